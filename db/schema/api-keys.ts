@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, moment, projectId } from "./columns";
+import { projects } from "./projects";
+
+/** The credential of a program. The key itself is shown once and never stored. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    kind: text("kind", { enum: ["server", "mobile", "readonly"] }).notNull(),
+    name: text("name").notNull(),
+    /** SHA-256 of the whole key, in hex. Not unique by constraint, for it is looked up before the project is known. */
+    secretHash: text("secret_hash").notNull(),
+    /** The last four characters, to tell keys apart. */
+    lastFour: text("last_four").notNull(),
+    /** Mobile keys: whether binding a device to a user needs that user's signed token too. */
+    requireUserToken: boolean("require_user_token").notNull().default(true),
+    expiresAt: moment("expires_at"),
+    lastUsedAt: moment("last_used_at"),
+    revokedAt: moment("revoked_at"),
+    createdAt: createdAt(),
+    createdBy: text("created_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    index("api_keys_secret_hash").on(t.secretHash),
+    check("api_keys_kind", sql`${t.kind} in ('server', 'mobile', 'readonly')`),
+  ],
+);

@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { createdAt, projectId, updatedAt, version } from "./columns";
+import { projects } from "./projects";
+
+/** A mobile app that owns push tokens (Iterable's `applicationName`). */
+export const applications = pgTable(
+  "applications",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    name: text("name").notNull(),
+    /** Whether several users may hold one push token at once. */
+    tokenPolicy: text("token_policy", { enum: ["shared", "exclusive"] }).notNull().default("shared"),
+    /** The application of wires that name none. */
+    isDefault: boolean("is_default").notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    version: version(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    unique("applications_name").on(t.projectId, t.name),
+    uniqueIndex("applications_default").on(t.projectId).where(sql`${t.isDefault}`),
+    check("applications_token_policy", sql`${t.tokenPolicy} in ('shared', 'exclusive')`),
+  ],
+);

@@ -1,0 +1,13 @@
+import { integer, timestamp, uuid } from "drizzle-orm/pg-core";
+
+/** A moment with its zone, as a `Date`; PostgreSQL keeps microseconds, we write milliseconds. */
+export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+
+/** The tenant that a row belongs to. Stands first in every key, so that the schema shards by project. */
+export const projectId = () => uuid("project_id").notNull();
+
+export const createdAt = () => moment("created_at").notNull().defaultNow();
+export const updatedAt = () => moment("updated_at").notNull().defaultNow();
+
+/** Counts the edits of a row; the ETag of the native API. Phones' refreshes of `lastSeenAt` do not move it. */
+export const version = () => integer("version").notNull().default(1);

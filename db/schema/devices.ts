@@ -1,0 +1,94 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { applications } from "./applications";
+import { createdAt, moment, projectId, updatedAt, version } from "./columns";
+import { users } from "./users";
+
+/** Why we stopped delivering to a device. `admin` (console or native API) outlasts a new registration; the rest do not. */
+export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
+
+/** One installation of one application on one handset, held by one user. */
+export const devices = pgTable(
+  "devices",
+  {
+    projectId: projectId(),
+    /** UUIDv7, so that `id` also orders by creation. */
+    id: uuid("id").notNull(),
+    userId: uuid("user_id").notNull(),
+    applicationId: uuid("application_id").notNull(),
+    /** The id that the client chose for the installation (TribeHR's `device_identifier`). */
+    deviceIdentifier: text("device_identifier"),
+    /** Opaque and case-sensitive. Never in logs or audit rows. */
+    pushToken: text("push_token").notNull(),
+    pushService: text("push_service", { enum: ["apns", "fcm"] }).notNull(),
+    pushEnvironment: text("push_environment", { enum: ["production", "sandbox"] }).notNull(),
+    platform: text("platform", { enum: ["ios", "android"] }).notNull(),
+    enabled: boolean("enabled").notNull().default(true),
+    disabledAt: moment("disabled_at"),
+    disabledReason: text("disabled_reason", { enum: disabledReasons }),
+    /** An admin's own words for the reason. */
+    disabledNote: text("disabled_note"),
+    /** Who did it: the label of an operator or of an API key. */
+    disabledBy: text("disabled_by"),
+    /** What the phone says of its own permission; null while it has said nothing. */
+    notificationsAllowed: boolean("notifications_allowed"),
+    /** Genesys' `notificationId` and `sessionHash`, kept verbatim. */
+    notificationId: text("notification_id"),
+    sessionHash: text("session_hash"),
+    // Sorted columns are never null: an empty text stands for "not given", so that one keyset comparison serves both directions.
+    name: text("name").notNull().default(""),
+    make: text("make"),
+    model: text("model").notNull().default(""),
+    systemName: text("system_name"),
+    systemVersion: text("system_version"),
+    applicationVersion: text("application_version").notNull().default(""),
+    applicationBuild: text("application_build"),
+    /** The application's own id in its store (iOS bundle id, Android package name). */
+    applicationPackage: text("application_package"),
+    /** The handset id inside Iterable's dataFields (`deviceId`). Not our `id`. */
+    handsetId: text("handset_id"),
+    attributes: jsonb("attributes").$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
+    version: version(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId, t.userId], foreignColumns: [users.projectId, users.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [t.projectId, t.applicationId],
+      foreignColumns: [applications.projectId, applications.id],
+    }),
+    // Token first: the same index finds every holder of a token when a phone signs out.
+    unique("devices_push_token").on(t.projectId, t.pushToken, t.applicationId, t.userId),
+    unique("devices_device_identifier").on(t.projectId, t.deviceIdentifier),
+    index("devices_user").on(t.projectId, t.userId, t.id),
+    index("devices_last_seen_at").on(t.projectId, t.lastSeenAt, t.id),
+    index("devices_name").on(t.projectId, sql`lower(${t.name})`, t.id),
+    index("devices_model").on(t.projectId, sql`lower(${t.model})`, t.id),
+    index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
+    check("devices_push_service", sql`${t.pushService} in ('apns', 'fcm')`),
+    check("devices_push_environment", sql`${t.pushEnvironment} in ('production', 'sandbox')`),
+    check("devices_platform", sql`${t.platform} in ('ios', 'android')`),
+    check(
+      "devices_disabled_reason",
+      sql`${t.disabledReason} in ('admin', 'client', 'moved', 'stale', 'rejected')`,
+    ),
+    check(
+      "devices_enabled",
+      sql`${t.enabled} = (${t.disabledAt} is null) and ${t.enabled} = (${t.disabledReason} is null)`,
+    ),
+  ],
+);

@@ -1,0 +1,31 @@
+import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { createdAt, projectId, updatedAt, version } from "./columns";
+import { projects } from "./projects";
+
+/** An owner of devices. */
+export const users = pgTable(
+  "users",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    /** As the client wrote it. */
+    email: text("email"),
+    /** Lower-cased email where the project identifies users by email; null in `userId` projects, where emails may repeat. */
+    emailKey: text("email_key"),
+    /** An email that we made up for a user known by userId alone (Iterable's `preferUserId`). */
+    emailIsPlaceholder: boolean("email_is_placeholder").notNull().default(false),
+    /** Iterable's `userId`. */
+    externalUserId: text("external_user_id"),
+    dataFields: jsonb("data_fields").$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    version: version(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    unique("users_email_key").on(t.projectId, t.emailKey),
+    unique("users_external_user_id").on(t.projectId, t.externalUserId),
+    index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
+  ],
+);

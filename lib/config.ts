@@ -1,0 +1,96 @@
+import { isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`);
+
+const httpOrigin = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be an http or https URL")
+  .refine((text) => !URL.canParse(text) || new URL(text).pathname === "/", "must have no path")
+  .transform((text) => new URL(text).origin);
+
+/** The environment as operators write it; `.env.example` explains each name. */
+const environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().min(1).optional(),
+  ROLLCALL_URL: httpOrigin.optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+      "must be a postgres:// or postgresql:// URL",
+    )
+    .optional(),
+  DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
+  ROLLCALL_ADMIN_EMAIL: z.email("must be an email address").default("admin@example.com"),
+  ROLLCALL_ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").max(256).optional(),
+  ROLLCALL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Config {
+  port: number;
+  /** The address to listen on; undefined is every address. */
+  host: string | undefined;
+  /** The origin that browsers use, where the operator fixed it. */
+  publicUrl: string | undefined;
+  databaseUrl: string | undefined;
+  databasePoolSize: number;
+  /** Absolute. Holds the embedded PostgreSQL; unused with a `DATABASE_URL` of the operator's own. */
+  dataDir: string;
+  adminEmail: string;
+  adminPassword: string | undefined;
+  /** Signs sessions, where the operator fixed it; else one is kept in the database. */
+  secret: string | undefined;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** A bad value in the environment. The message is one line that names the variable. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads the environment. An empty value counts as absent. Throws `ConfigError` at the first bad one. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    publicUrl: value.ROLLCALL_URL,
+    databaseUrl: value.DATABASE_URL,
+    databasePoolSize: value.DATABASE_POOL_SIZE,
+    dataDir: isAbsolute(value.ROLLCALL_DATA_DIR)
+      ? value.ROLLCALL_DATA_DIR
+      : resolve(process.cwd(), value.ROLLCALL_DATA_DIR),
+    adminEmail: value.ROLLCALL_ADMIN_EMAIL,
+    adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
+    secret: value.ROLLCALL_SECRET,
+    logLevel: value.LOG_LEVEL,
+  };
+}
+
+// One configuration a process, shared by the API's and the console's separately built copies of this module.
+const shared = globalThis as typeof globalThis & { rollcallConfig?: Config };
+
+/** The process's configuration: what the server settled at start, else the environment as it stands. */
+export function config(): Config {
+  shared.rollcallConfig ??= readConfig(process.env);
+  return shared.rollcallConfig;
+}
+
+/** Fixes the configuration for the rest of the process (the server does, once its database is known). */
+export function settleConfig(settled: Config): void {
+  shared.rollcallConfig = settled;
+}

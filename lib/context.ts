@@ -1,0 +1,49 @@
+import { DomainError } from "./errors";
+
+declare const authorized: unique symbol;
+
+/** A project id that a credential gate has vouched for. Every query needs one; only `lib/auth` mints them. */
+export type AuthorizedProjectId = string & { readonly [authorized]: true };
+
+/** What a credential may do. Routes demand one; roles and key kinds grant sets of them. */
+export const scopes = [
+  "devices:register",
+  "devices:read",
+  "devices:write",
+  "users:read",
+  "users:write",
+  "project:admin",
+] as const;
+
+export type Scope = (typeof scopes)[number];
+
+/** Who acts, as history shows it. `label` is a person's or a key's name, never a secret. */
+export interface Actor {
+  type: "operator" | "apiKey" | "user" | "system";
+  id: string | null;
+  label: string;
+}
+
+export type IdentityType = "email" | "userId" | "hybrid";
+
+export interface AuthorizedProject {
+  id: AuthorizedProjectId;
+  slug: string;
+  identityType: IdentityType;
+  autoCreateApplications: boolean;
+}
+
+/** What every domain verb is given beside its input. */
+export interface RequestContext {
+  requestId: string;
+  actor: Actor;
+  project: AuthorizedProject;
+  scopes: ReadonlySet<Scope>;
+}
+
+/** Throws `forbidden` where the credential lacks the scope. */
+export function requireScope(ctx: RequestContext, scope: Scope): void {
+  if (!ctx.scopes.has(scope)) {
+    throw new DomainError("forbidden", "This credential may not do that.");
+  }
+}

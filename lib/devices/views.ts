@@ -1,0 +1,35 @@
+import type { DisabledReason, Platform, PushEnvironment, PushService } from "./types";
+
+/** A device as the native API and the console show it. Times are ISO 8601 in UTC; the push token is masked. */
+export interface DeviceView {
+  id: string;
+  name: string | null;
+  user: { id: string; email: string | null; externalUserId: string | null };
+  application: { id: string; name: string };
+  deviceIdentifier: string | null;
+  /** First and last four characters, `a1b2…9f0e`. */
+  pushTokenMasked: string;
+  pushService: PushService;
+  pushEnvironment: PushEnvironment;
+  platform: Platform;
+  enabled: boolean;
+  /** `enabled`, and the phone has not said that it refuses notifications. */
+  reachable: boolean;
+  disabled: { at: string; reason: DisabledReason; note: string | null; by: string | null } | null;
+  notificationsAllowed: boolean | null;
+  notificationId: string | null;
+  make: string | null;
+  model: string | null;
+  systemName: string | null;
+  systemVersion: string | null;
+  applicationVersion: string | null;
+  applicationBuild: string | null;
+  applicationPackage: string | null;
+  handsetId: string | null;
+  attributes: Record<string, unknown>;
+  createdAt: string;
+  updatedAt: string;
+  lastSeenAt: string;
+  /** Also the ETag, as `"<version>"`. */
+  version: number;
+}

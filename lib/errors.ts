@@ -1,0 +1,56 @@
+/** Everything that can go wrong on purpose. Each wire maps every code exhaustively; a surprise becomes `internal`. */
+export const errorCodes = [
+  "unauthenticated", // no credential, or none that holds
+  "forbidden", // a good credential that may not do this
+  "notFound", // no such thing here; another project's thing is no different
+  "methodNotAllowed",
+  "invalidBody", // not the shape that the operation takes: syntax, types, missing fields
+  "invalidValue", // the right shape, but a value that cannot be accepted
+  "unsupportedMediaType",
+  "tooLarge",
+  "conflict", // belongs to someone else, or exists already
+  "preconditionFailed",
+  "preconditionRequired",
+  "tooManyDevices",
+  "unknownApplication",
+  "unknownUser",
+  "rateLimited",
+  "unavailable", // the database is away, full or busy: nothing was changed, try again
+  "internal",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One field's complaint: `path` as the client wrote it (`device.token`), `message` a short sentence. */
+export interface FieldIssue {
+  path: string;
+  message: string;
+}
+
+export interface DomainErrorDetails {
+  issues?: FieldIssue[];
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+  /** The methods that the path does take. */
+  allow?: string[];
+  maxBytes?: number;
+  cause?: unknown;
+}
+
+/** An expected failure. `message` is shown to clients: it names no secret, no SQL and no path. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: DomainErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: DomainErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = "DomainError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Holds across bundles: the console's and the API's builds each have their own copy of the class. */
+export function isDomainError(error: unknown): error is DomainError {
+  return error instanceof Error && error.name === "DomainError" && "code" in error;
+}

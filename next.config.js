@@ -1,0 +1,9 @@
+/** @type {import("next").NextConfig} */
+export default {
+  reactCompiler: true,
+  poweredByHeader: false,
+  typedRoutes: true,
+  // Native code and the database driver stay as they were installed: a bundled copy would be a second pool.
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino"],
+  experimental: { turbopackRustReactCompiler: true },
+};
