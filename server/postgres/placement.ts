@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { access, chmod, lstat, mkdir, readlink, realpath, symlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { StartError } from "../start-error";
+import { type Account, canTraverse, unprivilegedAccount } from "./account";
+
+const systemFolder = "/var/lib/rollcall";
+
+/** Where the database's files lie, and who owns them. */
+export interface Placement {
+  /** The operator's data folder, links resolved. */
+  dataDir: string;
+  /** The cluster, its socket folder and its log lie in here. */
+  home: string;
+  cluster: string;
+  account: Account | undefined;
+}
+
+/**
+ * Decides where the database lives: in the data folder, or in /var/lib/rollcall with a link to it where the account
+ * that PostgreSQL must run as cannot reach the data folder (under /root, say). Changes no folder of the operator's.
+ */
+export async function placeDatabase(folder: string, log: (line: string) => void): Promise<Placement> {
+  await makeFolder(folder);
+  const dataDir = await realpath(folder);
+  const link = join(dataDir, "postgres");
+  const present = await lstat(link).catch(() => undefined);
+  if (present?.isSymbolicLink()) {
+    const cluster = resolve(dataDir, await readlink(link));
+    const home = dirname(cluster);
+    await makeFolder(home);
+    return { dataDir, home, cluster, account: await unprivilegedAccount(cluster) };
+  }
+  const account = await unprivilegedAccount(link);
+  if (present !== undefined || account === undefined || (await canTraverse(dataDir, account))) {
+    return { dataDir, home: dataDir, cluster: link, account };
+  }
+  const home = join(systemFolder, `${basename(dataDir).replace(/^\.+/, "")}-${shortHash(dataDir)}`);
+  await makeFolder(home);
+  // Both are Rollcall's own: a strict umask must not shut the database's account out of them.
+  await Promise.all([chmod(systemFolder, 0o755), chmod(home, 0o755)]);
+  const cluster = join(home, "postgres");
+  await symlink(cluster, link).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") {
+      throw error;
+    }
+  });
+  log(`The database's account "${account.name}" cannot reach ${dataDir}: its files are in ${home}.`);
+  return { dataDir, home, cluster, account };
+}
+
+export function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartError(
+      `The data folder ${folder} cannot be used (${code}): set ROLLCALL_DATA_DIR to another.`,
+      {
+        cause,
+      },
+    );
+  }
+}

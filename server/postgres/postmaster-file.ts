@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** What a running (or killed) PostgreSQL says of itself in its cluster. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+  /** Its Unix socket's folder, or its loopback address. */
+  host: string;
+}
+
+/** Reads postmaster.pid; undefined where there is none or it is half-written. */
+export async function readPostmasterFile(cluster: string): Promise<Postmaster | undefined> {
+  const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "");
+  const [pid, , , port, socketFolder, address] = text.split("\n");
+  const host = socketFolder?.trim() || address?.trim();
+  return pid && port && host ? { pid: Number(pid), port: Number(port), host } : undefined;
+}
+
+/** Whether a process of this id exists, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Whether that process is the PostgreSQL of this cluster, and not another program that got a dead one's id. */
+export async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
+  if (!isAlive(pid)) {
+    return false;
+  }
+  if (process.platform === "win32") {
+    return true;
+  }
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(async () => {
+    const { stdout } = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({
+      stdout: "",
+    }));
+    return stdout;
+  });
+  return command.includes("postgres") && command.includes(cluster);
+}
+
+/** Removes what a dead PostgreSQL left, whose id another program has got since: PostgreSQL would take it for alive. */
+export async function removePostmasterFile(cluster: string, stale: Postmaster): Promise<void> {
+  await rm(join(cluster, "postmaster.pid"), { force: true });
+  if (stale.host.startsWith("/")) {
+    await rm(join(stale.host, `.s.PGSQL.${stale.port}.lock`), { force: true });
+  }
+}
