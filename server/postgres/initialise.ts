@@ -107,7 +107,8 @@ async function sweep(home: string): Promise<void> {
     const abandoned =
       pid !== undefined && (Number(pid) === process.pid ? !underWay.has(name) : !isAlive(Number(pid)));
     if (abandoned) {
-      await rm(join(home, name), { recursive: true, force: true });
+      // A killed starter's initdb may still be writing there: then the next start removes it.
+      await rm(join(home, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }
