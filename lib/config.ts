@@ -10,7 +10,10 @@ const wholeNumber = (least: number, most: number) =>
 
 const httpOrigin = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be an http or https URL")
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    "must be an http or https URL",
+  )
   .refine((text) => !URL.canParse(text) || new URL(text).pathname === "/", "must have no path")
   .transform((text) => new URL(text).origin);
 
@@ -58,7 +61,9 @@ export class ConfigError extends Error {
 
 /** Reads the environment. An empty value counts as absent. Throws `ConfigError` at the first bad one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,11 +1,16 @@
 /** Everything that can go wrong on purpose. Each wire maps every code exhaustively; a surprise becomes `internal`. */
 export const errorCodes = [
   "unauthenticated", // no credential, or none that holds
+  "missingUserToken", // the key binds devices to users only beside a signed token of that user
+  "invalidUserToken",
+  "userTokenMismatch", // a good token, but of another user
   "forbidden", // a good credential that may not do this
   "notFound", // no such thing here; another project's thing is no different
   "methodNotAllowed",
   "invalidBody", // not the shape that the operation takes: syntax, types, missing fields
   "invalidValue", // the right shape, but a value that cannot be accepted
+  "invalidEmail",
+  "invalidUserId",
   "unsupportedMediaType",
   "tooLarge",
   "conflict", // belongs to someone else, or exists already
@@ -31,9 +36,11 @@ export interface DomainErrorDetails {
   issues?: FieldIssue[];
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  maxBytes?: number;
+  /** Which identity a `conflict` or `unknownUser` speaks of. */
+  identity?: "email" | "userId";
   /** The methods that the path does take. */
   allow?: string[];
-  maxBytes?: number;
   cause?: unknown;
 }
 

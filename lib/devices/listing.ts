@@ -5,3 +5,5 @@ export const deviceSortKeys = ["lastSeenAt", "createdAt", "name", "model", "appl
 export type DeviceSortKey = (typeof deviceSortKeys)[number];
 
 export const defaultDeviceSort: Sort<DeviceSortKey> = { key: "lastSeenAt", descending: true };
+
+export const deviceListing = { sortKeys: deviceSortKeys, defaultSort: defaultDeviceSort };

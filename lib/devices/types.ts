@@ -1,4 +1,34 @@
+import type { GivenIdentity } from "@/lib/users/identity";
+
 export type Platform = "ios" | "android";
 export type PushService = "apns" | "fcm";
 export type PushEnvironment = "production" | "sandbox";
 export type DisabledReason = "admin" | "client" | "moved" | "stale" | "rejected";
+
+/** What a phone tells of itself. Absent keeps what we know, null clears it. */
+export interface DeviceFacts {
+  name?: string | null;
+  make?: string | null;
+  model?: string | null;
+  systemName?: string | null;
+  systemVersion?: string | null;
+  applicationVersion?: string | null;
+  applicationBuild?: string | null;
+  applicationPackage?: string | null;
+  handsetId?: string | null;
+  notificationsAllowed?: boolean | null;
+}
+
+/** One registration, whichever wire it came by. */
+export interface Registration {
+  user: GivenIdentity;
+  /** Null on wires that name no application: the project's default one. */
+  applicationName: string | null;
+  pushToken: string;
+  pushService: PushService;
+  pushEnvironment: PushEnvironment;
+  platform: Platform;
+  facts: DeviceFacts;
+  /** Merged member by member into what is there; null removes a member. */
+  attributes: Record<string, unknown>;
+}

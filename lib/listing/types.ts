@@ -21,3 +21,10 @@ export interface Sort<Key extends string> {
   key: Key;
   descending: boolean;
 }
+
+/** What a list was asked for: the page by number (from 1) and size, and the order. */
+export interface ListQuery<Key extends string> {
+  number: number;
+  size: number;
+  sort: Sort<Key>;
+}

@@ -1,0 +1,12 @@
+import { registerDevice } from "@/lib/devices/mutations";
+import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/codec";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { success } from "@/lib/dialects/iterable/present";
+
+export const POST = iterableEndpoint({
+  scope: "devices:register",
+  body: registerDeviceTokenBody,
+  about: ({ email, userId }) => ({ email, userId }),
+  run: (ctx, body) => registerDevice(ctx, toRegistration(body)),
+  present: success,
+});

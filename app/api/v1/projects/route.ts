@@ -1,0 +1,4 @@
+import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
+import { toProjectView } from "@/lib/projects/present";
+
+export const GET = operatorEndpoint(async (operator) => ({ items: operator.projects.map(toProjectView) }));

@@ -1,0 +1,31 @@
+import type { Database } from "@/db/client";
+import { auditEvents } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { newId } from "@/lib/ids";
+
+export interface AuditEntry {
+  action: "user.created" | "device.registered" | "device.changed" | "device.enabled" | "device.disabled";
+  subjectType: "device" | "user";
+  subjectId: string;
+  /** Shown to operators: names fields, never a push token, key or password. */
+  details?: Record<string, unknown>;
+}
+
+/** Writes history in the transaction of the change that it tells of, so that there is never one without the other. */
+export async function recordAudit(tx: Database, ctx: RequestContext, entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditEvents).values(
+    entries.map((entry) => ({
+      projectId: ctx.project.id,
+      id: newId(),
+      action: entry.action,
+      actorType: ctx.actor.type,
+      actorId: ctx.actor.id,
+      actorLabel: ctx.actor.label,
+      subjectType: entry.subjectType,
+      subjectId: entry.subjectId,
+      details: entry.details ?? {},
+      requestId: ctx.requestId,
+    })),
+  );
+}

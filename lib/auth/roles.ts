@@ -1,0 +1,12 @@
+import type { Scope } from "@/lib/context";
+import type { Role } from "./session";
+
+const viewer: Scope[] = ["devices:read", "users:read"];
+const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:write"];
+
+/** What each role may do in its project. */
+export const scopesOfRole: Record<Role, ReadonlySet<Scope>> = {
+  viewer: new Set(viewer),
+  editor: new Set(editor),
+  admin: new Set<Scope>([...editor, "project:admin"]),
+};

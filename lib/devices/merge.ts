@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+import type { devices } from "@/db/schema";
+import type { DeviceFacts, Registration } from "./types";
+
+export type DeviceRow = typeof devices.$inferSelect;
+export type DeviceChanges = Partial<typeof devices.$inferInsert>;
+
+// These columns are sorted by and so never null: see the schema.
+const emptyForNull = new Set(["name", "model", "applicationVersion"]);
+
+/** Facts as columns; what the phone did not say stays out. */
+export function columnsOfFacts(facts: DeviceFacts): DeviceChanges {
+  return Object.fromEntries(
+    Object.entries(facts)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => [field, value === null && emptyForNull.has(field) ? "" : value]),
+  );
+}
+
+/** Members of `incoming` over those of `kept`; null removes one. */
+export function mergeAttributes(
+  kept: Record<string, unknown>,
+  incoming: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries({ ...kept, ...incoming }).filter(([, value]) => value !== null));
+}
+
+/** The columns that a registration changes on a device that is there already; none for a mere sign of life. */
+export function changesOf(row: DeviceRow, registration: Registration): DeviceChanges {
+  const wanted: DeviceChanges = {
+    ...columnsOfFacts(registration.facts),
+    pushService: registration.pushService,
+    pushEnvironment: registration.pushEnvironment,
+    platform: registration.platform,
+    attributes: mergeAttributes(row.attributes, registration.attributes),
+    // What an admin disabled stays so until an admin says otherwise.
+    ...(!row.enabled && row.disabledReason !== "admin" && enabledColumns),
+  };
+  return Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([column, value]) => !isDeepStrictEqual(row[column as keyof DeviceRow], value),
+    ),
+  );
+}
+
+export const enabledColumns = {
+  enabled: true,
+  disabledAt: null,
+  disabledReason: null,
+  disabledNote: null,
+  disabledBy: null,
+} as const;

@@ -1,0 +1,68 @@
+/** What the API said went wrong, as its problem document has it. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly title: string | undefined;
+  readonly detail: string | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(status: number, problem: Record<string, unknown>) {
+    const text = (key: string) => (typeof problem[key] === "string" ? problem[key] : undefined);
+    super(text("detail") ?? text("title") ?? `HTTP ${status}`);
+    this.status = status;
+    this.title = text("title");
+    this.detail = text("detail");
+    this.code = text("code");
+    this.requestId = text("requestId");
+  }
+}
+
+/** No answer came: the server is away, the network is, or it took too long. */
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+}
+
+const patience = 30_000;
+
+interface JsonRequest {
+  method?: "GET" | "POST";
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Asks the API from the browser. Throws `ApiError` for a refusal, `NetworkError` where no answer came. */
+export async function requestJson<T>(
+  path: string,
+  { method = "GET", body, signal }: JsonRequest = {},
+): Promise<T> {
+  const response = await send(path, {
+    method,
+    headers: {
+      accept: "application/json",
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || answer === undefined) {
+    const requestId = response.headers.get("x-request-id") ?? undefined;
+    throw new ApiError(response.status, { requestId, ...(isRecord(answer) && answer) });
+  }
+  return answer as T;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    // A cancelled request is react-query's own doing, not a failure to show.
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new NetworkError("No answer from the server.", { cause: error });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,44 @@
+import type { DomainError, ErrorCode } from "@/lib/errors";
+import type { RequestFacts } from "./endpoint";
+
+const statuses: Record<ErrorCode, [status: number, title: string]> = {
+  unauthenticated: [401, "Not signed in"],
+  missingUserToken: [401, "User token missing"],
+  invalidUserToken: [401, "User token invalid"],
+  userTokenMismatch: [401, "User token of another user"],
+  forbidden: [403, "Not allowed"],
+  notFound: [404, "Not found"],
+  methodNotAllowed: [405, "Method not allowed"],
+  invalidBody: [422, "Invalid request body"],
+  invalidValue: [400, "Invalid value"],
+  invalidEmail: [422, "Invalid email"],
+  invalidUserId: [422, "Invalid user id"],
+  unsupportedMediaType: [415, "Unsupported media type"],
+  tooLarge: [413, "Too large"],
+  conflict: [409, "Conflict"],
+  preconditionFailed: [412, "Changed meanwhile"],
+  preconditionRequired: [428, "Precondition required"],
+  tooManyDevices: [400, "Too many devices"],
+  unknownApplication: [400, "Unknown application"],
+  unknownUser: [404, "Unknown user"],
+  rateLimited: [429, "Too many requests"],
+  unavailable: [503, "Temporarily unavailable"],
+  internal: [500, "Internal error"],
+};
+
+/** An error of the native API: RFC 9457 `application/problem+json`, with our code, the request id and the fields at fault. */
+export function problemResponse(error: DomainError, facts: RequestFacts): Response {
+  const [status, title] = statuses[error.code];
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    detail: error.message,
+    code: error.code,
+    requestId: facts.requestId,
+    ...(error.details.issues && { issues: error.details.issues }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (status === 401) headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,33 @@
+import pino from "pino";
+import { config } from "./config";
+
+let logger: pino.Logger | undefined;
+
+/** The process's log: one JSON object a line on standard error, so that standard output stays for people. */
+export function log(): pino.Logger {
+  logger ??= pino({ name: "rollcall", level: config().logLevel }, pino.destination({ fd: 2, sync: true }));
+  return logger;
+}
+
+/**
+ * What may be logged of a failure. Drizzle's message carries the parameters and PostgreSQL's `detail` the values of
+ * a row, push tokens among them: so the innermost cause speaks, and only by message, code and constraint.
+ */
+export function describeFailure(error: unknown): Record<string, unknown> {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
+  if (!(innermost instanceof Error)) return { message: "something that is not an error was thrown" };
+  const { code, constraint_name: constraint } = innermost as Error & {
+    code?: unknown;
+    constraint_name?: unknown;
+  };
+  const frames = (error instanceof Error ? error.stack : undefined)?.match(/^\s+at .*$/gm)?.slice(0, 12);
+  const leaks = innermost.name === "DrizzleQueryError";
+  return {
+    name: innermost.name,
+    message: leaks ? "query failed" : innermost.message,
+    code,
+    constraint,
+    frames,
+  };
+}

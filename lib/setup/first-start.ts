@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { projects } from "@/db/schema";
+import { createApiKey } from "@/lib/api-keys/mutations";
+import type { ApiKeyKind } from "@/lib/auth/api-keys";
+import { generatePassword } from "@/lib/auth/passwords";
+import { createOperator } from "@/lib/operators/mutations";
+import { createProject } from "@/lib/projects/mutations";
+
+/** What the first start made and can show this once. */
+export interface FirstStart {
+  projectSlug: string;
+  adminEmail: string;
+  /** The password in clear, or null where the operator chose it. */
+  adminPassword: string | null;
+  keys: Record<ApiKeyKind, string>;
+}
+
+/**
+ * Makes the first project ("Default", identity `email`), a key of each kind and the first admin, if the database
+ * holds no project yet; answers null if it does. Safe with several instances starting at once: one of them makes it.
+ */
+export function prepareFirstStart(admin: {
+  email: string;
+  password?: string | undefined;
+}): Promise<FirstStart | null> {
+  const password = admin.password ?? generatePassword();
+  return database().transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rollcall first start'))`);
+    if ((await tx.select({ id: projects.id }).from(projects).limit(1)).length > 0) return null;
+
+    const project = { slug: "default", name: "Default", identityType: "email" } as const;
+    const projectId = await createProject(tx, project, "first-start");
+    const makeKey = (kind: ApiKeyKind) =>
+      createApiKey(tx, { projectId, kind, name: `First ${kind} key`, createdBy: "Rollcall" });
+    const keys = {
+      server: await makeKey("server"),
+      mobile: await makeKey("mobile"),
+      readonly: await makeKey("readonly"),
+    };
+    await createOperator(tx, {
+      email: admin.email,
+      name: "Admin",
+      password,
+      memberships: [{ projectId, role: "admin" }],
+    });
+    return {
+      projectSlug: project.slug,
+      adminEmail: admin.email,
+      adminPassword: admin.password === undefined ? password : null,
+      keys,
+    };
+  });
+}

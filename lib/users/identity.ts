@@ -1,0 +1,61 @@
+import type { IdentityType } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+
+/** The identity that a client sent, as it sent it. */
+export interface GivenIdentity {
+  email?: string | undefined;
+  externalUserId?: string | undefined;
+  /** Email projects only: a user known by userId alone may be created, with a placeholder email. */
+  preferUserId?: boolean | undefined;
+}
+
+/** Which of the two finds the user, and what else the user is to carry. */
+export type UserIdentity =
+  | { by: "email"; email: string; externalUserId: string | undefined }
+  | {
+      by: "userId";
+      externalUserId: string;
+      email: string | undefined;
+      whenUnknown: "create" | "placeholder" | "refuse";
+    };
+
+const emailPattern = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
+const printableAscii = /^[\x20-\x7e]{1,52}$/;
+
+/**
+ * Decides what identifies a user, by the project's identity type (Iterable's rules): email in `email` projects,
+ * userId in `userId` and `hybrid` ones, whichever is there where only one is.
+ * Throws `invalidEmail`, `invalidUserId` (1 to 52 printable ASCII characters, no space at the end), or
+ * `invalidValue` where neither is given.
+ */
+export function resolveIdentity(identityType: IdentityType, given: GivenIdentity): UserIdentity {
+  const { email, externalUserId } = given;
+  if (email !== undefined && !(emailPattern.test(email) && email.length <= 255)) {
+    throw new DomainError("invalidEmail", `Invalid email: ${email.slice(0, 255)}`);
+  }
+  if (
+    externalUserId !== undefined &&
+    (!printableAscii.test(externalUserId) || externalUserId.endsWith(" "))
+  ) {
+    throw new DomainError("invalidUserId", `Invalid userId: ${externalUserId.slice(0, 255)}`);
+  }
+  if (
+    email !== undefined &&
+    (identityType === "email" || (identityType === "hybrid" && externalUserId === undefined))
+  ) {
+    return { by: "email", email, externalUserId };
+  }
+  if (externalUserId !== undefined) {
+    const whenUnknown = identityType !== "email" ? "create" : given.preferUserId ? "placeholder" : "refuse";
+    return { by: "userId", externalUserId, email, whenUnknown };
+  }
+  throw new DomainError(
+    "invalidValue",
+    identityType === "userId" ? "A userId is required in this project." : "An email or a userId is required.",
+  );
+}
+
+/** What makes an email unique in a project: its lower case where users are known by email, nothing elsewhere. */
+export function emailKeyOf(identityType: IdentityType, email: string | undefined): string | null {
+  return email === undefined || identityType === "userId" ? null : email.toLowerCase();
+}

@@ -1,0 +1,100 @@
+import { and, eq } from "drizzle-orm";
+import { constraintName, type Database } from "@/db/client";
+import { users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { emailKeyOf, type UserIdentity } from "./identity";
+
+type UserRow = typeof users.$inferSelect;
+
+/**
+ * Finds the user of an identity, or creates it, and attaches the other half of the identity where it is new.
+ * Two requests that create one user at once end with one row. Throws `unknownUser` where the user may not be
+ * created, and `conflict` where email or userId belongs to someone else.
+ */
+export async function findOrCreateUser(
+  tx: Database,
+  ctx: RequestContext,
+  identity: UserIdentity,
+): Promise<UserRow> {
+  const found = await find(tx, ctx, identity);
+  if (found !== undefined) return attach(tx, ctx, found, identity);
+
+  if (identity.by === "userId" && identity.whenUnknown === "refuse") {
+    throw new DomainError("unknownUser", `No user has the userId ${identity.externalUserId}.`, {
+      identity: "userId",
+    });
+  }
+  const [created] = await tx.insert(users).values(newUser(ctx, identity)).onConflictDoNothing().returning();
+  if (created !== undefined) {
+    await recordAudit(tx, ctx, [{ action: "user.created", subjectType: "user", subjectId: created.id }]);
+    return created;
+  }
+  // Someone was faster: either with this very user, or with the other half of its identity on another one.
+  const now = await find(tx, ctx, identity);
+  if (now === undefined) throw belongsToAnother(identity.by === "email" ? "userId" : "email");
+  return attach(tx, ctx, now, identity);
+}
+
+async function find(tx: Database, ctx: RequestContext, identity: UserIdentity): Promise<UserRow | undefined> {
+  const key =
+    identity.by === "email"
+      ? eq(users.emailKey, identity.email.toLowerCase())
+      : eq(users.externalUserId, identity.externalUserId);
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(and(eq(users.projectId, ctx.project.id), key));
+  return row;
+}
+
+function newUser(ctx: RequestContext, identity: UserIdentity): typeof users.$inferInsert {
+  const id = newId();
+  const placeholder =
+    identity.by === "userId" && identity.whenUnknown === "placeholder" && identity.email === undefined;
+  const email = placeholder ? `${id}@placeholder.email` : identity.email;
+  return {
+    projectId: ctx.project.id,
+    id,
+    email: email ?? null,
+    emailKey: emailKeyOf(ctx.project.identityType, email),
+    emailIsPlaceholder: placeholder,
+    externalUserId: identity.externalUserId ?? null,
+  };
+}
+
+async function attach(
+  tx: Database,
+  ctx: RequestContext,
+  row: UserRow,
+  identity: UserIdentity,
+): Promise<UserRow> {
+  const changes: Partial<typeof users.$inferInsert> = {};
+  if (identity.by === "email") {
+    if (identity.externalUserId !== undefined && identity.externalUserId !== row.externalUserId) {
+      changes.externalUserId = identity.externalUserId;
+    }
+  } else if (identity.email !== undefined && identity.email !== row.email) {
+    changes.email = identity.email;
+    changes.emailKey = emailKeyOf(ctx.project.identityType, identity.email);
+    changes.emailIsPlaceholder = false;
+  }
+  if (Object.keys(changes).length === 0) return row;
+  try {
+    await tx
+      .update(users)
+      .set({ ...changes, updatedAt: new Date(), version: row.version + 1 })
+      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, row.id)));
+  } catch (error) {
+    if (constraintName(error) === "users_external_user_id") throw belongsToAnother("userId");
+    if (constraintName(error) === "users_email_key") throw belongsToAnother("email");
+    throw error;
+  }
+  return { ...row, ...changes };
+}
+
+function belongsToAnother(identity: "email" | "userId"): DomainError {
+  return new DomainError("conflict", `That ${identity} belongs to another user.`, { identity });
+}
