@@ -1,0 +1,141 @@
+import { config } from "@/lib/config";
+import { bindDrizzle, type Database } from "./drizzle";
+import { isTransient, LaneLost, outward, unavailable } from "./failures";
+import type { Lane } from "./lane";
+import { PassClient } from "./pass-client";
+import { LanePool } from "./pool";
+
+export type { Database } from "./drizzle";
+export { constraintName, sqlState } from "./failures";
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections at most. */
+  size?: number;
+  /** How long a whole pass may take, waiting and retries included. */
+  deadlineMs?: number;
+  statementTimeoutMs?: number;
+  lockTimeoutMs?: number;
+  idleInTransactionTimeoutMs?: number;
+  connectTimeoutMs?: number;
+  /** How long a pass waits for a free connection, and how many passes may wait. */
+  waitMs?: number;
+  mostWaiting?: number;
+}
+
+/** The way to the database: every query of the product goes through one of these passes. */
+export interface DatabaseDoor {
+  /** One connection to yourself, no transaction. */
+  read<T>(run: (db: Database) => Promise<T>): Promise<T>;
+  /** All or nothing. `run` may be called again (three times at most) after a deadlock or another passing conflict. */
+  transaction<T>(run: (db: Database) => Promise<T>): Promise<T>;
+  /** Refuses new passes, waits a bounded while for those under way, and disconnects. */
+  close(): Promise<void>;
+  readonly stats: { size: number; idle: number; waiting: number };
+}
+
+const mostRetries = 3;
+
+/**
+ * Opens a door to the database at `url`; connections are made when first needed. Passes throw `DomainError`
+ * "unavailable" when the database is away, busy, or slower than the timeout chain of RELIABILITY 3.6 allows.
+ */
+export function openDatabase(options: DatabaseOptions): DatabaseDoor {
+  const { deadlineMs = 5_000 } = options;
+  const pool = new LanePool({
+    size: 10,
+    waitMs: 1_000,
+    mostWaiting: 1_000,
+    connectTimeoutMs: 2_000,
+    statementTimeoutMs: 3_000,
+    lockTimeoutMs: 1_000,
+    idleInTransactionTimeoutMs: 5_000,
+    ...options,
+  });
+
+  async function pass<T>(travel: (lane: Lane, until: number) => Promise<T>): Promise<T> {
+    const until = performance.now() + deadlineMs;
+    try {
+      const lane = await pool.acquire();
+      try {
+        return await before(until, lane, travel(lane, until));
+      } finally {
+        void pool.release(lane);
+      }
+    } catch (error) {
+      throw outward(error);
+    }
+  }
+
+  return {
+    read: (run) => pass((lane) => plainly(lane, run)),
+    transaction: (run) => pass((lane, until) => transactionally(lane, until, run)),
+    close: () => pool.close(deadlineMs),
+    get stats() {
+      return pool.stats;
+    },
+  };
+}
+
+/** A pass that outlives its deadline loses its lane, and with it every query under way or to come. */
+function before<T>(until: number, lane: Lane, travel: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(lane.destroy("The deadline of the pass has gone by.")),
+      Math.max(0, until - performance.now()),
+    );
+    travel.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function plainly<T>(lane: Lane, run: (db: Database) => Promise<T>, inTransaction = false): Promise<T> {
+  const client = new PassClient(lane, inTransaction);
+  try {
+    return await run(bindDrizzle(client));
+  } finally {
+    await client.end();
+  }
+}
+
+async function transactionally<T>(lane: Lane, until: number, run: (db: Database) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await lane.begin();
+      const result = await plainly(lane, run, true);
+      await commit(lane);
+      return result;
+    } catch (error) {
+      await lane.rollback();
+      const pause = attempt * (5 + Math.random() * 20);
+      if (!isTransient(error) || attempt > mostRetries || performance.now() + pause > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+async function commit(lane: Lane): Promise<void> {
+  try {
+    await lane.commit();
+  } catch (error) {
+    if (!(error instanceof LaneLost)) throw error;
+    throw unavailable(
+      "The database was lost while saving: it is unknown whether the change was applied.",
+      error,
+    );
+  }
+}
+
+// One door a process, shared by the API's and the console's separately built copies of this module.
+const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseDoor };
+
+/** The process's own door, to the database that `config()` names. */
+export function database(): DatabaseDoor {
+  shared.rollcallDatabase ??= openConfigured();
+  return shared.rollcallDatabase;
+}
+
+function openConfigured(): DatabaseDoor {
+  const { databaseUrl, databasePoolSize } = config();
+  if (!databaseUrl) throw new Error("No database is configured: set DATABASE_URL, or start with npm start.");
+  return openDatabase({ url: databaseUrl, size: databasePoolSize });
+}

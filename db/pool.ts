@@ -1,0 +1,106 @@
+import { unavailable } from "./failures";
+import { Lane, type LaneOptions } from "./lane";
+
+export interface PoolOptions extends LaneOptions {
+  size: number;
+  waitMs: number;
+  mostWaiting: number;
+}
+
+interface Waiter {
+  serve: (lane: Lane | Promise<Lane>) => void;
+  refuse: (message: string) => void;
+}
+
+/** A bounded number of lanes and a bounded, first-come-first-served queue before them. */
+export class LanePool {
+  readonly #options: PoolOptions;
+  readonly #lanes = new Set<Lane>();
+  readonly #idle: Lane[] = [];
+  readonly #waiters = new Set<Waiter>();
+  #closed: Promise<void> | undefined;
+  #drained: (() => void) | undefined;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get stats() {
+    return { size: this.#lanes.size, idle: this.#idle.length, waiting: this.#waiters.size };
+  }
+
+  /** A lane for the caller alone. Throws "unavailable" when none comes free in time, or too many wait already. */
+  async acquire(): Promise<Lane> {
+    if (this.#closed) throw unavailable("The server is shutting down. Try again.");
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    if (this.#lanes.size < this.#options.size) return this.#open();
+    if (this.#waiters.size < this.#options.mostWaiting) return this.#wait();
+    throw unavailable("Too many requests wait for the database. Try again.");
+  }
+
+  /** Takes a lane back, mends or replaces it, and hands it on. */
+  async release(lane: Lane): Promise<void> {
+    if (lane.condition === "suspect") await lane.mend().catch(() => {});
+    const [waiter] = this.#waiters;
+    if (lane.condition === "good" && waiter) waiter.serve(lane);
+    else if (lane.condition === "good" && !this.#closed) this.#idle.push(lane);
+    else await lane.close();
+  }
+
+  /** Refuses new callers, waits for the ones under way, and breaks what is left after `timeoutMs`. */
+  close(timeoutMs: number): Promise<void> {
+    this.#closed ??= this.#close(timeoutMs);
+    return this.#closed;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const drained = new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+    const timer = setTimeout(() => {
+      for (const waiter of this.#waiters) waiter.refuse("The server is shutting down. Try again.");
+      for (const lane of this.#lanes) lane.destroy("The server is shutting down.");
+    }, timeoutMs);
+    await Promise.all(this.#idle.splice(0).map((lane) => lane.close()));
+    if (this.#lanes.size > 0) await drained;
+    clearTimeout(timer);
+  }
+
+  #wait(): Promise<Lane> {
+    return new Promise((resolve, reject) => {
+      const settled = () => {
+        clearTimeout(timer);
+        this.#waiters.delete(waiter);
+      };
+      const waiter: Waiter = {
+        serve: (lane) => {
+          settled();
+          resolve(lane);
+        },
+        refuse: (message) => {
+          settled();
+          reject(unavailable(message));
+        },
+      };
+      const timer = setTimeout(() => waiter.refuse("The database is busy. Try again."), this.#options.waitMs);
+      this.#waiters.add(waiter);
+    });
+  }
+
+  async #open(): Promise<Lane> {
+    const lane = new Lane(this.#options, (lost) => this.#forget(lost));
+    this.#lanes.add(lane);
+    await lane.open();
+    return lane;
+  }
+
+  #forget(lane: Lane): void {
+    this.#lanes.delete(lane);
+    const place = this.#idle.indexOf(lane);
+    if (place >= 0) this.#idle.splice(place, 1);
+    const [waiter] = this.#waiters;
+    if (waiter) waiter.serve(this.#open());
+    else if (this.#lanes.size === 0) this.#drained?.();
+  }
+}
