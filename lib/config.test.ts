@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "./config";
+
+test("an empty environment is a complete configuration", () => {
+  expect(readConfig({ PORT: "" })).toMatchObject({
+    port: 3000,
+    databaseUrl: undefined,
+    adminEmail: "admin@example.com",
+  });
+});
+
+test.each([
+  ["PORT", "70000"],
+  ["PORT", "http"],
+  ["DATABASE_URL", "mysql://localhost/x"],
+  ["DATABASE_URL", "nonsense"],
+  ["DATABASE_POOL_SIZE", "0"],
+  ["ROLLCALL_ADMIN_EMAIL", "nobody"],
+  ["ROLLCALL_ADMIN_PASSWORD", "short"],
+  ["ROLLCALL_SECRET", "short"],
+  ["ROLLCALL_URL", "ftp://example.com"],
+  ["ROLLCALL_URL", "https://example.com/console"],
+  ["LOG_LEVEL", "loud"],
+])("a bad %s (%s) is refused in one line that names it and does not repeat it", (name, value) => {
+  const read = () => readConfig({ [name]: value });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(new RegExp(`^${name} [^\\n]*\\.$`));
+});

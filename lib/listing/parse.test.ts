@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { parseListQuery } from "./parse";
+
+const definition = {
+  sortKeys: ["name", "createdAt"] as const,
+  defaultSort: { key: "name", descending: false } as const,
+};
+const parse = (query: string) => parseListQuery(new URLSearchParams(query), definition);
+
+test("an empty query asks for the first 50 in the list's own order", () => {
+  expect(parse("")).toEqual({ number: 1, size: 50, sort: { key: "name", descending: false } });
+});
+
+test("page, size and order are read as the URL has them", () => {
+  expect(parse("page=3&pageSize=200&sort=-createdAt")).toEqual({
+    number: 3,
+    size: 200,
+    sort: { key: "createdAt", descending: true },
+  });
+});
+
+test.each([
+  ["page=0", "page"],
+  ["page=-1", "page"],
+  ["page=0.5", "page"],
+  ["page=1e9", "page"],
+  ["page=1;drop", "page"],
+  ["page=99999999999999999999", "page"],
+  ["page=1&page=2", "page"],
+  ["pageSize=0", "pageSize"],
+  ["pageSize=7", "pageSize"],
+  ["pageSize=050", "pageSize"],
+  ["pageSize=1000000000", "pageSize"],
+  ["sort=pushToken", "sort"],
+  ["sort=--name", "sort"],
+  ["sort=name%22%3B--", "sort"],
+  ["sort=", "sort"],
+  ["sort=constructor", "sort"],
+  ["fields=pushToken", "fields"],
+])("%s is refused, and the answer names the parameter", (query, parameter) => {
+  expect(() => parse(query)).toThrow(
+    expect.objectContaining({
+      code: "invalidValue",
+      details: { issues: [expect.objectContaining({ path: parameter })] },
+    }),
+  );
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { emailKeyOf, resolveIdentity } from "./identity";
+
+const both = { email: "ada@example.com", externalUserId: "7" };
+
+test("with both given, email decides in email projects and userId in the others", () => {
+  expect(resolveIdentity("email", both)).toEqual({ by: "email", ...both });
+  expect(resolveIdentity("userId", both)).toMatchObject({ by: "userId", ...both });
+  expect(resolveIdentity("hybrid", both)).toMatchObject({ by: "userId", ...both });
+});
+
+test("an email alone finds nobody in a userId project, but its neighbour in a hybrid one", () => {
+  const email = { email: "ada@example.com" };
+  expect(() => resolveIdentity("userId", email)).toThrow(expect.objectContaining({ code: "invalidValue" }));
+  expect(resolveIdentity("hybrid", email)).toMatchObject({ by: "email" });
+});
+
+test("an unknown userId alone is refused in an email project unless the client prefers it", () => {
+  const alone = { externalUserId: "7" };
+  expect(resolveIdentity("email", alone)).toMatchObject({ whenUnknown: "refuse" });
+  expect(resolveIdentity("email", { ...alone, preferUserId: true })).toMatchObject({
+    whenUnknown: "placeholder",
+  });
+  expect(resolveIdentity("userId", alone)).toMatchObject({ whenUnknown: "create" });
+});
+
+test.each(["000", "", "a b@example.com", `${"x".repeat(65)}@example.com`, `a@${"x".repeat(255)}`])(
+  "%j is no email",
+  (email) => {
+    expect(() => resolveIdentity("email", { email })).toThrow(
+      expect.objectContaining({ code: "invalidEmail" }),
+    );
+  },
+);
+
+test.each(["", "x".repeat(53), "trailing ", "é", "a\tb"])("%j is no userId", (externalUserId) => {
+  expect(() => resolveIdentity("userId", { externalUserId })).toThrow(
+    expect.objectContaining({ code: "invalidUserId" }),
+  );
+});
+
+test("emails that differ in case only are one user, except where emails may repeat", () => {
+  expect(emailKeyOf("email", "Ada@Example.com")).toBe("ada@example.com");
+  expect(emailKeyOf("userId", "Ada@Example.com")).toBeNull();
+});
