@@ -34,6 +34,7 @@ const environment = z.object({
   ROLLCALL_ADMIN_EMAIL: z.email("must be an email address").default("admin@example.com"),
   ROLLCALL_ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").max(256).optional(),
   ROLLCALL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  ROLLCALL_FRONT: z.enum(["lean", "next", "dev"]).default("lean"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -51,6 +52,8 @@ export interface Config {
   adminPassword: string | undefined;
   /** Signs sessions, where the operator fixed it; else one is kept in the database. */
   secret: string | undefined;
+  /** Who answers API requests: the lean front itself, Next in production, or Next in development. */
+  front: "lean" | "next" | "dev";
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -82,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     adminEmail: value.ROLLCALL_ADMIN_EMAIL,
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
     secret: value.ROLLCALL_SECRET,
+    front: value.ROLLCALL_FRONT,
     logLevel: value.LOG_LEVEL,
   };
 }

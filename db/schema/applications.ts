@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, projectId, updatedAt, version } from "./columns";
 import { projects } from "./projects";
 
@@ -11,7 +21,9 @@ export const applications = pgTable(
     id: uuid("id").notNull(),
     name: text("name").notNull(),
     /** Whether several users may hold one push token at once. */
-    tokenPolicy: text("token_policy", { enum: ["shared", "exclusive"] }).notNull().default("shared"),
+    tokenPolicy: text("token_policy", { enum: ["shared", "exclusive"] })
+      .notNull()
+      .default("shared"),
     /** The application of wires that name none. */
     isDefault: boolean("is_default").notNull().default(false),
     createdAt: createdAt(),

@@ -14,7 +14,9 @@ export const auditEvents = pgTable(
     actorType: text("actor_type", { enum: ["operator", "apiKey", "user", "system"] }).notNull(),
     actorId: text("actor_id"),
     actorLabel: text("actor_label").notNull(),
-    subjectType: text("subject_type", { enum: ["device", "user", "apiKey", "project", "operator"] }).notNull(),
+    subjectType: text("subject_type", {
+      enum: ["device", "user", "apiKey", "project", "operator"],
+    }).notNull(),
     subjectId: uuid("subject_id").notNull(),
     /** Field by field, before and after, and whatever else explains the event. */
     details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),

@@ -66,7 +66,9 @@ export const devices = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
-    foreignKey({ columns: [t.projectId, t.userId], foreignColumns: [users.projectId, users.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.projectId, t.userId], foreignColumns: [users.projectId, users.id] }).onDelete(
+      "cascade",
+    ),
     foreignKey({
       columns: [t.projectId, t.applicationId],
       foreignColumns: [applications.projectId, applications.id],

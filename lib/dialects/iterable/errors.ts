@@ -1,4 +1,4 @@
-import type { DomainError, ErrorCode } from "@/lib/errors";
+import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
 // Iterable publishes no table of codes and statuses; this one agrees with every recorded answer.
@@ -58,6 +58,18 @@ export function iterableRefusal(error: DomainError, facts: RequestFacts): Respon
     default:
       return refusal(status, error.message, code);
   }
+}
+
+/** Iterable's own words for an application that it does not know; they name the platform, which the domain cannot. */
+export function inIterableWords(device: { applicationName: string; platform: string }) {
+  return (error: unknown): never => {
+    if (!isDomainError(error) || error.code !== "unknownApplication") throw error;
+    const { applicationName, platform } = device;
+    throw new DomainError(
+      "unknownApplication",
+      `Unable to find a push integration set up for application ${applicationName} on ${platform}`,
+    );
+  };
 }
 
 /** `{"obj.users[1].preferUserId": "Boolean value expected"}`; the whole body's own fault stands under `obj`. */
