@@ -1,0 +1,67 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, type DatabaseDoor, openDatabase } from "./client";
+import { connectionTarget } from "./database-url";
+import { createTestDatabase } from "./testing";
+import { runPoisonedLoad } from "./testing/poisoned-load";
+import { createNumbers, type Pass } from "./testing/tagged-queries";
+
+const statementTimeoutMs = 80;
+let url: string;
+let door: DatabaseDoor;
+let canceller: DatabaseDoor;
+const cancel: Pass = (run) => canceller.read(run);
+
+beforeAll(async () => {
+  url = await createTestDatabase({ migrated: false });
+  canceller = openDatabase({ url, size: 4 });
+  door = openDatabase({ url, size: 6, statementTimeoutMs });
+  await createNumbers((run) => door.read(run));
+});
+
+afterAll(async () => {
+  await door.close();
+  await canceller.close();
+});
+
+test("T27: every query gets its own answer while every fifth one fails in every way", {
+  timeout: 180_000,
+}, async () => {
+  const tally = await runPoisonedLoad((run) => door.read(run), cancel, {
+    queries: 20_000,
+    workers: 16,
+    hungAfterMs: 10_000,
+  });
+  expect(tally).toMatchObject({
+    asked: 20_000,
+    poisoned: 4_000,
+    wrong: 0,
+    failed: 0,
+    hung: 0,
+    swallowed: [],
+  });
+  expect(tally.right).toBe(18_000);
+  await expect.poll(() => door.stats).toEqual({ size: 6, idle: 6, waiting: 0 });
+});
+
+test("T27's control: without the door the same load gives wrong answers or none", {
+  timeout: 60_000,
+}, async () => {
+  const target = connectionTarget(url);
+  const bare = postgres(target.url, {
+    ...target.options,
+    max: 6,
+    connection: { statement_timeout: statementTimeoutMs },
+    onnotice: () => {},
+  });
+  const db = drizzle(bare) as unknown as Database;
+  const tally = await runPoisonedLoad((run) => run(db), cancel, {
+    queries: 3_000,
+    workers: 16,
+    hungAfterMs: 1_500,
+    until: ({ wrong, hung }) => wrong + hung > 3,
+  });
+  await bare.end({ timeout: 0 });
+  expect(tally.wrong + tally.hung).toBeGreaterThan(3);
+});

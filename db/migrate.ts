@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { bindDrizzle, type Database } from "./drizzle";
+import { isLaneLost, outward, sqlState } from "./failures";
+import { Lane } from "./lane";
+import { PassClient } from "./pass-client";
+
+/** The database cannot be brought to this version's schema. The message is one line for the operator. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+}
+
+export interface MigrationOptions {
+  /** Holds drizzle-kit's output; found beside the code, or under the working directory, when not given. */
+  folder?: string;
+  /** How long to wait for another instance that is migrating. */
+  lockTimeoutMs?: number;
+}
+
+// Any number will do, as long as every version of Rollcall takes the same one.
+const advisoryLock = 7_265_702_911;
+const oldestSupported = 15;
+
+/**
+ * Brings the database to this version's schema: all missing migrations, in one transaction, under an advisory lock, so
+ * that instances which start together wait for one another. Throws `MigrationError`.
+ */
+export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
+  const { folder = migrationsFolder(), lockTimeoutMs = 60_000 } = options;
+  const lane = new Lane(
+    {
+      url: databaseUrl,
+      connectTimeoutMs: 5_000,
+      statementTimeoutMs: 0,
+      lockTimeoutMs,
+      idleInTransactionTimeoutMs: 60_000,
+    },
+    () => {},
+  );
+  try {
+    await lane.open();
+    await lane.begin();
+    const client = new PassClient(lane, true);
+    const db = bindDrizzle(client);
+    await requireSupportedVersion(db);
+    await db.execute(sql`set local statement_timeout = 0`);
+    await db.execute(sql`select pg_advisory_xact_lock(${advisoryLock})`);
+    // Longer waits for a table would hold up everyone who queues behind us.
+    await db.execute(sql`set local lock_timeout = '10s'`);
+    await migrate(db, { migrationsFolder: folder });
+    await client.end();
+    await lane.commit();
+  } catch (error) {
+    await lane.rollback();
+    throw explained(error, lockTimeoutMs);
+  } finally {
+    await lane.close();
+  }
+}
+
+async function requireSupportedVersion(db: Database): Promise<void> {
+  const [row] = await db.execute<{ version: string; number: number }>(
+    sql`select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
+  );
+  if (row && row.number >= oldestSupported * 10_000) return;
+  throw new MigrationError(
+    `Rollcall needs PostgreSQL ${oldestSupported} or newer; this server is ${row?.version}.`,
+  );
+}
+
+function explained(error: unknown, lockTimeoutMs: number): Error {
+  if (error instanceof MigrationError) return error;
+  const reason = rootMessage(error);
+  const message = isLaneLost(error)
+    ? `The database cannot be reached: ${reason}.`
+    : sqlState(error) === "55P03"
+      ? `The database could not be migrated: another Rollcall, or a long transaction, held it for more than ${Math.round(lockTimeoutMs / 1_000)} s.`
+      : `The database could not be migrated: ${reason}.`;
+  return new MigrationError(message, { cause: outward(error) });
+}
+
+function rootMessage(error: unknown): string {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  if (root instanceof AggregateError && root.errors[0]) root = root.errors[0];
+  return root instanceof Error ? root.message.replace(/\s+/g, " ").replace(/\.$/, "") : String(root);
+}
+
+/** From source this file lies in db/, bundled in dist/; the migrations are in db/migrations of a folder above either. */
+function migrationsFolder(): string {
+  const places = [process.cwd()];
+  for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {
+    places.push(place);
+  }
+  const folder = places
+    .map((place) => join(place, "db", "migrations"))
+    .find((candidate) => existsSync(join(candidate, "meta", "_journal.json")));
+  if (!folder) throw new MigrationError("The folder db/migrations is missing from this installation.");
+  return folder;
+}
