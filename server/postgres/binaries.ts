@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { StartError } from "../start-error";
 import type { Account } from "./account";
@@ -85,8 +85,14 @@ async function copyBinaries(from: Binaries, home: string): Promise<Binaries> {
     await linkLibraries(fresh);
     await run("chmod", ["-R", "a+rX", fresh]);
     await rename(fresh, place).catch(() => rm(fresh, { recursive: true, force: true }));
+    await removeOlderCopies(home, basename(place));
   }
   return binariesAt(place);
+}
+
+async function removeOlderCopies(home: string, current: string): Promise<void> {
+  const older = (await readdir(home)).filter((name) => name.startsWith("binaries-") && name !== current);
+  await Promise.all(older.map((name) => rm(join(home, name), { recursive: true, force: true })));
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

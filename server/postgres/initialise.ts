@@ -3,7 +3,6 @@ import { chown, link, mkdir, readdir, readFile, rename, rm, writeFile } from "no
 import { dirname, join } from "node:path";
 import { StartError } from "../start-error";
 import type { Binaries } from "./binaries";
-import { requireSpace } from "./disk";
 import type { Placement } from "./placement";
 import { isAlive } from "./postmaster-file";
 import { run } from "./run";
@@ -24,7 +23,9 @@ export async function databasePassword(dataDir: string): Promise<string> {
     await link(fresh, path).catch(ignoreExisting);
     return (await readFile(path, "utf8")).trim();
   } catch (cause) {
-    throw new StartError(`${path} cannot be used (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOSPC") throw cause;
+    throw new StartError(`${path} cannot be used (${code}).`, { cause });
   } finally {
     await rm(fresh, { force: true });
   }
@@ -40,11 +41,10 @@ export async function initialiseCluster(
   password: string,
 ): Promise<void> {
   await sweep(place.home);
-  const major = await readFile(join(place.cluster, "PG_VERSION"), "utf8").catch(ignoreMissing);
+  const major = await versionOf(place);
   if (major !== undefined) {
     return requireSameMajor(place, binaries, major.trim());
   }
-  await requireSpace(place.home, 200);
   const name = `${prefix}${process.pid}-${randomBytes(4).toString("hex")}`;
   const folder = join(place.home, name);
   underWay.add(name);
@@ -63,6 +63,15 @@ export async function initialiseCluster(
   }
 }
 
+/** Whether the database was made already. */
+export async function hasCluster(place: Placement): Promise<boolean> {
+  return (await versionOf(place)) !== undefined;
+}
+
+function versionOf({ cluster }: Placement): Promise<string | undefined> {
+  return readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignoreMissing);
+}
+
 async function initdb(folder: string, place: Placement, binaries: Binaries): Promise<void> {
   const options = [
     `--pgdata=${join(folder, "data")}`,
@@ -78,7 +87,6 @@ async function initdb(folder: string, place: Placement, binaries: Binaries): Pro
   const { code, output } = await run(binaries.initdb, options, { account: place.account, cwd: folder });
   if (code !== 0) {
     if (output.includes("No space left on device")) {
-      await requireSpace(place.home, 200);
       throw new StartError(
         `The disk of ${place.home} filled up while the database was made: free some space.`,
       );
@@ -113,7 +121,7 @@ async function sweep(home: string): Promise<void> {
   }
 }
 
-export function lastLine(output: string): string {
+function lastLine(output: string): string {
   return output.trim().split("\n").at(-1) ?? "";
 }
 

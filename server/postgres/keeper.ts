@@ -35,6 +35,7 @@ export async function connectKeeper(
     connect_timeout: 5,
     fetch_types: false,
     onnotice: () => undefined,
+    onclose: () => void retake(keeper),
     connection: { application_name: "rollcall keeper" },
   });
   try {
@@ -58,11 +59,21 @@ export async function connectKeeper(
 /** Takes the cluster for as long as the keeper is connected; false where another Rollcall has it. */
 export async function takeCluster(keeper: Keeper): Promise<boolean> {
   const [row] = await keeper<{ taken: boolean }[]>`select pg_try_advisory_lock(${lockKey}) as taken`;
-  return row?.taken === true;
+  if (row?.taken !== true) return false;
+  held.add(keeper);
+  return true;
+}
+
+const held = new WeakSet<Keeper>();
+
+/** PostgreSQL restarts by itself when one of its processes crashes, and the lock is gone then: take it again. */
+async function retake(keeper: Keeper): Promise<void> {
+  if (held.has(keeper)) await takeCluster(keeper).catch(() => undefined);
 }
 
 /** Lets go of the cluster. */
 export async function releaseCluster(keeper: Keeper): Promise<void> {
+  held.delete(keeper);
   await keeper.end({ timeout: 1 });
 }
 

@@ -1,0 +1,64 @@
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
+import type { DomainError } from "@/lib/errors";
+
+/** A handler as app/api exports it: a plain Web function, which may say how its wire refuses. */
+export interface ApiHandler {
+  (request: Request, context: { params: Promise<Record<string, string | string[]>> }): Promise<Response>;
+  refuse?(request: Request, error: DomainError): Response;
+}
+
+export interface ApiRoute {
+  /** The folder under app/, in Next's spelling: `/api/v1/projects/[project]`, `/api/[...path]`. */
+  path: string;
+  handlers: Record<string, ApiHandler>;
+}
+
+export interface ApiMatch {
+  route: ApiRoute;
+  /** As they stand in the address, not percent-decoded. */
+  params: Record<string, string>;
+}
+
+/** Finds the route of a path, as Next does: fixed segments before parameters, and those before catch-alls. */
+export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | undefined {
+  const router = new SmartRouter<ApiRoute>({ routers: [new RegExpRouter(), new TrieRouter()] });
+  for (const route of [...routes].sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1))) {
+    router.add("ALL", pattern(route.path), route);
+  }
+  return (pathname) => {
+    const [matches, values] = router.match("ALL", pathname);
+    const [first] = matches;
+    if (first === undefined) return undefined;
+    const [route, found] = first;
+    const params = Object.entries(found).map(([name, at]) => [
+      name,
+      typeof at === "number" ? values?.[at] : at,
+    ]);
+    return { route, params: Object.fromEntries(params) };
+  };
+}
+
+/** Percent-decodes the parameters; a catch-all becomes a list, as Next gives it. The path must be well-formed. */
+export function decodeParams({ route, params }: ApiMatch): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) =>
+      route.path.includes(`[...${name}]`)
+        ? [name, value.split("/").map(decodeURIComponent)]
+        : [name, decodeURIComponent(value)],
+    ),
+  );
+}
+
+function pattern(path: string): string {
+  return path.replace(/\[\.\.\.(\w+)\]/, ":$1{.+}").replace(/\[(\w+)\]/g, ":$1");
+}
+
+// Sorts a path's fixed segments before its parameters and those before catch-alls, segment by segment.
+function rank(path: string): string {
+  return path
+    .split("/")
+    .map((segment) => (segment.startsWith("[...") ? "2" : segment.startsWith("[") ? "1" : `0${segment}`))
+    .join("\u0000");
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { DomainError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { type ApiHandler, type ApiMatch, type ApiRoute, apiRouter, decodeParams } from "./api-router";
+import { isWellFormed, pathnameOf } from "./target";
+
+/** Answers API requests by calling the very functions that app/api exports, without Next between. */
+export function apiListener(
+  routes: ApiRoute[],
+): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<unknown> {
+  const find = apiRouter(routes);
+  return getRequestListener(
+    (request, { incoming }) => {
+      const pathname = pathnameOf(incoming.url ?? "/");
+      const match = find(pathname);
+      if (match === undefined) return new Response(null, { status: 404 });
+      if (!isWellFormed(pathname)) {
+        return refuse(match, request, new DomainError("notFound", "The address is malformed."));
+      }
+      return answer(match, request);
+    },
+    // Next's own classes must stay what they are: one process holds both.
+    { overrideGlobalObjects: false, hostname: "localhost", errorHandler: lastResort },
+  );
+}
+
+function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
+  const { handlers } = match.route;
+  const handler = handlers[request.method] ?? (request.method === "HEAD" ? handlers.GET : undefined);
+  if (handler !== undefined) {
+    return handler(request, { params: Promise.resolve(decodeParams(match)) });
+  }
+  const allow = allowed(handlers);
+  if (request.method === "OPTIONS") {
+    return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
+  }
+  const message = `${request.method} is not among the methods of this address: ${allow.join(", ")}.`;
+  return refuse(match, request, new DomainError("methodNotAllowed", message, { allow }));
+}
+
+function allowed(handlers: Record<string, ApiHandler>): string[] {
+  const own = Object.keys(handlers);
+  return [...new Set([...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
+}
+
+/** The error in the shape of the wire that the route belongs to. */
+function refuse({ route }: ApiMatch, request: Request, error: DomainError): Response {
+  const speaker = Object.values(route.handlers).find((handler) => handler.refuse !== undefined);
+  const status = error.code === "methodNotAllowed" ? 405 : 404;
+  const headers = error.details.allow && { allow: error.details.allow.join(", ") };
+  return (
+    speaker?.refuse?.(request, error) ??
+    Response.json({ detail: error.message }, { status, ...(headers && { headers }) })
+  );
+}
+
+/** For requests that cannot be made sense of, and for a handler that throws: no handler should. */
+function lastResort(error: unknown): Response {
+  if (error instanceof Error && error.name === "RequestError") {
+    return Response.json({ detail: "The request's address or Host header is malformed." }, { status: 400 });
+  }
+  log().error({ failure: error instanceof Error ? error.stack : "not an error" }, "A route handler threw");
+  return Response.json({ detail: "Something went wrong on our side." }, { status: 500 });
+}

@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import type { Server, ServerResponse } from "node:http";
+import { Server as TcpServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How long accepted requests may take to finish, and how long an idle connection may still bring one. */
+const patience = 9_000;
+const lastChance = 500;
+
+/** Prepares a server for a gentle end; the function it answers brings that about and settles once all is closed. */
+export function drainable(server: Server): () => Promise<void> {
+  const underWay = new Set<ServerResponse>();
+  let draining = false;
+  server.prependListener("request", (_incoming, outgoing: ServerResponse) => {
+    if (draining) outgoing.setHeader("connection", "close");
+    underWay.add(outgoing);
+    outgoing.once("close", () => underWay.delete(outgoing));
+  });
+
+  return async () => {
+    draining = true;
+    for (const outgoing of underWay) {
+      if (!outgoing.headersSent) outgoing.setHeader("connection", "close");
+    }
+    // Not http's own close(): it cuts idle keep-alive connections at once, and with them requests that are on the way.
+    const closed = once(server, "close");
+    TcpServer.prototype.close.call(server);
+    const until = Date.now() + patience;
+    await Promise.race([closed, sleep(lastChance)]);
+    while (server.listening || (await connections(server)) > 0) {
+      if (Date.now() > until) server.closeAllConnections();
+      else server.closeIdleConnections();
+      await Promise.race([closed, sleep(50)]);
+    }
+  };
+}
+
+function connections(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
+}

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { routes } from "rollcall:api-routes";
+import next from "next";
+import { database } from "@/db/client";
+import { MigrationError, migrateDatabase } from "@/db/migrate";
+import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
+import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
+import { prepareFirstStart } from "@/lib/setup/first-start";
+import { announcement } from "./announce";
+import { apiListener } from "./api";
+import { drainable } from "./drain";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { createFront, type Listener } from "./front";
+import { Life } from "./life";
+import { StartError } from "./start-error";
+
+const say = (line: string) => console.log(line);
+
+/** Starts Rollcall in this process, and ends the process when it is told to stop or cannot start. */
+export async function main(): Promise<void> {
+  const life = new Life();
+  try {
+    const starting = start(life);
+    life.listenForSignals(starting);
+    await starting;
+  } catch (error) {
+    await life.end();
+    const expected = error instanceof StartError || error instanceof ConfigError;
+    console.error(expected ? `Rollcall cannot start. ${error.message}` : error);
+    process.exit(1);
+  }
+}
+
+async function start(life: Life): Promise<void> {
+  const config = readConfig(process.env);
+  const databaseUrl = config.databaseUrl ?? (await embedded(config, life)).url;
+  settleConfig({ ...config, databaseUrl });
+  await migrate(databaseUrl, config);
+  life.onEnd(() => database().close());
+  const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
+  const password =
+    first === null && config.adminPassword !== undefined
+      ? await ensureOperatorPassword(config.adminEmail, config.adminPassword)
+      : "untouched";
+
+  const front = createFront({
+    api: config.front === "lean" ? apiListener(routes) : undefined,
+    pages: (...pair) => pages(...pair),
+  });
+  const drain = drainable(front);
+  const pages = await openPages(config, front);
+  const port = await listen(front, config);
+  life.onEnd(drain);
+  say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
+}
+
+async function embedded({ dataDir }: Config, life: Life): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: say });
+  life.onEnd(postgres.stop);
+  return postgres;
+}
+
+async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promise<void> {
+  try {
+    await migrateDatabase(databaseUrl);
+  } catch (cause) {
+    if (!(cause instanceof MigrationError)) throw cause;
+    throw new StartError(own === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, { cause });
+  }
+}
+
+async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {
+  // next-auth reads these itself: without a fixed origin it must go by the address that the browser used.
+  if (publicUrl === undefined) process.env.AUTH_TRUST_HOST ??= "true";
+  else process.env.NEXTAUTH_URL ??= publicUrl;
+  const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+async function listen(front: Server, { port, host }: Config): Promise<number> {
+  try {
+    front.listen(port, host);
+    await once(front, "listening");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") {
+      throw new StartError(`Port ${port} is taken by another program: stop that one, or set PORT.`, {
+        cause,
+      });
+    }
+    throw new StartError(`It cannot listen on ${host ?? "port"} ${port} (${code}): set HOST and PORT.`, {
+      cause,
+    });
+  }
+  return (front.address() as AddressInfo).port;
+}
+
+/** A host to put into a URL that a browser on this machine can open. */
+function shownHost(host: string | undefined): string {
+  if (host === undefined || host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
