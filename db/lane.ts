@@ -99,7 +99,7 @@ export class Lane {
       this.destroy("A query began or ended a transaction by hand.");
       throw new Error("A query must not begin or end a transaction: use the door's transaction().");
     }
-    if (rows.command === "SET") this.#settingsChanged = true;
+    if (rows.command === "SET" && !/^\s*set\s+local\b/i.test(text)) this.#settingsChanged = true;
     return rows;
   }
 

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { expect, onTestFinished, test } from "vitest";
+import { openDatabase } from "./client";
+import { migrateDatabase } from "./migrate";
+import { createTestDatabase } from "./testing";
+
+async function rowsOf(url: string, query: string) {
+  const door = openDatabase({ url, size: 1 });
+  try {
+    return await door.read((db) => db.execute(sql.raw(query)));
+  } finally {
+    await door.close();
+  }
+}
+
+test("two starters at once on an empty database both end well, and each migration is applied once", async () => {
+  const url = await createTestDatabase({ migrated: false });
+  await Promise.all([migrateDatabase(url), migrateDatabase(url), migrateDatabase(url)]);
+  await migrateDatabase(url);
+  const applied = await rowsOf(url, "select hash from drizzle.__drizzle_migrations");
+  expect(applied.length).toBeGreaterThan(0);
+  expect(new Set(applied.map((row) => row.hash)).size).toBe(applied.length);
+});
+
+test("a migration elsewhere is waited for a bounded while", async () => {
+  const url = await createTestDatabase({ migrated: false });
+  const door = openDatabase({ url, size: 1 });
+  onTestFinished(() => door.close());
+  await door.transaction(async (db) => {
+    await db.execute(sql`select pg_advisory_xact_lock(7265702911)`);
+    await expect(migrateDatabase(url, { lockTimeoutMs: 200 })).rejects.toThrow(/another Rollcall/);
+  });
+  await migrateDatabase(url);
+});
+
+test("a failing migration leaves nothing behind", async () => {
+  const url = await createTestDatabase({ migrated: false });
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await expect(migrateDatabase(url, { folder })).rejects.toMatchObject({ name: "MigrationError" });
+  expect(await rowsOf(url, "select 1 from pg_namespace where nspname = 'drizzle'")).toHaveLength(0);
+});
+
+test("a database that is not there is one clear line", async () => {
+  await expect(migrateDatabase("postgres://nobody@127.0.0.1:1/nothing")).rejects.toThrow(
+    /^The database cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\.$/,
+  );
+});
