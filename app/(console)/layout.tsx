@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import { DeviceActionsProvider } from "@/components/devices/device-actions";
+import { AppShell } from "@/components/layout/app-shell";
+import { OperatorProvider } from "@/components/layout/operator-context";
+import { operatorOfRequest } from "./operator";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const operator = await operatorOfRequest();
+  // A layout does not know its page's address. The page does, and redirects to the sign-in page with it.
+  if (!operator) return children;
+  const { email, name, projects } = operator;
+  return (
+    <OperatorProvider
+      operator={{ email, name, projects: projects.map(({ slug, name, role }) => ({ slug, name, role })) }}
+    >
+      <AppShell>
+        <DeviceActionsProvider>{children}</DeviceActionsProvider>
+      </AppShell>
+    </OperatorProvider>
+  );
+}

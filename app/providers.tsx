@@ -1,0 +1,37 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { IntlProvider } from "use-intl";
+import { createQueryClient } from "@/components/layout/query-client";
+import messages from "@/messages/en.json";
+
+/** Texts are English for now, so only English regions apply: no German dates in English sentences. */
+function regionalLocale(): string {
+  const regional = typeof navigator === "undefined" ? undefined : navigator.languages;
+  return regional?.find((language) => /^en(-|$)/i.test(language)) ?? "en";
+}
+
+const timeZone = () =>
+  typeof window === "undefined" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What every page stands on: theme, texts and formats, server state, URL state. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  return (
+    <ThemeProvider
+      attribute="data-mode"
+      defaultTheme="system"
+      storageKey="rollcall.theme"
+      disableTransitionOnChange
+    >
+      <IntlProvider locale={regionalLocale()} messages={messages} timeZone={timeZone()}>
+        <QueryClientProvider client={queryClient}>
+          <NuqsAdapter>{children}</NuqsAdapter>
+        </QueryClientProvider>
+      </IntlProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Input } from "@/components/ui/input";
+
+interface SignInFormProps {
+  /** Where to go afterwards; the page has made sure that it is on this site. */
+  callback: string;
+  /** They were at work, and the session ended. */
+  ended: boolean;
+  /** A former attempt came back with an error. */
+  failed: boolean;
+}
+
+type Refusal = "denied" | "failed";
+
+export function SignInForm({ callback, ended, failed }: SignInFormProps) {
+  const t = useTranslations("signIn");
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [missing, setMissing] = useState<{ email?: boolean; password?: boolean }>({});
+  const [refusal, setRefusal] = useState<Refusal | null>(failed ? "failed" : null);
+
+  const focus = (name: string) => form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const fields = new FormData(event.currentTarget);
+    const [email, password] = [String(fields.get("email")).trim(), String(fields.get("password"))];
+    setMissing({ email: !email, password: !password });
+    if (!email || !password) return focus(email ? "password" : "email");
+
+    setBusy(true);
+    setRefusal(null);
+    const answer = await signIn("credentials", { email, password, redirect: false }).catch(() => undefined);
+    // A full load: every part of the page asks again who is there.
+    if (answer?.ok && !answer.error) return window.location.assign(callback);
+    setBusy(false);
+    setRefusal(answer?.error === "CredentialsSignin" ? "denied" : "failed");
+    focus("password");
+  }
+
+  return (
+    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {ended && !refusal && <Callout kind="info" title={t("ended")} />}
+      {refusal && (
+        <Callout kind="failure" title={t(refusal)}>
+          {t(`${refusal}Hint`)}
+        </Callout>
+      )}
+      <Input
+        label={t("email")}
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        error={missing.email ? t("emailMissing") : undefined}
+      />
+      <Input
+        label={t("password")}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        error={missing.password ? t("passwordMissing") : undefined}
+      />
+      <Button type="submit" variant="primary" className="mt-2 h-10! w-full justify-center" aria-busy={busy}>
+        {busy ? t("submitting") : t("submit")}
+      </Button>
+    </form>
+  );
+}

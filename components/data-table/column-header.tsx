@@ -1,0 +1,45 @@
+"use client";
+
+import { CaretDownIcon } from "@phosphor-icons/react/dist/csr/CaretDown";
+import { CaretUpIcon } from "@phosphor-icons/react/dist/csr/CaretUp";
+import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
+
+interface ColumnHeaderProps {
+  label: string;
+  sorted?: false | "asc" | "desc";
+  /** Absent where the list does not offer this sort. */
+  onSort?: (() => void) | undefined;
+  hidden?: boolean | undefined;
+}
+
+const icons = { asc: CaretUpIcon, desc: CaretDownIcon };
+
+/** A column's name; a button that sorts by it where the list can. */
+export function ColumnHeader({ label, sorted = false, onSort, hidden = false }: ColumnHeaderProps) {
+  const Icon = sorted ? icons[sorted] : CaretUpDownIcon;
+  return (
+    <th
+      scope="col"
+      aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
+      className="sticky top-13 z-10 h-9 border-b border-line bg-surface px-3 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0"
+    >
+      {onSort ? (
+        <button
+          type="button"
+          onClick={onSort}
+          className={`group/sort -ms-1.5 flex h-7 max-w-full items-center gap-1 rounded-md px-1.5 hover:bg-sunken hover:text-ink ${sorted ? "text-ink" : ""}`}
+        >
+          <span className="truncate">{label}</span>
+          <Icon
+            size={12}
+            weight={sorted ? "bold" : "regular"}
+            aria-hidden="true"
+            className={sorted ? "shrink-0 text-accent-ink" : "shrink-0 text-ink-faint"}
+          />
+        </button>
+      ) : (
+        <span className={hidden ? "sr-only" : "block truncate"}>{label}</span>
+      )}
+    </th>
+  );
+}

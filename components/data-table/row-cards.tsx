@@ -1,0 +1,56 @@
+"use client";
+
+import type { ReactTable, RowData } from "@tanstack/react-table";
+import type { features } from "./features";
+
+interface RowCardsProps<Row extends RowData> {
+  table: ReactTable<typeof features, Row>;
+  caption: string;
+  labelOf: (columnId: string) => string;
+  className: string;
+  busy: boolean;
+}
+
+/** The rows of a table as cards: the same facts in the same order, for screens that are no wider than a hand. */
+export function RowCards<Row extends RowData>({
+  table,
+  caption,
+  labelOf,
+  className,
+  busy,
+}: RowCardsProps<Row>) {
+  return (
+    <ul aria-label={caption} aria-busy={busy} className={`flex flex-col gap-2.5 px-4 pb-4 ${className}`}>
+      {table.getRowModel().rows.map((row) => {
+        const [heading, ...rest] = row.getAllCells();
+        const actions = rest.filter((cell) => cell.column.columnDef.meta?.actions);
+        return (
+          <li key={row.id} className="rounded-xl bg-raised p-4 ring ring-line">
+            {heading && (
+              <h2 className="truncate text-base font-medium">
+                <table.FlexRender cell={heading} />
+              </h2>
+            )}
+            <dl className="mt-2.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+              {rest
+                .filter((cell) => !actions.includes(cell))
+                .map((cell) => (
+                  <div key={cell.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
+                    <dt className="text-ink-soft">{labelOf(cell.column.id)}</dt>
+                    <dd className="min-w-0 truncate">
+                      <table.FlexRender cell={cell} />
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+            {actions.map((cell) => (
+              <div key={cell.id} className="mt-3 flex">
+                <table.FlexRender cell={cell} />
+              </div>
+            ))}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

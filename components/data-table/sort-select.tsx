@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Select } from "@/components/ui/select";
+import type { Sort } from "@/lib/listing/types";
+import { writeSort } from "./use-listing";
+
+interface SortSelectProps<Key extends string> {
+  keys: readonly Key[];
+  labelOf: (key: Key) => string;
+  sort: Sort<Key>;
+  onSort: (sort: Sort<Key>) => void;
+}
+
+/** What the column headers do, for cards, which have none. */
+export function SortSelect<Key extends string>({ keys, labelOf, sort, onSort }: SortSelectProps<Key>) {
+  const t = useTranslations("table");
+  const offered = keys.flatMap((key) => [
+    { key, descending: true },
+    { key, descending: false },
+  ]);
+  return (
+    <Select
+      aria-label={t("sortBy")}
+      value={writeSort(sort)}
+      onChange={(event) => {
+        const chosen = offered.find((option) => writeSort(option) === event.target.value);
+        if (chosen) onSort(chosen);
+      }}
+      className="w-full"
+    >
+      {offered.map((option) => (
+        <option key={writeSort(option)} value={writeSort(option)}>
+          {labelOf(option.key)}, {t(option.descending ? "descending" : "ascending")}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { createColumnHelper } from "@tanstack/react-table";
+import type { features } from "@/components/data-table/features";
+import { Missing } from "@/components/ui/missing";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { DeviceView } from "@/lib/devices/views";
+import { DeviceLink } from "./device-link";
+import { DeviceSwitch } from "./device-switch";
+import { StatusCell } from "./status-cell";
+import { modelOf } from "./use-device-name";
+
+const column = createColumnHelper<typeof features, DeviceView>();
+
+function Text({ value, className = "" }: { value: string | null; className?: string }) {
+  if (!value) return <Missing />;
+  return (
+    <span className={className} title={value}>
+      {value}
+    </span>
+  );
+}
+
+/** In the order that an admin reads. A column's id is its sort key where the list offers one. */
+export const deviceColumns = column.columns([
+  column.accessor("name", {
+    cell: ({ row }) => <DeviceLink device={row.original} />,
+  }),
+  column.accessor(modelOf, {
+    id: "model",
+    meta: { from: "desktop" },
+    cell: ({ getValue }) => <Text value={getValue()} />,
+  }),
+  column.accessor(({ user }) => user.email ?? user.externalUserId, {
+    id: "user",
+    enableSorting: false,
+    cell: ({ getValue }) => <Text value={getValue()} />,
+  }),
+  column.accessor(({ application }) => application.name, {
+    id: "application",
+    enableSorting: false,
+    meta: { width: 132 },
+    cell: ({ getValue }) => <Text value={getValue()} />,
+  }),
+  column.accessor("applicationVersion", {
+    meta: { width: 92 },
+    cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
+  }),
+  column.display({
+    id: "status",
+    cell: ({ row }) => <StatusCell device={row.original} />,
+  }),
+  column.accessor("pushTokenMasked", {
+    id: "pushToken",
+    enableSorting: false,
+    meta: { width: 116, from: "laptop" },
+    cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs text-ink-soft" />,
+  }),
+  column.accessor("lastSeenAt", {
+    sortDescFirst: true,
+    meta: { width: 128 },
+    cell: ({ getValue }) => <Timestamp value={getValue()} />,
+  }),
+  column.accessor("createdAt", {
+    sortDescFirst: true,
+    meta: { width: 128, from: "laptop" },
+    cell: ({ getValue }) => <Timestamp value={getValue()} />,
+  }),
+  column.display({
+    id: "actions",
+    meta: { width: 96, actions: true },
+    cell: ({ row }) => <DeviceSwitch device={row.original} />,
+  }),
+]);

@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Dialog } from "@/components/ui/dialog";
+import type { DeviceView } from "@/lib/devices/views";
+import { DisableForm } from "./disable-form";
+import { useDeviceName } from "./use-device-name";
+
+export interface Asking {
+  device: DeviceView;
+  note: string;
+  /** Why the last try was refused. */
+  error?: Error;
+}
+
+interface DisableDialogProps {
+  asking: Asking | null;
+  onConfirm: (answer: Asking) => void;
+  onClose: () => void;
+}
+
+/** Asks in words why a device is to be disabled. */
+export function DisableDialog({ asking, onConfirm, onClose }: DisableDialogProps) {
+  const t = useTranslations("devices.dialog");
+  const nameOf = useDeviceName();
+  return (
+    <Dialog
+      open={asking !== null}
+      onClose={onClose}
+      title={asking ? t("title", { name: nameOf(asking.device) }) : ""}
+      description={t("text")}
+    >
+      {asking && <DisableForm asking={asking} onConfirm={onConfirm} onClose={onClose} />}
+    </Dialog>
+  );
+}

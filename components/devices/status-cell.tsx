@@ -1,0 +1,21 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { DeviceView } from "@/lib/devices/views";
+import { statusOf } from "./device-status";
+import { StatusDot } from "./status-dot";
+
+/** Dot and word, and for a disabled device why. */
+export function StatusCell({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices");
+  const status = statusOf(device);
+  const { disabled } = device;
+  const reason = disabled && (disabled.note ?? t(`reason.${disabled.reason}`));
+  return (
+    <span className="flex min-w-0 items-center gap-2" title={reason ?? undefined}>
+      <StatusDot status={status} />
+      <span className="shrink-0">{t(`status.${status}`)}</span>
+      {reason && <span className="min-w-0 truncate text-ink-soft">{reason}</span>}
+    </span>
+  );
+}

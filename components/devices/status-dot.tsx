@@ -1,0 +1,13 @@
+import type { DeviceStatus } from "./device-status";
+
+// Shape and colour differ together, so that the dots tell apart without colour too.
+const looks: Record<DeviceStatus, string> = {
+  reachable: "bg-good",
+  notificationsOff: "border-2 border-warn",
+  disabled: "rounded-[2px]! bg-bad",
+};
+
+/** Decorative: the word always stands beside it. */
+export function StatusDot({ status }: { status: DeviceStatus }) {
+  return <span aria-hidden="true" className={`inline-block size-2 shrink-0 rounded-full ${looks[status]}`} />;
+}

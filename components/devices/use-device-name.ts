@@ -1,0 +1,16 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { DeviceView } from "@/lib/devices/views";
+
+/** What a device is called: its own name, else its model, else what kind of thing it is. */
+export function useDeviceName(): (device: DeviceView) => string {
+  const t = useTranslations("devices.unnamed");
+  return (device) => device.name ?? modelOf(device) ?? t(device.platform);
+}
+
+/** "Samsung Galaxy S24"; the make is left out where the model says it already. */
+export function modelOf({ make, model }: DeviceView): string | null {
+  if (!make || !model) return model ?? make;
+  return model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`;
+}

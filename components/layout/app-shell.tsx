@@ -1,0 +1,36 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { ToastProvider } from "@/components/ui/toast";
+import { HintPopup } from "@/components/ui/tooltip";
+import { Rail } from "./rail";
+import { TopBar } from "./top-bar";
+import { ProjectProvider } from "./use-project";
+
+/** The console's frame: rail (a drawer on small screens), and the page beside it. */
+export function AppShell({ children }: { children: ReactNode }) {
+  const t = useTranslations("app");
+  return (
+    <ProjectProvider>
+      <ToastProvider>
+        <a
+          href="#content"
+          className="fixed start-3 top-3 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
+        >
+          {t("skipToContent")}
+        </a>
+        <div className="flex min-h-dvh flex-col lg:flex-row">
+          <aside className="sticky top-0 hidden h-dvh w-58 shrink-0 border-e border-line lg:block">
+            <Rail />
+          </aside>
+          <TopBar />
+          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
+            {children}
+          </main>
+        </div>
+        <HintPopup />
+      </ToastProvider>
+    </ProjectProvider>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
+import type { Route } from "next";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+
+interface BreadcrumbsProps {
+  trail: { href: Route; label: string }[];
+  current: string;
+}
+
+/** Where a page lies. The last step is the page itself. */
+export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
+  const t = useTranslations("frame");
+  return (
+    <nav aria-label={t("breadcrumbs")}>
+      <ol className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
+        {trail.map(({ href, label }) => (
+          <li key={href} className="flex shrink-0 items-center gap-1.5">
+            <Link
+              href={href}
+              className="rounded-sm py-0.5 hover:text-ink hover:underline pointer-coarse:py-3"
+            >
+              {label}
+            </Link>
+            <CaretRightIcon size={11} aria-hidden="true" className="text-ink-faint" />
+          </li>
+        ))}
+        <li aria-current="page" className="min-w-0 truncate">
+          {current}
+        </li>
+      </ol>
+    </nav>
+  );
+}

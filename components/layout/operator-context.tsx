@@ -1,0 +1,28 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+
+export interface ConsoleProject {
+  slug: string;
+  name: string;
+  role: "viewer" | "editor" | "admin";
+}
+
+/** The person signed in, as the server vouched for them when the page was drawn. */
+export interface ConsoleOperator {
+  email: string;
+  name: string;
+  projects: ConsoleProject[];
+}
+
+const OperatorContext = createContext<ConsoleOperator | null>(null);
+
+export function OperatorProvider({ operator, children }: { operator: ConsoleOperator; children: ReactNode }) {
+  return <OperatorContext value={operator}>{children}</OperatorContext>;
+}
+
+export function useOperator(): ConsoleOperator {
+  const operator = useContext(OperatorContext);
+  if (!operator) throw new Error("useOperator needs the console's layout above it.");
+  return operator;
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
+import { signOut } from "next-auth/react";
+import { useTranslations } from "use-intl";
+import { IconButton } from "@/components/ui/icon-button";
+import { useToast } from "@/components/ui/toast";
+import { useOperator } from "./operator-context";
+
+/** Who is signed in, and the way out. */
+export function OperatorFoot() {
+  const t = useTranslations("frame");
+  const toast = useToast();
+  const { name, email } = useOperator();
+
+  async function leave() {
+    try {
+      await signOut({ redirect: false });
+      window.location.assign("/sign-in");
+    } catch {
+      toast({ title: t("signOutFailed"), description: t("signOutFailedText"), failure: true });
+    }
+  }
+
+  return (
+    <section aria-label={t("account")} className="flex items-center gap-2 border-t border-line px-2 pt-3">
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium" title={name}>
+          {name}
+        </p>
+        {name !== email && (
+          <p className="truncate text-xs text-ink-soft" title={email}>
+            {email}
+          </p>
+        )}
+      </div>
+      <IconButton label={t("signOut")} icon={<SignOutIcon size={17} />} onClick={() => void leave()} />
+    </section>
+  );
+}

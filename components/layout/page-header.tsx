@@ -1,0 +1,31 @@
+import type { ReactNode, Ref } from "react";
+
+interface PageHeaderProps {
+  title: string;
+  /** Beside the title: how many, or what kind. */
+  aside?: ReactNode;
+  /** Above it, where the page lies deeper than one level. */
+  breadcrumbs?: ReactNode;
+  actions?: ReactNode;
+  ref?: Ref<HTMLHeadingElement>;
+}
+
+/** The top line of every page. */
+export function PageHeader({ title, aside, breadcrumbs, actions, ref }: PageHeaderProps) {
+  return (
+    <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
+      {breadcrumbs}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1
+          ref={ref}
+          tabIndex={-1}
+          className="min-w-0 text-lg font-semibold tracking-tight break-words outline-none"
+        >
+          {title}
+        </h1>
+        <div className="text-sm text-ink-soft tabular-nums">{aside}</div>
+        {actions && <div className="ms-auto flex items-center gap-2">{actions}</div>}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,30 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError, NetworkError } from "@/lib/http/client";
+
+/** A hard navigation: nothing that the former operator loaded stays in memory. */
+function signInAgain(error: Error): void {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
+}
+
+const mayPass = (error: Error) =>
+  error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
+
+/** Server state for the console. A session that ended leads to the sign-in page and back. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: signInAgain }),
+    mutationCache: new MutationCache({ onError: signInAgain }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // Rollcall may run on a machine that has no internet, where browsers say "offline".
+        networkMode: "always",
+        retry: (failures, error) => failures < 1 && mayPass(error),
+        retryDelay: 400,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { Mark } from "./mark";
+import { Navigation } from "./navigation";
+import { OperatorFoot } from "./operator-foot";
+import { ProjectSwitcher } from "./project-switcher";
+import { ThemeSwitch } from "./theme-switch";
+import { useProjectHref } from "./use-project";
+
+/** Name, project, where one can go; at the foot the operator. `onNavigate` closes the drawer that holds it. */
+export function Rail({ onNavigate }: { onNavigate?: () => void }) {
+  const t = useTranslations("app");
+  const href = useProjectHref();
+  return (
+    <div className="flex h-full flex-col gap-5 overflow-y-auto px-3 py-4">
+      <Link
+        href={href("/devices")}
+        onClick={onNavigate}
+        className="flex items-center gap-2 self-start rounded-md px-2 text-[15px] font-semibold tracking-tight"
+      >
+        <Mark /> {t("name")}
+      </Link>
+      <ProjectSwitcher />
+      <Navigation onNavigate={onNavigate} />
+      <div className="mt-auto flex flex-col gap-3">
+        <ThemeSwitch />
+        <OperatorFoot />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { DesktopIcon } from "@phosphor-icons/react/dist/csr/Desktop";
+import { MoonIcon } from "@phosphor-icons/react/dist/csr/Moon";
+import { SunIcon } from "@phosphor-icons/react/dist/csr/Sun";
+import { useTheme } from "next-themes";
+import { useId, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
+
+const themes = [
+  { value: "system", label: "themeSystem", Icon: DesktopIcon },
+  { value: "light", label: "themeLight", Icon: SunIcon },
+  { value: "dark", label: "themeDark", Icon: MoonIcon },
+] as const;
+
+const never = () => () => {};
+
+/** Light, dark or as the system has it: three radio buttons in one pill. */
+export function ThemeSwitch() {
+  const t = useTranslations("frame");
+  const group = useId();
+  const { theme, setTheme } = useTheme();
+  // The choice lives in the browser: the server's drawing marks none, so that both agree.
+  const inBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return (
+    <fieldset className="flex w-fit gap-0.5 rounded-lg bg-sunken p-0.5">
+      <legend className="sr-only">{t("theme")}</legend>
+      {themes.map(({ value, label, Icon }) => (
+        <label key={value} title={t(label)} className="relative">
+          <input
+            type="radio"
+            name={group}
+            value={value}
+            checked={inBrowser && theme === value}
+            onChange={() => setTheme(value)}
+            className="peer absolute inset-0 cursor-pointer appearance-none rounded-md"
+          />
+          <span className="pointer-events-none grid h-6.5 w-8 place-items-center rounded-md text-ink-soft peer-checked:bg-raised peer-checked:text-ink peer-checked:shadow-xs peer-hover:text-ink pointer-coarse:h-10 pointer-coarse:w-12">
+            <Icon size={15} aria-hidden="true" />
+            <span className="sr-only">{t(label)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { ListIcon } from "@phosphor-icons/react/dist/csr/List";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Drawer } from "@/components/ui/drawer";
+import { IconButton } from "@/components/ui/icon-button";
+import { Mark } from "./mark";
+import { Rail } from "./rail";
+import { useProject } from "./use-project";
+
+/** What the rail becomes on small screens: one line, and a drawer behind its button. */
+export function TopBar() {
+  const t = useTranslations();
+  const project = useProject();
+  const [open, setOpen] = useState(false);
+  return (
+    <header className="sticky top-0 z-20 flex h-13 items-center gap-2.5 border-b border-line bg-canvas px-4 lg:hidden">
+      <Mark />
+      <span className="font-semibold tracking-tight">{t("app.name")}</span>
+      {project && <span className="min-w-0 truncate text-ink-soft">{project.name}</span>}
+      <IconButton
+        label={t("frame.menu")}
+        icon={<ListIcon size={20} />}
+        onClick={() => setOpen(true)}
+        className="-me-2 ms-auto"
+      />
+      <Drawer open={open} onOpenChange={setOpen} label={t("frame.navigation")}>
+        <Rail onNavigate={() => setOpen(false)} />
+      </Drawer>
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { CheckIcon } from "@phosphor-icons/react/dist/csr/Check";
+import { CopyIcon } from "@phosphor-icons/react/dist/csr/Copy";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { IconButton } from "./icon-button";
+
+/** Copies `value`, and says so for two seconds; `what` names it for those who cannot see it. */
+export function CopyButton({ value, what, className }: { value: string; what: string; className?: string }) {
+  const t = useTranslations("common");
+  const [copied, setCopied] = useState(false);
+
+  async function copy() {
+    if (!(await writeClipboard(value))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  }
+
+  return (
+    <>
+      <IconButton
+        label={t("copyOf", { what })}
+        icon={copied ? <CheckIcon size={14} className="text-good" /> : <CopyIcon size={14} />}
+        onClick={() => void copy()}
+        className={`size-6! pointer-coarse:size-11! ${className ?? ""}`}
+      />
+      <span role="status" className="sr-only">
+        {copied ? t("copied") : ""}
+      </span>
+    </>
+  );
+}
+
+/** Browsers offer the clipboard on https and localhost only; Rollcall is often neither. */
+async function writeClipboard(text: string): Promise<boolean> {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  field.style.position = "fixed";
+  document.body.append(field);
+  const before = document.activeElement;
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return done;
+}

@@ -1,0 +1,11 @@
+"use client";
+
+import { Input as KumoInput } from "@cloudflare/kumo/components/input";
+import type { ComponentProps } from "react";
+
+type InputProps = Omit<ComponentProps<typeof KumoInput>, "size" | "variant"> & { label: string };
+
+/** A labelled line of text; `error` stands under it and is read with it. */
+export function Input({ className = "", ...props }: InputProps) {
+  return <KumoInput size="lg" className={`w-full bg-surface ${className}`} {...props} />;
+}

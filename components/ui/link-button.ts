@@ -1,0 +1,3 @@
+/** A link that looks like the kit's secondary button. */
+export const linkButton =
+  "inline-flex h-9 items-center gap-1.5 rounded-lg bg-raised px-3 text-sm font-medium text-ink shadow-xs ring ring-edge hover:bg-sunken";

@@ -1,0 +1,11 @@
+"use client";
+
+import { InputArea } from "@cloudflare/kumo/components/input";
+import type { ComponentProps } from "react";
+
+type TextareaProps = Omit<ComponentProps<typeof InputArea>, "size" | "variant"> & { label: string };
+
+/** A labelled field of several lines that grows with what is written. */
+export function Textarea(props: TextareaProps) {
+  return <InputArea autoResize minRows={2} maxRows={6} className="w-full bg-surface" {...props} />;
+}
