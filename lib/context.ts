@@ -39,6 +39,8 @@ export interface RequestContext {
   actor: Actor;
   project: AuthorizedProject;
   scopes: ReadonlySet<Scope>;
+  /** The one user that a user token speaks for; null for a credential that speaks for the whole project. */
+  speaksFor: { email?: string; externalUserId?: string } | null;
 }
 
 /** Throws `forbidden` where the credential lacks the scope. */

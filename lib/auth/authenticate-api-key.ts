@@ -62,6 +62,7 @@ export function contextOfApiKey(principal: ApiKeyPrincipal, requestId: string): 
     actor: { type: "apiKey", id: principal.id, label: principal.name },
     project: principal.project,
     scopes: scopesOfKind[principal.kind],
+    speaksFor: null,
   };
 }
 

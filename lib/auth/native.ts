@@ -34,6 +34,7 @@ export async function authenticateForProject(facts: RequestFacts): Promise<Reque
     actor: { type: "operator", id: operator.id, label: operator.name },
     project,
     scopes: scopesOfRole[project.role],
+    speaksFor: null,
   };
 }
 

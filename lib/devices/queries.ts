@@ -5,8 +5,8 @@ import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { DeviceSortKey } from "./listing";
-import { noSuchDevice } from "./mutations";
 import { toDeviceView } from "./present";
+import { noSuchDevice } from "./rows";
 import type { DeviceView } from "./views";
 
 // Each is the middle of an index (project_id, …, id); by creation, the id alone orders, for it is a UUIDv7.

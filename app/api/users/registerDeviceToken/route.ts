@@ -1,4 +1,4 @@
-import { registerDevice } from "@/lib/devices/mutations";
+import { registerDevice } from "@/lib/devices/register";
 import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/codec";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { inIterableWords } from "@/lib/dialects/iterable/errors";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { disableDevice } from "@/lib/devices/mutations";
+import { disableDevice } from "@/lib/devices/disable";
 import { getDevice } from "@/lib/devices/queries";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 

@@ -1,4 +1,4 @@
-import { enableDevice } from "@/lib/devices/mutations";
+import { enableDevice } from "@/lib/devices/disable";
 import { getDevice } from "@/lib/devices/queries";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
