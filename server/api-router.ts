@@ -24,7 +24,7 @@ export interface ApiMatch {
 /** Finds the route of a path, as Next does: fixed segments before parameters, and those before catch-alls. */
 export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | undefined {
   const router = new SmartRouter<ApiRoute>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  for (const route of [...routes].sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1))) {
+  for (const route of routes.map(methodsOnly).sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1))) {
     router.add("ALL", pattern(route.path), route);
   }
   return (pathname) => {
@@ -37,6 +37,14 @@ export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | 
       typeof at === "number" ? values?.[at] : at,
     ]);
     return { route, params: Object.fromEntries(params) };
+  };
+}
+
+// A route file may export settings of Next's beside its methods.
+function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
+  return {
+    path,
+    handlers: Object.fromEntries(Object.entries(handlers).filter(([name]) => /^[A-Z]+$/.test(name))),
   };
 }
 

@@ -45,7 +45,7 @@ export function createFront({ api, pages }: FrontOptions): Server {
 }
 
 function isApi(pathname: string): boolean {
-  return (pathname.startsWith("/api/") || pathname === "/api") && !/^\/api\/auth(\/|$)/.test(pathname);
+  return /^\/api\/./.test(pathname) && !/^\/api\/auth(\/|$)/.test(pathname);
 }
 
 /** Handlers learn the peer's address from this header, so whatever a client put there goes. */

@@ -76,8 +76,19 @@ async function openPages({ front: mode, publicUrl }: Config, httpServer: Server)
   if (publicUrl === undefined) process.env.AUTH_TRUST_HOST ??= "true";
   else process.env.NEXTAUTH_URL ??= publicUrl;
   const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
-  await app.prepare();
+  await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
   return app.getRequestHandler();
+}
+
+/** Next reports how long its settings took to read, and has no switch for that. */
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    return await run();
+  } finally {
+    console.log = log;
+  }
 }
 
 async function listen(front: Server, { port, host }: Config): Promise<number> {

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { oneAtATime, quietly, step } from "./step.mjs";
+
+const sources = ["app", "components", "db", "lib", "messages", "public", "server"];
+const files = [
+  "next.config.js",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "scripts/build.mjs",
+  "tsconfig.json",
+];
+
+/** Builds the server, and for production the pages, where their sources changed since the last whole build. */
+export async function build({ pages }) {
+  if (!pages) return bundleServer();
+  if (isBuilt()) return;
+  await oneAtATime("dist/.step", async () => {
+    if (isBuilt()) return;
+    rmSync("dist/build.json", { force: true });
+    await step("Building, about a minute", async () => {
+      await bundleServer();
+      await quietly(
+        process.execPath,
+        ["node_modules/next/dist/bin/next", "build"],
+        () => "The build failed (see above).",
+      );
+    });
+    // Last, so that a build that was broken off is done again.
+    writeFileSync("dist/build.json", JSON.stringify({ sources: fingerprint() }));
+  });
+}
+
+function isBuilt() {
+  if (!existsSync("dist/server.mjs") || !existsSync(".next/BUILD_ID") || !existsSync("dist/build.json"))
+    return false;
+  return JSON.parse(readFileSync("dist/build.json", "utf8")).sources === fingerprint();
+}
+
+/** A hash of everything that the build is made from. */
+function fingerprint() {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
+  for (const file of [...files, ...sources.flatMap(filesUnder)].filter(existsSync)) {
+    hash.update(`\0${file}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test|spec)\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+async function bundleServer() {
+  const { build: bundle } = await import("esbuild");
+  await bundle({
+    entryPoints: ["server/main.ts"],
+    outfile: "dist/server.mjs",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "error",
+    plugins: [apiRoutes],
+  });
+}
+
+/** The module `rollcall:api-routes`: every route file under app/api that needs nothing of Next. */
+const apiRoutes = {
+  name: "api-routes",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^rollcall:api-routes$/ }, ({ path }) => ({ path, namespace: "api-routes" }));
+    onLoad({ filter: /.*/, namespace: "api-routes" }, () => {
+      const routes = filesUnder("app/api").filter(
+        (file) => /[\\/]route\.ts$/.test(file) && !/^app.api.auth/.test(file),
+      );
+      const imports = routes.map((file, i) => `import * as r${i} from ${JSON.stringify(`./${file}`)};`);
+      const entries = routes.map((file, i) => {
+        const path = file
+          .replace(/^app/, "")
+          .replace(/[\\/]route\.ts$/, "")
+          .replaceAll("\\", "/");
+        return `{ path: ${JSON.stringify(path)}, handlers: { ...r${i} } }`;
+      });
+      return {
+        contents: `${imports.join("\n")}\nexport const routes = [${entries.join(",\n")}];`,
+        resolveDir: process.cwd(),
+      };
+    });
+  },
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build({ pages: true });
