@@ -1,0 +1,39 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const asRoot = process.getuid?.() === 0;
+const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH;
+
+/** Against a real server on a database of its own, which e2e/global-setup.ts starts. */
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/global-setup.ts",
+  workers: 2,
+  retries: 0,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 30_000,
+  reporter: "list",
+  use: { baseURL: process.env.ROLLCALL_TEST_URL, trace: "retain-on-failure" },
+  projects: [
+    { name: "api", testDir: "e2e/api" },
+    { name: "server", testDir: "e2e/server", timeout: 120_000 },
+    {
+      name: "console",
+      testDir: "e2e/console",
+      use: {
+        ...devices["Desktop Chrome"],
+        launchOptions: {
+          ...(executablePath === undefined ? {} : { executablePath }),
+          args: [
+            ...(asRoot ? ["--no-sandbox"] : []),
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+          ],
+        },
+      },
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { run } from "./run.mjs";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const elsewhere = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** The path of a Chromium that starts: the system's, else Playwright's own, else Debian's; undefined where none can be had. */
+export async function findBrowser() {
+  return installed() ?? (await playwrightsOwn()) ?? (await debians());
+}
+
+function installed() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const places = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return [process.env.PLAYWRIGHT_CHROMIUM_PATH, ...places, ...elsewhere].find(starts);
+}
+
+async function playwrightsOwn() {
+  const { chromium } = await import("@playwright/test");
+  const path = chromium.executablePath();
+  if (!starts(path)) await run(["playwright", "install", "chromium"]);
+  return starts(path) ? path : undefined;
+}
+
+async function debians() {
+  if (process.getuid?.() !== 0) return undefined;
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  await run(["apt-get", "update"], env);
+  await run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env);
+  return installed();
+}
+
+/** One that lacks a system library is there and does not start. */
+function starts(path) {
+  return path !== undefined && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
+}

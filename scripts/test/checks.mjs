@@ -1,0 +1,27 @@
+import { findBrowser } from "./browser.mjs";
+import { runCheck, runPlaywright, runVitest } from "./run.mjs";
+
+const check = (name, ...command) => ({ name, run: () => runCheck(command) });
+
+/** In the order in which `npm test` runs them: the quick ones first. */
+export const checks = [
+  check("format", "biome", "ci", "--error-on-warnings", "."),
+  check("promises", "oxlint", "--type-aware", "--deny-warnings"),
+  check("routes", "next", "typegen"),
+  check("types", "tsc", "--noEmit"),
+  { name: "layers", run: () => runCheck([process.execPath, "scripts/layers.mjs"]) },
+  check("dead-code", "knip"),
+  { name: "unit", run: runVitest },
+  { name: "api", run: () => runPlaywright("api") },
+  { name: "server", run: () => runPlaywright("server") },
+  { name: "console", run: runConsole },
+];
+
+async function runConsole() {
+  const browser = await findBrowser();
+  if (browser === undefined) {
+    console.error("There is no Chromium to be found or installed: the console was not tested.");
+    return { passed: 0, failed: 1 };
+  }
+  return runPlaywright("console", { PLAYWRIGHT_CHROMIUM_PATH: browser });
+}

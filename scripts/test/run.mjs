@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Runs a program of node_modules/.bin, or a path, with its output going where ours goes; its exit code. */
+export function run([program, ...args], env = {}) {
+  const local = join("node_modules", ".bin", program);
+  const windows = process.platform === "win32";
+  const child = spawn(existsSync(local) ? local : program, args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+    shell: windows,
+  });
+  const pass = (signal) => child.kill(signal);
+  process.on("SIGTERM", pass).on("SIGINT", pass);
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(1)).on("close", (code) => resolve(code ?? 1));
+  }).finally(() => process.off("SIGTERM", pass).off("SIGINT", pass));
+}
+
+/** One command that holds or does not. */
+export async function runCheck(command) {
+  const code = await run(command);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+export function runVitest() {
+  return counted(
+    async (file) => {
+      const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+      return run(["vitest", "run", ...reporters]);
+    },
+    ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
+  );
+}
+
+export function runPlaywright(project, env = {}) {
+  return counted(
+    (file) =>
+      run(["playwright", "test", `--project=${project}`, "--reporter=list,json"], {
+        ...env,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      }),
+    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+  );
+}
+
+/** Runs a test runner and reads its own count; a runner that fails without a failed test counts as one. */
+async function counted(start, count) {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-count-"));
+  try {
+    const file = join(folder, "count.json");
+    const code = await start(file);
+    const { passed, failed } = existsSync(file)
+      ? count(JSON.parse(readFileSync(file, "utf8")))
+      : { passed: 0, failed: 0 };
+    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
