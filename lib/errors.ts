@@ -13,10 +13,14 @@ export const errorCodes = [
   "invalidUserId",
   "unsupportedMediaType",
   "tooLarge",
+  "fieldTypesMismatch", // a field of a user had another type before
+  "tooManyFields",
+  "forgottenUser", // erased on request, and not to be brought back
   "conflict", // belongs to someone else, or exists already
   "preconditionFailed",
   "preconditionRequired",
   "tooManyDevices",
+  "tooManyAtOnce", // a bulk request with more parts than it may have
   "unknownApplication",
   "unknownUser",
   "rateLimited",
@@ -32,7 +36,16 @@ export interface FieldIssue {
   message: string;
 }
 
+/** A field of a user whose type is not the one that the project knows it by. */
+export interface FieldTypeMismatch {
+  name: string;
+  expected: string;
+  incoming: string;
+  value: unknown;
+}
+
 export interface DomainErrorDetails {
+  mismatches?: FieldTypeMismatch[];
   issues?: FieldIssue[];
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;

@@ -4,8 +4,12 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 
 export interface AuditEntry {
-  action: "user.created" | "device.registered" | "device.changed" | "device.enabled" | "device.disabled";
-  subjectType: "device" | "user";
+  action:
+    | `user.${"created" | "changed" | "merged" | "deleted" | "forgotten" | "unforgotten"}`
+    | `device.${"registered" | "changed" | "enabled" | "disabled" | "moved" | "removed"}`
+    | `apiKey.${"created" | "rotated" | "revoked"}`
+    | `project.${"secretRotated"}`;
+  subjectType: "device" | "user" | "apiKey" | "project";
   subjectId: string;
   /** Shown to operators: names fields, never a push token, key or password. */
   details?: Record<string, unknown>;

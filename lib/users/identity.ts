@@ -22,6 +22,18 @@ export type UserIdentity =
 const emailPattern = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
 const printableAscii = /^[\x20-\x7e]{1,52}$/;
 
+/** Throws `invalidEmail` where a text can be no email address. */
+export function requireEmail(email: string): void {
+  if (emailPattern.test(email) && email.length <= 255) return;
+  throw new DomainError("invalidEmail", `Invalid email: ${email.slice(0, 255)}`);
+}
+
+/** Throws `invalidUserId` where a text can be no userId: 1 to 52 printable ASCII characters, no space at the end. */
+export function requireExternalUserId(externalUserId: string): void {
+  if (printableAscii.test(externalUserId) && !externalUserId.endsWith(" ")) return;
+  throw new DomainError("invalidUserId", `Invalid userId: ${externalUserId.slice(0, 255)}`);
+}
+
 /**
  * Decides what identifies a user, by the project's identity type (Iterable's rules): email in `email` projects,
  * userId in `userId` and `hybrid` ones, whichever is there where only one is.
@@ -30,15 +42,8 @@ const printableAscii = /^[\x20-\x7e]{1,52}$/;
  */
 export function resolveIdentity(identityType: IdentityType, given: GivenIdentity): UserIdentity {
   const { email, externalUserId } = given;
-  if (email !== undefined && !(emailPattern.test(email) && email.length <= 255)) {
-    throw new DomainError("invalidEmail", `Invalid email: ${email.slice(0, 255)}`);
-  }
-  if (
-    externalUserId !== undefined &&
-    (!printableAscii.test(externalUserId) || externalUserId.endsWith(" "))
-  ) {
-    throw new DomainError("invalidUserId", `Invalid userId: ${externalUserId.slice(0, 255)}`);
-  }
+  if (email !== undefined) requireEmail(email);
+  if (externalUserId !== undefined) requireExternalUserId(externalUserId);
   if (
     email !== undefined &&
     (identityType === "email" || (identityType === "hybrid" && externalUserId === undefined))

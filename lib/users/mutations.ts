@@ -5,21 +5,23 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { identityHashes, lockIdentities, refuseForgotten } from "./forgotten";
 import { emailKeyOf, type UserIdentity } from "./identity";
 
-type UserRow = typeof users.$inferSelect;
+export type UserRow = typeof users.$inferSelect;
 
 /**
  * Finds the user of an identity, or creates it, and attaches the other half of the identity where it is new.
  * Two requests that create one user at once end with one row. Throws `unknownUser` where the user may not be
- * created, and `conflict` where email or userId belongs to someone else.
+ * created, `forgottenUser`
+ * where it was erased, and `conflict` where email or userId belongs to someone else.
  */
 export async function findOrCreateUser(
   tx: Database,
   ctx: RequestContext,
   identity: UserIdentity,
 ): Promise<UserRow> {
-  const found = await find(tx, ctx, identity);
+  const found = await findUser(tx, ctx, identity);
   if (found !== undefined) return attach(tx, ctx, found, identity);
 
   if (identity.by === "userId" && identity.whenUnknown === "refuse") {
@@ -27,18 +29,26 @@ export async function findOrCreateUser(
       identity: "userId",
     });
   }
+  const hashes = identityHashes(ctx, identity);
+  await lockIdentities(tx, hashes);
+  await refuseForgotten(tx, ctx, hashes);
   const [created] = await tx.insert(users).values(newUser(ctx, identity)).onConflictDoNothing().returning();
   if (created !== undefined) {
     await recordAudit(tx, ctx, [{ action: "user.created", subjectType: "user", subjectId: created.id }]);
     return created;
   }
   // Someone was faster: either with this very user, or with the other half of its identity on another one.
-  const now = await find(tx, ctx, identity);
+  const now = await findUser(tx, ctx, identity);
   if (now === undefined) throw belongsToAnother(identity.by === "email" ? "userId" : "email");
   return attach(tx, ctx, now, identity);
 }
 
-async function find(tx: Database, ctx: RequestContext, identity: UserIdentity): Promise<UserRow | undefined> {
+/** The user of a resolved identity, unlocked. */
+export async function findUser(
+  tx: Database,
+  ctx: RequestContext,
+  identity: UserIdentity,
+): Promise<UserRow | undefined> {
   const key =
     identity.by === "email"
       ? eq(users.emailKey, identity.email.toLowerCase())
@@ -82,6 +92,9 @@ async function attach(
     changes.emailIsPlaceholder = false;
   }
   if (Object.keys(changes).length === 0) return row;
+  const hashes = identityHashes(ctx, changes);
+  await lockIdentities(tx, hashes);
+  await refuseForgotten(tx, ctx, hashes);
   try {
     await tx
       .update(users)

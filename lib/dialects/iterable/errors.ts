@@ -16,6 +16,10 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
   invalidUserId: [400, "InvalidUserIdError"],
   unsupportedMediaType: [400, "BadJsonBody"],
   tooLarge: [413, "BadParams"],
+  fieldTypesMismatch: [400, "RequestFieldsTypesMismatched"],
+  tooManyFields: [400, "UniqueFieldsLimitExceeded"],
+  forgottenUser: [409, "ForgottenUserError"],
+  tooManyAtOnce: [400, "BatchTooLarge"],
   conflict: [409, "EmailAlreadyExists"],
   preconditionFailed: [400, "BadParams"],
   preconditionRequired: [400, "BadParams"],
@@ -53,6 +57,8 @@ export function iterableRefusal(error: DomainError, facts: RequestFacts): Respon
         error.message,
         error.details.identity === "userId" ? "UnknownUserIdError" : code,
       );
+    case "fieldTypesMismatch":
+      return refusal(status, error.message, code, { validationErrors: mismatches(error) });
     case "tooLarge":
       return refusal(status, error.message, code, { maxBytes: error.details.maxBytes });
     default:
@@ -78,6 +84,21 @@ function reasons(error: DomainError): Record<string, string> {
   if (issues === undefined) return { obj: error.message };
   return Object.fromEntries(
     issues.map(({ path, message }) => [path === "" ? "obj" : `obj.${path}`, message]),
+  );
+}
+
+function mismatches(error: DomainError): Record<string, unknown> {
+  return Object.fromEntries(
+    (error.details.mismatches ?? []).map(({ name, expected, incoming, value }) => [
+      name,
+      {
+        incomingTypes: [incoming],
+        expectedType: expected,
+        _type: "UnexpectedType",
+        offendingValue: value,
+        category: "user",
+      },
+    ]),
   );
 }
 

@@ -1,0 +1,18 @@
+import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, projectId } from "./columns";
+import { projects } from "./projects";
+
+/** What is left of a user who was erased: a hash of each identity, so that a phone that calls late does not bring them back. */
+export const forgottenUsers = pgTable(
+  "forgotten_users",
+  {
+    projectId: projectId(),
+    /** SHA-256 over the project, the kind of identity and the identity. */
+    identityHash: text("identity_hash").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.identityHash] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+  ],
+);

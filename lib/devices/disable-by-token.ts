@@ -1,0 +1,75 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import type { GivenIdentity } from "@/lib/users/identity";
+import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
+import { updateRow } from "./rows";
+
+/**
+ * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The
+ * devices stay. A token that nobody holds is no error: SDKs call this blindly at sign-out. Answers how many devices
+ * were enabled before. Source: Iterable, `POST /api/users/disableDevice`.
+ */
+export function disableByPushToken(
+  ctx: RequestContext,
+  input: { pushToken: string; user: Pick<GivenIdentity, "email" | "externalUserId"> },
+): Promise<number> {
+  if (input.user.email !== undefined) requireEmail(input.user.email);
+  if (input.user.externalUserId !== undefined) requireExternalUserId(input.user.externalUserId);
+  return database().transaction(async (tx) => {
+    const holders = await tx
+      .select()
+      .from(devices)
+      .where(
+        and(
+          eq(devices.projectId, ctx.project.id),
+          eq(devices.pushToken, input.pushToken),
+          eq(devices.enabled, true),
+          holder(tx, ctx, input.user),
+        ),
+      )
+      .orderBy(devices.id)
+      .for("update");
+    for (const row of holders) {
+      await updateRow(tx, row, {
+        enabled: false,
+        disabledAt: new Date(),
+        disabledReason: "client",
+        disabledBy: ctx.actor.label,
+      });
+    }
+    await recordAudit(
+      tx,
+      ctx,
+      holders.map(({ id }) => ({
+        action: "device.disabled",
+        subjectType: "device",
+        subjectId: id,
+        details: { reason: "client" },
+      })),
+    );
+    return holders.length;
+  });
+}
+
+/** Email decides in `email` projects and userId elsewhere, as in a registration; the other one alone does too. */
+function holder(tx: Database, ctx: RequestContext, user: Pick<GivenIdentity, "email" | "externalUserId">) {
+  const { email, externalUserId } = user;
+  if (email === undefined && externalUserId === undefined) return undefined;
+  const byEmail =
+    email !== undefined && (externalUserId === undefined || ctx.project.identityType === "email");
+  const identity = byEmail
+    ? ctx.project.identityType === "userId"
+      ? eq(users.email, email)
+      : eq(users.emailKey, email.toLowerCase())
+    : eq(users.externalUserId, externalUserId ?? "");
+  return inArray(
+    devices.userId,
+    tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.projectId, ctx.project.id), identity)),
+  );
+}

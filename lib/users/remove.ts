@@ -1,0 +1,94 @@
+import { and, eq, inArray, or } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { auditEvents, devices, forgottenUsers, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { identityHashes, lockIdentities } from "./forgotten";
+import type { UserRow } from "./mutations";
+import { lockUsers } from "./rows";
+import type { UserSelector } from "./types";
+
+/** Deletes users and their devices; answers how many there were. Source: Iterable, `DELETE /api/users/…`. */
+export function deleteUsers(ctx: RequestContext, selector: UserSelector): Promise<number> {
+  return database().transaction(async (tx) => {
+    const found = await lockUsers(tx, ctx, selector);
+    await deleteRows(tx, ctx, found);
+    await recordAudit(
+      tx,
+      ctx,
+      found.map(({ id }) => ({ action: "user.deleted", subjectType: "user", subjectId: id })),
+    );
+    return found.length;
+  });
+}
+
+/**
+ * Erases users, their devices and their history, and leaves tombstones of their identities, so that a phone that
+ * calls late is refused rather than bringing them back. An identity that nobody has is remembered all the same.
+ * Source: Iterable, `POST /api/users/forget`.
+ */
+export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promise<void> {
+  return database().transaction(async (tx) => {
+    await lockIdentities(tx, identityHashes(ctx, selector));
+    const found = await lockUsers(tx, ctx, selector);
+    await eraseHistory(tx, ctx, found);
+    await deleteRows(tx, ctx, found);
+    const hashes = [
+      ...new Set([selector, ...found.map(realIdentities)].flatMap((who) => identityHashes(ctx, who))),
+    ];
+    await tx
+      .insert(forgottenUsers)
+      .values(hashes.sort().map((identityHash) => ({ projectId: ctx.project.id, identityHash })))
+      .onConflictDoNothing();
+    await recordAudit(tx, ctx, [
+      {
+        action: "user.forgotten",
+        subjectType: "project",
+        subjectId: ctx.project.id,
+        details: { users: found.length },
+      },
+    ]);
+  });
+}
+
+/** Lets an erased identity come back; what was erased stays so. Source: Iterable, `POST /api/users/unforget`. */
+export function unforgetUser(ctx: RequestContext, selector: UserSelector): Promise<void> {
+  return database().transaction(async (tx) => {
+    const hashes = identityHashes(ctx, selector);
+    await lockIdentities(tx, hashes);
+    await tx
+      .delete(forgottenUsers)
+      .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)));
+    await recordAudit(tx, ctx, [
+      { action: "user.unforgotten", subjectType: "project", subjectId: ctx.project.id },
+    ]);
+  });
+}
+
+const realIdentities = (user: UserRow) => ({
+  email: user.emailIsPlaceholder ? null : user.email,
+  externalUserId: user.externalUserId,
+});
+
+async function deleteRows(tx: Database, ctx: RequestContext, rows: UserRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), inArray(users.id, ids)));
+}
+
+async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  const held = tx
+    .select({ id: devices.id })
+    .from(devices)
+    .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, ids)));
+  await tx
+    .delete(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.projectId, ctx.project.id),
+        or(inArray(auditEvents.subjectId, ids), inArray(auditEvents.subjectId, held)),
+      ),
+    );
+}
