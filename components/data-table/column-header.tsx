@@ -10,18 +10,25 @@ interface ColumnHeaderProps {
   /** Absent where the list does not offer this sort. */
   onSort?: (() => void) | undefined;
   hidden?: boolean | undefined;
+  className?: string;
 }
 
 const icons = { asc: CaretUpIcon, desc: CaretDownIcon };
 
 /** A column's name; a button that sorts by it where the list can. */
-export function ColumnHeader({ label, sorted = false, onSort, hidden = false }: ColumnHeaderProps) {
+export function ColumnHeader({
+  label,
+  sorted = false,
+  onSort,
+  hidden = false,
+  className = "",
+}: ColumnHeaderProps) {
   const Icon = sorted ? icons[sorted] : CaretUpDownIcon;
   return (
     <th
       scope="col"
       aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-      className="sticky top-13 z-10 h-9 border-b border-line bg-surface px-3 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0"
+      className={`sticky top-13 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0 ${className}`}
     >
       {onSort ? (
         <button

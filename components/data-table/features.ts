@@ -9,8 +9,8 @@ import type { Sort } from "@/lib/listing/types";
 import type { ScreenWidth } from "./use-screen-width";
 
 interface ColumnMeta {
-  /** A fixed width in pixels; columns without one share what is left. */
-  width?: number;
+  /** A width in pixels or of the whole; columns without one share what is left. */
+  width?: number | `${number}%`;
   /** The least screen that shows it in the table. Cards show every column. */
   from?: ScreenWidth;
   /** The last column of buttons: its header is for screen readers alone. */

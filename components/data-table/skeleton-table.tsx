@@ -1,36 +1,58 @@
 "use client";
 
+import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
 import { bodyCell } from "./body-cell";
 import { ColumnHeader } from "./column-header";
+import type { Columns } from "./data-table";
+import type { ScreenWidth } from "./use-screen-width";
 
-const rows = Array.from({ length: 12 }, (_, index) => index);
-const widths = ["w-4/5", "w-2/3", "w-3/4", "w-1/2", "w-3/5"];
+interface SkeletonTableProps<Row extends RowData> {
+  columns: Columns<Row>;
+  labelOf: (columnId: string) => string;
+}
 
-/** The shape of a table before its first rows are here; cards on phones. */
-export function SkeletonTable({ columns }: { columns: string[] }) {
+const rows = Array.from({ length: 16 }, (_, index) => index);
+const lengths = ["w-4/5", "w-2/3", "w-3/4", "w-1/2", "w-3/5"];
+
+// The server draws this and cannot know the screen, so style sheets choose the columns.
+const shownFrom: Record<ScreenWidth, string> = {
+  phone: "",
+  tablet: "max-md:hidden",
+  laptop: "max-xl:hidden",
+  desktop: "max-2xl:hidden",
+};
+
+/** The very shape of a table before its first rows are here, so that nothing jumps; cards on phones. */
+export function SkeletonTable<Row extends RowData>({ columns, labelOf }: SkeletonTableProps<Row>) {
   const t = useTranslations("table");
+  const shape = columns.map(({ id = "", meta }) => ({ id, meta, shown: shownFrom[meta?.from ?? "phone"] }));
   return (
     <div role="status">
       <span className="sr-only">{t("loading")}</span>
       <table
         aria-hidden="true"
-        className="hidden w-full table-fixed border-separate border-spacing-0 text-left md:table"
+        className="w-full table-fixed border-separate border-spacing-0 text-left max-md:hidden"
       >
+        <colgroup>
+          {shape.map(({ id, meta, shown }) => (
+            <col key={id} className={shown} style={{ width: meta?.width }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
-            {columns.map((label) => (
-              <ColumnHeader key={label} label={label} />
+            {shape.map(({ id, meta, shown }) => (
+              <ColumnHeader key={id} label={labelOf(id)} hidden={meta?.actions} className={shown} />
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row}>
-              {columns.map((label, index) => (
-                <td key={label} className={bodyCell}>
-                  <Skeleton className={widths[(row + index) % widths.length]} />
+              {shape.map(({ id, shown }, index) => (
+                <td key={id} className={`${bodyCell} ${shown}`}>
+                  <Skeleton className={lengths[(row + index) % lengths.length]} />
                 </td>
               ))}
             </tr>
@@ -40,8 +62,8 @@ export function SkeletonTable({ columns }: { columns: string[] }) {
       <div className="flex flex-col gap-2.5 px-4 md:hidden">
         {rows.slice(0, 4).map((row) => (
           <div key={row} className="flex flex-col gap-4 rounded-xl bg-raised p-4 ring ring-line">
-            {widths.map((width) => (
-              <Skeleton key={width} className={width} />
+            {lengths.map((length) => (
+              <Skeleton key={length} className={length} />
             ))}
           </div>
         ))}

@@ -24,6 +24,8 @@ function Text({ value, className = "" }: { value: string | null; className?: str
 /** In the order that an admin reads. A column's id is its sort key where the list offers one. */
 export const deviceColumns = column.columns([
   column.accessor("name", {
+    id: "name",
+    meta: { width: "21%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
   column.accessor(modelOf, {
@@ -39,11 +41,12 @@ export const deviceColumns = column.columns([
   column.accessor(({ application }) => application.name, {
     id: "application",
     enableSorting: false,
-    meta: { width: 132 },
+    meta: { width: 124 },
     cell: ({ getValue }) => <Text value={getValue()} />,
   }),
   column.accessor("applicationVersion", {
-    meta: { width: 92 },
+    id: "applicationVersion",
+    meta: { width: 96 },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
   column.display({
@@ -53,22 +56,24 @@ export const deviceColumns = column.columns([
   column.accessor("pushTokenMasked", {
     id: "pushToken",
     enableSorting: false,
-    meta: { width: 116, from: "laptop" },
+    meta: { width: 100, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs text-ink-soft" />,
   }),
   column.accessor("lastSeenAt", {
+    id: "lastSeenAt",
     sortDescFirst: true,
-    meta: { width: 128 },
+    meta: { width: 104 },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.accessor("createdAt", {
+    id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 128, from: "laptop" },
+    meta: { width: 112, from: "laptop" },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.display({
     id: "actions",
-    meta: { width: 96, actions: true },
+    meta: { width: 80, actions: true },
     cell: ({ row }) => <DeviceSwitch device={row.original} />,
   }),
 ]);

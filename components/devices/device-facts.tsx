@@ -34,12 +34,12 @@ export function DeviceFacts({ device }: { device: DeviceView }) {
       </FactGroup>
       <FactGroup title={t("group.push")}>
         <ValueFact label={label("pushToken")}>
-          <span className="font-mono text-[13px]">{device.pushTokenMasked}</span>
+          <span className="font-mono text-xs">{device.pushTokenMasked}</span>
         </ValueFact>
         <TextFact label={label("pushService")} value={service} />
         <TextFact
           label={label("notificationsAllowed")}
-          value={allowed === null ? null : common(allowed ? "yes" : "no")}
+          value={allowed === null ? null : common(allowed ? "allowed" : "refused")}
         />
         <IdFact label={label("notificationId")} value={device.notificationId} />
       </FactGroup>

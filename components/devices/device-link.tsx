@@ -1,16 +1,17 @@
 "use client";
 
 import Link from "next/link";
+import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { DeviceView } from "@/lib/devices/views";
-import { PlatformIcon, useSystemText } from "./platform";
+import { PlatformIcon } from "./platform";
 import { useDeviceName } from "./use-device-name";
 
 /** A device's name, leading to its page, with what it runs. */
 export function DeviceLink({ device }: { device: DeviceView }) {
   const href = useProjectHref();
   const name = useDeviceName()(device);
-  const system = useSystemText()(device);
+  const t = useTranslations("devices.platform");
   return (
     <Link
       href={href(`/devices/${device.id}`)}
@@ -22,7 +23,7 @@ export function DeviceLink({ device }: { device: DeviceView }) {
     >
       <PlatformIcon platform={device.platform} />
       <span className="min-w-0 truncate font-medium">{name}</span>
-      <span className="shrink-0 text-xs text-ink-soft">{system}</span>
+      <span className="shrink-0 text-xs text-ink-soft">{t(device.platform)}</span>
     </Link>
   );
 }

@@ -20,15 +20,6 @@ import { usePrefetchNext } from "./use-prefetch-next";
 
 type ColumnId = "user" | "application" | "status" | "pushToken" | (typeof deviceSortKeys)[number];
 
-const skeletonColumns = [
-  "name",
-  "user",
-  "application",
-  "applicationVersion",
-  "status",
-  "lastSeenAt",
-] as const;
-
 /** A project's devices: one page of the list that the URL describes. */
 export function DeviceList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("devices");
@@ -43,7 +34,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
 
   function content() {
     if (error) return <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
-    if (!data) return <SkeletonTable columns={skeletonColumns.map(labelOf)} />;
+    if (!data) return <SkeletonTable columns={deviceColumns} labelOf={labelOf} />;
     if (isNew) return <NoDevices onLookAgain={() => void refetch()} />;
     if (!hasRows) return <PastEnd page={listing.page} pageCount={data.page.pageCount} onPage={toPage} />;
     return (

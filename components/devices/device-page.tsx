@@ -48,17 +48,17 @@ export function DevicePage({ id }: { id: string }) {
   }
   if (!device) return <DeviceSkeleton breadcrumbs={breadcrumbs} />;
   return (
-    <>
+    <div className="w-full max-w-6xl">
       <PageHeader
         title={nameOf(device)}
         aside={systemOf(device)}
         breadcrumbs={breadcrumbs}
         actions={<DeviceButton device={device} />}
       />
-      <div className="flex max-w-5xl flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
+      <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
         <Verdict device={device} />
         <DeviceFacts device={device} />
       </div>
-    </>
+    </div>
   );
 }

@@ -12,9 +12,9 @@ const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];
 export function DeviceSkeleton({ breadcrumbs }: { breadcrumbs: ReactNode }) {
   const t = useTranslations();
   return (
-    <>
+    <div className="w-full max-w-6xl">
       <PageHeader title={t("devices.detail.loading")} breadcrumbs={breadcrumbs} />
-      <div role="status" className="flex max-w-5xl flex-col gap-8 px-4 pt-1 sm:px-6">
+      <div role="status" className="flex flex-col gap-8 px-4 pt-1 sm:px-6">
         <span className="sr-only">{t("table.loading")}</span>
         <div className="h-19 rounded-xl bg-sunken" />
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
@@ -27,6 +27,6 @@ export function DeviceSkeleton({ breadcrumbs }: { breadcrumbs: ReactNode }) {
           ))}
         </div>
       </div>
-    </>
+    </div>
   );
 }

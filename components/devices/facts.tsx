@@ -15,7 +15,7 @@ export function FactGroup({ title, children }: { title: string; children: ReactN
 /** One fact: what it is, and whatever shows it. */
 export function ValueFact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid min-h-10 grid-cols-[minmax(7rem,2fr)_minmax(0,5fr)] items-center gap-x-4 py-1.5 text-sm">
+    <div className="grid min-h-10 grid-cols-[minmax(8.5rem,2fr)_minmax(0,5fr)] items-center gap-x-4 py-1.5 text-sm">
       <dt className="text-ink-soft">{label}</dt>
       <dd className="flex min-w-0 items-center gap-1.5 break-words">{children}</dd>
     </div>
@@ -42,7 +42,7 @@ export function IdFact({ label, value, prose = false }: IdFactProps) {
   if (!value) return <TextFact label={label} value={null} />;
   return (
     <ValueFact label={label}>
-      <span title={value} className={`min-w-0 truncate ${prose ? "" : "font-mono text-[13px]"}`}>
+      <span title={value} className={`min-w-0 truncate ${prose ? "" : "font-mono text-xs"}`}>
         {value}
       </span>
       <CopyButton value={value} what={label} />

@@ -16,7 +16,7 @@ const command = (origin: string) => `curl ${origin}/api/users/registerDeviceToke
       "token": "a-push-token-from-apns-or-fcm",
       "platform": "APNS",
       "applicationName": "com.example.app",
-      "dataFields": { "deviceName": "Ada’s iPhone" }
+      "dataFields": { "model": "iPhone 16 Pro", "systemVersion": "18.1" }
     }
   }'`;
 
@@ -30,7 +30,7 @@ export function NoDevices({ onLookAgain }: { onLookAgain: () => void }) {
   );
   const text = command(origin);
   return (
-    <section className="mx-auto flex w-full max-w-2xl flex-1 flex-col justify-center gap-2 px-4 py-16 sm:px-6">
+    <section className="mx-auto flex w-full max-w-2xl flex-col gap-2 px-4 py-12 lg:pt-24 sm:px-6">
       <h2 className="text-base font-semibold">{t("title")}</h2>
       <p className="max-w-prose text-ink-soft">{t("text")}</p>
       <div className="relative mt-3 rounded-xl bg-sunken ring ring-line">

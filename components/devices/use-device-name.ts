@@ -9,8 +9,9 @@ export function useDeviceName(): (device: DeviceView) => string {
   return (device) => device.name ?? modelOf(device) ?? t(device.platform);
 }
 
-/** "Samsung Galaxy S24"; the make is left out where the model says it already. */
-export function modelOf({ make, model }: DeviceView): string | null {
+/** "Samsung Galaxy S24"; the make is left out where the model or the platform says it already. */
+export function modelOf({ make, model, platform }: DeviceView): string | null {
   if (!make || !model) return model ?? make;
+  if (platform === "ios") return model;
   return model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`;
 }

@@ -20,8 +20,8 @@ export function AppShell({ children }: { children: ReactNode }) {
         >
           {t("skipToContent")}
         </a>
-        <div className="flex min-h-dvh flex-col lg:flex-row">
-          <aside className="sticky top-0 hidden h-dvh w-58 shrink-0 border-e border-line lg:block">
+        <div className="isolate flex min-h-dvh flex-col lg:flex-row">
+          <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
             <Rail />
           </aside>
           <TopBar />

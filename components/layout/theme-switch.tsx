@@ -39,7 +39,7 @@ export function ThemeSwitch() {
             onChange={() => setTheme(value)}
             className="peer absolute inset-0 cursor-pointer appearance-none rounded-md"
           />
-          <span className="pointer-events-none grid h-6.5 w-8 place-items-center rounded-md text-ink-soft peer-checked:bg-raised peer-checked:text-ink peer-checked:shadow-xs peer-hover:text-ink pointer-coarse:h-10 pointer-coarse:w-12">
+          <span className="pointer-events-none grid h-6.5 w-8 place-items-center rounded-md text-ink-soft peer-checked:bg-raised peer-checked:text-ink peer-checked:ring peer-checked:ring-edge peer-hover:text-ink pointer-coarse:h-10 pointer-coarse:w-12">
             <Icon size={15} aria-hidden="true" />
             <span className="sr-only">{t(label)}</span>
           </span>

@@ -11,7 +11,7 @@ export function Timestamp({ value }: { value: string }) {
   const now = useNow({ updateInterval: 30_000 });
   const date = new Date(value);
   // A phone's clock, or ours, may run ahead by a moment: "in 2 seconds" would be nonsense here.
-  const relative = format.relativeTime(date > now ? now : date, now);
+  const relative = format.relativeTime(date > now ? now : date, { now, style: "narrow" });
   return (
     <Hint text={format.dateTime(date, exact)}>
       <time
