@@ -1,14 +1,59 @@
-// Spoken by libpq alone: the driver would send them to the server, which refuses what it does not know.
-const libpqOnly = ["channel_binding", "gssencmode", "keepalives", "passfile", "service"];
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
 
-/**
- * The arguments that postgres.js needs for a database URL: `postgres(target.url, { ...options, ...target.options })`.
- * It does not know libpq's way of naming a Unix socket's folder (`?host=/var/run/postgresql`), so that is taken out here.
- */
-export function connectionTarget(databaseUrl: string): { url: string; options: { host?: string } } {
+/** One way to the server: a host, or a Unix socket. */
+export type Way = { host: string; port: number } | { path: string };
+
+export interface ConnectionTarget {
+  /** For the driver, without what it does not understand: it sends every unknown parameter to the server. */
+  url: string;
+  ways: Way[];
+  tls: { mode: "disable" | "prefer" | "require"; options: ConnectionOptions };
+}
+
+const notForTheDriver = [
+  ...["host", "port", "ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation"],
+  ...["channel_binding", "gssencmode", "keepalives", "passfile", "service"],
+];
+
+/** Reads a database URL as libpq does: `?host=` for a socket's folder, several hosts, IPv6 addresses, `sslmode`. */
+export function connectionTarget(databaseUrl: string): ConnectionTarget {
   const url = new URL(databaseUrl);
-  for (const name of libpqOnly) url.searchParams.delete(name);
-  const folder = url.searchParams.get("host");
-  url.searchParams.delete("host");
-  return { url: url.href, options: folder === null ? {} : { host: folder } };
+  const { searchParams } = url;
+  const hosts = (searchParams.get("host") ?? (url.hostname || "localhost")).split(",");
+  const port = Number(searchParams.get("port") ?? (url.port || 5432));
+  const ways = hosts.map((host) =>
+    host.startsWith("/")
+      ? { path: `${host}/.s.PGSQL.${port}` }
+      : { host: host.replace(/^\[|\]$/g, ""), port },
+  );
+  const tls = tlsSettings(searchParams);
+  for (const name of notForTheDriver) searchParams.delete(name);
+  return { url: url.href, ways, tls };
+}
+
+/** libpq's modes: `prefer` unless the URL says otherwise; a certificate is looked at by the verifying ones only. */
+function tlsSettings(parameters: URLSearchParams): ConnectionTarget["tls"] {
+  const ssl = parameters.get("ssl");
+  const mode = parameters.get("sslmode") ?? (ssl === "true" ? "require" : (ssl ?? "prefer"));
+  const root = parameters.get("sslrootcert");
+  const file = (name: string) => {
+    const path = parameters.get(name);
+    return path === null || path === "system" ? undefined : readFileSync(path);
+  };
+  return {
+    mode:
+      mode === "disable" || mode === "false"
+        ? "disable"
+        : mode === "prefer" || mode === "allow"
+          ? "prefer"
+          : "require",
+    options: {
+      rejectUnauthorized: mode.startsWith("verify-") || (mode === "require" && root !== null),
+      ...(mode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
+      ca: file("sslrootcert"),
+      cert: file("sslcert"),
+      key: file("sslkey"),
+    },
+  };
 }

@@ -50,7 +50,7 @@ test("T27's control: without the door the same load gives wrong answers or none"
 }, async () => {
   const target = connectionTarget(url);
   const bare = postgres(target.url, {
-    ...target.options,
+    ...target.ways[0],
     max: 6,
     connection: { statement_timeout: statementTimeoutMs },
     onnotice: () => {},

@@ -2,7 +2,7 @@ import postgres, { type RowList } from "postgres";
 import { connectionTarget } from "./database-url";
 import { LaneLost, QueryError } from "./failures";
 import type { WireParameter } from "./parameters";
-import { type Address, SocketMaker } from "./socket";
+import { SocketMaker } from "./socket";
 
 export interface LaneOptions {
   url: string;
@@ -26,7 +26,7 @@ const transactionControl = /^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|PREPARE TR
  */
 export class Lane {
   readonly #client: postgres.Sql;
-  readonly #socket = new SocketMaker();
+  readonly #socket: SocketMaker;
   readonly #options: LaneOptions;
   readonly #onLost: (lane: Lane) => void;
   readonly #statements = new Set<string>();
@@ -40,8 +40,9 @@ export class Lane {
     this.#options = options;
     this.#onLost = onLost;
     const target = connectionTarget(options.url);
+    this.#socket = new SocketMaker(target);
     this.#client = postgres(target.url, {
-      ...target.options,
+      ssl: false,
       max: 1,
       fetch_types: false,
       idle_timeout: 0,
@@ -57,8 +58,8 @@ export class Lane {
       onnotice: () => {},
       onclose: () => this.destroy("The server closed the connection."),
       // With several hosts in the URL the driver would keep a failure to itself.
-      socket: (address: Address) =>
-        this.#socket.make(address).catch((error: unknown) => {
+      socket: () =>
+        this.#socket.make().catch((error: unknown) => {
           throw this.destroy("The connection could not be made.", error);
         }),
       // The driver takes any function that gives a socket, but its types know of no such option.

@@ -12,12 +12,8 @@ export interface FaultProxy {
 }
 
 export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
-  const { url, options } = connectionTarget(databaseUrl);
-  const target = new URL(url);
-  const port = target.port || "5432";
-  const upstream = options.host
-    ? { path: `${options.host}/.s.PGSQL.${port}` }
-    : { host: target.hostname, port: Number(port) };
+  const [upstream] = connectionTarget(databaseUrl).ways;
+  if (!upstream) throw new Error("The URL names no server.");
   const sockets = new Set<Socket>();
 
   const server = createServer((near) => {
@@ -41,6 +37,8 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const target = new URL(databaseUrl);
+  target.searchParams.delete("host");
   target.hostname = "127.0.0.1";
   target.port = String((server.address() as AddressInfo).port);
 
