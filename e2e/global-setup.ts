@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FullConfig } from "@playwright/test";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { startRollcall } from "./fixtures/server";
+
+/** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
+export default async function globalSetup({ projects }: FullConfig) {
+  // Those start their own, in every state that a server can be in.
+  if (projects.every(({ name }) => name === "server")) return;
+  const dataDir = await mkdtemp(join(tmpdir(), "rollcall-e2e-"));
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  const rollcall = await startRollcall({ env: { DATABASE_URL: postgres.url, LOG_LEVEL: "warn" } });
+  process.env.ROLLCALL_TEST_URL = rollcall.url;
+  process.env.ROLLCALL_TEST_DATABASE_URL = postgres.url;
+  process.env.ROLLCALL_TEST_FIRST_OUTPUT = rollcall.output();
+  return async () => {
+    await rollcall.stop();
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
