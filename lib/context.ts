@@ -11,6 +11,7 @@ export const scopes = [
   "devices:read",
   "devices:write",
   "users:read",
+  "users:update", // patch profiles; a mobile key's own user alone
   "users:write",
   "project:admin",
 ] as const;

@@ -47,6 +47,8 @@ export interface FieldTypeMismatch {
 export interface DomainErrorDetails {
   mismatches?: FieldTypeMismatch[];
   issues?: FieldIssue[];
+  /** The credential was good once. */
+  expired?: boolean;
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
   maxBytes?: number;

@@ -5,8 +5,15 @@ export type ApiKeyKind = "server" | "mobile" | "readonly";
 
 /** What each kind may do. A mobile key lies in an app that anyone can unpack: it reads nothing. */
 export const scopesOfKind: Record<ApiKeyKind, ReadonlySet<Scope>> = {
-  server: new Set<Scope>(["devices:register", "devices:read", "devices:write", "users:read", "users:write"]),
-  mobile: new Set<Scope>(["devices:register"]),
+  server: new Set<Scope>([
+    "devices:register",
+    "devices:read",
+    "devices:write",
+    "users:read",
+    "users:update",
+    "users:write",
+  ]),
+  mobile: new Set<Scope>(["devices:register", "users:update"]),
   readonly: new Set<Scope>(["devices:read", "users:read"]),
 };
 

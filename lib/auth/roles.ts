@@ -2,7 +2,7 @@ import type { Scope } from "@/lib/context";
 import type { Role } from "./session";
 
 const viewer: Scope[] = ["devices:read", "users:read"];
-const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:write"];
+const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:update", "users:write"];
 
 /** What each role may do in its project. */
 export const scopesOfRole: Record<Role, ReadonlySet<Scope>> = {

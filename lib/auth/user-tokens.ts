@@ -29,7 +29,9 @@ export async function verifyUserToken(token: string, secrets: SigningSecrets): P
       return identityOf(payload);
     } catch (error) {
       if (error instanceof errors.JWSSignatureVerificationFailed) continue;
-      if (error instanceof errors.JWTExpired) throw invalid("JWT token is expired");
+      if (error instanceof errors.JWTExpired) {
+        throw new DomainError("invalidUserToken", "JWT token is expired", { expired: true });
+      }
       if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid)
         throw invalid("JWT format is invalid");
       if (error instanceof errors.JOSEError) throw invalid("JWT is invalid");

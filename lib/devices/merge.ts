@@ -25,9 +25,16 @@ export function mergeAttributes(
   return Object.fromEntries(Object.entries({ ...kept, ...incoming }).filter(([, value]) => value !== null));
 }
 
-/** The columns that a registration changes on a device that is there already; none for a mere sign of life. */
-export function changesOf(row: DeviceRow, registration: Registration): DeviceChanges {
-  const wanted: DeviceChanges = {
+/**
+ * The columns that a registration changes on a device that is there already; none for a mere sign of life.
+ * `rebound` has the last word: what the registration ties the device to anew.
+ */
+export function changesOf(
+  row: DeviceRow,
+  registration: Registration,
+  rebound: DeviceChanges = {},
+): DeviceChanges {
+  return differences(row, {
     ...columnsOfFacts(registration.facts),
     pushService: registration.pushService,
     pushEnvironment: registration.pushEnvironment,
@@ -35,7 +42,12 @@ export function changesOf(row: DeviceRow, registration: Registration): DeviceCha
     attributes: mergeAttributes(row.attributes, registration.attributes),
     // What an admin disabled stays so until an admin says otherwise.
     ...(!row.enabled && row.disabledReason !== "admin" && enabledColumns),
-  };
+    ...rebound,
+  });
+}
+
+/** Those of the wanted columns that the row does not have yet. */
+export function differences(row: DeviceRow, wanted: DeviceChanges): DeviceChanges {
   return Object.fromEntries(
     Object.entries(wanted).filter(
       ([column, value]) => !isDeepStrictEqual(row[column as keyof DeviceRow], value),

@@ -1,23 +1,24 @@
 import { and, count, eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { devices } from "@/db/schema";
+import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { DeviceChanges, DeviceRow } from "./merge";
+import { visibleTo } from "./visible";
 
 /** Iterable's limit, kept for all wires. */
 export const maxDevicesPerUser = 500;
 
 export const noSuchDevice = (): DomainError => new DomainError("notFound", "There is no such device.");
 
-/** A device by its id, locked until the transaction ends. Throws `notFound`. */
+/** A device by its id, locked until the transaction ends. Throws `notFound`, also for a device of another user. */
 export async function lockById(tx: Database, ctx: RequestContext, id: string): Promise<DeviceRow> {
   const [row] = isId(id)
     ? await tx
         .select()
         .from(devices)
-        .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id)))
+        .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id), visibleTo(ctx)))
         .for("update")
     : [];
   if (row === undefined) throw noSuchDevice();
@@ -45,12 +46,34 @@ export async function lockByToken(
   return row;
 }
 
-/** Writes changes on a locked row as one more version of it. */
-export async function updateRow(tx: Database, row: DeviceRow, changes: DeviceChanges): Promise<void> {
+/**
+ * Locks the row of a user until the transaction ends. Whoever makes a device of that user, or changes the push token
+ * of one, holds this lock first: so nothing else can take the same push token meanwhile.
+ */
+export async function lockOwner(tx: Database, ctx: RequestContext, userId: string): Promise<void> {
+  const [owner] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, userId)))
+    .for("update");
+  if (owner === undefined) {
+    throw new DomainError("unavailable", "The user was removed meanwhile. Try again.", { retryAfter: 1 });
+  }
+}
+
+/** Writes changes on a locked row as one more version of it, and answers the row as it is then. */
+export async function updateRow(tx: Database, row: DeviceRow, changes: DeviceChanges): Promise<DeviceRow> {
+  const change = { ...changes, updatedAt: new Date(), version: row.version + 1 };
   await tx
     .update(devices)
-    .set({ ...changes, updatedAt: new Date(), version: row.version + 1 })
+    .set(change)
     .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)));
+  return { ...row, ...change } as DeviceRow;
+}
+
+/** Deletes a locked row. */
+export async function deleteRow(tx: Database, row: DeviceRow): Promise<void> {
+  await tx.delete(devices).where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)));
 }
 
 /** Throws `tooManyDevices` where the user, whose row the caller holds locked, has no room for one more. */
@@ -64,12 +87,14 @@ export async function refuseTooMany(tx: Database, ctx: RequestContext, userId: s
   }
 }
 
-/** For history: each changed column before and after. Never called with a push token among the changes. */
+const unspoken = new Set(["pushToken", "notificationId", "sessionHash"]);
+
+/** For history: each changed column before and after; of addresses and secrets only that they changed. */
 export function beforeAndAfter(row: DeviceRow, changes: DeviceChanges): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changes).map(([column, after]) => [
       column,
-      { before: row[column as keyof DeviceRow], after },
+      unspoken.has(column) ? "changed" : { before: row[column as keyof DeviceRow], after },
     ]),
   );
 }

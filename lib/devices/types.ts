@@ -17,6 +17,8 @@ export interface DeviceFacts {
   applicationPackage?: string | null;
   handsetId?: string | null;
   notificationsAllowed?: boolean | null;
+  notificationId?: string | null;
+  sessionHash?: string | null;
 }
 
 /** One registration, whichever wire it came by. */
@@ -31,4 +33,18 @@ export interface Registration {
   facts: DeviceFacts;
   /** Merged member by member into what is there; null removes a member. */
   attributes: Record<string, unknown>;
+  /** The user is nobody's account but stands in for a program, which may hold any number of devices. */
+  userStandsIn?: boolean;
+}
+
+/** A registration by the id that the client chose for the installation. */
+export interface IdentifiedRegistration extends Registration {
+  deviceIdentifier: string;
+}
+
+/** Changes to a device that is there already; what is absent stays. */
+export interface DeviceEdit {
+  pushToken?: string | undefined;
+  platform?: Platform | undefined;
+  facts: DeviceFacts;
 }

@@ -3,6 +3,9 @@ import { DomainError } from "@/lib/errors";
 /** 64 KiB: the limit wherever a body means one device or one user. */
 export const smallBody = 64 * 1024;
 
+/** 4 MiB: the limit of bulk routes. */
+export const bulkBody = 4 * 1024 * 1024;
+
 const tooLarge = (maxBytes: number) =>
   new DomainError("tooLarge", `The request is over the size limit. Maximum bytes: ${maxBytes}.`, {
     maxBytes,

@@ -1,7 +1,7 @@
 import { DomainError, type FieldIssue } from "@/lib/errors";
 
 const maxDepth = 32;
-const maxKeys = 1_000;
+const maxMembers = 1_000;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -11,13 +11,13 @@ const invalid = (message: string, issues?: FieldIssue[]) =>
 
 /**
  * Parses a JSON body, or answers undefined for an empty one.
- * Refused with `invalidBody`: bad UTF-8 or syntax, more than 32 levels or 1,000 members (before anything is
+ * Refused with `invalidBody`: bad UTF-8 or syntax, more than 32 levels or 1,000 members (unless told; before anything is
  * parsed), and what PostgreSQL or JavaScript would not give back as it came: NUL, lone surrogates, numbers past a
  * double's range, and a member called `__proto__`.
  */
-export function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array, limits = { members: maxMembers }): unknown {
   if (bytes.byteLength === 0) return undefined;
-  limitNesting(bytes);
+  limitNesting(bytes, limits.members);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -29,7 +29,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Counts levels and members in the raw bytes, for the parser itself takes a million levels and more. */
-function limitNesting(bytes: Uint8Array): void {
+function limitNesting(bytes: Uint8Array, most: number): void {
   let depth = 0;
   let members = 0;
   let inString = false;
@@ -55,7 +55,7 @@ function limitNesting(bytes: Uint8Array): void {
         break;
       case 0x2c: // ,
         members += 1;
-        if (members >= maxKeys) throw invalid(`The request body has more than ${maxKeys} members.`);
+        if (members >= most) throw invalid(`The request body has more than ${most} members.`);
         break;
     }
   }

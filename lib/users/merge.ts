@@ -9,6 +9,12 @@ import type { UserRow } from "./mutations";
 import { unknownUser, whichUser } from "./rows";
 import type { UserSelector } from "./types";
 
+/** A list that both users have and that is to hold what either had; objects in it are told apart by one member. */
+export interface ListJoin {
+  field: string;
+  dedupeBy?: string | undefined;
+}
+
 /**
  * Merges one user into another: fields that the destination lacks come over, devices move, the source goes. A device
  * that both hold (same application and push token) stays the destination's. Source: Iterable, `POST /api/users/merge`.
@@ -16,16 +22,21 @@ import type { UserSelector } from "./types";
  */
 export function mergeUsers(
   ctx: RequestContext,
-  input: { source: UserSelector; destination: UserSelector },
+  input: { source: UserSelector; destination: UserSelector; joinLists?: ListJoin[] },
 ): Promise<void> {
   return database().transaction(async (tx) => {
     const { source, destination } = await lockBoth(tx, ctx, input);
     const moved = await moveDevices(tx, ctx, source, destination);
     await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
+    const dataFields = {
+      ...source.dataFields,
+      ...destination.dataFields,
+      ...joinLists(source.dataFields, destination.dataFields, input.joinLists ?? []),
+    };
     await tx
       .update(users)
       .set({
-        dataFields: sql`merge_data_fields(${JSON.stringify(source.dataFields)}::jsonb, ${users.dataFields}, false)`,
+        dataFields,
         updatedAt: new Date(),
         version: destination.version + 1,
       })
@@ -46,6 +57,24 @@ export function mergeUsers(
       })),
     ]);
   });
+}
+
+function joinLists(
+  source: Record<string, unknown>,
+  destination: Record<string, unknown>,
+  joins: ListJoin[],
+): Record<string, unknown[]> {
+  const joined: Record<string, unknown[]> = {};
+  for (const { field, dedupeBy } of joins) {
+    const lists = [destination[field], source[field]];
+    if (!lists.every(Array.isArray)) continue;
+    const keyOf = (item: unknown) =>
+      JSON.stringify(dedupeBy === undefined ? item : (item as Record<string, unknown> | null)?.[dedupeBy]);
+    const byKey = new Map<string, unknown>();
+    for (const item of lists.flat()) if (!byKey.has(keyOf(item))) byKey.set(keyOf(item), item);
+    joined[field] = [...byKey.values()];
+  }
+  return joined;
 }
 
 /** Both users, locked in the order of their ids, whichever is the source. */

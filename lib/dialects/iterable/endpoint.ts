@@ -1,44 +1,46 @@
-import type { z } from "zod";
 import { type ApiKeyPrincipal, authenticateApiKey, contextOfApiKey } from "@/lib/auth/authenticate-api-key";
 import { type UserTokenIdentity, verifyUserToken } from "@/lib/auth/user-tokens";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
-import { parseJson } from "@/lib/http/json";
-import { validate } from "@/lib/http/validation";
+import { withCors } from "./cors";
 import { iterableRefusal } from "./errors";
 
 interface Principal {
   ctx: RequestContext;
   key: ApiKeyPrincipal;
-  /** The user that a token beside the key speaks for. */
-  user: UserTokenIdentity | null;
 }
 
-export interface IterableEndpoint<S extends z.ZodType, Output> {
-  scope: Scope;
-  body: S;
-  /** Whom the request is about: a mobile key may speak for the user of its token alone. */
-  about(body: z.output<S>): { email?: string | undefined; userId?: string | undefined };
-  run(ctx: RequestContext, body: z.output<S>): Promise<Output>;
+interface Identity {
+  email?: string | undefined;
+  userId?: string | undefined;
+}
+
+export interface IterableEndpoint<Input, Output> {
+  /** Null: any key that holds will do. */
+  scope: Scope | null;
+  decode(body: Uint8Array, facts: RequestFacts): Input;
+  maxBytes?: number;
+  /** Whom the request is about: a mobile key may speak for the user of its token alone. Absent: about nobody. */
+  about?(input: Input): Identity;
+  run(ctx: RequestContext, input: Input): Promise<Output>;
   present(output: Output): Response;
 }
 
-/** A route of Iterable's wire that takes JSON. Source: Iterable's API 1.8. */
-export function iterableEndpoint<S extends z.ZodType, Output>(
-  definition: IterableEndpoint<S, Output>,
-): Handler {
-  return endpoint<Principal, z.output<S>, Output>({
+/** A route of Iterable's wire. Source: Iterable's API 1.8. */
+export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
+  const { about } = definition;
+  return endpoint<Principal, Input, Output>({
     authenticate,
-    maxBytes: smallBody,
-    decode: (bytes) => validate(definition.body, parseJson(bytes)),
-    authorise: ({ ctx, key, user }, body) => {
-      requireScope(ctx, definition.scope);
-      if (key.kind === "mobile") requireSameUser(key, user, definition.about(body));
+    maxBytes: definition.maxBytes ?? smallBody,
+    decode: definition.decode,
+    authorise: ({ ctx, key }, input) => {
+      if (definition.scope !== null) requireScope(ctx, definition.scope);
+      if (about !== undefined && key.kind === "mobile") requireSameUser(ctx, key, about(input));
     },
-    run: ({ ctx }, body) => definition.run(ctx, body),
-    present: definition.present,
+    run: ({ ctx }, input) => definition.run(ctx, input),
+    present: (output) => withCors(definition.present(output)),
     refuse: iterableRefusal,
   });
 }
@@ -50,7 +52,8 @@ async function authenticate(facts: RequestFacts): Promise<Principal> {
   if (!text) throw new DomainError("unauthenticated", "No API key found on request");
   const key = await authenticateApiKey(text);
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
-  return { ctx: contextOfApiKey(key, facts.requestId), key, user: await userOfToken(facts, key) };
+  const ctx = contextOfApiKey(key, facts.requestId);
+  return { ctx: { ...ctx, speaksFor: await userOfToken(facts, key) }, key };
 }
 
 async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<UserTokenIdentity | null> {
@@ -62,17 +65,14 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
   return verifyUserToken(token, key.secrets);
 }
 
-function requireSameUser(
-  key: ApiKeyPrincipal,
-  user: UserTokenIdentity | null,
-  about: { email?: string | undefined; userId?: string | undefined },
-): void {
-  if (user === null) {
+function requireSameUser(ctx: RequestContext, key: ApiKeyPrincipal, about: Identity): void {
+  const { speaksFor } = ctx;
+  if (speaksFor === null) {
     if (!key.requireUserToken) return;
     throw new DomainError("missingUserToken", "JWT Authorization header is not set");
   }
-  const sameEmail = about.email === undefined || about.email.toLowerCase() === user.email?.toLowerCase();
-  const sameUserId = about.userId === undefined || about.userId === user.externalUserId;
+  const sameEmail = about.email === undefined || about.email.toLowerCase() === speaksFor.email?.toLowerCase();
+  const sameUserId = about.userId === undefined || about.userId === speaksFor.externalUserId;
   if (!sameEmail || !sameUserId) {
     throw new DomainError("userTokenMismatch", "JWT user identifiers do not match those of the request");
   }

@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/http/endpoint";
+import { withCors } from "./cors";
 
 // Iterable publishes no table of codes and statuses; this one agrees with every recorded answer.
 const codes: Record<ErrorCode, [status: number, code: string]> = {
@@ -32,7 +33,10 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
 };
 
 /** An error in Iterable's envelope, `{"msg","code","params"}`. Never 200: its clients read the status first. */
-export function iterableRefusal(error: DomainError, facts: RequestFacts): Response {
+export const iterableRefusal = (error: DomainError, facts: RequestFacts): Response =>
+  withCors(refuse(error, facts));
+
+function refuse(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
   const endpoint = facts.url.pathname;
   switch (error.code) {

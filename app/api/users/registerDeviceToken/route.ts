@@ -1,13 +1,18 @@
 import { registerDevice } from "@/lib/devices/register";
-import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/codec";
+import { json } from "@/lib/dialects/iterable/decode";
+import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { inIterableWords } from "@/lib/dialects/iterable/errors";
 import { success } from "@/lib/dialects/iterable/present";
 
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+const decode = json(registerDeviceTokenBody);
+
 export const POST = iterableEndpoint({
   scope: "devices:register",
-  body: registerDeviceTokenBody,
-  about: ({ email, userId }) => ({ email, userId }),
+  decode,
+  about: (body) => body,
   run: (ctx, body) => registerDevice(ctx, toRegistration(body)).catch(inIterableWords(body.device)),
   present: success,
 });

@@ -41,7 +41,7 @@ export function toRegistration(body: z.output<typeof registerDeviceTokenBody>): 
 
 // What the iOS and Android SDKs put into dataFields and we have a column for. The presenter gives them back by the
 // same names; `brand` stays an attribute, for `make` can hold but one of the two.
-const textFacts = {
+export const textFacts = {
   deviceId: "handsetId",
   appVersion: "applicationVersion",
   appBuild: "applicationBuild",
@@ -77,3 +77,20 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   }
   return { facts, attributes };
 }
+
+/** The body of `POST /api/users/disableDevice`. */
+export const disableDeviceBody = z.object({
+  token: z.string().min(1, "Must not be empty"),
+  email: z.string().optional(),
+  userId: z.string().optional(),
+});
+
+/** The body of `POST /api/users/registerBrowserToken`. */
+export const registerBrowserTokenBody = z.object({
+  browserToken: z
+    .string()
+    .min(1, "Must not be empty")
+    .max(maxTokenBytes, `At most ${maxTokenBytes} characters`),
+  email: z.string().optional(),
+  userId: z.string().optional(),
+});

@@ -1,0 +1,7 @@
+import { deletionByUserId, profileByUserId } from "@/lib/dialects/iterable/by-user-id";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+export const GET = iterableEndpoint(profileByUserId);
+export const DELETE = iterableEndpoint(deletionByUserId);

@@ -1,0 +1,13 @@
+import { nothing } from "@/lib/dialects/iterable/decode";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { presentFields } from "@/lib/dialects/iterable/present";
+import { listUserFields } from "@/lib/users/queries";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+export const GET = iterableEndpoint({
+  scope: "users:read",
+  decode: nothing,
+  run: listUserFields,
+  present: presentFields,
+});

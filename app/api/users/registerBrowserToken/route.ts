@@ -1,0 +1,18 @@
+import { json } from "@/lib/dialects/iterable/decode";
+import { registerBrowserTokenBody } from "@/lib/dialects/iterable/devices";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { success } from "@/lib/dialects/iterable/present";
+import { addBrowserToken } from "@/lib/users/browser-tokens";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+const decode = json(registerBrowserTokenBody);
+
+export const POST = iterableEndpoint({
+  scope: "devices:register",
+  decode,
+  about: (body) => body,
+  run: (ctx, { email, userId, browserToken }) =>
+    addBrowserToken(ctx, { identity: { email, externalUserId: userId }, browserToken }),
+  present: success,
+});

@@ -1,0 +1,16 @@
+import { json } from "@/lib/dialects/iterable/decode";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { success } from "@/lib/dialects/iterable/present";
+import { identityBody, toSelector } from "@/lib/dialects/iterable/users";
+import { unforgetUser } from "@/lib/users/remove";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+const decode = json(identityBody);
+
+export const POST = iterableEndpoint({
+  scope: "users:write",
+  decode,
+  run: (ctx, { email, userId }) => unforgetUser(ctx, toSelector(email, userId)),
+  present: success,
+});

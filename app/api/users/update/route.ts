@@ -1,0 +1,15 @@
+import { json } from "@/lib/dialects/iterable/decode";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { success } from "@/lib/dialects/iterable/present";
+import { toPatch, updateUserBody } from "@/lib/dialects/iterable/users";
+import { updateUser } from "@/lib/users/update";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+export const POST = iterableEndpoint({
+  scope: "users:update",
+  decode: (bytes) => toPatch(json(updateUserBody)(bytes)),
+  about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
+  run: updateUser,
+  present: success,
+});

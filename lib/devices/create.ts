@@ -1,0 +1,45 @@
+import type { Database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { newId } from "@/lib/ids";
+import { columnsOfFacts, type DeviceChanges, type DeviceRow, mergeAttributes } from "./merge";
+import { refuseTooMany } from "./rows";
+import type { Registration } from "./types";
+
+/** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices`. */
+export async function createDevice(
+  tx: Database,
+  ctx: RequestContext,
+  registration: Registration,
+  bound: { userId: string; application: { id: string; name: string } } & DeviceChanges,
+): Promise<DeviceRow> {
+  const { userId, application, ...columns } = bound;
+  if (!registration.userStandsIn) await refuseTooMany(tx, ctx, userId);
+  const [row] = await tx
+    .insert(devices)
+    .values({
+      projectId: ctx.project.id,
+      id: newId(),
+      userId,
+      applicationId: application.id,
+      pushToken: registration.pushToken,
+      pushService: registration.pushService,
+      pushEnvironment: registration.pushEnvironment,
+      platform: registration.platform,
+      ...columnsOfFacts(registration.facts),
+      attributes: mergeAttributes({}, registration.attributes),
+      ...columns,
+    })
+    .returning();
+  if (row === undefined) throw new Error("The device was written but did not come back.");
+  await recordAudit(tx, ctx, [
+    {
+      action: "device.registered",
+      subjectType: "device",
+      subjectId: row.id,
+      details: { application: application.name, userId },
+    },
+  ]);
+  return row;
+}

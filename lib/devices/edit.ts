@@ -1,0 +1,72 @@
+import { and, eq } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { giveWay } from "./give-way";
+import { columnsOfFacts, type DeviceRow, differences } from "./merge";
+import { pushTargets } from "./push-targets";
+import { beforeAndAfter, lockById, lockByToken, lockOwner, noSuchDevice, updateRow } from "./rows";
+import type { DeviceEdit } from "./types";
+import { visibleTo } from "./visible";
+
+/**
+ * Changes a device that is there; what the edit leaves out stays. A new push token that another device of the same
+ * user and application holds makes that one give way. Answers the device as it is then.
+ * Throws `notFound`, and `preconditionFailed` where `ifVersion` is given and is not the device's.
+ */
+export function editDevice(
+  ctx: RequestContext,
+  input: { deviceId: string; changes: DeviceEdit; ifVersion?: number },
+): Promise<DeviceRow> {
+  const { pushToken, platform, facts } = input.changes;
+  return database().transaction(async (tx) => {
+    const row =
+      pushToken === undefined
+        ? await lockById(tx, ctx, input.deviceId)
+        : await lockWithOwner(tx, ctx, input.deviceId);
+    if (input.ifVersion !== undefined && input.ifVersion !== row.version) {
+      throw new DomainError("preconditionFailed", "The device has changed since it was read.");
+    }
+    const changes = differences(row, {
+      ...columnsOfFacts(facts),
+      ...(pushToken !== undefined && { pushToken }),
+      // The same platform again says nothing about the environment, which another wire may have set.
+      ...(platform !== undefined && platform !== row.platform && { platform, ...pushTargets[platform] }),
+    });
+    if (Object.keys(changes).length === 0) return row;
+
+    if (changes.pushToken !== undefined) {
+      const { userId, applicationId } = row;
+      const stale = await lockByToken(tx, ctx, { userId, applicationId, pushToken: changes.pushToken });
+      if (stale !== undefined) Object.assign(changes, await giveWay(tx, ctx, stale));
+    }
+    await recordAudit(tx, ctx, [
+      {
+        action: "device.changed",
+        subjectType: "device",
+        subjectId: row.id,
+        details: { changed: beforeAndAfter(row, changes) },
+      },
+    ]);
+    return updateRow(tx, row, changes);
+  });
+}
+
+/** A device and, before it, its user: the order in which everyone locks them. */
+async function lockWithOwner(tx: Database, ctx: RequestContext, id: string): Promise<DeviceRow> {
+  if (!isId(id)) throw noSuchDevice();
+  for (;;) {
+    const [seen] = await tx
+      .select({ userId: devices.userId })
+      .from(devices)
+      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id), visibleTo(ctx)));
+    if (seen === undefined) throw noSuchDevice();
+    await lockOwner(tx, ctx, seen.userId);
+    const row = await lockById(tx, ctx, id);
+    // Users merge: the device may have moved while we waited.
+    if (row.userId === seen.userId) return row;
+  }
+}

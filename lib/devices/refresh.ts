@@ -1,0 +1,40 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { changesOf, type DeviceChanges, type DeviceRow } from "./merge";
+import { beforeAndAfter, updateRow } from "./rows";
+import type { Registration } from "./types";
+
+/** A sign of life that changes nothing else is written down at most this often. */
+const lastSeenEvery = 60 * 60 * 1_000;
+
+/** Brings a locked device up to date with a registration; `rebound` is what that ties it to anew. */
+export async function refreshDevice(
+  tx: Database,
+  ctx: RequestContext,
+  row: DeviceRow,
+  registration: Registration,
+  rebound: DeviceChanges = {},
+): Promise<DeviceRow> {
+  const changes = changesOf(row, registration, rebound);
+  const lastSeenAt = new Date();
+  if (Object.keys(changes).length > 0) {
+    await recordAudit(tx, ctx, [
+      {
+        action: changes.enabled ? "device.enabled" : "device.changed",
+        subjectType: "device",
+        subjectId: row.id,
+        details: { changed: beforeAndAfter(row, changes) },
+      },
+    ]);
+    return updateRow(tx, row, { ...changes, lastSeenAt });
+  }
+  if (lastSeenAt.getTime() - row.lastSeenAt.getTime() < lastSeenEvery) return row;
+  await tx
+    .update(devices)
+    .set({ lastSeenAt })
+    .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)));
+  return { ...row, lastSeenAt };
+}

@@ -1,0 +1,98 @@
+import { and, eq, or, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { resolveApplication } from "@/lib/applications/mutations";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { resolveIdentity } from "@/lib/users/identity";
+import { findOrCreateUser } from "@/lib/users/mutations";
+import { createDevice } from "./create";
+import { giveWay } from "./give-way";
+import type { DeviceRow } from "./merge";
+import { refreshDevice } from "./refresh";
+import { deleteRow, lockOwner } from "./rows";
+import type { IdentifiedRegistration } from "./types";
+
+/**
+ * Registers a device by its client's own identifier. The same user again: the device is refreshed. Another user: the
+ * old device is deleted and a new one made, with nothing carried over. A device of the user that has the push token
+ * already adopts the identifier, or gives way to the one that has it. The caller vouches that the credential may
+ * evict. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
+ */
+export async function registerIdentifiedDevice(
+  ctx: RequestContext,
+  registration: IdentifiedRegistration,
+): Promise<DeviceRow> {
+  const { deviceIdentifier, pushToken } = registration;
+  const identity = resolveIdentity(ctx.project.identityType, registration.user);
+  return database().transaction(async (tx) => {
+    const application = await resolveApplication(tx, ctx, registration.applicationName);
+    // Locks in one order everywhere: identifier, user, devices by id. The user's guards their push tokens.
+    await lockIdentifier(tx, ctx, deviceIdentifier);
+    const { id: userId } = await findOrCreateUser(tx, ctx, identity);
+    await lockOwner(tx, ctx, userId);
+    const held = { userId, applicationId: application.id, pushToken };
+    const { identified, addressed } = await lockRivals(tx, ctx, deviceIdentifier, held);
+
+    const foreign = identified !== undefined && identified.userId !== userId;
+    if (foreign) await evict(tx, ctx, identified);
+    const own = foreign ? undefined : (identified ?? addressed);
+    const inherited =
+      addressed !== undefined && addressed !== own ? await giveWay(tx, ctx, addressed) : undefined;
+    return own === undefined
+      ? createDevice(tx, ctx, registration, { userId, application, deviceIdentifier, ...inherited })
+      : refreshDevice(tx, ctx, own, registration, {
+          applicationId: application.id,
+          deviceIdentifier,
+          pushToken,
+          ...inherited,
+        });
+  });
+}
+
+async function lockIdentifier(tx: Database, ctx: RequestContext, identifier: string): Promise<void> {
+  const key = JSON.stringify([ctx.project.id, identifier]);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
+
+/** The device that has the identifier, whoever's it is, and the one of the user that has the push token. */
+async function lockRivals(
+  tx: Database,
+  ctx: RequestContext,
+  deviceIdentifier: string,
+  held: { userId: string; applicationId: string; pushToken: string },
+): Promise<{ identified: DeviceRow | undefined; addressed: DeviceRow | undefined }> {
+  const addressed = and(
+    eq(devices.pushToken, held.pushToken),
+    eq(devices.applicationId, held.applicationId),
+    eq(devices.userId, held.userId),
+  );
+  const rows = await tx
+    .select()
+    .from(devices)
+    .where(
+      and(
+        eq(devices.projectId, ctx.project.id),
+        or(eq(devices.deviceIdentifier, deviceIdentifier), addressed),
+      ),
+    )
+    .orderBy(devices.id)
+    .for("update");
+  return {
+    identified: rows.find((row) => row.deviceIdentifier === deviceIdentifier),
+    addressed: rows.find(
+      (row) =>
+        row.pushToken === held.pushToken &&
+        row.applicationId === held.applicationId &&
+        row.userId === held.userId,
+    ),
+  };
+}
+
+/** The history of the old device says that it moved, and neither to whom nor by whose hand. */
+async function evict(tx: Database, ctx: RequestContext, row: DeviceRow): Promise<void> {
+  await deleteRow(tx, row);
+  await recordAudit(tx, { ...ctx, actor: { type: "system", id: null, label: "Rollcall" } }, [
+    { action: "device.moved", subjectType: "device", subjectId: row.id },
+  ]);
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { DomainError } from "@/lib/errors";
+import type { UserPatch, UserSelector } from "@/lib/users/types";
+import { normaliseDates } from "./dates";
+
+const dataFields = z.record(z.string(), z.unknown());
+
+/** The body of `POST /api/users/update`, and one entry of `bulkUpdate`. */
+export const updateUserBody = z.object({
+  email: z.string().optional(),
+  userId: z.string().optional(),
+  dataFields: dataFields.optional(),
+  preferUserId: z.boolean().optional(),
+  mergeNestedObjects: z.boolean().optional(),
+  createNewFields: z.boolean().optional(),
+});
+
+/** The body of `POST /api/users/bulkUpdate`. */
+export const bulkUpdateBody = z.object({
+  users: z.array(updateUserBody),
+  createNewFields: z.boolean().optional(),
+});
+
+/** The body of `POST /api/users/updateEmail`. */
+export const updateEmailBody = z.object({
+  currentEmail: z.string().optional(),
+  currentUserId: z.string().optional(),
+  newEmail: z.string(),
+});
+
+/** The body of `POST /api/users/merge`. */
+export const mergeUsersBody = z.object({
+  sourceEmail: z.string().optional(),
+  sourceUserId: z.string().optional(),
+  destinationEmail: z.string().optional(),
+  destinationUserId: z.string().optional(),
+  arrayMerge: z.array(z.object({ field: z.string(), dedupeBy: z.string().optional() })).optional(),
+});
+
+/** The body of `POST /api/users/forget` and `unforget`. */
+export const identityBody = z.object({ email: z.string().optional(), userId: z.string().optional() });
+
+const ids = z.array(z.number().int()).optional();
+
+/** The body of `POST /api/users/updateSubscriptions`. What is given replaces what is there. */
+export const updateSubscriptionsBody = z.object({
+  email: z.string().optional(),
+  userId: z.string().optional(),
+  emailListIds: ids,
+  unsubscribedChannelIds: ids,
+  unsubscribedMessageTypeIds: ids,
+  subscribedMessageTypeIds: ids,
+});
+
+/** A patch in our words. `dataFields.userId` and `.email` are identity, not fields; moments take Iterable's form. */
+export function toPatch(body: z.output<typeof updateUserBody>, createNewFields = true): UserPatch {
+  const { userId: fieldUserId, email: fieldEmail, ...fields } = body.dataFields ?? {};
+  const userId = body.userId ?? (typeof fieldUserId === "string" ? fieldUserId : undefined);
+  const email = body.email ?? (typeof fieldEmail === "string" ? fieldEmail : undefined);
+  return {
+    identity: { email, externalUserId: userId, preferUserId: body.preferUserId },
+    dataFields: normaliseDates(fields) as Record<string, unknown>,
+    mergeNestedObjects: body.mergeNestedObjects ?? false,
+    createNewFields: body.createNewFields ?? createNewFields,
+  };
+}
+
+/** Whom an email or a userId means; email first, for it is what most projects go by. Throws `invalidValue`. */
+export function toSelector(email: string | undefined, userId: string | undefined): UserSelector {
+  if (email !== undefined) return { email };
+  if (userId !== undefined) return { externalUserId: userId };
+  throw new DomainError("invalidValue", "An email or a userId is required.");
+}
