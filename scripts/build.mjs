@@ -72,13 +72,13 @@ async function bundleServer() {
   });
 }
 
-/** The module `rollcall:api-routes`: every route file under app/api that needs nothing of Next. */
+/** The module `rollcall:api-routes`: every route file under app that needs nothing of Next. */
 const apiRoutes = {
   name: "api-routes",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^rollcall:api-routes$/ }, ({ path }) => ({ path, namespace: "api-routes" }));
     onLoad({ filter: /.*/, namespace: "api-routes" }, () => {
-      const routes = filesUnder("app/api").filter(
+      const routes = filesUnder("app").filter(
         (file) => /[\\/]route\.ts$/.test(file) && !/^app.api.auth/.test(file),
       );
       const imports = routes.map((file, i) => `import * as r${i} from ${JSON.stringify(`./${file}`)};`);
@@ -97,4 +97,9 @@ const apiRoutes = {
   },
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build({ pages: true });
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await build({ pages: true }).catch((error) => {
+    console.error(error.name === "StepError" ? error.message : error);
+    process.exitCode = 1;
+  });
+}

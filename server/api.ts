@@ -5,12 +5,16 @@ import { log } from "@/lib/log";
 import { type ApiHandler, type ApiMatch, type ApiRoute, apiRouter, decodeParams } from "./api-router";
 import { isWellFormed, pathnameOf } from "./target";
 
-/** Answers API requests by calling the very functions that app/api exports, without Next between. */
-export function apiListener(
-  routes: ApiRoute[],
-): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<unknown> {
+export interface Api {
+  /** Whether a path is the API's, found or not. */
+  has(pathname: string): boolean;
+  listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
+}
+
+/** Answers API requests by calling the very functions that app/ exports, without Next between. */
+export function apiOf(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
-  return getRequestListener(
+  const listen = getRequestListener(
     (request, { incoming }) => {
       const pathname = pathnameOf(incoming.url ?? "/");
       const match = find(pathname);
@@ -23,6 +27,16 @@ export function apiListener(
     // Next's own classes must stay what they are: one process holds both.
     { overrideGlobalObjects: false, hostname: "localhost", errorHandler: lastResort },
   );
+  // Wires with addresses outside /api claim their first segment.
+  const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
+  const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
+  return { has, listen };
+}
+
+const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
+
+function inApi(pathname: string): boolean {
+  return firstSegment(pathname) === "api" && !/^\/api\/auth(\/|$)/.test(pathname);
 }
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { log } from "@/lib/log";
+import type { Api } from "./api";
 import { isWellFormed, originForm, pathnameOf } from "./target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
 export interface FrontOptions {
-  /** Answers /api, sign-in's /api/auth excepted. Undefined leaves it to `pages`. */
-  api: Listener | undefined;
+  /** Answers the wires and the native API; sign-in is Next's. Undefined leaves all to `pages`. */
+  api: Api | undefined;
   pages: Listener;
 }
 
@@ -29,7 +30,7 @@ export function createFront({ api, pages }: FrontOptions): Server {
       incoming.url = target;
       stampRemoteAddress(incoming);
       const pathname = pathnameOf(target);
-      if (api !== undefined && isApi(pathname)) return api(incoming, outgoing);
+      if (api?.has(pathname)) return api.listen(incoming, outgoing);
       if (!isWellFormed(pathname)) return plain(outgoing, 400, "The request's address is malformed.");
       if (!pageMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
       return pages(incoming, outgoing);
@@ -42,10 +43,6 @@ export function createFront({ api, pages }: FrontOptions): Server {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
   });
   return server;
-}
-
-function isApi(pathname: string): boolean {
-  return /^\/api\/./.test(pathname) && !/^\/api\/auth(\/|$)/.test(pathname);
 }
 
 /** Handlers learn the peer's address from this header, so whatever a client put there goes. */

@@ -9,7 +9,7 @@ import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
 import { announcement } from "./announce";
-import { apiListener } from "./api";
+import { apiOf } from "./api";
 import { drainable } from "./drain";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type Listener } from "./front";
@@ -46,7 +46,7 @@ async function start(life: Life): Promise<void> {
       : "untouched";
 
   const front = createFront({
-    api: config.front === "lean" ? apiListener(routes) : undefined,
+    api: config.front === "lean" ? apiOf(routes) : undefined,
     pages: (...pair) => pages(...pair),
   });
   const drain = drainable(front);

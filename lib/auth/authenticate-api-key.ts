@@ -1,8 +1,10 @@
-import { and, eq, gt, isNull, lt, or } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects } from "@/db/schema";
-import type { AuthorizedProject, AuthorizedProjectId, RequestContext } from "@/lib/context";
+import type { AuthorizedProject, RequestContext } from "@/lib/context";
+import { isId } from "@/lib/ids";
 import { type ApiKeyKind, hashApiKey, looksLikeApiKey, scopesOfKind } from "./api-keys";
+import { authorizedProject, signingSecretsOf } from "./authorized-project";
 import type { SigningSecrets } from "./user-tokens";
 
 export interface ApiKeyPrincipal {
@@ -19,39 +21,38 @@ const lastUsedEvery = 60_000;
 
 /** The key that a text is, if it is one that still holds: known, not revoked, not expired. Else null. */
 export async function authenticateApiKey(key: string): Promise<ApiKeyPrincipal | null> {
-  if (!looksLikeApiKey(key)) return null;
+  return looksLikeApiKey(key) ? lookUp(eq(apiKeys.secretHash, hashApiKey(key))) : null;
+}
+
+/** The key of an id, for whoever has proven to have had it; null like above. */
+export async function authenticateApiKeyById(projectId: string, id: string): Promise<ApiKeyPrincipal | null> {
+  return isId(projectId) && isId(id)
+    ? lookUp(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
+    : null;
+}
+
+async function lookUp(which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
   const now = new Date();
   const [found] = await database().read((db) =>
     db
       .select({ key: apiKeys, project: projects })
       .from(apiKeys)
       .innerJoin(projects, eq(projects.id, apiKeys.projectId))
-      .where(
-        and(
-          eq(apiKeys.secretHash, hashApiKey(key)),
-          isNull(apiKeys.revokedAt),
-          or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
-        ),
-      )
+      .where(and(which, isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))))
       .limit(1),
   );
   if (found === undefined) return null;
-  if (found.key.lastUsedAt === null || now.getTime() - found.key.lastUsedAt.getTime() > lastUsedEvery) {
-    await noteUse(found.key.projectId, found.key.id, now);
+  const { key, project } = found;
+  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedEvery) {
+    await noteUse(key.projectId, key.id, now);
   }
-  const { project } = found;
   return {
-    id: found.key.id,
-    kind: found.key.kind,
-    name: found.key.name,
-    requireUserToken: found.key.requireUserToken,
-    project: {
-      id: project.id as AuthorizedProjectId,
-      slug: project.slug,
-      identityType: project.identityType,
-      autoCreateApplications: project.autoCreateApplications,
-    },
-    secrets: { signingSecret: project.signingSecret, previousSigningSecret: project.previousSigningSecret },
+    id: key.id,
+    kind: key.kind,
+    name: key.name,
+    requireUserToken: key.requireUserToken,
+    project: authorizedProject(project),
+    secrets: signingSecretsOf(project),
   };
 }
 

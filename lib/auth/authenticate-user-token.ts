@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { inArray, or } from "drizzle-orm";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { database } from "@/db/client";
+import { projects } from "@/db/schema";
+import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
+import { isId } from "@/lib/ids";
+import { authorizedProject, type ProjectRow, signingSecretsOf } from "./authorized-project";
+import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "./user-tokens";
+
+export interface UserTokenPrincipal {
+  project: AuthorizedProject;
+  identity: UserTokenIdentity;
+}
+
+const scopes: ReadonlySet<Scope> = new Set(["devices:register", "devices:read", "devices:write"]);
+
+// Nobody can sign with it: a project that is not there is refused in the words of a bad signature.
+const nobody: SigningSecrets = {
+  signingSecret: randomBytes(32).toString("hex"),
+  previousSigningSecret: null,
+};
+
+/**
+ * The user of a token that comes without an API key beside it: its header's `kid`, or else its `aud`, names the
+ * project by slug or id. Throws `invalidUserToken`.
+ */
+export async function authenticateUserToken(token: string): Promise<UserTokenPrincipal> {
+  const row = await findProject(projectNames(token));
+  const identity = await verifyUserToken(token, row === undefined ? nobody : signingSecretsOf(row));
+  if (row === undefined) throw new Error("A token was signed with a secret that nobody has.");
+  return { project: authorizedProject(row), identity };
+}
+
+/** What a request made with a user token may do: anything, with the devices of that user. */
+export function contextOfUserToken(principal: UserTokenPrincipal, requestId: string): RequestContext {
+  const { project, identity } = principal;
+  const label = identity.email ?? identity.externalUserId ?? "";
+  return {
+    requestId,
+    actor: { type: "user", id: identity.externalUserId ?? null, label },
+    project,
+    scopes,
+    speaksFor: identity,
+  };
+}
+
+/** As claimed, not yet proven. */
+function projectNames(token: string): string[] {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    const { aud } = decodeJwt(token);
+    return [kid, aud]
+      .flat()
+      .filter((name): name is string => typeof name === "string" && !name.includes("\0"));
+  } catch {
+    return [];
+  }
+}
+
+async function findProject(claimed: string[]): Promise<ProjectRow | undefined> {
+  const names = claimed.slice(0, 3);
+  if (names.length === 0) return undefined;
+  const ids = names.filter(isId);
+  const rows = await database().read((db) =>
+    db
+      .select()
+      .from(projects)
+      .where(or(inArray(projects.slug, names), ids.length > 0 ? inArray(projects.id, ids) : undefined)),
+  );
+  for (const name of names) {
+    const row = rows.find(({ slug, id }) => slug === name || id === name.toLowerCase());
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
