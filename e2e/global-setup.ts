@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
+import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres";
 import { startRollcall } from "./fixtures/server";
 
@@ -9,7 +8,7 @@ import { startRollcall } from "./fixtures/server";
 export default async function globalSetup({ projects }: FullConfig) {
   // Those start their own, in every state that a server can be in.
   if (projects.every(({ name }) => name === "server")) return;
-  const dataDir = await mkdtemp(join(tmpdir(), "rollcall-e2e-"));
+  const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   const rollcall = await startRollcall({ env: { DATABASE_URL: postgres.url, LOG_LEVEL: "warn" } });
   process.env.ROLLCALL_TEST_URL = rollcall.url;

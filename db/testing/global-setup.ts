@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres";
 import { migrateDatabase } from "../migrate";
 import { createDatabase } from "./create-database";
+import { temporaryFolder } from "./temporary-folder";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,7 +13,7 @@ declare module "vitest" {
 
 /** One PostgreSQL for all test files; each takes a copy of the migrated template (`createTestDatabase`). */
 export default async function setup(project: TestProject) {
-  const dataDir = await mkdtemp(join(tmpdir(), "rollcall-test-"));
+  const dataDir = await temporaryFolder("unit");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   await migrateDatabase(await createDatabase(postgres.url, "template_rollcall"));
   project.provide("postgresUrl", postgres.url);
