@@ -20,7 +20,7 @@ export interface EndpointDefinition<Principal, Input, Output> {
   authenticate(facts: RequestFacts): Promise<Principal>;
   /** The most bytes that a body may have; 0 where none is read. */
   maxBytes: number;
-  decode(body: Uint8Array, facts: RequestFacts): Input;
+  decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
   /** Throws where the credential may not do this; what it may do to whom can depend on the input. */
   authorise(principal: Principal, input: Input): void;
   run(principal: Principal, input: Input): Promise<Output>;
@@ -51,7 +51,7 @@ export function endpoint<Principal, Input, Output>(
     try {
       const principal = await definition.authenticate(facts);
       const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
-      const input = definition.decode(body, facts);
+      const input = await definition.decode(body, facts);
       definition.authorise(principal, input);
       const output = await definition.run(principal, input);
       return stamp(definition.present(output), facts);

@@ -1,0 +1,3 @@
+import { genesysUnknownRoute as handler } from "@/lib/dialects/genesys/endpoint";
+
+export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };

@@ -1,0 +1,25 @@
+import { listOwnDevices } from "@/lib/devices/own-queries";
+import { registerDevice } from "@/lib/devices/register";
+import { decodeNewDevice, toRegistration } from "@/lib/dialects/genesys/codec";
+import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
+import { decodeListQuery } from "@/lib/dialects/genesys/listing";
+import { userDevice, userDeviceListing } from "@/lib/dialects/genesys/present";
+
+export const GET = genesysEndpoint({
+  scope: "devices:read",
+  decode: decodeListQuery,
+  run: async (ctx, query) => ({ query, page: await listOwnDevices(ctx, query) }),
+  present: userDeviceListing,
+});
+
+export const POST = genesysEndpoint({
+  scope: "devices:register",
+  takesBody: true,
+  decode: decodeNewDevice,
+  run: (ctx, device) => registerDevice(ctx, toRegistration(ctx, device)),
+  present: userDevice,
+});
+
+const others = otherMethods("GET", "POST");
+
+export { others as DELETE, others as PATCH, others as PUT };

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { RequestContext } from "@/lib/context";
+import { pushTargets } from "@/lib/devices/push-targets";
+import type { DeviceEdit, DeviceFacts, Platform, Registration } from "@/lib/devices/types";
+import { DomainError } from "@/lib/errors";
+import type { RequestFacts } from "@/lib/http/endpoint";
+import { parseJson } from "@/lib/http/json";
+import { validate } from "@/lib/http/validation";
+
+const maxTokenBytes = 2_048;
+
+const text = z.string().max(500, "At most 500 characters");
+const deviceToken = z
+  .string()
+  .min(1, "Must not be empty")
+  .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`);
+
+const fields = z.object({
+  deviceToken,
+  notificationId: text,
+  make: text,
+  model: text,
+  acceptNotifications: z.boolean(),
+  type: z.string(),
+  name: text.optional(),
+  sessionHash: text.optional(),
+});
+
+// Typed clients write null for what they were never told.
+const saidFields = (value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+    : value;
+
+/** `POST`: the six fields that the document requires; `id`, `selfUri` and what it does not know are ignored. */
+const newDevice = z.preprocess(saidFields, fields);
+
+/** `PUT`: any of them. No body and `null` say nothing at all. */
+const deviceChanges = z.preprocess((value) => saidFields(value ?? {}), fields.partial());
+
+export const decodeNewDevice = (bytes: Uint8Array, facts: RequestFacts): z.output<typeof fields> =>
+  validate(newDevice, readJson(bytes, facts));
+
+export const decodeDeviceChanges = (bytes: Uint8Array, facts: RequestFacts) => ({
+  deviceId: deviceIdOf(facts),
+  changes: toDeviceEdit(validate(deviceChanges, readJson(bytes, facts))),
+});
+
+export const decodeDeviceId = (_: Uint8Array, facts: RequestFacts) => ({ deviceId: deviceIdOf(facts) });
+
+/** A `UserDevice` as a registration. What a program registers for nobody in particular belongs to its stand-in. */
+export function toRegistration(ctx: RequestContext, device: z.output<typeof fields>): Registration {
+  const platform = toPlatform(device.type);
+  return {
+    user: { ...(ctx.speaksFor ?? { externalUserId: `client-${ctx.actor.id}` }), preferUserId: true },
+    userStandsIn: ctx.speaksFor === null,
+    applicationName: null,
+    pushToken: device.deviceToken,
+    platform,
+    ...pushTargets[platform],
+    facts: toFacts(device),
+    attributes: {},
+  };
+}
+
+function toDeviceEdit(device: z.output<typeof deviceChanges>): DeviceEdit {
+  return {
+    pushToken: device.deviceToken,
+    platform: device.type === undefined ? undefined : toPlatform(device.type),
+    facts: toFacts(device),
+  };
+}
+
+function toFacts(device: z.output<typeof deviceChanges>): DeviceFacts {
+  const { name, make, model, notificationId, sessionHash, acceptNotifications } = device;
+  const said = { name, make, model, notificationId, sessionHash, notificationsAllowed: acceptNotifications };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
+function toPlatform(type: string): Platform {
+  const platform = type.toLowerCase();
+  if (platform === "ios" || platform === "android") return platform;
+  throw invalidValue("type", type, ["android", "ios"]);
+}
+
+/** A value that is none of those that a field takes, in the document's own words. */
+export function invalidValue(field: string, value: string, allowed: string[]): DomainError {
+  const message = `Value [${value.slice(0, 100)}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`;
+  return new DomainError("invalidValue", message, { issues: [{ path: field, message }] });
+}
+
+const deviceIdOf = (facts: RequestFacts): string => facts.params.deviceId ?? "";
+
+function readJson(bytes: Uint8Array, facts: RequestFacts): unknown {
+  const type = facts.headers.get("content-type");
+  if (bytes.byteLength > 0 && type !== null && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new DomainError("unsupportedMediaType", "Send the body as application/json.");
+  }
+  return parseJson(bytes);
+}

@@ -1,0 +1,62 @@
+import type { DomainError, ErrorCode } from "@/lib/errors";
+import type { RequestFacts } from "@/lib/http/endpoint";
+
+// Status, Genesys' code, and its own text where the domain's says less to its clients.
+const codes: Record<ErrorCode, [status: number, code: string, message?: string]> = {
+  unauthenticated: [401, "bad.credentials"],
+  missingUserToken: [401, "bad.credentials"],
+  invalidUserToken: [401, "bad.credentials"],
+  userTokenMismatch: [401, "bad.credentials"],
+  forbidden: [403, "not.authorized", "You are not authorized to perform the requested action."],
+  notFound: [404, "not.found", "The requested resource was not found."],
+  methodNotAllowed: [405, "method.not.allowed"],
+  invalidBody: [
+    400,
+    "bad.request",
+    "The request could not be understood by the server due to malformed syntax.",
+  ],
+  invalidValue: [400, "invalid.value"],
+  invalidEmail: [400, "invalid.value"],
+  invalidUserId: [400, "invalid.value"],
+  unsupportedMediaType: [415, "unsupported.media.type"],
+  tooLarge: [413, "request.entity.too.large"],
+  fieldTypesMismatch: [400, "invalid.value"],
+  tooManyFields: [400, "bad.request"],
+  forgottenUser: [409, "conflict"],
+  conflict: [409, "conflict"],
+  preconditionFailed: [409, "conflict"],
+  preconditionRequired: [400, "bad.request"],
+  tooManyDevices: [400, "bad.request"],
+  tooManyAtOnce: [413, "request.entity.too.large"],
+  unknownApplication: [400, "bad.request"],
+  unknownUser: [400, "bad.request"],
+  rateLimited: [429, "too.many.requests"],
+  unavailable: [503, "service.unavailable"],
+  internal: [500, "internal.server.error"],
+};
+
+/** An error as Genesys' `ErrorBody`. Never without a body: its SDKs reject with the body, and with nothing for none. */
+export function genesysRefusal(error: DomainError, facts: RequestFacts): Response {
+  const [status, ownCode, text] = codes[error.code];
+  const code = status === 401 ? unauthenticatedCode(error, facts) : ownCode;
+  const issues = error.details.issues ?? [];
+  const reasons =
+    error.code === "invalidBody" ? issues.map(({ path, message }) => `${path}: ${message}`) : [];
+  const body = {
+    message: [text ?? error.message, ...reasons].join(" "),
+    code,
+    status,
+    messageParams: {},
+    contextId: facts.requestId,
+    details: issues.map(({ path }) => ({ errorCode: code, fieldName: path })),
+    errors: [],
+  };
+  return Response.json(body, { status });
+}
+
+function unauthenticatedCode(error: DomainError, facts: RequestFacts): string {
+  if (error.details.expired) return "credentials.expired";
+  return /^Bearer +\S/i.test(facts.headers.get("authorization") ?? "")
+    ? "bad.credentials"
+    : "authentication.required";
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { basicCredentials } from "@/lib/auth/basic";
+import { accessTokenSeconds, issueAccessToken } from "@/lib/auth/oauth";
+import { DomainError, type ErrorCode } from "@/lib/errors";
+import { smallBody } from "@/lib/http/body";
+import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import { parseForm } from "@/lib/http/form";
+import { validate } from "@/lib/http/validation";
+
+const form = z.object({
+  grant_type: z.string(),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+
+type Credentials = ReturnType<typeof basicCredentials>;
+
+/** `POST /oauth/token`: client credentials, as Basic or in the form (RFC 6749, 4.4). */
+export const issueToken: Handler = endpoint({
+  // The form may hold the credentials, so they are looked at once it is read.
+  authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
+  maxBytes: smallBody,
+  decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
+  authorise: (_, { grant_type }) => {
+    if (grant_type !== "client_credentials") {
+      throw new DomainError("invalidValue", "The only grant type here is client_credentials.");
+    }
+  },
+  run: (basic, { client_id, client_secret }) =>
+    issueAccessToken(basic?.name ?? client_id ?? "", basic?.password ?? client_secret ?? ""),
+  present: (accessToken) =>
+    Response.json(
+      { access_token: accessToken, token_type: "bearer", expires_in: accessTokenSeconds },
+      { headers: { pragma: "no-cache" } },
+    ),
+  refuse,
+});
+
+// What RFC 6749 has no word for is an invalid request.
+const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
+  unauthenticated: [401, "invalid_client"],
+  forbidden: [400, "unauthorized_client"],
+  invalidValue: [400, "unsupported_grant_type"],
+  methodNotAllowed: [405, "invalid_request"],
+  tooLarge: [413, "invalid_request"],
+  notFound: [404, "invalid_request"],
+  rateLimited: [429, "temporarily_unavailable"],
+  unavailable: [503, "temporarily_unavailable"],
+  internal: [500, "server_error"],
+};
+
+/** An error as RFC 6749 has it, with Genesys' `description` beside it. */
+function refuse(failure: DomainError, facts: RequestFacts): Response {
+  const [status, error] = codes[failure.code] ?? [400, "invalid_request"];
+  const { message, details } = failure;
+  const reasons = details.issues?.map((issue) => `${issue.path}: ${issue.message}`) ?? [];
+  const description = [message, ...reasons].join(" ");
+  const byHeader = facts.headers.has("authorization");
+  return Response.json(
+    { error, description, error_description: description },
+    {
+      status,
+      ...(status === 401 && byHeader && { headers: { "www-authenticate": 'Basic realm="Rollcall"' } }),
+    },
+  );
+}

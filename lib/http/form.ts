@@ -1,0 +1,51 @@
+import { DomainError } from "@/lib/errors";
+import type { RequestFacts } from "./endpoint";
+
+const invalid = (message: string) => new DomainError("invalidBody", message);
+
+/**
+ * Reads a form: URL-encoded (also where no type is said), or multipart with texts alone. The last of several fields
+ * of one name counts, as in PHP. Throws `unsupportedMediaType`, and `invalidBody` for what is not well-formed UTF-8.
+ */
+export async function parseForm(bytes: Uint8Array, facts: RequestFacts): Promise<Record<string, string>> {
+  const type = facts.headers.get("content-type") ?? "application/x-www-form-urlencoded";
+  const text = decodeUtf8(bytes);
+  const fields = /^multipart\/form-data\s*;/i.test(type)
+    ? await multipart(bytes, type)
+    : urlEncoded(text, type);
+  for (const [name, value] of fields) {
+    if (typeof value !== "string") throw invalid(`The field ${name} is a file.`);
+    if (`${name}${value}`.includes("\0")) throw invalid("Text must not hold NUL.");
+  }
+  return Object.fromEntries(fields as [string, string][]);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalid("The request body is not UTF-8.");
+  }
+}
+
+function urlEncoded(text: string, type: string): [string, string][] {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
+    throw new DomainError("unsupportedMediaType", "Send the parameters form-encoded.");
+  }
+  try {
+    // URLSearchParams would let broken sequences pass, as other text than was sent.
+    decodeURIComponent(text);
+  } catch {
+    throw invalid("The request body is not well-formed.");
+  }
+  return [...new URLSearchParams(text)];
+}
+
+async function multipart(bytes: Uint8Array, type: string): Promise<[string, FormDataEntryValue][]> {
+  try {
+    const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } }).formData();
+    return [...form];
+  } catch {
+    throw invalid("The request body is not a multipart form.");
+  }
+}
