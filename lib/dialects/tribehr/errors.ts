@@ -1,0 +1,44 @@
+import type { DomainError, ErrorCode } from "@/lib/errors";
+import type { RequestFacts } from "@/lib/http/endpoint";
+import { write } from "./format";
+
+// No code: the answer has no body, as TribeHR's own.
+const codes: Record<ErrorCode, [status: number, code: string | null]> = {
+  unauthenticated: [401, null],
+  missingUserToken: [401, null],
+  invalidUserToken: [401, null],
+  userTokenMismatch: [401, null],
+  forbidden: [403, "ACCESS_ERROR"],
+  notFound: [404, null],
+  methodNotAllowed: [405, "ERROR"],
+  invalidBody: [400, "VALIDATION_ERROR"],
+  invalidValue: [400, "VALIDATION_ERROR"],
+  invalidEmail: [400, "VALIDATION_ERROR"],
+  invalidUserId: [400, "VALIDATION_ERROR"],
+  unsupportedMediaType: [415, "ERROR"],
+  tooLarge: [413, "ERROR"],
+  fieldTypesMismatch: [400, "VALIDATION_ERROR"],
+  tooManyFields: [400, "VALIDATION_ERROR"],
+  forgottenUser: [409, "SAVE_ERROR"],
+  conflict: [409, "SAVE_ERROR"],
+  preconditionFailed: [412, "SAVE_ERROR"],
+  preconditionRequired: [428, "SAVE_ERROR"],
+  tooManyDevices: [400, "SAVE_ERROR"],
+  tooManyAtOnce: [413, "ERROR"],
+  unknownApplication: [400, "SAVE_ERROR"],
+  unknownUser: [404, "NOT_FOUND"],
+  rateLimited: [429, "ERROR"],
+  unavailable: [503, "MAINTENANCE"],
+  internal: [500, "ERROR"],
+};
+
+/** An error in TribeHR's envelope, JSON or XML as the path's suffix says. */
+export function tribehrRefusal(error: DomainError, facts: RequestFacts): Response {
+  const [status, code] = codes[error.code];
+  if (code === null) {
+    const realm = { "www-authenticate": 'Basic realm="Rollcall", charset="UTF-8"' };
+    return new Response(null, { status, headers: status === 401 ? realm : {} });
+  }
+  const issues = error.details.issues?.map(({ path, message }) => `${path}: ${message}`);
+  return write("error", { code, messages: issues ?? [error.message] }, status, facts);
+}
