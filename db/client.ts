@@ -6,7 +6,7 @@ import { PassClient } from "./pass-client";
 import { LanePool } from "./pool";
 
 export type { Database } from "./drizzle";
-export { constraintName, sqlState } from "./failures";
+export { constraintName, RivalChange, sqlState } from "./failures";
 
 export interface DatabaseOptions {
   url: string;

@@ -21,6 +21,11 @@ export class LaneLost extends Error {
   override readonly name = "LaneLost";
 }
 
+/** Thrown inside a transaction that found a row gone which a rival removed meanwhile: the door runs it again. */
+export class RivalChange extends Error {
+  override readonly name = "RivalChange";
+}
+
 function* causes(error: unknown): Generator<Error> {
   for (let depth = 0; error instanceof Error && depth < 8; depth++, error = error.cause) yield error;
 }
@@ -43,6 +48,7 @@ export const isLaneLost = (error: unknown): boolean =>
 
 /** Serialization failure, deadlock, lock timeout, a parent row that just went: the same transaction may well succeed in a moment. */
 export const isTransient = (error: unknown): boolean =>
+  [...causes(error)].some(({ name }) => name === "RivalChange") ||
   ["40001", "40P01", "55P03", "23503"].includes(sqlState(error) ?? "");
 
 // Connection trouble, exhausted resources and disks, cancellation and timeouts, shutdown, I/O errors; and a read-only standby.

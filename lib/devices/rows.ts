@@ -1,5 +1,5 @@
 import { and, count, eq } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import { type Database, RivalChange } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -56,9 +56,7 @@ export async function lockOwner(tx: Database, ctx: RequestContext, userId: strin
     .from(users)
     .where(and(eq(users.projectId, ctx.project.id), eq(users.id, userId)))
     .for("update");
-  if (owner === undefined) {
-    throw new DomainError("unavailable", "The user was removed meanwhile. Try again.", { retryAfter: 1 });
-  }
+  if (owner === undefined) throw new RivalChange("The user was removed meanwhile.");
 }
 
 /** Writes changes on a locked row as one more version of it, and answers the row as it is then. */

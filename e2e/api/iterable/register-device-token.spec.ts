@@ -1,8 +1,7 @@
-import { callIterable, register, sampleDevice } from "../../fixtures/iterable";
+import { callIterable, register, sampleDevice, success } from "../../fixtures/iterable";
 import { callNative, listDevices, onlyDevice } from "../../fixtures/native";
 import { expect, serverUrl, test } from "../../fixtures/project";
 
-const success = '{"msg":"","code":"Success","params":null}';
 const email = "user@example.com";
 
 test("the document's own sample registers a device, and the answer is Iterable's byte for byte", async ({
