@@ -72,9 +72,10 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
 }
 
 async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {
-  // next-auth reads these itself: without a fixed origin it must go by the address that the browser used.
-  if (publicUrl === undefined) process.env.AUTH_TRUST_HOST ??= "true";
-  else process.env.NEXTAUTH_URL ??= publicUrl;
+  // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
+  if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
+  else process.env.NEXTAUTH_URL = publicUrl;
+  process.env.AUTH_TRUST_HOST = publicUrl === undefined ? "true" : "";
   const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
   await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
   return app.getRequestHandler();

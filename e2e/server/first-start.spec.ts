@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "../fixtures/servers";
+
+test("the first start prints where to sign in, the password, the keys and a curl that registers a device", async ({
+  start,
+}) => {
+  const rollcall = await start();
+  expect(rollcall.adminEmail).toBe("admin@example.com");
+  expect(rollcall.adminPassword.length).toBeGreaterThanOrEqual(20);
+  expect(Object.values(rollcall.keys).every((key) => key !== "")).toBe(true);
+
+  const curl = /^ {2}(curl (?:.*\\\n)*.*)$/m.exec(rollcall.output())?.[1] ?? "";
+  const { stdout } = await promisify(execFile)("sh", ["-c", `${curl} --silent`]);
+  expect(stdout).toBe('{"msg":"","code":"Success","params":null}');
+});
+
+test("a second start builds nothing, shows no credential again and answers within 5 seconds", async ({
+  start,
+}) => {
+  const first = await start();
+  await first.stop();
+
+  const began = Date.now();
+  const second = await start();
+  expect((await fetch(`${second.url}/sign-in`)).status).toBe(200);
+  expect(Date.now() - began).toBeLessThan(5_000);
+  expect(second.output()).not.toContain("Building");
+  expect(second.output()).not.toMatch(/rc_(server|mobile|readonly)_|^ {2}Password/m);
+});
+
+test("the password in the environment is the admin's from the first start on, and a new one at a later start", async ({
+  start,
+}) => {
+  const chosen = { ROLLCALL_ADMIN_EMAIL: "ada@example.com", ROLLCALL_ADMIN_PASSWORD: "the first password" };
+  const first = await start({ env: chosen });
+  await first.stop();
+  expect(first.adminEmail).toBe("ada@example.com");
+  expect(first.output()).not.toContain("the first password");
+
+  const same = await start({ env: chosen });
+  await same.stop();
+  expect(same.output()).not.toContain("is now the one");
+
+  const other = await start({ env: { ...chosen, ROLLCALL_ADMIN_PASSWORD: "the second password" } });
+  expect(other.output()).toContain(
+    "The password of ada@example.com is now the one in ROLLCALL_ADMIN_PASSWORD.",
+  );
+  expect(other.output()).not.toContain("the second password");
+});
