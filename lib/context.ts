@@ -13,6 +13,7 @@ export const scopes = [
   "users:read",
   "users:update", // patch profiles; a mobile key's own user alone
   "users:write",
+  "userTokens:mint", // sign tokens that speak for any user
   "project:admin",
 ] as const;
 

@@ -1,19 +1,75 @@
-import type { Database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
 import { type ApiKeyKind, generateApiKey } from "@/lib/auth/api-keys";
+import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { toApiKeyView } from "./present";
+import { type ApiKeyRow, endApiKey, lockApiKey } from "./rows";
+import type { ApiKeyInput } from "./types";
+import type { ApiKeyView, NewApiKeyView } from "./views";
 
 export interface NewApiKey {
   projectId: string;
   kind: ApiKeyKind;
   name: string;
-  requireUserToken?: boolean;
+  requireUserToken?: boolean | undefined;
+  expiresAt?: Date | null | undefined;
   createdBy: string;
 }
 
 /** Makes an API key and answers it in clear, for the only time. */
 export async function createApiKey(tx: Database, input: NewApiKey): Promise<string> {
+  return (await insertApiKey(tx, input)).key;
+}
+
+/** The same, with the row that was made. */
+export async function insertApiKey(tx: Database, input: NewApiKey): Promise<{ key: string; row: ApiKeyRow }> {
   const { key, ...stored } = generateApiKey(input.kind);
-  await tx.insert(apiKeys).values({ ...input, id: newId(), ...stored });
-  return key;
+  const [row] = await tx
+    .insert(apiKeys)
+    .values({ ...input, id: newId(), ...stored })
+    .returning();
+  if (row === undefined) throw new Error("The API key was written but not given back.");
+  return { key, row };
+}
+
+/** Makes an API key for an admin, with history. */
+export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<NewApiKeyView> {
+  return database().transaction(async (tx) => {
+    const { key, row } = await insertApiKey(tx, {
+      ...input,
+      projectId: ctx.project.id,
+      createdBy: ctx.actor.label,
+    });
+    const view = toApiKeyView(row);
+    const { kind, name, requireUserToken, expiresAt } = view;
+    await recordAudit(tx, ctx, [
+      {
+        action: "apiKey.created",
+        subjectType: "apiKey",
+        subjectId: row.id,
+        details: { kind, name, requireUserToken, expiresAt },
+      },
+    ]);
+    return { ...view, key };
+  });
+}
+
+/** Ends an API key at once, on every instance. One that is revoked already stays as it is. Throws `notFound`. */
+export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Promise<ApiKeyView> {
+  return database().transaction(async (tx) => {
+    const row = await lockApiKey(tx, ctx, input.keyId);
+    if (row.revokedAt !== null) return toApiKeyView(row);
+    const revoked = await endApiKey(tx, row, { revokedAt: new Date() });
+    await recordAudit(tx, ctx, [
+      {
+        action: "apiKey.revoked",
+        subjectType: "apiKey",
+        subjectId: row.id,
+        details: { kind: row.kind, name: row.name },
+      },
+    ]);
+    return toApiKeyView(revoked);
+  });
 }

@@ -12,6 +12,7 @@ export const scopesOfKind: Record<ApiKeyKind, ReadonlySet<Scope>> = {
     "users:read",
     "users:update",
     "users:write",
+    "userTokens:mint",
   ]),
   mobile: new Set<Scope>(["devices:register", "users:update"]),
   readonly: new Set<Scope>(["devices:read", "users:read"]),

@@ -8,5 +8,5 @@ const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:
 export const scopesOfRole: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(viewer),
   editor: new Set(editor),
-  admin: new Set<Scope>([...editor, "project:admin"]),
+  admin: new Set<Scope>([...editor, "userTokens:mint", "project:admin"]),
 };

@@ -1,6 +1,6 @@
-import { SignJWT } from "jose";
+import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { verifyUserToken } from "./user-tokens";
+import { signUserToken, verifyUserToken } from "./user-tokens";
 
 const secret = "a signing secret of this project";
 const secrets = { signingSecret: secret, previousSigningSecret: "the one before it" };
@@ -31,4 +31,13 @@ test.each([
     code: "invalidUserToken",
     message,
   });
+});
+
+test("a token that we sign names its user and its project, and is one that we accept", async () => {
+  const identity = { email: "ada@example.com", externalUserId: "298398" };
+  const claims = { identity, projectSlug: "pizza", expiresInSeconds: 365 * 24 * 3_600 };
+  const { token, expiresAt } = await signUserToken(secret, claims);
+  await expect(verifyUserToken(token, secrets)).resolves.toEqual(identity);
+  expect(decodeProtectedHeader(token)).toEqual({ alg: "HS256", typ: "JWT", kid: "pizza" });
+  expect(decodeJwt(token)).toMatchObject({ aud: "pizza", exp: expiresAt.getTime() / 1_000 });
 });

@@ -20,6 +20,8 @@ export interface NativeEndpoint<Body, Output> {
   /** The schema of the JSON body; a route without one reads no body. */
   body?: z.ZodType<Body>;
   run(ctx: RequestContext, input: NativeInput<Body>): Promise<Output>;
+  /** 200 unless it says otherwise. */
+  status?: number;
   /** Beside the JSON of `run`'s answer. */
   headers?(output: Output): Record<string, string>;
 }
@@ -39,7 +41,11 @@ export function nativeEndpoint<Body = undefined, Output = unknown>(
     }),
     authorise: (ctx) => requireScope(ctx, definition.scope),
     run: definition.run,
-    present: (output) => Response.json(output, { headers: definition.headers?.(output) ?? {} }),
+    present: (output) =>
+      Response.json(output, {
+        status: definition.status ?? 200,
+        headers: definition.headers?.(output) ?? {},
+      }),
     refuse: problemResponse,
   });
 }
@@ -58,6 +64,8 @@ export function operatorEndpoint<Output>(run: (operator: SessionOperator) => Pro
 }
 
 function decodeJson(bytes: Uint8Array, facts: RequestFacts): unknown {
+  // No body says no type either; the schema decides whether one was needed.
+  if (bytes.byteLength === 0) return undefined;
   const type = facts.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new DomainError("unsupportedMediaType", "Send the body as application/json.");

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+const year = 365 * 24 * 60 * 60;
+
+/** Whom a user token is to speak for, and for how long. */
+export const userTokenInput = z
+  .strictObject({
+    email: z.string().optional(),
+    userId: z.string().optional(),
+    expiresInSeconds: z
+      .int()
+      .min(1, "At least one second")
+      .max(year, `At most a year (${year})`)
+      .default(60 * 60),
+  })
+  .refine(({ email, userId }) => email !== undefined || userId !== undefined, {
+    message: "An email or a userId is required",
+  });
+
+export type UserTokenInput = z.output<typeof userTokenInput>;
