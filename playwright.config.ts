@@ -11,12 +11,13 @@ export default defineConfig({
   retries: 0,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: { baseURL: process.env.ROLLCALL_TEST_URL, trace: "retain-on-failure" },
   projects: [
     { name: "api", testDir: "e2e/api" },
-    { name: "server", testDir: "e2e/server", timeout: 120_000 },
+    { name: "server", testDir: "e2e/server", timeout: 180_000 },
     {
       name: "console",
       testDir: "e2e/console",

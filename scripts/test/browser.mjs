@@ -23,7 +23,8 @@ function installed() {
 async function playwrightsOwn() {
   const { chromium } = await import("@playwright/test");
   const path = chromium.executablePath();
-  if (!starts(path)) await run(["playwright", "install", "chromium"]);
+  if (!starts(path))
+    await run(["playwright", "install", "chromium"], { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "10000" });
   return starts(path) ? path : undefined;
 }
 
