@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import { auditEvents } from "@/db/schema";
+import { listKeys, makeKey, revokeKey, rotateKey, statusesOf } from "../../fixtures/api-keys";
+import { register, sampleDevice } from "../../fixtures/iterable";
+import { callNative } from "../../fixtures/native";
+import { signIn } from "../../fixtures/operator";
+import { expect, serverUrl, test } from "../../fixtures/project";
+
+const works = { native: 200, iterable: 200, genesys: 200, tribehr: 200 };
+const refused = { native: 401, iterable: 401, genesys: 401, tribehr: 401 };
+const missing = "01990000-0000-7000-8000-000000000000";
+
+test("a key that an admin makes works at once, and does what its kind may do", async ({ project }) => {
+  const admin = await signIn(project);
+  const server = await makeKey(admin, { kind: "server", name: " Backend " });
+  const readonly = await makeKey(admin, { kind: "readonly", name: "Reports" });
+  const strict = await makeKey(admin, { kind: "mobile", name: "Strict app" });
+  const trusting = await makeKey(admin, { kind: "mobile", name: "App", requireUserToken: false });
+
+  expect(await statusesOf(project, server.key)).toEqual(works);
+  expect((await callNative(project, "devices", { key: readonly.key })).status).toBe(200);
+  const body = { email: "eve@example.com", device: sampleDevice };
+  expect((await register(readonly.key, body)).status).toBe(401);
+  expect((await register(strict.key, body)).body.code).toBe("BadAuthorizationHeader");
+  expect((await register(trusting.key, body)).status).toBe(200);
+  expect((await callNative(project, "devices", { key: trusting.key })).status).toBe(403);
+});
+
+test("the list tells keys apart, newest first, and never shows a key", async ({ project }) => {
+  const admin = await signIn(project);
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  const { key, ...made } = await makeKey(admin, { kind: "mobile", name: "App", expiresAt });
+
+  expect(made).toEqual({
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    kind: "mobile",
+    name: "App",
+    keyMasked: `rc_mobile_…${key.slice(-4)}`,
+    requireUserToken: true,
+    createdAt: expect.any(String),
+    createdBy: "Ada",
+    lastUsedAt: null,
+    expiresAt,
+    revokedAt: null,
+  });
+  const answer = await admin.get("api-keys");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const text = await answer.text();
+  expect(text).not.toMatch(/rc_(server|mobile|readonly)_[0-9a-f]/);
+  const { items, page } = JSON.parse(text);
+  expect(items[0]).toEqual(made);
+  expect(page).toEqual({ number: 1, size: 50, pageCount: 1, total: 5, totalIsEstimate: false });
+  expect(items.map(({ name }: { name: string }) => name).slice(1)).toEqual(
+    ["mobile key", "readonly key", "mobile key", "server key"].sort(() => 0),
+  );
+
+  const last = await admin.get("api-keys?sort=createdAt&pageSize=25&page=2");
+  expect((await last.json()).items).toEqual([]);
+  expect((await admin.get("api-keys?sort=name")).status).toBe(400);
+});
+
+test("the list says when a key was last used", async ({ project }) => {
+  const admin = await signIn(project);
+  const { id, key } = await makeKey(admin);
+  const before = Date.now();
+  await callNative(project, "devices", { key });
+  const used = (await listKeys(admin)).find((found) => found.id === id);
+  expect(Date.parse(used?.lastUsedAt ?? "")).toBeGreaterThanOrEqual(before);
+});
+
+test("a revoked key is refused on its very next request, on every wire, and others go on", async ({
+  project,
+}) => {
+  const admin = await signIn(project);
+  const { id, key } = await makeKey(admin);
+  for (let n = 0; n < 3; n += 1) expect(await statusesOf(project, key)).toEqual(works);
+
+  const revoked = await revokeKey(admin, id);
+  expect(await statusesOf(project, key)).toEqual(refused);
+  expect(await statusesOf(project, project.keys.server)).toEqual(works);
+  expect(Math.abs(Date.parse(revoked.revokedAt ?? "") - Date.now())).toBeLessThan(10_000);
+  expect(await revokeKey(admin, id)).toEqual(revoked);
+});
+
+test("an access token ends with the key that it was got for", async ({ project }) => {
+  const admin = await signIn(project);
+  const { id, key } = await makeKey(admin);
+  const answer = await fetch(new URL("/oauth/token", serverUrl()), {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}` },
+    body: new URLSearchParams({ grant_type: "client_credentials" }),
+  });
+  const { access_token } = await answer.json();
+  const status = async () => {
+    const headers = { authorization: `Bearer ${access_token}` };
+    return (await fetch(new URL("/api/v2/mobiledevices", serverUrl()), { headers })).status;
+  };
+  expect(await status()).toBe(200);
+  await revokeKey(admin, id);
+  expect(await status()).toBe(401);
+});
+
+test("an expired key is refused", async ({ project }) => {
+  const admin = await signIn(project);
+  const expiresAt = new Date(Date.now() + 3_000).toISOString();
+  const { key } = await makeKey(admin, { expiresAt });
+  expect(await statusesOf(project, key)).toEqual(works);
+  await sleep(3_100);
+  expect(await statusesOf(project, key)).toEqual(refused);
+});
+
+test.describe("rotating a key", () => {
+  test("makes one with the same settings, and both hold until the overlap is over", async ({ project }) => {
+    const admin = await signIn(project);
+    const old = await makeKey(admin);
+    const { key, replaces, ...made } = await rotateKey(admin, old.id, { overlapSeconds: 4 });
+
+    expect(key).not.toBe(old.key);
+    expect(made).toMatchObject({ kind: "server", name: "Backend", expiresAt: null, revokedAt: null });
+    expect(replaces).toMatchObject({ id: old.id, revokedAt: null });
+    expect([await statusesOf(project, old.key), await statusesOf(project, key)]).toEqual([works, works]);
+    await sleep(4_000);
+    expect([await statusesOf(project, old.key), await statusesOf(project, key)]).toEqual([refused, works]);
+  });
+
+  test("without an overlap ends the old key on its very next request", async ({ project }) => {
+    const admin = await signIn(project);
+    const old = await makeKey(admin);
+    const { key } = await rotateKey(admin, old.id, { overlapSeconds: 0 });
+    expect([await statusesOf(project, old.key), await statusesOf(project, key)]).toEqual([refused, works]);
+  });
+
+  test("lets the old one go on for a day where nothing is said, and never beyond its own end", async ({
+    project,
+  }) => {
+    const admin = await signIn(project);
+    const day = 24 * 60 * 60 * 1_000;
+    const { id } = await makeKey(admin, { kind: "mobile", requireUserToken: false });
+    const { replaces, ...made } = await rotateKey(admin, id);
+    expect(Math.abs(Date.parse(replaces.expiresAt ?? "") - Date.now() - day)).toBeLessThan(10_000);
+    expect(made.requireUserToken).toBe(false);
+
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const short = await makeKey(admin, { expiresAt });
+    const rotated = await rotateKey(admin, short.id);
+    expect(rotated.replaces.expiresAt).toBe(expiresAt);
+    expect(Math.abs(Date.parse(rotated.expiresAt ?? "") - Date.now() - 60_000)).toBeLessThan(10_000);
+  });
+
+  test("gives one new key to twenty who ask at once", async ({ project }) => {
+    const admin = await signIn(project);
+    const { id } = await makeKey(admin);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => admin.post(`api-keys/${id}/rotate`)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
+    const named = (await listKeys(admin)).filter(({ name }) => name === "Backend");
+    expect(named).toHaveLength(2);
+  });
+
+  test("is refused for one that was rotated before, or holds no more", async ({ project }) => {
+    const admin = await signIn(project);
+    const [rotated, revoked] = [await makeKey(admin), await makeKey(admin)];
+    const next = await rotateKey(admin, rotated.id);
+    await revokeKey(admin, revoked.id);
+    for (const { id } of [rotated, revoked]) {
+      expect((await admin.post(`api-keys/${id}/rotate`)).status).toBe(409);
+    }
+    expect((await admin.post(`api-keys/${next.id}/rotate`)).status).toBe(201);
+  });
+});
+
+test("only an admin manages keys: not an editor, a viewer, or a key of any kind", async ({ makeProject }) => {
+  for (const role of ["viewer", "editor", "admin"] as const) {
+    const project = await makeProject({ role });
+    const operator = await signIn(project);
+    const status = role === "admin" ? [200, 201, 200] : [403, 403, 403];
+    const list = await operator.get("api-keys");
+    const make = await operator.post("api-keys", { kind: "server", name: "Backend" });
+    const secret = await operator.post("signing-secret/rotate");
+    expect([role, list.status, make.status, secret.status]).toEqual([role, ...status]);
+  }
+  const project = await makeProject();
+  const admin = await signIn(project);
+  const before = await listKeys(admin);
+  const ids = before.map(({ id }) => id);
+  for (const key of Object.values(project.keys)) {
+    for (const path of [
+      "api-keys",
+      "signing-secret/rotate",
+      `api-keys/${ids[0]}/revoke`,
+      `api-keys/${ids[0]}/rotate`,
+    ]) {
+      const body = JSON.stringify(path === "api-keys" ? { kind: "server", name: "Mine" } : {});
+      expect((await callNative(project, path, { method: "POST", body, key })).status).toBe(403);
+    }
+    expect((await callNative(project, "api-keys", { key })).status).toBe(403);
+  }
+  const after = await listKeys(admin);
+  expect(after.map(({ id, revokedAt }) => [id, revokedAt])).toEqual(ids.map((id) => [id, null]));
+});
+
+test("an unknown key and another project's are the same 404, and nothing happens to either", async ({
+  project,
+  makeProject,
+}) => {
+  const admin = await signIn(project);
+  const neighbour = await makeProject();
+  const theirs = await makeKey(await signIn(neighbour));
+  for (const verb of ["rotate", "revoke"]) {
+    const problem = async (id: string) => {
+      const answer = await admin.post(`api-keys/${id}/${verb}`);
+      const { requestId, ...rest } = await answer.json();
+      return rest;
+    };
+    const expected = await problem(missing);
+    expect(expected).toMatchObject({ status: 404, code: "notFound" });
+    expect([await problem(theirs.id), await problem("nonsense"), await problem("%00")]).toEqual([
+      expected,
+      expected,
+      expect.objectContaining({ status: 404 }),
+    ]);
+  }
+  expect(await statusesOf(neighbour, theirs.key)).toEqual(works);
+  expect((await admin.get("api-keys", neighbour)).status).toBe(404);
+});
+
+for (const [what, body, path] of [
+  ["no kind", { name: "Backend" }, "kind"],
+  ["an unknown kind", { kind: "admin", name: "Backend" }, "kind"],
+  ["no name", { kind: "server" }, "name"],
+  ["a blank name", { kind: "server", name: "  " }, "name"],
+  ["a name too long", { kind: "server", name: "x".repeat(101) }, "name"],
+  ["an end in the past", { kind: "server", name: "x", expiresAt: "2020-01-01T00:00:00Z" }, "expiresAt"],
+  ["an end that is no time", { kind: "server", name: "x", expiresAt: "tomorrow" }, "expiresAt"],
+  [
+    "an end past all calendars",
+    { kind: "server", name: "x", expiresAt: "9999-12-31T23:59:59-23:59" },
+    "expiresAt",
+  ],
+  [
+    "a setting that its kind lacks",
+    { kind: "server", name: "x", requireUserToken: true },
+    "requireUserToken",
+  ],
+  ["a column of ours", { kind: "server", name: "x", secretHash: "0".repeat(64) }, "secretHash"],
+] as const) {
+  test(`a key with ${what} is not made, and the field is named`, async ({ project }) => {
+    const admin = await signIn(project);
+    const answer = await admin.post("api-keys", body);
+    expect(answer.status).toBe(422);
+    expect((await answer.json()).issues).toEqual([{ path, message: expect.any(String) }]);
+    expect(await listKeys(admin)).toHaveLength(4);
+  });
+}
+
+test("an overlap of less than nothing, of more than 30 days, or of half a second is refused", async ({
+  project,
+}) => {
+  const admin = await signIn(project);
+  const { id, key } = await makeKey(admin);
+  for (const overlapSeconds of [-1, 30 * 86_400 + 1, 0.5, "60", null]) {
+    expect((await admin.post(`api-keys/${id}/rotate`, { overlapSeconds })).status).toBe(422);
+  }
+  expect(await statusesOf(project, key)).toEqual(works);
+  expect((await admin.post(`api-keys/${id}/rotate`, { overlapSeconds: 30 * 86_400 })).status).toBe(201);
+});
+
+test("history tells who made, rotated and revoked which key, and holds no key", async ({ project, door }) => {
+  const admin = await signIn(project);
+  const old = await makeKey(admin);
+  const made = await rotateKey(admin, old.id);
+  await revokeKey(admin, made.id);
+  await revokeKey(admin, made.id);
+
+  const events = await door.read((db) =>
+    db.select().from(auditEvents).where(eq(auditEvents.projectId, project.id)).orderBy(auditEvents.id),
+  );
+  const told = events.filter(({ subjectType }) => subjectType === "apiKey");
+  expect(told.map(({ action, subjectId, actorLabel }) => [action, subjectId, actorLabel])).toEqual([
+    ["apiKey.created", old.id, "Ada"],
+    ["apiKey.rotated", old.id, "Ada"],
+    ["apiKey.created", made.id, "Ada"],
+    ["apiKey.revoked", made.id, "Ada"],
+  ]);
+  expect(told[1]?.details).toMatchObject({ replacedBy: made.id, expiresAt: made.replaces.expiresAt });
+  expect(JSON.stringify(events)).not.toMatch(/rc_\w+_[0-9a-f]/);
+});
