@@ -12,11 +12,20 @@ export function run([program, ...args], env = {}) {
     env: { ...process.env, ...env },
     shell: windows,
   });
-  const pass = (signal) => child.kill(signal);
+  let interrupted = false;
+  const pass = (signal) => {
+    interrupted = true;
+    child.kill(signal);
+  };
   process.on("SIGTERM", pass).on("SIGINT", pass);
   return new Promise((resolve) => {
     child.on("error", () => resolve(1)).on("close", (code) => resolve(code ?? 1));
-  }).finally(() => process.off("SIGTERM", pass).off("SIGINT", pass));
+  }).then((code) => {
+    process.off("SIGTERM", pass).off("SIGINT", pass);
+    // The child has cleaned up behind itself; nothing more is to be started.
+    if (interrupted) process.exit(130);
+    return code;
+  });
 }
 
 /** One command that holds or does not. */
