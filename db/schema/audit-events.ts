@@ -15,7 +15,7 @@ export const auditEvents = pgTable(
     actorId: text("actor_id"),
     actorLabel: text("actor_label").notNull(),
     subjectType: text("subject_type", {
-      enum: ["device", "user", "apiKey", "project", "operator"],
+      enum: ["device", "user", "apiKey", "project", "operator", "application", "invitation", "job"],
     }).notNull(),
     subjectId: uuid("subject_id").notNull(),
     /** Field by field, before and after, and whatever else explains the event. */
@@ -26,6 +26,8 @@ export const auditEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    index("audit_events_actor").on(t.projectId, t.actorId, t.id),
+    index("audit_events_action").on(t.projectId, t.action, t.id),
     index("audit_events_subject").on(t.projectId, t.subjectId, t.id),
   ],
 );

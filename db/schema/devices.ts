@@ -81,6 +81,11 @@ export const devices = pgTable(
     index("devices_name").on(t.projectId, sql`lower(${t.name})`, t.id),
     index("devices_model").on(t.projectId, sql`lower(${t.model})`, t.id),
     index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
+    // Searching by part of a name, identifier or model.
+    index("devices_search").using(
+      "gin",
+      sql`(lower(${t.name}) || ' ' || coalesce(lower(${t.deviceIdentifier}), '') || ' ' || lower(${t.model})) gin_trgm_ops`,
+    ),
     check("devices_push_service", sql`${t.pushService} in ('apns', 'fcm')`),
     check("devices_push_environment", sql`${t.pushEnvironment} in ('production', 'sandbox')`),
     check("devices_platform", sql`${t.platform} in ('ios', 'android')`),

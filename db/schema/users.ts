@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -27,6 +28,8 @@ export const users = pgTable(
     /** Iterable's `userId`. */
     externalUserId: text("external_user_id"),
     dataFields: jsonb("data_fields").$type<Record<string, unknown>>().notNull().default({}),
+    /** Made to try the console out; goes, with its devices, in one click. */
+    isSample: boolean("is_sample").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     version: version(),
@@ -36,6 +39,12 @@ export const users = pgTable(
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     unique("users_email_key").on(t.projectId, t.emailKey),
     unique("users_external_user_id").on(t.projectId, t.externalUserId),
+    index("users_sample").on(t.projectId).where(sql`${t.isSample}`),
+    // Searching by part of an email or userId.
+    index("users_search").using(
+      "gin",
+      sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
+    ),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
   ],
 );

@@ -1,0 +1,62 @@
+import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { operators } from "./operators";
+import { projects } from "./projects";
+
+/** A list's search, filters, order and columns under a name; its operator's own, or the whole team's. */
+export const savedViews = pgTable(
+  "saved_views",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    operatorId: uuid("operator_id").notNull(),
+    list: text("list", { enum: ["devices", "users"] }).notNull(),
+    name: text("name").notNull(),
+    /** The list's URL query, as the page writes it. */
+    query: text("query").notNull(),
+    shared: boolean("shared").notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),
+  ],
+);
+
+/** How an operator likes the console: columns, density, time zone. Belongs to no project. */
+export const operatorPreferences = pgTable(
+  "operator_preferences",
+  {
+    operatorId: uuid("operator_id").notNull(),
+    key: text("key").notNull(),
+    value: jsonb("value").$type<unknown>().notNull(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.operatorId, t.key] }),
+    foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),
+  ],
+);
+
+/** A link that lets someone join a project once. The link itself is shown once; only its hash is kept. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    email: text("email").notNull(),
+    role: text("role", { enum: ["viewer", "editor", "admin"] }).notNull(),
+    tokenHash: text("token_hash").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: createdAt(),
+    expiresAt: moment("expires_at").notNull(),
+    usedAt: moment("used_at"),
+    revokedAt: moment("revoked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    index("invitations_token_hash").on(t.tokenHash),
+  ],
+);

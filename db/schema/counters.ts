@@ -1,0 +1,62 @@
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { projectId } from "./columns";
+
+// What a device is counted by. Every filter of the console that is not a search or a time is one of these.
+const dimensions = () => ({
+  projectId: projectId(),
+  applicationId: uuid("application_id").notNull(),
+  platform: text("platform").notNull(),
+  pushService: text("push_service").notNull(),
+  pushEnvironment: text("push_environment").notNull(),
+  applicationVersion: text("application_version").notNull(),
+  enabled: boolean("enabled").notNull(),
+  /** Empty while enabled. */
+  disabledReason: text("disabled_reason").notNull(),
+  notifications: text("notifications", { enum: ["allowed", "refused", "unknown"] }).notNull(),
+});
+
+/** How many devices there are of each kind. Kept by triggers through `device_count_deltas`. */
+export const deviceCounts = pgTable(
+  "device_counts",
+  { ...dimensions(), devices: bigint("devices", { mode: "number" }).notNull() },
+  (t) => [
+    primaryKey({
+      name: "device_counts_pk",
+      columns: [
+        t.projectId,
+        t.applicationId,
+        t.platform,
+        t.pushService,
+        t.pushEnvironment,
+        t.applicationVersion,
+        t.enabled,
+        t.disabledReason,
+        t.notifications,
+      ],
+    }),
+  ],
+);
+
+/** Changes not yet folded into `device_counts`: appended, so that concurrent writers never wait for one counter. */
+export const deviceCountDeltas = pgTable(
+  "device_count_deltas",
+  { ...dimensions(), delta: integer("delta").notNull() },
+  (t) => [index("device_count_deltas_project").on(t.projectId)],
+);
+
+/** Other numbers of a project by name: `users`, `registered:2026-11-22`, `disabled:2026-11-22`. */
+export const counters = pgTable(
+  "counters",
+  {
+    projectId: projectId(),
+    name: text("name").notNull(),
+    value: bigint("value", { mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.name] })],
+);
+
+export const counterDeltas = pgTable(
+  "counter_deltas",
+  { projectId: projectId(), name: text("name").notNull(), delta: integer("delta").notNull() },
+  (t) => [index("counter_deltas_project").on(t.projectId)],
+);

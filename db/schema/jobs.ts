@@ -1,0 +1,69 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { projects } from "./projects";
+
+/** Bulk work on devices: outlives the page that began it, and is taken up again after a crash. */
+export const jobs = pgTable(
+  "jobs",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    kind: text("kind", { enum: ["disable", "enable", "remove"] }).notNull(),
+    status: text("status", { enum: ["running", "done", "failed"] }).notNull(),
+    note: text("note"),
+    total: integer("total").notNull(),
+    done: integer("done").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    /** The job that this one reverses. */
+    undoOf: uuid("undo_of"),
+    actorType: text("actor_type").notNull(),
+    actorId: text("actor_id"),
+    actorLabel: text("actor_label").notNull(),
+    requestId: text("request_id").notNull(),
+    createdAt: createdAt(),
+    /** Moves while someone works on it; a job that stands still is anyone's to take up. */
+    updatedAt: updatedAt(),
+    finishedAt: moment("finished_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    index("jobs_running").on(t.updatedAt).where(sql`${t.status} = 'running'`),
+    check("jobs_kind", sql`${t.kind} in ('disable', 'enable', 'remove')`),
+    check("jobs_status", sql`${t.status} in ('running', 'done', 'failed')`),
+  ],
+);
+
+/** The devices of a job, fixed when it begins, and what became of each. */
+export const jobItems = pgTable(
+  "job_items",
+  {
+    projectId: projectId(),
+    jobId: uuid("job_id").notNull(),
+    deviceId: uuid("device_id").notNull(),
+    outcome: text("outcome", { enum: ["pending", "done", "unchanged", "failed"] })
+      .notNull()
+      .default("pending"),
+    /** Why it failed, in words. */
+    problem: text("problem"),
+    /** What an undo needs to know: how the device was disabled before. */
+    before: jsonb("before").$type<Record<string, unknown>>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.jobId, t.deviceId] }),
+    foreignKey({ columns: [t.projectId, t.jobId], foreignColumns: [jobs.projectId, jobs.id] }).onDelete(
+      "cascade",
+    ),
+  ],
+);
