@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
+import { takeTurns } from "@/lib/turns";
 import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
 import { pushTargets } from "./push-targets";
@@ -22,7 +23,11 @@ export function editDevice(
   input: { deviceId: string; changes: DeviceEdit; ifVersion?: number },
 ): Promise<DeviceRow> {
   const { pushToken, platform, facts } = input.changes;
-  return database().transaction(async (tx) => {
+  const rivals = [
+    `device ${ctx.project.id} ${input.deviceId}`,
+    ...(pushToken === undefined ? [] : [`token ${ctx.project.id} ${pushToken}`]),
+  ];
+  const edit = async (tx: Database): Promise<DeviceRow> => {
     const row =
       pushToken === undefined
         ? await lockById(tx, ctx, input.deviceId)
@@ -52,7 +57,8 @@ export function editDevice(
       },
     ]);
     return updateRow(tx, row, changes);
-  });
+  };
+  return takeTurns(rivals, () => database().transaction(edit));
 }
 
 /** A device and, before it, its user: the order in which everyone locks them. */

@@ -4,12 +4,14 @@ import { devices } from "@/db/schema";
 import { resolveApplication } from "@/lib/applications/mutations";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { createDevice } from "./create";
 import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
 import { refreshDevice } from "./refresh";
+import { userKey } from "./rivals";
 import { deleteRow, lockOwner } from "./rows";
 import type { IdentifiedRegistration } from "./types";
 
@@ -25,7 +27,8 @@ export async function registerIdentifiedDevice(
 ): Promise<DeviceRow> {
   const { deviceIdentifier, pushToken } = registration;
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
-  return database().transaction(async (tx) => {
+  const rivals = [`device ${ctx.project.id} ${deviceIdentifier}`, userKey(ctx, identity)];
+  const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
     // Locks in one order everywhere: identifier, user, devices by id. The user's guards their push tokens.
     await lockIdentifier(tx, ctx, deviceIdentifier);
@@ -47,7 +50,8 @@ export async function registerIdentifiedDevice(
           pushToken,
           ...inherited,
         });
-  });
+  };
+  return takeTurns(rivals, () => database().transaction(register));
 }
 
 async function lockIdentifier(tx: Database, ctx: RequestContext, identifier: string): Promise<void> {

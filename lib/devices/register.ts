@@ -1,11 +1,13 @@
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { resolveApplication } from "@/lib/applications/mutations";
 import type { RequestContext } from "@/lib/context";
+import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { createDevice } from "./create";
 import type { DeviceRow } from "./merge";
 import { refreshDevice } from "./refresh";
+import { userKey } from "./rivals";
 import { lockByToken, lockOwner } from "./rows";
 import type { Registration } from "./types";
 
@@ -18,7 +20,10 @@ import type { Registration } from "./types";
  */
 export async function registerDevice(ctx: RequestContext, registration: Registration): Promise<DeviceRow> {
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
-  return database().transaction(async (tx) => {
+  const rivals = registration.userStandsIn
+    ? `token ${ctx.project.id} ${registration.pushToken}`
+    : userKey(ctx, identity);
+  const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
     const user = await findOrCreateUser(tx, ctx, identity);
     const held = { userId: user.id, applicationId: application.id, pushToken: registration.pushToken };
@@ -31,5 +36,6 @@ export async function registerDevice(ctx: RequestContext, registration: Registra
     const rival = await lockByToken(tx, ctx, held);
     if (rival !== undefined) return refreshDevice(tx, ctx, rival, registration);
     return createDevice(tx, ctx, registration, { userId: user.id, application });
-  });
+  };
+  return takeTurns([rivals], () => database().transaction(register));
 }

@@ -36,8 +36,9 @@ const codes: Record<ErrorCode, [status: number, code: string | null]> = {
 export function tribehrRefusal(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
   if (code === null) {
-    const realm = { "www-authenticate": 'Basic realm="Rollcall", charset="UTF-8"' };
-    return new Response(null, { status, headers: status === 401 ? realm : {} });
+    const headers = new Headers({ "content-length": "0" });
+    if (status === 401) headers.set("www-authenticate", 'Basic realm="Rollcall", charset="UTF-8"');
+    return new Response(null, { status, headers });
   }
   const issues = error.details.issues?.map(({ path, message }) => `${path}: ${message}`);
   return write("error", { code, messages: issues ?? [error.message] }, status, facts);

@@ -1,0 +1,95 @@
+import { expect, test } from "../../fixtures/project";
+import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
+import { callTribehr, sampleParameters, success } from "../../fixtures/tribehr";
+
+const hundred = Array.from({ length: 100 }, (_, n) => n);
+
+const count = <T>(items: T[], match: (item: T) => boolean) => items.filter(match).length;
+
+test("a hundred identical registrations at once make one device", async ({ project, door }) => {
+  const jason = { name: "jason@example.com", password: project.keys.server };
+  const answers = await Promise.all(hundred.map(() => callTribehr(jason, sampleParameters)));
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
+    new Set([`200 ${success}`]),
+  );
+  expect(await deviceRows(door, project)).toMatchObject([{ deviceIdentifier: "some-device-id", version: 1 }]);
+  expect(await userRows(door, project)).toHaveLength(1);
+  expect(count(await historyRows(door, project), ({ action }) => action === "device.registered")).toBe(1);
+});
+
+test("a hundred users rival for one identifier: one row, wholly of one of them, and each change in history", async ({
+  project,
+  door,
+}) => {
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      callTribehr(
+        { name: `user${n}@example.com`, password: project.keys.server },
+        {
+          ...sampleParameters,
+          notification_token: `token of ${n}`,
+          device_name: `phone of ${n}`,
+          ...(n % 2 === 0 && { mobile_app_version: `1.${n}` }),
+        },
+      ),
+    ),
+  );
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
+    new Set([`200 ${success}`]),
+  );
+
+  const [row, second] = await deviceRows(door, project);
+  expect(second).toBeUndefined();
+  const owner = (await userRows(door, project)).find(({ id }) => id === row?.userId);
+  const n = Number(/^user(\d+)@/.exec(owner?.email ?? "")?.[1]);
+  expect(row).toMatchObject({
+    pushToken: `token of ${n}`,
+    name: `phone of ${n}`,
+    applicationVersion: n % 2 === 0 ? `1.${n}` : "",
+    version: 1,
+  });
+  const history = await historyRows(door, project);
+  expect(count(history, ({ action }) => action === "device.registered")).toBe(100);
+  expect(count(history, ({ action }) => action === "device.moved")).toBe(99);
+});
+
+test("a hundred identifiers rival for one token of one user: one row", async ({ project, door }) => {
+  const jason = { name: "jason@example.com", password: project.keys.server };
+  const answers = await Promise.all(
+    hundred.map((n) => callTribehr(jason, { ...sampleParameters, device_identifier: `identifier ${n}` })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await deviceRows(door, project)).toHaveLength(1);
+});
+
+test("devices that swap users and tokens in every direction end with one row an identifier and no error", async ({
+  project,
+  door,
+}) => {
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      callTribehr(
+        { name: `user${n % 3}@example.com`, password: project.keys.server },
+        {
+          ...sampleParameters,
+          device_identifier: `identifier ${n % 4}`,
+          notification_token: `token ${n % 5}`,
+          device_name: `${n % 3} ${n % 4} ${n % 5}`,
+        },
+      ),
+    ),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const users = new Map((await userRows(door, project)).map(({ id, email }) => [id, email]));
+  const rows = await deviceRows(door, project);
+  expect(rows.length).toBeGreaterThan(0);
+  expect(new Set(rows.map(({ deviceIdentifier }) => deviceIdentifier)).size).toBe(rows.length);
+  for (const row of rows) {
+    const [user, identifier, token] = row.name.split(" ");
+    expect([users.get(row.userId), row.deviceIdentifier, row.pushToken]).toEqual([
+      `user${user}@example.com`,
+      `identifier ${identifier}`,
+      `token ${token}`,
+    ]);
+  }
+});
