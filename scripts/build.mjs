@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { oneAtATime, quietly, step } from "./step.mjs";
@@ -15,8 +15,8 @@ const files = [
 
 /** Builds the server, and for production the pages, where their sources changed since the last whole build. */
 export async function build({ pages }) {
-  if (!pages) return bundleServer();
   if (isBuilt()) return;
+  if (!pages) return bundleServer();
   await oneAtATime("dist/.step", async () => {
     if (isBuilt()) return;
     rmSync("dist/build.json", { force: true });
@@ -34,7 +34,7 @@ export async function build({ pages }) {
 }
 
 function isBuilt() {
-  if (!existsSync("dist/server.mjs") || !existsSync(".next/BUILD_ID") || !existsSync("dist/build.json"))
+  if (!["dist/server.mjs", "dist/keys.mjs", "dist/build.json", ".next/BUILD_ID"].every(existsSync))
     return false;
   return JSON.parse(readFileSync("dist/build.json", "utf8")).sources === fingerprint();
 }
@@ -58,10 +58,12 @@ function filesUnder(folder) {
 
 async function bundleServer() {
   const { build: bundle } = await import("esbuild");
-  await bundle({
-    entryPoints: ["server/main.ts"],
-    outfile: "dist/server.mjs",
+  const { outputFiles } = await bundle({
+    entryPoints: { server: "server/main.ts", keys: "server/keys/main.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    write: false,
     platform: "node",
     format: "esm",
     target: "node20",
@@ -70,6 +72,12 @@ async function bundleServer() {
     logLevel: "error",
     plugins: [apiRoutes],
   });
+  mkdirSync("dist", { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Moved into place as a whole, for another process may be reading it.
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
 }
 
 /** The module `rollcall:api-routes`: every route file under app that needs nothing of Next. */

@@ -1,10 +1,11 @@
 import { runnableBinaries } from "./postgres/binaries";
 import { bringUp } from "./postgres/bring-up";
+import { databaseUrl } from "./postgres/database-url";
 import { requireSpace } from "./postgres/disk";
 import { databasePassword, hasCluster, initialiseCluster } from "./postgres/initialise";
 import { ensureDatabase, releaseCluster } from "./postgres/keeper";
 import { placeDatabase } from "./postgres/placement";
-import { type RunningPostmaster, stopPostmaster } from "./postgres/postmaster";
+import { stopPostmaster } from "./postgres/postmaster";
 import { removeTemporarySocketFolder } from "./postgres/socket-folder";
 import { StartError } from "./start-error";
 
@@ -53,10 +54,4 @@ async function start({ dataDir, log }: EmbeddedPostgresOptions): Promise<Embedde
       await removeTemporarySocketFolder(place.home, server.host);
     },
   };
-}
-
-function databaseUrl({ host, port }: RunningPostmaster, password: string): string {
-  return host.startsWith("/")
-    ? `postgres://rollcall:${password}@localhost/rollcall?host=${encodeURIComponent(host)}`
-    : `postgres://rollcall:${password}@${host}:${port}/rollcall`;
 }

@@ -15,7 +15,12 @@ const moment = z.iso
 export const apiKeyInput = z
   .strictObject({
     kind: z.enum(apiKeyKinds),
-    name: z.string().trim().min(1, "Give the key a name").max(100, "At most 100 characters"),
+    name: z
+      .string()
+      .trim()
+      .min(1, "Give the key a name")
+      .max(100, "At most 100 characters")
+      .regex(/^\P{Cc}*$/u, "Must not hold control characters"),
     requireUserToken: z.boolean().optional(),
     expiresAt: moment.nullish(),
   })

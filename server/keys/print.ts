@@ -1,0 +1,50 @@
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
+
+const day = (moment: string | null) => moment?.slice(0, 16).replace("T", " ") ?? "never";
+
+/** What has become of a key. */
+function state({ expiresAt, revokedAt }: ApiKeyView, now: Date): string {
+  if (revokedAt !== null) return `revoked ${day(revokedAt)}`;
+  if (expiresAt === null) return "holds";
+  return new Date(expiresAt) > now ? `until ${day(expiresAt)}` : `expired ${day(expiresAt)}`;
+}
+
+export function keyTable(keys: ApiKeyView[], now: Date): string {
+  const rows = keys.map((key) => [
+    key.id,
+    key.keyMasked,
+    key.name,
+    day(key.lastUsedAt),
+    `${state(key, now)}${key.requireUserToken === false ? ", without user tokens" : ""}`,
+  ]);
+  return columns([["id", "key", "name", "last used (UTC)", "state"], ...rows]);
+}
+
+export function newKey({ key, id, name, expiresAt }: NewApiKeyView): string {
+  return columns([
+    ["Key", `${key}   (shown this once)`],
+    ["Id", id],
+    ["Name", name],
+    ["Expires", day(expiresAt)],
+  ]);
+}
+
+export function rotated(made: RotatedApiKeyView): string {
+  const { keyMasked, revokedAt, expiresAt } = made.replaces;
+  const end = revokedAt === null ? `holds until ${day(expiresAt)} UTC` : "is revoked";
+  return `${newKey(made)}\nThe old key ${keyMasked} ${end}.`;
+}
+
+export const revoked = ({ keyMasked, name }: ApiKeyView): string => `${name} (${keyMasked}) is revoked.`;
+
+function columns(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
