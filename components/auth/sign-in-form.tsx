@@ -1,6 +1,5 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
@@ -37,7 +36,9 @@ export function SignInForm({ callback, ended, failed }: SignInFormProps) {
 
     setBusy(true);
     setRefusal(null);
-    const answer = await signIn("credentials", { email, password, redirect: false }).catch(() => undefined);
+    const answer = await import("next-auth/react")
+      .then(({ signIn }) => signIn("credentials", { email, password, redirect: false }))
+      .catch(() => undefined);
     // A full load: every part of the page asks again who is there.
     if (answer?.ok && !answer.error) return window.location.assign(callback);
     setBusy(false);

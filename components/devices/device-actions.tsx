@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
@@ -9,7 +10,7 @@ import { useProject } from "@/components/layout/use-project";
 import { useToast } from "@/components/ui/toast";
 import { changeDeviceMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import { type Asking, DisableDialog } from "./disable-dialog";
+import type { Asking } from "./disable-form";
 import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
@@ -18,6 +19,11 @@ interface DeviceActions {
   disable: (device: DeviceView) => void;
   enable: (device: DeviceView) => void;
 }
+
+// Loaded with the first question: the list shows its rows without it.
+const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog), {
+  ssr: false,
+});
 
 const DeviceActionsContext = createContext<DeviceActions | null>(null);
 
@@ -31,6 +37,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const project = useProject();
   const change = useMutation(changeDeviceMutation(useQueryClient()));
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [asked, setAsked] = useState(false);
 
   async function put(device: DeviceView, note: string | null, undo?: () => void) {
     const by = operator.name;
@@ -57,7 +64,10 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
 
   const actions: DeviceActions = {
     allowed: project !== null && project.role !== "viewer",
-    disable: (device) => setAsking({ device, note: "" }),
+    disable: (device) => {
+      setAsked(true);
+      setAsking({ device, note: "" });
+    },
     enable: (device) => {
       put(device, null, () => putBack(device)).catch((error) => report(device, "enableFailed", error));
     },
@@ -72,7 +82,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   return (
     <DeviceActionsContext value={actions}>
       {children}
-      <DisableDialog asking={asking} onConfirm={confirmed} onClose={() => setAsking(null)} />
+      {asked && <DisableDialog asking={asking} onConfirm={confirmed} onClose={() => setAsking(null)} />}
     </DeviceActionsContext>
   );
 }

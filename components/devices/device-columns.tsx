@@ -25,11 +25,13 @@ function Text({ value, className = "" }: { value: string | null; className?: str
 export const deviceColumns = column.columns([
   column.accessor("name", {
     id: "name",
+    sortDescFirst: false,
     meta: { width: "21%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
   column.accessor(modelOf, {
     id: "model",
+    sortDescFirst: false,
     meta: { from: "desktop" },
     cell: ({ getValue }) => <Text value={getValue()} />,
   }),
@@ -46,7 +48,8 @@ export const deviceColumns = column.columns([
   }),
   column.accessor("applicationVersion", {
     id: "applicationVersion",
-    meta: { width: 96 },
+    sortDescFirst: false,
+    meta: { width: 96, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
   column.display({

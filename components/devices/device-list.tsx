@@ -25,7 +25,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("devices");
   const { listing, toPage, toPageSize, toSort } = useListing(deviceSortKeys, defaultDeviceSort);
   const { data, error, refetch, isPlaceholderData } = useQuery(devicesQuery(project.slug, listing));
-  usePrefetchNext(project.slug, listing, data);
+  usePrefetchNext(project.slug, listing, isPlaceholderData ? undefined : data);
   useListMemory(data !== undefined);
 
   const labelOf = (id: string) => (id === "actions" ? t("actions") : t(`column.${id as ColumnId}`));

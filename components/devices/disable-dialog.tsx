@@ -2,16 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/components/ui/dialog";
-import type { DeviceView } from "@/lib/devices/views";
-import { DisableForm } from "./disable-form";
+import { type Asking, DisableForm } from "./disable-form";
 import { useDeviceName } from "./use-device-name";
-
-export interface Asking {
-  device: DeviceView;
-  note: string;
-  /** Why the last try was refused. */
-  error?: Error;
-}
 
 interface DisableDialogProps {
   asking: Asking | null;

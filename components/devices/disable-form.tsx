@@ -6,7 +6,14 @@ import { useErrorText } from "@/components/layout/use-error-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Textarea } from "@/components/ui/textarea";
-import type { Asking } from "./disable-dialog";
+import type { DeviceView } from "@/lib/devices/views";
+
+export interface Asking {
+  device: DeviceView;
+  note: string;
+  /** Why the last try was refused. */
+  error?: Error;
+}
 
 interface DisableFormProps {
   asking: Asking;
@@ -65,7 +72,7 @@ export function DisableForm({ asking, onConfirm, onClose }: DisableFormProps) {
               type="button"
               aria-pressed={note === words}
               onClick={() => write(words)}
-              className="h-7 rounded-full bg-sunken px-3 text-xs font-medium text-ink-soft hover:text-ink aria-pressed:bg-accent-tint aria-pressed:text-accent-ink pointer-coarse:h-11 pointer-coarse:px-4"
+              className="h-7 rounded-full bg-sunken px-3 ring ring-line text-xs font-medium text-ink-soft hover:text-ink aria-pressed:bg-accent-tint aria-pressed:text-accent-ink pointer-coarse:h-11 pointer-coarse:px-4"
             >
               {words}
             </button>

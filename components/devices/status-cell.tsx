@@ -14,8 +14,10 @@ export function StatusCell({ device }: { device: DeviceView }) {
   return (
     <span className="flex min-w-0 items-center gap-2" title={reason ?? undefined}>
       <StatusDot status={status} />
-      <span className="shrink-0">{t(`status.${status}`)}</span>
-      {reason && <span className="min-w-0 truncate text-ink-soft">{reason}</span>}
+      <span className="min-w-0 truncate">
+        {t(`status.${status}`)}
+        {reason && <span className="ms-2 text-ink-soft">{reason}</span>}
+      </span>
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Clock } from "@/components/ui/clock";
 import { ToastProvider } from "@/components/ui/toast";
 import { HintPopup } from "@/components/ui/tooltip";
 import { Rail } from "./rail";
@@ -13,24 +14,26 @@ export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (
     <ProjectProvider>
-      <ToastProvider>
-        <a
-          href="#content"
-          className="fixed start-3 top-3 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
-        >
-          {t("skipToContent")}
-        </a>
-        <div className="isolate flex min-h-dvh flex-col lg:flex-row">
-          <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
-            <Rail />
-          </aside>
-          <TopBar />
-          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
-            {children}
-          </main>
-        </div>
-        <HintPopup />
-      </ToastProvider>
+      <Clock>
+        <ToastProvider>
+          <a
+            href="#content"
+            className="fixed start-3 top-3 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
+          >
+            {t("skipToContent")}
+          </a>
+          <div className="isolate flex min-h-dvh flex-col lg:flex-row">
+            <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
+              <Rail />
+            </aside>
+            <TopBar />
+            <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
+              {children}
+            </main>
+          </div>
+          <HintPopup />
+        </ToastProvider>
+      </Clock>
     </ProjectProvider>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
-import { signOut } from "next-auth/react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
@@ -15,6 +14,7 @@ export function OperatorFoot() {
 
   async function leave() {
     try {
+      const { signOut } = await import("next-auth/react");
       await signOut({ redirect: false });
       window.location.assign("/sign-in");
     } catch {

@@ -24,7 +24,7 @@ export function PageHeader({ title, aside, breadcrumbs, actions, ref }: PageHead
           {title}
         </h1>
         <div className="text-sm text-ink-soft tabular-nums">{aside}</div>
-        {actions && <div className="ms-auto flex items-center gap-2">{actions}</div>}
+        {actions && <div className="flex items-center gap-2 max-sm:w-full sm:ms-auto">{actions}</div>}
       </div>
     </header>
   );

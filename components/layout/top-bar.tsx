@@ -1,19 +1,24 @@
 "use client";
 
 import { ListIcon } from "@phosphor-icons/react/dist/csr/List";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
 import { Mark } from "./mark";
 import { Rail } from "./rail";
 import { useProject } from "./use-project";
 
+// Phones alone need it, and only once it is opened.
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
+  ssr: false,
+});
+
 /** What the rail becomes on small screens: one line, and a drawer behind its button. */
 export function TopBar() {
   const t = useTranslations();
   const project = useProject();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-2.5 border-b border-line bg-canvas px-4 lg:hidden">
       <Mark />
@@ -25,9 +30,11 @@ export function TopBar() {
         onClick={() => setOpen(true)}
         className="-me-2 ms-auto"
       />
-      <Drawer open={open} onOpenChange={setOpen} label={t("frame.navigation")}>
-        <Rail onNavigate={() => setOpen(false)} />
-      </Drawer>
+      {open !== undefined && (
+        <Drawer open={open} onOpenChange={setOpen} label={t("frame.navigation")}>
+          <Rail onNavigate={() => setOpen(false)} />
+        </Drawer>
+      )}
     </header>
   );
 }

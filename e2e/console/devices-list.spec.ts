@@ -1,0 +1,163 @@
+import { expect, registerDevice, registerDevices, row, rows, test } from "./console";
+
+test("a new project says how to register its first device, and finds it", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(page.getByRole("heading", { name: "No devices yet" })).toBeVisible();
+  await expect(page.getByText("/api/users/registerDeviceToken")).toBeVisible();
+  await registerDevice(project);
+  await page.getByRole("button", { name: "Look again" }).click();
+  await expect(row(page, "iPhone 16 Pro")).toContainText("jane@example.com");
+});
+
+test("a row tells what the phone and its app are, masks the push token and links to the device", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { version: "2.7.1", token: "0123456789abcdef" });
+  await signIn(project.operator);
+  await page.goto("/devices");
+  const device = row(page, "iPhone 16 Pro");
+  for (const fact of ["iOS", "jane@example.com", "Pizza Tracker", "2.7.1", "Reachable", "0123…cdef"])
+    await expect(device).toContainText(fact);
+  await expect(device).not.toContainText("0123456789abcdef");
+  await expect(device.getByRole("link")).toHaveAttribute("href", /^\/devices\/[0-9a-f-]{36}$/);
+});
+
+test("the exact time of a relative one shows on focus", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("time").first().focus();
+  await expect(page.getByText(/\d{1,2}:\d{2}:\d{2}/)).toBeVisible();
+});
+
+test("sorting and paging live in the URL and survive back, forward and reload", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevices(project, 60);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(rows(page)).toHaveCount(50);
+  await expect(page.getByText("1–50 of 60")).toBeVisible();
+
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page).toHaveURL("/devices?page=2");
+  await expect(rows(page)).toHaveCount(10);
+
+  const registered = page.getByRole("columnheader", { name: "Registered" });
+  await registered.getByRole("button").click();
+  await expect(page).toHaveURL("/devices?sort=-createdAt");
+  await expect(registered).toHaveAttribute("aria-sort", "descending");
+  await registered.getByRole("button").click();
+  await expect(page).toHaveURL("/devices?sort=createdAt");
+  await expect(rows(page).first()).toContainText("Phone 001");
+  await registered.getByRole("button").click();
+  await expect(page).toHaveURL("/devices");
+  await expect(page.getByRole("columnheader", { name: "Last seen" })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+
+  await page.goBack();
+  await expect(page).toHaveURL("/devices?sort=createdAt");
+  await expect(rows(page).first()).toContainText("Phone 001");
+  await page.reload();
+  await expect(registered).toHaveAttribute("aria-sort", "ascending");
+  await expect(rows(page).first()).toContainText("Phone 001");
+  await page.goForward();
+  await expect(page).toHaveURL("/devices");
+});
+
+test("the page field, the page size and the ends of the list", async ({ page, project, signIn }) => {
+  await registerDevices(project, 60);
+  await signIn(project.operator);
+  await page.goto("/devices?pageSize=25");
+  await page.getByRole("button", { name: "Last page" }).click();
+  await expect(page.getByText("51–60 of 60")).toBeVisible();
+  await page.getByRole("textbox", { name: "Page number" }).fill("2");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("26–50 of 60")).toBeVisible();
+  await page.getByRole("combobox", { name: "Rows per page" }).selectOption("100");
+  await expect(page).toHaveURL("/devices?pageSize=100");
+  await expect(rows(page)).toHaveCount(60);
+});
+
+test("values that the page does not offer count as the defaults", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  for (const query of ["page=0&pageSize=7&sort=pushToken", "page=-1&sort=-", "page=two&project=nowhere"]) {
+    await page.goto(`/devices?${query}`);
+    await expect(page.getByText("1–1 of 1")).toBeVisible();
+    await expect(page.getByRole("combobox", { name: "Rows per page" })).toHaveValue("50");
+    await expect(page.getByRole("columnheader", { name: "Last seen" })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+  }
+});
+
+test("a page past the end offers the way back", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices?page=9");
+  await expect(page.getByRole("heading", { name: "There is no page 9" })).toBeVisible();
+  await page.getByRole("button", { name: "Go to the first page" }).click();
+  await expect(page).toHaveURL("/devices");
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("a list that fails to load says so with its request id, and Retry brings it", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  const list = /\/api\/v1\/projects\/[^/]+\/devices\?/;
+  const problem = {
+    title: "Unavailable",
+    detail: "The database is busy.",
+    requestId: "request-of-this-test",
+  };
+  await page.route(list, (route) =>
+    route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(problem) }),
+  );
+  await page.goto("/devices");
+  const failure = page.getByRole("alert").filter({ hasText: "The devices could not be loaded" });
+  await expect(failure).toContainText("The database is busy.");
+  await expect(failure).toContainText("request-of-this-test");
+  await expect(page.getByRole("table")).toHaveCount(0);
+  await page.unroute(list);
+  await failure.getByRole("button", { name: "Retry" }).click();
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("a server that is away is told apart from one that refuses", async ({ page, project, signIn }) => {
+  await signIn(project.operator);
+  await page.route(/\/api\/v1\//, (route) => route.abort("connectionrefused"));
+  await page.goto("/devices");
+  await expect(page.getByText("The server could not be reached")).toBeVisible();
+});
+
+test("an operator sees their own project's devices and no other's", async ({
+  page,
+  project,
+  makeProject,
+  signIn,
+}) => {
+  const other = await makeProject();
+  await registerDevice(other, { model: "Somebody else’s phone" });
+  await registerDevice(project, { model: "My phone" });
+  await signIn(project.operator);
+  await page.goto(`/devices?project=${other.slug}`);
+  await expect(row(page, "My phone")).toBeVisible();
+  await expect(page.getByText("Somebody else’s phone")).toHaveCount(0);
+});

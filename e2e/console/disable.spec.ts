@@ -1,0 +1,91 @@
+import { onlyDevice } from "../fixtures/native";
+import { disable, expect, registerDevice, row, test } from "./console";
+
+const name = "iPhone 16 Pro";
+
+test("disabling needs a reason; a common one is a click away", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("button", { name: `Disable ${name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Disable device" }).click();
+  await expect(dialog.getByText("Say in a few words why.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Reason" })).toBeFocused();
+  await dialog.getByRole("button", { name: "Lost phone" }).click();
+  await dialog.getByRole("button", { name: "Disable device" }).click();
+  await expect(row(page, name)).toContainText("Lost phone");
+  await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Lost phone");
+});
+
+test("Escape closes the question, changes nothing and gives the focus back", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  const button = page.getByRole("button", { name: `Disable ${name}` });
+  await button.click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(button).toBeFocused();
+  expect((await onlyDevice(project)).enabled).toBe(true);
+});
+
+test("Undo enables the device again", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await disable(page, name, "By mistake");
+  await expect(row(page, name)).toContainText("Disabled");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row(page, name)).toContainText("Reachable");
+  await expect.poll(async () => (await onlyDevice(project)).enabled).toBe(true);
+});
+
+test("enabling is one click, and its Undo brings the reason back", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await disable(page, name, "Sold on the market");
+  await page.getByRole("button", { name: `Enable ${name}` }).click();
+  await expect(row(page, name)).toContainText("Reachable");
+  const enabled = page.getByRole("dialog", { name: `Enabled ${name}` });
+  await enabled.getByRole("button", { name: "Undo" }).click();
+  await expect(row(page, name)).toContainText("Sold on the market");
+  await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Sold on the market");
+});
+
+test("a refusal takes the change back and asks again with the words and the cause", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.route(/\/disable$/, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: "application/problem+json",
+      body: JSON.stringify({ title: "Unavailable", detail: "The database is away.", requestId: "r-1" }),
+    }),
+  );
+  await disable(page, name, "Stolen");
+  const dialog = page.getByRole("dialog", { name: `Disable ${name}?` });
+  await expect(dialog.getByRole("alert")).toContainText("The database is away.");
+  await expect(dialog.getByRole("textbox", { name: "Reason" })).toHaveValue("Stolen");
+  await page.keyboard.press("Escape");
+  await expect(row(page, name)).toContainText("Reachable");
+});
+
+test("a viewer sees devices and no way to change them", async ({ page, makeProject, signIn }) => {
+  const project = await makeProject({ role: "viewer" });
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(row(page, name)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Dis|En)able/ })).toHaveCount(0);
+});

@@ -1,0 +1,81 @@
+import { expect, registerDevice, test } from "./console";
+
+test("a wrong password and an unknown email are refused in the same words, and the password can be retyped", async ({
+  page,
+  project,
+}) => {
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Email")).toBeFocused();
+  const refusals: string[] = [];
+  for (const email of [project.operator.email, "nobody@example.com"]) {
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    const refusal = page.getByRole("alert").filter({ hasText: "do not match" });
+    await expect(refusal).toBeVisible();
+    await expect(page.getByLabel("Password")).toBeFocused();
+    refusals.push(await refusal.innerText());
+    await page.reload();
+  }
+  expect(refusals[0]).toBe(refusals[1]);
+});
+
+test("an empty field is named and gets the focus", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Enter your password.")).toBeVisible();
+  await expect(page.getByLabel("Password")).toBeFocused();
+});
+
+test("signing in leads to the place that was asked for", async ({ page, project }) => {
+  await registerDevice(project);
+  await page.goto("/devices?sort=name&pageSize=100");
+  await expect(page).toHaveTitle("Sign in · Rollcall");
+  await page.getByLabel("Email").fill(project.operator.email);
+  await page.getByLabel("Password").fill(project.operator.password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/devices?sort=name&pageSize=100");
+  await expect(page.getByRole("heading", { level: 1, name: "Devices" })).toBeVisible();
+});
+
+for (const elsewhere of [
+  "https://example.com/",
+  "//example.com/devices",
+  "/\\example.com",
+  "/.//example.com",
+]) {
+  test(`signing in never leads to another site: ${elsewhere}`, async ({ page, project, signIn, baseURL }) => {
+    await signIn(project.operator);
+    await page.goto(`/sign-in?${new URLSearchParams({ callbackUrl: elsewhere })}`);
+    await expect(page).toHaveURL(`${baseURL}/devices`);
+  });
+}
+
+test("a session that ends while at work leads through sign-in back to the same place", async ({
+  page,
+  context,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(page.getByRole("rowheader")).toHaveCount(1);
+  await context.clearCookies();
+  await page.getByRole("columnheader", { name: "Device" }).getByRole("button").click();
+  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await page.getByLabel("Email").fill(project.operator.email);
+  await page.getByLabel("Password").fill(project.operator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/devices?sort=name");
+});
+
+test("signing out ends the session", async ({ page, project, signIn }) => {
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Rollcall" })).toBeVisible();
+  await page.goto("/devices");
+  await expect(page).toHaveURL(/sign-in/);
+});
