@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runKeys } from "../fixtures/keys-command";
+import { expect, test } from "../fixtures/servers";
+
+const devicesStatus = async (url: string, key: string) =>
+  (await fetch(`${url}/api/v1/projects/default/devices`, { headers: { authorization: `Bearer ${key}` } }))
+    .status;
+
+test("the command makes, lists, rotates and revokes keys of a running Rollcall", async ({
+  start,
+  dataDir,
+}) => {
+  const { url } = await start();
+  const run = async (...args: string[]) => {
+    const { code, out, err } = await runKeys(dataDir, [...args, "--json"]);
+    expect([code, err]).toEqual([0, ""]);
+    return JSON.parse(out);
+  };
+
+  const made = await run("create", "--kind", "server", "--name", "Backend", "--expires-at", "2030-01-01");
+  expect(made).toMatchObject({
+    kind: "server",
+    createdBy: "Command line",
+    expiresAt: "2030-01-01T00:00:00.000Z",
+  });
+  expect(await devicesStatus(url, made.key)).toBe(200);
+
+  const { items } = await run("list");
+  expect(items[0]).toMatchObject({ id: made.id, name: "Backend", revokedAt: null });
+  expect(JSON.stringify(items)).not.toContain(made.key);
+
+  const next = await run("rotate", made.id, "--overlap", "0");
+  expect([await devicesStatus(url, made.key), await devicesStatus(url, next.key)]).toEqual([401, 200]);
+  await run("revoke", next.id);
+  expect(await devicesStatus(url, next.key)).toBe(401);
+});
+
+test("the command mints a user token that the running Rollcall takes", async ({ start, dataDir }) => {
+  const { url } = await start();
+  const { out } = await runKeys(dataDir, ["mint", "--email", "ada@example.com"]);
+  const devices = (token: string) =>
+    fetch(`${url}/api/v2/mobiledevices`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await devices(out.trim())).status).toBe(200);
+
+  const secret = (await runKeys(dataDir, ["rotate-secret"])).out.trim();
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  expect((await devices(out.trim())).status).toBe(200);
+});
+
+test("without a running Rollcall, or with a wrong command line, it says why in one line", async ({
+  start,
+  dataDir,
+}) => {
+  const refusal = async (args: string[], env = {}) => {
+    const { code, out, err } = await runKeys(dataDir, args, env);
+    expect([out, err.trim().split("\n").length]).toEqual(["", 1]);
+    return [code, err.trim()];
+  };
+  const notRunning = [1, expect.stringMatching(/^Rollcall is not running on .*: start it/)];
+  expect(await refusal(["list"])).toEqual(notRunning);
+
+  const { stop } = await start();
+  const usage = [2, expect.stringMatching(/npm run keys -- --help says more\.$/)];
+  for (const args of [
+    ["frob"],
+    ["list", "--nope"],
+    ["rotate"],
+    ["revoke", "a", "b"],
+    ["list", "--name", "x"],
+  ]) {
+    expect(await refusal(args)).toEqual(usage);
+  }
+  expect(await refusal(["create", "--kind", "boss", "--name", "x"])).toEqual([
+    1,
+    "--kind: Expected one of server, mobile, readonly",
+  ]);
+  expect(await refusal(["revoke", "nonsense"])).toEqual([1, "There is no such API key."]);
+  expect(await refusal(["list", "--project", "other"])).toEqual([1, "There is no project other."]);
+  expect((await refusal(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
+
+  await stop();
+  expect(await refusal(["list"])).toEqual(notRunning);
+});
+
+test("a revoked key stops within a second on every instance", async ({ start, dataDir }) => {
+  const first = await start();
+  const password = (await readFile(join(dataDir, "postgres-password"), "utf8")).trim();
+  const socket = (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[4] ?? "";
+  const second = await start({
+    env: {
+      DATABASE_URL: `postgres://rollcall:${password}@localhost/rollcall?host=${encodeURIComponent(socket)}`,
+    },
+  });
+  const urls = [first.url, second.url];
+  const { id, key } = JSON.parse(
+    (await runKeys(dataDir, ["create", "--kind", "server", "--name", "Backend", "--json"])).out,
+  );
+  const statuses = () => Promise.all(urls.map((url) => devicesStatus(url, key)));
+  for (let n = 0; n < 5; n += 1) expect(await statuses()).toEqual([200, 200]);
+  await runKeys(dataDir, ["revoke", id]);
+  await sleep(1_000);
+  expect(await statuses()).toEqual([401, 401]);
+  // It lives off the first one's database.
+  await second.stop();
+});
