@@ -17,19 +17,19 @@ function open(options: Partial<DatabaseOptions> = {}): DatabaseDoor {
 beforeAll(async () => {
   url = await createTestDatabase();
   door = open();
-  await door.read((db) => db.execute(sql`create table counters (id int primary key, value int not null)`));
+  await door.read((db) => db.execute(sql`create table scores (id int primary key, value int not null)`));
 });
 beforeEach(async () => {
   await door.transaction(async (db) => {
-    await db.execute(sql`truncate counters`);
-    await db.execute(sql`insert into counters values (1, 0), (2, 0)`);
+    await db.execute(sql`truncate scores`);
+    await db.execute(sql`insert into scores values (1, 0), (2, 0)`);
   });
 });
 afterAll(() => Promise.all(opened.map((one) => one.close())));
 
-const add = (id: number) => sql`update counters set value = value + 1 where id = ${id}`;
+const add = (id: number) => sql`update scores set value = value + 1 where id = ${id}`;
 const values = async () => {
-  const rows = await door.read((db) => db.execute(sql`select value from counters order by id`));
+  const rows = await door.read((db) => db.execute(sql`select value from scores order by id`));
   return rows.map((row) => row.value);
 };
 
@@ -187,7 +187,7 @@ describe("a transaction", () => {
       });
       const [outcome] = await Promise.allSettled([nested, db.execute(add(1))]);
       expect(outcome.status).toBe("rejected");
-      const rows = await db.execute(sql`select id from counters order by id`);
+      const rows = await db.execute(sql`select id from scores order by id`);
       expect([...rows]).toEqual([{ id: 1 }, { id: 2 }]);
     });
     expect(await values()).toEqual([1, 0]);

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres";
 import { migrateDatabase } from "../migrate";
@@ -14,11 +15,19 @@ declare module "vitest" {
 /** One PostgreSQL for all test files; each takes a copy of the migrated template (`createTestDatabase`). */
 export default async function setup(project: TestProject) {
   const dataDir = await temporaryFolder("unit");
+  // Told to stop, Vitest exits without a teardown, and the database would go on by itself.
+  const abandon = () => {
+    const pidFile = join(dataDir, "postgres", "postmaster.pid");
+    if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once("exit", abandon);
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   await migrateDatabase(await createDatabase(postgres.url, "template_rollcall"));
   project.provide("postgresUrl", postgres.url);
   return async () => {
+    process.off("exit", abandon);
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
   };
 }
