@@ -30,7 +30,8 @@ export interface EndpointDefinition<Principal, Input, Output> {
 }
 
 export interface RouteContext {
-  params: Promise<Record<string, string | string[]>>;
+  /** Next gives a route without parameters none at all. */
+  params: Promise<Record<string, string | string[]> | undefined>;
 }
 
 /** A route handler, as Next and the lean front call it; `refuse` answers for a method that the route does not have. */
@@ -47,7 +48,7 @@ export function endpoint<Principal, Input, Output>(
   definition: EndpointDefinition<Principal, Input, Output>,
 ): Handler {
   const handle = async (request: Request, context: RouteContext): Promise<Response> => {
-    const facts = factsOf(request, await context.params);
+    const facts = factsOf(request, (await context.params) ?? {});
     try {
       const principal = await definition.authenticate(facts);
       const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
