@@ -58,14 +58,11 @@ export function runPlaywright(project, env = {}) {
 /** Runs a test runner and reads its own count; a runner that fails without a failed test counts as one. */
 async function counted(start, count) {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-count-"));
-  try {
-    const file = join(folder, "count.json");
-    const code = await start(file);
-    const { passed, failed } = existsSync(file)
-      ? count(JSON.parse(readFileSync(file, "utf8")))
-      : { passed: 0, failed: 0 };
-    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "count.json");
+  const code = await start(file);
+  const { passed, failed } = existsSync(file)
+    ? count(JSON.parse(readFileSync(file, "utf8")))
+    : { passed: 0, failed: 0 };
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
