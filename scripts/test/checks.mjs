@@ -1,11 +1,13 @@
 import { findBrowser } from "./browser.mjs";
 import { runCheck, runPlaywright, runVitest } from "./run.mjs";
 
+// In a log, Biome would colour every letter by itself.
+const colours = process.stdout.isTTY ? "force" : "off";
 const check = (name, ...command) => ({ name, run: () => runCheck(command) });
 
 /** In the order in which `npm test` runs them: the quick ones first. */
 export const checks = [
-  check("format", "biome", "ci", "--error-on-warnings", "."),
+  check("format", "biome", "ci", "--error-on-warnings", `--colors=${colours}`, "."),
   check("promises", "oxlint", "--type-aware", "--deny-warnings"),
   check("routes", "next", "typegen"),
   check("types", "tsc", "--noEmit"),
