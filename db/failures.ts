@@ -46,10 +46,10 @@ export const constraintName = (error: unknown): string | undefined => queryError
 export const isLaneLost = (error: unknown): boolean =>
   [...causes(error)].some(({ name }) => name === "LaneLost");
 
-/** Serialization failure, deadlock, lock timeout, a parent row that just went: the same transaction may well succeed in a moment. */
+/** Serialization failure, deadlock, lock timeout, a row that just went: the same transaction may well succeed in a moment. */
 export const isTransient = (error: unknown): boolean =>
   [...causes(error)].some(({ name }) => name === "RivalChange") ||
-  ["40001", "40P01", "55P03", "23503"].includes(sqlState(error) ?? "");
+  ["40001", "40P01", "55P03"].includes(sqlState(error) ?? "");
 
 // Connection trouble, exhausted resources and disks, cancellation and timeouts, shutdown, I/O errors; and a read-only standby.
 const away = /^(08|53|57|58)|^(25006|25P03|25P04|28\w{3}|3D000)$/;
