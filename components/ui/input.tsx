@@ -7,5 +7,11 @@ type InputProps = Omit<ComponentProps<typeof KumoInput>, "size" | "variant"> & {
 
 /** A labelled line of text; `error` stands under it and is read with it. */
 export function Input({ className = "", ...props }: InputProps) {
-  return <KumoInput size="lg" className={`w-full bg-surface ${className}`} {...props} />;
+  return (
+    <KumoInput
+      size="lg"
+      className={`w-full bg-surface focus:ring-2! focus:ring-accent! ${className}`}
+      {...props}
+    />
+  );
 }

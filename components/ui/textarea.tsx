@@ -7,5 +7,13 @@ type TextareaProps = Omit<ComponentProps<typeof InputArea>, "size" | "variant"> 
 
 /** A labelled field of several lines that grows with what is written. */
 export function Textarea(props: TextareaProps) {
-  return <InputArea autoResize minRows={2} maxRows={6} className="w-full bg-surface" {...props} />;
+  return (
+    <InputArea
+      autoResize
+      minRows={2}
+      maxRows={6}
+      className="w-full bg-surface focus:ring-2! focus:ring-accent!"
+      {...props}
+    />
+  );
 }
