@@ -2,21 +2,24 @@ import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import type { AuditAction } from "./actions";
+import type { AuditSubjectType } from "./views";
 
 export interface AuditEntry {
-  action:
-    | `user.${"created" | "changed" | "merged" | "deleted" | "forgotten" | "unforgotten"}`
-    | `device.${"registered" | "changed" | "enabled" | "disabled" | "moved" | "removed"}`
-    | `apiKey.${"created" | "rotated" | "revoked"}`
-    | `project.${"secretRotated"}`;
-  subjectType: "device" | "user" | "apiKey" | "project";
+  action: AuditAction;
+  subjectType: AuditSubjectType;
   subjectId: string;
   /** Shown to operators: names fields, never a push token, key or password. */
   details?: Record<string, unknown>;
 }
 
+/** Whose history it is, and whose doing. */
+export interface AuditContext extends Pick<RequestContext, "requestId" | "actor"> {
+  project: { id: string };
+}
+
 /** Writes history in the transaction of the change that it tells of, so that there is never one without the other. */
-export async function recordAudit(tx: Database, ctx: RequestContext, entries: AuditEntry[]): Promise<void> {
+export async function recordAudit(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.insert(auditEvents).values(
     entries.map((entry) => ({

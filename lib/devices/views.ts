@@ -33,3 +33,15 @@ export interface DeviceView {
   /** Also the ETag, as `"<version>"`. */
   version: number;
 }
+
+/** Other devices that look like the same handset; at most 20 each, those seen last first. */
+export interface RelatedDevicesView {
+  /** They hold the same push token. */
+  sameToken: DeviceView[];
+  /** They name the same handset. */
+  sameHandset: DeviceView[];
+}
+
+export interface RevealedDeviceView {
+  pushToken: string;
+}
