@@ -45,6 +45,7 @@ export const users = pgTable(
       "gin",
       sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
     ),
+    index("users_email").on(t.projectId, sql`coalesce(lower(${t.email}), '')`, t.id),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
   ],
 );

@@ -1,0 +1,2 @@
+CREATE INDEX "devices_handset_id" ON "devices" USING btree ("project_id","handset_id") WHERE "devices"."handset_id" is not null;--> statement-breakpoint
+CREATE INDEX "users_email" ON "users" USING btree ("project_id",coalesce(lower("email"), ''),"id");
