@@ -25,7 +25,7 @@ export async function build({ pages }) {
       await quietly(
         process.execPath,
         ["node_modules/next/dist/bin/next", "build"],
-        () => "The build failed (see above).",
+        (output) => `${output}\n\nThe build failed (see above).`,
       );
     });
     // Last, so that a build that was broken off is done again.

@@ -26,7 +26,7 @@ function explain(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(output)) {
     return "npm could not install the packages: its registry cannot be reached. Check the network and start again.";
   }
-  return "npm could not install the packages (see above). Start again once that is put right.";
+  return `${output}\n\nnpm could not install the packages (see above). Start again once that is put right.`;
 }
 
 /** Compares what npm noted down at the end of its last install with what is wanted. */
