@@ -81,6 +81,8 @@ export const devices = pgTable(
     index("devices_name").on(t.projectId, sql`lower(${t.name})`, t.id),
     index("devices_model").on(t.projectId, sql`lower(${t.model})`, t.id),
     index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
+    index("devices_platform").on(t.projectId, t.platform, t.id),
+    index("devices_enabled").on(t.projectId, t.enabled, t.id),
     index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
     // Searching by part of a name, identifier or model.
     index("devices_search").using(

@@ -10,7 +10,7 @@ import type { ApiKeyView } from "./views";
 /** One page of the project's API keys, revoked and expired ones among them. A page past the end is empty. */
 export async function listApiKeys(
   ctx: RequestContext,
-  { number, size, sort }: ListQuery<ApiKeySortKey>,
+  { number, size, sort }: Omit<ListQuery<ApiKeySortKey>, "filters">,
 ): Promise<Page<ApiKeyView>> {
   const ours = eq(apiKeys.projectId, ctx.project.id);
   return database().read(async (db) => {

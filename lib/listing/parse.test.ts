@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
-import { parseListQuery } from "./parse";
+import { choices, words } from "./filters";
+import { parseFilters, parseListQuery } from "./parse";
 
 const definition = {
   sortKeys: ["name", "createdAt"] as const,
   defaultSort: { key: "name", descending: false } as const,
+  filters: { q: words, platform: choices("ios", "android") },
 };
 const parse = (query: string) => parseListQuery(new URLSearchParams(query), definition);
 
 test("an empty query asks for the first 50 in the list's own order", () => {
-  expect(parse("")).toEqual({ number: 1, size: 50, sort: { key: "name", descending: false } });
+  expect(parse("")).toEqual({ number: 1, size: 50, sort: { key: "name", descending: false }, filters: {} });
 });
 
 test("page, size and order are read as the URL has them", () => {
@@ -16,7 +18,23 @@ test("page, size and order are read as the URL has them", () => {
     number: 3,
     size: 200,
     sort: { key: "createdAt", descending: true },
+    filters: {},
   });
+});
+
+test("filters come with their values, and one that was not given is absent", () => {
+  expect(parse("platform=ios,android&q=+Ada%27s+phone+").filters).toEqual({
+    platform: ["ios", "android"],
+    q: "Ada's phone",
+  });
+  expect(parse("platform=ios").filters).toEqual({ platform: ["ios"] });
+});
+
+test("filters of a body are read alike, and named by their place in it", () => {
+  const read = (text: string) => parseFilters(new URLSearchParams(text), definition.filters, "filter.");
+  expect(read("platform=ios")).toEqual({ platform: ["ios"] });
+  expect(() => read("platform=web")).toThrow("filter.platform cannot be used");
+  expect(() => read("page=1")).toThrow("filter.page cannot be used");
 });
 
 test.each([
@@ -37,6 +55,14 @@ test.each([
   ["sort=", "sort"],
   ["sort=constructor", "sort"],
   ["fields=pushToken", "fields"],
+  ["constructor=x", "constructor"],
+  ["__proto__=x", "__proto__"],
+  ["platform=web", "platform"],
+  ["platform=ios,", "platform"],
+  ["platform=", "platform"],
+  ["platform=ios&platform=android", "platform"],
+  ["q=", "q"],
+  ["q=a%00b", "q"],
 ])("%s is refused, and the answer names the parameter", (query, parameter) => {
   expect(() => parse(query)).toThrow(
     expect.objectContaining({

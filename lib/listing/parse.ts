@@ -1,32 +1,49 @@
 import { DomainError } from "@/lib/errors";
-import { defaultPageSize, type ListQuery, pageSizes, type Sort } from "./types";
+import {
+  defaultPageSize,
+  type FilterSet,
+  type FilterValues,
+  type ListingDefinition,
+  type ListQuery,
+  pageSizes,
+  type Sort,
+} from "./types";
 
-/** The sorts that a list offers, and the one that it has by itself. */
-export interface ListingDefinition<Key extends string> {
-  sortKeys: readonly Key[];
-  defaultSort: Sort<Key>;
-}
-
-const known = new Set(["page", "pageSize", "sort"]);
+const own = ["page", "pageSize", "sort"];
 
 /**
- * Reads `?page=2&pageSize=50&sort=-lastSeenAt`. Absent parameters take their defaults; anything else that is not
- * offered (an unknown name, sort key or size, a page that is not a whole number, a parameter given twice) throws
- * `invalidValue` and names the parameter.
+ * Reads `?page=2&pageSize=50&sort=-lastSeenAt&platform=ios`. Absent parameters take their defaults; anything else that
+ * is not offered (an unknown name, sort key, size or filter value, a page that is not a whole number, a parameter given
+ * twice) throws `invalidValue` and names the parameter.
  */
-export function parseListQuery<Key extends string>(
+export function parseListQuery<Key extends string, Filters extends FilterSet = Record<never, never>>(
   params: URLSearchParams,
-  definition: ListingDefinition<Key>,
-): ListQuery<Key> {
-  for (const name of params.keys()) {
-    if (!known.has(name)) refuse(name, "Unknown parameter");
-    if (params.getAll(name).length > 1) refuse(name, "Given more than once");
-  }
+  definition: ListingDefinition<Key, Filters>,
+): ListQuery<Key, Filters> {
+  const others = new URLSearchParams([...params].filter(([name]) => !own.includes(name)));
+  for (const name of own) if (params.getAll(name).length > 1) refuse(name, "Given more than once");
   return {
     number: parsePage(params.get("page")),
     size: parsePageSize(params.get("pageSize")),
     sort: parseSort(params.get("sort"), definition),
+    filters: parseFilters(others, definition.filters ?? ({} as Filters)),
   };
+}
+
+/** Reads filters alone. Throws `invalidValue` and names the parameter, with `prefix` before its name. */
+export function parseFilters<Filters extends FilterSet>(
+  params: URLSearchParams,
+  filters: Filters,
+  prefix = "",
+): FilterValues<Filters> {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of params) {
+    const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+    if (filter === undefined) refuse(prefix + name, "Unknown parameter");
+    if (Object.hasOwn(values, name)) refuse(prefix + name, "Given more than once");
+    values[name] = filter.read(text) ?? refuse(prefix + name, filter.expected);
+  }
+  return values as FilterValues<Filters>;
 }
 
 function parsePage(text: string | null): number {
@@ -41,7 +58,10 @@ function parsePageSize(text: string | null): number {
   return size ?? refuse("pageSize", `Expected one of ${pageSizes.join(", ")}`);
 }
 
-function parseSort<Key extends string>(text: string | null, definition: ListingDefinition<Key>): Sort<Key> {
+function parseSort<Key extends string>(
+  text: string | null,
+  definition: Pick<ListingDefinition<Key>, "sortKeys" | "defaultSort">,
+): Sort<Key> {
   if (text === null) return definition.defaultSort;
   const descending = text.startsWith("-");
   const key = definition.sortKeys.find((offered) => offered === (descending ? text.slice(1) : text));

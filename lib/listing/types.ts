@@ -22,9 +22,34 @@ export interface Sort<Key extends string> {
   descending: boolean;
 }
 
-/** What a list was asked for: the page by number (from 1) and size, and the order. */
-export interface ListQuery<Key extends string> {
+/** One filter of a list: how its value stands in the URL, and back. The API and the pages share it. */
+export interface Filter<Value> {
+  /** The value that a parameter's text stands for; undefined where it stands for none. */
+  read(text: string): Value | undefined;
+  write(value: Value): string;
+  /** What `read` takes, for whoever wrote something else: "Expected …". */
+  expected: string;
+}
+
+/** The filters that a list offers, by their names in the URL. */
+export type FilterSet = Record<string, Filter<unknown>>;
+
+/** The filters that a list was asked to apply; one that was not given is absent. */
+export type FilterValues<Filters extends FilterSet> = {
+  [Name in keyof Filters]?: Filters[Name] extends Filter<infer Value> ? Value : never;
+};
+
+/** The sorts and filters that a list offers, and the sort that it has by itself. */
+export interface ListingDefinition<Key extends string, Filters extends FilterSet = Record<never, never>> {
+  sortKeys: readonly Key[];
+  defaultSort: Sort<Key>;
+  filters?: Filters;
+}
+
+/** What a list was asked for: the page by number (from 1) and size, the order, and what to leave out. */
+export interface ListQuery<Key extends string, Filters extends FilterSet = Record<never, never>> {
   number: number;
   size: number;
   sort: Sort<Key>;
+  filters: FilterValues<Filters>;
 }
