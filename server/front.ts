@@ -7,15 +7,18 @@ import { isWellFormed, originForm, pathnameOf } from "./target";
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
 export interface FrontOptions {
-  /** Answers the wires and the native API; sign-in is Next's. Undefined leaves all to `pages`. */
-  api: Api | undefined;
+  /** The wires and the native API; sign-in is Next's. */
+  api: Api;
+  /** False leaves the API to `pages` too: Next answers it as well, only slower. */
+  lean: boolean;
   pages: Listener;
 }
 
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
+const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
-export function createFront({ api, pages }: FrontOptions): Server {
+export function createFront({ api, lean, pages }: FrontOptions): Server {
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -30,9 +33,13 @@ export function createFront({ api, pages }: FrontOptions): Server {
       incoming.url = target;
       stampRemoteAddress(incoming);
       const pathname = pathnameOf(target);
-      if (api?.has(pathname)) return api.listen(incoming, outgoing);
-      if (!isWellFormed(pathname)) return plain(outgoing, 400, "The request's address is malformed.");
-      if (!pageMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing);
+      const isApi = api.has(pathname);
+      const wellFormed = isWellFormed(pathname);
+      // A malformed address is refused in its wire's own shape, which Next could not do.
+      if (isApi && (lean || !wellFormed)) return api.listen(incoming, outgoing);
+      if (!wellFormed) return plain(outgoing, 400, "The request's address is malformed.");
+      const methods = isApi ? apiMethods : pageMethods;
+      if (!methods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, methods);
       return pages(incoming, outgoing);
     },
   );
@@ -59,8 +66,8 @@ function stampRemoteAddress(incoming: IncomingMessage): void {
   rawHeaders.push(name, address);
 }
 
-function refuseMethod(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.setHeader("allow", "GET, HEAD, OPTIONS, POST");
+function refuseMethod(incoming: IncomingMessage, outgoing: ServerResponse, methods: Set<string>): void {
+  outgoing.setHeader("allow", [...new Set([...methods, "OPTIONS"])].sort().join(", "));
   if (incoming.method === "OPTIONS") {
     outgoing.writeHead(204).end();
   } else {

@@ -46,7 +46,8 @@ async function start(life: Life): Promise<void> {
       : "untouched";
 
   const front = createFront({
-    api: config.front === "lean" ? apiOf(routes) : undefined,
+    api: apiOf(routes),
+    lean: config.front === "lean",
     pages: (...pair) => pages(...pair),
   });
   const drain = drainable(front);
