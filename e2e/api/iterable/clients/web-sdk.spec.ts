@@ -1,0 +1,164 @@
+import { iterableClient, signUserToken } from "../../../fixtures/iterable";
+import { rejection } from "../../../fixtures/iterable-packages";
+import { expect, shopOrigin, type TestProject, test } from "../../../fixtures/web-sdk";
+
+const email = "ada@example.com";
+const succeeded = { status: 200, data: { msg: "", code: "Success", params: null } };
+
+/** The shop's own backend: signs a token for whoever is asked for, and counts. */
+function backend(project: TestProject, claims: object = {}) {
+  const asked: object[] = [];
+  const generate = async (payload: { email?: string; userID?: string }) => {
+    asked.push(payload);
+    const { email, userID } = payload;
+    return signUserToken(project, { ...(email ? { email } : { userId: userID }), ...claims });
+  };
+  return { asked, generate };
+}
+
+test("the web SDK signs its user in across origins, behind a real preflight", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const { asked, generate } = backend(project);
+  const user = shop.sdk.initialize(project.keys.mobile, generate);
+  await user.setEmail(email);
+
+  expect(asked).toEqual([{ email }]);
+  expect(recorder.requests.map(({ method, path, status }) => [method, path, status])).toEqual([
+    ["OPTIONS", "/api/users/update", 204],
+    ["POST", "/api/users/update", 200],
+  ]);
+  const [preflight, update] = recorder.requests;
+  expect(preflight?.headers.origin).toBe(shopOrigin);
+  expect(preflight?.headers["access-control-request-headers"]?.toLowerCase().split(/, ?/)).toEqual(
+    expect.arrayContaining(["api-key", "authorization"]),
+  );
+  expect(update?.headers).toMatchObject({
+    "api-key": project.keys.mobile,
+    authorization: expect.stringMatching(/^Bearer /),
+  });
+  expect(await iterableClient(project).profile(email)).toMatchObject({ email });
+});
+
+test("the web SDK names its user by userId, and such a user comes into being", async ({ project, shop }) => {
+  const user = shop.sdk.initialize(project.keys.mobile, backend(project).generate);
+  await user.setUserID("298398");
+  expect(await shop.sdk.updateUser({ dataFields: { city: "Paris" } })).toMatchObject(succeeded);
+  const { body } = await iterableClient(project).get("users/byUserId/298398");
+  expect(body.user).toMatchObject({ userId: "298398", dataFields: { city: "Paris" } });
+});
+
+test("told 401, the web SDK asks for a new token, tries once more, and goes on with that one", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const now = Math.floor(Date.now() / 1_000);
+  const { asked, generate } = backend(project);
+  let first = true;
+  const user = shop.sdk.initialize(project.keys.mobile, async (payload) => {
+    if (!first) return generate(payload);
+    first = false;
+    // Good by the browser's clock and signed with a secret that is no more: what a rotation leaves behind.
+    return signUserToken({ ...project, signingSecret: "a secret of yesterday" }, { email, iat: now });
+  });
+  await user.setEmail(email);
+
+  const posts = recorder.requests.filter(({ method }) => method === "POST");
+  expect(posts.map(({ path, status }) => [path, status])).toEqual([
+    ["/api/users/update", 401],
+    ["/api/users/update", 200],
+  ]);
+  expect(asked).toEqual([{ email }]);
+  expect(await shop.sdk.track({ eventName: "opened" })).toMatchObject(succeeded);
+  expect(asked).toHaveLength(1);
+  expect(await iterableClient(project).profile(email)).toMatchObject({ email });
+});
+
+test("the web SDK can read why it was refused, and gives up on a token that stays bad", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const mallory = backend(project, { email: "mallory@example.com" });
+  const user = shop.sdk.initialize(project.keys.mobile, mallory.generate);
+  await user.setEmail(email).catch(() => undefined);
+  const refusal = (await rejection(shop.sdk.updateUser({ dataFields: { a: 1 } }))) as {
+    response: { status: number; data: unknown };
+  };
+  expect(refusal.response).toMatchObject({
+    status: 401,
+    data: { code: "JwtUserIdentifiersMismatched", params: null },
+  });
+  expect(await iterableClient(project).profile(email)).toBeUndefined();
+  expect(recorder.requests.filter(({ status }) => status === 200)).toEqual([]);
+});
+
+test("the web SDK renames its user, and asks for a token of the new name", async ({ project, shop }) => {
+  const { asked, generate } = backend(project);
+  const user = shop.sdk.initialize(project.keys.mobile, generate);
+  await user.setEmail(email);
+  expect(await shop.sdk.updateUserEmail("lovelace@example.com")).toMatchObject(succeeded);
+  expect(asked).toEqual([{ email }, { email: "lovelace@example.com" }]);
+  expect(await shop.sdk.updateUser({ dataFields: { city: "Paris" } })).toMatchObject(succeeded);
+  const server = iterableClient(project);
+  expect(await server.profile("lovelace@example.com")).toMatchObject({ dataFields: { city: "Paris" } });
+  expect(await server.profile(email)).toBeUndefined();
+});
+
+test("whatever else the web SDK calls is answered well, and no message is ever shown", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const { sdk } = shop;
+  const user = sdk.initialize(project.keys.mobile, backend(project).generate);
+  await user.setEmail(email);
+  const message = { messageId: "m", deviceInfo: { appPackageName: "shop" } };
+  const item = { id: "1", name: "Pizza", price: 9, quantity: 1 };
+  const answers = [
+    await sdk.updateSubscriptions({ emailListIds: [1] }),
+    await sdk.track({ eventName: "opened", dataFields: { a: 1 } }),
+    await sdk.trackPurchase({ items: [item], total: 9 }),
+    await sdk.updateCart({ items: [item] }),
+    await sdk.trackInAppOpen(message),
+    await sdk.trackInAppClose(message),
+    await sdk.trackInAppClick({ ...message, clickedUrl: "https://example.com" }),
+    await sdk.trackInAppDelivery(message),
+    await sdk.trackInAppConsume(message),
+    await sdk.trackEmbeddedReceived("m", "shop"),
+    await sdk.trackEmbeddedClick({
+      messageId: "m",
+      buttonIdentifier: "x",
+      targetUrl: "y",
+      appPackageName: "shop",
+    }),
+    await sdk.trackEmbeddedSession({
+      session: { id: "s", start: 1, end: 2 },
+      impressions: [],
+      appPackageName: "shop",
+    }),
+  ];
+  for (const answer of answers) expect(answer).toMatchObject(succeeded);
+
+  const messages = await sdk.getInAppMessages({ count: 20, packageName: "shop" });
+  expect(messages).toMatchObject({ status: 200, data: { inAppMessages: [] } });
+  const embedded = new sdk.IterableEmbeddedManager("shop");
+  let synced = false;
+  await embedded.syncMessages("shop", () => {
+    synced = true;
+  });
+  expect([synced, embedded.getMessages()]).toEqual([true, []]);
+  expect(recorder.requests.filter(({ status }) => status >= 400)).toEqual([]);
+});
+
+test("the web SDK without a token generator does not start at all, so browsers always send a token", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  expect(shop.sdk.initialize(project.trustingMobileKey)).toBeNull();
+  expect(recorder.requests).toEqual([]);
+});
