@@ -54,6 +54,8 @@ export interface DomainErrorDetails {
   maxBytes?: number;
   /** Which identity a `conflict` or `unknownUser` speaks of. */
   identity?: "email" | "userId";
+  /** What a `preconditionFailed` found instead: the thing as it is now, as clients see it. */
+  current?: unknown;
   /** The methods that the path does take. */
   allow?: string[];
   cause?: unknown;

@@ -93,7 +93,7 @@ function factsOf(request: Request, params: Record<string, string | string[]>): R
 }
 
 function expected(error: unknown, facts: RequestFacts): DomainError {
-  const about = { requestId: facts.requestId, path: facts.url.pathname, failure: describeFailure(error) };
+  const about = { requestId: facts.requestId, path: loggedPath(facts), failure: describeFailure(error) };
   if (!isDomainError(error)) {
     log().error(about, "A request failed in a way nobody foresaw");
     return new DomainError("internal", "Something went wrong on our side. Nothing was changed.", {
@@ -102,6 +102,11 @@ function expected(error: unknown, facts: RequestFacts): DomainError {
   }
   if (error.code === "unavailable") log().warn(about, error.message);
   return error;
+}
+
+/** A parameter named `token` is a secret: an invitation's address is all that it takes to use it. */
+function loggedPath({ url, params }: RequestFacts): string {
+  return params.token === undefined ? url.pathname : url.pathname.replaceAll(params.token, "…");
 }
 
 function stamp(response: Response, facts: RequestFacts, error?: DomainError): Response {

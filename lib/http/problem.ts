@@ -41,6 +41,7 @@ export function problemResponse(error: DomainError, facts: RequestFacts): Respon
     code: error.code,
     requestId: facts.requestId,
     ...(error.details.issues && { issues: error.details.issues }),
+    ...(error.details.current !== undefined && { current: error.details.current }),
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (status === 401) headers.set("www-authenticate", "Bearer");

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { authenticateForProject, authenticateOperator } from "@/lib/auth/native";
 import type { SessionOperator } from "@/lib/auth/session";
+import { config } from "@/lib/config";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson } from "@/lib/http/json";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
@@ -13,55 +15,92 @@ export interface NativeInput<Body> {
   params: RequestFacts["params"];
   query: URLSearchParams;
   body: Body;
+  requestId: string;
+  /** The version that `If-Match` names; undefined where any will do. */
+  ifVersion: number | undefined;
+  /** Where this server answers, as its clients see it. */
+  origin: string;
 }
 
-export interface NativeEndpoint<Body, Output> {
-  scope: Scope;
+interface Route<Principal, Body, Output> {
   /** The schema of the JSON body; a route without one reads no body. */
   body?: z.ZodType<Body>;
-  run(ctx: RequestContext, input: NativeInput<Body>): Promise<Output>;
-  /** 200 unless it says otherwise. */
+  /** 64 KiB unless it says otherwise. */
+  maxBytes?: number;
+  /** Whether a request must say by `If-Match` which version it means to change. */
+  needsIfMatch?: boolean;
+  run(principal: Principal, input: NativeInput<Body>): Promise<Output>;
+  /** 200 unless it says otherwise; 204 leaves the body out. */
   status?: number;
   /** Beside the JSON of `run`'s answer. */
   headers?(output: Output): Record<string, string>;
+  /** Instead of JSON: a file, a stream. */
+  present?(output: Output): Response;
+}
+
+export interface NativeEndpoint<Body, Output> extends Route<RequestContext, Body, Output> {
+  scope: Scope;
 }
 
 /** A route of `/api/v1/projects/{project}/…`: session or API key, JSON both ways, problems as RFC 9457 has them. */
 export function nativeEndpoint<Body = undefined, Output = unknown>(
   definition: NativeEndpoint<Body, Output>,
 ): Handler {
-  const { body: schema } = definition;
-  return endpoint({
-    authenticate: authenticateForProject,
-    maxBytes: schema === undefined ? 0 : smallBody,
-    decode: (bytes, facts) => ({
-      params: facts.params,
-      query: facts.url.searchParams,
-      body: schema === undefined ? (undefined as Body) : validate(schema, decodeJson(bytes, facts)),
-    }),
-    authorise: (ctx) => requireScope(ctx, definition.scope),
+  return route(definition, authenticateForProject, (ctx) => requireScope(ctx, definition.scope));
+}
+
+/** A route that belongs to the signed-in operator rather than to a project. */
+export function operatorEndpoint<Body = undefined, Output = unknown>(
+  definition: Route<SessionOperator, Body, Output>,
+): Handler {
+  return route(definition, authenticateOperator, () => {});
+}
+
+/** A route for whoever holds a secret that stands in its address. */
+export function publicEndpoint<Body = undefined, Output = unknown>(
+  definition: Route<undefined, Body, Output>,
+): Handler {
+  const nobody = () => Promise.resolve(undefined);
+  return route(definition, nobody, () => {});
+}
+
+function route<Principal, Body, Output>(
+  definition: Route<Principal, Body, Output>,
+  authenticate: (facts: RequestFacts) => Promise<Principal>,
+  authorise: (principal: Principal) => void,
+): Handler {
+  const { body: schema, maxBytes = smallBody, needsIfMatch = false } = definition;
+  return endpoint<Principal, NativeInput<Body>, Output>({
+    authenticate,
+    maxBytes: schema === undefined ? 0 : maxBytes,
+    decode(bytes, facts) {
+      if (needsIfMatch) requireIfMatch(facts.headers);
+      return {
+        params: facts.params,
+        query: facts.url.searchParams,
+        body: schema === undefined ? (undefined as Body) : validate(schema, decodeJson(bytes, facts)),
+        requestId: facts.requestId,
+        ifVersion: readIfMatch(facts.headers),
+        origin: config().publicUrl ?? facts.url.origin,
+      };
+    },
+    authorise,
     run: definition.run,
-    present: (output) =>
-      Response.json(output, {
-        status: definition.status ?? 200,
-        headers: definition.headers?.(output) ?? {},
-      }),
+    present: definition.present ?? ((output) => json(definition, output)),
     refuse: problemResponse,
   });
 }
 
-/** A route that belongs to the signed-in operator rather than to a project. */
-export function operatorEndpoint<Output>(run: (operator: SessionOperator) => Promise<Output>): Handler {
-  return endpoint({
-    authenticate: authenticateOperator,
-    maxBytes: 0,
-    decode: () => undefined,
-    authorise: () => {},
-    run,
-    present: (output) => Response.json(output),
-    refuse: problemResponse,
-  });
+function json<Output>(
+  { status = 200, headers }: Pick<Route<never, never, Output>, "status" | "headers">,
+  output: Output,
+): Response {
+  if (status === 204) return new Response(null, { status });
+  return Response.json(output, { status, headers: headers?.(output) ?? {} });
 }
+
+/** The ETag of anything that counts its edits. */
+export const etag = ({ version }: { version: number }): Record<string, string> => ({ etag: `"${version}"` });
 
 function decodeJson(bytes: Uint8Array, facts: RequestFacts): unknown {
   // No body says no type either; the schema decides whether one was needed.

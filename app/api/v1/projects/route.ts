@@ -1,4 +1,6 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
 import { toProjectView } from "@/lib/projects/present";
 
-export const GET = operatorEndpoint(async (operator) => ({ items: operator.projects.map(toProjectView) }));
+export const GET = operatorEndpoint({
+  run: async (operator) => ({ items: operator.projects.map(toProjectView) }),
+});
