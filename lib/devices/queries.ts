@@ -1,10 +1,12 @@
-import { and, asc, count, desc, eq, type SQL, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
-import type { ListQuery, Page } from "@/lib/listing/types";
-import type { DeviceSortKey } from "./listing";
+import type { ListQuery, Page, Sort } from "@/lib/listing/types";
+import { totalOf } from "./count";
+import { wantedDevices } from "./filters";
+import type { DeviceSortKey, deviceFilters } from "./listing";
 import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
 import type { DeviceView } from "./views";
@@ -16,6 +18,9 @@ const sortColumns: Record<DeviceSortKey, SQL[]> = {
   name: [sql`lower(${devices.name})`],
   model: [sql`lower(${devices.model})`],
   applicationVersion: [sql`${devices.applicationVersion}`],
+  platform: [sql`${devices.platform}`],
+  status: [sql`${devices.enabled}`],
+  user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
 
 const shown = {
@@ -24,40 +29,68 @@ const shown = {
   application: { id: applications.id, name: applications.name },
 };
 
-/** One page of the project's devices, in the order asked for, ties by id. A page past the end is empty. */
-export async function listDevices(
+const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
+const itsApplication = and(
+  eq(applications.projectId, devices.projectId),
+  eq(applications.id, devices.applicationId),
+);
+
+/** One page of the project's devices that the filters want, in the order asked for, ties by id. A page past the end is empty. */
+export function listDevices(
   ctx: RequestContext,
-  query: ListQuery<DeviceSortKey>,
+  query: ListQuery<DeviceSortKey, typeof deviceFilters>,
 ): Promise<Page<DeviceView>> {
-  const { number, size, sort } = query;
-  const direction = sort.descending ? desc : asc;
+  const { number, size, sort, filters } = query;
   const offset = (number - 1) * size;
   return database().read(async (db) => {
-    const [counted] = await db
-      .select({ total: count() })
-      .from(devices)
-      .where(eq(devices.projectId, ctx.project.id));
-    const total = counted?.total ?? 0;
+    const wanted = await wantedDevices(db, ctx, filters);
+    const { total, isEstimate } = await totalOf(db, ctx, filters, wanted);
+    const left = isEstimate ? size : Math.min(size, total - offset);
     const rows =
-      offset >= total
-        ? []
-        : await db
-            .select(shown)
-            .from(devices)
-            .innerJoin(users, and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId)))
-            .innerJoin(
-              applications,
-              and(eq(applications.projectId, devices.projectId), eq(applications.id, devices.applicationId)),
-            )
-            .where(eq(devices.projectId, ctx.project.id))
-            .orderBy(...[...sortColumns[sort.key], devices.id].map((column) => direction(column)))
-            .limit(size)
-            .offset(offset);
+      left <= 0 ? [] : await rowsOf(db, ctx, wanted, sort, stretch(offset, left, total, isEstimate));
     return {
       items: rows.map(toDeviceView),
-      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: false },
+      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate },
     };
   });
+}
+
+/** A stretch of the list, walked to from its nearer end. */
+interface Stretch {
+  fromEnd: boolean;
+  offset: number;
+  limit: number;
+}
+
+function stretch(offset: number, limit: number, total: number, isEstimate: boolean): Stretch {
+  const fromEnd = !isEstimate && offset > total / 2;
+  return { fromEnd, offset: fromEnd ? total - offset - limit : offset, limit };
+}
+
+/** Finds the stretch by ids first, which an index alone can do, and only then looks at its rows. */
+function rowsOf(
+  db: Database,
+  ctx: RequestContext,
+  wanted: SQL | undefined,
+  sort: Sort<DeviceSortKey>,
+  { fromEnd, offset, limit }: Stretch,
+) {
+  const order = (descending: boolean) =>
+    [...sortColumns[sort.key], devices.id].map((column) => (descending ? desc : asc)(column));
+  const ids = db.select({ id: devices.id }).from(devices).$dynamic();
+  const page = (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
+    .where(wanted)
+    .orderBy(...order(sort.descending !== fromEnd))
+    .limit(limit)
+    .offset(offset)
+    .as("page");
+  return db
+    .select(shown)
+    .from(page)
+    .innerJoin(devices, and(eq(devices.projectId, ctx.project.id), eq(devices.id, page.id)))
+    .innerJoin(users, itsUser)
+    .innerJoin(applications, itsApplication)
+    .orderBy(...order(sort.descending));
 }
 
 /** One device. Throws `notFound`. */
@@ -67,11 +100,8 @@ export async function getDevice(ctx: RequestContext, id: string): Promise<Device
         db
           .select(shown)
           .from(devices)
-          .innerJoin(users, and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId)))
-          .innerJoin(
-            applications,
-            and(eq(applications.projectId, devices.projectId), eq(applications.id, devices.applicationId)),
-          )
+          .innerJoin(users, itsUser)
+          .innerJoin(applications, itsApplication)
           .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id))),
       )
     : [];

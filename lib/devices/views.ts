@@ -45,3 +45,21 @@ export interface RelatedDevicesView {
 export interface RevealedDeviceView {
   pushToken: string;
 }
+
+/** How many devices a set of filters wants, for a confirmation. */
+export interface DeviceCount {
+  total: number;
+  /** Changes when the devices are others, even where they are as many. */
+  fingerprint: string;
+}
+
+/** What the device list can be filtered by, with how many devices there are of each. Most devices first. */
+export interface DeviceFacets {
+  applications: { id: string; name: string; devices: number }[];
+  /** The hundred most frequent; empty stands for devices that have told none. */
+  versions: { version: string; devices: number }[];
+  platforms: { platform: Platform; devices: number }[];
+  services: { service: PushService; devices: number }[];
+  environments: { environment: PushEnvironment; devices: number }[];
+  reasons: { reason: DisabledReason; devices: number }[];
+}

@@ -1,0 +1,72 @@
+import { desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/pg-core";
+import type { Database } from "@/db/client";
+import { counterDeltas, counters, deviceCountDeltas, deviceCounts } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+
+/**
+ * How many devices of the project there are of each kind, right now: what is folded and what is not yet, in one
+ * snapshot. A table to select sums of `devices` from; its rows follow how the devices differ, not how many they are.
+ */
+export function countedDevices(db: Database, ctx: RequestContext) {
+  const { devices, ...folded } = getTableColumns(deviceCounts);
+  const { delta, ...appended } = getTableColumns(deviceCountDeltas);
+  return unionAll(
+    db
+      .select({ ...folded, devices })
+      .from(deviceCounts)
+      .where(eq(deviceCounts.projectId, ctx.project.id)),
+    db
+      .select({ ...appended, devices: delta })
+      .from(deviceCountDeltas)
+      .where(eq(deviceCountDeltas.projectId, ctx.project.id)),
+  ).as("counted");
+}
+
+type Dimension =
+  | "applicationId"
+  | "platform"
+  | "pushService"
+  | "pushEnvironment"
+  | "applicationVersion"
+  | "disabledReason";
+
+/** How many devices there are with each value of one dimension that any has; the most frequent value first. */
+export async function devicesBy<Value extends string>(
+  db: Database,
+  ctx: RequestContext,
+  dimension: Dimension,
+): Promise<{ value: Value; devices: number }[]> {
+  const counted = countedDevices(db, ctx);
+  const devices = sql`sum(${counted.devices})`.mapWith(Number);
+  return db
+    .select({ value: sql<Value>`${counted[dimension]}`, devices })
+    .from(counted)
+    .groupBy(counted[dimension])
+    .having(sql`${devices} > 0`)
+    .orderBy(desc(devices), counted[dimension]);
+}
+
+/** The project's other numbers (`users`, `registered:2026-11-22`, …), right now; one that nothing counted is absent. */
+export async function numbersOf(
+  db: Database,
+  ctx: RequestContext,
+  names: string[],
+): Promise<Map<string, number>> {
+  const counted = unionAll(
+    db
+      .select({ name: counters.name, value: counters.value })
+      .from(counters)
+      .where(eq(counters.projectId, ctx.project.id)),
+    db
+      .select({ name: counterDeltas.name, value: counterDeltas.delta })
+      .from(counterDeltas)
+      .where(eq(counterDeltas.projectId, ctx.project.id)),
+  ).as("counted");
+  const rows = await db
+    .select({ name: counted.name, value: sql`sum(${counted.value})`.mapWith(Number) })
+    .from(counted)
+    .where(inArray(counted.name, names))
+    .groupBy(counted.name);
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,29 @@
+import { and, eq, gte, lt, type SQL } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { instantOf } from "@/lib/listing/filters";
+import { kindConditions, kindOfDevices } from "./kinds";
+import type { DeviceFilters } from "./listing";
+import { goesBy } from "./search";
+
+/** The condition on `devices` that leaves the project's own ones, and of those the ones that the filters want. */
+export async function wantedDevices(
+  db: Database,
+  ctx: RequestContext,
+  filters: DeviceFilters,
+): Promise<SQL | undefined> {
+  const now = Date.now();
+  const at = (text: string) => new Date(instantOf(text, now));
+  const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter, user, q } = filters;
+  return and(
+    eq(devices.projectId, ctx.project.id),
+    kindConditions(ctx, filters, kindOfDevices),
+    lastSeenBefore === undefined ? undefined : lt(devices.lastSeenAt, at(lastSeenBefore)),
+    lastSeenAfter === undefined ? undefined : gte(devices.lastSeenAt, at(lastSeenAfter)),
+    createdBefore === undefined ? undefined : lt(devices.createdAt, at(createdBefore)),
+    createdAfter === undefined ? undefined : gte(devices.createdAt, at(createdAfter)),
+    user === undefined ? undefined : eq(devices.userId, user),
+    q === undefined ? undefined : await goesBy(db, ctx, q),
+  );
+}

@@ -1,0 +1,65 @@
+import { and, eq, inArray, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
+import { applications, devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import type { DeviceFilters } from "./listing";
+
+/** The filters that devices are counted by: totals under these need no look at the devices. */
+const kindFilters = new Set<string>([
+  "status",
+  "reachable",
+  "reason",
+  "platform",
+  "service",
+  "environment",
+  "application",
+  "version",
+] satisfies (keyof DeviceFilters)[]);
+
+export const isByKindAlone = (filters: DeviceFilters): boolean =>
+  Object.keys(filters).every((name) => kindFilters.has(name));
+
+/** What devices are told apart by, in whichever table it stands. */
+type Kind = Record<
+  | "applicationId"
+  | "platform"
+  | "pushService"
+  | "pushEnvironment"
+  | "applicationVersion"
+  | "enabled"
+  | "disabledReason"
+  | "refused",
+  SQLWrapper
+>;
+
+export const kindOfDevices: Kind = { ...devices, refused: sql`(${devices.notificationsAllowed} is false)` };
+
+/** For a table of counts. */
+export const kindOfCounted = (
+  counted: Omit<Kind, "refused"> & Record<"notifications", SQLWrapper>,
+): Kind => ({ ...counted, refused: sql`(${counted.notifications} = 'refused')` });
+
+export const isReachable = (kind: Kind): SQL => sql`(${kind.enabled} and not ${kind.refused})`;
+
+const query = new QueryBuilder();
+
+/** The conditions of those filters that devices are counted by. */
+export function kindConditions(ctx: RequestContext, filters: DeviceFilters, kind: Kind): SQL | undefined {
+  const { status, reachable } = filters;
+  return and(
+    status && eq(kind.enabled, status === "enabled"),
+    reachable === undefined ? undefined : reachable ? isReachable(kind) : not(isReachable(kind)),
+    filters.reason && inArray(kind.disabledReason, filters.reason),
+    filters.platform && inArray(kind.platform, filters.platform),
+    filters.service && inArray(kind.pushService, filters.service),
+    filters.environment && inArray(kind.pushEnvironment, filters.environment),
+    filters.version && inArray(kind.applicationVersion, filters.version),
+    filters.application && inArray(kind.applicationId, namedApplications(ctx, filters.application)),
+  );
+}
+
+const namedApplications = (ctx: RequestContext, names: string[]) =>
+  query
+    .select({ id: applications.id })
+    .from(applications)
+    .where(and(eq(applications.projectId, ctx.project.id), inArray(applications.name, names)));

@@ -1,0 +1,77 @@
+import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { latestAudit } from "@/lib/audit/queries";
+import type { RequestContext } from "@/lib/context";
+import { countedDevices, devicesBy, numbersOf } from "@/lib/counts/queries";
+import { isReachable, kindOfCounted } from "@/lib/devices/kinds";
+import type { DisabledReason, Platform } from "@/lib/devices/types";
+import type { OverviewView } from "./views";
+
+const mostVersions = 10;
+const mostRecent = 8;
+
+/** The project at a glance, from counts that are kept: costs the same at any number of devices. */
+export function overview(ctx: RequestContext): Promise<OverviewView> {
+  return database().read(async (db) => {
+    const days = lastDays(30);
+    const names = days.flatMap((day) => [`registered:${day}`, `disabled:${day}`]);
+    const numbers = await numbersOf(db, ctx, ["users", ...names]);
+    const platforms = await devicesBy<Platform>(db, ctx, "platform");
+    const versions = await devicesBy(db, ctx, "applicationVersion");
+    const reasons = await devicesBy<DisabledReason | "">(db, ctx, "disabledReason");
+    return {
+      devices: await deviceSums(db, ctx),
+      users: { total: numbers.get("users") ?? 0 },
+      days: days.map((day) => ({
+        day,
+        registered: numbers.get(`registered:${day}`) ?? 0,
+        disabled: numbers.get(`disabled:${day}`) ?? 0,
+      })),
+      platforms: platforms.map(({ value, devices }) => ({ platform: value, devices })),
+      versions: topVersions(versions),
+      reasons: reasons.flatMap(({ value, devices }) => (value === "" ? [] : [{ reason: value, devices }])),
+      lastActivityAt: await lastSeen(db, ctx),
+      recent: await latestAudit(db, ctx, mostRecent),
+    };
+  });
+}
+
+async function deviceSums(db: Database, ctx: RequestContext): Promise<OverviewView["devices"]> {
+  const counted = countedDevices(db, ctx);
+  const kind = kindOfCounted(counted);
+  const sum = (condition: SQL) =>
+    sql`coalesce(sum(${counted.devices}) filter (where ${condition}), 0)`.mapWith(Number);
+  const [sums] = await db
+    .select({
+      total: sum(sql`true`),
+      reachable: sum(isReachable(kind)),
+      disabled: sum(sql`not ${kind.enabled}`),
+      notificationsRefused: sum(sql`${kind.enabled} and ${kind.refused}`),
+    })
+    .from(counted);
+  return sums ?? { total: 0, reachable: 0, disabled: 0, notificationsRefused: 0 };
+}
+
+function topVersions(versions: { value: string; devices: number }[]): OverviewView["versions"] {
+  const top = versions.slice(0, mostVersions).map(({ value, devices }) => ({ version: value, devices }));
+  const others = versions.slice(mostVersions).reduce((sum, { devices }) => sum + devices, 0);
+  return others === 0 ? top : [...top, { version: null, devices: others }];
+}
+
+async function lastSeen(db: Database, ctx: RequestContext): Promise<string | null> {
+  const [last] = await db
+    .select({ at: devices.lastSeenAt })
+    .from(devices)
+    .where(eq(devices.projectId, ctx.project.id))
+    .orderBy(desc(devices.lastSeenAt), desc(devices.id))
+    .limit(1);
+  return last?.at.toISOString() ?? null;
+}
+
+function lastDays(count: number): string[] {
+  const today = Date.now();
+  return Array.from({ length: count }, (_, n) =>
+    new Date(today - (count - 1 - n) * 86_400_000).toISOString().slice(0, 10),
+  );
+}
