@@ -1,4 +1,5 @@
-import { uuidv7 } from "uuidv7";
+import { randomInt } from "node:crypto";
+import { UUID, uuidv7 } from "uuidv7";
 
 /** A new id for a row: UUIDv7, so that ids order by creation. Made here because PostgreSQL before 18 cannot. */
 export const newId = (): string => uuidv7();
@@ -7,3 +8,11 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** Whether a text from a URL could be one of our ids at all; PostgreSQL refuses to compare anything else. */
 export const isId = (text: string): boolean => uuidPattern.test(text);
+
+/** An id as one made at that moment would be (milliseconds since 1970), for rows that are dated back. */
+export const idAt = (moment: number): string =>
+  UUID.fromFieldsV7(moment, randomInt(2 ** 12), randomInt(2 ** 30), randomInt(2 ** 32)).toString();
+
+/** What every id made from that moment on is at least. */
+export const earliestIdAt = (moment: number): string =>
+  UUID.fromFieldsV7(Math.max(0, moment), 0, 0, 0).toString();

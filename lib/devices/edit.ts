@@ -6,9 +6,11 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { takeTurns } from "@/lib/turns";
+import { isExclusive, lockToken, takeToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
 import { pushTargets } from "./push-targets";
+import { deviceKey, tokenKey } from "./rivals";
 import { beforeAndAfter, lockById, lockByToken, lockOwner, noSuchDevice, updateRow } from "./rows";
 import type { DeviceEdit } from "./types";
 import { visibleTo } from "./visible";
@@ -20,14 +22,15 @@ import { visibleTo } from "./visible";
  */
 export function editDevice(
   ctx: RequestContext,
-  input: { deviceId: string; changes: DeviceEdit; ifVersion?: number },
+  input: { deviceId: string; changes: DeviceEdit; ifVersion?: number | undefined },
 ): Promise<DeviceRow> {
-  const { pushToken, platform, facts } = input.changes;
+  const { pushToken, platform, facts, attributes } = input.changes;
   const rivals = [
-    `device ${ctx.project.id} ${input.deviceId}`,
-    ...(pushToken === undefined ? [] : [`token ${ctx.project.id} ${pushToken}`]),
+    deviceKey(ctx, input.deviceId),
+    ...(pushToken === undefined ? [] : [tokenKey(ctx, pushToken)]),
   ];
   const edit = async (tx: Database): Promise<DeviceRow> => {
+    if (pushToken !== undefined) await lockToken(tx, ctx, pushToken);
     const row =
       pushToken === undefined
         ? await lockById(tx, ctx, input.deviceId)
@@ -37,6 +40,7 @@ export function editDevice(
     }
     const changes = differences(row, {
       ...columnsOfFacts(facts),
+      ...(attributes !== undefined && { attributes }),
       ...(pushToken !== undefined && { pushToken }),
       // The same platform again says nothing about the environment, which another wire may have set.
       ...(platform !== undefined && platform !== row.platform && { platform, ...pushTargets[platform] }),
@@ -45,7 +49,9 @@ export function editDevice(
 
     if (changes.pushToken !== undefined) {
       const { userId, applicationId } = row;
-      const stale = await lockByToken(tx, ctx, { userId, applicationId, pushToken: changes.pushToken });
+      const held = { userId, applicationId, pushToken: changes.pushToken };
+      if (await isExclusive(tx, ctx, applicationId)) await takeToken(tx, ctx, held);
+      const stale = await lockByToken(tx, ctx, held);
       if (stale !== undefined) Object.assign(changes, await giveWay(tx, ctx, stale));
     }
     await recordAudit(tx, ctx, [

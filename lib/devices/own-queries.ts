@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq } from "drizzle-orm";
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
@@ -36,14 +36,17 @@ export function listOwnDevices(
 }
 
 /** One device, its push token in clear. Throws `notFound`, also for a device of another user. */
-export async function getOwnDevice(ctx: RequestContext, id: string): Promise<DeviceRow> {
+export function getOwnDevice(ctx: RequestContext, id: string): Promise<DeviceRow> {
+  return database().read((db) => readDevice(db, ctx, id));
+}
+
+/** The same, in a pass that is under way. */
+export async function readDevice(db: Database, ctx: RequestContext, id: string): Promise<DeviceRow> {
   const [row] = isId(id)
-    ? await database().read((db) =>
-        db
-          .select()
-          .from(devices)
-          .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id), visibleTo(ctx))),
-      )
+    ? await db
+        .select()
+        .from(devices)
+        .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id), visibleTo(ctx)))
     : [];
   if (row === undefined) throw noSuchDevice();
   return row;

@@ -8,10 +8,11 @@ import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { createDevice } from "./create";
+import { disableElsewhere, holdsToken, lockToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
 import { refreshDevice } from "./refresh";
-import { userKey } from "./rivals";
+import { deviceKey, tokenKey, userKey } from "./rivals";
 import { deleteRow, lockOwner } from "./rows";
 import type { IdentifiedRegistration } from "./types";
 
@@ -19,7 +20,7 @@ import type { IdentifiedRegistration } from "./types";
  * Registers a device by its client's own identifier. The same user again: the device is refreshed. Another user: the
  * old device is deleted and a new one made, with nothing carried over. A device of the user that has the push token
  * already adopts the identifier, or gives way to the one that has it. The caller vouches that the credential may
- * evict. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
+ * evict, here and from a push token that the application leaves to one user. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
  */
 export async function registerIdentifiedDevice(
   ctx: RequestContext,
@@ -27,18 +28,27 @@ export async function registerIdentifiedDevice(
 ): Promise<DeviceRow> {
   const { deviceIdentifier, pushToken } = registration;
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
-  const rivals = [`device ${ctx.project.id} ${deviceIdentifier}`, userKey(ctx, identity)];
+  const rivals = [deviceKey(ctx, deviceIdentifier), tokenKey(ctx, pushToken), userKey(ctx, identity)];
   const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
-    // Locks in one order everywhere: identifier, user, devices by id. The user's guards their push tokens.
+    const exclusive = application.tokenPolicy === "exclusive";
+    // Locks in one order everywhere: identifier, token, user, devices by id. The user's guards their push tokens.
     await lockIdentifier(tx, ctx, deviceIdentifier);
+    if (exclusive) await lockToken(tx, ctx, pushToken);
     const { id: userId } = await findOrCreateUser(tx, ctx, identity);
     await lockOwner(tx, ctx, userId);
     const held = { userId, applicationId: application.id, pushToken };
-    const { identified, addressed } = await lockRivals(tx, ctx, deviceIdentifier, held);
+    const rows = await lockRivals(tx, ctx, deviceIdentifier, held, exclusive);
+    const identified = rows.find((row) => row.deviceIdentifier === deviceIdentifier);
+    const holders = rows.filter((row) => row.pushToken === pushToken && row.applicationId === application.id);
+    const addressed = holders.find((row) => row.userId === userId);
 
     const foreign = identified !== undefined && identified.userId !== userId;
     if (foreign) await evict(tx, ctx, identified);
+    if (exclusive) {
+      const others = holders.filter((row) => row.userId !== userId && row !== identified);
+      await disableElsewhere(tx, ctx, others);
+    }
     const own = foreign ? undefined : (identified ?? addressed);
     const inherited =
       addressed !== undefined && addressed !== own ? await giveWay(tx, ctx, addressed) : undefined;
@@ -59,19 +69,16 @@ async function lockIdentifier(tx: Database, ctx: RequestContext, identifier: str
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
-/** The device that has the identifier, whoever's it is, and the one of the user that has the push token. */
-async function lockRivals(
+/** The device that has the identifier, whoever's it is, and the user's own, or everyone's, that has the push token. */
+function lockRivals(
   tx: Database,
   ctx: RequestContext,
   deviceIdentifier: string,
   held: { userId: string; applicationId: string; pushToken: string },
-): Promise<{ identified: DeviceRow | undefined; addressed: DeviceRow | undefined }> {
-  const addressed = and(
-    eq(devices.pushToken, held.pushToken),
-    eq(devices.applicationId, held.applicationId),
-    eq(devices.userId, held.userId),
-  );
-  const rows = await tx
+  everyHolder: boolean,
+): Promise<DeviceRow[]> {
+  const addressed = and(holdsToken(held), everyHolder ? undefined : eq(devices.userId, held.userId));
+  return tx
     .select()
     .from(devices)
     .where(
@@ -82,15 +89,6 @@ async function lockRivals(
     )
     .orderBy(devices.id)
     .for("update");
-  return {
-    identified: rows.find((row) => row.deviceIdentifier === deviceIdentifier),
-    addressed: rows.find(
-      (row) =>
-        row.pushToken === held.pushToken &&
-        row.applicationId === held.applicationId &&
-        row.userId === held.userId,
-    ),
-  };
 }
 
 /** The history of the old device says that it moved, and neither to whom nor by whose hand. */

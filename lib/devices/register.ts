@@ -5,28 +5,31 @@ import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { createDevice } from "./create";
+import { lockToken, takeToken } from "./exclusive";
 import type { DeviceRow } from "./merge";
 import { refreshDevice } from "./refresh";
-import { userKey } from "./rivals";
+import { tokenKey, userKey } from "./rivals";
 import { lockByToken, lockOwner } from "./rows";
 import type { Registration } from "./types";
 
 /**
  * Registers a device for a user: creates user, application and device where they are new, else refreshes what is
  * there, and enables it again unless an admin disabled it. A registration that changes nothing writes at most an
- * hourly `lastSeenAt`. Source: Iterable, `POST /api/users/registerDeviceToken`.
+ * hourly `lastSeenAt`. Where the application leaves a push token to one user, it is disabled for the others. Source: Iterable, `POST /api/users/registerDeviceToken`.
  * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `conflict`, `unknownApplication`, and
- * `tooManyDevices` past 500 devices of one user.
+ * `tooManyDevices` past 500 devices of one user; `forbidden` where the credential may not evict whom it would have to.
  */
 export async function registerDevice(ctx: RequestContext, registration: Registration): Promise<DeviceRow> {
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
-  const rivals = registration.userStandsIn
-    ? `token ${ctx.project.id} ${registration.pushToken}`
-    : userKey(ctx, identity);
+  const { pushToken } = registration;
+  const rivals = [tokenKey(ctx, pushToken), ...(registration.userStandsIn ? [] : [userKey(ctx, identity)])];
   const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
+    const exclusive = application.tokenPolicy === "exclusive";
+    if (exclusive) await lockToken(tx, ctx, pushToken);
     const user = await findOrCreateUser(tx, ctx, identity);
-    const held = { userId: user.id, applicationId: application.id, pushToken: registration.pushToken };
+    const held = { userId: user.id, applicationId: application.id, pushToken };
+    if (exclusive) await takeToken(tx, ctx, held);
 
     const known = await lockByToken(tx, ctx, held);
     if (known !== undefined) return refreshDevice(tx, ctx, known, registration);
@@ -37,5 +40,5 @@ export async function registerDevice(ctx: RequestContext, registration: Registra
     if (rival !== undefined) return refreshDevice(tx, ctx, rival, registration);
     return createDevice(tx, ctx, registration, { userId: user.id, application });
   };
-  return takeTurns([rivals], () => database().transaction(register));
+  return takeTurns(rivals, () => database().transaction(register));
 }

@@ -47,4 +47,6 @@ export interface DeviceEdit {
   pushToken?: string | undefined;
   platform?: Platform | undefined;
   facts: DeviceFacts;
+  /** Takes the place of all that are there. */
+  attributes?: Record<string, unknown> | undefined;
 }

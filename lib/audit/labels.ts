@@ -1,0 +1,53 @@
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { apiKeys, applications, devices, invitations, operators, projects, users } from "@/db/schema";
+import type { AuditRow } from "./present";
+import type { AuditSubjectType } from "./views";
+
+interface Label {
+  id: string;
+  label: string | null;
+}
+
+type Finder = (db: Database, projectId: string, ids: string[]) => PromiseLike<Label[]>;
+
+const named = sql<string | null>`coalesce(nullif(${devices.name}, ''), nullif(${devices.model}, ''))`;
+const known = sql<string | null>`coalesce(${users.email}, ${users.externalUserId})`;
+
+type Table = typeof devices | typeof users | typeof apiKeys | typeof applications | typeof invitations;
+
+const within =
+  (table: Table, label: SQL<string | null>): Finder =>
+  (db, projectId, ids) =>
+    db
+      .select({ id: table.id, label })
+      .from(table)
+      .where(and(eq(table.projectId, projectId), inArray(table.id, ids)));
+
+const finders: Record<AuditSubjectType, Finder | null> = {
+  device: within(devices, named),
+  user: within(users, known),
+  apiKey: within(apiKeys, sql`${apiKeys.name}`),
+  application: within(applications, sql`${applications.name}`),
+  invitation: within(invitations, sql`${invitations.email}`),
+  operator: (db, _projectId, ids) =>
+    db.select({ id: operators.id, label: operators.name }).from(operators).where(inArray(operators.id, ids)),
+  project: (db, _projectId, ids) =>
+    db.select({ id: projects.id, label: projects.name }).from(projects).where(inArray(projects.id, ids)),
+  job: null,
+};
+
+/** The names that the subjects of some events have now, by id. One query for each type of subject among them. */
+export async function labelsOf(
+  db: Database,
+  projectId: string,
+  rows: AuditRow[],
+): Promise<Map<string, string | null>> {
+  const labels = new Map<string, string | null>();
+  for (const type of new Set(rows.map(({ subjectType }) => subjectType))) {
+    const ids = new Set(rows.filter((row) => row.subjectType === type).map(({ subjectId }) => subjectId));
+    const found = (await finders[type]?.(db, projectId, [...ids])) ?? [];
+    for (const { id, label } of found) labels.set(id, label);
+  }
+  return labels;
+}

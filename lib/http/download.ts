@@ -1,0 +1,21 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { describeFailure, log } from "@/lib/log";
+
+/** A file to save, sent as its pieces come. A failure under way breaks the answer off, so that nobody takes a part for the whole. */
+export function download(name: string, contentType: string, pieces: AsyncIterable<string>): Response {
+  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(Readable.from(encoded(pieces, name)));
+  return new Response(stream as unknown as ReadableStream<Uint8Array>, {
+    headers: { "content-type": contentType, "content-disposition": `attachment; filename="${name}"` },
+  });
+}
+
+async function* encoded(pieces: AsyncIterable<string>, name: string): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  try {
+    for await (const piece of pieces) yield encoder.encode(piece);
+  } catch (error) {
+    log().error({ name, failure: describeFailure(error) }, "A download broke off");
+    throw error;
+  }
+}
