@@ -27,6 +27,8 @@ interface Route<Principal, Body, Output> {
   body?: z.ZodType<Body>;
   /** 64 KiB unless it says otherwise. */
   maxBytes?: number;
+  /** The most members that the JSON may have in all; 1,000 unless it says otherwise. */
+  maxMembers?: number;
   /** Whether a request must say by `If-Match` which version it means to change. */
   needsIfMatch?: boolean;
   run(principal: Principal, input: NativeInput<Body>): Promise<Output>;
@@ -78,7 +80,7 @@ function route<Principal, Body, Output>(
       return {
         params: facts.params,
         query: facts.url.searchParams,
-        body: schema === undefined ? (undefined as Body) : validate(schema, decodeJson(bytes, facts)),
+        body: schema === undefined ? (undefined as Body) : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
         requestId: facts.requestId,
         ifVersion: readIfMatch(facts.headers),
         origin: config().publicUrl ?? facts.url.origin,
@@ -102,12 +104,12 @@ function json<Output>(
 /** The ETag of anything that counts its edits. */
 export const etag = ({ version }: { version: number }): Record<string, string> => ({ etag: `"${version}"` });
 
-function decodeJson(bytes: Uint8Array, facts: RequestFacts): unknown {
+function decodeJson(bytes: Uint8Array, facts: RequestFacts, members?: number): unknown {
   // No body says no type either; the schema decides whether one was needed.
   if (bytes.byteLength === 0) return undefined;
   const type = facts.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new DomainError("unsupportedMediaType", "Send the body as application/json.");
   }
-  return parseJson(bytes);
+  return parseJson(bytes, members === undefined ? undefined : { members });
 }
