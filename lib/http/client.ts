@@ -6,6 +6,10 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   readonly code: string | undefined;
   readonly requestId: string | undefined;
+  /** The fields at fault, in the server's words. */
+  readonly issues: { path: string; message: string }[];
+  /** Of a 412: the thing as it is now. */
+  readonly current: unknown;
 
   constructor(status: number, problem: Record<string, unknown>) {
     const text = (key: string) => (typeof problem[key] === "string" ? problem[key] : undefined);
@@ -15,6 +19,8 @@ export class ApiError extends Error {
     this.detail = text("detail");
     this.code = text("code");
     this.requestId = text("requestId");
+    this.issues = Array.isArray(problem.issues) ? problem.issues : [];
+    this.current = problem.current;
   }
 }
 
@@ -26,25 +32,29 @@ export class NetworkError extends Error {
 const patience = 30_000;
 
 interface JsonRequest {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
+  /** The version that a change means to change. */
+  ifMatch?: number;
   signal?: AbortSignal;
 }
 
-/** Asks the API from the browser. Throws `ApiError` for a refusal, `NetworkError` where no answer came. */
+/** Asks the API from the browser; a 204 answers undefined. Throws `ApiError` for a refusal, `NetworkError` where no answer came. */
 export async function requestJson<T>(
   path: string,
-  { method = "GET", body, signal }: JsonRequest = {},
+  { method = "GET", body, ifMatch, signal }: JsonRequest = {},
 ): Promise<T> {
   const response = await send(path, {
     method,
     headers: {
       accept: "application/json",
       ...(body !== undefined && { "content-type": "application/json" }),
+      ...(ifMatch !== undefined && { "if-match": `"${ifMatch}"` }),
     },
     body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
   });
+  if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok || answer === undefined) {
     const requestId = response.headers.get("x-request-id") ?? undefined;
