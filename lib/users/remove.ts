@@ -3,6 +3,7 @@ import { type Database, database } from "@/db/client";
 import { auditEvents, devices, forgottenUsers, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { lockUserById, readUserRow } from "./detail";
 import { identityHashes, lockIdentities } from "./forgotten";
 import type { UserRow } from "./mutations";
 import { lockUsers } from "./rows";
@@ -31,24 +32,42 @@ export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promis
   return database().transaction(async (tx) => {
     await lockIdentities(tx, identityHashes(ctx, selector));
     const found = await lockUsers(tx, ctx, selector);
-    await eraseHistory(tx, ctx, found);
-    await deleteRows(tx, ctx, found);
-    const hashes = [
-      ...new Set([selector, ...found.map(realIdentities)].flatMap((who) => identityHashes(ctx, who))),
-    ];
-    await tx
-      .insert(forgottenUsers)
-      .values(hashes.sort().map((identityHash) => ({ projectId: ctx.project.id, identityHash })))
-      .onConflictDoNothing();
-    await recordAudit(tx, ctx, [
-      {
-        action: "user.forgotten",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { users: found.length },
-      },
-    ]);
+    await erase(tx, ctx, found, [selector, ...found.map(realIdentities)]);
   });
+}
+
+/** The same for the one user of our own id. Throws `notFound`. */
+export function forgetUserById(ctx: RequestContext, userId: string): Promise<void> {
+  return database().transaction(async (tx) => {
+    // Identities before rows, as everyone locks them; so the row is read once to know them.
+    const identities = realIdentities(await readUserRow(tx, ctx, userId));
+    await lockIdentities(tx, identityHashes(ctx, identities));
+    const user = await lockUserById(tx, ctx, userId);
+    await erase(tx, ctx, [user], [identities, realIdentities(user)]);
+  });
+}
+
+async function erase(
+  tx: Database,
+  ctx: RequestContext,
+  found: UserRow[],
+  identities: Parameters<typeof identityHashes>[1][],
+): Promise<void> {
+  await eraseHistory(tx, ctx, found);
+  await deleteRows(tx, ctx, found);
+  const hashes = [...new Set(identities.flatMap((who) => identityHashes(ctx, who)))];
+  await tx
+    .insert(forgottenUsers)
+    .values(hashes.sort().map((identityHash) => ({ projectId: ctx.project.id, identityHash })))
+    .onConflictDoNothing();
+  await recordAudit(tx, ctx, [
+    {
+      action: "user.forgotten",
+      subjectType: "project",
+      subjectId: ctx.project.id,
+      details: { users: found.length },
+    },
+  ]);
 }
 
 /** Lets an erased identity come back; what was erased stays so. Source: Iterable, `POST /api/users/unforget`. */

@@ -1,0 +1,104 @@
+import { and, asc, count, desc, eq, like, or, type SQL, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices, users } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { numbersOf } from "@/lib/counts/queries";
+import { isId } from "@/lib/ids";
+import type { ListQuery, Page } from "@/lib/listing/types";
+import type { UserSortKey, userFilters } from "./listing";
+import { toUserView } from "./present";
+import type { UserView } from "./views";
+
+// Each is the middle of an index (project_id, …, id); by creation, the id alone orders, for it is a UUIDv7.
+const sortColumns: Record<UserSortKey, SQL[]> = {
+  updatedAt: [sql`${users.updatedAt}`],
+  createdAt: [],
+  email: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`],
+};
+
+// To the letter what `users_search` indexes.
+const searched = sql`(coalesce(lower(${users.email}), '') || ' ' || coalesce(lower(${users.externalUserId}), ''))`;
+
+/** So many that a search found are counted; where there are more, the list says "about". */
+const mostCounted = 10_000;
+
+/** One page of the project's users, in the order asked for, ties by id. A page past the end is empty. */
+export function listUsers(
+  ctx: RequestContext,
+  { number, size, sort, filters }: ListQuery<UserSortKey, typeof userFilters>,
+): Promise<Page<UserView>> {
+  const offset = (number - 1) * size;
+  const ours = and(eq(users.projectId, ctx.project.id), matches(filters.q));
+  const order = (descending: boolean) =>
+    [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
+  return database().read(async (db) => {
+    const { total, isEstimate } = await totalOf(db, ctx, filters.q, ours);
+    const left = Math.min(size, total - offset);
+    // Walked to from the nearer end.
+    const fromEnd = offset > total / 2;
+    const page = db
+      .select({ id: users.id })
+      .from(users)
+      .where(ours)
+      .orderBy(...order(sort.descending !== fromEnd))
+      .limit(Math.max(0, left))
+      .offset(fromEnd ? Math.max(0, total - offset - left) : offset)
+      .as("page");
+    const rows =
+      left <= 0
+        ? []
+        : await selectUsers(db)
+            .innerJoin(page, eq(page.id, users.id))
+            .where(eq(users.projectId, ctx.project.id))
+            .orderBy(...order(sort.descending));
+    return {
+      items: rows.map(toUserView),
+      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate },
+    };
+  });
+}
+
+/** Users with how many devices they have, for whichever condition and order follow. */
+export function selectUsers(db: Database) {
+  const held = db
+    .select({
+      devices: count().as("devices"),
+      reachable:
+        sql`count(*) filter (where ${devices.enabled} and ${devices.notificationsAllowed} is not false)`
+          .mapWith(Number)
+          .as("reachable"),
+    })
+    .from(devices)
+    .where(and(eq(devices.projectId, users.projectId), eq(devices.userId, users.id)))
+    .as("held");
+  return db
+    .select({ user: users, devices: held.devices, reachableDevices: held.reachable })
+    .from(users)
+    .crossJoinLateral(held);
+}
+
+function matches(text: string | undefined): SQL | undefined {
+  if (text === undefined) return undefined;
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return or(like(searched, pattern), isId(text) ? eq(users.id, text) : undefined);
+}
+
+async function totalOf(
+  db: Database,
+  ctx: RequestContext,
+  text: string | undefined,
+  ours: SQL | undefined,
+): Promise<{ total: number; isEstimate: boolean }> {
+  if (text === undefined) {
+    return { total: (await numbersOf(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
+  }
+  const some = db
+    .select({ one: sql`1`.as("one") })
+    .from(users)
+    .where(ours)
+    .limit(mostCounted + 1)
+    .as("some");
+  const [counted] = await db.select({ total: count() }).from(some);
+  const total = counted?.total ?? 0;
+  return { total: Math.min(total, mostCounted), isEstimate: total > mostCounted };
+}

@@ -1,0 +1,13 @@
+import { words } from "@/lib/listing/filters";
+import type { Sort } from "@/lib/listing/types";
+
+/** The sorts that the list of users offers; each has an index that ends in `id`. */
+export const userSortKeys = ["updatedAt", "createdAt", "email"] as const;
+export type UserSortKey = (typeof userSortKeys)[number];
+
+export const defaultUserSort: Sort<UserSortKey> = { key: "updatedAt", descending: true };
+
+/** Part of an email or userId, or our own id. */
+export const userFilters = { q: words };
+
+export const userListing = { sortKeys: userSortKeys, defaultSort: defaultUserSort, filters: userFilters };
