@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { applications, auditEvents, projects } from "@/db/schema";
+import { applications, projects } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import type { IdentityType, RequestContext } from "@/lib/context";
+import type { Actor, IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
@@ -15,20 +15,18 @@ export interface NewProject {
 }
 
 /** Makes a project with a signing secret and the application of wires that name none. Answers its id. */
-export async function createProject(tx: Database, input: NewProject, requestId: string): Promise<string> {
+export async function createProject(
+  tx: Database,
+  input: NewProject,
+  requestId: string,
+  actor: Actor = { type: "system", id: null, label: "Rollcall" },
+): Promise<string> {
   const projectId = newId();
   await tx.insert(projects).values({ ...input, id: projectId, signingSecret: newSigningSecret() });
   await tx.insert(applications).values({ projectId, id: newId(), name: "default", isDefault: true });
-  await tx.insert(auditEvents).values({
-    projectId,
-    id: newId(),
-    action: "project.created",
-    actorType: "system",
-    actorLabel: "Rollcall",
-    subjectType: "project",
-    subjectId: projectId,
-    requestId,
-  });
+  await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
+    { action: "project.created", subjectType: "project", subjectId: projectId },
+  ]);
   return projectId;
 }
 

@@ -1,0 +1,18 @@
+import { asc, eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { applications } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { toApplicationView } from "./present";
+import type { ApplicationView } from "./views";
+
+/** A project's applications, by name. */
+export async function listApplications(ctx: RequestContext): Promise<{ items: ApplicationView[] }> {
+  const rows = await database().read((db) =>
+    db
+      .select()
+      .from(applications)
+      .where(eq(applications.projectId, ctx.project.id))
+      .orderBy(asc(applications.name), asc(applications.id)),
+  );
+  return { items: rows.map(toApplicationView) };
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+export const newApplicationInput = z.strictObject({
+  name: z
+    .string()
+    .min(1, "Give the application's name")
+    .max(255, "At most 255 characters")
+    .regex(/^\P{Cc}*$/u, "Must not hold control characters"),
+});
+
+export const applicationEdit = z.strictObject({
+  tokenPolicy: z.enum(["shared", "exclusive"]).optional(),
+  isDefault: z.literal(true, { error: "Make another application the default one instead" }).optional(),
+});
+
+export type ApplicationEdit = z.output<typeof applicationEdit>;

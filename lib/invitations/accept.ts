@@ -1,0 +1,91 @@
+import { and, eq } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { invitations, memberships, operators } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { DomainError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { newPassword } from "@/lib/operators/types";
+import { takeTurns } from "@/lib/turns";
+import { findOpenInvitation, isOpen, noSuchInvitation } from "./queries";
+import { hashInvitationToken } from "./secret";
+import type { Acceptance } from "./types";
+import type { AcceptedInvitationView } from "./views";
+
+type Found = Awaited<ReturnType<typeof findOpenInvitation>>;
+type NewOperator = typeof operators.$inferInsert;
+
+/**
+ * Lets the holder of a link into its project, once: as the operator of its email, who proves it by password, or as a
+ * new one. Throws `notFound` for a link that does not hold, `forbidden` for a wrong password, `invalidBody` where a new
+ * operator's name or password will not do.
+ */
+export function acceptInvitation(
+  input: { token: string; requestId: string } & Acceptance,
+): Promise<AcceptedInvitationView> {
+  const accept = async (): Promise<AcceptedInvitationView> => {
+    const found = await database().read((db) => findOpenInvitation(db, input.token));
+    const joining =
+      found.operator === undefined
+        ? await operatorToBe(found.invitation.email, input)
+        : await proven(found.operator, input.password);
+    await database().transaction((tx) => join(tx, found, joining, input.requestId));
+    const { slug, name } = found.project;
+    return { project: { slug, name }, email: joining.email };
+  };
+  return takeTurns([`invitation ${hashInvitationToken(input.token)}`], accept);
+}
+
+async function proven(operator: NonNullable<Found["operator"]>, password: string): Promise<NewOperator> {
+  if ((await verifyPassword(operator.passwordHash, password)) && operator.disabledAt === null)
+    return operator;
+  throw new DomainError("forbidden", `That is not the password of ${operator.email}. Nothing was changed.`, {
+    issues: [{ path: "password", message: "Not the password of this account" }],
+  });
+}
+
+async function operatorToBe(email: string, { name, password }: Acceptance): Promise<NewOperator> {
+  const issues = newPassword.safeParse(password).error?.issues ?? [];
+  const complaints = [
+    ...(name === undefined ? [{ path: "name", message: "Give your name" }] : []),
+    ...issues.map(({ message }) => ({ path: "password", message })),
+  ];
+  if (name === undefined || complaints.length > 0) {
+    throw new DomainError("invalidBody", "A new account needs a name and a good password.", {
+      issues: complaints,
+    });
+  }
+  return {
+    id: newId(),
+    email,
+    emailKey: email.toLowerCase(),
+    name,
+    passwordHash: await hashPassword(password),
+  };
+}
+
+async function join(tx: Database, found: Found, joining: NewOperator, requestId: string): Promise<void> {
+  const { invitation, operator } = found;
+  const used = await tx
+    .update(invitations)
+    .set({ usedAt: new Date() })
+    .where(and(eq(invitations.projectId, invitation.projectId), eq(invitations.id, invitation.id), isOpen()))
+    .returning({ id: invitations.id });
+  if (used.length === 0) throw noSuchInvitation();
+  if (operator === undefined) {
+    const made = await tx.insert(operators).values(joining).onConflictDoNothing().returning();
+    if (made.length === 0) {
+      throw new DomainError(
+        "conflict",
+        "An account with this email was made meanwhile. Open the link again.",
+      );
+    }
+  }
+  const { projectId, role } = invitation;
+  await tx.insert(memberships).values({ projectId, operatorId: joining.id, role }).onConflictDoNothing();
+  const actor = { type: "operator", id: joining.id, label: joining.name } as const;
+  await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
+    { action: "invitation.accepted", subjectType: "invitation", subjectId: invitation.id },
+    { action: "member.joined", subjectType: "operator", subjectId: joining.id, details: { role } },
+  ]);
+}

@@ -1,0 +1,13 @@
+import type { invitations } from "@/db/schema";
+import type { InvitationView } from "./views";
+
+/** An invitation for admins, field by field. */
+export const toInvitationView = (row: typeof invitations.$inferSelect): InvitationView => ({
+  id: row.id,
+  email: row.email,
+  role: row.role,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  expired: row.expiresAt <= new Date(),
+});

@@ -1,0 +1,52 @@
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { projectPath, requestJson } from "@/lib/http/client";
+import type { SampleDataView } from "@/lib/sample-data/views";
+import type { ProjectDetailView, ProjectView } from "./views";
+
+const keyOf = (project: string) => ["projects", project] as const;
+
+export function projectQuery(project: string) {
+  return queryOptions({
+    queryKey: keyOf(project),
+    queryFn: ({ signal }) => requestJson<ProjectDetailView>(projectPath(project), { signal }),
+  });
+}
+
+export type ProjectChange = Partial<
+  Pick<ProjectDetailView, "name" | "autoCreateApplications" | "identityType">
+>;
+
+export function changeProjectMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: ({ change, version }: { change: ProjectChange; version: number }) =>
+      requestJson<ProjectDetailView>(projectPath(project), {
+        method: "PATCH",
+        body: change,
+        ifMatch: version,
+      }),
+    onSuccess: (changed) => client.setQueryData(keyOf(project), changed),
+  });
+}
+
+export interface NewProject {
+  name: string;
+  slug?: string;
+  identityType: ProjectView["identityType"];
+}
+
+export const createProject = (input: NewProject) =>
+  requestJson<ProjectView>("/api/v1/projects", { method: "POST", body: input });
+
+export const rotateSigningSecret = (project: string) =>
+  requestJson<{ signingSecret: string }>(projectPath(project, "signing-secret", "rotate"), {
+    method: "POST",
+  });
+
+/** Believable users and devices to try the console with, added or taken away again. Everything is asked anew. */
+export function sampleDataMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (method: "POST" | "DELETE") =>
+      requestJson<SampleDataView | undefined>(projectPath(project, "sample-data"), { method }),
+    onSettled: () => client.invalidateQueries(),
+  });
+}

@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { projects, users } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { readProject } from "./queries";
+import type { ProjectEdit } from "./types";
+import type { ProjectDetailView } from "./views";
+
+/**
+ * Changes a project's settings. What identifies users can change only while there are none: throws `conflict`, and
+ * `preconditionFailed` where the version is another than `ifVersion`.
+ */
+export function editProject(
+  ctx: RequestContext,
+  { changes, ifVersion }: { changes: ProjectEdit; ifVersion: number | undefined },
+): Promise<ProjectDetailView> {
+  return database().transaction(async (tx) => {
+    // Whoever makes a user holds a lock on its project that this one waits for.
+    const [row] = await tx.select().from(projects).where(eq(projects.id, ctx.project.id)).for("update");
+    if (row === undefined) throw new DomainError("notFound", "There is no such project.");
+    if (ifVersion !== undefined && ifVersion !== row.version) {
+      throw new DomainError("preconditionFailed", "The project has changed since it was read.", {
+        current: await readProject(tx, ctx),
+      });
+    }
+    const changed = Object.entries(changes).filter(
+      ([name, value]) => value !== undefined && value !== row[name as keyof ProjectEdit],
+    );
+    if (changed.length === 0) return readProject(tx, ctx);
+    if (changed.some(([name]) => name === "identityType")) await refuseWithUsers(tx, ctx);
+    await tx
+      .update(projects)
+      .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
+      .where(eq(projects.id, row.id));
+    await recordAudit(tx, ctx, [
+      {
+        action: "project.changed",
+        subjectType: "project",
+        subjectId: row.id,
+        details: {
+          changed: Object.fromEntries(
+            changed.map(([name, after]) => [name, { before: row[name as keyof ProjectEdit], after }]),
+          ),
+        },
+      },
+    ]);
+    return readProject(tx, ctx);
+  });
+}
+
+async function refuseWithUsers(tx: Database, ctx: RequestContext): Promise<void> {
+  const found = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.projectId, ctx.project.id))
+    .limit(1);
+  if (found.length === 0) return;
+  throw new DomainError("conflict", "What identifies users can change only while the project has none.", {
+    issues: [{ path: "identityType", message: "The project has users already" }],
+  });
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { displayName } from "@/lib/operators/types";
+
+const identityType = z.enum(["email", "userId", "hybrid"]);
+
+export const newProjectInput = z.strictObject({
+  name: displayName,
+  slug: z
+    .string()
+    .max(60, "At most 60 characters")
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Small letters, digits and single hyphens between them")
+    .optional(),
+  identityType,
+});
+
+export const projectEdit = z.strictObject({
+  name: displayName.optional(),
+  autoCreateApplications: z.boolean().optional(),
+  identityType: identityType.optional(),
+});
+
+export type ProjectEdit = z.output<typeof projectEdit>;

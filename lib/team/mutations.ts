@@ -1,0 +1,83 @@
+import { and, eq, isNull, or } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { memberships, operators } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { findMember } from "./queries";
+import type { Role } from "./types";
+import type { MemberView } from "./views";
+
+const noSuchMember = () => new DomainError("notFound", "There is no such member.");
+
+/** Gives a member another role, at once. Throws `notFound`, and `conflict` for the last admin. */
+export function changeRole(
+  ctx: RequestContext,
+  { operatorId, role }: { operatorId: string; role: Role },
+): Promise<MemberView> {
+  return database().transaction(async (tx) => {
+    const before = await lockMember(tx, ctx, operatorId);
+    if (before.role !== role) {
+      if (before.isLastAdmin) throw lastAdmin();
+      await tx.update(memberships).set({ role }).where(membershipOf(ctx, operatorId));
+      await recordAudit(tx, ctx, [
+        {
+          action: "member.roleChanged",
+          subjectType: "operator",
+          subjectId: operatorId,
+          details: { before: before.role, after: role },
+        },
+      ]);
+    }
+    const member = await findMember(tx, ctx, operatorId);
+    if (member === undefined) throw noSuchMember();
+    return member;
+  });
+}
+
+/** Shuts a member out of the project, at once. Throws `notFound`, and `conflict` for the last admin. */
+export function removeMember(ctx: RequestContext, { operatorId }: { operatorId: string }): Promise<void> {
+  return database().transaction(async (tx) => {
+    const { role, isLastAdmin } = await lockMember(tx, ctx, operatorId);
+    if (isLastAdmin) throw lastAdmin();
+    await tx.delete(memberships).where(membershipOf(ctx, operatorId));
+    await recordAudit(tx, ctx, [
+      { action: "member.removed", subjectType: "operator", subjectId: operatorId, details: { role } },
+    ]);
+  });
+}
+
+const membershipOf = (ctx: RequestContext, operatorId: string) =>
+  and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId));
+
+const lastAdmin = () =>
+  new DomainError("conflict", "A project needs an admin: make somebody else one first. Nothing was changed.");
+
+/** The member and, in the order of their ids, all admins: so that two admins cannot put each other out at once. */
+async function lockMember(
+  tx: Database,
+  ctx: RequestContext,
+  operatorId: string,
+): Promise<{ role: Role; isLastAdmin: boolean }> {
+  if (!isId(operatorId)) throw noSuchMember();
+  const rows = await tx
+    .select({ operatorId: memberships.operatorId, role: memberships.role, disabledAt: operators.disabledAt })
+    .from(memberships)
+    .innerJoin(operators, eq(operators.id, memberships.operatorId))
+    .where(
+      and(
+        eq(memberships.projectId, ctx.project.id),
+        or(
+          eq(memberships.operatorId, operatorId),
+          and(eq(memberships.role, "admin"), isNull(operators.disabledAt)),
+        ),
+      ),
+    )
+    .orderBy(memberships.operatorId)
+    .for("update", { of: memberships });
+  const member = rows.find((row) => row.operatorId === operatorId.toLowerCase());
+  if (member === undefined) throw noSuchMember();
+  const otherAdmins = rows.filter((row) => row.role === "admin" && row !== member);
+  return { role: member.role, isLastAdmin: member.role === "admin" && otherAdmins.length === 0 };
+}

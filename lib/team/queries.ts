@@ -1,0 +1,50 @@
+import { and, asc, eq } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { memberships, operators } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import type { MemberView } from "./views";
+
+const member = {
+  operatorId: operators.id,
+  email: operators.email,
+  name: operators.name,
+  role: memberships.role,
+  joinedAt: memberships.createdAt,
+  lastSignedInAt: operators.lastSignedInAt,
+};
+
+const select = (db: Database) =>
+  db.select(member).from(memberships).innerJoin(operators, eq(operators.id, memberships.operatorId));
+
+type MemberRow = Awaited<ReturnType<typeof select>>[number];
+
+const toMemberView = (row: MemberRow): MemberView => ({
+  operatorId: row.operatorId,
+  email: row.email,
+  name: row.name,
+  role: row.role,
+  joinedAt: row.joinedAt.toISOString(),
+  lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
+});
+
+/** Everyone who may enter the project, by name. */
+export async function listMembers(ctx: RequestContext): Promise<{ items: MemberView[] }> {
+  const rows = await database().read((db) =>
+    select(db)
+      .where(eq(memberships.projectId, ctx.project.id))
+      .orderBy(asc(operators.name), asc(operators.id)),
+  );
+  return { items: rows.map(toMemberView) };
+}
+
+/** One of them, or undefined. */
+export async function findMember(
+  db: Database,
+  ctx: RequestContext,
+  operatorId: string,
+): Promise<MemberView | undefined> {
+  const [row] = await select(db).where(
+    and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId)),
+  );
+  return row && toMemberView(row);
+}

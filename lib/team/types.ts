@@ -1,0 +1,7 @@
+import { z } from "zod";
+
+export const role = z.enum(["viewer", "editor", "admin"]);
+
+export const memberEdit = z.strictObject({ role });
+
+export type Role = z.output<typeof role>;
