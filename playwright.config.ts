@@ -17,6 +17,8 @@ export default defineConfig({
   use: { baseURL: process.env.ROLLCALL_TEST_URL, trace: "retain-on-failure" },
   projects: [
     { name: "api", testDir: "e2e/api" },
+    // The same handlers without the lean front: as `next start` serves them.
+    { name: "wires-behind-next", testDir: "e2e/api", testMatch: /(iterable|genesys|tribehr)\/.*\.spec\.ts$/ },
     { name: "server", testDir: "e2e/server", timeout: 180_000 },
     {
       name: "console",

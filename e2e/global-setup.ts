@@ -10,7 +10,10 @@ export default async function globalSetup({ projects }: FullConfig) {
   if (projects.every(({ name }) => name === "server")) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const rollcall = await startRollcall({ env: { DATABASE_URL: postgres.url, LOG_LEVEL: "warn" } });
+  const front = projects.every(({ name }) => name === "wires-behind-next") ? "next" : "lean";
+  const rollcall = await startRollcall({
+    env: { DATABASE_URL: postgres.url, LOG_LEVEL: "warn", ROLLCALL_FRONT: front },
+  });
   process.env.ROLLCALL_TEST_URL = rollcall.url;
   process.env.ROLLCALL_TEST_DATABASE_URL = postgres.url;
   process.env.ROLLCALL_TEST_FIRST_OUTPUT = rollcall.output();

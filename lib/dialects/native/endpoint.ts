@@ -80,7 +80,10 @@ function route<Principal, Body, Output>(
       return {
         params: facts.params,
         query: facts.url.searchParams,
-        body: schema === undefined ? (undefined as Body) : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
+        body:
+          schema === undefined
+            ? (undefined as Body)
+            : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
         requestId: facts.requestId,
         ifVersion: readIfMatch(facts.headers),
         origin: config().publicUrl ?? facts.url.origin,
