@@ -10,6 +10,7 @@ import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
 import { announcement } from "./announce";
 import { apiOf } from "./api";
+import { startChores } from "./chores";
 import { drainable } from "./drain";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type Listener } from "./front";
@@ -54,6 +55,7 @@ async function start(life: Life): Promise<void> {
   const pages = await openPages(config, front);
   const port = await listen(front, config);
   life.onEnd(drain);
+  life.onEnd(startChores(databaseUrl));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
 }
 

@@ -37,7 +37,17 @@ export const kindOfDevices: Kind = { ...devices, refused: sql`(${devices.notific
 /** For a table of counts. */
 export const kindOfCounted = (
   counted: Omit<Kind, "refused"> & Record<"notifications", SQLWrapper>,
-): Kind => ({ ...counted, refused: sql`(${counted.notifications} = 'refused')` });
+): Kind => ({
+  // One by one: a subquery has its columns only when asked.
+  applicationId: counted.applicationId,
+  platform: counted.platform,
+  pushService: counted.pushService,
+  pushEnvironment: counted.pushEnvironment,
+  applicationVersion: counted.applicationVersion,
+  enabled: counted.enabled,
+  disabledReason: counted.disabledReason,
+  refused: sql`(${counted.notifications} = 'refused')`,
+});
 
 export const isReachable = (kind: Kind): SQL => sql`(${kind.enabled} and not ${kind.refused})`;
 

@@ -1,0 +1,339 @@
+import { jobItems, jobs } from "@/db/schema";
+import { newId } from "@/lib/ids";
+import { register, sampleDevice } from "../../fixtures/iterable";
+import { begin, finished, post, readJob, undo } from "../../fixtures/jobs";
+import { callNative, listDevices } from "../../fixtures/native";
+import { signIn } from "../../fixtures/operator";
+import { expect, test } from "../../fixtures/project";
+import { deviceRows, historyRows } from "../../fixtures/rows";
+import { disabled, seedDevices } from "../../fixtures/seed";
+
+const missing = "01890000-0000-7000-8000-000000000000";
+const lost = { action: "disable", note: "Lost in the move" };
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    name: `Device ${n}`,
+    user: `user${n % 40}@example.com`,
+    platform: n % 2 === 0 ? ("ios" as const) : ("android" as const),
+  }));
+
+test("1,250 devices that a filter wants are disabled, their neighbours are not, and history tells of each", async ({
+  project,
+  door,
+}) => {
+  await seedDevices(door, project, many(2_500));
+  const { total } = await (await callNative(project, "devices/count?platform=ios")).json();
+  const job = await begin(project, {
+    ...lost,
+    selection: { filter: { platform: "ios" }, expectedTotal: total },
+  });
+  expect(job).toMatchObject({
+    kind: "disable",
+    status: "running",
+    total: 1_250,
+    by: "server key",
+    undoOf: null,
+  });
+
+  expect(await finished(project, job)).toEqual({
+    ...job,
+    status: "done",
+    done: 1_250,
+    finishedAt: expect.any(String),
+  });
+  const rows = await deviceRows(door, project);
+  expect(rows.filter(({ enabled }) => !enabled).map(({ platform }) => platform)).toEqual(
+    Array.from({ length: 1_250 }, () => "ios"),
+  );
+  expect(rows.find(({ enabled }) => !enabled)).toMatchObject({
+    disabledReason: "admin",
+    disabledNote: "Lost in the move",
+    disabledBy: "server key",
+    version: 2,
+  });
+  const history = await historyRows(door, project);
+  expect(history.filter(({ action }) => action === "device.disabled")).toHaveLength(1_250);
+  expect(history.filter(({ action }) => action === "job.finished")).toMatchObject([
+    { subjectId: job.id, details: { kind: "disable", total: 1_250, done: 1_250, failed: 0 } },
+  ]);
+  expect((await listDevices(project, "?status=disabled")).page.total).toBe(1_250);
+});
+
+test("a selection by filter whose devices are more by now is refused, tells the new number, and changes nothing", async ({
+  project,
+  door,
+}) => {
+  await seedDevices(door, project, many(4));
+  const { total, fingerprint } = await (await callNative(project, "devices/count?platform=ios")).json();
+  await register(project.keys.server, {
+    email: "late@example.com",
+    device: { ...sampleDevice, platform: "APNS" },
+  });
+
+  const body = { ...lost, selection: { filter: { platform: "ios" }, expectedTotal: total, fingerprint } };
+  const refused = await callNative(project, "devices/bulk", post(body));
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({
+    code: "conflict",
+    detail: expect.stringContaining("wants 3 now"),
+    issues: [{ path: "selection.expectedTotal", message: "Now 3" }],
+  });
+  expect((await listDevices(project, "?status=disabled")).page.total).toBe(0);
+  expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
+
+  const again = await begin(project, {
+    ...lost,
+    selection: { filter: { platform: "ios" }, expectedTotal: 3 },
+  });
+  expect(await finished(project, again)).toMatchObject({ status: "done", done: 3 });
+});
+
+test("a selection by filter whose devices are as many but others is refused by its fingerprint", async ({
+  project,
+  door,
+}) => {
+  const [first = ""] = await seedDevices(door, project, [{ name: "a" }, { name: "b", platform: "android" }]);
+  const { total, fingerprint } = await (await callNative(project, "devices/count?status=enabled")).json();
+  await seedDevices(door, project, [{ name: "c", user: "grace@example.com", applicationName: "Other" }]);
+  await callNative(project, `devices/${first}/disable`, post({ note: "x" }));
+
+  const selection = { filter: { status: "enabled" }, expectedTotal: total };
+  const refused = await callNative(
+    project,
+    "devices/bulk",
+    post({ action: "remove", selection: { ...selection, fingerprint } }),
+  );
+  expect(refused.status).toBe(409);
+  expect((await listDevices(project)).page.total).toBe(3);
+  await finished(project, await begin(project, { action: "remove", selection }));
+  expect((await listDevices(project)).items.map(({ name }) => name)).toEqual(["a"]);
+});
+
+test("named devices are hit and no others; a missing one fails in words, and so does another project's", async ({
+  project,
+  makeProject,
+  door,
+}) => {
+  const neighbour = await makeProject();
+  const [foreign = ""] = await seedDevices(door, neighbour, [{ name: "Foreign" }]);
+  const [wanted = "", already = "", phone = ""] = await seedDevices(door, project, [
+    { name: "Wanted" },
+    { name: "Already", ...disabled("admin"), disabledNote: "Before" },
+    { name: "Signed out", ...disabled("client") },
+    { name: "Left alone" },
+  ]);
+  const ids = [wanted, already, phone, missing, foreign, wanted];
+  const job = await finished(project, await begin(project, { ...lost, selection: { ids } }));
+
+  expect(job).toMatchObject({ status: "done", total: 5, done: 3, failed: 2 });
+  const problem = "There is no such device any more.";
+  expect(job.problems).toEqual([missing, foreign].sort().map((deviceId) => ({ deviceId, problem })));
+  const rows = await deviceRows(door, project);
+  expect(rows.map(({ name, disabledNote }) => [name, disabledNote])).toEqual([
+    ["Wanted", "Lost in the move"],
+    ["Already", "Before"],
+    ["Signed out", "Lost in the move"],
+    ["Left alone", null],
+  ]);
+  expect((await deviceRows(door, neighbour))[0]?.enabled).toBe(true);
+  expect((await listDevices(project, "?reason=admin")).page.total).toBe(3);
+});
+
+test("a thousand devices may be named at once", async ({ project, door }) => {
+  const ids = await seedDevices(door, project, many(1_001));
+  const all = await callNative(project, "devices/bulk", post({ ...lost, selection: { ids } }));
+  expect(all.status).toBe(422);
+  expect((await all.json()).issues[0].path).toBe("selection.ids");
+  const job = await begin(project, { ...lost, selection: { ids: ids.slice(1) } });
+  expect(await finished(project, job)).toMatchObject({ done: 1_000, failed: 0 });
+  expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);
+});
+
+test("undo puts back what the job changed, reasons included, and leaves alone what was changed since", async ({
+  project,
+  door,
+}) => {
+  await seedDevices(door, project, [
+    { name: "Enabled" },
+    { name: "Signed out", ...disabled("client") },
+    { name: "Disabled before", ...disabled("admin"), disabledNote: "Before" },
+    { name: "Enabled since" },
+    { name: "Disabled anew since" },
+    { name: "Removed since" },
+  ]);
+  const before = await deviceRows(door, project);
+  const id = (name: string) => before.find((row) => row.name === name)?.id ?? "";
+  const job = await begin(project, { ...lost, selection: { filter: {}, expectedTotal: 6 } });
+  await finished(project, job);
+  await callNative(project, `devices/${id("Enabled since")}/enable`, post());
+  await callNative(project, `devices/${id("Disabled anew since")}/disable`, post({ note: "Anew" }));
+  await finished(
+    project,
+    await begin(project, { action: "remove", selection: { ids: [id("Removed since")] } }),
+  );
+
+  const undone = await finished(project, await undo(project, job.id));
+  expect(undone).toMatchObject({
+    kind: "enable",
+    undoOf: job.id,
+    status: "done",
+    total: 5,
+    done: 4,
+    failed: 1,
+  });
+  expect(undone.problems).toEqual([
+    { deviceId: id("Removed since"), problem: "There is no such device any more." },
+  ]);
+  const delivery = (rows: typeof before) =>
+    Object.fromEntries(rows.map((row) => [row.name, [row.enabled, row.disabledReason, row.disabledNote]]));
+  const after = await deviceRows(door, project);
+  expect(delivery(after)).toEqual({
+    Enabled: [true, null, null],
+    "Signed out": [false, "client", null],
+    "Disabled before": [false, "admin", "Before"],
+    "Enabled since": [true, null, null],
+    "Disabled anew since": [false, "admin", "Anew"],
+  });
+  const signedOut = (rows: typeof before) => rows.find(({ name }) => name === "Signed out")?.disabledAt;
+  expect(signedOut(after)).toEqual(signedOut(before));
+});
+
+test("of two who undo a job at once one does, and the other is told", async ({ project, door }) => {
+  const ids = await seedDevices(door, project, many(3));
+  const job = await finished(project, await begin(project, { ...lost, selection: { ids } }));
+  const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, post())));
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+  await expect.poll(async () => (await listDevices(project, "?status=enabled")).page.total).toBe(3);
+});
+
+test("enabling in bulk is undone too; removing is not", async ({ project, door }) => {
+  const ids = await seedDevices(door, project, [{ ...disabled("stale") }, {}]);
+  const enabling = await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  expect((await listDevices(project, "?status=enabled")).page.total).toBe(2);
+  await finished(project, await undo(project, enabling.id));
+  expect((await listDevices(project, "?reason=stale")).page.total).toBe(1);
+
+  const removing = await finished(project, await begin(project, { action: "remove", selection: { ids } }));
+  expect((await listDevices(project)).page.total).toBe(0);
+  const refused = await callNative(project, `jobs/${removing.id}/undo`, post());
+  expect([refused.status, (await refused.json()).code]).toEqual([409, "conflict"]);
+});
+
+test("a job that its server abandoned half-way is taken up and finished, each device once", async ({
+  project,
+  door,
+}) => {
+  const ids = await seedDevices(door, project, [{ ...disabled("admin"), disabledNote: "Lost" }, {}, {}]);
+  const jobId = newId();
+  const longAgo = new Date(Date.now() - 60_000);
+  await door.transaction(async (tx) => {
+    await tx.insert(jobs).values({
+      projectId: project.id,
+      id: jobId,
+      kind: "disable",
+      status: "running",
+      note: "Lost",
+      total: 3,
+      done: 1,
+      actorType: "operator",
+      actorId: null,
+      actorLabel: "Ada",
+      requestId: "before the crash",
+      updatedAt: longAgo,
+    });
+    const items = ids.map((deviceId, n) => ({ deviceId, outcome: n === 0 ? ("done" as const) : undefined }));
+    await tx.insert(jobItems).values(
+      items.map(({ deviceId, outcome }) => ({
+        projectId: project.id,
+        jobId,
+        deviceId,
+        ...(outcome && { outcome }),
+      })),
+    );
+  });
+
+  expect(await finished(project, { id: jobId })).toMatchObject({ status: "done", done: 3, failed: 0 });
+  const history = (await historyRows(door, project)).filter(({ action }) => !action.startsWith("project."));
+  expect(history.map(({ action, actorLabel, requestId }) => [action, actorLabel, requestId])).toEqual([
+    ["device.disabled", "Ada", "before the crash"],
+    ["device.disabled", "Ada", "before the crash"],
+    ["job.finished", "Ada", "before the crash"],
+  ]);
+  expect(history.map(({ subjectId }) => subjectId)).toEqual([ids[1], ids[2], jobId]);
+});
+
+test("another project's job is missing, and its own project sees it", async ({
+  project,
+  makeProject,
+  door,
+}) => {
+  const neighbour = await makeProject();
+  const ids = await seedDevices(door, neighbour, [{}]);
+  const job = await finished(neighbour, await begin(neighbour, { ...lost, selection: { ids } }));
+  for (const id of [job.id, missing, "nonsense"]) {
+    expect((await callNative(project, `jobs/${id}`)).status).toBe(404);
+    expect((await callNative(project, `jobs/${id}/undo`, post())).status).toBe(404);
+  }
+  expect(await readJob(neighbour, job.id)).toEqual(job);
+  expect(await (await callNative(neighbour, "jobs")).json()).toEqual({ items: [job] });
+  expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
+});
+
+test("a viewer may see jobs and neither begin nor undo one, and an editor may", async ({
+  makeProject,
+  door,
+}) => {
+  for (const [role, status] of [
+    ["viewer", 403],
+    ["editor", 202],
+  ] as const) {
+    const project = await makeProject({ role });
+    const ids = await seedDevices(door, project, [{}, {}]);
+    const job = await finished(project, await begin(project, { ...lost, selection: { ids: [ids[0]] } }));
+    const operator = await signIn(project);
+    expect((await operator.get(`jobs/${job.id}`)).status).toBe(200);
+    const begun = await operator.post("devices/bulk", { ...lost, selection: { ids: [ids[1]] } });
+    const undone = await operator.post(`jobs/${job.id}/undo`);
+    expect([role, begun.status, undone.status]).toEqual([role, status, status]);
+  }
+});
+
+const filter = { filter: {}, expectedTotal: 1 };
+for (const [title, body, status, path] of [
+  ["an action that is none", { action: "archive", selection: filter }, 422, "action"],
+  ["disabling without a reason", { action: "disable", selection: filter }, 422, "note"],
+  ["no selection", { action: "enable" }, 422, "selection"],
+  ["both ids and a filter", { ...lost, selection: { ...filter, ids: [missing] } }, 422, "selection"],
+  ["neither ids nor a filter", { ...lost, selection: {} }, 422, "selection"],
+  ["no ids", { ...lost, selection: { ids: [] } }, 422, "selection.ids"],
+  ["an id that is none", { ...lost, selection: { ids: ["x"] } }, 422, "selection.ids[0]"],
+  ["a filter without a total", { ...lost, selection: { filter: {} } }, 422, "selection.expectedTotal"],
+  [
+    "a filter that is none",
+    { ...lost, selection: { filter: { platform: "web" }, expectedTotal: 1 } },
+    400,
+    "selection.filter.platform",
+  ],
+  [
+    "a page of a filter",
+    { ...lost, selection: { filter: { page: "1" }, expectedTotal: 1 } },
+    400,
+    "selection.filter.page",
+  ],
+  [
+    "more than a job may have",
+    { ...lost, selection: { filter: {}, expectedTotal: 100_001 } },
+    413,
+    undefined,
+  ],
+] as const) {
+  test(`bulk work with ${title} is refused, and changes nothing`, async ({ project, door }) => {
+    await seedDevices(door, project, [{}]);
+    const answer = await callNative(project, "devices/bulk", post(body));
+    expect(answer.status).toBe(status);
+    expect((await answer.json()).issues?.[0]?.path).toBe(path);
+    expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);
+    expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
+  });
+}

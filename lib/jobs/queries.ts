@@ -1,0 +1,55 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { jobItems, jobs } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import { type JobRow, toJobView } from "./present";
+import type { JobView } from "./views";
+
+const mostProblems = 50;
+const mostListed = 20;
+
+export const noSuchJob = (): DomainError => new DomainError("notFound", "There is no such job.");
+
+/** One job as it stands. Throws `notFound`. */
+export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
+  return database().read(async (db) => {
+    const [job] = isId(id)
+      ? await db
+          .select()
+          .from(jobs)
+          .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
+      : [];
+    if (job === undefined) throw noSuchJob();
+    return toJobView(job, await problemsOf(db, job));
+  });
+}
+
+/** The project's last 20 jobs, the latest first. */
+export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
+  return database().read(async (db) => {
+    const latest = await db
+      .select()
+      .from(jobs)
+      .where(eq(jobs.projectId, ctx.project.id))
+      .orderBy(desc(jobs.id))
+      .limit(mostListed);
+    const items: JobView[] = [];
+    for (const job of latest) items.push(toJobView(job, await problemsOf(db, job)));
+    return { items };
+  });
+}
+
+async function problemsOf(db: Database, job: JobRow): Promise<JobView["problems"]> {
+  if (job.failed === 0) return [];
+  const failed = await db
+    .select({ deviceId: jobItems.deviceId, problem: jobItems.problem })
+    .from(jobItems)
+    .where(
+      and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, job.id), eq(jobItems.outcome, "failed")),
+    )
+    .orderBy(asc(jobItems.deviceId))
+    .limit(mostProblems);
+  return failed.map(({ deviceId, problem }) => ({ deviceId, problem: problem ?? "" }));
+}

@@ -1,0 +1,122 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { devices, jobItems, jobs } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { isDomainError } from "@/lib/errors";
+import { describeFailure, log } from "@/lib/log";
+import { act, type Outcome } from "./actions";
+import { actingContext } from "./context";
+import type { JobRow } from "./present";
+
+const batch = 200;
+
+type JobId = Pick<JobRow, "projectId" | "id">;
+
+const ownItems = (job: JobId) => and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, job.id));
+
+/**
+ * Works on a job, a batch of devices a transaction, until none is left. Never throws: what passes (the database is
+ * away, this server stops) leaves the rest to whoever takes the job up; a surprise ends the job as failed.
+ */
+export async function workOn(job: JobId): Promise<void> {
+  try {
+    while (await database().transaction((tx) => workBatch(tx, job)));
+  } catch (error) {
+    const about = { jobId: job.id, failure: describeFailure(error) };
+    if (isDomainError(error)) return log().warn(about, "A job paused");
+    log().error(about, "A job failed in a way nobody foresaw");
+    await giveUp(job).catch((again) =>
+      log().error({ failure: describeFailure(again) }, "A job was left behind"),
+    );
+  }
+}
+
+/** Answers whether there is more to do here: not where another server is at it. */
+async function workBatch(tx: Database, id: JobId): Promise<boolean> {
+  const [job] = await tx
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, id.projectId), eq(jobs.id, id.id), eq(jobs.status, "running")))
+    .for("update", { skipLocked: true });
+  if (job === undefined) return false;
+  const ctx = await actingContext(tx, job);
+  const pending = await tx
+    .select({ deviceId: jobItems.deviceId })
+    .from(jobItems)
+    .where(and(ownItems(job), eq(jobItems.outcome, "pending")))
+    .orderBy(asc(jobItems.deviceId))
+    .limit(batch);
+  const ids = pending.map(({ deviceId }) => deviceId);
+  const outcomes = await settle(tx, ctx, job, ids);
+  await writeOutcomes(tx, job, outcomes);
+
+  const failed = outcomes.filter(({ outcome }) => outcome === "failed").length;
+  const progress = { done: job.done + outcomes.length - failed, failed: job.failed + failed };
+  await tx
+    .update(jobs)
+    .set({ ...progress, updatedAt: sql`now()` })
+    .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
+  if (ids.length === batch) return true;
+  await finish(tx, ctx, { ...job, ...progress }, "done");
+  return false;
+}
+
+async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: string[]): Promise<Outcome[]> {
+  if (ids.length === 0) return [];
+  // In the order of their ids, as everyone does who locks several.
+  const rows = await tx
+    .select()
+    .from(devices)
+    .where(and(eq(devices.projectId, job.projectId), inArray(devices.id, ids)))
+    .orderBy(asc(devices.id))
+    .for("update");
+  const there = new Set(rows.map(({ id }) => id));
+  const missing = ids.filter((id) => !there.has(id));
+  const problem = "There is no such device any more.";
+  return [
+    ...(await act(tx, ctx, job, rows)),
+    ...missing.map((deviceId) => ({ deviceId, outcome: "failed" as const, problem, before: null })),
+  ];
+}
+
+async function writeOutcomes(tx: Database, job: JobRow, outcomes: Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const settled = JSON.stringify(outcomes.map(({ deviceId, ...rest }) => ({ device_id: deviceId, ...rest })));
+  await tx.execute(sql`
+    update job_items item set outcome = settled.outcome, problem = settled.problem, before = settled.before
+    from jsonb_to_recordset(${settled}::jsonb) as settled (device_id uuid, outcome text, problem text, before jsonb)
+    where item.project_id = ${job.projectId} and item.job_id = ${job.id} and item.device_id = settled.device_id`);
+}
+
+async function finish(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  status: "done" | "failed",
+): Promise<void> {
+  await tx
+    .update(jobs)
+    .set({ status, failed: job.failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
+    .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
+  const { kind, note, total, done, failed, undoOf } = job;
+  const details = { kind, status, note, total, done, failed, ...(undoOf !== null && { undoOf }) };
+  await recordAudit(tx, ctx, [{ action: "job.finished", subjectType: "job", subjectId: job.id, details }]);
+}
+
+/** Ends a job that cannot go on; the devices that it did not reach stay as they are. */
+function giveUp(id: JobId): Promise<void> {
+  return database().transaction(async (tx) => {
+    const [job] = await tx
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.projectId, id.projectId), eq(jobs.id, id.id), eq(jobs.status, "running")))
+      .for("update");
+    if (job === undefined) return;
+    await tx
+      .update(jobItems)
+      .set({ outcome: "failed", problem: "Something went wrong on our side before its turn came." })
+      .where(and(ownItems(job), eq(jobItems.outcome, "pending")));
+    await finish(tx, await actingContext(tx, job), { ...job, failed: job.total - job.done }, "failed");
+  });
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openDatabase } from "@/db/client";
+import { foldCounts } from "@/lib/counts/fold";
+import { isDomainError } from "@/lib/errors";
+import { takeUpJobs } from "@/lib/jobs/take-up";
+import { describeFailure, log } from "@/lib/log";
+
+const everyMs = 2_000;
+
+/**
+ * Does, every two seconds, what no request waits for: folds counts, and takes up jobs that were left behind. Over a
+ * connection of its own, so that it takes none from requests and has more time than they. Answers how to stop it.
+ */
+export function startChores(databaseUrl: string): () => Promise<void> {
+  const minute = 60_000;
+  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  const stopping = new AbortController();
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await attempt("fold the counts", () => foldCounts(door));
+      await attempt("take up jobs", () => takeUpJobs(door));
+      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await Promise.race([running, sleep(everyMs)]);
+    await door.close();
+  };
+}
+
+async function attempt(what: string, chore: () => Promise<void>): Promise<void> {
+  try {
+    await chore();
+  } catch (error) {
+    const level = isDomainError(error) ? "warn" : "error";
+    log()[level]({ failure: describeFailure(error) }, `Could not ${what}; trying again in a while`);
+  }
+}
