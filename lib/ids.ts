@@ -11,7 +11,12 @@ export const isId = (text: string): boolean => uuidPattern.test(text);
 
 /** An id as one made at that moment would be (milliseconds since 1970), for rows that are dated back. */
 export const idAt = (moment: number): string =>
-  UUID.fromFieldsV7(moment, randomInt(2 ** 12), randomInt(2 ** 30), randomInt(2 ** 32)).toString();
+  UUID.fromFieldsV7(
+    Math.floor(moment),
+    randomInt(2 ** 12),
+    randomInt(2 ** 30),
+    randomInt(2 ** 32),
+  ).toString();
 
 /** What every id made from that moment on is at least. */
 export const earliestIdAt = (moment: number): string =>

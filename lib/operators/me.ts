@@ -1,0 +1,55 @@
+import { and, eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { operators } from "@/db/schema";
+import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import type { SessionOperator } from "@/lib/auth/session";
+import { DomainError } from "@/lib/errors";
+import type { MeEdit } from "./types";
+import type { ChangedMeView, MeView } from "./views";
+
+export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
+
+/**
+ * Changes the signed-in operator's name or password. A new password ends all of their sessions, on every device.
+ * Throws `forbidden` where the current password is wrong, and `conflict` where it changed meanwhile.
+ */
+export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise<ChangedMeView> {
+  const { name = operator.name, currentPassword, newPassword } = edit;
+  const credential =
+    newPassword === undefined ? undefined : await exchange(operator.id, currentPassword ?? "", newPassword);
+  const changed = await database().read((db) =>
+    db
+      .update(operators)
+      .set({
+        name,
+        updatedAt: new Date(),
+        ...(credential && {
+          passwordHash: credential.after,
+          sessionVersion: sql`${operators.sessionVersion} + 1`,
+        }),
+      })
+      .where(and(eq(operators.id, operator.id), credential && eq(operators.passwordHash, credential.before)))
+      .returning({ id: operators.id }),
+  );
+  if (changed.length === 0) {
+    throw new DomainError("conflict", "Your password was changed meanwhile. Nothing was changed now.");
+  }
+  return { id: operator.id, email: operator.email, name, sessionsEnded: credential !== undefined };
+}
+
+async function exchange(
+  id: string,
+  current: string,
+  next: string,
+): Promise<{ before: string; after: string }> {
+  const [row] = await database().read((db) =>
+    db.select({ passwordHash: operators.passwordHash }).from(operators).where(eq(operators.id, id)),
+  );
+  const before = row?.passwordHash ?? null;
+  if (!(await verifyPassword(before, current)) || before === null) {
+    throw new DomainError("forbidden", "That is not your current password. Nothing was changed.", {
+      issues: [{ path: "currentPassword", message: "Not your current password" }],
+    });
+  }
+  return { before, after: await hashPassword(next) };
+}

@@ -1,0 +1,33 @@
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { projectPath, requestJson } from "@/lib/http/client";
+import type { SavedView } from "./views";
+
+const keyOf = (project: string, list: SavedView["list"]) => ["views", project, list] as const;
+
+/** The views of a list that the operator may open: their own and the team's. */
+export function savedViewsQuery(project: string, list: SavedView["list"]) {
+  return queryOptions({
+    queryKey: keyOf(project, list),
+    queryFn: async ({ signal }) =>
+      (await requestJson<{ items: SavedView[] }>(`${projectPath(project, "views")}?list=${list}`, { signal }))
+        .items,
+  });
+}
+
+type NewView = Pick<SavedView, "name" | "query" | "shared">;
+
+export function saveViewMutation(client: QueryClient, project: string, list: SavedView["list"]) {
+  return mutationOptions({
+    mutationFn: (view: NewView) =>
+      requestJson<SavedView>(projectPath(project, "views"), { method: "POST", body: { list, ...view } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project, list) }),
+  });
+}
+
+export function removeViewMutation(client: QueryClient, project: string, list: SavedView["list"]) {
+  return mutationOptions({
+    mutationFn: ({ id }: SavedView) =>
+      requestJson<void>(projectPath(project, "views", id), { method: "DELETE" }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project, list) }),
+  });
+}
