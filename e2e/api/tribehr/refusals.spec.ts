@@ -1,3 +1,5 @@
+import { callGenesys, sampleDevice } from "../../fixtures/genesys";
+import { iterableClient } from "../../fixtures/iterable";
 import { expect, serverUrl, test } from "../../fixtures/project";
 import { deviceRows, revokeApiKey, userRows } from "../../fixtures/rows";
 import { callTribehr, sampleParameters, success, type TribehrAnswer } from "../../fixtures/tribehr";
@@ -120,6 +122,34 @@ test("a key that lies in an app, or only reads, neither registers nor takes over
   }
   expect(await deviceRows(door, project)).toEqual(before);
   expect(await userRows(door, project)).toHaveLength(1);
+});
+
+test("what an error quotes is escaped in XML, and as it was in JSON", async ({ project }) => {
+  const odd = { name: "<&'@@x", password: project.keys.server };
+  const xml = await callTribehr(odd, sampleParameters, { path: "/mobile_devices.xml" });
+  expect([xml.status, xml.text]).toEqual([
+    400,
+    '<?xml version="1.0" encoding="UTF-8"?>\n<error><code>VALIDATION_ERROR</code><messages><message>Invalid email: &lt;&amp;&apos;@@x</message></messages></error>\n',
+  ]);
+  expect(errorOf(await callTribehr(odd, sampleParameters)).messages).toEqual(["Invalid email: <&'@@x"]);
+});
+
+test("a user who was erased does not come back by either wire that each request signs for", async ({
+  project,
+  door,
+}) => {
+  await iterableClient(project).post("users/forget", { email: name });
+  const password = await projectUserToken(project, { email: name });
+  const late = await callTribehr({ name, password }, sampleParameters);
+  expect([late.status, errorOf(late).code]).toEqual([409, "SAVE_ERROR"]);
+  expect((await callGenesys(password, "POST", "", sampleDevice)).body).toMatchObject({
+    code: "conflict",
+    status: 409,
+  });
+  expect(await userRows(door, project)).toEqual([]);
+
+  const other = { name: "ada@example.com", password: project.keys.server };
+  expect((await callTribehr(other, sampleParameters)).text).toBe(success);
 });
 
 test("another project's identifier is another device", async ({ project, makeProject, door }) => {
