@@ -88,7 +88,7 @@ export async function checkFieldTypes(
   const rows = added.map(([name, type]) => ({ projectId: ctx.project.id, name, type }));
   rows.sort((a, b) => (a.name < b.name ? -1 : 1));
   await tx.insert(userFields).values(rows).onConflictDoNothing();
-  return added.map(([name]) => name).filter((name) => name in dataFields);
+  return added.map(([name]) => name).filter((name) => Object.hasOwn(dataFields, name));
 }
 
 /** The fields without the top-level members that no user has had yet, and the names of those left out. */

@@ -141,6 +141,12 @@ test("registering again refreshes the same device and keeps what the second call
   expect(after.version).toBe(before.version + 1);
 });
 
+test("fields named like members of every object are kept as plain fields", async ({ project }) => {
+  const dataFields = { constructor: "a", toString: "b", hasOwnProperty: "c", prototype: { x: 1 } };
+  await register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
+  expect((await onlyDevice(project)).attributes).toEqual(dataFields);
+});
+
 test("a registration that changes nothing leaves the row as it was", async ({ project }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const before = await onlyDevice(project);

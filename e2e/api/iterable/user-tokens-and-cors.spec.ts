@@ -84,6 +84,7 @@ test("what SDKs ask for at start-up is answered as they need it", async ({ proje
     [`inApp/web/getMessages${query}`, { inAppMessages: [] }],
     [`embedded-messaging/messages${query}`, { placements: [] }],
     ["webhooks", { webhooks: [] }],
+    [`users/getSentMessages?email=${email}`, { messages: [] }],
   ] as const) {
     expect((await mobile.get(path)).body).toEqual(answer);
   }
@@ -98,6 +99,14 @@ test("what SDKs ask for at start-up is answered as they need it", async ({ proje
   ]) {
     expect((await mobile.post(path, { email, eventName: "x", createdAt: 1 })).text).toBe(success);
   }
+  const events = [
+    { email, eventName: "x" },
+    { email, eventName: "y" },
+  ];
+  expect((await mobile.post("events/trackBulk", { events })).body).toMatchObject({
+    successCount: 2,
+    failCount: 0,
+  });
   expect((await callIterable("/api/events/track", {})).status).toBe(401);
 });
 
@@ -109,6 +118,7 @@ test("a browser of any origin passes the preflight and can read answers and erro
     "inApp/web/getMessages",
     "events/track",
     "users/x@y.z",
+    "unknownuser/list",
   ]) {
     const response = await fetch(new URL(`/api/${path}`, serverUrl()), {
       method: "OPTIONS",

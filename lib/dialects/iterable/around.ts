@@ -1,4 +1,6 @@
-import { anyJson, nothing } from "./decode";
+import { z } from "zod";
+import { bulkBody } from "@/lib/http/body";
+import { anyJson, json, nothing } from "./decode";
 import { iterableEndpoint } from "./endpoint";
 import { success } from "./present";
 
@@ -11,6 +13,24 @@ export const ignored = iterableEndpoint({
   decode: anyJson,
   run: async () => undefined,
   present: success,
+});
+
+/** The same for many events at once, counted as clients expect it. */
+export const manyIgnored = iterableEndpoint({
+  scope: null,
+  maxBytes: bulkBody,
+  decode: (bytes) => json(z.object({ events: z.array(z.unknown()) }), { members: 200_000 })(bytes),
+  run: async (_ctx, { events }) => events.length,
+  present: (successCount) =>
+    Response.json({
+      successCount,
+      failCount: 0,
+      invalidEmails: [],
+      invalidUserIds: [],
+      disallowedEventNames: [],
+      filteredOutFields: [],
+      createdFields: [],
+    }),
 });
 
 /** A question whose answer is always the same. */

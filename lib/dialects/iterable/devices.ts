@@ -63,7 +63,7 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
     if (
-      name in textFacts &&
+      Object.hasOwn(textFacts, name) &&
       (value === null || (typeof value === "string" && value.length <= maxFactLength))
     ) {
       facts[textFacts[name as keyof typeof textFacts]] = value;

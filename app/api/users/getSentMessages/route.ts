@@ -1,0 +1,5 @@
+import { alwaysAnswers } from "@/lib/dialects/iterable/around";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+export const GET = alwaysAnswers({ messages: [] });
