@@ -78,6 +78,7 @@ export const devices = pgTable(
     unique("devices_device_identifier").on(t.projectId, t.deviceIdentifier),
     index("devices_user").on(t.projectId, t.userId, t.id),
     index("devices_last_seen_at").on(t.projectId, t.lastSeenAt, t.id),
+    index("devices_created_at").on(t.projectId, t.createdAt, t.id),
     index("devices_name").on(t.projectId, sql`lower(${t.name})`, t.id),
     index("devices_model").on(t.projectId, sql`lower(${t.model})`, t.id),
     index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),

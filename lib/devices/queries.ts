@@ -11,10 +11,10 @@ import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
 import type { DeviceView } from "./views";
 
-// Each is the middle of an index (project_id, …, id); by creation, the id alone orders, for it is a UUIDv7.
+// Each is the middle of an index (project_id, …, id).
 const sortColumns: Record<DeviceSortKey, SQL[]> = {
   lastSeenAt: [sql`${devices.lastSeenAt}`],
-  createdAt: [],
+  createdAt: [sql`${devices.createdAt}`],
   name: [sql`lower(${devices.name})`],
   model: [sql`lower(${devices.model})`],
   applicationVersion: [sql`${devices.applicationVersion}`],

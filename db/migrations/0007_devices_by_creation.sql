@@ -1,0 +1,1 @@
+CREATE INDEX "devices_created_at" ON "devices" USING btree ("project_id","created_at","id");
