@@ -1,7 +1,22 @@
 import { defineConfig, devices } from "@playwright/test";
 
-const asRoot = process.getuid?.() === 0;
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH;
+const asRoot = process.getuid?.() === 0;
+
+const chromium = {
+  ...devices["Desktop Chrome"],
+  launchOptions: {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      ...(asRoot ? ["--no-sandbox"] : []),
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+};
 
 /** Against a real server on a database of its own, which e2e/global-setup.ts starts. */
 export default defineConfig({
@@ -20,23 +35,8 @@ export default defineConfig({
     // The same handlers without the lean front: as `next start` serves them.
     { name: "wires-behind-next", testDir: "e2e/api", testMatch: /(iterable|genesys|tribehr)\/.*\.spec\.ts$/ },
     { name: "server", testDir: "e2e/server", timeout: 180_000 },
-    {
-      name: "console",
-      testDir: "e2e/console",
-      use: {
-        ...devices["Desktop Chrome"],
-        launchOptions: {
-          ...(executablePath === undefined ? {} : { executablePath }),
-          args: [
-            ...(asRoot ? ["--no-sandbox"] : []),
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-          ],
-        },
-      },
-    },
+    { name: "console", testDir: "e2e/console", use: chromium },
+    // Pictures for people to look at; no check.
+    { name: "screenshots", testDir: "e2e/screenshots", use: chromium },
   ],
 });

@@ -22,8 +22,8 @@ let failed = 0;
 const failures = [];
 try {
   await install({ development: true });
-  for (const { name, run } of checks) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const { name, run, onRequest } of checks) {
+    if (wanted.length > 0 ? !wanted.includes(name) : onRequest) continue;
     const began = Date.now();
     console.log(`\n── ${name}`);
     const count = await run();

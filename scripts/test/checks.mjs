@@ -17,14 +17,15 @@ export const checks = [
   { name: "api", run: () => runPlaywright("api") },
   { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
   { name: "server", run: () => runPlaywright("server") },
-  { name: "console", run: runConsole },
+  { name: "console", run: () => inBrowser("console") },
+  { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
 ];
 
-async function runConsole() {
+async function inBrowser(project) {
   const browser = await findBrowser();
   if (browser === undefined) {
-    console.error("There is no Chromium to be found or installed: the console was not tested.");
+    console.error("There is no Chromium to be found or installed: its tests did not run.");
     return { passed: 0, failed: 1 };
   }
-  return runPlaywright("console", { PLAYWRIGHT_CHROMIUM_PATH: browser });
+  return runPlaywright(project, { PLAYWRIGHT_CHROMIUM_PATH: browser });
 }

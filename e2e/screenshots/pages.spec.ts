@@ -1,0 +1,54 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../console/console";
+
+const folder = "screenshots";
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** Every page of the console by the name of its picture; `{…}` stands for an id of the sample data. */
+const pages = {
+  overview: "/overview",
+  devices: "/devices",
+  "devices-filtered": "/devices?platform=ios&status=enabled",
+  device: "/devices/{device}",
+  users: "/users",
+  user: "/users/{user}",
+  activity: "/activity",
+  "settings-project": "/settings/project",
+  "settings-keys": "/settings/keys",
+  "settings-team": "/settings/team",
+  "settings-account": "/settings/account",
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    test(`every page, ${size}, ${colorScheme}`, async ({ page, project, signIn }) => {
+      test.setTimeout(300_000);
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const take = async (name: string) => {
+        await page.waitForLoadState("networkidle");
+        await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png` });
+      };
+      await page.goto("/sign-in");
+      await take("sign-in");
+      await signIn(project.operator);
+      await page.goto("/");
+      await take("first-use");
+      const ids = await makeSampleData(page, project.slug);
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(path.replace("{device}", ids.device).replace("{user}", ids.user));
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await take(name);
+      }
+    });
+  }
+}
+
+async function makeSampleData(page: Page, slug: string): Promise<{ device: string; user: string }> {
+  const root = `/api/v1/projects/${slug}`;
+  const origin = new URL(page.url()).origin;
+  const made = await page.request.post(`${root}/sample-data`, { headers: { origin } });
+  expect(made.ok()).toBe(true);
+  const { items } = await (await page.request.get(`${root}/devices`)).json();
+  return { device: items[0].id, user: items[0].user.id };
+}
