@@ -1,0 +1,183 @@
+import { eq } from "drizzle-orm";
+import type { DatabaseDoor } from "@/db/client";
+import { applications } from "@/db/schema";
+import { register, sampleDevice, signUserToken } from "../../fixtures/iterable";
+import { callNative, listDevices } from "../../fixtures/native";
+import { signIn } from "../../fixtures/operator";
+import { expect, type TestProject, test } from "../../fixtures/project";
+import { deviceRows, historyRows } from "../../fixtures/rows";
+import { callTribehr, sampleParameters } from "../../fixtures/tribehr";
+
+const hundred = Array.from({ length: 100 }, (_, n) => n);
+
+/** The sample application, and the one of wires that name none, each leaving a push token to one user. */
+async function makeExclusive(door: DatabaseDoor, project: TestProject): Promise<void> {
+  await register(project.keys.server, {
+    email: "first@example.com",
+    device: { ...sampleDevice, token: "other" },
+  });
+  await door.read((db) =>
+    db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
+  );
+}
+
+const holders = async (door: DatabaseDoor, project: TestProject, token = sampleDevice.token) =>
+  (await deviceRows(door, project)).filter(({ pushToken }) => pushToken === token);
+
+const as = (project: TestProject, who: string, key = project.keys.server, headers = {}) =>
+  register(key, { email: who, device: sampleDevice }, headers);
+
+test("an admin makes the policy exclusive, and from then on a registration disables the token elsewhere", async ({
+  project,
+  door,
+}) => {
+  await as(project, "ada@example.com");
+  await as(project, "bob@example.com");
+  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
+
+  const admin = await signIn(project);
+  const { items } = await (await admin.get("applications")).json();
+  const { id } = items.find(({ name }: { name: string }) => name === sampleDevice.applicationName);
+  const changed = await admin.patch(`applications/${id}`, { tokenPolicy: "exclusive" });
+  expect([changed.status, (await changed.json()).tokenPolicy]).toEqual([200, "exclusive"]);
+  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
+
+  await as(project, "eve@example.com");
+  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+    "moved",
+    "moved",
+    null,
+  ]);
+  await as(project, "ada@example.com");
+  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+    null,
+    "moved",
+    "moved",
+  ]);
+  const evicted = (await historyRows(door, project)).filter(({ action }) => action === "device.disabled");
+  expect(evicted).toHaveLength(3);
+  expect(new Set(evicted.map(({ actorLabel }) => actorLabel))).toEqual(new Set(["Rollcall"]));
+});
+
+test("a hundred users rival for one token: one enabled holder, and every answer a success", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  const answers = await Promise.all(hundred.map((n) => as(project, `user${n}@example.com`)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const rows = await holders(door, project);
+  expect(rows).toHaveLength(100);
+  expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
+  expect(rows.filter(({ disabledReason }) => disabledReason === "moved")).toHaveLength(99);
+});
+
+test("a hundred identified registrations rival for one token: one enabled holder", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      callTribehr(
+        { name: `user${n % 20}@example.com`, password: project.keys.server },
+        { ...sampleParameters, device_identifier: `identifier ${n % 30}` },
+      ),
+    ),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const rows = await holders(door, project, sampleParameters.notification_token);
+  expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
+});
+
+test("two wires and several tokens at once end with at most one enabled holder a token", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      n % 2
+        ? register(project.keys.server, {
+            email: `user${n % 7}@example.com`,
+            device: { ...sampleDevice, token: `token ${n % 3}`, applicationName: "default" },
+          })
+        : callTribehr(
+            { name: `user${n % 5}@example.com`, password: project.keys.server },
+            {
+              ...sampleParameters,
+              device_identifier: `identifier ${n % 4}`,
+              notification_token: `token ${n % 3}`,
+            },
+          ),
+    ),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  for (const token of ["token 0", "token 1", "token 2"]) {
+    const enabled = (await holders(door, project, token)).filter((row) => row.enabled);
+    expect([token, enabled.length]).toEqual([token, 1]);
+  }
+});
+
+test("an app's key without a user token evicts nobody; with one it does; and where nobody holds it, it registers", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  const mobile = project.trustingMobileKey;
+  expect((await as(project, "ada@example.com", mobile)).status).toBe(200);
+  expect((await as(project, "ada@example.com", mobile)).status).toBe(200);
+  expect((await as(project, "eve@example.com", mobile)).status).toBe(401);
+  expect(await holders(door, project)).toMatchObject([{ enabled: true }]);
+
+  const token = await signUserToken(project, { email: "eve@example.com" });
+  const proven = await as(project, "eve@example.com", mobile, { authorization: `Bearer ${token}` });
+  expect(proven.status).toBe(200);
+  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
+});
+
+test("an admin's word outlasts the token's moves, and the old holder is not enabled by hand beside the new", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  await as(project, "ada@example.com");
+  const ada = (await listDevices(project)).items.find(({ user }) => user.email === "ada@example.com");
+  const post = (verb: string, body = {}) =>
+    callNative(project, `devices/${ada?.id}/${verb}`, { method: "POST", body: JSON.stringify(body) });
+  await post("disable", { note: "Lost phone" });
+  await as(project, "bob@example.com");
+  await as(project, "ada@example.com");
+  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+    "admin",
+    "moved",
+  ]);
+
+  await as(project, "bob@example.com");
+  expect((await post("enable")).status).toBe(409);
+  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
+});
+
+test("a device that is given a new token takes it from the other users who held it", async ({
+  project,
+  door,
+}) => {
+  await makeExclusive(door, project);
+  const headers = { authorization: `Bearer ${project.keys.server}`, "content-type": "application/json" };
+  await register(project.keys.server, {
+    email: "ada@example.com",
+    device: { ...sampleDevice, applicationName: "default" },
+  });
+  await register(project.keys.server, {
+    email: "bob@example.com",
+    device: { ...sampleDevice, applicationName: "default", token: "token of bob" },
+  });
+  const bob = (await listDevices(project)).items.find(({ user }) => user.email === "bob@example.com");
+  const answer = await fetch(new URL(`/api/v2/mobiledevices/${bob?.id}`, process.env.ROLLCALL_TEST_URL), {
+    method: "PUT",
+    headers,
+    body: JSON.stringify({ deviceToken: sampleDevice.token }),
+  });
+  expect(answer.status).toBe(200);
+  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual(["moved", null]);
+});
