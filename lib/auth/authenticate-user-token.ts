@@ -36,9 +36,10 @@ export async function authenticateUserToken(token: string): Promise<UserTokenPri
 export function contextOfUserToken(principal: UserTokenPrincipal, requestId: string): RequestContext {
   const { project, identity } = principal;
   const label = identity.email ?? identity.externalUserId ?? "";
+  const id = identity.externalUserId ?? identity.email?.toLowerCase() ?? null;
   return {
     requestId,
-    actor: { type: "user", id: identity.externalUserId ?? null, label },
+    actor: { type: "user", id, label },
     project,
     scopes,
     speaksFor: identity,

@@ -98,16 +98,22 @@ async function deleteRows(tx: Database, ctx: RequestContext, rows: UserRow[]): P
 async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);
+  const names = rows.flatMap(({ emailKey, email, externalUserId }) =>
+    [emailKey ?? email?.toLowerCase(), externalUserId].filter((name) => typeof name === "string"),
+  );
   const held = tx
     .select({ id: devices.id })
     .from(devices)
     .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, ids)));
-  await tx
-    .delete(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.projectId, ctx.project.id),
-        or(inArray(auditEvents.subjectId, ids), inArray(auditEvents.subjectId, held)),
+  await tx.delete(auditEvents).where(
+    and(
+      eq(auditEvents.projectId, ctx.project.id),
+      or(
+        inArray(auditEvents.subjectId, ids),
+        inArray(auditEvents.subjectId, held),
+        // What the user did with a token of their own, also to devices that are gone by now.
+        and(eq(auditEvents.actorType, "user"), inArray(auditEvents.actorId, names)),
       ),
-    );
+    ),
+  );
 }
