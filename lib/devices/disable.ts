@@ -1,7 +1,9 @@
 import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import { disabledByAdmin, setDelivery } from "./delivery";
+import { refuseSecondHolder } from "./exclusive";
 import { enabledColumns } from "./merge";
+import { readDevice } from "./own-queries";
 import { lockById } from "./rows";
 
 /**
@@ -15,9 +17,14 @@ export function disableDevice(ctx: RequestContext, input: { deviceId: string; no
   });
 }
 
-/** Delivers to a device again, whoever disabled it. Changes nothing on an enabled one. Throws `notFound`. */
+/**
+ * Delivers to a device again, whoever disabled it. Changes nothing on an enabled one. Throws `notFound`, and `conflict`
+ * where its application leaves the push token to one user and another has it.
+ */
 export function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
   return database().transaction(async (tx) => {
+    const seen = await readDevice(tx, ctx, input.deviceId);
+    if (!seen.enabled) await refuseSecondHolder(tx, ctx, seen);
     const row = await lockById(tx, ctx, input.deviceId);
     if (!row.enabled) await setDelivery(tx, ctx, [{ row, delivery: enabledColumns }]);
   });

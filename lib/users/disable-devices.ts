@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { database } from "@/db/client";
 import { devices } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { disabledByAdmin, setDelivery } from "@/lib/devices/delivery";
 import { lockUserById } from "./detail";
 
 /**
@@ -16,7 +16,7 @@ export function disableUserDevices(
   return database().transaction(async (tx) => {
     const { id: userId } = await lockUserById(tx, ctx, input.userId);
     const rows = await tx
-      .select({ id: devices.id })
+      .select()
       .from(devices)
       .where(
         and(
@@ -27,29 +27,11 @@ export function disableUserDevices(
       )
       .orderBy(devices.id)
       .for("update");
-    const ids = rows.map(({ id }) => id);
-    await tx
-      .update(devices)
-      .set({
-        enabled: false,
-        disabledAt: sql`coalesce(${devices.disabledAt}, now())`,
-        disabledReason: "admin",
-        disabledNote: input.note,
-        disabledBy: ctx.actor.label,
-        updatedAt: new Date(),
-        version: sql`${devices.version} + 1`,
-      })
-      .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)));
-    await recordAudit(
+    await setDelivery(
       tx,
       ctx,
-      ids.map((id) => ({
-        action: "device.disabled",
-        subjectType: "device",
-        subjectId: id,
-        details: { reason: "admin", note: input.note },
-      })),
+      rows.map((row) => ({ row, delivery: disabledByAdmin(ctx, row, input.note) })),
     );
-    return { disabled: ids.length };
+    return { disabled: rows.length };
   });
 }
