@@ -1,0 +1,216 @@
+import { randomBytes } from "node:crypto";
+import type { InvitationView, NewInvitationView } from "@/lib/invitations/views";
+import type { MemberView } from "@/lib/team/views";
+import { type SignedInOperator, signIn } from "../../fixtures/operator";
+import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";
+import { historyRows } from "../../fixtures/rows";
+
+const missing = "01990000-0000-7000-8000-000000000000";
+const password = "a password of my own";
+const someone = () => `new-${randomBytes(6).toString("hex")}@example.com`;
+
+async function invite(admin: SignedInOperator, email: string, role = "editor"): Promise<NewInvitationView> {
+  const answer = await admin.post("invitations", { email, role });
+  if (answer.status !== 201) throw new Error(`Answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
+const tokenOf = ({ link }: NewInvitationView) => link.split("/").at(-1) ?? "";
+
+const at = (token: string, init: RequestInit = {}, path = "") =>
+  fetch(new URL(`/api/v1/invitations/${token}${path}`, serverUrl()), {
+    ...init,
+    headers: { "content-type": "application/json" },
+  });
+
+const accept = (token: string, body: object) =>
+  at(token, { method: "POST", body: JSON.stringify(body) }, "/accept");
+
+const members = async (admin: SignedInOperator): Promise<MemberView[]> =>
+  (await (await admin.get("members")).json()).items;
+
+const open = async (admin: SignedInOperator): Promise<InvitationView[]> =>
+  (await (await admin.get("invitations")).json()).items;
+
+/** A member of a project, made by invitation, with a session. */
+async function joined(project: TestProject, admin: SignedInOperator, role: string) {
+  const email = someone();
+  const token = tokenOf(await invite(admin, email, role));
+  const answer = await accept(token, { name: "Bob", password });
+  if (answer.status !== 200) throw new Error(`Answered ${answer.status}: ${await answer.text()}`);
+  const session = await signIn({ slug: project.slug, operator: { email, password, name: "Bob" } });
+  const id = (await members(admin)).find((member) => member.email === email)?.operatorId ?? "";
+  return { email, session, id };
+}
+
+test("somebody invited by a link makes an account, signs in, and may do what the role says", async ({
+  project,
+  door,
+}) => {
+  const admin = await signIn(project);
+  const email = someone();
+  const made = await invite(admin, email, "viewer");
+  expect(made.link).toMatch(/^http:\/\/.+\/invitations\/[\w-]{43}$/);
+  expect(JSON.stringify(await open(admin))).not.toContain(tokenOf(made));
+  expect(await (await at(tokenOf(made))).json()).toEqual({
+    project: { name: expect.stringContaining(project.slug) },
+    email,
+    role: "viewer",
+    expiresAt: made.expiresAt,
+    hasAccount: false,
+  });
+
+  const answer = await accept(tokenOf(made), { name: " Bob ", password });
+  expect(await answer.json()).toEqual({ project: { slug: project.slug, name: expect.any(String) }, email });
+  const bob = await signIn({ slug: project.slug, operator: { email, password, name: "" } });
+  expect((await bob.get("devices")).status).toBe(200);
+  expect((await bob.post("sample-data")).status).toBe(403);
+  expect(await open(admin)).toEqual([]);
+  expect(await members(admin)).toMatchObject([
+    { name: "Ada", role: "admin" },
+    { name: "Bob", email, role: "viewer" },
+  ]);
+  const told = (await historyRows(door, project)).slice(1);
+  expect(told.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
+    ["invitation.created", "Ada"],
+    ["invitation.accepted", "Bob"],
+    ["member.joined", "Bob"],
+  ]);
+  expect(JSON.stringify(told)).not.toContain(tokenOf(made));
+});
+
+test("one link is one success, though fifty use it at once", async ({ project }) => {
+  const admin = await signIn(project);
+  const email = someone();
+  const token = tokenOf(await invite(admin, email));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => accept(token, { name: `Bob ${n}`, password: `${password} ${n}` })),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual([200, ...Array<number>(49).fill(404)]);
+  expect((await members(admin)).filter((member) => member.email === email)).toHaveLength(1);
+});
+
+test("an operator who has an account joins by proving its password, and by no other", async ({
+  project,
+  makeProject,
+}) => {
+  const neighbour = await makeProject();
+  const admin = await signIn(project);
+  const token = tokenOf(await invite(admin, neighbour.operator.email.toUpperCase(), "editor"));
+  expect(await (await at(token)).json()).toMatchObject({ hasAccount: true });
+  const wrong = await accept(token, { name: "Eve", password });
+  expect([wrong.status, (await wrong.json()).issues[0].path]).toEqual([403, "password"]);
+  expect((await accept(token, { password: neighbour.operator.password })).status).toBe(200);
+  const them = await signIn(neighbour);
+  expect((await them.get("devices", project)).status).toBe(200);
+  expect((await them.get("devices")).status).toBe(200);
+  expect(await members(admin)).toHaveLength(2);
+});
+
+for (const [what, body, path] of [
+  ["no name", { password }, "name"],
+  ["a short password", { name: "Bob", password: "short" }, "password"],
+] as const) {
+  test(`a new account with ${what} is not made, and the link still holds`, async ({ project }) => {
+    const admin = await signIn(project);
+    const token = tokenOf(await invite(admin, someone()));
+    const answer = await accept(token, body);
+    expect([answer.status, (await answer.json()).issues[0].path]).toEqual([422, path]);
+    expect((await accept(token, { name: "Bob", password })).status).toBe(200);
+  });
+}
+
+test("a link that was revoked, replaced, or never was, is the same 404; only its newest holds", async ({
+  project,
+  makeProject,
+}) => {
+  const admin = await signIn(project);
+  const email = someone();
+  const replaced = await invite(admin, email);
+  const revoked = await invite(admin, someone());
+  const newest = await invite(admin, email.toUpperCase());
+  const neighbour = await signIn(await makeProject());
+  expect((await neighbour.delete(`invitations/${revoked.id}`)).status).toBe(404);
+  expect((await at(tokenOf(revoked))).status).toBe(200);
+  expect((await admin.delete(`invitations/${revoked.id}`)).status).toBe(204);
+  expect((await admin.delete(`invitations/${revoked.id}`)).status).toBe(404);
+  const detail = async (token: string) => {
+    const answer = await at(token);
+    return [answer.status, (await answer.json()).detail];
+  };
+  const never = await detail("x".repeat(43));
+  expect(never[0]).toBe(404);
+  expect([await detail(tokenOf(replaced)), await detail(tokenOf(revoked))]).toEqual([never, never]);
+  expect((await accept(tokenOf(revoked), { name: "Bob", password })).status).toBe(404);
+  expect((await accept(tokenOf(newest), { name: "Bob", password })).status).toBe(200);
+});
+
+test("a role changes and a membership ends on the member's very next request", async ({ project }) => {
+  const admin = await signIn(project);
+  const bob = await joined(project, admin, "viewer");
+  expect((await bob.session.post("sample-data")).status).toBe(403);
+  const changed = await admin.patch(`members/${bob.id}`, { role: "editor" });
+  expect(await changed.json()).toMatchObject({ operatorId: bob.id, role: "editor" });
+  expect((await bob.session.post("sample-data")).status).toBe(201);
+  expect((await admin.delete(`members/${bob.id}`)).status).toBe(204);
+  expect((await bob.session.get("devices")).status).toBe(404);
+  expect((await admin.delete(`members/${bob.id}`)).status).toBe(404);
+  expect((await admin.patch(`members/${missing}`, { role: "viewer" })).status).toBe(404);
+  expect((await admin.patch(`members/${bob.id}`, { role: "owner" })).status).toBe(422);
+});
+
+test("the last admin stays one, also when two admins put each other out at once", async ({ project }) => {
+  const admin = await signIn(project);
+  const [ada] = await members(admin);
+  expect((await admin.delete(`members/${ada?.operatorId}`)).status).toBe(409);
+  expect((await admin.patch(`members/${ada?.operatorId}`, { role: "viewer" })).status).toBe(409);
+
+  for (let round = 0; round < 3; round += 1) {
+    const bob = await joined(project, admin, "admin");
+    const answers = await Promise.all([
+      admin.patch(`members/${ada?.operatorId}`, { role: "viewer" }),
+      bob.session.delete(`members/${bob.id}`),
+    ]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.every(({ status }) => [200, 204, 403, 404, 409].includes(status))).toBe(true);
+    if (answers[0]?.ok) await bob.session.patch(`members/${ada?.operatorId}`, { role: "admin" });
+    const admins = (await members(admin)).filter(({ role }) => role === "admin");
+    expect(admins.length).toBeGreaterThan(0);
+    if (admins.length > 1) await admin.delete(`members/${bob.id}`);
+  }
+});
+
+test("somebody who is a member already is not invited, and an email that is none neither", async ({
+  project,
+}) => {
+  const admin = await signIn(project);
+  const again = await admin.post("invitations", {
+    email: project.operator.email.toUpperCase(),
+    role: "viewer",
+  });
+  expect([again.status, (await again.json()).issues[0].path]).toEqual([409, "email"]);
+  expect((await admin.post("invitations", { email: "bob", role: "viewer" })).status).toBe(422);
+  expect((await admin.post("invitations", { email: someone(), role: "owner" })).status).toBe(422);
+  expect(await open(admin)).toEqual([]);
+});
+
+test("only an admin manages the team: not an editor, a viewer, or a server key", async ({ makeProject }) => {
+  for (const role of ["viewer", "editor", "admin"] as const) {
+    const project = await makeProject({ role });
+    const operator = await signIn(project);
+    const statuses = [
+      (await operator.get("members")).status,
+      (await operator.patch(`members/${missing}`, { role: "admin" })).status,
+      (await operator.delete(`members/${missing}`)).status,
+      (await operator.get("invitations")).status,
+      (await operator.post("invitations", { email: someone(), role: "admin" })).status,
+      (await operator.delete(`invitations/${missing}`)).status,
+    ];
+    const allowed = [200, 404, 404, 200, 201, 404];
+    expect([role, ...statuses]).toEqual([role, ...(role === "admin" ? allowed : allowed.map(() => 403))]);
+    const bearer = { headers: { authorization: `Bearer ${project.keys.server}` } };
+    const url = new URL(`/api/v1/projects/${project.slug}/members`, serverUrl());
+    expect((await fetch(url, bearer)).status).toBe(403);
+  }
+});
