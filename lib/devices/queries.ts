@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { applications, devices, users } from "@/db/schema";
+import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { totalOf } from "./count";
 import { wantedDevices } from "./filters";
+import { selectDevices } from "./joined";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
@@ -22,18 +23,6 @@ const sortColumns: Record<DeviceSortKey, SQL[]> = {
   status: [sql`${devices.enabled}`],
   user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
-
-const shown = {
-  device: devices,
-  user: { id: users.id, email: users.email, externalUserId: users.externalUserId },
-  application: { id: applications.id, name: applications.name },
-};
-
-const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
-const itsApplication = and(
-  eq(applications.projectId, devices.projectId),
-  eq(applications.id, devices.applicationId),
-);
 
 /** One page of the project's devices that the filters want, in the order asked for, ties by id. A page past the end is empty. */
 export function listDevices(
@@ -77,6 +66,7 @@ function rowsOf(
 ) {
   const order = (descending: boolean) =>
     [...sortColumns[sort.key], devices.id].map((column) => (descending ? desc : asc)(column));
+  const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
   const ids = db.select({ id: devices.id }).from(devices).$dynamic();
   const page = (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
     .where(wanted)
@@ -84,12 +74,9 @@ function rowsOf(
     .limit(limit)
     .offset(offset)
     .as("page");
-  return db
-    .select(shown)
-    .from(page)
-    .innerJoin(devices, and(eq(devices.projectId, ctx.project.id), eq(devices.id, page.id)))
-    .innerJoin(users, itsUser)
-    .innerJoin(applications, itsApplication)
+  return selectDevices(db)
+    .innerJoin(page, eq(page.id, devices.id))
+    .where(eq(devices.projectId, ctx.project.id))
     .orderBy(...order(sort.descending));
 }
 
@@ -97,12 +84,7 @@ function rowsOf(
 export async function getDevice(ctx: RequestContext, id: string): Promise<DeviceView> {
   const [row] = isId(id)
     ? await database().read((db) =>
-        db
-          .select(shown)
-          .from(devices)
-          .innerJoin(users, itsUser)
-          .innerJoin(applications, itsApplication)
-          .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id))),
+        selectDevices(db).where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id))),
       )
     : [];
   if (row === undefined) throw noSuchDevice();

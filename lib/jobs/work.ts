@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
@@ -10,6 +10,7 @@ import { actingContext } from "./context";
 import type { JobRow } from "./present";
 
 const batch = 200;
+const beforeAll = "00000000-0000-0000-0000-000000000000";
 
 type JobId = Pick<JobRow, "projectId" | "id">;
 
@@ -21,7 +22,10 @@ const ownItems = (job: JobId) => and(eq(jobItems.projectId, job.projectId), eq(j
  */
 export async function workOn(job: JobId): Promise<void> {
   try {
-    while (await database().transaction((tx) => workBatch(tx, job)));
+    for (let after: string | null = beforeAll; after !== null; ) {
+      const from: string = after;
+      after = await database().transaction((tx) => workBatch(tx, job, from));
+    }
   } catch (error) {
     const about = { jobId: job.id, failure: describeFailure(error) };
     if (isDomainError(error)) return log().warn(about, "A job paused");
@@ -32,19 +36,19 @@ export async function workOn(job: JobId): Promise<void> {
   }
 }
 
-/** Answers whether there is more to do here: not where another server is at it. */
-async function workBatch(tx: Database, id: JobId): Promise<boolean> {
+/** Works on devices after one; answers up to which it came, or null where nothing is left, or another server is at it. */
+async function workBatch(tx: Database, id: JobId, after: string): Promise<string | null> {
   const [job] = await tx
     .select()
     .from(jobs)
     .where(and(eq(jobs.projectId, id.projectId), eq(jobs.id, id.id), eq(jobs.status, "running")))
     .for("update", { skipLocked: true });
-  if (job === undefined) return false;
+  if (job === undefined) return null;
   const ctx = await actingContext(tx, job);
   const pending = await tx
     .select({ deviceId: jobItems.deviceId })
     .from(jobItems)
-    .where(and(ownItems(job), eq(jobItems.outcome, "pending")))
+    .where(and(ownItems(job), gt(jobItems.deviceId, after), eq(jobItems.outcome, "pending")))
     .orderBy(asc(jobItems.deviceId))
     .limit(batch);
   const ids = pending.map(({ deviceId }) => deviceId);
@@ -57,9 +61,10 @@ async function workBatch(tx: Database, id: JobId): Promise<boolean> {
     .update(jobs)
     .set({ ...progress, updatedAt: sql`now()` })
     .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
-  if (ids.length === batch) return true;
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === batch) return last;
   await finish(tx, ctx, { ...job, ...progress }, "done");
-  return false;
+  return null;
 }
 
 async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: string[]): Promise<Outcome[]> {
