@@ -3,6 +3,7 @@ import { type Database, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { secondHolders } from "@/lib/devices/second-holders";
 import { isDomainError } from "@/lib/errors";
 import { describeFailure, log } from "@/lib/log";
 import { act, type Outcome } from "./actions";
@@ -55,8 +56,8 @@ async function workBatch(tx: Database, id: JobId, after: string): Promise<string
   const outcomes = await settle(tx, ctx, job, ids);
   await writeOutcomes(tx, job, outcomes);
 
-  const failed = outcomes.filter(({ outcome }) => outcome === "failed").length;
-  const progress = { done: job.done + outcomes.length - failed, failed: job.failed + failed };
+  const failures = outcomes.filter(({ outcome }) => outcome === "failed").length;
+  const progress = { done: job.done + outcomes.length - failures, failed: job.failed + failures };
   await tx
     .update(jobs)
     .set({ ...progress, updatedAt: sql`now()` })
@@ -69,6 +70,7 @@ async function workBatch(tx: Database, id: JobId, after: string): Promise<string
 
 async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: string[]): Promise<Outcome[]> {
   if (ids.length === 0) return [];
+  const barred = job.kind === "enable" ? await secondHolders(tx, ctx, ids) : new Set<string>();
   // In the order of their ids, as everyone does who locks several.
   const rows = await tx
     .select()
@@ -78,12 +80,27 @@ async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: strin
     .for("update");
   const there = new Set(rows.map(({ id }) => id));
   const missing = ids.filter((id) => !there.has(id));
-  const problem = "There is no such device any more.";
   return [
-    ...(await act(tx, ctx, job, rows)),
-    ...missing.map((deviceId) => ({ deviceId, outcome: "failed" as const, problem, before: null })),
+    ...(await act(
+      tx,
+      ctx,
+      job,
+      rows.filter(({ id }) => !barred.has(id)),
+    )),
+    ...[...barred].filter((id) => there.has(id)).map((id) => failed(id, tokenIsTaken)),
+    ...missing.map((id) => failed(id, "There is no such device any more.")),
   ];
 }
+
+const tokenIsTaken =
+  "Another user's device is enabled with the same push token, which its application leaves to one user at a time.";
+
+const failed = (deviceId: string, problem: string): Outcome => ({
+  deviceId,
+  outcome: "failed",
+  problem,
+  before: null,
+});
 
 async function writeOutcomes(tx: Database, job: JobRow, outcomes: Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;

@@ -1,4 +1,5 @@
-import { jobItems, jobs } from "@/db/schema";
+import { eq } from "drizzle-orm";
+import { applications, jobItems, jobs } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import { register, sampleDevice } from "../../fixtures/iterable";
 import { begin, finished, post, readJob, undo } from "../../fixtures/jobs";
@@ -205,6 +206,38 @@ test("of two who undo a job at once one does, and the other is told", async ({ p
   const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, post())));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
   await expect.poll(async () => (await listDevices(project, "?status=enabled")).page.total).toBe(3);
+});
+
+test("enabling in bulk leaves a push token to one user where its application says so", async ({
+  project,
+  door,
+}) => {
+  const taken = { pushToken: "token-of-one-phone-at-a-time" };
+  const both = { pushToken: "token-of-another-such-phone" };
+  const ids = await seedDevices(door, project, [
+    { name: "Has it", ...taken },
+    { name: "Had it", user: "grace@example.com", ...taken, ...disabled("client") },
+    { name: "Older", ...both, ...disabled("client") },
+    { name: "Younger", user: "grace@example.com", ...both, ...disabled("client") },
+    { name: "Alone", ...disabled("client") },
+  ]);
+  const enabled = async () =>
+    (await listDevices(project, "?status=enabled&sort=name")).items.map(({ name }) => name);
+  await door.read((db) =>
+    db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
+  );
+
+  const job = await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  expect(job).toMatchObject({ status: "done", done: 3, failed: 2 });
+  const problem = expect.stringContaining("leaves to one user at a time");
+  expect(job.problems).toEqual([ids[1], ids[3]].map((deviceId) => ({ deviceId, problem })));
+  expect(await enabled()).toEqual(["Alone", "Has it", "Older"]);
+
+  await door.read((db) =>
+    db.update(applications).set({ tokenPolicy: "shared" }).where(eq(applications.projectId, project.id)),
+  );
+  await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  expect(await enabled()).toHaveLength(5);
 });
 
 test("enabling in bulk is undone too; removing is not", async ({ project, door }) => {
