@@ -32,10 +32,15 @@ export async function isExclusive(
 }
 
 /**
- * Stops delivery to a push token for every user but one. The caller has locked the token. Throws `forbidden` where a
- * credential that lies in an app, and names no user of its own, would evict somebody.
+ * Stops delivery to a push token for every user but one, who is locked, and answers that user's own device, locked,
+ * where it has one. The caller has locked the token. Throws `forbidden` where a credential that lies in an app, and
+ * names no user of its own, would evict somebody.
  */
-export async function takeToken(tx: Database, ctx: RequestContext, held: Held): Promise<void> {
+export async function takeToken(
+  tx: Database,
+  ctx: RequestContext,
+  held: Held,
+): Promise<DeviceRow | undefined> {
   await lockOwner(tx, ctx, held.userId);
   const holders = await tx
     .select()
@@ -48,6 +53,7 @@ export async function takeToken(tx: Database, ctx: RequestContext, held: Held): 
     ctx,
     holders.filter(({ userId }) => userId !== held.userId),
   );
+  return holders.find(({ userId }) => userId === held.userId);
 }
 
 export const holdsToken = ({ pushToken, applicationId }: Omit<Held, "userId">) =>

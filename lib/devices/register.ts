@@ -15,7 +15,8 @@ import type { Registration } from "./types";
 /**
  * Registers a device for a user: creates user, application and device where they are new, else refreshes what is
  * there, and enables it again unless an admin disabled it. A registration that changes nothing writes at most an
- * hourly `lastSeenAt`. Where the application leaves a push token to one user, it is disabled for the others. Source: Iterable, `POST /api/users/registerDeviceToken`.
+ * hourly `lastSeenAt`. Where the application leaves a push token to one user, it is disabled for the others.
+ * Source: Iterable, `POST /api/users/registerDeviceToken`.
  * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `conflict`, `unknownApplication`, and
  * `tooManyDevices` past 500 devices of one user; `forbidden` where the credential may not evict whom it would have to.
  */
@@ -29,16 +30,23 @@ export async function registerDevice(ctx: RequestContext, registration: Registra
     if (exclusive) await lockToken(tx, ctx, pushToken);
     const user = await findOrCreateUser(tx, ctx, identity);
     const held = { userId: user.id, applicationId: application.id, pushToken };
-    if (exclusive) await takeToken(tx, ctx, held);
-
-    const known = await lockByToken(tx, ctx, held);
-    if (known !== undefined) return refreshDevice(tx, ctx, known, registration);
-
-    // One new device of a user at a time, or two could both be the 500th.
-    await lockOwner(tx, ctx, user.id);
-    const rival = await lockByToken(tx, ctx, held);
-    if (rival !== undefined) return refreshDevice(tx, ctx, rival, registration);
-    return createDevice(tx, ctx, registration, { userId: user.id, application });
+    const known = await (exclusive ? takeToken : findDevice)(tx, ctx, held);
+    return known === undefined
+      ? createDevice(tx, ctx, registration, { userId: user.id, application })
+      : refreshDevice(tx, ctx, known, registration);
   };
   return takeTurns(rivals, () => database().transaction(register));
+}
+
+/** The device that holds the push token for the user, locked; where there is none, the user is locked instead. */
+async function findDevice(
+  tx: Database,
+  ctx: RequestContext,
+  held: Parameters<typeof lockByToken>[2],
+): Promise<DeviceRow | undefined> {
+  const known = await lockByToken(tx, ctx, held);
+  if (known !== undefined) return known;
+  // One new device of a user at a time, or two could both be the 500th.
+  await lockOwner(tx, ctx, held.userId);
+  return lockByToken(tx, ctx, held);
 }

@@ -115,7 +115,8 @@ test("two wires and several tokens at once end with at most one enabled holder a
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   for (const token of ["token 0", "token 1", "token 2"]) {
     const enabled = (await holders(door, project, token)).filter((row) => row.enabled);
-    expect([token, enabled.length]).toEqual([token, 1]);
+    // None, where the last one who held it went on to another token.
+    expect(enabled.length).toBeLessThanOrEqual(1);
   }
 });
 
