@@ -194,3 +194,23 @@ test("the fingerprint of a count changes when as many, but other, devices are wa
   expect(await count("q=token&platform=ios")).toMatchObject({ total: 0 });
   expect(await count("service=apns&platform=ios")).toEqual(ios);
 });
+
+test("a search that thousands of users match says about how many devices, and shows none that it should not", async ({
+  project,
+  door,
+}) => {
+  const crowd = Array.from({ length: 10_200 }, (_, n) => ({
+    name: "Crowd",
+    user: `crowd${n % 5_100}@example.com`,
+  }));
+  await seedDevices(door, project, [{ name: "Neighbour" }, ...crowd]);
+  const { items, page } = await listDevices(project, "?q=CROWD&sort=-name&pageSize=200");
+  expect(items.map(({ name }) => name)).toEqual(Array(200).fill("Crowd"));
+  expect(page.totalIsEstimate).toBe(true);
+  expect(page.total).toBeGreaterThan(10_000);
+  expect(page.total).toBeLessThanOrEqual(10_201);
+
+  const within = await listDevices(project, "?q=crowd1&lastSeenAfter=1d&pageSize=25&page=2");
+  expect(within.page).toMatchObject({ totalIsEstimate: false, total: 2 * (1 + 10 + 100 + 1_000) });
+  expect(await (await callNative(project, "devices/count?q=crowd")).json()).toMatchObject({ total: 10_200 });
+});
