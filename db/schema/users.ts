@@ -45,7 +45,6 @@ export const users = pgTable(
       "gin",
       sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
     ),
-    index("users_email").on(t.projectId, sql`coalesce(lower(${t.email}), '')`, t.id),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
     // Devices are sorted by their users through this and `devices_user`.
     index("users_label").on(t.projectId, sql`lower(coalesce(${t.email}, ${t.externalUserId}, ''))`, t.id),

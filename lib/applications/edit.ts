@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
+import { takeTurns } from "@/lib/turns";
 import { toApplicationView } from "./present";
 import type { ApplicationEdit } from "./types";
 import type { ApplicationView } from "./views";
@@ -37,7 +38,7 @@ export function editApplication(
   ctx: RequestContext,
   input: { applicationId: string; changes: ApplicationEdit; ifVersion: number | undefined },
 ): Promise<ApplicationView> {
-  return database().transaction(async (tx) => {
+  const edit = async (tx: Database): Promise<ApplicationView> => {
     const row = await lockWithDefault(tx, ctx, input.applicationId);
     if (input.ifVersion !== undefined && input.ifVersion !== row.version) {
       throw new DomainError("preconditionFailed", "The application has changed since it was read.", {
@@ -68,7 +69,8 @@ export function editApplication(
       },
     ]);
     return toApplicationView({ ...row, ...changes });
-  });
+  };
+  return takeTurns([`applications ${ctx.project.id}`], () => database().transaction(edit));
 }
 
 /** The application, and the project's default one, locked in the order of their ids. */

@@ -1,6 +1,6 @@
 import { choices, moment, words } from "@/lib/listing/filters";
 import type { Sort } from "@/lib/listing/types";
-import { auditActions } from "./actions";
+import { auditActions } from "./types";
 
 /** By time alone: ids are made in that order, so every index serves it. */
 export const auditSortKeys = ["at"] as const;

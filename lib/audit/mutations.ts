@@ -2,7 +2,7 @@ import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
-import type { AuditAction } from "./actions";
+import type { AuditAction } from "./types";
 import type { AuditSubjectType } from "./views";
 
 export interface AuditEntry {

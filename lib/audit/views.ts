@@ -2,7 +2,7 @@
 export interface AuditView {
   id: string;
   at: string;
-  /** `device.disabled`, … : the words are in `lib/audit/actions`. */
+  /** `device.disabled`, … : the words are in `lib/audit/types`. */
   action: string;
   /** `id` is what the list's `actor` filter takes; null where Rollcall itself acted. */
   actor: { type: "operator" | "apiKey" | "user" | "system"; id: string | null; label: string };

@@ -55,7 +55,7 @@ export function invite(
         details: { email, role },
       },
     ]);
-    return { ...toInvitationView(row), link: `${origin}/invitations/${token}` };
+    return { ...toInvitationView(row), link: `${origin}/join/${token}` };
   });
 }
 

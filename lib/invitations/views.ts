@@ -11,7 +11,7 @@ export interface InvitationView {
   expired: boolean;
 }
 
-/** The only answer that holds the link itself: `{origin}/invitations/{token}`. */
+/** The only answer that holds the link itself: `{origin}/join/{token}`. */
 export interface NewInvitationView extends InvitationView {
   link: string;
 }

@@ -4,6 +4,7 @@ import { projects, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
+import { takeTurns } from "@/lib/turns";
 import { readProject } from "./queries";
 import type { ProjectEdit } from "./types";
 import type { ProjectDetailView } from "./views";
@@ -16,7 +17,7 @@ export function editProject(
   ctx: RequestContext,
   { changes, ifVersion }: { changes: ProjectEdit; ifVersion: number | undefined },
 ): Promise<ProjectDetailView> {
-  return database().transaction(async (tx) => {
+  const edit = async (tx: Database): Promise<ProjectDetailView> => {
     // Whoever makes a user holds a lock on its project that this one waits for.
     const [row] = await tx.select().from(projects).where(eq(projects.id, ctx.project.id)).for("update");
     if (row === undefined) throw new DomainError("notFound", "There is no such project.");
@@ -47,7 +48,8 @@ export function editProject(
       },
     ]);
     return readProject(tx, ctx);
-  });
+  };
+  return takeTurns([`project ${ctx.project.id}`], () => database().transaction(edit));
 }
 
 async function refuseWithUsers(tx: Database, ctx: RequestContext): Promise<void> {

@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { idAt, newId } from "@/lib/ids";
+import { takeTurns } from "@/lib/turns";
 import { emailKeyOf } from "@/lib/users/identity";
 import { type SampleDevice, sampleDevices, sampleUsers } from "./believable";
 import type { SampleDataView } from "./views";
@@ -13,8 +14,7 @@ const applicationName = "Sample app";
 
 /** Fills a project with people and phones to try the console on. Throws `conflict` where it has them already. */
 export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
-  return database().transaction(async (tx) => {
-    await oneAtATime(tx, ctx);
+  return oneAtATime(ctx, async (tx) => {
     if ((await sampleUserIds(tx, ctx)).length > 0) {
       throw new DomainError("conflict", "The sample data is there already.");
     }
@@ -54,8 +54,7 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
 
 /** Takes the sample users out again, with their devices, their history and what the charts counted of them. */
 export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
-  return database().transaction(async (tx) => {
-    await oneAtATime(tx, ctx);
+  return oneAtATime(ctx, async (tx) => {
     const userIds = await sampleUserIds(tx, ctx);
     if (userIds.length === 0) return { users: 0, devices: 0 };
     const theirs = and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, userIds));
@@ -84,9 +83,15 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
   });
 }
 
-async function oneAtATime(tx: Database, ctx: RequestContext): Promise<void> {
+/** In this process by turns, and across instances by a lock. */
+function oneAtATime<T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> {
   const key = JSON.stringify([ctx.project.id, "sample data"]);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  return takeTurns([key], () =>
+    database().transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+      return run(tx);
+    }),
+  );
 }
 
 async function sampleUserIds(tx: Database, ctx: RequestContext): Promise<string[]> {

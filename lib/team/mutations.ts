@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
+import { takeTurns } from "@/lib/turns";
 import { findMember } from "./queries";
 import type { Role } from "./types";
 import type { MemberView } from "./views";
@@ -16,7 +17,7 @@ export function changeRole(
   ctx: RequestContext,
   { operatorId, role }: { operatorId: string; role: Role },
 ): Promise<MemberView> {
-  return database().transaction(async (tx) => {
+  return oneByOne(ctx, async (tx) => {
     const before = await lockMember(tx, ctx, operatorId);
     if (before.role !== role) {
       if (before.isLastAdmin) throw lastAdmin();
@@ -38,7 +39,7 @@ export function changeRole(
 
 /** Shuts a member out of the project, at once. Throws `notFound`, and `conflict` for the last admin. */
 export function removeMember(ctx: RequestContext, { operatorId }: { operatorId: string }): Promise<void> {
-  return database().transaction(async (tx) => {
+  return oneByOne(ctx, async (tx) => {
     const { role, isLastAdmin } = await lockMember(tx, ctx, operatorId);
     if (isLastAdmin) throw lastAdmin();
     await tx.delete(memberships).where(membershipOf(ctx, operatorId));
@@ -47,6 +48,9 @@ export function removeMember(ctx: RequestContext, { operatorId }: { operatorId: 
     ]);
   });
 }
+
+const oneByOne = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
+  takeTurns([`members ${ctx.project.id}`], () => database().transaction(run));
 
 const membershipOf = (ctx: RequestContext, operatorId: string) =>
   and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId));

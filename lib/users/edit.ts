@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
+import { takeTurns } from "@/lib/turns";
 import { lockUserById, readUser } from "./detail";
 import { checkFieldTypes } from "./fields";
 import type { UserDetailView } from "./views";
@@ -21,7 +22,7 @@ export function editUser(
   input: { userId: string; dataFields: Record<string, unknown>; ifVersion: number | undefined },
 ): Promise<UserDetailView> {
   const { userId, dataFields, ifVersion } = input;
-  return database().transaction(async (tx) => {
+  const edit = async (tx: Database): Promise<UserDetailView> => {
     const user = await lockUserById(tx, ctx, userId);
     if (ifVersion !== undefined && ifVersion !== user.version) {
       throw new DomainError("preconditionFailed", "The user has changed since it was read.", {
@@ -40,7 +41,8 @@ export function editUser(
       ]);
     }
     return readUser(tx, ctx, userId);
-  });
+  };
+  return takeTurns([`profile ${ctx.project.id} ${userId}`], () => database().transaction(edit));
 }
 
 function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): string[] {

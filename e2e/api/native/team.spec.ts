@@ -50,7 +50,7 @@ test("somebody invited by a link makes an account, signs in, and may do what the
   const admin = await signIn(project);
   const email = someone();
   const made = await invite(admin, email, "viewer");
-  expect(made.link).toMatch(/^http:\/\/.+\/invitations\/[\w-]{43}$/);
+  expect(made.link).toMatch(/^http:\/\/.+\/join\/[\w-]{43}$/);
   expect(JSON.stringify(await open(admin))).not.toContain(tokenOf(made));
   expect(await (await at(tokenOf(made))).json()).toEqual({
     project: { name: expect.stringContaining(project.slug) },
