@@ -15,6 +15,9 @@ interface ColumnHeaderProps {
 
 const icons = { asc: CaretUpIcon, desc: CaretDownIcon };
 
+export const headerCell =
+  "sticky top-13 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0";
+
 /** A column's name; a button that sorts by it where the list can. */
 export function ColumnHeader({
   label,
@@ -28,7 +31,7 @@ export function ColumnHeader({
     <th
       scope="col"
       aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-      className={`sticky top-13 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0 ${className}`}
+      className={`${headerCell} ${className}`}
     >
       {onSort ? (
         <button

@@ -2,11 +2,13 @@
 
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell } from "./body-cell";
-import { ColumnHeader } from "./column-header";
+import { bodyCell, type Density } from "./body-cell";
+import { ColumnHeader, headerCell } from "./column-header";
 import { features, toSorting } from "./features";
 import { RowCards } from "./row-cards";
+import { SelectCell, SelectPage } from "./select-cell";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
+import type { SelectionControl } from "./use-selection";
 
 // The helper's columns carry each cell's own value type; a table of all of them can name none.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
@@ -23,14 +25,25 @@ interface DataTableProps<Row extends RowData, Key extends string> {
   onSort: (sort: Sort<Key> | null) => void;
   /** The rows are the former answer's, and the next one is on its way. */
   stale: boolean;
+  density?: Density | undefined;
+  /** The columns were chosen by name: they all show wherever a table has the room of a laptop. */
+  chosen?: boolean | undefined;
+  /** Rows that can be selected have a box, named by `nameOf`. */
+  selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
 /** One page of rows as the server sorted them: a table, or cards where a table would not fit. */
 export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
-  const { caption, columns, rows, rowId, labelOf, sort, onSort, stale } = props;
+  const { caption, columns, rows, rowId, labelOf, sort, onSort, stale, selection } = props;
   const width = useScreenWidth();
+  const chosen = props.chosen && isAtLeast(width, "laptop");
+  const page = rows.map(rowId);
+  const cellClass = bodyCell(props.density);
   const columnVisibility = Object.fromEntries(
-    columns.map(({ id = "", meta }) => [id, id === sort.key || isAtLeast(width, meta?.from ?? "phone")]),
+    columns.map(({ id = "", meta }) => [
+      id,
+      chosen || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
+    ]),
   );
   const table = useTable({
     features,
@@ -48,7 +61,17 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
   const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55" : ""}`;
 
   if (width === "phone") {
-    return <RowCards table={table} caption={caption} labelOf={labelOf} className={dimmed} busy={stale} />;
+    return (
+      <RowCards
+        table={table}
+        caption={caption}
+        labelOf={labelOf}
+        className={dimmed}
+        busy={stale}
+        page={page}
+        selection={selection}
+      />
+    );
   }
   return (
     <table
@@ -57,6 +80,7 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
     >
       <caption className="sr-only">{caption}</caption>
       <colgroup>
+        {selection && <col className="w-10 sm:w-12" />}
         {table.getVisibleLeafColumns().map(({ id, columnDef }) => (
           <col key={id} style={{ width: columnDef.meta?.width }} />
         ))}
@@ -64,6 +88,11 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
+            {selection && (
+              <td className={headerCell}>
+                <SelectPage page={page} selection={selection.control} />
+              </td>
+            )}
             {group.headers.map(({ column }) => (
               <ColumnHeader
                 key={column.id}
@@ -78,11 +107,26 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       </thead>
       <tbody className={dimmed}>
         {table.getRowModel().rows.map((row) => (
-          <tr key={row.id} className="group hover:bg-sunken/60">
+          <tr
+            key={row.id}
+            data-row
+            data-selected={selection?.control.isSelected(row.id) || undefined}
+            className="group focus-within:bg-sunken/60 hover:bg-sunken/60 data-selected:bg-accent-tint/60"
+          >
+            {selection && (
+              <td className={`${cellClass} pe-0`}>
+                <SelectCell
+                  id={row.id}
+                  name={selection.nameOf(row.original)}
+                  page={page}
+                  selection={selection.control}
+                />
+              </td>
+            )}
             {row.getVisibleCells().map((cell, index) => {
               const Cell = index === 0 ? "th" : "td";
               return (
-                <Cell key={cell.id} scope={index === 0 ? "row" : undefined} className={bodyCell}>
+                <Cell key={cell.id} scope={index === 0 ? "row" : undefined} className={cellClass}>
                   <table.FlexRender cell={cell} />
                 </Cell>
               );

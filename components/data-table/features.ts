@@ -13,6 +13,8 @@ interface ColumnMeta {
   width?: number | `${number}%`;
   /** The least screen that shows it in the table. Cards show every column. */
   from?: ScreenWidth;
+  /** Shows only where an operator chose it. */
+  extra?: boolean;
   /** The last column of buttons: its header is for screen readers alone. */
   actions?: boolean;
 }

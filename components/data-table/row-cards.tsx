@@ -2,6 +2,8 @@
 
 import type { ReactTable, RowData } from "@tanstack/react-table";
 import type { features } from "./features";
+import { SelectCell } from "./select-cell";
+import type { SelectionControl } from "./use-selection";
 
 interface RowCardsProps<Row extends RowData> {
   table: ReactTable<typeof features, Row>;
@@ -9,6 +11,8 @@ interface RowCardsProps<Row extends RowData> {
   labelOf: (columnId: string) => string;
   className: string;
   busy: boolean;
+  page: string[];
+  selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
 /** The rows of a table as cards: the same facts in the same order, for screens that are no wider than a hand. */
@@ -18,6 +22,8 @@ export function RowCards<Row extends RowData>({
   labelOf,
   className,
   busy,
+  page,
+  selection,
 }: RowCardsProps<Row>) {
   return (
     <ul aria-label={caption} aria-busy={busy} className={`flex flex-col gap-2.5 px-4 pb-4 ${className}`}>
@@ -25,12 +31,29 @@ export function RowCards<Row extends RowData>({
         const [heading, ...rest] = row.getAllCells();
         const actions = rest.filter((cell) => cell.column.columnDef.meta?.actions);
         return (
-          <li key={row.id} className="rounded-xl bg-raised p-4 ring ring-line">
-            {heading && (
-              <h2 className="truncate text-base font-medium">
-                <table.FlexRender cell={heading} />
-              </h2>
-            )}
+          <li
+            key={row.id}
+            data-row
+            data-selected={selection?.control.isSelected(row.id) || undefined}
+            className="rounded-xl bg-raised p-4 ring ring-line data-selected:ring-accent"
+          >
+            <div className="flex items-center gap-3">
+              {selection && (
+                <div className="-m-2 p-2">
+                  <SelectCell
+                    id={row.id}
+                    name={selection.nameOf(row.original)}
+                    page={page}
+                    selection={selection.control}
+                  />
+                </div>
+              )}
+              {heading && (
+                <h2 className="min-w-0 flex-1 truncate text-base font-medium">
+                  <table.FlexRender cell={heading} />
+                </h2>
+              )}
+            </div>
             <dl className="mt-2.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
               {rest
                 .filter((cell) => !actions.includes(cell))

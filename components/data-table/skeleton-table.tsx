@@ -4,13 +4,15 @@ import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
 import { bodyCell } from "./body-cell";
-import { ColumnHeader } from "./column-header";
+import { ColumnHeader, headerCell } from "./column-header";
 import type { Columns } from "./data-table";
 import type { ScreenWidth } from "./use-screen-width";
 
 interface SkeletonTableProps<Row extends RowData> {
   columns: Columns<Row>;
   labelOf: (columnId: string) => string;
+  /** Rows will have a box. */
+  selectable?: boolean;
 }
 
 const rows = Array.from({ length: 16 }, (_, index) => index);
@@ -25,7 +27,11 @@ const shownFrom: Record<ScreenWidth, string> = {
 };
 
 /** The very shape of a table before its first rows are here, so that nothing jumps; cards on phones. */
-export function SkeletonTable<Row extends RowData>({ columns, labelOf }: SkeletonTableProps<Row>) {
+export function SkeletonTable<Row extends RowData>({
+  columns,
+  labelOf,
+  selectable,
+}: SkeletonTableProps<Row>) {
   const t = useTranslations("table");
   const shape = columns.map(({ id = "", meta }) => ({ id, meta, shown: shownFrom[meta?.from ?? "phone"] }));
   return (
@@ -36,12 +42,14 @@ export function SkeletonTable<Row extends RowData>({ columns, labelOf }: Skeleto
         className="w-full table-fixed border-separate border-spacing-0 text-left max-md:hidden"
       >
         <colgroup>
+          {selectable && <col className="w-10 sm:w-12" />}
           {shape.map(({ id, meta, shown }) => (
             <col key={id} className={shown} style={{ width: meta?.width }} />
           ))}
         </colgroup>
         <thead>
           <tr>
+            {selectable && <td className={headerCell} />}
             {shape.map(({ id, meta, shown }) => (
               <ColumnHeader key={id} label={labelOf(id)} hidden={meta?.actions} className={shown} />
             ))}
@@ -50,8 +58,9 @@ export function SkeletonTable<Row extends RowData>({ columns, labelOf }: Skeleto
         <tbody>
           {rows.map((row) => (
             <tr key={row}>
+              {selectable && <td className={bodyCell()} />}
               {shape.map(({ id, shown }, index) => (
-                <td key={id} className={`${bodyCell} ${shown}`}>
+                <td key={id} className={`${bodyCell()} ${shown}`}>
                   <Skeleton className={lengths[(row + index) % lengths.length]} />
                 </td>
               ))}

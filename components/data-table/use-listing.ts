@@ -3,7 +3,7 @@
 import { createParser, parseAsNumberLiteral, useQueryStates } from "nuqs";
 import { defaultPageSize, pageSizes, type Sort } from "@/lib/listing/types";
 
-const parseAsPage = createParser({
+export const parseAsPage = createParser({
   parse: (text) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : null),
   serialize: String,
 });

@@ -1,12 +1,14 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
+import { choosable } from "@/components/data-table/arrange";
 import type { features } from "@/components/data-table/features";
 import { Missing } from "@/components/ui/missing";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
 import { DeviceSwitch } from "./device-switch";
+import { useSystemText } from "./platform";
 import { StatusCell } from "./status-cell";
 import { modelOf } from "./use-device-name";
 
@@ -19,6 +21,10 @@ function Text({ value, className = "" }: { value: string | null; className?: str
       {value}
     </span>
   );
+}
+
+function SystemCell({ device }: { device: DeviceView }) {
+  return <Text value={useSystemText()(device)} />;
 }
 
 /** In the order that an admin reads. A column's id is its sort key where the list offers one. */
@@ -37,7 +43,7 @@ export const deviceColumns = column.columns([
   }),
   column.accessor(({ user }) => user.email ?? user.externalUserId, {
     id: "user",
-    enableSorting: false,
+    sortDescFirst: false,
     cell: ({ getValue }) => <Text value={getValue()} />,
   }),
   column.accessor(({ application }) => application.name, {
@@ -52,8 +58,21 @@ export const deviceColumns = column.columns([
     meta: { width: 96, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
-  column.display({
+  column.accessor("platform", {
+    id: "platform",
+    sortDescFirst: false,
+    meta: { width: 96, extra: true },
+    cell: ({ row }) => <SystemCell device={row.original} />,
+  }),
+  column.accessor("deviceIdentifier", {
+    id: "deviceIdentifier",
+    enableSorting: false,
+    meta: { extra: true },
+    cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
+  }),
+  column.accessor("enabled", {
     id: "status",
+    sortDescFirst: false,
     cell: ({ row }) => <StatusCell device={row.original} />,
   }),
   column.accessor("pushTokenMasked", {
@@ -80,3 +99,7 @@ export const deviceColumns = column.columns([
     cell: ({ row }) => <DeviceSwitch device={row.original} />,
   }),
 ]);
+
+/** What the column chooser offers, and what shows until it was used. */
+export const offeredColumns = choosable(deviceColumns);
+export const usualColumns = choosable(deviceColumns.filter(({ meta }) => !meta?.extra));

@@ -13,9 +13,9 @@ export function usePrefetchNext(
   data: Page<DeviceView> | undefined,
 ): void {
   const client = useQueryClient();
-  const { page, pageSize, sort } = listing;
+  const { page } = listing;
   const arrived = data?.page.number === page && page < data.page.pageCount;
   useEffect(() => {
-    if (arrived) void client.prefetchQuery(devicesQuery(project, { page: page + 1, pageSize, sort }));
-  }, [arrived, client, project, page, pageSize, sort]);
+    if (arrived) void client.prefetchQuery(devicesQuery(project, { ...listing, page: page + 1 }));
+  }, [arrived, client, project, page, listing]);
 }

@@ -1,27 +1,36 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { requestJson } from "@/lib/http/client";
+import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page, Sort } from "@/lib/listing/types";
-import type { DeviceSortKey } from "./listing";
-import type { DeviceView } from "./views";
+import { type DeviceFilters, type DeviceSortKey, deviceFilters } from "./listing";
+import type { DeviceCount, DeviceFacets, DeviceView, RelatedDevicesView, RevealedDeviceView } from "./views";
 
 export interface DeviceListing {
   page: number;
   pageSize: number;
   sort: Sort<DeviceSortKey>;
+  filters: DeviceFilters;
 }
 
 /** Every cached answer about devices is filed under its project. */
-const deviceKeys = {
+export const deviceKeys = {
   project: (project: string) => ["devices", project] as const,
   lists: (project: string) => [...deviceKeys.project(project), "list"] as const,
   list: (project: string, listing: DeviceListing) => [...deviceKeys.lists(project), listing] as const,
   detail: (project: string, id: string) => [...deviceKeys.project(project), "detail", id] as const,
 };
 
-const pathOf = (project: string, ...rest: string[]) =>
-  ["/api/v1/projects", project, "devices", ...rest]
-    .map((part, n) => (n ? encodeURIComponent(part) : part))
-    .join("/");
+const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
+
+/** Filters as the URL and the API write them. */
+export function writeFilters(filters: DeviceFilters): Record<string, string> {
+  const write = <Name extends keyof DeviceFilters>(name: Name, value: NonNullable<DeviceFilters[Name]>) =>
+    (deviceFilters[name] as { write(value: unknown): string }).write(value);
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, write(name as keyof DeviceFilters, value)]],
+    ),
+  );
+}
 
 /** One page of a project's devices. While the next page loads, the previous one of the same project stays. */
 export function devicesQuery(project: string, listing: DeviceListing) {
@@ -30,11 +39,40 @@ export function devicesQuery(project: string, listing: DeviceListing) {
     page: String(listing.page),
     pageSize: String(listing.pageSize),
     sort: `${descending ? "-" : ""}${key}`,
+    ...writeFilters(listing.filters),
   });
   return queryOptions({
     queryKey: deviceKeys.list(project, listing),
     queryFn: ({ signal }) => requestJson<Page<DeviceView>>(`${pathOf(project)}?${params}`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
+  });
+}
+
+/** What the filter menus offer, with how many devices there are of each. */
+export function deviceFacetsQuery(project: string) {
+  return queryOptions({
+    queryKey: [...deviceKeys.project(project), "facets"],
+    queryFn: ({ signal }) => requestJson<DeviceFacets>(pathOf(project, "facets"), { signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** How many devices the filters want, counted now: for a question that names the number. */
+export function deviceCountQuery(project: string, filters: DeviceFilters) {
+  const params = new URLSearchParams(writeFilters(filters));
+  return queryOptions({
+    queryKey: [...deviceKeys.project(project), "count", filters],
+    queryFn: ({ signal }) => requestJson<DeviceCount>(`${pathOf(project, "count")}?${params}`, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** Other devices that look like the same handset. */
+export function relatedDevicesQuery(project: string, id: string) {
+  return queryOptions({
+    queryKey: [...deviceKeys.detail(project, id), "related"],
+    queryFn: ({ signal }) => requestJson<RelatedDevicesView>(pathOf(project, id, "related"), { signal }),
   });
 }
 
@@ -76,6 +114,58 @@ export function changeDeviceMutation(client: QueryClient) {
     onSettled(_device, _error, { project }) {
       void client.invalidateQueries({ queryKey: deviceKeys.project(project) });
     },
+  });
+}
+
+/** What an operator may change of a device; absent stays, null clears. */
+export interface DeviceEdits {
+  name?: string | null;
+  make?: string | null;
+  model?: string | null;
+  applicationVersion?: string | null;
+  notificationsAllowed?: boolean | null;
+  attributes?: Record<string, unknown>;
+}
+
+interface DeviceAt {
+  project: string;
+  id: string;
+}
+
+/** Changes a device that is still as it was when it was read. A 412 carries the device as it is now. */
+export function editDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+  return mutationOptions({
+    mutationFn: ({ edits, version }: { edits: DeviceEdits; version: number }) =>
+      requestJson<DeviceView>(pathOf(project, id), { method: "PATCH", body: edits, ifMatch: version }),
+    onSuccess: (device) => show(client, project, device),
+    onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
+  });
+}
+
+/** Gives a device to another user, by either identity. */
+export function moveDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+  return mutationOptions({
+    mutationFn: (to: { email: string } | { userId: string }) =>
+      requestJson<DeviceView>(pathOf(project, id, "move"), { method: "POST", body: to }),
+    onSuccess: (device) => show(client, project, device),
+    onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
+  });
+}
+
+/** Removes a device for good. */
+export function removeDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+  return mutationOptions({
+    mutationFn: () => requestJson<void>(pathOf(project, id), { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: deviceKeys.lists(project), refetchType: "none" }),
+  });
+}
+
+/** Shows a whole push token, which goes into the device's history. The answer is nobody's to keep. */
+export function revealDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+  return mutationOptions({
+    gcTime: 0,
+    mutationFn: () => requestJson<RevealedDeviceView>(pathOf(project, id, "reveal"), { method: "POST" }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ["history", project, id] }),
   });
 }
 

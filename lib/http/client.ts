@@ -76,3 +76,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
+
+/** The address of something inside a project. */
+export const projectPath = (project: string, ...rest: string[]): string =>
+  ["/api/v1/projects", ...[project, ...rest].map(encodeURIComponent)].join("/");

@@ -1,0 +1,90 @@
+"use client";
+
+import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
+import { XIcon } from "@phosphor-icons/react/dist/csr/X";
+import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+
+interface SearchFieldProps {
+  label: string;
+  placeholder: string;
+  /** What the list is searched for now. */
+  value: string;
+  onSearch: (words: string) => void;
+}
+
+const pause = 250;
+
+/** Searches as one types, a moment after the last letter; Escape empties it. `/` focuses it from anywhere. */
+export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps) {
+  const t = useTranslations("table");
+  const field = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [draft, setDraft] = useState(value);
+  const [told, setTold] = useState(value);
+  // The URL moved by itself: back, forward, "Clear all".
+  if (value !== told) {
+    setTold(value);
+    setDraft(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function tell(words: string) {
+    clearTimeout(timer.current);
+    setTold(words.trim());
+    onSearch(words.trim());
+  }
+
+  function write(words: string) {
+    setDraft(words);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(tell, pause, words);
+  }
+
+  function empty() {
+    setDraft("");
+    tell("");
+    field.current?.focus();
+  }
+
+  return (
+    <search className="relative min-w-0">
+      <MagnifyingGlassIcon
+        size={15}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-soft"
+      />
+      <input
+        ref={field}
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        data-page-search
+        aria-label={label}
+        placeholder={placeholder}
+        title={placeholder}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={draft}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") tell(draft);
+          if (event.key === "Escape" && draft) empty();
+        }}
+        className="h-8 w-full rounded-md bg-raised pr-8 pl-8 text-sm text-ink ring ring-edge placeholder:text-ink-faint focus:outline-2 focus:outline-accent pointer-coarse:h-11"
+      />
+      {draft && (
+        <button
+          type="button"
+          aria-label={t("clearSearch")}
+          title={t("clearSearch")}
+          onClick={empty}
+          className="absolute top-1/2 right-1 grid size-6 -translate-y-1/2 place-items-center rounded text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-10"
+        >
+          <XIcon size={12} aria-hidden="true" />
+        </button>
+      )}
+    </search>
+  );
+}

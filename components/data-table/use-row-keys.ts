@@ -1,0 +1,58 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+interface RowKeys {
+  /** x or space on a row; with shift, from the last one on. */
+  onSelect?: ((id: string, through: boolean) => void) | undefined;
+  /** e on a row. */
+  onEdit?: ((id: string) => void) | undefined;
+}
+
+const links = () => [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
+const typing = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]";
+
+/** Keys of a table: j, k and arrows move from row to row, x or space selects, e edits; Enter opens, being on a link. */
+export function useRowKeys({ onSelect, onEdit }: RowKeys): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (target.closest(typing) || document.querySelector("[data-base-ui-inert]")) return;
+    const row = target.closest("[data-row]");
+    const id = row?.querySelector<HTMLElement>("[data-row-link]")?.dataset.rowLink;
+    if (!act(event, row, id)) return;
+    event.preventDefault();
+  });
+
+  function act({ key, shiftKey }: KeyboardEvent, row: Element | null, id: string | undefined): boolean {
+    const step = { j: 1, k: -1, ArrowDown: row ? 1 : 0, ArrowUp: row ? -1 : 0 }[key] ?? 0;
+    if (step !== 0) return move(step, id);
+    if (id === undefined) return false;
+    // On a button or a box the space bar is theirs.
+    const onLink = document.activeElement?.matches("[data-row-link]") ?? false;
+    if (onSelect && (key.toLowerCase() === "x" || (key === " " && onLink))) {
+      onSelect(id, shiftKey);
+      return true;
+    }
+    if (onEdit && key === "e") {
+      onEdit(id);
+      return true;
+    }
+    return false;
+  }
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
+function move(step: number, from: string | undefined): boolean {
+  const all = links();
+  const at = all.findIndex(({ dataset }) => dataset.rowLink === from);
+  const next = from === undefined ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return next !== undefined;
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { SelectionControl } from "@/components/data-table/use-selection";
+import { Button } from "@/components/ui/button";
+import type { JobView } from "@/lib/jobs/views";
+
+interface BulkBarProps {
+  selection: SelectionControl;
+  /** How many match, and whether that number is an estimate. */
+  total: number;
+  isEstimate: boolean;
+  onAct: (action: JobView["kind"]) => void;
+}
+
+/** The server takes as many one by one; whoever wants more means all that match. */
+const mostNamed = 1_000;
+
+/** What is selected, and what can be done with it. */
+export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
+  const t = useTranslations("devices.bulk");
+  const { ids, all } = selection;
+  const count = all ? total : ids.size;
+  const tooMany = ids.size > mostNamed;
+  return (
+    <section
+      aria-label={t("title")}
+      data-bulk-bar
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-accent-tint px-4 py-2 text-sm sm:px-6"
+    >
+      <p role="status" className="font-medium tabular-nums">
+        {t(all ? (isEstimate ? "selectedAllAbout" : "selectedAll") : "selected", { count })}
+      </p>
+      {!all && total > count && (
+        <button
+          type="button"
+          onClick={selection.selectAll}
+          className="rounded-sm py-1 text-accent-ink underline underline-offset-4 hover:no-underline pointer-coarse:py-3"
+        >
+          {t(isEstimate ? "selectAllAbout" : "selectAll", { total })}
+        </button>
+      )}
+      <button
+        type="button"
+        onClick={selection.clear}
+        className="rounded-sm py-1 text-ink-soft hover:text-ink hover:underline pointer-coarse:py-3"
+      >
+        {t("clear")}
+      </button>
+      {tooMany ? (
+        <p role="alert" className="text-bad-ink sm:ms-auto">
+          {t("tooMany", { most: mostNamed })}
+        </p>
+      ) : (
+        <div className="flex flex-wrap gap-2 sm:ms-auto">
+          <Button onClick={() => onAct("disable")}>{t("verb.disable")}</Button>
+          <Button onClick={() => onAct("enable")}>{t("verb.enable")}</Button>
+          <Button onClick={() => onAct("remove")} variant="secondary-destructive">
+            {t("verb.remove")}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import type { DeviceFilters } from "@/lib/devices/listing";
+import type { DeviceFacets } from "@/lib/devices/views";
+
+/** Filters by any of several values, as facets tell them. */
+export const listFields = ["reason", "platform", "service", "environment", "application", "version"] as const;
+export type ListField = (typeof listFields)[number];
+
+/** Filters by one of two words. */
+export const eitherFields = ["status", "reachable"] as const;
+export type EitherField = (typeof eitherFields)[number];
+
+/** Filters by a moment, on either side of it. */
+export const momentFields = ["lastSeen", "created"] as const;
+export type MomentField = (typeof momentFields)[number];
+
+export type FilterField = ListField | EitherField | MomentField;
+
+/** In the order in which the menu offers them. */
+export const filterFields: FilterField[] = [
+  "status",
+  "reason",
+  "reachable",
+  "platform",
+  "application",
+  "version",
+  "service",
+  "environment",
+  "lastSeen",
+  "created",
+];
+
+export const isMoment = (field: FilterField): field is MomentField =>
+  momentFields.some((offered) => offered === field);
+export const isEither = (field: FilterField): field is EitherField =>
+  eitherFields.some((offered) => offered === field);
+
+/** The filters of the URL that a field stands for. */
+export const namesOf = (field: FilterField): (keyof DeviceFilters)[] =>
+  isMoment(field) ? [`${field}After`, `${field}Before`] : [field];
+
+export const fieldOf = (name: keyof DeviceFilters): FilterField | undefined =>
+  filterFields.find((field) => namesOf(field).includes(name));
+
+export interface FilterOption {
+  value: string;
+  /** Undefined while the counts are on their way. */
+  devices: number | undefined;
+}
+
+const known: Partial<Record<ListField, string[]>> = {
+  reason: ["admin", "client", "moved", "stale", "rejected"],
+  platform: ["ios", "android"],
+  service: ["apns", "fcm"],
+  environment: ["production", "sandbox"],
+};
+
+/** What a field offers: what there is, most devices first, and whatever else is chosen or possible. */
+export function optionsOf(
+  field: ListField,
+  facets: DeviceFacets | undefined,
+  chosen: string[],
+): FilterOption[] {
+  const counted = facets ? countsOf(field, facets) : [];
+  const others = [...(known[field] ?? []), ...chosen].filter(
+    (value, index, all) => all.indexOf(value) === index && !counted.some((option) => option.value === value),
+  );
+  return [...counted, ...others.map((value) => ({ value, devices: facets && 0 }))];
+}
+
+function countsOf(field: ListField, facets: DeviceFacets): FilterOption[] {
+  switch (field) {
+    case "reason":
+      return facets.reasons.map(({ reason, devices }) => ({ value: reason, devices }));
+    case "platform":
+      return facets.platforms.map(({ platform, devices }) => ({ value: platform, devices }));
+    case "service":
+      return facets.services.map(({ service, devices }) => ({ value: service, devices }));
+    case "environment":
+      return facets.environments.map(({ environment, devices }) => ({ value: environment, devices }));
+    case "application":
+      return facets.applications.map(({ name, devices }) => ({ value: name, devices }));
+    case "version":
+      return facets.versions.map(({ version, devices }) => ({ value: version, devices }));
+  }
+}

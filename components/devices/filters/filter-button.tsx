@@ -1,0 +1,73 @@
+"use client";
+
+import { FunnelSimpleIcon } from "@phosphor-icons/react/dist/csr/FunnelSimple";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useScreenWidth } from "@/components/data-table/use-screen-width";
+import { Button } from "@/components/ui/button";
+import { Drawer } from "@/components/ui/drawer";
+import { Popover } from "@/components/ui/popover";
+import { toolButton } from "@/components/ui/tool-button";
+import type { FilterField } from "./fields";
+import { FilterMenu } from "./filter-menu";
+import type { DeviceFilterState } from "./use-device-filters";
+
+/** Adds a filter: a menu beside the button, a sheet on phones. */
+export function FilterButton({ project, state }: { project: string; state: DeviceFilterState }) {
+  const t = useTranslations("devices.filter");
+  const common = useTranslations("common");
+  const width = useScreenWidth();
+  const [open, setOpen] = useState(false);
+  const [field, setField] = useState<FilterField | null>(null);
+  const { q: _search, ...others } = state.filters;
+  const count = Object.keys(others).length;
+
+  function show(next: boolean) {
+    setOpen(next);
+    if (next) setField(null);
+  }
+
+  const label = (
+    <>
+      <FunnelSimpleIcon size={15} aria-hidden="true" />
+      {t("add")}
+      {count > 0 && <span className="text-ink-soft tabular-nums">{count}</span>}
+    </>
+  );
+  const menu = <FilterMenu project={project} state={state} field={field} onField={setField} />;
+  if (width !== "phone") {
+    return (
+      <Popover
+        open={open}
+        onOpenChange={show}
+        label={t("title")}
+        trigger={
+          <button type="button" className={toolButton}>
+            {label}
+          </button>
+        }
+      >
+        {menu}
+      </Popover>
+    );
+  }
+  return (
+    <>
+      <button type="button" aria-haspopup="dialog" onClick={() => show(true)} className={toolButton}>
+        {label}
+      </button>
+      <Drawer open={open} onOpenChange={show} label={t("title")} from="bottom">
+        <div className="p-3">
+          <h2 className="px-2.5 pt-1 pb-2 text-base font-semibold">{t("title")}</h2>
+          {menu}
+          <div className="flex justify-end gap-2 p-2.5">
+            {count > 0 && <Button onClick={state.clear}>{t("clearAll")}</Button>}
+            <Button variant="primary" onClick={() => setOpen(false)}>
+              {common("done")}
+            </Button>
+          </div>
+        </div>
+      </Drawer>
+    </>
+  );
+}

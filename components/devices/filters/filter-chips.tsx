@@ -1,0 +1,92 @@
+"use client";
+
+import { XIcon } from "@phosphor-icons/react/dist/csr/X";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Popover } from "@/components/ui/popover";
+import type { DeviceFilters } from "@/lib/devices/listing";
+import { fieldOf } from "./fields";
+import { FilterEditor } from "./filter-editor";
+import type { DeviceFilterState } from "./use-device-filters";
+import { useFilterWords } from "./use-filter-words";
+
+interface FilterChipsProps {
+  project: string;
+  state: DeviceFilterState;
+  /** What the user of the `user` filter goes by, where a row tells. */
+  userLabel: string | undefined;
+}
+
+/** What the list is filtered by, in sentences: each opens its values, and can be taken away. */
+export function FilterChips({ project, state, userLabel }: FilterChipsProps) {
+  const t = useTranslations("devices.filter");
+  const { sentence } = useFilterWords();
+  const { q: _search, ...others } = state.filters;
+  const chips = Object.keys(others) as (keyof DeviceFilters)[];
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label={t("chips")} className="flex min-w-0 flex-wrap items-center gap-1.5">
+      {chips.map((name) => (
+        <Chip
+          key={name}
+          project={project}
+          name={name}
+          state={state}
+          text={sentence(name, name === "user" && userLabel ? userLabel : others[name as "user"])}
+        />
+      ))}
+      <li>
+        <button
+          type="button"
+          onClick={state.clear}
+          className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:h-11"
+        >
+          {t("clearAll")}
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+interface ChipProps extends Pick<FilterChipsProps, "project" | "state"> {
+  name: keyof DeviceFilters;
+  text: string;
+}
+
+function Chip({ project, name, state, text }: ChipProps) {
+  const t = useTranslations("devices.filter");
+  const [open, setOpen] = useState(false);
+  const field = fieldOf(name);
+  const words = "h-full min-w-0 truncate rounded-s-full ps-2.5 pe-1";
+  return (
+    <li className="flex h-7 max-w-full min-w-0 items-center rounded-full bg-accent-tint text-xs font-medium text-accent-ink pointer-coarse:h-11">
+      {field ? (
+        <Popover
+          open={open}
+          onOpenChange={setOpen}
+          label={t(`field.${field}`)}
+          trigger={
+            <button type="button" title={text} className={`${words} hover:underline`}>
+              {text}
+            </button>
+          }
+        >
+          <div className="p-1.5">
+            <FilterEditor project={project} field={field} state={state} />
+          </div>
+        </Popover>
+      ) : (
+        <span className={`${words} flex items-center`}>{text}</span>
+      )}
+      <button
+        type="button"
+        aria-label={t("remove", { sentence: text })}
+        title={t("remove", { sentence: text })}
+        onClick={() => state.put(name, null)}
+        className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-accent/15 pointer-coarse:size-11"
+      >
+        <XIcon size={11} weight="bold" aria-hidden="true" />
+      </button>
+    </li>
+  );
+}
