@@ -3,8 +3,10 @@ import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { takeTurns } from "@/lib/turns";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
+import { tokenKey } from "./rivals";
 import { updateRow } from "./rows";
 
 /**
@@ -12,13 +14,13 @@ import { updateRow } from "./rows";
  * devices stay. A token that nobody holds is no error: SDKs call this blindly at sign-out. Answers how many devices
  * were enabled before. Source: Iterable, `POST /api/users/disableDevice`.
  */
-export function disableByPushToken(
+export async function disableByPushToken(
   ctx: RequestContext,
   input: { pushToken: string; user: Pick<GivenIdentity, "email" | "externalUserId"> },
 ): Promise<number> {
   if (input.user.email !== undefined) requireEmail(input.user.email);
   if (input.user.externalUserId !== undefined) requireExternalUserId(input.user.externalUserId);
-  return database().transaction(async (tx) => {
+  const disable = async (tx: Database): Promise<number> => {
     const holders = await tx
       .select()
       .from(devices)
@@ -51,7 +53,8 @@ export function disableByPushToken(
       })),
     );
     return holders.length;
-  });
+  };
+  return takeTurns([tokenKey(ctx, input.pushToken)], () => database().transaction(disable));
 }
 
 /** Email decides in `email` projects and userId elsewhere, as in a registration; the other one alone does too. */

@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { userKey } from "@/lib/devices/rivals";
+import { takeTurns } from "@/lib/turns";
 import { type GivenIdentity, resolveIdentity } from "./identity";
 import { findOrCreateUser } from "./mutations";
 
@@ -11,7 +13,7 @@ export function addBrowserToken(
   input: { identity: GivenIdentity; browserToken: string },
 ): Promise<void> {
   const identity = resolveIdentity(ctx.project.identityType, input.identity);
-  return database().transaction(async (tx) => {
+  const add = async (tx: Database): Promise<void> => {
     const user = await findOrCreateUser(tx, ctx, identity);
     const token = JSON.stringify([input.browserToken]);
     const held = sql`coalesce(${users.dataFields} -> 'browserTokens', '[]'::jsonb)`;
@@ -25,5 +27,6 @@ export function addBrowserToken(
       .where(
         and(eq(users.projectId, ctx.project.id), eq(users.id, user.id), sql`not ${held} @> ${token}::jsonb`),
       );
-  });
+  };
+  return takeTurns([userKey(ctx, identity)], () => database().transaction(add));
 }

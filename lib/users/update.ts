@@ -1,8 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { userKey } from "@/lib/devices/rivals";
+import { takeTurns } from "@/lib/turns";
 import { checkFieldTypes, withoutNewFields } from "./fields";
 import { resolveIdentity } from "./identity";
 import { findOrCreateUser } from "./mutations";
@@ -21,9 +23,9 @@ export interface PatchedUser {
  * database, so that two patches of one user at once lose nothing. Source: Iterable, `POST /api/users/update`.
  * Throws what `findOrCreateUser` throws, `fieldTypesMismatch` and `tooManyFields`.
  */
-export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
+export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
   const identity = resolveIdentity(ctx.project.identityType, patch.identity);
-  return database().transaction(async (tx) => {
+  const update = async (tx: Database): Promise<PatchedUser> => {
     const wanted = patch.createNewFields
       ? { dataFields: patch.dataFields, filteredOut: [] }
       : await withoutNewFields(tx, ctx, patch.dataFields);
@@ -48,5 +50,6 @@ export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<Patch
       ]);
     }
     return { id: user.id, createdFields, filteredOutFields: wanted.filteredOut };
-  });
+  };
+  return takeTurns([userKey(ctx, identity)], () => database().transaction(update));
 }
