@@ -14,5 +14,5 @@ export async function requireOperator(path: string, searchParams: SearchParams):
     Object.entries(searchParams).flatMap(([key, value]) => [value ?? []].flat().map((one) => [key, one])),
   );
   const here = query.size ? `${path}?${query}` : path;
-  redirect(here === "/devices" ? "/sign-in" : `/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
+  redirect(here === "/overview" ? "/sign-in" : `/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
 }

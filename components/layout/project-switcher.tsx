@@ -1,27 +1,31 @@
 "use client";
 
+import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { useOperator } from "./operator-context";
 import { useProject } from "./use-project";
 
-/** The project's name; a choice where the operator is in more than one. Choosing starts its list afresh. */
+// Few ever make a project, and those who do, seldom.
+const NewProjectDialog = dynamic(
+  () => import("./new-project-dialog").then((module) => module.NewProjectDialog),
+  {
+    ssr: false,
+  },
+);
+
+/** The project's name; a choice where the operator is in more than one, and the way to a new one. */
 export function ProjectSwitcher() {
   const t = useTranslations("frame");
   const router = useRouter();
   const pathname = usePathname();
   const { projects } = useOperator();
   const current = useProject();
-  if (!current) return null;
-
-  if (projects.length === 1) {
-    return (
-      <p className="px-2 text-xs text-ink-soft">
-        {t("project")} <span className="block truncate text-sm font-medium text-ink">{current.name}</span>
-      </p>
-    );
-  }
+  const [making, setMaking] = useState<boolean>();
 
   function choose(slug: string) {
     const section = `/${pathname.split("/")[1]}` as "/devices";
@@ -29,12 +33,32 @@ export function ProjectSwitcher() {
   }
 
   return (
-    <Select aria-label={t("project")} value={current.slug} onChange={(event) => choose(event.target.value)}>
-      {projects.map(({ slug, name }) => (
-        <option key={slug} value={slug}>
-          {name}
-        </option>
-      ))}
-    </Select>
+    <div className="flex items-end gap-1">
+      <div className="min-w-0 flex-1">
+        {projects.length > 1 && current ? (
+          <Select
+            aria-label={t("project")}
+            value={current.slug}
+            onChange={(event) => choose(event.target.value)}
+            className="w-full"
+          >
+            {projects.map(({ slug, name }) => (
+              <option key={slug} value={slug}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        ) : (
+          <p className="px-2 text-xs text-ink-soft">
+            {t("project")}
+            <span className="block truncate text-sm font-medium text-ink">
+              {current?.name ?? t("noProject")}
+            </span>
+          </p>
+        )}
+      </div>
+      <IconButton label={t("newProject")} icon={<PlusIcon size={15} />} onClick={() => setMaking(true)} />
+      {making !== undefined && <NewProjectDialog open={making} onClose={() => setMaking(false)} />}
+    </div>
   );
 }

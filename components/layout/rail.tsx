@@ -16,7 +16,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <div className="flex h-full flex-col gap-5 overflow-y-auto px-3 py-4">
       <Link
-        href={href("/devices")}
+        href={href("/overview")}
         onClick={onNavigate}
         className="flex items-center gap-2 self-start rounded-md px-2 text-[15px] font-semibold tracking-tight"
       >

@@ -23,6 +23,15 @@ export function useProject(): ConsoleProject | null {
 export function useProjectHref(): <Path extends string>(path: Path) => Path | `${Path}?project=${string}` {
   const { projects } = useOperator();
   const current = useProject();
-  return (path) =>
-    current && current !== projects[0] ? `${path}?project=${encodeURIComponent(current.slug)}` : path;
+  return (path) => {
+    if (!current || current === projects[0]) return path;
+    const mark = path.includes("?") ? "&" : "?";
+    return `${path}${mark}project=${encodeURIComponent(current.slug)}` as typeof path;
+  };
+}
+
+/** What the operator's role lets them do in the project; the server decides all the same. */
+export function useMay(): { edit: boolean; administer: boolean } {
+  const role = useProject()?.role;
+  return { edit: role === "editor" || role === "admin", administer: role === "admin" };
 }

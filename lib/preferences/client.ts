@@ -5,23 +5,23 @@ import type { PreferenceView } from "./views";
 const keyOf = (key: string) => ["preferences", key] as const;
 const pathOf = (key: string) => `/api/v1/preferences/${encodeURIComponent(key)}`;
 
-/** One setting of the signed-in operator's own. */
+/** One setting of the signed-in operator's own; null where nothing was set. */
 export function preferenceQuery(key: string) {
   return queryOptions({
     queryKey: keyOf(key),
-    queryFn: ({ signal }) => requestJson<PreferenceView>(pathOf(key), { signal }),
+    queryFn: async ({ signal }) => (await requestJson<PreferenceView>(pathOf(key), { signal })).value,
     staleTime: 300_000,
   });
 }
 
 /** Sets it: at once on screen, taken back where the server refuses. */
-export function setPreferenceMutation(client: QueryClient, key: string) {
+export function savePreferenceMutation(client: QueryClient, key: string) {
   return mutationOptions({
     mutationFn: (value: unknown) =>
       requestJson<PreferenceView>(pathOf(key), { method: "PUT", body: { value } }),
     onMutate(value) {
-      const before = client.getQueryData<PreferenceView>(keyOf(key));
-      client.setQueryData<PreferenceView>(keyOf(key), { key, value });
+      const before = client.getQueryData(keyOf(key));
+      client.setQueryData(keyOf(key), value);
       return before;
     },
     onError: (_error, _value, before) => client.setQueryData(keyOf(key), before),

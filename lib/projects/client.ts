@@ -1,5 +1,7 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { DeviceView } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
+import type { Page } from "@/lib/listing/types";
 import type { SampleDataView } from "@/lib/sample-data/views";
 import type { ProjectDetailView, ProjectView } from "./views";
 
@@ -48,5 +50,19 @@ export function sampleDataMutation(client: QueryClient, project: string) {
     mutationFn: (method: "POST" | "DELETE") =>
       requestJson<SampleDataView | undefined>(projectPath(project, "sample-data"), { method }),
     onSettled: () => client.invalidateQueries(),
+  });
+}
+
+/** The device that a new project is waiting for: looked for again and again until it is there. */
+export function firstDeviceQuery(project: string) {
+  return queryOptions({
+    queryKey: ["devices", project, "first"],
+    queryFn: async ({ signal }) => {
+      const path = `${projectPath(project, "devices")}?pageSize=25&sort=-createdAt`;
+      const { items } = await requestJson<Page<DeviceView>>(path, { signal });
+      return items[0] ?? null;
+    },
+    refetchInterval: ({ state }) => (state.data ? false : 1_500),
+    refetchIntervalInBackground: true,
   });
 }

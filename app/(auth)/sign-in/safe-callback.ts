@@ -1,6 +1,6 @@
 import type { Route } from "next";
 
-const home = "/devices";
+const home = "/overview";
 
 /** The place to go after signing in: a path of this very site, whatever the link that led here said. */
 export function safeCallback(given: string | string[] | undefined): Route {

@@ -1,0 +1,11 @@
+import { text } from "@/app/messages";
+import { UserPage } from "@/components/users/user-page";
+import { requireOperator } from "../../operator";
+
+export const metadata = { title: `${text("users.detail.loading")} · ${text("users.title")}` };
+
+export default async function User({ params, searchParams }: PageProps<"/users/[userId]">) {
+  const { userId } = await params;
+  await requireOperator(`/users/${encodeURIComponent(userId)}`, await searchParams);
+  return <UserPage id={userId} />;
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { AuditView } from "@/lib/audit/views";
+
+type Change = { before: unknown; after: unknown };
+
+/** Before and after, the words somebody gave, and whatever else an event tells in short. */
+export function EventDetails({ event }: { event: AuditView }) {
+  const t = useTranslations("activity.details");
+  const { changed, note, fields, role, before, after, kind } = event.details;
+  const lines: string[] = [];
+  if (isRecord(changed)) {
+    for (const [name, change] of Object.entries(changed)) {
+      if (isChange(change))
+        lines.push(t("change", { name, before: show(change.before), after: show(change.after) }));
+    }
+  }
+  if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
+  if (typeof note === "string") lines.push(t("note", { note }));
+  if (Array.isArray(fields)) lines.push(t("fields", { fields: fields.join(", ") }));
+  for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
+  if (lines.length === 0) return null;
+  return (
+    <ul className="text-xs text-ink-soft">
+      {lines.map((line) => (
+        <li key={line} className="break-words">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isChange = (value: unknown): value is Change =>
+  isRecord(value) && "before" in value && "after" in value;
+
+const show = (value: unknown): string =>
+  value === null || value === undefined ? "—" : typeof value === "string" ? value : JSON.stringify(value);

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Timestamp } from "@/components/ui/timestamp";
+import type { AuditView } from "@/lib/audit/views";
+import { EventDetails } from "./event-details";
+import { SubjectLink } from "./subject-link";
+import { useActionText } from "./use-action-text";
+
+/** Events as a timeline: who did what to which, why, and when. */
+export function EventList({ events }: { events: AuditView[] }) {
+  const t = useTranslations("activity");
+  const actionText = useActionText();
+  if (events.length === 0) return <p className="py-2.5 text-sm text-ink-soft">{t("none")}</p>;
+  return (
+    <ol className="divide-y divide-line">
+      {events.map((event) => (
+        <li key={event.id} className="flex gap-4 py-2 text-sm">
+          <div className="min-w-0 flex-1">
+            <p className="break-words">
+              {actionText(event.action)} <SubjectLink subject={event.subject} />
+            </p>
+            <EventDetails event={event} />
+            <p className="truncate text-xs text-ink-soft">{t("by", { actor: event.actor.label })}</p>
+          </div>
+          <span className="shrink-0 text-ink-soft">
+            <Timestamp value={event.at} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

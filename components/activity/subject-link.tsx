@@ -1,0 +1,32 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
+import type { AuditView } from "@/lib/audit/views";
+
+/** What an event happened to, leading to its page where there is one. */
+export function SubjectLink({ subject }: { subject: AuditView["subject"] }) {
+  const t = useTranslations("activity");
+  const href = useProjectHref();
+  const { type, id, label } = subject;
+  if (type === "project" || type === "job") return null;
+  const name = label ?? <span className="font-mono text-xs">{id.slice(-12)}</span>;
+  // Without a name it is gone, or never had one; a device's page tells which.
+  if ((type === "device" || (type === "user" && label)) && id) {
+    return (
+      <Link
+        href={href(type === "device" ? `/devices/${id}` : `/users/${id}`)}
+        prefetch={false}
+        className="rounded-sm font-medium hover:text-accent-ink hover:underline"
+      >
+        {name}
+      </Link>
+    );
+  }
+  return (
+    <span className="font-medium" title={label ? undefined : t("gone")}>
+      {name}
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ConsoleProject } from "@/components/layout/operator-context";
+import { PageHeader } from "@/components/layout/page-header";
+import { useMay } from "@/components/layout/use-project";
+import { firstDeviceQuery } from "@/lib/projects/client";
+import { FirstDevice } from "./first-device";
+import { FirstKey } from "./first-key";
+import { SampleOffer } from "./sample-offer";
+import { Snippet } from "./snippet";
+
+interface FirstUseProps {
+  project: ConsoleProject;
+  /** Sample data stands in for a first device, or the first one was seen: on to the numbers. */
+  onDone: () => void;
+}
+
+/** A project without devices: how the first one comes in, watched for live. */
+export function FirstUse({ project, onDone }: FirstUseProps) {
+  const t = useTranslations("firstUse");
+  const { edit, administer } = useMay();
+  const [key, setKey] = useState<string | null>(null);
+  const { data: device } = useQuery(firstDeviceQuery(project.slug));
+  return (
+    <>
+      <PageHeader title={t("title", { project: project.name })} />
+      <div className="flex w-full max-w-3xl flex-col gap-6 px-4 pb-16 sm:px-6">
+        <p className="max-w-prose text-ink-soft">{t("text")}</p>
+        <ol className="flex flex-col gap-7">
+          <Step number={1} title={t("keyTitle")}>
+            {administer ? (
+              <FirstKey project={project.slug} made={key} onMade={setKey} />
+            ) : (
+              <p className="text-ink-soft">{t("askAdmin")}</p>
+            )}
+          </Step>
+          <Step number={2} title={t("sendTitle")}>
+            <Snippet project={project.slug} apiKey={key} />
+          </Step>
+          <Step number={3} title={t("seeTitle")}>
+            <FirstDevice device={device ?? null} onDone={onDone} />
+          </Step>
+        </ol>
+        {edit && !device && <SampleOffer project={project.slug} onDone={onDone} />}
+      </div>
+    </>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
+      <span
+        aria-hidden="true"
+        className="grid size-7 place-items-center rounded-full bg-accent-tint text-sm font-semibold text-accent-ink tabular-nums"
+      >
+        {number}
+      </span>
+      <div className="flex min-w-0 flex-col gap-3 pt-1">
+        <h2 className="text-sm font-semibold">{title}</h2>
+        {children}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useState, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import { snippetOf, type Wire, wires } from "./snippets";
+
+const never = () => () => {};
+
+/** The first registration as a command, in each of the wires; with the key where one was just made. */
+export function Snippet({ project, apiKey }: { project: string; apiKey: string | null }) {
+  const t = useTranslations("firstUse");
+  const [wire, setWire] = useState<Wire>("iterable");
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => "",
+  );
+  const text = snippetOf(wire, origin, apiKey ?? t("placeholder"), project);
+  return (
+    <>
+      <p className="text-ink-soft">{t(apiKey ? "sendText" : "sendTextNoKey", { key: t("placeholder") })}</p>
+      <fieldset className="flex w-fit flex-wrap gap-0.5 rounded-lg bg-sunken p-0.5">
+        <legend className="sr-only">{t("wire")}</legend>
+        {wires.map((one) => (
+          <label key={one} className="relative">
+            <input
+              type="radio"
+              name="wire"
+              value={one}
+              checked={wire === one}
+              onChange={() => setWire(one)}
+              className="peer absolute inset-0 cursor-pointer appearance-none rounded-md"
+            />
+            <span className="pointer-events-none grid h-7 place-items-center rounded-md px-3 text-sm text-ink-soft peer-checked:bg-raised peer-checked:text-ink peer-checked:ring peer-checked:ring-edge peer-hover:text-ink pointer-coarse:h-10">
+              {t(`wires.${one}`)}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="relative rounded-xl bg-sunken ring ring-line">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+        <pre tabIndex={0} className="overflow-x-auto rounded-xl p-4 pe-14 font-mono text-xs/5">
+          {text}
+        </pre>
+        <CopyButton value={text} what={t("command")} className="absolute end-2 top-2" />
+      </div>
+    </>
+  );
+}

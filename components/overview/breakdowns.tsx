@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
+import { deviceFilters } from "@/lib/devices/listing";
+import type { OverviewView } from "@/lib/overview/views";
+import { BarList } from "./bar-list";
+import { Panel } from "./panel";
+
+/** What the devices run, and why some are disabled. */
+export function Breakdowns({ overview }: { overview: OverviewView }) {
+  const t = useTranslations("overview");
+  const device = useTranslations("devices");
+  const href = useProjectHref();
+  const { platforms, versions, reasons } = overview;
+  return (
+    <div className="grid gap-4 lg:grid-cols-3">
+      <Panel title={t("platforms")}>
+        <BarList
+          empty={t("noDevices")}
+          bars={platforms.map(({ platform, devices }) => ({
+            label: device(`platform.${platform}`),
+            value: devices,
+            href: href(`/devices?platform=${platform}`),
+          }))}
+        />
+      </Panel>
+      <Panel title={t("versions")}>
+        <BarList
+          empty={t("noDevices")}
+          bars={versions.map(({ version, devices }) => ({
+            label: version === null ? t("otherVersions") : version || t("noVersion"),
+            value: devices,
+            href:
+              version === null
+                ? null
+                : href(`/devices?version=${encodeURIComponent(deviceFilters.version.write([version]))}`),
+          }))}
+        />
+      </Panel>
+      <Panel title={t("reasons")}>
+        <BarList
+          empty={t("noneDisabled")}
+          bars={reasons.map(({ reason, devices }) => ({
+            label: t(`reason.${reason}`),
+            value: devices,
+            href: href(`/devices?reason=${reason}`),
+          }))}
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import Link from "next/link";
+import { useFormatter, useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
+import type { OverviewView } from "@/lib/overview/views";
+import { useDayText } from "./use-day-text";
+
+/** The chart's numbers as a table, newest first. A day's registrations lead to the devices that are still there. */
+export function DaysTable({ days }: { days: OverviewView["days"] }) {
+  const t = useTranslations("overview");
+  const format = useFormatter();
+  const href = useProjectHref();
+  const dayText = useDayText();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+    <section aria-label={t("days")} tabIndex={0} className="max-h-72 overflow-y-auto">
+      <table className="w-full text-left text-sm">
+        <thead className="text-xs text-ink-soft">
+          <tr>
+            <th scope="col" className="sticky top-0 border-b border-line bg-surface py-1.5 font-medium">
+              {t("day")}
+            </th>
+            {(["registered", "disabled"] as const).map((key) => (
+              <th
+                key={key}
+                scope="col"
+                className="sticky top-0 border-b border-line bg-surface py-1.5 text-end font-medium"
+              >
+                {t(key)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="tabular-nums">
+          {[...days].reverse().map(({ day, registered, disabled }) => (
+            <tr key={day}>
+              <th scope="row" className="border-b border-line py-1.5 font-normal">
+                <Link
+                  href={href(`/devices?createdAfter=${day}&createdBefore=${dayAfter(day)}`)}
+                  prefetch={false}
+                  className="rounded-sm hover:text-accent-ink hover:underline"
+                >
+                  {dayText(day, true)}
+                </Link>
+              </th>
+              <td className="border-b border-line py-1.5 text-end">{format.number(registered)}</td>
+              <td className="border-b border-line py-1.5 text-end">{format.number(disabled)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+export function dayAfter(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { EventList } from "@/components/activity/event-list";
+import { SampleBanner } from "@/components/first-use/sample-banner";
+import { Failure } from "@/components/layout/failure";
+import type { ConsoleProject } from "@/components/layout/operator-context";
+import { PageHeader } from "@/components/layout/page-header";
+import { useMay, useProjectHref } from "@/components/layout/use-project";
+import { Timestamp } from "@/components/ui/timestamp";
+import { overviewQuery } from "@/lib/overview/client";
+import { Breakdowns } from "./breakdowns";
+import { DaysPanel } from "./days-panel";
+import { OverviewSkeleton } from "./overview-skeleton";
+import { Panel } from "./panel";
+import { Tiles } from "./tiles";
+
+/** The numbers of a project, each leading to what it counts. */
+export function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSampleData: boolean }) {
+  const t = useTranslations("overview");
+  const href = useProjectHref();
+  const { administer } = useMay();
+  const { data, error, refetch } = useQuery(overviewQuery(project.slug));
+  if (error && !data)
+    return (
+      <>
+        <PageHeader title={t("title")} />
+        <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  if (!data) return <OverviewSkeleton />;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        aside={
+          data.lastActivityAt && (
+            <span>
+              {t("lastActivity")} <Timestamp value={data.lastActivityAt} />
+            </span>
+          )
+        }
+      />
+      <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+        {hasSampleData && <SampleBanner project={project.slug} />}
+        <Tiles overview={data} />
+        <DaysPanel days={data.days} />
+        <Breakdowns overview={data} />
+        <Panel
+          title={t("recent")}
+          aside={
+            administer && (
+              <Link
+                href={href("/activity")}
+                className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+              >
+                {t("allActivity")}
+              </Link>
+            )
+          }
+        >
+          <EventList events={data.recent} />
+        </Panel>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Card } from "./card";
+import { KeyboardForm } from "./keyboard-form";
+import { NameForm } from "./name-form";
+import { PasswordForm } from "./password-form";
+import { SettingsFrame } from "./settings-frame";
+
+/** The operator's own: name, password, and how the console answers to the keyboard. */
+export function AccountSettings() {
+  const t = useTranslations("settings.account");
+  return (
+    <SettingsFrame title={t("title")} text={t("text")} personal>
+      <Card title={t("nameTitle")}>
+        <NameForm />
+      </Card>
+      <Card title={t("passwordTitle")} text={t("passwordText")}>
+        <PasswordForm />
+      </Card>
+      <Card title={t("keyboardTitle")}>
+        <KeyboardForm />
+      </Card>
+    </SettingsFrame>
+  );
+}

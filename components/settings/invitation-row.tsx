@@ -1,0 +1,42 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Moment } from "@/components/ui/moment";
+import { Tag } from "@/components/ui/tag";
+import { useToast } from "@/components/ui/toast";
+import { revokeInvitationMutation } from "@/lib/invitations/client";
+import type { InvitationView } from "@/lib/invitations/views";
+
+/** A link that waits to be used. Taking it back needs no question: another is made in a moment. */
+export function InvitationRow({ project, invitation }: { project: string; invitation: InvitationView }) {
+  const t = useTranslations("settings.team");
+  const toast = useToast();
+  const revoke = useMutation(revokeInvitationMutation(useQueryClient(), project));
+  const { id, email, role, createdBy, expiresAt, expired } = invitation;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="flex flex-wrap items-center gap-2">
+          <span className="min-w-0 truncate font-medium">{email}</span>
+          <Tag>{t(`role.${role}`)}</Tag>
+        </p>
+        <p className="text-xs text-ink-soft">
+          {t("invitedBy", { by: createdBy })} · {t(expired ? "linkExpired" : "linkExpires")}{" "}
+          <Moment value={expiresAt} />
+        </p>
+        <Refusal error={revoke.error} />
+      </div>
+      <Button
+        size="sm"
+        aria-label={t("revokeNamed", { email })}
+        aria-busy={revoke.isPending}
+        onClick={() => revoke.mutate(id, { onSuccess: () => toast({ title: t("revoked", { email }) }) })}
+      >
+        {t("revoke")}
+      </Button>
+    </li>
+  );
+}

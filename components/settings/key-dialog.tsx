@@ -1,0 +1,121 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { CheckField } from "@/components/ui/check-field";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { SelectField } from "@/components/ui/select-field";
+import { makeApiKeyMutation } from "@/lib/api-keys/client";
+import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
+
+interface KeyDialogProps {
+  project: string;
+  open: boolean;
+  onClose: () => void;
+  onMade: (key: NewApiKeyView) => void;
+}
+
+const kinds = ["server", "mobile", "readonly"] as const;
+const lives = ["never", "30", "90", "365"] as const;
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** What a new API key is to be. */
+export function KeyDialog({ open, ...props }: KeyDialogProps) {
+  const t = useTranslations("settings.keys.dialog");
+  return (
+    <Dialog open={open} onClose={props.onClose} title={t("title")} description={t("text")}>
+      {open && <KeyForm {...props} />}
+    </Dialog>
+  );
+}
+
+function KeyForm({ project, onClose, onMade }: Omit<KeyDialogProps, "open">) {
+  const t = useTranslations("settings.keys");
+  const common = useTranslations("common");
+  const nameField = useRef<HTMLInputElement>(null);
+  const make = useMutation(makeApiKeyMutation(useQueryClient(), project));
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<ApiKeyView["kind"]>("server");
+  const [requireUserToken, setRequireUserToken] = useState(true);
+  const [life, setLife] = useState<(typeof lives)[number]>("never");
+  const [problem, setProblem] = useState<string>();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!name.trim()) {
+      setProblem(t("dialog.nameMissing"));
+      return nameField.current?.focus();
+    }
+    if (make.isPending) return;
+    make.mutate(
+      {
+        name: name.trim(),
+        kind,
+        ...(kind === "mobile" && { requireUserToken }),
+        expiresAt: life === "never" ? null : new Date(Date.now() + Number(life) * dayMs).toISOString(),
+      },
+      { onSuccess: onMade },
+    );
+  }
+
+  return (
+    <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
+      <Refusal error={make.error} />
+      <Input
+        ref={nameField}
+        label={t("dialog.name")}
+        description={t("dialog.nameHint")}
+        value={name}
+        maxLength={100}
+        autoFocus
+        autoComplete="off"
+        error={problem}
+        onChange={(event) => {
+          setName(event.target.value);
+          setProblem(undefined);
+        }}
+      />
+      <SelectField
+        label={t("dialog.kind")}
+        description={t(`kindText.${kind}`)}
+        value={kind}
+        onChange={(event) => setKind(event.target.value as ApiKeyView["kind"])}
+      >
+        {kinds.map((one) => (
+          <option key={one} value={one}>
+            {t(`kind.${one}`)}
+          </option>
+        ))}
+      </SelectField>
+      {kind === "mobile" && (
+        <CheckField
+          label={t("dialog.requireUserToken")}
+          description={t("dialog.requireUserTokenHint")}
+          checked={requireUserToken}
+          onChange={(event) => setRequireUserToken(event.target.checked)}
+        />
+      )}
+      <SelectField
+        label={t("dialog.expires")}
+        value={life}
+        onChange={(event) => setLife(event.target.value as (typeof lives)[number])}
+      >
+        {lives.map((one) => (
+          <option key={one} value={one}>
+            {one === "never" ? t("dialog.never") : t("dialog.days", { days: Number(one) })}
+          </option>
+        ))}
+      </SelectField>
+      <div className="mt-1 flex justify-end gap-2">
+        <Button onClick={onClose}>{common("cancel")}</Button>
+        <Button type="submit" variant="primary" aria-busy={make.isPending}>
+          {t(make.isPending ? "dialog.busy" : "make")}
+        </Button>
+      </div>
+    </form>
+  );
+}

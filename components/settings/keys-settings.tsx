@@ -1,0 +1,73 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Failure } from "@/components/layout/failure";
+import { useMay, useProject } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
+import { Secret } from "@/components/ui/secret";
+import { Skeleton } from "@/components/ui/skeleton";
+import { apiKeysQuery } from "@/lib/api-keys/client";
+import type { NewApiKeyView } from "@/lib/api-keys/views";
+import { KeyDialog } from "./key-dialog";
+import { KeyRow } from "./key-row";
+import { SettingsFrame } from "./settings-frame";
+
+/** The credentials of programs: made, shown once, rotated, revoked. */
+export function KeysSettings() {
+  const t = useTranslations("settings.keys");
+  const slug = useProject()?.slug ?? "";
+  const { administer } = useMay();
+  const [page, setPage] = useState(1);
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<NewApiKeyView | null>(null);
+  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: administer });
+  return (
+    <SettingsFrame
+      title={t("title")}
+      text={t("text")}
+      actions={
+        administer && (
+          <Button variant="primary" onClick={() => setMaking(true)}>
+            {t("make")}
+          </Button>
+        )
+      }
+    >
+      {made && <Secret value={made.key} what={t("keyNamed", { name: made.name })} warning={t("once")} />}
+      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton className="w-2/3" />}
+      {data?.items.length === 0 && <p className="text-ink-soft">{t("none")}</p>}
+      {data && data.items.length > 0 && (
+        <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
+          {data.items.map((key) => (
+            <KeyRow key={key.id} project={slug} apiKey={key} onRotated={setMade} />
+          ))}
+        </ul>
+      )}
+      {data && data.page.pageCount > 1 && (
+        <div className="flex gap-2">
+          <Button aria-disabled={page <= 1} onClick={() => setPage(Math.max(page - 1, 1))}>
+            {t("newer")}
+          </Button>
+          <Button
+            aria-disabled={page >= data.page.pageCount}
+            onClick={() => setPage(Math.min(page + 1, data.page.pageCount))}
+          >
+            {t("older")}
+          </Button>
+        </div>
+      )}
+      <KeyDialog
+        project={slug}
+        open={making}
+        onClose={() => setMaking(false)}
+        onMade={(key) => {
+          setMaking(false);
+          setMade(key);
+        }}
+      />
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useOperator } from "@/components/layout/operator-context";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
+import { Tag } from "@/components/ui/tag";
+import { Timestamp } from "@/components/ui/timestamp";
+import { useToast } from "@/components/ui/toast";
+import { changeMemberMutation } from "@/lib/team/client";
+import type { MemberView } from "@/lib/team/views";
+import { RoleOptions } from "./role-options";
+
+/** A member: their role, changed in place, and the way out of the project. */
+export function MemberRow({ project, member }: { project: string; member: MemberView }) {
+  const t = useTranslations("settings.team");
+  const toast = useToast();
+  const router = useRouter();
+  const me = useOperator().email === member.email;
+  const client = useQueryClient();
+  const give = useMutation(changeMemberMutation(client, project));
+  const remove = useMutation(changeMemberMutation(client, project));
+  const [asking, setAsking] = useState(false);
+  const { operatorId, name, email, role, lastSignedInAt } = member;
+
+  function change(next: MemberView["role"]) {
+    give.mutate(
+      { operatorId, role: next },
+      {
+        onSuccess() {
+          toast({ title: t("roleChanged", { name, role: t(`role.${next}`) }) });
+          if (me) router.refresh();
+        },
+      },
+    );
+  }
+
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="flex flex-wrap items-center gap-2">
+          <span className="min-w-0 truncate font-medium">{name}</span>
+          {me && <Tag>{t("you")}</Tag>}
+        </p>
+        <p className="truncate text-xs text-ink-soft">
+          {name !== email && `${email} · `}
+          {lastSignedInAt ? (
+            <>
+              {t("lastSignedIn")} <Timestamp value={lastSignedInAt} />
+            </>
+          ) : (
+            t("neverSignedIn")
+          )}
+        </p>
+        <Refusal error={give.error} />
+      </div>
+      <Select
+        aria-label={t("roleOf", { name })}
+        value={give.isPending ? (give.variables.role ?? role) : role}
+        onChange={(event) => change(event.target.value as MemberView["role"])}
+      >
+        <RoleOptions />
+      </Select>
+      <Button
+        size="sm"
+        variant="secondary-destructive"
+        aria-label={t("removeNamed", { name })}
+        onClick={() => setAsking(true)}
+      >
+        {t("remove")}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("removeTitle", { name })}
+        description={t(me ? "removeMeText" : "removeText")}
+        verb={t(remove.isPending ? "removing" : "removeConfirm")}
+        error={remove.error}
+        busy={remove.isPending}
+        onConfirm={() =>
+          remove.mutate(
+            { operatorId, role: null },
+            {
+              onSuccess() {
+                setAsking(false);
+                toast({ title: t("removed", { name }) });
+                if (me) window.location.assign("/");
+              },
+            },
+          )
+        }
+      />
+    </li>
+  );
+}

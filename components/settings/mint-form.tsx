@@ -1,0 +1,68 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Secret } from "@/components/ui/secret";
+import { SelectField } from "@/components/ui/select-field";
+import { mintUserToken, type UserTokenRequest } from "@/lib/user-tokens/client";
+
+const lives = [3_600, 86_400, 2_592_000, 31_536_000] as const;
+
+/** A signed token for one user, by email or by the application's id for them. */
+export function MintForm({ project }: { project: string }) {
+  const t = useTranslations("settings.signing.mint");
+  const field = useRef<HTMLInputElement>(null);
+  const mint = useMutation({ mutationFn: (input: UserTokenRequest) => mintUserToken(project, input) });
+  const [who, setWho] = useState("");
+  const [life, setLife] = useState<number>(lives[0]);
+  const [problem, setProblem] = useState<string>();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const name = who.trim();
+    if (!name) {
+      setProblem(t("whoMissing"));
+      return field.current?.focus();
+    }
+    if (mint.isPending) return;
+    mint.mutate({ ...(name.includes("@") ? { email: name } : { userId: name }), expiresInSeconds: life });
+  }
+
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Refusal error={mint.error} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Input
+          ref={field}
+          label={t("who")}
+          value={who}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={problem}
+          onChange={(event) => {
+            setWho(event.target.value);
+            setProblem(undefined);
+          }}
+        />
+        <SelectField label={t("life")} value={life} onChange={(event) => setLife(Number(event.target.value))}>
+          {lives.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {t(`for.${seconds}`)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div>
+        <Button type="submit" aria-busy={mint.isPending}>
+          {t(mint.isPending ? "busy" : "make")}
+        </Button>
+      </div>
+      {mint.data && <Secret value={mint.data.token} what={t("token")} warning={t("once")} />}
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useOperator } from "@/components/layout/operator-context";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { changeMe } from "@/lib/operators/client";
+
+const shortest = 12;
+
+/** Changes the password. That ends every session, so this browser signs in again at once with the new one. */
+export function PasswordForm() {
+  const t = useTranslations("settings.account");
+  const { email } = useOperator();
+  const form = useRef<HTMLFormElement>(null);
+  const [problems, setProblems] = useState<{ current?: string; next?: string }>({});
+  const change = useMutation({
+    mutationFn: async (input: { currentPassword: string; newPassword: string }) => {
+      const me = await changeMe(input);
+      const { signIn } = await import("next-auth/react");
+      const answer = await signIn("credentials", { email, password: input.newPassword, redirect: false });
+      window.location.assign(answer?.ok && !answer.error ? "/settings/account" : "/sign-in");
+      return me;
+    },
+  });
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (change.isPending) return;
+    const fields = new FormData(event.currentTarget);
+    const currentPassword = String(fields.get("current"));
+    const newPassword = String(fields.get("next"));
+    const found = {
+      ...(!currentPassword && { current: t("currentMissing") }),
+      ...(newPassword.length < shortest && { next: t("tooShort", { count: shortest }) }),
+    };
+    setProblems(found);
+    const [first] = Object.keys(found);
+    if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+    change.mutate({ currentPassword, newPassword });
+  }
+
+  return (
+    <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Refusal error={change.error} />
+      {/* For password managers: whose password this is. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Input
+        label={t("currentPassword")}
+        name="current"
+        type="password"
+        autoComplete="current-password"
+        error={problems.current}
+      />
+      <Input
+        label={t("newPassword")}
+        name="next"
+        type="password"
+        autoComplete="new-password"
+        description={t("newPasswordHint", { count: shortest })}
+        error={problems.next}
+      />
+      <div>
+        <Button type="submit" aria-busy={change.isPending}>
+          {t(change.isPending ? "saving" : "changePassword")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProject } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
+import { Secret } from "@/components/ui/secret";
+import { rotateSigningSecret } from "@/lib/projects/client";
+import { Card } from "./card";
+import { MintForm } from "./mint-form";
+import { SettingsFrame } from "./settings-frame";
+
+/** What user tokens are signed with, and a token on the spot for those who try things out. */
+export function SigningSettings() {
+  const t = useTranslations("settings.signing");
+  const slug = useProject()?.slug ?? "";
+  const [asking, setAsking] = useState(false);
+  const rotate = useMutation({ mutationFn: () => rotateSigningSecret(slug) });
+  return (
+    <SettingsFrame title={t("title")} text={t("text")}>
+      <Card title={t("rotateTitle")} text={t("rotateText")}>
+        {rotate.data && <Secret value={rotate.data.signingSecret} what={t("secret")} warning={t("once")} />}
+        <div>
+          <Button onClick={() => setAsking(true)}>{t("rotate")}</Button>
+        </div>
+      </Card>
+      <Card title={t("mintTitle")} text={t("mintText")}>
+        <MintForm project={slug} />
+      </Card>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("askTitle")}
+        description={t("askText")}
+        verb={t(rotate.isPending ? "busy" : "rotate")}
+        error={rotate.error}
+        busy={rotate.isPending}
+        onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setAsking(false) })}
+      />
+    </SettingsFrame>
+  );
+}

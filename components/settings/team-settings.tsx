@@ -1,0 +1,49 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Failure } from "@/components/layout/failure";
+import { useMay, useProject } from "@/components/layout/use-project";
+import { Skeleton } from "@/components/ui/skeleton";
+import { invitationsQuery } from "@/lib/invitations/client";
+import { membersQuery } from "@/lib/team/client";
+import { Card } from "./card";
+import { InvitationRow } from "./invitation-row";
+import { InviteForm } from "./invite-form";
+import { MemberRow } from "./member-row";
+import { SettingsFrame } from "./settings-frame";
+
+/** Who may enter the project, and who was asked to. */
+export function TeamSettings() {
+  const t = useTranslations("settings.team");
+  const slug = useProject()?.slug ?? "";
+  const { administer } = useMay();
+  const members = useQuery({ ...membersQuery(slug), enabled: administer });
+  const invitations = useQuery({ ...invitationsQuery(slug), enabled: administer });
+  const { data, error } = members;
+  return (
+    <SettingsFrame title={t("title")} text={t("text")}>
+      <Card title={t("inviteTitle")} text={t("inviteText")}>
+        <InviteForm project={slug} />
+        {invitations.data && invitations.data.items.length > 0 && (
+          <ul aria-label={t("invitations")} className="divide-y divide-line border-t border-line">
+            {invitations.data.items.map((invitation) => (
+              <InvitationRow key={invitation.id} project={slug} invitation={invitation} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title={t("members")}>
+        {error && !data && (
+          <Failure title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
+        )}
+        {!data && !error && <Skeleton className="w-2/3" />}
+        <ul aria-label={t("members")} className="divide-y divide-line">
+          {data?.items.map((member) => (
+            <MemberRow key={member.operatorId} project={slug} member={member} />
+          ))}
+        </ul>
+      </Card>
+    </SettingsFrame>
+  );
+}

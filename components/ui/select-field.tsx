@@ -1,0 +1,32 @@
+"use client";
+
+import { type ComponentProps, useId } from "react";
+import { Select } from "./select";
+
+interface SelectFieldProps extends ComponentProps<"select"> {
+  label: string;
+  description?: string | undefined;
+}
+
+/** A choice with its label above it, as the text fields have theirs. */
+export function SelectField({ label, description, className = "", ...props }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className={`flex flex-col gap-1.5 ${className}`}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <Select
+        id={id}
+        aria-describedby={description ? `${id}-text` : undefined}
+        className="[&>select]:h-9"
+        {...props}
+      />
+      {description && (
+        <p id={`${id}-text`} className="text-xs text-ink-soft">
+          {description}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+export type Profile = Record<string, unknown>;
+
+export const writeProfile = (profile: Profile): string => JSON.stringify(profile, null, 2);
+
+/** A profile out of what was typed; undefined with the line at fault (0 where none is known) where it is none. */
+export function readProfile(
+  text: string,
+): { profile: Profile } | { line: number; reason: "syntax" | "object" } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return { line: 0, reason: "object" };
+    }
+    return { profile: value as Profile };
+  } catch (error) {
+    return { line: lineOf(text, error), reason: "syntax" };
+  }
+}
+
+/** Browsers word the place differently: "line 3 column 5", or "position 41". */
+function lineOf(text: string, error: unknown): number {
+  const message = error instanceof Error ? error.message : "";
+  const line = /line (\d+)/.exec(message)?.[1];
+  if (line) return Number(line);
+  const position = /position (\d+)/.exec(message)?.[1];
+  return position ? text.slice(0, Number(position)).split("\n").length : 0;
+}
+
+/** The fields in which two profiles differ. */
+export function differing(one: Profile, other: Profile): string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
+import { useTranslations } from "use-intl";
+import { useMay } from "@/components/layout/use-project";
+import { CopyButton } from "@/components/ui/copy-button";
+import { IconButton } from "@/components/ui/icon-button";
+import type { UserDetailView } from "@/lib/users/views";
+import { ProfileEditor } from "./profile-editor";
+import { writeProfile } from "./profile-json";
+import { useDraft } from "./use-draft";
+
+/** What the apps told of the user, as JSON; edited in place. */
+export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
+  const t = useTranslations("users.profile");
+  const { edit } = useMay();
+  const [draft, keep] = useDraft(`user.${project}.${user.id}`);
+  const text = writeProfile(user.dataFields);
+  const editing = edit && draft !== null;
+  return (
+    <section aria-label={t("title")} className="min-w-0">
+      <div className="flex min-h-8 items-center gap-1 border-b border-line pb-2">
+        <h2 className="text-sm font-semibold">{t("title")}</h2>
+        {!editing && (
+          <span className="ms-auto flex">
+            <CopyButton value={text} what={t("title")} />
+            {edit && (
+              <IconButton
+                label={t("edit")}
+                icon={<PencilSimpleIcon size={14} />}
+                onClick={() => keep({ text, version: user.version })}
+                className="size-6!"
+              />
+            )}
+          </span>
+        )}
+      </div>
+      {editing ? (
+        <ProfileEditor project={project} user={user} draft={draft} keep={keep} />
+      ) : Object.keys(user.dataFields).length === 0 ? (
+        <p className="py-2.5 text-ink-soft">{t("empty")}</p>
+      ) : (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+          tabIndex={0}
+          className="mt-3 max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs/5"
+        >
+          {text}
+        </pre>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { Breadcrumbs } from "@/components/layout/breadcrumbs";
+import { Failure } from "@/components/layout/failure";
+import { Blank } from "@/components/layout/no-project";
+import { PageHeader } from "@/components/layout/page-header";
+import { useDocumentTitle } from "@/components/layout/use-document-title";
+import { useProject } from "@/components/layout/use-project";
+import { linkButton } from "@/components/ui/link-button";
+import { Tag } from "@/components/ui/tag";
+import { ApiError } from "@/lib/http/client";
+import { userQuery } from "@/lib/users/client";
+import { ProfileSection } from "./profile-section";
+import { useOpenedUser, useUserListHref } from "./use-user-list-memory";
+import { UserActions } from "./user-actions";
+import { UserDevices } from "./user-devices";
+import { UserFacts } from "./user-facts";
+import { UserHistory } from "./user-history";
+import { nameOfUser } from "./user-name";
+import { UserSkeleton } from "./user-skeleton";
+import { UserVerdict } from "./user-verdict";
+
+/** One user: whether a push finds them, what the apps told of them, their devices, and what happened. */
+export function UserPage({ id }: { id: string }) {
+  const t = useTranslations("users");
+  const project = useProject();
+  const slug = project?.slug ?? "";
+  const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const listHref = useUserListHref();
+  useOpenedUser(id);
+
+  const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
+  const name = missing ? t("detail.missingTitle") : user && nameOfUser(user);
+  useDocumentTitle(name, t("title"));
+
+  const breadcrumbs = (
+    <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+  );
+  if (missing)
+    return (
+      <>
+        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
+        <Blank title={t("detail.missingTitle")} text={t("detail.missingText")}>
+          <Link href={listHref} className={linkButton}>
+            {t("detail.back")}
+          </Link>
+        </Blank>
+      </>
+    );
+  if (error && !user)
+    return (
+      <>
+        <PageHeader title={t("detail.loading")} breadcrumbs={breadcrumbs} />
+        <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  if (!user) return <UserSkeleton breadcrumbs={breadcrumbs} />;
+  return (
+    <div className="w-full max-w-6xl">
+      <PageHeader
+        title={nameOfUser(user)}
+        aside={user.isSample && <Tag>{t("sample")}</Tag>}
+        breadcrumbs={breadcrumbs}
+        actions={<UserActions project={slug} user={user} listHref={listHref} />}
+      />
+      <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
+        <UserVerdict user={user} />
+        <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-8">
+            <UserFacts user={user} />
+            <ProfileSection key={user.id} project={slug} user={user} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-8">
+            <UserDevices project={slug} user={user} />
+            <UserHistory project={slug} id={user.id} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { projectPath, requestJson } from "@/lib/http/client";
+import type { Page } from "@/lib/listing/types";
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "./views";
+
+const keyOf = (project: string) => ["apiKeys", project] as const;
+
+/** A project's API keys, newest first. */
+export function apiKeysQuery(project: string, page = 1) {
+  return queryOptions({
+    queryKey: [...keyOf(project), page],
+    queryFn: ({ signal }) =>
+      requestJson<Page<ApiKeyView>>(`${projectPath(project, "api-keys")}?page=${page}&pageSize=50`, {
+        signal,
+      }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
+  });
+}
+
+export interface NewApiKey {
+  name: string;
+  kind: ApiKeyView["kind"];
+  requireUserToken?: boolean;
+  expiresAt?: string | null;
+}
+
+/** Makes a key. Its answer is the only place that ever holds the key itself. */
+export function makeApiKeyMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (input: NewApiKey) =>
+      requestJson<NewApiKeyView>(projectPath(project, "api-keys"), { method: "POST", body: input }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}
+
+/** Makes a key that stands in for another, which goes on working for a while. */
+export function rotateApiKeyMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
+      requestJson<RotatedApiKeyView>(projectPath(project, "api-keys", id, "rotate"), {
+        method: "POST",
+        body: { overlapSeconds },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}
+
+export function revokeApiKeyMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (id: string) =>
+      requestJson<ApiKeyView>(projectPath(project, "api-keys", id, "revoke"), { method: "POST" }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}

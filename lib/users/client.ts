@@ -1,0 +1,118 @@
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { AuditView } from "@/lib/audit/views";
+import type { DeviceView } from "@/lib/devices/views";
+import { projectPath, requestJson } from "@/lib/http/client";
+import type { Page, Sort } from "@/lib/listing/types";
+import type { UserSortKey } from "./listing";
+import type { UserDetailView, UserView } from "./views";
+
+export interface UserListing {
+  page: number;
+  pageSize: number;
+  sort: Sort<UserSortKey>;
+  q: string | null;
+}
+
+const userKeys = {
+  project: (project: string) => ["users", project] as const,
+  lists: (project: string) => [...userKeys.project(project), "list"] as const,
+  detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
+};
+
+/** One page of a project's users. While the next page loads, the previous one of the same project stays. */
+export function usersQuery(project: string, { page, pageSize, sort, q }: UserListing) {
+  const params = new URLSearchParams({
+    page: String(page),
+    pageSize: String(pageSize),
+    sort: `${sort.descending ? "-" : ""}${sort.key}`,
+    ...(q && { q }),
+  });
+  return queryOptions({
+    queryKey: [...userKeys.lists(project), params.toString()],
+    queryFn: ({ signal }) =>
+      requestJson<Page<UserView>>(`${projectPath(project, "users")}?${params}`, { signal }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
+  });
+}
+
+export function userQuery(project: string, id: string) {
+  return queryOptions({
+    queryKey: userKeys.detail(project, id),
+    queryFn: ({ signal }) => requestJson<UserDetailView>(projectPath(project, "users", id), { signal }),
+  });
+}
+
+/** The devices of a user that were seen last; filed among the devices, so that changes to those reach it. */
+export function userDevicesQuery(project: string, id: string) {
+  const params = new URLSearchParams({ user: id, pageSize: "25" });
+  return queryOptions({
+    queryKey: ["devices", project, "ofUser", id],
+    queryFn: ({ signal }) =>
+      requestJson<Page<DeviceView>>(`${projectPath(project, "devices")}?${params}`, { signal }),
+  });
+}
+
+export function userHistoryQuery(project: string, id: string, page: number) {
+  const params = new URLSearchParams({ page: String(page), pageSize: "25" });
+  return queryOptions({
+    queryKey: [...userKeys.detail(project, id), "history", page],
+    queryFn: ({ signal }) =>
+      requestJson<Page<AuditView>>(`${projectPath(project, "users", id, "history")}?${params}`, { signal }),
+    placeholderData: (previous) => previous,
+  });
+}
+
+export interface ProfileChange {
+  dataFields: Record<string, unknown>;
+  /** The version that was edited. */
+  version: number;
+}
+
+/** Replaces a user's whole profile; refused with the present one where somebody else was faster. */
+export function changeProfileMutation(client: QueryClient, project: string, id: string) {
+  return mutationOptions({
+    mutationFn: ({ dataFields, version }: ProfileChange) =>
+      requestJson<UserDetailView>(projectPath(project, "users", id), {
+        method: "PATCH",
+        body: { dataFields },
+        ifMatch: version,
+      }),
+    onSuccess(user) {
+      client.setQueryData(userKeys.detail(project, id), user);
+      void client.invalidateQueries({ queryKey: userKeys.project(project) });
+    },
+  });
+}
+
+/** Disables every device of a user. */
+export function disableUserDevicesMutation(client: QueryClient, project: string, id: string) {
+  return mutationOptions({
+    mutationFn: (note: string) =>
+      requestJson<{ disabled: number }>(projectPath(project, "users", id, "disable-devices"), {
+        method: "POST",
+        body: { note },
+      }),
+    async onSettled() {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: userKeys.project(project) }),
+        client.invalidateQueries({ queryKey: ["devices", project] }),
+      ]);
+    },
+  });
+}
+
+/** Erases a user with devices and history. What was known of them leaves the browser's memory too. */
+export function eraseUserMutation(client: QueryClient, project: string, id: string) {
+  return mutationOptions({
+    mutationFn: () => requestJson<undefined>(projectPath(project, "users", id, "erase"), { method: "POST" }),
+    onSuccess() {
+      client.removeQueries({ queryKey: userKeys.detail(project, id) });
+      void client.invalidateQueries({ queryKey: userKeys.lists(project) });
+      void client.invalidateQueries({ queryKey: ["devices", project] });
+    },
+  });
+}
+
+/** Where the browser fetches everything that is kept of a user, as a file. */
+export const userExportPath = (project: string, id: string): string =>
+  projectPath(project, "users", id, "export");
