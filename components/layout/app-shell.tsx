@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { PaletteHost } from "@/components/palette/palette-host";
 import { Clock } from "@/components/ui/clock";
 import { ToastProvider } from "@/components/ui/toast";
 import { HintPopup } from "@/components/ui/tooltip";
@@ -22,15 +23,21 @@ export function AppShell({ children }: { children: ReactNode }) {
           >
             {t("skipToContent")}
           </a>
-          <div className="isolate flex min-h-dvh flex-col lg:flex-row">
-            <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
-              <Rail />
-            </aside>
-            <TopBar />
-            <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
-              {children}
-            </main>
-          </div>
+          <PaletteHost>
+            <div className="isolate flex min-h-dvh flex-col lg:flex-row">
+              <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
+                <Rail />
+              </aside>
+              <TopBar />
+              <main
+                id="content"
+                tabIndex={-1}
+                className="flex min-w-0 flex-1 flex-col bg-surface outline-none"
+              >
+                {children}
+              </main>
+            </div>
+          </PaletteHost>
           <HintPopup />
         </ToastProvider>
       </Clock>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { PaletteButton } from "@/components/palette/palette-button";
 import { Mark } from "./mark";
 import { Navigation } from "./navigation";
 import { OperatorFoot } from "./operator-foot";
@@ -23,6 +24,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         <Mark /> {t("name")}
       </Link>
       <ProjectSwitcher />
+      <PaletteButton />
       <Navigation onNavigate={onNavigate} />
       <div className="mt-auto flex flex-col gap-3">
         <ThemeSwitch />
