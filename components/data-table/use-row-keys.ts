@@ -1,23 +1,24 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
+import { isTyping } from "./is-typing";
 
 interface RowKeys {
   /** x or space on a row; with shift, from the last one on. */
   onSelect?: ((id: string, through: boolean) => void) | undefined;
   /** e on a row. */
   onEdit?: ((id: string) => void) | undefined;
+  /** Operators may switch single keys off. */
+  enabled: boolean;
 }
 
 const links = () => [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-const typing = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]";
 
 /** Keys of a table: j, k and arrows move from row to row, x or space selects, e edits; Enter opens, being on a link. */
-export function useRowKeys({ onSelect, onEdit }: RowKeys): void {
+export function useRowKeys({ onSelect, onEdit, enabled }: RowKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : document.body;
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (target.closest(typing) || document.querySelector("[data-base-ui-inert]")) return;
+    if (!enabled || isTyping(event)) return;
     const row = target.closest("[data-row]");
     const id = row?.querySelector<HTMLElement>("[data-row-link]")?.dataset.rowLink;
     if (!act(event, row, id)) return;

@@ -10,7 +10,7 @@ export function DeviceAttributes({ attributes }: { attributes: Record<string, un
   const text = JSON.stringify(attributes, null, 2);
   const empty = Object.keys(attributes).length === 0;
   return (
-    <section aria-label={title} className="min-w-0 lg:col-span-2">
+    <section aria-label={title} className="min-w-0 md:col-span-2 xl:col-span-1 2xl:col-span-2">
       <h2 className="border-b border-line pb-2 text-sm font-semibold">{title}</h2>
       {empty ? (
         <p className="py-2.5 text-sm text-ink-soft">{t("attributesEmpty")}</p>

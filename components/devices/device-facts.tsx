@@ -1,24 +1,35 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
+import { CopyButton } from "@/components/ui/copy-button";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
+import { PushToken } from "./detail/push-token";
 import { DeviceAttributes } from "./device-attributes";
 import { FactGroup, IdFact, TextFact, ValueFact } from "./facts";
 import { useSystemText } from "./platform";
 import { modelOf } from "./use-device-name";
 
+interface DeviceFactsProps {
+  project: string;
+  device: DeviceView;
+  allowed: boolean;
+}
+
 /** Everything that is known of a device, in groups. */
-export function DeviceFacts({ device }: { device: DeviceView }) {
+export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
   const t = useTranslations("devices.detail");
   const common = useTranslations("common");
   const systemOf = useSystemText();
+  const href = useProjectHref();
   const label = useTranslations("devices.detail.field");
   const { user, application } = device;
   const service = `${t(`pushService.${device.pushService}`)}, ${t(`pushEnvironment.${device.pushEnvironment}`)}`;
-  const allowed = device.notificationsAllowed;
+  const told = device.notificationsAllowed;
   return (
-    <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
+    <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
       <FactGroup title={t("group.device")}>
         <TextFact label={label("name")} value={device.name} />
         <TextFact label={label("model")} value={modelOf(device)} />
@@ -28,18 +39,23 @@ export function DeviceFacts({ device }: { device: DeviceView }) {
         <IdFact label={label("handsetId")} value={device.handsetId} />
       </FactGroup>
       <FactGroup title={t("group.user")}>
-        <IdFact label={label("email")} value={user.email} prose />
+        <ValueFact label={label("email")}>
+          <Link href={href(`/users/${user.id}`)} className="min-w-0 truncate text-accent-ink hover:underline">
+            {user.email ?? user.externalUserId}
+          </Link>
+          {user.email && <CopyButton value={user.email} what={label("email")} />}
+        </ValueFact>
         <IdFact label={label("externalUserId")} value={user.externalUserId} />
         <IdFact label={label("userId")} value={user.id} />
       </FactGroup>
       <FactGroup title={t("group.push")}>
         <ValueFact label={label("pushToken")}>
-          <span className="font-mono text-xs">{device.pushTokenMasked}</span>
+          <PushToken project={project} device={device} allowed={allowed} />
         </ValueFact>
         <TextFact label={label("pushService")} value={service} />
         <TextFact
           label={label("notificationsAllowed")}
-          value={allowed === null ? null : common(allowed ? "allowed" : "refused")}
+          value={told === null ? null : common(told ? "allowed" : "refused")}
         />
         <IdFact label={label("notificationId")} value={device.notificationId} />
       </FactGroup>

@@ -18,7 +18,8 @@ import { useTableSettings } from "@/components/data-table/use-table-settings";
 import { Failure } from "@/components/layout/failure";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useMay, useProjectHref } from "@/components/layout/use-project";
+import { useSingleKeys } from "@/components/palette/use-single-keys";
 import { devicesQuery } from "@/lib/devices/client";
 import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
 import type { JobView } from "@/lib/jobs/views";
@@ -43,7 +44,7 @@ const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => m
 export function DeviceList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("devices");
   const { slug } = project;
-  const allowed = project.role !== "viewer";
+  const { edit: allowed } = useMay();
   const router = useRouter();
   const href = useProjectHref();
   const nameOf = useDeviceName();
@@ -58,7 +59,9 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const selection = useSelection(`${slug} ${state.written}`);
   const [asking, setAsking] = useState<JobView["kind"] | null>();
   const page = data?.items.map(({ id }) => id) ?? [];
+  const [singleKeys] = useSingleKeys();
   useRowKeys({
+    enabled: singleKeys,
     onSelect: allowed ? (id, through) => selection.toggle(id, page, through) : undefined,
     onEdit: allowed ? (id) => router.push(withEdit(href(`/devices/${id}`)) as "/devices") : undefined,
   });

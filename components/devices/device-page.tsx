@@ -1,18 +1,25 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { Failure } from "@/components/layout/failure";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useProject } from "@/components/layout/use-project";
+import { useMay, useProject } from "@/components/layout/use-project";
+import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { Button } from "@/components/ui/button";
 import { deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
+import { DeviceHistory } from "./detail/device-history";
+import { DeviceMenu } from "./detail/device-menu";
+import { RelatedDevices } from "./detail/related-devices";
 import { DeviceButton } from "./device-button";
-import { DeviceFacts } from "./device-facts";
 import { DeviceMissing } from "./device-missing";
 import { DeviceSkeleton } from "./device-skeleton";
+import { DeviceEditor } from "./edit/device-editor";
+import { useEditKey } from "./edit/use-edit-key";
 import { useSystemText } from "./platform";
 import { useDeviceName } from "./use-device-name";
 import { useListHref, useOpenedDevice } from "./use-list-memory";
@@ -29,6 +36,12 @@ export function DevicePage({ id }: { id: string }) {
   const systemOf = useSystemText();
   const listHref = useListHref();
   useOpenedDevice(id);
+  const { edit: allowed } = useMay();
+  const [edit, setEdit] = useQueryState("edit", parseAsStringLiteral(["1"]));
+  const editing = edit !== null && allowed;
+  const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
+  const [singleKeys] = useSingleKeys();
+  useEditKey(singleKeys && allowed && !editing, () => setEditing(true));
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
   const name = missing ? t("detail.missingTitle") : device && nameOf(device);
@@ -48,16 +61,36 @@ export function DevicePage({ id }: { id: string }) {
   }
   if (!device) return <DeviceSkeleton breadcrumbs={breadcrumbs} />;
   return (
-    <div className="w-full max-w-6xl">
+    <div className="w-full max-w-[100rem]">
       <PageHeader
         title={nameOf(device)}
         aside={systemOf(device)}
         breadcrumbs={breadcrumbs}
-        actions={<DeviceButton device={device} />}
+        actions={
+          allowed && (
+            <>
+              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.verb")}</Button>}
+              <DeviceButton device={device} />
+              <DeviceMenu project={project.slug} device={device} />
+            </>
+          )
+        }
       />
-      <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
-        <Verdict device={device} />
-        <DeviceFacts device={device} />
+      <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-8">
+          <Verdict device={device} />
+          <DeviceEditor
+            project={project.slug}
+            device={device}
+            allowed={allowed}
+            editing={editing}
+            onEditing={setEditing}
+          />
+        </div>
+        <div className="flex min-w-0 flex-col gap-8">
+          <DeviceHistory project={project.slug} id={device.id} />
+          <RelatedDevices project={project.slug} id={device.id} />
+        </div>
       </div>
     </div>
   );

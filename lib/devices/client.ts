@@ -1,4 +1,5 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { AuditView } from "@/lib/audit/views";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import { type DeviceFilters, type DeviceSortKey, deviceFilters } from "./listing";
@@ -73,6 +74,19 @@ export function relatedDevicesQuery(project: string, id: string) {
   return queryOptions({
     queryKey: [...deviceKeys.detail(project, id), "related"],
     queryFn: ({ signal }) => requestJson<RelatedDevicesView>(pathOf(project, id, "related"), { signal }),
+  });
+}
+
+/** What happened to a device, the latest first, page after page. */
+export function deviceHistoryQuery(project: string, id: string) {
+  return infiniteQueryOptions({
+    queryKey: [...deviceKeys.detail(project, id), "history"],
+    queryFn: ({ pageParam, signal }) =>
+      requestJson<Page<AuditView>>(`${pathOf(project, id, "history")}?page=${pageParam}&pageSize=25`, {
+        signal,
+      }),
+    initialPageParam: 1,
+    getNextPageParam: ({ page }) => (page.number < page.pageCount ? page.number + 1 : undefined),
   });
 }
 
@@ -165,7 +179,7 @@ export function revealDeviceMutation(client: QueryClient, { project, id }: Devic
   return mutationOptions({
     gcTime: 0,
     mutationFn: () => requestJson<RevealedDeviceView>(pathOf(project, id, "reveal"), { method: "POST" }),
-    onSettled: () => void client.invalidateQueries({ queryKey: ["history", project, id] }),
+    onSettled: () => void client.invalidateQueries({ queryKey: deviceHistoryQuery(project, id).queryKey }),
   });
 }
 

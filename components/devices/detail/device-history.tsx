@@ -1,0 +1,62 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Timestamp } from "@/components/ui/timestamp";
+import { deviceHistoryQuery } from "@/lib/devices/client";
+import { HistoryChanges } from "./history-changes";
+import { useHistoryText } from "./use-history-text";
+
+/** What happened to a device: by whom, why, and what it was before; the latest first. */
+export function DeviceHistory({ project, id }: { project: string; id: string }) {
+  const t = useTranslations("devices.history");
+  const common = useTranslations("common");
+  const textOf = useHistoryText();
+  const history = useInfiniteQuery(deviceHistoryQuery(project, id));
+  const events = history.data?.pages.flatMap(({ items }) => items);
+  return (
+    <section aria-label={t("title")} className="min-w-0">
+      <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("title")}</h2>
+      {history.error && (
+        <div className="flex flex-col items-start gap-2 pt-3">
+          <Refusal error={history.error} />
+          <Button size="sm" onClick={() => void history.refetch()}>
+            {common("retry")}
+          </Button>
+        </div>
+      )}
+      {!events && !history.error && <Skeleton className="mt-4 w-2/3" />}
+      {events && (
+        <ol className="mt-3 border-s border-line ps-4">
+          {events.map((event) => {
+            const { text, note } = textOf(event);
+            return (
+              <li
+                key={event.id}
+                className="relative pb-4 text-sm before:absolute before:-start-[1.1875rem] before:top-1.5 before:size-[5px] before:rounded-full before:bg-ink-faint before:ring-4 before:ring-surface"
+              >
+                <div className="flex gap-3">
+                  <p className="min-w-0 flex-1 break-words">{text}</p>
+                  <span className="shrink-0 text-ink-soft">
+                    <Timestamp value={event.at} />
+                  </span>
+                </div>
+                {note && <p className="text-ink-soft break-words">{note}</p>}
+                <HistoryChanges details={event.details} />
+              </li>
+            );
+          })}
+          {events.length === 0 && <li className="text-sm text-ink-soft">{t("none")}</li>}
+        </ol>
+      )}
+      {history.hasNextPage && (
+        <Button size="sm" onClick={() => void history.fetchNextPage()} aria-busy={history.isFetchingNextPage}>
+          {t("older")}
+        </Button>
+      )}
+    </section>
+  );
+}

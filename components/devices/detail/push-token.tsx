@@ -1,0 +1,70 @@
+"use client";
+
+import { EyeIcon } from "@phosphor-icons/react/dist/csr/Eye";
+import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useErrorText } from "@/components/layout/use-error-text";
+import { CopyButton } from "@/components/ui/copy-button";
+import { IconButton } from "@/components/ui/icon-button";
+import { useToast } from "@/components/ui/toast";
+import { revealDeviceMutation } from "@/lib/devices/client";
+import type { DeviceView } from "@/lib/devices/views";
+
+interface PushTokenProps {
+  project: string;
+  device: DeviceView;
+  /** Viewers see it masked, and nothing else. */
+  allowed: boolean;
+}
+
+/** A push token, masked until somebody asks for it, which its history then says. */
+export function PushToken({ project, device, allowed }: PushTokenProps) {
+  const t = useTranslations("devices.token");
+  const toast = useToast();
+  const errorText = useErrorText();
+  const reveal = useMutation(revealDeviceMutation(useQueryClient(), { project, id: device.id }));
+  const [shown, setShown] = useState<string | null>(null);
+
+  async function ask(): Promise<void> {
+    try {
+      setShown((await reveal.mutateAsync()).pushToken);
+    } catch (error) {
+      toast({ title: t("failed"), description: errorText(error as Error).reason, failure: true });
+    }
+  }
+
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 items-center gap-1.5">
+        <span className={`min-w-0 font-mono text-xs ${shown ? "break-all" : "truncate"}`}>
+          {shown ?? device.pushTokenMasked}
+        </span>
+        {allowed &&
+          (shown ? (
+            <>
+              <CopyButton value={shown} what={t("what")} />
+              <IconButton
+                label={t("hide")}
+                icon={<EyeSlashIcon size={14} />}
+                onClick={() => setShown(null)}
+                className="size-6! pointer-coarse:size-11!"
+              />
+            </>
+          ) : (
+            <IconButton
+              label={t("reveal")}
+              icon={<EyeIcon size={14} />}
+              onClick={() => void ask()}
+              aria-busy={reveal.isPending}
+              className="size-6! pointer-coarse:size-11!"
+            />
+          ))}
+      </div>
+      <span role="status" className="text-xs text-ink-soft">
+        {shown && t("audited")}
+      </span>
+    </div>
+  );
+}

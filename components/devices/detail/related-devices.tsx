@@ -1,0 +1,49 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Timestamp } from "@/components/ui/timestamp";
+import { relatedDevicesQuery } from "@/lib/devices/client";
+import type { DeviceView } from "@/lib/devices/views";
+import { DeviceLink } from "../device-link";
+import { statusOf } from "../device-status";
+import { StatusDot } from "../status-dot";
+
+/** Other devices that share this one's push token or handset. Nothing where there are none. */
+export function RelatedDevices({ project, id }: { project: string; id: string }) {
+  const t = useTranslations("devices.related");
+  const { data } = useQuery(relatedDevicesQuery(project, id));
+  if (!data) return null;
+  return (
+    <>
+      <Group title={t("sameToken")} text={t("sameTokenText")} devices={data.sameToken} />
+      <Group title={t("sameHandset")} text={t("sameHandsetText")} devices={data.sameHandset} />
+    </>
+  );
+}
+
+function Group({ title, text, devices }: { title: string; text: string; devices: DeviceView[] }) {
+  const t = useTranslations("devices.status");
+  if (devices.length === 0) return null;
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h2 className="text-sm font-semibold">{title}</h2>
+      <p className="border-b border-line pb-2 text-sm text-ink-soft">{text}</p>
+      <ul className="divide-y divide-line text-sm">
+        {devices.map((device) => (
+          <li key={device.id} className="flex flex-col gap-0.5 py-2">
+            <DeviceLink device={device} />
+            <p className="flex min-w-0 items-center gap-2 text-xs text-ink-soft">
+              <StatusDot status={statusOf(device)} />
+              <span className="shrink-0">{t(statusOf(device))}</span>
+              <span className="min-w-0 flex-1 truncate">
+                {device.user.email ?? device.user.externalUserId}
+              </span>
+              <Timestamp value={device.lastSeenAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

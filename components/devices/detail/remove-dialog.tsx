@@ -1,0 +1,49 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useToast } from "@/components/ui/toast";
+import { removeDeviceMutation } from "@/lib/devices/client";
+import type { DeviceView } from "@/lib/devices/views";
+import { useDeviceName } from "../use-device-name";
+import { useListHref } from "../use-list-memory";
+
+interface RemoveDialogProps {
+  project: string;
+  device: DeviceView;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** Asks before a device is gone for good, and leads back to the list. */
+export function RemoveDialog({ project, device, open, onClose }: RemoveDialogProps) {
+  const t = useTranslations("devices.remove");
+  const name = useDeviceName()(device);
+  const router = useRouter();
+  const listHref = useListHref();
+  const toast = useToast();
+  const remove = useMutation(removeDeviceMutation(useQueryClient(), { project, id: device.id }));
+  const owner = device.user.email ?? device.user.externalUserId ?? "";
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={t("title", { name })}
+      description={t("text", { owner })}
+      verb={t("verb")}
+      error={remove.error}
+      busy={remove.isPending}
+      onConfirm={() =>
+        remove.mutate(undefined, {
+          onSuccess() {
+            onClose();
+            toast({ title: t("done", { name }) });
+            router.replace(listHref);
+          },
+        })
+      }
+    />
+  );
+}

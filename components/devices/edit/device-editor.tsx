@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import type { DeviceView } from "@/lib/devices/views";
+import { DeviceFacts } from "../device-facts";
+import { EditForm } from "./edit-form";
+import { useEditDraft } from "./use-edit-draft";
+
+interface DeviceEditorProps {
+  project: string;
+  device: DeviceView;
+  allowed: boolean;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+}
+
+/** A device's facts, or the form that changes them; and what was written earlier and not saved. */
+export function DeviceEditor({ project, device, allowed, editing, onEditing }: DeviceEditorProps) {
+  const t = useTranslations("devices.edit");
+  const state = useEditDraft(device);
+  if (allowed && editing)
+    return <EditForm project={project} device={device} state={state} onClose={() => onEditing(false)} />;
+  return (
+    <>
+      {allowed && state.isKept && (
+        <Callout kind="info" title={t("kept")}>
+          <div className="mt-2 flex flex-wrap gap-2">
+            <Button size="sm" onClick={() => onEditing(true)}>
+              {t("goOn")}
+            </Button>
+            <Button size="sm" variant="ghost" onClick={state.discard}>
+              {t("discard")}
+            </Button>
+          </div>
+        </Callout>
+      )}
+      <DeviceFacts project={project} device={device} allowed={allowed} />
+    </>
+  );
+}
