@@ -2,13 +2,15 @@
 
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
+import type { DisabledReason } from "@/lib/devices/types";
 
 type Change = { before: unknown; after: unknown };
 
 /** Before and after, the words somebody gave, and whatever else an event tells in short. */
 export function EventDetails({ event }: { event: AuditView }) {
   const t = useTranslations("activity.details");
-  const { changed, note, fields, role, before, after, kind } = event.details;
+  const reasons = useTranslations("devices.reason");
+  const { changed, note, fields, reason, role, before, after, kind } = event.details;
   const lines: string[] = [];
   if (isRecord(changed)) {
     for (const [name, change] of Object.entries(changed)) {
@@ -18,6 +20,7 @@ export function EventDetails({ event }: { event: AuditView }) {
   }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
+  else if (isReason(reason)) lines.push(reasons(reason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: fields.join(", ") }));
   for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
   if (lines.length === 0) return null;
@@ -31,6 +34,9 @@ export function EventDetails({ event }: { event: AuditView }) {
     </ul>
   );
 }
+
+const isReason = (value: unknown): value is DisabledReason =>
+  typeof value === "string" && ["admin", "client", "moved", "stale", "rejected"].includes(value);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

@@ -42,7 +42,7 @@ export function FirstDevice({ device, onDone }: { device: DeviceView | null; onD
         </>
       ) : (
         <p className="flex items-center gap-3">
-          <span aria-hidden="true" className="size-2 animate-pulse rounded-full bg-accent" />
+          <span aria-hidden="true" className="size-2 shrink-0 animate-pulse rounded-full bg-accent" />
           {t("waiting")}
         </p>
       )}

@@ -43,7 +43,7 @@ export function Snippet({ project, apiKey }: { project: string; apiKey: string |
         <pre tabIndex={0} className="overflow-x-auto rounded-xl p-4 pe-14 font-mono text-xs/5">
           {text}
         </pre>
-        <CopyButton value={text} what={t("command")} className="absolute end-2 top-2" />
+        <CopyButton value={text} what={t("command")} className="absolute end-2 top-2 bg-sunken" />
       </div>
     </>
   );

@@ -14,7 +14,7 @@ const makers: Record<Wire, (origin: string, key: string, project: string) => str
       "dataFields": { "model": "iPhone 17 Pro", "systemVersion": "26.1" }
     }
   }'`,
-  // With a server key the first device needs a user of its own; TribeHR's wire and user tokens name one.
+  // On this wire the credential says whose the device is: a token of that user.
   genesys: (origin, key, project) => `TOKEN=$(curl -s ${origin}/api/v1/projects/${project}/user-tokens \\
   -H "Authorization: Bearer ${key}" \\
   -H "Content-Type: application/json" \\
@@ -22,7 +22,14 @@ const makers: Record<Wire, (origin: string, key: string, project: string) => str
 curl ${origin}/api/v2/mobiledevices \\
   -H "Authorization: Bearer $TOKEN" \\
   -H "Content-Type: application/json" \\
-  -d '{ "deviceToken": "a-push-token-from-apns-or-fcm", "type": "ios", "model": "iPhone 17 Pro" }'`,
+  -d '{
+    "deviceToken": "a-push-token-from-apns-or-fcm",
+    "notificationId": "ada-iphone",
+    "make": "Apple",
+    "model": "iPhone 17 Pro",
+    "acceptNotifications": true,
+    "type": "ios"
+  }'`,
   tribehr: (origin, key) => `curl ${origin}/mobile_devices.json \\
   -u "ada@example.com:${key}" \\
   -d device_identifier=ada-iphone \\

@@ -10,6 +10,7 @@ export function Input({ className = "", ...props }: InputProps) {
   return (
     <KumoInput
       size="lg"
+      aria-invalid={props.error ? true : undefined}
       className={`w-full bg-surface focus:ring-2! focus:ring-accent! ${className}`}
       {...props}
     />

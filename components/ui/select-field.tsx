@@ -12,18 +12,18 @@ interface SelectFieldProps extends ComponentProps<"select"> {
 export function SelectField({ label, description, className = "", ...props }: SelectFieldProps) {
   const id = useId();
   return (
-    <div className={`flex flex-col gap-1.5 ${className}`}>
-      <label htmlFor={id} className="text-sm font-medium">
+    <div className={`flex flex-col gap-2 ${className}`}>
+      <label htmlFor={id} className="text-base font-medium">
         {label}
       </label>
       <Select
         id={id}
         aria-describedby={description ? `${id}-text` : undefined}
-        className="[&>select]:h-9"
+        className="[&>select]:h-10 [&>select]:rounded-lg [&>select]:ps-3"
         {...props}
       />
       {description && (
-        <p id={`${id}-text`} className="text-xs text-ink-soft">
+        <p id={`${id}-text`} className="text-sm text-ink-soft">
           {description}
         </p>
       )}

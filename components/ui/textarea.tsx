@@ -12,6 +12,7 @@ export function Textarea(props: TextareaProps) {
       autoResize
       minRows={2}
       maxRows={6}
+      aria-invalid={props.error ? true : undefined}
       className="w-full bg-surface focus:ring-2! focus:ring-accent!"
       {...props}
     />

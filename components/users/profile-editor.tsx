@@ -19,10 +19,12 @@ interface ProfileEditorProps {
   user: UserDetailView;
   draft: Draft;
   keep: (draft: Draft | null) => void;
+  /** Whether the operator asked for the editor just now, rather than came back to it. */
+  focus: boolean;
 }
 
 /** Edits a profile as JSON. Nothing typed is lost: not to a mistake, a conflict, a reload or the end of a session. */
-export function ProfileEditor({ project, user, draft, keep }: ProfileEditorProps) {
+export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEditorProps) {
   const t = useTranslations("users.profile");
   const common = useTranslations("common");
   const toast = useToast();
@@ -80,6 +82,7 @@ export function ProfileEditor({ project, user, draft, keep }: ProfileEditorProps
         onValueChange={write}
         maxRows={28}
         spellCheck={false}
+        autoFocus={focus}
         autoCapitalize="none"
         className="w-full bg-surface font-mono text-xs/5! focus:ring-2! focus:ring-accent!"
         onKeyDown={(event) => {

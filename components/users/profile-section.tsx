@@ -1,6 +1,7 @@
 "use client";
 
 import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -14,6 +15,7 @@ import { useDraft } from "./use-draft";
 export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
   const t = useTranslations("users.profile");
   const { edit } = useMay();
+  const [asked, setAsked] = useState(false);
   const [draft, keep] = useDraft(`user.${project}.${user.id}`);
   const text = writeProfile(user.dataFields);
   const editing = edit && draft !== null;
@@ -28,7 +30,10 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
               <IconButton
                 label={t("edit")}
                 icon={<PencilSimpleIcon size={14} />}
-                onClick={() => keep({ text, version: user.version })}
+                onClick={() => {
+                  setAsked(true);
+                  keep({ text, version: user.version });
+                }}
                 className="size-6!"
               />
             )}
@@ -36,7 +41,7 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
         )}
       </div>
       {editing ? (
-        <ProfileEditor project={project} user={user} draft={draft} keep={keep} />
+        <ProfileEditor project={project} user={user} draft={draft} keep={keep} focus={asked} />
       ) : Object.keys(user.dataFields).length === 0 ? (
         <p className="py-2.5 text-ink-soft">{t("empty")}</p>
       ) : (

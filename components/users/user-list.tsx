@@ -15,6 +15,7 @@ import { Failure } from "@/components/layout/failure";
 import { Blank } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
+import { useSingleKeys } from "@/components/palette/use-single-keys";
 import { Button } from "@/components/ui/button";
 import { usersQuery } from "@/lib/users/client";
 import { defaultUserSort, userFilters, userSortKeys } from "@/lib/users/listing";
@@ -28,11 +29,12 @@ export function UserList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("users");
   const { listing, toPage, toPageSize, toSort } = useListing(userSortKeys, defaultUserSort);
   const { filters, refine, clear } = useFilters(userFilters);
+  const [singleKeys] = useSingleKeys();
   const q = filters.q ?? null;
   const query = usersQuery(project.slug, { ...listing, q });
   const { data, error, refetch, isPlaceholderData } = useQuery(query);
   useUserListMemory(data !== undefined);
-  useRowKeys({});
+  useRowKeys({ enabled: singleKeys });
 
   const labelOf = (id: string) => t(`column.${id as ColumnId}`);
   const hasRows = data !== undefined && data.items.length > 0;

@@ -48,7 +48,7 @@ for (const elsewhere of [
   test(`signing in never leads to another site: ${elsewhere}`, async ({ page, project, signIn, baseURL }) => {
     await signIn(project.operator);
     await page.goto(`/sign-in?${new URLSearchParams({ callbackUrl: elsewhere })}`);
-    await expect(page).toHaveURL(`${baseURL}/devices`);
+    await expect(page).toHaveURL(`${baseURL}/overview`);
   });
 }
 

@@ -18,6 +18,7 @@ test("the first start's curl registers a device; the admin signs in, finds it an
     await page.getByLabel("Password").fill(rollcall.adminPassword);
     await page.getByRole("button", { name: "Sign in" }).click();
 
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Devices" }).click();
     const device = page.getByRole("row", { name: /jane@example\.com/ });
     await expect(device).toContainText("Reachable");
     await device.getByRole("button", { name: /^Disable/ }).click();

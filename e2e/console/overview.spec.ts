@@ -1,0 +1,70 @@
+import { expectAccessible, expectFits } from "./accessible";
+import { expect, registerDevice, rows, test } from "./console";
+
+test("the home page is the overview, and each number leads to the list that it counts", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { version: "2.1" });
+  await registerDevice(project, {
+    email: "sam@example.com",
+    token: "token-two",
+    platform: "GCM",
+    model: "Pixel 10",
+  });
+  await registerDevice(project, {
+    email: "sam@example.com",
+    token: "token-three",
+    model: "iPad",
+    fields: { notificationsEnabled: false },
+  });
+  await signIn(project.operator);
+  await page.goto("/");
+  await expect(page).toHaveURL("/overview");
+  for (const [name, path, count] of [
+    [/^Reachable devices 2/, "/devices?reachable=true", 2],
+    [/^Notifications off 1/, "/devices?status=enabled&reachable=false", 1],
+    [/^Users 2/, "/users", 2],
+    [/^iOS 2/, "/devices?platform=ios", 2],
+    [/^2\.1 1/, "/devices?version=2.1", 1],
+  ] as const) {
+    await page.getByRole("link", { name }).click();
+    await expect(page).toHaveURL(path);
+    await expect(rows(page)).toHaveCount(count);
+    await page.goBack();
+  }
+  await expect(page.getByRole("region", { name: "Recent activity" })).toContainText("Registered device");
+});
+
+test("the chart says its numbers in words, and has a table in its place", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/overview");
+  await expect(page.getByRole("img", { name: /1 registration, 0 disables/ })).toBeVisible();
+  await page.getByRole("button", { name: "Show as table" }).click();
+  const days = page.getByRole("region", { name: "Last 30 days" }).getByRole("rowheader");
+  await expect(days).toHaveCount(30);
+  await days.first().getByRole("link").click();
+  await expect(page).toHaveURL(/createdAfter=\d{4}-\d\d-\d\d&createdBefore=/);
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test("the overview has no accessibility violations and fits a small phone", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/overview");
+  await expect(page.getByRole("img", { name: /Chart/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show as table" }).click();
+  await expectAccessible(page);
+  await expectFits(page);
+});

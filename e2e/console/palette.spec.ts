@@ -1,0 +1,96 @@
+import { onlyDevice } from "../fixtures/native";
+import { expectAccessible } from "./accessible";
+import { expect, registerDevice, test } from "./console";
+
+const field = "Find or go to";
+
+test("the palette goes to a page by its name, with the keyboard alone", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/overview");
+  await page.getByRole("link", { name: /^Reachable/ }).waitFor();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("combobox", { name: field });
+  await expect(palette).toBeFocused();
+  await expectAccessible(page);
+  await palette.fill("team");
+  await expect(page.getByRole("option", { name: /Team/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/settings/team");
+  await expect(palette).toHaveCount(0);
+});
+
+test("the palette finds a device by a pasted push token, and a user by part of an email", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { token: "the-whole-push-token-of-jane", model: "iPhone 17" });
+  await signIn(project.operator);
+  await page.goto("/users");
+  await page.getByRole("button", { name: "Go to or find" }).click();
+  const palette = page.getByRole("combobox", { name: field });
+  await palette.fill("the-whole-push-token-of-jane");
+  await page.getByRole("option", { name: /iPhone 17/ }).click();
+  await expect(page).toHaveURL(`/devices/${(await onlyDevice(project)).id}`);
+  await page.keyboard.press("Control+k");
+  await palette.fill("jane@");
+  await page.getByRole("group", { name: "Users" }).getByRole("option").click();
+  await expect(page.getByRole("heading", { level: 1, name: "jane@example.com" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await palette.fill("nothing-like-this");
+  await expect(page.getByText("Nothing matches “nothing-like-this”")).toBeVisible();
+});
+
+test("keys go, search and help, and never while typing", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("rowheader").waitFor();
+  for (const [key, heading] of [
+    ["u", "Users"],
+    ["s", "Settings"],
+    ["o", "Overview"],
+    ["d", "Devices"],
+  ]) {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key ?? "");
+    await expect(page.getByRole("heading", { level: 1, name: heading ?? "" })).toBeVisible();
+  }
+  await page.keyboard.press("g");
+  await page.keyboard.press("u");
+  const search = page.getByRole("textbox", { name: "Search users" });
+  await expect(search).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("g d?");
+  await expect(search).toHaveValue("g d?");
+  await expect(page).toHaveURL(/\/users/);
+  await search.press("Escape");
+  await search.blur();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("single keys can be switched off in one's account; Ctrl K stays", async ({ page, project, signIn }) => {
+  await signIn(project.operator);
+  await page.goto("/settings/account");
+  const saved = page.waitForResponse(
+    (response) => response.request().method() === "PUT" && response.url().endsWith("/preferences/keyboard"),
+  );
+  await page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck();
+  expect((await saved).ok()).toBe(true);
+  const kept = page.waitForResponse((response) => response.url().endsWith("/preferences/keyboard"));
+  await page.reload();
+  await kept;
+  await expect(page.getByRole("checkbox", { name: "Single-key shortcuts" })).not.toBeChecked();
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("?");
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: field })).toBeFocused();
+  await expect(page).toHaveURL("/settings/account");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toHaveCount(0);
+});

@@ -1,0 +1,246 @@
+import { readFile } from "node:fs/promises";
+import { callNative } from "../fixtures/native";
+import { signIn as api } from "../fixtures/operator";
+import { expectAccessible, expectFits } from "./accessible";
+import { expect, registerDevice, row, rows, test } from "./console";
+
+test("a project is renamed and its applications are set; who identifies users is refused once there are any", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/settings/project");
+  await page.getByRole("textbox", { name: "Name" }).fill("Pizza");
+  await page.getByRole("checkbox", { name: "Make applications on first use" }).uncheck();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Project saved")).toBeVisible();
+  await expect(page.getByRole("complementary").getByText("Pizza")).toBeVisible();
+  await page.getByRole("combobox", { name: "Users are known by" }).selectOption("userId");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "only while the project has none" })).toBeVisible();
+  const policy = page.getByRole("combobox", { name: "Push tokens of Pizza Tracker" });
+  await policy.selectOption("exclusive");
+  await expect(page.getByText("Saved Pizza Tracker")).toBeVisible();
+  await page.getByRole("button", { name: "Make Pizza Tracker the default" }).click();
+  await expect(page.getByRole("button", { name: "Make default the default" })).toBeVisible();
+  await page.reload();
+  await expect(policy).toHaveValue("exclusive");
+  await expect(page.getByRole("checkbox", { name: "Make applications on first use" })).not.toBeChecked();
+});
+
+test("a key is made and shown once, works, is rotated with an overlap, and revoked", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/settings/api-keys");
+  await page.getByRole("button", { name: "Make key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Make key" }).click();
+  await expect(dialog.getByText("Give the key a name.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Reports");
+  await dialog.getByRole("combobox", { name: "Kind" }).selectOption("readonly");
+  await dialog.getByRole("button", { name: "Make key" }).click();
+  const shown = page.getByRole("region", { name: "API key Reports" });
+  const key = await shown.getByText(/^rc_readonly_/).innerText();
+  expect((await callNative(project, "devices", { key })).status).toBe(200);
+
+  await page.getByRole("button", { name: "Rotate Reports" }).click();
+  await dialog.getByRole("combobox", { name: "The old key works for" }).selectOption({ label: "One hour" });
+  await dialog.getByRole("button", { name: "Rotate key" }).click();
+  await expect(shown.getByText(/^rc_readonly_/)).not.toHaveText(key);
+  expect((await callNative(project, "devices", { key })).status).toBe(200);
+  const next = await shown.getByText(/^rc_readonly_/).innerText();
+
+  await page.getByRole("button", { name: "Revoke Reports" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByText("Revoked Reports")).toBeVisible();
+  expect((await callNative(project, "devices", { key: next })).status).toBe(401);
+  await page.reload();
+  await expect(page.getByText("Revoked", { exact: true })).toBeVisible();
+  await expect(page.getByText(next)).toHaveCount(0);
+});
+
+test("the signing secret is rotated after a question and shown once; a user token is made on the spot", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/settings/signing-secret");
+  await page.getByRole("button", { name: "Rotate secret" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
+  await expect(
+    page.getByRole("region", { name: "Signing secret" }).getByText(/^[0-9a-f]{64}$/),
+  ).toBeVisible();
+  await page.getByRole("textbox", { name: "Email or user id" }).fill("jane@example.com");
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("region", { name: "User token" }).getByText(/^eyJ/)).toBeVisible();
+});
+
+test("an invitation's link is shown once, joins once, and the new member's role is changed and ended", async ({
+  page,
+  project,
+  signIn,
+  browser,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/settings/team");
+  const email = `new-${project.slug}@example.com`;
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByRole("combobox", { name: "Role", exact: true }).selectOption("editor");
+  await page.getByRole("button", { name: "Make invitation link" }).click();
+  const link = await page.getByRole("region", { name: "Invitation link" }).locator("code").innerText();
+  await expect(page.getByRole("list", { name: "Open invitations" })).toContainText(email);
+
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(link);
+  await expect(theirs.getByRole("heading", { name: `Join Project ${project.slug}` })).toBeVisible();
+  await expectAccessible(theirs);
+  await theirs.getByRole("button", { name: "Join" }).click();
+  await expect(theirs.getByText("Enter your name.")).toBeVisible();
+  await theirs.getByLabel("Your name").fill("Grace");
+  await theirs.getByLabel("Password").fill("a password of twelve");
+  await theirs.getByRole("button", { name: "Join" }).click();
+  await expect(theirs).toHaveURL(/\/overview/);
+  await expect(theirs.getByText("Grace")).toBeVisible();
+  await expect(theirs.getByRole("link", { name: "Activity" })).toHaveCount(0);
+  await theirs.goto(link);
+  await expect(theirs.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await theirs.context().close();
+
+  await page.reload();
+  await page.getByRole("combobox", { name: "Role of Grace" }).selectOption("viewer");
+  await expect(page.getByText("Grace is Viewer now")).toBeVisible();
+  await page.getByRole("button", { name: "Remove Grace" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
+  await expect(page.getByRole("combobox", { name: "Role of Grace" })).toHaveCount(0);
+});
+
+test("an invitation is taken back, and the last admin cannot leave", async ({ page, project, signIn }) => {
+  await signIn(project.operator);
+  await page.goto("/settings/team");
+  await page.getByRole("textbox", { name: "Email" }).fill("someone@example.com");
+  await page.getByRole("button", { name: "Make invitation link" }).click();
+  const link = await page.getByRole("region", { name: "Invitation link" }).locator("code").innerText();
+  await page.getByRole("button", { name: "Revoke the invitation of someone@example.com" }).click();
+  await expect(page.getByRole("list", { name: "Open invitations" })).toHaveCount(0);
+  await page.getByRole("combobox", { name: "Role of Ada" }).selectOption("viewer");
+  await expect(page.getByRole("alert").filter({ hasText: /admin/i })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Role of Ada" })).toHaveValue("admin");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+});
+
+test("one's name and password are changed; the session goes on with the new one", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/settings/account");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByRole("region", { name: "Account" })).toContainText("Ada Lovelace");
+  await page.getByLabel("Current password").fill("not the password");
+  await page.getByLabel("New password").fill("another good password");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByRole("region", { name: "Password" }).getByRole("alert")).toBeVisible();
+  await page.getByLabel("Current password").fill(project.operator.password);
+  const reloaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await reloaded;
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await api({ ...project, operator: { ...project.operator, password: "another good password" } });
+});
+
+test("activity is filtered by who, what and when in the URL, and exported as it is filtered", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  const admin = await api(project);
+  expect((await admin.post("api-keys", { kind: "server", name: "Audited" })).status).toBe(201);
+  await page.goto("/activity");
+  await expect(row(page, "Made API key Audited")).toContainText("Ada");
+  await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Registered device" });
+  await expect(page).toHaveURL("/activity?action=device.registered");
+  await expect(rows(page)).toHaveCount(1);
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  const csv = await readFile(await (await downloading).path(), "utf8");
+  expect(csv).toContain("device.registered");
+  expect(csv).not.toContain("apiKey.created");
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByRole("combobox", { name: "Who" }).selectOption({ label: "Ada" });
+  await expect(row(page, "Made API key Audited")).toBeVisible();
+  await expect(row(page, "Registered device")).toHaveCount(0);
+  await page.getByLabel("From").fill("2099-01-01");
+  await expect(page.getByRole("heading", { name: "Nothing like that happened" })).toBeVisible();
+});
+
+test("a new project is made from the switcher, and is the admin's to enter", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("button", { name: "New project" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(`Second of ${project.slug}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Make project" }).click();
+  await expect(page.getByRole("heading", { name: `Welcome to Second of ${project.slug}` })).toBeVisible();
+  await page.getByRole("combobox", { name: "Project" }).selectOption({ label: `Project ${project.slug}` });
+  await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
+});
+
+test("a viewer finds their own account alone, and the server refuses the rest; an admin is let in", async ({
+  page,
+  makeProject,
+  signIn,
+}) => {
+  const project = await makeProject({ role: "viewer" });
+  await signIn(project.operator);
+  await page.goto("/settings");
+  await expect(page).toHaveURL("/settings/account");
+  await expect(page.getByRole("link", { name: "Activity" })).toHaveCount(0);
+  for (const name of ["Project", "API keys", "Signing secret", "Team"])
+    await expect(page.getByRole("link", { name })).toHaveCount(0);
+  for (const path of ["/activity", "/settings/api-keys"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: "This page is for admins of the project" })).toBeVisible();
+  }
+  const neighbour = await makeProject();
+  for (const path of ["api-keys", "members", "invitations", "audit"]) {
+    expect((await (await api(project)).get(path)).status).toBe(403);
+    expect((await (await api(neighbour)).get(path)).status).toBe(200);
+  }
+});
+
+for (const path of ["project", "api-keys", "signing-secret", "team", "account"]) {
+  test(`settings/${path} has no accessibility violations and fits a small phone`, async ({
+    page,
+    project,
+    signIn,
+  }) => {
+    await signIn(project.operator);
+    await page.goto(`/settings/${path}`);
+    await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+  });
+}
+
+test("activity has no accessibility violations and fits a small phone", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/activity");
+  await expect(row(page, "Registered device")).toBeVisible();
+  await expectAccessible(page);
+  await expectFits(page);
+});
