@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import type { DisabledReason } from "@/lib/devices/types";
@@ -7,7 +8,7 @@ import type { DisabledReason } from "@/lib/devices/types";
 type Change = { before: unknown; after: unknown };
 
 /** Before and after, the words somebody gave, and whatever else an event tells in short. */
-export function EventDetails({ event }: { event: AuditView }) {
+export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
   const reasons = useTranslations("devices.reason");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
@@ -23,7 +24,7 @@ export function EventDetails({ event }: { event: AuditView }) {
   else if (isReason(reason)) lines.push(reasons(reason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: fields.join(", ") }));
   for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
-  if (lines.length === 0) return null;
+  if (lines.length === 0) return empty;
   return (
     <ul className="text-xs text-ink-soft">
       {lines.map((line) => (

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useMay } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Key } from "@/components/ui/key";
 
@@ -52,6 +53,7 @@ const lists: Line[] = [
 /** Every key of the console in one place. */
 export function KeysDialog({ open, onClose, singleKeys }: KeysDialogProps) {
   const t = useTranslations("keys");
+  const common = useTranslations("common");
   const { administer } = useMay();
   const groups = [
     ["everywhere", everywhere],
@@ -78,6 +80,9 @@ export function KeysDialog({ open, onClose, singleKeys }: KeysDialogProps) {
             </dl>
           </section>
         ))}
+        <div className="flex justify-end">
+          <Button onClick={onClose}>{common("close")}</Button>
+        </div>
       </div>
     </Dialog>
   );

@@ -3,8 +3,9 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
+import { isTyping } from "@/components/data-table/is-typing";
 import { useMay, useProjectHref } from "@/components/layout/use-project";
-import { isTyping, usePressedTwice } from "./keys";
+import { usePressedTwice } from "./keys";
 import { useSingleKeys } from "./use-single-keys";
 
 // Loaded with the first press.
@@ -41,8 +42,7 @@ export function PaletteHost({ children }: { children: ReactNode }) {
       setHelp((was) => was && false);
       return setPalette((was) => !was);
     }
-    if (event.metaKey || event.ctrlKey || event.altKey || !singleKeys || isTyping(event))
-      return chord.forget();
+    if (!singleKeys || isTyping(event)) return chord.forget();
     if (act(event.key)) event.preventDefault();
   });
 
