@@ -16,6 +16,8 @@ export function OperatorFoot() {
     try {
       const { signOut } = await import("next-auth/react");
       await signOut({ redirect: false });
+      // Drafts and the ways back were this operator's own.
+      sessionStorage.clear();
       window.location.assign("/sign-in");
     } catch {
       toast({ title: t("signOutFailed"), description: t("signOutFailedText"), failure: true });

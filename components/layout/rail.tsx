@@ -24,7 +24,7 @@ export function Rail({ onNavigate }: { onNavigate?: () => void }) {
         <Mark /> {t("name")}
       </Link>
       <ProjectSwitcher />
-      <PaletteButton />
+      <PaletteButton onOpen={onNavigate} />
       <Navigation onNavigate={onNavigate} />
       <div className="mt-auto flex flex-col gap-3">
         <ThemeSwitch />

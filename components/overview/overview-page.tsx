@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FirstUse } from "@/components/first-use/first-use";
@@ -9,6 +9,7 @@ import { NoProject } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { useProject } from "@/components/layout/use-project";
+import { overviewQuery } from "@/lib/overview/client";
 import { projectQuery } from "@/lib/projects/client";
 import { Overview } from "./overview";
 import { OverviewSkeleton } from "./overview-skeleton";
@@ -26,7 +27,13 @@ function ProjectOverview({ project }: { project: ConsoleProject }) {
   const { data, error, refetch } = useQuery(projectQuery(project.slug));
   const [welcomed, setWelcomed] = useState(false);
   const [seenEmpty, setSeenEmpty] = useState(false);
+  usePrefetchQuery(overviewQuery(project.slug));
   if (data?.isEmpty && !seenEmpty) setSeenEmpty(true);
+  // Filled, as with sample data: were it emptied again, it would be new again.
+  if (data && !data.isEmpty && seenEmpty && welcomed) {
+    setSeenEmpty(false);
+    setWelcomed(false);
+  }
 
   if (error && !data)
     return (

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { useMay } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Key } from "@/components/ui/key";
+import { CommandKey, Key } from "@/components/ui/key";
 
 interface KeysDialogProps {
   open: boolean;
@@ -71,9 +71,9 @@ export function KeysDialog({ open, onClose, singleKeys }: KeysDialogProps) {
                 <div key={label} className="flex h-8 items-center justify-between gap-4">
                   <dt>{t(label)}</dt>
                   <dd className="flex gap-1">
-                    {keys.map((key) => (
-                      <Key key={key}>{key}</Key>
-                    ))}
+                    {keys.map((key) =>
+                      key === "Ctrl" ? <CommandKey key={key} /> : <Key key={key}>{key}</Key>,
+                    )}
                   </dd>
                 </div>
               ))}

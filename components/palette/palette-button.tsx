@@ -2,24 +2,27 @@
 
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { useTranslations } from "use-intl";
-import { Key } from "@/components/ui/key";
+import { CommandKey, Key } from "@/components/ui/key";
 import { useOpenPalette } from "./palette-host";
 
 /** The palette for those who have not met its key. */
-export function PaletteButton() {
+export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
   const t = useTranslations("frame");
   const open = useOpenPalette();
   return (
     <button
       type="button"
       aria-label={t("findHint")}
-      onClick={open}
+      onClick={() => {
+        onOpen?.();
+        open();
+      }}
       className="flex h-8 w-full items-center gap-2 rounded-md bg-raised px-2 text-sm text-ink-soft ring ring-line hover:ring-edge pointer-coarse:h-11"
     >
       <MagnifyingGlassIcon size={15} aria-hidden="true" />
       {t("find")}
       <span aria-hidden="true" className="ms-auto flex gap-1 pointer-coarse:hidden">
-        <Key>Ctrl</Key>
+        <CommandKey />
         <Key>K</Key>
       </span>
     </button>

@@ -1,4 +1,8 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useSyncExternalStore } from "react";
+
+const never = () => () => {};
 
 /** A key of the keyboard. */
 export function Key({ children }: { children: ReactNode }) {
@@ -7,4 +11,14 @@ export function Key({ children }: { children: ReactNode }) {
       {children}
     </kbd>
   );
+}
+
+/** The key that commands begin with: ⌘ on Apple's keyboards, Ctrl on all others. */
+export function CommandKey() {
+  const apple = useSyncExternalStore(
+    never,
+    () => /mac|iphone|ipad/i.test(navigator.userAgent),
+    () => false,
+  );
+  return <Key>{apple ? "⌘" : "Ctrl"}</Key>;
 }

@@ -1,7 +1,7 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AuditView } from "@/lib/audit/views";
 import type { DeviceView } from "@/lib/devices/views";
-import { projectPath, requestJson } from "@/lib/http/client";
+import { ApiError, projectPath, requestJson } from "@/lib/http/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import type { UserSortKey } from "./listing";
 import type { UserDetailView, UserView } from "./views";
@@ -77,6 +77,10 @@ export function changeProfileMutation(client: QueryClient, project: string, id: 
         body: { dataFields },
         ifMatch: version,
       }),
+    onError(error) {
+      if (error instanceof ApiError && error.status === 412)
+        void client.invalidateQueries({ queryKey: userKeys.detail(project, id) });
+    },
     onSuccess(user) {
       client.setQueryData(userKeys.detail(project, id), user);
       void client.invalidateQueries({ queryKey: userKeys.project(project) });
