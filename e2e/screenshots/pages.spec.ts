@@ -14,7 +14,8 @@ const pages = {
   user: "/users/{user}",
   activity: "/activity",
   "settings-project": "/settings/project",
-  "settings-keys": "/settings/keys",
+  "settings-api-keys": "/settings/api-keys",
+  "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",
   "settings-account": "/settings/account",
 };
