@@ -2,6 +2,7 @@ import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { SavedView } from "./views";
 
+const pathOf = (project: string, list: SavedView["list"]) => `${projectPath(project, "views")}?list=${list}`;
 const keyOf = (project: string, list: SavedView["list"]) => ["views", project, list] as const;
 
 /** The views of a list that the operator may open: their own and the team's. */
@@ -9,8 +10,7 @@ export function savedViewsQuery(project: string, list: SavedView["list"]) {
   return queryOptions({
     queryKey: keyOf(project, list),
     queryFn: async ({ signal }) =>
-      (await requestJson<{ items: SavedView[] }>(`${projectPath(project, "views")}?list=${list}`, { signal }))
-        .items,
+      (await requestJson<{ items: SavedView[] }>(pathOf(project, list), { signal })).items,
   });
 }
 
@@ -19,7 +19,7 @@ type NewView = Pick<SavedView, "name" | "query" | "shared">;
 export function saveViewMutation(client: QueryClient, project: string, list: SavedView["list"]) {
   return mutationOptions({
     mutationFn: (view: NewView) =>
-      requestJson<SavedView>(projectPath(project, "views"), { method: "POST", body: { list, ...view } }),
+      requestJson<SavedView>(pathOf(project, list), { method: "POST", body: view }),
     onSettled: () => client.invalidateQueries({ queryKey: keyOf(project, list) }),
   });
 }

@@ -1,0 +1,196 @@
+import { callNative, onlyDevice } from "../fixtures/native";
+import { deviceRows, historyRows } from "../fixtures/rows";
+import { expect, registerDevice, test } from "./console";
+
+const name = "iPhone 16 Pro";
+const form = { name: "Edit device" };
+
+test("an edit changes what it changed and no more, and the history tells before and after", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { version: "3.1", fields: { plan: "pro" } });
+  const { id } = await onlyDevice(project);
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const edit = page.getByRole("form", form);
+  await edit.getByLabel("Name").fill("Ada’s phone");
+  await edit.getByLabel("Attributes").fill('{ "plan": ');
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(edit.getByLabel("Attributes")).toBeFocused();
+  await expect(edit.getByLabel("Attributes")).toHaveAttribute("aria-invalid", "true");
+  await edit.getByLabel("Attributes").fill('{ "plan": "free" }');
+  await edit.getByLabel("Notifications").selectOption("Refused");
+  await edit.getByRole("button", { name: "Save" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "Ada’s phone" })).toBeVisible();
+  await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history).toContainText("Changed by Ada");
+  await expect(history).toContainText("Ada’s phone");
+  await expect(history).toContainText("Registered by");
+  expect(await onlyDevice(project)).toMatchObject({
+    name: "Ada’s phone",
+    applicationVersion: "3.1",
+    notificationsAllowed: false,
+    attributes: { plan: "free" },
+  });
+});
+
+test("two who edit at once: theirs and mine stand side by side, and mine is applied on top or put aside", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  const { id, version } = await onlyDevice(project);
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}?edit=1`);
+  const edit = page.getByRole("form", form);
+  await edit.getByLabel("Name").fill("Mine");
+  const change = (body: object, ifMatch: number) =>
+    callNative(project, `devices/${id}`, {
+      method: "PATCH",
+      body: JSON.stringify(body),
+      headers: { "if-match": `"${ifMatch}"` },
+    });
+  expect((await change({ name: "Theirs", model: "iPhone 17" }, version)).status).toBe(200);
+
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(edit.getByRole("alert")).toContainText("changed while you were editing");
+  await expect(edit.getByRole("row", { name: /^Name Theirs Mine$/ })).toBeVisible();
+  await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed by you$/ })).toBeVisible();
+  await edit.getByRole("button", { name: "Apply mine again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
+  const merged = await onlyDevice(project);
+  expect(merged).toMatchObject({ name: "Mine", model: "iPhone 17" });
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await edit.getByLabel("Name").fill("Mine again");
+  expect((await change({ name: "Theirs again" }, merged.version)).status).toBe(200);
+  await edit.getByRole("button", { name: "Save" }).click();
+  await edit.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Theirs again" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Continue editing" }).click();
+  await expect(edit.getByLabel("Name")).toHaveValue("Mine again");
+});
+
+test("a session that ends in mid-edit keeps the draft, and sign-in leads back into it", async ({
+  page,
+  context,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  const { id } = await onlyDevice(project);
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("form", form).getByLabel("Name").fill("Written with care");
+  await context.clearCookies();
+  await page.getByRole("form", form).getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await page.getByLabel("Email").fill(project.operator.email);
+  await page.getByLabel("Password").fill(project.operator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(`/devices/${id}?edit=1`);
+  await expect(page.getByRole("form", form).getByLabel("Name")).toHaveValue("Written with care");
+  await page.getByRole("form", form).getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Written with care" })).toBeVisible();
+});
+
+test("a push token is shown to editors who ask, and the history says who did", async ({
+  page,
+  door,
+  project,
+  makeProject,
+  signIn,
+}) => {
+  await registerDevice(project, { token: "0123456789abcdef0123" });
+  const { id } = await onlyDevice(project);
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  const push = page.getByRole("region", { name: "Push" });
+  await expect(push).toContainText("0123…0123");
+  await page.getByRole("button", { name: "Reveal the push token" }).click();
+  await expect(push).toContainText("0123456789abcdef0123");
+  await expect(page.getByRole("region", { name: "History" })).toContainText("Push token revealed by Ada");
+  expect(
+    (await historyRows(door, project)).filter(({ action }) => action === "device.revealed"),
+  ).toHaveLength(1);
+  await page.getByRole("button", { name: "Hide the push token" }).click();
+  await expect(push).not.toContainText("0123456789abcdef0123");
+
+  const watched = await makeProject({ role: "viewer" });
+  await registerDevice(watched, { token: "another-push-token" });
+  await signIn(watched.operator);
+  await page.goto(`/devices/${(await onlyDevice(watched)).id}`);
+  await expect(push).toContainText("anot…oken");
+  for (const button of [/Reveal/, "Edit", "More actions", /^Disable/])
+    await expect(page.getByRole("button", { name: button })).toHaveCount(0);
+});
+
+test("a device moves to another user, who has to be there", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  const { id } = await onlyDevice(project);
+  await registerDevice(project, { email: "grace@example.com", token: "token-of-grace", model: "Pixel 9" });
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Move to another user…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Move ${name}` });
+  await dialog.getByRole("textbox", { name: "Email" }).fill("nobody@example.com");
+  await dialog.getByRole("button", { name: "Move device" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Email" })).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByRole("textbox", { name: "Email" }).fill("grace@example.com");
+  await dialog.getByRole("button", { name: "Move device" }).click();
+  await expect(page.getByRole("region", { name: "User" })).toContainText("grace@example.com");
+  await expect(page.getByRole("region", { name: "History" })).toContainText("Moved to another user by Ada");
+});
+
+test("removing names the device, begins on Cancel, and leads back to the list", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  const { id } = await onlyDevice(project);
+  await registerDevice(project, { token: "the-one-that-stays", model: "Pixel 9", platform: "GCM" });
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Remove device…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Remove ${name}?` });
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await dialog.getByRole("button", { name: "Remove device" }).click();
+  await expect(page).toHaveURL("/devices");
+  await expect(page.getByRole("row", { name: /Pixel 9/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
+  expect(await deviceRows(door, project)).toHaveLength(1);
+});
+
+test("devices that share a push token or a handset are told of each other", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  const fields = { deviceId: "handset-of-jane" };
+  await registerDevice(project, { token: "a-token-of-two", fields });
+  const { id } = await onlyDevice(project);
+  await registerDevice(project, {
+    token: "a-token-of-two",
+    email: "grace@example.com",
+    model: "Shared phone",
+  });
+  await registerDevice(project, { token: "a-newer-token", model: "Reinstalled", fields });
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  await expect(page.getByRole("region", { name: "Same push token" })).toContainText("Shared phone");
+  await expect(page.getByRole("region", { name: "Same handset" })).toContainText("Reinstalled");
+  await page.getByRole("link", { name: /Shared phone/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shared phone" })).toBeVisible();
+});

@@ -1,0 +1,259 @@
+import type { Page } from "@playwright/test";
+import { expect, registerDevice, row, rows, test } from "./console";
+import { seedDevices } from "./seed";
+
+const search = (page: Page) => page.getByRole("textbox", { name: "Search devices" });
+const chips = (page: Page) => page.getByRole("list", { name: "Filters in use" });
+
+/** Chooses one value of a filter through its menu. */
+async function filterBy(page: Page, field: string, value: string): Promise<void> {
+  await page.getByRole("button", { name: /^Filter/ }).click();
+  const menu = page.getByRole("dialog", { name: "Filters" });
+  await menu.getByRole("button", { name: field, exact: true }).click();
+  await menu.getByLabel(value).check();
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+}
+
+test("5,000 devices: pages and sorts are the server's, and the last page is a click away", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 5_000);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(page.getByText("1–50 of 5,000")).toBeVisible();
+  await expect(rows(page).first()).toContainText("Phone 00001");
+
+  await page.getByRole("button", { name: "Last page" }).click();
+  await expect(page.getByText("4,951–5,000 of 5,000")).toBeVisible();
+  await expect(rows(page).last()).toContainText("Phone 05000");
+
+  for (const [column, first] of [
+    ["Device", "Phone 00001"],
+    ["User", "user00001@example.com"],
+    ["Version", "1.9.8"],
+    ["Status", "Disabled"],
+  ] as const) {
+    const header = page.getByRole("columnheader", { name: column, exact: true });
+    await header.getByRole("button").click();
+    await expect(header).toHaveAttribute("aria-sort", "ascending");
+    await expect(page.getByText("1–50 of 5,000")).toBeVisible();
+    await expect(rows(page).first()).toContainText(first);
+  }
+});
+
+test("filters read as sentences, live in the URL, and back, forward, reload and Clear all hold", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 200);
+  await signIn(project.operator);
+  await page.goto("/devices?page=3");
+  await filterBy(page, "Platform", "iOS");
+  await expect(page).toHaveURL("/devices?platform=ios");
+  await expect(chips(page)).toContainText("Platform is iOS");
+  await expect(page.getByText("1–50 of 120")).toBeVisible();
+
+  await filterBy(page, "Status", "Disabled");
+  await expect(page).toHaveURL(/status=disabled/);
+  await expect(page.getByText("1–20 of 20")).toBeVisible();
+  await filterBy(page, "Reason", "push token rejected");
+  await expect(chips(page)).toContainText("Reason is push token rejected");
+  await expect(page.getByText(/^1–10 of 10$/)).toBeVisible();
+
+  await page.goBack();
+  await expect(page.getByText("1–20 of 20")).toBeVisible();
+  await page.goForward();
+  await expect(page.getByText(/^1–10 of 10$/)).toBeVisible();
+  await page.reload();
+  await expect(chips(page)).toContainText("Reason is push token rejected");
+  await page.getByRole("button", { name: "Remove filter: Status is disabled" }).click();
+  await expect(page).not.toHaveURL(/status/);
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL("/devices");
+  await expect(page.getByText("1–50 of 200")).toBeVisible();
+});
+
+test("a chip opens its values; times are chosen in days or by the calendar", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 30);
+  await signIn(project.operator);
+  await page.goto("/devices?createdAfter=7d");
+  await page.getByRole("button", { name: "Registered in the last 7 days", exact: true }).click();
+  const editor = page.getByRole("dialog", { name: "Registered" });
+  await editor
+    .getByRole("group", { name: "Registered within" })
+    .getByRole("button", { name: "30 days" })
+    .click();
+  await expect(chips(page)).toContainText("Registered in the last 30 days");
+  await editor.getByLabel("Since").fill("2020-02-01");
+  await expect(page).toHaveURL("/devices?createdAfter=2020-02-01");
+  await expect(chips(page)).toContainText(/Registered since .*2020/);
+  await expect(page.getByText("1–30 of 30")).toBeVisible();
+});
+
+test("the search finds by part of a name, email or identifier and by a whole push token, as one types", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 120);
+  await signIn(project.operator);
+  await page.goto("/devices?pageSize=25&page=2");
+  for (const [words, found] of [
+    ["phone 00077", "Phone 00077"],
+    ["USER00041", "user00041@example.com"],
+    ["install-00103", "Phone 00103"],
+    ["push-token-of-phone-00009", "Phone 00009"],
+  ] as const) {
+    await search(page).fill(words);
+    await expect(rows(page).first()).toContainText(found);
+    await expect.poll(() => rows(page).count()).toBeLessThanOrEqual(2);
+  }
+  await expect(page).toHaveURL("/devices?pageSize=25&q=push-token-of-phone-00009");
+
+  await search(page).fill("nothing goes by this");
+  await expect(page.getByRole("heading", { name: "No device matches" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear search and filters" }).click();
+  await expect(search(page)).toHaveValue("");
+  await expect(rows(page)).toHaveCount(25);
+  // Typing left no steps of its own behind: one step back is where the search began.
+  await page.goBack();
+  await expect(search(page)).toHaveValue("nothing goes by this");
+});
+
+test("a shared address shows the same list, and coming back from a device finds it as it was", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 200);
+  await signIn(project.operator);
+  const address = "/devices?pageSize=25&page=2&sort=name&platform=android";
+  await page.goto(address);
+  await expect(page.getByText("26–50 of 80")).toBeVisible();
+  const opened = rows(page).nth(20).getByRole("link");
+  const name = (await opened.getAttribute("title")) ?? "";
+  await opened.click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(chips(page)).toContainText("Platform is Android");
+  await expect(page.getByRole("link", { name: new RegExp(name) })).toBeFocused();
+});
+
+test("columns, their order and the density are kept for the operator", async ({ page, project, signIn }) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("button", { name: "Columns and density" }).click();
+  const options = page.getByRole("dialog", { name: "Columns and density" });
+  await options.getByRole("checkbox", { name: "Identifier" }).check();
+  await options.getByRole("checkbox", { name: "Push token" }).uncheck();
+  await options.getByRole("button", { name: "Move Identifier up" }).click();
+  await options.getByRole("radio", { name: "Compact" }).check();
+  await page.keyboard.press("Escape");
+  const headers = () => page.getByRole("columnheader").allInnerTexts();
+  const chosen = [
+    "Device",
+    "User",
+    "Application",
+    "Version",
+    "Status",
+    "Last seen",
+    "Identifier",
+    "Registered",
+  ];
+  await expect.poll(async () => (await headers()).filter((text) => chosen.includes(text))).toEqual(chosen);
+
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect.poll(async () => (await headers()).filter((text) => chosen.includes(text))).toEqual(chosen);
+  await expect(page.getByRole("columnheader", { name: "Push token" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Columns and density" }).click();
+  await expect(options.getByRole("radio", { name: "Compact" })).toBeChecked();
+  await options.getByRole("button", { name: "Reset columns" }).click();
+  await expect(page.getByRole("columnheader", { name: "Push token" })).toBeVisible();
+});
+
+test("a view keeps search, filters, sort and columns under a name, and its link works for the team", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 40);
+  await signIn(project.operator);
+  await page.goto("/devices?platform=ios&sort=name&columns=user,status");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("button", { name: "Save this view…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await dialog.getByRole("button", { name: "Save view" }).click();
+  await expect(dialog.getByText("Give the view a name.")).toBeVisible();
+  await dialog.getByLabel("Name").fill("iPhones by name");
+  await dialog.getByLabel("Share with the team").check();
+  await dialog.getByRole("button", { name: "Save view" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await page.goto("/devices");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  const shared = page.getByRole("region", { name: "Shared with the team" });
+  await shared.getByRole("link", { name: "iPhones by name" }).click();
+  await expect(page).toHaveURL(/platform=ios/);
+  await expect(chips(page)).toContainText("Platform is iOS");
+  await expect(page.getByRole("columnheader", { name: "Device" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("columnheader", { name: "Application" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await page.getByRole("button", { name: "Delete the view iPhones by name" }).click();
+  await expect(page.getByText("No views yet.")).toBeVisible();
+});
+
+test("rows are moved through, selected and edited by keys, but never while typing", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
+  await seedDevices(door, project, 5);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  const link = (number: number) => page.getByRole("link", { name: new RegExp(`Phone 0000${number}`) });
+  const box = (number: number) => page.getByRole("checkbox", { name: `Select Phone 0000${number}` });
+  await expect(rows(page)).toHaveCount(5);
+  await page.keyboard.press("j");
+  await expect(link(1)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await expect(link(2)).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(box(2)).toBeChecked();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  for (const number of [2, 3, 4]) await expect(box(number)).toBeChecked();
+  await page.keyboard.press("Space");
+  await expect(box(4)).not.toBeChecked();
+
+  await page.keyboard.press("/");
+  await expect(search(page)).toBeFocused();
+  await page.keyboard.type("jx");
+  await expect(search(page)).toHaveValue("jx");
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Phone 00003")).toBeVisible();
+  await link(3).focus();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("form", { name: "Edit device" })).toBeVisible();
+});
