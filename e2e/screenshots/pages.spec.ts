@@ -22,8 +22,9 @@ const pages = {
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {
-    test(`every page, ${size}, ${colorScheme}`, async ({ page, project, signIn }) => {
+    test(`every page, ${size}, ${colorScheme}`, async ({ page, makeProject, signIn }) => {
       test.setTimeout(300_000);
+      const project = await makeProject({ name: "Pizza Tracker" });
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
       const take = async (name: string) => {
