@@ -3,6 +3,7 @@
 import { createColumnHelper } from "@tanstack/react-table";
 import { choosable } from "@/components/data-table/arrange";
 import type { features } from "@/components/data-table/features";
+import { isAtLeast, type ScreenWidth } from "@/components/data-table/use-screen-width";
 import { Missing } from "@/components/ui/missing";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
@@ -100,6 +101,13 @@ export const deviceColumns = column.columns([
   }),
 ]);
 
-/** What the column chooser offers, and what shows until it was used. */
+/** What the column chooser offers. */
 export const offeredColumns = choosable(deviceColumns);
-export const usualColumns = choosable(deviceColumns.filter(({ meta }) => !meta?.extra));
+
+/** What shows at a width until an operator has chosen. */
+export const usualColumns = (width: ScreenWidth): string[] =>
+  choosable(
+    deviceColumns.filter(
+      ({ meta }) => !meta?.extra && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
+    ),
+  );

@@ -26,7 +26,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
     <section
       aria-label={t("title")}
       data-bulk-bar
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-accent-tint px-4 py-2 text-sm sm:px-6"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line bg-accent-tint px-4 py-2 text-sm sm:px-6"
     >
       <p role="status" className="font-medium tabular-nums">
         {t(all ? (isEstimate ? "selectedAllAbout" : "selectedAll") : "selected", { count })}
@@ -35,7 +35,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
         <button
           type="button"
           onClick={selection.selectAll}
-          className="rounded-sm py-1 text-accent-ink underline underline-offset-4 hover:no-underline pointer-coarse:py-3"
+          className="rounded-sm py-1 text-accent-ink underline underline-offset-4 hover:no-underline max-sm:order-1 pointer-coarse:py-2"
         >
           {t(isEstimate ? "selectAllAbout" : "selectAll", { total })}
         </button>
@@ -43,7 +43,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
       <button
         type="button"
         onClick={selection.clear}
-        className="rounded-sm py-1 text-ink-soft hover:text-ink hover:underline pointer-coarse:py-3"
+        className="rounded-sm py-1 text-ink-soft hover:text-ink hover:underline max-sm:ms-auto pointer-coarse:py-2"
       >
         {t("clear")}
       </button>
@@ -52,7 +52,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
           {t("tooMany", { most: mostNamed })}
         </p>
       ) : (
-        <div className="flex flex-wrap gap-2 sm:ms-auto">
+        <div className="flex gap-2 max-sm:order-2 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center sm:ms-auto">
           <Button onClick={() => onAct("disable")}>{t("verb.disable")}</Button>
           <Button onClick={() => onAct("enable")}>{t("verb.enable")}</Button>
           <Button onClick={() => onAct("remove")} variant="secondary-destructive">
