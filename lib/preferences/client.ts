@@ -17,9 +17,13 @@ export function preferenceQuery(key: string) {
 /** Sets it: at once on screen, taken back where the server refuses. */
 export function savePreferenceMutation(client: QueryClient, key: string) {
   return mutationOptions({
+    // One after the other: the last change is the one that stays.
+    scope: { id: `preferences ${key}` },
     mutationFn: (value: unknown) =>
       requestJson<PreferenceView>(pathOf(key), { method: "PUT", body: { value } }),
-    onMutate(value) {
+    async onMutate(value) {
+      // An answer that is still on its way would tell of the time before.
+      await client.cancelQueries({ queryKey: keyOf(key) });
       const before = client.getQueryData(keyOf(key));
       client.setQueryData(keyOf(key), value);
       return before;
