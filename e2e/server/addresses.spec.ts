@@ -100,12 +100,12 @@ test("a method that a path does not have is answered 405, with the ones it has, 
   expect(iterable.headers.get("allow")).toContain("POST");
   expect(await iterable.json()).toMatchObject({ msg: expect.any(String), code: expect.any(String) });
 
-  const native = await fetch(`${url}/api/v1/projects`, { method: "DELETE" });
+  const native = await fetch(`${url}/api/v1/projects/default/overview`, { method: "DELETE" });
   expect(native.status).toBe(405);
   expect(native.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
   expect(native.headers.get("content-type")).toBe("application/problem+json");
 
-  const options = await fetch(`${url}/api/v1/projects`, { method: "OPTIONS" });
+  const options = await fetch(`${url}/api/v1/projects/default/overview`, { method: "OPTIONS" });
   expect(options.status).toBe(204);
   expect(options.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
 
