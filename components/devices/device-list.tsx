@@ -57,6 +57,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   useListMemory(data !== undefined);
 
   const selection = useSelection(`${slug} ${state.written}`);
+  const [started, setStarted] = useState<string>();
   const [asking, setAsking] = useState<JobView["kind"] | null>();
   const page = data?.items.map(({ id }) => id) ?? [];
   const [singleKeys] = useSingleKeys();
@@ -128,7 +129,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
         title={t("title")}
         aside={<span role="status">{total !== undefined && !error && t(count, { total })}</span>}
       />
-      <JobStrip project={slug} allowed={allowed} />
+      <JobStrip project={slug} allowed={allowed} started={started} />
       {!isNew && (
         <DeviceToolbar
           project={slug}
@@ -149,7 +150,8 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
               filters: state.filters,
             }
           }
-          onStarted={() => {
+          onStarted={(job) => {
+            setStarted(job.id);
             selection.clear();
             setAsking(null);
           }}

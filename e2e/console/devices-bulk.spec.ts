@@ -33,6 +33,7 @@ test("devices chosen on several pages are disabled with a reason, and Undo puts 
   await dialog.getByRole("button", { name: "Disable 5 devices" }).click();
 
   await expect(change(page)).toContainText("Disabled 5 of 5 devices");
+  await expect(change(page)).toBeInViewport();
   await expect(bar(page)).toHaveCount(0);
   await page.reload();
   await expect(change(page)).toContainText("Disabled 5 of 5 devices");

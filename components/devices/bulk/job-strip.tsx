@@ -16,8 +16,15 @@ function dismissedEarlier(): string {
   return localStorage.getItem(kept) ?? "";
 }
 
+interface JobStripProps {
+  project: string;
+  allowed: boolean;
+  /** The job that was begun on this page last: brought into sight, however far down the list one stands. */
+  started: string | undefined;
+}
+
 /** Bulk work that runs, whoever began it, and what came of one's own: found again after a reload. */
-export function JobStrip({ project, allowed }: { project: string; allowed: boolean }) {
+export function JobStrip({ project, allowed, started }: JobStripProps) {
   const client = useQueryClient();
   const { name, email } = useOperator();
   const { data: jobs } = useQuery(jobsQuery(project));
@@ -31,6 +38,11 @@ export function JobStrip({ project, allowed }: { project: string; allowed: boole
     if (before.current > running.length) void refreshDevices(client, project);
     before.current = running.length;
   }, [client, project, running.length]);
+
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (started) strip.current?.scrollIntoView({ block: "center" });
+  }, [started]);
 
   function dismiss(id: string) {
     localStorage.setItem(kept, [...stored.split(" ").slice(-50), ...dismissed, id].join(" "));
@@ -49,7 +61,7 @@ export function JobStrip({ project, allowed }: { project: string; allowed: boole
   );
   if (!shown || shown.length === 0) return null;
   return (
-    <div className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
+    <div ref={strip} className="flex flex-col gap-2 px-4 pb-3 sm:px-6">
       {shown.slice(0, 3).map((job) => (
         <JobNotice
           key={job.id}
