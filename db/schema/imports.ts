@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { projects } from "./projects";
+
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
+
+export const importStatuses = [
+  "uploading",
+  "ready",
+  "checking",
+  "checked",
+  "running",
+  "done",
+  "failed",
+] as const;
+
+/** A file of devices on its way in: uploaded, tried, then written; outlives the page that began it. */
+export const imports = pgTable(
+  "imports",
+  {
+    projectId: projectId(),
+    id: uuid("id").notNull(),
+    fileName: text("file_name").notNull(),
+    status: text("status", { enum: importStatuses }).notNull(),
+    /** How its columns are to be read; null until someone has said so. */
+    settings: jsonb("settings").$type<Record<string, unknown>>(),
+    bytes: bigint("bytes", { mode: "number" }).notNull(),
+    /** How far into the file the present pass has come. */
+    bytesDone: bigint("bytes_done", { mode: "number" }).notNull().default(0),
+    rows: integer("rows").notNull().default(0),
+    created: integer("created").notNull().default(0),
+    updated: integer("updated").notNull().default(0),
+    unchanged: integer("unchanged").notNull().default(0),
+    rejected: integer("rejected").notNull().default(0),
+    /** Why it failed, in words. */
+    problem: text("problem"),
+    actorType: text("actor_type").notNull(),
+    actorId: text("actor_id"),
+    actorLabel: text("actor_label").notNull(),
+    requestId: text("request_id").notNull(),
+    createdAt: createdAt(),
+    /** Moves while someone works on it; one that stands still is anyone's to take up. */
+    updatedAt: updatedAt(),
+    finishedAt: moment("finished_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    index("imports_working").on(t.updatedAt).where(sql`${t.status} in ('checking', 'running')`),
+    check(
+      "imports_status",
+      sql`${t.status} in ('uploading', 'ready', 'checking', 'checked', 'running', 'done', 'failed')`,
+    ),
+  ],
+);
+
+/** The file itself, in pieces, so that any server on the database can work on it; gone once it is done with. */
+export const importChunks = pgTable(
+  "import_chunks",
+  {
+    projectId: projectId(),
+    importId: uuid("import_id").notNull(),
+    number: integer("number").notNull(),
+    data: bytea("data").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.importId, t.number] }),
+    foreignKey({
+      columns: [t.projectId, t.importId],
+      foreignColumns: [imports.projectId, imports.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Rows of the file that were not taken, and why. */
+export const importRejects = pgTable(
+  "import_rejects",
+  {
+    projectId: projectId(),
+    importId: uuid("import_id").notNull(),
+    /** As a spreadsheet counts; the header is row 1. */
+    row: integer("row").notNull(),
+    /** The column at fault, as the file names it; empty where it is the row as a whole. */
+    column: text("column").notNull(),
+    /** What stood there, shortened; of a push token no more than a list would show. */
+    value: text("value").notNull(),
+    reason: text("reason").notNull(),
+    /** The row as the file has it, to put right and send again. */
+    source: jsonb("source").$type<Record<string, unknown>>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.importId, t.row] }),
+    foreignKey({
+      columns: [t.projectId, t.importId],
+      foreignColumns: [imports.projectId, imports.id],
+    }).onDelete("cascade"),
+  ],
+);
