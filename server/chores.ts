@@ -2,14 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "@/db/client";
 import { foldCounts } from "@/lib/counts/fold";
 import { isDomainError } from "@/lib/errors";
+import { keepClean } from "@/lib/hygiene/pass";
 import { takeUpJobs } from "@/lib/jobs/take-up";
 import { describeFailure, log } from "@/lib/log";
 
 const everyMs = 2_000;
 
 /**
- * Does, every two seconds, what no request waits for: folds counts, and takes up jobs that were left behind. Over a
- * connection of its own, so that it takes none from requests and has more time than they. Answers how to stop it.
+ * Does, every two seconds, what no request waits for: folds counts, takes up jobs that were left behind, and some of
+ * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they. Answers how to stop it.
  */
 export function startChores(databaseUrl: string): () => Promise<void> {
   const minute = 60_000;
@@ -19,6 +20,7 @@ export function startChores(databaseUrl: string): () => Promise<void> {
     while (!stopping.signal.aborted) {
       await attempt("fold the counts", () => foldCounts(door));
       await attempt("take up jobs", () => takeUpJobs(door));
+      await attempt("keep projects clean", () => keepClean(door));
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   })();
@@ -29,7 +31,7 @@ export function startChores(databaseUrl: string): () => Promise<void> {
   };
 }
 
-async function attempt(what: string, chore: () => Promise<void>): Promise<void> {
+async function attempt(what: string, chore: () => Promise<unknown>): Promise<void> {
   try {
     await chore();
   } catch (error) {

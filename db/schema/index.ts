@@ -5,6 +5,7 @@ export * from "./console";
 export * from "./counters";
 export * from "./devices";
 export * from "./forgotten-users";
+export * from "./hygiene";
 export * from "./imports";
 export * from "./instance";
 export * from "./jobs";

@@ -33,6 +33,10 @@ export const auditActions = [
   "audit.exported",
   "job.started",
   "job.finished",
+  "hygiene.changed",
+  "hygiene.requested",
+  "hygiene.passed",
+  "hygiene.stopped",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

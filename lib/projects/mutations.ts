@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { applications, projects } from "@/db/schema";
+import { applications, hygiene, projects } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { Actor, IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -24,6 +24,7 @@ export async function createProject(
   const projectId = newId();
   await tx.insert(projects).values({ ...input, id: projectId, signingSecret: newSigningSecret() });
   await tx.insert(applications).values({ projectId, id: newId(), name: "default", isDefault: true });
+  await tx.insert(hygiene).values({ projectId });
   await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
     { action: "project.created", subjectType: "project", subjectId: projectId },
   ]);

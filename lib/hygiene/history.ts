@@ -1,0 +1,50 @@
+import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { auditEvents } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { earliestIdAt } from "@/lib/ids";
+
+const batch = 1_000;
+const countedOneByOne = 10_000;
+
+/** Ids order by time, and are made by the servers' clocks: they find the events, and the database's time decides. */
+const olderThan = (ctx: RequestContext, historyBefore: string): SQL | undefined =>
+  and(
+    eq(auditEvents.projectId, ctx.project.id),
+    lt(auditEvents.id, earliestIdAt(Date.parse(historyBefore))),
+    sql`${auditEvents.createdAt} < ${historyBefore}::timestamptz`,
+  );
+
+/** How many events are older, counted up to 10,000. */
+export async function countOldHistory(
+  db: Database,
+  ctx: RequestContext,
+  historyBefore: string,
+): Promise<{ history: number; historyIsMore: boolean }> {
+  const some = db
+    .select({ one: sql`1`.as("one") })
+    .from(auditEvents)
+    .where(olderThan(ctx, historyBefore))
+    .limit(countedOneByOne + 1)
+    .as("some");
+  const [counted] = await db.select({ total: sql`count(*)`.mapWith(Number) }).from(some);
+  const total = counted?.total ?? 0;
+  return { history: Math.min(total, countedOneByOne), historyIsMore: total > countedOneByOne };
+}
+
+/** Drops some of the events that are older; answers how many, and none where none is left. */
+export async function dropOldHistory(
+  tx: Database,
+  ctx: RequestContext,
+  historyBefore: string,
+): Promise<number> {
+  const oldest = tx
+    .select({ id: auditEvents.id })
+    .from(auditEvents)
+    .where(olderThan(ctx, historyBefore))
+    .orderBy(auditEvents.id)
+    .limit(batch);
+  const dropped = await tx.execute(sql`
+    delete from ${auditEvents} where project_id = ${ctx.project.id} and id in (${oldest})`);
+  return dropped.count;
+}
