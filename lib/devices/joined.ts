@@ -7,7 +7,12 @@ export const selectDevices = (db: Database) =>
   db
     .select({
       device: devices,
-      user: { id: users.id, email: users.email, externalUserId: users.externalUserId },
+      user: {
+        id: users.id,
+        email: users.email,
+        emailIsPlaceholder: users.emailIsPlaceholder,
+        externalUserId: users.externalUserId,
+      },
       application: { id: applications.id, name: applications.name },
     })
     .from(devices)

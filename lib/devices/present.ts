@@ -3,7 +3,7 @@ import type { DeviceView } from "./views";
 
 export interface DeviceWithOwner {
   device: typeof devices.$inferSelect;
-  user: Pick<typeof users.$inferSelect, "id" | "email" | "externalUserId">;
+  user: Pick<typeof users.$inferSelect, "id" | "email" | "emailIsPlaceholder" | "externalUserId">;
   application: Pick<typeof applications.$inferSelect, "id" | "name">;
 }
 

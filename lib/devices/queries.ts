@@ -12,8 +12,8 @@ import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
 import type { DeviceView } from "./views";
 
-// Each is the middle of an index (project_id, …, id).
-const sortColumns: Record<DeviceSortKey, SQL[]> = {
+/** What each sort orders by, before the id. Each is the middle of an index (project_id, …, id). */
+export const sortColumns: Record<DeviceSortKey, SQL[]> = {
   lastSeenAt: [sql`${devices.lastSeenAt}`],
   createdAt: [sql`${devices.createdAt}`],
   name: [sql`lower(${devices.name})`],

@@ -2,11 +2,21 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { describeFailure, log } from "@/lib/log";
 
-/** A file to save, sent as its pieces come. A failure under way breaks the answer off, so that nobody takes a part for the whole. */
-export function download(name: string, contentType: string, pieces: AsyncIterable<string>): Response {
-  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(Readable.from(encoded(pieces, name)));
+/** A file to save, sent as its pieces come, and no faster than they are taken. A failure under way breaks the answer off, so that nobody takes a part for the whole. */
+export function download(
+  name: string,
+  contentType: string,
+  pieces: AsyncIterable<string>,
+  headers: Record<string, string> = {},
+): Response {
+  const source = Readable.from(encoded(pieces, name), { highWaterMark: 1 });
+  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(source);
   return new Response(stream as unknown as ReadableStream<Uint8Array>, {
-    headers: { "content-type": contentType, "content-disposition": `attachment; filename="${name}"` },
+    headers: {
+      ...headers,
+      "content-type": contentType,
+      "content-disposition": `attachment; filename="${name}"`,
+    },
   });
 }
 
@@ -15,6 +25,8 @@ async function* encoded(pieces: AsyncIterable<string>, name: string): AsyncGener
   try {
     for await (const piece of pieces) yield encoder.encode(piece);
   } catch (error) {
+    // The reader went away: nothing of ours went wrong.
+    if (error instanceof Error && error.name === "AbortError") return;
     log().error({ name, failure: describeFailure(error) }, "A download broke off");
     throw error;
   }

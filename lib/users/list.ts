@@ -9,8 +9,8 @@ import type { UserSortKey, userFilters } from "./listing";
 import { toUserView } from "./present";
 import type { UserView } from "./views";
 
-// Each is the middle of an index (project_id, …, id); by creation, the id alone orders, for it is a UUIDv7.
-const sortColumns: Record<UserSortKey, SQL[]> = {
+/** Each is the middle of an index (project_id, …, id); by creation, the id alone orders, for it is a UUIDv7. */
+export const sortColumns: Record<UserSortKey, SQL[]> = {
   updatedAt: [sql`${users.updatedAt}`],
   createdAt: [],
   email: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`],
@@ -32,7 +32,7 @@ export function listUsers(
   const order = (descending: boolean) =>
     [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
   return database().read(async (db) => {
-    const { total, isEstimate } = await totalOf(db, ctx, filters.q, ours);
+    const { total, isEstimate } = await countUsers(db, ctx, filters.q);
     const left = Math.min(size, total - offset);
     // Walked to from the nearer end.
     const fromEnd = offset > total / 2;
@@ -77,17 +77,18 @@ export function selectUsers(db: Database) {
     .crossJoinLateral(held);
 }
 
-function matches(text: string | undefined): SQL | undefined {
+/** The condition that a user goes by a text; none without one. */
+export function matches(text: string | undefined): SQL | undefined {
   if (text === undefined) return undefined;
   const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   return or(like(searched, pattern), isId(text) ? eq(users.id, text) : undefined);
 }
 
-async function totalOf(
+/** How many users a search finds: counted up to a bound, or kept. */
+export async function countUsers(
   db: Database,
   ctx: RequestContext,
   text: string | undefined,
-  ours: SQL | undefined,
 ): Promise<{ total: number; isEstimate: boolean }> {
   if (text === undefined) {
     return { total: (await numbersOf(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
@@ -95,7 +96,7 @@ async function totalOf(
   const some = db
     .select({ one: sql`1`.as("one") })
     .from(users)
-    .where(ours)
+    .where(and(eq(users.projectId, ctx.project.id), matches(text)))
     .limit(mostCounted + 1)
     .as("some");
   const [counted] = await db.select({ total: count() }).from(some);

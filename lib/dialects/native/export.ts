@@ -1,0 +1,12 @@
+import type { RequestContext } from "@/lib/context";
+import type { Export } from "@/lib/exports/write";
+import { download } from "@/lib/http/download";
+
+const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson", json: "application/json" };
+
+/** An export as a file to save, named after the project and the day; how many rows to expect is in `X-Total-Rows`. */
+export function presentExport(ctx: RequestContext, what: string, made: Export): Response {
+  const name = `${ctx.project.slug}-${what}-${new Date().toISOString().slice(0, 10)}.${made.format}`;
+  const rows = `${made.totalIsEstimate ? "about " : ""}${made.total}`;
+  return download(name, types[made.format], made.pieces, { "x-total-rows": rows });
+}

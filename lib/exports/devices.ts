@@ -1,0 +1,89 @@
+import { database } from "@/db/client";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { requireScope } from "@/lib/context";
+import { deviceBatches } from "@/lib/devices/batches";
+import { totalOf } from "@/lib/devices/count";
+import { wantedDevices } from "@/lib/devices/filters";
+import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
+import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
+import type { Sort } from "@/lib/listing/types";
+import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
+import { type Export, written } from "./write";
+
+export interface DeviceExportOrder {
+  filters: DeviceFilters;
+  sort: Sort<DeviceSortKey>;
+  format?: ExportFormat | undefined;
+  /** All of them unless it says which. */
+  columns?: readonly DeviceExportColumn[] | undefined;
+  /** Masked unless it asks. */
+  pushTokens?: "masked" | "full" | undefined;
+}
+
+/**
+ * The devices that filters want, all of them, in the order of a sort, as a file in pieces. The export is itself
+ * history, with its filters and how many there were. Throws `forbidden` where whole push tokens are asked for by who
+ * may not reveal one.
+ */
+export async function exportDevices(ctx: RequestContext, order: DeviceExportOrder): Promise<Export> {
+  const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = order;
+  const whole = pushTokens === "full";
+  if (whole) requireScope(ctx, "devices:write");
+  const { total, isEstimate } = await database().transaction(async (tx) => {
+    const counted = await totalOf(tx, ctx, filters, await wantedDevices(tx, ctx, filters));
+    await recordAudit(tx, ctx, [
+      {
+        action: "devices.exported",
+        subjectType: "project",
+        subjectId: ctx.project.id,
+        details: { filters, format, pushTokens, total: counted.total, totalIsEstimate: counted.isEstimate },
+      },
+    ]);
+    return counted;
+  });
+  const pieces = written(format, columns, rows(deviceBatches(ctx, filters, sort), whole));
+  return { format, total, totalIsEstimate: isEstimate, pieces };
+}
+
+async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, whole: boolean) {
+  for await (const batch of batches) yield batch.map((found) => toRow(found, whole));
+}
+
+function toRow(
+  { device, user, application }: DeviceWithOwner,
+  whole: boolean,
+): Record<DeviceExportColumn, unknown> {
+  return {
+    id: device.id,
+    email: user.emailIsPlaceholder ? null : user.email,
+    userId: user.externalUserId,
+    application: application.name,
+    platform: device.platform,
+    pushService: device.pushService,
+    pushEnvironment: device.pushEnvironment,
+    pushToken: whole ? device.pushToken : maskPushToken(device.pushToken),
+    deviceIdentifier: device.deviceIdentifier,
+    name: device.name || null,
+    make: device.make,
+    model: device.model || null,
+    systemName: device.systemName,
+    systemVersion: device.systemVersion,
+    applicationVersion: device.applicationVersion || null,
+    applicationBuild: device.applicationBuild,
+    applicationPackage: device.applicationPackage,
+    handsetId: device.handsetId,
+    enabled: device.enabled,
+    disabledReason: device.disabledReason,
+    disabledNote: device.disabledNote,
+    disabledBy: device.disabledBy,
+    disabledAt: device.disabledAt?.toISOString() ?? null,
+    reachable: device.enabled && device.notificationsAllowed !== false,
+    notificationsAllowed: device.notificationsAllowed,
+    notificationId: device.notificationId,
+    attributes: device.attributes,
+    createdAt: device.createdAt.toISOString(),
+    updatedAt: device.updatedAt.toISOString(),
+    lastSeenAt: device.lastSeenAt.toISOString(),
+  };
+}

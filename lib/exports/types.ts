@@ -1,0 +1,63 @@
+import { choice, choices } from "@/lib/listing/filters";
+
+export const exportFormats = ["csv", "ndjson", "json"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Everything of a device that a file can have, under the names by which an import knows it again. */
+export const deviceExportColumns = [
+  "id",
+  "email",
+  "userId",
+  "application",
+  "platform",
+  "pushService",
+  "pushEnvironment",
+  "pushToken",
+  "deviceIdentifier",
+  "name",
+  "make",
+  "model",
+  "systemName",
+  "systemVersion",
+  "applicationVersion",
+  "applicationBuild",
+  "applicationPackage",
+  "handsetId",
+  "enabled",
+  "disabledReason",
+  "disabledNote",
+  "disabledBy",
+  "disabledAt",
+  "reachable",
+  "notificationsAllowed",
+  "notificationId",
+  "attributes",
+  "createdAt",
+  "updatedAt",
+  "lastSeenAt",
+] as const;
+export type DeviceExportColumn = (typeof deviceExportColumns)[number];
+
+export const userExportColumns = [
+  "id",
+  "email",
+  "userId",
+  "devices",
+  "reachableDevices",
+  "dataFields",
+  "createdAt",
+  "updatedAt",
+] as const;
+export type UserExportColumn = (typeof userExportColumns)[number];
+
+/** What a file is to be like, beside the filters and the sort of its list. */
+export const deviceExportChoices = {
+  format: choice(...exportFormats),
+  columns: choices(...deviceExportColumns),
+  pushTokens: choice("masked", "full"),
+};
+
+export const userExportChoices = {
+  format: choice(...exportFormats),
+  columns: choices(...userExportColumns),
+};

@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDomainError } from "./errors";
+
+const patienceMs = 60_000;
+
+/**
+ * For long work that nobody waits on with a clock in hand: runs a step of it again while the database is away or busy,
+ * for a minute at most. The step must be one that changed nothing where it throws `unavailable`.
+ */
+export async function patiently<T>(step: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (let pause = 100; ; pause = Math.min(pause * 2, 3_000)) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isDomainError(error) || error.code !== "unavailable" || Date.now() + pause > until) throw error;
+      await sleep(pause);
+    }
+  }
+}
