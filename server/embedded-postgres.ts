@@ -5,8 +5,9 @@ import { requireSpace } from "./postgres/disk";
 import { databasePassword, hasCluster, initialiseCluster } from "./postgres/initialise";
 import { ensureDatabase, releaseCluster } from "./postgres/keeper";
 import { placeDatabase } from "./postgres/placement";
-import { stopPostmaster } from "./postgres/postmaster";
+import { boundLog, chooseAddress, stopPostmaster } from "./postgres/postmaster";
 import { removeTemporarySocketFolder } from "./postgres/socket-folder";
+import { supervise } from "./postgres/supervise";
 import { StartError } from "./start-error";
 
 export interface EmbeddedPostgres {
@@ -22,7 +23,8 @@ export interface EmbeddedPostgresOptions {
 }
 
 /**
- * Starts the PostgreSQL that comes with Rollcall on a data folder and takes the folder for this process.
+ * Starts the PostgreSQL that comes with Rollcall on a data folder, takes the folder for this process, and starts it
+ * again, at the same URL, whenever it ends before `stop()`.
  * One left running by a killed Rollcall is replaced; one that another living Rollcall uses is left alone.
  * Throws `StartError`: one line that says what hinders it.
  */
@@ -44,14 +46,20 @@ async function start({ dataDir, log }: EmbeddedPostgresOptions): Promise<Embedde
   const binaries = await runnableBinaries(place.home, place.account);
   const password = await databasePassword(place.dataDir);
   await initialiseCluster(place, binaries, password);
-  const { server, keeper } = await bringUp(place, binaries, password, log);
-  await ensureDatabase(keeper, password);
+  await boundLog(place.home);
+  const address = await chooseAddress(place);
+  const first = await bringUp(place, binaries, password, address, log);
+  await ensureDatabase(first.keeper, password);
+  const leave = supervise(place, first, (signal) =>
+    bringUp(place, binaries, password, address, () => undefined, signal),
+  );
   return {
-    url: databaseUrl(server, password),
+    url: databaseUrl(address, password),
     async stop() {
+      const { server, keeper } = await leave();
       await releaseCluster(keeper);
       await stopPostmaster(place.cluster, server.pid);
-      await removeTemporarySocketFolder(place.home, server.host);
+      await removeTemporarySocketFolder(place.home, address.host);
     },
   };
 }

@@ -3,11 +3,24 @@ import { StartError } from "../start-error";
 import type { Binaries } from "./binaries";
 import { connectKeeper, type Keeper, releaseCluster, takeCluster } from "./keeper";
 import type { Placement } from "./placement";
-import { logSince, logSize, type RunningPostmaster, spawnPostmaster, stopPostmaster } from "./postmaster";
-import { isPostmasterOf, readPostmasterFile, removePostmasterFile } from "./postmaster-file";
-import { socketFolder } from "./socket-folder";
+import {
+  type Address,
+  hasEnded,
+  logSince,
+  logSize,
+  type RunningPostmaster,
+  spawnPostmaster,
+  stopPostmaster,
+} from "./postmaster";
+import { isAlive, isPostmasterOf, readPostmasterFile, removePostmasterFile } from "./postmaster-file";
 
 const patience = 60_000;
+
+/** A PostgreSQL of ours that accepts connections, and the connection that shows whose it is. */
+export interface Running {
+  server: RunningPostmaster;
+  keeper: Keeper;
+}
 
 /**
  * Brings up a PostgreSQL of our own on the cluster and takes it: whatever a killed Rollcall left behind is cleared away
@@ -17,13 +30,14 @@ export async function bringUp(
   place: Placement,
   binaries: Binaries,
   password: string,
+  address: Address,
   log: (line: string) => void,
-): Promise<{ server: RunningPostmaster; keeper: Keeper }> {
+  signal?: AbortSignal,
+): Promise<Running> {
   const before = await logSize(place.home);
-  const socket = await socketFolder(place);
-  const until = Date.now() + patience;
+  const until = performance.now() + patience;
   let own: RunningPostmaster | undefined;
-  while (Date.now() < until) {
+  while (performance.now() < until && !signal?.aborted) {
     const found = await readPostmasterFile(place.cluster);
     const keeper = found && (await connectKeeper(found, password));
     if (found && keeper) {
@@ -37,15 +51,18 @@ export async function bringUp(
       log("Replacing the database that a killed Rollcall left running.");
       await releaseCluster(keeper);
       await stopPostmaster(place.cluster, found.pid);
-    } else if (found && found.pid !== own?.pid && !(await isPostmasterOf(place.cluster, found.pid))) {
+    } else if (found && isAlive(found.pid) && !(await isPostmasterOf(place.cluster, found.pid))) {
       await removePostmasterFile(place.cluster, found);
-    } else if (own !== undefined && own.child.exitCode !== null) {
+    } else if (own !== undefined && hasEnded(own)) {
       own = await explainExit(place, own, before);
-    } else if (own === undefined && found === undefined) {
-      own = await spawnPostmaster(place, binaries, socket);
+      await sleep(100);
+    } else if (own === undefined && (found === undefined || !isAlive(found.pid))) {
+      // A dead one's file stays: by it PostgreSQL sees whether orphans of that one still work on the cluster.
+      own = await spawnPostmaster(place, binaries, address);
     }
     await sleep(20);
   }
+  if (own !== undefined) await stopPostmaster(place.cluster, own.pid);
   throw new StartError(
     `The database did not start within ${patience / 1000} s: see ${place.home}/postgres.log.`,
   );
@@ -57,9 +74,11 @@ async function explainExit(place: Placement, own: RunningPostmaster, before: num
   if (output.includes("No space left on device")) {
     throw new StartError(`The disk of ${place.home} is full: free some space, or set ROLLCALL_DATA_DIR.`);
   }
-  if (own.child.exitCode === 0 || /lock file .* already exists/.test(output)) {
+  const goesBy = /lock file .* already exists|pre-existing shared memory block/;
+  if (own.child.exitCode === 0 || goesBy.test(output.split("\n").slice(-6).join("\n"))) {
     return undefined;
   }
-  const reason = /FATAL: {2}(.*)/.exec(output)?.[1] ?? `exit code ${own.child.exitCode}`;
+  const end = own.child.signalCode ?? `exit code ${own.child.exitCode}`;
+  const reason = /FATAL: {2}(.*)/.exec(output)?.[1] ?? end;
   throw new StartError(`The database did not start: ${reason} (see ${place.home}/postgres.log).`);
 }

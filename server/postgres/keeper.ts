@@ -72,9 +72,9 @@ async function retake(keeper: Keeper): Promise<void> {
 }
 
 /** Lets go of the cluster. */
-export async function releaseCluster(keeper: Keeper): Promise<void> {
+export async function releaseCluster(keeper: Keeper, patienceSeconds = 1): Promise<void> {
   held.delete(keeper);
-  await keeper.end({ timeout: 1 });
+  await keeper.end({ timeout: patienceSeconds });
 }
 
 /** Makes Rollcall's own role, which is no superuser, and its database where they are missing. */

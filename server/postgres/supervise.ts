@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "@/lib/log";
+import type { Running } from "./bring-up";
+import { releaseCluster } from "./keeper";
+import type { Placement } from "./placement";
+import { boundLog, hasEnded } from "./postmaster";
+
+/** How long to wait before the first attempt, the second, …; the last holds for all that follow. */
+const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000];
+/** One that has stood this long has recovered: the next end of it is a new story. */
+const recoveredMs = 60_000;
+const everyMinute = 60_000;
+
+/**
+ * Watches over a PostgreSQL of ours and starts it again when it ends before its time, at growing intervals where that
+ * does not help. Answers how to leave it alone, which settles once nothing is being started any more.
+ */
+export function supervise(
+  { home }: Placement,
+  first: Running,
+  again: (signal: AbortSignal) => Promise<Running>,
+): () => Promise<Running> {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  let running = first;
+  let attempts = 0;
+
+  const bounding = setInterval(() => void boundLog(home).catch(() => undefined), everyMinute).unref();
+
+  async function watch(): Promise<void> {
+    while (!signal.aborted) {
+      const began = performance.now();
+      await ended(running, signal);
+      if (signal.aborted) return;
+      if (performance.now() - began > recoveredMs) attempts = 0;
+      await revive();
+    }
+  }
+
+  async function revive(): Promise<void> {
+    const lost = performance.now();
+    const { exitCode, signalCode } = running.server.child;
+    // Else its connection would come back by itself, and stand in the way of the next one.
+    await releaseCluster(running.keeper, 0);
+    for (let reason = ""; !signal.aborted; ) {
+      await sleep(pausesMs[Math.min(attempts++, pausesMs.length - 1)], undefined, { signal }).catch(() => {});
+      try {
+        running = await again(signal);
+        const facts = { exitCode, signal: signalCode, awayMs: Math.round(performance.now() - lost) };
+        return log().error(facts, "The database ended unexpectedly and was started again");
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== reason && !signal.aborted) log().error(`The database ended unexpectedly. ${message}`);
+        reason = message;
+      }
+    }
+  }
+
+  const watching = watch();
+  return async () => {
+    leaving.abort();
+    clearInterval(bounding);
+    await watching;
+    return running;
+  };
+}
+
+async function ended({ server }: Running, signal: AbortSignal): Promise<void> {
+  if (!hasEnded(server)) await once(server.child, "exit", { signal }).catch(() => undefined);
+}
