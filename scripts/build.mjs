@@ -81,7 +81,7 @@ async function bundleServer() {
 }
 
 /** The module `rollcall:api-routes`: every route file under app that needs nothing of Next. */
-const apiRoutes = {
+export const apiRoutes = {
   name: "api-routes",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^rollcall:api-routes$/ }, ({ path }) => ({ path, namespace: "api-routes" }));

@@ -16,6 +16,7 @@ export const checks = [
   check("dead-code", "knip"),
   { name: "unit", run: runVitest },
   { name: "api", run: () => runPlaywright("api") },
+  { name: "proofs", run: () => runPlaywright("proofs") },
   { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
   { name: "server", run: () => runPlaywright("server") },
   { name: "console", run: () => inBrowser("console") },

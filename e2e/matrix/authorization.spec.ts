@@ -1,0 +1,157 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "../fixtures/project";
+import { builtRoutes, operationsOf } from "../fixtures/routes";
+import { type Cell, cellsOf, isRefusal } from "./cells";
+import { makeWorld, type World } from "./prepare";
+import { ofB, type Principal } from "./principals";
+import { type Answer, type Prepared, send } from "./send";
+import { stateOf } from "./state";
+import { table } from "./table";
+import { canary } from "./world";
+
+// T01 to T04, N3: every route as built, every method, every principal, everyone's things.
+
+const cells = cellsOf(table);
+const atOnce = 12;
+
+interface Tried extends Prepared {
+  answer: Answer;
+}
+
+/** What all of them are about is there before the first is sent. */
+async function prepareAll(world: World, wanted: Cell[]): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const cell of wanted) prepared.push(await world.prepare(cell));
+  return prepared;
+}
+
+/** Sends every cell's request, a dozen at a time. */
+async function sendAll(prepared: Prepared[]): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  const waiting = prepared.values();
+  const work = async () => {
+    for (const one of waiting) tried.push({ ...one, answer: await send(one) });
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return tried;
+}
+
+const named = ({ cell }: Pick<Tried, "cell">) => `${cell.operation} by ${cell.principal}, ${cell.target}`;
+
+/** What was answered otherwise than the table says. */
+const surprises = (tried: Tried[]): string[] =>
+  tried
+    .filter(
+      ({ cell, answer }) =>
+        !cell.expected.includes(answer.status) ||
+        (cell.code !== undefined && !answer.text.includes(`"code":"${cell.code}"`)),
+    )
+    .map((one) => {
+      const { expected, code = "" } = one.cell;
+      return `${named(one)}: ${one.answer.status} ${one.answer.text.slice(0, 200)}, expected ${expected.join(" or ")} ${code}`;
+    });
+
+/** Where another project's thing is answered otherwise than one that is nowhere: an oracle. */
+function oracles(tried: Tried[]): string[] {
+  const pairs = [
+    ["anotherProjects", "missing"],
+    ["anotherUsers", "missing"],
+    ["inAnotherProject", "inMissingProject"],
+  ] as const;
+  const all = new Map(tried.map((one) => [named(one), one]));
+  return tried.flatMap((one) =>
+    pairs.flatMap(([theirs, nowhere]) => {
+      if (one.cell.target !== theirs) return [];
+      const missing = all.get(named({ cell: { ...one.cell, target: nowhere } }));
+      return missing?.answer.alike === one.answer.alike
+        ? []
+        : [`${named(one)}: ${one.answer.alike}\n  ${nowhere}: ${missing?.answer.alike}`];
+    }),
+  );
+}
+
+const neverSeesTokens: readonly Principal[] = ["mobileKey", "mobileKeyWithToken", "viewer"];
+
+/** Answers that hold what their reader may not see: anything of project B's, or a push token in clear. */
+const leaks = (tried: Tried[]): string[] =>
+  tried
+    .filter(({ cell, answer }) => {
+      const foreign = !ofB.includes(cell.principal) && answer.alike.includes(canary);
+      return foreign || (neverSeesTokens.includes(cell.principal) && answer.alike.includes("pushtoken-"));
+    })
+    .map((one) => `${named(one)}: ${one.answer.text.slice(0, 300)}`);
+
+test("every method of every route that is built stands in the table, and nothing else does", async () => {
+  const routes = await builtRoutes();
+  expect(operationsOf(routes).sort()).toEqual(Object.keys(table).sort());
+
+  const onDisk = readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|[\\/])route\.tsx?$/.test(file))
+    .map((file) => `/${file.replaceAll("\\", "/").replace(/\/route\.tsx?$/, "")}`);
+  const signIn = "/api/auth/[...nextauth]";
+  expect(onDisk.sort()).toEqual([...routes.map(({ path }) => path), signIn].sort());
+});
+
+test("whoever may do a thing there is somebody who may, and somebody who may not", () => {
+  const guarded = Object.entries(table).filter(([, { always }]) => always === undefined);
+  for (const [operation] of guarded) {
+    const own = cells.filter((cell) => cell.operation === operation);
+    expect(
+      own.some((cell) => !isRefusal(cell)),
+      operation,
+    ).toBe(true);
+    expect(own.some(isRefusal), operation).toBe(true);
+  }
+});
+
+test("who may not is refused, another project's thing is like one that is not there, and nothing changes", async ({
+  makeProject,
+  door,
+}) => {
+  const world = await makeWorld(door, await makeProject(), await makeProject());
+  const states = () => Promise.all([stateOf(door, world.a.id), stateOf(door, world.b.id)]);
+  const prepared = await prepareAll(world, cells.filter(isRefusal));
+  expect(prepared.length).toBeGreaterThan(1_500);
+  const before = await states();
+  const tried = await sendAll(prepared);
+  expect(surprises(tried)).toEqual([]);
+  expect(oracles(tried)).toEqual([]);
+  expect(leaks(tried)).toEqual([]);
+  expect(await states()).toEqual(before);
+});
+
+test("who may succeeds, who only reads changes nothing, and no project reaches into the other", async ({
+  makeProject,
+  door,
+}) => {
+  const world = await makeWorld(door, await makeProject(), await makeProject());
+  const { a, b } = world;
+  const prepared = await prepareAll(
+    world,
+    cells.filter((cell) => !isRefusal(cell)),
+  );
+  const isRead = ({ cell: { principal, operation } }: Prepared) =>
+    operation.startsWith("GET ") && (principal === "readonlyKey" || principal === "viewer");
+  // An invitation is whoever's that has its link.
+  const isOfB = ({ cell: { principal, operation } }: Prepared) =>
+    ofB.includes(principal) && !operation.includes("[token]");
+
+  // An export is told of in the history; nothing else comes of reading.
+  const before = await stateOf(door, a.id, ["audit_events"]);
+  const read = await sendAll(prepared.filter(isRead));
+  expect(read.length).toBeGreaterThan(30);
+  expect(surprises(read)).toEqual([]);
+  expect(leaks(read)).toEqual([]);
+  expect(await stateOf(door, a.id, ["audit_events"])).toEqual(before);
+
+  const untouched = await stateOf(door, b.id);
+  const tried = await sendAll(prepared.filter((one) => !isRead(one) && !isOfB(one)));
+  expect(surprises(tried)).toEqual([]);
+  expect(oracles(tried)).toEqual([]);
+  expect(leaks(tried)).toEqual([]);
+  expect(await stateOf(door, b.id)).toEqual(untouched);
+
+  const settled = await stateOf(door, a.id);
+  expect(surprises(await sendAll(prepared.filter(isOfB)))).toEqual([]);
+  expect(await stateOf(door, a.id)).toEqual(settled);
+});

@@ -1,0 +1,147 @@
+import { ofB, type Principal, principals, withToken } from "./principals";
+import type { Row } from "./table";
+
+/** Whose thing a request names. A project's address can be another's, too, around a thing of one's own. */
+export type Target =
+  | "own"
+  | "anotherUsers"
+  | "anotherProjects"
+  | "missing"
+  | "malformed"
+  | "inAnotherProject"
+  | "inMissingProject"
+  | "inMalformedProject";
+
+export type Wire = "native" | "iterable" | "genesys" | "oauth" | "tribehr";
+
+/** One request of the matrix and what is to come of it. */
+export interface Cell {
+  operation: string;
+  wire: Wire;
+  row: Row;
+  principal: Principal;
+  target: Target;
+  /** The statuses that will do. */
+  expected: number[];
+  /** Iterable: the code that tells its refusals of one status apart. */
+  code?: string;
+}
+
+export const isRefusal = ({ expected }: Pick<Cell, "expected">): boolean => (expected[0] ?? 0) >= 400;
+
+export function wireOf(operation: string): Wire {
+  if (/ \/api\/v1\//.test(operation)) return "native";
+  if (/ \/api\/v2\//.test(operation)) return "genesys";
+  if (/ \/oauth\//.test(operation)) return "oauth";
+  return /\/mobile_devices[./]/.test(operation) ? "tribehr" : "iterable";
+}
+
+/** The path parameter that names a thing; undefined where there is none. */
+export const thingOf = (operation: string): string | undefined =>
+  [...operation.matchAll(/\[(\w+)\]/g)]
+    .map(([, name]) => name)
+    .find((name) => name !== "project" && name !== "event" && name !== "key");
+
+/** Every request that the table tells of. */
+export const cellsOf = (table: Record<string, Row>): Cell[] =>
+  Object.entries(table).flatMap(([operation, row]) =>
+    principals.flatMap((principal) =>
+      targetsOf(operation, row, principal).map((target) => ({
+        operation,
+        row,
+        principal,
+        target,
+        wire: wireOf(operation),
+        ...expectation(operation, row, principal, target),
+      })),
+    ),
+  );
+
+const ofUserToken: readonly Principal[] = ["userToken", "mobileKeyWithToken"];
+
+function targetsOf(operation: string, row: Row, principal: Principal): Target[] {
+  const wire = wireOf(operation);
+  if (wire !== "iterable" && withToken.includes(principal)) return [];
+  if (row.always !== undefined) return ["own"];
+  const thing = thingOf(operation);
+  if (thing === "token") return ["own", "missing"];
+  const targets: Target[] = ["own"];
+  // B's own things are no part of this; that A's are out of its reach is.
+  if (ofB.includes(principal)) return targets;
+  const named = thing !== undefined || row.about !== undefined;
+  if (named) targets.push("anotherProjects", "missing");
+  if (named && ofUserToken.includes(principal)) targets.push("anotherUsers");
+  if (thing !== undefined && row.about === undefined) targets.push("malformed");
+  if (operation.includes("[project]")) {
+    targets.push("inAnotherProject", "inMissingProject", "inMalformedProject");
+  }
+  return targets;
+}
+
+type Expectation = Pick<Cell, "expected" | "code">;
+
+const status = (expected: number, code?: string): Expectation => ({
+  expected: [expected],
+  ...(code !== undefined && { code }),
+});
+
+const success = ({ answers = 200 }: Row): Expectation => ({ expected: [answers].flat() });
+
+function expectation(operation: string, row: Row, principal: Principal, target: Target): Expectation {
+  if (row.always !== undefined) return status(row.always);
+  return rules[wireOf(operation)](operation, row, principal, target);
+}
+
+type Rule = (operation: string, row: Row, principal: Principal, target: Target) => Expectation;
+
+const holds =
+  (...who: Principal[]) =>
+  (principal: Principal) =>
+    who.includes(principal);
+const isOperator = holds("viewer", "editor", "admin", "adminOfB");
+const isKey = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB");
+const isBearer = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB", "accessToken", "userToken");
+
+const native: Rule = (operation, row, principal, target) => {
+  if (thingOf(operation) === "token") return target === "own" ? success(row) : status(404);
+  if (!operation.includes("[project]")) return row.may.includes(principal) ? success(row) : status(401);
+  if (!isOperator(principal) && !isKey(principal)) return status(401);
+  if (ofB.includes(principal) || target.startsWith("in")) return status(404);
+  if (!row.may.includes(principal)) return status(403);
+  if (target === "own") return success(row);
+  return status(row.absent ?? 404);
+};
+
+const iterable: Rule = (_, row, principal, target) => {
+  if (principal === "mobileKeyWithExpiredToken" || principal === "mobileKeyWithTokenOfB")
+    return status(401, "InvalidJwtPayload");
+  if (!isKey(principal) && principal !== "mobileKeyWithToken") return status(401, "BadApiKey");
+  if (!row.may.includes(principal)) {
+    const lacksToken = principal === "mobileKey" && row.may.includes("mobileKeyWithToken");
+    return status(401, lacksToken ? "BadAuthorizationHeader" : "BadApiKey");
+  }
+  if (row.about === undefined) return success(row);
+  if (principal === "mobileKeyWithToken" && target !== "own")
+    return status(401, "JwtUserIdentifiersMismatched");
+  const known = target === "own" && principal !== "serverKeyOfB";
+  return known ? success(row) : status(row.absent ?? 404);
+};
+
+const genesys: Rule = (operation, row, principal, target) => {
+  if (!isBearer(principal)) return status(401);
+  if (principal === "mobileKey") return status(403);
+  if (principal === "serverKeyOfB" && thingOf(operation) !== undefined) return status(404);
+  if (!row.may.includes(principal)) return status(403);
+  return target === "own" ? success(row) : status(404);
+};
+
+const oauth: Rule = (_, row, principal) =>
+  row.may.includes(principal) ? success(row) : status(principal === "mobileKey" ? 400 : 401);
+
+const tribehr: Rule = (_, row, principal, target) => {
+  if (principal === "readonlyKey" || principal === "mobileKey") return status(403);
+  if (!row.may.includes(principal)) return status(401);
+  return principal === "userToken" && target !== "own" ? status(401) : success(row);
+};
+
+const rules: Record<Wire, Rule> = { native, iterable, genesys, oauth, tribehr };

@@ -1,0 +1,93 @@
+import type { DatabaseDoor } from "@/db/client";
+import { newId } from "@/lib/ids";
+import type { TestProject } from "../fixtures/project";
+import { type Cell, isRefusal, thingOf } from "./cells";
+import { credentialsOf } from "./credentials";
+import type { Prepared } from "./send";
+import { canary, Holdings, type Person, stranger } from "./world";
+
+/** Both projects, filled, and a way to make any cell's request about the right things in them. */
+export interface World {
+  a: TestProject;
+  b: TestProject;
+  prepare(cell: Cell): Promise<Prepared>;
+}
+
+const malformed = "no'id%00";
+const operatorsThings = new Set(["viewId"]);
+
+export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<World> {
+  const inA = new Holdings(door, a);
+  const inB = new Holdings(door, b, canary);
+  await inA.begin();
+  await inB.begin();
+  const [tokenUser, mobileUser, neighbour] = (await inA.people(3)) as [Person, Person, Person];
+  const [theirs] = (await inB.people(1)) as [Person];
+  const { credentials, operatorIds } = await credentialsOf(door, a, b, tokenUser, mobileUser);
+
+  // A refusal changes nothing, so one thing of each kind is enough for all of them.
+  const kept = new Map<string, Promise<string>>();
+  const keep = (name: string, make: () => Promise<string>): Promise<string> => {
+    const made = kept.get(name) ?? make();
+    kept.set(name, made);
+    return made;
+  };
+
+  const ownPerson = async (cell: Cell): Promise<Person> => {
+    const { principal } = cell;
+    if (principal === "mobileKeyWithToken") return mobileUser;
+    if (principal === "userToken") return isRefusal(cell) ? tokenUser : inA.anotherDevice(tokenUser);
+    return isRefusal(cell) ? neighbour : ((await inA.people(1))[0] as Person);
+  };
+
+  const personOf = async (cell: Cell): Promise<Person> => {
+    if (cell.target === "anotherUsers") return neighbour;
+    // A success about somebody else's name makes that name one's own.
+    if (cell.target === "anotherProjects")
+      return isRefusal(cell) ? theirs : ((await inB.people(1))[0] as Person);
+    if (cell.target === "missing") return stranger();
+    return ownPerson(cell);
+  };
+
+  const thingIn = (cell: Cell, parameter: string, person: Person): Promise<string> | string => {
+    const { target, wire, principal } = cell;
+    if (target === "malformed") return malformed;
+    switch (parameter) {
+      case "deviceId":
+        return person.deviceId;
+      case "email":
+        return person.email;
+      case "userId":
+        return wire === "native" ? person.userId : person.externalUserId;
+      case "token":
+        return target === "missing" ? "x".repeat(43) : inA.link();
+    }
+    if (target === "missing") return newId();
+    const [holdings, owner] =
+      target === "anotherProjects" ? [inB, operatorIds.adminOfB] : [inA, operatorIds[principal]];
+    const make = () => holdings.make(parameter, owner ?? operatorIds.admin ?? "");
+    if (!isRefusal(cell)) return make();
+    const whose = operatorsThings.has(parameter) ? principal : "anyone";
+    return keep(`${target} ${parameter} ${whose}`, make);
+  };
+
+  const prepare = async (cell: Cell): Promise<Prepared> => {
+    const person = await personOf(cell);
+    const parameter = thingOf(cell.operation);
+    return {
+      cell,
+      sample: person,
+      thing: parameter === undefined ? "" : await thingIn(cell, parameter, person),
+      slug: slugOf(cell, a, b),
+      clientId: a.slug,
+      credential: credentials[cell.principal],
+    };
+  };
+  return { a, b, prepare };
+}
+
+function slugOf({ target }: Cell, a: TestProject, b: TestProject): string {
+  if (target === "inAnotherProject") return b.slug;
+  if (target === "inMissingProject") return b.slug.replace(/^test/, "none");
+  return target === "inMalformedProject" ? malformed : a.slug;
+}

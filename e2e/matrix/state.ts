@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import type { DatabaseDoor } from "@/db/client";
+
+/**
+ * A digest of each table's rows of one project: what a refused request must leave as it was. Without the counts, which
+ * a chore folds on its own, and without when a key was last used.
+ */
+export async function stateOf(
+  door: DatabaseDoor,
+  projectId: string,
+  without: string[] = [],
+): Promise<Record<string, string>> {
+  const tables = await door.read((db) =>
+    db.execute<{ name: string }>(sql`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'project_id' order by 1`),
+  );
+  const state: Record<string, string> = {};
+  for (const { name } of tables) {
+    if (/^(device_count|counter|rate_limit)/.test(name) || without.includes(name)) continue;
+    const [row] = await door.read((db) =>
+      db.execute<{ digest: string | null }>(sql`
+        select md5(string_agg(row::text, ',' order by row::text)) as digest
+        from (select to_jsonb(t) - 'last_used_at' as row from ${sql.identifier(name)} t
+              where project_id = ${projectId}::uuid) rows`),
+    );
+    state[name] = row?.digest ?? "";
+  }
+  return state;
+}

@@ -1,0 +1,347 @@
+import { type Principal, principals } from "./principals";
+
+// Who may do what, route by route, written by hand: what the matrix holds the server to. A route that is built and not
+// listed here fails the test; so does a line here whose route is gone.
+
+/** What a request is about: the ids that it carries, all of one person of project A or, for a refusal, of someone else. */
+export interface Sample {
+  email: string;
+  externalUserId: string;
+  deviceId: string;
+  pushToken: string;
+  /** Never given twice. */
+  unique: string;
+}
+
+export interface Row {
+  may: readonly Principal[];
+  /** The status of a success; 200 unless it says so. Several where what was done before tells them apart. */
+  answers?: number | number[];
+  /** The JSON body, or the form on wires that take forms. */
+  body?: (sample: Sample) => object;
+  query?: string;
+  headers?: Record<string, string>;
+  /** What the request names beside its path: a user token's holder may name themselves alone. */
+  about?: "email" | "externalUserId" | "deviceId";
+  /** What a project-wide credential is answered about one that its project does not have. */
+  absent?: number;
+  /** Everyone is answered this, whoever they are. */
+  always?: number;
+}
+
+const readers: Principal[] = ["serverKey", "readonlyKey", "viewer", "editor", "admin"];
+const writers: Principal[] = ["serverKey", "editor", "admin"];
+const minters: Principal[] = ["serverKey", "admin"];
+const admins: Principal[] = ["admin"];
+const team: Principal[] = ["viewer", "editor", "admin"];
+const operators: Principal[] = [...team, "adminOfB"];
+
+const keyHolders: Principal[] = [
+  "serverKey",
+  "readonlyKey",
+  "mobileKey",
+  "mobileKeyWithToken",
+  "serverKeyOfB",
+];
+const serverKeys: Principal[] = ["serverKey", "serverKeyOfB"];
+const profileReaders: Principal[] = [...serverKeys, "readonlyKey"];
+const registrars: Principal[] = [...serverKeys, "mobileKeyWithToken"];
+
+const bearersThatRead: Principal[] = ["serverKey", "readonlyKey", "accessToken", "userToken"];
+const bearersThatWrite: Principal[] = ["serverKey", "accessToken", "userToken"];
+
+const missingRoute: Row = { may: [], always: 404 };
+const missingMethod: Row = { may: [], always: 405 };
+const preflight: Row = { may: [], always: 204 };
+const ignored: Row = { may: keyHolders, body: () => ({ eventName: "opened" }) };
+const asked: Row = { may: keyHolders };
+
+const identity = ({ email }: Sample) => ({ email });
+const someDevice = ({ pushToken }: Sample) => ({
+  token: pushToken,
+  platform: "APNS",
+  applicationName: "com.example.app",
+});
+const userDevice = ({ unique }: Sample) => ({
+  deviceToken: `token-${unique}`,
+  notificationId: "n-1",
+  make: "Apple",
+  model: "iPhone17,2",
+  acceptNotifications: true,
+  type: "ios",
+});
+const mobileDevice: Row = {
+  may: ["serverKey", "serverKeyOfB", "userToken"],
+  about: "email",
+  absent: 200,
+  body: ({ unique }) => ({
+    device_identifier: `identifier-${unique}`,
+    notification_token: `token-${unique}`,
+    operating_system: "ios",
+  }),
+};
+/** Somebody whom both projects have. */
+export const mergedInto = "merged@example.com";
+
+const note = () => ({ note: "Lost in a taxi" });
+
+export const table: Record<string, Row> = {
+  // Native: what belongs to an operator, or to whoever has a link.
+  "GET /api/v1/me": { may: operators },
+  "PATCH /api/v1/me": { may: operators, body: () => ({ name: "Grace" }) },
+  "GET /api/v1/preferences/[key]": { may: operators },
+  "PUT /api/v1/preferences/[key]": { may: operators, body: () => ({ value: true }) },
+  "GET /api/v1/projects": { may: operators },
+  "POST /api/v1/projects": {
+    may: operators,
+    answers: 201,
+    body: ({ unique }) => ({ name: "New", slug: `new-${unique}`, identityType: "email" }),
+  },
+  "GET /api/v1/invitations/[token]": { may: principals },
+  "POST /api/v1/invitations/[token]/accept": {
+    may: principals,
+    body: () => ({ name: "Ada", password: "a password of my own" }),
+  },
+  ...under("/api/v1/[...path]", {
+    GET: missingRoute,
+    POST: missingRoute,
+    PUT: missingRoute,
+    PATCH: missingRoute,
+    DELETE: missingRoute,
+  }),
+
+  // Native: one project.
+  ...under("/api/v1/projects/[project]", {
+    GET: { may: readers },
+    PATCH: { may: admins, body: () => ({ name: "Renamed" }) },
+    "GET /overview": { may: readers },
+    "GET /devices": { may: readers },
+    "GET /devices/count": { may: readers },
+    "GET /devices/facets": { may: readers },
+    "POST /devices/bulk": {
+      may: writers,
+      answers: 202,
+      about: "deviceId",
+      absent: 202,
+      body: ({ deviceId }) => ({ action: "disable", note: "Lost", selection: { ids: [deviceId] } }),
+    },
+    "GET /devices/[deviceId]": { may: readers },
+    "PATCH /devices/[deviceId]": {
+      may: writers,
+      body: () => ({ name: "Blue" }),
+      headers: { "if-match": "*" },
+    },
+    "DELETE /devices/[deviceId]": { may: writers, answers: 204 },
+    "POST /devices/[deviceId]/disable": { may: writers, body: note },
+    "POST /devices/[deviceId]/enable": { may: writers },
+    "GET /devices/[deviceId]/history": { may: readers },
+    "POST /devices/[deviceId]/move": { may: writers, body: identity },
+    "GET /devices/[deviceId]/related": { may: readers },
+    "POST /devices/[deviceId]/reveal": { may: writers },
+    "GET /users": { may: readers },
+    "GET /users/[userId]": { may: readers },
+    "PATCH /users/[userId]": {
+      may: writers,
+      body: () => ({ dataFields: { plan: "gold" } }),
+      headers: { "if-match": "*" },
+    },
+    "POST /users/[userId]/disable-devices": { may: writers, body: note },
+    "POST /users/[userId]/erase": { may: writers, answers: 204 },
+    "GET /users/[userId]/export": { may: readers },
+    "GET /users/[userId]/history": { may: readers },
+    "POST /user-tokens": { may: minters, body: identity },
+    "GET /applications": { may: readers },
+    "POST /applications": { may: admins, answers: 201, body: ({ unique }) => ({ name: `app-${unique}` }) },
+    "PATCH /applications/[applicationId]": { may: admins, body: () => ({ tokenPolicy: "exclusive" }) },
+    "GET /jobs": { may: readers },
+    "GET /jobs/[jobId]": { may: readers },
+    "POST /jobs/[jobId]/undo": { may: writers, answers: 202 },
+    "GET /views": { may: team, query: "list=devices" },
+    "POST /views": {
+      may: team,
+      answers: 201,
+      query: "list=devices",
+      body: () => ({ name: "Mine", query: "" }),
+    },
+    "DELETE /views/[viewId]": { may: team, answers: 204 },
+    "POST /sample-data": { may: writers, answers: [201, 409] },
+    "DELETE /sample-data": { may: writers },
+    "GET /audit": { may: admins },
+    "GET /audit/export": { may: admins },
+    "GET /api-keys": { may: admins },
+    "POST /api-keys": { may: admins, answers: 201, body: () => ({ kind: "readonly", name: "New" }) },
+    "POST /api-keys/[keyId]/revoke": { may: admins },
+    "POST /api-keys/[keyId]/rotate": { may: admins, answers: 201, body: () => ({}) },
+    "GET /invitations": { may: admins },
+    "POST /invitations": {
+      may: admins,
+      answers: 201,
+      body: ({ unique }) => ({ email: `new-${unique}@example.com`, role: "viewer" }),
+    },
+    "DELETE /invitations/[invitationId]": { may: admins, answers: 204 },
+    "GET /members": { may: admins },
+    "PATCH /members/[operatorId]": { may: admins, body: () => ({ role: "editor" }) },
+    "DELETE /members/[operatorId]": { may: admins, answers: 204 },
+    "POST /signing-secret/rotate": { may: admins },
+  }),
+
+  // Iterable. Its keys belong to one project each, so B's key is at home too, and finds nothing of A's there.
+  ...under("/api", {
+    "OPTIONS /[...path]": preflight,
+    "GET /[...path]": missingRoute,
+    "POST /[...path]": missingRoute,
+    "PUT /[...path]": missingRoute,
+    "PATCH /[...path]": missingRoute,
+    "DELETE /[...path]": missingRoute,
+    "POST /commerce/[event]": ignored,
+    "OPTIONS /commerce/[event]": preflight,
+    "POST /embedded-messaging/events/[event]": ignored,
+    "OPTIONS /embedded-messaging/events/[event]": preflight,
+    "GET /embedded-messaging/messages": asked,
+    "OPTIONS /embedded-messaging/messages": preflight,
+    "POST /events/[event]": ignored,
+    "OPTIONS /events/[event]": preflight,
+    "POST /events/trackBulk": { may: keyHolders, body: () => ({ events: [] }) },
+    "OPTIONS /events/trackBulk": preflight,
+    "GET /inApp/getMessages": asked,
+    "OPTIONS /inApp/getMessages": preflight,
+    "GET /inApp/web/getMessages": asked,
+    "OPTIONS /inApp/web/getMessages": preflight,
+    "GET /mobile/getRemoteConfiguration": asked,
+    "OPTIONS /mobile/getRemoteConfiguration": preflight,
+    "GET /webhooks": asked,
+    "OPTIONS /webhooks": preflight,
+  }),
+  ...under("/api/users", {
+    "GET /[email]": { may: profileReaders, about: "email", absent: 200 },
+    "DELETE /[email]": { may: serverKeys, about: "email", absent: 200 },
+    "OPTIONS /[email]": preflight,
+    "POST /bulkUpdate": {
+      may: serverKeys,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ users: [{ email, dataFields: { plan: "gold" } }] }),
+    },
+    "OPTIONS /bulkUpdate": preflight,
+    "GET /byUserId": { may: profileReaders, about: "externalUserId", absent: 200 },
+    "DELETE /byUserId": { may: serverKeys, about: "externalUserId", absent: 400 },
+    "OPTIONS /byUserId": preflight,
+    "GET /byUserId/[userId]": { may: profileReaders, about: "externalUserId", absent: 200 },
+    "DELETE /byUserId/[userId]": { may: serverKeys, about: "externalUserId", absent: 400 },
+    "OPTIONS /byUserId/[userId]": preflight,
+    "POST /disableDevice": {
+      may: registrars,
+      about: "email",
+      absent: 200,
+      body: ({ email, pushToken }) => ({ email, token: pushToken }),
+    },
+    "OPTIONS /disableDevice": preflight,
+    "POST /forget": { may: serverKeys, about: "email", absent: 200, body: identity },
+    "OPTIONS /forget": preflight,
+    "GET /getByEmail": { may: profileReaders, about: "email", absent: 200 },
+    "OPTIONS /getByEmail": preflight,
+    "GET /getFields": { may: profileReaders },
+    "OPTIONS /getFields": preflight,
+    "GET /getSentMessages": asked,
+    "OPTIONS /getSentMessages": preflight,
+    "POST /merge": {
+      may: serverKeys,
+      about: "email",
+      absent: 400,
+      body: ({ email }) => ({ sourceEmail: email, destinationEmail: mergedInto }),
+    },
+    "OPTIONS /merge": preflight,
+    "POST /registerBrowserToken": {
+      may: registrars,
+      about: "email",
+      absent: 200,
+      body: ({ email, unique }) => ({ email, browserToken: `browser-${unique}` }),
+    },
+    "OPTIONS /registerBrowserToken": preflight,
+    "POST /registerDeviceToken": {
+      may: registrars,
+      about: "email",
+      absent: 200,
+      body: (sample) => ({ email: sample.email, device: someDevice(sample) }),
+    },
+    "OPTIONS /registerDeviceToken": preflight,
+    "POST /unforget": { may: serverKeys, about: "email", absent: 200, body: identity },
+    "OPTIONS /unforget": preflight,
+    "POST /update": {
+      may: registrars,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ email, dataFields: { plan: "gold" } }),
+    },
+    "OPTIONS /update": preflight,
+    "POST /updateEmail": {
+      may: registrars,
+      about: "email",
+      absent: 400,
+      body: ({ email, unique }) => ({ currentEmail: email, newEmail: `new-${unique}@example.com` }),
+    },
+    "OPTIONS /updateEmail": preflight,
+    "POST /updateSubscriptions": {
+      may: registrars,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ email, emailListIds: [1] }),
+    },
+    "OPTIONS /updateSubscriptions": preflight,
+  }),
+
+  // Genesys Cloud.
+  "POST /oauth/token": { may: ["serverKey", "readonlyKey"] },
+  ...under("/api/v2/mobiledevices", {
+    GET: { may: [...bearersThatRead, "serverKeyOfB"] },
+    POST: { may: [...bearersThatWrite, "serverKeyOfB"], body: userDevice },
+    PUT: missingMethod,
+    PATCH: missingMethod,
+    DELETE: missingMethod,
+    "GET /[deviceId]": { may: bearersThatRead },
+    "PUT /[deviceId]": { may: bearersThatWrite, body: () => ({ name: "Blue" }) },
+    "DELETE /[deviceId]": { may: bearersThatWrite, answers: 204 },
+    "POST /[deviceId]": missingMethod,
+    "PATCH /[deviceId]": missingMethod,
+  }),
+  ...under("/api/v2/[...path]", {
+    GET: missingRoute,
+    POST: missingRoute,
+    PUT: missingRoute,
+    PATCH: missingRoute,
+    DELETE: missingRoute,
+  }),
+
+  // TribeHR, under /api and beside it, JSON and XML.
+  ...Object.assign(
+    {},
+    ...["", "/api"].flatMap((root) => [
+      ...["json", "xml"].map((suffix) =>
+        under(`${root}/mobile_devices.${suffix}`, {
+          POST: mobileDevice,
+          GET: missingMethod,
+          PUT: missingMethod,
+          PATCH: missingMethod,
+          DELETE: missingMethod,
+        }),
+      ),
+      under(`${root}/mobile_devices/[...path]`, {
+        GET: missingRoute,
+        POST: missingRoute,
+        PUT: missingRoute,
+        PATCH: missingRoute,
+        DELETE: missingRoute,
+      }),
+    ]),
+  ),
+};
+
+/** Rows whose paths begin alike: `GET`, or `GET /below`. */
+function under(root: string, rows: Record<string, Row>): Record<string, Row> {
+  return Object.fromEntries(
+    Object.entries(rows).map(([operation, row]) => {
+      const [method, below = ""] = operation.split(" ");
+      return [`${method} ${root}${below}`, row];
+    }),
+  );
+}
