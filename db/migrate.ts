@@ -3,10 +3,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { bindDrizzle, type Database } from "./drizzle";
+import type { Database } from "./drizzle";
 import { isLaneLost, outward, sqlState } from "./failures";
-import { Lane } from "./lane";
-import { PassClient } from "./pass-client";
+import { inLongTransaction } from "./long-transaction";
 
 /** The database cannot be brought to this version's schema. The message is one line for the operator. */
 export class MigrationError extends Error {
@@ -30,34 +29,16 @@ const oldestSupported = 15;
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const { folder = migrationsFolder(), lockTimeoutMs = 60_000 } = options;
-  const lane = new Lane(
-    {
-      url: databaseUrl,
-      connectTimeoutMs: 5_000,
-      statementTimeoutMs: 0,
-      lockTimeoutMs,
-      idleInTransactionTimeoutMs: 60_000,
-    },
-    () => {},
-  );
   try {
-    await lane.open();
-    await lane.begin();
-    const client = new PassClient(lane, true);
-    const db = bindDrizzle(client);
-    await requireSupportedVersion(db);
-    await db.execute(sql`set local statement_timeout = 0`);
-    await db.execute(sql`select pg_advisory_xact_lock(${advisoryLock})`);
-    // Longer waits for a table would hold up everyone who queues behind us.
-    await db.execute(sql`set local lock_timeout = '10s'`);
-    await migrate(db, { migrationsFolder: folder });
-    await client.end();
-    await lane.commit();
+    await inLongTransaction(databaseUrl, { lockTimeoutMs }, async (db) => {
+      await requireSupportedVersion(db);
+      await db.execute(sql`select pg_advisory_xact_lock(${advisoryLock})`);
+      // Longer waits for a table would hold up everyone who queues behind us.
+      await db.execute(sql`set local lock_timeout = '10s'`);
+      await migrate(db, { migrationsFolder: folder });
+    });
   } catch (error) {
-    await lane.rollback();
     throw explained(error, lockTimeoutMs);
-  } finally {
-    await lane.close();
   }
 }
 
@@ -90,7 +71,7 @@ function rootMessage(error: unknown): string {
 }
 
 /** From source this file lies in db/, bundled in dist/; the migrations are in db/migrations of a folder above either. */
-function migrationsFolder(): string {
+export function migrationsFolder(): string {
   const places = [process.cwd()];
   for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {
     places.push(place);

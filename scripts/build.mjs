@@ -34,7 +34,11 @@ export async function build({ pages }) {
 }
 
 function isBuilt() {
-  if (!["dist/server.mjs", "dist/keys.mjs", "dist/build.json", ".next/BUILD_ID"].every(existsSync))
+  if (
+    !["dist/server.mjs", "dist/keys.mjs", "dist/backup.mjs", "dist/build.json", ".next/BUILD_ID"].every(
+      existsSync,
+    )
+  )
     return false;
   return JSON.parse(readFileSync("dist/build.json", "utf8")).sources === fingerprint();
 }
@@ -59,7 +63,7 @@ function filesUnder(folder) {
 async function bundleServer() {
   const { build: bundle } = await import("esbuild");
   const { outputFiles } = await bundle({
-    entryPoints: { server: "server/main.ts", keys: "server/keys/main.ts" },
+    entryPoints: { server: "server/main.ts", keys: "server/keys/main.ts", backup: "server/backup/main.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -1,0 +1,158 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openDatabase } from "@/db/client";
+import { createTestDatabase } from "@/db/testing";
+import { temporaryFolder } from "@/db/testing/temporary-folder";
+import { createProject } from "@/lib/projects/mutations";
+import { readBackup } from "./read";
+import { restoreBackup } from "./restore";
+import { writeBackup } from "./write";
+
+let folder: string;
+let source: string;
+const names: Record<string, string> = {};
+const file = (name: string) => join(folder, name);
+
+async function through<T>(
+  url: string,
+  run: (door: ReturnType<typeof openDatabase>) => Promise<T>,
+): Promise<T> {
+  const door = openDatabase({ url, size: 2, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+  try {
+    return await run(door);
+  } finally {
+    await door.close();
+  }
+}
+
+/** A digest of every row of every table, by table. */
+const digests = (url: string) =>
+  through(url, (door) =>
+    door.read(async (db) => {
+      const tables = await db.execute<{ name: string }>(
+        sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
+            where schemaname in ('public', 'drizzle') order by 1`,
+      );
+      const found: Record<string, unknown> = {};
+      for (const { name } of tables) {
+        const [row] = await db.execute(
+          sql.raw(
+            `select count(*)::int as rows, md5(string_agg(md5(t::text), '' order by md5(t::text))) from ${name} t`,
+          ),
+        );
+        found[name] = row;
+      }
+      return found;
+    }),
+  );
+
+beforeAll(async () => {
+  folder = await temporaryFolder("backup");
+  source = await createTestDatabase();
+  const projectId = await through(source, (door) =>
+    door.transaction((tx) => createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test")),
+  );
+  names.project = projectId;
+  await through(source, (door) =>
+    door.transaction(async (tx) => {
+      await tx.execute(sql`
+        insert into users (project_id, id, email, email_key, data_fields)
+        select ${projectId}::uuid, gen_random_uuid(), n || '@example.com', n || '@example.com',
+          jsonb_build_object('n', n, 'text', E'tab\t line\n "quote" \\\\ \\. 🦊', 'big', 123456789012345678901234567890)
+        from generate_series(1, 500) n`);
+      await tx.execute(sql`
+        insert into devices (project_id, id, user_id, application_id, push_token, push_service, push_environment, platform, name)
+        select u.project_id, gen_random_uuid(), u.id, a.id, 'token-' || u.email, 'fcm', 'production', 'android', E'\\.'
+        from users u join applications a on a.project_id = u.project_id`);
+    }),
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("a backup written under load, restored elsewhere, holds one moment of it, equal to the row (T35, N18)", async () => {
+  const before = await digests(source);
+  await through(source, async (door) => {
+    let writing = true;
+    const load = (async () => {
+      while (writing) {
+        await door.transaction(async (tx) => {
+          await tx.execute(sql`
+            with someone as (
+              insert into users (project_id, id, email, email_key)
+              select ${names.project}::uuid, id, id || '@x', id || '@x' from (select gen_random_uuid() as id) fresh returning *)
+            insert into devices (project_id, id, user_id, application_id, push_token, push_service, push_environment, platform)
+            select project_id, gen_random_uuid(), id, (select id from applications limit 1), email, 'fcm', 'production', 'ios'
+            from someone`);
+        });
+      }
+    })();
+    await writeBackup(source, file("busy"));
+    writing = false;
+    await load;
+  });
+  const elsewhere = await createTestDatabase({ migrated: false });
+  const { rows } = await restoreBackup(elsewhere, file("busy"));
+  expect(rows["public.users"]).toBe(rows["public.devices"]);
+  expect(rows["public.users"]).toBeGreaterThanOrEqual(500);
+
+  await writeBackup(source, file("quiet"));
+  expect(await digests(source)).not.toEqual(before);
+  await restoreBackup(elsewhere, file("quiet"), true);
+  expect(await digests(elsewhere)).toEqual(await digests(source));
+
+  // The triggers are at work again, and keys go on where they were.
+  const counted = () =>
+    through(elsewhere, (door) =>
+      door.read(
+        async (db) => (await db.execute(sql`select count(*)::int as n from device_count_deltas`))[0]?.n,
+      ),
+    );
+  const deltas = Number(await counted());
+  await through(elsewhere, (door) =>
+    door.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
+  );
+  expect(Number(await counted())).toBeGreaterThan(deltas);
+});
+
+test("what is there already is not written over unless told so", async () => {
+  await writeBackup(source, file("first"));
+  await expect(writeBackup(source, file("first"))).rejects.toThrow(/exists: give another name/);
+  await writeBackup(source, file("first"), true);
+
+  const kept = await digests(source);
+  await expect(restoreBackup(source, file("first"))).rejects.toThrow(/There is data already/);
+  expect(await digests(source)).toEqual(kept);
+
+  const strangers = await createTestDatabase({ migrated: false });
+  await through(strangers, (door) => door.read((db) => db.execute(sql`create table precious (n int)`)));
+  await expect(restoreBackup(strangers, file("first"), true)).rejects.toThrow(/not Rollcall's/);
+  await expect(writeBackup(strangers, file("other"))).rejects.toThrow(/not Rollcall's/);
+});
+
+test("a backup that is cut short, changed or none at all is refused, and nothing of it is applied", async () => {
+  await writeBackup(source, file("whole"));
+  const whole = await readFile(file("whole"));
+  const text = gunzipSync(whole).toString();
+  const forged = {
+    short: whole.subarray(0, whole.length / 2),
+    cut: gzipSync(text.slice(0, text.lastIndexOf("{"))),
+    changed: gzipSync(text.replace("token-7@example.com", "token-8@example.com")),
+    longer: gzipSync(`${text}more\n`),
+    none: Buffer.from("hello"),
+    empty: Buffer.alloc(0),
+  };
+  const target = await createTestDatabase({ migrated: false });
+  for (const [name, bytes] of Object.entries(forged)) {
+    await writeFile(file(name), bytes);
+    await expect(readBackup(file(name)), name).rejects.toThrow(/damaged or cut short/);
+  }
+  for (const name of ["short", "changed"]) {
+    await expect(restoreBackup(target, file(name)), name).rejects.toThrow(/damaged or cut short/);
+  }
+  expect(await digests(target)).toEqual({});
+  await expect(readBackup(file("nowhere"))).rejects.toThrow(/cannot be read \(ENOENT\)/);
+  await restoreBackup(target, file("whole"));
+});
