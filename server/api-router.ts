@@ -2,11 +2,14 @@ import { RegExpRouter } from "hono/router/reg-exp-router";
 import { SmartRouter } from "hono/router/smart-router";
 import { TrieRouter } from "hono/router/trie-router";
 import type { DomainError } from "@/lib/errors";
+import type { Operation } from "@/lib/http/operation";
 
 /** A handler as app/api exports it: a plain Web function, which may say how its wire refuses. */
 export interface ApiHandler {
   (request: Request, context: { params: Promise<Record<string, string | string[]>> }): Promise<Response>;
   refuse?(request: Request, error: DomainError): Response;
+  /** What it does; null for one that only refuses. */
+  operation?: Operation | null;
 }
 
 export interface ApiRoute {

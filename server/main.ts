@@ -6,6 +6,7 @@ import next from "next";
 import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
 import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
+import { publishApiDocument } from "@/lib/openapi/shared";
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
 import { announcement } from "./announce";
@@ -15,6 +16,7 @@ import { drainable } from "./drain";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type Listener } from "./front";
 import { Life } from "./life";
+import { openApiDocument } from "./openapi/document";
 import { StartError } from "./start-error";
 
 const say = (line: string) => console.log(line);
@@ -46,6 +48,7 @@ async function start(life: Life): Promise<void> {
       ? await ensureOperatorPassword(config.adminEmail, config.adminPassword)
       : "untouched";
 
+  publishApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
   const front = createFront({
     api: apiOf(routes),
     lean: config.front === "lean",

@@ -1,26 +1,39 @@
+import { z } from "zod";
+import { id, moment } from "@/lib/shapes";
+import { apiKeyKinds } from "./types";
+
 /** An API key as admins see it: everything but the key. */
-export interface ApiKeyView {
-  id: string;
-  kind: "server" | "mobile" | "readonly";
-  name: string;
-  /** Its kind and its last four characters. */
-  keyMasked: string;
-  /** Whether binding a device to a user also needs that user's signed token; null where the kind has no such setting. */
-  requireUserToken: boolean | null;
-  createdAt: string;
-  createdBy: string | null;
-  /** To the minute. */
-  lastUsedAt: string | null;
-  expiresAt: string | null;
-  revokedAt: string | null;
-}
+export const apiKeyView = z
+  .object({
+    id,
+    kind: z.enum(apiKeyKinds),
+    name: z.string(),
+    keyMasked: z.string().meta({ description: "Its kind and its last four characters." }),
+    requireUserToken: z.boolean().nullable().meta({
+      description:
+        "Whether binding a device to a user also needs that user's signed token; null where the kind has no such setting.",
+    }),
+    createdAt: moment,
+    createdBy: z.string().nullable(),
+    lastUsedAt: moment.nullable().meta({ description: "To the minute." }),
+    expiresAt: moment.nullable(),
+    revokedAt: moment.nullable(),
+  })
+  .meta({ id: "ApiKey" });
+
+export type ApiKeyView = z.output<typeof apiKeyView>;
 
 /** The only answer that holds the key itself. */
-export interface NewApiKeyView extends ApiKeyView {
-  key: string;
-}
+export const newApiKeyView = apiKeyView.extend({ key: z.string() }).meta({ id: "NewApiKey" });
 
-export interface RotatedApiKeyView extends NewApiKeyView {
-  /** The key that the new one stands in for, with the end it was given. */
-  replaces: ApiKeyView;
-}
+export type NewApiKeyView = z.output<typeof newApiKeyView>;
+
+export const rotatedApiKeyView = newApiKeyView
+  .extend({
+    replaces: apiKeyView.meta({
+      description: "The key that the new one stands in for, with the end it was given.",
+    }),
+  })
+  .meta({ id: "RotatedApiKey" });
+
+export type RotatedApiKeyView = z.output<typeof rotatedApiKeyView>;

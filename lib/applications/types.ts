@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+export const tokenPolicies = ["shared", "exclusive"] as const;
+
 export const newApplicationInput = z.strictObject({
   name: z
     .string()
@@ -9,7 +11,7 @@ export const newApplicationInput = z.strictObject({
 });
 
 export const applicationEdit = z.strictObject({
-  tokenPolicy: z.enum(["shared", "exclusive"]).optional(),
+  tokenPolicy: z.enum(tokenPolicies).optional(),
   isDefault: z.literal(true, { error: "Make another application the default one instead" }).optional(),
 });
 

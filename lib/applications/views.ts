@@ -1,11 +1,22 @@
+import { z } from "zod";
+import { id, moment, version } from "@/lib/shapes";
+import { tokenPolicies } from "./types";
+
 /** A mobile app that owns push tokens. */
-export interface ApplicationView {
-  id: string;
-  name: string;
-  /** Whether several users may hold one push token at once, or a registration takes it away from the others. */
-  tokenPolicy: "shared" | "exclusive";
-  /** The application of wires that name none; each project has one. */
-  isDefault: boolean;
-  createdAt: string;
-  version: number;
-}
+export const applicationView = z
+  .object({
+    id,
+    name: z.string(),
+    tokenPolicy: z.enum(tokenPolicies).meta({
+      description:
+        "Whether several users may hold one push token at once, or a registration takes it away from the others.",
+    }),
+    isDefault: z
+      .boolean()
+      .meta({ description: "The application of wires that name none; each project has one." }),
+    createdAt: moment,
+    version,
+  })
+  .meta({ id: "Application" });
+
+export type ApplicationView = z.output<typeof applicationView>;

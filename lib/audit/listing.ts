@@ -1,4 +1,4 @@
-import { choices, moment, words } from "@/lib/listing/filters";
+import { choices, finding, moment, words } from "@/lib/listing/filters";
 import type { Sort } from "@/lib/listing/types";
 import { auditActions } from "./types";
 
@@ -9,8 +9,7 @@ export type AuditSortKey = (typeof auditSortKeys)[number];
 const defaultSort: Sort<AuditSortKey> = { key: "at", descending: true };
 
 export const auditFilters = {
-  /** The id of an operator or an API key, or a user's userId. */
-  actor: words,
+  actor: finding("The id of an operator or an API key, or a user's userId.", words),
   action: choices(...auditActions),
   after: moment,
   before: moment,

@@ -1,23 +1,44 @@
-/** One thing that happened, as the console and the native API show it. */
-export interface AuditView {
-  id: string;
-  at: string;
-  /** `device.disabled`, … : the words are in `lib/audit/types`. */
-  action: string;
-  /** `id` is what the list's `actor` filter takes; null where Rollcall itself acted. */
-  actor: { type: "operator" | "apiKey" | "user" | "system"; id: string | null; label: string };
-  /** `label` is the name that the thing has now; null where it has none or is gone. */
-  subject: { type: AuditSubjectType; id: string; label: string | null };
-  details: Record<string, unknown>;
-  requestId: string;
-}
+import { z } from "zod";
+import { anyMembers, id, moment } from "@/lib/shapes";
 
-export type AuditSubjectType =
-  | "device"
-  | "user"
-  | "apiKey"
-  | "project"
-  | "operator"
-  | "application"
-  | "invitation"
-  | "job";
+const subjectTypes = [
+  "device",
+  "user",
+  "apiKey",
+  "project",
+  "operator",
+  "application",
+  "invitation",
+  "job",
+] as const;
+
+export type AuditSubjectType = (typeof subjectTypes)[number];
+
+/** One thing that happened, as the console and the native API show it. */
+export const auditView = z
+  .object({
+    id,
+    at: moment,
+    action: z.string().meta({ examples: ["device.disabled"] }),
+    actor: z.object({
+      type: z.enum(["operator", "apiKey", "user", "system"]),
+      id: z
+        .string()
+        .nullable()
+        .meta({ description: "What the list's actor filter takes; null where Rollcall itself acted." }),
+      label: z.string(),
+    }),
+    subject: z.object({
+      type: z.enum(subjectTypes),
+      id,
+      label: z
+        .string()
+        .nullable()
+        .meta({ description: "The name that the thing has now; null where it has none or is gone." }),
+    }),
+    details: anyMembers,
+    requestId: z.string(),
+  })
+  .meta({ id: "AuditEvent" });
+
+export type AuditView = z.output<typeof auditView>;

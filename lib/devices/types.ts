@@ -1,9 +1,14 @@
 import type { GivenIdentity } from "@/lib/users/identity";
 
-export type Platform = "ios" | "android";
-export type PushService = "apns" | "fcm";
-export type PushEnvironment = "production" | "sandbox";
-export type DisabledReason = "admin" | "client" | "moved" | "stale" | "rejected";
+export const platforms = ["ios", "android"] as const;
+export const pushServices = ["apns", "fcm"] as const;
+export const pushEnvironments = ["production", "sandbox"] as const;
+export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
+
+export type Platform = (typeof platforms)[number];
+export type PushService = (typeof pushServices)[number];
+export type PushEnvironment = (typeof pushEnvironments)[number];
+export type DisabledReason = (typeof disabledReasons)[number];
 
 /** What a phone tells of itself. Absent keeps what we know, null clears it. */
 export interface DeviceFacts {

@@ -1,65 +1,92 @@
-import type { DisabledReason, Platform, PushEnvironment, PushService } from "./types";
+import { z } from "zod";
+import { amount, anyMembers, id, moment, version } from "@/lib/shapes";
+import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
+
+const told = z.string().nullable();
 
 /** A device as the native API and the console show it. Times are ISO 8601 in UTC; the push token is masked. */
-export interface DeviceView {
-  id: string;
-  name: string | null;
-  user: { id: string; email: string | null; externalUserId: string | null };
-  application: { id: string; name: string };
-  deviceIdentifier: string | null;
-  /** First and last four characters, `a1b2…9f0e`. */
-  pushTokenMasked: string;
-  pushService: PushService;
-  pushEnvironment: PushEnvironment;
-  platform: Platform;
-  enabled: boolean;
-  /** `enabled`, and the phone has not said that it refuses notifications. */
-  reachable: boolean;
-  disabled: { at: string; reason: DisabledReason; note: string | null; by: string | null } | null;
-  notificationsAllowed: boolean | null;
-  notificationId: string | null;
-  make: string | null;
-  model: string | null;
-  systemName: string | null;
-  systemVersion: string | null;
-  applicationVersion: string | null;
-  applicationBuild: string | null;
-  applicationPackage: string | null;
-  handsetId: string | null;
-  attributes: Record<string, unknown>;
-  createdAt: string;
-  updatedAt: string;
-  lastSeenAt: string;
-  /** Also the ETag, as `"<version>"`. */
-  version: number;
-}
+export const deviceView = z
+  .object({
+    id,
+    name: told.meta({ examples: ["Ada's iPhone"] }),
+    user: z.object({ id, email: told.meta({ examples: ["ada@example.com"] }), externalUserId: told }),
+    application: z.object({ id, name: z.string().meta({ examples: ["Pizza Tracker"] }) }),
+    deviceIdentifier: told.meta({ description: "What the client chose for the installation." }),
+    pushTokenMasked: z
+      .string()
+      .meta({ description: "The first and last four characters.", examples: ["a1b2…9f0e"] }),
+    pushService: z.enum(pushServices),
+    pushEnvironment: z.enum(pushEnvironments),
+    platform: z.enum(platforms),
+    enabled: z.boolean(),
+    reachable: z
+      .boolean()
+      .meta({ description: "Enabled, and the phone has not said that it refuses notifications." }),
+    disabled: z
+      .object({ at: moment, reason: z.enum(disabledReasons), note: told, by: told })
+      .nullable()
+      .meta({ description: "When, why and by whom; null while it is enabled." }),
+    notificationsAllowed: z
+      .boolean()
+      .nullable()
+      .meta({ description: "What the phone says of its own permission; null where it has not said." }),
+    notificationId: told,
+    make: told.meta({ examples: ["Apple"] }),
+    model: told.meta({ examples: ["iPhone17,2"] }),
+    systemName: told,
+    systemVersion: told,
+    applicationVersion: told,
+    applicationBuild: told,
+    applicationPackage: told,
+    handsetId: told,
+    attributes: anyMembers.meta({ description: "What the application told beside that." }),
+    createdAt: moment,
+    updatedAt: moment,
+    lastSeenAt: moment,
+    version,
+  })
+  .meta({ id: "Device" });
+
+export type DeviceView = z.output<typeof deviceView>;
 
 /** Other devices that look like the same handset; at most 20 each, those seen last first. */
-export interface RelatedDevicesView {
-  /** They hold the same push token. */
-  sameToken: DeviceView[];
-  /** They name the same handset. */
-  sameHandset: DeviceView[];
-}
+export const relatedDevicesView = z
+  .object({
+    sameToken: z.array(deviceView).meta({ description: "They hold the same push token." }),
+    sameHandset: z.array(deviceView).meta({ description: "They name the same handset." }),
+  })
+  .meta({ id: "RelatedDevices" });
 
-export interface RevealedDeviceView {
-  pushToken: string;
-}
+export type RelatedDevicesView = z.output<typeof relatedDevicesView>;
+
+export const revealedDeviceView = z.object({ pushToken: z.string() }).meta({ id: "RevealedDevice" });
+
+export type RevealedDeviceView = z.output<typeof revealedDeviceView>;
 
 /** How many devices a set of filters wants, for a confirmation. */
-export interface DeviceCount {
-  total: number;
-  /** Changes when the devices are others, even where they are as many. */
-  fingerprint: string;
-}
+export const deviceCountView = z
+  .object({
+    total: amount,
+    fingerprint: z
+      .string()
+      .meta({ description: "Changes when the devices are others, even where they are as many." }),
+  })
+  .meta({ id: "DeviceCount" });
+
+export type DeviceCount = z.output<typeof deviceCountView>;
 
 /** What the device list can be filtered by, with how many devices there are of each. Most devices first. */
-export interface DeviceFacets {
-  applications: { id: string; name: string; devices: number }[];
-  /** The hundred most frequent; empty stands for devices that have told none. */
-  versions: { version: string; devices: number }[];
-  platforms: { platform: Platform; devices: number }[];
-  services: { service: PushService; devices: number }[];
-  environments: { environment: PushEnvironment; devices: number }[];
-  reasons: { reason: DisabledReason; devices: number }[];
-}
+export const deviceFacetsView = z
+  .object({
+    applications: z.array(z.object({ id, name: z.string(), devices: amount })),
+    versions: z
+      .array(z.object({ version: z.string(), devices: amount }))
+      .meta({ description: "The hundred most frequent; empty stands for devices that have told none." }),
+    platforms: z.array(z.object({ platform: z.enum(platforms), devices: amount })),
+    services: z.array(z.object({ service: z.enum(pushServices), devices: amount })),
+    environments: z.array(z.object({ environment: z.enum(pushEnvironments), devices: amount })),
+    reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: amount })),
+  })
+  .meta({ id: "DeviceFacets" });
+
+export type DeviceFacets = z.output<typeof deviceFacetsView>;

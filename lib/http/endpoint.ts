@@ -2,6 +2,7 @@ import { DomainError, isDomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeFailure, log } from "@/lib/log";
 import { readBody } from "./body";
+import type { Operation } from "./operation";
 
 /** The facts of a request that every step may need, taken once. */
 export interface RequestFacts {
@@ -16,6 +17,8 @@ export interface RequestFacts {
 }
 
 export interface EndpointDefinition<Principal, Input, Output> {
+  /** What the route is, for the API reference. */
+  operation: Operation;
   /** Proves who calls and which project it may touch. Throws `unauthenticated`, or `notFound` for another's project. */
   authenticate(facts: RequestFacts): Promise<Principal>;
   /** The most bytes that a body may have; 0 where none is read. */
@@ -37,6 +40,8 @@ export interface RouteContext {
 /** A route handler, as Next and the lean front call it; `refuse` answers for a method that the route does not have. */
 export interface Handler {
   (request: Request, context: RouteContext): Promise<Response>;
+  /** What it does; null for one that only refuses. */
+  operation: Operation | null;
   refuse(request: Request, error: DomainError): Response;
 }
 
@@ -61,7 +66,10 @@ export function endpoint<Principal, Input, Output>(
       return stamp(definition.refuse(known, facts), facts, known);
     }
   };
-  return Object.assign(handle, { refuse: refuseAlways(definition.refuse) });
+  return Object.assign(handle, {
+    operation: definition.operation,
+    refuse: refuseAlways(definition.refuse),
+  });
 }
 
 /** A handler for addresses that no route has: refuses everything as `notFound`. */
@@ -69,7 +77,7 @@ export function unknownRoute(refuse: (error: DomainError, facts: RequestFacts) =
   const answer = refuseAlways(refuse);
   const handle = async (request: Request) =>
     answer(request, new DomainError("notFound", "There is nothing at this address."));
-  return Object.assign(handle, { refuse: answer });
+  return Object.assign(handle, { operation: null, refuse: answer });
 }
 
 function refuseAlways(refuse: (error: DomainError, facts: RequestFacts) => Response) {

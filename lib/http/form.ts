@@ -1,6 +1,9 @@
 import { DomainError } from "@/lib/errors";
 import type { RequestFacts } from "./endpoint";
 
+/** The media types of a form. */
+export const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
+
 const invalid = (message: string) => new DomainError("invalidBody", message);
 
 /**

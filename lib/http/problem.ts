@@ -1,4 +1,5 @@
-import type { DomainError, ErrorCode } from "@/lib/errors";
+import { z } from "zod";
+import { type DomainError, type ErrorCode, errorCodes } from "@/lib/errors";
 import type { RequestFacts } from "./endpoint";
 
 const statuses: Record<ErrorCode, [status: number, title: string]> = {
@@ -30,10 +31,29 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
   internal: [500, "Internal error"],
 };
 
+export const statusOf = (code: ErrorCode): number => statuses[code][0];
+
+/** The body of every refusal. */
+export const problem = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: "What happened, and whether anything was changed." }),
+    code: z.enum(errorCodes),
+    requestId: z.string(),
+    issues: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "The fields at fault." }),
+    current: z.unknown().optional().meta({ description: "Of a 412: the thing as it is now." }),
+  })
+  .meta({ id: "Problem" });
+
 /** An error of the native API: RFC 9457 `application/problem+json`, with our code, the request id and the fields at fault. */
 export function problemResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, title] = statuses[error.code];
-  const body = {
+  const body: z.output<typeof problem> = {
     type: "about:blank",
     title,
     status,

@@ -1,33 +1,47 @@
-import type { ProjectView } from "@/lib/projects/views";
+import { z } from "zod";
+import { id, moment } from "@/lib/shapes";
+import { role } from "@/lib/team/types";
 
 /** A link that nobody has used yet, as admins see it: everything but the link. */
-export interface InvitationView {
-  id: string;
-  email: string;
-  role: ProjectView["role"];
-  createdBy: string;
-  createdAt: string;
-  expiresAt: string;
-  expired: boolean;
-}
+export const invitationView = z
+  .object({
+    id,
+    email: z.string(),
+    role,
+    createdBy: z.string(),
+    createdAt: moment,
+    expiresAt: moment,
+    expired: z.boolean(),
+  })
+  .meta({ id: "Invitation" });
+
+export type InvitationView = z.output<typeof invitationView>;
 
 /** The only answer that holds the link itself: `{origin}/join/{token}`. */
-export interface NewInvitationView extends InvitationView {
-  link: string;
-}
+export const newInvitationView = invitationView.extend({ link: z.url() }).meta({ id: "NewInvitation" });
+
+export type NewInvitationView = z.output<typeof newInvitationView>;
 
 /** What whoever holds a link is told of it. */
-export interface OpenInvitationView {
-  project: { name: string };
-  email: string;
-  role: ProjectView["role"];
-  expiresAt: string;
-  /** An operator with this email exists: they join with the password they have. */
-  hasAccount: boolean;
-}
+export const openInvitationView = z
+  .object({
+    project: z.object({ name: z.string() }),
+    email: z.string(),
+    role,
+    expiresAt: moment,
+    hasAccount: z
+      .boolean()
+      .meta({ description: "An operator with this email exists: they join with the password they have." }),
+  })
+  .meta({ id: "OpenInvitation" });
 
-export interface AcceptedInvitationView {
-  project: { slug: string; name: string };
-  /** What to sign in with. */
-  email: string;
-}
+export type OpenInvitationView = z.output<typeof openInvitationView>;
+
+export const acceptedInvitationView = z
+  .object({
+    project: z.object({ slug: z.string(), name: z.string() }),
+    email: z.string().meta({ description: "What to sign in with." }),
+  })
+  .meta({ id: "AcceptedInvitation" });
+
+export type AcceptedInvitationView = z.output<typeof acceptedInvitationView>;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { isId } from "@/lib/ids";
 
+export const jobKinds = ["disable", "enable", "remove"] as const;
+
 /** The most devices that one request names one by one. */
 const mostNamed = 1_000;
 
@@ -31,7 +33,7 @@ const selection = z
 /** What is to be done with which devices. */
 export const bulkInput = z
   .strictObject({
-    action: z.enum(["disable", "enable", "remove"]),
+    action: z.enum(jobKinds),
     note: z.string().trim().min(1, "Say why, in a few words").max(500, "At most 500 characters").optional(),
     selection,
   })

@@ -1,20 +1,30 @@
+import { z } from "zod";
+import { amount, id, moment } from "@/lib/shapes";
+import { jobKinds } from "./types";
+
 /** Bulk work on devices, as the console and the native API show it. */
-export interface JobView {
-  id: string;
-  kind: "disable" | "enable" | "remove";
-  /** `failed` where it had to be broken off; the devices that it did not reach are among the failed ones. */
-  status: "running" | "done" | "failed";
-  note: string | null;
-  total: number;
-  /** So many are as they were meant to be, those that were so before among them. */
-  done: number;
-  failed: number;
-  /** The job that this one reverses. */
-  undoOf: string | null;
-  createdAt: string;
-  finishedAt: string | null;
-  /** Who asked for it. */
-  by: string;
-  /** What failed and why: the first 50. */
-  problems: { deviceId: string; problem: string }[];
-}
+export const jobView = z
+  .object({
+    id,
+    kind: z.enum(jobKinds),
+    status: z.enum(["running", "done", "failed"]).meta({
+      description:
+        "failed where it had to be broken off; the devices that it did not reach are among the failed ones.",
+    }),
+    note: z.string().nullable(),
+    total: amount,
+    done: amount.meta({
+      description: "So many are as they were meant to be, those that were so before among them.",
+    }),
+    failed: amount,
+    undoOf: id.nullable().meta({ description: "The job that this one reverses." }),
+    createdAt: moment,
+    finishedAt: moment.nullable(),
+    by: z.string().meta({ description: "Who asked for it." }),
+    problems: z
+      .array(z.object({ deviceId: id, problem: z.string() }))
+      .meta({ description: "What failed and why: the first 50." }),
+  })
+  .meta({ id: "Job" });
+
+export type JobView = z.output<typeof jobView>;

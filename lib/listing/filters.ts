@@ -12,6 +12,12 @@ export const words: Filter<string> = {
   read: (text) => (isPlain(text) && text.trim() !== "" ? text.trim() : undefined),
   write: (value) => value,
   expected: "Expected some text on one line",
+  schema: {
+    type: "string",
+    minLength: 1,
+    maxLength: longestValue,
+    pattern: "^[^\\x00-\\x1f\\x7f]*\\S[^\\x00-\\x1f\\x7f]*$",
+  },
 };
 
 /** One of a few words. */
@@ -20,6 +26,7 @@ export function choice<Word extends string>(...offered: Word[]): Filter<Word> {
     read: (text) => offered.find((word) => word === text),
     write: (value) => value,
     expected: `Expected one of ${offered.join(", ")}`,
+    schema: { type: "string", enum: offered },
   };
 }
 
@@ -28,6 +35,7 @@ export const yesOrNo: Filter<boolean> = {
   read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   write: String,
   expected: "Expected one of true, false",
+  schema: { type: "boolean" },
 };
 
 /** Any of a few words, with commas between them. */
@@ -39,6 +47,7 @@ export function choices<Word extends string>(...offered: Word[]): Filter<Word[]>
     },
     write: (value) => value.join(","),
     expected: `Expected any of ${offered.join(", ")}, with commas between them`,
+    schema: { type: "array", items: { type: "string", enum: offered }, minItems: 1 },
   };
 }
 
@@ -53,14 +62,22 @@ export function texts({ orEmpty = false } = {}): Filter<string[]> {
     },
     write: (value) => value.map((part) => part.replace(/[\\,]/g, "\\$&")).join(","),
     expected: `Expected up to ${mostValues} values with commas between them`,
+    schema: { type: "string", minLength: orEmpty ? 0 : 1, maxLength: longestValue },
   };
 }
+
+/** A filter with words for the API reference on what it finds. */
+export const finding = <Value>(description: string, filter: Filter<Value>): Filter<Value> => ({
+  ...filter,
+  description,
+});
 
 /** Our own id of something. */
 export const id: Filter<string> = {
   read: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : undefined),
   write: (value) => value,
   expected: "Expected an id",
+  schema: { type: "string", format: "uuid" },
 };
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -70,6 +87,11 @@ export const moment: Filter<string> = {
   read: (text) => (Number.isNaN(instantOf(text, 0)) ? undefined : text),
   write: (value) => value,
   expected: "Expected a number of days such as 30d, or a date such as 2026-11-22",
+  schema: {
+    type: "string",
+    pattern: "^([1-9]\\d{0,4}d|[12]\\d{3}-\\d\\d-\\d\\d)$",
+    examples: ["30d", "2026-11-22"],
+  },
 };
 
 /** The moment that a filter's text means, in milliseconds since 1970; NaN where it means none. */

@@ -1,12 +1,7 @@
-/** How far a list goes and where in it we stand. `number` starts at 1. */
-export interface PageInfo {
-  number: number;
-  size: number;
-  pageCount: number;
-  total: number;
-  /** True where counting exactly would cost too much: say "about". */
-  totalIsEstimate: boolean;
-}
+import type { z } from "zod";
+import type { pageInfo } from "./views";
+
+export type PageInfo = z.output<typeof pageInfo>;
 
 export interface Page<T> {
   items: T[];
@@ -29,6 +24,28 @@ export interface Filter<Value> {
   write(value: Value): string;
   /** What `read` takes, for whoever wrote something else: "Expected …". */
   expected: string;
+  /** The same for the API reference, as JSON Schema; an array stands with commas between its items. */
+  schema: JsonSchema;
+  /** What the filter finds. */
+  description?: string;
+}
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A parameter of a request, for the API reference. */
+export interface Parameter {
+  name: string;
+  /** A path's is left out where the path has none of its name. Absent: of the path where it stands there, else of the query. */
+  in?: "header" | "path";
+  required?: boolean;
+  description?: string;
+  schema: JsonSchema;
+}
+
+/** What a route takes in its query: how it is read, and what it is. */
+export interface QueryReader<Query> {
+  read(params: URLSearchParams): Query;
+  parameters: Parameter[];
 }
 
 /** The filters that a list offers, by their names in the URL. */

@@ -1,18 +1,30 @@
-import type { AuditView } from "@/lib/audit/views";
-import type { DisabledReason, Platform } from "@/lib/devices/types";
+import { z } from "zod";
+import { auditView } from "@/lib/audit/views";
+import { disabledReasons, platforms } from "@/lib/devices/types";
+import { amount, moment } from "@/lib/shapes";
 
 /** A project at a glance. Every number agrees with the list that it stands for. */
-export interface OverviewView {
-  /** Each device is reachable, disabled, or one whose user refused notifications on the phone. */
-  devices: { total: number; reachable: number; disabled: number; notificationsRefused: number };
-  users: { total: number };
-  /** The last thirty days in UTC, oldest first: how often a device was registered anew, and how often disabled. */
-  days: { day: string; registered: number; disabled: number }[];
-  platforms: { platform: Platform; devices: number }[];
-  /** The ten most frequent; empty is "not told", and null all others together. */
-  versions: { version: string | null; devices: number }[];
-  reasons: { reason: DisabledReason; devices: number }[];
-  /** When a phone was last heard of. */
-  lastActivityAt: string | null;
-  recent: AuditView[];
-}
+export const overviewView = z
+  .object({
+    devices: z
+      .object({ total: amount, reachable: amount, disabled: amount, notificationsRefused: amount })
+      .meta({
+        description:
+          "Each device is reachable, disabled, or one whose user refused notifications on the phone.",
+      }),
+    users: z.object({ total: amount }),
+    days: z.array(z.object({ day: z.iso.date(), registered: amount, disabled: amount })).meta({
+      description:
+        "The last thirty days in UTC, oldest first: how often a device was registered anew, and how often disabled.",
+    }),
+    platforms: z.array(z.object({ platform: z.enum(platforms), devices: amount })),
+    versions: z
+      .array(z.object({ version: z.string().nullable(), devices: amount }))
+      .meta({ description: 'The ten most frequent; empty is "not told", and null all others together.' }),
+    reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: amount })),
+    lastActivityAt: moment.nullable().meta({ description: "When a phone was last heard of." }),
+    recent: z.array(auditView),
+  })
+  .meta({ id: "Overview" });
+
+export type OverviewView = z.output<typeof overviewView>;

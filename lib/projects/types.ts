@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { displayName } from "@/lib/operators/types";
 
-const identityType = z.enum(["email", "userId", "hybrid"]);
+export const identityType = z.enum(["email", "userId", "hybrid"]);
 
 export const newProjectInput = z.strictObject({
   name: displayName,

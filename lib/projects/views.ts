@@ -1,23 +1,32 @@
-/** A project as its operators see it in a list. */
-export interface ProjectView {
-  id: string;
-  slug: string;
-  name: string;
-  identityType: "email" | "userId" | "hybrid";
-  role: "viewer" | "editor" | "admin";
-}
+import { z } from "zod";
+import { id, moment, version } from "@/lib/shapes";
+import { role } from "@/lib/team/types";
+import { identityType } from "./types";
 
-export interface ProjectDetailView {
-  id: string;
-  slug: string;
-  name: string;
-  identityType: ProjectView["identityType"];
-  /** Whether a registration may bring a new application into being. */
-  autoCreateApplications: boolean;
-  createdAt: string;
-  /** Also the ETag, as `"<version>"`. */
-  version: number;
-  /** No device has been registered, or none is left. */
-  isEmpty: boolean;
-  hasSampleData: boolean;
-}
+/** A project as its operators see it in a list. */
+export const projectView = z
+  .object({ id, slug: z.string(), name: z.string(), identityType, role })
+  .meta({ id: "Project" });
+
+export type ProjectView = z.output<typeof projectView>;
+
+export const projectDetailView = z
+  .object({
+    id,
+    slug: z.string(),
+    name: z.string(),
+    identityType,
+    autoCreateApplications: z
+      .boolean()
+      .meta({ description: "Whether a registration may bring a new application into being." }),
+    createdAt: moment,
+    version,
+    isEmpty: z.boolean().meta({ description: "No device has been registered, or none is left." }),
+    hasSampleData: z.boolean(),
+  })
+  .meta({ id: "ProjectDetail" });
+
+export type ProjectDetailView = z.output<typeof projectDetailView>;
+
+/** The only answer that holds the secret. */
+export const signingSecretView = z.object({ signingSecret: z.string() }).meta({ id: "SigningSecret" });

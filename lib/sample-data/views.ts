@@ -1,5 +1,7 @@
+import { z } from "zod";
+import { amount } from "@/lib/shapes";
+
 /** How much sample data was made or removed. */
-export interface SampleDataView {
-  users: number;
-  devices: number;
-}
+export const sampleDataView = z.object({ users: amount, devices: amount }).meta({ id: "SampleData" });
+
+export type SampleDataView = z.output<typeof sampleDataView>;

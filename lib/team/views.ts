@@ -1,11 +1,17 @@
-import type { ProjectView } from "@/lib/projects/views";
+import { z } from "zod";
+import { id, moment } from "@/lib/shapes";
+import { role } from "./types";
 
 /** An operator who may enter a project. */
-export interface MemberView {
-  operatorId: string;
-  email: string;
-  name: string;
-  role: ProjectView["role"];
-  joinedAt: string;
-  lastSignedInAt: string | null;
-}
+export const memberView = z
+  .object({
+    operatorId: id,
+    email: z.string(),
+    name: z.string(),
+    role,
+    joinedAt: moment,
+    lastSignedInAt: moment.nullable(),
+  })
+  .meta({ id: "Member" });
+
+export type MemberView = z.output<typeof memberView>;

@@ -1,20 +1,44 @@
-/** A user as a list shows it. Times are ISO 8601 in UTC. */
-export interface UserView {
-  id: string;
-  email: string | null;
-  /** The email was made up for a user known by userId alone. */
-  emailIsPlaceholder: boolean;
-  externalUserId: string | null;
-  devices: number;
-  reachableDevices: number;
-  createdAt: string;
-  updatedAt: string;
-  /** Made to try the console out. */
-  isSample: boolean;
-  /** Also the ETag, as `"<version>"`. */
-  version: number;
-}
+import { z } from "zod";
+import { auditView } from "@/lib/audit/views";
+import { deviceView } from "@/lib/devices/views";
+import { amount, anyMembers, id, moment, version } from "@/lib/shapes";
 
-export interface UserDetailView extends UserView {
-  dataFields: Record<string, unknown>;
-}
+/** A user as a list shows it. Times are ISO 8601 in UTC. */
+export const userView = z
+  .object({
+    id,
+    email: z
+      .string()
+      .nullable()
+      .meta({ examples: ["ada@example.com"] }),
+    emailIsPlaceholder: z
+      .boolean()
+      .meta({ description: "The email was made up for a user known by userId alone." }),
+    externalUserId: z.string().nullable(),
+    devices: amount,
+    reachableDevices: amount,
+    createdAt: moment,
+    updatedAt: moment,
+    isSample: z.boolean().meta({ description: "Made to try the console out." }),
+    version,
+  })
+  .meta({ id: "User" });
+
+export type UserView = z.output<typeof userView>;
+
+export const userDetailView = userView.extend({ dataFields: anyMembers }).meta({ id: "UserDetail" });
+
+export type UserDetailView = z.output<typeof userDetailView>;
+
+/** How many devices were enabled before. */
+export const disabledDevicesView = z.object({ disabled: amount }).meta({ id: "DisabledDevices" });
+
+/** Everything held about a user. Push tokens stand in it where the credential may see them. */
+export const userExportView = z
+  .object({
+    exportedAt: moment,
+    profile: userDetailView,
+    devices: z.array(deviceView.extend({ pushToken: z.string().optional() })),
+    history: z.array(auditView),
+  })
+  .meta({ id: "UserExport" });

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { choice } from "@/lib/listing/filters";
+import { choice, finding } from "@/lib/listing/filters";
 import { displayName } from "@/lib/operators/types";
 
-/** Which list a view is of, in the URL. */
-export const viewFilters = { list: choice("devices", "users") };
+export const viewedLists = ["devices", "users"] as const;
+
+export const viewFilters = { list: finding("Which list the view is of.", choice(...viewedLists)) };
 
 export const viewInput = z.strictObject({
   name: displayName,

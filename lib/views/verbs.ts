@@ -14,7 +14,7 @@ const mostPerOperator = 200;
 /** An operator's own views of a list and those that the team shares, by name. Throws `forbidden` for an API key. */
 export async function listViews(
   ctx: RequestContext,
-  { list }: { list: List | undefined },
+  { list }: { list?: List | undefined },
 ): Promise<{ items: SavedView[] }> {
   const operatorId = operatorOf(ctx);
   const rows = await database().read((db) =>

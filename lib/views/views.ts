@@ -1,15 +1,19 @@
+import { z } from "zod";
+import { id, moment } from "@/lib/shapes";
+import { viewedLists } from "./types";
+
 /** A list's search, filters, order and columns under a name. */
-export interface SavedView {
-  id: string;
-  list: "devices" | "users";
-  name: string;
-  /** The list's URL query, as the page wrote it. */
-  query: string;
-  /** Seen by the whole team. */
-  shared: boolean;
-  /** Made by whoever asks. */
-  own: boolean;
-  /** Its maker's name. */
-  by: string;
-  createdAt: string;
-}
+export const savedView = z
+  .object({
+    id,
+    list: z.enum(viewedLists),
+    name: z.string(),
+    query: z.string().meta({ description: "The list's URL query, as the page wrote it." }),
+    shared: z.boolean().meta({ description: "Seen by the whole team." }),
+    own: z.boolean().meta({ description: "Made by whoever asks." }),
+    by: z.string().meta({ description: "Its maker's name." }),
+    createdAt: moment,
+  })
+  .meta({ id: "SavedView" });
+
+export type SavedView = z.output<typeof savedView>;

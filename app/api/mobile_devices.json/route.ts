@@ -1,9 +1,5 @@
 import { otherMethods, registerMobileDevice } from "@/lib/dialects/tribehr/mobile-devices";
 
-export {
-  otherMethods as DELETE,
-  otherMethods as GET,
-  otherMethods as PATCH,
-  otherMethods as PUT,
-  registerMobileDevice as POST,
-};
+export const POST = registerMobileDevice({ id: "registerMobileDeviceJsonUnderApi", format: "json" });
+
+export { otherMethods as DELETE, otherMethods as GET, otherMethods as PATCH, otherMethods as PUT };

@@ -1,5 +1,5 @@
-import { alwaysAnswers } from "@/lib/dialects/iterable/around";
+import { alwaysEmpty } from "@/lib/dialects/iterable/around";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysAnswers({ webhooks: [] });
+export const GET = alwaysEmpty("webhooks", { id: "getWebhooks", summary: "Ask for webhooks" });

@@ -3,9 +3,11 @@ import type { RequestContext } from "@/lib/context";
 import { pushTargets } from "@/lib/devices/push-targets";
 import type { DeviceEdit, DeviceFacts, Platform, Registration } from "@/lib/devices/types";
 import { DomainError } from "@/lib/errors";
+import { decoder } from "@/lib/http/described";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
+import type { Parameter } from "@/lib/listing/types";
 
 const maxTokenBytes = 2_048;
 
@@ -13,7 +15,8 @@ const text = z.string().max(500, "At most 500 characters");
 const deviceToken = z
   .string()
   .min(1, "Must not be empty")
-  .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`);
+  .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
+  .meta({ maxLength: maxTokenBytes });
 
 const fields = z.object({
   deviceToken,
@@ -21,7 +24,8 @@ const fields = z.object({
   make: text,
   model: text,
   acceptNotifications: z.boolean(),
-  type: z.string(),
+  // Its words are refused as Genesys refuses them, after the shape.
+  type: z.string().meta({ pattern: "^([iI][oO][sS]|[aA][nN][dD][rR][oO][iI][dD])$", examples: ["ios"] }),
   name: text.optional(),
   sessionHash: text.optional(),
 });
@@ -33,20 +37,37 @@ const saidFields = (value: unknown): unknown =>
     : value;
 
 /** `POST`: the six fields that the document requires; `id`, `selfUri` and what it does not know are ignored. */
-const newDevice = z.preprocess(saidFields, fields);
+const newDevice = fields.meta({ id: "GenesysNewDevice" });
 
 /** `PUT`: any of them. No body and `null` say nothing at all. */
-const deviceChanges = z.preprocess((value) => saidFields(value ?? {}), fields.partial());
+const deviceChanges = fields.partial().meta({ id: "GenesysDeviceChanges" });
 
-export const decodeNewDevice = (bytes: Uint8Array, facts: RequestFacts): z.output<typeof fields> =>
-  validate(newDevice, readJson(bytes, facts));
+const deviceIdParameter: Parameter = {
+  name: "deviceId",
+  required: true,
+  description: "The id of the device.",
+  schema: { type: "string", format: "uuid" },
+};
 
-export const decodeDeviceChanges = (bytes: Uint8Array, facts: RequestFacts) => ({
+export const decodeNewDevice = decoder(
+  { body: { content: { "application/json": newDevice }, required: true } },
+  (bytes, facts) => validate(newDevice, saidFields(readJson(bytes, facts))),
+);
+
+export const decodeDeviceChanges = decoder(
+  {
+    parameters: [deviceIdParameter],
+    body: { content: { "application/json": deviceChanges }, required: false },
+  },
+  (bytes, facts) => ({
+    deviceId: deviceIdOf(facts),
+    changes: toDeviceEdit(validate(deviceChanges, saidFields(readJson(bytes, facts) ?? {}))),
+  }),
+);
+
+export const decodeDeviceId = decoder({ parameters: [deviceIdParameter] }, (_, facts) => ({
   deviceId: deviceIdOf(facts),
-  changes: toDeviceEdit(validate(deviceChanges, readJson(bytes, facts))),
-});
-
-export const decodeDeviceId = (_: Uint8Array, facts: RequestFacts) => ({ deviceId: deviceIdOf(facts) });
+}));
 
 /** A `UserDevice` as a registration. What a program registers for nobody in particular belongs to its stand-in. */
 export function toRegistration(ctx: RequestContext, device: z.output<typeof fields>): Registration {

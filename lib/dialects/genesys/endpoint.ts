@@ -2,24 +2,29 @@ import { authenticateBearer } from "@/lib/auth/bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
-import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
+import type { Decoder, Presenter } from "@/lib/http/described";
+import { endpoint, type Handler, unknownRoute } from "@/lib/http/endpoint";
+import type { Described } from "@/lib/http/operation";
+import { genesysOperation } from "./describe";
 import { genesysRefusal } from "./errors";
 
 export interface GenesysEndpoint<Input, Output> {
+  /** What the API reference says of it, beside what the other members say. */
+  describe: Described;
   scope: Scope;
-  /** Whether the operation reads a body: clients send a `Content-Type` with each, also where none follows. */
-  takesBody?: boolean;
-  decode(body: Uint8Array, facts: RequestFacts): Input;
+  decode: Decoder<Input>;
   run(ctx: RequestContext, input: Input): Promise<Output>;
-  present(output: Output): Response;
+  present: Presenter<Output>;
 }
 
 /** A route of Genesys Cloud's wire. Source: Genesys Cloud Platform API v2, Mobile Devices. */
 export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input, Output>): Handler {
   return withGenesysHeaders(
     endpoint<RequestContext, Input, Output>({
+      operation: genesysOperation(definition),
       authenticate: authenticateBearer,
-      maxBytes: definition.takesBody ? smallBody : 0,
+      // Clients send a `Content-Type` with each request, also where no body follows.
+      maxBytes: definition.decode.takes.body ? smallBody : 0,
       decode: definition.decode,
       authorise: (ctx) => requireScope(ctx, definition.scope),
       run: definition.run,
@@ -40,7 +45,7 @@ export function otherMethods(...allow: string[]): Handler {
       request,
       new DomainError("methodNotAllowed", `This address takes ${allow.join(" and ")}.`, { allow }),
     );
-  return Object.assign(handle, { refuse });
+  return Object.assign(handle, { operation: null, refuse });
 }
 
 // Nothing is limited yet: the figures say that every minute has room, and a client that waits for it may go on.
@@ -59,6 +64,9 @@ function withGenesysHeaders(handler: Handler): Handler {
   };
   return Object.assign(
     async (...args: Parameters<Handler>): Promise<Response> => dress(await handler(...args)),
-    { refuse: (...args: Parameters<Handler["refuse"]>): Response => dress(handler.refuse(...args)) },
+    {
+      operation: handler.operation,
+      refuse: (...args: Parameters<Handler["refuse"]>): Response => dress(handler.refuse(...args)),
+    },
   );
 }

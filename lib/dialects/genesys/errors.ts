@@ -35,6 +35,8 @@ const codes: Record<ErrorCode, [status: number, code: string, message?: string]>
   internal: [500, "internal.server.error"],
 };
 
+export const statusOf = (code: ErrorCode): number => codes[code][0];
+
 /** An error as Genesys' `ErrorBody`. Never without a body: its SDKs reject with the body, and with nothing for none. */
 export function genesysRefusal(error: DomainError, facts: RequestFacts): Response {
   const [status, ownCode, text] = codes[error.code];

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "@/lib/http/endpoint";
+import { decoder } from "@/lib/http/described";
 import type { PageInfo } from "@/lib/listing/types";
 import { invalidValue } from "./codec";
 
@@ -12,16 +12,33 @@ export interface GenesysListQuery {
 
 const sortOrders = ["ascending", "descending"];
 const maxPageSize = 500;
+const maxPageNumber = 999_999_999;
+
+const wholeNumbers = { type: "integer", minimum: 1 };
 
 /** Reads `?pageSize=25&pageNumber=1&sortOrder=ascending`; other parameters are ignored. Throws `invalidValue`. */
-export function decodeListQuery(_: Uint8Array, facts: RequestFacts): GenesysListQuery {
-  const query = facts.url.searchParams;
+export const decodeListQuery = decoder(
+  {
+    parameters: [
+      { name: "pageSize", schema: { ...wholeNumbers, maximum: maxPageSize, default: 25 } },
+      { name: "pageNumber", schema: { ...wholeNumbers, maximum: maxPageNumber, default: 1 } },
+      {
+        name: "sortOrder",
+        description: "By the time when devices were first registered.",
+        schema: { type: "string", enum: sortOrders, default: "ascending" },
+      },
+    ],
+  },
+  (_, facts) => readListQuery(facts.url.searchParams),
+);
+
+function readListQuery(query: URLSearchParams): GenesysListQuery {
   const sortOrder = only(query, "sortOrder");
   if (sortOrder !== undefined && !sortOrders.includes(sortOrder)) {
     throw invalidValue("sortOrder", sortOrder, sortOrders);
   }
   return {
-    number: wholeNumber(query, "pageNumber", 1, 999_999_999),
+    number: wholeNumber(query, "pageNumber", 1, maxPageNumber),
     size: wholeNumber(query, "pageSize", 25, maxPageSize),
     descending: sortOrder === "descending",
     sortOrder,

@@ -1,11 +1,45 @@
+import { z } from "zod";
 import type { DeviceRow } from "@/lib/devices/merge";
+import { platforms } from "@/lib/devices/types";
+import { type Presenter, presenter } from "@/lib/http/described";
 import type { Page } from "@/lib/listing/types";
+import { amount, id } from "@/lib/shapes";
 import { type GenesysListQuery, listingUris } from "./listing";
 
 const path = "/api/v2/mobiledevices";
 
+const userDeviceBody = z
+  .object({
+    id,
+    name: z.string().optional(),
+    deviceToken: z.string(),
+    notificationId: z.string().optional(),
+    make: z.string().optional(),
+    model: z.string(),
+    acceptNotifications: z.boolean().optional(),
+    type: z.enum(platforms),
+    sessionHash: z.string().optional(),
+    selfUri: z.string(),
+  })
+  .meta({ id: "GenesysUserDevice" });
+
+const listingBody = z
+  .object({
+    entities: z.array(userDeviceBody),
+    pageSize: z.int(),
+    pageNumber: z.int(),
+    total: amount,
+    pageCount: amount,
+    firstUri: z.string(),
+    previousUri: z.string().optional(),
+    selfUri: z.string(),
+    nextUri: z.string().optional(),
+    lastUri: z.string(),
+  })
+  .meta({ id: "GenesysUserDeviceListing" });
+
 /** A device as Genesys' `UserDevice`. What nobody has told is absent. */
-function toUserDevice(device: DeviceRow) {
+function toUserDevice(device: DeviceRow): z.output<typeof userDeviceBody> {
   return {
     id: device.id,
     name: device.name || undefined,
@@ -20,24 +54,21 @@ function toUserDevice(device: DeviceRow) {
   };
 }
 
-export const userDevice = (device: DeviceRow): Response => Response.json(toUserDevice(device));
+export const userDevice = presenter(userDeviceBody, toUserDevice);
 
 /** A page of devices as `DirectoryUserDevicesListing`. */
-export function userDeviceListing({
-  query,
-  page: { items, page },
-}: {
-  query: GenesysListQuery;
-  page: Page<DeviceRow>;
-}): Response {
-  return Response.json({
+export const userDeviceListing = presenter(
+  listingBody,
+  ({ query, page: { items, page } }: { query: GenesysListQuery; page: Page<DeviceRow> }) => ({
     entities: items.map(toUserDevice),
     pageSize: page.size,
     pageNumber: page.number,
     total: page.total,
     pageCount: page.pageCount,
     ...listingUris(path, query, page),
-  });
-}
+  }),
+);
 
-export const nothing = (): Response => new Response(null, { status: 204 });
+export const nothing: Presenter<unknown> = Object.assign(() => new Response(null, { status: 204 }), {
+  gives: { status: 204, description: "Done." },
+});

@@ -4,19 +4,78 @@ import { accessTokenSeconds, issueAccessToken } from "@/lib/auth/oauth";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
-import { parseForm } from "@/lib/http/form";
+import { formTypes, parseForm } from "@/lib/http/form";
+import { type Operation, refusals } from "@/lib/http/operation";
 import { validate } from "@/lib/http/validation";
 
-const form = z.object({
-  grant_type: z.string(),
-  client_id: z.string().optional(),
-  client_secret: z.string().optional(),
-});
+const form = z
+  .object({
+    // Another one is refused as the RFC has it, after the shape.
+    grant_type: z.string().meta({ enum: ["client_credentials"] }),
+    client_id: z.string().optional(),
+    client_secret: z.string().optional(),
+  })
+  .meta({ id: "GenesysTokenRequest" });
+
+const accessTokenBody = z
+  .object({ access_token: z.string(), token_type: z.literal("bearer"), expires_in: z.int() })
+  .meta({ id: "GenesysAccessToken" });
+
+const refusalBody = z
+  .object({ error: z.string(), description: z.string(), error_description: z.string() })
+  .meta({ id: "GenesysTokenRefusal" });
 
 type Credentials = ReturnType<typeof basicCredentials>;
 
+// What RFC 6749 has no word for is an invalid request.
+const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
+  unauthenticated: [401, "invalid_client"],
+  forbidden: [400, "unauthorized_client"],
+  invalidValue: [400, "unsupported_grant_type"],
+  methodNotAllowed: [405, "invalid_request"],
+  tooLarge: [413, "invalid_request"],
+  notFound: [404, "invalid_request"],
+  rateLimited: [429, "temporarily_unavailable"],
+  unavailable: [503, "temporarily_unavailable"],
+  internal: [500, "server_error"],
+};
+
+function wordsOf(code: ErrorCode): [status: number, error: string] {
+  return codes[code] ?? [400, "invalid_request"];
+}
+
+const operation: Operation = {
+  id: "issueAccessToken",
+  summary: "Ask for an access token",
+  description: "By client credentials: an API key's id and the key itself.",
+  tag: "Credentials",
+  wire: "genesys",
+  scope: null,
+  security: [{ clientCredentials: [] }, {}],
+  parameters: [],
+  body: { content: { [formTypes[0]]: form, [formTypes[1]]: form }, required: true },
+  answers: [
+    { status: 200, description: "The token.", content: { "application/json": accessTokenBody } },
+    ...refusals(
+      [
+        "invalidBody",
+        "invalidValue",
+        "forbidden",
+        "unauthenticated",
+        "tooLarge",
+        "rateLimited",
+        "unavailable",
+        "internal",
+      ],
+      (code) => wordsOf(code)[0],
+      () => ({ "application/json": refusalBody }),
+    ),
+  ],
+};
+
 /** `POST /oauth/token`: client credentials, as Basic or in the form (RFC 6749, 4.4). */
 export const issueToken: Handler = endpoint({
+  operation,
   // The form may hold the credentials, so they are looked at once it is read.
   authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
   maxBytes: smallBody,
@@ -36,22 +95,9 @@ export const issueToken: Handler = endpoint({
   refuse,
 });
 
-// What RFC 6749 has no word for is an invalid request.
-const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
-  unauthenticated: [401, "invalid_client"],
-  forbidden: [400, "unauthorized_client"],
-  invalidValue: [400, "unsupported_grant_type"],
-  methodNotAllowed: [405, "invalid_request"],
-  tooLarge: [413, "invalid_request"],
-  notFound: [404, "invalid_request"],
-  rateLimited: [429, "temporarily_unavailable"],
-  unavailable: [503, "temporarily_unavailable"],
-  internal: [500, "server_error"],
-};
-
 /** An error as RFC 6749 has it, with Genesys' `description` beside it. */
 function refuse(failure: DomainError, facts: RequestFacts): Response {
-  const [status, error] = codes[failure.code] ?? [400, "invalid_request"];
+  const [status, error] = wordsOf(failure.code);
   const { message, details } = failure;
   const reasons = details.issues?.map((issue) => `${issue.path}: ${issue.message}`) ?? [];
   const description = [message, ...reasons].join(" ");

@@ -1,11 +1,43 @@
+import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
+import { presenter } from "@/lib/http/described";
+import { amount } from "@/lib/shapes";
 import type { BulkUpdateResult } from "@/lib/users/bulk-update";
 import type { UserPatch } from "@/lib/users/types";
 
-type FailedUpdates = Record<
-  `${"conflict" | "forgotten" | "invalidData" | "invalid" | "notFound"}${"Emails" | "UserIds"}`,
-  string[]
->;
+const texts = z.array(z.string());
+
+const failedUpdatesBody = z.object({
+  conflictEmails: texts,
+  conflictUserIds: texts,
+  forgottenEmails: texts,
+  forgottenUserIds: texts,
+  invalidDataEmails: texts,
+  invalidDataUserIds: texts,
+  invalidEmails: texts,
+  invalidUserIds: texts,
+  notFoundEmails: texts,
+  notFoundUserIds: texts,
+});
+
+type FailedUpdates = z.output<typeof failedUpdatesBody>;
+
+const bulkUpdateAnswer = z
+  .object({
+    successCount: amount,
+    failCount: amount,
+    invalidEmails: texts,
+    invalidUserIds: texts,
+    filteredOutFields: texts,
+    createdFields: texts,
+    failedUpdates: failedUpdatesBody,
+  })
+  .meta({ id: "IterableBulkUpdate" });
+
+interface Outcome {
+  patches: UserPatch[];
+  result: BulkUpdateResult;
+}
 
 const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "notFound">> = {
   conflict: "conflict",
@@ -16,7 +48,7 @@ const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "
 };
 
 /** The answer of `POST /api/users/bulkUpdate`: who failed stands by email where there is one, else by userId. */
-export function presentBulkUpdate(patches: UserPatch[], result: BulkUpdateResult): Response {
+export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result }: Outcome) => {
   const failedUpdates: FailedUpdates = {
     conflictEmails: [],
     conflictUserIds: [],
@@ -38,7 +70,7 @@ export function presentBulkUpdate(patches: UserPatch[], result: BulkUpdateResult
     const list = `${kindOf[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
     failedUpdates[list].push((byUserId ? externalUserId : email) ?? "");
   });
-  return Response.json({
+  return {
     successCount: result.failures.length - failCount,
     failCount,
     invalidEmails: failedUpdates.invalidEmails,
@@ -46,5 +78,5 @@ export function presentBulkUpdate(patches: UserPatch[], result: BulkUpdateResult
     filteredOutFields: result.filteredOutFields,
     createdFields: result.createdFields,
     failedUpdates,
-  });
-}
+  };
+});

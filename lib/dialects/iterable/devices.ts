@@ -19,7 +19,8 @@ export const registerDeviceTokenBody = z.object({
     token: z
       .string()
       .min(1, "Must not be empty")
-      .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`),
+      .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
+      .meta({ maxLength: maxTokenBytes }),
     platform: z.enum(["APNS", "APNS_SANDBOX", "GCM"]),
     applicationName: z.string().min(1, "Must not be empty").max(255, "At most 255 characters"),
     dataFields: z.record(z.string(), z.unknown()).optional(),

@@ -3,8 +3,11 @@ import { type UserTokenIdentity, verifyUserToken } from "@/lib/auth/user-tokens"
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
+import type { Decoder, Presenter } from "@/lib/http/described";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import type { Described } from "@/lib/http/operation";
 import { withCors } from "./cors";
+import { iterableOperation } from "./describe";
 import { iterableRefusal } from "./errors";
 
 interface Principal {
@@ -18,20 +21,23 @@ interface Identity {
 }
 
 export interface IterableEndpoint<Input, Output> {
+  /** What the API reference says of it, beside what the other members say. */
+  describe: Described;
   /** Null: any key that holds will do. */
   scope: Scope | null;
-  decode(body: Uint8Array, facts: RequestFacts): Input;
+  decode: Decoder<Input>;
   maxBytes?: number;
   /** Whom the request is about: a mobile key may speak for the user of its token alone. Absent: about nobody. */
   about?(input: Input): Identity;
   run(ctx: RequestContext, input: Input): Promise<Output>;
-  present(output: Output): Response;
+  present: Presenter<Output>;
 }
 
 /** A route of Iterable's wire. Source: Iterable's API 1.8. */
 export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
   const { about } = definition;
   return endpoint<Principal, Input, Output>({
+    operation: iterableOperation(definition),
     authenticate,
     maxBytes: definition.maxBytes ?? smallBody,
     decode: definition.decode,

@@ -32,6 +32,8 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
   internal: [500, "GenericError"],
 };
 
+export const statusOf = (code: ErrorCode): number => codes[code][0];
+
 /** An error in Iterable's envelope, `{"msg","code","params"}`. Never 200: its clients read the status first. */
 export const iterableRefusal = (error: DomainError, facts: RequestFacts): Response =>
   withCors(refuse(error, facts));

@@ -1,35 +1,61 @@
+import { z } from "zod";
+import { presenter } from "@/lib/http/described";
 import type { UserProfile } from "@/lib/users/queries";
 import { iterableDate } from "./dates";
 import { textFacts } from "./devices";
 
+const successBody = z
+  .object({ msg: z.string(), code: z.literal("Success"), params: z.null() })
+  .meta({ id: "IterableSuccess" });
+
+const saying = (msg: string): z.output<typeof successBody> => ({ msg, code: "Success", params: null });
+
 /** Iterable's answer to every write that went well, byte for byte. */
-export const success = (): Response => Response.json({ msg: "", code: "Success", params: null });
+export const success = presenter(successBody, () => saying(""));
 
 /** The same with words of its own. */
-export const successSaying = (msg: string): Response => Response.json({ msg, code: "Success", params: null });
+export const successSaying = presenter(successBody, saying);
+
+const profileBody = z
+  .object({
+    user: z
+      .object({
+        email: z.string(),
+        userId: z.string().optional(),
+        dataFields: z
+          .looseObject({
+            devices: z.array(z.looseObject({ token: z.string(), endpointEnabled: z.boolean() })),
+          })
+          .meta({ description: "What is known of the user; the devices among them." }),
+      })
+      .optional()
+      .meta({ description: "Absent where there is no such user." }),
+  })
+  .meta({ id: "IterableProfile" });
 
 /** A profile as Iterable shows it, devices among the dataFields; `{}` where there is no such user. */
-export function presentProfile(profile: UserProfile | null): Response {
-  if (profile === null) return Response.json({});
+export const presentProfile = presenter(profileBody, (profile: UserProfile | null) =>
+  profile === null ? {} : { user: toIterableUser(profile) },
+);
+
+function toIterableUser(profile: UserProfile) {
   const { user, devices } = profile;
   // Iterable's clients insist on an email, so a user without one is shown with a placeholder.
   const email = user.email ?? `${user.id}@placeholder.email`;
   const userId = user.externalUserId ?? undefined;
-  return Response.json({
-    user: {
+  return {
+    email,
+    dataFields: {
+      ...user.dataFields,
       email,
-      dataFields: {
-        ...user.dataFields,
-        email,
-        userId,
-        signupDate: iterableDate(user.createdAt),
-        profileUpdatedAt: iterableDate(user.updatedAt),
-        signupSource: "API",
-        devices: devices.map(presentDevice),
-      },
       userId,
+      signupDate: iterableDate(user.createdAt),
+      profileUpdatedAt: iterableDate(user.updatedAt),
+      signupSource: "API",
+      devices: devices.map(presentDevice),
     },
-  });
+    userId,
+  };
 }
 
 function presentDevice({ device, applicationName }: UserProfile["devices"][number]) {
@@ -66,5 +92,7 @@ const builtInFields = {
 };
 
 /** The answer of `GET /api/users/getFields`. */
-export const presentFields = (fields: Record<string, string>): Response =>
-  Response.json({ fields: { ...fields, ...builtInFields } });
+export const presentFields = presenter(
+  z.object({ fields: z.record(z.string(), z.string()) }).meta({ id: "IterableFields" }),
+  (fields: Record<string, string>) => ({ fields: { ...fields, ...builtInFields } }),
+);

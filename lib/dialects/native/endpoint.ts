@@ -8,12 +8,15 @@ import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson } from "@/lib/http/json";
+import type { Described } from "@/lib/http/operation";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
+import type { QueryReader } from "@/lib/listing/types";
+import { type Caller, nativeOperation } from "./describe";
 
-export interface NativeInput<Body> {
+export interface NativeInput<Body, Query> {
   params: RequestFacts["params"];
-  query: URLSearchParams;
+  query: Query;
   body: Body;
   requestId: string;
   /** The version that `If-Match` names; undefined where any will do. */
@@ -22,82 +25,93 @@ export interface NativeInput<Body> {
   origin: string;
 }
 
-interface Route<Principal, Body, Output> {
+interface Route<Principal, Body, Query, Output> {
+  /** What the API reference says of it, beside what the other members say. */
+  describe: Described;
+  /** How the query is read; a route without one looks at none. */
+  query?: QueryReader<Query>;
   /** The schema of the JSON body; a route without one reads no body. */
   body?: z.ZodType<Body>;
   /** 64 KiB unless it says otherwise. */
   maxBytes?: number;
   /** The most members that the JSON may have in all; 1,000 unless it says otherwise. */
   maxMembers?: number;
-  /** Whether a request must say by `If-Match` which version it means to change. */
-  needsIfMatch?: boolean;
-  run(principal: Principal, input: NativeInput<Body>): Promise<Output>;
+  /** Whether a request must say by `If-Match` which version it means to change, or may. */
+  ifMatch?: "needed" | "taken";
+  run(principal: Principal, input: NativeInput<Body, Query>): Promise<Output>;
+  /** The schema of the JSON answer. */
+  answer?: z.ZodType<Output>;
   /** 200 unless it says otherwise; 204 leaves the body out. */
   status?: number;
   /** Beside the JSON of `run`'s answer. */
   headers?(output: Output): Record<string, string>;
-  /** Instead of JSON: a file, a stream. */
-  present?(output: Output): Response;
+  /** What file `run` answers instead, as it is sent. */
+  file?: { type: string; schema: z.ZodType };
 }
 
-export interface NativeEndpoint<Body, Output> extends Route<RequestContext, Body, Output> {
+export interface NativeEndpoint<Body, Query, Output> extends Route<RequestContext, Body, Query, Output> {
   scope: Scope;
 }
 
 /** A route of `/api/v1/projects/{project}/…`: session or API key, JSON both ways, problems as RFC 9457 has them. */
-export function nativeEndpoint<Body = undefined, Output = unknown>(
-  definition: NativeEndpoint<Body, Output>,
+export function nativeEndpoint<Body = undefined, Query = undefined, Output = unknown>(
+  definition: NativeEndpoint<Body, Query, Output>,
 ): Handler {
-  return route(definition, authenticateForProject, (ctx) => requireScope(ctx, definition.scope));
+  const { scope } = definition;
+  return route(definition, { caller: "project", scope }, authenticateForProject, (ctx) =>
+    requireScope(ctx, scope),
+  );
 }
 
 /** A route that belongs to the signed-in operator rather than to a project. */
-export function operatorEndpoint<Body = undefined, Output = unknown>(
-  definition: Route<SessionOperator, Body, Output>,
+export function operatorEndpoint<Body = undefined, Query = undefined, Output = unknown>(
+  definition: Route<SessionOperator, Body, Query, Output>,
 ): Handler {
-  return route(definition, authenticateOperator, () => {});
+  return route(definition, { caller: "operator", scope: null }, authenticateOperator, () => {});
 }
 
 /** A route for whoever holds a secret that stands in its address. */
-export function publicEndpoint<Body = undefined, Output = unknown>(
-  definition: Route<undefined, Body, Output>,
+export function publicEndpoint<Body = undefined, Query = undefined, Output = unknown>(
+  definition: Route<undefined, Body, Query, Output>,
 ): Handler {
   const nobody = () => Promise.resolve(undefined);
-  return route(definition, nobody, () => {});
+  return route(definition, { caller: "anyone", scope: null }, nobody, () => {});
 }
 
-function route<Principal, Body, Output>(
-  definition: Route<Principal, Body, Output>,
+function route<Principal, Body, Query, Output>(
+  definition: Route<Principal, Body, Query, Output>,
+  { caller, scope }: { caller: Caller; scope: Scope | null },
   authenticate: (facts: RequestFacts) => Promise<Principal>,
   authorise: (principal: Principal) => void,
 ): Handler {
-  const { body: schema, maxBytes = smallBody, needsIfMatch = false } = definition;
-  return endpoint<Principal, NativeInput<Body>, Output>({
+  const { body: schema, query, maxBytes = smallBody, ifMatch } = definition;
+  return endpoint<Principal, NativeInput<Body, Query>, Output>({
+    operation: nativeOperation({ ...definition, scope }, caller),
     authenticate,
     maxBytes: schema === undefined ? 0 : maxBytes,
     decode(bytes, facts) {
-      if (needsIfMatch) requireIfMatch(facts.headers);
+      if (ifMatch === "needed") requireIfMatch(facts.headers);
       return {
         params: facts.params,
-        query: facts.url.searchParams,
+        query: query === undefined ? (undefined as Query) : query.read(facts.url.searchParams),
         body:
           schema === undefined
             ? (undefined as Body)
             : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
         requestId: facts.requestId,
-        ifVersion: readIfMatch(facts.headers),
+        ifVersion: ifMatch && readIfMatch(facts.headers),
         origin: config().publicUrl ?? facts.url.origin,
       };
     },
     authorise,
     run: definition.run,
-    present: definition.present ?? ((output) => json(definition, output)),
+    present: (output) => (output instanceof Response ? output : json(definition, output)),
     refuse: problemResponse,
   });
 }
 
 function json<Output>(
-  { status = 200, headers }: Pick<Route<never, never, Output>, "status" | "headers">,
+  { status = 200, headers }: Pick<Route<never, never, never, Output>, "status" | "headers">,
   output: Output,
 ): Response {
   if (status === 204) return new Response(null, { status });

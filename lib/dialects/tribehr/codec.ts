@@ -12,22 +12,23 @@ const required = z.string().min(1, "Must not be empty");
 const optional = z.string().max(500, "At most 500 characters").optional();
 
 /** The parameters of `POST /mobile_devices`; others are ignored. */
-const parameters = z.object({
-  device_identifier: required.max(255, "At most 255 characters"),
-  notification_token: required.refine(
-    (token) => Buffer.byteLength(token) <= maxTokenBytes,
-    `At most ${maxTokenBytes} bytes`,
-  ),
-  operating_system: z.enum(["ios", "android"]),
-  device_model: optional,
-  device_name: optional,
-  mobile_app_version: optional,
-});
+export const mobileDevice = z
+  .object({
+    device_identifier: required.max(255, "At most 255 characters"),
+    notification_token: required
+      .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
+      .meta({ maxLength: maxTokenBytes }),
+    operating_system: z.enum(["ios", "android"]),
+    device_model: optional,
+    device_name: optional,
+    mobile_app_version: optional,
+  })
+  .meta({ id: "TribehrMobileDevice" });
 
-export type MobileDevice = z.output<typeof parameters>;
+export type MobileDevice = z.output<typeof mobileDevice>;
 
 export const decodeMobileDevice = async (bytes: Uint8Array, facts: RequestFacts): Promise<MobileDevice> =>
-  validate(parameters, await parseForm(bytes, facts));
+  validate(mobileDevice, await parseForm(bytes, facts));
 
 /** TribeHR's words for a device as ours. */
 export function toRegistration(user: GivenIdentity, device: MobileDevice): IdentifiedRegistration {

@@ -32,6 +32,11 @@ const codes: Record<ErrorCode, [status: number, code: string | null]> = {
   internal: [500, "ERROR"],
 };
 
+export const statusOf = (code: ErrorCode): number => codes[code][0];
+
+export const hasBody = (status: number): boolean =>
+  Object.values(codes).some(([ofCode, code]) => ofCode === status && code !== null);
+
 /** An error in TribeHR's envelope, JSON or XML as the path's suffix says. */
 export function tribehrRefusal(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];

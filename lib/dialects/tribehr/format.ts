@@ -1,12 +1,12 @@
+import { z } from "zod";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
 type Kind = "success" | "error";
 
 /** What TribeHR says, before it is JSON or XML. */
-export interface Said {
-  code: string;
-  messages: string[];
-}
+export const said = z.object({ code: z.string(), messages: z.array(z.string()) });
+
+type Said = z.output<typeof said>;
 
 /** Writes a message as the path's suffix asks; what the client says that it accepts does not count. */
 export function write(kind: Kind, said: Said, status: number, facts: RequestFacts): Response {

@@ -1,5 +1,8 @@
-import { alwaysAnswers } from "@/lib/dialects/iterable/around";
+import { alwaysEmpty } from "@/lib/dialects/iterable/around";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysAnswers({ placements: [] });
+export const GET = alwaysEmpty("placements", {
+  id: "getEmbeddedMessages",
+  summary: "Ask for embedded messages",
+});

@@ -10,6 +10,7 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = parameters(z.object({ email: z.string() }));
 
 export const GET = iterableEndpoint({
+  describe: { id: "getUserByEmail", summary: "Read a user by email", tag: "Users", errors: ["invalidEmail"] },
   scope: "users:read",
   decode,
   run: (ctx, { email }) => findUserProfile(ctx, { email }),
@@ -17,6 +18,12 @@ export const GET = iterableEndpoint({
 });
 
 export const DELETE = iterableEndpoint({
+  describe: {
+    id: "deleteUserByEmail",
+    summary: "Delete a user by email",
+    tag: "Users",
+    errors: ["invalidEmail"],
+  },
   scope: "users:write",
   decode,
   run: (ctx, { email }) => deleteUsers(ctx, { email }),

@@ -3,17 +3,25 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { bulkUpdateBody, toPatch } from "@/lib/dialects/iterable/users";
 import { bulkBody } from "@/lib/http/body";
+import { decoded } from "@/lib/http/described";
 import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
+const decode = decoded(json(bulkUpdateBody, { members: 200_000 }), ({ users, createNewFields }) =>
+  users.map((user) => toPatch(user, createNewFields)),
+);
+
 export const POST = iterableEndpoint({
+  describe: {
+    id: "bulkUpdateUsers",
+    summary: "Update many users",
+    tag: "Users",
+    errors: ["tooManyAtOnce", "fieldTypesMismatch", "tooManyFields"],
+  },
   scope: "users:write",
   maxBytes: bulkBody,
-  decode: (bytes) => {
-    const { users, createNewFields } = json(bulkUpdateBody, { members: 200_000 })(bytes);
-    return users.map((user) => toPatch(user, createNewFields));
-  },
+  decode,
   run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
-  present: ({ patches, result }) => presentBulkUpdate(patches, result),
+  present: presentBulkUpdate,
 });

@@ -3,5 +3,5 @@ import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = iterableEndpoint(profileByUserId);
-export const DELETE = iterableEndpoint(deletionByUserId);
+export const GET = iterableEndpoint(profileByUserId("findUserByUserId"));
+export const DELETE = iterableEndpoint(deletionByUserId("deleteUserByUserIdInQuery"));

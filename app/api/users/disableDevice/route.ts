@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(disableDeviceBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "iterableDisableDevice",
+    summary: "Disable a device",
+    tag: "Devices",
+    errors: ["invalidEmail", "invalidUserId"],
+  },
   scope: "devices:register",
   decode,
   about: (body) => body,

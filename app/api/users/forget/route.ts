@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(identityBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "forgetUser",
+    summary: "Erase a user for good",
+    tag: "Users",
+    errors: ["invalidEmail", "invalidUserId"],
+  },
   scope: "users:write",
   decode,
   run: (ctx, { email, userId }) => forgetUsers(ctx, toSelector(email, userId)),

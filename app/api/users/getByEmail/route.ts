@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = parameters(z.object({ email: z.string() }));
 
 export const GET = iterableEndpoint({
+  describe: {
+    id: "findUserByEmail",
+    summary: "Read a user by email",
+    tag: "Users",
+    errors: ["invalidEmail"],
+  },
   scope: "users:read",
   decode,
   run: (ctx, { email }) => findUserProfile(ctx, { email }),

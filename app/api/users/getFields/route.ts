@@ -6,6 +6,7 @@ import { listUserFields } from "@/lib/users/queries";
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const GET = iterableEndpoint({
+  describe: { id: "getUserFields", summary: "List the fields of users", tag: "Users" },
   scope: "users:read",
   decode: nothing,
   run: listUserFields,

@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(mergeUsersBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "mergeUsers",
+    summary: "Merge two users",
+    tag: "Users",
+    errors: ["unknownUser", "conflict", "tooManyDevices"],
+  },
   scope: "users:write",
   decode,
   run: (ctx, body) =>

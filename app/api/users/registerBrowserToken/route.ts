@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(registerBrowserTokenBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "registerBrowserToken",
+    summary: "Register a browser",
+    tag: "Devices",
+    errors: ["invalidEmail", "invalidUserId", "conflict", "forgottenUser", "unknownUser"],
+  },
   scope: "devices:register",
   decode,
   about: (body) => body,

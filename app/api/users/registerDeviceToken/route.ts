@@ -10,6 +10,20 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(registerDeviceTokenBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "registerDeviceToken",
+    summary: "Register a device",
+    tag: "Devices",
+    errors: [
+      "invalidEmail",
+      "invalidUserId",
+      "conflict",
+      "forgottenUser",
+      "unknownUser",
+      "unknownApplication",
+      "tooManyDevices",
+    ],
+  },
   scope: "devices:register",
   decode,
   about: (body) => body,

@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(identityBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "unforgetUser",
+    summary: "Let an erased user come back",
+    tag: "Users",
+    errors: ["invalidEmail", "invalidUserId"],
+  },
   scope: "users:write",
   decode,
   run: (ctx, { email, userId }) => unforgetUser(ctx, toSelector(email, userId)),

@@ -9,6 +9,12 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 const decode = json(updateEmailBody);
 
 export const POST = iterableEndpoint({
+  describe: {
+    id: "updateEmail",
+    summary: "Change a user's email",
+    tag: "Users",
+    errors: ["invalidEmail", "conflict", "forgottenUser", "unknownUser"],
+  },
   scope: "users:update",
   decode,
   about: ({ currentEmail, currentUserId }) => ({ email: currentEmail, userId: currentUserId }),

@@ -2,16 +2,30 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { toPatch, updateSubscriptionsBody } from "@/lib/dialects/iterable/users";
+import { decoded } from "@/lib/http/described";
 import { updateUser } from "@/lib/users/update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const POST = iterableEndpoint({
-  scope: "users:update",
-  decode: (bytes) => {
-    const { email, userId, ...dataFields } = json(updateSubscriptionsBody)(bytes);
-    return toPatch({ email, userId, dataFields });
+  describe: {
+    id: "updateSubscriptions",
+    summary: "Change a user's subscriptions",
+    tag: "Users",
+    errors: [
+      "invalidEmail",
+      "invalidUserId",
+      "conflict",
+      "forgottenUser",
+      "unknownUser",
+      "fieldTypesMismatch",
+      "tooManyFields",
+    ],
   },
+  scope: "users:update",
+  decode: decoded(json(updateSubscriptionsBody), ({ email, userId, ...dataFields }) =>
+    toPatch({ email, userId, dataFields }),
+  ),
   about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,

@@ -6,6 +6,7 @@ import { decodeListQuery } from "@/lib/dialects/genesys/listing";
 import { userDevice, userDeviceListing } from "@/lib/dialects/genesys/present";
 
 export const GET = genesysEndpoint({
+  describe: { id: "listUserDevices", summary: "List devices", tag: "Devices" },
   scope: "devices:read",
   decode: decodeListQuery,
   run: async (ctx, query) => ({ query, page: await listOwnDevices(ctx, query) }),
@@ -13,8 +14,13 @@ export const GET = genesysEndpoint({
 });
 
 export const POST = genesysEndpoint({
+  describe: {
+    id: "addUserDevice",
+    summary: "Register a device",
+    tag: "Devices",
+    errors: ["conflict", "forgottenUser", "tooManyDevices"],
+  },
   scope: "devices:register",
-  takesBody: true,
   decode: decodeNewDevice,
   run: (ctx, device) => registerDevice(ctx, toRegistration(ctx, device)),
   present: userDevice,

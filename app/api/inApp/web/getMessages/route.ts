@@ -1,5 +1,8 @@
-import { alwaysAnswers } from "@/lib/dialects/iterable/around";
+import { alwaysEmpty } from "@/lib/dialects/iterable/around";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysAnswers({ inAppMessages: [] });
+export const GET = alwaysEmpty("inAppMessages", {
+  id: "getWebInAppMessages",
+  summary: "Ask for in-app messages on the web",
+});

@@ -6,6 +6,7 @@ import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
 import { nothing, userDevice } from "@/lib/dialects/genesys/present";
 
 export const GET = genesysEndpoint({
+  describe: { id: "getUserDevice", summary: "Read a device", tag: "Devices" },
   scope: "devices:read",
   decode: decodeDeviceId,
   run: (ctx, { deviceId }) => getOwnDevice(ctx, deviceId),
@@ -13,14 +14,20 @@ export const GET = genesysEndpoint({
 });
 
 export const PUT = genesysEndpoint({
+  describe: {
+    id: "changeUserDevice",
+    summary: "Change a device",
+    tag: "Devices",
+    errors: ["conflict", "forgottenUser"],
+  },
   scope: "devices:write",
-  takesBody: true,
   decode: decodeDeviceChanges,
   run: editDevice,
   present: userDevice,
 });
 
 export const DELETE = genesysEndpoint({
+  describe: { id: "removeUserDevice", summary: "Remove a device", tag: "Devices" },
   scope: "devices:write",
   decode: decodeDeviceId,
   run: removeDevice,

@@ -2,17 +2,29 @@ import { apiKeyListing } from "@/lib/api-keys/listing";
 import { issueApiKey } from "@/lib/api-keys/mutations";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { apiKeyInput } from "@/lib/api-keys/types";
+import { apiKeyView, newApiKeyView } from "@/lib/api-keys/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { parseListQuery } from "@/lib/listing/parse";
+import { listQuery } from "@/lib/listing/query";
+import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "listApiKeys", summary: "List API keys", tag: "API keys" },
   scope: "project:admin",
-  run: (ctx, { query }) => listApiKeys(ctx, parseListQuery(query, apiKeyListing)),
+  query: listQuery(apiKeyListing),
+  answer: pageOf(apiKeyView),
+  run: (ctx, { query }) => listApiKeys(ctx, query),
 });
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "makeApiKey",
+    summary: "Make an API key",
+    tag: "API keys",
+    description: "The answer is the only one that ever holds the key.",
+  },
   scope: "project:admin",
   status: 201,
   body: apiKeyInput,
+  answer: newApiKeyView,
   run: (ctx, { body }) => issueApiKey(ctx, body),
 });

@@ -1,9 +1,14 @@
 import { auditListing } from "@/lib/audit/listing";
 import { listAudit } from "@/lib/audit/queries";
+import { auditView } from "@/lib/audit/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { parseListQuery } from "@/lib/listing/parse";
+import { listQuery } from "@/lib/listing/query";
+import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "listAudit", summary: "List what happened", tag: "Activity" },
   scope: "project:admin",
-  run: (ctx, { query }) => listAudit(ctx, parseListQuery(query, auditListing)),
+  query: listQuery(auditListing),
+  answer: pageOf(auditView),
+  run: (ctx, { query }) => listAudit(ctx, query),
 });

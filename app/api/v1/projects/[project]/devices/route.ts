@@ -1,9 +1,14 @@
 import { deviceListing } from "@/lib/devices/listing";
 import { listDevices } from "@/lib/devices/queries";
+import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { parseListQuery } from "@/lib/listing/parse";
+import { listQuery } from "@/lib/listing/query";
+import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "listDevices", summary: "List devices", tag: "Devices" },
   scope: "devices:read",
-  run: (ctx, { query }) => listDevices(ctx, parseListQuery(query, deviceListing)),
+  query: listQuery(deviceListing),
+  answer: pageOf(deviceView),
+  run: (ctx, { query }) => listDevices(ctx, query),
 });

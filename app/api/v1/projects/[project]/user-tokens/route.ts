@@ -1,9 +1,17 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { mintUserToken } from "@/lib/user-tokens/mutations";
 import { userTokenInput } from "@/lib/user-tokens/types";
+import { userTokenView } from "@/lib/user-tokens/views";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "mintUserToken",
+    summary: "Sign a user token",
+    tag: "User tokens",
+    errors: ["invalidEmail", "invalidUserId"],
+  },
   scope: "userTokens:mint",
   body: userTokenInput,
+  answer: userTokenView,
   run: (ctx, { body }) => mintUserToken(ctx, body),
 });

@@ -1,9 +1,14 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { parseListQuery } from "@/lib/listing/parse";
+import { listQuery } from "@/lib/listing/query";
+import { pageOf } from "@/lib/listing/views";
 import { listUsers } from "@/lib/users/list";
 import { userListing } from "@/lib/users/listing";
+import { userView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "listUsers", summary: "List users", tag: "Users" },
   scope: "users:read",
-  run: (ctx, { query }) => listUsers(ctx, parseListQuery(query, userListing)),
+  query: listQuery(userListing),
+  answer: pageOf(userView),
+  run: (ctx, { query }) => listUsers(ctx, query),
 });

@@ -1,10 +1,13 @@
 import { editApplication } from "@/lib/applications/edit";
 import { applicationEdit } from "@/lib/applications/types";
+import { applicationView } from "@/lib/applications/views";
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const PATCH = nativeEndpoint({
+  describe: { id: "editApplication", summary: "Change an application", tag: "Applications" },
   scope: "project:admin",
   body: applicationEdit,
+  answer: applicationView,
   run: (ctx, { params, body, ifVersion }) =>
     editApplication(ctx, { applicationId: params.applicationId ?? "", changes: body, ifVersion }),
   headers: etag,

@@ -1,7 +1,10 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { getJob } from "@/lib/jobs/queries";
+import { jobView } from "@/lib/jobs/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "getJob", summary: "Follow bulk work", tag: "Bulk work" },
   scope: "devices:read",
+  answer: jobView,
   run: (ctx, { params }) => getJob(ctx, params.jobId ?? ""),
 });

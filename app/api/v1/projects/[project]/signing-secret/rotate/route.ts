@@ -1,4 +1,15 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { rotateSigningSecret } from "@/lib/projects/mutations";
+import { signingSecretView } from "@/lib/projects/views";
 
-export const POST = nativeEndpoint({ scope: "project:admin", run: rotateSigningSecret });
+export const POST = nativeEndpoint({
+  describe: {
+    id: "rotateSigningSecret",
+    summary: "Make a new signing secret",
+    tag: "User tokens",
+    description: "Tokens that the one before signed hold until the next rotation.",
+  },
+  scope: "project:admin",
+  answer: signingSecretView,
+  run: rotateSigningSecret,
+});

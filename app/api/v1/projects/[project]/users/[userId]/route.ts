@@ -1,17 +1,27 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { getUser } from "@/lib/users/detail";
 import { editUser, userEdit } from "@/lib/users/edit";
+import { userDetailView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "getUser", summary: "Read a user", tag: "Users" },
   scope: "users:read",
+  answer: userDetailView,
   run: (ctx, { params }) => getUser(ctx, params.userId ?? ""),
   headers: etag,
 });
 
 export const PATCH = nativeEndpoint({
+  describe: {
+    id: "editUser",
+    summary: "Change a user",
+    tag: "Users",
+    errors: ["fieldTypesMismatch", "tooManyFields"],
+  },
   scope: "users:write",
-  needsIfMatch: true,
+  ifMatch: "needed",
   body: userEdit,
+  answer: userDetailView,
   run: (ctx, { params, body, ifVersion }) =>
     editUser(ctx, { userId: params.userId ?? "", dataFields: body.dataFields, ifVersion }),
   headers: etag,

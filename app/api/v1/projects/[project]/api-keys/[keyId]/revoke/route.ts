@@ -1,7 +1,15 @@
 import { revokeApiKey } from "@/lib/api-keys/mutations";
+import { apiKeyView } from "@/lib/api-keys/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "revokeApiKey",
+    summary: "Revoke an API key",
+    tag: "API keys",
+    description: "Holds everywhere within a second.",
+  },
   scope: "project:admin",
+  answer: apiKeyView,
   run: (ctx, { params }) => revokeApiKey(ctx, { keyId: params.keyId ?? "" }),
 });

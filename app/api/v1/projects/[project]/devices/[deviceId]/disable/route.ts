@@ -1,11 +1,19 @@
 import { disableDevice } from "@/lib/devices/disable";
 import { disableNote } from "@/lib/devices/notes";
 import { getDevice } from "@/lib/devices/queries";
+import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "disableDevice",
+    summary: "Disable a device",
+    tag: "Devices",
+    description: "Stops delivery. A phone that registers again does not undo it.",
+  },
   scope: "devices:write",
   body: disableNote,
+  answer: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await disableDevice(ctx, { deviceId, note: body.note });

@@ -1,9 +1,12 @@
 import { enableDevice } from "@/lib/devices/disable";
 import { getDevice } from "@/lib/devices/queries";
+import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const POST = nativeEndpoint({
+  describe: { id: "enableDevice", summary: "Enable a device", tag: "Devices" },
   scope: "devices:write",
+  answer: deviceView,
   run: async (ctx, { params }) => {
     const deviceId = params.deviceId ?? "";
     await enableDevice(ctx, { deviceId });

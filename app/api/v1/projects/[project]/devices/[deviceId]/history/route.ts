@@ -1,14 +1,18 @@
 import { historyListing } from "@/lib/audit/listing";
 import { listHistory } from "@/lib/audit/queries";
+import { auditView } from "@/lib/audit/views";
 import { getDevice } from "@/lib/devices/queries";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { parseListQuery } from "@/lib/listing/parse";
+import { listQuery } from "@/lib/listing/query";
+import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "deviceHistory", summary: "List what happened to a device", tag: "Devices" },
   scope: "devices:read",
+  query: listQuery(historyListing),
+  answer: pageOf(auditView),
   run: async (ctx, { params, query }) => {
-    const list = parseListQuery(query, historyListing);
     const { id } = await getDevice(ctx, params.deviceId ?? "");
-    return listHistory(ctx, id, list);
+    return listHistory(ctx, id, query);
   },
 });

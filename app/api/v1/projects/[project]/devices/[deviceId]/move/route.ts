@@ -1,10 +1,18 @@
 import { moveDevice, moveInput } from "@/lib/devices/move";
 import { getDevice } from "@/lib/devices/queries";
+import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "moveDevice",
+    summary: "Give a device to another user",
+    tag: "Devices",
+    errors: ["unknownUser", "conflict", "tooManyDevices"],
+  },
   scope: "devices:write",
   body: moveInput,
+  answer: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await moveDevice(ctx, { deviceId, to: body });

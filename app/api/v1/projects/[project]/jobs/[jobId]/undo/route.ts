@@ -1,8 +1,11 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { undoJob } from "@/lib/jobs/mutations";
+import { jobView } from "@/lib/jobs/views";
 
 export const POST = nativeEndpoint({
+  describe: { id: "undoJob", summary: "Undo bulk work", tag: "Bulk work", errors: ["conflict"] },
   scope: "devices:write",
   status: 202,
+  answer: jobView,
   run: (ctx, { params }) => undoJob(ctx, params.jobId ?? ""),
 });

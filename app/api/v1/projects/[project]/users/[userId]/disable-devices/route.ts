@@ -1,9 +1,12 @@
 import { disableNote } from "@/lib/devices/notes";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { disableUserDevices } from "@/lib/users/disable-devices";
+import { disabledDevicesView } from "@/lib/users/views";
 
 export const POST = nativeEndpoint({
+  describe: { id: "disableUserDevices", summary: "Disable all of a user's devices", tag: "Users" },
   scope: "devices:write",
   body: disableNote,
+  answer: disabledDevicesView,
   run: (ctx, { params, body }) => disableUserDevices(ctx, { userId: params.userId ?? "", note: body.note }),
 });

@@ -1,13 +1,15 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { download } from "@/lib/http/download";
 import { exportUser } from "@/lib/users/export";
+import { userExportView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
+  describe: { id: "exportUser", summary: "Export all that is held about a user", tag: "Users" },
   scope: "users:read",
+  file: { type: "application/json", schema: userExportView },
   async run(ctx, { params }) {
     const userId = params.userId ?? "";
     const pieces = await exportUser(ctx, { userId });
     return download(`user-${userId}.json`, "application/json", pieces);
   },
-  present: (response) => response,
 });

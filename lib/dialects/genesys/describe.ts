@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Scope } from "@/lib/context";
+import type { ErrorCode } from "@/lib/errors";
+import type { Decoder, Presenter } from "@/lib/http/described";
+import { type Described, type Operation, refusals } from "@/lib/http/operation";
+import { statusOf } from "./errors";
+
+interface Parts {
+  describe: Described;
+  scope: Scope;
+  // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
+  decode: Decoder<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  present: Presenter<any>;
+}
+
+const errorBody = z
+  .object({
+    message: z.string(),
+    code: z.string().meta({ examples: ["not.found"] }),
+    status: z.int(),
+    messageParams: z.record(z.string(), z.string()),
+    contextId: z.string(),
+    details: z.array(z.object({ errorCode: z.string(), fieldName: z.string() })),
+    errors: z.array(z.unknown()),
+  })
+  .meta({ id: "GenesysErrorBody" });
+
+/** Describes a route of Genesys' wire by the parts that it is made of. */
+export function genesysOperation({ describe, scope, decode, present }: Parts): Operation {
+  const { parameters = [], body } = decode.takes;
+  const errors: ErrorCode[] = [
+    "unauthenticated",
+    "forbidden",
+    "notFound",
+    ...(parameters.length > 0 || body ? (["invalidValue"] as const) : []),
+    ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+    "rateLimited",
+    "unavailable",
+    "internal",
+    ...(describe.errors ?? []),
+  ];
+  return {
+    ...describe,
+    wire: "genesys",
+    scope,
+    security: [{ accessToken: [] }, { apiKey: [] }, { userToken: [] }],
+    parameters,
+    ...(body && { body }),
+    answers: [present.gives, ...refusals(errors, statusOf, () => ({ "application/json": errorBody }))],
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { ErrorCode } from "@/lib/errors";
+import { formTypes } from "@/lib/http/form";
+import { type Content, type Operation, refusals } from "@/lib/http/operation";
+import { mobileDevice } from "./codec";
+import { hasBody, statusOf } from "./errors";
+import { said } from "./format";
+
+const success = z.object({ success: said }).meta({ id: "TribehrSuccess" });
+const error = z.object({ error: said }).meta({ id: "TribehrError" });
+
+const errors: ErrorCode[] = [
+  "invalidBody",
+  "invalidEmail",
+  "invalidUserId",
+  "tooManyDevices",
+  "unauthenticated",
+  "forbidden",
+  "unknownUser",
+  "forgottenUser",
+  "conflict",
+  "tooLarge",
+  "unsupportedMediaType",
+  "rateLimited",
+  "unavailable",
+  "internal",
+];
+
+/** Describes the one operation of TribeHR's wire at one of its addresses. */
+export function registrationOperation({ id, format }: { id: string; format: "json" | "xml" }): Operation {
+  const inFormat = (body: z.ZodType): Content =>
+    format === "json" ? { "application/json": body } : { "application/xml": z.string() };
+  return {
+    id,
+    summary: `Register a device, answered as ${format.toUpperCase()}`,
+    description:
+      "Creates, refreshes or takes over the device with that identifier; the answer is the same for all three.",
+    tag: "Devices",
+    wire: "tribehr",
+    scope: "devices:write",
+    security: [{ userPassword: [] }],
+    parameters: [],
+    body: { content: { [formTypes[0]]: mobileDevice, [formTypes[1]]: mobileDevice }, required: true },
+    answers: [
+      { status: 200, description: "Registered.", content: inFormat(success) },
+      ...refusals(errors, statusOf, (status) => (hasBody(status) ? inFormat(error) : undefined)),
+    ],
+  };
+}

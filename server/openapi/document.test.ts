@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { beforeAll, expect, test } from "vitest";
+import type { ApiRoute } from "../api-router";
+import { type OpenApiDocument, openApiDocument } from "./document";
+
+// Preflights are for browsers; a catch-all and a method that is not there only refuse.
+const refusing = /\b(otherMethods|others|handler) as (GET|POST|PUT|PATCH|DELETE)\b/g;
+const methods = /\b(?:as|const) (GET|POST|PUT|PATCH|DELETE)\b/g;
+
+const files = readdirSync("app", { recursive: true, encoding: "utf8" })
+  .filter((file) => /route\.ts$/.test(file) && !file.startsWith(join("api", "auth")))
+  .map((file) => join("app", file));
+
+const pathOf = (file: string) => file.replace(/^app/, "").replace(/\/route\.ts$/, "");
+
+let routes: ApiRoute[];
+let document: OpenApiDocument;
+
+beforeAll(async () => {
+  routes = await Promise.all(
+    files.map(async (file) => ({
+      path: pathOf(file),
+      handlers: { ...(await import(join(process.cwd(), file))) },
+    })),
+  );
+  document = openApiDocument(routes);
+});
+
+test("every method of every route file stands in the document, and nothing else does", () => {
+  const written = files.flatMap((file) => {
+    const source = readFileSync(file, "utf8").replace(refusing, "");
+    const path = pathOf(file).replace(/\[(\w+)\]/g, "{$1}");
+    return Array.from(source.matchAll(methods), ([, method]) => `${method} ${path}`);
+  });
+  const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.sort()).toEqual(written.sort());
+  expect(described.length).toBeGreaterThan(80);
+});
+
+test("the document is valid OpenAPI 3.1, as a whole and wire by wire", async () => {
+  for (const only of [undefined, "native", "iterable", "genesys", "tribehr"] as const) {
+    const text = JSON.stringify(openApiDocument(routes, only));
+    const { valid, errors } = await new Validator().validate(JSON.parse(text));
+    expect({ only, valid, errors }).toMatchObject({ only, valid: true });
+  }
+});
+
+test("every operation has a name of its own", () => {
+  const ids = Object.values(document.paths ?? {}).flatMap((item) =>
+    Object.values(item).map((operation) => (operation as { operationId: string }).operationId),
+  );
+  expect(ids).toHaveLength(new Set(ids).size);
+});
+
+test("a route that does not say what it does is refused", () => {
+  const silent = { path: "/api/silent", handlers: { GET: async () => new Response() } };
+  expect(() => openApiDocument([...routes, silent])).toThrow("GET /api/silent does not describe itself.");
+});
