@@ -91,6 +91,7 @@ export const table: Record<string, Row> = {
   "PATCH /api/v1/me": { may: operators, body: () => ({ name: "Grace" }) },
   "GET /api/v1/preferences/[key]": { may: operators },
   "PUT /api/v1/preferences/[key]": { may: operators, body: () => ({ value: true }) },
+  "GET /openapi.json": { may: principals, always: 200 },
   "GET /api/v1/projects": { may: operators },
   "POST /api/v1/projects": {
     may: operators,

@@ -1,46 +1,63 @@
-/** How a project is kept clean: its settings, what the next pass will do, and how the last one went. */
-export interface HygieneView {
-  /** A device is stale when it has not been seen for so many days. */
-  staleAfterDays: number;
-  /** Whether a pass disables stale devices, with the reason `stale`. */
-  disableStale: boolean;
-  /** A pass that would disable a greater share of the enabled devices, in percent, disables none. */
-  mostPercent: number;
-  /** History older than so many days is dropped; null keeps it for ever. */
-  historyDays: number | null;
-  /** Also the ETag, as `"<version>"`. */
-  version: number;
-  next: NextPass;
-  /** The pass that runs, else the last one; null before the first. */
-  last: PassView | null;
-}
+import { z } from "zod";
+import { amount, moment, version } from "@/lib/shapes";
 
 /** What a pass would do if it began now. */
-export interface NextPass {
-  /** When the night's pass is due; a request brings one on within seconds. */
-  dueAt: string;
-  /** A pass was asked for and has not begun. */
-  isRequested: boolean;
-  /** Enabled devices that are stale, and how many enabled ones there are. */
-  stale: number;
-  staleIsEstimate: boolean;
-  enabled: number;
-  /** Whether it would disable none because they are too many; false where it would disable none anyway. */
-  wouldStop: boolean;
-  /** Events of history that it would drop, counted up to 10,000. */
-  history: number;
-  historyIsMore: boolean;
-}
+const nextPass = z.object({
+  dueAt: moment.meta({
+    description: "When the night's pass is due; a request brings one on within seconds.",
+  }),
+  isRequested: z.boolean().meta({ description: "A pass was asked for and has not begun." }),
+  stale: amount.meta({ description: "Enabled devices that are stale." }),
+  staleIsEstimate: z.boolean(),
+  enabled: amount.meta({ description: "How many enabled devices there are." }),
+  wouldStop: z.boolean().meta({
+    description:
+      "Whether it would disable none because they are too many; false where it would disable none anyway.",
+  }),
+  history: amount.meta({ description: "Events of history that it would drop, counted up to 10,000." }),
+  historyIsMore: z.boolean(),
+});
 
-export interface PassView {
-  startedAt: string;
-  finishedAt: string | null;
-  /** `stopped`: it disabled none because they were too many. */
-  outcome: "running" | "done" | "stopped";
-  /** Whose doing: an admin's name, or Rollcall's own at night. */
-  by: string;
-  stale: number;
-  enabled: number;
-  disabled: number;
-  dropped: number;
-}
+export type NextPass = z.output<typeof nextPass>;
+
+const passView = z.object({
+  startedAt: moment,
+  finishedAt: moment.nullable(),
+  outcome: z
+    .enum(["running", "done", "stopped"])
+    .meta({ description: "stopped: it disabled none because they were too many." }),
+  by: z.string().meta({ description: "Whose doing: an admin's name, or Rollcall's own at night." }),
+  stale: amount,
+  enabled: amount,
+  disabled: amount,
+  dropped: amount,
+});
+
+export type PassView = z.output<typeof passView>;
+
+/** How a project is kept clean: its settings, what the next pass will do, and how the last one went. */
+export const hygieneView = z
+  .object({
+    staleAfterDays: z
+      .int()
+      .meta({ description: "A device is stale when it has not been seen for so many days." }),
+    disableStale: z
+      .boolean()
+      .meta({ description: "Whether a pass disables stale devices, with the reason stale." }),
+    mostPercent: z.int().meta({
+      description:
+        "A pass that would disable a greater share of the enabled devices, in percent, disables none.",
+    }),
+    historyDays: z
+      .int()
+      .nullable()
+      .meta({ description: "History older than so many days is dropped; null keeps it for ever." }),
+    version,
+    next: nextPass,
+    last: passView
+      .nullable()
+      .meta({ description: "The pass that runs, else the last one; null before the first." }),
+  })
+  .meta({ id: "Hygiene" });
+
+export type HygieneView = z.output<typeof hygieneView>;

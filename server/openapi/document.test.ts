@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeAll, expect, test } from "vitest";
+import { builtRoutes } from "@/e2e/fixtures/routes";
 import type { ApiRoute } from "../api-router";
 import { type OpenApiDocument, openApiDocument } from "./document";
 
@@ -13,25 +14,18 @@ const files = readdirSync("app", { recursive: true, encoding: "utf8" })
   .filter((file) => /route\.ts$/.test(file) && !file.startsWith(join("api", "auth")))
   .map((file) => join("app", file));
 
-const pathOf = (file: string) => file.replace(/^app/, "").replace(/\/route\.ts$/, "");
-
 let routes: ApiRoute[];
 let document: OpenApiDocument;
 
 beforeAll(async () => {
-  routes = await Promise.all(
-    files.map(async (file) => ({
-      path: pathOf(file),
-      handlers: { ...(await import(join(process.cwd(), file))) },
-    })),
-  );
+  routes = await builtRoutes();
   document = openApiDocument(routes);
 });
 
 test("every method of every route file stands in the document, and nothing else does", () => {
   const written = files.flatMap((file) => {
     const source = readFileSync(file, "utf8").replace(refusing, "");
-    const path = pathOf(file).replace(/\[(\w+)\]/g, "{$1}");
+    const path = file.replace(/^app|\/route\.ts$/g, "").replace(/\[(\w+)\]/g, "{$1}");
     return Array.from(source.matchAll(methods), ([, method]) => `${method} ${path}`);
   });
   const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
@@ -41,8 +35,8 @@ test("every method of every route file stands in the document, and nothing else 
   expect(described.length).toBeGreaterThan(80);
 });
 
-test("the document is valid OpenAPI 3.1, as a whole and wire by wire", async () => {
-  for (const only of [undefined, "native", "iterable", "genesys", "tribehr"] as const) {
+test("the document is valid OpenAPI 3.1, as a whole and of one wire", async () => {
+  for (const only of [undefined, "genesys"] as const) {
     const text = JSON.stringify(openApiDocument(routes, only));
     const { valid, errors } = await new Validator().validate(JSON.parse(text));
     expect({ only, valid, errors }).toMatchObject({ only, valid: true });

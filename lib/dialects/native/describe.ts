@@ -18,7 +18,7 @@ export interface NativeParts {
   ifMatch?: "needed" | "taken";
   status?: number;
   answer?: z.ZodType;
-  file?: { type: string; schema: z.ZodType };
+  file?: Content;
   headers?: unknown;
 }
 
@@ -59,13 +59,10 @@ function success({ status = 200, answer, file, headers }: NativeParts): Answer {
     status,
     description:
       status === 204 ? "Done." : status === 202 ? "Begun." : status === 201 ? "Made." : "The answer.",
-    ...(status !== 204 && { content: contentOf(answer, file) }),
+    ...(status !== 204 && { content: file ?? { "application/json": answer ?? z.unknown() } }),
     ...(headers !== undefined && { headers: { ETag: "The version, for If-Match." } }),
   };
 }
-
-const contentOf = (answer: NativeParts["answer"], file: NativeParts["file"]): Content =>
-  file === undefined ? { "application/json": answer ?? z.unknown() } : { [file.type]: file.schema };
 
 function pipelineErrors({ query, body, ifMatch }: NativeParts, caller: Caller): ErrorCode[] {
   return [

@@ -8,7 +8,7 @@ import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson } from "@/lib/http/json";
-import type { Described } from "@/lib/http/operation";
+import type { Content, Described } from "@/lib/http/operation";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
 import type { QueryReader } from "@/lib/listing/types";
@@ -45,8 +45,8 @@ interface Route<Principal, Body, Query, Output> {
   status?: number;
   /** Beside the JSON of `run`'s answer. */
   headers?(output: Output): Record<string, string>;
-  /** What file `run` answers instead, as it is sent. */
-  file?: { type: string; schema: z.ZodType };
+  /** What a file that `run` answers instead can be, by media type. */
+  file?: Content;
 }
 
 export interface NativeEndpoint<Body, Query, Output> extends Route<RequestContext, Body, Query, Output> {

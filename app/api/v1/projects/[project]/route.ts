@@ -15,6 +15,7 @@ export const GET = nativeEndpoint({
 export const PATCH = nativeEndpoint({
   describe: { id: "editProject", summary: "Change the project", tag: "Projects", errors: ["conflict"] },
   scope: "project:admin",
+  ifMatch: "taken",
   body: projectEdit,
   answer: projectDetailView,
   run: (ctx, { body, ifVersion }) => editProject(ctx, { changes: body, ifVersion }),

@@ -10,7 +10,7 @@ export const GET = nativeEndpoint({
   describe: { id: "exportAudit", summary: "Export what happened", tag: "Activity" },
   scope: "project:admin",
   query: filterQuery({ ...auditFilters, format: choice("csv") }),
-  file: { type: "text/csv", schema: z.string() },
+  file: { "text/csv": z.string() },
   async run(ctx, { query }) {
     const { format: _csv, ...filters } = query;
     const name = `${ctx.project.slug}-audit-${new Date().toISOString().slice(0, 10)}.csv`;

@@ -1,15 +1,19 @@
 import { deviceListing } from "@/lib/devices/listing";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { presentExport } from "@/lib/dialects/native/export";
+import { exportFiles, presentExport } from "@/lib/dialects/native/export";
 import { exportDevices } from "@/lib/exports/devices";
-import { parseExportQuery } from "@/lib/exports/parse";
+import { exportQuery } from "@/lib/exports/query";
 import { deviceExportChoices } from "@/lib/exports/types";
 
 export const GET = nativeEndpoint({
-  scope: "devices:read",
-  async run(ctx, { query }) {
-    const order = parseExportQuery(query, deviceListing, deviceExportChoices);
-    return presentExport(ctx, "devices", await exportDevices(ctx, order));
+  describe: {
+    id: "exportDevices",
+    summary: "Export devices",
+    tag: "Devices",
+    description: "All that the filters leave, as a file that is sent while it is read.",
   },
-  present: (response) => response,
+  scope: "devices:read",
+  query: exportQuery(deviceListing, deviceExportChoices),
+  file: exportFiles,
+  run: async (ctx, { query }) => presentExport(ctx, "devices", await exportDevices(ctx, query)),
 });

@@ -1,15 +1,19 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { presentExport } from "@/lib/dialects/native/export";
-import { parseExportQuery } from "@/lib/exports/parse";
+import { exportFiles, presentExport } from "@/lib/dialects/native/export";
+import { exportQuery } from "@/lib/exports/query";
 import { userExportChoices } from "@/lib/exports/types";
 import { exportUsers } from "@/lib/exports/users";
 import { userListing } from "@/lib/users/listing";
 
 export const GET = nativeEndpoint({
-  scope: "users:read",
-  async run(ctx, { query }) {
-    const order = parseExportQuery(query, userListing, userExportChoices);
-    return presentExport(ctx, "users", await exportUsers(ctx, order));
+  describe: {
+    id: "exportUsers",
+    summary: "Export users",
+    tag: "Users",
+    description: "All that the filters leave, as a file that is sent while it is read.",
   },
-  present: (response) => response,
+  scope: "users:read",
+  query: exportQuery(userListing, userExportChoices),
+  file: exportFiles,
+  run: async (ctx, { query }) => presentExport(ctx, "users", await exportUsers(ctx, query)),
 });

@@ -6,7 +6,7 @@ import { userExportView } from "@/lib/users/views";
 export const GET = nativeEndpoint({
   describe: { id: "exportUser", summary: "Export all that is held about a user", tag: "Users" },
   scope: "users:read",
-  file: { type: "application/json", schema: userExportView },
+  file: { "application/json": userExportView },
   async run(ctx, { params }) {
     const userId = params.userId ?? "";
     const pieces = await exportUser(ctx, { userId });
