@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startCluster } from "./cluster.mjs";
+import { recovery, startLoad } from "./load.mjs";
+import { until } from "./processes.mjs";
+import { startRollcall } from "./rollcall.mjs";
+
+const loops = 8;
+/** How long the load goes on before an event, and after the cluster is whole again. */
+const calmMs = 4_000;
+
+/** Two Rollcalls on a cluster, under load, lose their primary in three ways. Answers whether nothing was lost. */
+export async function trial() {
+  console.log("Starting etcd, three PostgreSQL nodes under Patroni, HAProxy and PgBouncer…");
+  const cluster = await startCluster();
+  const servers = [];
+  try {
+    servers.push(await startRollcall(cluster.urls));
+    servers.push(await startRollcall(cluster.urls));
+    const key = /\brc_server_\w+/.exec(servers[0].output())?.[0];
+    const load = startLoad(
+      servers.map(({ url }) => url),
+      key,
+      loops,
+    );
+    await sleep(calmMs);
+    const events = [];
+    for (const [name, happen] of Object.entries(disasters)) {
+      const before = load.acknowledged.length;
+      const since = performance.now();
+      const seconds = await happen(cluster);
+      await until("the cluster is whole again", 120, cluster.isWhole);
+      await sleep(calmMs);
+      const { firstMs, longestSilenceMs } = recovery(load.acknowledged, since);
+      const acknowledged = load.acknowledged.length - before;
+      events.push({ event: name, ...seconds, firstMs, longestSilenceMs, acknowledged });
+    }
+    await load.stop();
+    return report(cluster, servers, load, events);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+    await cluster.stop();
+  }
+}
+
+const disasters = {
+  /** As before maintenance: the leader hands over to the node that has every write. */
+  async switchover(cluster) {
+    const leader = await cluster.primary();
+    await until("the switchover", 30, async () => {
+      const answer = await fetch(`http://127.0.0.1:${leader.restPort}/switchover`, {
+        method: "POST",
+        body: JSON.stringify({ leader: leader.name }),
+      });
+      return answer.ok;
+    });
+    return {};
+  },
+  /** The database's processes are killed; Patroni beside it lives and says so at once. */
+  async "PostgreSQL killed"(cluster) {
+    killPostgres(cluster, await cluster.primary());
+    return {};
+  },
+  /** The whole node goes: nobody gives the lock back, so it has to run out first. */
+  async "node killed"(cluster) {
+    const node = await cluster.primary();
+    node.process.child.kill("SIGKILL");
+    killPostgres(cluster, node);
+    await until("another primary", 60, async () => {
+      const now = await cluster.primary();
+      return now !== undefined && now !== node;
+    });
+    cluster.restart(node);
+    return {};
+  },
+};
+
+function killPostgres({ folder }, { name }) {
+  const file = readFileSync(join(folder, name, "data", "postmaster.pid"), "utf8");
+  process.kill(Number(file.split("\n", 1)[0]), "SIGKILL");
+}
+
+function report({ urls }, servers, { acknowledged, refused }, events) {
+  const tokens = execFileSync(
+    "psql",
+    [urls.DATABASE_DIRECT_URL, "-qAtXc", "select push_token from devices"],
+    {
+      maxBuffer: 2 ** 30,
+    },
+  );
+  const kept = new Set(tokens.toString().split("\n"));
+  const lost = acknowledged.filter(({ token }) => !kept.has(token)).length;
+  console.table(events);
+  console.log(`Acknowledged ${acknowledged.length}, lost ${lost}, refused:`, Object.fromEntries(refused));
+  const alive = servers.every((server) => server.isAlive());
+  console.log(alive ? "Both instances went on without a restart." : "An instance ended.");
+  return lost === 0 && alive;
+}
