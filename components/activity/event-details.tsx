@@ -12,6 +12,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   const t = useTranslations("activity.details");
   const reasons = useTranslations("devices.reason");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
+  const { stale, enabled, disabled, dropped } = event.details;
   const lines: string[] = [];
   if (isRecord(changed)) {
     for (const [name, change] of Object.entries(changed)) {
@@ -23,6 +24,9 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   if (typeof note === "string") lines.push(t("note", { note }));
   else if (isReason(reason)) lines.push(reasons(reason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: fields.join(", ") }));
+  if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
+  if (typeof disabled === "number" && typeof dropped === "number")
+    lines.push(t("did", { disabled, dropped }));
   for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
   if (lines.length === 0) return empty;
   return (

@@ -13,6 +13,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { overviewQuery } from "@/lib/overview/client";
 import { Breakdowns } from "./breakdowns";
 import { DaysPanel } from "./days-panel";
+import { HygieneNotice } from "./hygiene-notice";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { Panel } from "./panel";
 import { Tiles } from "./tiles";
@@ -44,6 +45,7 @@ export function Overview({ project, hasSampleData }: { project: ConsoleProject; 
         }
       />
       <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+        <HygieneNotice project={project.slug} />
         {hasSampleData && <SampleBanner project={project.slug} />}
         <Tiles overview={data} />
         <DaysPanel days={data.days} />

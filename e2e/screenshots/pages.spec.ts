@@ -14,6 +14,7 @@ const pages = {
   user: "/users/{user}",
   activity: "/activity",
   "settings-project": "/settings/project",
+  "settings-hygiene": "/settings/hygiene",
   "settings-api-keys": "/settings/api-keys",
   "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",
