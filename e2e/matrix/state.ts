@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseDoor } from "@/db/client";
 
+/** Columns that change by themselves. */
+const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
+
 /**
  * A digest of each table's rows of one project: what a refused request must leave as it was. Without the counts, which
- * a chore folds on its own, and without when a key was last used.
+ * a chore folds on its own, without when a key was last used, and without how a hygiene pass goes that was asked for.
  */
 export async function stateOf(
   door: DatabaseDoor,
@@ -21,8 +24,9 @@ export async function stateOf(
     const [row] = await door.read((db) =>
       db.execute<{ digest: string | null }>(sql`
         select md5(string_agg(row::text, ',' order by row::text)) as digest
-        from (select to_jsonb(t) - 'last_used_at' as row from ${sql.identifier(name)} t
-              where project_id = ${projectId}::uuid) rows`),
+        from (select to_jsonb(t) - ${own}::text[] as row from ${sql.identifier(name)} t
+              where project_id = ${projectId}::uuid) rows
+        where row ->> 'action' is distinct from 'hygiene.passed'`),
     );
     state[name] = row?.digest ?? "";
   }

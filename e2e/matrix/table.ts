@@ -154,6 +154,10 @@ export const table: Record<string, Row> = {
     "GET /applications": { may: readers },
     "POST /applications": { may: admins, answers: 201, body: ({ unique }) => ({ name: `app-${unique}` }) },
     "PATCH /applications/[applicationId]": { may: admins, body: () => ({ tokenPolicy: "exclusive" }) },
+    "GET /hygiene": { may: readers },
+    "PATCH /hygiene": { may: admins, body: () => ({ staleAfterDays: 90 }) },
+    // One that was asked for may still be at it.
+    "POST /hygiene/run": { may: admins, answers: [202, 409] },
     "GET /jobs": { may: readers },
     "GET /jobs/[jobId]": { may: readers },
     "POST /jobs/[jobId]/undo": { may: writers, answers: 202 },
