@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. */
   size?: number;
+  /** PgBouncer in transaction mode is in between. */
+  pooled?: boolean;
   /** How long a whole pass may take, waiting and retries included. */
   deadlineMs?: number;
   statementTimeoutMs?: number;
@@ -135,7 +137,11 @@ export function database(): DatabaseDoor {
 }
 
 function openConfigured(): DatabaseDoor {
-  const { databaseUrl, databasePoolSize } = config();
+  const { databaseUrl, databasePoolSize, databasePooler } = config();
   if (!databaseUrl) throw new Error("No database is configured: set DATABASE_URL, or start with npm start.");
-  return openDatabase({ url: databaseUrl, size: databasePoolSize });
+  return openDatabase({
+    url: databaseUrl,
+    size: databasePoolSize,
+    pooled: databasePooler === "transaction",
+  });
 }

@@ -10,6 +10,8 @@ export interface LaneOptions {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
+  /** PgBouncer in transaction mode is in between: no statement outlives its transaction, and it sets the timeouts. */
+  pooled?: boolean;
 }
 
 export type Rows = RowList<readonly unknown[]>;
@@ -18,6 +20,7 @@ export type Rows = RowList<readonly unknown[]>;
 const mostStatements = 500;
 /** Dates, times, intervals and their arrays: Drizzle takes them as text, as its own adapter does. */
 const readByDrizzle = [1082, 1083, 1114, 1115, 1182, 1184, 1185, 1231];
+const readOnly = "25006";
 const transactionControl = /^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|PREPARE TRANSACTION)$/;
 
 /**
@@ -51,9 +54,7 @@ export class Lane {
       backoff: () => 0,
       connection: {
         application_name: "rollcall",
-        statement_timeout: options.statementTimeoutMs,
-        lock_timeout: options.lockTimeoutMs,
-        idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
+        ...(options.pooled ? {} : timeoutsOf(options)),
       },
       onnotice: () => {},
       onclose: () => this.destroy("The server closed the connection."),
@@ -177,9 +178,10 @@ export class Lane {
     this.#statements.add(text);
     return new Promise<Rows>((resolve, reject) => {
       this.#abandon = reject;
-      const query = this.#client.unsafe(text, [...parameters], { prepare: true, simple: false } as {
-        prepare: true;
-      });
+      const query = this.#client.unsafe(text, [...parameters], {
+        prepare: !this.#options.pooled,
+        simple: false,
+      } as { prepare: true });
       (asArrays ? query.values() : query).then(
         (rows) => resolve(this.#verified(rows as unknown as Rows)),
         reject,
@@ -206,10 +208,17 @@ export class Lane {
     if (error instanceof postgres.PostgresError) {
       const refusal = new QueryError(error.message, error.code, error.constraint_name, text);
       this.#shifted = true;
-      return /^(FATAL|PANIC)$/.test(error.severity)
+      // A primary that has become a replica will take no write over this connection again.
+      return /^(FATAL|PANIC)$/.test(error.severity) || error.code === readOnly
         ? this.destroy("The server ended the connection.", refusal)
         : refusal;
     }
     return this.destroy("The connection broke.", error);
   }
 }
+
+const timeoutsOf = (options: LaneOptions) => ({
+  statement_timeout: options.statementTimeoutMs,
+  lock_timeout: options.lockTimeoutMs,
+  idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
+});

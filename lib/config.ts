@@ -8,6 +8,14 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`);
 
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    "must be a postgres:// or postgresql:// URL",
+  )
+  .optional();
+
 const httpOrigin = z
   .string()
   .refine(
@@ -22,13 +30,10 @@ const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).optional(),
   ROLLCALL_URL: httpOrigin.optional(),
-  DATABASE_URL: z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
-      "must be a postgres:// or postgresql:// URL",
-    )
-    .optional(),
+  DATABASE_URL: databaseUrl,
+  DATABASE_DIRECT_URL: databaseUrl,
+  DATABASE_REPLICA_URL: databaseUrl,
+  DATABASE_POOLER: z.enum(["none", "transaction"]).default("none"),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_ADMIN_EMAIL: z.email("must be an email address").default("admin@example.com"),
@@ -45,6 +50,12 @@ export interface Config {
   /** The origin that browsers use, where the operator fixed it. */
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
+  /** The way around a pooler, for what needs a connection to itself: migrations, chores, notices. */
+  databaseDirectUrl: string | undefined;
+  /** A replica that lists may be read from. */
+  databaseReplicaUrl: string | undefined;
+  /** What stands between us and the database: PgBouncer in transaction mode gives each transaction another connection. */
+  databasePooler: "none" | "transaction";
   databasePoolSize: number;
   /** Absolute. Holds the embedded PostgreSQL; unused with a `DATABASE_URL` of the operator's own. */
   dataDir: string;
@@ -73,11 +84,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
   }
   const value = parsed.data;
+  if (value.DATABASE_POOLER === "transaction" && value.DATABASE_DIRECT_URL === undefined) {
+    throw new ConfigError("DATABASE_DIRECT_URL must lead around the pooler that DATABASE_POOLER names.");
+  }
   return {
     port: value.PORT,
     host: value.HOST,
     publicUrl: value.ROLLCALL_URL,
     databaseUrl: value.DATABASE_URL,
+    databaseDirectUrl: value.DATABASE_DIRECT_URL ?? value.DATABASE_URL,
+    databaseReplicaUrl: value.DATABASE_REPLICA_URL,
+    databasePooler: value.DATABASE_POOLER,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     dataDir: isAbsolute(value.ROLLCALL_DATA_DIR)
       ? value.ROLLCALL_DATA_DIR

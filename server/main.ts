@@ -5,6 +5,7 @@ import { routes } from "rollcall:api-routes";
 import next from "next";
 import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
+import { closeReplica } from "@/db/reads";
 import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
@@ -39,9 +40,11 @@ export async function main(): Promise<void> {
 async function start(life: Life): Promise<void> {
   const config = readConfig(process.env);
   const databaseUrl = config.databaseUrl ?? (await embedded(config, life)).url;
-  settleConfig({ ...config, databaseUrl });
-  await migrate(databaseUrl, config);
+  const directUrl = config.databaseDirectUrl ?? databaseUrl;
+  settleConfig({ ...config, databaseUrl, databaseDirectUrl: directUrl });
+  await migrate(directUrl, config);
   life.onEnd(() => database().close());
+  life.onEnd(closeReplica);
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =
     first === null && config.adminPassword !== undefined
@@ -58,7 +61,7 @@ async function start(life: Life): Promise<void> {
   const pages = await openPages(config, front);
   const port = await listen(front, config);
   life.onEnd(drain);
-  life.onEnd(startChores(databaseUrl));
+  life.onEnd(startChores(directUrl));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { auditEvents, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import type { ListQuery, Page } from "@/lib/listing/types";
@@ -21,7 +22,7 @@ export function listAudit(
   ctx: RequestContext,
   query: ListQuery<AuditSortKey, AuditFilters>,
 ): Promise<Page<AuditView>> {
-  return database().read((db) => auditPage(db, ctx, query, auditConditions(query.filters)));
+  return reads(ctx.actor.id, (db) => auditPage(db, ctx, query, auditConditions(query.filters)));
 }
 
 /** One page of the history of one thing, which the caller has shown to be there. */
@@ -30,7 +31,7 @@ export function listHistory(
   subjectId: string,
   query: AuditQuery,
 ): Promise<Page<AuditView>> {
-  return database().read((db) => auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]));
+  return reads(ctx.actor.id, (db) => auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]));
 }
 
 /** One page of a user's history, which the caller has shown to be there, and of their devices'. */
@@ -39,7 +40,7 @@ export function listUserHistory(
   userId: string,
   query: AuditQuery,
 ): Promise<Page<AuditView>> {
-  return database().read(async (db) => auditPage(db, ctx, query, [await aboutUser(db, ctx, userId)]));
+  return reads(ctx.actor.id, async (db) => auditPage(db, ctx, query, [await aboutUser(db, ctx, userId)]));
 }
 
 /** A user's events and those of the devices they have. */

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { devicesBy } from "@/lib/counts/queries";
@@ -10,7 +10,7 @@ const mostVersions = 100;
 
 /** What the device list can be filtered by, and how many devices there are of each. */
 export function deviceFacets(ctx: RequestContext): Promise<DeviceFacets> {
-  return database().read(async (db) => {
+  return reads(ctx.actor.id, async (db) => {
     const named = await db
       .select({ id: applications.id, name: applications.name })
       .from(applications)

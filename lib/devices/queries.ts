@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
@@ -31,7 +32,7 @@ export function listDevices(
 ): Promise<Page<DeviceView>> {
   const { number, size, sort, filters } = query;
   const offset = (number - 1) * size;
-  return database().read(async (db) => {
+  return reads(ctx.actor.id, async (db) => {
     const wanted = await wantedDevices(db, ctx, filters);
     const { total, isEstimate } = await totalOf(db, ctx, filters, wanted);
     const left = isEstimate ? size : Math.min(size, total - offset);

@@ -1,3 +1,5 @@
+import { noteWrite } from "@/db/reads";
+import type { Actor } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeFailure, log } from "@/lib/log";
@@ -60,6 +62,7 @@ export function endpoint<Principal, Input, Output>(
       const input = await definition.decode(body, facts);
       definition.authorise(principal, input);
       const output = await definition.run(principal, input);
+      if (!isRead.test(facts.method)) noteWriteOf(principal);
       return stamp(definition.present(output), facts);
     } catch (error) {
       const known = expected(error, facts);
@@ -70,6 +73,14 @@ export function endpoint<Principal, Input, Output>(
     operation: definition.operation,
     refuse: refuseAlways(definition.refuse),
   });
+}
+
+const isRead = /^(GET|HEAD|OPTIONS)$/;
+
+/** What a credential wrote, its next lists must show, from wherever they are read. */
+function noteWriteOf(principal: unknown): void {
+  const { actor } = (principal ?? {}) as { actor?: Actor };
+  if (actor?.id) noteWrite(actor.id);
 }
 
 /** A handler for addresses that no route has: refuses everything as `notFound`. */

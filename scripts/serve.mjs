@@ -1,0 +1,8 @@
+// Serves what is built and installed already, and looks at nothing else: for images.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
+process.env.NODE_ENV = "production";
+const { main } = await import("../dist/server.mjs");
+await main();
