@@ -2,15 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
 import { registerDevice } from "../fixtures/registration";
-import { expect, removeDataFolder, test } from "../fixtures/servers";
+import { expect, test, withDatabase } from "../fixtures/servers";
 
 const debian = "/usr/lib/postgresql/15/bin";
 
 test("with DATABASE_URL it uses that database, and leaves it running", async ({ dataDir, start }) => {
-  await withCluster(async (url) => {
+  await withDatabase(async (url) => {
     const env = { DATABASE_URL: url };
     const first = await start({ env });
     expect(existsSync(join(dataDir, "postgres"))).toBe(false);
@@ -26,7 +24,7 @@ test("with DATABASE_URL it uses that database, and leaves it running", async ({ 
 test("two instances that start at once on one new database both come up, and one of them shows the keys", async ({
   start,
 }) => {
-  await withCluster(async (url) => {
+  await withDatabase(async (url) => {
     const env = { DATABASE_URL: url };
     const both = await Promise.all([start({ env }), start({ env })]);
     const shown = both.map(({ keys }) => keys.server).filter((key) => key !== "");
@@ -68,14 +66,3 @@ test("it runs on PostgreSQL 15", async ({ dataDir, start }) => {
     execFileSync(`${debian}/pg_ctl`, ["-D", cluster, "-m", "immediate", "stop"], as);
   }
 });
-
-async function withCluster(run: (url: string) => Promise<void>): Promise<void> {
-  const folder = await temporaryFolder("test");
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
-  try {
-    await run(postgres.url);
-  } finally {
-    await postgres.stop();
-    await removeDataFolder(folder);
-  }
-}

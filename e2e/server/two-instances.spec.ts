@@ -1,0 +1,131 @@
+import { sql } from "drizzle-orm";
+import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { projects } from "@/db/schema";
+import type { DeviceView } from "@/lib/devices/views";
+import type { Page } from "@/lib/listing/types";
+import { daysAgo, seedDevices } from "../fixtures/seed";
+import type { Rollcall } from "../fixtures/server";
+import { expect, test, withDatabase } from "../fixtures/servers";
+import { signInOverHttp } from "../fixtures/session";
+
+/** An operator's calls to one of the instances; the session holds on all of them. */
+const caller =
+  (url: string, cookie: string) =>
+  (path: string, method = "GET", body?: unknown) =>
+    fetch(`${url}/api/v1/${path}`, {
+      method,
+      headers: { cookie, origin: url, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+async function register(url: string, key: string, email: string, token: string, applicationName = "Pizza") {
+  const device = { token, platform: "APNS", applicationName };
+  const answer = await fetch(`${url}/api/users/registerDeviceToken`, {
+    method: "POST",
+    headers: { "api-key": key, "content-type": "application/json" },
+    body: JSON.stringify({ email, device }),
+  });
+  return answer.status;
+}
+
+/** Holds by the time that a second has passed, and is asked all the while, so that caches are warm. */
+const withinASecond = (what: () => Promise<unknown>, expected: unknown) =>
+  expect.poll(what, { timeout: 1_000, intervals: [50] }).toEqual(expected);
+
+test("what one instance is told of keys, settings and operators, another on the database knows within a second", async ({
+  start,
+}) => {
+  await withTwo(start, async (one, two) => {
+    const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
+    const [here, there] = [caller(one.url, cookie), caller(two.url, cookie)];
+    const make = async () =>
+      (await here("projects/default/api-keys", "POST", { kind: "server", name: "New" })).json();
+    const opens = async (key: string) => register(two.url, key, "ada@example.com", "a-token");
+
+    const revoked = await make();
+    expect(await opens(revoked.key)).toBe(200);
+    await here(`projects/default/api-keys/${revoked.id}/revoke`, "POST");
+    await withinASecond(() => opens(revoked.key), 401);
+
+    const rotated = await make();
+    expect(await opens(rotated.key)).toBe(200);
+    const next = await here(`projects/default/api-keys/${rotated.id}/rotate`, "POST", { overlapSeconds: 0 });
+    expect(await opens((await next.json()).key)).toBe(200);
+    await withinASecond(() => opens(rotated.key), 401);
+
+    const { key } = await make();
+    const newApplication = (n: number) => register(two.url, key, "ada@example.com", "a-token", `App ${n}`);
+    expect(await newApplication(0)).toBe(200);
+    await here("projects/default", "PATCH", { autoCreateApplications: false });
+    let made = 0;
+    await withinASecond(() => newApplication(++made), 400);
+
+    expect(await register(two.url, key, "ada@example.com", "shared", "App 0")).toBe(200);
+    const { items } = await (await here("projects/default/applications")).json();
+    const { id } = items.find(({ name }: { name: string }) => name === "App 0");
+    await here(`projects/default/applications/${id}`, "PATCH", { tokenPolicy: "exclusive" });
+    let users = 0;
+    await withinASecond(async () => {
+      const email = `user${++users}@example.com`;
+      await register(two.url, key, email, "shared", "App 0");
+      const list = await there("projects/default/devices?q=shared&status=enabled");
+      return ((await list.json()) as Page<DeviceView>).items.map(({ user }) => user.email === email);
+    }, [true]);
+
+    const { link } = await (
+      await here("projects/default/invitations", "POST", { email: "grace@example.com", role: "admin" })
+    ).json();
+    const grace = { email: "grace@example.com", password: "a password of my own" };
+    const token = new URL(link).pathname.split("/").at(-1);
+    await here(`invitations/${token}/accept`, "POST", { name: "Grace", password: grace.password });
+    const hers = caller(two.url, await signInOverHttp(grace, two.url));
+    expect((await hers("projects/default/devices")).status).toBe(200);
+    const members = await (await here("projects/default/members")).json();
+    const member = members.items.find(({ email }: { email: string }) => email === grace.email);
+    expect((await here(`projects/default/members/${member.id}`, "DELETE")).status).toBe(204);
+    await withinASecond(async () => (await hers("projects/default/devices")).status, 404);
+  });
+});
+
+test("two instances share the night's pass: each device is disabled once, and each event dropped once", async ({
+  start,
+}) => {
+  await withTwo(start, async (_one, _two, door) => {
+    const [project] = await door.read((db) => db.select({ id: projects.id }).from(projects));
+    if (project === undefined) throw new Error("There is no project.");
+    const old = Array.from({ length: 900 }, () => ({ lastSeenAt: daysAgo(300) }));
+    await seedDevices(door, project, [...old, ...Array(100).fill({})]);
+    await door.read((db) =>
+      db.execute(sql`
+        update hygiene set disable_stale = true, most_percent = 90, pass_started_at = now() - interval '2 days'`),
+    );
+    const told = async () => {
+      const [row] = await door.read((db) =>
+        db.execute(sql`
+          select count(*) filter (where action = 'device.disabled')::int as disabled,
+            count(*) filter (where action = 'hygiene.passed')::int as passes,
+            (select count(*)::int from devices where disabled_reason = 'stale' and version = 2) as stale
+          from audit_events`),
+      );
+      return row;
+    };
+    await expect.poll(told, { timeout: 20_000 }).toEqual({ disabled: 900, passes: 1, stale: 900 });
+  });
+});
+
+type Start = (options: { env: Record<string, string> }) => Promise<Rollcall>;
+
+/** Two instances on one database; the first one has shown the admin's password. */
+const withTwo = (start: Start, run: (one: Rollcall, two: Rollcall, door: DatabaseDoor) => Promise<void>) =>
+  withDatabase(async (url) => {
+    const env = { DATABASE_URL: url };
+    const one = await start({ env });
+    const two = await start({ env });
+    const door = openDatabase({ url, size: 1, deadlineMs: 20_000, statementTimeoutMs: 20_000 });
+    try {
+      await run(one, two, door);
+    } finally {
+      await door.close();
+      await Promise.all([one.stop(), two.stop()]);
+    }
+  });
