@@ -82,7 +82,7 @@ test("what one instance is told of keys, settings and operators, another on the 
     expect((await hers("projects/default/devices")).status).toBe(200);
     const members = await (await here("projects/default/members")).json();
     const member = members.items.find(({ email }: { email: string }) => email === grace.email);
-    expect((await here(`projects/default/members/${member.id}`, "DELETE")).status).toBe(204);
+    expect((await here(`projects/default/members/${member.operatorId}`, "DELETE")).status).toBe(204);
     await withinASecond(async () => (await hers("projects/default/devices")).status, 404);
   });
 });

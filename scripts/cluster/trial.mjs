@@ -29,13 +29,20 @@ export async function trial() {
     const events = [];
     for (const [name, happen] of Object.entries(disasters)) {
       const before = load.acknowledged.length;
+      const leader = await cluster.primary();
       const since = performance.now();
-      const seconds = await happen(cluster);
-      await until("the cluster is whole again", 120, cluster.isWhole);
+      await happen(cluster, leader);
+      await until("another primary", 90, async () => {
+        const now = await cluster.primary();
+        return now !== undefined && now !== leader;
+      });
+      const promotedMs = Math.round(performance.now() - since);
+      if (leader.process.child.signalCode !== null) cluster.restart(leader);
+      await wholeAgain(cluster);
       await sleep(calmMs);
       const { firstMs, longestSilenceMs } = recovery(load.acknowledged, since);
       const acknowledged = load.acknowledged.length - before;
-      events.push({ event: name, ...seconds, firstMs, longestSilenceMs, acknowledged });
+      events.push({ event: name, promotedMs, firstMs, longestSilenceMs, acknowledged });
     }
     await load.stop();
     return report(cluster, servers, load, events);
@@ -47,8 +54,7 @@ export async function trial() {
 
 const disasters = {
   /** As before maintenance: the leader hands over to the node that has every write. */
-  async switchover(cluster) {
-    const leader = await cluster.primary();
+  async switchover(_cluster, leader) {
     await until("the switchover", 30, async () => {
       const answer = await fetch(`http://127.0.0.1:${leader.restPort}/switchover`, {
         method: "POST",
@@ -56,26 +62,27 @@ const disasters = {
       });
       return answer.ok;
     });
-    return {};
   },
   /** The database's processes are killed; Patroni beside it lives and says so at once. */
-  async "PostgreSQL killed"(cluster) {
-    killPostgres(cluster, await cluster.primary());
-    return {};
+  async "PostgreSQL killed"(cluster, leader) {
+    killPostgres(cluster, leader);
   },
   /** The whole node goes: nobody gives the lock back, so it has to run out first. */
-  async "node killed"(cluster) {
-    const node = await cluster.primary();
-    node.process.child.kill("SIGKILL");
-    killPostgres(cluster, node);
-    await until("another primary", 60, async () => {
-      const now = await cluster.primary();
-      return now !== undefined && now !== node;
-    });
-    cluster.restart(node);
-    return {};
+  async "node killed"(cluster, leader) {
+    leader.process.child.kill("SIGKILL");
+    killPostgres(cluster, leader);
   },
 };
+
+/** What Patroni says of the nodes is some seconds old: it has to be so for a while. */
+async function wholeAgain(cluster) {
+  let since;
+  await until("the cluster is whole again", 120, async () => {
+    if (!(await cluster.isWhole())) since = undefined;
+    else since ??= Date.now();
+    return since !== undefined && Date.now() - since > 5_000;
+  });
+}
 
 function killPostgres({ folder }, { name }) {
   const file = readFileSync(join(folder, name, "data", "postmaster.pid"), "utf8");
