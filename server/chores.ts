@@ -3,13 +3,14 @@ import { openDatabase } from "@/db/client";
 import { foldCounts } from "@/lib/counts/fold";
 import { isDomainError } from "@/lib/errors";
 import { keepClean } from "@/lib/hygiene/pass";
+import { dropOldImports, takeUpImports } from "@/lib/imports/take-up";
 import { takeUpJobs } from "@/lib/jobs/take-up";
 import { describeFailure, log } from "@/lib/log";
 
 const everyMs = 2_000;
 
 /**
- * Does, every two seconds, what no request waits for: folds counts, takes up jobs that were left behind, and some of
+ * Does, every two seconds, what no request waits for: folds counts, takes up jobs and imports that were left behind, and some of
  * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they. Answers how to stop it.
  */
 export function startChores(databaseUrl: string): () => Promise<void> {
@@ -20,6 +21,8 @@ export function startChores(databaseUrl: string): () => Promise<void> {
     while (!stopping.signal.aborted) {
       await attempt("fold the counts", () => foldCounts(door));
       await attempt("take up jobs", () => takeUpJobs(door));
+      await attempt("take up imports", () => takeUpImports(door));
+      await attempt("drop old imports", () => dropOldImports(door));
       await attempt("keep projects clean", () => keepClean(door));
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }

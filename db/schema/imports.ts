@@ -98,8 +98,8 @@ export const importRejects = pgTable(
     /** What stood there, shortened; of a push token no more than a list would show. */
     value: text("value").notNull(),
     reason: text("reason").notNull(),
-    /** The row as the file has it, to put right and send again. */
-    source: jsonb("source").$type<Record<string, unknown>>().notNull(),
+    /** The row as the file has it, name by name, to put right and send again. */
+    source: jsonb("source").$type<[name: string, value: unknown][]>().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.importId, t.row] }),

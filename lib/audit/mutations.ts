@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -35,4 +36,22 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
       requestId: ctx.requestId,
     })),
   );
+}
+
+/** The same for hundreds of events: one statement that is the same however many there are. */
+export async function recordAudits(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ action, subjectType, subjectId, details = {} }) => ({
+    id: newId(),
+    action,
+    subject_type: subjectType,
+    subject_id: subjectId,
+    details,
+  }));
+  const { type, id, label } = ctx.actor;
+  await tx.execute(sql`
+    insert into ${auditEvents} (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id)
+    select ${ctx.project.id}::uuid, id, action, ${type}, ${id}, ${label}, subject_type, subject_id, details, ${ctx.requestId}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
 }

@@ -32,6 +32,8 @@ interface Route<Principal, Body, Query, Output> {
   query?: QueryReader<Query>;
   /** The schema of the JSON body; a route without one reads no body. */
   body?: z.ZodType<Body>;
+  /** Takes up to so many bytes as they are, instead of JSON. */
+  rawBytes?: Body extends Uint8Array ? number : never;
   /** 64 KiB unless it says otherwise. */
   maxBytes?: number;
   /** The most members that the JSON may have in all; 1,000 unless it says otherwise. */
@@ -84,11 +86,11 @@ function route<Principal, Body, Query, Output>(
   authenticate: (facts: RequestFacts) => Promise<Principal>,
   authorise: (principal: Principal) => void,
 ): Handler {
-  const { body: schema, query, maxBytes = smallBody, ifMatch } = definition;
+  const { body: schema, rawBytes = 0, query, maxBytes = smallBody, ifMatch } = definition;
   return endpoint<Principal, NativeInput<Body, Query>, Output>({
     operation: nativeOperation({ ...definition, scope }, caller),
     authenticate,
-    maxBytes: schema === undefined ? 0 : maxBytes,
+    maxBytes: schema === undefined ? rawBytes : maxBytes,
     decode(bytes, facts) {
       if (ifMatch === "needed") requireIfMatch(facts.headers);
       return {
@@ -96,7 +98,7 @@ function route<Principal, Body, Query, Output>(
         query: query === undefined ? (undefined as Query) : query.read(facts.url.searchParams),
         body:
           schema === undefined
-            ? (undefined as Body)
+            ? ((rawBytes > 0 ? bytes : undefined) as Body)
             : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
         requestId: facts.requestId,
         ifVersion: ifMatch && readIfMatch(facts.headers),

@@ -1,0 +1,270 @@
+import { eq } from "drizzle-orm";
+import { applications } from "@/db/schema";
+import { check, counts, importFile, preview, readImport, start, upload } from "../../fixtures/imports";
+import { callIterable } from "../../fixtures/iterable";
+import { post } from "../../fixtures/jobs";
+import { callNative, listDevices } from "../../fixtures/native";
+import { expect, type TestProject, test } from "../../fixtures/project";
+import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
+import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
+
+const none = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
+
+const fullExport = async (project: TestProject, format: string): Promise<string> =>
+  (await callNative(project, `devices/export?pushTokens=full&format=${format}`)).text();
+
+test("what one project exports another imports, and importing it again changes nothing", async ({
+  project,
+  makeProject,
+  door,
+}) => {
+  await seedDevices(door, project, [
+    { name: "=1+1", user: "ada@example.com", deviceIdentifier: "d-1", attributes: { beta: true } },
+    { name: "Grace's", user: "#grace", platform: "android", pushService: "fcm", applicationName: "Other" },
+    { ...disabled("client"), notificationsAllowed: false, lastSeenAt: daysAgo(40), createdAt: daysAgo(90) },
+    { ...disabled("admin"), disabledNote: "Lost", pushEnvironment: "sandbox", user: "Bob@example.com" },
+  ]);
+  for (const format of ["csv", "ndjson", "json"]) {
+    const other = await makeProject();
+    const file = await fullExport(project, format);
+    expect(counts(await importFile(other, file)), format).toEqual({ ...none, created: 4 });
+    const told = async (from: TestProject) =>
+      (await deviceRows(door, from)).map(
+        ({ name, pushToken, lastSeenAt, createdAt, attributes, ...row }) => ({
+          ...{ name, pushToken, lastSeenAt, createdAt, attributes },
+          ...{ reason: row.disabledReason, note: row.disabledNote, identifier: row.deviceIdentifier },
+          ...{ allowed: row.notificationsAllowed, environment: row.pushEnvironment, platform: row.platform },
+        }),
+      );
+    const byToken = (rows: Awaited<ReturnType<typeof told>>) =>
+      rows.toSorted((a, b) => a.pushToken.localeCompare(b.pushToken));
+    expect(byToken(await told(other)), format).toEqual(byToken(await told(project)));
+    const history = (await historyRows(door, other)).length;
+    expect(counts(await importFile(other, file)), format).toEqual({ ...none, unchanged: 4 });
+    // The import's own beginning and end.
+    expect(await historyRows(door, other)).toHaveLength(history + 2);
+  }
+});
+
+test("a dry run tells each row's fate, writes nothing, and rejects are told by column, row and reason", async ({
+  project,
+  door,
+}) => {
+  await seedDevices(door, project, [
+    { pushToken: "known-token-000001", user: "ada@example.com", name: "Old" },
+  ]);
+  const file = [
+    "Device Token,E-mail,OS,App,Name,Last seen",
+    "known-token-000001,ada@example.com,iOS,com.example.app,New,",
+    "fresh-token-000002,grace@example.com,android,com.example.app,,2026-01-01 10:00:00",
+    "fresh-token-000003,not an email,android,com.example.app,,",
+    "fresh-token-000004,grace@example.com,windows,com.example.app,,",
+    "fresh-token-000005,grace@example.com,BeOS,com.example.app,,",
+    ",grace@example.com,ios,com.example.app,,",
+    "abcd…0006,grace@example.com,ios,com.example.app,,",
+    "fresh-token-000007,grace@example.com,ios,com.example.app,,yesterday",
+    "fresh-token-000002,grace@example.com,android,com.example.app,Twice,2026-01-01 10:00:00",
+  ].join("\n");
+  const id = await upload(project, file);
+  const { columns, suggested } = await preview(project, id);
+  expect(columns).toHaveLength(6);
+  expect(suggested).toMatchObject({
+    format: "csv",
+    preset: "other",
+    columns: { pushToken: "Device Token", email: "E-mail", platform: "OS", lastSeenAt: "Last seen" },
+  });
+  const tried = await check(project, id);
+  const fate = { created: 1, updated: 2, unchanged: 0, rejected: 6 };
+  expect([tried.status, counts(tried)]).toEqual(["checked", fate]);
+  expect(tried.problems[0]).toEqual({
+    column: "OS",
+    reason: "Expected ios or android.",
+    rows: 2,
+    examples: [
+      { row: 5, value: "windows" },
+      { row: 6, value: "BeOS" },
+    ],
+  });
+  expect(JSON.stringify(tried.problems)).not.toContain("fresh-token");
+  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Old"]);
+  expect(await userRows(door, project)).toHaveLength(1);
+
+  expect(counts(await start(project, id))).toEqual(fate);
+  expect((await deviceRows(door, project)).map(({ name }) => name).sort()).toEqual(["New", "Twice"]);
+  const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
+  expect(rejects.trim().split("\n")).toHaveLength(7);
+  expect(rejects).toContain("5,OS,Expected ios or android.,fresh-token-000004,grace@example.com,windows");
+  expect((await callNative(project, `imports/${id}/start`, post())).status).toBe(409);
+});
+
+test("an import holds to the rules of a registration", async ({ project, door }) => {
+  test.setTimeout(90_000);
+  const many = Array.from({ length: 499 }, (_, n) => ({ user: "many@example.com", pushToken: `many-${n}` }));
+  const [byAdmin, byPhone, taken, held] = await seedDevices(door, project, [
+    { pushToken: "token-by-admin", user: "ada@example.com", ...disabled("admin") },
+    { pushToken: "token-by-phone", user: "ada@example.com", ...disabled("client") },
+    { pushToken: "token-identified", user: "ada@example.com", deviceIdentifier: "handset-1" },
+    { pushToken: "token-of-one", user: "ada@example.com", applicationName: "Exclusive" },
+    ...many,
+  ]);
+  await door.read((db) =>
+    db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.name, "Exclusive")),
+  );
+  await callIterable(
+    "/api/users/forget",
+    { email: "erased@example.com" },
+    { "api-key": project.keys.server },
+  );
+  const line = (device: object) =>
+    JSON.stringify({ application: "com.example.app", platform: "ios", ...device });
+  const done = await importFile(
+    project,
+    [
+      line({ email: "ada@example.com", pushToken: "token-by-admin", enabled: true }),
+      line({ email: "ada@example.com", pushToken: "token-by-phone" }),
+      line({ email: "grace@example.com", pushToken: "token-new", deviceIdentifier: "handset-1" }),
+      line({ email: "grace@example.com", pushToken: "token-of-one", application: "Exclusive" }),
+      line({ email: "many@example.com", pushToken: "many-499" }),
+      line({ email: "many@example.com", pushToken: "many-500" }),
+      line({ email: "erased@example.com", pushToken: "token-erased" }),
+      line({ userId: "only-a-user-id", pushToken: "token-placeholder" }),
+    ].join("\n"),
+    {},
+    "devices.ndjson",
+  );
+  expect(counts(done)).toEqual({ created: 4, updated: 0, unchanged: 2, rejected: 2 });
+  expect(done.problems.map(({ reason }) => reason).sort()).toEqual([
+    "A user may have at most 500 devices.",
+    "This user was erased and may not come back.",
+  ]);
+  const rows = new Map((await deviceRows(door, project)).map((row) => [row.id, row]));
+  expect(rows.get(byAdmin ?? "")?.disabledReason).toBe("admin");
+  expect(rows.get(byPhone ?? "")?.disabledReason).toBe("client");
+  expect(rows.has(taken ?? "")).toBe(false);
+  expect(rows.get(held ?? "")).toMatchObject({ enabled: false, disabledReason: "moved" });
+  const moves = (await historyRows(door, project)).filter(({ actorLabel }) => actorLabel === "Rollcall");
+  expect(moves.slice(1).map(({ action, subjectId }) => [action, subjectId])).toEqual([
+    ["device.moved", taken],
+    ["device.disabled", held],
+  ]);
+  const placeholder = (await userRows(door, project)).find(
+    (user) => user.externalUserId === "only-a-user-id",
+  );
+  expect(placeholder?.emailIsPlaceholder).toBe(true);
+});
+
+test("rows that trade push tokens among themselves all arrive", async ({ project, door }) => {
+  await seedDevices(door, project, [
+    { pushToken: "token-a", deviceIdentifier: "one" },
+    { pushToken: "token-b", deviceIdentifier: "two" },
+  ]);
+  const file =
+    "pushToken,deviceIdentifier,email,application,platform\ntoken-b,one,ada@example.com,com.example.app,ios\ntoken-a,two,ada@example.com,com.example.app,ios\n";
+  await importFile(project, file);
+  const rows = await deviceRows(door, project);
+  expect(rows.map(({ deviceIdentifier, pushToken }) => [deviceIdentifier, pushToken]).sort()).toEqual([
+    ["one", "token-b"],
+    ["two", "token-a"],
+  ]);
+});
+
+test("files of other systems are known by their columns and arrive", async ({ makeProject, door }) => {
+  const iso = "2026-01-02T03:04:05.000Z";
+  const files = {
+    aerogear: JSON.stringify([
+      {
+        deviceToken: "token-aerogear-1",
+        operatingSystem: "iOS",
+        osVersion: "17.1",
+        alias: "ada@example.com",
+        categories: ["sport"],
+      },
+      { deviceToken: "token-aerogear-2", operatingSystem: "android", deviceType: "Phone" },
+    ]),
+    parse: JSON.stringify({
+      results: [
+        {
+          objectId: "x",
+          installationId: "i-1",
+          deviceToken: "token-parse-1",
+          deviceType: "ios",
+          appName: "Pizza",
+          user: { __type: "Pointer", className: "_User", objectId: "u1" },
+          updatedAt: iso,
+        },
+        {
+          objectId: "y",
+          installationId: "i-2",
+          deviceToken: "token-parse-2",
+          deviceType: "android",
+          _p_user: "_User$u2",
+        },
+      ],
+    }),
+    oneSignal:
+      "id,identifier,session_count,device_type,device_os,tags,last_active,created_at,invalid_identifier,external_user_id\n" +
+      'p1,token-onesignal-1,3,0,17.1,"{""a"":""1""}",2026-01-02 03:04:05,1700000000,f,ada\n' +
+      "p2,token-onesignal-2,1,1,14,,,,t,\n",
+    sns: JSON.stringify({
+      Endpoints: [
+        {
+          EndpointArn: "arn:aws:sns:eu-west-1:1:endpoint/APNS_SANDBOX/Pizza/0f",
+          Attributes: { Enabled: "true", Token: "token-sns-1", CustomUserData: "ada" },
+        },
+        {
+          EndpointArn: "arn:aws:sns:eu-west-1:1:endpoint/GCM/Pizza/1f",
+          Attributes: { Enabled: "false", Token: "token-sns-2" },
+        },
+      ],
+    }),
+    firebase:
+      "fcm_token,uid,platform,updated_at\ntoken-firebase-1,ada,ios,1767323045\ntoken-firebase-2,,android,\n",
+  };
+  for (const [preset, file] of Object.entries(files)) {
+    const project = await makeProject();
+    const id = await upload(project, file, preset);
+    expect((await preview(project, id)).suggested.preset, preset).toBe(preset);
+    expect(counts(await check(project, id)), preset).toEqual({ ...none, created: 2 });
+    expect(counts(await start(project, id)), preset).toEqual({ ...none, created: 2 });
+    const rows = await deviceRows(door, project);
+    expect(rows.map(({ platform }) => platform).sort(), preset).toEqual(["android", "ios"]);
+    const users = await userRows(door, project);
+    expect(
+      users.every(({ externalUserId, email }) => (externalUserId ?? email ?? "") !== ""),
+      preset,
+    ).toBe(true);
+    const [first] = rows.filter(({ pushToken }) => pushToken.endsWith("-1"));
+    if (preset === "sns") expect(first).toMatchObject({ pushEnvironment: "sandbox" });
+    if (preset === "firebase") expect(first).toMatchObject({ platform: "ios", pushService: "fcm" });
+    if (preset === "oneSignal") expect(rows[1]).toMatchObject({ enabled: false, disabledReason: "rejected" });
+    if (preset === "aerogear") expect(first?.attributes).toEqual({ categories: ["sport"] });
+    if (preset !== "aerogear" && preset !== "sns") expect(first?.lastSeenAt.toISOString()).toBe(iso);
+  }
+});
+
+test("a file of several pieces arrives whole, may be broken off, and is its own project's alone", async ({
+  project,
+  makeProject,
+}) => {
+  const filler = "x".repeat(400);
+  const lines = Array.from(
+    { length: 3_000 },
+    (_, n) => `token-${n},u${n % 900}@example.com,ios,App,"${filler}\n${n}"`,
+  );
+  const id = await upload(project, `\uFEFFpushToken,email,platform,application,model\n${lines.join("\r\n")}`);
+  const neighbour = await makeProject();
+  expect((await callNative(neighbour, `imports/${id}`)).status).toBe(404);
+  const readonly = await callNative(project, `imports/${id}`, { key: project.keys.readonly });
+  expect(readonly.status).toBe(403);
+
+  const tried = await check(project, id);
+  expect(counts(tried)).toEqual({ ...none, created: 3_000 });
+  const done = await start(project, id);
+  expect(done).toMatchObject({ status: "done", rows: 3_000, created: 3_000, bytesDone: done.bytes });
+  expect((await listDevices(project)).page.total).toBe(3_000);
+
+  const broken = await upload(project, "pushToken,email\na,b");
+  await callNative(project, `imports/${broken}`, { method: "DELETE" });
+  expect((await callNative(project, `imports/${broken}`)).status).toBe(404);
+  expect((await readImport(project, id)).status).toBe("done");
+});

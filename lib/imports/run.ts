@@ -1,0 +1,182 @@
+import { type Database, database } from "@/db/client";
+import type { RequestContext } from "@/lib/context";
+import { applyPlan } from "@/lib/devices/import/apply";
+import { planBatch } from "@/lib/devices/import/plan";
+import type { ImportedDevice, ImportOutcome } from "@/lib/devices/import/types";
+import { maskPushToken } from "@/lib/devices/present";
+import { patiently } from "@/lib/patiently";
+import { RowProblem, readRow } from "./read-row";
+import { recordsOf, type SourceRecord } from "./records";
+import { Seen } from "./seen";
+import type { ImportField, ImportSettings } from "./types";
+import type { ImportCounts } from "./views";
+
+/** So many rows go in one transaction: few enough to be over in a moment, many enough to be quick. */
+const batchSize = 500;
+
+/** A row that was not taken. */
+export interface Reject {
+  row: number;
+  /** The column at fault, as the file names it; empty where it is the row as a whole. */
+  column: string;
+  value: string;
+  reason: string;
+  source: Record<string, unknown>;
+}
+
+export interface ImportOrder {
+  settings: ImportSettings;
+  /** Whether rows are only tried. */
+  dryRun: boolean;
+  /** Stands beside every event of history. */
+  importId: string;
+  /** So many rows are done already. */
+  done?: number;
+  /** What is written down beside a batch, in its transaction, which may run again; `done` rows came before it. */
+  note(tx: Database, done: number, counts: ImportCounts, rejects: Reject[]): Promise<void>;
+}
+
+/**
+ * Works through a file of devices a batch at a time: reads its rows, decides what becomes of each, and unless it is a
+ * dry run does so. Both take the same way but for the last step. Throws `invalidBody` where the file is no such file.
+ */
+export async function runImport(
+  ctx: RequestContext,
+  chunks: AsyncIterable<Uint8Array>,
+  order: ImportOrder,
+): Promise<void> {
+  const seen = order.dryRun ? new Seen() : null;
+  let { done = 0 } = order;
+  for await (const records of inBatches(recordsOf(chunks, order.settings.format), done)) {
+    await runBatch(ctx, records, { ...order, done }, seen);
+    done += records.length;
+  }
+}
+
+async function* inBatches(
+  records: AsyncIterable<SourceRecord>,
+  done: number,
+): AsyncGenerator<SourceRecord[]> {
+  let batch: SourceRecord[] = [];
+  let count = 0;
+  for await (const record of records) {
+    count += 1;
+    if (count <= done) continue;
+    batch.push(record);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function runBatch(
+  ctx: RequestContext,
+  records: SourceRecord[],
+  order: ImportOrder & { done: number },
+  seen: Seen | null,
+): Promise<void> {
+  const { settings, importId } = order;
+  const devices: ImportedDevice[] = [];
+  const unreadable: Reject[] = [];
+  for (const record of records) {
+    try {
+      devices.push(readRow(record, settings));
+    } catch (error) {
+      if (!(error instanceof RowProblem)) throw error;
+      unreadable.push(rejectOf(record, settings, error.field, error.message));
+    }
+  }
+  const note = (tx: Database, outcomes: ImportOutcome[]) => {
+    const byRow = new Map(records.map((record) => [record.row, record]));
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.outcome === "rejected"
+        ? [rejectOf(byRow.get(outcome.row), settings, outcome.field, outcome.reason)]
+        : [],
+    );
+    const counts = countsOf(records.length, outcomes, unreadable.length);
+    return order.note(tx, order.done, counts, [...unreadable, ...refused]);
+  };
+  if (seen !== null) {
+    const plan = await patiently(() => database().read((db) => planBatch(db, ctx, devices, { lock: false })));
+    const outcomes = plan.outcomes.map((outcome, at) => recalled(seen, outcome, devices[at]));
+    await patiently(() => database().transaction((tx) => note(tx, outcomes)));
+    return;
+  }
+  const write = async (tx: Database) => {
+    const plan = await planBatch(tx, ctx, devices, { lock: true });
+    await applyPlan(tx, ctx, plan, { importId });
+    await note(tx, plan.outcomes);
+  };
+  try {
+    const several = records.length > 1;
+    await patiently(
+      () => database().transaction(write),
+      (error) => several && isRivalry(error),
+    );
+  } catch (error) {
+    // Rows of one batch that trade tokens or identifiers get in each other's way; alone they do not.
+    if (records.length === 1 || !isRivalry(error)) throw error;
+    const half = Math.ceil(records.length / 2);
+    await runBatch(ctx, records.slice(0, half), order, seen);
+    await runBatch(ctx, records.slice(half), { ...order, done: order.done + half }, seen);
+  }
+}
+
+const isRivalry = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.name === "RivalChange";
+
+/** Of a device that the file itself would have made by now. */
+function recalled(seen: Seen, outcome: ImportOutcome, device: ImportedDevice | undefined): ImportOutcome {
+  if (device === undefined || outcome.outcome === "rejected") return outcome;
+  const { row, deviceIdentifier, applicationName, pushToken, user, ...content } = device;
+  const key = deviceIdentifier ?? [
+    applicationName,
+    pushToken,
+    user.email?.toLowerCase(),
+    user.externalUserId,
+  ];
+  const told = seen.tell(JSON.stringify(key), JSON.stringify([content, pushToken, user]));
+  if (outcome.outcome !== "created" || told === "new") return outcome;
+  return { row, outcome: told === "changed" ? "updated" : "unchanged" };
+}
+
+function countsOf(rows: number, outcomes: ImportOutcome[], unreadable: number): ImportCounts {
+  const of = (wanted: ImportOutcome["outcome"]) =>
+    outcomes.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    rows,
+    created: of("created"),
+    updated: of("updated"),
+    unchanged: of("unchanged"),
+    rejected: of("rejected") + unreadable,
+  };
+}
+
+function rejectOf(
+  record: SourceRecord | undefined,
+  settings: ImportSettings,
+  field: ImportField | null,
+  reason: string,
+): Reject {
+  const column =
+    (field &&
+      (settings.columns[field] ??
+        (field === "userId" || field === "email" ? settings.columns.user : undefined))) ||
+    "";
+  const source = record?.record ?? {};
+  const value = source[column];
+  const text =
+    value === undefined || value === null
+      ? ""
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
+  return {
+    row: record?.row ?? 0,
+    column: column || (field ?? ""),
+    value: field === "pushToken" ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
+    reason,
+    source,
+  };
+}

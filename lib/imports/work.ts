@@ -1,0 +1,176 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { importRejects, imports, projects } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import { authorizedProject } from "@/lib/auth/authorized-project";
+import type { Actor, RequestContext } from "@/lib/context";
+import { isDomainError } from "@/lib/errors";
+import { describeFailure, log } from "@/lib/log";
+import { patiently } from "@/lib/patiently";
+import type { ImportRow } from "./present";
+import { chunksOf, dropFile, type ImportId, itself } from "./rows";
+import { type Reject, runImport } from "./run";
+import type { ImportSettings } from "./types";
+import type { ImportCounts } from "./views";
+
+/** Somebody else works on the import, or it was broken off: what was done of the batch is undone. */
+class Superseded extends Error {
+  override readonly name = "Superseded";
+}
+
+const workingHere = new Set<string>();
+
+/**
+ * Works on an import, tries its rows or writes them, until the file ends. Never throws: what passes (the database is
+ * away, this server stops) leaves the rest to whoever takes it up; a surprise ends it as failed.
+ */
+export async function workOnImport(id: ImportId): Promise<void> {
+  if (workingHere.has(id.id)) return;
+  workingHere.add(id.id);
+  try {
+    await work(id);
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    const about = { importId: id.id, failure: describeFailure(error) };
+    if (isDomainError(error) && error.code === "unavailable") return log().warn(about, "An import paused");
+    const foreseen = isDomainError(error);
+    if (!foreseen) log().error(about, "An import failed in a way nobody foresaw");
+    const problem = foreseen ? error.message : "Something went wrong on our side.";
+    await fail(id, problem).catch((again) =>
+      log().error({ failure: describeFailure(again) }, "An import was left behind"),
+    );
+  } finally {
+    workingHere.delete(id.id);
+  }
+}
+
+async function work(id: ImportId): Promise<void> {
+  const { row, ctx } = await patiently(() => database().transaction((tx) => begin(tx, id)));
+  let bytesDone = 0;
+  async function* counted() {
+    for await (const chunk of chunksOf(id)) {
+      bytesDone += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  await runImport(ctx, counted(), {
+    settings: row.settings as ImportSettings,
+    dryRun: row.status === "checking",
+    importId: row.id,
+    done: row.rows,
+    async note(tx, done, counts, rejects) {
+      await noteBatch(tx, row, done, counts, bytesDone);
+      await writeRejects(tx, row, rejects);
+    },
+  });
+  await patiently(() => database().transaction((tx) => finish(tx, ctx, row)));
+  if (row.status === "running") await dropFile(row);
+}
+
+/** The import as it stands, and on whose word it acts. A dry run, which remembers what it saw, begins anew. */
+async function begin(tx: Database, id: ImportId): Promise<{ row: ImportRow; ctx: RequestContext }> {
+  const [found] = await tx
+    .select()
+    .from(imports)
+    .innerJoin(projects, eq(projects.id, imports.projectId))
+    .where(itself(id))
+    .for("update", { of: imports });
+  if (found === undefined || !/^(checking|running)$/.test(found.imports.status)) throw new Superseded();
+  const row = found.imports;
+  const ctx: RequestContext = {
+    requestId: row.requestId,
+    actor: { type: row.actorType as Actor["type"], id: row.actorId, label: row.actorLabel },
+    project: authorizedProject(found.projects),
+    scopes: new Set(["devices:write"]),
+    speaksFor: null,
+  };
+  if (row.status === "running" || row.rows === 0) return { row, ctx };
+  await forgetProgress(tx, row);
+  return { row: { ...row, rows: 0 }, ctx };
+}
+
+/** Back to the beginning of the file. */
+export async function forgetProgress(tx: Database, id: ImportId): Promise<void> {
+  await tx
+    .update(imports)
+    .set({ bytesDone: 0, rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, updatedAt: sql`now()` })
+    .where(itself(id));
+  await tx
+    .delete(importRejects)
+    .where(and(eq(importRejects.projectId, id.projectId), eq(importRejects.importId, id.id)));
+}
+
+async function noteBatch(
+  tx: Database,
+  row: ImportRow,
+  done: number,
+  counts: ImportCounts,
+  bytesDone: number,
+): Promise<void> {
+  const noted = await tx
+    .update(imports)
+    .set({
+      bytesDone,
+      rows: sql`${imports.rows} + ${counts.rows}::int`,
+      created: sql`${imports.created} + ${counts.created}::int`,
+      updated: sql`${imports.updated} + ${counts.updated}::int`,
+      unchanged: sql`${imports.unchanged} + ${counts.unchanged}::int`,
+      rejected: sql`${imports.rejected} + ${counts.rejected}::int`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(itself(row), eq(imports.status, row.status), eq(imports.rows, done)))
+    .returning({ id: imports.id });
+  if (noted.length === 0) throw new Superseded();
+}
+
+async function writeRejects(tx: Database, row: ImportRow, rejects: Reject[]): Promise<void> {
+  if (rejects.length === 0) return;
+  // PostgreSQL's JSON has no NUL.
+  const rows = JSON.stringify(
+    rejects.map((reject) => ({ ...reject, source: Object.entries(reject.source) })),
+  ).replaceAll("\\u0000", "\uFFFD");
+  await tx.execute(sql`
+    insert into ${importRejects} (project_id, import_id, "row", "column", value, reason, source)
+    select ${row.projectId}::uuid, ${row.id}::uuid, "row", "column", value, reason, source
+    from jsonb_to_recordset(${rows}::jsonb)
+      as made ("row" int, "column" text, value text, reason text, source jsonb)
+    on conflict do nothing`);
+}
+
+async function finish(
+  tx: Database,
+  ctx: RequestContext,
+  { projectId, id, status }: ImportRow,
+): Promise<void> {
+  const [row] = await tx
+    .update(imports)
+    .set({
+      status: status === "checking" ? "checked" : "done",
+      bytesDone: sql`${imports.bytes}`,
+      updatedAt: sql`now()`,
+      finishedAt: status === "checking" ? null : sql`now()`,
+    })
+    .where(and(itself({ projectId, id }), eq(imports.status, status)))
+    .returning();
+  if (row === undefined) throw new Superseded();
+  if (row.status === "done") await tellOfEnd(tx, ctx, row);
+}
+
+export async function tellOfEnd(tx: Database, ctx: RequestContext, row: ImportRow): Promise<void> {
+  const { fileName, status, problem, rows, created, updated, unchanged, rejected } = row;
+  const details = { fileName, status, problem, rows, created, updated, unchanged, rejected };
+  await recordAudit(tx, ctx, [{ action: "import.finished", subjectType: "job", subjectId: row.id, details }]);
+}
+
+/** Ends an import that cannot go on; what it has written stays. */
+function fail(id: ImportId, problem: string): Promise<void> {
+  return database().transaction(async (tx) => {
+    const { row, ctx } = await begin(tx, id);
+    const [failed] = await tx
+      .update(imports)
+      .set({ status: "failed", problem, updatedAt: sql`now()`, finishedAt: sql`now()` })
+      .where(itself(row))
+      .returning();
+    if (row.status === "running" && failed !== undefined) await tellOfEnd(tx, ctx, failed);
+  });
+}
