@@ -45,6 +45,7 @@ function addressOf(path: string, { cell, sample, thing, slug }: Prepared): strin
   const filled = path
     .replace("[project]", encodeURIComponent(slug))
     .replace("[event]", "track")
+    .replace("[number]", "0")
     .replace("[key]", "matrix")
     .replace("[...path]", "nothing/here")
     .replace(/\[\w+\]/, encodeURIComponent(thing));

@@ -119,6 +119,7 @@ export const table: Record<string, Row> = {
     "GET /devices": { may: readers },
     "GET /devices/count": { may: readers },
     "GET /devices/facets": { may: readers },
+    "GET /devices/export": { may: readers },
     "POST /devices/bulk": {
       may: writers,
       answers: 202,
@@ -140,6 +141,7 @@ export const table: Record<string, Row> = {
     "GET /devices/[deviceId]/related": { may: readers },
     "POST /devices/[deviceId]/reveal": { may: writers },
     "GET /users": { may: readers },
+    "GET /users/export": { may: readers },
     "GET /users/[userId]": { may: readers },
     "PATCH /users/[userId]": {
       may: writers,
@@ -161,6 +163,20 @@ export const table: Record<string, Row> = {
     "GET /jobs": { may: readers },
     "GET /jobs/[jobId]": { may: readers },
     "POST /jobs/[jobId]/undo": { may: writers, answers: 202 },
+    "GET /imports": { may: writers },
+    "POST /imports": { may: writers, answers: 201, body: () => ({ fileName: "devices.csv", bytes: 9 }) },
+    "GET /imports/[importId]": { may: writers },
+    "DELETE /imports/[importId]": { may: writers, answers: 204 },
+    // Its file is whole already.
+    "PUT /imports/[importId]/chunks/[number]": { may: writers, answers: 409 },
+    "GET /imports/[importId]/preview": { may: writers },
+    "POST /imports/[importId]/check": {
+      may: writers,
+      answers: 202,
+      body: () => ({ format: "csv", preset: "other", columns: {} }),
+    },
+    "POST /imports/[importId]/start": { may: writers, answers: 202 },
+    "GET /imports/[importId]/rejects": { may: writers },
     "GET /views": { may: team, query: "list=devices" },
     "POST /views": {
       may: team,

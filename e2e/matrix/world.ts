@@ -4,6 +4,8 @@ import {
   apiKeys,
   applications,
   devices,
+  importChunks,
+  imports,
   invitations,
   jobs,
   memberships,
@@ -141,6 +143,23 @@ export class Holdings {
             finishedAt: new Date(),
           });
           break;
+        case "importId": {
+          const data = Buffer.from("pushToken");
+          await tx.insert(imports).values({
+            projectId,
+            id,
+            fileName: name,
+            status: "checked",
+            settings: { format: "csv", preset: "other", columns: {}, attributes: [], defaults: {} },
+            bytes: data.byteLength,
+            actorType: "operator",
+            actorId: operatorId,
+            actorLabel: name,
+            requestId: newId(),
+          });
+          await tx.insert(importChunks).values({ projectId, importId: id, number: 0, data });
+          break;
+        }
         case "operatorId": {
           const email = `${name.replace(" ", "-")}@example.com`;
           await tx.insert(operators).values({ id, email, emailKey: email, name });
