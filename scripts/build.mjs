@@ -35,7 +35,7 @@ export async function build({ pages }) {
 
 function isBuilt() {
   if (
-    !["dist/server.mjs", "dist/keys.mjs", "dist/backup.mjs", "dist/build.json", ".next/BUILD_ID"].every(
+    !["dist/server.mjs", "dist/rollcall.mjs", "dist/backup.mjs", "dist/build.json", ".next/BUILD_ID"].every(
       existsSync,
     )
   )
@@ -63,7 +63,11 @@ function filesUnder(folder) {
 async function bundleServer() {
   const { build: bundle } = await import("esbuild");
   const { outputFiles } = await bundle({
-    entryPoints: { server: "server/main.ts", keys: "server/keys/main.ts", backup: "server/backup/main.ts" },
+    entryPoints: {
+      server: "server/main.ts",
+      rollcall: "server/cli/main.ts",
+      backup: "server/backup/main.ts",
+    },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,

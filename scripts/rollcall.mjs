@@ -1,10 +1,15 @@
-// Manages API keys of the Rollcall that runs here, or on DATABASE_URL: `npm run keys -- --help`.
+#!/usr/bin/env node
+// The command line of the Rollcall of this folder, or of DATABASE_URL: `npx rollcall --help`, `npm run rollcall -- --help`.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+// npm goes to this folder and says where the person stood.
+const folder = process.env.INIT_CWD ?? process.cwd();
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 if (existsSync(".env")) process.loadEnvFile(".env");
+// What a pipe's reader did not want to hear is no failure.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 try {
   const { install } = await import("./install.mjs");
@@ -15,5 +20,5 @@ try {
   console.error(error.name === "StepError" ? error.message : error);
   process.exit(1);
 }
-const { main } = await import("../dist/keys.mjs");
-process.exitCode = await main(process.argv.slice(2));
+const { main } = await import("../dist/rollcall.mjs");
+process.exitCode = await main(process.argv.slice(2), folder);

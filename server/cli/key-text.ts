@@ -1,6 +1,5 @@
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-
-const day = (moment: string | null) => moment?.slice(0, 16).replace("T", " ") ?? "never";
+import { columns, moment as day } from "./output";
 
 /** What has become of a key. */
 function state({ expiresAt, revokedAt }: ApiKeyView, now: Date): string {
@@ -36,15 +35,3 @@ export function rotated(made: RotatedApiKeyView): string {
 }
 
 export const revoked = ({ keyMasked, name }: ApiKeyView): string => `${name} (${keyMasked}) is revoked.`;
-
-function columns(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { migrationsFolder } from "@/db/migrate";
+import { type Finding, failure, ok, warning } from "./finding";
+
+const oldestSupported = 15;
+
+/** Which PostgreSQL it is, whether it keeps what it acknowledges, and whether its clock is ours. */
+export async function lookAtServer(db: Database): Promise<Finding[]> {
+  const asked = Date.now();
+  const [row] = await db.execute<{ version: string; number: number; now: string; standby: boolean }>(sql`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
+      extract(epoch from clock_timestamp()) * 1000 as now, pg_is_in_recovery() as standby`);
+  const answered = Date.now();
+  if (row === undefined) throw new Error("The database answered nothing.");
+  const skew = Math.round(Number(row.now) - (asked + answered) / 2);
+  return [versionFinding(row), ...(await durability(db)), clockFinding(skew)];
+}
+
+function versionFinding({
+  version,
+  number,
+  standby,
+}: {
+  version: string;
+  number: number;
+  standby: boolean;
+}): Finding {
+  if (number < oldestSupported * 10_000) {
+    const advice = `Move to PostgreSQL ${oldestSupported} or newer.`;
+    return failure("database", `This is PostgreSQL ${version}.`, advice);
+  }
+  if (standby) {
+    return failure(
+      "database",
+      "This database is a standby: it takes no writes.",
+      "Point DATABASE_URL at the primary.",
+    );
+  }
+  return ok("database", `PostgreSQL ${version} answers.`);
+}
+
+async function durability(db: Database): Promise<Finding[]> {
+  const off: string[] = [];
+  for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
+    const [row] = await db.execute<{ value: string }>(sql`select current_setting(${name}) as value`);
+    if (row?.value === "off") off.push(name);
+  }
+  if (off.length === 0) return [ok("durability", "What it acknowledges survives a power cut.")];
+  return [
+    failure(
+      "durability",
+      `${off.join(", ")} is off: a power cut loses what was acknowledged.`,
+      "Turn it on in postgresql.conf.",
+    ),
+  ];
+}
+
+function clockFinding(skew: number): Finding {
+  const message = `The database's clock is ${Math.abs(skew)} ms ${skew < 0 ? "behind" : "ahead of"} ours.`;
+  const advice = "Let both machines follow the same time server (NTP).";
+  if (Math.abs(skew) > 30_000) return failure("clock", message, advice);
+  return Math.abs(skew) > 2_000 ? warning("clock", message, advice) : ok("clock", message);
+}
+
+/** Whether the schema is the one that this version is made for. */
+export async function lookAtMigrations(db: Database): Promise<Finding> {
+  const journal = JSON.parse(await readFile(join(migrationsFolder(), "meta", "_journal.json"), "utf8"));
+  const wanted: { when: number; tag: string }[] = journal.entries;
+  const [there] = await db.execute<{ present: boolean }>(
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as present`,
+  );
+  const done = there?.present
+    ? await db.execute<{ at: string }>(sql`select created_at as at from drizzle.__drizzle_migrations`)
+    : [];
+  const times = new Set(done.map(({ at }) => Number(at)));
+  const missing = wanted.filter(({ when }) => !times.has(when)).map(({ tag }) => tag);
+  const advice = "Start Rollcall on it once: that migrates it.";
+  if (missing.length > 0) return failure("migrations", `The schema lacks ${missing.join(", ")}.`, advice);
+  const foreign = [...times].filter((at) => !wanted.some(({ when }) => when === at)).length;
+  if (foreign === 0) return ok("migrations", `All ${wanted.length} migrations are in.`);
+  return warning(
+    "migrations",
+    `The schema is ${foreign} migrations ahead of this version.`,
+    "Run the newer Rollcall that made them.",
+  );
+}

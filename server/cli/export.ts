@@ -1,0 +1,88 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import type { RequestContext } from "@/lib/context";
+import { deviceListing } from "@/lib/devices/listing";
+import { exportDevices } from "@/lib/exports/devices";
+import { parseExportQuery } from "@/lib/exports/parse";
+import { deviceExportChoices, userExportChoices } from "@/lib/exports/types";
+import { exportUsers } from "@/lib/exports/users";
+import type { Export } from "@/lib/exports/write";
+import { userListing } from "@/lib/users/listing";
+import { queryOf } from "./devices";
+import { type Common, forProject } from "./options";
+import { number, progress } from "./output";
+import { withProject } from "./session";
+
+interface ExportOptions extends Common {
+  output?: string;
+  format?: string;
+  columns?: string;
+  filter?: string[];
+  sort?: string;
+  pushTokens?: string;
+}
+
+/** `export`: devices or users as a file, all that the filters want. */
+export function addExport(program: Command, folder: string): void {
+  forProject(program.command("export"))
+    .description("devices, or users, as CSV, NDJSON or JSON: all that the filters want")
+    .argument("[what]", "devices or users", "devices")
+    .option("--output <file>", "into a file rather than to standard output")
+    .option("--format <format>", "csv, ndjson or json")
+    .option("--columns <names>", "with commas between them; all unless given")
+    .option("--filter <name=value...>", "as the list's address has them: platform=ios status=disabled")
+    .option("--sort <key>", "lastSeenAt, createdAt, name, …; with - in front for descending")
+    .option("--push-tokens <how>", "masked or full")
+    .action(async (what: string, options: ExportOptions) => {
+      const query = queryOf({ ...options });
+      for (const name of ["format", "columns", "pushTokens"] as const) {
+        if (options[name] !== undefined) query.set(name, options[name]);
+      }
+      await withProject(options.project, async (ctx) => save(await begun(ctx, what, query), options, folder));
+    });
+}
+
+const begun = (ctx: RequestContext, what: string, query: URLSearchParams): Promise<Export> =>
+  what === "users"
+    ? exportUsers(ctx, parseExportQuery(query, userListing, userExportChoices))
+    : exportDevices(ctx, parseExportQuery(query, deviceListing, deviceExportChoices));
+
+/** A file takes its name once it is whole. */
+async function save(made: Export, { output, json }: ExportOptions, folder: string): Promise<void> {
+  if (output === undefined) {
+    await pipeline(Readable.from(made.pieces), process.stdout, { end: false });
+    return;
+  }
+  const file = resolve(folder, output);
+  const part = `${file}.part`;
+  const bar = progress((rows) => `${number(rows)} of ${number(made.total)} rows`);
+  let rows = 0;
+  try {
+    const counted = countingLines(made.pieces, (lines) => {
+      rows += lines;
+      bar.tell(rows);
+    });
+    await pipeline(Readable.from(counted), createWriteStream(part, { mode: 0o600 }));
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  } finally {
+    bar.end();
+  }
+  console.log(json ? JSON.stringify({ file, rows: made.total }, null, 2) : `Exported to ${file}.`);
+}
+
+async function* countingLines(
+  pieces: AsyncIterable<string>,
+  tell: (lines: number) => void,
+): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    tell(piece.split("\n").length - 1);
+    yield piece;
+  }
+}

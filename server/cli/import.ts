@@ -1,0 +1,181 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { Command } from "commander";
+import { stringify } from "csv-stringify/sync";
+import { database } from "@/db/client";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { validate } from "@/lib/http/validation";
+import { newId } from "@/lib/ids";
+import { suggestionOf } from "@/lib/imports/guess";
+import { previewOf } from "@/lib/imports/queries";
+import { type Reject, runImport } from "@/lib/imports/run";
+import { type ImportSettings, importSettings, presetIds } from "@/lib/imports/types";
+import type { ImportCounts } from "@/lib/imports/views";
+import { type Common, forProject } from "./options";
+import { columns, number, progress } from "./output";
+import { withProject } from "./session";
+
+interface ImportOptions extends Common {
+  preset?: string;
+  map?: string[];
+  application?: string;
+  platform?: string;
+  withoutUser?: string;
+  settings?: string;
+  dryRun?: boolean;
+  rejects?: string;
+}
+
+/** `import`: devices from a file, read where it lies. */
+export function addImport(program: Command, folder: string): void {
+  forProject(program.command("import"))
+    .description("devices from CSV, NDJSON or JSON; run again, it changes nothing that is so already")
+    .argument("<file>", "a Rollcall export, or one of another system")
+    .option("--dry-run", "try every row and write none")
+    .option("--preset <name>", `${presetIds.join(", ")}; seen from the columns unless given`)
+    .option("--map <field=column...>", "which column holds what: pushToken=token email=mail")
+    .option("--application <name>", "for rows that name none")
+    .option("--platform <platform>", "ios or android, for rows that do not say")
+    .option("--without-user <how>", "rows that name no user: reject, or ownUser for a user of their own each")
+    .option("--settings <file>", "all of these as JSON, as a dry run with --json prints them")
+    .option("--rejects <file>", "writes the rows that were not taken, and why, as CSV")
+    .action(async (name: string, options: ImportOptions) => {
+      const file = resolve(folder, name);
+      const { size } = await stat(file);
+      const settings = await settingsOf(file, folder, options);
+      await withProject(options.project, (ctx) => run(ctx, { file, size, settings, folder }, options));
+    });
+}
+
+async function settingsOf(file: string, folder: string, options: ImportOptions): Promise<ImportSettings> {
+  if (options.settings !== undefined) {
+    const given: unknown = JSON.parse(await readFile(resolve(folder, options.settings), "utf8"));
+    return validate(importSettings, given);
+  }
+  const { columns: names, suggested } = await previewOf(() => createReadStream(file));
+  const preset = presetIds.find((id) => id === options.preset);
+  if (options.preset !== undefined && preset === undefined) {
+    throw new DomainError("invalidValue", `--preset: Expected one of ${presetIds.join(", ")}`);
+  }
+  const meant = preset === undefined ? suggested : { ...suggested, preset, ...suggestionOf(preset, names) };
+  const mapped = (options.map ?? []).map((pair) => [pair.split("=")[0], pair.split("=").slice(1).join("=")]);
+  return validate(importSettings, {
+    ...meant,
+    columns: { ...meant.columns, ...Object.fromEntries(mapped) },
+    defaults: {
+      ...(options.application !== undefined && { application: options.application }),
+      ...(options.platform !== undefined && { platform: options.platform }),
+    },
+    ...(options.withoutUser !== undefined && { withoutUser: options.withoutUser }),
+  });
+}
+
+interface Source {
+  file: string;
+  size: number;
+  settings: ImportSettings;
+  folder: string;
+}
+
+async function run(ctx: RequestContext, source: Source, options: ImportOptions): Promise<void> {
+  const { file, size, settings } = source;
+  const importId = newId();
+  const total: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  const reasons = new Map<string, number>();
+  const rejects = rejectsFile(source.folder, options.rejects);
+  let bytes = 0;
+  const bar = progress((rows) => `${Math.floor((bytes / size) * 100)} %, ${number(rows)} rows`);
+  const noted = { done: -1 };
+  await record(ctx, importId, "import.started", { fileName: basename(file) }, options.dryRun);
+  await runImport(
+    ctx,
+    counting(file, (length) => (bytes += length)),
+    {
+      settings,
+      dryRun: options.dryRun ?? false,
+      importId,
+      async note(_tx, done, counts, rejected) {
+        // A transaction that runs again notes the same rows again.
+        if (done <= noted.done) return;
+        noted.done = done;
+        for (const name of Object.keys(total) as (keyof ImportCounts)[]) total[name] += counts[name];
+        for (const { column, reason } of rejected) {
+          const key = column === "" ? reason : `${column}: ${reason}`;
+          reasons.set(key, (reasons.get(key) ?? 0) + 1);
+        }
+        await rejects.write(rejected);
+        bar.tell(total.rows);
+      },
+    },
+  );
+  bar.end();
+  await rejects.close();
+  await record(
+    ctx,
+    importId,
+    "import.finished",
+    { fileName: basename(file), status: "done", ...total },
+    options.dryRun,
+  );
+  const problems = [...reasons]
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, rows]) => ({ reason, rows }));
+  const json = { file, dryRun: options.dryRun ?? false, settings, ...total, problems };
+  console.log(options.json ? JSON.stringify(json, null, 2) : told(total, problems, options.dryRun));
+}
+
+async function record(
+  ctx: RequestContext,
+  importId: string,
+  action: "import.started" | "import.finished",
+  details: Record<string, unknown>,
+  dryRun = false,
+): Promise<void> {
+  if (dryRun) return;
+  await database().transaction((tx) =>
+    recordAudit(tx, ctx, [{ action, subjectType: "job", subjectId: importId, details }]),
+  );
+}
+
+async function* counting(file: string, tell: (length: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    tell(chunk.length);
+    yield chunk;
+  }
+}
+
+function rejectsFile(folder: string, name: string | undefined) {
+  const stream = name === undefined ? undefined : createWriteStream(resolve(folder, name), { mode: 0o600 });
+  let names: string[] | undefined;
+  return {
+    async write(rejects: Reject[]): Promise<void> {
+      if (stream === undefined || rejects.length === 0) return;
+      const header = names === undefined;
+      names ??= [...new Set(rejects.flatMap(({ source }) => Object.keys(source)))];
+      const rows = rejects.map(({ row, column, reason, source }) => [
+        row,
+        column,
+        reason,
+        ...(names ?? []).map((key) => source[key]),
+      ]);
+      const first = ["rejected row", "rejected column", "rejected because", ...names];
+      const text = stringify([...(header ? [first] : []), ...rows], {
+        escape_formulas: true,
+        cast: { object: (value) => JSON.stringify(value) },
+      });
+      if (!stream.write(text)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
+    },
+    close: () =>
+      new Promise<void>((resolve) => (stream === undefined ? resolve() : void stream.end(() => resolve()))),
+  };
+}
+
+function told(total: ImportCounts, problems: { reason: string; rows: number }[], dryRun = false): string {
+  const would = dryRun ? "would be " : "";
+  const counts = `Of ${number(total.rows)} rows ${number(total.created)} ${would}created, ${number(total.updated)} ${would}updated, ${number(total.unchanged)} unchanged, ${number(total.rejected)} rejected.`;
+  if (problems.length === 0) return counts;
+  return `${counts}\n\n${columns([["rows", "rejected because"], ...problems.map(({ reason, rows }) => [number(rows), reason])])}`;
+}
