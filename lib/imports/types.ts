@@ -6,6 +6,16 @@ export type ImportFormat = (typeof importFormats)[number];
 export const presetIds = ["rollcall", "aerogear", "parse", "oneSignal", "sns", "firebase", "other"] as const;
 export type PresetId = (typeof presetIds)[number];
 
+export const importStatuses = [
+  "uploading",
+  "ready",
+  "checking",
+  "checked",
+  "running",
+  "done",
+  "failed",
+] as const;
+
 /** What a column of a file can be taken for. */
 export const importFields = [
   "pushToken",

@@ -1,47 +1,65 @@
-import type { ImportField, ImportSettings, PresetId } from "./types";
+import { z } from "zod";
+import { amount, id, moment } from "@/lib/shapes";
+import { importFields, importSettings, importStatuses, presetIds } from "./types";
 
-export interface ImportCounts {
-  rows: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  rejected: number;
-}
+const importProblem = z.object({
+  column: z.string(),
+  reason: z.string(),
+  rows: amount,
+  examples: z
+    .array(z.object({ row: amount, value: z.string() }))
+    .meta({ description: "The first five, with what stood there." }),
+});
+export type ImportProblem = z.output<typeof importProblem>;
+
+const counts = {
+  rows: amount.meta({ description: "So many rows the present pass has worked through." }),
+  created: amount,
+  updated: amount,
+  unchanged: amount,
+  rejected: amount,
+};
 
 /** A file of devices on its way in, as the console and the native API show it. */
-export interface ImportView extends ImportCounts {
-  id: string;
-  fileName: string;
-  /** `checked` has tried every row and written none; `done` has written them. */
-  status: "uploading" | "ready" | "checking" | "checked" | "running" | "done" | "failed";
-  bytes: number;
-  /** How far into the file the present pass has come. */
-  bytesDone: number;
-  settings: ImportSettings | null;
-  problem: string | null;
-  by: string;
-  createdAt: string;
-  finishedAt: string | null;
-  /** What was not taken, by column and reason; the most frequent first. */
-  problems: ImportProblem[];
-}
+export const importView = z
+  .object({
+    id,
+    fileName: z.string(),
+    status: z.enum(importStatuses).meta({
+      description: "checked has tried every row and written none; done has written them.",
+    }),
+    bytes: amount,
+    bytesDone: amount.meta({ description: "How far into the file the present pass has come." }),
+    settings: importSettings.nullable(),
+    ...counts,
+    problem: z.string().nullable().meta({ description: "Why it failed." }),
+    by: z.string().meta({ description: "Who asked for it." }),
+    createdAt: moment,
+    finishedAt: moment.nullable(),
+    problems: z
+      .array(importProblem)
+      .meta({ description: "What was not taken, by column and reason; the most frequent 50 first." }),
+  })
+  .meta({ id: "Import" });
+export type ImportView = z.output<typeof importView>;
+export type ImportCounts = Pick<ImportView, keyof typeof counts>;
 
-export interface ImportProblem {
-  column: string;
-  reason: string;
-  rows: number;
-  /** The first few, with what stood there. */
-  examples: { row: number; value: string }[];
-}
+const columns = z.partialRecord(z.enum(importFields), z.string());
 
 /** The beginning of a file, and how it seems to be meant. */
-export interface ImportPreview {
-  columns: string[];
-  rows: Record<string, string>[];
-  suggested: ImportSettings;
-  presets: {
-    id: PresetId;
-    columns: Partial<Record<ImportField, string>>;
-    withoutUser: ImportSettings["withoutUser"];
-  }[];
-}
+export const importPreview = z
+  .object({
+    columns: z.array(z.string()),
+    rows: z.array(z.record(z.string(), z.string())).meta({ description: "The first ten." }),
+    suggested: importSettings,
+    presets: z.array(
+      z.object({
+        id: z.enum(presetIds),
+        columns,
+        attributes: z.array(z.string()),
+        withoutUser: z.enum(["reject", "ownUser"]),
+      }),
+    ),
+  })
+  .meta({ id: "ImportPreview" });
+export type ImportPreview = z.output<typeof importPreview>;

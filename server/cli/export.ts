@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import type { RequestContext } from "@/lib/context";
 import { deviceListing } from "@/lib/devices/listing";
 import { exportDevices } from "@/lib/exports/devices";
-import { parseExportQuery } from "@/lib/exports/parse";
+import { exportQuery } from "@/lib/exports/query";
 import { deviceExportChoices, userExportChoices } from "@/lib/exports/types";
 import { exportUsers } from "@/lib/exports/users";
 import type { Export } from "@/lib/exports/write";
@@ -48,8 +48,8 @@ export function addExport(program: Command, folder: string): void {
 
 const begun = (ctx: RequestContext, what: string, query: URLSearchParams): Promise<Export> =>
   what === "users"
-    ? exportUsers(ctx, parseExportQuery(query, userListing, userExportChoices))
-    : exportDevices(ctx, parseExportQuery(query, deviceListing, deviceExportChoices));
+    ? exportUsers(ctx, exportQuery(userListing, userExportChoices).read(query))
+    : exportDevices(ctx, exportQuery(deviceListing, deviceExportChoices).read(query));
 
 /** A file takes its name once it is whole. */
 async function save(made: Export, { output, json }: ExportOptions, folder: string): Promise<void> {

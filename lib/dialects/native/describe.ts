@@ -15,6 +15,7 @@ export interface NativeParts {
   scope: Scope | null;
   query?: QueryReader<unknown>;
   body?: z.ZodType;
+  rawBytes?: number;
   ifMatch?: "needed" | "taken";
   status?: number;
   answer?: z.ZodType;
@@ -30,7 +31,7 @@ const security: Record<Caller, Operation["security"]> = {
 
 /** Describes a native route by the parts that it is made of. */
 export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
-  const { describe, scope, query, body, ifMatch } = parts;
+  const { describe, scope, query, body, rawBytes, ifMatch } = parts;
   return {
     ...describe,
     wire: "native",
@@ -45,6 +46,7 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
     ...(body && {
       body: { content: { "application/json": body }, required: !body.safeParse(undefined).success },
     }),
+    ...(rawBytes && { body: { content: { "application/octet-stream": z.string() }, required: true } }),
     answers: [
       success(parts),
       ...refusals([...pipelineErrors(parts, caller), ...(describe.errors ?? [])], statusOf, () => ({
@@ -64,12 +66,13 @@ function success({ status = 200, answer, file, headers }: NativeParts): Answer {
   };
 }
 
-function pipelineErrors({ query, body, ifMatch }: NativeParts, caller: Caller): ErrorCode[] {
+function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller: Caller): ErrorCode[] {
   return [
     ...(caller === "anyone" ? [] : (["unauthenticated", "forbidden"] as const)),
     "notFound",
     ...(query || ifMatch ? (["invalidValue"] as const) : []),
     ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+    ...(rawBytes ? (["invalidBody", "tooLarge"] as const) : []),
     ...(ifMatch ? (["preconditionFailed"] as const) : []),
     ...(ifMatch === "needed" ? (["preconditionRequired"] as const) : []),
     "rateLimited",
@@ -97,12 +100,14 @@ const pathParameters = [
   }),
   idOf("applicationId", "the application"),
   idOf("deviceId", "the device"),
+  idOf("importId", "the import"),
   idOf("invitationId", "the invitation"),
   idOf("jobId", "the bulk work"),
   idOf("keyId", "the API key"),
   idOf("operatorId", "the operator"),
   idOf("userId", "the user"),
   idOf("viewId", "the view"),
+  inPath("number", "Which piece of the file it is, from 0.", { type: "integer", minimum: 0 }),
   inPath("key", "The name of the preference.", { type: "string", pattern: preferenceKey.source }),
   inPath("token", "The secret in the invitation's link.", { type: "string", minLength: 1 }),
 ];

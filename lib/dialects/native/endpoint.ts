@@ -33,7 +33,7 @@ interface Route<Principal, Body, Query, Output> {
   /** The schema of the JSON body; a route without one reads no body. */
   body?: z.ZodType<Body>;
   /** Takes up to so many bytes as they are, instead of JSON. */
-  rawBytes?: Body extends Uint8Array ? number : never;
+  rawBytes?: number;
   /** 64 KiB unless it says otherwise. */
   maxBytes?: number;
   /** The most members that the JSON may have in all; 1,000 unless it says otherwise. */

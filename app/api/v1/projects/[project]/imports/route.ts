@@ -2,12 +2,27 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { createImport } from "@/lib/imports/mutations";
 import { listImports } from "@/lib/imports/queries";
 import { importInput } from "@/lib/imports/types";
+import { importView } from "@/lib/imports/views";
+import { listOf } from "@/lib/listing/views";
 
-export const GET = nativeEndpoint({ scope: "devices:write", run: (ctx) => listImports(ctx) });
+export const GET = nativeEndpoint({
+  describe: { id: "listImports", summary: "List imports", tag: "Imports", description: "The last twenty." },
+  scope: "devices:write",
+  answer: listOf(importView),
+  run: (ctx) => listImports(ctx),
+});
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "createImport",
+    summary: "Begin an import",
+    tag: "Imports",
+    description:
+      "Makes room for a file of devices, as CSV, NDJSON or a JSON list. Its pieces follow; then it is tried, and then written.",
+  },
   scope: "devices:write",
   status: 201,
   body: importInput,
+  answer: importView,
   run: (ctx, { body }) => createImport(ctx, body),
 });

@@ -1,10 +1,19 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { checkImport } from "@/lib/imports/mutations";
 import { importSettings } from "@/lib/imports/types";
+import { importView } from "@/lib/imports/views";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "checkImport",
+    summary: "Try every row",
+    tag: "Imports",
+    description: "Decides what would become of each row, and writes no device.",
+    errors: ["conflict"],
+  },
   scope: "devices:write",
   status: 202,
   body: importSettings,
+  answer: importView,
   run: (ctx, { params, body }) => checkImport(ctx, { importId: params.importId ?? "", settings: body }),
 });

@@ -1,8 +1,16 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { startImport } from "@/lib/imports/mutations";
+import { importView } from "@/lib/imports/views";
 
 export const POST = nativeEndpoint({
+  describe: {
+    id: "startImport",
+    summary: "Write what was tried",
+    tag: "Imports",
+    errors: ["conflict"],
+  },
   scope: "devices:write",
   status: 202,
+  answer: importView,
   run: (ctx, { params }) => startImport(ctx, params.importId ?? ""),
 });
