@@ -27,7 +27,7 @@ export function reads<T>(reader: string | null, run: (db: Database) => Promise<T
   return replica()?.read(reader, run) ?? database().read(run);
 }
 
-/** Notes that someone has written, once it is committed. */
+/** Notes that someone has written, once it is committed; or seen how far other work is, which their lists must show. */
 export function noteWrite(writer: string): void {
   replica()?.noteWrite(writer);
 }

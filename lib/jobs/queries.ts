@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
+import { noteWrite } from "@/db/reads";
 import { jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -14,7 +15,7 @@ export const noSuchJob = (): DomainError => new DomainError("notFound", "There i
 
 /** One job as it stands. Throws `notFound`. */
 export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
-  return database().read(async (db) => {
+  return seen(ctx, async (db) => {
     const [job] = isId(id)
       ? await db
           .select()
@@ -28,7 +29,7 @@ export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
 
 /** The project's last 20 jobs, the latest first. */
 export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
-  return database().read(async (db) => {
+  return seen(ctx, async (db) => {
     const latest = await db
       .select()
       .from(jobs)
@@ -39,6 +40,13 @@ export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
     for (const job of latest) items.push(toJobView(job, await problemsOf(db, job)));
     return { items };
   });
+}
+
+/** Who is told how far a job is finds it so in the next list, too. */
+async function seen<T>(ctx: RequestContext, read: (db: Database) => Promise<T>): Promise<T> {
+  const found = await database().read(read);
+  if (ctx.actor.id !== null) noteWrite(ctx.actor.id);
+  return found;
 }
 
 async function problemsOf(db: Database, job: JobRow): Promise<JobView["problems"]> {

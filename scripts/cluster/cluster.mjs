@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { account, freePorts, start, stopAll, until } from "./processes.mjs";
@@ -87,6 +88,7 @@ async function bringUp(folder) {
   writeFileSync(join(folder, "userlist.txt"), `"rollcall" "${password}"\n`, { mode: 0o644 });
   const pgbouncer = write(folder, "pgbouncer.ini", "pgbouncer.ini", values);
   start("pgbouncer", folder, ["pgbouncer", pgbouncer]);
+  await until("PgBouncer", 20, () => answers(pgbouncerPort));
 
   const at = (port, database) => `postgres://rollcall:${password}@127.0.0.1:${port}/${database}`;
   return {
@@ -159,6 +161,17 @@ async function makeDatabase(primary, folder, password) {
     `create role rollcall login password '${password}'`,
     "create database rollcall owner rollcall",
   );
+}
+
+/** Whether somebody listens at a port. */
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1").on("error", () => resolve(false));
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }
 
 function write(folder, name, template, values) {

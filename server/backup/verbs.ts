@@ -24,12 +24,13 @@ export async function backUp(config: Config, { file, overwrite }: BackupOptions)
 export async function restore(config: Config, { file, overwrite }: BackupOptions): Promise<string> {
   await readBackup(file);
   const load = (url: string) => restoreBackup(url, file, overwrite);
-  const end = config.databaseUrl === undefined ? await started(config, load) : await load(config.databaseUrl);
+  const { databaseDirectUrl: url } = config;
+  const end = url === undefined ? await started(config, load) : await load(url);
   return `Restored ${file}: ${told(end)}. Start Rollcall to use it.`;
 }
 
 async function withDatabase<T>(config: Config, run: (url: string) => Promise<T>): Promise<T> {
-  if (config.databaseUrl !== undefined) return run(config.databaseUrl);
+  if (config.databaseDirectUrl !== undefined) return run(config.databaseDirectUrl);
   const url = await runningDatabaseUrl(config.dataDir).catch((error: unknown) => {
     if (error instanceof NotRunningError) return undefined;
     throw error;
