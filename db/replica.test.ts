@@ -61,7 +61,7 @@ test("under steady writing no reader ever misses what they wrote, and the replic
   const places: (string | undefined)[] = [];
   await Promise.all(
     ["ada", "grace", "lin"].map(async (writer) => {
-      for (let n = 0; n < 60; n += 1) {
+      for (let n = 0; n < 30; n += 1) {
         await write(`${writer} ${n}`);
         reads.noteWrite(writer);
         const seen = await reads.read(writer, look);
