@@ -35,7 +35,11 @@ export default defineConfig({
     // The same handlers without the lean front: as `next start` serves them.
     { name: "wires-behind-next", testDir: "e2e/api", testMatch: /(iterable|genesys|tribehr)\/.*\.spec\.ts$/ },
     // What is generated rather than picked by hand: every route by everybody, random calls, hostile input.
-    { name: "proofs", testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/, timeout: 120_000 },
+    {
+      name: "proofs",
+      testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/,
+      timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 120_000,
+    },
     { name: "server", testDir: "e2e/server", timeout: 180_000 },
     { name: "console", testDir: "e2e/console", use: chromium },
     // Pictures for people to look at; no check.

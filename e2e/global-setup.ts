@@ -8,6 +8,8 @@ import { startRollcall } from "./fixtures/server";
 export default async function globalSetup({ projects }: FullConfig) {
   // Those start their own, in every state that a server can be in.
   if (projects.every(({ name }) => name === "server")) return;
+  // One that runs already is to be tested.
+  if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   const front = projects.every(({ name }) => name === "wires-behind-next") ? "next" : "lean";

@@ -60,7 +60,7 @@ function filesUnder(folder) {
     .sort();
 }
 
-async function bundleServer() {
+export async function bundleServer() {
   const { build: bundle } = await import("esbuild");
   const { outputFiles } = await bundle({
     entryPoints: {

@@ -20,6 +20,8 @@ export const checks = [
   { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
   { name: "server", run: () => runPlaywright("server") },
   { name: "console", run: () => inBrowser("console") },
+  // Thousands of random sequences and histories, and a thousand hostile cases an operation.
+  { name: "proofs-long", onRequest: true, run: () => runPlaywright("proofs", { ROLLCALL_PROOFS: "long" }) },
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
 ];
 

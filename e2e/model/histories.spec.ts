@@ -1,0 +1,166 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import fc from "fast-check";
+import type { DatabaseDoor } from "@/db/client";
+import { auditEvents } from "@/db/schema";
+import type { DeviceView } from "@/lib/devices/views";
+import { expect, test } from "../fixtures/project";
+import { type Arena, makeArena } from "./arena";
+import { isLinearizable } from "./linearize";
+import { begin, kinds, perform } from "./one-device";
+import { type Operation, operation } from "./operations";
+import { runLanes, timeLimit } from "./runs";
+import { type Wires, wiresOf } from "./wires";
+
+// T07, N2: eight clients at once.
+
+const clients = 8;
+const histories = { short: 12, long: 500 };
+/** Of these each client keeps all: nobody may be deleted under it. */
+const keeper = "keeper@example.com";
+
+const together = <T>(work: (client: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: clients }, (_, client) => work(client)));
+
+const script = (of: fc.Arbitrary<Operation>) =>
+  fc.array(fc.array(of, { minLength: 1, maxLength: 4 }), { minLength: clients, maxLength: clients });
+
+/** Statuses that rivals may get: never one that says the server is at fault. */
+const decent = new Set([200, 202, 204, 401, 404, 409]);
+
+/** Does one client's calls, one after the other. A device is one of those that are there at that moment. */
+async function follow(wires: Wires, calls: Operation[]): Promise<string[]> {
+  const indecent: string[] = [];
+  for (const call of calls) {
+    const { items } = await wires.devices();
+    if (items.length === 0 && ("device" in call || "devices" in call)) continue;
+    const idOf = async (index: number) => items[index % items.length]?.id ?? "";
+    const { status, body } = await wires.perform(call, idOf);
+    if (!decent.has(status)) indecent.push(`${JSON.stringify(call)}: ${status} ${JSON.stringify(body)}`);
+  }
+  return indecent;
+}
+
+/** What must hold of every list of devices, whoever came when. */
+function invariants(devices: DeviceView[], exclusive: string[]): void {
+  const unique = (keys: (string | null)[]) => {
+    const given = keys.filter((key) => key !== null);
+    expect(given).toEqual([...new Set(given)]);
+  };
+  const held = ({ application, pushTokenMasked }: DeviceView) => `${application.name} ${pushTokenMasked}`;
+  unique(devices.map(({ id }) => id));
+  unique(devices.map((device) => `${held(device)} ${device.user.id}`));
+  unique(devices.map(({ deviceIdentifier }) => deviceIdentifier));
+  unique(devices.filter((one) => one.enabled && exclusive.includes(one.application.name)).map(held));
+}
+
+/** Each change of a device is one version and one line of its history; neither comes without the other. */
+async function historyFits(door: DatabaseDoor, arena: Arena, devices: DeviceView[]): Promise<void> {
+  const rows = await door.read((db) =>
+    db
+      .select({ id: auditEvents.subjectId, times: sql<number>`count(*)::int` })
+      .from(auditEvents)
+      .where(
+        and(
+          eq(auditEvents.projectId, arena.id),
+          inArray(auditEvents.action, [
+            "device.registered",
+            "device.changed",
+            "device.enabled",
+            "device.disabled",
+            "device.moved",
+          ]),
+        ),
+      )
+      .groupBy(auditEvents.subjectId),
+  );
+  const told = new Map(rows.map(({ id, times }) => [id, times]));
+  expect(devices.map(({ id }) => [id, told.get(id)])).toEqual(
+    devices.map(({ id, version }) => [id, version]),
+  );
+}
+
+test("eight clients at once leave no double, no second holder, no lost field and no change without history", async ({
+  door,
+}) => {
+  await runLanes(histories, (numRuns, seed) =>
+    fc.assert(
+      fc.asyncProperty(fc.boolean(), script(operation), async (defaultIsExclusive, scripts) => {
+        const arena = await makeArena(door, { defaultIsExclusive });
+        const wires = wiresOf(arena);
+        const indecent = await together(async (client) => {
+          const refused = await follow(wires, scripts[client] ?? []);
+          const fields = { [`of${client}`]: client, all: { [`of${client}`]: client } };
+          const { status } = await wires.iterable("/api/users/update", {
+            email: keeper,
+            dataFields: fields,
+            mergeNestedObjects: true,
+          });
+          return status === 200 ? refused : [...refused, `update: ${status}`];
+        });
+        expect(indecent.flat()).toEqual([]);
+        const { items, page } = await wires.devices();
+        expect(page.total).toBe(items.length);
+        invariants(items, defaultIsExclusive ? ["default", "exclusive"] : ["exclusive"]);
+        await historyFits(door, arena, items);
+        const kept = (await wires.users()).find(({ email }) => email === keeper);
+        const every = Object.fromEntries(
+          Array.from({ length: clients }, (_, client) => [`of${client}`, client]),
+        );
+        expect(kept?.dataFields).toEqual({ ...every, all: every });
+      }),
+      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+    ),
+  );
+});
+
+test("what no order of calls explains is told from what one does", () => {
+  const write = (begun: number, ended: number, value: number) => ({
+    begun,
+    ended,
+    told: "",
+    step: () => value,
+  });
+  const read = (begun: number, ended: number, value: number) => ({
+    begun,
+    ended,
+    told: "",
+    step: (state: number) => (state === value ? state : undefined),
+  });
+  // One write is under way: a reader may see it or not, but nobody may see the old value after the new one.
+  expect(isLinearizable([write(0, 10, 1), read(1, 2, 0), read(3, 4, 1)], 0)).toBe(true);
+  expect(isLinearizable([write(0, 10, 1), read(1, 2, 1), read(3, 4, 0)], 0)).toBe(false);
+  // A write that was answered is seen by whoever asks afterwards.
+  expect(isLinearizable([write(0, 1, 1), read(2, 3, 0)], 0)).toBe(false);
+  expect(isLinearizable([write(0, 2, 1), write(1, 3, 2), read(4, 5, 1)], 0)).toBe(true);
+});
+
+test("to eight clients at once a device looks like one thing that is changed one call at a time", async ({
+  door,
+}) => {
+  const plans = fc.array(fc.array(kinds, { minLength: 1, maxLength: 2 }), {
+    minLength: clients,
+    maxLength: clients,
+  });
+  await runLanes(histories, (numRuns, seed) =>
+    fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        const wires = wiresOf(await makeArena(door));
+        const { id, state } = await begin(wires);
+        const calls = await together(async (client) => {
+          const made = [];
+          for (const [turn, kind] of (plan[client] ?? []).entries())
+            made.push(...(await perform(wires, id, kind, `client ${client}, call ${turn}`)));
+          return made;
+        });
+        const last = await perform(wires, id, "read", "last");
+        const history = [...calls.flat(), ...last];
+        if (isLinearizable(history, state)) return;
+        const told = history.map(
+          ({ begun, ended, told }) => `${begun.toFixed(1)}-${ended.toFixed(1)} ${told}`,
+        );
+        throw new Error(`No order explains:\n${told.join("\n")}`);
+      }),
+      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+    ),
+  );
+});

@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import type { DeviceView } from "@/lib/devices/views";
+import type { Call } from "./linearize";
+import type { Answer, Wires } from "./wires";
+
+/** What calls about one device see and change. */
+export type State = Pick<DeviceView, "name" | "model" | "enabled" | "version"> & {
+  reason: string | null;
+  note: string | null;
+};
+
+type Kind = "rename" | "disable" | "enable" | "register" | "signOut" | "read";
+
+export const kinds: fc.Arbitrary<Kind> = fc.constantFrom(
+  "rename",
+  "disable",
+  "enable",
+  "register",
+  "signOut",
+  "read",
+);
+
+const owner = { user: "owner@example.com", token: "push-token-of-the-one-device" };
+
+const stateOfView = (view: DeviceView): State => ({
+  name: view.name,
+  model: view.model,
+  enabled: view.enabled,
+  version: view.version,
+  reason: view.disabled?.reason ?? null,
+  note: view.disabled?.note ?? null,
+});
+
+const alike = (one: State, other: State) =>
+  (Object.keys(one) as (keyof State)[]).every((key) => one[key] === other[key]);
+
+/** Registers the device that all of this is about, and answers its id and how it begins. */
+export async function begin(wires: Wires): Promise<{ id: string; state: State }> {
+  await register(wires, "first");
+  const { items } = await wires.devices(`&q=${owner.token}`);
+  const [view] = items;
+  if (view === undefined) throw new Error("The device was registered and is not there.");
+  return { id: view.id, state: stateOfView(view) };
+}
+
+const register = (wires: Wires, model: string): Promise<Answer> =>
+  wires.iterable("/api/users/registerDeviceToken", {
+    email: owner.user,
+    device: { token: owner.token, platform: "APNS", applicationName: "shared", dataFields: { model } },
+  });
+
+const changed = (state: State, changes: Partial<State>): State => ({
+  ...state,
+  ...changes,
+  version: state.version + 1,
+});
+
+/** What a kind of call makes of the device; `word` is nobody else's. */
+function effect(kind: Kind, word: string, state: State): State {
+  switch (kind) {
+    case "rename":
+      return changed(state, { name: word });
+    case "disable":
+      return changed(state, { enabled: false, reason: "admin", note: word });
+    case "enable":
+      return state.enabled ? state : changed(state, { enabled: true, reason: null, note: null });
+    case "register": {
+      const wakes = !state.enabled && state.reason !== "admin";
+      return changed(state, { model: word, ...(wakes && { enabled: true, reason: null, note: null }) });
+    }
+    case "signOut":
+      return state.enabled ? changed(state, { enabled: false, reason: "client" }) : state;
+    case "read":
+      return state;
+  }
+}
+
+function send(wires: Wires, id: string, kind: Kind, word: string): Promise<Answer> {
+  switch (kind) {
+    case "rename":
+      return wires.native(`devices/${id}`, "PATCH", { name: word });
+    case "disable":
+      return wires.native(`devices/${id}/disable`, "POST", { note: word });
+    case "enable":
+      return wires.native(`devices/${id}/enable`, "POST");
+    case "register":
+      return register(wires, word);
+    case "signOut":
+      return wires.iterable("/api/users/disableDevice", { token: owner.token });
+    case "read":
+      return wires.native(`devices/${id}`);
+  }
+}
+
+/** Sends one call. Where it answers the device, it is two: the change, and after it the look at what came of it. */
+export async function perform(wires: Wires, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
+  const begun = performance.now();
+  const { status, body } = await send(wires, id, kind, word);
+  const ended = performance.now();
+  const told = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
+  if (status !== 200) throw new Error(told);
+  const change: Call<State> = { begun, ended, told, step: (state) => effect(kind, word, state) };
+  if (kind === "register" || kind === "signOut") return [change];
+  const shown = stateOfView(body);
+  const look: Call<State> = {
+    begun,
+    ended,
+    told,
+    after: change,
+    step: (state) => (alike(state, shown) ? state : undefined),
+  };
+  return [change, look];
+}

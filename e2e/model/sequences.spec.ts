@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import type { DatabaseDoor } from "@/db/client";
+import type { DeviceView } from "@/lib/devices/views";
+import { expect, test } from "../fixtures/project";
+import { historyOf, makeArena } from "./arena";
+import { Model, type ModelDevice } from "./model";
+import { type Operation, operations } from "./operations";
+import { runLanes, timeLimit } from "./runs";
+import { type Wires, wiresOf } from "./wires";
+
+// N2: random sequences of all wires' calls, against the rules without a database.
+
+/** An operation as fast-check runs it: on the model and on the server, which must say and do the same. */
+class Command implements fc.AsyncCommand<Model, Wires> {
+  private readonly operation: Operation;
+
+  constructor(operation: Operation) {
+    this.operation = operation;
+  }
+
+  check({ devices }: Readonly<Model>): boolean {
+    return devices.length > 0 || !("device" in this.operation || "devices" in this.operation);
+  }
+
+  async run(model: Model, wires: Wires): Promise<void> {
+    const idOf = async (index: number) => {
+      const { user, application, token } = model.at(index);
+      const { items } = await wires.devices(`&q=${token}`);
+      const found = items.find((view) => view.user.email === user && view.application.name === application);
+      if (found === undefined) throw new Error(`The list lacks ${user}'s device with ${token}.`);
+      return found.id;
+    };
+    const { status, body } = await wires.perform(this.operation, idOf);
+    const expected = model.apply(this.operation);
+    if (status !== expected) {
+      throw new Error(`${this} was answered ${status} ${JSON.stringify(body)}, expected ${expected}`);
+    }
+  }
+
+  toString(): string {
+    return JSON.stringify(this.operation);
+  }
+}
+
+const shown = (device: DeviceView) => ({
+  user: device.user.email,
+  application: device.application.name,
+  token: device.pushTokenMasked.slice(-4),
+  identifier: device.deviceIdentifier,
+  platform: device.platform,
+  service: device.pushService,
+  environment: device.pushEnvironment,
+  enabled: device.enabled,
+  reason: device.disabled?.reason ?? null,
+  note: device.disabled?.note ?? null,
+  name: device.name,
+  model: device.model,
+  make: device.make,
+  notificationId: device.notificationId,
+  allowed: device.notificationsAllowed,
+  attributes: device.attributes,
+  version: device.version,
+});
+
+const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slice(-4) });
+
+/** Compares all that the native API lists, and the history, with the model. */
+async function compare(
+  door: DatabaseDoor,
+  arena: Parameters<typeof historyOf>[1],
+  model: Model,
+  wires: Wires,
+) {
+  const { items, page } = await wires.devices();
+  expect(items.map(shown)).toEqual(model.devices.map(modelled));
+  expect(page.total).toBe(model.devices.length);
+  const users = await wires.users();
+  const byEmail = Object.fromEntries(
+    users.map(({ email, dataFields, version, devices, reachableDevices }) => [
+      email,
+      { fields: dataFields, version, devices, reachableDevices },
+    ]),
+  );
+  const wanted = [...model.users].map(([email, { fields, version }]) => {
+    const own = model.devices.filter(({ user }) => user === email);
+    const reachable = own.filter(({ enabled, allowed }) => enabled && allowed !== false);
+    return [email, { fields, version, devices: own.length, reachableDevices: reachable.length }];
+  });
+  expect(byEmail).toEqual(Object.fromEntries(wanted));
+  expect(await historyOf(door, arena)).toEqual(Object.fromEntries(model.history));
+}
+
+const sequences = { short: 32, long: 2_000 };
+
+test("random calls over all wires leave what the rules say, history included", async ({ door }) => {
+  const commands = fc.commands(
+    operations.map((arbitrary) => arbitrary.map((operation) => new Command(operation))),
+    { maxCommands: 40, size: "max" },
+  );
+  await runLanes(sequences, (numRuns, seed) =>
+    fc.assert(
+      fc.asyncProperty(fc.boolean(), commands, async (defaultIsExclusive, sequence) => {
+        const arena = await makeArena(door, { defaultIsExclusive });
+        const model = new Model(defaultIsExclusive);
+        const wires = wiresOf(arena);
+        await fc.asyncModelRun(() => ({ model, real: wires }), sequence);
+        await compare(door, arena, model, wires);
+      }),
+      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+    ),
+  );
+});
