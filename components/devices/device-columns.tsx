@@ -111,3 +111,17 @@ export const usualColumns = (width: ScreenWidth): string[] =>
       ({ meta }) => !meta?.extra && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
     ),
   );
+
+// What a file calls a column of the page, where it has another name or several.
+const inFiles: Record<string, string[]> = {
+  user: ["email", "userId"],
+  platform: ["platform", "systemName", "systemVersion"],
+  status: ["enabled", "disabledReason", "reachable"],
+  model: ["make", "model"],
+};
+
+/** The columns of an export that stand for some of the page's. */
+export const exportedColumns = (shown: string[]): string[] => [
+  "id",
+  ...shown.flatMap((id) => inFiles[id] ?? [id]),
+];

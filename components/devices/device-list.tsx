@@ -13,6 +13,7 @@ import { SkeletonTable } from "@/components/data-table/skeleton-table";
 import { SortSelect } from "@/components/data-table/sort-select";
 import { useListing } from "@/components/data-table/use-listing";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
+import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useSelection } from "@/components/data-table/use-selection";
 import { useTableSettings } from "@/components/data-table/use-table-settings";
 import { Failure } from "@/components/layout/failure";
@@ -20,12 +21,14 @@ import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { useMay, useProjectHref } from "@/components/layout/use-project";
 import { useSingleKeys } from "@/components/palette/use-single-keys";
-import { devicesQuery } from "@/lib/devices/client";
+import { ExportButton } from "@/components/transfer/export-button";
+import { ImportLink } from "@/components/transfer/import-link";
+import { devicesQuery, writeFilters } from "@/lib/devices/client";
 import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
 import type { JobView } from "@/lib/jobs/views";
 import { BulkBar } from "./bulk/bulk-bar";
 import { JobStrip } from "./bulk/job-strip";
-import { deviceColumns, offeredColumns } from "./device-columns";
+import { deviceColumns, exportedColumns, offeredColumns, usualColumns } from "./device-columns";
 import { DeviceToolbar } from "./device-toolbar";
 import { useDeviceFilters } from "./filters/use-device-filters";
 import { NoDevices } from "./no-devices";
@@ -47,6 +50,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const { edit: allowed } = useMay();
   const router = useRouter();
   const href = useProjectHref();
+  const width = useScreenWidth();
   const nameOf = useDeviceName();
   const { listing, toPage, toPageSize, toSort } = useListing(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
@@ -128,6 +132,24 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
       <PageHeader
         title={t("title")}
         aside={<span role="status">{total !== undefined && !error && t(count, { total })}</span>}
+        actions={
+          <>
+            {allowed && <ImportLink />}
+            {!isEmpty && (
+              <ExportButton
+                project={slug}
+                what="devices"
+                query={{
+                  sort: `${listing.sort.descending ? "-" : ""}${listing.sort.key}`,
+                  ...writeFilters(state.filters),
+                }}
+                visible={exportedColumns(settings.columns ?? usualColumns(width))}
+                total={total}
+                mayReveal={allowed}
+              />
+            )}
+          </>
+        }
       />
       <JobStrip project={slug} allowed={allowed} started={started} />
       {!isNew && (

@@ -16,6 +16,7 @@ import { Blank } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { ExportButton } from "@/components/transfer/export-button";
 import { Button } from "@/components/ui/button";
 import { usersQuery } from "@/lib/users/client";
 import { defaultUserSort, userFilters, userSortKeys } from "@/lib/users/listing";
@@ -89,6 +90,21 @@ export function UserList({ project }: { project: ConsoleProject }) {
               !error &&
               t(data?.page.totalIsEstimate ? "countAbout" : "count", { total })}
           </span>
+        }
+        actions={
+          hasRows && (
+            <ExportButton
+              project={project.slug}
+              what="users"
+              query={{
+                sort: `${listing.sort.descending ? "-" : ""}${listing.sort.key}`,
+                ...(q && { q }),
+              }}
+              visible={["id", "email", "userId", "devices", "reachableDevices", "createdAt", "updatedAt"]}
+              total={total}
+              mayReveal={false}
+            />
+          )
         }
       />
       <div className="px-4 pb-3 sm:max-w-md sm:px-6">

@@ -1,0 +1,27 @@
+"use client";
+
+import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { toolButton } from "@/components/ui/tool-button";
+import type { ExportFormProps } from "./export-form";
+
+const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
+  ssr: false,
+});
+
+/** Asks what an export is to be like, and makes it. */
+export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
+  const t = useTranslations("transfer.export");
+  const [open, setOpen] = useState<boolean>();
+  return (
+    <>
+      <button type="button" className={toolButton} onClick={() => setOpen(true)}>
+        <DownloadSimpleIcon size={15} aria-hidden="true" />
+        {t("open")}
+      </button>
+      {open !== undefined && <ExportDialog open={open} onClose={() => setOpen(false)} {...props} />}
+    </>
+  );
+}

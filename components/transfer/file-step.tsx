@@ -1,0 +1,69 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Timestamp } from "@/components/ui/timestamp";
+import { importsQuery, uploadMutation } from "@/lib/imports/client";
+import { Progress } from "./progress";
+
+/** Choosing a file and sending it up; below, the imports that are there already. */
+export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
+  const t = useTranslations("transfer.import");
+  const [part, setPart] = useState(0);
+  const upload = useMutation(uploadMutation(project, setPart));
+  const { data: imports = [] } = useQuery(importsQuery(project));
+  const send = (file: File | undefined) => {
+    if (!file || upload.isPending) return;
+    setPart(0);
+    upload.mutate(file, { onSuccess: ({ id }) => onChosen(id) });
+  };
+  return (
+    <>
+      <label
+        className="flex cursor-pointer flex-col items-center gap-1.5 rounded-xl border border-dashed border-line px-6 py-12 text-center has-focus-visible:ring-2 has-focus-visible:ring-accent hover:bg-sunken"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          send(event.dataTransfer.files[0]);
+        }}
+      >
+        <span className="font-medium">{t("choose")}</span>
+        <span className="max-w-prose text-sm text-ink-soft">{t("chooseText")}</span>
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl"
+          className="sr-only"
+          onChange={(event) => send(event.target.files?.[0])}
+        />
+      </label>
+      {upload.isPending && <Progress label={t("uploading")} value={part} />}
+      <Refusal error={upload.error} />
+      {imports.length > 0 && (
+        <section aria-labelledby="earlier-imports">
+          <h2 id="earlier-imports" className="mb-2 text-sm font-semibold">
+            {t("earlier")}
+          </h2>
+          <ul className="divide-y divide-line rounded-xl ring ring-line">
+            {imports.map((view) => (
+              <li key={view.id}>
+                <button
+                  type="button"
+                  onClick={() => onChosen(view.id)}
+                  className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-start text-sm hover:bg-sunken pointer-coarse:min-h-11"
+                >
+                  <span className="min-w-0 truncate font-medium">{view.fileName}</span>
+                  <span className="text-ink-soft">{t(`status.${view.status}`)}</span>
+                  <span className="text-ink-soft sm:ms-auto">
+                    {view.by} <Timestamp value={view.createdAt} />
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
+import { useTranslations } from "use-intl";
+import { Breadcrumbs } from "@/components/layout/breadcrumbs";
+import { Failure } from "@/components/layout/failure";
+import { NoProject } from "@/components/layout/no-project";
+import { PageHeader } from "@/components/layout/page-header";
+import { useMay, useProject, useProjectHref } from "@/components/layout/use-project";
+import { Callout } from "@/components/ui/callout";
+import { importQuery } from "@/lib/imports/client";
+import { FileStep } from "./file-step";
+import { ImportStep } from "./import-step";
+
+/** Devices from a file: choose, say what is what, try, import. The address keeps the import, so that one can come back. */
+export function ImportPage() {
+  const t = useTranslations("transfer.import");
+  const project = useProject();
+  const { edit } = useMay();
+  const href = useProjectHref();
+  const [id, setId] = useQueryState("import", parseAsString);
+  if (!project) return <NoProject title={t("title")} />;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        breadcrumbs={
+          <Breadcrumbs trail={[{ href: href("/devices"), label: t("devices") }]} current={t("title")} />
+        }
+      />
+      <div className="flex max-w-4xl flex-col gap-6 px-4 pb-10 sm:px-6">
+        {!edit && <Callout kind="info" title={t("editorsOnly")} />}
+        {edit && id === null && <FileStep project={project.slug} onChosen={setId} />}
+        {edit && id !== null && <Chosen project={project.slug} id={id} onLeave={() => void setId(null)} />}
+      </div>
+    </>
+  );
+}
+
+function Chosen({ project, id, onLeave }: { project: string; id: string; onLeave: () => void }) {
+  const t = useTranslations("transfer.import");
+  const { data, error, refetch } = useQuery(importQuery(project, id));
+  if (error) return <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
+  if (!data) return <p className="text-ink-soft">{t("loading")}</p>;
+  return <ImportStep project={project} view={data} onLeave={onLeave} />;
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { linkButton } from "@/components/ui/link-button";
+import { rejectsPath } from "@/lib/imports/client";
+import type { ImportView } from "@/lib/imports/views";
+
+const kinds = ["created", "updated", "unchanged", "rejected"] as const;
+
+/** What would become, or became, of the rows; and what was not taken, by reason, with examples. */
+export function ImportResult({ project, view }: { project: string; view: ImportView }) {
+  const t = useTranslations("transfer.import");
+  return (
+    <section aria-label={t("result")} className="flex flex-col gap-4">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl bg-line ring ring-line sm:grid-cols-4">
+        {kinds.map((kind) => (
+          <div key={kind} className="bg-surface px-4 py-3">
+            <dt className="text-xs text-ink-soft">
+              {t(view.status === "checked" ? `would.${kind}` : `did.${kind}`)}
+            </dt>
+            <dd className="text-xl font-semibold tabular-nums">{t("number", { value: view[kind] })}</dd>
+          </div>
+        ))}
+      </dl>
+      {view.problems.length > 0 && (
+        <div className="rounded-xl ring ring-line">
+          <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2.5">
+            <h2 className="text-sm font-semibold">{t("problems")}</h2>
+            <a href={rejectsPath(project, view.id)} download className={linkButton}>
+              {t("downloadRejects")}
+            </a>
+          </div>
+          <ul className="divide-y divide-line border-t border-line text-sm">
+            {view.problems.map(({ column, reason, rows, examples }) => (
+              <li key={`${column} ${reason}`} className="px-4 py-2.5">
+                <p>
+                  <span className="font-medium">{column === "" ? reason : `${column}: ${reason}`}</span>{" "}
+                  <span className="text-ink-soft tabular-nums">{t("problemRows", { rows })}</span>
+                </p>
+                <p className="text-xs break-all text-ink-soft">
+                  {examples.map(({ row, value }) => t("example", { row, value: value || "—" })).join(" · ")}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

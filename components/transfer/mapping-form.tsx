@@ -1,0 +1,154 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { SelectField } from "@/components/ui/select-field";
+import { type ImportField, type ImportSettings, importFields, type PresetId } from "@/lib/imports/types";
+import type { ImportPreview } from "@/lib/imports/views";
+
+interface MappingFormProps {
+  preview: ImportPreview;
+  settings: ImportSettings;
+  tried: boolean;
+  pending: boolean;
+  onCheck: (settings: ImportSettings) => void;
+}
+
+/** Which column is what, and what holds for rows that do not say. */
+export function MappingForm({ preview, settings: given, tried, pending, onCheck }: MappingFormProps) {
+  const t = useTranslations("transfer.import");
+  const [settings, setSettings] = useState(given);
+  const columns = [...new Set([...preview.columns, ...Object.values(settings.columns)])];
+
+  function choosePreset(id: PresetId) {
+    const preset = preview.presets.find((known) => known.id === id);
+    if (!preset) return;
+    const { columns, attributes, withoutUser } = preset;
+    setSettings({ ...settings, preset: id, columns, attributes, withoutUser });
+  }
+  function chooseColumn(field: ImportField, column: string) {
+    const { [field]: _, ...others } = settings.columns;
+    setSettings({ ...settings, columns: column === "" ? others : { ...others, [field]: column } });
+  }
+  function chooseDefault(name: "application" | "platform", value: string) {
+    const { [name]: _, ...others } = settings.defaults;
+    const defaults = (value === "" ? others : { ...others, [name]: value }) as ImportSettings["defaults"];
+    setSettings({ ...settings, defaults });
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!pending) onCheck(settings);
+      }}
+    >
+      <Beginning preview={preview} />
+      <SelectField
+        label={t("preset")}
+        value={settings.preset}
+        onChange={(event) => choosePreset(event.target.value as PresetId)}
+      >
+        {preview.presets.map(({ id }) => (
+          <option key={id} value={id}>
+            {t(`presets.${id}`)}
+          </option>
+        ))}
+      </SelectField>
+      <fieldset>
+        <legend className="mb-3 text-sm font-semibold">{t("mapping")}</legend>
+        <div className="grid gap-4 sm:grid-cols-2">
+          {importFields.map((field) => (
+            <SelectField
+              key={field}
+              label={t(`field.${field}`)}
+              value={settings.columns[field] ?? ""}
+              onChange={(event) => chooseColumn(field, event.target.value)}
+            >
+              <option value="">{t("notInFile")}</option>
+              {columns.map((column) => (
+                <option key={column} value={column}>
+                  {column}
+                </option>
+              ))}
+            </SelectField>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend className="mb-3 text-sm font-semibold">{t("defaults")}</legend>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Input
+            label={t("field.application")}
+            value={settings.defaults.application ?? ""}
+            onChange={(event) => chooseDefault("application", event.target.value)}
+          />
+          <SelectField
+            label={t("field.platform")}
+            value={settings.defaults.platform ?? ""}
+            onChange={(event) => chooseDefault("platform", event.target.value)}
+          >
+            <option value="">{t("refuse")}</option>
+            <option value="ios">iOS</option>
+            <option value="android">Android</option>
+          </SelectField>
+          <SelectField
+            label={t("withoutUser")}
+            value={settings.withoutUser}
+            onChange={(event) =>
+              setSettings({ ...settings, withoutUser: event.target.value as ImportSettings["withoutUser"] })
+            }
+          >
+            <option value="reject">{t("refuse")}</option>
+            <option value="ownUser">{t("ownUser")}</option>
+          </SelectField>
+        </div>
+      </fieldset>
+      <div>
+        <Button type="submit" variant={tried ? "secondary" : "primary"} aria-busy={pending}>
+          {t(tried ? "checkAgain" : "check")}
+        </Button>
+        <p className="mt-2 text-sm text-ink-soft">{t("checkText")}</p>
+      </div>
+    </form>
+  );
+}
+
+function Beginning({ preview: { columns, rows } }: { preview: ImportPreview }) {
+  const t = useTranslations("transfer.import");
+  return (
+    <section
+      aria-label={t("beginning")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys.
+      tabIndex={0}
+      className="max-h-72 overflow-auto rounded-xl ring ring-line"
+    >
+      <table className="w-full text-xs">
+        <thead className="sticky top-0 bg-sunken">
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="px-3 py-2 text-start font-medium whitespace-nowrap">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have nothing else, and never move.
+            <tr key={at}>
+              {columns.map((column) => (
+                <td key={column} className="max-w-56 truncate px-3 py-1.5 font-mono" title={row[column]}>
+                  {row[column]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

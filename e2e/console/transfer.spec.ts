@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { seedDevices } from "../fixtures/seed";
+import { expectAccessible } from "./accessible";
+import { expect, test } from "./console";
+
+test("an editor imports devices from a file: sees what becomes of each row, then imports, then finds them", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/devices/import");
+  await page.getByLabel(/Choose a file/).setInputFiles({
+    name: "phones.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "token,mail,os\ntoken-of-ada-0001,ada@example.com,ios\ntoken-of-grace-01,grace@example.com,beos\n",
+    ),
+  });
+  await expect(page.getByLabel("Push token", { exact: true })).toHaveValue("token");
+  await expect(page.getByLabel("Email", { exact: true })).toHaveValue("mail");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Try the file" }).click();
+  await expect(page.getByText("os: Expected ios or android.")).toBeVisible();
+  await expect(page.getByText("row 3: beos")).toBeVisible();
+  // The address keeps it: another tab goes on where this one was.
+  await page.reload();
+  await page.getByRole("button", { name: "Import 1 device" }).click();
+  await expect(page.getByText("imported", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link", { name: "Devices" }).click();
+  await expect(page.getByText("ada@example.com").first()).toBeVisible();
+});
+
+test("an operator exports what the filters leave, as a file named after the project and the day", async ({
+  page,
+  project,
+  door,
+  signIn,
+}) => {
+  await seedDevices(door, project, [{ name: "Kept" }, { name: "Left out", platform: "android" }]);
+  await signIn(project.operator);
+  await page.goto("/devices?platform=ios");
+  await page.getByRole("button", { name: "Export" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("With whole push tokens")).toBeVisible();
+  await expectAccessible(page);
+  const saved = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Export" }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toMatch(/-devices-\d{4}-\d\d-\d\d\.csv$/);
+  const text = await readFile(await download.path(), "utf8");
+  expect(text).toContain("Kept");
+  expect(text).not.toContain("Left out");
+});
