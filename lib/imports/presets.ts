@@ -156,7 +156,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: [],
     withoutUser: "ownUser",
-    known: [["token", "fcm_token", "fcmToken", "registration_token", "registrationToken"]],
+    known: [["fcm_token", "fcmToken", "registration_token", "registrationToken"]],
     prepare: (row) => ({
       ...row,
       token: row.token ?? row.fcm_token ?? row.fcmToken ?? row.registration_token ?? row.registrationToken,
