@@ -8,7 +8,7 @@ export const isLong = process.env.ROLLCALL_PROOFS === "long";
 export const timeLimit = isLong ? 3_000_000 : 80_000;
 
 /** Where the random numbers begin; fast-check prints it, with the path, where a run fails. */
-const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_000);
+export const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_000);
 
 /** Runs a property so many times in all, in lanes of different seeds. */
 export async function runLanes(

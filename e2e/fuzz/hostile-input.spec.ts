@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { isDomainError } from "@/lib/errors";
+import { parseJson } from "@/lib/http/json";
+import { expect, serverUrl, test } from "../fixtures/project";
+import { builtRoutes } from "../fixtures/routes";
+import { stateOf } from "../matrix/state";
+import { firstSeed, isLong } from "../model/runs";
+import { hostileBodies } from "./hostile";
+import { judge } from "./judge";
+import { casesOf, makeGround, type Target, targetsOf } from "./target";
+
+// N1, T10 to T15: every operation, by the schemas that check its requests.
+
+const casesAnOperation = isLong ? 1_000 : 30;
+const atOnce = 6;
+
+/** Runs something for each, so many at once. */
+async function each<T>(all: T[], run: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const one of waiting) await run(one);
+    }),
+  );
+}
+
+const lists = [
+  "devices",
+  "users",
+  "jobs",
+  "applications",
+  "api-keys",
+  "audit",
+  "members",
+  "invitations",
+  "overview",
+];
+
+test("no input makes a server error, a stall, a leak or an answer of another shape, and most inputs are taken", async ({
+  makeProject,
+  door,
+}) => {
+  const ground = await makeGround(door, await makeProject(), await makeProject());
+  const untouched = await stateOf(door, ground.b.id);
+  const targets = targetsOf(await builtRoutes());
+  const faults: string[] = [];
+  let sent = 0;
+  let accepted = 0;
+  const fuzz = async (target: Target) => {
+    const hostile = fc.asyncProperty(casesOf(target, ground), async (one) => {
+      const verdict = await judge(target, one);
+      sent += 1;
+      if (verdict.accepted) accepted += 1;
+      if (verdict.faults.length > 0) throw new Error(verdict.faults.join("; "));
+    });
+    const failure = await fc.check(hostile, { numRuns: casesAnOperation, seed: firstSeed });
+    if (!failure.failed) return;
+    const [one] = failure.counterexample ?? [];
+    const shown = JSON.stringify(one, (_, value) =>
+      typeof value === "string" ? value.slice(0, 300) : value,
+    );
+    const replay = `seed ${failure.seed}, path ${failure.counterexamplePath}`;
+    faults.push(
+      `${target.method} ${target.path}: ${String(failure.errorInstance).slice(0, 600)}\n  ${shown}\n  ${replay}`,
+    );
+  };
+  await each(targets, fuzz);
+  expect(faults).toEqual([]);
+  expect(sent).toBeGreaterThanOrEqual(targets.length * casesAnOperation);
+  expect(accepted / sent).toBeGreaterThanOrEqual(0.6);
+
+  for (const list of lists) {
+    const path = `/api/v1/projects/${ground.a.slug}/${list}`;
+    const answer = await fetch(new URL(path, serverUrl()), { headers: { cookie: ground.cookie } });
+    expect([list, answer.status]).toEqual([list, 200]);
+  }
+  expect(await stateOf(door, ground.b.id)).toEqual(untouched);
+});
+
+test("no JSON that is taken changes what every object has", () => {
+  for (const body of hostileBodies) {
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    try {
+      const value = parseJson(bytes);
+      Object.assign({}, value);
+      expect(JSON.stringify(value) ?? "").not.toContain("__proto__");
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      expect(error.code).toBe("invalidBody");
+    }
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  }
+});

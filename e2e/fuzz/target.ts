@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import type { DatabaseDoor } from "@/db/client";
+import type { Operation } from "@/lib/http/operation";
+import { newId } from "@/lib/ids";
+import type { ApiRoute } from "@/server/api-router";
+import { basic } from "../fixtures/genesys";
+import { serverUrl, type TestProject } from "../fixtures/project";
+import { signInOverHttp } from "../fixtures/session";
+import { canary, Holdings, type Person } from "../matrix/world";
+import { bodiesOf, brokenBodies, valuesOf } from "./generate";
+import { contentTypes, hostileBodies, hostileHeaders, hostileQueries, hostileTexts } from "./hostile";
+
+/** An operation as the built routes describe it. */
+export interface Target {
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
+/** One request, and whether it was meant to be taken. */
+export interface Case {
+  url: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array | undefined;
+}
+
+export const targetsOf = (routes: ApiRoute[]): Target[] =>
+  routes.flatMap(({ path, handlers }) =>
+    Object.entries(handlers).flatMap(([method, { operation }]) =>
+      operation == null || method === "OPTIONS" ? [] : [{ method, path, operation }],
+    ),
+  );
+
+export interface Ground {
+  a: TestProject;
+  b: TestProject;
+  cookie: string;
+  person: Person;
+  things: Map<string, string[]>;
+}
+
+const parameterNames = [
+  "keyId",
+  "applicationId",
+  "invitationId",
+  "importId",
+  "jobId",
+  "operatorId",
+  "viewId",
+];
+
+/** Two projects with one of everything in each; the fuzz comes with the credentials of the first. */
+export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<Ground> {
+  const inA = new Holdings(door, a);
+  const inB = new Holdings(door, b, canary);
+  await inA.begin();
+  await inB.begin();
+  const [person] = (await inA.people(1)) as [Person];
+  const [theirs] = (await inB.people(1)) as [Person];
+  const things = new Map<string, string[]>([
+    ["deviceId", [person.deviceId, theirs.deviceId]],
+    ["userId", [person.userId, person.externalUserId, theirs.userId]],
+    ["email", [person.email, theirs.email]],
+    ["token", [await inA.link()]],
+    ["event", ["track"]],
+    ["key", ["fuzz", "columns.devices"]],
+    ["number", ["0", "1"]],
+  ]);
+  const operatorId = newId();
+  const made = await inA.make("operatorId", operatorId);
+  for (const name of parameterNames) {
+    things.set(name, [
+      name === "operatorId" ? made : await inA.make(name, made),
+      name === "operatorId" ? operatorId : await inB.make(name, made),
+    ]);
+  }
+  return { a, b, person, things, cookie: await signInOverHttp(a.operator) };
+}
+
+/** Requests to an operation: most such as it takes, some with one thing wrong, some with everything. */
+export function casesOf(target: Target, ground: Ground): fc.Arbitrary<Case> {
+  const fine = fc.record({
+    url: urls(target, ground, false),
+    payload: payloads(target, "valid"),
+    extra: fc.constant({}),
+  });
+  const broken = fc.record({
+    url: fc.oneof(urls(target, ground, false), urls(target, ground, true)),
+    payload: payloads(target, "broken"),
+    extra: fc.oneof(fc.constant({}), fc.constantFrom(...hostileHeaders)),
+  });
+  const wild = fc.record({
+    url: urls(target, ground, true),
+    payload: payloads(target, "wild"),
+    extra: fc.constantFrom({}, ...hostileHeaders),
+  });
+  return fc
+    .oneof({ weight: 14, arbitrary: fine }, { weight: 4, arbitrary: broken }, { weight: 2, arbitrary: wild })
+    .map(({ url, payload, extra }) => ({
+      url,
+      headers: { ...credential(target, ground), ...payload.headers, ...extra },
+      body: payload.body,
+    }));
+}
+
+function urls({ path, operation }: Target, ground: Ground, hostile: boolean): fc.Arbitrary<string> {
+  const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name ?? "");
+  const values = names.map((name) => {
+    if (name === "project") return fc.constant(ground.a.slug);
+    const own = ground.things.get(name) ?? [];
+    const usual = fc.constantFrom(...own, newId());
+    return hostile ? fc.oneof(usual, fc.constantFrom(...hostileTexts.filter((t) => t !== ""))) : usual;
+  });
+  const inQuery = operation.parameters.filter(
+    (parameter) => parameter.in === undefined && !names.includes(parameter.name),
+  );
+  const query = fc
+    .record(
+      Object.fromEntries(
+        inQuery.map(({ name, schema }) => [name, valuesOf(schema as Record<string, unknown>)]),
+      ),
+      { requiredKeys: inQuery.filter(({ required }) => required).map(({ name }) => name) },
+    )
+    .map((given) =>
+      Object.entries(given)
+        .map(([name, value]) => `${name}=${escaped(String(value))}`)
+        .join("&"),
+    );
+  const search = hostile ? fc.oneof(query, fc.constantFrom(...hostileQueries)) : query;
+  return fc.tuple(fc.tuple(...values), search).map(([filled, search]) => {
+    const pathname = names.reduce(
+      (rest, name, at) =>
+        rest.replace(new RegExp(`\\[(\\.\\.\\.)?${name}\\]`), () => escaped(filled[at] ?? "")),
+      path,
+    );
+    return search === "" ? pathname : `${pathname}?${search}`;
+  });
+}
+
+/** Half of a surrogate pair has no place in an address; what stands for it there is malformed, too. */
+const escaped = (text: string): string => (text.isWellFormed() ? encodeURIComponent(text) : "%ED%A0%80");
+
+interface Payload {
+  headers: Record<string, string>;
+  body?: string | Uint8Array | undefined;
+}
+
+function payloads({ method, operation }: Target, kind: "valid" | "broken" | "wild"): fc.Arbitrary<Payload> {
+  const none = fc.constant<Payload>({ headers: { "if-match": "*" } });
+  if (method === "GET" || method === "HEAD") return none;
+  const [[type, schema] = []] = Object.entries(operation.body?.content ?? {});
+  if (kind === "wild") {
+    return fc.record({
+      headers: fc.constantFrom(...contentTypes, type ?? "application/json").map((type) => ({
+        "if-match": "*",
+        "content-type": type,
+      })),
+      body: fc.oneof(
+        fc.constantFrom(...hostileBodies),
+        fc.json({ maxDepth: 6 }),
+        fc.uint8Array({ maxLength: 200 }),
+      ),
+    });
+  }
+  if (type === undefined || schema === undefined) return none;
+  if (!/json|form-urlencoded/.test(type))
+    return fc.uint8Array({ maxLength: 500 }).map((body) => ({ headers: { "content-type": type }, body }));
+  const valid = bodiesOf(schema);
+  return (kind === "valid" ? valid : brokenBodies(valid)).map((value) => ({
+    headers: { "if-match": "*", "content-type": type },
+    body: type.includes("json") ? JSON.stringify(value) : formOf(value),
+  }));
+}
+
+const formOf = (value: unknown): string =>
+  Object.entries(value ?? {})
+    .map(
+      ([name, member]) =>
+        `${escaped(name)}=${escaped(typeof member === "string" ? member : JSON.stringify(member))}`,
+    )
+    .join("&");
+
+function credential({ path, operation }: Target, { a, cookie, person }: Ground): Record<string, string> {
+  const server = a.keys.server;
+  if (path.startsWith("/oauth")) return {};
+  switch (operation.wire) {
+    case "iterable":
+      return { "api-key": server };
+    case "genesys":
+      return { authorization: `Bearer ${server}` };
+    case "tribehr":
+      return basic(person.email, server);
+    case "native":
+      return { cookie, origin: new URL(serverUrl()).origin };
+  }
+}
