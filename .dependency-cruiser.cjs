@@ -78,7 +78,7 @@ module.exports = {
     forbid(
       "no-test-code-outside-tests",
       "What ships does not import what tests.",
-      { pathNot: `${test}|^e2e/|^vitest` },
+      { pathNot: `${test}|^(bench|e2e)/|^vitest` },
       { path: `${test}|^e2e/` },
     ),
   ],

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { migrateDatabase } from "@/db/migrate";
+import { type Postgres, withDoor } from "./postgres";
+import { seed } from "./seed/seed";
+
+/** A project of so many devices, and how to get at it. */
+export interface BenchDatabase {
+  devices: number;
+  label: string;
+  name: string;
+  url: string;
+  adminUrl: string;
+  projectId: string;
+  serverKey: string;
+  readonlyKey: string;
+}
+
+export const labelOf = (devices: number): string =>
+  devices >= 1_000_000 ? `${devices / 1_000_000} M` : `${devices / 1_000} k`;
+
+/** A database seeded with so many devices: kept between runs for as long as schema and seed stay what they are. */
+export async function seededDatabase(postgres: Postgres, devices: number): Promise<BenchDatabase> {
+  const name = `bench_${devices}_${fingerprint()}`;
+  const url = postgres.urlOf(name);
+  await withDoor(postgres.urlOf("postgres"), async (door) => {
+    const present = await door.read((db) =>
+      db.execute<{ name: string }>(
+        sql`select datname as name from pg_database where datname like 'bench\_%'`,
+      ),
+    );
+    if (present.some((row) => row.name === name)) return;
+    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+    for (const old of present.filter((row) => row.name.startsWith(`bench_${devices}_`))) {
+      await run(`drop database "${old.name}" with (force)`);
+    }
+    const began = Date.now();
+    process.stdout.write(`Seeding ${labelOf(devices)} devices:`);
+    await run(`create database "${name}_unfinished" template template0`);
+    const unfinished = postgres.urlOf(`${name}_unfinished`);
+    await migrateDatabase(unfinished);
+    await withDoor(unfinished, (own) => seed(own, devices));
+    await run(`alter database "${name}_unfinished" rename to "${name}"`);
+    console.log(`, ${Math.round((Date.now() - began) / 1_000)} s`);
+  });
+  return describe(postgres, name, url, devices);
+}
+
+/** A copy of a seeded database, to write into. */
+export async function copyOf(postgres: Postgres, original: BenchDatabase): Promise<BenchDatabase> {
+  const name = `copy_${original.devices}`;
+  await withDoor(postgres.urlOf("postgres"), async (door) => {
+    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+    await run(`drop database if exists "${name}" with (force)`);
+    await run(`create database "${name}" template "${original.name}" strategy file_copy`);
+  });
+  return describe(postgres, name, postgres.urlOf(name), original.devices);
+}
+
+export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
+  await withDoor(postgres.urlOf("postgres"), (door) =>
+    door.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
+  );
+}
+
+async function describe(
+  postgres: Postgres,
+  name: string,
+  url: string,
+  devices: number,
+): Promise<BenchDatabase> {
+  const [facts] = await withDoor(url, (door) =>
+    door.read((db) =>
+      db.execute<{ project_id: string; server_key: string; readonly_key: string }>(
+        sql`select project_id, server_key, readonly_key from bench.facts`,
+      ),
+    ),
+  );
+  if (facts === undefined) throw new Error(`The database ${name} was not seeded.`);
+  return {
+    devices,
+    label: labelOf(devices),
+    name,
+    url,
+    adminUrl: postgres.adminUrlOf(name),
+    projectId: facts.project_id,
+    serverKey: facts.server_key,
+    readonlyKey: facts.readonly_key,
+  };
+}
+
+/** Changes with whatever a seeded database is made from. */
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  for (const folder of ["bench/seed", "db/migrations"]) {
+    for (const file of readdirSync(folder).sort()) {
+      if (file !== "meta") hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
+    }
+  }
+  return hash.digest("hex").slice(0, 8);
+}

@@ -1,0 +1,64 @@
+// A process of its own, so that what it costs is not the server's: gets one job, answers one result.
+import { Connection } from "./connection";
+import type { Job, LoadResult } from "./job";
+import { requestsOf } from "./requests";
+
+process.once("message", (job: Job) => {
+  const make = requestsOf(job);
+  const prepared = Array.from({ length: job.prepared }, (_, n) => make(n));
+  const latencies: number[] = [];
+  let sent = 0;
+  let errors = 0;
+  let firstError: string | null = null;
+  let counting = false;
+  let over = false;
+  const connections: Connection[] = [];
+
+  const begin = () => {
+    for (let i = 0; i < job.connections; i++) {
+      let at = 0;
+      const connection = new Connection(job.port, ({ status, body }) => {
+        if (over) return;
+        if (counting) {
+          latencies.push(performance.now() - at);
+          if (status < 200 || status > 299) {
+            errors += 1;
+            firstError ??= `${status} ${body().slice(0, 300)}`;
+          }
+        }
+        if (status !== 0) next();
+      });
+      const next = () => {
+        const request = prepared[sent] ?? make(sent);
+        sent += 1;
+        at = performance.now();
+        connection.send(request);
+      };
+      connections.push(connection);
+      next();
+    }
+  };
+
+  begin();
+  setTimeout(() => {
+    counting = true;
+    const from = performance.now();
+    setTimeout(() => {
+      over = true;
+      const seconds = (performance.now() - from) / 1_000;
+      for (const connection of connections) connection.close();
+      const sorted = Float64Array.from(latencies).sort();
+      const quantile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+      const result: LoadResult = {
+        perSecond: (sorted.length - errors) / seconds,
+        p50: quantile(0.5),
+        p99: quantile(0.99),
+        requests: sorted.length,
+        allRequests: sent,
+        errors,
+        firstError,
+      };
+      process.send?.(result, () => process.exit(0));
+    }, job.seconds * 1_000);
+  }, job.warmUpSeconds * 1_000);
+});

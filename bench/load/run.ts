@@ -1,0 +1,37 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Job, LoadResult } from "./job";
+
+/** Runs a job in a load generator of its own. */
+export function runLoad(job: Job): Promise<LoadResult> {
+  const file = fileURLToPath(new URL("./process.ts", import.meta.url));
+  const child = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
+  return new Promise((resolve, reject) => {
+    child.once("message", (result) => resolve(result as LoadResult));
+    child.once("exit", (code) => reject(new Error(`The load generator ended with ${code} before its time.`)));
+    child.send(job);
+  });
+}
+
+/** What the load generator itself reaches, against a server that answers every request with nothing. */
+export async function ceiling(connections: number, seconds: number): Promise<LoadResult> {
+  const file = fileURLToPath(new URL("./idle-server.ts", import.meta.url));
+  const child = fork(file, { execArgv: ["--import", "tsx"] });
+  const port = await new Promise<number>((resolve) => child.once("message", (p) => resolve(Number(p))));
+  try {
+    return await runLoad({
+      wire: "idle",
+      scenario: "new",
+      port,
+      key: "",
+      targets: [],
+      connections,
+      seconds,
+      warmUpSeconds: 1,
+      run: "",
+      prepared: 0,
+    });
+  } finally {
+    child.kill();
+  }
+}

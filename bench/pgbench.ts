@@ -1,0 +1,54 @@
+import { execFile, spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { sql } from "drizzle-orm";
+import type { BenchDatabase } from "./databases";
+import type { Scenario } from "./load/job";
+import { withDoor } from "./postgres";
+
+const files: Partial<Record<Scenario, string>> = {
+  new: "register-new.sql",
+  changed: "register-changed.sql",
+  unchanged: "register-unchanged.sql",
+};
+
+/** Each connection plans and compiles at first. */
+const warmUpSeconds = 2;
+
+export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
+
+export const pgbenchCan = (scenario: Scenario): boolean => files[scenario] !== undefined;
+
+/** Transactions a second of the statements that a registration needs, one at a time on each of 32 connections. */
+export async function runPgbench(
+  database: BenchDatabase,
+  scenario: Scenario,
+  seconds: number,
+): Promise<number> {
+  const script = fileURLToPath(new URL(`./sql/${files[scenario]}`, import.meta.url));
+  const variables = {
+    project: database.projectId,
+    application: await applicationOf(database),
+    last: database.devices - 1,
+  };
+  const time = String(warmUpSeconds + Math.ceil(seconds));
+  const { stderr } = await promisify(execFile)("pgbench", [
+    ...["--no-vacuum", "-M", "prepared", "-c", "32", "-T", time, "--progress=1", "-f", script],
+    ...Object.entries(variables).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
+    database.url,
+  ]);
+  const perSecond = [...stderr.matchAll(/^progress: [\d.]+ s, ([\d.]+) tps/gm)]
+    .slice(warmUpSeconds)
+    .map((line) => Number(line[1]));
+  if (!perSecond.some((each) => each > 0)) throw new Error(`pgbench did not tell its speed:\n${stderr}`);
+  return perSecond.reduce((sum, each) => sum + each, 0) / perSecond.length;
+}
+
+async function applicationOf({ url }: BenchDatabase): Promise<string> {
+  const [row] = await withDoor(url, (door) =>
+    door.read((db) =>
+      db.execute<{ id: string }>(sql`select id from applications where name = 'com.example.shop'`),
+    ),
+  );
+  return row?.id ?? "";
+}

@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { BenchDatabase } from "./databases";
+import type { Target } from "./load/job";
+import { withDoor } from "./postgres";
+
+const most = 10_000;
+
+/** Picks the devices that load is aimed at, spread over the whole table, and notes down what they are like. */
+export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise<Target[]> {
+  return withDoor(url, (door) =>
+    door.read(async (db) => {
+      await db.execute(sql`
+        create table bench.targets as
+        with picked as (
+          select distinct floor(bench.chance(i, 99) * ${devices}::int)::bigint as n
+          from generate_series(1, ${most}::int) i
+        )
+        select devices.* from picked join devices on push_token = bench.push_token(n)
+        where project_id = ${projectId} and enabled and push_environment = 'production'`);
+      const rows = await db.execute<{ target: Target }>(sql`
+        select jsonb_build_object('email', users.email, 'pushToken', push_token, 'applicationName', applications.name,
+          'platform', platform, 'make', make, 'model', model, 'systemName', system_name, 'systemVersion', system_version,
+          'applicationVersion', application_version, 'handsetId', handset_id) as target
+        from bench.targets t
+        join users on users.project_id = t.project_id and users.id = t.user_id
+        join applications on applications.project_id = t.project_id and applications.id = t.application_id
+        order by md5(push_token)`);
+      return rows.map(({ target }) => target);
+    }),
+  );
+}
+
+/** Makes the targets as they were, and seen just now: so that to register one again changes nothing. */
+export async function resetTargets({ url }: BenchDatabase): Promise<void> {
+  await withDoor(url, (door) =>
+    door.read((db) =>
+      db.execute(sql`
+        update devices d
+        set enabled = true, disabled_at = null, disabled_reason = null, application_version = t.application_version,
+          last_seen_at = now()
+        from bench.targets t where d.project_id = t.project_id and d.id = t.id`),
+    ),
+  );
+}
