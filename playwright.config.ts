@@ -1,6 +1,8 @@
 import { defineConfig, devices } from "@playwright/test";
 
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH;
+// What `npm run test:chaos` does: many rounds, alone on the machine.
+const long = process.env.ROLLCALL_CHAOS === "long";
 const asRoot = process.getuid?.() === 0;
 
 const chromium = {
@@ -22,7 +24,7 @@ const chromium = {
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
-  workers: 2,
+  workers: long ? 1 : 2,
   retries: 0,
   fullyParallel: true,
   forbidOnly: true,
@@ -41,6 +43,7 @@ export default defineConfig({
       timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 120_000,
     },
     { name: "server", testDir: "e2e/server", timeout: 180_000 },
+    { name: "chaos", testDir: "e2e/chaos", timeout: long ? 3_600_000 : 180_000 },
     { name: "console", testDir: "e2e/console", use: chromium },
     // Pictures for people to look at; no check.
     { name: "screenshots", testDir: "e2e/screenshots", use: chromium },

@@ -21,12 +21,13 @@ export function connectionTarget(databaseUrl: string): ConnectionTarget {
   const url = new URL(databaseUrl);
   const { searchParams } = url;
   const hosts = (searchParams.get("host") ?? (url.hostname || "localhost")).split(",");
-  const port = Number(searchParams.get("port") ?? (url.port || 5432));
-  const ways = hosts.map((host) =>
-    host.startsWith("/")
+  const ports = (searchParams.get("port") || url.port || "5432").split(",").map(Number);
+  const ways = hosts.map((host, i) => {
+    const port = ports[i] ?? ports[0] ?? 5432;
+    return host.startsWith("/")
       ? { path: `${host}/.s.PGSQL.${port}` }
-      : { host: host.replace(/^\[|\]$/g, ""), port },
-  );
+      : { host: host.replace(/^\[|\]$/g, ""), port };
+  });
   const tls = tlsSettings(searchParams);
   for (const name of notForTheDriver) searchParams.delete(name);
   return { url: url.href, ways, tls };

@@ -7,7 +7,7 @@ import { startRollcall } from "./fixtures/server";
 /** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
 export default async function globalSetup({ projects }: FullConfig) {
   // Those start their own, in every state that a server can be in.
-  if (projects.every(({ name }) => name === "server")) return;
+  if (projects.every(({ name }) => name === "server" || name === "chaos")) return;
   // One that runs already is to be tested.
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");

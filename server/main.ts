@@ -14,6 +14,7 @@ import { announcement } from "./announce";
 import { apiOf } from "./api";
 import { startChores } from "./chores";
 import { drainable } from "./drain";
+import { warnOfLostWrites } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type Listener } from "./front";
 import { Life } from "./life";
@@ -45,6 +46,7 @@ async function start(life: Life): Promise<void> {
   await migrate(directUrl, config);
   life.onEnd(() => database().close());
   life.onEnd(closeReplica);
+  await warnOfLostWrites();
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =
     first === null && config.adminPassword !== undefined

@@ -19,9 +19,11 @@ export const checks = [
   { name: "proofs", run: () => runPlaywright("proofs") },
   { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
   { name: "server", run: () => runPlaywright("server") },
+  { name: "chaos", run: () => runPlaywright("chaos") },
   { name: "console", run: () => inBrowser("console") },
   // Thousands of random sequences and histories, and a thousand hostile cases an operation.
   { name: "proofs-long", onRequest: true, run: () => runPlaywright("proofs", { ROLLCALL_PROOFS: "long" }) },
+  { name: "chaos-long", onRequest: true, run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }) },
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
 ];
 

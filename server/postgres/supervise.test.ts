@@ -49,7 +49,7 @@ test("killed with its connections busy, the database is back at the same URL wit
     await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
     expect(isAlive(before)).toBe(false);
     expect(await postmaster()).not.toBe(before);
-    expect(await owned()).toBe(1);
+    await expect.poll(owned, { timeout: 5_000, interval: 20 }).toBe(1);
   }
 });
 

@@ -8,8 +8,8 @@ import { boundLog, hasEnded } from "./postmaster";
 
 /** How long to wait before the first attempt, the second, …; the last holds for all that follow. */
 const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000];
-/** One that has stood this long has recovered: the next end of it is a new story. */
-const recoveredMs = 60_000;
+/** One that ends sooner than this after its start is not started again at once. */
+const stoodMs = 1_000;
 const everyMinute = 60_000;
 
 /**
@@ -24,7 +24,6 @@ export function supervise(
   const leaving = new AbortController();
   const { signal } = leaving;
   let running = first;
-  let attempts = 0;
 
   const bounding = setInterval(() => void boundLog(home).catch(() => undefined), everyMinute).unref();
 
@@ -33,18 +32,18 @@ export function supervise(
       const began = performance.now();
       await ended(running, signal);
       if (signal.aborted) return;
-      if (performance.now() - began > recoveredMs) attempts = 0;
-      await revive();
+      await revive(performance.now() - began < stoodMs ? 2 : 0);
     }
   }
 
-  async function revive(): Promise<void> {
+  async function revive(from: number): Promise<void> {
     const lost = performance.now();
     const { exitCode, signalCode } = running.server.child;
     // Else its connection would come back by itself, and stand in the way of the next one.
     await releaseCluster(running.keeper, 0);
-    for (let reason = ""; !signal.aborted; ) {
-      await sleep(pausesMs[Math.min(attempts++, pausesMs.length - 1)], undefined, { signal }).catch(() => {});
+    let reason = "";
+    for (let attempt = from; !signal.aborted; attempt++) {
+      await sleep(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal }).catch(() => {});
       try {
         running = await again(signal);
         const facts = { exitCode, signal: signalCode, awayMs: Math.round(performance.now() - lost) };

@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { openDatabase } from "@/db/client";
+import { familyOf } from "../fixtures/processes";
+import { expect, test } from "../fixtures/servers";
+import { type Cluster, makeCluster, startCluster } from "./cluster";
+import { Ledger, listDevices, unclean } from "./ledger";
+import { report, rounds, seeded, spread } from "./plan";
+
+const ownDisks = process.getuid?.() === 0 && process.platform === "linux";
+
+test("on a full disk writes are refused cleanly and reads go on; with room again all is well, and nothing is lost (N6, T29)", async ({
+  dataDir,
+  start,
+}) => {
+  test.skip(!ownDisks, "needs a small disk of its own, which only root can mount");
+  const disk = join(dataDir, "disk");
+  await mkdir(disk);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=0755", "tmpfs", disk]);
+  let cluster: Cluster | undefined;
+  try {
+    cluster = await makeCluster(join(disk, "data"), { min_wal_size: "8MB", max_wal_size: "8MB" }, [
+      "--wal-segsize=1",
+    ]);
+    const { url, keys, stop } = await start({ env: { DATABASE_URL: cluster.url } });
+    const ledger = new Ledger({ url, key: keys.server, clients: 8, random: seeded("full disk") });
+    const reads: number[] = [];
+    const recovered: number[] = [];
+    let refused = 0;
+    for (let round = 0; round < rounds(1, 10); round++) {
+      await sleep(400);
+      const filled = performance.now();
+      execFileSync("sh", ["-c", 'head -c 64000000 /dev/zero > "$0/filler" 2> /dev/null || true', disk]);
+      const refusals = () =>
+        ledger.answers.filter(({ status, began }) => status === 503 && began > filled).length;
+      await expect.poll(refusals, { timeout: 20_000, intervals: [20] }).toBeGreaterThan(20);
+      refused += refusals();
+      reads.push(await listDevices(url, keys.server));
+      await rm(join(disk, "filler"));
+      const freed = performance.now();
+      recovered.push((await ledger.successAfter(freed, 10_000)) - freed);
+    }
+    await ledger.stop();
+    const verdict = await ledger.settle(cluster.url);
+    report("N6 full disk", {
+      rounds: reads.length,
+      refused,
+      reads,
+      recoveredMs: spread(recovered),
+      ...verdict,
+    });
+    expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+    expect(unclean(ledger.answers)).toEqual([]);
+    expect(new Set(reads)).toEqual(new Set([200]));
+    expect(spread(recovered).worst).toBeLessThan(5_000);
+    expect(await stop()).toBe(0);
+  } finally {
+    await cluster?.kill();
+    execFileSync("umount", [disk]);
+  }
+});
+
+test("when the power is cut no acknowledged write is lost; with fsync off, the control, the same cut loses some (N4b)", async ({
+  dataDir,
+}) => {
+  test.skip(!ownDisks || !mountsLoops(dataDir), "needs loop mounts, which only root on a real Linux has");
+  const random = seeded("power");
+  const outcomes = { on: [] as Cut[], off: [] as Cut[] };
+  for (let round = 0; round < rounds(1, 10); round++) {
+    outcomes.on.push(await cutPower(join(dataDir, `on-${round}`), "on", random));
+    if (round < rounds(1, 5)) outcomes.off.push(await cutPower(join(dataDir, `off-${round}`), "off", random));
+  }
+  report("N4b power cut", outcomes);
+  expect(outcomes.on.filter(({ acknowledged }) => acknowledged === 0)).toEqual([]);
+  expect(outcomes.on.filter(({ lost }) => lost !== 0)).toEqual([]);
+  expect(outcomes.off.filter(({ lost }) => lost !== 0)).not.toEqual([]);
+});
+
+interface Cut {
+  acknowledged: number;
+  /** Undefined where the database did not even start again. */
+  lost: number | undefined;
+}
+
+/** Writes, freezes the database, takes what has reached the disk, and looks what a new start makes of it. */
+async function cutPower(folder: string, fsync: "on" | "off", random: () => number): Promise<Cut> {
+  await mkdir(folder);
+  const image = join(folder, "disk.img");
+  const disk = join(folder, "disk");
+  await mkdir(disk);
+  execFileSync("truncate", ["-s", "256M", image]);
+  execFileSync("mkfs.ext4", ["-q", "-F", image]);
+  execFileSync("mount", ["-o", "loop", image, disk]);
+  const cluster = await makeCluster(join(disk, "data"), { fsync });
+  const acknowledged: number[] = [];
+  await cluster.through((door) => door.read((db) => db.execute(sql`create table kept (n int primary key)`)));
+  execFileSync("sync", ["-f", disk]);
+  await write(cluster, acknowledged, 500 + random() * 1_000, () => {
+    for (const pid of familyOf(cluster.pid)) process.kill(pid, "SIGSTOP");
+  });
+  execFileSync("cp", ["--sparse=always", image, `${image}.cut`]);
+  for (const pid of familyOf(cluster.pid)) process.kill(pid, "SIGKILL");
+  await cluster.kill();
+  execFileSync("umount", [disk]);
+
+  execFileSync("mount", ["-o", "loop", `${image}.cut`, disk]);
+  try {
+    await rm(join(disk, "data", "postmaster.pid"), { force: true });
+    const after = await startCluster(join(disk, "data"), cluster.port);
+    const kept = await after.through((door) =>
+      door.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
+    );
+    await after.kill();
+    const found = new Set(kept.map(({ n }) => n));
+    return { acknowledged: acknowledged.length, lost: acknowledged.filter((n) => !found.has(n)).length };
+  } catch {
+    return { acknowledged: acknowledged.length, lost: undefined };
+  } finally {
+    execFileSync("umount", [disk]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Eight writers for a while, then `freeze`; whatever is acknowledged before it is on the account. */
+async function write(
+  cluster: Cluster,
+  acknowledged: number[],
+  forMs: number,
+  freeze: () => void,
+): Promise<void> {
+  const door = openDatabase({ url: cluster.url, size: 8, deadlineMs: 1_000 });
+  let frozen = false;
+  let next = 0;
+  const writer = async () => {
+    while (!frozen) {
+      const n = next++;
+      await door.read((db) => db.execute(sql`insert into kept values (${n})`));
+      if (!frozen) acknowledged.push(n);
+    }
+  };
+  const writers = Promise.allSettled(Array.from({ length: 8 }, writer));
+  await sleep(forMs);
+  frozen = true;
+  freeze();
+  void writers;
+  await door.close();
+}
+
+function mountsLoops(folder: string): boolean {
+  const image = join(folder, "probe.img");
+  try {
+    execFileSync("truncate", ["-s", "8M", image]);
+    execFileSync("mkfs.ext4", ["-q", "-F", image], { stdio: "ignore" });
+    const device = execFileSync("losetup", ["--find", "--show", image]).toString().trim();
+    execFileSync("losetup", ["--detach", device]);
+    return true;
+  } catch {
+    return false;
+  }
+}

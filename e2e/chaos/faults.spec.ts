@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type FaultProxy, startFaultProxy } from "@/db/testing/fault-proxy";
+import { temporaryFolder } from "@/db/testing/temporary-folder";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { type Rollcall, startRollcall } from "../fixtures/server";
+import { expect, removeDataFolder, test } from "../fixtures/servers";
+import { type Answer, Ledger, listDevices, putDevice, unclean } from "./ledger";
+import { report, rounds, seeded, spread } from "./plan";
+
+test.describe.configure({ mode: "serial" });
+
+let folder: string;
+let postgres: EmbeddedPostgres;
+let wire: FaultProxy;
+let superuser: DatabaseDoor;
+let rollcall: Rollcall;
+
+test.beforeAll(async () => {
+  folder = await temporaryFolder("faults");
+  postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
+  wire = await startFaultProxy(postgres.url);
+  superuser = openDatabase({ url: postgres.url.replace("//rollcall:", "//postgres:"), size: 1 });
+  rollcall = await startRollcall({ env: { DATABASE_URL: wire.url, LOG_LEVEL: "silent" } });
+});
+test.afterAll(async () => {
+  await rollcall?.stop();
+  await superuser?.close();
+  await wire?.close();
+  await postgres?.stop();
+  await removeDataFolder(folder);
+});
+
+const put = (token: string, state = 1) => putDevice(rollcall.url, rollcall.keys.server, token, state);
+const alterRole = (setting: string) =>
+  superuser.read((db) => db.execute(sql.raw(`alter role rollcall ${setting}`)));
+const expectRefusal = (answer: Answer, withinMs: number) => {
+  expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
+  expect(answer.ended - answer.began).toBeLessThan(withinMs);
+};
+const healed = async (token: string): Promise<number> => {
+  const began = performance.now();
+  await expect.poll(async () => (await put(token)).status, { timeout: 5_000, intervals: [20] }).toBe(200);
+  return Math.round(performance.now() - began);
+};
+
+test("a database without a free connection, read-only, out of reach or silent is refused cleanly, and the server is itself again once that ends (T30, T32)", async () => {
+  const figures: Record<string, number> = {};
+  expect((await put("before")).status).toBe(200);
+
+  await alterRole("connection limit 0");
+  wire.cut();
+  expectRefusal(await put("crowded"), 1_500);
+  await alterRole("connection limit -1");
+  figures.outOfConnections = await healed("crowded");
+
+  await alterRole("set default_transaction_read_only = on");
+  wire.cut();
+  expectRefusal(await put("standby"), 1_500);
+  expect(await listDevices(rollcall.url, rollcall.keys.server)).toBe(200);
+  await alterRole("reset default_transaction_read_only");
+  figures.readOnly = await healed("standby");
+
+  wire.mode = "slam";
+  wire.cut();
+  expectRefusal(await put("slammed"), 1_500);
+  wire.mode = "pass";
+  figures.outOfReach = await healed("slammed");
+
+  wire.mode = "swallow";
+  expectRefusal(await put("silent"), 6_500);
+  wire.mode = "pass";
+  figures.silent = await healed("silent");
+
+  wire.delayMs = 100;
+  expect((await put("slow")).status).toBe(200);
+  wire.delayMs = 0;
+  figures.slow = await healed("slow");
+  report("T32 database faults: time to recover", { healedMs: figures });
+});
+
+test("a connection that breaks at any step of a registration leaves all of it or nothing, and the retry makes it whole (T26)", async () => {
+  let struck = 0;
+  for (const side of ["question", "answer"] as const) {
+    for (let step = 0, spared = 0; spared < 2; step++) {
+      wire.strike = { side, after: step };
+      const answer = await put(`struck-${side}-${step}`);
+      wire.strike = undefined;
+      if (answer.status === 200) spared++;
+      else {
+        expectRefusal(answer, 1_500);
+        struck++;
+      }
+      await healed(`struck-${side}-${step}`);
+    }
+  }
+  const [wrong] = await inDatabase((door) =>
+    door.read((db) =>
+      db.execute(sql`
+        select count(*)::int as rows from (
+          select push_token from devices d where push_token like 'struck-%'
+          group by push_token having count(*) > 1
+          union all
+          select push_token from devices d where push_token like 'struck-%' and (
+            select count(*) from audit_events e where e.subject_id = d.id and action = 'device.registered') <> 1
+        ) found`),
+    ),
+  );
+  report("T26 crash points", { struck });
+  expect(struck).toBeGreaterThanOrEqual(4);
+  expect(wrong).toEqual({ rows: 0 });
+});
+
+test("an answer that is lost on its way is asked for again, and has one effect (N11, T24)", async () => {
+  const phones = await startFaultProxy(rollcall.url);
+  const lost = rounds(20, 1_000);
+  phones.mode = "swallowAnswers";
+  let retried = 0;
+  const phone = async (name: number) => {
+    const gaveUp = await Promise.race([
+      putDevice(phones.url.replace(/\/$/, ""), rollcall.keys.server, `lost-${name}`, 1),
+      sleep(100),
+    ]);
+    if (gaveUp === undefined) retried++;
+    await healed(`lost-${name}`);
+  };
+  for (let first = 0; first < lost; first += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, i) => phone(first + i)));
+    phones.cut();
+  }
+  await phones.close();
+  const [found] = await inDatabase((door) =>
+    door.read((db) =>
+      db.execute(sql`
+        select count(*)::int as devices, count(distinct push_token)::int as tokens,
+          (select count(*)::int from audit_events where action = 'device.registered' and subject_id in
+            (select id from devices where push_token like 'lost-%')) as registered
+        from devices where push_token like 'lost-%'`),
+    ),
+  );
+  report("N11 lost answers", { lost: retried, ...found });
+  expect(retried).toBe(lost);
+  expect(found).toEqual({ devices: lost, tokens: lost, registered: lost });
+});
+
+test("faults of every kind in an order that chance draws: what was acknowledged is there, and every answer is clean", async () => {
+  const random = seeded("storm");
+  const ledger = new Ledger({ url: rollcall.url, key: rollcall.keys.server, clients: 8, random });
+  const faults: Record<string, () => Promise<void>> = {
+    cut: async () => wire.cut(),
+    slam: () => during("slam", 300),
+    swallow: () => during("swallow", 500),
+    swallowAnswers: () => during("swallowAnswers", 300),
+    slow: async () => {
+      wire.delayMs = 50;
+      await sleep(300);
+      wire.delayMs = 0;
+    },
+  };
+  const during = async (mode: FaultProxy["mode"], ms: number) => {
+    wire.mode = mode;
+    await sleep(ms);
+    wire.cut();
+    wire.mode = "pass";
+  };
+  const drawn: string[] = [];
+  const back: number[] = [];
+  for (let round = 0; round < rounds(4, 100); round++) {
+    await sleep(random() * 300);
+    const [name, strike] = Object.entries(faults)[Math.floor(random() * 5)] ?? ["none", async () => {}];
+    drawn.push(name);
+    await strike();
+    const over = performance.now();
+    back.push((await ledger.successAfter(over, 10_000)) - over);
+  }
+  await ledger.stop();
+  const verdict = await ledger.settle(postgres.url);
+  report("storm of faults", {
+    drawn: drawn.length,
+    backMs: spread(back),
+    answers: ledger.answers.length,
+    ...verdict,
+  });
+  expect(verdict, drawn.join()).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+  expect(unclean(ledger.answers)).toEqual([]);
+  expect(spread(back).worst).toBeLessThan(5_000);
+});
+
+const inDatabase = (run: (door: DatabaseDoor) => Promise<readonly Record<string, unknown>[]>) => {
+  const door = openDatabase({ url: postgres.url, size: 1 });
+  return run(door).finally(() => door.close());
+};

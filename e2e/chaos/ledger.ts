@@ -1,0 +1,199 @@
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { openDatabase } from "@/db/client";
+
+export interface Answer {
+  /** Undefined where none came. */
+  status: number | undefined;
+  retryAfter: string | undefined;
+  /** Why there was none. */
+  error: string | undefined;
+  began: number;
+  ended: number;
+}
+
+/** What a client knows: the last state of a device that was acknowledged to it, and all that it ever asked for. */
+interface Entry {
+  acknowledged: number;
+  asked: number;
+}
+
+export interface Verdict {
+  acknowledged: number;
+  /** Acknowledged and not in the table, or there in a state older than the one acknowledged. */
+  lost: string[];
+  doubled: string[];
+  /** Rows that are no single request's, or have no history. */
+  torn: string[];
+  /** Rows that nobody asked for. */
+  strange: string[];
+}
+
+/** Registers a device in its `state`, which the row then holds in three places. */
+export function putDevice(
+  url: string,
+  key: string,
+  pushToken: string,
+  state: number,
+  agent?: Agent,
+): Promise<Answer> {
+  const body = JSON.stringify({
+    email: `${pushToken}@example.com`,
+    device: {
+      token: pushToken,
+      platform: "GCM",
+      applicationName: "com.example.chaos",
+      dataFields: { state, appVersion: String(state), model: `model ${state}` },
+    },
+  });
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const settle = (answer: Partial<Answer>) =>
+      resolve({
+        status: undefined,
+        retryAfter: undefined,
+        error: undefined,
+        began,
+        ended: performance.now(),
+        ...answer,
+      });
+    const call = request(`${url}/api/users/registerDeviceToken`, {
+      method: "POST",
+      headers: {
+        "api-key": key,
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+      },
+      ...(agent && { agent }),
+    });
+    call.on("response", (response) => {
+      response
+        .resume()
+        .once("close", () =>
+          settle(
+            response.complete
+              ? { status: response.statusCode, retryAfter: response.headers["retry-after"] }
+              : { error: "the answer broke off" },
+          ),
+        );
+    });
+    call.once("error", ({ code, message }: NodeJS.ErrnoException) => settle({ error: code ?? message }));
+    call.end(body);
+  });
+}
+
+/** Reads the list of devices; answers the status. */
+export async function listDevices(url: string, key: string): Promise<number> {
+  const response = await fetch(`${url}/api/v1/projects/default/devices`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** Clients that write without pause through whatever happens, and keep account of what was acknowledged to them. */
+export class Ledger {
+  readonly answers: Answer[] = [];
+  readonly #entries = new Map<string, Entry>();
+  readonly #name: string;
+  readonly #agent: Agent;
+  readonly #clients: Promise<void>;
+  #running = true;
+
+  constructor(target: { url: string; key: string; clients: number; random: () => number }) {
+    this.#agent = new Agent({ keepAlive: true, maxSockets: target.clients });
+    this.#name = Math.floor(target.random() * 1e9).toString(36);
+    this.#clients = Promise.all(
+      Array.from({ length: target.clients }, (_, i) => this.#write(`${this.#name}-${i}`, target)),
+    ).then(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    await this.#clients;
+    this.#agent.destroy();
+  }
+
+  /** Waits for a request that began after `moment` and was acknowledged; answers when that was. */
+  async successAfter(moment: number, patienceMs: number): Promise<number> {
+    for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
+      const found = this.answers.findLast(({ status, began }) => status === 200 && began > moment);
+      if (found)
+        return this.answers.find(({ status, began }) => status === 200 && began > moment)?.ended ?? 0;
+    }
+    throw new Error(`Nothing succeeded within ${patienceMs} ms.`);
+  }
+
+  /** Compares the account with the tables. */
+  async settle(databaseUrl: string): Promise<Verdict> {
+    const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+    try {
+      const rows = await door.read((db) =>
+        db.execute<Row>(sql`
+          select push_token as token, attributes->>'state' as state, application_version as version, model,
+            (select count(*)::int from audit_events e where e.project_id = d.project_id
+              and e.subject_id = d.id and e.action = 'device.registered') as registered
+          from devices d where push_token like ${`${this.#name}-%`}`),
+      );
+      return this.#compare(rows);
+    } finally {
+      await door.close();
+    }
+  }
+
+  #compare(rows: readonly Row[]): Verdict {
+    const verdict: Verdict = { acknowledged: 0, lost: [], doubled: [], torn: [], strange: [] };
+    const found = new Map<string, Row>();
+    for (const row of rows) {
+      if (found.has(row.token)) verdict.doubled.push(row.token);
+      found.set(row.token, row);
+      if (!this.#entries.has(row.token)) verdict.strange.push(row.token);
+      const whole = row.version === row.state && row.model === `model ${row.state}` && row.registered === 1;
+      if (!whole) verdict.torn.push(JSON.stringify(row));
+    }
+    for (const [token, { acknowledged, asked }] of this.#entries) {
+      if (acknowledged === 0) continue;
+      verdict.acknowledged++;
+      const state = Number(found.get(token)?.state ?? -1);
+      if (state < acknowledged || state > asked) verdict.lost.push(`${token}: ${acknowledged}, not ${state}`);
+    }
+    return verdict;
+  }
+
+  async #write(
+    client: string,
+    { url, key, random }: { url: string; key: string; random: () => number },
+  ): Promise<void> {
+    const own: string[] = [];
+    for (let state = 1; this.#running; state++) {
+      const known = own.length > 0 && random() < 0.6 ? own[Math.floor(random() * own.length)] : undefined;
+      const token = known ?? `${client}-${own.length}`;
+      const entry = this.#entries.get(token) ?? { acknowledged: 0, asked: 0 };
+      if (known === undefined) own.push(token);
+      entry.asked = state;
+      this.#entries.set(token, entry);
+      const answer = await putDevice(url, key, token, state, this.#agent);
+      this.answers.push(answer);
+      if (answer.status === 200) entry.acknowledged = state;
+      else await sleep(20);
+    }
+  }
+}
+
+interface Row extends Record<string, unknown> {
+  token: string;
+  state: string;
+  version: string;
+  model: string;
+  registered: number;
+}
+
+/** Answers that are neither an acknowledgement nor a clean refusal; where the server dies, none at all is clean too. */
+export const unclean = (answers: readonly Answer[], serverDies = false): Answer[] =>
+  answers.filter(
+    ({ status, retryAfter }) =>
+      status !== 200 &&
+      !(status === 503 && retryAfter !== undefined) &&
+      !(serverDies && status === undefined),
+  );
