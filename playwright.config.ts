@@ -40,7 +40,7 @@ export default defineConfig({
     {
       name: "proofs",
       testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/,
-      timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 120_000,
+      timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 300_000,
     },
     { name: "server", testDir: "e2e/server", timeout: 180_000 },
     { name: "chaos", testDir: "e2e/chaos", timeout: long ? 3_600_000 : 180_000 },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { basic } from "../fixtures/genesys";
 import { serverUrl } from "../fixtures/project";
 import { type Cell, thingOf } from "./cells";
@@ -25,10 +26,17 @@ export interface Answer {
   alike: string;
 }
 
-/** Sends a cell's request, its credential where the wire has it. */
+/** Sends a cell's request, its credential where the wire has it. A busy server changed nothing, and is asked again. */
 export async function send(prepared: Prepared): Promise<Answer> {
-  const { cell } = prepared;
-  const [method = "", path = ""] = cell.operation.split(" ");
+  for (let attempt = 1; ; attempt++) {
+    const answer = await sendOnce(prepared);
+    if (answer.status !== 503 || attempt === 10) return answer;
+    await sleep(50 * attempt);
+  }
+}
+
+async function sendOnce(prepared: Prepared): Promise<Answer> {
+  const [method = "", path = ""] = prepared.cell.operation.split(" ");
   const response = await fetch(new URL(addressOf(path, prepared), serverUrl()), {
     method,
     redirect: "manual",
