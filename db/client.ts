@@ -29,6 +29,8 @@ export interface DatabaseOptions {
 export interface DatabaseDoor {
   /** One connection to yourself, no transaction. */
   read<T>(run: (db: Database) => Promise<T>): Promise<T>;
+  /** One statement that commits by itself; sent again like a transaction. */
+  statement<T>(run: (db: Database) => Promise<T>): Promise<T>;
   /** All or nothing. `run` may be called again (three times at most) after a deadlock or another passing conflict. */
   transaction<T>(run: (db: Database) => Promise<T>): Promise<T>;
   /** Refuses new passes, waits a bounded while for those under way, and disconnects. */
@@ -71,6 +73,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseDoor {
 
   return {
     read: (run) => pass((lane) => plainly(lane, run)),
+    statement: (run) => pass((lane, until) => insist(until, () => plainly(lane, run))),
     transaction: (run) => pass((lane, until) => transactionally(lane, until, run)),
     close: () => pool.close(deadlineMs),
     get stats() {
@@ -100,7 +103,7 @@ async function plainly<T>(lane: Lane, run: (db: Database) => Promise<T>, inTrans
 }
 
 async function transactionally<T>(lane: Lane, until: number, run: (db: Database) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  return insist(until, async () => {
     try {
       await lane.begin();
       const result = await plainly(lane, run, true);
@@ -108,6 +111,17 @@ async function transactionally<T>(lane: Lane, until: number, run: (db: Database)
       return result;
     } catch (error) {
       await lane.rollback();
+      throw error;
+    }
+  });
+}
+
+/** Goes at it again after a passing conflict. */
+async function insist<T>(until: number, attemptOnce: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce();
+    } catch (error) {
       const pause = attempt * (5 + Math.random() * 20);
       if (!isTransient(error) || attempt > mostRetries || performance.now() + pause > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));

@@ -7,13 +7,14 @@ import type { RequestContext } from "@/lib/context";
 import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
+import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
 import { disableElsewhere, holdsToken, lockToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
 import { refreshDevice } from "./refresh";
 import { deviceKey, tokenKey, userKey } from "./rivals";
-import { deleteRow, lockOwner } from "./rows";
+import { deleteRow, identifierLock, lockOwner } from "./rows";
 import type { IdentifiedRegistration } from "./types";
 
 /**
@@ -61,11 +62,16 @@ export async function registerIdentifiedDevice(
           ...inherited,
         });
   };
-  return takeTurns(rivals, () => database().transaction(register));
+  return takeTurns(
+    rivals,
+    async () =>
+      (await registerInBatch({ ctx, registration, identity, deviceIdentifier })) ??
+      database().transaction(register),
+  );
 }
 
 async function lockIdentifier(tx: Database, ctx: RequestContext, identifier: string): Promise<void> {
-  const key = JSON.stringify([ctx.project.id, identifier]);
+  const key = identifierLock(ctx, identifier);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 

@@ -4,6 +4,7 @@ import type { RequestContext } from "@/lib/context";
 import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
+import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
 import { lockToken, takeToken } from "./exclusive";
 import type { DeviceRow } from "./merge";
@@ -35,7 +36,10 @@ export async function registerDevice(ctx: RequestContext, registration: Registra
       ? createDevice(tx, ctx, registration, { userId: user.id, application })
       : refreshDevice(tx, ctx, known, registration);
   };
-  return takeTurns(rivals, () => database().transaction(register));
+  return takeTurns(
+    rivals,
+    async () => (await registerInBatch({ ctx, registration, identity })) ?? database().transaction(register),
+  );
 }
 
 /** The device that holds the push token for the user, locked; where there is none, the user is locked instead. */

@@ -85,6 +85,10 @@ export async function refuseTooMany(tx: Database, ctx: RequestContext, userId: s
   }
 }
 
+/** What registrations by one identifier wait for one another by, where nobody has it yet. */
+export const identifierLock = (ctx: RequestContext, deviceIdentifier: string): string =>
+  JSON.stringify([ctx.project.id, deviceIdentifier]);
+
 const unspoken = new Set(["pushToken", "notificationId", "sessionHash"]);
 
 /** For history: each changed column before and after; of addresses and secrets only that they changed. */

@@ -60,7 +60,8 @@ export async function findUser(
   return row;
 }
 
-function newUser(ctx: RequestContext, identity: UserIdentity): typeof users.$inferInsert {
+/** The row of a user who is to be created. */
+export function newUser(ctx: RequestContext, identity: UserIdentity): typeof users.$inferInsert {
   const id = newId();
   const placeholder =
     identity.by === "userId" && identity.whenUnknown === "placeholder" && identity.email === undefined;

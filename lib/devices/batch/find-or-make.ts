@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { Coalescer } from "@/lib/coalesce";
+import type { RequestContext } from "@/lib/context";
+import { newId } from "@/lib/ids";
+import { identityHashes } from "@/lib/users/forgotten";
+import type { UserIdentity } from "@/lib/users/identity";
+import { newUser } from "@/lib/users/mutations";
+import { columnsOfFacts, type DeviceRow, mergeAttributes } from "../merge";
+import { identifierLock, maxDevicesPerUser } from "../rows";
+import type { Registration } from "../types";
+import { type DeviceRecord, fromRecord, toRecord } from "./record";
+
+export interface Wanted {
+  ctx: RequestContext;
+  registration: Registration;
+  identity: UserIdentity;
+  deviceIdentifier?: string | undefined;
+}
+
+export interface FoundOrMade {
+  /** As it was before this registration, where it was there; only its hourly `lastSeenAt` has moved on. */
+  device: DeviceRow;
+  made: boolean;
+}
+
+const registrations = new Coalescer<Wanted, FoundOrMade | undefined>({
+  run: findOrMakeAll,
+  atOnce: 2,
+  mostInBatch: 128,
+  mostWaiting: 4_000,
+});
+
+/**
+ * The device of a registration, made where it is new, in one statement that concurrent registrations share; answered
+ * after its commit. Undefined where the registration needs more than that, and then nothing was done.
+ */
+export const findOrMake = (wanted: Wanted): Promise<FoundOrMade | undefined> => registrations.ask(wanted);
+
+interface Answer extends Record<string, unknown> {
+  n: number;
+  made: boolean;
+  device: DeviceRecord;
+}
+
+async function findOrMakeAll(batch: Wanted[]): Promise<(FoundOrMade | undefined)[]> {
+  const members = JSON.stringify(batch.map(member));
+  const answers = await database().statement((db) =>
+    db.execute<Answer>(sql`select n, made, device from register_devices(${members}::jsonb)`),
+  );
+  const all: (FoundOrMade | undefined)[] = batch.map(() => undefined);
+  for (const { n, made, device } of answers) all[n] = { device: fromRecord(device), made };
+  return all;
+}
+
+/** One member of what the database function `register_devices` takes. */
+function member({ ctx, registration, identity, deviceIdentifier }: Wanted, n: number) {
+  const mayCreate = identity.by === "email" || identity.whenUnknown !== "refuse";
+  const user = mayCreate ? newUser(ctx, identity) : undefined;
+  return {
+    n,
+    project_id: ctx.project.id,
+    application: registration.applicationName,
+    email_key: identity.by === "email" ? identity.email.toLowerCase() : null,
+    email: identity.email,
+    external_user_id: identity.externalUserId,
+    identity_hashes: identityHashes(ctx, identity),
+    new_user: user && {
+      id: user.id,
+      email: user.email,
+      email_key: user.emailKey,
+      email_is_placeholder: user.emailIsPlaceholder,
+      external_user_id: user.externalUserId,
+    },
+    push_token: registration.pushToken,
+    device_identifier: deviceIdentifier,
+    identifier_lock: deviceIdentifier === undefined ? undefined : identifierLock(ctx, deviceIdentifier),
+    new_device: toRecord({
+      id: newId(),
+      pushService: registration.pushService,
+      pushEnvironment: registration.pushEnvironment,
+      platform: registration.platform,
+      name: "",
+      model: "",
+      applicationVersion: "",
+      ...columnsOfFacts(registration.facts),
+      attributes: mergeAttributes({}, registration.attributes),
+    }),
+    most_devices: registration.userStandsIn ? null : maxDevicesPerUser,
+    history: {
+      user_event_id: newId(),
+      device_event_id: newId(),
+      actor_type: ctx.actor.type,
+      actor_id: ctx.actor.id,
+      actor_label: ctx.actor.label,
+      request_id: ctx.requestId,
+    },
+  };
+}
