@@ -12,6 +12,8 @@ export interface LaneOptions {
   idleInTransactionTimeoutMs: number;
   /** PgBouncer in transaction mode is in between: no statement outlives its transaction, and it sets the timeouts. */
   pooled?: boolean;
+  /** What comes of LISTEN, for a lane that stays out of any pool. */
+  onNotification?: (channel: string, text: string) => void;
 }
 
 export type Rows = RowList<readonly unknown[]>;
@@ -57,13 +59,14 @@ export class Lane {
         ...(options.pooled ? {} : timeoutsOf(options)),
       },
       onnotice: () => {},
+      onnotify: options.onNotification,
       onclose: () => this.destroy("The server closed the connection."),
       // With several hosts in the URL the driver would keep a failure to itself.
       socket: () =>
         this.#socket.make().catch((error: unknown) => {
           throw this.destroy("The connection could not be made.", error);
         }),
-      // The driver takes any function that gives a socket, but its types know of no such option.
+      // The driver takes any function that gives a socket, and one for notifications, but its types know of neither.
     } as postgres.Options<Record<string, never>>);
     // Parameters come as text already; without serializers the driver has nothing that could fail on them.
     const { serializers, parsers } = this.#client.options;

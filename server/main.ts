@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { routes } from "rollcall:api-routes";
 import next from "next";
+import { hearAnnouncements } from "@/db/announcements";
 import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
 import { closeReplica } from "@/db/reads";
@@ -46,6 +47,7 @@ async function start(life: Life): Promise<void> {
   await migrate(directUrl, config);
   life.onEnd(() => database().close());
   life.onEnd(closeReplica);
+  life.onEnd(hearAnnouncements(directUrl));
   await warnOfLostWrites();
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =

@@ -2,6 +2,7 @@ import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import { type ApiKeyKind, generateApiKey } from "@/lib/auth/api-keys";
+import { changingCredentials } from "@/lib/auth/kept-credentials";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { toApiKeyView } from "./present";
@@ -58,18 +59,20 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
 
 /** Ends an API key at once, on every instance. One that is revoked already stays as it is. Throws `notFound`. */
 export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Promise<ApiKeyView> {
-  return database().transaction(async (tx) => {
-    const row = await lockApiKey(tx, ctx, input.keyId);
-    if (row.revokedAt !== null) return toApiKeyView(row);
-    const revoked = await endApiKey(tx, row, { revokedAt: new Date() });
-    await recordAudit(tx, ctx, [
-      {
-        action: "apiKey.revoked",
-        subjectType: "apiKey",
-        subjectId: row.id,
-        details: { kind: row.kind, name: row.name },
-      },
-    ]);
-    return toApiKeyView(revoked);
-  });
+  return changingCredentials(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const row = await lockApiKey(tx, ctx, input.keyId);
+      if (row.revokedAt !== null) return toApiKeyView(row);
+      const revoked = await endApiKey(tx, row, { revokedAt: new Date() });
+      await recordAudit(tx, ctx, [
+        {
+          action: "apiKey.revoked",
+          subjectType: "apiKey",
+          subjectId: row.id,
+          details: { kind: row.kind, name: row.name },
+        },
+      ]);
+      return toApiKeyView(revoked);
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { type Database, database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
+import { changingCredentials } from "@/lib/auth/kept-credentials";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
@@ -17,43 +18,45 @@ export function rotateApiKey(
   ctx: RequestContext,
   input: { keyId: string } & RotationInput,
 ): Promise<RotatedApiKeyView> {
-  return database().transaction(async (tx) => {
-    const old = await lockApiKey(tx, ctx, input.keyId);
-    const now = new Date();
-    await requireRotatable(tx, old, now);
-    const { kind, name, requireUserToken } = old;
-    const { key, row } = await insertApiKey(tx, {
-      projectId: ctx.project.id,
-      kind,
-      name,
-      requireUserToken,
-      expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
-      createdBy: ctx.actor.label,
-    });
-    const replaced = await endApiKey(tx, old, {
-      expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
-      // Another instance's clock may be behind ours: revoked holds whatever time it is there.
-      revokedAt: input.overlapSeconds === 0 ? now : null,
-    });
-    const replaces = toApiKeyView(replaced);
-    const made = toApiKeyView(row);
-    const about = { kind, name };
-    await recordAudit(tx, ctx, [
-      {
-        action: "apiKey.rotated",
-        subjectType: "apiKey",
-        subjectId: old.id,
-        details: { ...about, replacedBy: made.id, expiresAt: replaces.expiresAt },
-      },
-      {
-        action: "apiKey.created",
-        subjectType: "apiKey",
-        subjectId: made.id,
-        details: { ...about, replaces: old.id, expiresAt: made.expiresAt },
-      },
-    ]);
-    return { ...made, key, replaces };
-  });
+  return changingCredentials(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const old = await lockApiKey(tx, ctx, input.keyId);
+      const now = new Date();
+      await requireRotatable(tx, old, now);
+      const { kind, name, requireUserToken } = old;
+      const { key, row } = await insertApiKey(tx, {
+        projectId: ctx.project.id,
+        kind,
+        name,
+        requireUserToken,
+        expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
+        createdBy: ctx.actor.label,
+      });
+      const replaced = await endApiKey(tx, old, {
+        expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
+        // Another instance's clock may be behind ours: revoked holds whatever time it is there.
+        revokedAt: input.overlapSeconds === 0 ? now : null,
+      });
+      const replaces = toApiKeyView(replaced);
+      const made = toApiKeyView(row);
+      const about = { kind, name };
+      await recordAudit(tx, ctx, [
+        {
+          action: "apiKey.rotated",
+          subjectType: "apiKey",
+          subjectId: old.id,
+          details: { ...about, replacedBy: made.id, expiresAt: replaces.expiresAt },
+        },
+        {
+          action: "apiKey.created",
+          subjectType: "apiKey",
+          subjectId: made.id,
+          details: { ...about, replaces: old.id, expiresAt: made.expiresAt },
+        },
+      ]);
+      return { ...made, key, replaces };
+    }),
+  );
 }
 
 async function requireRotatable(tx: Database, old: ApiKeyRow, now: Date): Promise<void> {

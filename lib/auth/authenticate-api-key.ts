@@ -1,10 +1,11 @@
-import { and, eq, gt, isNull, lt, or, type SQL } from "drizzle-orm";
+import { and, eq, isNull, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects } from "@/db/schema";
 import type { AuthorizedProject, RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import { type ApiKeyKind, hashApiKey, looksLikeApiKey, scopesOfKind } from "./api-keys";
 import { authorizedProject, signingSecretsOf } from "./authorized-project";
+import { keepCredential } from "./kept-credentials";
 import type { SigningSecrets } from "./user-tokens";
 
 export interface ApiKeyPrincipal {
@@ -21,29 +22,26 @@ const lastUsedEvery = 60_000;
 
 /** The key that a text is, if it is one that still holds: known, not revoked, not expired. Else null. */
 export async function authenticateApiKey(key: string): Promise<ApiKeyPrincipal | null> {
-  return looksLikeApiKey(key) ? lookUp(eq(apiKeys.secretHash, hashApiKey(key))) : null;
+  if (!looksLikeApiKey(key)) return null;
+  const hash = hashApiKey(key);
+  return principalOf(`key ${hash}`, eq(apiKeys.secretHash, hash));
 }
 
 /** The key of an id, for whoever has proven to have had it; null like above. */
 export async function authenticateApiKeyById(projectId: string, id: string): Promise<ApiKeyPrincipal | null> {
   return isId(projectId) && isId(id)
-    ? lookUp(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
+    ? principalOf(`key ${projectId} ${id}`, and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
     : null;
 }
 
-async function lookUp(which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
+async function principalOf(name: string, which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
   const now = new Date();
-  const [found] = await database().read((db) =>
-    db
-      .select({ key: apiKeys, project: projects })
-      .from(apiKeys)
-      .innerJoin(projects, eq(projects.id, apiKeys.projectId))
-      .where(and(which, isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))))
-      .limit(1),
-  );
-  if (found === undefined) return null;
+  const found = await keepCredential(name, () => lookUp(which));
+  if (found === null) return null;
   const { key, project } = found;
+  if (key.expiresAt !== null && key.expiresAt <= now) return null;
   if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedEvery) {
+    key.lastUsedAt = now;
     await noteUse(key.projectId, key.id, now);
   }
   return {
@@ -54,6 +52,18 @@ async function lookUp(which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
     project: authorizedProject(project),
     secrets: signingSecretsOf(project),
   };
+}
+
+async function lookUp(which: SQL | undefined) {
+  const [value] = await database().read((db) =>
+    db
+      .select({ key: apiKeys, project: projects })
+      .from(apiKeys)
+      .innerJoin(projects, eq(projects.id, apiKeys.projectId))
+      .where(and(which, isNull(apiKeys.revokedAt)))
+      .limit(1),
+  );
+  return value === undefined ? null : { projectId: value.project.id, value };
 }
 
 /** What a request made with this key may do, and as whom history shows it. */

@@ -6,6 +6,7 @@ import { projects } from "@/db/schema";
 import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import { authorizedProject, type ProjectRow, signingSecretsOf } from "./authorized-project";
+import { keepCredential } from "./kept-credentials";
 import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "./user-tokens";
 
 export interface UserTokenPrincipal {
@@ -62,6 +63,14 @@ function projectNames(token: string): string[] {
 async function findProject(claimed: string[]): Promise<ProjectRow | undefined> {
   const names = claimed.slice(0, 3);
   if (names.length === 0) return undefined;
+  const kept = await keepCredential(`project ${JSON.stringify(names)}`, async () => {
+    const value = await readProject(names);
+    return value === undefined ? null : { projectId: value.id, value };
+  });
+  return kept ?? undefined;
+}
+
+async function readProject(names: string[]): Promise<ProjectRow | undefined> {
   const ids = names.filter(isId);
   const rows = await database().read((db) =>
     db

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { projects, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
+import { changingCredentials } from "@/lib/auth/kept-credentials";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { takeTurns } from "@/lib/turns";
@@ -49,7 +50,9 @@ export function editProject(
     ]);
     return readProject(tx, ctx);
   };
-  return takeTurns([`project ${ctx.project.id}`], () => database().transaction(edit));
+  return takeTurns([`project ${ctx.project.id}`], () =>
+    changingCredentials(ctx.project.id, () => database().transaction(edit)),
+  );
 }
 
 async function refuseWithUsers(tx: Database, ctx: RequestContext): Promise<void> {

@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { applications, hygiene, projects } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
+import { changingCredentials } from "@/lib/auth/kept-credentials";
 import type { Actor, IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -38,22 +39,24 @@ const newSigningSecret = () => randomBytes(32).toString("hex");
  * signed hold until the next rotation; those of older ones do not.
  */
 export function rotateSigningSecret(ctx: RequestContext): Promise<{ signingSecret: string }> {
-  return database().transaction(async (tx) => {
-    const signingSecret = newSigningSecret();
-    const changed = await tx
-      .update(projects)
-      .set({
-        signingSecret,
-        previousSigningSecret: sql`${projects.signingSecret}`,
-        updatedAt: new Date(),
-        version: sql`${projects.version} + 1`,
-      })
-      .where(eq(projects.id, ctx.project.id))
-      .returning({ id: projects.id });
-    if (changed.length === 0) throw new DomainError("notFound", "There is no such project.");
-    await recordAudit(tx, ctx, [
-      { action: "project.secretRotated", subjectType: "project", subjectId: ctx.project.id },
-    ]);
-    return { signingSecret };
-  });
+  return changingCredentials(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const signingSecret = newSigningSecret();
+      const changed = await tx
+        .update(projects)
+        .set({
+          signingSecret,
+          previousSigningSecret: sql`${projects.signingSecret}`,
+          updatedAt: new Date(),
+          version: sql`${projects.version} + 1`,
+        })
+        .where(eq(projects.id, ctx.project.id))
+        .returning({ id: projects.id });
+      if (changed.length === 0) throw new DomainError("notFound", "There is no such project.");
+      await recordAudit(tx, ctx, [
+        { action: "project.secretRotated", subjectType: "project", subjectId: ctx.project.id },
+      ]);
+      return { signingSecret };
+    }),
+  );
 }

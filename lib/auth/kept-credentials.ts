@@ -1,0 +1,60 @@
+import { announcements } from "@/db/announcements";
+
+interface Kept {
+  projectId: string;
+  value: unknown;
+}
+
+interface Store {
+  kept: Map<string, Kept>;
+  /** Moves on whenever something is forgotten, so that what was read before is not kept after. */
+  generation: number;
+}
+
+const most = 10_000;
+
+// One a process, shared by the API's and the console's separately built copies of this module.
+const shared = globalThis as typeof globalThis & { rollcallCredentials?: Store };
+
+function store(): Store {
+  if (shared.rollcallCredentials === undefined) {
+    shared.rollcallCredentials = { kept: new Map(), generation: 0 };
+    announcements().tell = forgetCredentials;
+  }
+  return shared.rollcallCredentials;
+}
+
+/** Runs a change of a project's credentials or settings; this server goes by the new ones from its commit on. */
+export const changingCredentials = <T>(projectId: string, change: () => Promise<T>): Promise<T> =>
+  change().finally(() => forgetCredentials(projectId));
+
+/** Forgets what is kept of a project's credentials, or of everyone's. */
+function forgetCredentials(projectId: string | null): void {
+  const own = store();
+  own.generation += 1;
+  if (projectId === null) own.kept.clear();
+  for (const [name, kept] of own.kept) if (kept.projectId === projectId) own.kept.delete(name);
+}
+
+/**
+ * A credential by a name that says all that it was found by; looked up where it is not kept. Kept only while changes
+ * made on other servers are heard of at once, and never where there is none.
+ */
+export async function keepCredential<Found>(
+  name: string,
+  lookUp: () => Promise<{ projectId: string; value: Found } | null>,
+): Promise<Found | null> {
+  const own = store();
+  if (announcements().heard) {
+    const kept = own.kept.get(name);
+    if (kept !== undefined) return kept.value as Found;
+  }
+  const { generation } = own;
+  const found = await lookUp();
+  if (found === null) return null;
+  if (announcements().heard && own.generation === generation) {
+    if (own.kept.size >= most) own.kept.clear();
+    own.kept.set(name, found);
+  }
+  return found.value;
+}
