@@ -16,9 +16,14 @@ import { startChores } from "./chores";
 import { drainable } from "./drain";
 import { warnOfLostWrites } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
-import { createFront, type Listener } from "./front";
+import { createFront, type FrontOptions, type Gates, gatesFor, type Listener } from "./front";
 import { Life } from "./life";
+import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
+import { pageHeaders } from "./page-headers";
+import { probes } from "./probes";
+import { watchReadiness } from "./readiness";
+import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
 const say = (line: string) => console.log(line);
@@ -54,10 +59,21 @@ async function start(life: Life): Promise<void> {
       : "untouched";
 
   publishApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
+  const readiness = watchReadiness(databaseUrl, () => life.isEnding);
+  life.onEnd(() => readiness.close());
+  const gates = gatesFor(config.mostRequests);
   const front = createFront({
     api: apiOf(routes),
     lean: config.front === "lean",
     pages: (...pair) => pages(...pair),
+    dressPage: pageHeaders({
+      secure: config.publicUrl?.startsWith("https:") ?? false,
+      development: config.front === "dev",
+    }),
+    probes: probes(readiness, config.metricsToken),
+    ended: afterEach(config, gates),
+    gates,
+    trustedProxies: config.trustedProxies,
   });
   const drain = drainable(front);
   const pages = await openPages(config, front);
@@ -65,6 +81,17 @@ async function start(life: Life): Promise<void> {
   life.onEnd(drain);
   life.onEnd(startChores(directUrl));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
+}
+
+/** What is done once each request has ended. Without somebody to read the figures, none are kept. */
+function afterEach({ logRequests, metricsToken }: Config, gates: Gates): FrontOptions["ended"] {
+  const write = requestLog(logRequests);
+  if (metricsToken === undefined) return write;
+  const count = observe(gates);
+  return (...about) => {
+    count(...about);
+    write(...about);
+  };
 }
 
 async function embedded({ dataDir }: Config, life: Life): Promise<EmbeddedPostgres> {
