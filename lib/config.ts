@@ -52,7 +52,6 @@ const environment = z.object({
   ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
   ROLLCALL_MOST_REQUESTS: wholeNumber(4, 100_000).default(512),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
-  ROLLCALL_UNSAFE_DATABASE: z.enum(["refuse", "allow"]).default("refuse"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
 });
@@ -89,8 +88,6 @@ export interface Config {
   mostRequests: number;
   /** What `/metrics` wants as Bearer; without one there is no such page. */
   metricsToken: string | undefined;
-  /** Whether to run on a database that may lose what it has confirmed. */
-  allowUnsafeDatabase: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   logRequests: "all" | "failed" | "none";
 }
@@ -142,7 +139,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     signInLimit: value.ROLLCALL_SIGN_IN_LIMIT,
     mostRequests: value.ROLLCALL_MOST_REQUESTS,
     metricsToken: value.ROLLCALL_METRICS_TOKEN,
-    allowUnsafeDatabase: value.ROLLCALL_UNSAFE_DATABASE === "allow",
     logLevel: value.LOG_LEVEL,
     logRequests: value.LOG_REQUESTS,
   };

@@ -7,6 +7,7 @@ import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
 import { closeReplica } from "@/db/reads";
 import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
+import { log } from "@/lib/log";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
@@ -49,6 +50,7 @@ async function start(life: Life): Promise<void> {
   const directUrl = config.databaseDirectUrl ?? databaseUrl;
   settleConfig({ ...config, databaseUrl, databaseDirectUrl: directUrl });
   await migrate(directUrl, config);
+  warnOfPlainHttp(config);
   life.onEnd(() => database().close());
   life.onEnd(closeReplica);
   await warnOfLostWrites();
@@ -107,6 +109,13 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
     if (!(cause instanceof MigrationError)) throw cause;
     throw new StartError(own === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, { cause });
   }
+}
+
+/** Passwords and sessions would cross the network for anyone to read. */
+function warnOfPlainHttp({ publicUrl, front }: Config): void {
+  if (front === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
+  if (/^(localhost|127\..*|\[::1\])$/.test(new URL(publicUrl).hostname)) return;
+  log().warn("ROLLCALL_URL is http: passwords and sessions cross the network readable. Put https in front");
 }
 
 async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {

@@ -50,9 +50,13 @@ async function exchange(
   const before = row?.passwordHash ?? null;
   const outcome = await checkPassword({ email, passwordHash: before }, current);
   if (outcome === "locked") {
-    throw new DomainError("rateLimited", "Too many passwords were tried. Try again in a quarter of an hour.", {
-      retryAfter: 15 * 60,
-    });
+    throw new DomainError(
+      "rateLimited",
+      "Too many passwords were tried. Try again in a quarter of an hour.",
+      {
+        retryAfter: 15 * 60,
+      },
+    );
   }
   if (outcome === "wrong" || before === null) {
     throw new DomainError("forbidden", "That is not your current password. Nothing was changed.", {
