@@ -4,7 +4,7 @@ export default {
   poweredByHeader: false,
   typedRoutes: true,
   // Native code and the database driver stay as they were installed: a bundled copy would be a second pool.
-  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino"],
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "prom-client", "rate-limiter-flexible"],
   // `npm test` checks the types; whoever only starts Rollcall has not installed what the tests import.
   typescript: { ignoreBuildErrors: true },
   experimental: { turbopackRustReactCompiler: true },

@@ -18,7 +18,7 @@ const timeZone = () =>
   typeof window === "undefined" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What every page stands on: theme, texts and formats, server state, URL state. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ children, nonce }: { children: ReactNode; nonce: string | undefined }) {
   const [queryClient] = useState(createQueryClient);
   return (
     <ThemeProvider
@@ -26,6 +26,7 @@ export function Providers({ children }: { children: ReactNode }) {
       defaultTheme="system"
       storageKey="rollcall.theme"
       disableTransitionOnChange
+      {...(nonce && { nonce })}
     >
       <IntlProvider locale={regionalLocale()} messages={messages} timeZone={timeZone()}>
         <QueryClientProvider client={queryClient}>

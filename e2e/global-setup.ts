@@ -14,7 +14,14 @@ export default async function globalSetup({ projects }: FullConfig) {
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   const front = projects.every(({ name }) => name === "wires-behind-next") ? "next" : "lean";
   const rollcall = await startRollcall({
-    env: { DATABASE_URL: postgres.url, LOG_LEVEL: "warn", ROLLCALL_FRONT: front },
+    env: {
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: "warn",
+      ROLLCALL_FRONT: front,
+      // All tests come from one address, and some of them with hundreds of bad credentials.
+      ROLLCALL_ADDRESS_LIMIT: "1000000",
+      ROLLCALL_USER_LIMIT: "1000000",
+    },
   });
   process.env.ROLLCALL_TEST_URL = rollcall.url;
   process.env.ROLLCALL_TEST_DATABASE_URL = postgres.url;

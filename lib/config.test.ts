@@ -20,6 +20,10 @@ test.each([
   ["ROLLCALL_SECRET", "short"],
   ["ROLLCALL_URL", "ftp://example.com"],
   ["ROLLCALL_URL", "https://example.com/console"],
+  ["ROLLCALL_SECRET", "a".repeat(40)],
+  ["ROLLCALL_TRUSTED_PROXIES", "-1"],
+  ["ROLLCALL_RATE_LIMITS", "some"],
+  ["ROLLCALL_METRICS_TOKEN", "short"],
   ["LOG_LEVEL", "loud"],
 ])("a bad %s (%s) is refused in one line that names it and does not repeat it", (name, value) => {
   const read = () => readConfig({ [name]: value });

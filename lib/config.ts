@@ -38,9 +38,22 @@ const environment = z.object({
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_ADMIN_EMAIL: z.email("must be an email address").default("admin@example.com"),
   ROLLCALL_ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").max(256).optional(),
-  ROLLCALL_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  ROLLCALL_SECRET: z
+    .string()
+    .min(32, "must have at least 32 characters")
+    .refine((text) => new Set(text).size >= 12, "must be random: this one is easily guessed")
+    .optional(),
   ROLLCALL_FRONT: z.enum(["lean", "next", "dev"]).default("lean"),
+  ROLLCALL_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  ROLLCALL_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  ROLLCALL_KEY_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000_000),
+  ROLLCALL_USER_LIMIT: wholeNumber(1, 1_000_000_000).default(1_200),
+  ROLLCALL_ADDRESS_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000),
+  ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
+  ROLLCALL_MOST_REQUESTS: wholeNumber(4, 100_000).default(512),
+  ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
 });
 
 export interface Config {
@@ -65,7 +78,18 @@ export interface Config {
   secret: string | undefined;
   /** Who answers API requests: the lean front itself, Next in production, or Next in development. */
   front: "lean" | "next" | "dev";
+  /** How many reverse proxies in front add the address that they saw to `X-Forwarded-For`. */
+  trustedProxies: number;
+  /** Operations a minute and process; undefined where nothing is limited. */
+  rateLimits: { key: number; user: number; address: number } | undefined;
+  /** Password checks that one account gets in a quarter of an hour. */
+  signInLimit: number;
+  /** API requests that may be under way at once. */
+  mostRequests: number;
+  /** What `/metrics` wants as Bearer; without one there is no such page. */
+  metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  logRequests: "all" | "failed" | "none";
 }
 
 /** A bad value in the environment. The message is one line that names the variable. */
@@ -103,7 +127,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
     secret: value.ROLLCALL_SECRET,
     front: value.ROLLCALL_FRONT,
+    trustedProxies: value.ROLLCALL_TRUSTED_PROXIES,
+    rateLimits:
+      value.ROLLCALL_RATE_LIMITS === "on"
+        ? {
+            key: value.ROLLCALL_KEY_LIMIT,
+            user: value.ROLLCALL_USER_LIMIT,
+            address: value.ROLLCALL_ADDRESS_LIMIT,
+          }
+        : undefined,
+    signInLimit: value.ROLLCALL_SIGN_IN_LIMIT,
+    mostRequests: value.ROLLCALL_MOST_REQUESTS,
+    metricsToken: value.ROLLCALL_METRICS_TOKEN,
     logLevel: value.LOG_LEVEL,
+    logRequests: value.LOG_REQUESTS,
   };
 }
 

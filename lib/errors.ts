@@ -44,6 +44,14 @@ export interface FieldTypeMismatch {
   value: unknown;
 }
 
+/** How much of its budget a caller has spent. */
+export interface Standing {
+  spent: number;
+  allowed: number;
+  /** Seconds until the count begins anew. */
+  reset: number;
+}
+
 export interface DomainErrorDetails {
   mismatches?: FieldTypeMismatch[];
   issues?: FieldIssue[];
@@ -51,6 +59,8 @@ export interface DomainErrorDetails {
   expired?: boolean;
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  /** What a `rateLimited` caller had. */
+  standing?: Standing;
   maxBytes?: number;
   /** Which identity a `conflict` or `unknownUser` speaks of. */
   identity?: "email" | "userId";

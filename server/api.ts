@@ -1,13 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { DomainError } from "@/lib/errors";
+import { noteOf } from "@/lib/http/notes";
 import { log } from "@/lib/log";
 import { type ApiHandler, type ApiMatch, type ApiRoute, apiRouter, decodeParams } from "./api-router";
+import { busyAnswers } from "./busy";
+import { exchangeOf } from "./exchange";
 import { isWellFormed, pathnameOf } from "./target";
 
 export interface Api {
   /** Whether a path is the API's, found or not. */
   has(pathname: string): boolean;
+  find(pathname: string): ApiMatch | undefined;
+  /** Says that there is no room for the request now, at next to no cost. */
+  refuseBusy(match: ApiMatch | undefined, outgoing: ServerResponse): Promise<void>;
+  /** Answers a request whose exchange knows its match. */
   listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
 
@@ -15,14 +22,15 @@ export interface Api {
 export function apiOf(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
   const listen = getRequestListener(
-    (request, { incoming }) => {
-      const pathname = pathnameOf(incoming.url ?? "/");
-      const match = find(pathname);
-      if (match === undefined) return new Response(null, { status: 404 });
-      if (!isWellFormed(pathname)) {
-        return refuse(match, request, new DomainError("notFound", "The address is malformed."));
-      }
-      return answer(match, request);
+    async (request, { incoming }) => {
+      const exchange = exchangeOf(incoming as IncomingMessage);
+      const match = exchange?.match;
+      if (exchange === undefined || match === undefined) return new Response(null, { status: 404 });
+      const response = isWellFormed(pathnameOf(incoming.url ?? "/"))
+        ? await answer(match, request)
+        : refuse(match, request, new DomainError("notFound", "The address is malformed."));
+      exchange.note = noteOf(response);
+      return response;
     },
     // Next's own classes must stay what they are: one process holds both.
     { overrideGlobalObjects: false, hostname: "localhost", errorHandler: lastResort },
@@ -30,7 +38,10 @@ export function apiOf(routes: ApiRoute[]): Api {
   // Wires with addresses outside /api claim their first segment.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
-  return { has, listen };
+  const busy = busyAnswers();
+  const refuseBusy = async (match: ApiMatch | undefined, outgoing: ServerResponse) =>
+    match === undefined ? void outgoing.writeHead(503, { "retry-after": "1" }).end() : busy(match, outgoing);
+  return { has, find, refuseBusy, listen };
 }
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";

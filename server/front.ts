@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
-import { log } from "@/lib/log";
 import type { Api } from "./api";
+import { beginExchange, type Exchange } from "./exchange";
+import { Gate } from "./gate";
+import { stampRemoteAddress } from "./peer";
+import type { Probes } from "./probes";
+import { refuseConnect, refuseConnection, refuseMethod, refusePlainly } from "./refusals";
 import { isWellFormed, originForm, pathnameOf } from "./target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -12,88 +15,110 @@ export interface FrontOptions {
   /** False leaves the API to `pages` too: Next answers it as well, only slower. */
   lean: boolean;
   pages: Listener;
+  /** Puts on a page the headers that every page has. */
+  dressPage: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  probes: Probes;
+  /** Is told of every request once its answer has ended. */
+  ended: (exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  gates: Gates;
+  trustedProxies: number;
+  /** In milliseconds, and only tests are less patient. */
+  patience?: Partial<typeof patience>;
 }
+
+export interface Gates {
+  api: Gate;
+  pages: Gate;
+}
+
+/** A page costs many times what a call does. */
+export const gatesFor = (mostRequests: number): Gates => ({
+  api: new Gate(mostRequests),
+  pages: new Gate(Math.ceil(mostRequests / 4)),
+});
+
+const patience = { headers: 10_000, request: 25_000, silence: 25_000, check: 2_000 };
+const mostHeaders = 100;
+const mostPageBytes = 64 * 1024;
 
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
 const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
-export function createFront({ api, lean, pages }: FrontOptions): Server {
+export function createFront(options: FrontOptions): Server {
+  const wait = { ...patience, ...options.patience };
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 25_000,
+      headersTimeout: wait.headers,
+      requestTimeout: wait.request,
       keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: wait.check,
     },
     (incoming, outgoing) => {
+      const exchange = beginExchange(incoming);
+      outgoing.once("close", () => options.ended(exchange, incoming, outgoing));
       outgoing.setHeader("x-content-type-options", "nosniff");
       const target = originForm(incoming.url ?? "");
-      if (target === undefined) return plain(outgoing, 400, "The request's address is malformed.");
+      if (target === undefined) return refusePlainly(outgoing, 400, "The request's address is malformed.");
+      if (incoming.rawHeaders.length > 2 * mostHeaders) {
+        return refusePlainly(outgoing, 431, `A request may have ${mostHeaders} headers.`);
+      }
       incoming.url = target;
-      stampRemoteAddress(incoming);
+      stampRemoteAddress(incoming, options.trustedProxies);
       const pathname = pathnameOf(target);
-      const isApi = api.has(pathname);
-      const wellFormed = isWellFormed(pathname);
-      // A malformed address is refused in its wire's own shape, which Next could not do.
-      if (isApi && (lean || !wellFormed)) return api.listen(incoming, outgoing);
-      if (!wellFormed) return plain(outgoing, 400, "The request's address is malformed.");
-      const methods = isApi ? apiMethods : pageMethods;
-      if (!methods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, methods);
-      return pages(incoming, outgoing);
+      if (options.api.has(pathname)) return answerApi(options, exchange, pathname, [incoming, outgoing]);
+      if (options.probes.has(pathname)) return options.probes.answer(pathname, incoming, outgoing);
+      return answerPage(options, exchange, pathname, [incoming, outgoing]);
     },
   );
   // Also reaps clients that stop reading an answer.
-  server.timeout = 25_000;
+  server.timeout = wait.silence;
   server.on("clientError", refuseConnection);
-  server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
-    socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
-  });
+  server.on("connect", refuseConnect);
   return server;
 }
 
-/** Handlers learn the peer's address from this header, so whatever a client put there goes. */
-function stampRemoteAddress(incoming: IncomingMessage): void {
-  const name = "x-rollcall-remote-address";
-  const { headers, rawHeaders } = incoming;
-  if (headers[name] !== undefined) {
-    for (let i = rawHeaders.length - 2; i >= 0; i -= 2) {
-      if (rawHeaders[i]?.toLowerCase() === name) rawHeaders.splice(i, 2);
-    }
+function answerApi(
+  { api, lean, pages, gates }: FrontOptions,
+  exchange: Exchange,
+  pathname: string,
+  [incoming, outgoing]: [IncomingMessage, ServerResponse],
+): unknown {
+  exchange.match = api.find(pathname);
+  if (exchange.match !== undefined) exchange.route = exchange.match.route.path;
+  if (!gates.api.enter()) {
+    exchange.refused = "overloaded";
+    return api.refuseBusy(exchange.match, outgoing);
   }
-  const address = incoming.socket.remoteAddress ?? "unknown";
-  headers[name] = address;
-  rawHeaders.push(name, address);
+  outgoing.once("close", () => gates.api.leave());
+  // A malformed address is refused in its wire's own shape, which Next could not do.
+  if (lean || !isWellFormed(pathname)) return api.listen(incoming, outgoing);
+  if (!apiMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, apiMethods);
+  return pages(incoming, outgoing);
 }
 
-function refuseMethod(incoming: IncomingMessage, outgoing: ServerResponse, methods: Set<string>): void {
-  outgoing.setHeader("allow", [...new Set([...methods, "OPTIONS"])].sort().join(", "));
-  if (incoming.method === "OPTIONS") {
-    outgoing.writeHead(204).end();
-  } else {
-    plain(outgoing, 405, `${incoming.method} is not among the methods of this address.`);
+function answerPage(
+  { pages, dressPage, gates }: FrontOptions,
+  exchange: Exchange,
+  pathname: string,
+  [incoming, outgoing]: [IncomingMessage, ServerResponse],
+): unknown {
+  exchange.route = "page";
+  dressPage(incoming, outgoing);
+  if (!isWellFormed(pathname)) return refusePlainly(outgoing, 400, "The request's address is malformed.");
+  if (!pageMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, pageMethods);
+  // Next puts no end to what a form may bring; browsers always say how much that is.
+  if (incoming.headers["transfer-encoding"] !== undefined) {
+    return refusePlainly(outgoing, 411, "Say how long the body is.");
   }
-}
-
-function plain(outgoing: ServerResponse, status: number, text: string): void {
-  outgoing.setHeader("connection", "close");
-  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
-}
-
-/** Answers what never became a request: unparsable, too slow, or with headers over the limit. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
-  log().debug({ code: error.code }, "A client's request could not be read");
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return;
+  if (Number(incoming.headers["content-length"] ?? 0) > mostPageBytes) {
+    return refusePlainly(outgoing, 413, `A form may have ${mostPageBytes} bytes.`);
   }
-  const [status, text] =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? ["431 Request Header Fields Too Large", "The request's address or headers are too long.\n"]
-      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? ["408 Request Timeout", "The request took too long to arrive.\n"]
-        : ["400 Bad Request", "The request is not HTTP.\n"];
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
-  );
+  if (!gates.pages.enter()) {
+    exchange.refused = "overloaded";
+    outgoing.setHeader("retry-after", "1");
+    return refusePlainly(outgoing, 503, "The server has its hands full. Try again in a moment.");
+  }
+  outgoing.once("close", () => gates.pages.leave());
+  return pages(incoming, outgoing);
 }

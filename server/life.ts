@@ -7,6 +7,12 @@ type Step = () => Promise<unknown>;
 export class Life {
   readonly #steps: Step[] = [];
   #ending: Promise<void> | undefined;
+  #told = false;
+
+  /** Whether the end has begun, or will as soon as the start has settled. */
+  get isEnding(): boolean {
+    return this.#told || this.#ending !== undefined;
+  }
 
   /** Adds what to do at the end; the last added comes first. */
   onEnd(step: Step): void {
@@ -32,6 +38,7 @@ export class Life {
         if (first !== undefined && Date.now() - first > 1_000) process.exit(1);
         if (first !== undefined) return;
         first = Date.now();
+        this.#told = true;
         console.log("Stopping…");
         void stop(0);
       });

@@ -8,6 +8,7 @@ import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
 import { closeReplica } from "@/db/reads";
 import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
+import { log } from "@/lib/log";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
@@ -17,9 +18,14 @@ import { startChores } from "./chores";
 import { drainable } from "./drain";
 import { warnOfLostWrites } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
-import { createFront, type Listener } from "./front";
+import { createFront, type FrontOptions, type Gates, gatesFor, type Listener } from "./front";
 import { Life } from "./life";
+import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
+import { pageHeaders } from "./page-headers";
+import { probes } from "./probes";
+import { watchReadiness } from "./readiness";
+import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
 const say = (line: string) => console.log(line);
@@ -45,6 +51,7 @@ async function start(life: Life): Promise<void> {
   const directUrl = config.databaseDirectUrl ?? databaseUrl;
   settleConfig({ ...config, databaseUrl, databaseDirectUrl: directUrl });
   await migrate(directUrl, config);
+  warnOfPlainHttp(config);
   life.onEnd(() => database().close());
   life.onEnd(closeReplica);
   life.onEnd(hearAnnouncements(directUrl));
@@ -56,10 +63,21 @@ async function start(life: Life): Promise<void> {
       : "untouched";
 
   publishApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
+  const readiness = watchReadiness(databaseUrl, () => life.isEnding);
+  life.onEnd(() => readiness.close());
+  const gates = gatesFor(config.mostRequests);
   const front = createFront({
     api: apiOf(routes),
     lean: config.front === "lean",
     pages: (...pair) => pages(...pair),
+    dressPage: pageHeaders({
+      secure: config.publicUrl?.startsWith("https:") ?? false,
+      development: config.front === "dev",
+    }),
+    probes: probes(readiness, config.metricsToken),
+    ended: afterEach(config, gates),
+    gates,
+    trustedProxies: config.trustedProxies,
   });
   const drain = drainable(front);
   const pages = await openPages(config, front);
@@ -67,6 +85,17 @@ async function start(life: Life): Promise<void> {
   life.onEnd(drain);
   life.onEnd(startChores(directUrl));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
+}
+
+/** What is done once each request has ended. Without somebody to read the figures, none are kept. */
+function afterEach({ logRequests, metricsToken }: Config, gates: Gates): FrontOptions["ended"] {
+  const write = requestLog(logRequests);
+  if (metricsToken === undefined) return write;
+  const count = observe(gates);
+  return (...about) => {
+    count(...about);
+    write(...about);
+  };
 }
 
 async function embedded({ dataDir }: Config, life: Life): Promise<EmbeddedPostgres> {
@@ -82,6 +111,13 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
     if (!(cause instanceof MigrationError)) throw cause;
     throw new StartError(own === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, { cause });
   }
+}
+
+/** Passwords and sessions would cross the network for anyone to read. */
+function warnOfPlainHttp({ publicUrl, front }: Config): void {
+  if (front === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
+  if (/^(localhost|127\..*|\[::1\])$/.test(new URL(publicUrl).hostname)) return;
+  log().warn("ROLLCALL_URL is http: passwords and sessions cross the network readable. Put https in front");
 }
 
 async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {

@@ -1,9 +1,10 @@
 import { noteWrite } from "@/db/reads";
-import type { Actor } from "@/lib/context";
-import { DomainError, isDomainError } from "@/lib/errors";
+import { DomainError, isDomainError, type Standing } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { describeFailure, log } from "@/lib/log";
+import { describeFailure, log, withoutSecrets } from "@/lib/log";
 import { readBody } from "./body";
+import { type Caller, chargeAddress, chargeCaller, uncounted } from "./limits";
+import { note } from "./notes";
 import type { Operation } from "./operation";
 
 /** The facts of a request that every step may need, taken once. */
@@ -18,11 +19,18 @@ export interface RequestFacts {
   remoteAddress: string;
 }
 
+/** The header in which the server tells handlers the peer's address. */
+export const remoteAddressHeader = "x-rollcall-remote-address";
+
 export interface EndpointDefinition<Principal, Input, Output> {
   /** What the route is, for the API reference. */
   operation: Operation;
   /** Proves who calls and which project it may touch. Throws `unauthenticated`, or `notFound` for another's project. */
   authenticate(facts: RequestFacts): Promise<Principal>;
+  /** Whose budget pays for the request; undefined where nobody stands behind it: then the address it came from pays. */
+  caller(principal: Principal): Caller | undefined;
+  /** How many operations the input asks for; one, unless it says otherwise. */
+  operations?(input: Input): number;
   /** The most bytes that a body may have; 0 where none is read. */
   maxBytes: number;
   decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
@@ -32,6 +40,8 @@ export interface EndpointDefinition<Principal, Input, Output> {
   present(output: Output): Response;
   /** The error in the wire's own shape. */
   refuse(error: DomainError, facts: RequestFacts): Response;
+  /** Headers that the wire sends with every answer, good and bad. */
+  headers?(facts: RequestFacts, standing: Standing | undefined): Record<string, string>;
 }
 
 export interface RouteContext {
@@ -47,8 +57,10 @@ export interface Handler {
   refuse(request: Request, error: DomainError): Response;
 }
 
+type Wire = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers">;
+
 /**
- * The one pipeline of every route: request id, authenticate, limit size, decode, authorise, act, present.
+ * The one pipeline of every route: request id, authenticate, count, limit size, decode, authorise, act, present.
  * Expected failures go to `refuse` as they are; a surprise is logged once with the request id and refused as `internal`.
  */
 export function endpoint<Principal, Input, Output>(
@@ -56,46 +68,61 @@ export function endpoint<Principal, Input, Output>(
 ): Handler {
   const handle = async (request: Request, context: RouteContext): Promise<Response> => {
     const facts = factsOf(request, (await context.params) ?? {});
+    let caller: Caller | undefined;
+    let standing: Standing | undefined;
     try {
       const principal = await definition.authenticate(facts);
+      caller = definition.caller(principal);
+      standing = await (caller ? chargeCaller(caller, 1) : chargeAddress(facts.remoteAddress));
       const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
       const input = await definition.decode(body, facts);
+      const more = (definition.operations?.(input) ?? 1) - 1;
+      if (caller !== undefined && more > 0) standing = await chargeCaller(caller, more);
       definition.authorise(principal, input);
       const output = await definition.run(principal, input);
-      if (!isRead.test(facts.method)) noteWriteOf(principal);
-      return stamp(definition.present(output), facts);
+      // What a credential wrote, its next lists must show, from wherever they are read.
+      if (!isRead.test(facts.method) && caller?.actor.id) noteWrite(caller.actor.id);
+      return finish(definition, definition.present(output), { facts, caller, standing });
     } catch (error) {
-      const known = expected(error, facts);
-      return stamp(definition.refuse(known, facts), facts, known);
+      const known = expected(await counted(error, facts), facts);
+      standing = known.details.standing ?? standing;
+      return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
     }
   };
-  return Object.assign(handle, {
-    operation: definition.operation,
-    refuse: refuseAlways(definition.refuse),
-  });
+  return Object.assign(handle, { operation: definition.operation, refuse: refuseAlways(definition) });
 }
 
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
-/** What a credential wrote, its next lists must show, from wherever they are read. */
-function noteWriteOf(principal: unknown): void {
-  const { actor } = (principal ?? {}) as { actor?: Actor };
-  if (actor?.id) noteWrite(actor.id);
-}
-
 /** A handler for addresses that no route has: refuses everything as `notFound`. */
-export function unknownRoute(refuse: (error: DomainError, facts: RequestFacts) => Response): Handler {
-  const answer = refuseAlways(refuse);
+export function unknownRoute(refuse: Wire["refuse"], headers?: Wire["headers"]): Handler {
+  const answer = refuseAlways({ refuse, ...(headers && { headers }) });
   const handle = async (request: Request) =>
     answer(request, new DomainError("notFound", "There is nothing at this address."));
   return Object.assign(handle, { operation: null, refuse: answer });
 }
 
-function refuseAlways(refuse: (error: DomainError, facts: RequestFacts) => Response) {
+function refuseAlways(wire: Wire) {
   return (request: Request, error: DomainError): Response => {
     const facts = factsOf(request, {});
-    return stamp(refuse(error, facts), facts, error);
+    return finish(wire, wire.refuse(error, facts), { facts, error, standing: uncounted() });
   };
+}
+
+const refusedCredentials = new Set(["unauthenticated", "invalidUserToken", "missingUserToken"]);
+
+/**
+ * A credential that does not hold is counted for the network it came from. Only such requests are ever refused for
+ * their address: a neighbour's good credential goes on.
+ */
+async function counted(error: unknown, facts: RequestFacts): Promise<unknown> {
+  if (!isDomainError(error) || !refusedCredentials.has(error.code)) return error;
+  try {
+    error.details.standing = await chargeAddress(facts.remoteAddress);
+    return error;
+  } catch (limited) {
+    return limited;
+  }
 }
 
 function factsOf(request: Request, params: Record<string, string | string[]>): RequestFacts {
@@ -107,32 +134,50 @@ function factsOf(request: Request, params: Record<string, string | string[]>): R
     params: Object.fromEntries(
       Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : value]),
     ),
-    remoteAddress: request.headers.get("x-rollcall-remote-address") ?? "unknown",
+    remoteAddress: request.headers.get(remoteAddressHeader) ?? "unknown",
   };
 }
 
 function expected(error: unknown, facts: RequestFacts): DomainError {
-  const about = { requestId: facts.requestId, path: loggedPath(facts), failure: describeFailure(error) };
   if (!isDomainError(error)) {
-    log().error(about, "A request failed in a way nobody foresaw");
+    log().error(aboutFailure(error, facts), "A request failed in a way nobody foresaw");
     return new DomainError("internal", "Something went wrong on our side. Nothing was changed.", {
       cause: error,
     });
   }
-  if (error.code === "unavailable") log().warn(about, error.message);
+  if (error.code === "unavailable") log().warn(aboutFailure(error, facts), error.message);
   return error;
 }
 
+const aboutFailure = (error: unknown, facts: RequestFacts) => ({
+  requestId: facts.requestId,
+  path: loggedPath(facts),
+  failure: describeFailure(error),
+});
+
 /** A parameter named `token` is a secret: an invitation's address is all that it takes to use it. */
 function loggedPath({ url, params }: RequestFacts): string {
-  return params.token === undefined ? url.pathname : url.pathname.replaceAll(params.token, "…");
+  const path = withoutSecrets(url.pathname);
+  return params.token === undefined ? path : path.replaceAll(params.token, "…");
 }
 
-function stamp(response: Response, facts: RequestFacts, error?: DomainError): Response {
-  response.headers.set("x-request-id", facts.requestId);
-  response.headers.set("cache-control", "no-store");
-  response.headers.set("x-content-type-options", "nosniff");
-  if (error?.details.allow) response.headers.set("allow", error.details.allow.join(", "));
-  if (error?.details.retryAfter) response.headers.set("retry-after", String(error.details.retryAfter));
+interface Ending {
+  facts: RequestFacts;
+  caller?: Caller | undefined;
+  standing?: Standing | undefined;
+  error?: DomainError;
+}
+
+/** Gives an answer the headers that every answer has. */
+function finish(wire: Wire, response: Response, { facts, caller, standing, error }: Ending): Response {
+  const { headers } = response;
+  headers.set("x-request-id", facts.requestId);
+  headers.set("cache-control", "no-store");
+  headers.set("x-content-type-options", "nosniff");
+  if (error?.details.allow) headers.set("allow", error.details.allow.join(", "));
+  if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
+  const own = wire.headers?.(facts, standing);
+  for (const name in own) headers.set(name, own[name] ?? "");
+  note(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;
 }

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { checkPassword } from "@/lib/auth/guarded-password";
+import { hashPassword } from "@/lib/auth/passwords";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
@@ -37,8 +38,8 @@ export function acceptInvitation(
 }
 
 async function proven(operator: NonNullable<Found["operator"]>, password: string): Promise<NewOperator> {
-  if ((await verifyPassword(operator.passwordHash, password)) && operator.disabledAt === null)
-    return operator;
+  const outcome = await checkPassword(operator, password);
+  if (outcome === "right" && operator.disabledAt === null) return operator;
   throw new DomainError("forbidden", `That is not the password of ${operator.email}. Nothing was changed.`, {
     issues: [{ path: "password", message: "Not the password of this account" }],
   });

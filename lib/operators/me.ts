@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operators } from "@/db/schema";
-import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { checkPassword } from "@/lib/auth/guarded-password";
+import { hashPassword } from "@/lib/auth/passwords";
 import type { SessionOperator } from "@/lib/auth/session";
 import { DomainError } from "@/lib/errors";
 import type { MeEdit } from "./types";
@@ -11,12 +12,13 @@ export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id,
 
 /**
  * Changes the signed-in operator's name or password. A new password ends all of their sessions, on every device.
- * Throws `forbidden` where the current password is wrong, and `conflict` where it changed meanwhile.
+ * Throws `forbidden` where the current password is wrong, `rateLimited` where too
+ * many were tried, and `conflict` where it changed meanwhile.
  */
 export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise<ChangedMeView> {
   const { name = operator.name, currentPassword, newPassword } = edit;
   const credential =
-    newPassword === undefined ? undefined : await exchange(operator.id, currentPassword ?? "", newPassword);
+    newPassword === undefined ? undefined : await exchange(operator, currentPassword ?? "", newPassword);
   const changed = await database().read((db) =>
     db
       .update(operators)
@@ -38,7 +40,7 @@ export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise
 }
 
 async function exchange(
-  id: string,
+  { id, email }: SessionOperator,
   current: string,
   next: string,
 ): Promise<{ before: string; after: string }> {
@@ -46,7 +48,17 @@ async function exchange(
     db.select({ passwordHash: operators.passwordHash }).from(operators).where(eq(operators.id, id)),
   );
   const before = row?.passwordHash ?? null;
-  if (!(await verifyPassword(before, current)) || before === null) {
+  const outcome = await checkPassword({ email, passwordHash: before }, current);
+  if (outcome === "locked") {
+    throw new DomainError(
+      "rateLimited",
+      "Too many passwords were tried. Try again in a quarter of an hour.",
+      {
+        retryAfter: 15 * 60,
+      },
+    );
+  }
+  if (outcome === "wrong" || before === null) {
     throw new DomainError("forbidden", "That is not your current password. Nothing was changed.", {
       issues: [{ path: "currentPassword", message: "Not your current password" }],
     });

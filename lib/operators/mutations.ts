@@ -1,7 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
-import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { checkPassword } from "@/lib/auth/guarded-password";
+import { hashPassword } from "@/lib/auth/passwords";
 import { newId } from "@/lib/ids";
 
 export interface NewOperator {
@@ -31,7 +32,10 @@ export interface SignedInOperator {
   sessionVersion: number;
 }
 
-/** The operator whom email and password prove, or null. Which of the two was wrong is not told, not even by time. */
+/**
+ * The operator whom email and password prove, or null. Which of the two was wrong is not told, not even by time; nor is
+ * an account that was tried too often. Throws `unavailable` where too many sign in at once.
+ */
 export async function signInWithPassword(email: string, password: string): Promise<SignedInOperator | null> {
   const [operator] = await database().read((db) =>
     db
@@ -39,8 +43,8 @@ export async function signInWithPassword(email: string, password: string): Promi
       .from(operators)
       .where(and(eq(operators.emailKey, email.trim().toLowerCase()), isNull(operators.disabledAt))),
   );
-  if (!(await verifyPassword(operator?.passwordHash ?? null, password)) || operator === undefined)
-    return null;
+  const outcome = await checkPassword({ email, passwordHash: operator?.passwordHash ?? null }, password);
+  if (outcome !== "right" || operator === undefined) return null;
   await database().read((db) =>
     db.update(operators).set({ lastSignedInAt: new Date() }).where(eq(operators.id, operator.id)),
   );

@@ -1,9 +1,9 @@
 import { authenticateBearer } from "@/lib/auth/bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
+import { DomainError, type Standing } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/described";
-import { endpoint, type Handler, unknownRoute } from "@/lib/http/endpoint";
+import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
 import type { Described } from "@/lib/http/operation";
 import { genesysOperation } from "./describe";
 import { genesysRefusal } from "./errors";
@@ -19,23 +19,23 @@ export interface GenesysEndpoint<Input, Output> {
 
 /** A route of Genesys Cloud's wire. Source: Genesys Cloud Platform API v2, Mobile Devices. */
 export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input, Output>): Handler {
-  return withGenesysHeaders(
-    endpoint<RequestContext, Input, Output>({
-      operation: genesysOperation(definition),
-      authenticate: authenticateBearer,
-      // Clients send a `Content-Type` with each request, also where no body follows.
-      maxBytes: definition.decode.takes.body ? smallBody : 0,
-      decode: definition.decode,
-      authorise: (ctx) => requireScope(ctx, definition.scope),
-      run: definition.run,
-      present: definition.present,
-      refuse: genesysRefusal,
-    }),
-  );
+  return endpoint<RequestContext, Input, Output>({
+    operation: genesysOperation(definition),
+    authenticate: authenticateBearer,
+    caller: (ctx) => ctx,
+    // Clients send a `Content-Type` with each request, also where no body follows.
+    maxBytes: definition.decode.takes.body ? smallBody : 0,
+    decode: definition.decode,
+    authorise: (ctx) => requireScope(ctx, definition.scope),
+    run: definition.run,
+    present: definition.present,
+    refuse: genesysRefusal,
+    headers: genesysHeaders,
+  });
 }
 
 /** Everything under `/api/v2` that there is not. */
-export const genesysUnknownRoute: Handler = withGenesysHeaders(unknownRoute(genesysRefusal));
+export const genesysUnknownRoute: Handler = unknownRoute(genesysRefusal, genesysHeaders);
 
 /** The methods that an address does not have: named, so that every server answers them in the wire's shape. */
 export function otherMethods(...allow: string[]): Handler {
@@ -48,25 +48,14 @@ export function otherMethods(...allow: string[]): Handler {
   return Object.assign(handle, { operation: null, refuse });
 }
 
-// Nothing is limited yet: the figures say that every minute has room, and a client that waits for it may go on.
-const rateLimit = {
-  "inin-ratelimit-count": "1",
-  "inin-ratelimit-allowed": "300",
-  "inin-ratelimit-reset": "60",
-};
-
-/** The headers that Genesys sends with every answer, good and bad. */
-function withGenesysHeaders(handler: Handler): Handler {
-  const dress = (response: Response): Response => {
-    const headers = { "inin-correlation-id": response.headers.get("x-request-id") ?? "", ...rateLimit };
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-    return response;
+/** The headers that Genesys sends with every answer, good and bad; the figures are there where something is counted. */
+function genesysHeaders({ requestId }: RequestFacts, standing: Standing | undefined): Record<string, string> {
+  return {
+    "inin-correlation-id": requestId,
+    ...(standing && {
+      "inin-ratelimit-count": String(standing.spent),
+      "inin-ratelimit-allowed": String(standing.allowed),
+      "inin-ratelimit-reset": String(standing.reset),
+    }),
   };
-  return Object.assign(
-    async (...args: Parameters<Handler>): Promise<Response> => dress(await handler(...args)),
-    {
-      operation: handler.operation,
-      refuse: (...args: Parameters<Handler["refuse"]>): Response => dress(handler.refuse(...args)),
-    },
-  );
 }

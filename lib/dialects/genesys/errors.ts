@@ -45,7 +45,7 @@ export function genesysRefusal(error: DomainError, facts: RequestFacts): Respons
   const reasons =
     error.code === "invalidBody" ? issues.map(({ path, message }) => `${path}: ${message}`) : [];
   const body = {
-    message: [text ?? error.message, ...reasons].join(" "),
+    message: [limited(error) ?? text ?? error.message, ...reasons].join(" "),
     code,
     status,
     messageParams: {},
@@ -55,6 +55,12 @@ export function genesysRefusal(error: DomainError, facts: RequestFacts): Respons
   };
   return Response.json(body, { status });
 }
+
+/** The text that Genesys has for it, the seconds filled in as its own server does. */
+const limited = ({ code, details }: DomainError): string | undefined =>
+  code === "rateLimited"
+    ? `Rate limit exceeded the maximum. Retry the request in [${details.retryAfter}] seconds`
+    : undefined;
 
 function unauthenticatedCode(error: DomainError, facts: RequestFacts): string {
   if (error.details.expired) return "credentials.expired";

@@ -78,6 +78,7 @@ export const issueToken: Handler = endpoint({
   operation,
   // The form may hold the credentials, so they are looked at once it is read.
   authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
+  caller: () => undefined,
   maxBytes: smallBody,
   decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
   authorise: (_, { grant_type }) => {

@@ -57,6 +57,7 @@ export const manyIgnored = (around: Around): Handler =>
     scope: null,
     maxBytes: bulkBody,
     decode: manyEvents,
+    operations: (count) => count,
     run: async (_ctx, count) => count,
     present: presenter(manyAnswer, (successCount: number) => ({
       successCount,

@@ -27,6 +27,8 @@ export interface IterableEndpoint<Input, Output> {
   scope: Scope | null;
   decode: Decoder<Input>;
   maxBytes?: number;
+  /** How many operations a bulk request asks for. */
+  operations?(input: Input): number;
   /** Whom the request is about: a mobile key may speak for the user of its token alone. Absent: about nobody. */
   about?(input: Input): Identity;
   run(ctx: RequestContext, input: Input): Promise<Output>;
@@ -39,6 +41,8 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
   return endpoint<Principal, Input, Output>({
     operation: iterableOperation(definition),
     authenticate,
+    caller: ({ ctx }) => ctx,
+    ...(definition.operations && { operations: definition.operations }),
     maxBytes: definition.maxBytes ?? smallBody,
     decode: definition.decode,
     authorise: ({ ctx, key }, input) => {

@@ -65,6 +65,8 @@ function refuse(error: DomainError, facts: RequestFacts): Response {
       );
     case "fieldTypesMismatch":
       return refusal(status, error.message, code, { validationErrors: mismatches(error) });
+    case "rateLimited":
+      return refusal(status, "Exceeded rate limit.", code);
     case "tooLarge":
       return refusal(status, error.message, code, { maxBytes: error.details.maxBytes });
     default:

@@ -5,7 +5,7 @@ import { config } from "@/lib/config";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
-import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import { type EndpointDefinition, endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson } from "@/lib/http/json";
 import type { Content, Described } from "@/lib/http/operation";
@@ -60,36 +60,57 @@ export function nativeEndpoint<Body = undefined, Query = undefined, Output = unk
   definition: NativeEndpoint<Body, Query, Output>,
 ): Handler {
   const { scope } = definition;
-  return route(definition, { caller: "project", scope }, authenticateForProject, (ctx) =>
-    requireScope(ctx, scope),
-  );
+  return route(definition, {
+    admits: "project",
+    scope,
+    authenticate: authenticateForProject,
+    caller: (ctx) => ctx,
+    authorise: (ctx) => requireScope(ctx, scope),
+  });
 }
 
 /** A route that belongs to the signed-in operator rather than to a project. */
 export function operatorEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: Route<SessionOperator, Body, Query, Output>,
 ): Handler {
-  return route(definition, { caller: "operator", scope: null }, authenticateOperator, () => {});
+  return route(definition, {
+    admits: "operator",
+    scope: null,
+    authenticate: authenticateOperator,
+    caller: ({ id }) => ({ actor: { type: "operator", id } }),
+    authorise: () => {},
+  });
 }
 
 /** A route for whoever holds a secret that stands in its address. */
 export function publicEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: Route<undefined, Body, Query, Output>,
 ): Handler {
-  const nobody = () => Promise.resolve(undefined);
-  return route(definition, { caller: "anyone", scope: null }, nobody, () => {});
+  return route(definition, {
+    admits: "anyone",
+    scope: null,
+    authenticate: () => Promise.resolve(undefined),
+    caller: () => undefined,
+    authorise: () => {},
+  });
+}
+
+interface Gate<Principal>
+  extends Pick<EndpointDefinition<Principal, never, never>, "authenticate" | "caller"> {
+  admits: Caller;
+  scope: Scope | null;
+  authorise(principal: Principal): void;
 }
 
 function route<Principal, Body, Query, Output>(
   definition: Route<Principal, Body, Query, Output>,
-  { caller, scope }: { caller: Caller; scope: Scope | null },
-  authenticate: (facts: RequestFacts) => Promise<Principal>,
-  authorise: (principal: Principal) => void,
+  { admits, scope, authenticate, caller, authorise }: Gate<Principal>,
 ): Handler {
   const { body: schema, rawBytes = 0, query, maxBytes = smallBody, ifMatch } = definition;
   return endpoint<Principal, NativeInput<Body, Query>, Output>({
-    operation: nativeOperation({ ...definition, scope }, caller),
+    operation: nativeOperation({ ...definition, scope }, admits),
     authenticate,
+    caller,
     maxBytes: schema === undefined ? rawBytes : maxBytes,
     decode(bytes, facts) {
       if (ifMatch === "needed") requireIfMatch(facts.headers);

@@ -24,6 +24,7 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
   endpoint<UserPrincipal, Input, RequestFacts>({
     operation: registrationOperation(address),
     authenticate: authenticateUserByBasic,
+    caller: ({ ctx }) => ctx,
     maxBytes: smallBody,
     decode: async (bytes, facts) => ({ device: await decodeMobileDevice(bytes, facts), facts }),
     // Taking over evicts another user's device, which a key that lies in an app never may.

@@ -22,6 +22,7 @@ export const POST = iterableEndpoint({
   scope: "users:write",
   maxBytes: bulkBody,
   decode,
+  operations: (patches) => patches.length,
   run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
   present: presentBulkUpdate,
 });

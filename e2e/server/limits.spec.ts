@@ -1,0 +1,140 @@
+import type { Rollcall } from "../fixtures/server";
+import { expect, test } from "../fixtures/servers";
+
+const registration = (n: number) => ({
+  email: `user${n}@example.com`,
+  device: { token: `token-${n}`, platform: "APNS", applicationName: "com.example.app" },
+});
+
+const iterable = ({ url, keys }: Rollcall, path: string, body: unknown, headers = {}) =>
+  fetch(`${url}/api/users/${path}`, {
+    method: "POST",
+    headers: { "api-key": keys.server, "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+
+const bearer = ({ url }: Rollcall, path: string, key: string, headers = {}) =>
+  fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}`, ...headers } });
+
+const tribehr = ({ url }: Rollcall, password: string) =>
+  fetch(`${url}/mobile_devices.json`, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(`ada@example.com:${password}`).toString("base64")}` },
+    body: new URLSearchParams({
+      device_identifier: "one",
+      notification_token: "token-of-one",
+      operating_system: "ios",
+    }),
+  });
+
+const statuses = async (requests: Promise<Response>[]) => {
+  const counts: Record<number, number> = {};
+  for (const { status } of await Promise.all(requests)) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+};
+
+test("T18: a key over its limit is refused on every wire in that wire's own shape, and its neighbour is not", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "120" } });
+  const { keys } = rollcall;
+  // Whatever the body names, it is one key that asks.
+  const posts = Array.from({ length: 19 }, (_, n) =>
+    iterable(rollcall, "registerDeviceToken", registration(n)),
+  );
+  expect(await statuses(posts)).toEqual({ 200: 19 });
+
+  const users = Array.from({ length: 100 }, (_, n) => ({ email: `bulk${n}@example.com`, dataFields: { n } }));
+  expect((await iterable(rollcall, "bulkUpdate", { users })).status).toBe(200);
+  const last = await bearer(rollcall, "/api/v2/mobiledevices", keys.server);
+  expect(last.status).toBe(200);
+  expect(last.headers.get("inin-ratelimit-count")).toBe("120");
+  expect(last.headers.get("inin-ratelimit-allowed")).toBe("120");
+  expect(Number(last.headers.get("inin-ratelimit-reset"))).toBeGreaterThan(0);
+
+  const refused = {
+    iterable: await iterable(rollcall, "registerDeviceToken", registration(1), {
+      "x-forwarded-for": "203.0.113.7",
+    }),
+    genesys: await bearer(rollcall, "/api/v2/mobiledevices", keys.server),
+    tribehr: await tribehr(rollcall, keys.server),
+    native: await bearer(rollcall, "/api/v1/projects/default/devices", keys.server),
+  };
+  for (const answer of Object.values(refused)) {
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(Number(answer.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+  }
+  expect(await refused.iterable.json()).toEqual({
+    msg: "Exceeded rate limit.",
+    code: "RateLimitExceeded",
+    params: null,
+  });
+  expect(refused.iterable.headers.get("access-control-allow-origin")).toBe("*");
+  expect(refused.genesys.headers.get("inin-ratelimit-count")).toBe("120");
+  expect(await refused.genesys.json()).toMatchObject({ status: 429, code: "too.many.requests", errors: [] });
+  expect(await refused.tribehr.json()).toMatchObject({ error: { code: "ERROR" } });
+  expect(refused.native.headers.get("content-type")).toBe("application/problem+json");
+  expect(await refused.native.json()).toMatchObject({ status: 429, code: "rateLimited" });
+
+  expect((await bearer(rollcall, "/api/v1/projects/default/devices", keys.readonly)).status).toBe(200);
+});
+
+test("T18: a bulk call is refused whole where its parts are more than what is left", async ({ start }) => {
+  const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "50" } });
+  const users = Array.from({ length: 100 }, (_, n) => ({ email: `bulk${n}@example.com` }));
+  expect((await iterable(rollcall, "bulkUpdate", { users })).status).toBe(429);
+  const list = await bearer(rollcall, "/api/v1/projects/default/users", rollcall.keys.readonly);
+  expect(await list.json()).toMatchObject({ items: [] });
+});
+
+test("T18: one user's token is limited by itself, however it is signed, and another user's is not", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ROLLCALL_USER_LIMIT: "20" } });
+  const mint = async (email: string, expiresInSeconds: number) => {
+    const answer = await fetch(`${rollcall.url}/api/v1/projects/default/user-tokens`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${rollcall.keys.server}`, "content-type": "application/json" },
+      body: JSON.stringify({ email, expiresInSeconds }),
+    });
+    return ((await answer.json()) as { token: string }).token;
+  };
+  const tokens = await Promise.all(Array.from({ length: 30 }, (_, n) => mint("Ada@example.com", 600 + n)));
+  const posts = tokens.map((token) => tribehr(rollcall, token));
+  expect(await statuses(posts)).toEqual({ 200: 20, 429: 10 });
+  const bobs = await bearer(rollcall, "/api/v2/mobiledevices", await mint("bob@example.com", 600));
+  expect(bobs.status).toBe(200);
+  expect(bobs.headers.get("inin-ratelimit-count")).toBe("1");
+});
+
+test("T18: bad credentials are counted by address, which no header and no new key changes; good ones go on", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "40" } });
+  const guesses = Array.from({ length: 100 }, (_, n) =>
+    bearer(rollcall, "/api/v2/mobiledevices", `guess-${n}`, {
+      "x-forwarded-for": `198.51.100.${n}`,
+      forwarded: `for=198.51.100.${n}`,
+      "x-real-ip": `198.51.100.${n}`,
+      "x-rollcall-remote-address": `198.51.100.${n}`,
+    }),
+  );
+  expect(await statuses(guesses)).toEqual({ 401: 40, 429: 60 });
+  expect((await bearer(rollcall, "/api/v2/mobiledevices", rollcall.keys.server)).status).toBe(200);
+});
+
+test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 its /64", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
+  const guess = (forwardedFor: string) =>
+    bearer(rollcall, "/api/v2/mobiledevices", "guess", { "x-forwarded-for": forwardedFor });
+  const invented = Array.from({ length: 20 }, (_, n) => guess(`198.51.100.${n}, 203.0.113.7`));
+  expect(await statuses(invented)).toEqual({ 401: 10, 429: 10 });
+  expect((await guess("203.0.113.8")).status).toBe(401);
+
+  const walk = Array.from({ length: 20 }, (_, n) => guess(`2001:db8:1:2::${n.toString(16)}`));
+  expect(await statuses(walk)).toEqual({ 401: 10, 429: 10 });
+  expect((await guess("2001:db8:1:3::1")).status).toBe(401);
+});

@@ -1,0 +1,94 @@
+import type { Rollcall } from "../fixtures/server";
+import { expect, test } from "../fixtures/servers";
+
+const metricsToken = "a token for the figures";
+const env = { ROLLCALL_METRICS_TOKEN: metricsToken.replaceAll(" ", "-") };
+
+/** One attempt at the door of the sign-in page: what came back, and the session if there was one. */
+async function attempt({ url }: Rollcall, email: string, password: string, headers = {}) {
+  const csrf = await fetch(`${url}/api/auth/csrf`);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const cookies = csrf.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0]);
+  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookies.join("; "), ...headers },
+    body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
+  });
+  const session = answer.headers.getSetCookie().find((cookie) => cookie.startsWith("rollcall.session="));
+  return { status: answer.status, said: await answer.text(), session: session?.split(";", 1)[0] };
+}
+
+async function checks({ url }: Rollcall): Promise<Record<string, number>> {
+  const headers = { authorization: `Bearer ${env.ROLLCALL_METRICS_TOKEN}` };
+  const figures = await (await fetch(`${url}/metrics`, { headers })).text();
+  const found = figures.matchAll(/^rollcall_password_checks_total\{outcome="(\w+)"\} (\d+)$/gm);
+  return Object.fromEntries([...found].map(([, outcome, count]) => [outcome, Number(count)]));
+}
+
+const me = ({ url }: Rollcall, cookie: string) => fetch(`${url}/api/v1/me`, { headers: { cookie } });
+
+test("T17: of 200 passwords tried at once ten are looked at; then the right one is refused in the same words, while the session goes on", async ({
+  start,
+}) => {
+  const rollcall = await start({ env });
+  const { adminEmail, adminPassword } = rollcall;
+  const own = await attempt(rollcall, adminEmail, adminPassword);
+  expect(own.session).toBeDefined();
+
+  const spellings = [adminEmail, adminEmail.toUpperCase(), ` ${adminEmail} `];
+  const tries = await Promise.all(
+    Array.from({ length: 200 }, (_, n) =>
+      attempt(rollcall, spellings[n % 3] ?? "", `wrong password ${n}`, {
+        "x-forwarded-for": `198.51.100.${n}`,
+      }),
+    ),
+  );
+  expect(new Set(tries.map(({ status, said }) => `${status} ${said}`)).size).toBe(1);
+  expect(await checks(rollcall)).toEqual({ right: 1, wrong: 10, locked: 190 });
+
+  const right = await attempt(rollcall, adminEmail, adminPassword);
+  expect(right.session).toBeUndefined();
+  expect(`${right.status} ${right.said}`).toBe(`${tries[0]?.status} ${tries[0]?.said}`);
+  expect((await me(rollcall, own.session ?? "")).status).toBe(200);
+
+  // The other door to the same account counts with it.
+  const change = await fetch(`${rollcall.url}/api/v1/me`, {
+    method: "PATCH",
+    headers: { cookie: own.session ?? "", origin: rollcall.url, "content-type": "application/json" },
+    body: JSON.stringify({ currentPassword: adminPassword, newPassword: "another long password" }),
+  });
+  expect(change.status).toBe(429);
+  expect(Number(change.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await checks(rollcall)).wrong).toBe(10);
+
+  // A neighbour's account is not shut with it, and an operator on the server opens it again by a restart.
+  expect((await attempt(rollcall, "nobody@example.com", "wrong")).said).toBe(right.said);
+  expect((await checks(rollcall)).wrong).toBe(11);
+  await rollcall.stop();
+  const again = await start({ env });
+  expect((await attempt(again, adminEmail, adminPassword)).session).toBeDefined();
+});
+
+test("T16: an account that is there and one that is not answer alike and as slowly", async ({ start }) => {
+  const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
+  const times: Record<string, number[]> = { there: [], missing: [] };
+  const said = new Set<string>();
+  await attempt(rollcall, "warm@example.com", "up");
+  for (let n = 0; n < 30; n += 1) {
+    for (const [kind, email] of [
+      ["there", rollcall.adminEmail],
+      ["missing", `nobody${n}@example.com`],
+    ] as const) {
+      const began = performance.now();
+      const answer = await attempt(rollcall, email, "not the password");
+      times[kind]?.push(performance.now() - began);
+      said.add(`${answer.status} ${answer.said}`);
+    }
+  }
+  expect(said.size).toBe(1);
+  const median = (kind: string) => (times[kind] ?? []).sort((a, b) => a - b)[15] ?? 0;
+  // A hash takes tens of milliseconds, all else a few: whoever skipped it would be at less than half.
+  expect(median("missing") / median("there")).toBeGreaterThan(0.7);
+  expect(median("missing") / median("there")).toBeLessThan(1.4);
+});

@@ -1,0 +1,89 @@
+import { Counter } from "prom-client";
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { config } from "@/lib/config";
+import { DomainError } from "@/lib/errors";
+import { metrics } from "@/lib/metrics";
+import { verifyPassword } from "./passwords";
+
+/** What a password is checked against: an account, there or not, and the hash that it has, if any. */
+export interface Account {
+  email: string;
+  passwordHash: string | null;
+}
+
+const windowSeconds = 15 * 60;
+const mostAtOnce = 4;
+const mostWaiting = 60;
+
+interface Guard {
+  attempts: RateLimiterMemory;
+  verifications: Counter;
+  inside: number;
+  waiting: (() => void)[];
+}
+
+// One count a process, shared by the API's and the console's separately built copies of this module.
+const shared = globalThis as typeof globalThis & { rollcallPasswordGuard?: Guard };
+
+function guard(): Guard {
+  shared.rollcallPasswordGuard ??= {
+    attempts: new RateLimiterMemory({ points: config().signInLimit, duration: windowSeconds }),
+    verifications: new Counter({
+      name: "rollcall_password_checks_total",
+      help: "Passwords that were compared with a hash, and those that were refused unseen.",
+      labelNames: ["outcome"],
+      registers: [metrics()],
+    }),
+    inside: 0,
+    waiting: [],
+  };
+  return shared.rollcallPasswordGuard;
+}
+
+/**
+ * Whether this is the account's password, for every door that takes one. An account that was tried too often is
+ * "locked": no hash is looked at any more, and a right password is as good as a wrong one. Attempts count before the
+ * hash is looked at, so many at once get no further than many in a row. Throws `unavailable` where too many wait.
+ */
+export async function checkPassword(
+  account: Account,
+  password: string,
+): Promise<"right" | "wrong" | "locked"> {
+  const { attempts, verifications } = guard();
+  const name = account.email.trim().toLowerCase().slice(0, 320);
+  const tried = await attempts.consume(name).catch((refused: RateLimiterRes | Error) => {
+    if (refused instanceof Error) throw refused;
+    return undefined;
+  });
+  if (tried === undefined) {
+    verifications.inc({ outcome: "locked" });
+    return "locked";
+  }
+  const isRight = await oneOfFew(() => verifyPassword(account.passwordHash, password));
+  verifications.inc({ outcome: isRight ? "right" : "wrong" });
+  // Whoever knows the password and made no mistake before it has used nothing up.
+  if (isRight && tried.consumedPoints === 1) await attempts.reward(name);
+  return isRight ? "right" : "wrong";
+}
+
+/** A hash takes 19 MiB and a good part of a core: a few at a time, and a bounded queue before them. */
+async function oneOfFew<T>(run: () => Promise<T>): Promise<T> {
+  const here = guard();
+  if (here.inside < mostAtOnce) here.inside += 1;
+  else if (here.waiting.length < mostWaiting)
+    await new Promise<void>((resolve) => {
+      here.waiting.push(resolve);
+    });
+  else {
+    throw new DomainError("unavailable", "Too many people sign in at once. Try again in a moment.", {
+      retryAfter: 2,
+    });
+  }
+  try {
+    return await run();
+  } finally {
+    const next = here.waiting.shift();
+    if (next) next();
+    else here.inside -= 1;
+  }
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from "node:http";
+import type { Note } from "@/lib/http/notes";
+import type { ApiMatch } from "./api-router";
+
+/** A request from its arrival to the end of its answer. */
+export interface Exchange {
+  began: number;
+  /** What it is counted under: the pattern of its route, never an address that somebody made up. */
+  route: string;
+  match: ApiMatch | undefined;
+  note: Note | undefined;
+  /** Why no handler saw it. */
+  refused: "overloaded" | undefined;
+}
+
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
+
+export function beginExchange(incoming: IncomingMessage): Exchange {
+  const exchange: Exchange = {
+    began: performance.now(),
+    route: "none",
+    match: undefined,
+    note: undefined,
+    refused: undefined,
+  };
+  exchanges.set(incoming, exchange);
+  return exchange;
+}
+
+export const exchangeOf = (incoming: IncomingMessage): Exchange | undefined => exchanges.get(incoming);

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { log } from "@/lib/log";
+
+/** Refuses in plain text, and lets the connection go: what is left of such a request is not worth reading. */
+export function refusePlainly(outgoing: ServerResponse, status: number, text: string): void {
+  outgoing.setHeader("connection", "close");
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+}
+
+/** Answers a method that an address does not have. */
+export function refuseMethod(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  methods: Set<string>,
+): void {
+  outgoing.setHeader("allow", [...new Set([...methods, "OPTIONS"])].sort().join(", "));
+  if (incoming.method === "OPTIONS") {
+    outgoing.writeHead(204).end();
+  } else {
+    refusePlainly(outgoing, 405, `${incoming.method} is not among the methods of this address.`);
+  }
+}
+
+/** Answers what never became a request: unparsable, too slow, or with headers over the limit. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  log().debug({ code: error.code }, "A client's request could not be read");
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const [status, text] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? ["431 Request Header Fields Too Large", "The request's address or headers are too long.\n"]
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? ["408 Request Timeout", "The request took too long to arrive.\n"]
+        : ["400 Bad Request", "The request is not HTTP.\n"];
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+  );
+}
+
+/** CONNECT is for proxies. */
+export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
+  socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+}

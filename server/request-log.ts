@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Config } from "@/lib/config";
+import { remoteAddressHeader } from "@/lib/http/endpoint";
+import { log, withoutSecrets } from "@/lib/log";
+import type { Exchange } from "./exchange";
+import { pathnameOf } from "./target";
+
+const mostLinesASecond = 100;
+
+/**
+ * Writes a line about a request once it has ended: of all, or of those that failed or were turned away. A line names
+ * the route, never the address, in which names and secrets stand. Failures beyond a hundred a second are only counted,
+ * for whoever is under attack needs the disk.
+ */
+export function requestLog(wanted: Config["logRequests"]) {
+  let second = 0;
+  let lines = 0;
+  let unwritten = 0;
+
+  const isFull = (): boolean => {
+    const now = Math.floor(performance.now() / 1_000);
+    if (now !== second) {
+      if (unwritten > 0) log().warn({ unwritten }, "More requests failed than there is room for in this log");
+      [second, lines, unwritten] = [now, 0, 0];
+    }
+    lines += 1;
+    if (lines <= mostLinesASecond) return false;
+    unwritten += 1;
+    return true;
+  };
+
+  return (exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (wanted === "none") return;
+    const failed = hasFailed(outgoing.statusCode);
+    if (wanted === "failed" && (!failed || isFull())) return;
+    const line = describe(exchange, incoming, outgoing);
+    if (outgoing.statusCode >= 500) log().warn(line, "Request failed");
+    else log().info(line, failed ? "Request turned away" : "Request answered");
+  };
+}
+
+/** A server's fault, or somebody without the right to what they asked, or too much of it. */
+const hasFailed = (status: number): boolean =>
+  status >= 500 || status === 401 || status === 403 || status === 429;
+
+function describe(exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const { began, route, note, refused } = exchange;
+  return {
+    requestId: note?.requestId,
+    method: incoming.method,
+    route: route === "page" ? pageOf(incoming) : route,
+    status: outgoing.statusCode,
+    ms: Math.round((performance.now() - began) * 10) / 10,
+    address: incoming.headers[remoteAddressHeader],
+    caller: note?.caller && `${note.caller.actor.type} ${note.caller.actor.id}`,
+    project: note?.caller?.project?.id,
+    code: refused ?? note?.code,
+    ...(!outgoing.writableFinished && { left: true }),
+  };
+}
+
+/** A page's path. An invitation's is all that it takes to use it. */
+const pageOf = ({ url = "" }: IncomingMessage): string =>
+  withoutSecrets(pathnameOf(url).replace(/^\/join\/.+/, "/join/…")).slice(0, 200);
