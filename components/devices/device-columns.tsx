@@ -1,15 +1,14 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
-import { choosable } from "@/components/data-table/arrange";
 import type { features } from "@/components/data-table/features";
-import { isAtLeast, type ScreenWidth } from "@/components/data-table/use-screen-width";
 import { Missing } from "@/components/ui/missing";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
 import { DeviceSwitch } from "./device-switch";
 import { useSystemText } from "./platform";
+import { QuickViewButton } from "./quick-view/quick-view-button";
 import { StatusCell } from "./status-cell";
 import { modelOf } from "./use-device-name";
 
@@ -33,7 +32,7 @@ export const deviceColumns = column.columns([
   column.accessor("name", {
     id: "name",
     sortDescFirst: false,
-    meta: { width: "21%" },
+    meta: { width: "19%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
   column.accessor(modelOf, {
@@ -56,7 +55,7 @@ export const deviceColumns = column.columns([
   column.accessor("applicationVersion", {
     id: "applicationVersion",
     sortDescFirst: false,
-    meta: { width: 96, from: "laptop" },
+    meta: { width: 98, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
   column.accessor("platform", {
@@ -79,7 +78,7 @@ export const deviceColumns = column.columns([
   column.accessor("pushTokenMasked", {
     id: "pushToken",
     enableSorting: false,
-    meta: { width: 100, from: "laptop" },
+    meta: { width: 100, from: "desktop" },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs text-ink-soft" />,
   }),
   column.accessor("lastSeenAt", {
@@ -91,26 +90,20 @@ export const deviceColumns = column.columns([
   column.accessor("createdAt", {
     id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 112, from: "laptop" },
+    meta: { width: 118, from: "laptop" },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.display({
     id: "actions",
-    meta: { width: 80, actions: true },
-    cell: ({ row }) => <DeviceSwitch device={row.original} />,
+    meta: { width: 116, actions: true },
+    cell: ({ row }) => (
+      <span className="flex items-center justify-end gap-1 max-md:w-full">
+        <DeviceSwitch device={row.original} />
+        <QuickViewButton device={row.original} />
+      </span>
+    ),
   }),
 ]);
-
-/** What the column chooser offers. */
-export const offeredColumns = choosable(deviceColumns);
-
-/** What shows at a width until an operator has chosen. */
-export const usualColumns = (width: ScreenWidth): string[] =>
-  choosable(
-    deviceColumns.filter(
-      ({ meta }) => !meta?.extra && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
-    ),
-  );
 
 // What a file calls a column of the page, where it has another name or several.
 const inFiles: Record<string, string[]> = {

@@ -3,7 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
+import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { Failure } from "@/components/layout/failure";
 import { Blank } from "@/components/layout/no-project";
 import { PageHeader } from "@/components/layout/page-header";
@@ -14,13 +16,11 @@ import { Tag } from "@/components/ui/tag";
 import { ApiError } from "@/lib/http/client";
 import { userQuery } from "@/lib/users/client";
 import { ProfileSection } from "./profile-section";
-import { useOpenedUser, useUserListHref } from "./use-user-list-memory";
 import { UserActions } from "./user-actions";
 import { UserDevices } from "./user-devices";
 import { UserFacts } from "./user-facts";
 import { UserHistory } from "./user-history";
 import { nameOfUser } from "./user-name";
-import { UserSkeleton } from "./user-skeleton";
 import { UserVerdict } from "./user-verdict";
 
 /** One user: whether a push finds them, what the apps told of them, their devices, and what happened. */
@@ -29,8 +29,8 @@ export function UserPage({ id }: { id: string }) {
   const project = useProject();
   const slug = project?.slug ?? "";
   const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
-  const listHref = useUserListHref();
-  useOpenedUser(id);
+  const listHref = useListHref("users");
+  useOpened("users", id);
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
   const name = missing ? t("detail.missingTitle") : user && nameOfUser(user);
@@ -57,9 +57,9 @@ export function UserPage({ id }: { id: string }) {
         <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
-  if (!user) return <UserSkeleton breadcrumbs={breadcrumbs} />;
+  if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
   return (
-    <div className="w-full max-w-6xl">
+    <div className="w-full max-w-[100rem]">
       <PageHeader
         title={nameOfUser(user)}
         aside={user.isSample && <Tag>{t("sample")}</Tag>}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
+import { CheckField } from "@/components/ui/check-field";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
+import { saveViewMutation } from "@/lib/views/client";
+import type { SavedView } from "@/lib/views/views";
+
+interface SaveViewDialogProps {
+  project: string;
+  list: SavedView["list"];
+  query: string;
+  open: boolean;
+  onClose: () => void;
+}
+
+const longest = 80;
+
+/** Gives the list as it stands a name. */
+export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
+  const t = useTranslations("views");
+  return (
+    <Dialog open={open} onClose={onClose} title={t("saveTitle")} description={t("saveText")}>
+      {open && <SaveViewForm {...rest} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProps, "open">) {
+  const t = useTranslations("views");
+  const toast = useToast();
+  const name = useRequiredText(
+    (text) => (!text && t("nameMissing")) || (text.length > longest && t("nameTooLong")),
+  );
+  const [shared, setShared] = useState(false);
+  const save = useMutation(saveViewMutation(useQueryClient(), project, list));
+
+  function submit() {
+    if (!name.check()) return;
+    save.mutate(
+      { name: name.text, query, shared },
+      {
+        onSuccess() {
+          toast({ title: t("saved", { name: name.text }) });
+          onClose();
+        },
+      },
+    );
+  }
+
+  return (
+    <DialogForm
+      error={save.error}
+      busy={save.isPending}
+      verb={t("saveVerb")}
+      busyVerb={t("saving")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
+      <CheckField label={t("share")} checked={shared} onChange={(event) => setShared(event.target.checked)} />
+    </DialogForm>
+  );
+}
