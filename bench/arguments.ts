@@ -1,28 +1,24 @@
 import { parseArgs } from "node:util";
 import { type Scenario, scenarios } from "./load/job";
 
-export const usage = `Measures this Rollcall on this machine and prints ratios; about ten minutes in all.
+export const usage = `Measures the write path of this Rollcall on this machine and prints ratios.
 
-  npm run bench                        everything
-  npm run bench -- register            registrations, sign-outs and profile reads
-  npm run bench -- lists               every list, sorted and filtered, first to deepest page
+  npm run bench                        registrations, sign-outs and profile reads
+  npm run bench -- register            the same
 
   --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); a database of each is kept in .bench for the next time
   --seconds 8            how long each figure is taken
   --only new,unchanged   of new, changed, unchanged, disable, profile
   --connections 1,32,256
-  --peers                parse-server beside it, installed into .bench
 
 BENCH_DATABASE_URL names a PostgreSQL to use; without it one is started in .bench. Its account must be allowed to make
 databases. pgbench, where it is installed, runs the bare statements as the measure.`;
 
 export interface BenchArguments {
-  commands: ("register" | "lists")[];
   devices: number[] | undefined;
   seconds: number;
   scenarios: Scenario[];
   connections: number[];
-  peers: boolean;
 }
 
 /** Reads the command line; a text where it says something that is not offered, or asks for help. */
@@ -36,20 +32,16 @@ export function readArguments(args: string[]): BenchArguments | string {
         seconds: { type: "string", default: "8" },
         only: { type: "string", default: scenarios.join() },
         connections: { type: "string", default: "1,32,256" },
-        peers: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
     if (values.help) return usage;
+    for (const name of positionals) oneOf(["register"], name);
     return {
-      commands: (positionals.length > 0 ? positionals : ["register", "lists"]).map((name) =>
-        oneOf(["register", "lists"] as const, name),
-      ),
       devices: values.devices?.split(",").map(deviceCount),
       seconds: positive(values.seconds),
       scenarios: values.only.split(",").map((name) => oneOf(scenarios, name)),
       connections: values.connections.split(",").map(positive),
-      peers: values.peers,
     };
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${usage}`;

@@ -17,18 +17,16 @@ const figures: Figure[] = [];
 const about = machine(postgres.version);
 console.log(about.join("\n"));
 try {
-  if (wanted.commands.includes("register")) {
-    await measureRegistrations(postgres, wanted, (figure) => {
-      figures.push(figure);
-      const { who, scenario, devices, connections, perSecond, firstError } = figure;
-      console.log(
-        `${scenario}, ${devices} devices, ${connections} connections, ${who}: ${Math.round(perSecond)}/s`,
-      );
-      if (firstError) console.log(`  first error: ${firstError}`);
-    });
-    console.log(`\n${figureTable(figures, whatIsCounted(postgres))}`);
-    console.log(`\n${ratioTable(ratiosOf(figures))}`);
-  }
+  await measureRegistrations(postgres, wanted, (figure) => {
+    figures.push(figure);
+    const { who, scenario, devices, connections, perSecond, firstError } = figure;
+    console.log(
+      `${scenario}, ${devices} devices, ${connections} connections, ${who}: ${Math.round(perSecond)}/s`,
+    );
+    if (firstError) console.log(`  first error: ${firstError}`);
+  });
+  console.log(`\n${figureTable(figures, whatIsCounted(postgres))}`);
+  console.log(`\n${ratioTable(ratiosOf(figures))}`);
 } finally {
   await postgres.stop();
 }

@@ -10,7 +10,7 @@ import { pickTargets, resetTargets } from "./targets";
 
 /** One figure of the record. */
 export interface Figure extends Partial<LoadResult> {
-  who: "Rollcall" | "behind Next" | "pgbench" | "parse-server" | "parse-server, indexed" | "load generator";
+  who: "Rollcall" | "behind Next" | "pgbench" | "load generator";
   devices: number;
   scenario: Scenario | "nothing";
   connections: number;
@@ -58,8 +58,9 @@ export async function measureRegistrations(
         const { devices } = bed.database;
         const bare: number[] = [];
         const measureBare = async () => {
-          if (withPgbench && pgbenchCan(scenario))
-            bare.push(await runPgbench(bed.database, scenario, seconds / 2));
+          if (!withPgbench || !pgbenchCan(scenario)) return;
+          const perSecond = await runPgbench(bed.database, scenario, seconds / 2);
+          if (perSecond !== null) bare.push(perSecond);
         };
         await measureBare();
         for (const count of connections) {

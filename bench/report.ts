@@ -65,12 +65,6 @@ export function ratiosOf(figures: Figure[]): Ratio[] {
         const what = `${scenario}, ${labelOf(devices)}, ${connections} connections`;
         compare(`${what} ÷ pgbench -c 32`, ours, find("pgbench", scenario, devices, 32), 1);
         compare(`${what} ÷ behind Next`, ours, find("behind Next", scenario, devices, connections), 8);
-        compare(
-          `${what} ÷ parse-server`,
-          ours,
-          find("parse-server", scenario, devices, connections),
-          devices < 1_000_000 ? 10 : 100,
-        );
         const small = sizes[0] ?? devices;
         if (devices === 1_000_000 && small < devices)
           compare(

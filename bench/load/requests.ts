@@ -6,7 +6,7 @@ type Make = (n: number) => Buffer;
 /** The `n`th request of a job, ready to be sent. */
 export function requestsOf(job: Job): Make {
   if (job.wire === "idle") return () => http(job, "POST", "/", {});
-  return job.wire === "parse" ? parse(job) : iterable(job);
+  return iterable(job);
 }
 
 function iterable(job: Job): Make {
@@ -58,21 +58,13 @@ function newcomer({ targets, run }: Job, n: number): Target {
   };
 }
 
-function parse(job: Job): Make {
-  const installation = (target: Target) => ({
-    deviceType: target.platform,
-    deviceToken: target.pushToken,
-    installationId: createHash("md5").update(target.pushToken).digest("hex"),
-    appIdentifier: target.applicationName,
-    appVersion: target.applicationVersion,
-    userEmail: target.email,
-  });
-  return (n) => http(job, "POST", "/parse/installations", installation(newcomer(job, n)));
-}
-
 function http(job: Job, method: string, path: string, content?: object): Buffer {
   const body = content === undefined ? "" : JSON.stringify(content);
-  const key = job.wire === "parse" ? `X-Parse-Application-Id: ${job.key}` : `Api-Key: ${job.key}`;
-  const head = [`${method} ${path} HTTP/1.1`, "Host: 127.0.0.1", key, "Content-Type: application/json"];
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    "Host: 127.0.0.1",
+    `Api-Key: ${job.key}`,
+    "Content-Type: application/json",
+  ];
   return Buffer.from(`${head.join("\r\n")}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
