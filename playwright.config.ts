@@ -31,7 +31,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
-  use: { baseURL: process.env.ROLLCALL_TEST_URL, trace: "retain-on-failure" },
+  // Traces with pictures took more of the machine than the tests themselves.
+  use: {
+    baseURL: process.env.ROLLCALL_TEST_URL,
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
+  },
   projects: [
     { name: "api", testDir: "e2e/api" },
     // The same handlers without the lean front: as `next start` serves them.
