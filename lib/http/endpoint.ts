@@ -84,8 +84,8 @@ export function endpoint<Principal, Input, Output>(
       if (!isRead.test(facts.method) && caller?.actor.id) noteWrite(caller.actor.id);
       return finish(definition, definition.present(output), { facts, caller, standing });
     } catch (error) {
-      const known = expected(await counted(error, facts), facts);
-      standing = known.details.standing ?? standing;
+      const known = expected(await counted(error, facts, caller), facts);
+      standing = known.details.standing ?? standing ?? uncounted();
       return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
     }
   };
@@ -115,8 +115,10 @@ const refusedCredentials = new Set(["unauthenticated", "invalidUserToken", "miss
  * A credential that does not hold is counted for the network it came from. Only such requests are ever refused for
  * their address: a neighbour's good credential goes on.
  */
-async function counted(error: unknown, facts: RequestFacts): Promise<unknown> {
-  if (!isDomainError(error) || !refusedCredentials.has(error.code)) return error;
+async function counted(error: unknown, facts: RequestFacts, caller: Caller | undefined): Promise<unknown> {
+  if (!isDomainError(error)) return error;
+  const atTheGate = caller === undefined && error.code === "forbidden";
+  if (!atTheGate && !refusedCredentials.has(error.code)) return error;
   try {
     error.details.standing = await chargeAddress(facts.remoteAddress);
     return error;
