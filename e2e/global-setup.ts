@@ -21,6 +21,7 @@ export default async function globalSetup({ projects }: FullConfig) {
       // All tests come from one address, and some of them with hundreds of bad credentials.
       ROLLCALL_ADDRESS_LIMIT: "1000000",
       ROLLCALL_USER_LIMIT: "1000000",
+      ROLLCALL_SIGN_IN_LIMIT: "1000000",
     },
   });
   process.env.ROLLCALL_TEST_URL = rollcall.url;
