@@ -1,5 +1,6 @@
 import type { RowData } from "@tanstack/react-table";
 import type { Columns } from "./data-table";
+import { isAtLeast, type ScreenWidth } from "./use-screen-width";
 
 /** The columns that an operator may choose and order: the first names the row, the buttons come last. */
 export const choosable = <Row extends RowData>(columns: Columns<Row>): string[] =>
@@ -12,3 +13,11 @@ export function arrange<Row extends RowData>(columns: Columns<Row>, choice: stri
   const chosen = choice.flatMap((wanted) => rest.filter(({ id, meta }) => id === wanted && !meta?.actions));
   return [...(first ? [first] : []), ...chosen, ...rest.filter(({ meta }) => meta?.actions)];
 }
+
+/** What shows at a width until an operator has chosen. Cards show every column. */
+export const usual = <Row extends RowData>(columns: Columns<Row>, width: ScreenWidth): string[] =>
+  choosable(
+    columns.filter(
+      ({ meta }) => !meta?.extra && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
+    ),
+  );

@@ -14,7 +14,7 @@ import type { SelectionControl } from "./use-selection";
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, any>[];
 
-interface DataTableProps<Row extends RowData, Key extends string> {
+export interface DataTableProps<Row extends RowData, Key extends string> {
   caption: string;
   columns: Columns<Row>;
   rows: Row[];

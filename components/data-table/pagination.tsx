@@ -23,12 +23,12 @@ interface PaginationProps {
   onPageSize: (size: PageSize) => void;
 }
 
-/** Where in the list we stand and how to move; sticks to the foot of the screen. */
+/** Where in the list we stand and how to move. */
 export function Pagination({ info, count, page, pageSize, onPage, onPageSize }: PaginationProps) {
   const t = useTranslations("table");
   const last = Math.max(info.pageCount, 1);
   return (
-    <div className="sticky bottom-0 z-10 mt-auto flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
       <PageRange info={info} count={count} />
       <div className="flex items-center gap-2 max-sm:ms-auto">
         <span aria-hidden="true">{t("rows")}</span>

@@ -3,7 +3,7 @@
 import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
-import { bodyCell } from "./body-cell";
+import { bodyCell, type Density } from "./body-cell";
 import { ColumnHeader, headerCell } from "./column-header";
 import type { Columns } from "./data-table";
 import type { ScreenWidth } from "./use-screen-width";
@@ -11,6 +11,7 @@ import type { ScreenWidth } from "./use-screen-width";
 interface SkeletonTableProps<Row extends RowData> {
   columns: Columns<Row>;
   labelOf: (columnId: string) => string;
+  density?: Density | undefined;
   /** Rows will have a box. */
   selectable?: boolean;
 }
@@ -30,6 +31,7 @@ const shownFrom: Record<ScreenWidth, string> = {
 export function SkeletonTable<Row extends RowData>({
   columns,
   labelOf,
+  density,
   selectable,
 }: SkeletonTableProps<Row>) {
   const t = useTranslations("table");
@@ -58,9 +60,9 @@ export function SkeletonTable<Row extends RowData>({
         <tbody>
           {rows.map((row) => (
             <tr key={row}>
-              {selectable && <td className={bodyCell()} />}
+              {selectable && <td className={bodyCell(density)} />}
               {shape.map(({ id, shown }, index) => (
-                <td key={id} className={`${bodyCell()} ${shown}`}>
+                <td key={id} className={`${bodyCell(density)} ${shown}`}>
                   <Skeleton className={lengths[(row + index) % lengths.length]} />
                 </td>
               ))}

@@ -3,30 +3,33 @@
 import { ArrowDownIcon } from "@phosphor-icons/react/dist/csr/ArrowDown";
 import { ArrowUpIcon } from "@phosphor-icons/react/dist/csr/ArrowUp";
 import { SlidersHorizontalIcon } from "@phosphor-icons/react/dist/csr/SlidersHorizontal";
+import type { RowData } from "@tanstack/react-table";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { toolButton } from "@/components/ui/tool-button";
+import { choosable, usual } from "./arrange";
+import type { Columns } from "./data-table";
+import { useScreenWidth } from "./use-screen-width";
 import type { TableSettings } from "./use-table-settings";
 
-interface TableOptionsProps {
+interface TableOptionsProps<Row extends RowData> {
   settings: TableSettings;
-  /** The ids that may be chosen, and those that show where nothing was. */
-  offered: string[];
-  usual: string[];
+  columns: Columns<Row>;
   labelOf: (columnId: string) => string;
 }
 
 const densities = ["comfortable", "compact"] as const;
 
 /** Which columns, in which order, and how close the rows stand. */
-export function TableOptions({ settings, offered, usual, labelOf }: TableOptionsProps) {
+export function TableOptions<Row extends RowData>({ settings, columns, labelOf }: TableOptionsProps<Row>) {
   const t = useTranslations("table");
   const group = useId();
   const [open, setOpen] = useState(false);
-  const shown = settings.columns ?? usual;
-  const listed = [...shown, ...offered.filter((id) => !shown.includes(id))];
+  const width = useScreenWidth();
+  const shown = settings.columns ?? usual(columns, width);
+  const listed = [...shown, ...choosable(columns).filter((id) => !shown.includes(id))];
 
   const toggle = (id: string) =>
     settings.setColumns(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]);

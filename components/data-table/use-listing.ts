@@ -31,6 +31,8 @@ export function useListing<Key extends string>(sortKeys: readonly Key[], default
   };
 }
 
+export type Listing<Key extends string> = ReturnType<typeof useListing<Key>>;
+
 /** The URL's way of writing a sort: `-lastSeenAt` is descending. */
 export const writeSort = ({ key, descending }: Sort<string>): string => `${descending ? "-" : ""}${key}`;
 

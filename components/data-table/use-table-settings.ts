@@ -1,10 +1,13 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
+import { choosable } from "./arrange";
 import type { Density } from "./body-cell";
+import type { Columns } from "./data-table";
 
 interface Kept {
   /** Ids of columns in their order; null for those that the table has by itself. */
@@ -24,8 +27,9 @@ const never = () => () => {};
  * How an operator likes a table, kept for them on the server, and in this browser so that the first drawing is right.
  * Columns that the URL names, as a saved view does, go before their own.
  */
-export function useTableSettings(list: string, offered: string[]): TableSettings {
+export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
   const key = `table.${list}`;
+  const offered = useMemo(() => choosable(columns), [columns]);
   const { data } = useQuery(preferenceQuery(key));
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));
   const [named, name] = useQueryState(

@@ -1,9 +1,7 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
-import { choosable } from "@/components/data-table/arrange";
 import type { features } from "@/components/data-table/features";
-import { isAtLeast, type ScreenWidth } from "@/components/data-table/use-screen-width";
 import { Missing } from "@/components/ui/missing";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
@@ -100,17 +98,6 @@ export const deviceColumns = column.columns([
     cell: ({ row }) => <DeviceSwitch device={row.original} />,
   }),
 ]);
-
-/** What the column chooser offers. */
-export const offeredColumns = choosable(deviceColumns);
-
-/** What shows at a width until an operator has chosen. */
-export const usualColumns = (width: ScreenWidth): string[] =>
-  choosable(
-    deviceColumns.filter(
-      ({ meta }) => !meta?.extra && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
-    ),
-  );
 
 // What a file calls a column of the page, where it has another name or several.
 const inFiles: Record<string, string[]> = {

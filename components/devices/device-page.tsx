@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { Failure } from "@/components/layout/failure";
 import { PageHeader } from "@/components/layout/page-header";
@@ -22,7 +23,6 @@ import { DeviceEditor } from "./edit/device-editor";
 import { useEditKey } from "./edit/use-edit-key";
 import { useSystemText } from "./platform";
 import { useDeviceName } from "./use-device-name";
-import { useListHref, useOpenedDevice } from "./use-list-memory";
 import { Verdict } from "./verdict";
 
 /** One device: whether a push will arrive, then everything known about it. */
@@ -34,8 +34,8 @@ export function DevicePage({ id }: { id: string }) {
   const { data: device, error, refetch } = useQuery({ ...query, enabled: project !== null });
   const nameOf = useDeviceName();
   const systemOf = useSystemText();
-  const listHref = useListHref();
-  useOpenedDevice(id);
+  const listHref = useListHref("devices");
+  useOpened("devices", id);
   const { edit: allowed } = useMay();
   const [edit, setEdit] = useQueryState("edit", parseAsStringLiteral(["1"]));
   const editing = edit !== null && allowed;

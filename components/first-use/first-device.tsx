@@ -8,8 +8,14 @@ import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import type { DeviceView } from "@/lib/devices/views";
 
+interface FirstDeviceProps {
+  device: DeviceView | null;
+  next: string;
+  onNext: () => void;
+}
+
 /** Waits in sight of the operator; when the device is there, says so and leads to it. */
-export function FirstDevice({ device, onDone }: { device: DeviceView | null; onDone: () => void }) {
+export function FirstDevice({ device, next, onNext }: FirstDeviceProps) {
   const t = useTranslations("firstUse");
   const href = useProjectHref();
   const nameOf = useDeviceName();
@@ -37,7 +43,7 @@ export function FirstDevice({ device, onDone }: { device: DeviceView | null; onD
             >
               {t("openDevice")}
             </Link>
-            <Button onClick={onDone}>{t("toOverview")}</Button>
+            <Button onClick={onNext}>{next}</Button>
           </div>
         </>
       ) : (

@@ -14,12 +14,15 @@ import { Snippet } from "./snippet";
 
 interface FirstUseProps {
   project: ConsoleProject;
-  /** Sample data stands in for a first device, or the first one was seen: on to the numbers. */
-  onDone: () => void;
+  /** Sample data stands in for a first device, or the first one was seen: where to go on to, in words and in deed. */
+  next: string;
+  onNext: () => void;
+  /** Below the title: what came of bulk work that emptied the project. */
+  children?: ReactNode;
 }
 
 /** A project without devices: how the first one comes in, watched for live. */
-export function FirstUse({ project, onDone }: FirstUseProps) {
+export function FirstUse({ project, next, onNext, children }: FirstUseProps) {
   const t = useTranslations("firstUse");
   const { edit, administer } = useMay();
   const [key, setKey] = useState<string | null>(null);
@@ -27,6 +30,7 @@ export function FirstUse({ project, onDone }: FirstUseProps) {
   return (
     <>
       <PageHeader title={t("title", { project: project.name })} />
+      {children}
       <div className="flex w-full max-w-3xl flex-col gap-6 px-4 pb-16 sm:px-6">
         <p className="max-w-prose text-ink-soft">{t("text")}</p>
         <ol className="flex flex-col gap-7">
@@ -41,10 +45,10 @@ export function FirstUse({ project, onDone }: FirstUseProps) {
             <Snippet project={project.slug} apiKey={key} />
           </Step>
           <Step number={3} title={t("seeTitle")}>
-            <FirstDevice device={device ?? null} onDone={onDone} />
+            <FirstDevice device={device ?? null} next={next} onNext={onNext} />
           </Step>
         </ol>
-        {edit && !device && <SampleOffer project={project.slug} onDone={onDone} />}
+        {edit && !device && <SampleOffer project={project.slug} onDone={onNext} />}
       </div>
     </>
   );

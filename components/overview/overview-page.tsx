@@ -1,9 +1,9 @@
 "use client";
 
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FirstUse } from "@/components/first-use/first-use";
+import { useFirstUse } from "@/components/first-use/use-first-use";
 import { Failure } from "@/components/layout/failure";
 import { NoProject } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
@@ -25,15 +25,8 @@ export function OverviewPage() {
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
   const { data, error, refetch } = useQuery(projectQuery(project.slug));
-  const [welcomed, setWelcomed] = useState(false);
-  const [seenEmpty, setSeenEmpty] = useState(false);
+  const first = useFirstUse(data?.isEmpty);
   usePrefetchQuery(overviewQuery(project.slug));
-  if (data?.isEmpty && !seenEmpty) setSeenEmpty(true);
-  // Filled, as with sample data: were it emptied again, it would be new again.
-  if (data && !data.isEmpty && seenEmpty && welcomed) {
-    setSeenEmpty(false);
-    setWelcomed(false);
-  }
 
   if (error && !data)
     return (
@@ -43,6 +36,6 @@ function ProjectOverview({ project }: { project: ConsoleProject }) {
       </>
     );
   if (!data) return <OverviewSkeleton />;
-  if (seenEmpty && !welcomed) return <FirstUse project={project} onDone={() => setWelcomed(true)} />;
+  if (first.shows) return <FirstUse project={project} next={t("goOn")} onNext={first.goOn} />;
   return <Overview project={project} hasSampleData={data.hasSampleData} />;
 }

@@ -30,6 +30,16 @@ export const userColumns = column.columns([
         <Missing />
       ),
   }),
+  column.accessor("id", {
+    id: "id",
+    enableSorting: false,
+    meta: { extra: true },
+    cell: ({ getValue }) => (
+      <span className="font-mono text-xs" title={getValue()}>
+        {getValue()}
+      </span>
+    ),
+  }),
   column.accessor("devices", {
     id: "devices",
     enableSorting: false,

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { Failure } from "@/components/layout/failure";
 import { Blank } from "@/components/layout/no-project";
@@ -14,7 +15,6 @@ import { Tag } from "@/components/ui/tag";
 import { ApiError } from "@/lib/http/client";
 import { userQuery } from "@/lib/users/client";
 import { ProfileSection } from "./profile-section";
-import { useOpenedUser, useUserListHref } from "./use-user-list-memory";
 import { UserActions } from "./user-actions";
 import { UserDevices } from "./user-devices";
 import { UserFacts } from "./user-facts";
@@ -29,8 +29,8 @@ export function UserPage({ id }: { id: string }) {
   const project = useProject();
   const slug = project?.slug ?? "";
   const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
-  const listHref = useUserListHref();
-  useOpenedUser(id);
+  const listHref = useListHref("users");
+  useOpened("users", id);
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
   const name = missing ? t("detail.missingTitle") : user && nameOfUser(user);

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { useListHref } from "@/components/data-table/use-list-memory";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
 import { removeDeviceMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceName } from "../use-device-name";
-import { useListHref } from "../use-list-memory";
 
 interface RemoveDialogProps {
   project: string;
@@ -22,7 +22,7 @@ export function RemoveDialog({ project, device, open, onClose }: RemoveDialogPro
   const t = useTranslations("devices.remove");
   const name = useDeviceName()(device);
   const router = useRouter();
-  const listHref = useListHref();
+  const listHref = useListHref("devices");
   const toast = useToast();
   const remove = useMutation(removeDeviceMutation(useQueryClient(), { project, id: device.id }));
   const owner = device.user.email ?? device.user.externalUserId ?? "";

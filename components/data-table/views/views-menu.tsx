@@ -24,26 +24,27 @@ const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) 
 
 interface ViewsMenuProps {
   project: string;
+  list: SavedView["list"];
   /** The chosen columns, which a view keeps too. */
   columns: string[] | null;
 }
 
 /** Named views of the list: one's own and the team's. Each is a link, and saving keeps what the URL holds. */
-export function ViewsMenu({ project, columns }: ViewsMenuProps) {
-  const t = useTranslations("devices.views");
+export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
+  const t = useTranslations("views");
   const errorText = useErrorText();
   const toast = useToast();
   const href = useProjectHref();
   const query = viewQueryOf(useSearchParams(), columns);
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState<boolean>();
-  const { data: views, error } = useQuery({ ...savedViewsQuery(project, "devices"), enabled: open });
-  const remove = useMutation(removeViewMutation(useQueryClient(), project, "devices"));
+  const { data: views, error } = useQuery({ ...savedViewsQuery(project, list), enabled: open });
+  const remove = useMutation(removeViewMutation(useQueryClient(), project, list));
 
   const row = (view: SavedView) => (
     <li key={view.id} className="flex items-center rounded-md pe-1 hover:bg-sunken">
       <Link
-        href={href(view.query ? `/devices?${view.query}` : "/devices") as "/devices"}
+        href={href(view.query ? `/${list}?${view.query}` : `/${list}`) as "/devices"}
         prefetch={false}
         onClick={() => setOpen(false)}
         aria-current={view.query === query ? "true" : undefined}
@@ -112,7 +113,13 @@ export function ViewsMenu({ project, columns }: ViewsMenuProps) {
         </div>
       </Popover>
       {saving !== undefined && (
-        <SaveViewDialog project={project} query={query} open={saving} onClose={() => setSaving(false)} />
+        <SaveViewDialog
+          project={project}
+          list={list}
+          query={query}
+          open={saving}
+          onClose={() => setSaving(false)}
+        />
       )}
     </>
   );

@@ -10,9 +10,11 @@ import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { saveViewMutation } from "@/lib/views/client";
+import type { SavedView } from "@/lib/views/views";
 
 interface SaveViewDialogProps {
   project: string;
+  list: SavedView["list"];
   query: string;
   open: boolean;
   onClose: () => void;
@@ -22,7 +24,7 @@ const longest = 80;
 
 /** Gives the list as it stands a name. */
 export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
-  const t = useTranslations("devices.views");
+  const t = useTranslations("views");
   return (
     <Dialog open={open} onClose={onClose} title={t("saveTitle")} description={t("saveText")}>
       {open && <SaveViewForm {...rest} onClose={onClose} />}
@@ -30,14 +32,14 @@ export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) 
   );
 }
 
-function SaveViewForm({ project, query, onClose }: Omit<SaveViewDialogProps, "open">) {
-  const t = useTranslations("devices.views");
+function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProps, "open">) {
+  const t = useTranslations("views");
   const common = useTranslations("common");
   const toast = useToast();
   const field = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const [shared, setShared] = useState(false);
-  const save = useMutation(saveViewMutation(useQueryClient(), project, "devices"));
+  const save = useMutation(saveViewMutation(useQueryClient(), project, list));
 
   function submit(event: FormEvent) {
     event.preventDefault();

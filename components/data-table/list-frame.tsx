@@ -1,0 +1,95 @@
+"use client";
+
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { RowData } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import { Failure } from "@/components/layout/failure";
+import { PageHeader } from "@/components/layout/page-header";
+import type { Page, PageInfo } from "@/lib/listing/types";
+import { DataTable, type DataTableProps } from "./data-table";
+import { Pagination } from "./pagination";
+import { PastEnd } from "./past-end";
+import { SkeletonTable } from "./skeleton-table";
+import { SortSelect } from "./sort-select";
+import type { Listing } from "./use-listing";
+
+interface ListFrameProps<Row extends RowData, Key extends string>
+  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort"> {
+  title: string;
+  /** How many there are, in words. */
+  countText: (page: PageInfo) => string;
+  actions?: ReactNode;
+  /** Search, filters and whatever else stands above the rows. */
+  toolbar: ReactNode;
+  query: Pick<UseQueryResult<Page<Row>>, "data" | "error" | "refetch" | "isPlaceholderData">;
+  /** What a failed load is called. */
+  failed: string;
+  /** Stands where rows should, if there are none at all. */
+  empty: ReactNode;
+  listing: Listing<Key>;
+  sortKeys: readonly Key[];
+  /** Right above the page numbers, in sight wherever one stands. */
+  foot?: ReactNode;
+}
+
+/** A list's page: its name and count, what narrows it, then its rows, or why there are none, and the way to more. */
+export function ListFrame<Row extends RowData, Key extends string>({
+  title,
+  countText,
+  actions,
+  toolbar,
+  query,
+  failed,
+  empty,
+  listing,
+  sortKeys,
+  foot,
+  ...table
+}: ListFrameProps<Row, Key>) {
+  const { data, error, refetch, isPlaceholderData } = query;
+  const { page, pageSize, sort } = listing.listing;
+  const { toPage, toPageSize, toSort } = listing;
+  const { columns, labelOf, selection } = table;
+
+  function content() {
+    if (error) return <Failure title={failed} error={error} onRetry={() => void refetch()} />;
+    if (!data)
+      return (
+        <SkeletonTable columns={columns} labelOf={labelOf} density={table.density} selectable={!!selection} />
+      );
+    if (data.items.length === 0 && data.page.total === 0) return empty;
+    if (data.items.length === 0)
+      return <PastEnd page={page} pageCount={data.page.pageCount} onPage={toPage} />;
+    return (
+      <>
+        <div className="px-4 pb-3 md:hidden">
+          <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
+        </div>
+        <DataTable {...table} rows={data.items} sort={sort} onSort={toSort} stale={isPlaceholderData} />
+        <div className="sticky bottom-0 z-10 mt-auto">
+          {foot}
+          <Pagination
+            info={data.page}
+            count={data.items.length}
+            page={page}
+            pageSize={pageSize}
+            onPage={toPage}
+            onPageSize={toPageSize}
+          />
+        </div>
+      </>
+    );
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={title}
+        aside={<span role="status">{data && !error && countText(data.page)}</span>}
+        actions={actions}
+      />
+      {toolbar}
+      {content()}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import type { RowData } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import type { SavedView } from "@/lib/views/views";
+import type { Columns } from "./data-table";
+import { SearchField } from "./search-field";
+import { TableOptions } from "./table-options";
+import type { TableSettings } from "./use-table-settings";
+import { ViewsMenu } from "./views/views-menu";
+
+interface ListToolbarProps<Row extends RowData> {
+  project: string;
+  list: SavedView["list"];
+  search: {
+    label: string;
+    placeholder: string;
+    value: string | undefined;
+    onSearch: (words: string) => void;
+  };
+  settings: TableSettings;
+  columns: Columns<Row>;
+  labelOf: (columnId: string) => string;
+  /** Beside the search: what adds a filter. */
+  filters?: ReactNode;
+  /** In a line of its own: the filters in use. */
+  chips?: ReactNode;
+}
+
+/** Search, filters with what is in use, saved views, columns. */
+export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
+  const { project, list, search, settings, columns, labelOf, filters, chips } = props;
+  return (
+    <div className="flex flex-col gap-2.5 px-4 pb-3 sm:px-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <div className="min-w-0 max-sm:w-full sm:w-80">
+          <SearchField {...search} value={search.value ?? ""} />
+        </div>
+        {filters}
+        <div className="ms-auto flex gap-2">
+          <ViewsMenu project={project} list={list} columns={settings.columns} />
+          <TableOptions settings={settings} columns={columns} labelOf={labelOf} />
+        </div>
+      </div>
+      {chips}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { useState } from "react";
+
+/** Whether a project shows how its first device comes in: from when it was seen empty until the operator goes on. */
+export function useFirstUse(isEmpty: boolean | undefined): { shows: boolean; goOn: () => void } {
+  const [welcomed, setWelcomed] = useState(false);
+  const [seenEmpty, setSeenEmpty] = useState(false);
+  if (isEmpty && !seenEmpty) setSeenEmpty(true);
+  // Filled, as with sample data: were it emptied again, it would be new again.
+  if (isEmpty === false && seenEmpty && welcomed) {
+    setSeenEmpty(false);
+    setWelcomed(false);
+  }
+  return { shows: seenEmpty && !welcomed, goOn: () => setWelcomed(true) };
+}
