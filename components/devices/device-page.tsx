@@ -5,6 +5,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
+import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { Failure } from "@/components/layout/failure";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
@@ -18,7 +19,6 @@ import { DeviceMenu } from "./detail/device-menu";
 import { RelatedDevices } from "./detail/related-devices";
 import { DeviceButton } from "./device-button";
 import { DeviceMissing } from "./device-missing";
-import { DeviceSkeleton } from "./device-skeleton";
 import { DeviceEditor } from "./edit/device-editor";
 import { useEditKey } from "./edit/use-edit-key";
 import { useSystemText } from "./platform";
@@ -59,7 +59,7 @@ export function DevicePage({ id }: { id: string }) {
       </>
     );
   }
-  if (!device) return <DeviceSkeleton breadcrumbs={breadcrumbs} />;
+  if (!device) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader

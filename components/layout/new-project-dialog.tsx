@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { createProject, type NewProject } from "@/lib/projects/client";
+import { leaveFor } from "./leaving";
 import { Refusal } from "./refusal";
 
 const identityTypes = ["email", "userId", "hybrid"] as const;
@@ -41,7 +42,7 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
       { name: name.trim(), identityType },
       {
         // A full load: the frame learns of the project from the server.
-        onSuccess: ({ slug }) => window.location.assign(`/overview?project=${encodeURIComponent(slug)}`),
+        onSuccess: ({ slug }) => leaveFor(`/overview?project=${encodeURIComponent(slug)}`),
       },
     );
   }

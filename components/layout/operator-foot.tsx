@@ -4,6 +4,7 @@ import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
+import { leaveFor } from "./leaving";
 import { useOperator } from "./operator-context";
 
 /** Who is signed in, and the way out. */
@@ -18,7 +19,7 @@ export function OperatorFoot() {
       await signOut({ redirect: false });
       // Drafts and the ways back were this operator's own.
       sessionStorage.clear();
-      window.location.assign("/sign-in");
+      leaveFor("/sign-in");
     } catch {
       toast({ title: t("signOutFailed"), description: t("signOutFailedText"), failure: true });
     }

@@ -1,11 +1,12 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
+import { leaveFor } from "./leaving";
 
 /** A hard navigation: nothing that the former operator loaded stays in memory. */
 function signInAgain(error: Error): void {
   if (!(error instanceof ApiError) || error.status !== 401) return;
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
+  leaveFor(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
 }
 
 const mayPass = (error: Error) =>

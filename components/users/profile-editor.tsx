@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useLeaveWarning } from "@/components/layout/leaving";
 import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
@@ -32,6 +33,8 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
   const change = useMutation(changeProfileMutation(useQueryClient(), project, user.id));
   const [problem, setProblem] = useState<string>();
   const { error } = change;
+  const unsaved = draft.text !== writeProfile(user.dataFields);
+  useLeaveWarning(unsaved);
   const theirs = error instanceof ApiError && error.status === 412 ? (error.current as UserDetailView) : null;
 
   function save(version: number) {
@@ -72,7 +75,7 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
       className="mt-3 flex flex-col gap-3"
     >
       {!theirs && <Refusal error={error} />}
-      {theirs && <ProfileConflict theirs={theirs.dataFields} mine={draft.text} />}
+      {theirs && <ProfileConflict project={project} theirs={theirs} mine={draft.text} />}
       <Textarea
         ref={field}
         label={theirs ? t("mine") : t("field")}
@@ -92,11 +95,7 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={discard}>
-          {theirs
-            ? t("takeTheirs")
-            : draft.text === writeProfile(user.dataFields)
-              ? common("cancel")
-              : t("discard")}
+          {theirs ? t("takeTheirs") : unsaved ? t("discard") : common("cancel")}
         </Button>
         <Button type="submit" variant="primary" aria-busy={change.isPending}>
           {change.isPending ? t("saving") : theirs ? t("saveMine") : t("save")}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
+import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { Failure } from "@/components/layout/failure";
 import { Blank } from "@/components/layout/no-project";
 import { PageHeader } from "@/components/layout/page-header";
@@ -20,7 +21,6 @@ import { UserDevices } from "./user-devices";
 import { UserFacts } from "./user-facts";
 import { UserHistory } from "./user-history";
 import { nameOfUser } from "./user-name";
-import { UserSkeleton } from "./user-skeleton";
 import { UserVerdict } from "./user-verdict";
 
 /** One user: whether a push finds them, what the apps told of them, their devices, and what happened. */
@@ -57,7 +57,7 @@ export function UserPage({ id }: { id: string }) {
         <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
-  if (!user) return <UserSkeleton breadcrumbs={breadcrumbs} />;
+  if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
   return (
     <div className="w-full max-w-6xl">
       <PageHeader

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useLeaveWarning } from "@/components/layout/leaving";
 import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -36,6 +37,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const [wrong, setWrong] = useState<string>();
   const { base, version, values } = state.draft;
   const { error } = edit;
+  useLeaveWarning(changedFields(base, values).length > 0);
   const theirs = error instanceof ApiError && error.status === 412 ? (error.current as DeviceView) : null;
   const issues = error instanceof ApiError ? error.issues : [];
   const issueOf = (field: EditField) =>

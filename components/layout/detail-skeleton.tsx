@@ -2,20 +2,20 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { PageHeader } from "@/components/layout/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { PageHeader } from "./page-header";
 
 const groups = ["one", "two", "three", "four"];
 const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];
 
-/** The shape of a device's page before the device is here. */
-export function DeviceSkeleton({ breadcrumbs }: { breadcrumbs: ReactNode }) {
-  const t = useTranslations();
+/** The shape of a detail page, verdict first, before what it tells of is here. */
+export function DetailSkeleton({ title, breadcrumbs }: { title: string; breadcrumbs: ReactNode }) {
+  const t = useTranslations("table");
   return (
-    <div className="w-full max-w-6xl">
-      <PageHeader title={t("devices.detail.loading")} breadcrumbs={breadcrumbs} />
+    <div className="w-full max-w-[100rem]">
+      <PageHeader title={title} breadcrumbs={breadcrumbs} />
       <div role="status" className="flex flex-col gap-8 px-4 pt-1 sm:px-6">
-        <span className="sr-only">{t("table.loading")}</span>
+        <span className="sr-only">{t("loading")}</span>
         <div className="h-19 rounded-xl bg-sunken" />
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           {groups.map((group) => (
