@@ -1,26 +1,30 @@
-"use client";
-
-import { Button as KumoButton } from "@cloudflare/kumo/components/button";
 import type { ComponentProps } from "react";
 
-type ButtonProps = Omit<ComponentProps<typeof KumoButton>, "title" | "aria-label"> & {
-  "aria-label"?: string;
+const looks = {
+  primary: "bg-accent text-white hover:bg-accent-strong",
+  secondary: "bg-raised text-ink ring ring-edge hover:bg-sunken",
+  ghost: "text-ink shadow-none hover:bg-sunken",
+  destructive: "bg-bad text-white hover:brightness-90 dark:bg-[oklch(52%_0.19_22)]",
+  "secondary-destructive": "bg-raised text-bad-ink ring ring-edge hover:bg-bad-tint",
 };
 
-// The emphasised kinds wear a gradient in the kit; ours are flat.
-const flat: Record<string, string> = {
-  primary: "[&>span[aria-hidden]]:hidden bg-accent! hover:bg-accent-strong! ring-transparent!",
-  destructive:
-    "[&>span[aria-hidden]]:hidden bg-bad! text-white! hover:brightness-90 ring-transparent! dark:bg-[oklch(52%_0.19_22)]!",
+const sizes = {
+  sm: "h-6.5 rounded-md px-2 text-xs pointer-coarse:h-11 pointer-coarse:px-3.5",
+  base: "h-9 rounded-lg px-3 text-sm pointer-coarse:h-11",
 };
+
+interface ButtonProps extends Omit<ComponentProps<"button">, "title" | "disabled"> {
+  variant?: keyof typeof looks;
+  size?: keyof typeof sizes;
+}
 
 /** A verb to press. `primary` is the one action that the page is for. */
-export function Button({ className = "", ...props }: ButtonProps) {
-  const kind = flat[props.variant ?? ""] ?? "";
+export function Button({ variant = "secondary", size = "base", className = "", ...props }: ButtonProps) {
   return (
-    <KumoButton
-      {...(props as ComponentProps<typeof KumoButton>)}
-      className={`text-sm! ${kind} ${className}`}
+    <button
+      type="button"
+      className={`inline-flex w-max shrink-0 items-center justify-center gap-1.5 font-medium shadow-xs select-none aria-disabled:cursor-default! aria-disabled:opacity-50 ${sizes[size]} ${looks[variant]} ${className}`}
+      {...props}
     />
   );
 }

@@ -1,13 +1,19 @@
 "use client";
 
-import { Popover as Base } from "@cloudflare/kumo/primitives/popover";
-import type { ReactElement, ReactNode } from "react";
+import {
+  type ButtonHTMLAttributes,
+  type ComponentType,
+  cloneElement,
+  type ReactElement,
+  type ReactNode,
+  useState,
+} from "react";
 
-interface PopoverProps {
+export interface PopoverProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** What opens it: a button. */
-  trigger: ReactElement;
+  trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
   /** Names the panel for screen readers. */
   label: string;
   align?: "start" | "end";
@@ -15,22 +21,25 @@ interface PopoverProps {
   children: ReactNode;
 }
 
-/** A small panel beside its button. Escape and a press elsewhere close it; focus goes back to the button. */
-export function Popover({ open, onOpenChange, trigger, label, align = "start", ...panel }: PopoverProps) {
-  const { className = "w-72", children } = panel;
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={6} collisionPadding={12} className="z-30">
-          <Base.Popup
-            aria-label={label}
-            className={`max-h-(--available-height) max-w-(--available-width) animate-appear overflow-y-auto rounded-xl bg-raised text-sm shadow-raised ring ring-edge outline-none ${className}`}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+const load = () => import("./popover-panel").then((module) => module.PopoverPanel);
+
+/**
+ * A small panel beside its button. Escape and a press elsewhere close it; focus goes back to the button.
+ * Until it is opened for the first time there is the button alone: what a panel takes is loaded as one reaches for it.
+ */
+export function Popover(props: PopoverProps) {
+  const [Panel, setPanel] = useState<ComponentType<PopoverProps> | null>(null);
+  if (Panel) return <Panel {...props} />;
+  const reach = () => void load();
+  return cloneElement(props.trigger, {
+    "aria-haspopup": "dialog",
+    "aria-expanded": false,
+    onPointerEnter: reach,
+    onFocus: reach,
+    onClick: () =>
+      void load().then((Loaded) => {
+        setPanel(() => Loaded);
+        props.onOpenChange(true);
+      }),
+  });
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { Toasty, useKumoToastManager } from "@cloudflare/kumo/components/toast";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 
-interface ToastOptions {
+export interface ToastOptions {
   title: string;
   description?: string;
   /** One short action that takes back what the toast tells of. */
@@ -12,32 +12,29 @@ interface ToastOptions {
   failure?: boolean;
 }
 
-const undoTime = 10_000;
+const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
+const ToastContext = createContext<(options: ToastOptions) => void>(() => {});
 
 /** Tells of what just happened. The action closes its toast. */
-export function useToast(): (options: ToastOptions) => void {
-  const manager = useKumoToastManager();
-  return ({ title, description, action, failure = false }) => {
-    const id: string = manager.add({
-      title,
-      description,
-      variant: failure ? "error" : "default",
-      priority: failure ? "high" : "low",
-      timeout: failure ? 0 : undoTime,
-      actions: action && [
-        {
-          children: action.label,
-          size: "sm",
-          onClick: () => {
-            manager.close(id);
-            action.run();
-          },
-        },
-      ],
-    });
-  };
-}
+export const useToast = () => useContext(ToastContext);
 
+/** Where toasts appear: loaded with the operator's first press, so that it stands before there is one to show. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  return <Toasty>{children}</Toasty>;
+  const [ready, setReady] = useState(false);
+  const [told, setTold] = useState<ToastOptions[]>([]);
+  const tell = useCallback((options: ToastOptions) => setTold((before) => [...before, options]), []);
+  useEffect(() => {
+    const prepare = () => setReady(true);
+    const events = ["pointerdown", "keydown"] as const;
+    for (const event of events) document.addEventListener(event, prepare, { once: true });
+    return () => {
+      for (const event of events) document.removeEventListener(event, prepare);
+    };
+  }, []);
+  return (
+    <ToastContext value={tell}>
+      {children}
+      {(ready || told.length > 0) && <Toasts told={told} />}
+    </ToastContext>
+  );
 }

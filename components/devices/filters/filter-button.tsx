@@ -1,23 +1,28 @@
 "use client";
 
 import { FunnelSimpleIcon } from "@phosphor-icons/react/dist/csr/FunnelSimple";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { Button } from "@/components/ui/button";
-import { Drawer } from "@/components/ui/drawer";
 import { Popover } from "@/components/ui/popover";
 import { toolButton } from "@/components/ui/tool-button";
 import type { FilterField } from "./fields";
 import { FilterMenu } from "./filter-menu";
 import type { DeviceFilterState } from "./use-device-filters";
 
+// Phones alone need it.
+const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
+  ssr: false,
+});
+
 /** Adds a filter: a menu beside the button, a sheet on phones. */
 export function FilterButton({ project, state }: { project: string; state: DeviceFilterState }) {
   const t = useTranslations("devices.filter");
   const common = useTranslations("common");
   const width = useScreenWidth();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const [field, setField] = useState<FilterField | null>(null);
   const { q: _search, ...others } = state.filters;
   const count = Object.keys(others).length;
@@ -38,7 +43,7 @@ export function FilterButton({ project, state }: { project: string; state: Devic
   if (width !== "phone") {
     return (
       <Popover
-        open={open}
+        open={open === true}
         onOpenChange={show}
         label={t("title")}
         trigger={
@@ -56,18 +61,20 @@ export function FilterButton({ project, state }: { project: string; state: Devic
       <button type="button" aria-haspopup="dialog" onClick={() => show(true)} className={toolButton}>
         {label}
       </button>
-      <Drawer open={open} onOpenChange={show} label={t("title")} from="bottom">
-        <div className="p-3">
-          <h2 className="px-2.5 pt-1 pb-2 text-base font-semibold">{t("title")}</h2>
-          {menu}
-          <div className="flex justify-end gap-2 p-2.5">
-            {count > 0 && <Button onClick={state.clear}>{t("clearAll")}</Button>}
-            <Button variant="primary" onClick={() => setOpen(false)}>
-              {common("done")}
-            </Button>
+      {open !== undefined && (
+        <Drawer open={open} onOpenChange={show} label={t("title")} from="bottom">
+          <div className="p-3">
+            <h2 className="px-2.5 pt-1 pb-2 text-base font-semibold">{t("title")}</h2>
+            {menu}
+            <div className="flex justify-end gap-2 p-2.5">
+              {count > 0 && <Button onClick={state.clear}>{t("clearAll")}</Button>}
+              <Button variant="primary" onClick={() => setOpen(false)}>
+                {common("done")}
+              </Button>
+            </div>
           </div>
-        </div>
-      </Drawer>
+        </Drawer>
+      )}
     </>
   );
 }

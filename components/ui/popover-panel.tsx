@@ -1,0 +1,31 @@
+"use client";
+
+import { Popover as Base } from "@cloudflare/kumo/primitives/popover";
+import type { PopoverProps } from "./popover";
+
+/** A popover once it has been opened: its button, and its panel. */
+export function PopoverPanel({
+  open,
+  onOpenChange,
+  trigger,
+  label,
+  align = "start",
+  ...panel
+}: PopoverProps) {
+  const { className = "w-72", children } = panel;
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner align={align} sideOffset={6} collisionPadding={12} className="z-30">
+          <Base.Popup
+            aria-label={label}
+            className={`max-h-(--available-height) max-w-(--available-width) animate-appear overflow-y-auto rounded-xl bg-raised text-sm shadow-raised ring ring-edge outline-none ${className}`}
+          >
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
