@@ -1,15 +1,15 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { createProject, type NewProject } from "@/lib/projects/client";
+import { DialogForm } from "./dialog-form";
 import { leaveFor } from "./leaving";
-import { Refusal } from "./refusal";
+import { useRequiredText } from "./use-required-text";
 
 const identityTypes = ["email", "userId", "hybrid"] as const;
 
@@ -25,21 +25,14 @@ export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: ()
 
 function NewProjectForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
-  const field = useRef<HTMLInputElement>(null);
   const make = useMutation({ mutationFn: createProject });
-  const [name, setName] = useState("");
+  const name = useRequiredText((text) => !text && t("newProject.nameMissing"));
   const [identityType, setIdentityType] = useState<NewProject["identityType"]>("email");
-  const [problem, setProblem] = useState<string>();
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!name.trim()) {
-      setProblem(t("newProject.nameMissing"));
-      return field.current?.focus();
-    }
-    if (make.isPending) return;
+  function submit() {
+    if (!name.check()) return;
     make.mutate(
-      { name: name.trim(), identityType },
+      { name: name.text, identityType },
       {
         // A full load: the frame learns of the project from the server.
         onSuccess: ({ slug }) => leaveFor(`/overview?project=${encodeURIComponent(slug)}`),
@@ -48,21 +41,15 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={make.error} />
-      <Input
-        ref={field}
-        label={t("newProject.name")}
-        value={name}
-        maxLength={100}
-        autoFocus
-        autoComplete="off"
-        error={problem}
-        onChange={(event) => {
-          setName(event.target.value);
-          setProblem(undefined);
-        }}
-      />
+    <DialogForm
+      error={make.error}
+      busy={make.isPending}
+      verb={t("newProject.make")}
+      busyVerb={t("newProject.busy")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <Input label={t("newProject.name")} maxLength={100} autoFocus autoComplete="off" {...name.field} />
       <SelectField
         label={t("settings.project.identityType")}
         description={t("newProject.identityHint")}
@@ -75,12 +62,6 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
           </option>
         ))}
       </SelectField>
-      <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={make.isPending}>
-          {t(make.isPending ? "newProject.busy" : "newProject.make")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

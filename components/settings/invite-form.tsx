@@ -1,9 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Refusal } from "@/components/layout/refusal";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Secret } from "@/components/ui/secret";
@@ -15,20 +16,14 @@ import { RoleOptions } from "./role-options";
 /** Makes a link for one person; sending it is up to the operator. */
 export function InviteForm({ project }: { project: string }) {
   const t = useTranslations("settings.team");
-  const field = useRef<HTMLInputElement>(null);
   const invite = useMutation(inviteMutation(useQueryClient(), project));
-  const [email, setEmail] = useState("");
+  const email = useRequiredText((text) => !/^\S+@\S+$/.test(text) && t("emailMissing"));
   const [role, setRole] = useState<InvitationView["role"]>("viewer");
-  const [problem, setProblem] = useState<string>();
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!/^\S+@\S+$/.test(email.trim())) {
-      setProblem(t("emailMissing"));
-      return field.current?.focus();
-    }
-    if (invite.isPending) return;
-    invite.mutate({ email: email.trim(), role }, { onSuccess: () => setEmail("") });
+    if (!email.check() || invite.isPending) return;
+    invite.mutate({ email: email.text, role }, { onSuccess: email.empty });
   }
 
   return (
@@ -36,18 +31,12 @@ export function InviteForm({ project }: { project: string }) {
       <Refusal error={invite.error} />
       <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_11rem]">
         <Input
-          ref={field}
           label={t("email")}
           type="email"
-          value={email}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          error={problem}
-          onChange={(event) => {
-            setEmail(event.target.value);
-            setProblem(undefined);
-          }}
+          {...email.field}
         />
         <SelectField
           label={t("roleLabel")}

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
-import { Button } from "@/components/ui/button";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckField } from "@/components/ui/check-field";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -35,25 +35,17 @@ export function KeyDialog({ open, ...props }: KeyDialogProps) {
 
 function KeyForm({ project, onClose, onMade }: Omit<KeyDialogProps, "open">) {
   const t = useTranslations("settings.keys");
-  const common = useTranslations("common");
-  const nameField = useRef<HTMLInputElement>(null);
   const make = useMutation(makeApiKeyMutation(useQueryClient(), project));
-  const [name, setName] = useState("");
+  const name = useRequiredText((text) => !text && t("dialog.nameMissing"));
   const [kind, setKind] = useState<ApiKeyView["kind"]>("server");
   const [requireUserToken, setRequireUserToken] = useState(true);
   const [life, setLife] = useState<(typeof lives)[number]>("never");
-  const [problem, setProblem] = useState<string>();
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!name.trim()) {
-      setProblem(t("dialog.nameMissing"));
-      return nameField.current?.focus();
-    }
-    if (make.isPending) return;
+  function submit() {
+    if (!name.check()) return;
     make.mutate(
       {
-        name: name.trim(),
+        name: name.text,
         kind,
         ...(kind === "mobile" && { requireUserToken }),
         expiresAt: life === "never" ? null : new Date(Date.now() + Number(life) * dayMs).toISOString(),
@@ -63,21 +55,21 @@ function KeyForm({ project, onClose, onMade }: Omit<KeyDialogProps, "open">) {
   }
 
   return (
-    <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={make.error} />
+    <DialogForm
+      error={make.error}
+      busy={make.isPending}
+      verb={t("make")}
+      busyVerb={t("dialog.busy")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
       <Input
-        ref={nameField}
         label={t("dialog.name")}
         description={t("dialog.nameHint")}
-        value={name}
         maxLength={100}
         autoFocus
         autoComplete="off"
-        error={problem}
-        onChange={(event) => {
-          setName(event.target.value);
-          setProblem(undefined);
-        }}
+        {...name.field}
       />
       <SelectField
         label={t("dialog.kind")}
@@ -110,12 +102,6 @@ function KeyForm({ project, onClose, onMade }: Omit<KeyDialogProps, "open">) {
           </option>
         ))}
       </SelectField>
-      <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={make.isPending}>
-          {t(make.isPending ? "dialog.busy" : "make")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Refusal } from "@/components/layout/refusal";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Secret } from "@/components/ui/secret";
@@ -15,40 +16,22 @@ const lives = [3_600, 86_400, 2_592_000, 31_536_000] as const;
 /** A signed token for one user, by email or by the application's id for them. */
 export function MintForm({ project }: { project: string }) {
   const t = useTranslations("settings.signing.mint");
-  const field = useRef<HTMLInputElement>(null);
   const mint = useMutation({ mutationFn: (input: UserTokenRequest) => mintUserToken(project, input) });
-  const [who, setWho] = useState("");
+  const who = useRequiredText((text) => !text && t("whoMissing"));
   const [life, setLife] = useState<number>(lives[0]);
-  const [problem, setProblem] = useState<string>();
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const name = who.trim();
-    if (!name) {
-      setProblem(t("whoMissing"));
-      return field.current?.focus();
-    }
-    if (mint.isPending) return;
-    mint.mutate({ ...(name.includes("@") ? { email: name } : { userId: name }), expiresInSeconds: life });
+    if (!who.check() || mint.isPending) return;
+    const user = who.text.includes("@") ? { email: who.text } : { userId: who.text };
+    mint.mutate({ ...user, expiresInSeconds: life });
   }
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
       <Refusal error={mint.error} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Input
-          ref={field}
-          label={t("who")}
-          value={who}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          error={problem}
-          onChange={(event) => {
-            setWho(event.target.value);
-            setProblem(undefined);
-          }}
-        />
+        <Input label={t("who")} autoComplete="off" autoCapitalize="none" spellCheck={false} {...who.field} />
         <SelectField label={t("life")} value={life} onChange={(event) => setLife(Number(event.target.value))}>
           {lives.map((seconds) => (
             <option key={seconds} value={seconds}>

@@ -2,10 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
 import { Refusal } from "@/components/layout/refusal";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
@@ -16,20 +17,14 @@ export function NameForm() {
   const toast = useToast();
   const router = useRouter();
   const operator = useOperator();
-  const field = useRef<HTMLInputElement>(null);
   const save = useMutation({ mutationFn: changeMe });
-  const [name, setName] = useState(operator.name);
-  const [problem, setProblem] = useState<string>();
+  const name = useRequiredText((text) => !text && t("nameMissing"), operator.name);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!name.trim()) {
-      setProblem(t("nameMissing"));
-      return field.current?.focus();
-    }
-    if (save.isPending) return;
+    if (!name.check() || save.isPending) return;
     save.mutate(
-      { name: name.trim() },
+      { name: name.text },
       {
         onSuccess() {
           toast({ title: t("nameSaved") });
@@ -43,17 +38,11 @@ export function NameForm() {
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
       <Refusal error={save.error} />
       <Input
-        ref={field}
         label={t("name")}
         description={t("nameHint")}
-        value={name}
         maxLength={100}
         autoComplete="name"
-        error={problem}
-        onChange={(event) => {
-          setName(event.target.value);
-          setProblem(undefined);
-        }}
+        {...name.field}
       />
       <p className="text-sm text-ink-soft">{t("signedInAs", { email: operator.email })}</p>
       <div>

@@ -1,10 +1,9 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
-import { Button } from "@/components/ui/button";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/select-field";
 import { rotateApiKeyMutation } from "@/lib/api-keys/client";
@@ -37,19 +36,18 @@ export function RotateKeyDialog({ open, ...props }: RotateKeyDialogProps) {
 
 function RotateForm({ project, apiKey, onClose, onRotated }: Omit<RotateKeyDialogProps, "open">) {
   const t = useTranslations("settings.keys.rotateDialog");
-  const common = useTranslations("common");
   const rotate = useMutation(rotateApiKeyMutation(useQueryClient(), project));
   const [overlap, setOverlap] = useState<number>(86_400);
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (rotate.isPending) return;
-    rotate.mutate({ id: apiKey.id, overlapSeconds: overlap }, { onSuccess: onRotated });
-  }
-
   return (
-    <form onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={rotate.error} />
+    <DialogForm
+      error={rotate.error}
+      busy={rotate.isPending}
+      verb={t("confirm")}
+      busyVerb={t("busy")}
+      onCancel={onClose}
+      onSubmit={() => rotate.mutate({ id: apiKey.id, overlapSeconds: overlap }, { onSuccess: onRotated })}
+    >
       <SelectField
         label={t("overlap")}
         value={overlap}
@@ -61,12 +59,6 @@ function RotateForm({ project, apiKey, onClose, onRotated }: Omit<RotateKeyDialo
           </option>
         ))}
       </SelectField>
-      <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={rotate.isPending}>
-          {t(rotate.isPending ? "busy" : "confirm")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
-import { Button } from "@/components/ui/button";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckField } from "@/components/ui/check-field";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -34,25 +34,20 @@ export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) 
 
 function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProps, "open">) {
   const t = useTranslations("views");
-  const common = useTranslations("common");
   const toast = useToast();
-  const field = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<string>();
+  const name = useRequiredText(
+    (text) => (!text && t("nameMissing")) || (text.length > longest && t("nameTooLong")),
+  );
   const [shared, setShared] = useState(false);
   const save = useMutation(saveViewMutation(useQueryClient(), project, list));
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const name = field.current?.value.trim() ?? "";
-    if (!name || name.length > longest) {
-      setProblem(t(name ? "nameTooLong" : "nameMissing"));
-      return field.current?.focus();
-    }
+  function submit() {
+    if (!name.check()) return;
     save.mutate(
-      { name, query, shared },
+      { name: name.text, query, shared },
       {
         onSuccess() {
-          toast({ title: t("saved", { name }) });
+          toast({ title: t("saved", { name: name.text }) });
           onClose();
         },
       },
@@ -60,16 +55,16 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
   }
 
   return (
-    <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={save.error} />
-      <Input ref={field} label={t("name")} error={problem} onChange={() => setProblem(undefined)} />
+    <DialogForm
+      error={save.error}
+      busy={save.isPending}
+      verb={t("saveVerb")}
+      busyVerb={t("saving")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
       <CheckField label={t("share")} checked={shared} onChange={(event) => setShared(event.target.checked)} />
-      <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={save.isPending}>
-          {save.isPending ? t("saving") : t("saveVerb")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

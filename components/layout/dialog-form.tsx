@@ -1,0 +1,43 @@
+"use client";
+
+import type { FormEvent, ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Refusal } from "./refusal";
+
+interface DialogFormProps {
+  /** Why the last try was refused. */
+  error: Error | null;
+  busy: boolean;
+  /** The verb on the button, and the same while it is being done. */
+  verb: string;
+  busyVerb: string;
+  onCancel: () => void;
+  /** Not called a second time while busy. */
+  onSubmit: () => void;
+  children: ReactNode;
+}
+
+/** What a dialog asks for, and its two buttons. */
+export function DialogForm({ error, busy, verb, busyVerb, onCancel, onSubmit, children }: DialogFormProps) {
+  const t = useTranslations("common");
+  return (
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        if (!busy) onSubmit();
+      }}
+      className="mt-5 flex flex-col gap-4"
+    >
+      <Refusal error={error} />
+      {children}
+      <div className="mt-1 flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>{t("cancel")}</Button>
+        <Button type="submit" variant="primary" aria-busy={busy}>
+          {busy ? busyVerb : verb}
+        </Button>
+      </div>
+    </form>
+  );
+}
