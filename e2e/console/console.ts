@@ -46,18 +46,6 @@ export async function registerDevice(project: TestProject, options: DeviceOption
   expect(answer.body.code).toBe("Success");
 }
 
-/** Devices "Phone 001" and on, the last one seen last. */
-export async function registerDevices(project: TestProject, count: number): Promise<void> {
-  for (let n = 1; n <= count; n += 1) {
-    const number = String(n).padStart(3, "0");
-    await registerDevice(project, {
-      email: `user${number}@example.com`,
-      token: `push-token-of-phone-${number}`,
-      model: `Phone ${number}`,
-    });
-  }
-}
-
 /** The rows of the table without its header. */
 export const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("rowheader") });
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { callNative } from "../fixtures/native";
 import { signIn as api } from "../fixtures/operator";
-import { expectAccessible, expectFits } from "./accessible";
+import { expectAccessible } from "./accessible";
 import { expect, registerDevice, row, rows, test } from "./console";
 
 test("a project is renamed and its applications are set; who identifies users is refused once there are any", async ({
@@ -220,27 +220,4 @@ test("a viewer finds their own account alone, and the server refuses the rest; a
     expect((await (await api(project)).get(path)).status).toBe(403);
     expect((await (await api(neighbour)).get(path)).status).toBe(200);
   }
-});
-
-for (const path of ["project", "api-keys", "signing-secret", "team", "account"]) {
-  test(`settings/${path} has no accessibility violations and fits a small phone`, async ({
-    page,
-    project,
-    signIn,
-  }) => {
-    await signIn(project.operator);
-    await page.goto(`/settings/${path}`);
-    await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
-    await expectAccessible(page);
-    await expectFits(page);
-  });
-}
-
-test("activity has no accessibility violations and fits a small phone", async ({ page, project, signIn }) => {
-  await registerDevice(project);
-  await signIn(project.operator);
-  await page.goto("/activity");
-  await expect(row(page, "Registered device")).toBeVisible();
-  await expectAccessible(page);
-  await expectFits(page);
 });

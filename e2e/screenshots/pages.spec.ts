@@ -1,25 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../console/console";
+import { everyPage } from "../console/every-page";
 
 const folder = "screenshots";
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-
-/** Every page of the console by the name of its picture; `{…}` stands for an id of the sample data. */
-const pages = {
-  overview: "/overview",
-  devices: "/devices",
-  "devices-filtered": "/devices?platform=ios&status=enabled",
-  device: "/devices/{device}",
-  users: "/users",
-  user: "/users/{user}",
-  activity: "/activity",
-  "settings-project": "/settings/project",
-  "settings-hygiene": "/settings/hygiene",
-  "settings-api-keys": "/settings/api-keys",
-  "settings-signing-secret": "/settings/signing-secret",
-  "settings-team": "/settings/team",
-  "settings-account": "/settings/account",
-};
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {
@@ -38,7 +22,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("/");
       await take("first-use");
       const ids = await makeSampleData(page, project.slug);
-      for (const [name, path] of Object.entries(pages)) {
+      for (const [name, path] of Object.entries(everyPage)) {
         await page.goto(path.replace("{device}", ids.device).replace("{user}", ids.user));
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await take(name);
