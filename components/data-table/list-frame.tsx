@@ -66,8 +66,9 @@ export function ListFrame<Row extends RowData, Key extends string>({
           <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
         </div>
         <DataTable {...table} rows={data.items} sort={sort} onSort={toSort} stale={isPlaceholderData} />
-        <div className="sticky bottom-0 z-10 mt-auto">
-          {foot}
+        {/* Phones are short: there, only what can be done with a selection stays in sight. */}
+        <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-0">
+          {foot && <div className="max-md:sticky max-md:bottom-0 max-md:z-10">{foot}</div>}
           <Pagination
             info={data.page}
             count={data.items.length}

@@ -33,7 +33,7 @@ export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
   return (
     <div className="flex flex-col gap-2.5 px-4 pb-3 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
-        <div className="min-w-0 max-sm:w-full sm:w-80">
+        <div className={`min-w-0 sm:w-80 ${filters ? "max-sm:w-full" : "max-sm:flex-1"}`}>
           <SearchField {...search} value={search.value ?? ""} />
         </div>
         {filters}

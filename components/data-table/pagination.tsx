@@ -28,7 +28,7 @@ export function Pagination({ info, count, page, pageSize, onPage, onPageSize }: 
   const t = useTranslations("table");
   const last = Math.max(info.pageCount, 1);
   return (
-    <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
+    <div className="mt-auto flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
       <PageRange info={info} count={count} />
       <div className="flex items-center gap-2 max-sm:ms-auto">
         <span aria-hidden="true">{t("rows")}</span>

@@ -8,14 +8,16 @@ interface RowKeys {
   onSelect?: ((id: string, through: boolean) => void) | undefined;
   /** e on a row. */
   onEdit?: ((id: string) => void) | undefined;
+  /** v on a row. */
+  onView?: ((id: string) => void) | undefined;
   /** Operators may switch single keys off. */
   enabled: boolean;
 }
 
 const links = () => [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
 
-/** Keys of a table: j, k and arrows move from row to row, x or space selects, e edits; Enter opens, being on a link. */
-export function useRowKeys({ onSelect, onEdit, enabled }: RowKeys): void {
+/** Keys of a table: j, k and arrows move from row to row, x or space selects, e edits, v shows; Enter opens, being on a link. */
+export function useRowKeys({ onSelect, onEdit, onView, enabled }: RowKeys): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : document.body;
     if (!enabled || isTyping(event)) return;
@@ -35,11 +37,9 @@ export function useRowKeys({ onSelect, onEdit, enabled }: RowKeys): void {
       onSelect(id, shiftKey);
       return true;
     }
-    if (onEdit && key === "e") {
-      onEdit(id);
-      return true;
-    }
-    return false;
+    const does = { e: onEdit, v: onView }[key];
+    does?.(id);
+    return does !== undefined;
   }
 
   useEffect(() => {

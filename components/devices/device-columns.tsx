@@ -8,6 +8,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
 import { DeviceSwitch } from "./device-switch";
 import { useSystemText } from "./platform";
+import { QuickViewButton } from "./quick-view/quick-view-button";
 import { StatusCell } from "./status-cell";
 import { modelOf } from "./use-device-name";
 
@@ -31,7 +32,7 @@ export const deviceColumns = column.columns([
   column.accessor("name", {
     id: "name",
     sortDescFirst: false,
-    meta: { width: "21%" },
+    meta: { width: "19%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
   column.accessor(modelOf, {
@@ -54,7 +55,7 @@ export const deviceColumns = column.columns([
   column.accessor("applicationVersion", {
     id: "applicationVersion",
     sortDescFirst: false,
-    meta: { width: 96, from: "laptop" },
+    meta: { width: 88, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
   column.accessor("platform", {
@@ -77,7 +78,7 @@ export const deviceColumns = column.columns([
   column.accessor("pushTokenMasked", {
     id: "pushToken",
     enableSorting: false,
-    meta: { width: 100, from: "laptop" },
+    meta: { width: 100, from: "desktop" },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs text-ink-soft" />,
   }),
   column.accessor("lastSeenAt", {
@@ -89,13 +90,18 @@ export const deviceColumns = column.columns([
   column.accessor("createdAt", {
     id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 112, from: "laptop" },
+    meta: { width: 108, from: "laptop" },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.display({
     id: "actions",
-    meta: { width: 80, actions: true },
-    cell: ({ row }) => <DeviceSwitch device={row.original} />,
+    meta: { width: 116, actions: true },
+    cell: ({ row }) => (
+      <span className="flex items-center justify-end gap-1 max-md:w-full">
+        <DeviceSwitch device={row.original} />
+        <QuickViewButton device={row.original} />
+      </span>
+    ),
   }),
 ]);
 

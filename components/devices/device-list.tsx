@@ -31,11 +31,15 @@ import { FilterButton } from "./filters/filter-button";
 import { FilterChips } from "./filters/filter-chips";
 import { useDeviceFilters } from "./filters/use-device-filters";
 import { NoMatches } from "./no-matches";
+import { QuickViewProvider, useQuickView } from "./quick-view/use-quick-view";
 import { useDeviceName } from "./use-device-name";
 
 type ColumnId = "application" | "pushToken" | "deviceIdentifier" | (typeof deviceSortKeys)[number];
 
 const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
+  ssr: false,
+});
+const QuickView = dynamic(() => import("./quick-view/quick-view").then((module) => module.QuickView), {
   ssr: false,
 });
 const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((module) => module.FirstUse), {
@@ -66,6 +70,10 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   useListMemory("devices", data !== undefined);
 
   const selection = useSelection(`${slug} ${state.written}`);
+  const quick = useQuickView();
+  // From then on, so that it can slide away.
+  const [viewed, setViewed] = useState(false);
+  if (quick.id !== null && !viewed) setViewed(true);
   const [started, setStarted] = useState<string>();
   const [asking, setAsking] = useState<JobView["kind"] | null>();
   const page = data?.items.map(({ id }) => id) ?? [];
@@ -73,6 +81,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   useRowKeys({
     enabled: singleKeys,
     onSelect: allowed ? (id, through) => selection.toggle(id, page, through) : undefined,
+    onView: quick.open,
     onEdit: allowed ? (id) => router.push(withEdit(href(`/devices/${id}`)) as "/devices") : undefined,
   });
 
@@ -90,7 +99,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
     );
   }
   return (
-    <>
+    <QuickViewProvider open={quick.open}>
       <ListFrame
         title={t("title")}
         countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
@@ -153,6 +162,16 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
           )
         }
       />
+      {viewed && (
+        <QuickView
+          project={slug}
+          id={quick.id}
+          page={page}
+          allowed={allowed}
+          onOpen={quick.open}
+          onClose={quick.close}
+        />
+      )}
       {asking !== undefined && (
         <BulkDialog
           project={slug}
@@ -171,7 +190,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
           onClose={() => setAsking(null)}
         />
       )}
-    </>
+    </QuickViewProvider>
   );
 }
 

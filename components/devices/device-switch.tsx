@@ -16,7 +16,7 @@ export function DeviceSwitch({ device }: { device: DeviceView }) {
       type="button"
       aria-label={device.enabled ? t("disableNamed", { name }) : t("enableNamed", { name })}
       onClick={() => (device.enabled ? disable(device) : enable(device))}
-      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge md:ms-auto md:block pointer-coarse:h-11 pointer-coarse:w-full pointer-coarse:bg-raised pointer-coarse:ring pointer-coarse:ring-edge"
+      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11 pointer-coarse:w-full pointer-coarse:bg-raised pointer-coarse:ring pointer-coarse:ring-edge"
     >
       {device.enabled ? t("disable") : t("enable")}
     </button>

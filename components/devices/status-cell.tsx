@@ -2,15 +2,15 @@
 
 import { useTranslations } from "use-intl";
 import type { DeviceView } from "@/lib/devices/views";
-import { statusOf } from "./device-status";
+import { useStatusOf } from "./device-status";
 import { StatusDot } from "./status-dot";
 
 /** Dot and word, and for a disabled device why. */
 export function StatusCell({ device }: { device: DeviceView }) {
   const t = useTranslations("devices");
-  const status = statusOf(device);
+  const status = useStatusOf()(device);
   const { disabled } = device;
-  const reason = disabled && (disabled.note ?? t(`reason.${disabled.reason}`));
+  const reason = disabled && status !== "rejected" ? (disabled.note ?? t(`reason.${disabled.reason}`)) : null;
   return (
     <span className="flex min-w-0 items-center gap-2" title={reason ?? undefined}>
       <StatusDot status={status} />

@@ -1,19 +1,23 @@
 "use client";
 
 import { useFormatter, useTranslations } from "use-intl";
+import { useClock } from "@/components/ui/clock";
 import type { DeviceView } from "@/lib/devices/views";
-import { type DeviceStatus, statusOf } from "./device-status";
+import { type DeviceStatus, daysUnseen, useStatusOf } from "./device-status";
 import { StatusDot } from "./status-dot";
 
 const tints: Record<DeviceStatus, string> = {
   reachable: "bg-good-tint",
+  stale: "bg-good-tint",
+  expired: "bg-warn-tint",
   notificationsOff: "bg-warn-tint",
   disabled: "bg-bad-tint",
+  rejected: "bg-bad-tint",
 };
 
 /** The answer before the facts: will a push arrive, and if not, why? */
 export function Verdict({ device }: { device: DeviceView }) {
-  const status = statusOf(device);
+  const status = useStatusOf()(device);
   const { headline, explanation } = useVerdict(device);
   return (
     <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tints[status]}`}>
@@ -31,15 +35,21 @@ export function Verdict({ device }: { device: DeviceView }) {
 function useVerdict(device: DeviceView): { headline: string; explanation?: string } {
   const t = useTranslations("devices.detail.verdict");
   const format = useFormatter();
+  const status = useStatusOf()(device);
+  const days = daysUnseen(device, useClock());
   const { disabled } = device;
   if (!disabled) {
-    const status = statusOf(device) === "reachable" ? "reachable" : "notificationsOff";
-    return { headline: t(status), explanation: t(`${status}Text`) };
+    // Without what was noted of it, disabled is all that can be said.
+    const kind = status === "rejected" || status === "disabled" ? "untold" : status;
+    return { headline: t(kind, { days }), explanation: t(`${kind}Text`) };
   }
   const date = format.dateTime(new Date(disabled.at), { dateStyle: "long" });
   const { by, note, reason } = disabled;
-  if (reason === "client") return { headline: t("client", { date }), explanation: t("clientText") };
-  if (reason !== "admin") return { headline: t(reason, { date }) };
+  if (reason !== "admin")
+    return {
+      headline: t(reason === "stale" ? "staleDisabled" : reason, { date }),
+      explanation: t("byItselfText"),
+    };
   const explanation = t("adminText");
   if (by && note) return { headline: t("byAdmin", { by, date, note }), explanation };
   if (by) return { headline: t("byAdminNoNote", { by, date }), explanation };

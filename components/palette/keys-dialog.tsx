@@ -27,7 +27,8 @@ type Line = [
     | "up"
     | "select"
     | "enter"
-    | "edit",
+    | "edit"
+    | "view",
 ];
 
 const everywhere: Line[] = [
@@ -48,6 +49,7 @@ const lists: Line[] = [
   [["x"], "select"],
   [["Enter"], "enter"],
   [["e"], "edit"],
+  [["v"], "view"],
 ];
 
 /** Every key of the console in one place. */

@@ -10,6 +10,11 @@ export function Clock({ children }: { children: ReactNode }) {
   return <NowContext value={useNow({ updateInterval: 30_000 })}>{children}</NowContext>;
 }
 
+/** The page's clock; the browser's own outside of a `Clock`. */
+export function useClock(): Date {
+  return useContext(NowContext) ?? new Date();
+}
+
 /** How far `date` lies from the clock's now; never in the future, for clocks of machines differ by moments. */
 export function useElapsed(value: string): { date: Date; now: Date } {
   const ticked = useContext(NowContext);

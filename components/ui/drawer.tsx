@@ -8,25 +8,34 @@ interface DrawerProps {
   onOpenChange: (open: boolean) => void;
   label: string;
   /** Where it slides in from. */
-  from?: "start" | "bottom";
+  from?: "start" | "end" | "bottom";
+  /** What lies under it stays in use. */
+  beside?: boolean;
+  /** What has the focus once it is closed, where that is not what had it before. */
+  focusAfter?: () => HTMLElement | null;
   children: ReactNode;
 }
 
 const sides = {
   start:
     "inset-y-0 start-0 w-72 max-w-[85vw] data-ending-style:-translate-x-full data-starting-style:-translate-x-full",
+  end: "inset-y-0 end-0 w-full max-w-[26rem] overflow-y-auto border-s border-line data-ending-style:translate-x-full data-starting-style:translate-x-full",
   bottom:
     "inset-x-0 bottom-0 max-h-[85dvh] overflow-y-auto rounded-t-2xl data-ending-style:translate-y-full data-starting-style:translate-y-full",
 };
 
-/** A panel that slides in over the page from its start or its foot; modal, closed by Escape or a tap beside it. */
-export function Drawer({ open, onOpenChange, label, from = "start", children }: DrawerProps) {
+/** A panel that slides in over the page, closed by Escape; modal, and closed by a tap beside it, unless `beside`. */
+export function Drawer({ open, onOpenChange, label, from = "start", beside = false, ...rest }: DrawerProps) {
+  const { focusAfter, children } = rest;
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root open={open} onOpenChange={onOpenChange} modal={!beside} disablePointerDismissal={beside}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40 transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        {!beside && (
+          <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40 transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        )}
         <Dialog.Popup
           aria-label={label}
+          finalFocus={focusAfter ?? true}
           className={`fixed z-40 bg-canvas shadow-raised outline-none transition-transform duration-140 ${sides[from]}`}
         >
           {children}

@@ -59,7 +59,7 @@ export function UserPage({ id }: { id: string }) {
     );
   if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
   return (
-    <div className="w-full max-w-6xl">
+    <div className="w-full max-w-[100rem]">
       <PageHeader
         title={nameOfUser(user)}
         aside={user.isSample && <Tag>{t("sample")}</Tag>}

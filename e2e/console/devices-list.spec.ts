@@ -8,6 +8,7 @@ test("a row tells what the phone and its app are, masks the push token, links to
 }) => {
   await registerDevice(project, { version: "2.7.1", token: "0123456789abcdef" });
   await signIn(project.operator);
+  await page.setViewportSize({ width: 1600, height: 900 });
   await page.goto("/devices");
   const device = row(page, "iPhone 16 Pro");
   for (const fact of ["iOS", "jane@example.com", "Pizza Tracker", "2.7.1", "Reachable", "0123…cdef"])

@@ -6,7 +6,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "../device-link";
-import { statusOf } from "../device-status";
+import { useStatusOf } from "../device-status";
 import { StatusDot } from "../status-dot";
 
 /** Other devices that share this one's push token or handset. Nothing where there are none. */
@@ -24,6 +24,7 @@ export function RelatedDevices({ project, id }: { project: string; id: string })
 
 function Group({ title, text, devices }: { title: string; text: string; devices: DeviceView[] }) {
   const t = useTranslations("devices.status");
+  const statusOf = useStatusOf();
   if (devices.length === 0) return null;
   return (
     <section aria-label={title} className="min-w-0">
