@@ -1,5 +1,6 @@
 import { onlyDevice } from "../fixtures/native";
-import { disable, expect, registerDevice, test } from "./console";
+import { daysAgo, disabled, seedDevices as seedRows } from "../fixtures/seed";
+import { disable, expect, registerDevice, row, test } from "./console";
 import { seedDevices } from "./seed";
 
 test("a device's page begins with the verdict and lists what is known", async ({ page, project, signIn }) => {
@@ -32,17 +33,35 @@ test("the verdict says who disabled the device, when and why, and Enable undoes 
   await expect(page.getByRole("button", { name: "Disable device" })).toBeVisible();
 });
 
-test("a phone that refuses notifications is told apart from a disabled one", async ({
+test("why a push may not arrive is told apart: refused, long unseen, gone, rejected, disabled", async ({
   page,
+  door,
   project,
   signIn,
 }) => {
-  await registerDevice(project, { fields: { notificationsEnabled: false } });
+  const [, stale] = await seedRows(door, project, [
+    { name: "Refuses", notificationsAllowed: false },
+    { name: "Quiet", lastSeenAt: daysAgo(45) },
+    { name: "Gone", platform: "android", pushService: "fcm", lastSeenAt: daysAgo(300) },
+    { name: "Returned", enabled: false, disabledAt: new Date(), disabledReason: "rejected" },
+    { name: "Off", ...disabled() },
+    { name: "Well" },
+  ]);
   await signIn(project.operator);
   await page.goto("/devices");
-  await expect(page.getByRole("row", { name: /Notifications off/ })).toBeVisible();
-  await page.getByRole("link", { name: /iPhone 16 Pro/ }).click();
+  for (const [name, status] of [
+    ["Refuses", "Notifications off"],
+    ["Quiet", "Stale"],
+    ["Gone", "Expired"],
+    ["Returned", "Rejected"],
+    ["Off", "Disabled"],
+    ["Well", "Reachable"],
+  ] as const)
+    await expect(row(page, name)).toContainText(status);
+  await page.getByRole("link", { name: /Refuses/ }).click();
   await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
+  await page.goto(`/devices/${stale}`);
+  await expect(page.getByText("Reachable, but not seen for 45 days")).toBeVisible();
 });
 
 test("Devices in the breadcrumbs leads back to the list as it was left, to the row that was opened", async ({

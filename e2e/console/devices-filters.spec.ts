@@ -238,6 +238,18 @@ test("rows are moved through, selected and edited by keys, but never while typin
   await page.keyboard.press("j");
   await page.keyboard.press("k");
   await expect(link(2)).toBeFocused();
+  await page.keyboard.press("v");
+  const quick = page.getByRole("dialog", { name: "Quick view" });
+  await expect(quick.getByRole("heading", { name: "Phone 00002" })).toBeVisible();
+  await expect(page).toHaveURL(/view=/);
+  await page.keyboard.press("j");
+  await expect(quick.getByRole("heading", { name: "Phone 00003" })).toBeVisible();
+  await expect(quick.getByRole("button", { name: "Disable device" })).toBeVisible();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Escape");
+  await expect(quick).toHaveCount(0);
+  await expect(page).toHaveURL("/devices");
+  await expect(link(2)).toBeFocused();
   await page.keyboard.press("x");
   await expect(box(2)).toBeChecked();
   await page.keyboard.press("j");
