@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { OverviewView } from "@/lib/overview/views";
+import { DaysCsv } from "./days-csv";
 import { DaysTable } from "./days-table";
 import { Panel } from "./panel";
 
@@ -25,9 +26,12 @@ export function DaysPanel({ days }: { days: OverviewView["days"] }) {
       title={t("days")}
       subtitle={t("daysText")}
       aside={
-        <Button size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {t(asTable ? "asChart" : "asTable")}
-        </Button>
+        <span className="flex gap-2">
+          <Button size="sm" onClick={() => setAsTable(!asTable)}>
+            {t(asTable ? "asChart" : "asTable")}
+          </Button>
+          <DaysCsv days={days} />
+        </span>
       }
     >
       <dl className="mb-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expectAccessible } from "./accessible";
 import { expect, registerDevice, rows, test } from "./console";
 
@@ -47,6 +48,10 @@ test("the chart says its numbers in words, and has a table in its place", async 
   await page.goto("/overview");
   await expect(page.getByRole("img", { name: /1 registration, 0 disables/ })).toBeVisible();
   await page.getByRole("button", { name: "Show as table" }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download CSV" }).click();
+  const csv = await readFile(await (await downloading).path(), "utf8");
+  expect(csv.trim().split("\r\n").at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0$/);
   const days = page.getByRole("region", { name: "Last 30 days" }).getByRole("rowheader");
   await expect(days).toHaveCount(30);
   await expectAccessible(page);
