@@ -45,10 +45,11 @@ export const rotateSigningSecret = (project: string) =>
   });
 
 /** Believable users and devices to try the console with, added or taken away again. Everything is asked anew. */
-export function sampleDataMutation(client: QueryClient, project: string) {
+export function sampleDataMutation(client: QueryClient, project: string, onSuccess = () => {}) {
   return mutationOptions({
     mutationFn: (method: "POST" | "DELETE") =>
       requestJson<SampleDataView | undefined>(projectPath(project, "sample-data"), { method }),
+    onSuccess,
     onSettled: () => client.invalidateQueries(),
   });
 }
