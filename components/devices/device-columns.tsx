@@ -55,7 +55,7 @@ export const deviceColumns = column.columns([
   column.accessor("applicationVersion", {
     id: "applicationVersion",
     sortDescFirst: false,
-    meta: { width: 88, from: "laptop" },
+    meta: { width: 98, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
   }),
   column.accessor("platform", {
@@ -90,7 +90,7 @@ export const deviceColumns = column.columns([
   column.accessor("createdAt", {
     id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 108, from: "laptop" },
+    meta: { width: 118, from: "laptop" },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.display({
