@@ -44,7 +44,7 @@ test("why a push may not arrive is told apart: refused, long unseen, gone, rejec
     { name: "Quiet", lastSeenAt: daysAgo(45) },
     { name: "Gone", platform: "android", pushService: "fcm", lastSeenAt: daysAgo(300) },
     { name: "Returned", enabled: false, disabledAt: new Date(), disabledReason: "rejected" },
-    { name: "Off", ...disabled() },
+    { name: "By hand", ...disabled() },
     { name: "Well" },
   ]);
   await signIn(project.operator);
@@ -54,7 +54,7 @@ test("why a push may not arrive is told apart: refused, long unseen, gone, rejec
     ["Quiet", "Stale"],
     ["Gone", "Expired"],
     ["Returned", "Rejected"],
-    ["Off", "Disabled"],
+    ["By hand", "Disabled"],
     ["Well", "Reachable"],
   ] as const)
     await expect(row(page, name)).toContainText(status);

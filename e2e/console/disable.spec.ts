@@ -28,6 +28,7 @@ test("Escape closes the question, changes nothing and gives the focus back", asy
   await page.goto("/devices");
   const button = page.getByRole("button", { name: `Disable ${name}` });
   await button.click();
+  await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(button).toBeFocused();

@@ -1,71 +1,59 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { DatabaseDoor } from "@/db/client";
-import { applications, devices, users } from "@/db/schema";
+import { applications } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import type { TestProject } from "../fixtures/project";
 
-type DeviceRow = typeof devices.$inferInsert;
+const number = sql`lpad(n::text, 5, '0')`;
+const cycle = (values: string[], n = sql`n`) =>
+  sql`(array[${sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )}])[1 + (${n}) % ${sql.raw(String(values.length))}]`;
 
-const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
-const minute = 60_000;
+/** Columns of the n-th device: every name has its number, and each lower number was seen later. */
+const columns: Record<string, SQL> = {
+  name: sql`'Phone ' || ${number}`,
+  device_identifier: sql`'install-' || ${number}`,
+  push_token: sql`'push-token-of-phone-' || ${number}`,
+  platform: cycle(["ios", "android", "ios", "android", "ios"]),
+  push_service: cycle(["apns", "fcm", "apns", "fcm", "apns"]),
+  push_environment: sql`case when n % 7 = 0 then 'sandbox' else 'production' end`,
+  make: cycle(["Apple", "Samsung", "Apple", "Google", "Apple"]),
+  model: cycle(["iPhone 16 Pro", "Galaxy S24", "iPhone 14", "Pixel 9", "iPad Air"]),
+  system_version: cycle(["18.1", "15", "17.6", "15", "18.0"]),
+  application_version: cycle(["2.1.0", "2.0.3", "1.9.8"]),
+  enabled: sql`n % 10 <> 0`,
+  disabled_at: sql`case when n % 10 = 0 then now() - n * interval '1 minute' end`,
+  disabled_reason: sql`case when n % 10 = 0 then ${cycle(["rejected", "client"], sql`n / 10`)} end`,
+  last_seen_at: sql`now() - n * interval '5 minutes'`,
+  created_at: sql`now() - n % 200 * interval '1 day' - interval '1 minute'`,
+};
 
-const phones = [
-  { platform: "ios", make: "Apple", model: "iPhone 16 Pro", systemVersion: "18.1" },
-  { platform: "android", make: "Samsung", model: "Galaxy S24", systemVersion: "15" },
-  { platform: "ios", make: "Apple", model: "iPhone 14", systemVersion: "17.6" },
-  { platform: "android", make: "Google", model: "Pixel 9", systemVersion: "15" },
-  { platform: "ios", make: "Apple", model: "iPad Air", systemVersion: "18.0" },
-] as const;
-
-/** The n-th seeded device: every name has its number, and each lower number was seen later. */
-function deviceRow(n: number, now: number) {
-  const phone = pick(phones, n);
-  const number = String(n).padStart(5, "0");
-  const disabledAt = n % 10 === 0 ? new Date(now - n * minute) : null;
-  return {
-    ...phone,
-    name: `Phone ${number}`,
-    deviceIdentifier: `install-${number}`,
-    pushToken: `push-token-of-phone-${number}`,
-    pushService: phone.platform === "ios" ? "apns" : "fcm",
-    pushEnvironment: n % 7 === 0 ? "sandbox" : "production",
-    applicationVersion: pick(["2.1.0", "2.0.3", "1.9.8"], n),
-    enabled: disabledAt === null,
-    disabledAt,
-    disabledReason: disabledAt && pick(["rejected", "client"] as const, n / 10),
-    lastSeenAt: new Date(now - n * 5 * minute),
-    createdAt: new Date(now - (n % 200) * 24 * 60 * minute - minute),
-  } satisfies Partial<DeviceRow>;
-}
-
-function emailOf(n: number) {
-  const email = `user${String(n).padStart(5, "0")}@example.com`;
-  return { email, emailKey: email };
-}
-
-/** As many devices "Phone 00001" and on, straight into the tables; two to a user. */
+/** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. */
 export async function seedDevices(door: DatabaseDoor, project: TestProject, count: number): Promise<void> {
-  const projectId = project.id;
-  const now = Date.now();
-  await door.transaction(async (tx) => {
-    const applicationId = newId();
-    await tx.insert(applications).values({ projectId, id: applicationId, name: "Pizza Tracker" });
-    for (let from = 1; from <= count; from += 1_000) {
-      const numbers = Array.from({ length: Math.min(1_000, count - from + 1) }, (_, n) => from + n);
-      const owners = Array.from({ length: Math.ceil(numbers.length / 2) }, (_, n) => ({
-        projectId,
-        id: newId(),
-        ...emailOf(from + n * 2),
-      }));
-      await tx.insert(users).values(owners);
-      await tx.insert(devices).values(
-        numbers.map((n, at) => ({
-          ...deviceRow(n, now),
-          projectId,
-          id: newId(),
-          applicationId,
-          userId: owners[Math.floor(at / 2)]?.id ?? "",
-        })),
-      );
-    }
-  });
+  const projectId = sql`${project.id}::uuid`;
+  const applicationId = newId();
+  // The end of a UUID takes the number, so that a device's user is known without a look.
+  const stem = newId().slice(0, 24);
+  const idOf = (n: SQL) => sql`(${stem} || lpad(to_hex(${n}), 12, '0'))::uuid`;
+  const email = sql`'user' || ${number} || '@example.com'`;
+  await door.read((db) =>
+    db.insert(applications).values({ projectId: project.id, id: applicationId, name: "Pizza Tracker" }),
+  );
+  await door.read((db) =>
+    db.execute(sql`
+      insert into users (project_id, id, email, email_key)
+      select ${projectId}, ${idOf(sql`n`)}, ${email}, ${email} from generate_series(1, ${count}::int, 2) n`),
+  );
+  const names = sql.raw(Object.keys(columns).join(", "));
+  for (let from = 1; from <= count; from += 1_000) {
+    await door.read((db) =>
+      db.execute(sql`
+        insert into devices (project_id, id, user_id, application_id, ${names})
+        select ${projectId}, ${idOf(sql`n`)}, ${idOf(sql`n - 1 + n % 2`)}, ${applicationId}::uuid,
+          ${sql.join(Object.values(columns), sql`, `)}
+        from generate_series(${from}::int, ${Math.min(from + 999, count)}::int) n`),
+    );
+  }
 }
