@@ -8,4 +8,6 @@ export default {
   // `npm test` checks the types; whoever only starts Rollcall has not installed what the tests import.
   typescript: { ignoreBuildErrors: true },
   experimental: { turbopackRustReactCompiler: true },
+  // Browsers ask for it before they have read which icon a page names.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
 };
