@@ -8,7 +8,7 @@ export const POST = nativeEndpoint({
     id: "mintUserToken",
     summary: "Sign a user token",
     tag: "User tokens",
-    errors: ["invalidEmail", "invalidUserId"],
+    errors: ["invalidEmail", "invalidUserId", "invalidValue"],
   },
   scope: "userTokens:mint",
   body: userTokenInput,

@@ -4,7 +4,7 @@ import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const POST = nativeEndpoint({
-  describe: { id: "enableDevice", summary: "Enable a device", tag: "Devices" },
+  describe: { id: "enableDevice", summary: "Enable a device", tag: "Devices", errors: ["conflict"] },
   scope: "devices:write",
   answer: deviceView,
   run: async (ctx, { params }) => {
