@@ -33,6 +33,8 @@ export interface DatabaseDoor {
   statement<T>(run: (db: Database) => Promise<T>): Promise<T>;
   /** All or nothing. `run` may be called again (three times at most) after a deadlock or another passing conflict. */
   transaction<T>(run: (db: Database) => Promise<T>): Promise<T>;
+  /** Connects ahead of the first passes; what fails now is tried again when needed. */
+  warm(): Promise<void>;
   /** Refuses new passes, waits a bounded while for those under way, and disconnects. */
   close(): Promise<void>;
   readonly stats: { size: number; idle: number; waiting: number };
@@ -75,6 +77,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseDoor {
     read: (run) => pass((lane) => plainly(lane, run)),
     statement: (run) => pass((lane, until) => insist(until, () => plainly(lane, run))),
     transaction: (run) => pass((lane, until) => transactionally(lane, until, run)),
+    warm: () => pool.warm(),
     close: () => pool.close(deadlineMs),
     get stats() {
       return pool.stats;

@@ -8,9 +8,12 @@ export interface PoolOptions extends LaneOptions {
 }
 
 interface Waiter {
+  patience: number;
   serve: (lane: Lane | Promise<Lane>) => void;
   refuse: (message: string) => void;
 }
+
+const ticksOfPatience = 10;
 
 /** A bounded number of lanes and a bounded, first-come-first-served queue before them. */
 export class LanePool {
@@ -18,6 +21,7 @@ export class LanePool {
   readonly #lanes = new Set<Lane>();
   readonly #idle: Lane[] = [];
   readonly #waiters = new Set<Waiter>();
+  #ticking: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
@@ -27,6 +31,12 @@ export class LanePool {
 
   get stats() {
     return { size: this.#lanes.size, idle: this.#idle.length, waiting: this.#waiters.size };
+  }
+
+  /** Opens all lanes ahead of the first callers. Never throws: what could not be opened is tried when needed. */
+  async warm(): Promise<void> {
+    const missing = this.#options.size - this.#lanes.size;
+    await Promise.allSettled(Array.from({ length: missing }, async () => this.release(await this.#open())));
   }
 
   /** A lane for the caller alone. Throws "unavailable" when none comes free in time, or too many wait already. */
@@ -69,11 +79,9 @@ export class LanePool {
 
   #wait(): Promise<Lane> {
     return new Promise((resolve, reject) => {
-      const settled = () => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-      };
+      const settled = () => this.#waiters.delete(waiter);
       const waiter: Waiter = {
+        patience: ticksOfPatience,
         serve: (lane) => {
           settled();
           resolve(lane);
@@ -83,9 +91,20 @@ export class LanePool {
           reject(unavailable(message));
         },
       };
-      const timer = setTimeout(() => waiter.refuse("The database is busy. Try again."), this.#options.waitMs);
       this.#waiters.add(waiter);
+      this.#ticking ??= setInterval(() => this.#tick(), this.#options.waitMs / ticksOfPatience);
     });
+  }
+
+  /** While this process stalls, answers lie unread and the wait is not the database's: a stall is one tick. */
+  #tick(): void {
+    for (const waiter of this.#waiters) {
+      waiter.patience -= 1;
+      if (waiter.patience <= 0) waiter.refuse("The database is busy. Try again.");
+    }
+    if (this.#waiters.size > 0) return;
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
   }
 
   async #open(): Promise<Lane> {

@@ -53,6 +53,7 @@ async function start(life: Life): Promise<void> {
   await migrate(directUrl, config);
   warnOfPlainHttp(config);
   life.onEnd(() => database().close());
+  await database().warm();
   life.onEnd(closeReplica);
   life.onEnd(hearAnnouncements(directUrl));
   await warnOfLostWrites();

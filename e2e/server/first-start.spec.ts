@@ -15,16 +15,11 @@ test("the first start prints where to sign in, the password, the keys and a curl
   expect(stdout).toBe('{"msg":"","code":"Success","params":null}');
 });
 
-test("a second start builds nothing, shows no credential again and answers within 5 seconds", async ({
-  start,
-}) => {
+test("a second start builds nothing and shows no credential again", async ({ start }) => {
   const first = await start();
   await first.stop();
-
-  const began = Date.now();
   const second = await start();
   expect((await fetch(`${second.url}/sign-in`)).status).toBe(200);
-  expect(Date.now() - began).toBeLessThan(5_000);
   expect(second.output()).not.toContain("Building");
   expect(second.output()).not.toMatch(/rc_(server|mobile|readonly)_|^ {2}Password/m);
 });

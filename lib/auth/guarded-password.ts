@@ -5,12 +5,6 @@ import { DomainError } from "@/lib/errors";
 import { metrics } from "@/lib/metrics";
 import { verifyPassword } from "./passwords";
 
-/** What a password is checked against: an account, there or not, and the hash that it has, if any. */
-export interface Account {
-  email: string;
-  passwordHash: string | null;
-}
-
 const windowSeconds = 15 * 60;
 const mostAtOnce = 4;
 const mostWaiting = 60;
@@ -42,15 +36,17 @@ function guard(): Guard {
 
 /**
  * Whether this is the account's password, for every door that takes one. An account that was tried too often is
- * "locked": no hash is looked at any more, and a right password is as good as a wrong one. Attempts count before the
- * hash is looked at, so many at once get no further than many in a row. Throws `unavailable` where too many wait.
+ * "locked": its hash (null where there is no such account) is not even looked up any more, and a right password is as
+ * good as a wrong one. Attempts count before that, so many at once get no further than many in a row. Throws
+ * `unavailable` where too many wait.
  */
 export async function checkPassword(
-  account: Account,
+  email: string,
+  hash: () => Promise<string | null> | string | null,
   password: string,
 ): Promise<"right" | "wrong" | "locked"> {
   const { attempts, verifications } = guard();
-  const name = account.email.trim().toLowerCase().slice(0, 320);
+  const name = email.trim().toLowerCase().slice(0, 320);
   const tried = await attempts.consume(name).catch((refused: RateLimiterRes | Error) => {
     if (refused instanceof Error) throw refused;
     return undefined;
@@ -59,7 +55,8 @@ export async function checkPassword(
     verifications.inc({ outcome: "locked" });
     return "locked";
   }
-  const isRight = await oneOfFew(() => verifyPassword(account.passwordHash, password));
+  const known = await hash();
+  const isRight = await oneOfFew(() => verifyPassword(known, password));
   verifications.inc({ outcome: isRight ? "right" : "wrong" });
   // Whoever knows the password and made no mistake before it has used nothing up.
   if (isRight && tried.consumedPoints === 1) await attempts.reward(name);

@@ -38,7 +38,7 @@ export function acceptInvitation(
 }
 
 async function proven(operator: NonNullable<Found["operator"]>, password: string): Promise<NewOperator> {
-  const outcome = await checkPassword(operator, password);
+  const outcome = await checkPassword(operator.email, () => operator.passwordHash, password);
   if (outcome === "right" && operator.disabledAt === null) return operator;
   throw new DomainError("forbidden", `That is not the password of ${operator.email}. Nothing was changed.`, {
     issues: [{ path: "password", message: "Not the password of this account" }],

@@ -48,7 +48,7 @@ async function exchange(
     db.select({ passwordHash: operators.passwordHash }).from(operators).where(eq(operators.id, id)),
   );
   const before = row?.passwordHash ?? null;
-  const outcome = await checkPassword({ email, passwordHash: before }, current);
+  const outcome = await checkPassword(email, () => before, current);
   if (outcome === "locked") {
     throw new DomainError(
       "rateLimited",

@@ -37,16 +37,21 @@ export interface SignedInOperator {
  * an account that was tried too often. Throws `unavailable` where too many sign in at once.
  */
 export async function signInWithPassword(email: string, password: string): Promise<SignedInOperator | null> {
-  const [operator] = await database().read((db) =>
-    db
-      .select()
-      .from(operators)
-      .where(and(eq(operators.emailKey, email.trim().toLowerCase()), isNull(operators.disabledAt))),
-  );
-  const outcome = await checkPassword({ email, passwordHash: operator?.passwordHash ?? null }, password);
+  let operator: typeof operators.$inferSelect | undefined;
+  const hash = async () => {
+    [operator] = await database().read((db) =>
+      db
+        .select()
+        .from(operators)
+        .where(and(eq(operators.emailKey, email.trim().toLowerCase()), isNull(operators.disabledAt))),
+    );
+    return operator?.passwordHash ?? null;
+  };
+  const outcome = await checkPassword(email, hash, password);
   if (outcome !== "right" || operator === undefined) return null;
+  const { id } = operator;
   await database().read((db) =>
-    db.update(operators).set({ lastSignedInAt: new Date() }).where(eq(operators.id, operator.id)),
+    db.update(operators).set({ lastSignedInAt: new Date() }).where(eq(operators.id, id)),
   );
   return operator;
 }

@@ -2,7 +2,15 @@ import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { run } from "./run.mjs";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+// The shell without windows first: it does the same for tests, for half the work.
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
 const elsewhere = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -32,8 +40,12 @@ async function debians() {
   if (process.getuid?.() !== 0) return undefined;
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   await run(["apt-get", "update"], env);
-  await run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env);
-  return installed();
+  for (const name of ["chromium-headless-shell", "chromium"]) {
+    await run(["apt-get", "install", "-y", "--no-install-recommends", name], env);
+    const browser = installed();
+    if (browser !== undefined) return browser;
+  }
+  return undefined;
 }
 
 /** One that lacks a system library is there and does not start. */
