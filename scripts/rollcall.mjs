@@ -1,24 +1,7 @@
 #!/usr/bin/env node
 // The command line of the Rollcall of this folder, or of DATABASE_URL: `npx rollcall --help`, `npm run rollcall -- --help`.
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { runBuilt } from "./built-command.mjs";
 
-// npm goes to this folder and says where the person stood.
-const folder = process.env.INIT_CWD ?? process.cwd();
-process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
-if (existsSync(".env")) process.loadEnvFile(".env");
 // What a pipe's reader did not want to hear is no failure.
 process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
-
-try {
-  const { install } = await import("./install.mjs");
-  await install({ development: false });
-  const { build } = await import("./build.mjs");
-  await build({ pages: false });
-} catch (error) {
-  console.error(error.name === "StepError" ? error.message : error);
-  process.exit(1);
-}
-const { main } = await import("../dist/rollcall.mjs");
-process.exitCode = await main(process.argv.slice(2), folder);
+await runBuilt("rollcall");

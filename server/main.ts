@@ -53,7 +53,6 @@ async function start(life: Life): Promise<void> {
   await migrate(directUrl, config);
   warnOfPlainHttp(config);
   life.onEnd(() => database().close());
-  await database().warm();
   life.onEnd(closeReplica);
   life.onEnd(hearAnnouncements(directUrl));
   await warnOfLostWrites();
@@ -81,7 +80,7 @@ async function start(life: Life): Promise<void> {
     trustedProxies: config.trustedProxies,
   });
   const drain = drainable(front);
-  const pages = await openPages(config, front);
+  const [pages] = await Promise.all([openPages(config, front), database().warm()]);
   const port = await listen(front, config);
   life.onEnd(drain);
   life.onEnd(startChores(directUrl));
