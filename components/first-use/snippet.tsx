@@ -1,8 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { textLink } from "@/components/ui/link-button";
 import { snippetOf, type Wire, wires } from "./snippets";
 
 const never = () => () => {};
@@ -38,13 +40,13 @@ export function Snippet({ project, apiKey }: { project: string; apiKey: string |
           </label>
         ))}
       </fieldset>
-      <div className="relative rounded-xl bg-sunken ring ring-line">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
-        <pre tabIndex={0} className="overflow-x-auto rounded-xl p-4 pe-14 font-mono text-xs/5">
-          {text}
-        </pre>
-        <CopyButton value={text} what={t("command")} className="absolute end-2 top-2 bg-sunken" />
-      </div>
+      <CodeBlock value={text} what={t("command")} />
+      <p className="text-ink-soft">
+        {t("more")}{" "}
+        <Link href={`/docs/api?wire=${wire}`} className={textLink}>
+          {t("reference")}
+        </Link>
+      </p>
     </>
   );
 }

@@ -42,9 +42,15 @@ export function usePlaces(q: string, onShowKeys: () => void): PaletteGroup[] {
       label: t("palette.project", { name }),
       run: () => router.push(slug === projects[0]?.slug ? "/overview" : `/overview?project=${slug}`),
     }));
+  const reference = {
+    id: "reference",
+    label: t("reference.title"),
+    hint: undefined,
+    run: () => router.push("/docs/api"),
+  };
   const actions = [{ id: "keys", label: t("palette.showKeys"), hint: "?", run: onShowKeys }];
   return [
-    { name: "goTo", options: [...goTo, ...others].filter(matches) },
+    { name: "goTo", options: [...goTo, reference, ...others].filter(matches) },
     { name: "actions", options: actions.filter(matches) },
   ];
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Failure } from "@/components/layout/failure";
 import { useMay, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
+import { textLink } from "@/components/ui/link-button";
 import { Secret } from "@/components/ui/secret";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiKeysQuery } from "@/lib/api-keys/client";
@@ -35,6 +37,12 @@ export function KeysSettings() {
         )
       }
     >
+      <p className="-mt-3 text-ink-soft">
+        {t("useText")}{" "}
+        <Link href="/docs/api" className={textLink}>
+          {t("reference")}
+        </Link>
+      </p>
       {made && <Secret value={made.key} what={t("keyNamed", { name: made.name })} warning={t("once")} />}
       {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}

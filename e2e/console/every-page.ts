@@ -14,4 +14,6 @@ export const everyPage = {
   "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",
   "settings-account": "/settings/account",
+  reference: "/docs/api?wire=iterable",
+  "reference-operation": "/docs/api#editDevice",
 };

@@ -2,8 +2,81 @@ export const wires = ["native", "iterable", "genesys", "tribehr"] as const;
 
 export type Wire = (typeof wires)[number];
 
-/** The parts of an OpenAPI document that its readers here look at. */
+/** An OpenAPI document, whatever is in it. */
 export interface ApiDocument {
   openapi: string;
   [part: string]: unknown;
+}
+
+/** The ways to prove who calls. */
+export type SchemeName =
+  | "accessToken"
+  | "apiKey"
+  | "clientCredentials"
+  | "iterableKey"
+  | "session"
+  | "userPassword"
+  | "userToken";
+
+/** The parts of the document that the reference page shows. */
+export interface ReferenceDocument {
+  paths: Record<string, Record<string, ReferenceOperation>>;
+  components: { schemas?: Schemas; securitySchemes?: Partial<Record<SchemeName, { description: string }>> };
+  tags: { name: string; description: string; "x-wire": Wire }[];
+}
+
+export interface ReferenceOperation {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  security: Record<string, string[]>[];
+  parameters: ReferenceParameter[];
+  requestBody?: { required?: boolean; content: MediaTypes };
+  responses: Record<string, ReferenceAnswer>;
+  "x-wire": Wire;
+  "x-scope"?: string;
+  /** Which kinds of key and which roles have the scope. */
+  "x-held-by"?: { keys: string[]; roles: string[] };
+}
+
+export interface ReferenceParameter {
+  name: string;
+  in: "header" | "path" | "query";
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+export interface ReferenceAnswer {
+  description: string;
+  content?: MediaTypes;
+  headers?: Record<string, { description?: string }>;
+}
+
+export type MediaTypes = Record<string, { schema: Schema }>;
+
+export type Schemas = Record<string, Schema>;
+
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  examples?: unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
 }

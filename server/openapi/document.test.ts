@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import Ajv from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { beforeAll, expect, test } from "vitest";
+import { exampleOf } from "@/components/reference/example";
 import { builtRoutes } from "@/e2e/fixtures/routes";
+import type { MediaTypes, ReferenceDocument } from "@/lib/openapi/types";
 import type { ApiRoute } from "../api-router";
 import { type OpenApiDocument, openApiDocument } from "./document";
 
@@ -53,4 +57,25 @@ test("every operation has a name of its own", () => {
 test("a route that does not say what it does is refused", () => {
   const silent = { path: "/api/silent", handlers: { GET: async () => new Response() } };
   expect(() => openApiDocument([...routes, silent])).toThrow("GET /api/silent does not describe itself.");
+});
+
+test("every example that the reference shows fits its schema, sent or answered", () => {
+  const reference = document as unknown as ReferenceDocument;
+  const { schemas = {} } = reference.components;
+  const ajv = addFormats(new Ajv({ strict: false, allErrors: true })).addSchema(document, "document");
+  const faults = (where: string, content: MediaTypes = {}, lean: boolean) =>
+    Object.entries(content).flatMap(([type, { schema }]) => {
+      const example = exampleOf(schema, schemas, lean);
+      const fits = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')));
+      return fits(example) ? [] : [`${where}, ${type}: ${ajv.errorsText(fits.errors)}`];
+    });
+  const operations = Object.values(reference.paths).flatMap((item) => Object.values(item));
+  expect(
+    operations.flatMap(({ operationId, requestBody, responses }) => [
+      ...faults(`${operationId}, body`, requestBody?.content, true),
+      ...Object.entries(responses).flatMap(([status, { content }]) =>
+        faults(`${operationId}, ${status}`, content, false),
+      ),
+    ]),
+  ).toEqual([]);
 });

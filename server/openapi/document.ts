@@ -1,4 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { scopesOfKind } from "@/lib/auth/api-keys";
+import { scopesOfRole } from "@/lib/auth/roles";
+import type { Scope } from "@/lib/context";
 import type { Answer } from "@/lib/http/operation";
 import type { Wire } from "@/lib/openapi/types";
 import type { ApiRoute } from "../api-router";
@@ -54,9 +57,18 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
       grouped(answers).map((answer) => [String(answer.status), response(answer)]),
     ),
     "x-wire": wire,
-    ...(scope && { "x-scope": scope }),
+    ...(scope && { "x-scope": scope, "x-held-by": heldBy(scope) }),
   };
 }
+
+/** Which kinds of key and which roles have a scope. */
+const heldBy = (scope: Scope) => ({
+  keys: holders(scopesOfKind, scope),
+  roles: holders(scopesOfRole, scope),
+});
+
+const holders = (grants: Record<string, ReadonlySet<Scope>>, scope: Scope) =>
+  Object.keys(grants).filter((name) => grants[name]?.has(scope));
 
 const tagOf = ({ operation }: RoutedOperation): string => `${wires[operation.wire].title}: ${operation.tag}`;
 

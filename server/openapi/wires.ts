@@ -1,4 +1,4 @@
-import type { Wire } from "@/lib/openapi/types";
+import type { SchemeName, Wire } from "@/lib/openapi/types";
 
 interface WireText {
   title: string;
@@ -65,4 +65,4 @@ export const securitySchemes = {
     scheme: "basic",
     description: "A user's email or userId, and a server key or that user's token.",
   },
-} as const;
+} as const satisfies Record<SchemeName, object>;

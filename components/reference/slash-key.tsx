@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect } from "react";
+import { isTyping } from "@/components/data-table/is-typing";
+import { useSingleKeys } from "@/components/palette/use-single-keys";
+
+/** `/` focuses the search, for operators unless they switched single keys off. */
+export function SlashKey({ signedIn }: { signedIn: boolean }) {
+  return signedIn ? <OperatorsSlash /> : <Slash />;
+}
+
+function OperatorsSlash() {
+  const [on] = useSingleKeys();
+  return on && <Slash />;
+}
+
+function Slash() {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "/" || isTyping(event)) return;
+      const field = document.querySelector<HTMLInputElement>("[data-page-search]");
+      // On a phone the list may be out of sight.
+      if (field === null || field.offsetParent === null) return;
+      event.preventDefault();
+      field.focus();
+      field.select();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+  return null;
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { CopyButton } from "./copy-button";
+
+/** Code to read and to copy; `what` names it for the button. Long lines scroll. */
+export function CodeBlock({
+  value,
+  what,
+  className = "",
+}: {
+  value: string;
+  what: string;
+  className?: string;
+}) {
+  return (
+    <div className="relative rounded-xl bg-sunken ring ring-line">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      <pre tabIndex={0} className={`overflow-auto rounded-xl p-4 pe-14 font-mono text-xs/5 ${className}`}>
+        {value}
+      </pre>
+      <CopyButton value={value} what={what} className="absolute end-2 top-2 bg-sunken" />
+    </div>
+  );
+}
