@@ -43,7 +43,7 @@ export function Snippet({ project, apiKey }: { project: string; apiKey: string |
       <CodeBlock value={text} what={t("command")} />
       <p className="text-ink-soft">
         {t("more")}{" "}
-        <Link href={`/docs/api?wire=${wire}`} className={textLink}>
+        <Link href={`/docs/api#${wire}`} className={textLink}>
           {t("reference")}
         </Link>
       </p>

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SearchField } from "@/components/data-table/search-field";
@@ -29,13 +28,14 @@ export function OperationList({ wires, current, chosen, className }: OperationLi
         <ul aria-label={t("wire")} className="grid grid-cols-4 gap-0.5 rounded-lg bg-sunken p-0.5">
           {wires.map(({ wire }) => (
             <li key={wire}>
-              <Link
-                href={`/docs/api?wire=${wire}`}
+              {/* As below: Next's own links change what stands behind # without telling the page. */}
+              <a
+                href={`#${wire}`}
                 aria-current={wire === current.wire ? "true" : undefined}
                 className="grid h-7 place-items-center rounded-md text-sm text-ink-soft hover:text-ink aria-[current]:bg-raised aria-[current]:text-ink aria-[current]:ring aria-[current]:ring-edge pointer-coarse:h-10"
               >
                 {t(`wires.${wire}`)}
-              </Link>
+              </a>
             </li>
           ))}
         </ul>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { WireEntry } from "@/lib/openapi/views";
@@ -20,15 +19,14 @@ interface ReferencePageProps {
   project: string;
 }
 
-/** The API reference: the list of a wire's operations, and the one that the address names after its #. */
+/** The API reference: the list of a wire's operations, and the wire or operation that the address names after its #. */
 export function ReferencePage({ wires, signedIn, project }: ReferencePageProps) {
   const t = useTranslations("app");
-  const asked = useSearchParams().get("wire");
   const fragment = useFragment();
   const main = useRef<HTMLElement>(null);
   const [shared, setShared] = useState<Shared>({ project });
   const chosen = wires.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
-  const current = wires.find(({ wire }) => wire === (chosen?.wire ?? asked)) ?? wires[0];
+  const current = wires.find(({ wire }) => wire === (chosen?.wire ?? fragment)) ?? wires[0];
   if (current === undefined) return null;
   return (
     <TryingProvider
