@@ -1,17 +1,26 @@
 "use client";
 
 import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
 import { leaveFor } from "./leaving";
 import { useOperator } from "./operator-context";
+import { hasDrafts } from "./use-draft";
+
+const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog), {
+  ssr: false,
+});
 
 /** Who is signed in, and the way out. */
 export function OperatorFoot() {
   const t = useTranslations("frame");
   const toast = useToast();
   const { name, email } = useOperator();
+
+  const [asking, setAsking] = useState(false);
 
   async function leave() {
     try {
@@ -37,7 +46,23 @@ export function OperatorFoot() {
           </p>
         )}
       </div>
-      <IconButton label={t("signOut")} icon={<SignOutIcon size={17} />} onClick={() => void leave()} />
+      <IconButton
+        label={t("signOut")}
+        icon={<SignOutIcon size={17} />}
+        onClick={() => (hasDrafts() ? setAsking(true) : void leave())}
+      />
+      {asking && (
+        <ConfirmDialog
+          open
+          onClose={() => setAsking(false)}
+          title={t("signOutUnsaved")}
+          description={t("signOutUnsavedText")}
+          verb={t("signOut")}
+          error={null}
+          busy={false}
+          onConfirm={() => void leave()}
+        />
+      )}
     </section>
   );
 }

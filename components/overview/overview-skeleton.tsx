@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/components/layout/page-header";
 
-const tiles = ["one", "two", "three", "four"];
+const tiles = ["one", "two", "three", "four", "five"];
 
 /** The shape of the overview before its numbers are here. */
 export function OverviewSkeleton() {
@@ -13,7 +13,7 @@ export function OverviewSkeleton() {
       <PageHeader title={t("overview.title")} />
       <div role="status" className="flex max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
         <span className="sr-only">{t("table.loading")}</span>
-        <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <div className="grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1">
           {tiles.map((tile) => (
             <div key={tile} className="h-24 rounded-xl bg-sunken" />
           ))}

@@ -47,7 +47,7 @@ export function Overview({ project, hasSampleData }: { project: ConsoleProject; 
       <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
         <HygieneNotice project={project.slug} />
         {hasSampleData && <SampleBanner project={project.slug} />}
-        <Tiles overview={data} />
+        <Tiles overview={data} project={project.slug} />
         <DaysPanel days={data.days} />
         <Breakdowns overview={data} />
         <Panel

@@ -1,9 +1,11 @@
 "use client";
 
+import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Refusal } from "@/components/layout/refusal";
+import { linkButton } from "@/components/ui/link-button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, uploadMutation } from "@/lib/imports/client";
 import { Progress } from "./progress";
@@ -22,14 +24,20 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
   return (
     <>
       <label
-        className="flex cursor-pointer flex-col items-center gap-1.5 rounded-xl border border-dashed border-line px-6 py-12 text-center has-focus-visible:ring-2 has-focus-visible:ring-accent hover:bg-sunken"
+        className="flex cursor-pointer flex-col items-center gap-2 rounded-xl border border-dashed border-edge px-6 py-12 text-center has-focus-visible:ring-2 has-focus-visible:ring-accent hover:bg-sunken"
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
           send(event.dataTransfer.files[0]);
         }}
       >
-        <span className="font-medium">{t("choose")}</span>
+        <span className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2">
+          <span className={linkButton}>
+            <UploadSimpleIcon size={15} aria-hidden="true" />
+            {t("choose")}
+          </span>
+          <span className="text-ink-soft pointer-coarse:hidden">{t("drop")}</span>
+        </span>
         <span className="max-w-prose text-sm text-ink-soft">{t("chooseText")}</span>
         <input
           type="file"

@@ -8,6 +8,12 @@ import { SelectField } from "@/components/ui/select-field";
 import { type ImportField, type ImportSettings, importFields, type PresetId } from "@/lib/imports/types";
 import type { ImportPreview } from "@/lib/imports/views";
 
+// Without them few files make sense.
+const asked: ImportField[] = ["pushToken", "email", "userId", "platform"];
+
+const unmapped = ({ columns }: Pick<ImportSettings, "columns">): ImportField[] =>
+  importFields.filter((field) => columns[field] === undefined && !asked.includes(field));
+
 interface MappingFormProps {
   preview: ImportPreview;
   settings: ImportSettings;
@@ -20,6 +26,7 @@ interface MappingFormProps {
 export function MappingForm({ preview, settings: given, tried, pending, onCheck }: MappingFormProps) {
   const t = useTranslations("transfer.import");
   const [settings, setSettings] = useState(given);
+  const [folded, setFolded] = useState(() => unmapped(given));
   const columns = [...new Set([...preview.columns, ...Object.values(settings.columns)])];
 
   function choosePreset(id: PresetId) {
@@ -27,6 +34,7 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
     if (!preset) return;
     const { columns, attributes, withoutUser } = preset;
     setSettings({ ...settings, preset: id, columns, attributes, withoutUser });
+    setFolded(unmapped({ columns }));
   }
   function chooseColumn(field: ImportField, column: string) {
     const { [field]: _, ...others } = settings.columns;
@@ -37,6 +45,22 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
     const defaults = (value === "" ? others : { ...others, [name]: value }) as ImportSettings["defaults"];
     setSettings({ ...settings, defaults });
   }
+
+  const fieldSelect = (field: ImportField) => (
+    <SelectField
+      key={field}
+      label={t(`field.${field}`)}
+      value={settings.columns[field] ?? ""}
+      onChange={(event) => chooseColumn(field, event.target.value)}
+    >
+      <option value="">{t("notInFile")}</option>
+      {columns.map((column) => (
+        <option key={column} value={column}>
+          {column}
+        </option>
+      ))}
+    </SelectField>
+  );
 
   return (
     <form
@@ -61,22 +85,16 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
       <fieldset>
         <legend className="mb-3 text-sm font-semibold">{t("mapping")}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
-          {importFields.map((field) => (
-            <SelectField
-              key={field}
-              label={t(`field.${field}`)}
-              value={settings.columns[field] ?? ""}
-              onChange={(event) => chooseColumn(field, event.target.value)}
-            >
-              <option value="">{t("notInFile")}</option>
-              {columns.map((column) => (
-                <option key={column} value={column}>
-                  {column}
-                </option>
-              ))}
-            </SelectField>
-          ))}
+          {importFields.filter((field) => !folded.includes(field)).map(fieldSelect)}
         </div>
+        {folded.length > 0 && (
+          <details className="mt-4">
+            <summary className="w-fit rounded py-1 text-sm font-medium text-ink-soft hover:text-ink pointer-coarse:py-3">
+              {t("otherFields", { count: folded.length })}
+            </summary>
+            <div className="mt-3 grid gap-4 sm:grid-cols-2">{folded.map(fieldSelect)}</div>
+          </details>
+        )}
       </fieldset>
       <fieldset>
         <legend className="mb-3 text-sm font-semibold">{t("defaults")}</legend>

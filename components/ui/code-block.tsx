@@ -18,7 +18,9 @@ export function CodeBlock({
       <pre tabIndex={0} className={`overflow-auto rounded-xl p-4 pe-14 font-mono text-xs/5 ${className}`}>
         {value}
       </pre>
-      <CopyButton value={value} what={what} className="absolute end-2 top-2 bg-sunken" />
+      <span className="absolute end-0 top-0 rounded-xl bg-sunken p-2">
+        <CopyButton value={value} what={what} />
+      </span>
     </div>
   );
 }

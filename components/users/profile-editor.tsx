@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useLeaveWarning } from "@/components/layout/leaving";
 import { Refusal } from "@/components/layout/refusal";
+import type { Draft } from "@/components/layout/use-draft";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
@@ -13,7 +14,6 @@ import { changeProfileMutation } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
 import { ProfileConflict } from "./profile-conflict";
 import { readProfile, writeProfile } from "./profile-json";
-import type { Draft } from "./use-draft";
 
 interface ProfileEditorProps {
   project: string;

@@ -3,13 +3,13 @@
 import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useDraft } from "@/components/layout/use-draft";
 import { useMay } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { UserDetailView } from "@/lib/users/views";
 import { ProfileEditor } from "./profile-editor";
 import { writeProfile } from "./profile-json";
-import { useDraft } from "./use-draft";
 
 /** What the apps told of the user, as JSON; edited in place. */
 export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {

@@ -4,8 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { NoteField, useNote } from "@/components/devices/note-field";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useErrorText } from "@/components/layout/use-error-text";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import { undoAtOnceMutation } from "@/lib/jobs/client";
 import { disableUserDevicesMutation } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { nameOfUser } from "./user-name";
@@ -35,18 +37,34 @@ export function SignOutDialog({ open, ...props }: SignOutDialogProps) {
 
 function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
   const t = useTranslations("users.signOut");
+  const common = useTranslations("common");
   const toast = useToast();
-  const change = useMutation(disableUserDevicesMutation(useQueryClient(), project, user.id));
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const change = useMutation(disableUserDevicesMutation(client, project, user.id));
+  const undo = useMutation(undoAtOnceMutation(client, project));
   const note = useNote("");
 
   function submit() {
     if (!note.check()) return;
     change.mutate(note.value.trim(), {
-      onSuccess({ disabled }) {
+      onSuccess({ disabled, jobId }) {
         onClose();
-        toast({ title: t("done", { count: disabled }) });
+        toast({
+          title: t("done", { count: disabled }),
+          ...(jobId !== null && { action: { label: common("undo"), run: () => void takeBack(jobId) } }),
+        });
       },
     });
+  }
+
+  async function takeBack(jobId: string) {
+    try {
+      const { done } = await undo.mutateAsync(jobId);
+      toast({ title: t("undone", { count: done }) });
+    } catch (error) {
+      toast({ title: t("undoFailed"), description: errorText(error as Error).reason, failure: true });
+    }
   }
 
   return (

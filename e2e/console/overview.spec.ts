@@ -26,6 +26,7 @@ test("the home page is the overview, and each number leads to the list that it c
   for (const [name, path, count] of [
     [/^Reachable devices 2/, "/devices?reachable=true", 2],
     [/^Notifications off 1/, "/devices?status=enabled&reachable=false", 1],
+    [/^Stale 0/, "/devices?status=enabled&lastSeenBefore=270d", 0],
     [/^Users 2/, "/users", 2],
     [/^iOS 2/, "/devices?platform=ios", 2],
     [/^2\.1 1/, "/devices?version=2.1", 1],

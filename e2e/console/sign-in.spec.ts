@@ -71,6 +71,27 @@ test("a session that ends while at work leads through sign-in back to the same p
   await expect(page).toHaveURL("/devices?sort=name");
 });
 
+test("signing out asks first where something is unsaved, and keeps it when called off", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("rowheader").getByRole("link").click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Half a name");
+  await page.reload();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out with unsaved changes?" });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Half a name");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Rollcall" })).toBeVisible();
+});
+
 test("signing out ends the session", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");

@@ -157,7 +157,11 @@ test("a draft outlives the session: signing in again leads back to it", async ({
   await expect(page.getByRole("region", { name: "Profile" })).toContainText('"plan": "unsaved"');
 });
 
-test("signing out everywhere disables every device with a reason", async ({ page, project, signIn }) => {
+test("signing out everywhere disables every device with a reason, and is undone from the toast", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await registerDevice(project);
   await registerDevice(project, { token: "another-token", model: "Pixel 10", platform: "GCM" });
   await signIn(project.operator);
@@ -171,6 +175,9 @@ test("signing out everywhere disables every device with a reason", async ({ page
   await dialog.getByRole("button", { name: "Disable 2 devices" }).click();
   await expect(page.getByText("Not reachable")).toBeVisible();
   await expect(page.getByRole("region", { name: "Devices" }).getByText("Stolen bag")).toHaveCount(2);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Put 2 devices back as they were")).toBeVisible();
+  await expect(page.getByText("A push reaches 2 of 2 devices.")).toBeVisible();
 });
 
 test("an export is a file with the profile and the devices", async ({ page, project, signIn }) => {

@@ -3,6 +3,7 @@ import { deviceKeys, writeFilters } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceCount } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
+import { userKeys } from "@/lib/users/client";
 import type { JobView } from "./views";
 
 const keyOf = (project: string) => ["jobs", project] as const;
@@ -55,6 +56,25 @@ export function undoJobMutation(client: QueryClient, project: string) {
     mutationFn: ({ id }: JobView) =>
       requestJson<JobView>(projectPath(project, "jobs", id, "undo"), { method: "POST" }),
     onSuccess: (job) => showJob(client, project, job),
+  });
+}
+
+/** The same, and waits until it is done: for where no list shows how far it is. */
+export function undoAtOnceMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: async (id: string) => {
+      let job = await requestJson<JobView>(projectPath(project, "jobs", id, "undo"), { method: "POST" });
+      while (job.status === "running") {
+        await new Promise((resolve) => setTimeout(resolve, pulse));
+        job = await requestJson<JobView>(projectPath(project, "jobs", job.id));
+      }
+      return job;
+    },
+    onSettled: () =>
+      Promise.all([
+        refreshDevices(client, project),
+        client.invalidateQueries({ queryKey: userKeys.project(project) }),
+      ]),
   });
 }
 

@@ -5,6 +5,7 @@ import type { RequestContext } from "@/lib/context";
 import { membersOf } from "@/lib/devices/count";
 import { wantedDevices } from "@/lib/devices/filters";
 import { deviceFilters } from "@/lib/devices/listing";
+import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
@@ -13,7 +14,7 @@ import { type JobRow, toJobView } from "./present";
 import { noSuchJob } from "./queries";
 import type { BulkInput, Selection } from "./types";
 import type { JobView } from "./views";
-import { workOn } from "./work";
+import { workAtOnce, workOn } from "./work";
 
 /** A job's devices are fixed in one go; more than this would keep everyone else waiting for too long. */
 const mostAtOnce = 100_000;
@@ -51,6 +52,22 @@ export async function undoJob(ctx: RequestContext, id: string): Promise<JobView>
   });
   void workOn(job);
   return toJobView(job, []);
+}
+
+/**
+ * Disables devices that the caller's transaction holds locked, for a reason in an admin's words, as a job that has
+ * ended with it: so that it can be undone as every other. Answers the job's id.
+ */
+export async function disableAsJob(
+  tx: Database,
+  ctx: RequestContext,
+  note: string,
+  rows: DeviceRow[],
+): Promise<string> {
+  const begun = await insertJob(tx, ctx, { kind: "disable", note, undoOf: null });
+  const job = await withTotal(tx, begun, await fixDevices(tx, ctx, begun, { ids: rows.map(({ id }) => id) }));
+  await workAtOnce(tx, ctx, job, rows);
+  return job.id;
 }
 
 async function insertJob(

@@ -3,6 +3,7 @@ import { type Database, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import type { DeviceRow } from "@/lib/devices/merge";
 import { secondHolders } from "@/lib/devices/second-holders";
 import { isDomainError } from "@/lib/errors";
 import { describeFailure, log } from "@/lib/log";
@@ -68,6 +69,17 @@ async function workBatch(tx: Database, id: JobId, after: string): Promise<string
   return null;
 }
 
+/** The same at once, in the transaction that began the job, for devices that it holds locked. */
+export async function workAtOnce(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  rows: DeviceRow[],
+): Promise<void> {
+  await writeOutcomes(tx, job, await act(tx, ctx, job, rows));
+  await finish(tx, ctx, { ...job, done: rows.length }, "done");
+}
+
 async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: string[]): Promise<Outcome[]> {
   if (ids.length === 0) return [];
   const barred = job.kind === "enable" ? await secondHolders(tx, ctx, ids) : new Set<string>();
@@ -119,7 +131,7 @@ async function finish(
 ): Promise<void> {
   await tx
     .update(jobs)
-    .set({ status, failed: job.failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
+    .set({ status, done: job.done, failed: job.failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
     .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
   const { kind, note, total, done, failed, undoOf } = job;
   const details = { kind, status, note, total, done, failed, ...(undoOf !== null && { undoOf }) };

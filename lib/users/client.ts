@@ -4,7 +4,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import { ApiError, projectPath, requestJson } from "@/lib/http/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import type { UserSortKey } from "./listing";
-import type { UserDetailView, UserView } from "./views";
+import type { DisabledDevicesView, UserDetailView, UserView } from "./views";
 
 export interface UserListing {
   page: number;
@@ -13,7 +13,7 @@ export interface UserListing {
   q: string | null;
 }
 
-const userKeys = {
+export const userKeys = {
   project: (project: string) => ["users", project] as const,
   lists: (project: string) => [...userKeys.project(project), "list"] as const,
   detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
@@ -92,7 +92,7 @@ export function changeProfileMutation(client: QueryClient, project: string, id: 
 export function disableUserDevicesMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: (note: string) =>
-      requestJson<{ disabled: number }>(projectPath(project, "users", id, "disable-devices"), {
+      requestJson<DisabledDevicesView>(projectPath(project, "users", id, "disable-devices"), {
         method: "POST",
         body: { note },
       }),

@@ -2,17 +2,19 @@ import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { disabledByAdmin, setDelivery } from "@/lib/devices/delivery";
+import { disableAsJob } from "@/lib/jobs/mutations";
 import { lockUserById } from "./detail";
+import type { DisabledDevicesView } from "./views";
 
 /**
  * Stops delivery to every device of a user, for a reason in an admin's words; phones that register again do not undo
- * it. Devices disabled for another reason before are among them. Answers how many it changed. Throws `notFound`.
+ * it. Devices disabled for another reason before are among them. Answers how many it changed, and the job that takes it
+ * back. Throws `notFound`.
  */
 export function disableUserDevices(
   ctx: RequestContext,
   input: { userId: string; note: string },
-): Promise<{ disabled: number }> {
+): Promise<DisabledDevicesView> {
   return database().transaction(async (tx) => {
     const { id: userId } = await lockUserById(tx, ctx, input.userId);
     const rows = await tx
@@ -27,11 +29,7 @@ export function disableUserDevices(
       )
       .orderBy(devices.id)
       .for("update");
-    await setDelivery(
-      tx,
-      ctx,
-      rows.map((row) => ({ row, delivery: disabledByAdmin(ctx, row, input.note) })),
-    );
-    return { disabled: rows.length };
+    const jobId = rows.length === 0 ? null : await disableAsJob(tx, ctx, input.note, rows);
+    return { disabled: rows.length, jobId };
   });
 }

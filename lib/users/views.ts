@@ -30,8 +30,17 @@ export const userDetailView = userView.extend({ dataFields: anyMembers }).meta({
 
 export type UserDetailView = z.output<typeof userDetailView>;
 
-/** How many devices were enabled before. */
-export const disabledDevicesView = z.object({ disabled: amount }).meta({ id: "DisabledDevices" });
+export const disabledDevicesView = z
+  .object({
+    disabled: amount.meta({ description: "How many devices were not disabled by an operator before." }),
+    jobId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The bulk job that an undo takes; null where nothing changed." }),
+  })
+  .meta({ id: "DisabledDevices" });
+
+export type DisabledDevicesView = z.output<typeof disabledDevicesView>;
 
 /** Everything held about a user. Push tokens stand in it where the credential may see them. */
 export const userExportView = z

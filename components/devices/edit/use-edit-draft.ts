@@ -1,6 +1,6 @@
 "use client";
 
-import { useDraft } from "@/components/users/use-draft";
+import { useDraft } from "@/components/layout/use-draft";
 import type { DeviceView } from "@/lib/devices/views";
 import { type EditValues, valuesOf } from "./values";
 

@@ -162,8 +162,11 @@ test("signing out everywhere disables every device for good, and tells how many"
   const [user] = (await list(project, "?q=ada")).items;
   const path = `users/${user?.id}/disable-devices`;
   expect((await post(project, path)).status).toBe(422);
-  expect(await (await post(project, path, { note: "Phone stolen" })).json()).toEqual({ disabled: 3 });
-  expect(await (await post(project, path, { note: "Again" })).json()).toEqual({ disabled: 0 });
+  expect(await (await post(project, path, { note: "Phone stolen" })).json()).toEqual({
+    disabled: 3,
+    jobId: expect.any(String),
+  });
+  expect(await (await post(project, path, { note: "Again" })).json()).toEqual({ disabled: 0, jobId: null });
   await register3();
   const rows = await deviceRows(door, project);
   const ada = rows.filter(({ userId }) => userId === user?.id);

@@ -8,6 +8,7 @@ export interface Draft {
   version: number;
 }
 
+const prefix = "rollcall.draft.";
 const changed = new EventTarget();
 
 function subscribe(onChange: () => void): () => void {
@@ -17,7 +18,7 @@ function subscribe(onChange: () => void): () => void {
 
 /** What was written and not saved yet: outlives reloads, other pages and the end of a session, in this tab. */
 export function useDraft(name: string): [Draft | null, (draft: Draft | null) => void] {
-  const key = `rollcall.draft.${name}`;
+  const key = `${prefix}${name}`;
   const kept = useSyncExternalStore(
     subscribe,
     () => sessionStorage.getItem(key),
@@ -30,6 +31,9 @@ export function useDraft(name: string): [Draft | null, (draft: Draft | null) => 
   }
   return [read(kept), keep];
 }
+
+/** Whether something in this tab was written and not saved. */
+export const hasDrafts = (): boolean => Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
 
 function read(kept: string | null): Draft | null {
   return kept === null ? null : (JSON.parse(kept) as Draft);
