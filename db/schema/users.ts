@@ -46,7 +46,13 @@ export const users = pgTable(
       sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
     ),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
-    // Devices are sorted by their users through this and `devices_user`.
-    index("users_label").on(t.projectId, sql`lower(coalesce(${t.email}, ${t.externalUserId}, ''))`, t.id),
+    // Devices are sorted by their users through this and `devices_user`. What it is made from comes last: see `devices_name`.
+    index("users_label").on(
+      t.projectId,
+      sql`lower(coalesce(${t.email}, ${t.externalUserId}, ''))`,
+      t.id,
+      t.email,
+      t.externalUserId,
+    ),
   ],
 );

@@ -8,8 +8,8 @@ import type { Sort } from "@/lib/listing/types";
 import { wantedDevices } from "./filters";
 import { selectDevices } from "./joined";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
+import { itsUser, sortColumns } from "./page";
 import type { DeviceWithOwner } from "./present";
-import { sortColumns } from "./queries";
 
 /** All devices that filters want, in a list's own order, a batch at a time. */
 export const deviceBatches = (
@@ -27,7 +27,6 @@ async function batchAfter(
   from: Place | undefined,
 ): Promise<{ rows: DeviceWithOwner[]; place: Place | undefined }> {
   const keyset = keysetOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending);
-  const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
   const ids = db.select({ id: devices.id, place: keyset.place }).from(devices).$dynamic();
   const found = await (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
     .where(and(await wantedDevices(db, ctx, filters), keyset.after(from)))

@@ -11,14 +11,22 @@ import type { DeviceCount } from "./views";
 /** Devices are counted one by one up to here; how many more there may be, the planner estimates. */
 const countedOneByOne = 10_000;
 
+export interface Total {
+  total: number;
+  isEstimate: boolean;
+  /** How many devices the project has. */
+  all: number;
+}
+
 /** How many devices a list shows, without looking at more of them than a page may cost. */
 export async function totalOf(
   db: Database,
   ctx: RequestContext,
   filters: DeviceFilters,
   wanted: SQL | undefined,
-): Promise<{ total: number; isEstimate: boolean }> {
-  if (isByKindAlone(filters)) return { total: await totalByKind(db, ctx, filters), isEstimate: false };
+): Promise<Total> {
+  const { total: most, all } = await totalByKind(db, ctx, filters);
+  if (isByKindAlone(filters)) return { total: most, isEstimate: false, all };
   const some = db
     .select({ one: sql`1`.as("one") })
     .from(devices)
@@ -27,18 +35,17 @@ export async function totalOf(
     .as("some");
   const [counted] = await db.select({ total: sql`count(*)`.mapWith(Number) }).from(some);
   const total = counted?.total ?? 0;
-  if (total <= countedOneByOne) return { total, isEstimate: false };
-  const most = await totalByKind(db, ctx, filters);
-  return { total: Math.min(most, Math.max(total, await estimate(db, wanted))), isEstimate: true };
+  if (total <= countedOneByOne) return { total, isEstimate: false, all };
+  return { total: Math.min(most, Math.max(total, await estimate(db, wanted))), isEstimate: true, all };
 }
 
-async function totalByKind(db: Database, ctx: RequestContext, filters: DeviceFilters): Promise<number> {
+async function totalByKind(db: Database, ctx: RequestContext, filters: DeviceFilters) {
   const counted = countedDevices(db, ctx);
-  const [sum] = await db
-    .select({ total: sql`coalesce(sum(${counted.devices}), 0)`.mapWith(Number) })
-    .from(counted)
-    .where(kindConditions(ctx, filters, kindOfCounted(counted)));
-  return sum?.total ?? 0;
+  const conditions = kindConditions(ctx, filters, kindOfCounted(counted));
+  const sum = (condition: SQL | undefined) =>
+    sql`coalesce(sum(${counted.devices}) filter (where ${condition ?? sql`true`}), 0)`.mapWith(Number);
+  const [sums] = await db.select({ total: sum(conditions), all: sum(undefined) }).from(counted);
+  return sums ?? { total: 0, all: 0 };
 }
 
 async function estimate(db: Database, wanted: SQL | undefined): Promise<number> {

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { reads } from "@/db/reads";
-import { devices, users } from "@/db/schema";
+import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
@@ -9,35 +9,22 @@ import { totalOf } from "./count";
 import { wantedDevices } from "./filters";
 import { selectDevices } from "./joined";
 import type { DeviceSortKey, deviceFilters } from "./listing";
+import { gatheredIds, orderOf, sortColumns, walkedIds } from "./page";
 import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
+import { gathersRather, type Stretch, stretchOf } from "./stretch";
 import type { DeviceView } from "./views";
-
-/** What each sort orders by, before the id. Each is the middle of an index (project_id, …, id). */
-export const sortColumns: Record<DeviceSortKey, SQL[]> = {
-  lastSeenAt: [sql`${devices.lastSeenAt}`],
-  createdAt: [sql`${devices.createdAt}`],
-  name: [sql`lower(${devices.name})`],
-  model: [sql`lower(${devices.model})`],
-  applicationVersion: [sql`${devices.applicationVersion}`],
-  platform: [sql`${devices.platform}`],
-  status: [sql`${devices.enabled}`],
-  user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
-};
 
 /** One page of the project's devices that the filters want, in the order asked for, ties by id. A page past the end is empty. */
 export function listDevices(
   ctx: RequestContext,
-  query: ListQuery<DeviceSortKey, typeof deviceFilters>,
+  { number, size, sort, filters }: ListQuery<DeviceSortKey, typeof deviceFilters>,
 ): Promise<Page<DeviceView>> {
-  const { number, size, sort, filters } = query;
-  const offset = (number - 1) * size;
   return reads(ctx.actor.id, async (db) => {
     const wanted = await wantedDevices(db, ctx, filters);
-    const { total, isEstimate } = await totalOf(db, ctx, filters, wanted);
-    const left = isEstimate ? size : Math.min(size, total - offset);
-    const rows =
-      left <= 0 ? [] : await rowsOf(db, ctx, wanted, sort, stretch(offset, left, total, isEstimate));
+    const { total, isEstimate, all } = await totalOf(db, ctx, filters, wanted);
+    const stretch = stretchOf((number - 1) * size, size, total);
+    const rows = stretch === undefined ? [] : await rowsOf(db, ctx, wanted, sort, stretch, { total, all });
     return {
       items: rows.map(toDeviceView),
       page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate },
@@ -45,40 +32,20 @@ export function listDevices(
   });
 }
 
-/** A stretch of the list, walked to from its nearer end. */
-interface Stretch {
-  fromEnd: boolean;
-  offset: number;
-  limit: number;
-}
-
-function stretch(offset: number, limit: number, total: number, isEstimate: boolean): Stretch {
-  const fromEnd = !isEstimate && offset > total / 2;
-  return { fromEnd, offset: fromEnd ? total - offset - limit : offset, limit };
-}
-
-/** Finds the stretch by ids first, which an index alone can do, and only then looks at its rows. */
+/** Finds the stretch by ids first, and only then looks at its rows. */
 function rowsOf(
   db: Database,
   ctx: RequestContext,
   wanted: SQL | undefined,
   sort: Sort<DeviceSortKey>,
-  { fromEnd, offset, limit }: Stretch,
+  stretch: Stretch,
+  { total, all }: { total: number; all: number },
 ) {
-  const order = (descending: boolean) =>
-    [...sortColumns[sort.key], devices.id].map((column) => (descending ? desc : asc)(column));
-  const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
-  const ids = db.select({ id: devices.id }).from(devices).$dynamic();
-  const page = (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
-    .where(wanted)
-    .orderBy(...order(sort.descending !== fromEnd))
-    .limit(limit)
-    .offset(offset)
-    .as("page");
+  const page = (gathersRather(stretch, total, all) ? gatheredIds : walkedIds)(db, wanted, sort, stretch);
   return selectDevices(db)
-    .innerJoin(page, eq(page.id, devices.id))
+    .innerJoin(page, eq(page.found, devices.id))
     .where(eq(devices.projectId, ctx.project.id))
-    .orderBy(...order(sort.descending));
+    .orderBy(...orderOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending));
 }
 
 /** One device. Throws `notFound`. */
