@@ -1,24 +1,43 @@
 import { parseArgs } from "node:util";
 import { type Scenario, scenarios } from "./load/job";
 
-export const usage = `Measures the write path of this Rollcall on this machine and prints ratios.
+export const usage = `Measures this Rollcall on this machine and prints ratios.
 
-  npm run bench                        registrations, sign-outs and profile reads
-  npm run bench -- register            the same
+  npm run bench                        registrations
+  npm run bench -- register            registrations: new devices, changed ones, unchanged ones
+  npm run bench -- disable             signing out and in again
+  npm run bench -- profile             reading a user's profile
+  npm run bench -- lists               every sort and the common filters, first, middle and deepest page
+  npm run bench -- search              finding by part of a name, an email, a push token
+  npm run bench -- parse               new devices beside parse-server, which npm installs into .bench
+  npm run bench -- overview            the overview's numbers
 
   --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); a database of each is kept in .bench for the next time
-  --seconds 8            how long each figure is taken
-  --only new,unchanged   of new, changed, unchanged, disable, profile
+  --seconds 8            how long each figure of a load is taken
   --connections 1,32,256
+  --only new,unchanged   some of what register measures
+  --samples 40           how often each page of a list is asked for
 
 BENCH_DATABASE_URL names a PostgreSQL to use; without it one is started in .bench. Its account must be allowed to make
 databases. pgbench, where it is installed, runs the bare statements as the measure.`;
 
+const loads: Record<string, Scenario[]> = {
+  register: ["new", "changed", "unchanged"],
+  disable: ["disable"],
+  profile: ["profile"],
+};
+export const readings = ["lists", "search", "overview"] as const;
+export type Reading = (typeof readings)[number];
+
 export interface BenchArguments {
-  devices: number[] | undefined;
-  seconds: number;
+  /** What load to put on the server; else pages are read one by one. */
   scenarios: Scenario[];
+  readings: Reading[];
+  besideParse: boolean;
+  devices: number[];
+  seconds: number;
   connections: number[];
+  samples: number;
 }
 
 /** Reads the command line; a text where it says something that is not offered, or asks for help. */
@@ -30,18 +49,27 @@ export function readArguments(args: string[]): BenchArguments | string {
       options: {
         devices: { type: "string" },
         seconds: { type: "string", default: "8" },
-        only: { type: "string", default: scenarios.join() },
+        only: { type: "string" },
         connections: { type: "string", default: "1,32,256" },
+        samples: { type: "string", default: "40" },
         help: { type: "boolean", default: false },
       },
     });
     if (values.help) return usage;
-    for (const name of positionals) oneOf(["register"], name);
+    const commands = (positionals.length > 0 ? positionals : ["register"]).map((name) =>
+      oneOf([...Object.keys(loads), ...readings, "parse"], name),
+    );
+    const only = values.only?.split(",").map((name) => oneOf(scenarios, name));
     return {
-      devices: values.devices?.split(",").map(deviceCount),
+      scenarios: commands
+        .flatMap((name) => loads[name] ?? [])
+        .filter((scenario) => only?.includes(scenario) ?? true),
+      readings: readings.filter((reading) => commands.includes(reading)),
+      besideParse: commands.includes("parse"),
+      devices: (values.devices ?? "10k,1m").split(",").map(deviceCount),
       seconds: positive(values.seconds),
-      scenarios: values.only.split(",").map((name) => oneOf(scenarios, name)),
       connections: values.connections.split(",").map(positive),
+      samples: positive(values.samples),
     };
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${usage}`;

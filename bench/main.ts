@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { readArguments } from "./arguments";
+import { type Figure, measureLoad } from "./load";
 import { machine } from "./machine";
+import { measureParse } from "./parse/measure";
 import { startPostgres } from "./postgres";
-import { type Figure, measureRegistrations } from "./register";
-import { figureTable, ratiosOf, ratioTable } from "./report";
+import { measureReadings, type PageFigure } from "./readings";
+import { figureTable, pageTable, ratiosOf, ratioTable } from "./report";
 import { whatIsCounted } from "./statements";
 
 const wanted = readArguments(process.argv.slice(2));
@@ -14,19 +16,33 @@ if (typeof wanted === "string") {
 
 const postgres = await startPostgres();
 const figures: Figure[] = [];
+const pageFigures: PageFigure[] = [];
 const about = machine(postgres.version);
 console.log(about.join("\n"));
 try {
-  await measureRegistrations(postgres, wanted, (figure) => {
+  const note = (figure: Figure) => {
     figures.push(figure);
     const { who, scenario, devices, connections, perSecond, firstError } = figure;
     console.log(
       `${scenario}, ${devices} devices, ${connections} connections, ${who}: ${Math.round(perSecond)}/s`,
     );
     if (firstError) console.log(`  first error: ${firstError}`);
-  });
-  console.log(`\n${figureTable(figures, whatIsCounted(postgres))}`);
-  console.log(`\n${ratioTable(ratiosOf(figures))}`);
+  };
+  if (wanted.scenarios.length > 0) await measureLoad(postgres, wanted, note);
+  if (wanted.besideParse) await measureParse(postgres, wanted, note);
+  if (figures.length > 0) {
+    console.log(`\n${figureTable(figures, whatIsCounted(postgres))}`);
+    console.log(`\n${ratioTable(ratiosOf(figures))}`);
+  }
+  if (wanted.readings.length > 0) {
+    await measureReadings(postgres, wanted, (figure) => {
+      pageFigures.push(figure);
+      const { what, page, p50, p95, total, isEstimate } = figure;
+      const of = total === null ? "" : ` of ${isEstimate ? "about " : ""}${total}`;
+      console.log(`${what}, ${page} page${of}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+    });
+    console.log(`\n${pageTable(pageFigures)}`);
+  }
 } finally {
   await postgres.stop();
 }
@@ -34,6 +50,10 @@ mkdirSync(".bench/results", { recursive: true });
 const file = `.bench/results/${new Date().toISOString().replaceAll(":", "-")}.json`;
 writeFileSync(
   file,
-  JSON.stringify({ machine: about, arguments: wanted, figures, ratios: ratiosOf(figures) }, null, 2),
+  JSON.stringify(
+    { machine: about, arguments: wanted, figures, ratios: ratiosOf(figures), pages: pageFigures },
+    null,
+    2,
+  ),
 );
 console.log(`\nThe record: ${file}`);

@@ -1,62 +1,59 @@
 import { execFile, spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { sql } from "drizzle-orm";
+import { type BareScenario, pgbenchScript, prepareCalls } from "./calls";
 import type { BenchDatabase } from "./databases";
-import type { Scenario } from "./load/job";
-import { withDoor } from "./postgres";
+import type { Target } from "./load/job";
 
-const files: Partial<Record<Scenario, string>> = {
-  new: "register-new.sql",
-  changed: "register-changed.sql",
-  unchanged: "register-unchanged.sql",
-};
-
-/** To connect, plan and compile, which pgbench does on its own time; longer where that was not enough. */
-const warmUps = [4, 20];
+const clients = 32;
+/** To connect and plan, which takes pgbench its own time: a connection plans its first five calls anew. */
+const warmUpSeconds = 6;
+/** More than any machine is expected to send. */
+const mostPerSecond = 5_000;
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
 
-export const pgbenchCan = (scenario: Scenario): boolean => files[scenario] !== undefined;
+export interface BareRun {
+  /** Transactions a second of the statements that a registration needs, one at a time on each of 32 connections. */
+  perSecond: number;
+  /** Of one transaction, in milliseconds: its mean, for pgbench keeps no more. */
+  mean: number;
+}
 
-/**
- * Transactions a second of the statements that a registration needs, one at a time on each of 32 connections; null where
- * it did not get under way, as on a machine that is busy with something else.
- */
-export async function runPgbench(
+/** Makes ready for so many turns of pgbench; each call of the answered function is one turn. */
+export async function bareRuns(
   database: BenchDatabase,
-  scenario: Scenario,
+  scenario: BareScenario,
+  targets: Target[],
   seconds: number,
-): Promise<number | null> {
-  const script = fileURLToPath(new URL(`./sql/${files[scenario]}`, import.meta.url));
-  const variables = {
-    project: database.projectId,
-    application: await applicationOf(database),
-    last: database.devices - 1,
-  };
+  turns: number,
+): Promise<() => Promise<BareRun>> {
   const counted = Math.ceil(seconds);
-  for (const warmUpSeconds of warmUps) {
+  const sent = Math.ceil(((warmUpSeconds + counted) * mostPerSecond) / clients);
+  // What changes nothing can be sent again and again; anything else is used up.
+  const callsOfTurn = scenario === "unchanged" ? 0 : sent;
+  const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * turns;
+  await prepareCalls(database, scenario, targets, rounds * clients);
+  await mkdir(".bench", { recursive: true });
+  const script = resolve(`.bench/${scenario}.sql`);
+  await writeFile(script, pgbenchScript(scenario));
+  let turn = 0;
+  return async () => {
+    const variables = { client_count: clients, rounds, turn: turn * callsOfTurn - 1 };
+    turn += 1;
     const { stderr } = await promisify(execFile)("pgbench", [
-      ...["--no-vacuum", "-M", "prepared", "-c", "32", "-T", String(warmUpSeconds + counted)],
+      ...["--no-vacuum", "-M", "prepared", "-c", String(clients), "-T", String(warmUpSeconds + counted)],
       ...["--progress=1", "-f", script],
       ...Object.entries(variables).flatMap(([name, value]) => ["-D", `${name}=${value}`]),
       database.url,
     ]);
-    const perSecond = [...stderr.matchAll(/^progress: [\d.]+ s, ([\d.]+) tps/gm)]
-      .slice(-counted)
-      .map((line) => Number(line[1]));
-    const all = perSecond.reduce((sum, each) => sum + each, 0);
-    if (all > 0) return all / perSecond.length;
-  }
-  console.log(`pgbench did not get under way within ${warmUps.at(-1)} s: the machine is busy.`);
-  return null;
-}
-
-async function applicationOf({ url }: BenchDatabase): Promise<string> {
-  const [row] = await withDoor(url, (door) =>
-    door.read((db) =>
-      db.execute<{ id: string }>(sql`select id from applications where name = 'com.example.shop'`),
-    ),
-  );
-  return row?.id ?? "";
+    const lines = [...stderr.matchAll(/^progress: [\d.]+ s, ([\d.]+) tps, lat ([\d.]+) ms/gm)].slice(
+      -counted,
+    );
+    const mean = (column: number) =>
+      lines.reduce((sum, line) => sum + Number(line[column]), 0) / lines.length;
+    if (lines.length === 0) throw new Error(`pgbench told nothing:\n${stderr}`);
+    return { perSecond: mean(1), mean: mean(2) };
+  };
 }

@@ -2,7 +2,9 @@
 export function table(head: string[], rows: string[][]): string {
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
-  const right = head.map((_, i) => rows.every((row) => /^[<>]?[\d.,]*( ×| MB| %)?$|^–$/.test(row[i] ?? "")));
+  const right = head.map((_, i) =>
+    rows.every((row) => /^[<>~]?[\d.,]*( ×| MB| %|!)?$|^–$/.test(row[i] ?? "")),
+  );
   const line = (row: string[]) =>
     row
       .map((cell, i) => (right[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))

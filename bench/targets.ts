@@ -42,3 +42,26 @@ export async function resetTargets({ url }: BenchDatabase): Promise<void> {
     ),
   );
 }
+
+/** What to look for: texts that few and many devices go by, and the id of a user who has devices. */
+export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<string, string>> {
+  return withDoor(url, (door) =>
+    door.read(async (db) => {
+      const [found] = await db.execute<{ user: string; email: string; token: string }>(sql`
+        select users.id as user, users.email, push_token as token from devices
+        join users on users.project_id = devices.project_id and users.id = devices.user_id
+        where devices.project_id = ${projectId} order by devices.id desc offset 777 limit 1`);
+      if (found === undefined) throw new Error("The database has no devices.");
+      return {
+        user: found.user,
+        "a rare name": "zephyrine",
+        "a frequent name": "emma",
+        "a model": "iphone 17",
+        "two letters": "zo",
+        "part of an email": found.email.slice(0, -8),
+        "a push token": found.token,
+        "what nobody has": "qqxqq",
+      };
+    }),
+  );
+}

@@ -9,14 +9,18 @@ export interface Outcome {
 export class Connection {
   readonly #socket: Socket;
   readonly #answered: (outcome: Outcome) => void;
+  #trouble = "The server closed the connection.";
   #rest: Buffer | undefined;
 
-  /** `answered` is called once for each request sent; with status 0 where the connection broke. */
+  /** `answered` is called once for each request sent; with status 0, and for the last time, where the connection broke. */
   constructor(port: number, answered: (outcome: Outcome) => void) {
     this.#answered = answered;
     this.#socket = connect({ port, host: "127.0.0.1", noDelay: true });
     this.#socket.on("data", (chunk) => this.#take(chunk));
-    this.#socket.on("error", ({ message }) => answered({ status: 0, body: () => message }));
+    this.#socket.on("error", ({ message }) => {
+      this.#trouble = message;
+    });
+    this.#socket.on("close", () => answered({ status: 0, body: () => this.#trouble }));
   }
 
   send(request: Buffer): void {
@@ -24,7 +28,7 @@ export class Connection {
   }
 
   close(): void {
-    this.#socket.removeAllListeners("error").on("error", () => {});
+    this.#socket.removeAllListeners("close");
     this.#socket.destroy();
   }
 

@@ -15,9 +15,9 @@ export interface Target {
 export const scenarios = ["new", "changed", "unchanged", "disable", "profile"] as const;
 export type Scenario = (typeof scenarios)[number];
 
-/** What is asked of a server: Rollcall over Iterable's wire, or one that does nothing. */
+/** What is asked of a server: Rollcall over Iterable's wire, parse-server, or one that does nothing. */
 export interface Job {
-  wire: "iterable" | "idle";
+  wire: "iterable" | "parse" | "idle";
   scenario: Scenario;
   port: number;
   key: string;

@@ -3,6 +3,8 @@ import { Connection } from "./connection";
 import type { Job, LoadResult } from "./job";
 import { requestsOf } from "./requests";
 
+const reconnectMs = 100;
+
 process.once("message", (job: Job) => {
   const make = requestsOf(job);
   const prepared = Array.from({ length: job.prepared }, (_, n) => make(n));
@@ -12,34 +14,33 @@ process.once("message", (job: Job) => {
   let firstError: string | null = null;
   let counting = false;
   let over = false;
-  const connections: Connection[] = [];
+  const connections = new Set<Connection>();
 
-  const begin = () => {
-    for (let i = 0; i < job.connections; i++) {
-      let at = 0;
-      const connection = new Connection(job.port, ({ status, body }) => {
-        if (over) return;
-        if (counting) {
-          latencies.push(performance.now() - at);
-          if (status < 200 || status > 299) {
-            errors += 1;
-            firstError ??= `${status} ${body().slice(0, 300)}`;
-          }
-        }
-        if (status !== 0) next();
-      });
-      const next = () => {
-        const request = prepared[sent] ?? make(sent);
-        sent += 1;
-        at = performance.now();
-        connection.send(request);
-      };
-      connections.push(connection);
-      next();
-    }
+  const open = () => {
+    let at = 0;
+    const connection = new Connection(job.port, ({ status, body }) => {
+      if (over) return;
+      if (counting) latencies.push(performance.now() - at);
+      // A lost connection counts whenever it is lost, or a server that takes none would seem merely slow.
+      if (status === 0 || (counting && (status < 200 || status > 299))) {
+        errors += 1;
+        firstError ??= `${status} ${body().slice(0, 300)}`;
+      }
+      if (status !== 0) return next();
+      connections.delete(connection);
+      setTimeout(open, reconnectMs);
+    });
+    const next = () => {
+      const request = prepared[sent] ?? make(sent);
+      sent += 1;
+      at = performance.now();
+      connection.send(request);
+    };
+    connections.add(connection);
+    next();
   };
 
-  begin();
+  for (let i = 0; i < job.connections; i++) open();
   setTimeout(() => {
     counting = true;
     const from = performance.now();
@@ -50,7 +51,7 @@ process.once("message", (job: Job) => {
       const sorted = Float64Array.from(latencies).sort();
       const quantile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
       const result: LoadResult = {
-        perSecond: (sorted.length - errors) / seconds,
+        perSecond: Math.max(0, sorted.length - errors) / seconds,
         p50: quantile(0.5),
         p99: quantile(0.99),
         requests: sorted.length,

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { z } from "zod";
+import type { registerDeviceTokenBody } from "@/lib/dialects/iterable/devices";
 import type { Job, Scenario, Target } from "./job";
 
 type Make = (n: number) => Buffer;
@@ -6,7 +8,23 @@ type Make = (n: number) => Buffer;
 /** The `n`th request of a job, ready to be sent. */
 export function requestsOf(job: Job): Make {
   if (job.wire === "idle") return () => http(job, "POST", "/", {});
+  if (job.wire === "parse") return parse(job);
   return iterable(job);
+}
+
+/** A new installation, which is what parse-server knows of a device. */
+function parse(job: Job): Make {
+  return (n) => {
+    const { pushToken, platform, applicationName, applicationVersion, handsetId } = newcomer(job, n);
+    return http(job, "POST", "/installations", {
+      _ApplicationId: "bench",
+      installationId: handsetId,
+      deviceToken: pushToken,
+      deviceType: platform,
+      appIdentifier: applicationName,
+      appVersion: applicationVersion,
+    });
+  };
 }
 
 function iterable(job: Job): Make {
@@ -17,7 +35,7 @@ function iterable(job: Job): Make {
     http(job, "POST", "/api/users/registerDeviceToken", registration(target));
   const makers: Record<Scenario, Make> = {
     new: (n) => register(newcomer(job, n)),
-    changed: (n) => register({ ...at(n), applicationVersion: `6.0.${lap(n)}` }),
+    changed: (n) => register(updated(at(n), lap(n))),
     unchanged: (n) => register(at(n)),
     disable: (n) =>
       lap(n) % 2 === 0
@@ -28,7 +46,8 @@ function iterable(job: Job): Make {
   return makers[job.scenario];
 }
 
-function registration(target: Target) {
+/** What a phone sends of itself. */
+export function registration(target: Target): z.output<typeof registerDeviceTokenBody> {
   return {
     email: target.email,
     device: {
@@ -47,8 +66,14 @@ function registration(target: Target) {
   };
 }
 
+/** The same phone after one more update of the application. */
+export const updated = (target: Target, lap: number): Target => ({
+  ...target,
+  applicationVersion: `6.0.${lap}`,
+});
+
 /** A phone that nobody has seen before, of a user that nobody has seen before. */
-function newcomer({ targets, run }: Job, n: number): Target {
+export function newcomer({ targets, run }: Pick<Job, "targets" | "run">, n: number): Target {
   const id = createHash("sha256").update(`${run} ${n}`).digest("hex");
   return {
     ...(targets[n % targets.length] as Target),

@@ -2,13 +2,26 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Job, LoadResult } from "./job";
 
-/** Runs a job in a load generator of its own. */
+/** To start, make its requests and tell. */
+const allowance = 60_000;
+
+/** Runs a job in a load generator of its own. Throws where it ends, or takes, otherwise than it was told. */
 export function runLoad(job: Job): Promise<LoadResult> {
   const file = fileURLToPath(new URL("./process.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
   return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => {
+        reject(new Error("The load generator did not end in time."));
+        child.kill("SIGKILL");
+      },
+      (job.warmUpSeconds + job.seconds) * 1_000 + allowance,
+    );
     child.once("message", (result) => resolve(result as LoadResult));
-    child.once("exit", (code) => reject(new Error(`The load generator ended with ${code} before its time.`)));
+    child.once("exit", (code) => {
+      clearTimeout(late);
+      reject(new Error(`The load generator ended with ${code} before its time.`));
+    });
     child.send(job);
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { Coalescer } from "@/lib/coalesce";
 import type { RequestContext } from "@/lib/context";
@@ -31,9 +31,17 @@ const names = sql.raw(deviceColumns.join(", "));
 const values = sql.raw(deviceColumns.map((name) => `r.${name}`).join(", "));
 
 async function changeAll(batch: Change[]): Promise<(DeviceRow | undefined)[]> {
-  const members = JSON.stringify(batch.map(member));
+  const members = JSON.stringify(batch.map(memberToChange));
   const answers = await database().statement((db) =>
-    db.execute<{ n: number; device: DeviceRecord }>(sql`
+    db.execute<{ n: number; device: DeviceRecord }>(changeStatement(members)),
+  );
+  const all: (DeviceRow | undefined)[] = batch.map(() => undefined);
+  for (const { n, device } of answers) all[n] = fromRecord(device);
+  return all;
+}
+
+/** The one statement of a batch of changes, given as JSON. */
+export const changeStatement = (members: string): SQL => sql`
       with wanted as materialized (
         select * from jsonb_to_recordset(${members}::jsonb) w (
           n integer, project_id uuid, id uuid, version integer, changes jsonb, action text, details jsonb, event_id uuid,
@@ -62,14 +70,10 @@ async function changeAll(batch: Change[]): Promise<(DeviceRow | undefined)[]> {
           w.request_id
         from wanted w join changed c on c.n = w.n
       )
-      select n, to_jsonb(device) as device from changed`),
-  );
-  const all: (DeviceRow | undefined)[] = batch.map(() => undefined);
-  for (const { n, device } of answers) all[n] = fromRecord(device);
-  return all;
-}
+      select n, to_jsonb(device) as device from changed`;
 
-function member({ ctx, row, changes }: Change, n: number) {
+/** One member of what `changeStatement` takes. */
+export function memberToChange({ ctx, row, changes }: Change, n: number) {
   return {
     n,
     project_id: row.projectId,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { Coalescer } from "@/lib/coalesce";
 import type { RequestContext } from "@/lib/context";
@@ -44,17 +44,19 @@ interface Answer extends Record<string, unknown> {
 }
 
 async function findOrMakeAll(batch: Wanted[]): Promise<(FoundOrMade | undefined)[]> {
-  const members = JSON.stringify(batch.map(member));
-  const answers = await database().statement((db) =>
-    db.execute<Answer>(sql`select n, made, device from register_devices(${members}::jsonb)`),
-  );
+  const members = JSON.stringify(batch.map(memberToRegister));
+  const answers = await database().statement((db) => db.execute<Answer>(registrationStatement(members)));
   const all: (FoundOrMade | undefined)[] = batch.map(() => undefined);
   for (const { n, made, device } of answers) all[n] = { device: fromRecord(device), made };
   return all;
 }
 
+/** The one statement of a batch of registrations, given as JSON. */
+export const registrationStatement = (members: string): SQL =>
+  sql`select n, made, device from register_devices(${members}::jsonb)`;
+
 /** One member of what the database function `register_devices` takes. */
-function member({ ctx, registration, identity, deviceIdentifier }: Wanted, n: number) {
+export function memberToRegister({ ctx, registration, identity, deviceIdentifier }: Wanted, n: number) {
   const mayCreate = identity.by === "email" || identity.whenUnknown !== "refuse";
   const user = mayCreate ? newUser(ctx, identity) : undefined;
   return {

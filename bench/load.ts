@@ -1,0 +1,156 @@
+import type { BenchArguments } from "./arguments";
+import { type BareScenario, bareScenarios } from "./calls";
+import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";
+import type { LoadResult, Scenario, Target } from "./load/job";
+import { ceiling, runLoad } from "./load/run";
+import { type BareRun, bareRuns, hasPgbench } from "./pgbench";
+import type { Postgres } from "./postgres";
+import { type BenchServer, startServer } from "./server";
+import { counted } from "./statements";
+import { pickTargets, resetTargets } from "./targets";
+
+/** One figure of the record. */
+export interface Figure extends Partial<LoadResult> {
+  who: "Rollcall" | "behind Next" | "pgbench" | "parse-server" | "parse-server, indexed" | "load generator";
+  devices: number;
+  scenario: Scenario | "nothing";
+  connections: number;
+  perSecond: number;
+  /** In milliseconds, where quantiles are not known. */
+  mean?: number;
+  statementsPerRequest?: number;
+  memory?: number | null;
+}
+
+interface Bed {
+  database: BenchDatabase;
+  targets: Target[];
+  lean: BenchServer;
+  next: BenchServer;
+}
+
+/** Runs Rollcall, and the same behind Next where that is wanted, on a copy of a seeded database for as long as `work` takes. */
+export async function withBed<Behind extends boolean>(
+  postgres: Postgres,
+  devices: number,
+  behindNext: Behind,
+  work: (bed: Behind extends true ? Bed : Omit<Bed, "next">) => Promise<void>,
+): Promise<void> {
+  const database = await copyOf(postgres, await seededDatabase(postgres, devices));
+  const servers: BenchServer[] = [];
+  try {
+    const targets = await pickTargets(database);
+    const lean = await startServer(database, "lean");
+    servers.push(lean);
+    const bed = { database, targets, lean };
+    if (behindNext) servers.push(await startServer(database, "next"));
+    await work({ ...bed, next: servers[1] } as Bed);
+  } finally {
+    for (const server of servers) await server.stop();
+    await dropDatabase(postgres, database);
+  }
+}
+
+/**
+ * Measures requests over Iterable's wire. What is compared runs by turns, so that a machine whose speed drifts does so
+ * for all: Rollcall at each number of connections between two halves of pgbench, then the handlers behind Next.
+ */
+export async function measureLoad(
+  postgres: Postgres,
+  { devices: sizes, seconds, scenarios, connections }: BenchArguments,
+  note: (figure: Figure) => void,
+): Promise<void> {
+  if (!hasPgbench()) console.log("There is no pgbench here: what it would show is left out.");
+  for (const count of connections) {
+    note(figure("load generator", 0, "nothing", count, await ceiling(count, Math.min(seconds, 3))));
+  }
+  for (const devices of sizes) {
+    await withBed(postgres, devices, true, async (bed) => {
+      for (const scenario of scenarios)
+        await measureScenario(postgres, bed, scenario, { seconds, connections }, note);
+    });
+  }
+}
+
+async function measureScenario(
+  postgres: Postgres,
+  bed: Bed,
+  scenario: Scenario,
+  { seconds, connections }: Pick<BenchArguments, "seconds" | "connections">,
+  note: (figure: Figure) => void,
+): Promise<void> {
+  const { database, targets } = bed;
+  const { devices } = database;
+  const bare =
+    isBare(scenario) && hasPgbench()
+      ? await bareRuns(database, scenario, targets, seconds / 2, 2)
+      : undefined;
+  const taken: BareRun[] = [];
+  const measureBare = async () => {
+    if (bare === undefined) return;
+    await resetTargets(database);
+    taken.push(await bare());
+  };
+  await measureBare();
+  for (const count of connections) {
+    const load = () => runScenario(bed, bed.lean, scenario, count, seconds);
+    const { result, statements } = await counted(postgres, database, load);
+    note({
+      ...figure("Rollcall", devices, scenario, count, result),
+      statementsPerRequest: statements / result.allRequests,
+      memory: bed.lean.peakMemory(),
+    });
+  }
+  await measureBare();
+  if (taken.length > 0) {
+    const mean = (of: keyof BareRun) => taken.reduce((sum, each) => sum + each[of], 0) / taken.length;
+    note({
+      who: "pgbench",
+      devices,
+      scenario,
+      connections: 32,
+      perSecond: mean("perSecond"),
+      mean: mean("mean"),
+    });
+  }
+  for (const count of connections.filter((each) => each > 1)) {
+    const result = await runScenario(bed, bed.next, scenario, count, seconds);
+    note({ ...figure("behind Next", devices, scenario, count, result), memory: bed.next.peakMemory() });
+  }
+}
+
+const isBare = (scenario: Scenario): scenario is BareScenario =>
+  bareScenarios.some((bare) => bare === scenario);
+
+let runs = 0;
+
+export async function runScenario(
+  { database, targets }: Omit<Bed, "next">,
+  server: BenchServer,
+  scenario: Scenario,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
+  if (scenario !== "new") await resetTargets(database);
+  runs += 1;
+  return runLoad({
+    wire: "iterable",
+    scenario,
+    port: server.port,
+    key: database.serverKey,
+    targets,
+    connections,
+    seconds,
+    warmUpSeconds: 1,
+    run: `${Date.now()}.${runs}`,
+    prepared: scenario === "new" ? Math.ceil((seconds + 1) * 10_000) : targets.length * 2,
+  });
+}
+
+export const figure = (
+  who: Figure["who"],
+  devices: number,
+  scenario: Figure["scenario"],
+  connections: number,
+  result: LoadResult,
+): Figure => ({ who, devices, scenario, connections, ...result });

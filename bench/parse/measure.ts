@@ -1,0 +1,92 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
+import type { BenchArguments } from "../arguments";
+import { dropDatabase } from "../databases";
+import { type Figure, figure, runScenario, withBed } from "../load";
+import type { LoadResult, Scenario, Target } from "../load/job";
+import { runLoad } from "../load/run";
+import { type Postgres, withDoor } from "../postgres";
+import { parseFolder } from "./install";
+
+const connections = 32;
+
+/** What parse-server keeps of a device, many times over, as its own table has it after one registration. */
+const manyInstallations = (count: number) => sql`
+  insert into "_Installation" ("objectId", "createdAt", "updatedAt", "installationId", "deviceToken", "deviceType",
+    "appIdentifier", "appVersion", "_rperm", "_wperm")
+  select 'seed' || lpad(n::text, 7, '0'), now(), now(), md5('i' || n), md5('a' || n) || md5('b' || n),
+    case when n % 2 = 0 then 'ios' else 'android' end, 'com.example.shop', '5.4.1', array['*'], array['*']
+  from generate_series(1, ${count}::int) n`;
+
+const indexes = [
+  `create index on "_Installation" ("installationId")`,
+  `create index on "_Installation" ("deviceToken")`,
+];
+
+/**
+ * New devices over 32 connections: Rollcall at each size, and parse-server on the same PostgreSQL empty, with as many
+ * devices as it ships, and with the indexes that it lacks.
+ */
+export async function measureParse(
+  postgres: Postgres,
+  wanted: BenchArguments,
+  note: (figure: Figure) => void,
+): Promise<void> {
+  const { seconds } = wanted;
+  const folder = await parseFolder();
+  const most = Math.max(...wanted.devices);
+  let targets: Target[] = [];
+  for (const devices of wanted.devices) {
+    await withBed(postgres, devices, false, async (bed) => {
+      targets = bed.targets;
+      const result = await runScenario(bed, bed.lean, "new", connections, seconds);
+      note({ ...figure("Rollcall", devices, "new", connections, result), memory: bed.lean.peakMemory() });
+    });
+  }
+  await withParse(postgres, folder, async (url, run) => {
+    note(figure("parse-server", 0, "new", connections, await run("new", targets, seconds)));
+    const statement = (text: ReturnType<typeof sql>) =>
+      withDoor(url, (door) => door.read((db) => db.execute(text)));
+    await statement(manyInstallations(most));
+    await statement(sql`vacuum analyze "_Installation"`);
+    note(figure("parse-server", most, "new", connections, await run("new", targets, seconds)));
+    for (const index of indexes) await statement(sql.raw(index));
+    note(figure("parse-server, indexed", most, "new", connections, await run("new", targets, seconds)));
+  });
+}
+
+type Run = (scenario: Scenario, targets: Target[], seconds: number) => Promise<LoadResult>;
+
+async function withParse(
+  postgres: Postgres,
+  folder: string,
+  work: (url: string, run: Run) => Promise<void>,
+): Promise<void> {
+  const database = { name: "parse" };
+  await dropDatabase(postgres, database);
+  await withDoor(postgres.urlOf("postgres"), (door) =>
+    door.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
+  );
+  const url = postgres.urlOf(database.name);
+  const file = fileURLToPath(new URL("./process.ts", import.meta.url));
+  const child = fork(file, [folder, url], {
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  try {
+    const port = await new Promise<number>((resolve, reject) => {
+      child.once("message", (told) => resolve(Number(told)));
+      child.once("exit", (code) => reject(new Error(`parse-server ended with ${code} at its start.`)));
+    });
+    let runs = 0;
+    await work(url, (scenario, targets, seconds) => {
+      runs += 1;
+      const job = { wire: "parse" as const, key: "", warmUpSeconds: 1, prepared: 20_000 };
+      return runLoad({ ...job, scenario, port, targets, connections, seconds, run: `${Date.now()}.${runs}` });
+    });
+  } finally {
+    child.kill();
+    await dropDatabase(postgres, database);
+  }
+}
