@@ -74,8 +74,9 @@ export class Lane {
     for (const type of readByDrizzle) delete parsers[type];
   }
 
-  get lost(): boolean {
-    return this.#lost !== undefined;
+  /** Why it was lost; undefined while it is not. */
+  get failure(): LaneLost | undefined {
+    return this.#lost;
   }
 
   /** Connects. Throws `LaneLost` when that fails or takes too long. */

@@ -67,6 +67,21 @@ test("a server that slams the door is not knocked at for ever", async () => {
   await expect(one(door)).resolves.toHaveLength(1);
 });
 
+test("a database that is away is knocked at twenty times a second, not by every request", async () => {
+  proxy.mode = "slam";
+  const knocks = proxy.connections;
+  const until = performance.now() + 400;
+  let passes = 0;
+  while (performance.now() < until) {
+    await expect(one(door)).rejects.toMatchObject({ code: "unavailable" });
+    passes += 1;
+  }
+  expect(passes).toBeGreaterThan(2);
+  expect(proxy.connections - knocks).toBeLessThan(12);
+  proxy.mode = "pass";
+  await expect(one(door)).resolves.toHaveLength(1);
+});
+
 test("a refused connection answers at once, for all who wait", async () => {
   const nowhere = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing", size: 2 });
   const passes = Promise.allSettled(Array.from({ length: 50 }, () => one(nowhere)));

@@ -14,6 +14,8 @@ interface Waiter {
 }
 
 const ticksOfPatience = 10;
+/** Where a connection could not be made, all wait so long for the next attempt, whose outcome is everybody's. */
+const restMs = 50;
 
 /** A bounded number of lanes and a bounded, first-come-first-served queue before them. */
 export class LanePool {
@@ -21,6 +23,8 @@ export class LanePool {
   readonly #lanes = new Set<Lane>();
   readonly #idle: Lane[] = [];
   readonly #waiters = new Set<Waiter>();
+  readonly #opening = new Set<Lane>();
+  #resting: NodeJS.Timeout | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
   #drained: (() => void) | undefined;
@@ -44,7 +48,7 @@ export class LanePool {
     if (this.#closed) throw unavailable("The server is shutting down. Try again.");
     const idle = this.#idle.pop();
     if (idle) return idle;
-    if (this.#lanes.size < this.#options.size) return this.#open();
+    if (this.#hasRoom()) return this.#open();
     if (this.#waiters.size < this.#options.mostWaiting) return this.#wait();
     throw unavailable("Too many requests wait for the database. Try again.");
   }
@@ -68,8 +72,13 @@ export class LanePool {
     const drained = new Promise<void>((resolve) => {
       this.#drained = resolve;
     });
-    const timer = setTimeout(() => {
+    clearTimeout(this.#resting);
+    const refuse = () => {
       for (const waiter of this.#waiters) waiter.refuse("The server is shutting down. Try again.");
+    };
+    if (this.#lanes.size === 0) refuse();
+    const timer = setTimeout(() => {
+      refuse();
       for (const lane of this.#lanes) lane.destroy("The server is shutting down.");
     }, timeoutMs);
     await Promise.all(this.#idle.splice(0).map((lane) => lane.close()));
@@ -107,10 +116,23 @@ export class LanePool {
     this.#ticking = undefined;
   }
 
+  #hasRoom(): boolean {
+    return this.#lanes.size < this.#options.size && this.#resting === undefined;
+  }
+
+  #rest(): void {
+    this.#resting ??= setTimeout(() => {
+      this.#resting = undefined;
+      for (const waiter of this.#waiters) if (this.#hasRoom()) waiter.serve(this.#open());
+    }, restMs);
+  }
+
   async #open(): Promise<Lane> {
     const lane = new Lane(this.#options, (lost) => this.#forget(lost));
     this.#lanes.add(lane);
+    this.#opening.add(lane);
     await lane.open();
+    this.#opening.delete(lane);
     return lane;
   }
 
@@ -118,8 +140,12 @@ export class LanePool {
     this.#lanes.delete(lane);
     const place = this.#idle.indexOf(lane);
     if (place >= 0) this.#idle.splice(place, 1);
+    const failed = this.#opening.delete(lane);
+    if (failed && !this.#closed) this.#rest();
     const [waiter] = this.#waiters;
-    if (waiter) waiter.serve(this.#open());
-    else if (this.#lanes.size === 0) this.#drained?.();
+    if (waiter && this.#hasRoom()) waiter.serve(this.#open());
+    if (this.#lanes.size > 0) return;
+    if (failed) for (const left of this.#waiters) left.serve(Promise.reject(lane.failure));
+    this.#drained?.();
   }
 }

@@ -34,6 +34,7 @@ const environment = z.object({
   DATABASE_DIRECT_URL: databaseUrl,
   DATABASE_REPLICA_URL: databaseUrl,
   DATABASE_POOLER: z.enum(["none", "transaction"]).default("none"),
+  DATABASE_DURABILITY: z.enum(["required", "elsewhere"]).default("required"),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_ADMIN_EMAIL: z.email("must be an email address").default("admin@example.com"),
@@ -69,6 +70,8 @@ export interface Config {
   databaseReplicaUrl: string | undefined;
   /** What stands between us and the database: PgBouncer in transaction mode gives each transaction another connection. */
   databasePooler: "none" | "transaction";
+  /** Whether PostgreSQL itself must keep what it acknowledged through a power cut. */
+  databaseDurability: "required" | "elsewhere";
   databasePoolSize: number;
   /** Absolute. Holds the embedded PostgreSQL; unused with a `DATABASE_URL` of the operator's own. */
   dataDir: string;
@@ -119,6 +122,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseDirectUrl: value.DATABASE_DIRECT_URL ?? value.DATABASE_URL,
     databaseReplicaUrl: value.DATABASE_REPLICA_URL,
     databasePooler: value.DATABASE_POOLER,
+    databaseDurability: value.DATABASE_DURABILITY,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     dataDir: isAbsolute(value.ROLLCALL_DATA_DIR)
       ? value.ROLLCALL_DATA_DIR

@@ -12,13 +12,13 @@ export async function patiently<T>(
   step: () => Promise<T>,
   hopeless: (error: Error) => boolean = () => false,
 ): Promise<T> {
-  const until = Date.now() + patienceMs;
+  const until = performance.now() + patienceMs;
   for (let pause = 100; ; pause = Math.min(pause * 2, 3_000)) {
     try {
       return await step();
     } catch (error) {
       if (!isDomainError(error) || error.code !== "unavailable" || hopeless(error)) throw error;
-      if (Date.now() + pause > until) throw error;
+      if (performance.now() + pause > until) throw error;
       await sleep(pause);
     }
   }

@@ -25,10 +25,10 @@ export function drainable(server: Server): () => Promise<void> {
     // Not http's own close(): it cuts idle keep-alive connections at once, and with them requests that are on the way.
     const closed = once(server, "close");
     TcpServer.prototype.close.call(server);
-    const until = Date.now() + patience;
+    const until = performance.now() + patience;
     await Promise.race([closed, sleep(lastChance)]);
     while (server.listening || (await connections(server)) > 0) {
-      if (Date.now() > until) server.closeAllConnections();
+      if (performance.now() > until) server.closeAllConnections();
       else server.closeIdleConnections();
       await Promise.race([closed, sleep(50)]);
     }

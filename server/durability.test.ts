@@ -2,14 +2,14 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
-import { settingsThatLoseWrites } from "./durability";
+import { requireDurability } from "./durability";
 
-test("a database that acknowledges before it has written is noticed, and one that does not is not (N4b)", async () => {
+test("a database that acknowledges before it has written is refused, unless another layer writes; one that writes first is taken (N4b, T36)", async () => {
   const url = await createTestDatabase({ migrated: false });
-  const off = async () => {
+  const look = async (databaseDurability: "required" | "elsewhere") => {
     const door = openDatabase({ url, size: 1 });
     try {
-      return await settingsThatLoseWrites(door);
+      await requireDurability({ databaseDurability }, door);
     } finally {
       await door.read((db) =>
         db.execute(sql.raw(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)),
@@ -17,6 +17,10 @@ test("a database that acknowledges before it has written is noticed, and one tha
       await door.close();
     }
   };
-  expect(await off()).toEqual([]);
-  expect(await off()).toEqual(["synchronous_commit"]);
+  await look("required");
+  await expect(look("required")).rejects.toMatchObject({
+    name: "StartError",
+    message: expect.stringMatching(/^The database has synchronous_commit off: .*DATABASE_DURABILITY/),
+  });
+  await look("elsewhere");
 });

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import type { Config } from "@/lib/config";
 import { log } from "@/lib/log";
+import { StartError } from "./start-error";
 
 /** Which of the settings that make an acknowledged write survive a power cut are off in the process's database. */
-export async function settingsThatLoseWrites(door = database()): Promise<string[]> {
+async function settingsThatLoseWrites(door: ReturnType<typeof database>): Promise<string[]> {
   const rows = await door.read((db) =>
     db.execute<{ name: string }>(sql`
       select name from pg_settings
@@ -12,10 +14,22 @@ export async function settingsThatLoseWrites(door = database()): Promise<string[
   return rows.map(({ name }) => name);
 }
 
-/** Says so once where acknowledged writes may be lost. No refusal: some hosted databases keep their promise elsewhere. */
-export async function warnOfLostWrites(): Promise<void> {
-  const settings = await settingsThatLoseWrites();
-  if (settings.length > 0) {
-    log().warn({ off: settings }, "The database may lose acknowledged writes when its machine loses power");
+/**
+ * Throws `StartError` where the database acknowledges writes that a power cut would take back. With durability
+ * "elsewhere" it is only said: some hosted databases keep their promise in a layer below PostgreSQL.
+ */
+export async function requireDurability(
+  { databaseDurability }: Pick<Config, "databaseDurability">,
+  door = database(),
+): Promise<void> {
+  const off = await settingsThatLoseWrites(door);
+  if (off.length === 0) return;
+  if (databaseDurability === "elsewhere") {
+    log().warn({ off }, "Whether acknowledged writes survive a power cut is not up to PostgreSQL here");
+    return;
   }
+  const names = off.join(", ");
+  throw new StartError(
+    `The database has ${names} off: a power cut would lose what was acknowledged. Turn it on, or set DATABASE_DURABILITY=elsewhere where another layer keeps that promise.`,
+  );
 }

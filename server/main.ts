@@ -16,7 +16,7 @@ import { announcement } from "./announce";
 import { apiOf } from "./api";
 import { startChores } from "./chores";
 import { drainable } from "./drain";
-import { warnOfLostWrites } from "./durability";
+import { requireDurability } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type FrontOptions, type Gates, gatesFor, type Listener } from "./front";
 import { Life } from "./life";
@@ -55,7 +55,7 @@ async function start(life: Life): Promise<void> {
   life.onEnd(() => database().close());
   life.onEnd(closeReplica);
   life.onEnd(hearAnnouncements(directUrl));
-  await warnOfLostWrites();
+  await requireDurability(config);
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =
     first === null && config.adminPassword !== undefined

@@ -9,6 +9,8 @@ export interface FaultProxy {
   mode: "pass" | "swallow" | "swallowAnswers" | "slam";
   /** How much later everything arrives. */
   delayMs: number;
+  /** How many connections came so far. */
+  connections: number;
   /** Cuts all connections once, in place of passing on a piece: after so many others of that side. */
   strike: { side: "question" | "answer"; after: number } | undefined;
   cut(): void;
@@ -27,6 +29,7 @@ export async function startFaultProxy(url: string): Promise<FaultProxy> {
   }
 
   const server = createServer((near) => {
+    proxy.connections += 1;
     if (proxy.mode === "slam") return void near.destroy();
     const far = connect(upstream);
     for (const [socket, other] of [
@@ -58,6 +61,7 @@ export async function startFaultProxy(url: string): Promise<FaultProxy> {
     url: target.href,
     mode: "pass",
     delayMs: 0,
+    connections: 0,
     strike: undefined,
     cut() {
       for (const socket of sockets) socket.destroy();

@@ -16,6 +16,12 @@ const iterable = ({ url, keys }: Rollcall, path: string, body: unknown, headers 
 const bearer = ({ url }: Rollcall, path: string, key: string, headers = {}) =>
   fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}`, ...headers } });
 
+const accessToken = ({ url }: Rollcall, client_secret: string) =>
+  fetch(`${url}/oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams({ grant_type: "client_credentials", client_id: "default", client_secret }),
+  });
+
 const tribehr = ({ url }: Rollcall, password: string) =>
   fetch(`${url}/mobile_devices.json`, {
     method: "POST",
@@ -122,6 +128,9 @@ test("T18: bad credentials are counted by address, which no header and no new ke
   );
   expect(await statuses(guesses)).toEqual({ 401: 40, 429: 60 });
   expect((await bearer(rollcall, "/api/v2/mobiledevices", rollcall.keys.server)).status).toBe(200);
+  // A door where the credential comes in the body tells good from bad all the same.
+  expect((await accessToken(rollcall, "guess")).status).toBe(429);
+  expect((await accessToken(rollcall, rollcall.keys.server)).status).toBe(200);
 });
 
 test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 its /64", async ({

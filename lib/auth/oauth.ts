@@ -13,13 +13,18 @@ export const accessTokenType = "at+jwt";
 const audience = "rollcall";
 
 /**
- * Trades client credentials for an access token: `clientId` is the id of an API key, or the slug of its project;
- * `clientSecret` is the key itself. Throws `unauthenticated`, and `forbidden` for a mobile key.
+ * The API key behind client credentials: `clientId` is its id, or the slug of its project; `clientSecret` is the key
+ * itself. Throws `unauthenticated`, and `forbidden` for a mobile key.
  */
-export async function issueAccessToken(clientId: string, clientSecret: string): Promise<string> {
+export async function authenticateClient(clientId: string, clientSecret: string): Promise<ApiKeyPrincipal> {
   const key = await authenticateApiKey(clientSecret);
   if (key === null || (clientId !== key.id && clientId !== key.project.slug)) throw invalidClient();
   refuseMobileKey(key);
+  return key;
+}
+
+/** An access token for the holder of an API key. */
+export async function issueAccessToken(key: ApiKeyPrincipal): Promise<string> {
   return new SignJWT({ project: key.project.id })
     .setProtectedHeader({ alg: "HS256", typ: accessTokenType })
     .setSubject(key.id)

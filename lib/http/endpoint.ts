@@ -1,5 +1,5 @@
 import { noteWrite } from "@/db/reads";
-import { DomainError, isDomainError, type Standing } from "@/lib/errors";
+import { DomainError, type ErrorCode, isDomainError, type Standing } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeFailure, log, withoutSecrets } from "@/lib/log";
 import { readBody } from "./body";
@@ -27,8 +27,11 @@ export interface EndpointDefinition<Principal, Input, Output> {
   operation: Operation;
   /** Proves who calls and which project it may touch. Throws `unauthenticated`, or `notFound` for another's project. */
   authenticate(facts: RequestFacts): Promise<Principal>;
-  /** Whose budget pays for the request; undefined where nobody stands behind it: then the address it came from pays. */
-  caller(principal: Principal): Caller | undefined;
+  /**
+   * Whose budget pays for the request; undefined where nobody stands behind it: then the address it came from pays.
+   * "in the input" where the credential comes with the body: then the address pays for what is refused.
+   */
+  caller(principal: Principal): Caller | "in the input" | undefined;
   /** How many operations the input asks for; one, unless it says otherwise. */
   operations?(input: Input): number;
   /** The most bytes that a body may have; 0 where none is read. */
@@ -70,10 +73,19 @@ export function endpoint<Principal, Input, Output>(
     const facts = factsOf(request, (await context.params) ?? {});
     let caller: Caller | undefined;
     let standing: Standing | undefined;
+    let addressPaid = false;
+    let mayYetProve = false;
     try {
       const principal = await definition.authenticate(facts);
-      caller = definition.caller(principal);
-      standing = await (caller ? chargeCaller(caller, 1) : chargeAddress(facts.remoteAddress));
+      const payer = definition.caller(principal);
+      if (payer === "in the input") mayYetProve = true;
+      else if (payer === undefined) {
+        addressPaid = true;
+        standing = await chargeAddress(facts.remoteAddress);
+      } else {
+        caller = payer;
+        standing = await chargeCaller(caller, 1);
+      }
       const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
@@ -84,7 +96,8 @@ export function endpoint<Principal, Input, Output>(
       if (!isRead.test(facts.method) && caller?.actor.id) noteWrite(caller.actor.id);
       return finish(definition, definition.present(output), { facts, caller, standing });
     } catch (error) {
-      const known = expected(await counted(error, facts, caller), facts);
+      const isBad = mayYetProve ? isNobodys : caller === undefined ? isOfStranger : isOfCaller;
+      const known = expected(addressPaid ? error : await counted(error, facts, isBad), facts);
       standing = known.details.standing ?? standing ?? uncounted();
       return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
     }
@@ -109,16 +122,24 @@ function refuseAlways(wire: Wire) {
   };
 }
 
-const refusedCredentials = new Set(["unauthenticated", "invalidUserToken", "missingUserToken"]);
+const refusedCredentials = new Set<ErrorCode>(["unauthenticated", "invalidUserToken", "missingUserToken"]);
+const ownFaults = new Set<ErrorCode>(["internal", "unavailable", "rateLimited"]);
+
+// Which refusals an address pays for: of a known caller, of somebody at the gate, and of credentials in a body.
+const isOfCaller = (code: ErrorCode) => refusedCredentials.has(code);
+const isOfStranger = (code: ErrorCode) => code === "forbidden" || refusedCredentials.has(code);
+const isNobodys = (code: ErrorCode) => !ownFaults.has(code);
 
 /**
  * A credential that does not hold is counted for the network it came from. Only such requests are ever refused for
  * their address: a neighbour's good credential goes on.
  */
-async function counted(error: unknown, facts: RequestFacts, caller: Caller | undefined): Promise<unknown> {
-  if (!isDomainError(error)) return error;
-  const atTheGate = caller === undefined && error.code === "forbidden";
-  if (!atTheGate && !refusedCredentials.has(error.code)) return error;
+async function counted(
+  error: unknown,
+  facts: RequestFacts,
+  isBad: (code: ErrorCode) => boolean,
+): Promise<unknown> {
+  if (!isDomainError(error) || !isBad(error.code)) return error;
   try {
     error.details.standing = await chargeAddress(facts.remoteAddress);
     return error;

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { basicCredentials } from "@/lib/auth/basic";
-import { accessTokenSeconds, issueAccessToken } from "@/lib/auth/oauth";
+import { accessTokenSeconds, authenticateClient, issueAccessToken } from "@/lib/auth/oauth";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { formTypes, parseForm } from "@/lib/http/form";
+import { chargeCaller } from "@/lib/http/limits";
 import { type Operation, refusals } from "@/lib/http/operation";
 import { validate } from "@/lib/http/validation";
 
@@ -78,7 +79,7 @@ export const issueToken: Handler = endpoint({
   operation,
   // The form may hold the credentials, so they are looked at once it is read.
   authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
-  caller: () => undefined,
+  caller: () => "in the input",
   maxBytes: smallBody,
   decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
   authorise: (_, { grant_type }) => {
@@ -86,8 +87,14 @@ export const issueToken: Handler = endpoint({
       throw new DomainError("invalidValue", "The only grant type here is client_credentials.");
     }
   },
-  run: (basic, { client_id, client_secret }) =>
-    issueAccessToken(basic?.name ?? client_id ?? "", basic?.password ?? client_secret ?? ""),
+  async run(basic, { client_id, client_secret }) {
+    const key = await authenticateClient(
+      basic?.name ?? client_id ?? "",
+      basic?.password ?? client_secret ?? "",
+    );
+    await chargeCaller({ actor: { type: "apiKey", id: key.id } }, 1);
+    return issueAccessToken(key);
+  },
   present: (accessToken) =>
     Response.json(
       { access_token: accessToken, token_type: "bearer", expires_in: accessTokenSeconds },
