@@ -3,7 +3,7 @@ import { openDatabase } from "@/db/client";
 import { foldCounts } from "@/lib/counts/fold";
 import { isDomainError } from "@/lib/errors";
 import { keepClean } from "@/lib/hygiene/pass";
-import { dropOldImports, takeUpImports } from "@/lib/imports/take-up";
+import { dropOldFiles, takeUpImports } from "@/lib/imports/take-up";
 import { takeUpJobs } from "@/lib/jobs/take-up";
 import { describeFailure, log } from "@/lib/log";
 
@@ -11,18 +11,24 @@ const everyMs = 2_000;
 
 /**
  * Does, every two seconds, what no request waits for: folds counts, takes up jobs and imports that were left behind, and some of
- * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they. Answers how to stop it.
+ * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they.
+ * A server that is `alone` on its database takes up at once what was left behind when it ended; nobody else can be at it.
+ * Answers how to stop it.
  */
-export function startChores(databaseUrl: string): () => Promise<void> {
+export function startChores(databaseUrl: string, { alone }: { alone: boolean }): () => Promise<void> {
   const minute = 60_000;
   const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   const stopping = new AbortController();
   const running = (async () => {
+    if (alone) {
+      await attempt("take up jobs", () => takeUpJobs(door, 0));
+      await attempt("take up imports", () => takeUpImports(door, 0));
+    }
     while (!stopping.signal.aborted) {
       await attempt("fold the counts", () => foldCounts(door));
       await attempt("take up jobs", () => takeUpJobs(door));
       await attempt("take up imports", () => takeUpImports(door));
-      await attempt("drop old imports", () => dropOldImports(door));
+      await attempt("drop old files", () => dropOldFiles(door));
       await attempt("keep projects clean", () => keepClean(door));
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }

@@ -19,6 +19,7 @@ import { drainable } from "./drain";
 import { requireDurability } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { createFront, type FrontOptions, type Gates, gatesFor, type Listener } from "./front";
+import { keepHeapSmall } from "./heap";
 import { Life } from "./life";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
@@ -32,6 +33,7 @@ const say = (line: string) => console.log(line);
 
 /** Starts Rollcall in this process, and ends the process when it is told to stop or cannot start. */
 export async function main(): Promise<void> {
+  keepHeapSmall();
   const life = new Life();
   try {
     const starting = start(life);
@@ -83,7 +85,7 @@ async function start(life: Life): Promise<void> {
   const [pages] = await Promise.all([openPages(config, front), database().warm()]);
   const port = await listen(front, config);
   life.onEnd(drain);
-  life.onEnd(startChores(directUrl));
+  life.onEnd(startChores(directUrl, { alone: config.databaseUrl === undefined }));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
 }
 

@@ -6,6 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { allowance } from "./allowance";
 import { passContext } from "./context";
+import { dropEndedWork } from "./ended-work";
 import { dropOldHistory } from "./history";
 import { lastNight } from "./night";
 import { countStale, disableStale } from "./stale";
@@ -93,6 +94,7 @@ async function goOn(
   const dropped =
     historyBefore === null || row.historyDays === null ? 0 : await dropOldHistory(tx, ctx, historyBefore);
   if (dropped > 0) return keep(tx, row, { ...pass, after: null, dropped: pass.dropped + dropped });
+  if ((await dropEndedWork(tx, ctx)) > 0) return keep(tx, row, { ...pass, after: null });
   await finish(tx, ctx, row, { ...pass, outcome: pass.isTooMany ? "stopped" : "done" });
 }
 

@@ -18,8 +18,18 @@ export function recordsOf(
   chunks: AsyncIterable<Uint8Array>,
   format: ImportFormat,
 ): AsyncGenerator<SourceRecord> {
-  if (format === "csv") return csvRecords(chunks);
-  return format === "ndjson" ? lineRecords(chunks) : objectRecords(chunks);
+  const pieces = inPieces(chunks);
+  if (format === "csv") return csvRecords(pieces);
+  return format === "ndjson" ? lineRecords(pieces) : objectRecords(pieces);
+}
+
+/** The rows of a piece are all held until the last of them is taken. */
+const pieceBytes = 32 * 1024;
+
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
+  }
 }
 
 async function* csvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord> {

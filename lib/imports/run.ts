@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import { applyPlan } from "@/lib/devices/import/apply";
@@ -104,6 +105,8 @@ async function runBatch(
     return;
   }
   const write = async (tx: Database) => {
+    // A plan made while the table was small would look at all of it, batch after batch, as the import makes it grow.
+    await tx.execute(sql`set local plan_cache_mode = force_custom_plan`);
     const plan = await planBatch(tx, ctx, devices, { lock: true });
     await applyPlan(tx, ctx, plan, { importId });
     await note(tx, plan.outcomes);
@@ -128,7 +131,7 @@ const isRivalry = (error: unknown): boolean =>
 
 /** Of a device that the file itself would have made by now. */
 function recalled(seen: Seen, outcome: ImportOutcome, device: ImportedDevice | undefined): ImportOutcome {
-  if (device === undefined || outcome.outcome === "rejected") return outcome;
+  if (device === undefined || outcome.outcome !== "created") return outcome;
   const { row, deviceIdentifier, applicationName, pushToken, user, ...content } = device;
   const key = deviceIdentifier ?? [
     applicationName,
@@ -137,7 +140,7 @@ function recalled(seen: Seen, outcome: ImportOutcome, device: ImportedDevice | u
     user.externalUserId,
   ];
   const told = seen.tell(JSON.stringify(key), JSON.stringify([content, pushToken, user]));
-  if (outcome.outcome !== "created" || told === "new") return outcome;
+  if (told === "new") return outcome;
   return { row, outcome: told === "changed" ? "updated" : "unchanged" };
 }
 

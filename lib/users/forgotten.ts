@@ -24,9 +24,10 @@ export function identityHashes(ctx: RequestContext, { email, externalUserId }: I
 
 /** One at a time for each identity until the transaction ends, so that erasing and creating a user cannot cross. */
 export async function lockIdentities(tx: Database, hashes: string[]): Promise<void> {
-  for (const hash of hashes) {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${hash}, 0))`);
-  }
+  if (hashes.length === 0) return;
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(hash, 0)) from unnest(${sql.param(hashes)}::text[]) hash`,
+  );
 }
 
 /** Throws `forgottenUser` where one of the identities was erased. The caller holds their locks. */

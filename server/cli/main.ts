@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { keepHeapSmall } from "../heap";
 import { addBackup } from "./backup";
 import { addDevices } from "./devices";
 import { addDoctor } from "./doctor/command";
@@ -14,6 +15,7 @@ import { addUsers } from "./users";
  * stands. Answers the exit code: 0, 1 for a failure, 2 for a wrong command line.
  */
 export async function main(args: string[], folder: string): Promise<number> {
+  keepHeapSmall();
   const program = new Command("rollcall")
     .description("Manages the Rollcall of this folder, or of DATABASE_URL, whether it runs or not.")
     .helpCommand(false)

@@ -94,7 +94,7 @@ test("a pass that would disable more than the project's share disables none, and
   expect(await passed(admin)).toMatchObject({ outcome: "done", disabled: 3 });
 });
 
-test("the night's pass comes by itself, drops history that is too old, and leaves the rest", async ({
+test("the night's pass comes by itself, drops history and ended work that is too old, and leaves the rest", async ({
   project,
   makeProject,
   door,
@@ -105,6 +105,10 @@ test("the night's pass comes by itself, drops history that is too old, and leave
   for (const one of [project, keeper]) {
     await seedHistory(door, one, 401, 1_200);
     await seedHistory(door, one, 399, 3);
+  }
+  for (const one of [project, keeper]) {
+    await seedEndedWork(door, one, 31, 1_100);
+    await seedEndedWork(door, one, 29, 2);
   }
   expect((await hygiene(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
   await door.read((db) =>
@@ -117,6 +121,16 @@ test("the night's pass comes by itself, drops history that is too old, and leave
   const left = async (of: TestProject) =>
     (await historyRows(door, of)).filter(({ action }) => action === "device.changed").length;
   expect([await left(project), await left(keeper)]).toEqual([3, 1_203]);
+  for (const one of [project, keeper]) {
+    const work = await door.read((db) =>
+      db.execute(sql`
+        select (select count(*)::int from jobs where project_id = ${one.id}) as jobs,
+          (select count(*)::int from job_items where project_id = ${one.id}) as items,
+          (select count(*)::int from imports where project_id = ${one.id}) as imports,
+          (select count(*)::int from import_rejects where project_id = ${one.id}) as rejects`),
+    );
+    expect([...work]).toEqual([{ jobs: 1, items: 2, imports: 1, rejects: 2 }]);
+  }
 });
 
 test("only an admin changes hygiene or has a pass run; bad values are named", async ({ makeProject }) => {
@@ -144,6 +158,26 @@ test("only an admin changes hygiene or has a pass run; bad values are named", as
     expect([refused.status, (await refused.json()).issues[0].path]).toEqual([422, field]);
   }
 });
+
+/** A bulk job and an import that ended so long ago, with so many devices and rejected rows. */
+async function seedEndedWork(door: DatabaseDoor, project: TestProject, days: number, rows: number) {
+  const [job, file] = [newId(), newId()];
+  const ended = daysAgo(days).toISOString();
+  await door.transaction(async (tx) => {
+    await tx.execute(sql`
+      insert into jobs (project_id, id, kind, status, total, actor_type, actor_label, request_id, updated_at, finished_at)
+      values (${project.id}, ${job}, 'disable', 'done', ${rows}, 'system', 'Rollcall', 'r', ${ended}, ${ended})`);
+    await tx.execute(sql`
+      insert into job_items (project_id, job_id, device_id, outcome)
+      select ${project.id}, ${job}, gen_random_uuid(), 'done' from generate_series(1, ${rows}::int)`);
+    await tx.execute(sql`
+      insert into imports (project_id, id, file_name, status, bytes, actor_type, actor_label, request_id, updated_at, finished_at)
+      values (${project.id}, ${file}, 'a.csv', 'done', 1, 'system', 'Rollcall', 'r', ${ended}, ${ended})`);
+    await tx.execute(sql`
+      insert into import_rejects (project_id, import_id, "row", "column", value, reason, source)
+      select ${project.id}, ${file}, n, '', '', 'r', '[]' from generate_series(1, ${rows}::int) n`);
+  });
+}
 
 async function seedHistory(door: DatabaseDoor, project: TestProject, days: number, count: number) {
   const createdAt = daysAgo(days);

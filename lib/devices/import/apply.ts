@@ -208,11 +208,11 @@ const names = list(([name]) => name);
 const typed = list(([name, type]) => `${name} ${type}`);
 const assigned = list(([name]) => `${name} = made.${name}`);
 
-const recordOf = (row: DeviceRow) => ({
-  id: row.id,
-  created_at: row.createdAt,
-  ...Object.fromEntries(columns.map(([name, , field]) => [name, row[field]])),
-});
+function recordOf(row: DeviceRow): Record<string, unknown> {
+  const record: Record<string, unknown> = { id: row.id, created_at: row.createdAt };
+  for (const [name, , field] of columns) record[name] = row[field];
+  return record;
+}
 
 async function insertRows(tx: Database, created: Holding[]): Promise<void> {
   const [first] = created;

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { inLongTransaction } from "@/db/long-transaction";
-import { readConfig } from "@/lib/config";
+import { type Config, readConfig } from "@/lib/config";
 import { explain } from "../explain";
 import { show } from "../output";
 import { withDatabase } from "../session";
-import { lookAtMigrations, lookAtServer } from "./database";
+import { lookAtConfiguration } from "./configuration";
+import { lookAtConnections, lookAtMigrations, lookAtServer } from "./database";
+import { lookAtDisk } from "./disk";
 import { type Finding, failure } from "./finding";
 import { lookAtData, lookAtWork } from "./invariants";
-import { lookAtConfiguration, lookAtDisk } from "./place";
+import { lookAtReplica } from "./replica";
 
 /** `doctor`: looks at everything that an installation needs, and says what to do. `fail` makes the exit code 1. */
 export function addDoctor(program: Command, fail: () => void): void {
@@ -24,16 +26,16 @@ export function addDoctor(program: Command, fail: () => void): void {
 }
 
 async function examine(): Promise<Finding[]> {
-  let config: ReturnType<typeof readConfig>;
+  let config: Config;
   try {
     config = readConfig(process.env);
   } catch (error) {
     return [failure("configuration", explain(error), "Put it right in the environment or in .env.")];
   }
-  const findings = [lookAtConfiguration(config)];
+  const findings = lookAtConfiguration(config);
   try {
-    findings.push(...(await withDatabase(({ databaseUrl = "" }) => lookInside(databaseUrl))));
-    findings.push(...(await lookAtDisk(config)));
+    findings.push(...(await withDatabase((settled) => lookInside(settled))));
+    findings.push(...(await lookAtReplica(config)), ...(await lookAtDisk(config)));
   } catch (error) {
     const advice =
       config.databaseUrl === undefined
@@ -44,14 +46,18 @@ async function examine(): Promise<Finding[]> {
   return findings;
 }
 
-const lookInside = (url: string): Promise<Finding[]> =>
-  inLongTransaction(url, { lockTimeoutMs: 5_000, snapshot: true }, async (db) => {
-    const findings = await lookAtServer(db);
-    const schema = await lookAtMigrations(db);
-    findings.push(schema);
-    if (schema.state !== "failure") findings.push(await lookAtWork(db), ...(await lookAtData(db)));
-    return findings;
-  });
+const lookInside = ({ databaseDirectUrl, databaseUrl = "", databasePoolSize }: Config): Promise<Finding[]> =>
+  inLongTransaction(
+    databaseDirectUrl ?? databaseUrl,
+    { lockTimeoutMs: 5_000, snapshot: true },
+    async (db) => {
+      const findings = [...(await lookAtServer(db)), await lookAtConnections(db, databasePoolSize)];
+      const schema = await lookAtMigrations(db);
+      findings.push(schema);
+      if (schema.state !== "failure") findings.push(await lookAtWork(db), ...(await lookAtData(db)));
+      return findings;
+    },
+  );
 
 const marks = { ok: "ok     ", warning: "warning", failure: "FAILURE" };
 

@@ -10,13 +10,22 @@ const oldestSupported = 15;
 /** Which PostgreSQL it is, whether it keeps what it acknowledges, and whether its clock is ours. */
 export async function lookAtServer(db: Database): Promise<Finding[]> {
   const asked = Date.now();
-  const [row] = await db.execute<{ version: string; number: number; now: string; standby: boolean }>(sql`
+  const [row] = await db.execute<{
+    version: string;
+    number: number;
+    now: string;
+    standby: boolean;
+    role: string;
+    superuser: boolean;
+  }>(sql`
     select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-      extract(epoch from clock_timestamp()) * 1000 as now, pg_is_in_recovery() as standby`);
+      extract(epoch from clock_timestamp()) * 1000 as now, pg_is_in_recovery() as standby,
+      current_user as role, rolsuper as superuser
+    from pg_roles where rolname = current_user`);
   const answered = Date.now();
   if (row === undefined) throw new Error("The database answered nothing.");
   const skew = Math.round(Number(row.now) - (asked + answered) / 2);
-  return [versionFinding(row), ...(await durability(db)), clockFinding(skew)];
+  return [versionFinding(row), roleFinding(row), ...(await durability(db)), clockFinding(skew)];
 }
 
 function versionFinding({
@@ -42,6 +51,33 @@ function versionFinding({
   return ok("database", `PostgreSQL ${version} answers.`);
 }
 
+export function roleFinding({ role, superuser }: { role: string; superuser: boolean }): Finding {
+  if (!superuser) return ok("role", `${role} may do what Rollcall needs, and is no superuser.`);
+  return warning(
+    "role",
+    `Rollcall connects as ${role}, a superuser: whoever takes Rollcall over has the whole server.`,
+    "Make it a role of its own that owns its database only, and name that in DATABASE_URL.",
+  );
+}
+
+/** Whether there are connections enough for every pool that may be open. */
+export async function lookAtConnections(db: Database, poolSize: number): Promise<Finding> {
+  const [row] = await db.execute<{ most: number; reserved: number; others: number }>(sql`
+    select current_setting('max_connections')::int as most,
+      current_setting('superuser_reserved_connections')::int as reserved,
+      (select count(*)::int from pg_stat_activity
+        where backend_type = 'client backend' and application_name <> 'rollcall') as others`);
+  const { most = 0, reserved = 0, others = 0 } = row ?? {};
+  const left = most - reserved - others;
+  const wanted = poolSize + ownConnections;
+  const message = `An instance opens up to ${wanted} connections; there is room for ${left}.`;
+  const advice = "Raise max_connections, or lower DATABASE_POOL_SIZE.";
+  return wanted > left ? failure("connections", message, advice) : ok("connections", message);
+}
+
+/** Beside its pool a server has one each for chores and notices, and another one while it migrates or reads from a replica. */
+const ownConnections = 3;
+
 async function durability(db: Database): Promise<Finding[]> {
   const off: string[] = [];
   for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
@@ -58,7 +94,7 @@ async function durability(db: Database): Promise<Finding[]> {
   ];
 }
 
-function clockFinding(skew: number): Finding {
+export function clockFinding(skew: number): Finding {
   const message = `The database's clock is ${Math.abs(skew)} ms ${skew < 0 ? "behind" : "ahead of"} ours.`;
   const advice = "Let both machines follow the same time server (NTP).";
   if (Math.abs(skew) > 30_000) return failure("clock", message, advice);

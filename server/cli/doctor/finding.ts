@@ -1,6 +1,17 @@
 /** What one look found, and what to do about it. */
 export interface Finding {
-  check: "configuration" | "database" | "migrations" | "clock" | "disk" | "durability" | "work" | "data";
+  check:
+    | "configuration"
+    | "database"
+    | "role"
+    | "connections"
+    | "replica"
+    | "migrations"
+    | "clock"
+    | "disk"
+    | "durability"
+    | "work"
+    | "data";
   state: "ok" | "warning" | "failure";
   message: string;
   advice?: string;

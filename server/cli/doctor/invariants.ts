@@ -38,6 +38,21 @@ const invariants: Invariant[] = [
     query: sql`select 1 from devices where pg_column_size(attributes) > 131072`,
   },
   {
+    wrong: "devices or users whose fields are nested deeper than any wire lets in",
+    query: sql`
+      select 1 from devices where jsonb_path_exists(attributes, 'strict $.**{33}')
+      union all
+      select 1 from users where jsonb_path_exists(data_fields, 'strict $.**{33}')`,
+  },
+  {
+    // Less than a day, which is how soon a project may have its history dropped.
+    wrong: "devices that came in today and have no history",
+    query: sql`
+      select 1 from devices d
+      where d.created_at > now() - interval '20 hours' and not exists
+        (select 1 from audit_events e where e.project_id = d.project_id and e.subject_id = d.id)`,
+  },
+  {
     wrong: "API keys without a hash",
     query: sql`select 1 from api_keys where secret_hash = ''`,
   },
