@@ -1,4 +1,7 @@
+import { sqlState } from "../failures";
 import { askOwnNumber, type Pass, poisons } from "./tagged-queries";
+
+const cancelled = "57014";
 
 export interface Tally {
   asked: number;
@@ -6,6 +9,8 @@ export interface Tally {
   wrong: number;
   /** Good queries that were refused. */
   failed: number;
+  /** Good queries that the database called off because their time was up: a clean refusal, of a machine that stalled. */
+  late: number;
   hung: number;
   poisoned: number;
   /** Poisoned queries that were answered as if nothing were the matter. */
@@ -22,13 +27,23 @@ interface Load {
 
 /** Case T27's load: `workers` at once, every fifth query poisoned, some good ones beside a bad one in the same pass. */
 export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Promise<Tally> {
-  const tally: Tally = { asked: 0, right: 0, wrong: 0, failed: 0, hung: 0, poisoned: 0, swallowed: [] };
+  const tally: Tally = {
+    asked: 0,
+    right: 0,
+    wrong: 0,
+    failed: 0,
+    late: 0,
+    hung: 0,
+    poisoned: 0,
+    swallowed: [],
+  };
   const ways = Object.entries(poisons);
 
   async function settle(query: Promise<boolean>): Promise<void> {
     const outcome = await withinLimit(query, load.hungAfterMs);
     if (outcome === "hung") tally.hung++;
     else if (outcome === "failed") tally.failed++;
+    else if (outcome === "late") tally.late++;
     else if (outcome) tally.right++;
     else tally.wrong++;
   }
@@ -42,7 +57,7 @@ export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Pro
       load.hungAfterMs,
     );
     if (outcome === "hung") tally.hung++;
-    else if (outcome !== "failed") tally.swallowed.push(name);
+    else if (outcome !== "failed" && outcome !== "late") tally.swallowed.push(name);
   }
 
   async function worker(): Promise<void> {
@@ -68,11 +83,13 @@ export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Pro
   return tally;
 }
 
-async function withinLimit<T>(query: Promise<T>, ms: number): Promise<T | "failed" | "hung"> {
+async function withinLimit<T>(query: Promise<T>, ms: number): Promise<T | "failed" | "late" | "hung"> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<"hung">((resolve) => {
     timer = setTimeout(() => resolve("hung"), ms);
   });
-  const answer = query.catch(() => "failed" as const);
+  const answer = query.catch((error) =>
+    sqlState(error) === cancelled ? ("late" as const) : ("failed" as const),
+  );
   return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
 }
