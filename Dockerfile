@@ -19,9 +19,11 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000
 COPY --from=build /rollcall/package.json /rollcall/next.config.js ./
 COPY --from=build /rollcall/node_modules node_modules
 COPY --from=build /rollcall/db/migrations db/migrations
-COPY --from=build /rollcall/scripts/serve.mjs scripts/
+COPY --from=build /rollcall/scripts/serve.mjs /rollcall/scripts/rollcall.mjs /rollcall/scripts/built-command.mjs scripts/
 COPY --from=build /rollcall/dist dist
 COPY --from=build /rollcall/.next .next
+# The command line: docker compose exec rollcall rollcall doctor
+RUN ln -s /rollcall/scripts/rollcall.mjs /usr/local/bin/rollcall
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \

@@ -9,6 +9,13 @@ export async function runBuilt(program) {
   process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
   if (existsSync(".env")) process.loadEnvFile(".env");
 
+  // An image holds what is built and installed, and nothing to do it again with.
+  if (existsSync("package-lock.json")) await prepare();
+  const { main } = await import(`../dist/${program}.mjs`);
+  process.exitCode = await main(process.argv.slice(2), folder);
+}
+
+async function prepare() {
   try {
     const { install } = await import("./install.mjs");
     await install({ development: false });
@@ -18,6 +25,4 @@ export async function runBuilt(program) {
     console.error(error.name === "StepError" ? error.message : error);
     process.exit(1);
   }
-  const { main } = await import(`../dist/${program}.mjs`);
-  process.exitCode = await main(process.argv.slice(2), folder);
 }

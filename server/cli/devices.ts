@@ -10,7 +10,7 @@ import { validate } from "@/lib/http/validation";
 import { parseListQuery } from "@/lib/listing/parse";
 import type { Page } from "@/lib/listing/types";
 import { type Common, forProject } from "./options";
-import { columns, moment, number, show } from "./output";
+import { columns, counted, moment, number, show } from "./output";
 import { withProject } from "./session";
 
 interface Listing extends Common {
@@ -22,7 +22,10 @@ interface Listing extends Common {
 
 /** `devices`: find them, and say whether they are delivered to. */
 export function addDevices(program: Command): void {
-  const devices = program.command("devices").description("devices: find, disable, enable, remove");
+  const devices = program
+    .command("devices")
+    .helpCommand(false)
+    .description("devices: find, disable, enable, remove");
   listed(devices.command("list"))
     .description("a page of the project's devices, those seen last first")
     .action((options: Listing) => list(options));
@@ -89,7 +92,7 @@ function table({ items, page }: Page<DeviceView>): string {
     moment(device.lastSeenAt),
   ]);
   const about = page.totalIsEstimate ? "about " : "";
-  const where = `Page ${page.number} of ${number(page.pageCount)}, ${about}${number(page.total)} devices.`;
+  const where = `Page ${page.number} of ${number(page.pageCount)}, ${about}${counted(page.total, "device")}.`;
   return `${columns([["id", "name", "user", "application", "platform", "state", "last seen (UTC)"], ...rows])}\n${where}`;
 }
 

@@ -28,6 +28,8 @@ export function explain(error: unknown): string {
 /** `expiresInSeconds` as the command line has it. */
 function optionOf(path: string): string {
   if (path === "requireUserToken") return "--no-user-token";
+  if (path.startsWith("columns.")) return `--map ${path.slice("columns.".length)}`;
+  if (path.startsWith("defaults.")) return `--${path.slice("defaults.".length)}`;
   const name = path.replace(/Seconds$/, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return `--${name}`;
 }

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import type { RequestContext } from "@/lib/context";
 import { deviceListing } from "@/lib/devices/listing";
 import { exportDevices } from "@/lib/exports/devices";
@@ -30,7 +30,7 @@ interface ExportOptions extends Common {
 export function addExport(program: Command, folder: string): void {
   forProject(program.command("export"))
     .description("devices, or users, as CSV, NDJSON or JSON: all that the filters want")
-    .argument("[what]", "devices or users", "devices")
+    .addArgument(new Argument("[what]", "what to export").choices(["devices", "users"]).default("devices"))
     .option("--output <file>", "into a file rather than to standard output")
     .option("--format <format>", "csv, ndjson or json")
     .option("--columns <names>", "with commas between them; all unless given")

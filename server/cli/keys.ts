@@ -22,7 +22,10 @@ const midnight = (text: string | undefined) =>
 
 /** `keys`: API keys, user tokens, and the secret that signs those. */
 export function addKeys(program: Command): void {
-  const keys = program.command("keys").description("API keys, user tokens and the secret that signs those");
+  const keys = program
+    .command("keys")
+    .helpCommand(false)
+    .description("API keys, user tokens and the secret that signs those");
   forProject(keys.command("list"))
     .description("the project's API keys, newest first")
     .action(async ({ project, json }: Common) => {

@@ -21,14 +21,7 @@ export async function main(args: string[], folder: string): Promise<number> {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `${text
-            .trim()
-            .split("\n")[0]
-            ?.replace(/^error: /, "")
-            .replace(/\.?$/, ".")} --help says more.\n`,
-        ),
+      outputError: (text, write) => write(`${inOneLine(text)} --help says more.\n`),
     });
   let failed = false;
   const fail = () => {
@@ -52,4 +45,13 @@ export async function main(args: string[], folder: string): Promise<number> {
     console.error(explain(error));
     return 1;
   }
+}
+
+/** `error: unknown command 'x'` as a sentence. */
+function inOneLine(text: string): string {
+  const [line = ""] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  return `${line.charAt(0).toUpperCase()}${line.slice(1).replace(/\.?$/, ".")}`;
 }

@@ -36,6 +36,10 @@ export function progress(line: (now: number) => string): { tell(now: number): vo
   };
 }
 
+/** `1 device`, `2 devices`. */
+export const counted = (count: number, thing: string): string =>
+  `${number(count)} ${thing}${count === 1 ? "" : "s"}`;
+
 export const number = (value: number): string => value.toLocaleString("en");
 
 export const moment = (at: string | null): string => at?.slice(0, 16).replace("T", " ") ?? "never";

@@ -7,7 +7,10 @@ import { withDatabase } from "./session";
 
 /** `projects`: the tenants of this installation. */
 export function addProjects(program: Command): void {
-  const projects = program.command("projects").description("projects: each its own devices, users and keys");
+  const projects = program
+    .command("projects")
+    .helpCommand(false)
+    .description("projects: each its own devices, users and keys");
   projects
     .command("list")
     .description("every project")

@@ -14,13 +14,14 @@ import { listUsers } from "@/lib/users/list";
 import { userListing } from "@/lib/users/listing";
 import { forgetUserById } from "@/lib/users/remove";
 import { type Common, forProject } from "./options";
-import { columns, moment, number, show } from "./output";
+import { columns, counted, moment, number, show } from "./output";
 import { withProject } from "./session";
 
 /** `users`: find and look at them, give out or erase what is held about one. */
 export function addUsers(program: Command, folder: string): void {
   const users = program
     .command("users")
+    .helpCommand(false)
     .description("users: find, show, export, erase, disable their devices");
   forProject(users.command("find"))
     .description("users by part of an email or userId, or by our own id; all of them without")
@@ -37,7 +38,7 @@ export function addUsers(program: Command, folder: string): void {
         moment(user.updatedAt),
       ]);
       const text_ = columns([["id", "email", "userId", "devices", "changed (UTC)"], ...rows]);
-      show({ json: found, text: `${text_}\n${number(found.page.total)} users.` }, json);
+      show({ json: found, text: `${text_}\n${counted(found.page.total, "user")}.` }, json);
     });
   one(users.command("show"), async (ctx, userId) => {
     const user = await getUser(ctx, userId);
@@ -45,7 +46,7 @@ export function addUsers(program: Command, folder: string): void {
   }).description("a user with all fields");
   one(users.command("disable-devices"), async (ctx, userId, { note }) => {
     const { disabled } = await disableUserDevices(ctx, { userId, ...validate(disableNote, { note }) });
-    return { json: { disabled }, text: `${number(disabled)} devices are disabled.` };
+    return { json: { disabled }, text: `Disabled ${counted(disabled, "device")}.` };
   })
     .description("stops delivery to all devices of a user")
     .requiredOption("--note <words>", "why");
@@ -55,7 +56,7 @@ export function addUsers(program: Command, folder: string): void {
       const name = email ?? externalUserId ?? userId;
       return {
         json: { erased: false, devices },
-        text: `${name}, ${number(devices)} devices and their history would go for good. --yes does it.`,
+        text: `${name}, ${counted(devices, "device")} and all history would go for good. --yes does it.`,
       };
     }
     await forgetUserById(ctx, userId);

@@ -34,7 +34,7 @@ async function examine(): Promise<Finding[]> {
   }
   const findings = lookAtConfiguration(config);
   try {
-    findings.push(...(await withDatabase((settled) => lookInside(settled))));
+    findings.push(...(await withDatabase(({ databaseUrl }) => lookInside({ ...config, databaseUrl }))));
     findings.push(...(await lookAtReplica(config)), ...(await lookAtDisk(config)));
   } catch (error) {
     const advice =

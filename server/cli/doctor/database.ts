@@ -114,6 +114,7 @@ export async function lookAtMigrations(db: Database): Promise<Finding> {
   const times = new Set(done.map(({ at }) => Number(at)));
   const missing = wanted.filter(({ when }) => !times.has(when)).map(({ tag }) => tag);
   const advice = "Start Rollcall on it once: that migrates it.";
+  if (missing.length === wanted.length) return failure("migrations", "The database is empty.", advice);
   if (missing.length > 0) return failure("migrations", `The schema lacks ${missing.join(", ")}.`, advice);
   const foreign = [...times].filter((at) => !wanted.some(({ when }) => when === at)).length;
   if (foreign === 0) return ok("migrations", `All ${wanted.length} migrations are in.`);
