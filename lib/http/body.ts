@@ -18,6 +18,7 @@ const tooLarge = (maxBytes: number) =>
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
+  if (declared > 0 && !request.headers.has("transfer-encoding")) return readWhole(request);
   if (request.body === null) return new Uint8Array();
 
   const chunks: Uint8Array[] = [];
@@ -36,7 +37,19 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     }
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    throw new DomainError("invalidBody", "The request body broke off.", { cause: error });
+    throw brokenOff(error);
   }
   return Buffer.concat(chunks, length);
 }
+
+/** No more than was declared, for HTTP itself ends there; a stream over a small body costs more than all the rest. */
+async function readWhole(request: Request): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch (error) {
+    throw brokenOff(error);
+  }
+}
+
+const brokenOff = (cause: unknown) =>
+  new DomainError("invalidBody", "The request body broke off.", { cause });
