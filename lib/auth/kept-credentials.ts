@@ -5,20 +5,30 @@ interface Kept {
   value: unknown;
 }
 
+interface LookUp {
+  began: number;
+  generation: number;
+  found: Promise<Kept | null>;
+}
+
 interface Store {
   kept: Map<string, Kept>;
+  /** Look-ups under way, by the name that they are for. */
+  underWay: Map<string, LookUp>;
   /** Moves on whenever something is forgotten, so that what was read before is not kept after. */
   generation: number;
 }
 
 const most = 10_000;
+/** A look-up that began longer ago may have seen a key that was revoked since. */
+const sharedForMs = 250;
 
 // One a process, shared by the API's and the console's separately built copies of this module.
 const shared = globalThis as typeof globalThis & { rollcallCredentials?: Store };
 
 function store(): Store {
   if (shared.rollcallCredentials === undefined) {
-    shared.rollcallCredentials = { kept: new Map(), generation: 0 };
+    shared.rollcallCredentials = { kept: new Map(), underWay: new Map(), generation: 0 };
     announcements().tell = forgetCredentials;
   }
   return shared.rollcallCredentials;
@@ -49,12 +59,24 @@ export async function keepCredential<Found>(
     const kept = own.kept.get(name);
     if (kept !== undefined) return kept.value as Found;
   }
+  const found = await lookUpOnce(own, name, lookUp);
+  return found === null ? null : (found.value as Found);
+}
+
+/** Looks up, together with whoever wants the same at the same time, so that a rush costs one query. */
+function lookUpOnce(own: Store, name: string, lookUp: () => Promise<Kept | null>): Promise<Kept | null> {
   const { generation } = own;
-  const found = await lookUp();
-  if (found === null) return null;
-  if (announcements().heard && own.generation === generation) {
+  const other = own.underWay.get(name);
+  const isFresh = other?.generation === generation && performance.now() - other.began < sharedForMs;
+  if (other !== undefined && isFresh) return other.found;
+  const mine = { began: performance.now(), generation, found: lookUp() };
+  own.underWay.set(name, mine);
+  const settled = () => own.underWay.get(name) === mine && own.underWay.delete(name);
+  mine.found.then((found) => {
+    settled();
+    if (found === null || !announcements().heard || own.generation !== generation) return;
     if (own.kept.size >= most) own.kept.clear();
     own.kept.set(name, found);
-  }
-  return found.value;
+  }, settled);
+  return mine.found;
 }
