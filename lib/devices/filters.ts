@@ -4,7 +4,7 @@ import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { instantOf } from "@/lib/listing/filters";
 import { kindConditions, kindOfDevices } from "./kinds";
-import type { DeviceFilters } from "./listing";
+import type { DeviceFilters, DeviceSortKey } from "./listing";
 import { goesBy } from "./search";
 
 /** The condition on `devices` that leaves the project's own ones, and of those the ones that the filters want. */
@@ -26,4 +26,27 @@ export async function wantedDevices(
     user === undefined ? undefined : eq(devices.userId, user),
     q === undefined ? undefined : await goesBy(db, ctx, q),
   );
+}
+
+/**
+ * Those of the filters that say something of what a list is sorted by: with them a walk begins where the wanted rows
+ * do, and goes no further.
+ */
+export function filtersOfSort(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
+  const { status, reason, reachable, platform, version } = filters;
+  const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter } = filters;
+  switch (key) {
+    case "status":
+      return { status, reason, ...(reachable && { reachable }) };
+    case "platform":
+      return { platform };
+    case "applicationVersion":
+      return { version };
+    case "lastSeenAt":
+      return { lastSeenBefore, lastSeenAfter };
+    case "createdAt":
+      return { createdBefore, createdAfter };
+    default:
+      return {};
+  }
 }

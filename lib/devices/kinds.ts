@@ -59,7 +59,8 @@ export function kindConditions(ctx: RequestContext, filters: DeviceFilters, kind
   return and(
     status && eq(kind.enabled, status === "enabled"),
     reachable === undefined ? undefined : reachable ? isReachable(kind) : not(isReachable(kind)),
-    filters.reason && inArray(kind.disabledReason, filters.reason),
+    // Only what is disabled has a reason; PostgreSQL knows it when it is told.
+    filters.reason && and(eq(kind.enabled, false), inArray(kind.disabledReason, filters.reason)),
     filters.platform && inArray(kind.platform, filters.platform),
     filters.service && inArray(kind.pushService, filters.service),
     filters.environment && inArray(kind.pushEnvironment, filters.environment),

@@ -8,7 +8,7 @@ import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { deviceSortKeys } from "./listing";
 import { gatheredIds, itsUser, orderOf, sortColumns, walkedIds } from "./page";
-import { gathersRather, stretchOf } from "./stretch";
+import { stretchOf, walksWorthTrying } from "./stretch";
 
 const howMany = 400;
 let door: DatabaseDoor;
@@ -67,8 +67,14 @@ test("pages found by walking, by gathering and from either end are slices of one
             if (stretch === undefined) continue;
             const slice = ids.slice(offset, offset + 25);
             if (stretch.fromEnd) slice.reverse();
-            for (const find of [walkedIds, gatheredIds]) {
-              const found = await db.select().from(find(db, wanted, sort, stretch));
+            const of = { begin: ours, wanted };
+            const ways = [
+              walkedIds(of, sort, stretch),
+              walkedIds(of, sort, stretch, howMany),
+              gatheredIds(of, sort, stretch),
+            ];
+            for (const way of ways) {
+              const found = await db.execute<{ found: string }>(way);
               expect(found.map((row) => row.found)).toEqual(slice);
             }
           }
@@ -94,11 +100,22 @@ test("the pages of a list make up the whole list, each row once", () => {
   );
 });
 
-test("few rows are gathered, many are walked to, and an unfiltered list is always walked", () => {
+test("a walk that loses patience finds too few, and of those that come first", async () => {
+  const ours = sql`${devices.projectId} = ${project}`;
+  const of = { begin: ours, wanted: sql`${ours} and ${devices.platform} = 'ios'` };
+  const sort = { key: "platform" as const, descending: false };
+  const stretch = { fromEnd: false, offset: 0, limit: 25 };
+  const find = (patience: number) =>
+    door.read((db) => db.execute<{ found: string }>(walkedIds(of, sort, stretch, patience)));
+  expect(await find(50)).toHaveLength(0);
+  expect(await find(howMany)).toHaveLength(25);
+});
+
+test("few rows are gathered at once; many are walked to, a little further the more there are", () => {
   const first = { fromEnd: false, offset: 0, limit: 50 };
   const middle = { fromEnd: false, offset: 50_000, limit: 50 };
-  expect(gathersRather(first, 10, 1_000_000)).toBe(true);
-  expect(gathersRather(first, 100_000, 1_000_000)).toBe(false);
-  expect(gathersRather(middle, 100_000, 1_000_000)).toBe(true);
-  expect(gathersRather(middle, 1_000_000, 1_000_000)).toBe(false);
+  expect(walksWorthTrying(first, 10, 1_000_000)).toEqual([]);
+  expect(walksWorthTrying(middle, 100_000, 1_000_000)).toEqual([]);
+  expect(walksWorthTrying(first, 20_000, 1_000_000)).toEqual([11_000]);
+  expect(walksWorthTrying(first, 500_000, 1_000_000)).toEqual([1_400, 22_400]);
 });

@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import type { Sort } from "@/lib/listing/types";
 import type { DeviceSortKey } from "./listing";
@@ -17,6 +16,12 @@ export const sortColumns: Record<DeviceSortKey, SQL[]> = {
   user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
 
+/** What a list is of: the devices that its filters want, and the wider condition that a walk through it keeps to. */
+export interface Wanted {
+  begin: SQL | undefined;
+  wanted: SQL | undefined;
+}
+
 export const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
 
 export const orderOf = (columns: SQL[], descending: boolean): SQL[] =>
@@ -24,32 +29,29 @@ export const orderOf = (columns: SQL[], descending: boolean): SQL[] =>
 
 const keysOf = (sort: Sort<DeviceSortKey>): SQL[] => [...sortColumns[sort.key], sql`${devices.id}`];
 
-/** Ids of a stretch by walking the list in its order, which an index alone can do where nothing is filtered. */
+/**
+ * Ids of a stretch by walking the list in its order, which an index alone can do where nothing is filtered. With
+ * `patience`, a walk that has seen so many rows ends there, and what it has found may be too few.
+ */
 export function walkedIds(
-  db: Database,
-  wanted: SQL | undefined,
+  { begin, wanted }: Wanted,
   sort: Sort<DeviceSortKey>,
   stretch: Stretch,
+  patience?: number,
 ) {
-  const ids = db
-    .select({ found: sql<string>`${devices.id}`.as("found") })
-    .from(devices)
-    .$dynamic();
-  return (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
-    .where(wanted)
-    .orderBy(...orderOf(keysOf(sort), sort.descending !== stretch.fromEnd))
-    .limit(stretch.limit)
-    .offset(stretch.offset)
-    .as("page");
+  const order = orderOf(keysOf(sort), sort.descending !== stretch.fromEnd);
+  const owners = sort.key === "user" ? sql` join ${users} on ${itsUser}` : sql``;
+  const inOrder = (condition: SQL | undefined) =>
+    sql`${devices}${owners} where ${condition} order by ${sql.join(order, sql`, `)}`;
+  // Named as the table is, for the filters speak of that. Rows stay in the order of the walk: nothing reorders them.
+  const seen = sql`(select ${devices}.* from ${inOrder(begin)} limit ${patience}) ${devices} where ${wanted}`;
+  return sql`
+    select ${devices.id} as found from ${patience === undefined ? inOrder(wanted) : seen}
+    limit ${stretch.limit} offset ${stretch.offset}`;
 }
 
 /** The same ids by gathering all that the filters want. */
-export function gatheredIds(
-  db: Database,
-  wanted: SQL | undefined,
-  sort: Sort<DeviceSortKey>,
-  stretch: Stretch,
-) {
+export function gatheredIds({ wanted }: Wanted, sort: Sort<DeviceSortKey>, stretch: Stretch) {
   const keys = keysOf(sort);
   const named = (n: number) => sql.raw(`k${n}`);
   const columns = sql.join(
@@ -57,17 +59,13 @@ export function gatheredIds(
     sql`, `,
   );
   const owners = sort.key === "user" ? sql`join ${users} on ${itsUser}` : sql``;
-  // `offset 0` keeps PostgreSQL from walking after all, in the hope of an early end.
-  const gathered = sql`(select ${columns} from ${devices} ${owners} where ${wanted} offset 0) gathered`;
   const order = orderOf(
     keys.map((_, n) => named(n)),
     sort.descending !== stretch.fromEnd,
   );
-  return db
-    .select({ found: sql<string>`${named(keys.length - 1)}`.as("found") })
-    .from(gathered)
-    .orderBy(...order)
-    .limit(stretch.limit)
-    .offset(stretch.offset)
-    .as("page");
+  // `offset 0` keeps PostgreSQL from walking after all, in the hope of an early end.
+  return sql`
+    select ${named(keys.length - 1)} as found
+    from (select ${columns} from ${devices} ${owners} where ${wanted} offset 0) gathered
+    order by ${sql.join(order, sql`, `)} limit ${stretch.limit} offset ${stretch.offset}`;
 }

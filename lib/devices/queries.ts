@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { reads } from "@/db/reads";
 import { devices } from "@/db/schema";
@@ -6,13 +6,13 @@ import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { totalOf } from "./count";
-import { wantedDevices } from "./filters";
+import { filtersOfSort, wantedDevices } from "./filters";
 import { selectDevices } from "./joined";
 import type { DeviceSortKey, deviceFilters } from "./listing";
-import { gatheredIds, orderOf, sortColumns, walkedIds } from "./page";
+import { gatheredIds, orderOf, sortColumns, type Wanted, walkedIds } from "./page";
 import { toDeviceView } from "./present";
 import { noSuchDevice } from "./rows";
-import { gathersRather, type Stretch, stretchOf } from "./stretch";
+import { type Stretch, stretchOf, walksWorthTrying } from "./stretch";
 import type { DeviceView } from "./views";
 
 /** One page of the project's devices that the filters want, in the order asked for, ties by id. A page past the end is empty. */
@@ -24,28 +24,32 @@ export function listDevices(
     const wanted = await wantedDevices(db, ctx, filters);
     const { total, isEstimate, all } = await totalOf(db, ctx, filters, wanted);
     const stretch = stretchOf((number - 1) * size, size, total);
-    const rows = stretch === undefined ? [] : await rowsOf(db, ctx, wanted, sort, stretch, { total, all });
-    return {
-      items: rows.map(toDeviceView),
-      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate },
-    };
+    const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
+    if (stretch === undefined) return { items: [], page };
+    const begin = await wantedDevices(db, ctx, filtersOfSort(sort.key, filters));
+    const ids = await idsOf(db, { begin, wanted }, sort, stretch, { total, all });
+    const rows = await selectDevices(db)
+      .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)))
+      .orderBy(...orderOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending));
+    return { items: rows.map(toDeviceView), page };
   });
 }
 
-/** Finds the stretch by ids first, and only then looks at its rows. */
-function rowsOf(
+/** Finds a stretch of the list by ids first: only then are whole rows looked at. */
+async function idsOf(
   db: Database,
-  ctx: RequestContext,
-  wanted: SQL | undefined,
+  of: Wanted,
   sort: Sort<DeviceSortKey>,
   stretch: Stretch,
   { total, all }: { total: number; all: number },
-) {
-  const page = (gathersRather(stretch, total, all) ? gatheredIds : walkedIds)(db, wanted, sort, stretch);
-  return selectDevices(db)
-    .innerJoin(page, eq(page.found, devices.id))
-    .where(eq(devices.projectId, ctx.project.id))
-    .orderBy(...orderOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending));
+): Promise<string[]> {
+  const find = async (query: SQL) => (await db.execute<{ found: string }>(query)).map(({ found }) => found);
+  if (total >= all) return find(walkedIds(of, sort, stretch));
+  for (const patience of walksWorthTrying(stretch, total, all)) {
+    const found = await find(walkedIds(of, sort, stretch, patience));
+    if (found.length === stretch.limit) return found;
+  }
+  return find(gatheredIds(of, sort, stretch));
 }
 
 /** One device. Throws `notFound`. */

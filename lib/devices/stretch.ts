@@ -18,8 +18,13 @@ export function stretchOf(offset: number, size: number, total: number): Stretch 
 }
 
 /**
- * Whether to gather all rows that the filters want and sort them, rather than to walk the list in its order and leave
- * out what the filters do not want: whichever looks at fewer rows.
+ * How many rows walks through a filtered list may look at, one walk after the other, before all that the filters want is
+ * gathered and sorted instead. None where gathering looks at fewer anyway. What is wanted seldom lies evenly in a list,
+ * for filters and order have to do with each other, as stale devices and when they were seen: so a walk is given up.
  */
-export const gathersRather = ({ offset, limit }: Stretch, total: number, all: number): boolean =>
-  total < all && total < ((offset + limit) * all) / total;
+export function walksWorthTrying({ offset, limit }: Stretch, total: number, all: number): number[] {
+  const evenly = ((offset + limit) * all) / total;
+  if (total < evenly) return [];
+  const first = Math.ceil(4 * evenly) + 1_000;
+  return [first, first * 16].filter((patience, n) => n === 0 || patience < total / 2);
+}
