@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres";
-import { startRollcall } from "./fixtures/server";
+import { forManyTests, startRollcall } from "./fixtures/server";
 
 /** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
 export default async function globalSetup({ projects }: FullConfig) {
@@ -18,10 +18,7 @@ export default async function globalSetup({ projects }: FullConfig) {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: "warn",
       ROLLCALL_FRONT: front,
-      // All tests come from one address, and some of them with hundreds of bad credentials.
-      ROLLCALL_ADDRESS_LIMIT: "1000000",
-      ROLLCALL_USER_LIMIT: "1000000",
-      ROLLCALL_SIGN_IN_LIMIT: "1000000",
+      ...forManyTests,
     },
   });
   process.env.ROLLCALL_TEST_URL = rollcall.url;

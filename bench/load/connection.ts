@@ -2,6 +2,8 @@ import { connect, type Socket } from "node:net";
 
 export interface Outcome {
   status: number;
+  /** The head of the answer in small letters. */
+  head: string;
   body: () => string;
 }
 
@@ -20,7 +22,7 @@ export class Connection {
     this.#socket.on("error", ({ message }) => {
       this.#trouble = message;
     });
-    this.#socket.on("close", () => answered({ status: 0, body: () => this.#trouble }));
+    this.#socket.on("close", () => answered({ status: 0, head: "", body: () => this.#trouble }));
   }
 
   send(request: Buffer): void {
@@ -41,7 +43,11 @@ export class Connection {
       return;
     }
     this.#rest = undefined;
-    this.#answered({ status: Number(head.slice(9, 12)), body: () => whole.toString("utf8", headEnd + 4) });
+    this.#answered({
+      status: Number(head.slice(9, 12)),
+      head,
+      body: () => whole.toString("utf8", headEnd + 4),
+    });
   }
 }
 

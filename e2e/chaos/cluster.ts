@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, chmod, chown, cp, mkdir, open, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
@@ -9,6 +8,7 @@ import { type DatabaseDoor, openDatabase } from "@/db/client";
 import { unprivilegedAccount } from "@/server/postgres/account";
 import { type Binaries, runnableBinaries } from "@/server/postgres/binaries";
 import { identity, plainEnvironment, run } from "@/server/postgres/run";
+import { freePort } from "../fixtures/processes";
 
 /** A PostgreSQL of the test's own making, with the programs that come with Rollcall, on a loopback port. */
 export interface Cluster {
@@ -160,11 +160,3 @@ async function programs(folder: string): Promise<{ account: Account; binaries: B
   return { account, binaries: await runnableBinaries(`${folder}.home`, account) };
 }
 type Account = Awaited<ReturnType<typeof unprivilegedAccount>>;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  return port;
-}

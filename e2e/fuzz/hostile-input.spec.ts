@@ -5,9 +5,9 @@ import { expect, serverUrl, test } from "../fixtures/project";
 import { builtRoutes } from "../fixtures/routes";
 import { stateOf } from "../matrix/state";
 import { firstSeed, isLong } from "../model/runs";
-import { hostileBodies } from "./hostile";
+import { hostileBodies, inadmissible } from "./hostile";
 import { judge } from "./judge";
-import { casesOf, makeGround, type Target, targetsOf } from "./target";
+import { casesOf, makeGround, type Target, takesJson, targetsOf } from "./target";
 
 // N1, T10 to T15: every operation, by the schemas that check its requests.
 
@@ -75,6 +75,29 @@ test("no input makes a server error, a stall, a leak or an answer of another sha
     expect([list, answer.status]).toEqual([list, 200]);
   }
   expect(await stateOf(door, ground.b.id)).toEqual(untouched);
+});
+
+test("what no route is to take, none takes: JSON too deep, too full, that cannot be stored or is none", async ({
+  makeProject,
+  door,
+}) => {
+  const ground = await makeGround(door, await makeProject(), await makeProject());
+  const targets = targetsOf(await builtRoutes()).filter(takesJson);
+  expect(targets.length).toBeGreaterThan(30);
+  const taken: string[] = [];
+  await each(targets, async (target) => {
+    const [sample] = fc.sample(casesOf(target, ground, "fine"), { numRuns: 1, seed: firstSeed });
+    if (sample === undefined) return;
+    const sound = await judge(target, sample);
+    if (!sound.accepted) taken.push(`${target.method} ${target.path}: a sound body was refused`);
+    for (const body of inadmissible) {
+      const headers = { ...sample.headers, "content-type": "application/json" };
+      const { accepted, faults } = await judge(target, { ...sample, headers, body });
+      if (accepted || faults.length > 0)
+        taken.push(`${target.method} ${target.path}: ${String(body).slice(0, 60)} ${faults.join()}`);
+    }
+  });
+  expect(taken).toEqual([]);
 });
 
 test("no JSON that is taken changes what every object has", () => {

@@ -107,6 +107,21 @@ export const hostileBodies: (string | Uint8Array)[] = [
   '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
 ];
 
+const within = (dataFields: string) => `{"email":"ada@example.com","dataFields":${dataFields}}`;
+
+/** Bodies that every route that reads JSON refuses, whatever else it would make of them. */
+export const inadmissible: (string | Uint8Array)[] = [
+  within(nested(40)),
+  within(`[${"0,".repeat(30_000)}0]`),
+  within('{"__proto__":{"polluted":true}}'),
+  within('{"a":"\\u0000"}'),
+  within('{"\\u0000":1}'),
+  within('{"a":"\\ud800"}'),
+  within('{"a":1e999}'),
+  within('{"a":1'),
+  Uint8Array.of(...new TextEncoder().encode('{"email":"'), 0xc0, 0xaf, ...new TextEncoder().encode('"}')),
+];
+
 /** What a body says that it is; the truth is among them. */
 export const contentTypes = [
   "application/json",

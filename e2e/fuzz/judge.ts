@@ -77,6 +77,8 @@ function wrongRefusal(
   type: string,
   text: string,
 ): string[] {
+  // Too long an address or header is refused before it is any wire's.
+  if (status === 431) return type.startsWith("text/plain") ? [] : [`a 431 of the type ${type}`];
   const { pathname } = new URL(serverUrl() + url);
   if (path.startsWith("/oauth")) return misses(text, { error: "string", error_description: "string" });
   switch (operation.wire) {

@@ -31,6 +31,12 @@ export const targetsOf = (routes: ApiRoute[]): Target[] =>
     ),
   );
 
+/** Whether it reads JSON, and nothing else. */
+export const takesJson = ({ operation }: Target): boolean => {
+  const types = Object.keys(operation.body?.content ?? {});
+  return types.length > 0 && types.every((type) => type === "application/json");
+};
+
 export interface Ground {
   a: TestProject;
   b: TestProject;
@@ -77,8 +83,8 @@ export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProj
   return { a, b, person, things, cookie: await signInOverHttp(a.operator) };
 }
 
-/** Requests to an operation: most such as it takes, some with one thing wrong, some with everything. */
-export function casesOf(target: Target, ground: Ground): fc.Arbitrary<Case> {
+/** Requests to an operation: most such as it takes, some with one thing wrong, some with everything; or the first alone. */
+export function casesOf(target: Target, ground: Ground, which: "all" | "fine" = "all"): fc.Arbitrary<Case> {
   const fine = fc.record({
     url: urls(target, ground, false),
     payload: payloads(target, "valid"),
@@ -94,13 +100,19 @@ export function casesOf(target: Target, ground: Ground): fc.Arbitrary<Case> {
     payload: payloads(target, "wild"),
     extra: fc.constantFrom({}, ...hostileHeaders),
   });
-  return fc
-    .oneof({ weight: 14, arbitrary: fine }, { weight: 4, arbitrary: broken }, { weight: 2, arbitrary: wild })
-    .map(({ url, payload, extra }) => ({
-      url,
-      headers: { ...credential(target, ground), ...payload.headers, ...extra },
-      body: payload.body,
-    }));
+  return (
+    which === "fine"
+      ? fine
+      : fc.oneof(
+          { weight: 14, arbitrary: fine },
+          { weight: 4, arbitrary: broken },
+          { weight: 2, arbitrary: wild },
+        )
+  ).map(({ url, payload, extra }) => ({
+    url,
+    headers: { ...credential(target, ground), ...payload.headers, ...extra },
+    body: payload.body,
+  }));
 }
 
 function urls({ path, operation }: Target, ground: Ground, hostile: boolean): fc.Arbitrary<string> {

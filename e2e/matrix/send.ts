@@ -27,26 +27,40 @@ export interface Answer {
 }
 
 /** Sends a cell's request, its credential where the wire has it. A busy server changed nothing, and is asked again. */
-export async function send(prepared: Prepared): Promise<Answer> {
+export async function send(prepared: Prepared, instead: OtherHeaders = {}): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await sendOnce(prepared);
+    const answer = await sendOnce(prepared, instead);
     if (answer.status !== 503 || attempt === 10) return answer;
     await sleep(50 * attempt);
   }
 }
 
-async function sendOnce(prepared: Prepared): Promise<Answer> {
+/** Headers to be sent otherwise than a client of ours would; null leaves one out. */
+export type OtherHeaders = Record<string, string | null>;
+
+async function sendOnce(prepared: Prepared, instead: OtherHeaders): Promise<Answer> {
   const [method = "", path = ""] = prepared.cell.operation.split(" ");
+  const { headers: own, ...rest } = payload(prepared, method);
+  const headers = new Headers(own);
+  for (const [name, value] of Object.entries(instead)) {
+    if (value === null) headers.delete(name);
+    else headers.set(name, value);
+  }
   const response = await fetch(new URL(addressOf(path, prepared), serverUrl()), {
     method,
     redirect: "manual",
-    ...payload(prepared, method),
+    headers,
+    ...rest,
   });
   const text = await response.text();
-  const headers = [...response.headers].filter(
+  const answered = [...response.headers].filter(
     ([name]) => !/^(date|content-length|.*-id|.*ratelimit.*|retry-after)$/.test(name),
   );
-  return { status: response.status, text, alike: alike(prepared, JSON.stringify({ headers, text })) };
+  return {
+    status: response.status,
+    text,
+    alike: alike(prepared, JSON.stringify({ headers: answered, text })),
+  };
 }
 
 function addressOf(path: string, { cell, sample, thing, slug }: Prepared): string {

@@ -1,3 +1,9 @@
+import { eq } from "drizzle-orm";
+import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { operators } from "@/db/schema";
+import { createOperator } from "@/lib/operators/mutations";
+import { runningDatabaseUrl } from "@/server/postgres/running";
+import { freePort } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/servers";
 
@@ -74,18 +80,30 @@ test("T17: of 200 passwords tried at once ten are looked at; then the right one 
   expect((await attempt(again, adminEmail, adminPassword)).session).toBeDefined();
 });
 
-test("T16: an account that is there and one that is not answer alike and as slowly", async ({ start }) => {
+test("T16: an account that is there, one that is not and one that is disabled answer alike and as slowly", async ({
+  dataDir,
+  start,
+}) => {
   const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
-  const times: Record<string, number[]> = { there: [], missing: [] };
+  const former = { email: "former@example.com", name: "Former", password: "the former password" };
+  await withDoor(dataDir, async (door) => {
+    await door.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
+    expect((await attempt(rollcall, former.email, former.password)).session).toBeDefined();
+    await door.read((db) =>
+      db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, former.email)),
+    );
+  });
+  const times: Record<string, number[]> = { there: [], missing: [], disabled: [] };
   const said = new Set<string>();
   await attempt(rollcall, "warm@example.com", "up");
   for (let n = 0; n < 30; n += 1) {
-    for (const [kind, email] of [
-      ["there", rollcall.adminEmail],
-      ["missing", `nobody${n}@example.com`],
+    for (const [kind, email, password] of [
+      ["there", rollcall.adminEmail, "not the password"],
+      ["missing", `nobody${n}@example.com`, "not the password"],
+      ["disabled", former.email, former.password],
     ] as const) {
       const began = performance.now();
-      const answer = await attempt(rollcall, email, "not the password");
+      const answer = await attempt(rollcall, email, password);
       times[kind]?.push(performance.now() - began);
       said.add(`${answer.status} ${answer.said}`);
     }
@@ -93,6 +111,77 @@ test("T16: an account that is there and one that is not answer alike and as slow
   expect(said.size).toBe(1);
   const median = (kind: string) => (times[kind] ?? []).sort((a, b) => a - b)[15] ?? 0;
   // A hash takes tens of milliseconds, all else a few: whoever skipped it would be at less than half.
-  expect(median("missing") / median("there")).toBeGreaterThan(0.7);
-  expect(median("missing") / median("there")).toBeLessThan(1.4);
+  for (const kind of ["missing", "disabled"]) {
+    expect(median(kind) / median("there")).toBeGreaterThan(0.7);
+    expect(median(kind) / median("there")).toBeLessThan(1.4);
+  }
 });
+
+test("T19, T20: no other site signs a browser in or out or leads it away, and behind https cookies are this host's alone", async ({
+  start,
+}) => {
+  const port = await freePort();
+  const rollcall = await start({
+    env: { ...env, PORT: String(port), ROLLCALL_URL: "https://rollcall.example.com" },
+  });
+  const here = `http://localhost:${port}`;
+  const csrf = await fetch(`${here}/api/auth/csrf`);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const cookie = csrf.headers.getSetCookie().map((one) => one.split(";", 1)[0]);
+  const post = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
+    fetch(`${here}/api/auth/${path}`, {
+      method: "POST",
+      redirect: "manual",
+      headers,
+      body: new URLSearchParams({ json: "true", ...fields }),
+    });
+  const credentials = { email: rollcall.adminEmail, password: rollcall.adminPassword };
+  const own = { cookie: cookie.join("; ") };
+
+  // A form of another site knows no token of ours; one of its own making does not match the cookie.
+  for (const token of [undefined, "guess", `${csrfToken}0`]) {
+    const fields = { ...credentials, ...(token !== undefined && { csrfToken: token }) };
+    const answer = await post("callback/credentials", fields, { ...own, origin: "https://evil.example" });
+    expect(answer.headers.getSetCookie().join()).not.toContain("rollcall.session=ey");
+    expect((await answer.json()).url).toMatch(/^https:\/\/rollcall\.example\.com\/.*csrf=true/);
+  }
+  const places = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://[",
+    `/${"x".repeat(10_000)}`,
+  ];
+  for (const callbackUrl of places) {
+    const answer = await post("callback/credentials", { ...credentials, csrfToken, callbackUrl }, own);
+    const { url } = await answer.json();
+    expect(new URL(url, "https://rollcall.example.com").origin).toBe("https://rollcall.example.com");
+  }
+  const answer = await post("callback/credentials", { ...credentials, csrfToken }, own);
+  const session = answer.headers.getSetCookie().find((one) => one.includes("rollcall.session=")) ?? "";
+  expect(session).toMatch(/^__Host-rollcall\.session=/);
+  for (const attribute of ["Path=/", "HttpOnly", "Secure", "SameSite=Lax"])
+    expect(session).toContain(attribute);
+  expect(session).not.toMatch(/domain=/i);
+
+  const signedIn = { cookie: `${own.cookie}; ${session.split(";", 1)[0]}` };
+  const me = async () => (await fetch(`${here}/api/v1/me`, { headers: signedIn })).status;
+  const forced = await post("signout", {}, { ...signedIn, origin: "https://evil.example" });
+  expect(forced.headers.getSetCookie().join()).not.toMatch(/rollcall\.session=;/);
+  expect(await me()).toBe(200);
+  const left = await post("signout", { csrfToken }, signedIn);
+  expect(left.headers.getSetCookie().join()).toMatch(/__Host-rollcall\.session=;/);
+});
+
+/** The embedded database of a running Rollcall. */
+async function withDoor(dataDir: string, work: (door: DatabaseDoor) => Promise<void>): Promise<void> {
+  const door = openDatabase({ url: await runningDatabaseUrl(dataDir), size: 1 });
+  try {
+    await work(door);
+  } finally {
+    await door.close();
+  }
+}

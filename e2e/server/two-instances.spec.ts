@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { type DatabaseDoor, openDatabase } from "@/db/client";
-import { projects } from "@/db/schema";
+import { operators, projects } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
 import { daysAgo, seedDevices } from "../fixtures/seed";
@@ -32,7 +32,7 @@ async function register(url: string, key: string, email: string, token: string, 
 const withinASecond = (what: () => Promise<unknown>, expected: unknown) =>
   expect.poll(what, { timeout: 1_000, intervals: [50] }).toEqual(expected);
 
-test("two instances know within a second what one was told of keys, settings and operators, and share the night's pass", async ({
+test("two instances know within a second what one was told of keys, settings, operators and passwords, and share the night's pass (T22)", async ({
   start,
 }) => {
   await withTwo(start, async (one, two, door) => {
@@ -78,12 +78,28 @@ test("two instances know within a second what one was told of keys, settings and
     const grace = { email: "grace@example.com", password: "a password of my own" };
     const token = new URL(link).pathname.split("/").at(-1);
     await here(`invitations/${token}/accept`, "POST", { name: "Grace", password: grace.password });
-    const hers = caller(two.url, await signInOverHttp(grace, two.url));
+    let hers = caller(two.url, await signInOverHttp(grace, two.url));
+    expect((await hers("projects/default/devices")).status).toBe(200);
+    const elsewhere = await signInOverHttp(grace, one.url);
+    const changed = await caller(one.url, elsewhere)("me", "PATCH", {
+      currentPassword: grace.password,
+      newPassword: "another password of mine",
+    });
+    expect(changed.status).toBe(200);
+    await withinASecond(async () => (await hers("me")).status, 401);
+    grace.password = "another password of mine";
+    hers = caller(two.url, await signInOverHttp(grace, two.url));
     expect((await hers("projects/default/devices")).status).toBe(200);
     const members = await (await here("projects/default/members")).json();
     const member = members.items.find(({ email }: { email: string }) => email === grace.email);
     expect((await here(`projects/default/members/${member.operatorId}`, "DELETE")).status).toBe(204);
     await withinASecond(async () => (await hers("projects/default/devices")).status, 404);
+    expect((await hers("me")).status).toBe(200);
+    await door.read((db) =>
+      db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, grace.email)),
+    );
+    await withinASecond(async () => (await hers("me")).status, 401);
+    await expect(signInOverHttp(grace, one.url)).rejects.toThrow("without a session");
 
     await expectOnePass(door);
   });

@@ -20,7 +20,11 @@ export interface SessionOperator {
 export interface SessionClaims {
   sub: string;
   version: number;
+  /** When it was signed, in seconds. */
+  iat: number;
 }
+
+const daySeconds = 24 * 60 * 60;
 
 /** Browsers tie a `__Host-` cookie to https and to this host alone; plain http cannot have one. */
 export const sessionCookieName = (): string =>
@@ -62,6 +66,8 @@ export async function operatorOfSession(cookie: string | undefined): Promise<Ses
     () => null,
   )) as SessionClaims | null;
   if (typeof claims?.sub !== "string") return null;
+  // Signed while this clock was far ahead, it would outlive its time by as much.
+  if (claims.iat > Date.now() / 1_000 + daySeconds) return null;
   const rows = await database().read((db) =>
     db
       .select({ operator: operators, project: projects, role: memberships.role })

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
@@ -19,7 +19,6 @@ export async function refreshDevice(
   rebound: DeviceChanges = {},
 ): Promise<DeviceRow> {
   const changes = changesOf(row, registration, rebound);
-  const lastSeenAt = new Date();
   if (Object.keys(changes).length > 0) {
     await recordAudit(tx, ctx, [
       {
@@ -29,12 +28,14 @@ export async function refreshDevice(
         details: { changed: beforeAndAfter(row, changes) },
       },
     ]);
-    return updateRow(tx, row, { ...changes, lastSeenAt });
+    return updateRow(tx, row, changes, { seen: true });
   }
-  if (lastSeenAt.getTime() - row.lastSeenAt.getTime() < lastSeenEvery) return row;
-  await tx
+  // By our own clock, which may be wrong: what is written is the database's.
+  if (Math.abs(Date.now() - row.lastSeenAt.getTime()) < lastSeenEvery) return row;
+  const [seen] = await tx
     .update(devices)
-    .set({ lastSeenAt })
-    .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)));
-  return { ...row, lastSeenAt };
+    .set({ lastSeenAt: sql`now()` })
+    .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)))
+    .returning({ lastSeenAt: devices.lastSeenAt });
+  return { ...row, ...seen };
 }

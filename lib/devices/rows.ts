@@ -1,4 +1,4 @@
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
 import { type Database, RivalChange } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -59,14 +59,21 @@ export async function lockOwner(tx: Database, ctx: RequestContext, userId: strin
   if (owner === undefined) throw new RivalChange("The user was removed meanwhile.");
 }
 
-/** Writes changes on a locked row as one more version of it, and answers the row as it is then. */
-export async function updateRow(tx: Database, row: DeviceRow, changes: DeviceChanges): Promise<DeviceRow> {
-  const change = { ...changes, updatedAt: new Date(), version: row.version + 1 };
-  await tx
+/** Writes changes on a locked row as one more version of it, and answers the row as it is then. Times are the database's. */
+export async function updateRow(
+  tx: Database,
+  row: DeviceRow,
+  changes: DeviceChanges,
+  { seen = false } = {},
+): Promise<DeviceRow> {
+  const times = { updatedAt: sql`now()`, ...(seen && { lastSeenAt: sql`now()` }) };
+  const [changed] = await tx
     .update(devices)
-    .set(change)
-    .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)));
-  return { ...row, ...change } as DeviceRow;
+    .set({ ...changes, ...times, version: row.version + 1 })
+    .where(and(eq(devices.projectId, row.projectId), eq(devices.id, row.id)))
+    .returning();
+  if (changed === undefined) throw new RivalChange("The device was removed meanwhile.");
+  return changed;
 }
 
 /** Deletes a locked row. */

@@ -1,3 +1,4 @@
+import { build } from "../build.mjs";
 import { findBrowser } from "./browser.mjs";
 import { runCheck, runPlaywright, runVitest } from "./run.mjs";
 
@@ -24,8 +25,15 @@ export const checks = [
   // Thousands of random sequences and histories, and a thousand hostile cases an operation.
   { name: "proofs-long", onRequest: true, run: () => runPlaywright("proofs", { ROLLCALL_PROOFS: "long" }) },
   { name: "chaos-long", onRequest: true, run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }) },
+  // Builds what is to be copied, and takes half an hour.
+  { name: "planted-faults", onRequest: true, run: plantedFaults },
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
 ];
+
+async function plantedFaults() {
+  await build({ pages: true });
+  return runCheck([process.execPath, "--import", "tsx", "e2e/planted/main.ts"]);
+}
 
 async function inBrowser(project) {
   const browser = await findBrowser();

@@ -1,0 +1,149 @@
+import { fork } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { memoryOf } from "@/bench/server";
+import { startFaultProxy } from "@/db/testing/fault-proxy";
+import { basic } from "../fixtures/genesys";
+import { registerDevice } from "../fixtures/registration";
+import { expect, test, withDatabase } from "../fixtures/servers";
+import { signInOverHttp } from "../fixtures/session";
+import type { Account, Job } from "./open-loop";
+import { report, rounds, within } from "./plan";
+
+test("a server with its hands full says so at once, on every wire in its own words, and takes everything again as soon as they are free (N7, T33)", async ({
+  start,
+}) => {
+  await withDatabase(async (databaseUrl) => {
+    const wire = await startFaultProxy(databaseUrl);
+    const most = 8;
+    const rollcall = await start({
+      env: { DATABASE_URL: wire.url, ROLLCALL_MOST_REQUESTS: String(most), LOG_LEVEL: "silent" },
+    });
+    const { url, keys, adminEmail, adminPassword } = rollcall;
+    const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
+    const put = (token: string) => registerDevice(url, keys.server, token);
+    expect((await put("before")).status).toBe(200);
+
+    // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
+    wire.mode = "swallow";
+    const held = [
+      ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
+      ...Array.from({ length: most / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
+    ];
+    const bearer = { authorization: `Bearer ${keys.server}` };
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const began = performance.now();
+      const answer = await fetch(url + path, { redirect: "manual", ...init });
+      const text = await answer.text();
+      return { status: answer.status, text, headers: answer.headers, took: performance.now() - began };
+    };
+    await expect.poll(async () => (await put("one more")).status, { intervals: [10] }).toBe(503);
+    await expect
+      .poll(async () => (await ask("/devices", { headers: { cookie } })).status, { intervals: [10] })
+      .toBe(503);
+
+    const refusals = {
+      iterable: await ask("/api/users/update", { method: "POST", headers: { "api-key": keys.server } }),
+      genesys: await ask("/api/v2/mobiledevices", { headers: bearer }),
+      tribehr: await ask("/mobile_devices.json", {
+        method: "POST",
+        headers: basic("a@example.com", keys.server),
+      }),
+      native: await ask("/api/v1/projects/default/devices", { headers: bearer }),
+      page: await ask("/devices", { headers: { cookie } }),
+    };
+    for (const [name, { status, headers, took }] of Object.entries(refusals)) {
+      expect([name, status, headers.get("retry-after")]).toEqual([name, 503, "1"]);
+      expect(took).toBeLessThan(within(250));
+    }
+    expect(JSON.parse(refusals.iterable.text)).toMatchObject({ msg: expect.any(String), params: null });
+    expect(refusals.iterable.headers.get("access-control-allow-origin")).toBe("*");
+    expect(JSON.parse(refusals.genesys.text)).toMatchObject({ status: 503, contextId: expect.any(String) });
+    expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "ERROR" } });
+    expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
+    expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
+    const health = await ask("/healthz");
+    expect(health.status).toBe(200);
+    expect(health.took).toBeLessThan(within(500));
+
+    wire.mode = "pass";
+    wire.cut();
+    await Promise.all(held);
+    const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
+    expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
+    expect((await ask("/devices", { headers: { cookie } })).status).toBe(200);
+    await wire.close();
+  });
+});
+
+function load(
+  job: Omit<Job, "port" | "keys">,
+  rollcall: { url: string; keys: Job["keys"] },
+): Promise<Account> {
+  const file = fileURLToPath(new URL("./open-loop.ts", import.meta.url));
+  const child = fork(file, { execArgv: ["--import", "tsx"] });
+  return new Promise((resolve, reject) => {
+    child.once("message", (account) => resolve(account as Account));
+    child.once("exit", (code) => reject(new Error(`The load ended with ${code} before its time.`)));
+    child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies Job);
+  });
+}
+
+test("ten times more than it can do, for a minute: it does three quarters of what it can, refuses the rest at once, and is itself again within ten seconds (N7, T33)", async ({
+  start,
+}) => {
+  test.skip(rounds(0, 1) === 0, "figures need the machine to themselves");
+  const rollcall = await start({ env: { LOG_LEVEL: "error" } });
+  const calm = { connections: 4, seconds: 5 };
+  await load({ connections: 32, seconds: 5, run: "warm" }, rollcall);
+  const capacity = await load({ connections: 64, seconds: 15, run: "capacity" }, rollcall);
+  const before = await load({ ...calm, run: "before" }, rollcall);
+
+  const seconds = 60;
+  const healthMs: number[] = [];
+  const memory: number[] = [];
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      const began = performance.now();
+      const answer = await fetch(`${rollcall.url}/healthz`).catch(() => undefined);
+      healthMs.push(answer?.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
+      memory.push(memoryOf(rollcall.pid) ?? 0);
+      await sleep(500);
+    }
+  })();
+  const rate = capacity.goodput * 10;
+  const flood = await load({ rate, connections: 2_000, seconds, run: "flood" }, rollcall);
+  over = true;
+  await watching;
+  const after = await load({ ...calm, run: "after" }, rollcall);
+
+  const [settled = 0] = memory.slice(Math.floor(memory.length / 6));
+  const figures = {
+    capacity: Math.round(capacity.goodput),
+    capacityMs: capacity.admitted,
+    offered: Math.round(flood.offered),
+    unsent: flood.unsent,
+    goodput: Math.round(flood.goodput),
+    share: flood.goodput / capacity.goodput,
+    statuses: flood.statuses,
+    mute: flood.mute,
+    admittedMs: flood.admitted,
+    refusedMs: flood.refused,
+    healthMs: Math.round(Math.max(...healthMs)),
+    memoryMb: { settled: Math.round(settled), peak: Math.round(Math.max(...memory)) },
+    calmMs: { before: before.admitted, after: after.admitted },
+  };
+  report("N7 overload", figures);
+  console.log(JSON.stringify(figures, null, 2));
+  expect(Object.keys(flood.statuses).filter((status) => !["200", "503", "429"].includes(status))).toEqual([]);
+  expect(flood.mute).toBe(0);
+  expect(figures.share).toBeGreaterThan(0.75);
+  expect(flood.admitted.p99).toBeLessThan(1_000);
+  expect(flood.refused.p99).toBeLessThan(250);
+  expect(figures.healthMs).toBeLessThan(500);
+  expect(figures.memoryMb.peak).toBeLessThan(512);
+  expect(figures.memoryMb.peak - settled).toBeLessThan(64);
+  expect(after.statuses).toEqual({ 200: expect.any(Number) });
+  expect(after.admitted.p99).toBeLessThan(Math.max(before.admitted.p99 * 1.5, 20));
+});

@@ -1,0 +1,203 @@
+import type { Page } from "@playwright/test";
+import { callNative } from "../fixtures/native";
+import { signIn as api, type SignedInOperator } from "../fixtures/operator";
+import { seedDevices } from "../fixtures/seed";
+import { expect, rows, test } from "./console";
+
+// T20: whatever a phone, a customer's system or a colleague may name things, put where a page shows it.
+
+/** As HTML each would leave an element with this mark, and most would run something. */
+const hostile = [
+  "<script data-hostile>ran()</script>",
+  "<img data-hostile src=x onerror=ran()>",
+  "<svg data-hostile onload=ran()>",
+  "<iframe data-hostile srcdoc='<script>parent.ran()</script>'>",
+  '"><img data-hostile src=//evil.example/x onerror=ran()>',
+  "'><img data-hostile src=x onerror=ran()>",
+  "</title><script data-hostile>ran()</script>",
+  "</script><script data-hostile>ran()</script>",
+  "--><script data-hostile>ran()</script>",
+  "</textarea><img data-hostile src=x onerror=ran()>",
+  "<base data-hostile href=//evil.example/>",
+  "<meta data-hostile http-equiv=refresh content='0;url=//evil.example'>",
+  "<style data-hostile>@import '//evil.example/x.css'</style>",
+  "<form data-hostile action=//evil.example><button>x</button></form>",
+  "<a data-hostile href=javascript:ran()>x</a>",
+  "javascript:ran()",
+  "{{constructor.constructor('ran()')()}}",
+  "$\x7Bran()}",
+  "\u2028<b data-hostile>",
+  '=HYPERLINK("//evil.example")',
+];
+const [script = "", image = ""] = hostile;
+
+/** What pages do that they should not: code that runs, requests to others, breaches of their own policy, complaints. */
+async function watch(page: Page, origin: string): Promise<string[]> {
+  const seen: string[] = [];
+  await page.exposeFunction("ran", () => seen.push("a script ran"));
+  await page.exposeFunction("broke", (what: string) => seen.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+      const { broke } = window as unknown as { broke(what: string): void };
+      broke(`policy: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+    });
+  });
+  page.on("dialog", (dialog) => {
+    seen.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
+      seen.push(`request ${request.url()}`);
+  });
+  page.on("pageerror", (error) => seen.push(`error ${error.message}`));
+  return seen;
+}
+
+const injected = (page: Page) => page.locator("[data-hostile], a[href^='javascript:' i]");
+
+async function nameEverything(admin: SignedInOperator): Promise<string> {
+  const made = [
+    await admin.patch("", { name: image }),
+    await admin.at("me", "PATCH", { name: image }),
+    await admin.post("api-keys", { kind: "server", name: image }),
+    await admin.post("views?list=devices", { name: image, query: `q=${image}`, shared: true }),
+    await admin.post("applications", { name: `${image} new` }),
+  ];
+  const invited = await admin.post("invitations", {
+    email: `guest-${Date.now()}@example.com`,
+    role: "viewer",
+  });
+  const statuses = [...made, invited].map(({ status }) => status);
+  expect(statuses.filter((status) => status >= 300)).toEqual([]);
+  return (
+    String((await invited.json()).link)
+      .split("/")
+      .at(-1) ?? ""
+  );
+}
+
+test("hostile names are only text on every page, nothing of them runs, and no page breaks its own policy (T20)", async ({
+  page,
+  door,
+  project,
+  signIn,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  const [first = ""] = await seedDevices(
+    door,
+    project,
+    hostile.map((text, n) => ({
+      name: text,
+      model: text,
+      make: text,
+      systemVersion: text,
+      applicationVersion: text,
+      deviceIdentifier: `${n} ${text}`,
+      applicationName: text,
+      user: n % 2 ? `#${text}` : `${text}@example.com`,
+      attributes: { [text]: text, list: [text] },
+    })),
+  );
+  const admin = await api(project);
+  const invitation = await nameEverything(admin);
+  const { user } = await (await admin.get(`devices/${first}`)).json();
+  const edited = await admin.patch(
+    `users/${user.id}`,
+    { dataFields: { [script]: image } },
+    { "if-match": "*" },
+  );
+  expect(edited.status).toBe(200);
+  expect(
+    (
+      await callNative(project, `devices/${first}/disable`, {
+        method: "POST",
+        body: JSON.stringify({ note: image }),
+      })
+    ).status,
+  ).toBe(200);
+
+  const seen = await watch(page, baseURL ?? "");
+  await page.goto(`/sign-in?${new URLSearchParams({ error: image, callbackUrl: "javascript:ran()" })}`);
+  await expect(injected(page)).toHaveCount(0);
+  await page.goto(`/join/${invitation}`);
+  await expect(page.getByText(image).first()).toBeVisible();
+  await expect(injected(page)).toHaveCount(0);
+
+  await signIn(project.operator);
+  const query = new URLSearchParams({ application: image, model: image, q: image });
+  for (const path of [
+    "/overview",
+    `/devices/${first}`,
+    `/users/${user.id}`,
+    "/users",
+    "/activity",
+    `/devices?${query}`,
+    `/devices/${encodeURIComponent(script)}`,
+    "/settings/project",
+    "/settings/api-keys",
+    "/settings/team",
+    "/settings/account",
+    "/devices?pageSize=100",
+  ]) {
+    await test.step(path, async () => {
+      const answer = await page.goto(path);
+      const headers = answer?.headers() ?? {};
+      expect(headers["content-security-policy"]).toMatch(
+        /script-src 'self' 'nonce-[\w+/=]+' 'strict-dynamic';.*object-src 'none'.*frame-ancestors 'none'/,
+      );
+      expect(headers["cache-control"]).toContain("no-store");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByText("Loading")).toHaveCount(0);
+      await expect(injected(page)).toHaveCount(0);
+    });
+  }
+
+  // What opens over the list, and what says that something is done.
+  await expect(rows(page)).toHaveCount(hostile.length);
+  for (const text of hostile)
+    await expect(page.getByText(text.trim(), { exact: true }).first()).toBeAttached();
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await expect(page.getByText(image, { exact: true }).first()).toBeAttached();
+  await page.keyboard.press("Escape");
+  await page
+    .getByRole("button", { name: `Disable ${image}` })
+    .first()
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(script);
+  await dialog.getByRole("button", { name: "Disable device" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(script).first()).toBeVisible();
+  await expect(injected(page)).toHaveCount(0);
+  expect(seen).toEqual([]);
+
+  // The control: as HTML the same text is noticed in each way, and does not run even so.
+  await page.evaluate((text) => document.body.insertAdjacentHTML("beforeend", text), image);
+  await expect(injected(page)).toHaveCount(1);
+  await expect.poll(() => seen.join("\n")).toMatch(/^policy: script-src-attr inline/);
+});
+
+test("a script without the page's nonce does not run, with it it does, and no two pages have one nonce (T20)", async ({
+  page,
+}) => {
+  const nonce = async () =>
+    /'nonce-([^']+)'/.exec((await page.goto("/sign-in"))?.headers()["content-security-policy"] ?? "")?.[1] ??
+    "";
+  const [before, now] = [await nonce(), await nonce()];
+  expect(before).not.toBe("");
+  expect(now).not.toBe(before);
+  const runs = (given: string) =>
+    page.evaluate((value) => {
+      const state = window as Window & { ran?: string };
+      const script = document.createElement("script");
+      script.nonce = value;
+      script.textContent = "window.ran = document.currentScript.nonce";
+      document.body.append(script);
+      return state.ran;
+    }, given);
+  expect(await runs("")).toBeUndefined();
+  expect(await runs(before)).toBeUndefined();
+  expect(await runs(now)).toBe(now);
+});

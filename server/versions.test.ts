@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** The first versions without a fault that was published, by release line. */
+const mended: Record<string, [least: string, why: string]> = {
+  next: ["16.2.6", "CVE-2026-44573 to 44578"],
+  react: ["19.2.6", "CVE-2026-23870"],
+  "react-dom": ["19.2.6", "CVE-2026-23870"],
+  "drizzle-orm": ["0.45.2", "CVE-2026-39356"],
+  "next-auth": ["4.24.5", "CVE-2023-48309"],
+};
+
+const numbers = (version: string) => version.split(/[.-]/).slice(0, 3).map(Number);
+
+function isOlder(version: string, least: string): boolean {
+  const [here, there] = [numbers(version), numbers(least)];
+  const at = here.findIndex((n, i) => n !== there[i]);
+  return at >= 0 && (here[at] ?? 0) < (there[at] ?? 0);
+}
+
+test("nothing with a fault that was published and mended is installed (T36)", () => {
+  const lock: { packages: Record<string, { version?: string }> } = JSON.parse(
+    readFileSync("package-lock.json", "utf8"),
+  );
+  const installed = Object.entries(lock.packages).map(([path, { version = "" }]) => ({
+    name: path.replace(/^.*node_modules\//, ""),
+    version,
+  }));
+  const bad = installed.filter(({ name, version }) => {
+    const [least] = mended[name] ?? [];
+    return least !== undefined && isOlder(version, least);
+  });
+  expect(bad).toEqual([]);
+  for (const name of Object.keys(mended)) expect(installed.map((one) => one.name)).toContain(name);
+  expect(isOlder("16.2.5", "16.2.6") && isOlder("15.9.9", "16.2.6")).toBe(true);
+  expect(isOlder("16.10.0", "16.2.6")).toBe(false);
+});
