@@ -42,7 +42,7 @@ function signal() {
 }
 
 describe("timeouts", () => {
-  test("the live values are the chain of RELIABILITY 3.6", async () => {
+  test("the live values are those that are promised: 3 s a statement, 1 s a lock, 5 s an idle transaction", async () => {
     const [row] = await door.read((db) =>
       db.execute(sql`
         select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
@@ -193,7 +193,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([1, 0]);
   });
 
-  test("is tried again after a deadlock: both rivals succeed", async () => {
+  test("is tried again after a deadlock: both rivals succeed (T09)", async () => {
     let runs = 0;
     const patient = open({ lockTimeoutMs: 2_500 });
     const [first, second] = [signal(), signal()];
@@ -210,7 +210,7 @@ describe("a transaction", () => {
     expect(await values()).toEqual([2, 2]);
   });
 
-  test("gives up after three more tries", async () => {
+  test("gives up after three more tries (T09)", async () => {
     let runs = 0;
     const doomed = door.transaction(async (db) => {
       runs++;

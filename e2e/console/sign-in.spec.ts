@@ -45,7 +45,12 @@ for (const elsewhere of [
   "/\\example.com",
   "/.//example.com",
 ]) {
-  test(`signing in never leads to another site: ${elsewhere}`, async ({ page, project, signIn, baseURL }) => {
+  test(`signing in never leads to another site: ${elsewhere} (T20)`, async ({
+    page,
+    project,
+    signIn,
+    baseURL,
+  }) => {
     await signIn(project.operator);
     await page.goto(`/sign-in?${new URLSearchParams({ callbackUrl: elsewhere })}`);
     await expect(page).toHaveURL(`${baseURL}/overview`);

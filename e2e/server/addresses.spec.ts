@@ -73,7 +73,7 @@ const head = (method: string, path: string, host = "Host: localhost\r\n") =>
 const status = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
 for (const front of ["lean", "next"]) {
-  test(`no path and no method makes a server error, whoever answers the API (${front})`, async ({
+  test(`no path and no method makes a server error, whoever answers the API (T10, ${front})`, async ({
     start,
   }) => {
     const rollcall = await start({ env: { ROLLCALL_FRONT: front } });

@@ -16,7 +16,9 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-test("SIGTERM under load finishes every accepted request and exits within 15 seconds", async ({ start }) => {
+test("SIGTERM under load finishes every accepted request and exits within 15 seconds (T31)", async ({
+  start,
+}) => {
   const rollcall = await start();
   const load = registrationLoad(rollcall.url, rollcall.keys.server, 20);
   await expect.poll(() => load.outcomes.length, { timeout: 30_000 }).toBeGreaterThan(60);
@@ -32,7 +34,7 @@ test("SIGTERM under load finishes every accepted request and exits within 15 sec
   expect(load.outcomes.filter(({ closing }) => closing).length).toBeGreaterThanOrEqual(20);
 });
 
-test("a client that never finishes its request does not hold up the end", async ({ start }) => {
+test("a client that never finishes its request does not hold up the end (T31, T34)", async ({ start }) => {
   const rollcall = await start();
   const silent = await unfinishedRequest(rollcall);
 

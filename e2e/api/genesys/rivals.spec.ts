@@ -14,7 +14,10 @@ async function inBatches<T>(count: number, run: (n: number) => Promise<T>): Prom
   return done;
 }
 
-test("a hundred identical POSTs at once make one device and answer alike", async ({ project, door }) => {
+test("a hundred identical POSTs at once make one device and answer alike (T25)", async ({
+  project,
+  door,
+}) => {
   const ada = await projectUserToken(project, { userId: "ada" });
   const answers = await Promise.all(hundred.map(() => callGenesys(ada, "POST", "", sampleDevice)));
   const [row, second] = await deviceRows(door, project);
@@ -79,7 +82,10 @@ test("a hundred devices of one user take one token: no error, and one row holds 
   expect(rows.map(({ pushToken }) => pushToken)).toEqual(["the one token"]);
 });
 
-test("two devices that swap their tokens a hundred times at once never fail", async ({ project, door }) => {
+test("two devices that swap their tokens a hundred times at once never fail (T06)", async ({
+  project,
+  door,
+}) => {
   const key = project.keys.server;
   const [a, b] = [await postDevice(key, { deviceToken: "A" }), await postDevice(key, { deviceToken: "B" })];
   const answers = await Promise.all(

@@ -58,7 +58,7 @@ test("an edit changes what it names, clears what is null, keeps the rest, and sh
   });
 });
 
-test("an edit says which version it means: 428 without, 412 with the device as it is, 400 for no ETag", async ({
+test("an edit says which version it means: 428 without, 412 with the device as it is, 400 for no ETag (T08)", async ({
   project,
 }) => {
   const { id } = await device(project);
@@ -76,7 +76,7 @@ test("an edit says which version it means: 428 without, 412 with the device as i
   expect((await patch(project, id, body, { "if-match": "*" })).status).toBe(200);
 });
 
-test("of twenty edits of one version at once, one is made", async ({ project }) => {
+test("of twenty edits of one version at once, one is made (T08)", async ({ project }) => {
   const { id } = await device(project);
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => patch(project, id, { name: `Edit ${n}` }, { "if-match": '"1"' })),

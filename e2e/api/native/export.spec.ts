@@ -47,7 +47,7 @@ test("an export holds every device that the filters want once, in the list's ord
   }
 });
 
-test("a CSV of devices has the columns asked for, says how many rows come, and holds no formula", async ({
+test("a CSV of devices has the columns asked for, says how many rows come, and holds no formula (T23c)", async ({
   project,
   door,
 }) => {

@@ -20,7 +20,7 @@ async function colleague(project: TestProject, role: string) {
   return signIn({ slug: project.slug, operator: { email, password, name: role } });
 }
 
-test("a new password needs the old one, ends every session, and is the one to sign in with", async ({
+test("a new password needs the old one, ends every session, and is the one to sign in with (T22)", async ({
   project,
 }) => {
   const [here, elsewhere] = [await signIn(project), await signIn(project)];

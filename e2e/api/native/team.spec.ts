@@ -79,7 +79,7 @@ test("somebody invited by a link makes an account, signs in, and may do what the
   expect(JSON.stringify(told)).not.toContain(tokenOf(made));
 });
 
-test("one link is one success, though fifty use it at once", async ({ project }) => {
+test("one link is one success, though fifty use it at once (T17)", async ({ project }) => {
   const admin = await signIn(project);
   const email = someone();
   const token = tokenOf(await invite(admin, email));
@@ -146,7 +146,7 @@ test("a link that was revoked, replaced, or never was, is the same 404; only its
   expect((await accept(tokenOf(newest), { name: "Bob", password })).status).toBe(200);
 });
 
-test("a role changes and a membership ends on the member's very next request", async ({ project }) => {
+test("a role changes and a membership ends on the member's very next request (T22)", async ({ project }) => {
   const admin = await signIn(project);
   const bob = await joined(project, admin, "viewer");
   expect((await bob.session.post("sample-data")).status).toBe(403);

@@ -6,7 +6,7 @@ const hundred = Array.from({ length: 100 }, (_, n) => n);
 
 const count = <T>(items: T[], match: (item: T) => boolean) => items.filter(match).length;
 
-test("a hundred identical registrations at once make one device", async ({ project, door }) => {
+test("a hundred identical registrations at once make one device (T25)", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const answers = await Promise.all(hundred.map(() => callTribehr(jason, sampleParameters)));
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
@@ -17,7 +17,7 @@ test("a hundred identical registrations at once make one device", async ({ proje
   expect(count(await historyRows(door, project), ({ action }) => action === "device.registered")).toBe(1);
 });
 
-test("a hundred users rival for one identifier: one row, wholly of one of them, and each change in history", async ({
+test("a hundred users rival for one identifier: one row, wholly of one of them, and each change in history (T05, N12)", async ({
   project,
   door,
 }) => {
@@ -62,7 +62,7 @@ test("a hundred identifiers rival for one token of one user: one row", async ({ 
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("devices that swap users and tokens in every direction end with one row an identifier and no error", async ({
+test("devices that swap users and tokens in every direction end with one row an identifier and no error (T06, N12)", async ({
   project,
   door,
 }) => {

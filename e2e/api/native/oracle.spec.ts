@@ -1,0 +1,39 @@
+import { signIn } from "../../fixtures/operator";
+import { expect, test } from "../../fixtures/project";
+import { seedDevices } from "../../fixtures/seed";
+
+const pushToken = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+
+test("who does not see push tokens does not find out a part of one either: no search, filter or sort goes by it (T14b)", async ({
+  makeProject,
+  door,
+}) => {
+  const project = await makeProject({ role: "viewer" });
+  const seeded = await seedDevices(
+    door,
+    project,
+    Array.from({ length: 5 }, (_, n) => ({ name: `Phone ${n}`, ...(n === 3 && { pushToken }) })),
+  );
+  const viewer = await signIn(project);
+  const found = async (query: string) => {
+    const answer = await viewer.get(`devices?${query}`);
+    return answer.status === 200
+      ? (await answer.json()).items.map(({ id }: { id: string }) => id)
+      : answer.status;
+  };
+  // Whoever has the whole of it has nothing more to learn.
+  expect(await found(`q=${pushToken}`)).toEqual([seeded[3]]);
+  const parts = Array.from({ length: pushToken.length - 1 }, (_, n) => pushToken.slice(0, n + 1));
+  const guesses = [...parts, ...parts.map((part) => pushToken.slice(part.length)), pushToken.toUpperCase()];
+  for (const guess of guesses.filter(({ length }) => length > 2)) {
+    for (const text of [guess, `${guess}%`, `${guess}_`, `%${guess}%`])
+      expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, []]);
+  }
+  for (const query of [
+    "sort=pushToken",
+    `pushToken=${pushToken}`,
+    `push_token=${pushToken}`,
+    "sort=push_token",
+  ])
+    expect([query, await found(query)]).toEqual([query, 400]);
+});
