@@ -33,6 +33,7 @@ export async function authOptions(): Promise<NextAuthOptions> {
       }),
     ],
     callbacks: {
+      redirect: ({ url, baseUrl }) => onThisSite(url, baseUrl),
       jwt({ token, user }) {
         // Present at sign-in only; afterwards the token carries itself on.
         if (!user) return token;
@@ -43,4 +44,14 @@ export async function authOptions(): Promise<NextAuthOptions> {
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
+}
+
+// It goes into a cookie, and browsers take those up to 4 KiB.
+const longestUrl = 2_000;
+
+/** Where to go on, if that is a place of this site; else its home. next-auth's own rule throws at what is no URL. */
+function onThisSite(url: string, home: string): string {
+  if (!URL.canParse(url, home)) return home;
+  const { origin, href } = new URL(url, home);
+  return origin === new URL(home).origin && href.length <= longestUrl ? href : home;
 }
