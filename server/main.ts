@@ -145,7 +145,8 @@ async function quietly<T>(run: () => Promise<T>): Promise<T> {
 
 async function listen(front: Server, { port, host }: Config): Promise<number> {
   try {
-    front.listen(port, host);
+    // Past it the system drops connections in silence, and clients that could be refused at once wait for half a minute.
+    front.listen({ port, host, backlog: 4_096 });
     await once(front, "listening");
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
