@@ -76,6 +76,10 @@ test("a server with its hands full says so at once, on every wire in its own wor
   });
 });
 
+/** Of the server alone: the database's processes share most of theirs. */
+const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
+
 function load(
   job: Omit<Job, "port" | "keys">,
   rollcall: { url: string; keys: Job["keys"] },
