@@ -71,7 +71,9 @@ async function withParse(
   const url = postgres.urlOf(database.name);
   const file = fileURLToPath(new URL("./process.ts", import.meta.url));
   const child = fork(file, [folder, url], {
-    execArgv: ["--import", "tsx"],
+    // Here it finds its own packages, and here it leaves its logs.
+    cwd: folder,
+    execArgv: ["--import", import.meta.resolve("tsx")],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   try {

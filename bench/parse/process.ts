@@ -12,8 +12,11 @@ const [folder = "", databaseURI = ""] = process.argv.slice(2);
 const { ParseServer } = createRequire(`${folder}/`)("parse-server") as {
   ParseServer: new (options: Record<string, unknown>) => ParseServer;
 };
+// It does not read the folder of a socket from the address.
+const host = new URL(databaseURI).searchParams.get("host");
 const parse = new ParseServer({
   databaseURI,
+  databaseOptions: host === null ? {} : { host },
   appId: "bench",
   masterKey: "bench-master-key",
   serverURL: "http://127.0.0.1:1",
