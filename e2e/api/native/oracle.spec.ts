@@ -23,12 +23,10 @@ test("who does not see push tokens does not find out a part of one either: no se
   };
   // Whoever has the whole of it has nothing more to learn.
   expect(await found(`q=${pushToken}`)).toEqual([seeded[3]]);
-  const parts = Array.from({ length: pushToken.length - 1 }, (_, n) => pushToken.slice(0, n + 1));
-  const guesses = [...parts, ...parts.map((part) => pushToken.slice(part.length)), pushToken.toUpperCase()];
-  for (const guess of guesses.filter(({ length }) => length > 2)) {
-    for (const text of [guess, `${guess}%`, `${guess}_`, `%${guess}%`])
-      expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, []]);
-  }
+  const parts = Array.from({ length: pushToken.length - 1 }, (_, n) => pushToken.slice(0, n + 1)).slice(2);
+  const wild = [`${parts[0]}%`, `${parts[9]}_`, `%${parts[9]}%`, `%${parts[9]}\\`];
+  for (const text of [...parts, ...wild, pushToken.slice(1), pushToken.toUpperCase()])
+    expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, []]);
   for (const query of [
     "sort=pushToken",
     `pushToken=${pushToken}`,
