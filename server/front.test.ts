@@ -7,9 +7,10 @@ import { readBody } from "@/lib/http/body";
 import { apiOf } from "./api";
 import { createFront, gatesFor } from "./front";
 
-// T34: clients that are slow on purpose. The patience is that of production, a twentieth of it long.
+// T34: clients that are slow on purpose. The patience is that of production, a fifth of it long: less, and an honest client on a busy
+// machine is too slow.
 
-const patience = { headers: 500, request: 1_250, silence: 1_250, check: 100 };
+const patience = { headers: 2_000, request: 3_000, silence: 3_000, check: 300 };
 const most = 64 * 1024;
 const bigAnswer = new Uint8Array(32 * 1024 * 1024);
 
@@ -97,7 +98,7 @@ test.each(Object.entries(slow))(
     agent.destroy();
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(await connections()).toBeGreaterThanOrEqual(200);
-    await expect.poll(connections, { timeout: 8_000, interval: 20 }).toBe(0);
+    await expect.poll(connections, { timeout: 20_000, interval: 20 }).toBe(0);
     expect(performance.now() - began).toBeGreaterThan(patience.headers);
     expect(clients.filter(({ said }) => said().startsWith("HTTP/1.1 408"))).toHaveLength(200);
   },
@@ -108,6 +109,7 @@ test("a client that never reads its answer is let go, and one that reads it gets
   opened.push(socket);
   socket.pause().write("GET /api/read HTTP/1.1\r\nHost: x\r\n\r\n");
   const whole = await fetch(`http://127.0.0.1:${port}/api/read`);
-  expect((await whole.arrayBuffer()).byteLength).toBe(bigAnswer.byteLength);
-  await expect.poll(connections, { timeout: 8_000, interval: 20 }).toBeLessThanOrEqual(1);
+  const got = await whole.arrayBuffer();
+  expect(got.byteLength).toBe(bigAnswer.byteLength);
+  await expect.poll(connections, { timeout: 20_000, interval: 20 }).toBeLessThanOrEqual(1);
 });
