@@ -33,7 +33,7 @@ export function OperationPage({ entry, wire }: { entry: OperationEntry; wire: Wi
     <article className="flex max-w-6xl flex-col gap-6">
       <header>
         <a
-          href="#operations"
+          href={`#${wire.wire}`}
           className="-ms-1 mb-2 flex h-8 w-fit items-center gap-1.5 rounded-md px-1 text-sm font-medium text-ink-soft hover:text-ink lg:hidden pointer-coarse:h-11"
         >
           <ArrowLeftIcon size={15} aria-hidden="true" /> {t("allOperations")}

@@ -14,6 +14,6 @@ export const everyPage = {
   "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",
   "settings-account": "/settings/account",
-  reference: "/docs/api#registerDeviceToken",
+  reference: "/docs/api#iterable",
   "reference-operation": "/docs/api#editDevice",
 };
