@@ -26,28 +26,33 @@ interface Bed {
   database: BenchDatabase;
   targets: Target[];
   lean: BenchServer;
-  next: BenchServer;
 }
 
-/** Runs Rollcall, and the same behind Next where that is wanted, on a copy of a seeded database for as long as `work` takes. */
-export async function withBed<Behind extends boolean>(
+/** Runs Rollcall on a copy of a seeded database for as long as `work` takes. */
+export async function withBed(
   postgres: Postgres,
   devices: number,
-  behindNext: Behind,
-  work: (bed: Behind extends true ? Bed : Omit<Bed, "next">) => Promise<void>,
+  work: (bed: Bed) => Promise<void>,
 ): Promise<void> {
   const database = await copyOf(postgres, await seededDatabase(postgres, devices));
-  const servers: BenchServer[] = [];
   try {
     const targets = await pickTargets(database);
-    const lean = await startServer(database, "lean");
-    servers.push(lean);
-    const bed = { database, targets, lean };
-    if (behindNext) servers.push(await startServer(database, "next"));
-    await work({ ...bed, next: servers[1] } as Bed);
+    await withServer(database, "lean", (lean) => work({ database, targets, lean }));
   } finally {
-    for (const server of servers) await server.stop();
     await dropDatabase(postgres, database);
+  }
+}
+
+async function withServer(
+  database: BenchDatabase,
+  front: "lean" | "next",
+  work: (server: BenchServer) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(database, front);
+  try {
+    await work(server);
+  } finally {
+    await server.stop();
   }
 }
 
@@ -65,16 +70,18 @@ export async function measureLoad(
     note(figure("load generator", 0, "nothing", count, await ceiling(count, Math.min(seconds, 3))));
   }
   for (const devices of sizes) {
-    await withBed(postgres, devices, true, async (bed) => {
-      for (const scenario of scenarios)
-        await measureScenario(postgres, bed, scenario, { seconds, connections }, note);
-    });
+    await withBed(postgres, devices, (bed) =>
+      withServer(bed.database, "next", async (next) => {
+        for (const scenario of scenarios)
+          await measureScenario(postgres, { ...bed, next }, scenario, { seconds, connections }, note);
+      }),
+    );
   }
 }
 
 async function measureScenario(
   postgres: Postgres,
-  bed: Bed,
+  bed: Bed & { next: BenchServer },
   scenario: Scenario,
   { seconds, connections }: Pick<BenchArguments, "seconds" | "connections">,
   note: (figure: Figure) => void,
@@ -125,7 +132,7 @@ const isBare = (scenario: Scenario): scenario is BareScenario =>
 let runs = 0;
 
 export async function runScenario(
-  { database, targets }: Omit<Bed, "next">,
+  { database, targets }: Bed,
   server: BenchServer,
   scenario: Scenario,
   connections: number,

@@ -1,16 +1,14 @@
 import { sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { type Database, database } from "@/db/client";
 import type { Config } from "@/lib/config";
 import { log } from "@/lib/log";
 import { StartError } from "./start-error";
 
-/** Which of the settings that make an acknowledged write survive a power cut are off in the process's database. */
-async function settingsThatLoseWrites(door: ReturnType<typeof database>): Promise<string[]> {
-  const rows = await door.read((db) =>
-    db.execute<{ name: string }>(sql`
-      select name from pg_settings
-      where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off' order by name`),
-  );
+/** Which of the settings that make an acknowledged write survive a power cut are off. */
+export async function settingsThatLoseWrites(db: Database): Promise<string[]> {
+  const rows = await db.execute<{ name: string }>(sql`
+    select name from pg_settings
+    where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off' order by name`);
   return rows.map(({ name }) => name);
 }
 
@@ -22,7 +20,7 @@ export async function requireDurability(
   { databaseDurability }: Pick<Config, "databaseDurability">,
   door = database(),
 ): Promise<void> {
-  const off = await settingsThatLoseWrites(door);
+  const off = await door.read(settingsThatLoseWrites);
   if (off.length === 0) return;
   if (databaseDurability === "elsewhere") {
     log().warn({ off }, "Whether acknowledged writes survive a power cut is not up to PostgreSQL here");

@@ -38,7 +38,7 @@ export async function measureParse(
   const most = Math.max(...wanted.devices);
   let targets: Target[] = [];
   for (const devices of wanted.devices) {
-    await withBed(postgres, devices, false, async (bed) => {
+    await withBed(postgres, devices, async (bed) => {
       targets = bed.targets;
       const result = await runScenario(bed, bed.lean, "new", connections, seconds);
       note({ ...figure("Rollcall", devices, "new", connections, result), memory: bed.lean.peakMemory() });

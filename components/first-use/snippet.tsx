@@ -1,23 +1,18 @@
 "use client";
 
 import Link from "next/link";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useOrigin } from "@/components/layout/use-origin";
 import { CodeBlock } from "@/components/ui/code-block";
 import { textLink } from "@/components/ui/link-button";
 import { snippetOf, type Wire, wires } from "./snippets";
-
-const never = () => () => {};
 
 /** The first registration as a command, in each of the wires; with the key where one was just made. */
 export function Snippet({ project, apiKey }: { project: string; apiKey: string | null }) {
   const t = useTranslations("firstUse");
   const [wire, setWire] = useState<Wire>("iterable");
-  const origin = useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => "",
-  );
+  const origin = useOrigin();
   const text = snippetOf(wire, origin, apiKey ?? t("placeholder"), project);
   return (
     <>

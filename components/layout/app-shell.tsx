@@ -7,6 +7,7 @@ import { Clock } from "@/components/ui/clock";
 import { ToastProvider } from "@/components/ui/toast";
 import { HintPopup } from "@/components/ui/tooltip";
 import { Rail } from "./rail";
+import { skipLink } from "./skip-link";
 import { TopBar } from "./top-bar";
 import { ProjectProvider } from "./use-project";
 
@@ -17,10 +18,7 @@ export function AppShell({ children }: { children: ReactNode }) {
     <ProjectProvider>
       <Clock>
         <ToastProvider>
-          <a
-            href="#content"
-            className="fixed start-3 top-3 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
-          >
+          <a href="#content" className={skipLink}>
             {t("skipToContent")}
           </a>
           <PaletteHost>

@@ -19,7 +19,6 @@ export function OperatorFoot() {
   const t = useTranslations("frame");
   const toast = useToast();
   const { name, email } = useOperator();
-
   const [asking, setAsking] = useState(false);
 
   async function leave() {

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/components/layout/page-header";
+import { tileGrid } from "./tiles";
 
 const tiles = ["one", "two", "three", "four", "five"];
 
@@ -13,7 +14,7 @@ export function OverviewSkeleton() {
       <PageHeader title={t("overview.title")} />
       <div role="status" className="flex max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
         <span className="sr-only">{t("table.loading")}</span>
-        <div className="grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1">
+        <div className={tileGrid}>
           {tiles.map((tile) => (
             <div key={tile} className="h-24 rounded-xl bg-sunken" />
           ))}

@@ -9,6 +9,9 @@ import { hygieneQuery } from "@/lib/hygiene/client";
 import type { HygieneView } from "@/lib/hygiene/views";
 import type { OverviewView } from "@/lib/overview/views";
 
+/** Five tiles beside each other; on phones in pairs, the last of them alone. */
+export const tileGrid = "grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1";
+
 /** The numbers that one comes for; each is a link to the list that it counts. */
 export function Tiles({ overview, project }: { overview: OverviewView; project: string }) {
   const t = useTranslations("overview.tile");
@@ -16,31 +19,27 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
   const href = useProjectHref();
   const { data: hygiene } = useQuery(hygieneQuery(project));
   const { devices, users } = overview;
-  const share = (value: number) =>
-    t("share", { share: devices.total ? value / devices.total : 0, total: devices.total });
+  const kinds = [
+    { key: "reachable", to: href("/devices?reachable=true"), dot: "bg-good" },
+    {
+      key: "notificationsRefused",
+      to: href("/devices?status=enabled&reachable=false"),
+      dot: "border-2 border-warn",
+    },
+    { key: "disabled", to: href("/devices?status=disabled"), dot: "rounded-[2px]! bg-bad" },
+  ] as const;
   return (
-    <ul className="grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1">
-      <Tile
-        to={href("/devices?reachable=true")}
-        title={t("reachable")}
-        dot="bg-good"
-        value={format.number(devices.reachable)}
-        text={share(devices.reachable)}
-      />
-      <Tile
-        to={href("/devices?status=enabled&reachable=false")}
-        title={t("notificationsRefused")}
-        dot="border-2 border-warn"
-        value={format.number(devices.notificationsRefused)}
-        text={share(devices.notificationsRefused)}
-      />
-      <Tile
-        to={href("/devices?status=disabled")}
-        title={t("disabled")}
-        dot="rounded-[2px]! bg-bad"
-        value={format.number(devices.disabled)}
-        text={share(devices.disabled)}
-      />
+    <ul className={tileGrid}>
+      {kinds.map(({ key, to, dot }) => (
+        <Tile
+          key={key}
+          to={to}
+          title={t(key)}
+          dot={dot}
+          value={format.number(devices[key])}
+          text={t("share", { share: devices.total ? devices[key] / devices.total : 0, total: devices.total })}
+        />
+      ))}
       <Tile
         to={href(`/devices?status=enabled&lastSeenBefore=${hygiene?.staleAfterDays ?? 270}d`)}
         title={t("stale")}

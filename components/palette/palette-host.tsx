@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
+import { focusSearch } from "@/components/data-table/focus-search";
 import { isTyping } from "@/components/data-table/is-typing";
 import { useMay, useProjectHref } from "@/components/layout/use-project";
 import { usePressedTwice } from "./keys";
@@ -77,11 +78,4 @@ export function PaletteHost({ children }: { children: ReactNode }) {
       )}
     </PaletteContext>
   );
-}
-
-function focusSearch(): boolean {
-  const field = document.querySelector<HTMLInputElement>("[data-page-search]");
-  field?.focus();
-  field?.select();
-  return field !== null;
 }

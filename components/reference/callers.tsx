@@ -2,18 +2,16 @@
 
 import { useTranslations } from "use-intl";
 import { Tag } from "@/components/ui/tag";
-import type { ReferenceOperation, SchemeName } from "@/lib/openapi/types";
+import type { ReferenceOperation } from "@/lib/openapi/types";
 import { Section } from "./section";
+import { useWayName } from "./use-way-name";
 
 /** Who may call: the ways to prove it, and what the credential has to be allowed. */
 export function Callers({ operation }: { operation: ReferenceOperation }) {
   const t = useTranslations("reference");
   const { security, "x-scope": scope, "x-held-by": held } = operation;
-  const ways = security.map((way) =>
-    Object.keys(way)
-      .map((name) => t(`schemes.${name as SchemeName}`))
-      .join(t("and")),
-  );
+  const nameOf = useWayName();
+  const ways = security.map((way) => nameOf(Object.keys(way)));
   return (
     <Section title={t("callers")}>
       {ways.length === 0 ? (
@@ -22,7 +20,7 @@ export function Callers({ operation }: { operation: ReferenceOperation }) {
         <ul className="flex flex-wrap items-center gap-1.5">
           {ways.map((way) => (
             <li key={way}>
-              <Tag>{way || t("noHeader")}</Tag>
+              <Tag>{way}</Tag>
             </li>
           ))}
         </ul>

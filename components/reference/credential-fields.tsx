@@ -3,10 +3,10 @@
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { Select } from "@/components/ui/select";
-import type { SchemeName } from "@/lib/openapi/types";
 import { proofsOf } from "./credentials";
 import { TryInput } from "./try-input";
 import { useTrying } from "./trying";
+import { useWayName } from "./use-way-name";
 
 interface CredentialFieldsProps {
   ways: string[][];
@@ -22,8 +22,7 @@ export function CredentialFields({ ways, way, onWay }: CredentialFieldsProps) {
   const id = useId();
   const schemes = ways[way] ?? [];
   const fields = [...new Set(proofsOf(schemes).flatMap((proof) => proof.fields))];
-  const nameOf = (one: string[]) =>
-    one.map((scheme) => t(`schemes.${scheme as SchemeName}`)).join(t("and")) || t("noHeader");
+  const nameOf = useWayName();
   return (
     <>
       {ways.length > 1 && (

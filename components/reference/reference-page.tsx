@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { skipLink } from "@/components/layout/skip-link";
 import type { WireEntry } from "@/lib/openapi/views";
 import type { Shared } from "./credentials";
 import { Introduction } from "./introduction";
@@ -32,11 +33,7 @@ export function ReferencePage({ wires, signedIn, project }: ReferencePageProps) 
     <TryingProvider
       value={{ shared, signedIn, share: (name, value) => setShared((was) => ({ ...was, [name]: value })) }}
     >
-      <button
-        type="button"
-        onClick={() => main.current?.focus()}
-        className="fixed start-3 top-3 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
-      >
+      <button type="button" onClick={() => main.current?.focus()} className={skipLink}>
         {t("skipToContent")}
       </button>
       <SlashKey signedIn={signedIn} />

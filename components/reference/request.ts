@@ -20,6 +20,10 @@ export interface Reply {
   milliseconds: number;
 }
 
+/** Whether there is no call without it. */
+export const isNeeded = ({ in: place, required }: ReferenceParameter): boolean =>
+  required === true || place === "path";
+
 /** The path and query; a parameter of the path that is still empty stays as the document writes it. */
 export function addressOf({ path, parameters, values }: Draft): string {
   const filled = path.replace(/\{(\w+)\}/g, (whole, name) =>

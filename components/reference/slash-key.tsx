@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { focusSearch } from "@/components/data-table/focus-search";
 import { isTyping } from "@/components/data-table/is-typing";
 import { useSingleKeys } from "@/components/palette/use-single-keys";
 
@@ -17,13 +18,7 @@ function OperatorsSlash() {
 function Slash() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== "/" || isTyping(event)) return;
-      const field = document.querySelector<HTMLInputElement>("[data-page-search]");
-      // On a phone the list may be out of sight.
-      if (field === null || field.offsetParent === null) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
+      if (event.key === "/" && !isTyping(event) && focusSearch()) event.preventDefault();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);

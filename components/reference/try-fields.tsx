@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { Select } from "@/components/ui/select";
 import type { ReferenceParameter } from "@/lib/openapi/types";
+import { isNeeded } from "./request";
 import { TryInput } from "./try-input";
 import { useTrying } from "./trying";
 
@@ -18,7 +19,7 @@ interface ParameterFieldsProps {
 export function ParameterFields({ parameters, values, missing, onChange }: ParameterFieldsProps) {
   const t = useTranslations("reference");
   const { share } = useTrying();
-  const needed = parameters.filter(({ in: place, required }) => required || place === "path");
+  const needed = parameters.filter(isNeeded);
   const others = parameters.filter((parameter) => !needed.includes(parameter));
   const field = (parameter: ReferenceParameter) => (
     <ParameterField

@@ -1,8 +1,9 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useOrigin } from "@/components/layout/use-origin";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -11,13 +12,11 @@ import type { OperationEntry } from "@/lib/openapi/views";
 import { CredentialFields } from "./credential-fields";
 import { proofArguments, proofHeaders } from "./credentials";
 import { ReplyView } from "./reply-view";
-import { curlOf, type Draft, send } from "./request";
+import { curlOf, type Draft, isNeeded, send } from "./request";
 import { Section } from "./section";
 import { BodyField, ParameterFields } from "./try-fields";
 import { useTrying } from "./trying";
 import { useBody } from "./use-body";
-
-const never = () => () => {};
 
 interface TryItProps {
   entry: OperationEntry;
@@ -36,11 +35,7 @@ export function TryIt({ entry, operation, schemas }: TryItProps) {
   const [own, setOwn] = useState<Record<string, string>>(() => anyVersion(parameters));
   const [missing, setMissing] = useState<string[]>([]);
   const body = useBody(operation, schemas);
-  const origin = useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => "",
-  );
+  const origin = useOrigin();
   const values: Record<string, string> = { ...own, ...(shared.project && { project: shared.project }) };
   const draft: Draft = { method: entry.method, path: entry.path, parameters, values, body: body.current };
   const schemes = ways[way] ?? [];
@@ -52,9 +47,7 @@ export function TryIt({ entry, operation, schemas }: TryItProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isPending) return;
-    const empty = parameters.flatMap(({ name, in: place, required }) =>
-      (required || place === "path") && !values[name] ? [name] : [],
-    );
+    const empty = parameters.filter(isNeeded).flatMap(({ name }) => (values[name] ? [] : [name]));
     setMissing(empty);
     if (empty[0] === undefined) return mutate();
     form.current?.querySelector<HTMLElement>(`[name="${empty[0]}"]`)?.focus();

@@ -41,9 +41,7 @@ export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Pro
 
   async function settle(query: Promise<boolean>): Promise<void> {
     const outcome = await withinLimit(query, load.hungAfterMs);
-    if (outcome === "hung") tally.hung++;
-    else if (outcome === "failed") tally.failed++;
-    else if (outcome === "late") tally.late++;
+    if (typeof outcome === "string") tally[outcome]++;
     else if (outcome) tally.right++;
     else tally.wrong++;
   }

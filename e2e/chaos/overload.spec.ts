@@ -1,9 +1,9 @@
 import { fork } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
+import { memoryOf } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
 import { expect, test, withDatabase } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
@@ -76,10 +76,6 @@ test("a server with its hands full says so at once, on every wire in its own wor
   });
 });
 
-/** Of the server alone: the database's processes share most of theirs. */
-const residentMb = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
-
 function load(
   job: Omit<Job, "port" | "keys">,
   rollcall: { url: string; keys: Job["keys"] },
@@ -113,7 +109,8 @@ test("ten times more than it can do, for a minute: it does three quarters of wha
       const began = performance.now();
       const answer = await fetch(`${rollcall.url}/healthz`).catch(() => undefined);
       healthMs.push(answer?.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
-      memory.push(residentMb(rollcall.pid));
+      // Of the server alone: the database's processes share most of theirs.
+      memory.push(memoryOf(rollcall.pid, "now"));
       await sleep(500);
     }
   })();

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { memoryOf } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/servers";
 
@@ -50,8 +50,7 @@ function upload({ url, keys }: Rollcall, path: string, bytes: number, limit: num
   });
 }
 
-const peakOf = ({ pid }: Rollcall): number =>
-  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
+const peakOf = ({ pid }: Rollcall): number => memoryOf(pid, "peak");
 
 /** Sends bytes and answers what comes back until the server has had enough; `over` says that no more will come. */
 async function converse({ url }: Rollcall, bytes: string, over = false): Promise<string> {

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { openDatabase } from "@/db/client";
-import { runningDatabaseUrl } from "@/server/postgres/running";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test, withEmbedded } from "../fixtures/servers";
 
 const total = 6_000;
 
@@ -36,17 +34,14 @@ test("an import whose server is killed goes on by itself when it starts again: n
 });
 
 async function registrationsTold(dataDir: string): Promise<number> {
-  const door = openDatabase({ url: await runningDatabaseUrl(dataDir), size: 1 });
-  try {
-    const [row] = await door.read((db) =>
+  const [row] = await withEmbedded(dataDir, (door) =>
+    door.read((db) =>
       db.execute<{ events: number }>(
         sql`select count(*)::int as events from audit_events where action = 'device.registered'`,
       ),
-    );
-    return row?.events ?? 0;
-  } finally {
-    await door.close();
-  }
+    ),
+  );
+  return row?.events ?? 0;
 }
 
 async function call({ url }: Rollcall, key: string, path: string, method = "GET", body?: string | object) {

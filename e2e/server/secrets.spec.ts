@@ -2,10 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { openDatabase } from "@/db/client";
-import { runningDatabaseUrl } from "@/server/postgres/running";
 import { postgresOf } from "../fixtures/processes";
-import { expect, test } from "../fixtures/servers";
+import { expect, test, withEmbedded } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
 
 test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it (T23b, N15)", async ({
@@ -137,8 +135,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
   expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
   expect(pages.filter(({ text }) => hits(text).length > 0)).toEqual([]);
 
-  const door = openDatabase({ url: await runningDatabaseUrl(dataDir), size: 1 });
-  try {
+  await withEmbedded(dataDir, async (door) => {
     const columns = await door.read((db) =>
       db.execute<{ relation: string; name: string }>(sql`
         select table_name as relation, column_name as name from information_schema.columns c
@@ -155,7 +152,5 @@ test("no key, password, push token, session or link stands in a log, a history, 
       for (const part of hits(row?.all ?? "")) found.push(`${relation}.${name} ${part.slice(0, 8)}`);
     }
     expect(found).toEqual([`devices.push_token ${pushToken.slice(-24).slice(0, 8)}`]);
-  } finally {
-    await door.close();
-  }
+  });
 });

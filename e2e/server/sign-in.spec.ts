@@ -1,11 +1,9 @@
 import { eq } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
 import { operators } from "@/db/schema";
 import { createOperator } from "@/lib/operators/mutations";
-import { runningDatabaseUrl } from "@/server/postgres/running";
 import { freePort } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test, withEmbedded } from "../fixtures/servers";
 
 const metricsToken = "a token for the figures";
 // More at once than the gate would let in: these tests are about what lies behind it.
@@ -86,7 +84,7 @@ test("T16: an account that is there, one that is not and one that is disabled an
 }) => {
   const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
   const former = { email: "former@example.com", name: "Former", password: "the former password" };
-  await withDoor(dataDir, async (door) => {
+  await withEmbedded(dataDir, async (door) => {
     await door.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
     expect((await attempt(rollcall, former.email, former.password)).session).toBeDefined();
     await door.read((db) =>
@@ -175,13 +173,3 @@ test("T19, T20: no other site signs a browser in or out or leads it away, and be
   const left = await post("signout", { csrfToken }, signedIn);
   expect(left.headers.getSetCookie().join()).toMatch(/__Host-rollcall\.session=;/);
 });
-
-/** The embedded database of a running Rollcall. */
-async function withDoor(dataDir: string, work: (door: DatabaseDoor) => Promise<void>): Promise<void> {
-  const door = openDatabase({ url: await runningDatabaseUrl(dataDir), size: 1 });
-  try {
-    await work(door);
-  } finally {
-    await door.close();
-  }
-}

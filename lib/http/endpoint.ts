@@ -71,21 +71,14 @@ export function endpoint<Principal, Input, Output>(
 ): Handler {
   const handle = async (request: Request, context: RouteContext): Promise<Response> => {
     const facts = factsOf(request, (await context.params) ?? {});
+    let payer: Payer | undefined;
     let caller: Caller | undefined;
     let standing: Standing | undefined;
-    let addressPaid = false;
-    let mayYetProve = false;
     try {
       const principal = await definition.authenticate(facts);
-      const payer = definition.caller(principal);
-      if (payer === "in the input") mayYetProve = true;
-      else if (payer === undefined) {
-        addressPaid = true;
-        standing = await chargeAddress(facts.remoteAddress);
-      } else {
-        caller = payer;
-        standing = await chargeCaller(caller, 1);
-      }
+      payer = definition.caller(principal) ?? "the address";
+      if (typeof payer === "object") caller = payer;
+      standing = await charge(payer, facts);
       const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
@@ -96,8 +89,7 @@ export function endpoint<Principal, Input, Output>(
       if (!isRead.test(facts.method) && caller?.actor.id) noteWrite(caller.actor.id);
       return finish(definition, definition.present(output), { facts, caller, standing });
     } catch (error) {
-      const isBad = mayYetProve ? isNobodys : caller === undefined ? isOfStranger : isOfCaller;
-      const known = expected(addressPaid ? error : await counted(error, facts, isBad), facts);
+      const known = expected(await counted(error, facts, payer), facts);
       standing = known.details.standing ?? standing ?? uncounted();
       return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
     }
@@ -125,21 +117,26 @@ function refuseAlways(wire: Wire) {
 const refusedCredentials = new Set<ErrorCode>(["unauthenticated", "invalidUserToken", "missingUserToken"]);
 const ownFaults = new Set<ErrorCode>(["internal", "unavailable", "rateLimited"]);
 
-// Which refusals an address pays for: of a known caller, of somebody at the gate, and of credentials in a body.
-const isOfCaller = (code: ErrorCode) => refusedCredentials.has(code);
-const isOfStranger = (code: ErrorCode) => code === "forbidden" || refusedCredentials.has(code);
-const isNobodys = (code: ErrorCode) => !ownFaults.has(code);
+type Payer = Caller | "in the input" | "the address";
+
+async function charge(payer: Payer, { remoteAddress }: RequestFacts): Promise<Standing | undefined> {
+  if (payer === "in the input") return undefined;
+  return payer === "the address" ? chargeAddress(remoteAddress) : chargeCaller(payer, 1);
+}
+
+/** Whether the address pays for a refusal: not twice, and without a payer for whoever was not let in at all. */
+function addressPaysFor(code: ErrorCode, payer: Payer | undefined): boolean {
+  if (payer === "the address") return false;
+  if (payer === "in the input") return !ownFaults.has(code);
+  return refusedCredentials.has(code) || (payer === undefined && code === "forbidden");
+}
 
 /**
  * A credential that does not hold is counted for the network it came from. Only such requests are ever refused for
  * their address: a neighbour's good credential goes on.
  */
-async function counted(
-  error: unknown,
-  facts: RequestFacts,
-  isBad: (code: ErrorCode) => boolean,
-): Promise<unknown> {
-  if (!isDomainError(error) || !isBad(error.code)) return error;
+async function counted(error: unknown, facts: RequestFacts, payer: Payer | undefined): Promise<unknown> {
+  if (!isDomainError(error) || !addressPaysFor(error.code, payer)) return error;
   try {
     error.details.standing = await chargeAddress(facts.remoteAddress);
     return error;

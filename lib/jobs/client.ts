@@ -3,7 +3,7 @@ import { deviceKeys, writeFilters } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceCount } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
-import { userKeys } from "@/lib/users/client";
+import { refreshUsersAndDevices } from "@/lib/users/client";
 import type { JobView } from "./views";
 
 const keyOf = (project: string) => ["jobs", project] as const;
@@ -50,11 +50,13 @@ const selectionOf = (target: BulkTarget) =>
         fingerprint: target.counted.fingerprint,
       };
 
+const undo = (project: string, id: string): Promise<JobView> =>
+  requestJson(projectPath(project, "jobs", id, "undo"), { method: "POST" });
+
 /** Puts back what a job disabled or enabled, as another job. */
 export function undoJobMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: ({ id }: JobView) =>
-      requestJson<JobView>(projectPath(project, "jobs", id, "undo"), { method: "POST" }),
+    mutationFn: ({ id }: JobView) => undo(project, id),
     onSuccess: (job) => showJob(client, project, job),
   });
 }
@@ -63,18 +65,14 @@ export function undoJobMutation(client: QueryClient, project: string) {
 export function undoAtOnceMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: async (id: string) => {
-      let job = await requestJson<JobView>(projectPath(project, "jobs", id, "undo"), { method: "POST" });
+      let job = await undo(project, id);
       while (job.status === "running") {
         await new Promise((resolve) => setTimeout(resolve, pulse));
         job = await requestJson<JobView>(projectPath(project, "jobs", job.id));
       }
       return job;
     },
-    onSettled: () =>
-      Promise.all([
-        refreshDevices(client, project),
-        client.invalidateQueries({ queryKey: userKeys.project(project) }),
-      ]),
+    onSettled: () => refreshUsersAndDevices(client, project),
   });
 }
 

@@ -13,7 +13,7 @@ export interface UserListing {
   q: string | null;
 }
 
-export const userKeys = {
+const userKeys = {
   project: (project: string) => ["users", project] as const,
   lists: (project: string) => [...userKeys.project(project), "list"] as const,
   detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
@@ -88,6 +88,14 @@ export function changeProfileMutation(client: QueryClient, project: string, id: 
   });
 }
 
+/** Everything that shows users or their devices asks again. */
+export async function refreshUsersAndDevices(client: QueryClient, project: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: userKeys.project(project) }),
+    client.invalidateQueries({ queryKey: ["devices", project] }),
+  ]);
+}
+
 /** Disables every device of a user. */
 export function disableUserDevicesMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
@@ -96,12 +104,7 @@ export function disableUserDevicesMutation(client: QueryClient, project: string,
         method: "POST",
         body: { note },
       }),
-    async onSettled() {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: userKeys.project(project) }),
-        client.invalidateQueries({ queryKey: ["devices", project] }),
-      ]);
-    },
+    onSettled: () => refreshUsersAndDevices(client, project),
   });
 }
 

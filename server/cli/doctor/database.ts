@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { migrationsFolder } from "@/db/migrate";
+import { settingsThatLoseWrites } from "../../durability";
 import { type Finding, failure, ok, warning } from "./finding";
 
 const oldestSupported = 15;
@@ -79,11 +80,7 @@ export async function lookAtConnections(db: Database, poolSize: number): Promise
 const ownConnections = 3;
 
 async function durability(db: Database): Promise<Finding[]> {
-  const off: string[] = [];
-  for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
-    const [row] = await db.execute<{ value: string }>(sql`select current_setting(${name}) as value`);
-    if (row?.value === "off") off.push(name);
-  }
+  const off = await settingsThatLoseWrites(db);
   if (off.length === 0) return [ok("durability", "What it acknowledges survives a power cut.")];
   return [
     failure(
