@@ -57,5 +57,7 @@ export default defineConfig({
     { name: "console", testDir: "e2e/console", use: chromium },
     // Pictures for people to look at; no check.
     { name: "screenshots", testDir: "e2e/screenshots", use: chromium },
+    // Figures for people to read; no check either.
+    { name: "console-speed", testDir: "e2e/speed", use: chromium },
   ],
 });

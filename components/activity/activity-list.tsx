@@ -1,7 +1,7 @@
 "use client";
 
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ListFrame } from "@/components/data-table/list-frame";
 import { useFilters } from "@/components/data-table/use-filters";
@@ -20,7 +20,9 @@ export function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
   const listing = useListing(auditSortKeys, auditListing.defaultSort);
   const { filters, change, clear } = useFilters(auditFilters);
-  const query = useQuery(auditQuery(project.slug, { ...listing.listing, filters }));
+  const asked = { ...listing.listing, filters };
+  const client = useQueryClient();
+  const query = useQuery(auditQuery(project.slug, asked));
   return (
     <ListFrame
       title={t("title")}
@@ -40,6 +42,7 @@ export function ActivityList({ project }: { project: ConsoleProject }) {
         </Blank>
       }
       listing={listing}
+      prefetch={(change) => void client.prefetchQuery(auditQuery(project.slug, { ...asked, ...change }))}
       sortKeys={auditSortKeys}
       caption={t("caption", { project: project.name })}
       columns={activityColumns}

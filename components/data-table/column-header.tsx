@@ -9,6 +9,8 @@ interface ColumnHeaderProps {
   sorted?: false | "asc" | "desc";
   /** Absent where the list does not offer this sort. */
   onSort?: (() => void) | undefined;
+  /** The pointer or the focus has come: a sort may follow. */
+  onNear?: (() => void) | undefined;
   hidden?: boolean | undefined;
   className?: string;
 }
@@ -23,6 +25,7 @@ export function ColumnHeader({
   label,
   sorted = false,
   onSort,
+  onNear,
   hidden = false,
   className = "",
 }: ColumnHeaderProps) {
@@ -37,6 +40,8 @@ export function ColumnHeader({
         <button
           type="button"
           onClick={onSort}
+          onPointerEnter={onNear}
+          onFocus={onNear}
           className={`group/sort -ms-1.5 flex h-7 max-w-full items-center gap-1 rounded-md px-1.5 hover:bg-sunken hover:text-ink ${sorted ? "text-ink" : ""}`}
         >
           <span className="truncate">{label}</span>

@@ -3,12 +3,14 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import type { Sort } from "@/lib/listing/types";
 import { bodyCell, type Density } from "./body-cell";
+import { BodyRow } from "./body-row";
 import { ColumnHeader, headerCell } from "./column-header";
 import { features, toSorting } from "./features";
 import { RowCards } from "./row-cards";
-import { SelectCell, SelectPage } from "./select-cell";
+import { SelectPage } from "./select-cell";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
 import type { SelectionControl } from "./use-selection";
+import { useSlots } from "./use-slots";
 
 // The helper's columns carry each cell's own value type; a table of all of them can name none.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
@@ -23,6 +25,8 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   sort: Sort<Key>;
   /** Null returns to the list's default sort. */
   onSort: (sort: Sort<Key> | null) => void;
+  /** A sort may be asked for next. */
+  onSortNear?: ((sort: Sort<Key> | null) => void) | undefined;
   /** The rows are the former answer's, and the next one is on its way. */
   stale: boolean;
   density?: Density | undefined;
@@ -34,10 +38,11 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
 
 /** One page of rows as the server sorted them: a table, or cards where a table would not fit. */
 export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
-  const { caption, columns, rows, rowId, labelOf, sort, onSort, stale, selection } = props;
+  const { caption, columns, rows, rowId, labelOf, sort, onSort, onSortNear, stale, selection } = props;
   const width = useScreenWidth();
   const chosen = props.chosen && isAtLeast(width, "laptop");
   const page = rows.map(rowId);
+  const slotOf = useSlots(page);
   const cellClass = bodyCell(props.density);
   const columnVisibility = Object.fromEntries(
     columns.map(({ id = "", meta }) => [
@@ -58,7 +63,8 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       onSort(next ? { key: next.id as Key, descending: next.desc } : null);
     },
   });
-  const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55" : ""}`;
+  // Rows that come at once are not dimmed first: that would be a flicker, and work.
+  const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55 delay-150" : ""}`;
 
   if (width === "phone") {
     return (
@@ -69,6 +75,7 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
         className={dimmed}
         busy={stale}
         page={page}
+        slotOf={slotOf}
         selection={selection}
       />
     );
@@ -99,6 +106,10 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                 label={labelOf(column.id)}
                 sorted={column.getIsSorted()}
                 onSort={column.getCanSort() ? () => column.toggleSorting() : undefined}
+                onNear={() => {
+                  const next = column.getNextSortingOrder();
+                  onSortNear?.(next ? { key: column.id as Key, descending: next === "desc" } : null);
+                }}
                 hidden={column.columnDef.meta?.actions}
               />
             ))}
@@ -107,31 +118,15 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       </thead>
       <tbody className={dimmed}>
         {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            data-row
-            data-selected={selection?.control.isSelected(row.id) || undefined}
-            className="group focus-within:bg-sunken/60 hover:bg-sunken/60 data-selected:bg-accent-tint/60"
-          >
-            {selection && (
-              <td className={`${cellClass} pe-0`}>
-                <SelectCell
-                  id={row.id}
-                  name={selection.nameOf(row.original)}
-                  page={page}
-                  selection={selection.control}
-                />
-              </td>
-            )}
-            {row.getVisibleCells().map((cell, index) => {
-              const Cell = index === 0 ? "th" : "td";
-              return (
-                <Cell key={cell.id} scope={index === 0 ? "row" : undefined} className={cellClass}>
-                  <table.FlexRender cell={cell} />
-                </Cell>
-              );
-            })}
-          </tr>
+          <BodyRow
+            key={slotOf(row.id)}
+            id={row.id}
+            name={selection?.nameOf(row.original) ?? ""}
+            cells={row.getVisibleCells()}
+            cellClass={cellClass}
+            page={page}
+            selection={selection?.control}
+          />
         ))}
       </tbody>
     </table>

@@ -12,9 +12,10 @@ import { PastEnd } from "./past-end";
 import { SkeletonTable } from "./skeleton-table";
 import { SortSelect } from "./sort-select";
 import type { Listing } from "./use-listing";
+import { usePrefetchNext } from "./use-prefetch-next";
 
 interface ListFrameProps<Row extends RowData, Key extends string>
-  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort"> {
+  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort" | "onSortNear"> {
   title: string;
   /** How many there are, in words. */
   countText: (page: PageInfo) => string;
@@ -27,6 +28,8 @@ interface ListFrameProps<Row extends RowData, Key extends string>
   /** Stands where rows should, if there are none at all. */
   empty: ReactNode;
   listing: Listing<Key>;
+  /** Has the rows of a neighbouring page, or of another sort, ready before they are asked for. */
+  prefetch: (change: Partial<Pick<Listing<Key>["listing"], "page" | "sort">>) => void;
   sortKeys: readonly Key[];
   /** Right above the page numbers, in sight wherever one stands. */
   foot?: ReactNode;
@@ -42,14 +45,16 @@ export function ListFrame<Row extends RowData, Key extends string>({
   failed,
   empty,
   listing,
+  prefetch,
   sortKeys,
   foot,
   ...table
 }: ListFrameProps<Row, Key>) {
   const { data, error, refetch, isPlaceholderData } = query;
   const { page, pageSize, sort } = listing.listing;
-  const { toPage, toPageSize, toSort } = listing;
+  const { defaultSort, toPage, toPageSize, toSort } = listing;
   const { columns, labelOf, selection } = table;
+  usePrefetchNext(page, isPlaceholderData ? undefined : data, (next) => prefetch({ page: next }));
 
   function content() {
     if (error) return <Failure title={failed} error={error} onRetry={() => void refetch()} />;
@@ -65,7 +70,14 @@ export function ListFrame<Row extends RowData, Key extends string>({
         <div className="px-4 pb-3 md:hidden">
           <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
         </div>
-        <DataTable {...table} rows={data.items} sort={sort} onSort={toSort} stale={isPlaceholderData} />
+        <DataTable
+          {...table}
+          rows={data.items}
+          sort={sort}
+          onSort={toSort}
+          onSortNear={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
+          stale={isPlaceholderData}
+        />
         {/* Phones are short: there, only what can be done with a selection stays in sight. */}
         <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-0">
           {foot && <div className="max-md:sticky max-md:bottom-0 max-md:z-10">{foot}</div>}
@@ -75,6 +87,7 @@ export function ListFrame<Row extends RowData, Key extends string>({
             page={page}
             pageSize={pageSize}
             onPage={toPage}
+            onPageNear={(next) => prefetch({ page: next })}
             onPageSize={toPageSize}
           />
         </div>

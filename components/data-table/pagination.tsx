@@ -20,13 +20,19 @@ interface PaginationProps {
   page: number;
   pageSize: PageSize;
   onPage: (page: number) => void;
+  /** A page may be asked for next. */
+  onPageNear: (page: number) => void;
   onPageSize: (size: PageSize) => void;
 }
 
 /** Where in the list we stand and how to move. */
-export function Pagination({ info, count, page, pageSize, onPage, onPageSize }: PaginationProps) {
+export function Pagination({ info, count, page, pageSize, onPage, onPageNear, onPageSize }: PaginationProps) {
   const t = useTranslations("table");
   const last = Math.max(info.pageCount, 1);
+  const leadTo = (to: number) =>
+    to === page || to < 1 || to > last
+      ? { inactive: true }
+      : { onClick: () => onPage(to), onPointerEnter: () => onPageNear(to), onFocus: () => onPageNear(to) };
   return (
     <div className="mt-auto flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
       <PageRange info={info} count={count} />
@@ -46,31 +52,15 @@ export function Pagination({ info, count, page, pageSize, onPage, onPageSize }: 
         aria-label={t("pages")}
         className="flex items-center gap-1 max-sm:w-full max-sm:justify-between sm:ms-auto"
       >
-        <IconButton
-          label={t("first")}
-          icon={<CaretDoubleLeftIcon size={14} />}
-          inactive={page <= 1}
-          onClick={() => onPage(1)}
-        />
+        <IconButton label={t("first")} icon={<CaretDoubleLeftIcon size={14} />} {...leadTo(1)} />
         <IconButton
           label={t("previous")}
           icon={<CaretLeftIcon size={14} />}
-          inactive={page <= 1}
-          onClick={() => onPage(Math.min(page - 1, last))}
+          {...leadTo(Math.min(page - 1, last))}
         />
         <PageField key={page} page={page} last={last} onPage={onPage} />
-        <IconButton
-          label={t("next")}
-          icon={<CaretRightIcon size={14} />}
-          inactive={page >= last}
-          onClick={() => onPage(page + 1)}
-        />
-        <IconButton
-          label={t("last")}
-          icon={<CaretDoubleRightIcon size={14} />}
-          inactive={page >= last}
-          onClick={() => onPage(last)}
-        />
+        <IconButton label={t("next")} icon={<CaretRightIcon size={14} />} {...leadTo(page + 1)} />
+        <IconButton label={t("last")} icon={<CaretDoubleRightIcon size={14} />} {...leadTo(last)} />
       </nav>
     </div>
   );

@@ -12,6 +12,7 @@ interface RowCardsProps<Row extends RowData> {
   className: string;
   busy: boolean;
   page: string[];
+  slotOf: (id: string) => number;
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
@@ -23,6 +24,7 @@ export function RowCards<Row extends RowData>({
   className,
   busy,
   page,
+  slotOf,
   selection,
 }: RowCardsProps<Row>) {
   return (
@@ -32,7 +34,7 @@ export function RowCards<Row extends RowData>({
         const actions = rest.filter((cell) => cell.column.columnDef.meta?.actions);
         return (
           <li
-            key={row.id}
+            key={slotOf(row.id)}
             data-row
             data-selected={selection?.control.isSelected(row.id) || undefined}
             className="rounded-xl bg-raised p-4 ring ring-line data-selected:ring-accent"
@@ -58,7 +60,7 @@ export function RowCards<Row extends RowData>({
               {rest
                 .filter((cell) => !actions.includes(cell))
                 .map((cell) => (
-                  <div key={cell.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
+                  <div key={cell.column.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
                     <dt className="text-ink-soft">{labelOf(cell.column.id)}</dt>
                     <dd className="min-w-0 truncate">
                       <table.FlexRender cell={cell} />
@@ -67,7 +69,7 @@ export function RowCards<Row extends RowData>({
                 ))}
             </dl>
             {actions.map((cell) => (
-              <div key={cell.id} className="mt-3 flex">
+              <div key={cell.column.id} className="mt-3 flex">
                 <table.FlexRender cell={cell} />
               </div>
             ))}

@@ -25,6 +25,7 @@ export function useListing<Key extends string>(sortKeys: readonly Key[], default
   );
   return {
     listing,
+    defaultSort,
     toPage: (page: number) => void set({ page }),
     toPageSize: (pageSize: PageSize) => void set({ pageSize, page: null }),
     toSort: (sort: Sort<Key> | null) => void set({ sort, page: null }),

@@ -10,7 +10,6 @@ import { ListFrame } from "@/components/data-table/list-frame";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
 import { useListMemory } from "@/components/data-table/use-list-memory";
 import { useListing, writeSort } from "@/components/data-table/use-listing";
-import { usePrefetchNext } from "@/components/data-table/use-prefetch-next";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useSelection } from "@/components/data-table/use-selection";
@@ -62,11 +61,6 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const client = useQueryClient();
   const query = useQuery(devicesQuery(slug, asked));
   const { data, isPlaceholderData } = query;
-  usePrefetchNext(
-    asked.page,
-    isPlaceholderData ? undefined : data,
-    (next) => void client.prefetchQuery(devicesQuery(slug, { ...asked, page: next })),
-  );
   useListMemory("devices", data !== undefined);
 
   const selection = useSelection(`${slug} ${state.written}`);
@@ -142,6 +136,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
         failed={t("loadFailed")}
         empty={<NoMatches onClear={state.clear} />}
         listing={listing}
+        prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...asked, ...change }))}
         sortKeys={deviceSortKeys}
         caption={t("caption", { project: project.name })}
         columns={arrange(deviceColumns, settings.columns)}

@@ -8,7 +8,6 @@ import { ListToolbar } from "@/components/data-table/list-toolbar";
 import { useFilters } from "@/components/data-table/use-filters";
 import { useListMemory } from "@/components/data-table/use-list-memory";
 import { useListing, writeSort } from "@/components/data-table/use-listing";
-import { usePrefetchNext } from "@/components/data-table/use-prefetch-next";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useTableSettings } from "@/components/data-table/use-table-settings";
 import { Blank } from "@/components/layout/no-project";
@@ -34,12 +33,7 @@ export function UserList({ project }: { project: ConsoleProject }) {
   const asked = { ...listing.listing, q: q ?? null };
   const client = useQueryClient();
   const query = useQuery(usersQuery(slug, asked));
-  const { data, isPlaceholderData } = query;
-  usePrefetchNext(
-    asked.page,
-    isPlaceholderData ? undefined : data,
-    (next) => void client.prefetchQuery(usersQuery(slug, { ...asked, page: next })),
-  );
+  const { data } = query;
   useListMemory("users", data !== undefined);
   useRowKeys({ enabled: singleKeys });
   const labelOf = (id: string) => t(`column.${id as ColumnId}`);
@@ -88,6 +82,7 @@ export function UserList({ project }: { project: ConsoleProject }) {
         )
       }
       listing={listing}
+      prefetch={(change) => void client.prefetchQuery(usersQuery(slug, { ...asked, ...change }))}
       sortKeys={userSortKeys}
       caption={t("caption", { project: project.name })}
       columns={arrange(userColumns, settings.columns)}

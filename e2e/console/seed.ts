@@ -30,8 +30,14 @@ const columns: Record<string, SQL> = {
   created_at: sql`now() - n % 200 * interval '1 day' - interval '1 minute'`,
 };
 
-/** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. */
-export async function seedDevices(door: DatabaseDoor, project: TestProject, count: number): Promise<void> {
+/** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. `others` change columns. */
+export async function seedDevices(
+  door: DatabaseDoor,
+  project: TestProject,
+  count: number,
+  others: Record<string, SQL> = {},
+): Promise<void> {
+  const values = { ...columns, ...others };
   const projectId = sql`${project.id}::uuid`;
   const applicationId = newId();
   // The end of a UUID takes the number, so that a device's user is known without a look.
@@ -46,14 +52,14 @@ export async function seedDevices(door: DatabaseDoor, project: TestProject, coun
       insert into users (project_id, id, email, email_key)
       select ${projectId}, ${idOf(sql`n`)}, ${email}, ${email} from generate_series(1, ${count}::int, 2) n`),
   );
-  const names = sql.raw(Object.keys(columns).join(", "));
-  for (let from = 1; from <= count; from += 1_000) {
+  const names = sql.raw(Object.keys(values).join(", "));
+  for (let from = 1; from <= count; from += 500) {
     await door.read((db) =>
       db.execute(sql`
         insert into devices (project_id, id, user_id, application_id, ${names})
         select ${projectId}, ${idOf(sql`n`)}, ${idOf(sql`n - 1 + n % 2`)}, ${applicationId}::uuid,
-          ${sql.join(Object.values(columns), sql`, `)}
-        from generate_series(${from}::int, ${Math.min(from + 999, count)}::int) n`),
+          ${sql.join(Object.values(values), sql`, `)}
+        from generate_series(${from}::int, ${Math.min(from + 499, count)}::int) n`),
     );
   }
 }

@@ -3,7 +3,12 @@ import { expect, test } from "../console/console";
 import { everyPage } from "../console/every-page";
 
 const folder = "screenshots";
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+// "zoomed" is the desktop at 200 %.
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  zoomed: { width: 720, height: 450 },
+  phone: { width: 390, height: 844 },
+};
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {

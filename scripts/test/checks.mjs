@@ -28,6 +28,7 @@ export const checks = [
   // Builds what is to be copied, and takes half an hour.
   { name: "planted-faults", onRequest: true, run: plantedFaults },
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
+  { name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") },
 ];
 
 async function plantedFaults() {

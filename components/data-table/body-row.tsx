@@ -1,0 +1,47 @@
+"use client";
+
+import { type Cell, FlexRender, type RowData } from "@tanstack/react-table";
+import type { features } from "./features";
+import { SelectCell } from "./select-cell";
+import type { SelectionControl } from "./use-selection";
+
+interface BodyRowProps<Row extends RowData> {
+  id: string;
+  name: string;
+  cells: Cell<typeof features, Row, unknown>[];
+  cellClass: string;
+  page: string[];
+  selection: SelectionControl | undefined;
+}
+
+/** One row of a table. A component of its own, so that what changes around the rows draws none of them again. */
+export function BodyRow<Row extends RowData>({
+  id,
+  name,
+  cells,
+  cellClass,
+  page,
+  selection,
+}: BodyRowProps<Row>) {
+  return (
+    <tr
+      data-row
+      data-selected={selection?.isSelected(id) || undefined}
+      className="group focus-within:bg-sunken/60 hover:bg-sunken/60 data-selected:bg-accent-tint/60"
+    >
+      {selection && (
+        <td className={`${cellClass} pe-0`}>
+          <SelectCell id={id} name={name} page={page} selection={selection} />
+        </td>
+      )}
+      {cells.map((cell, index) => {
+        const Cell = index === 0 ? "th" : "td";
+        return (
+          <Cell key={cell.column.id} scope={index === 0 ? "row" : undefined} className={cellClass}>
+            <FlexRender cell={cell} />
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}
