@@ -3,16 +3,22 @@ import type { FullConfig } from "@playwright/test";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres";
 import { forManyTests, startRollcall } from "./fixtures/server";
+import { removeDataFolder } from "./fixtures/servers";
+import { prepareStarted } from "./fixtures/started";
 
 /** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
 export default async function globalSetup({ projects }: FullConfig) {
+  const chosen = chosenOf(projects.map(({ name }) => name));
   // Those start their own, in every state that a server can be in.
-  if (projects.every(({ name }) => name === "server" || name === "chaos")) return;
+  if (chosen.every((name) => name === "server" || name === "chaos")) {
+    const folder = await prepareStarted();
+    return () => removeDataFolder(folder);
+  }
   // One that runs already is to be tested.
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const front = projects.every(({ name }) => name === "wires-behind-next") ? "next" : "lean";
+  const front = chosen.every((name) => name === "wires-behind-next") ? "next" : "lean";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
@@ -29,4 +35,10 @@ export default async function globalSetup({ projects }: FullConfig) {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+/** Playwright tells of all projects there are, whichever it was asked to run. */
+function chosenOf(all: string[]): string[] {
+  const asked = all.filter((name) => process.argv.includes(`--project=${name}`));
+  return asked.length > 0 ? asked : all;
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "./api";
+import type { ApiMatch } from "./api-router";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
 import { stampRemoteAddress } from "./peer";
@@ -91,10 +92,18 @@ function answerApi(
     return api.refuseBusy(exchange.match, outgoing);
   }
   outgoing.once("close", () => gates.api.leave());
-  // A malformed address is refused in its wire's own shape, which Next could not do.
-  if (lean || !isWellFormed(pathname)) return api.listen(incoming, outgoing);
+  // What a wire does not take is refused in its own shape, which Next could not do.
+  if (lean || !isWellFormed(pathname) || !takes(exchange.match, incoming))
+    return api.listen(incoming, outgoing);
   if (!apiMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, apiMethods);
   return pages(incoming, outgoing);
+}
+
+/** Whether a route that was found has the method; one that was not found is for Next to miss. */
+function takes(match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean {
+  if (match === undefined) return true;
+  const { handlers } = match.route;
+  return handlers[method] !== undefined || (method === "HEAD" && handlers.GET !== undefined);
 }
 
 function answerPage(

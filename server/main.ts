@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { routes } from "rollcall:api-routes";
-import next from "next";
 import { hearAnnouncements } from "@/db/announcements";
 import { database } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
@@ -18,12 +17,13 @@ import { startChores } from "./chores";
 import { drainable } from "./drain";
 import { requireDurability } from "./durability";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
-import { createFront, type FrontOptions, type Gates, gatesFor, type Listener } from "./front";
+import { createFront, type FrontOptions, type Gates, gatesFor } from "./front";
 import { keepHeapSmall } from "./heap";
 import { Life } from "./life";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
+import { openPages, pagesOnDemand } from "./pages";
 import { probes } from "./probes";
 import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
@@ -68,10 +68,12 @@ async function start(life: Life): Promise<void> {
   const readiness = watchReadiness(databaseUrl, () => life.isEnding);
   life.onEnd(() => readiness.close());
   const gates = gatesFor(config.mostRequests);
+  const lean = config.front === "lean";
+  const pages = pagesOnDemand(() => openPages(config, front));
   const front = createFront({
     api: apiOf(routes),
-    lean: config.front === "lean",
-    pages: (...pair) => pages(...pair),
+    lean,
+    pages: pages.listen,
     dressPage: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",
@@ -82,9 +84,10 @@ async function start(life: Life): Promise<void> {
     trustedProxies: config.trustedProxies,
   });
   const drain = drainable(front);
-  const [pages] = await Promise.all([openPages(config, front), database().warm()]);
+  await Promise.all([lean || pages.open(), database().warm()]);
   const port = await listen(front, config);
   life.onEnd(drain);
+  if (lean) life.onEnd(pages.openSoon());
   life.onEnd(startChores(directUrl, { alone: config.databaseUrl === undefined }));
   say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
 }
@@ -120,27 +123,6 @@ function warnOfPlainHttp({ publicUrl, front }: Config): void {
   if (front === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
   if (/^(localhost|127\..*|\[::1\])$/.test(new URL(publicUrl).hostname)) return;
   log().warn("ROLLCALL_URL is http: passwords and sessions cross the network readable. Put https in front");
-}
-
-async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {
-  // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
-  if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
-  else process.env.NEXTAUTH_URL = publicUrl;
-  process.env.AUTH_TRUST_HOST = publicUrl === undefined ? "true" : "";
-  const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
-  await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
-  return app.getRequestHandler();
-}
-
-/** Next reports how long its settings took to read, and has no switch for that. */
-async function quietly<T>(run: () => Promise<T>): Promise<T> {
-  const { log } = console;
-  console.log = () => undefined;
-  try {
-    return await run();
-  } finally {
-    console.log = log;
-  }
 }
 
 async function listen(front: Server, { port, host }: Config): Promise<number> {

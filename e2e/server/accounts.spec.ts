@@ -69,7 +69,7 @@ test("an ordinary user starts, stops and starts it again", async ({ dataDir, sta
   await chown(folder, uid, gid);
   const user = { uid, gid };
 
-  const first = await start({ dataDir: folder, user });
+  const first = await start({ first: true, dataDir: folder, user });
   expect((await stat(join(folder, "postgres"))).uid).toBe(uid);
   expect(await first.stop()).toBe(0);
   const second = await start({ dataDir: folder, user });

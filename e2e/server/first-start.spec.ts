@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures/servers";
 test("the first start prints where to sign in, the password, the keys and a curl that registers a device", async ({
   start,
 }) => {
-  const rollcall = await start();
+  const rollcall = await start({ first: true });
   expect(rollcall.adminEmail).toBe("admin@example.com");
   expect(rollcall.adminPassword.length).toBeGreaterThanOrEqual(20);
   expect(Object.values(rollcall.keys).every((key) => key !== "")).toBe(true);
@@ -16,7 +16,7 @@ test("the first start prints where to sign in, the password, the keys and a curl
 });
 
 test("a second start builds nothing and shows no credential again", async ({ start }) => {
-  const first = await start();
+  const first = await start({ first: true });
   await first.stop();
   const second = await start();
   expect((await fetch(`${second.url}/sign-in`)).status).toBe(200);

@@ -63,7 +63,7 @@ test("kill -9 while the database is being made leaves nothing that the next star
   while (!(await unfinished())) await new Promise(setImmediate);
   await broken.stop("SIGKILL");
 
-  const next = await start();
+  const next = await start({ first: true });
   expect(await registers(next, next.keys.server)).toBe(true);
   expect(await next.stop()).toBe(0);
 });

@@ -10,7 +10,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
   dataDir,
   start,
 }) => {
-  const rollcall = await start({ env: { LOG_LEVEL: "debug", LOG_REQUESTS: "all" } });
+  const rollcall = await start({ first: true, env: { LOG_LEVEL: "debug", LOG_REQUESTS: "all" } });
   const { url, adminEmail } = rollcall;
   let cookie = await signInOverHttp({ email: adminEmail, password: rollcall.adminPassword }, url);
   const answers: string[] = [];

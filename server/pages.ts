@@ -1,0 +1,65 @@
+import type { Server } from "node:http";
+import type { Config } from "@/lib/config";
+import { log } from "@/lib/log";
+import type { Listener } from "./front";
+import { refusePlainly } from "./refusals";
+
+/** Loads Next with the pages that it has built, or builds as they are asked for. */
+export async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {
+  // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
+  if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
+  else process.env.NEXTAUTH_URL = publicUrl;
+  process.env.AUTH_TRUST_HOST = publicUrl === undefined ? "true" : "";
+  const { default: next } = await import("next");
+  const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
+  await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
+  return app.getRequestHandler();
+}
+
+/** Next reports how long its settings took to read, and has no switch for that. */
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    return await run();
+  } finally {
+    console.log = log;
+  }
+}
+
+/** After phones have been waiting for the API, before an admin has come to the sign-in page. */
+const soon = 3_000;
+
+/** Pages that are loaded when first asked for: the API does not wait for them to answer after a start. */
+export function pagesOnDemand(load: () => Promise<Listener>) {
+  let opening: Promise<Listener> | undefined;
+  const open = (): Promise<Listener> => {
+    opening ??= load().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const report = (error: unknown) =>
+    log().error(
+      { failure: error instanceof Error ? error.stack : "not an error" },
+      "The pages cannot be loaded",
+    );
+
+  const listen: Listener = (incoming, outgoing) =>
+    open().then(
+      (pages) => pages(incoming, outgoing),
+      (error) => {
+        report(error);
+        outgoing.setHeader("retry-after", "1");
+        refusePlainly(outgoing, 503, "The pages cannot be loaded. The server's log says why.");
+      },
+    );
+
+  /** Loads them a little later. Answers how to call that off. */
+  function openSoon(): () => Promise<void> {
+    const timer = setTimeout(() => open().catch(report), soon);
+    return async () => clearTimeout(timer);
+  }
+  return { open, listen, openSoon };
+}
