@@ -7,7 +7,15 @@ import { stateOf } from "../matrix/state";
 import { firstSeed, isLong } from "../model/runs";
 import { hostileBodies, inadmissible } from "./hostile";
 import { judge } from "./judge";
-import { casesOf, makeGround, type Target, takesJson, targetsOf } from "./target";
+import {
+  casesOf,
+  hostileQueriesTo,
+  makeGround,
+  type Target,
+  takesJson,
+  targetsOf,
+  withNewPerson,
+} from "./target";
 
 // N1, T10 to T15: every operation, by the schemas that check its requests.
 
@@ -47,7 +55,8 @@ test("no input makes a server error, a stall, a leak or an answer of another sha
   let sent = 0;
   let accepted = 0;
   const fuzz = async (target: Target) => {
-    const hostile = fc.asyncProperty(casesOf(target, ground), async (one) => {
+    const own = await withNewPerson(ground);
+    const hostile = fc.asyncProperty(casesOf(target, own), async (one) => {
       const verdict = await judge(target, one);
       sent += 1;
       if (verdict.accepted) accepted += 1;
@@ -100,6 +109,21 @@ test("what no route is to take, none takes: JSON too deep, too full, that cannot
   });
   expect(taken).toEqual([]);
   expect(sound / targets.length).toBeGreaterThan(0.7);
+});
+
+test("no hostile query makes a server error or a leak, of any list or other reading", async ({
+  makeProject,
+  door,
+}) => {
+  const ground = await makeGround(door, await makeProject(), await makeProject());
+  const wrong: string[] = [];
+  await each(targetsOf(await builtRoutes()), async (target) => {
+    for (const one of hostileQueriesTo(target, ground)) {
+      const { faults } = await judge(target, one);
+      for (const fault of faults) wrong.push(`${one.url}: ${fault}`);
+    }
+  });
+  expect(wrong).toEqual([]);
 });
 
 test("no JSON that is taken changes what every object has", () => {

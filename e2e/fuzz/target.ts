@@ -37,7 +37,22 @@ export const takesJson = ({ operation }: Target): boolean => {
   return types.length > 0 && types.every((type) => type === "application/json");
 };
 
+/** Its parameters that stand in the query. */
+const queryOf = ({ path, operation }: Target) =>
+  operation.parameters.filter(({ in: place, name }) => place === undefined && !path.includes(`[${name}]`));
+
+/** Every hostile query to an operation that reads one, beside what it would take else. */
+export function hostileQueriesTo(target: Target, ground: Ground): Case[] {
+  if (queryOf(target).length === 0 || target.method !== "GET") return [];
+  const [path = ""] = fc.sample(urls(target, ground, false), { numRuns: 1, seed: 1 });
+  const [pathname] = path.split("?");
+  const headers = credential(target, ground);
+  return hostileQueries.map((query) => ({ url: `${pathname}?${query}`, headers }));
+}
+
 export interface Ground {
+  /** What is made in the first project. */
+  holdings: Holdings;
   a: TestProject;
   b: TestProject;
   cookie: string;
@@ -80,7 +95,18 @@ export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProj
       name === "operatorId" ? operatorId : await inB.make(name, made),
     ]);
   }
-  return { a, b, person, things, cookie: await signInOverHttp(a.operator) };
+  return { holdings: inA, a, b, person, things, cookie: await signInOverHttp(a.operator) };
+}
+
+/** The same with a person of its own, for earlier calls have moved, erased and disabled what there was. */
+export async function withNewPerson(ground: Ground): Promise<Ground> {
+  const [person] = (await ground.holdings.people(1)) as [Person];
+  const things = new Map(ground.things);
+  const others = (name: string) => (things.get(name) ?? []).slice(-1);
+  things.set("deviceId", [person.deviceId, person.deviceId, ...others("deviceId")]);
+  things.set("userId", [person.userId, person.externalUserId, ...others("userId")]);
+  things.set("email", [person.email, ...others("email")]);
+  return { ...ground, person, things };
 }
 
 /** Requests to an operation: most such as it takes, some with one thing wrong, some with everything; or the first alone. */
@@ -115,7 +141,8 @@ export function casesOf(target: Target, ground: Ground, which: "all" | "fine" = 
   }));
 }
 
-function urls({ path, operation }: Target, ground: Ground, hostile: boolean): fc.Arbitrary<string> {
+function urls(target: Target, ground: Ground, hostile: boolean): fc.Arbitrary<string> {
+  const { path } = target;
   const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name ?? "");
   const values = names.map((name) => {
     if (name === "project") return fc.constant(ground.a.slug);
@@ -123,15 +150,20 @@ function urls({ path, operation }: Target, ground: Ground, hostile: boolean): fc
     const usual = fc.constantFrom(...own, newId());
     return hostile ? fc.oneof(usual, fc.constantFrom(...hostileTexts.filter((t) => t !== ""))) : usual;
   });
-  const inQuery = operation.parameters.filter(
-    (parameter) => parameter.in === undefined && !names.includes(parameter.name),
-  );
+  const inQuery = queryOf(target);
+  const required = inQuery.filter((parameter) => parameter.required);
+  const optional = inQuery.filter((parameter) => !parameter.required);
   const query = fc
-    .record(
-      Object.fromEntries(
-        inQuery.map(({ name, schema }) => [name, valuesOf(schema as Record<string, unknown>)]),
+    .subarray(optional, { maxLength: Math.min(3, optional.length) })
+    .chain((some) =>
+      fc.record(
+        Object.fromEntries(
+          [...required, ...some].map(({ name, schema }) => [
+            name,
+            valuesOf(schema as Record<string, unknown>),
+          ]),
+        ),
       ),
-      { requiredKeys: inQuery.filter(({ required }) => required).map(({ name }) => name) },
     )
     .map((given) =>
       Object.entries(given)
