@@ -59,7 +59,7 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
     expect(await stop()).toBe(0);
   } finally {
     await cluster?.kill();
-    execFileSync("umount", [disk]);
+    await unmount(disk);
   }
 });
 
@@ -104,7 +104,7 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   execFileSync("cp", ["--sparse=always", image, `${image}.cut`]);
   for (const pid of familyOf(cluster.pid)) process.kill(pid, "SIGKILL");
   await cluster.kill();
-  execFileSync("umount", [disk]);
+  await unmount(disk);
 
   execFileSync("mount", ["-o", "loop", `${image}.cut`, disk]);
   try {
@@ -119,7 +119,7 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   } catch {
     return { acknowledged: acknowledged.length, lost: undefined };
   } finally {
-    execFileSync("umount", [disk]);
+    await unmount(disk);
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -161,3 +161,7 @@ function mountsLoops(folder: string): boolean {
     return false;
   }
 }
+
+/** A killed process lets go of its files a moment after it is gone. */
+const unmount = (disk: string) =>
+  expect(() => execFileSync("umount", [disk], { stdio: "ignore" })).toPass({ timeout: 10_000 });
