@@ -51,7 +51,7 @@ const environment = z.object({
   ROLLCALL_USER_LIMIT: wholeNumber(1, 1_000_000_000).default(1_200),
   ROLLCALL_ADDRESS_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000),
   ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
-  ROLLCALL_MOST_REQUESTS: wholeNumber(4, 100_000).default(512),
+  ROLLCALL_MOST_REQUESTS: wholeNumber(4, 100_000).default(256),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
