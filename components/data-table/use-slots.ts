@@ -4,7 +4,7 @@ import { useState } from "react";
 
 /**
  * Which place of the table shows which row. A row that stays keeps its place, and with it the focus; one that comes
- * takes the place of one that went, because filling a row anew costs a third of building another.
+ * takes the place of one that went, because filling a row anew costs less than half of building another.
  */
 export function useSlots(page: string[]): (id: string) => number {
   const [slots, setSlots] = useState(() => assign(new Map(), page));
