@@ -51,6 +51,10 @@ function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
   };
 }
 
+/** What a route has for a method; HEAD is answered as GET is. */
+export const handlerOf = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>
+  handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
+
 /** Percent-decodes the parameters; a catch-all becomes a list, as Next gives it. The path must be well-formed. */
 export function decodeParams({ route, params }: ApiMatch): Record<string, string | string[]> {
   return Object.fromEntries(

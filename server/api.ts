@@ -2,8 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { DomainError } from "@/lib/errors";
 import { noteOf } from "@/lib/http/notes";
-import { log } from "@/lib/log";
-import { type ApiHandler, type ApiMatch, type ApiRoute, apiRouter, decodeParams } from "./api-router";
+import { describeFailure, log } from "@/lib/log";
+import {
+  type ApiHandler,
+  type ApiMatch,
+  type ApiRoute,
+  apiRouter,
+  decodeParams,
+  handlerOf,
+} from "./api-router";
 import { busyAnswers } from "./busy";
 import { exchangeOf } from "./exchange";
 import { isWellFormed, pathnameOf } from "./target";
@@ -52,7 +59,7 @@ function inApi(pathname: string): boolean {
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
   const { handlers } = match.route;
-  const handler = handlers[request.method] ?? (request.method === "HEAD" ? handlers.GET : undefined);
+  const handler = handlerOf(match, request.method);
   if (handler !== undefined) {
     return handler(request, { params: Promise.resolve(decodeParams(match)) });
   }
@@ -85,6 +92,6 @@ function lastResort(error: unknown): Response {
   if (error instanceof Error && error.name === "RequestError") {
     return Response.json({ detail: "The request's address or Host header is malformed." }, { status: 400 });
   }
-  log().error({ failure: error instanceof Error ? error.stack : "not an error" }, "A route handler threw");
+  log().error({ failure: describeFailure(error) }, "A route handler threw");
   return Response.json({ detail: "Something went wrong on our side." }, { status: 500 });
 }

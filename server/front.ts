@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "./api";
-import type { ApiMatch } from "./api-router";
+import { type ApiMatch, handlerOf } from "./api-router";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
 import { stampRemoteAddress } from "./peer";
@@ -100,11 +100,8 @@ function answerApi(
 }
 
 /** Whether a route that was found has the method; one that was not found is for Next to miss. */
-function takes(match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean {
-  if (match === undefined) return true;
-  const { handlers } = match.route;
-  return handlers[method] !== undefined || (method === "HEAD" && handlers.GET !== undefined);
-}
+const takes = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
+  match === undefined || handlerOf(match, method) !== undefined;
 
 function answerPage(
   { pages, dressPage, gates }: FrontOptions,

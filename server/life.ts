@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { log } from "@/lib/log";
+import { describeFailure, log } from "@/lib/log";
 
 type Step = () => Promise<unknown>;
 
@@ -44,13 +44,10 @@ export class Life {
       });
     }
     process.on("unhandledRejection", (reason) => {
-      log().error(
-        { failure: reason instanceof Error ? reason.stack : "not an error" },
-        "A promise was left alone",
-      );
+      log().error({ failure: describeFailure(reason) }, "A promise was left alone");
     });
     process.on("uncaughtException", (error) => {
-      log().fatal({ failure: error.stack }, "Nobody caught an error");
+      log().fatal({ failure: describeFailure(error) }, "Nobody caught an error");
       void stop(1);
     });
   }
@@ -58,10 +55,7 @@ export class Life {
   async #runSteps(): Promise<void> {
     for (const step of this.#steps.reverse()) {
       await step().catch((error: unknown) => {
-        log().error(
-          { failure: error instanceof Error ? error.stack : "not an error" },
-          "A step of stopping failed",
-        );
+        log().error({ failure: describeFailure(error) }, "A step of stopping failed");
       });
     }
   }

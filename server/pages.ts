@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Config } from "@/lib/config";
-import { log } from "@/lib/log";
+import { describeFailure, log } from "@/lib/log";
 import type { Listener } from "./front";
 import { refusePlainly } from "./refusals";
 
@@ -41,10 +41,7 @@ export function pagesOnDemand(load: () => Promise<Listener>) {
     return opening;
   };
   const report = (error: unknown) =>
-    log().error(
-      { failure: error instanceof Error ? error.stack : "not an error" },
-      "The pages cannot be loaded",
-    );
+    log().error({ failure: describeFailure(error) }, "The pages cannot be loaded");
 
   const listen: Listener = (incoming, outgoing) =>
     open().then(

@@ -26,7 +26,7 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   /** Null returns to the list's default sort. */
   onSort: (sort: Sort<Key> | null) => void;
   /** A sort may be asked for next. */
-  onSortNear?: ((sort: Sort<Key> | null) => void) | undefined;
+  onSortNear: (sort: Sort<Key> | null) => void;
   /** The rows are the former answer's, and the next one is on its way. */
   stale: boolean;
   density?: Density | undefined;
@@ -58,11 +58,9 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
     manualSorting: true,
     enableMultiSort: false,
     state: { sorting: toSorting(sort), columnVisibility },
-    onSortingChange(updater) {
-      const [next] = typeof updater === "function" ? updater(toSorting(sort)) : updater;
-      onSort(next ? { key: next.id as Key, descending: next.desc } : null);
-    },
   });
+  const sortAfter = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
+    order ? { key: id as Key, descending: order === "desc" } : null;
   // Rows that come at once are not dimmed first: that would be a flicker, and work.
   const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55 delay-150" : ""}`;
 
@@ -105,11 +103,10 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                 key={column.id}
                 label={labelOf(column.id)}
                 sorted={column.getIsSorted()}
-                onSort={column.getCanSort() ? () => column.toggleSorting() : undefined}
-                onNear={() => {
-                  const next = column.getNextSortingOrder();
-                  onSortNear?.(next ? { key: column.id as Key, descending: next === "desc" } : null);
-                }}
+                {...(column.getCanSort() && {
+                  onSort: () => onSort(sortAfter(column.id, column.getNextSortingOrder())),
+                  onNear: () => onSortNear(sortAfter(column.id, column.getNextSortingOrder())),
+                })}
                 hidden={column.columnDef.meta?.actions}
               />
             ))}
