@@ -1,12 +1,22 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
 import { leaveFor } from "./leaving";
+
+/** Milliseconds in which the address tells what was just chosen: lists write it a moment after they ask. */
+const addressWritten = 100;
 
 /** A hard navigation: nothing that the former operator loaded stays in memory. */
 function signInAgain(error: Error): void {
   if (!(error instanceof ApiError) || error.status !== 401) return;
-  const here = window.location.pathname + window.location.search;
-  leaveFor(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
+  setTimeout(() => {
+    const here = window.location.pathname + window.location.search;
+    leaveFor(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
+  }, addressWritten);
+}
+
+/** What is only fetched ahead takes nobody away: the pointer may just be passing. */
+function signInAgainIfSeen(error: Error, query: Query<unknown, unknown>): void {
+  if (query.isActive()) signInAgain(error);
 }
 
 const mayPass = (error: Error) =>
@@ -15,7 +25,7 @@ const mayPass = (error: Error) =>
 /** Server state for the console. A session that ended leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: signInAgain }),
+    queryCache: new QueryCache({ onError: signInAgainIfSeen }),
     mutationCache: new MutationCache({ onError: signInAgain }),
     defaultOptions: {
       queries: {

@@ -68,7 +68,11 @@ test("a session that ends while at work leads through sign-in back to the same p
   await page.goto("/devices");
   await expect(page.getByRole("rowheader")).toHaveCount(1);
   await context.clearCookies();
-  await page.getByRole("columnheader", { name: "Device" }).getByRole("button").click();
+  const header = page.getByRole("columnheader", { name: "Device" }).getByRole("button");
+  const ahead = page.waitForResponse((response) => response.status() === 401);
+  await header.hover();
+  await ahead;
+  await header.click();
   await expect(page.getByText("Your session ended.")).toBeVisible();
   await page.getByLabel("Email").fill(project.operator.email);
   await page.getByLabel("Password").fill(project.operator.password);
