@@ -30,6 +30,8 @@ interface Case {
 
 const pageSize = 50;
 const unrecorded = 3;
+/** Pages that a server is asked for first: one that has just started is still compiling itself. */
+const warmUp = 200;
 
 /** Common filters, those that many devices have and those that few have. */
 const deviceFilters = (texts: Record<string, string>): Record<string, string> => ({
@@ -90,6 +92,8 @@ export async function measureReadings(
     const server = await startServer(database, "lean");
     try {
       const texts = await sampleTexts(database);
+      const [plain] = casesOf("lists", texts);
+      if (plain) await measurePage(server, database, plain, "first", warmUp);
       for (const reading of readings) {
         for (const each of casesOf(reading, texts)) {
           for (const page of each.pages) {

@@ -23,6 +23,8 @@ const mostStatements = 500;
 /** Dates, times, intervals and their arrays: Drizzle takes them as text, as its own adapter does. */
 const readByDrizzle = [1082, 1083, 1114, 1115, 1182, 1184, 1185, 1231];
 const readOnly = "25006";
+/** Whether few or many match a pattern decides how to look for them: a plan that is kept for all patterns cannot tell. */
+const plannedEachTime = /\slike\s/;
 const transactionControl = /^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|PREPARE TRANSACTION)$/;
 
 /**
@@ -183,7 +185,7 @@ export class Lane {
     return new Promise<Rows>((resolve, reject) => {
       this.#abandon = reject;
       const query = this.#client.unsafe(text, [...parameters], {
-        prepare: !this.#options.pooled,
+        prepare: !this.#options.pooled && !plannedEachTime.test(text),
         simple: false,
       } as { prepare: true });
       (asArrays ? query.values() : query).then(

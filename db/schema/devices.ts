@@ -89,9 +89,9 @@ export const devices = pgTable(
     // For filters that want few: what is frequent is met soon on the way through any list.
     index("devices_application").on(t.projectId, t.applicationId, t.id),
     index("devices_disabled_reason")
-      .on(t.projectId, t.disabledReason, t.id)
+      .on(t.projectId, t.disabledReason, t.lastSeenAt, t.id)
       .where(sql`${t.disabledReason} is not null`),
-    index("devices_sandbox").on(t.projectId, t.id).where(sql`${t.pushEnvironment} = 'sandbox'`),
+    index("devices_sandbox").on(t.projectId, t.lastSeenAt, t.id).where(sql`${t.pushEnvironment} = 'sandbox'`),
     index("devices_refused").on(t.projectId, t.id).where(sql`${t.notificationsAllowed} is false`),
     index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
     // Searching by part of a name, identifier or model.

@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
 import { counterDeltas, counters, deviceCountDeltas, deviceCounts } from "@/db/schema";
@@ -31,20 +31,35 @@ type Dimension =
   | "applicationVersion"
   | "disabledReason";
 
-/** How many devices there are with each value of one dimension that any has; the most frequent value first. */
-export async function devicesBy<Value extends string>(
+/**
+ * How many devices there are with each value of each of these dimensions that any has; the most frequent value first.
+ * One look at the counts serves all.
+ */
+export async function devicesBy<Asked extends Dimension>(
   db: Database,
   ctx: RequestContext,
-  dimension: Dimension,
-): Promise<{ value: Value; devices: number }[]> {
+  dimensions: readonly Asked[],
+): Promise<Record<Asked, { value: string; devices: number }[]>> {
   const counted = countedDevices(db, ctx);
   const devices = sql`sum(${counted.devices})`.mapWith(Number);
-  return db
-    .select({ value: sql<Value>`${counted[dimension]}`, devices })
+  const columns = dimensions.map((dimension) => counted[dimension]);
+  const sets = columns.map((column) => sql`(${column})`);
+  const values = dimensions.map((dimension) => [dimension, sql<string | null>`${counted[dimension]}`]);
+  const rows = await db
+    .select({ values: Object.fromEntries(values) as Record<Asked, SQL<string | null>>, devices })
     .from(counted)
-    .groupBy(counted[dimension])
+    .groupBy(sql`grouping sets (${sql.join(sets, sql`, `)})`)
     .having(sql`${devices} > 0`)
-    .orderBy(desc(devices), counted[dimension]);
+    .orderBy(desc(devices), ...columns);
+  // No dimension of a count is null: in a row, all are but the one that it is grouped by.
+  const found = dimensions.map((dimension) => [
+    dimension,
+    rows.flatMap(({ values, devices }) => {
+      const value = values[dimension];
+      return value === null ? [] : [{ value, devices }];
+    }),
+  ]);
+  return Object.fromEntries(found);
 }
 
 /** The project's other numbers (`users`, `registered:2026-11-22`, …), right now; one that nothing counted is absent. */

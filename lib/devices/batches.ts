@@ -29,7 +29,7 @@ async function batchAfter(
   const keyset = keysetOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending);
   const ids = db.select({ id: devices.id, place: keyset.place }).from(devices).$dynamic();
   const found = await (sort.key === "user" ? ids.innerJoin(users, itsUser) : ids)
-    .where(and(await wantedDevices(db, ctx, filters), keyset.after(from)))
+    .where(and((await wantedDevices(db, ctx, filters)).all, keyset.after(from)))
     .orderBy(...keyset.order)
     .limit(batchSize);
   const rows = await selectDevices(db).where(

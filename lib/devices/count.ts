@@ -3,67 +3,73 @@ import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { countedDevices } from "@/lib/counts/queries";
+import { countUpTo, guessCount } from "@/lib/listing/count";
 import { wantedDevices } from "./filters";
 import { isByKindAlone, kindConditions, kindOfCounted } from "./kinds";
-import type { DeviceFilters } from "./listing";
+import type { DeviceFilters, DeviceSortKey } from "./listing";
+import type { Condition } from "./search";
 import type { DeviceCount } from "./views";
 
-/** Devices are counted one by one up to here; how many more there may be, the planner estimates. */
+/** Devices are counted one by one up to here; how many more there may be, PostgreSQL guesses. */
 const countedOneByOne = 10_000;
+/** And up to here where a search has to look at each of many. */
+const foundOneByOne = 1_000;
 
 export interface Total {
   total: number;
   isEstimate: boolean;
   /** How many devices the project has. */
   all: number;
+  /** Between which values of the column that was asked for all that are wanted lie; undefined where none was. */
+  span?: { least: unknown; most: unknown };
 }
 
-/** How many devices a list shows, without looking at more of them than a page may cost. */
+/**
+ * How many devices a list shows, without looking at more of them than a page may cost. With `key`, also between which
+ * of its values they lie, where the counts tell.
+ */
 export async function totalOf(
   db: Database,
   ctx: RequestContext,
   filters: DeviceFilters,
-  wanted: SQL | undefined,
+  { each, parts }: Condition,
+  key?: DeviceSortKey,
 ): Promise<Total> {
-  const { total: most, all } = await totalByKind(db, ctx, filters);
-  if (isByKindAlone(filters)) return { total: most, isEstimate: false, all };
-  const some = db
-    .select({ one: sql`1`.as("one") })
-    .from(devices)
-    .where(wanted)
-    .limit(countedOneByOne + 1)
-    .as("some");
-  const [counted] = await db.select({ total: sql`count(*)`.mapWith(Number) }).from(some);
-  const total = counted?.total ?? 0;
-  if (total <= countedOneByOne) return { total, isEstimate: false, all };
-  return { total: Math.min(most, Math.max(total, await estimate(db, wanted))), isEstimate: true, all };
+  const { total: most, ...kinds } = await totalByKind(db, ctx, filters, key);
+  if (isByKindAlone(filters)) return { total: most, isEstimate: false, ...kinds };
+  const bound = filters.q === undefined || kinds.all <= countedOneByOne ? countedOneByOne : foundOneByOne;
+  const those = (condition: SQL | undefined) => sql`select 1 from ${devices} where ${condition}`;
+  const total = await countUpTo(db, those(each), bound);
+  if (total <= bound) return { total, isEstimate: false, ...kinds };
+  const guess = await guessCount(db, sql.join(parts.map(those), sql` union all `));
+  return { total: Math.min(most, Math.max(total, guess)), isEstimate: true, ...kinds };
 }
 
-async function totalByKind(db: Database, ctx: RequestContext, filters: DeviceFilters) {
+async function totalByKind(db: Database, ctx: RequestContext, filters: DeviceFilters, key?: DeviceSortKey) {
   const counted = countedDevices(db, ctx);
-  const conditions = kindConditions(ctx, filters, kindOfCounted(counted));
-  const sum = (condition: SQL | undefined) =>
-    sql`coalesce(sum(${counted.devices}) filter (where ${condition ?? sql`true`}), 0)`.mapWith(Number);
-  const [sums] = await db.select({ total: sum(conditions), all: sum(undefined) }).from(counted);
-  return sums ?? { total: 0, all: 0 };
-}
-
-async function estimate(db: Database, wanted: SQL | undefined): Promise<number> {
-  const [plan] = await db.execute<{ "QUERY PLAN": unknown }>(
-    sql`explain (format json) select 1 from ${devices} where ${wanted}`,
-  );
-  const text = JSON.stringify(plan?.["QUERY PLAN"] ?? "");
-  return Number(/Plan Rows[\\"]*: *(\d+)/.exec(text)?.[1] ?? 0);
+  const conditions = kindConditions(ctx, filters, kindOfCounted(counted)) ?? sql`true`;
+  const sum = (condition: SQL) =>
+    sql`coalesce(sum(${counted.devices}) filter (where ${condition}), 0)`.mapWith(Number);
+  const sums = { total: sum(conditions), all: sum(sql`true`) };
+  if (key !== "platform" && key !== "applicationVersion") {
+    const [found] = await db.select(sums).from(counted);
+    return found ?? { total: 0, all: 0 };
+  }
+  const end = (which: "min" | "max") =>
+    sql`${sql.raw(which)}(${counted[key]}) filter (where ${conditions} and ${counted.devices} > 0)`;
+  const [found] = await db.select({ ...sums, least: end("min"), most: end("max") }).from(counted);
+  const { total, all, least, most } = found ?? { total: 0, all: 0, least: null, most: null };
+  return { total, all, span: { least, most } };
 }
 
 /** How many and which devices the filters want, counted one by one: for work that is to hit them all. */
 export async function countDevices(ctx: RequestContext, filters: DeviceFilters): Promise<DeviceCount> {
   return database().read(async (db) => {
-    const wanted = await wantedDevices(db, ctx, filters);
+    const { all } = await wantedDevices(db, ctx, filters);
     const [counted] = await db
       .select(membersOf(sql`${devices.id}`))
       .from(devices)
-      .where(wanted);
+      .where(all);
     return counted ?? { total: 0, fingerprint: "" };
   });
 }

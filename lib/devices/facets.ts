@@ -17,19 +17,28 @@ export function deviceFacets(ctx: RequestContext): Promise<DeviceFacets> {
       .where(eq(applications.projectId, ctx.project.id));
     const names = new Map(named.map(({ id, name }) => [id, name]));
 
-    const held = await devicesBy(db, ctx, "applicationId");
-    const versions = await devicesBy(db, ctx, "applicationVersion");
-    const platforms = await devicesBy<Platform>(db, ctx, "platform");
-    const services = await devicesBy<PushService>(db, ctx, "pushService");
-    const environments = await devicesBy<PushEnvironment>(db, ctx, "pushEnvironment");
-    const reasons = await devicesBy<DisabledReason | "">(db, ctx, "disabledReason");
+    const by = await devicesBy(db, ctx, [
+      ...(["applicationId", "applicationVersion", "platform"] as const),
+      ...(["pushService", "pushEnvironment", "disabledReason"] as const),
+    ]);
     return {
-      applications: held.map(({ value, devices }) => ({ id: value, name: names.get(value) ?? "", devices })),
-      versions: versions.slice(0, mostVersions).map(({ value, devices }) => ({ version: value, devices })),
-      platforms: platforms.map(({ value, devices }) => ({ platform: value, devices })),
-      services: services.map(({ value, devices }) => ({ service: value, devices })),
-      environments: environments.map(({ value, devices }) => ({ environment: value, devices })),
-      reasons: reasons.flatMap(({ value, devices }) => (value === "" ? [] : [{ reason: value, devices }])),
+      applications: by.applicationId.map(({ value, devices }) => ({
+        id: value,
+        name: names.get(value) ?? "",
+        devices,
+      })),
+      versions: by.applicationVersion
+        .slice(0, mostVersions)
+        .map(({ value, devices }) => ({ version: value, devices })),
+      platforms: by.platform.map(({ value, devices }) => ({ platform: value as Platform, devices })),
+      services: by.pushService.map(({ value, devices }) => ({ service: value as PushService, devices })),
+      environments: by.pushEnvironment.map(({ value, devices }) => ({
+        environment: value as PushEnvironment,
+        devices,
+      })),
+      reasons: by.disabledReason.flatMap(({ value, devices }) =>
+        value === "" ? [] : [{ reason: value as DisabledReason, devices }],
+      ),
     };
   });
 }

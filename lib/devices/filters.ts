@@ -1,22 +1,22 @@
-import { and, eq, gte, lt, type SQL } from "drizzle-orm";
+import { and, eq, gte, lt } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { instantOf } from "@/lib/listing/filters";
 import { kindConditions, kindOfDevices } from "./kinds";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
-import { goesBy } from "./search";
+import { type Condition, goesBy } from "./search";
 
 /** The condition on `devices` that leaves the project's own ones, and of those the ones that the filters want. */
 export async function wantedDevices(
   db: Database,
   ctx: RequestContext,
   filters: DeviceFilters,
-): Promise<SQL | undefined> {
+): Promise<Condition> {
   const now = Date.now();
   const at = (text: string) => new Date(instantOf(text, now));
   const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter, user, q } = filters;
-  return and(
+  const others = and(
     eq(devices.projectId, ctx.project.id),
     kindConditions(ctx, filters, kindOfDevices),
     lastSeenBefore === undefined ? undefined : lt(devices.lastSeenAt, at(lastSeenBefore)),
@@ -24,8 +24,14 @@ export async function wantedDevices(
     createdBefore === undefined ? undefined : lt(devices.createdAt, at(createdBefore)),
     createdAfter === undefined ? undefined : gte(devices.createdAt, at(createdAfter)),
     user === undefined ? undefined : eq(devices.userId, user),
-    q === undefined ? undefined : await goesBy(db, ctx, q),
   );
+  if (q === undefined) return { all: others, each: others, parts: [others] };
+  const searched = await goesBy(db, ctx, q);
+  return {
+    all: and(others, searched.all),
+    each: and(others, searched.each),
+    parts: searched.parts.map((part) => and(others, part)),
+  };
 }
 
 /**
@@ -33,7 +39,7 @@ export async function wantedDevices(
  * do, and goes no further.
  */
 export function filtersOfSort(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
-  const { status, reason, reachable, platform, version } = filters;
+  const { status, reason, reachable, platform, version, environment } = filters;
   const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter } = filters;
   switch (key) {
     case "status":
@@ -43,7 +49,12 @@ export function filtersOfSort(key: DeviceSortKey, filters: DeviceFilters): Devic
     case "applicationVersion":
       return { version };
     case "lastSeenAt":
-      return { lastSeenBefore, lastSeenAfter };
+      return {
+        ...{ lastSeenBefore, lastSeenAfter },
+        // Those have an index of their own in this order, for one value.
+        ...(reason?.length === 1 && { reason }),
+        ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
+      };
     case "createdAt":
       return { createdBefore, createdAfter };
     default:

@@ -67,7 +67,7 @@ test("pages found by walking, by gathering and from either end are slices of one
             if (stretch === undefined) continue;
             const slice = ids.slice(offset, offset + 25);
             if (stretch.fromEnd) slice.reverse();
-            const of = { begin: ours, wanted };
+            const of = { begin: ours, wanted: { all: wanted, each: wanted } };
             const ways = [
               walkedIds(of, sort, stretch),
               walkedIds(of, sort, stretch, howMany),
@@ -102,7 +102,8 @@ test("the pages of a list make up the whole list, each row once", () => {
 
 test("a walk that loses patience finds too few, and of those that come first", async () => {
   const ours = sql`${devices.projectId} = ${project}`;
-  const of = { begin: ours, wanted: sql`${ours} and ${devices.platform} = 'ios'` };
+  const ios = sql`${ours} and ${devices.platform} = 'ios'`;
+  const of = { begin: ours, wanted: { all: ios, each: ios } };
   const sort = { key: "platform" as const, descending: false };
   const stretch = { fromEnd: false, offset: 0, limit: 25 };
   const find = (patience: number) =>

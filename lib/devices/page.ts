@@ -2,6 +2,7 @@ import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { devices, users } from "@/db/schema";
 import type { Sort } from "@/lib/listing/types";
 import type { DeviceSortKey } from "./listing";
+import type { Condition } from "./search";
 import type { Stretch } from "./stretch";
 
 /** What each sort orders by, before the id. Each is the middle of an index (project_id, …, id). */
@@ -19,7 +20,7 @@ export const sortColumns: Record<DeviceSortKey, SQL[]> = {
 /** What a list is of: the devices that its filters want, and the wider condition that a walk through it keeps to. */
 export interface Wanted {
   begin: SQL | undefined;
-  wanted: SQL | undefined;
+  wanted: Pick<Condition, "all" | "each">;
 }
 
 export const itsUser = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
@@ -44,9 +45,9 @@ export function walkedIds(
   const inOrder = (condition: SQL | undefined) =>
     sql`${devices}${owners} where ${condition} order by ${sql.join(order, sql`, `)}`;
   // Named as the table is, for the filters speak of that. Rows stay in the order of the walk: nothing reorders them.
-  const seen = sql`(select ${devices}.* from ${inOrder(begin)} limit ${patience}) ${devices} where ${wanted}`;
+  const seen = sql`(select ${devices}.* from ${inOrder(begin)} limit ${patience}) ${devices} where ${wanted.each}`;
   return sql`
-    select ${devices.id} as found from ${patience === undefined ? inOrder(wanted) : seen}
+    select ${devices.id} as found from ${patience === undefined ? inOrder(wanted.each) : seen}
     limit ${stretch.limit} offset ${stretch.offset}`;
 }
 
@@ -66,6 +67,6 @@ export function gatheredIds({ wanted }: Wanted, sort: Sort<DeviceSortKey>, stret
   // `offset 0` keeps PostgreSQL from walking after all, in the hope of an early end.
   return sql`
     select ${named(keys.length - 1)} as found
-    from (select ${columns} from ${devices} ${owners} where ${wanted} offset 0) gathered
+    from (select ${columns} from ${devices} ${owners} where ${wanted.all} offset 0) gathered
     order by ${sql.join(order, sql`, `)} limit ${stretch.limit} offset ${stretch.offset}`;
 }

@@ -22,12 +22,18 @@ export function listDevices(
 ): Promise<Page<DeviceView>> {
   return reads(ctx.actor.id, async (db) => {
     const wanted = await wantedDevices(db, ctx, filters);
-    const { total, isEstimate, all } = await totalOf(db, ctx, filters, wanted);
+    const { total, isEstimate, all, span } = await totalOf(db, ctx, filters, wanted, sort.key);
     const stretch = stretchOf((number - 1) * size, size, total);
     const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
     if (stretch === undefined) return { items: [], page };
     const begin = await wantedDevices(db, ctx, filtersOfSort(sort.key, filters));
-    const ids = await idsOf(db, { begin, wanted }, sort, stretch, { total, all });
+    const [column] = sortColumns[sort.key];
+    const within = span && sql`${column} between ${span.least} and ${span.most}`;
+    const of = { begin: and(begin.all, within), wanted };
+    const ids =
+      total >= all
+        ? sql`(${walkedIds(of, sort, stretch)})`
+        : await idsOf(db, of, sort, stretch, { total, all });
     const rows = await selectDevices(db)
       .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)))
       .orderBy(...orderOf([...sortColumns[sort.key], sql`${devices.id}`], sort.descending));
@@ -35,7 +41,7 @@ export function listDevices(
   });
 }
 
-/** Finds a stretch of the list by ids first: only then are whole rows looked at. */
+/** Finds a stretch of a filtered list by ids first: only then are whole rows looked at. */
 async function idsOf(
   db: Database,
   of: Wanted,
@@ -44,7 +50,6 @@ async function idsOf(
   { total, all }: { total: number; all: number },
 ): Promise<string[]> {
   const find = async (query: SQL) => (await db.execute<{ found: string }>(query)).map(({ found }) => found);
-  if (total >= all) return find(walkedIds(of, sort, stretch));
   for (const patience of walksWorthTrying(stretch, total, all)) {
     const found = await find(walkedIds(of, sort, stretch, patience));
     if (found.length === stretch.limit) return found;

@@ -10,31 +10,45 @@ const searchedOfDevice = sql`(lower(${devices.name}) || ' ' || coalesce(lower(${
 const searchedOfUser = sql`(coalesce(lower(${users.email}), '') || ' ' || coalesce(lower(${users.externalUserId}), ''))`;
 
 /** So many users' devices are gathered by index; where more match, walking the list finds a page sooner. */
-const fewUsers = 5_000;
+const fewUsers = 2_000;
+
+/** One condition on devices, in the words that PostgreSQL answers soonest by. */
+export interface Condition {
+  /** For all that meet it. */
+  all: SQL | undefined;
+  /** For some of those: each device is looked at by itself. */
+  each: SQL | undefined;
+  /** Devices that meet any of these meet it; PostgreSQL can guess of each how many do. */
+  parts: (SQL | undefined)[];
+}
 
 const query = new QueryBuilder();
 
 /** The condition that a device, or its user, goes by `text`: a part of its names, or the whole of its push token or id. */
-export async function goesBy(db: Database, ctx: RequestContext, text: string): Promise<SQL | undefined> {
+export async function goesBy(db: Database, ctx: RequestContext, text: string): Promise<Condition> {
   const pattern = sql`lower(${`%${text.replace(/[\\%_]/g, "\\$&")}%`})`;
-  const matchingUser = and(eq(users.projectId, ctx.project.id), sql`${searchedOfUser} like ${pattern}`);
+  const matches = sql`${searchedOfUser} like ${pattern}`;
+  const matchingUser = and(eq(users.projectId, ctx.project.id), matches);
+  const itself = or(
+    sql`${searchedOfDevice} like ${pattern}`,
+    eq(devices.pushToken, text),
+    isId(text) ? eq(devices.id, text) : undefined,
+  );
   const found = await db
     .select({ id: users.id })
     .from(users)
     .where(matchingUser)
     .limit(fewUsers + 1);
-  const ids = found.map(({ id }) => id);
-  return or(
-    sql`${searchedOfDevice} like ${pattern}`,
-    ids.length > fewUsers
-      ? exists(
-          query
-            .select({ id: users.id })
-            .from(users)
-            .where(and(matchingUser, eq(users.id, devices.userId))),
-        )
-      : sql`${devices.userId} = any(${sql.param(ids)}::uuid[])`,
-    eq(devices.pushToken, text),
-    isId(text) ? eq(devices.id, text) : undefined,
-  );
+  if (found.length <= fewUsers) {
+    const ids = found.map(({ id }) => id);
+    const condition = or(itself, sql`${devices.userId} = any(${sql.param(ids)}::uuid[])`);
+    return { all: condition, each: condition, parts: [condition] };
+  }
+  const itsUser = and(eq(users.projectId, ctx.project.id), eq(users.id, devices.userId));
+  const ofMatching = exists(query.select({ id: users.id }).from(users).where(and(matches, itsUser)));
+  return {
+    all: or(itself, ofMatching),
+    each: or(itself, sql`(select ${matches} from ${users} where ${itsUser})`),
+    parts: [itself, ofMatching],
+  };
 }

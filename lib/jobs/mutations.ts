@@ -116,11 +116,11 @@ async function fixDevices(
       `At most ${mostAtOnce} devices at once: narrow the filter. Nothing was changed.`,
     );
   }
-  const wanted = await wantedDevices(tx, ctx, filters);
+  const { all } = await wantedDevices(tx, ctx, filters);
   const fixed = await fix(
     tx,
     job,
-    sql`select ${devices.id} from ${devices} where ${wanted} limit ${mostAtOnce + 1}`,
+    sql`select ${devices.id} from ${devices} where ${all} limit ${mostAtOnce + 1}`,
   );
   if (fixed.total !== expectedTotal || (fingerprint ?? fixed.fingerprint) !== fixed.fingerprint) {
     throw changedSet(expectedTotal, fixed.total);

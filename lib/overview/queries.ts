@@ -18,9 +18,7 @@ export function overview(ctx: RequestContext): Promise<OverviewView> {
     const days = lastDays(30);
     const names = days.flatMap((day) => [`registered:${day}`, `disabled:${day}`]);
     const numbers = await numbersOf(db, ctx, ["users", ...names]);
-    const platforms = await devicesBy<Platform>(db, ctx, "platform");
-    const versions = await devicesBy(db, ctx, "applicationVersion");
-    const reasons = await devicesBy<DisabledReason | "">(db, ctx, "disabledReason");
+    const by = await devicesBy(db, ctx, ["platform", "applicationVersion", "disabledReason"]);
     return {
       devices: await deviceSums(db, ctx),
       users: { total: numbers.get("users") ?? 0 },
@@ -29,9 +27,11 @@ export function overview(ctx: RequestContext): Promise<OverviewView> {
         registered: numbers.get(`registered:${day}`) ?? 0,
         disabled: numbers.get(`disabled:${day}`) ?? 0,
       })),
-      platforms: platforms.map(({ value, devices }) => ({ platform: value, devices })),
-      versions: topVersions(versions),
-      reasons: reasons.flatMap(({ value, devices }) => (value === "" ? [] : [{ reason: value, devices }])),
+      platforms: by.platform.map(({ value, devices }) => ({ platform: value as Platform, devices })),
+      versions: topVersions(by.applicationVersion),
+      reasons: by.disabledReason.flatMap(({ value, devices }) =>
+        value === "" ? [] : [{ reason: value as DisabledReason, devices }],
+      ),
       lastActivityAt: await lastSeen(db, ctx),
       recent: await latestAudit(db, ctx, mostRecent),
     };

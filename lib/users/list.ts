@@ -5,6 +5,7 @@ import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { numbersOf } from "@/lib/counts/queries";
 import { isId } from "@/lib/ids";
+import { countUpTo, guessCount } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { UserSortKey, userFilters } from "./listing";
 import { toUserView } from "./present";
@@ -20,8 +21,8 @@ export const sortColumns: Record<UserSortKey, SQL[]> = {
 // To the letter what `users_search` indexes.
 const searched = sql`(coalesce(lower(${users.email}), '') || ' ' || coalesce(lower(${users.externalUserId}), ''))`;
 
-/** So many that a search found are counted; where there are more, the list says "about". */
-const mostCounted = 10_000;
+/** So many that a search found are counted one by one; how many more there may be, PostgreSQL guesses. */
+const countedOneByOne = 1_000;
 
 /** One page of the project's users, in the order asked for, ties by id. A page past the end is empty. */
 export function listUsers(
@@ -94,13 +95,8 @@ export async function countUsers(
   if (text === undefined) {
     return { total: (await numbersOf(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
   }
-  const some = db
-    .select({ one: sql`1`.as("one") })
-    .from(users)
-    .where(and(eq(users.projectId, ctx.project.id), matches(text)))
-    .limit(mostCounted + 1)
-    .as("some");
-  const [counted] = await db.select({ total: count() }).from(some);
-  const total = counted?.total ?? 0;
-  return { total: Math.min(total, mostCounted), isEstimate: total > mostCounted };
+  const those = sql`select 1 from ${users} where ${and(eq(users.projectId, ctx.project.id), matches(text))}`;
+  const total = await countUpTo(db, those, countedOneByOne);
+  if (total <= countedOneByOne) return { total, isEstimate: false };
+  return { total: Math.max(total, await guessCount(db, those)), isEstimate: true };
 }
