@@ -54,23 +54,31 @@ test("migrators killed at any moment leave a database that the next one brings t
   const shape = `select string_agg(format('%s.%s %s', table_name, column_name, data_type), ',' order by 1) as columns,
     (select string_agg(indexdef, ',' order by indexdef) from pg_indexes where schemaname = 'public') as indexes
     from (select * from information_schema.columns where table_schema = 'public' order by table_name, column_name) c`;
-  const began = performance.now();
   const [whole] = await rowsOf(await createTestDatabase(), shape);
-  const url = await createTestDatabase({ migrated: false });
-  await migrateDatabase(url);
+  const unhindered = await createTestDatabase({ migrated: false });
+  const began = performance.now();
+  await migrateDatabase(unhindered);
   const once = performance.now() - began;
 
   const victim = await createTestDatabase({ migrated: false });
   const killer = openDatabase({ url: victim, size: 1 });
   onTestFinished(() => killer.close());
-  let killed = 0;
-  for (let round = 0; round < 10; round++) {
-    const migrating = migrateDatabase(victim).catch(() => killed++);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(once, 300)));
-    await killer.read((db) =>
+  const kill = () =>
+    killer.read((db) =>
       db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
                      where datname = current_database() and pid <> pg_backend_pid()`),
     );
+  let killed = 0;
+  const rounds = 10;
+  for (let round = 0; round < rounds; round++) {
+    let underWay = true;
+    const migrating = migrateDatabase(victim)
+      .catch(() => killed++)
+      .finally(() => {
+        underWay = false;
+      });
+    await new Promise((resolve) => setTimeout(resolve, (once * round) / rounds));
+    while (underWay && (await kill()).length === 0);
     await migrating;
   }
   await migrateDatabase(victim);

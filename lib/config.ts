@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 
@@ -29,6 +30,7 @@ const httpOrigin = z
 const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).optional(),
+  WEB_CONCURRENCY: wholeNumber(1, 64).optional(),
   ROLLCALL_URL: httpOrigin.optional(),
   DATABASE_URL: databaseUrl,
   DATABASE_DIRECT_URL: databaseUrl,
@@ -61,6 +63,8 @@ export interface Config {
   port: number;
   /** The address to listen on; undefined is every address. */
   host: string | undefined;
+  /** How many processes answer requests. */
+  processes: number;
   /** The origin that browsers use, where the operator fixed it. */
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
@@ -100,6 +104,9 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** The other half of the cores is the database's. */
+const processesForCores = () => Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
+
 /** Reads the environment. An empty value counts as absent. Throws `ConfigError` at the first bad one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
@@ -117,6 +124,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: value.PORT,
     host: value.HOST,
+    processes: value.ROLLCALL_FRONT === "dev" ? 1 : (value.WEB_CONCURRENCY ?? processesForCores()),
     publicUrl: value.ROLLCALL_URL,
     databaseUrl: value.DATABASE_URL,
     databaseDirectUrl: value.DATABASE_DIRECT_URL ?? value.DATABASE_URL,

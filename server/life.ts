@@ -28,28 +28,40 @@ export class Life {
   /** Ends the process on a signal, after the start has settled. A second signal ends it at once. */
   listenForSignals(starting: Promise<void>): void {
     let first: number | undefined;
-    const stop = async (code: number) => {
-      await Promise.race([starting.catch(() => undefined).then(() => this.end()), sleep(14_500)]);
-      process.exit(code);
-    };
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        // npm passes on the Ctrl-C that the terminal has sent to the whole group already: that is one, not two.
-        if (first !== undefined && Date.now() - first > 1_000) process.exit(1);
-        if (first !== undefined) return;
-        first = Date.now();
-        this.#told = true;
-        console.log("Stopping…");
-        void stop(0);
-      });
-    }
+    onSignals(() => {
+      // npm passes on the Ctrl-C that the terminal has sent to the whole group already: that is one, not two.
+      if (first !== undefined && Date.now() - first > 1_000) process.exit(1);
+      if (first !== undefined) return;
+      first = Date.now();
+      console.log("Stopping…");
+      void this.#stop(0, starting);
+    });
+    this.#stopOnErrors(starting);
+  }
+
+  /** Ends the process when the one that began it says `word`, and on no signal: those are sent to that one as well. */
+  listenForWord(word: string, starting: Promise<void>): void {
+    onSignals(() => {});
+    process.on("message", (said) => {
+      if (said === word) void this.#stop(0, starting);
+    });
+    this.#stopOnErrors(starting);
+  }
+
+  #stopOnErrors(starting: Promise<void>): void {
     process.on("unhandledRejection", (reason) => {
       log().error({ failure: describeFailure(reason) }, "A promise was left alone");
     });
     process.on("uncaughtException", (error) => {
       log().fatal({ failure: describeFailure(error) }, "Nobody caught an error");
-      void stop(1);
+      void this.#stop(1, starting);
     });
+  }
+
+  async #stop(code: number, starting: Promise<void>): Promise<void> {
+    this.#told = true;
+    await Promise.race([starting.catch(() => undefined).then(() => this.end()), sleep(14_500)]);
+    process.exit(code);
   }
 
   async #runSteps(): Promise<void> {
@@ -59,4 +71,8 @@ export class Life {
       });
     }
   }
+}
+
+function onSignals(listener: () => void): void {
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, listener);
 }

@@ -8,11 +8,14 @@ export interface Probes {
   answer(pathname: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>;
 }
 
+/** The text of `/metrics`. */
+export type Figures = () => Promise<string>;
+
 /**
  * What machines ask about this process, answered without Next and whatever else is under way: `/healthz` (it lives;
  * the database is not asked), `/readyz` (send it requests), and with a token `/metrics` (Prometheus).
  */
-export function probes(readiness: Readiness, metricsToken: string | undefined): Probes {
+export function probes(readiness: Readiness, figures: Figures, metricsToken: string | undefined): Probes {
   const answers: Record<string, (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>> = {
     "/healthz": async (_, outgoing) => say(outgoing, 200, { status: "ok" }),
     "/readyz": async (_, outgoing) => {
@@ -23,7 +26,7 @@ export function probes(readiness: Readiness, metricsToken: string | undefined): 
       "/metrics": async (incoming: IncomingMessage, outgoing: ServerResponse) => {
         if (!isBearer(incoming, metricsToken)) return unauthorized(outgoing);
         outgoing.setHeader("content-type", metrics().contentType);
-        outgoing.writeHead(200, { "cache-control": "no-store" }).end(await metrics().metrics());
+        outgoing.writeHead(200, { "cache-control": "no-store" }).end(await figures());
       },
     }),
   };

@@ -1,5 +1,6 @@
+import cluster from "node:cluster";
 import { Counter } from "prom-client";
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterCluster, RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { config } from "@/lib/config";
 import { DomainError } from "@/lib/errors";
 import { metrics } from "@/lib/metrics";
@@ -10,18 +11,18 @@ const mostAtOnce = 4;
 const mostWaiting = 60;
 
 interface Guard {
-  attempts: RateLimiterMemory;
+  attempts: RateLimiterMemory | RateLimiterCluster;
   verifications: Counter;
   inside: number;
   waiting: (() => void)[];
 }
 
-// One count a process, shared by the API's and the console's separately built copies of this module.
+// One a process, shared by the API's and the console's separately built copies of this module.
 const shared = globalThis as typeof globalThis & { rollcallPasswordGuard?: Guard };
 
 function guard(): Guard {
   shared.rollcallPasswordGuard ??= {
-    attempts: new RateLimiterMemory({ points: config().signInLimit, duration: windowSeconds }),
+    attempts: attemptsFor(config().signInLimit),
     verifications: new Counter({
       name: "rollcall_password_checks_total",
       help: "Passwords that were compared with a hash, and those that were refused unseen.",
@@ -32,6 +33,14 @@ function guard(): Guard {
     waiting: [],
   };
   return shared.rollcallPasswordGuard;
+}
+
+/** Where several processes answer, the first of them counts for all: more of them give nobody more attempts. */
+function attemptsFor(points: number) {
+  const options = { points, duration: windowSeconds, keyPrefix: "sign-in" };
+  return cluster.isWorker
+    ? new RateLimiterCluster({ ...options, timeoutMs: 2_000 })
+    : new RateLimiterMemory(options);
 }
 
 /**

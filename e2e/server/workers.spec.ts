@@ -1,0 +1,71 @@
+import { type AddressInfo, createServer } from "node:net";
+import { familyOf, isAlive, postgresOf } from "../fixtures/processes";
+import { registrationLoad } from "../fixtures/registration";
+import type { Rollcall } from "../fixtures/server";
+import { expect, test } from "../fixtures/servers";
+
+const token = "metrics-token-of-the-test";
+const env = { WEB_CONCURRENCY: "3", ROLLCALL_METRICS_TOKEN: token };
+
+const ask = ({ url }: Rollcall, path: string, bearer: string) =>
+  fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
+
+test("several processes answer on one port; one that is killed is replaced, no acknowledged device is lost, and all end together", async ({
+  start,
+}) => {
+  const rollcall = await start({ env });
+  const postgres = await postgresOf(rollcall.dataDir);
+  const workers = () => familyOf(rollcall.pid).filter((pid) => pid !== rollcall.pid && pid !== postgres);
+  const before = workers();
+  expect(before).toHaveLength(3);
+  const load = registrationLoad(rollcall.url, rollcall.keys.server, 12);
+  const acknowledged = () => load.outcomes.filter(({ status }) => status === 200).length;
+  await expect.poll(acknowledged, { timeout: 30_000 }).toBeGreaterThan(60);
+
+  process.kill(before[0] ?? 0, "SIGKILL");
+  await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length).toBe(1);
+  expect(rollcall.output()).toContain("A worker died; another takes its place");
+  const then = acknowledged();
+  await expect.poll(acknowledged, { timeout: 30_000 }).toBeGreaterThan(then + 200);
+  await load.stop();
+
+  const unanswered = load.outcomes.filter(({ status }) => status === undefined).length;
+  expect(acknowledged() + unanswered).toBe(load.outcomes.length);
+  const { page } = await (
+    await ask(rollcall, "/api/v1/projects/default/devices", rollcall.keys.readonly)
+  ).json();
+  expect(page.total).toBeGreaterThanOrEqual(acknowledged());
+  expect(page.total).toBeLessThanOrEqual(load.outcomes.length);
+  const all = [postgres, ...workers()];
+  expect(await rollcall.stop("SIGTERM")).toBe(0);
+  expect(all.filter(isAlive)).toEqual([]);
+});
+
+test("the figures of several processes are added up, whichever of them is asked", async ({ start }) => {
+  const rollcall = await start({ env });
+  await Promise.all(
+    Array.from({ length: 30 }, () =>
+      ask(rollcall, "/api/v1/projects/default/devices", rollcall.keys.readonly),
+    ),
+  );
+  const counts = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const text = await (await ask(rollcall, "/metrics", token)).text();
+      const lines = text.matchAll(
+        /^rollcall_http_requests_total\{[^}]*route="[^"]*devices"[^}]*status="200"[^}]*\} (\d+)$/gm,
+      );
+      return [...lines].map(([, count]) => Number(count));
+    }),
+  );
+  expect(counts).toEqual(Array(6).fill([30]));
+});
+
+test("a port that is taken stops several processes with one line", async ({ spawn }) => {
+  const holder = createServer().listen(0);
+  const { port } = holder.address() as AddressInfo;
+  const rollcall = await spawn({ env: { ...env, PORT: String(port) } });
+  expect(await rollcall.exited).toBe(1);
+  expect(rollcall.output().match(/cannot start/g)).toHaveLength(1);
+  expect(rollcall.output()).toContain(`Port ${port} is taken by another program`);
+  holder.close();
+});
