@@ -2,7 +2,9 @@ import type { Server } from "node:http";
 import type { Config } from "@/lib/config";
 import { describeFailure, log } from "@/lib/log";
 import type { Listener } from "./front";
+import type { Readiness } from "./readiness";
 import { refusePlainly } from "./refusals";
+import { pathnameOf } from "./target";
 
 /** Loads Next with the pages that it has built, or builds as they are asked for. */
 export async function openPages({ front: mode, publicUrl }: Config, httpServer: Server): Promise<Listener> {
@@ -26,6 +28,20 @@ async function quietly<T>(run: () => Promise<T>): Promise<T> {
     console.log = log;
   }
 }
+
+/**
+ * Refuses pages while the database is away, for Next would say that they are broken. Their scripts and styles go on: a
+ * console that is open already needs them.
+ */
+export const pagesWhileReady =
+  (pages: Listener, readiness: Readiness): Listener =>
+  async (incoming, outgoing) => {
+    const isFile = pathnameOf(incoming.url ?? "").startsWith("/_next/static/");
+    const problem = isFile ? undefined : await readiness.databaseProblem();
+    if (problem === undefined) return pages(incoming, outgoing);
+    outgoing.setHeader("retry-after", "1");
+    refusePlainly(outgoing, 503, `There is no page to show now: ${problem}. Try again in a moment.`);
+  };
 
 /** After phones have been waiting for the API, before an admin has come to the sign-in page. */
 const soon = 3_000;

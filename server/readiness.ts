@@ -9,6 +9,8 @@ const keptMs = 1_000;
 export interface Readiness {
   /** What speaks against it in a few words; undefined where nothing does. */
   problem(): Promise<string | undefined>;
+  /** The same of the database alone. */
+  databaseProblem(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -40,15 +42,17 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
     }
   }
 
+  async function databaseProblem(): Promise<string | undefined> {
+    if (performance.now() - asked > keptMs) {
+      asked = performance.now();
+      answer = ask();
+    }
+    return answer;
+  }
+
   return {
-    async problem() {
-      if (isStopping()) return "stopping";
-      if (performance.now() - asked > keptMs) {
-        asked = performance.now();
-        answer = ask();
-      }
-      return answer;
-    },
+    problem: async () => (isStopping() ? "stopping" : databaseProblem()),
+    databaseProblem,
     close: () => door.close(),
   };
 }

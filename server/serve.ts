@@ -14,7 +14,7 @@ import type { Life } from "./life";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
-import { openPages, pagesOnDemand } from "./pages";
+import { openPages, pagesOnDemand, pagesWhileReady } from "./pages";
 import { type Figures, probes } from "./probes";
 import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
@@ -36,7 +36,7 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   const front = createFront({
     api: apiOf(routes),
     lean,
-    pages: pages.listen,
+    pages: pagesWhileReady(pages.listen, readiness),
     dressPage: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",

@@ -39,6 +39,7 @@ const expectRefusal = (answer: Answer, withinMs: number) => {
   expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
   expect(answer.ended - answer.began).toBeLessThan(within(withinMs));
 };
+const signInPage = async () => (await fetch(`${rollcall.url}/sign-in`)).status;
 const healed = async (token: string): Promise<number> => {
   const began = performance.now();
   await expect
@@ -64,11 +65,14 @@ test("a database without a free connection, read-only, out of reach or silent is
   await alterRole("reset default_transaction_read_only");
   figures.readOnly = await healed("standby");
 
+  expect(await signInPage()).toBe(200);
   wire.mode = "slam";
   wire.cut();
   expectRefusal(await put("slammed"), 1_500);
+  await expect.poll(signInPage).toBe(503);
   wire.mode = "pass";
   figures.outOfReach = await healed("slammed");
+  await expect.poll(signInPage).toBe(200);
 
   wire.mode = "swallow";
   expectRefusal(await put("silent"), 6_500);

@@ -46,12 +46,12 @@ async function examine(): Promise<Finding[]> {
   return findings;
 }
 
-const lookInside = ({ databaseDirectUrl, databaseUrl = "", databasePoolSize }: Config): Promise<Finding[]> =>
+const lookInside = (config: Config): Promise<Finding[]> =>
   inLongTransaction(
-    databaseDirectUrl ?? databaseUrl,
+    config.databaseDirectUrl ?? config.databaseUrl ?? "",
     { lockTimeoutMs: 5_000, snapshot: true },
     async (db) => {
-      const findings = [...(await lookAtServer(db)), await lookAtConnections(db, databasePoolSize)];
+      const findings = [...(await lookAtServer(db, config)), await lookAtConnections(db, config)];
       const schema = await lookAtMigrations(db);
       findings.push(schema);
       if (schema.state !== "failure") findings.push(await lookAtWork(db), ...(await lookAtData(db)));

@@ -3,13 +3,17 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { migrationsFolder } from "@/db/migrate";
+import type { Config } from "@/lib/config";
 import { settingsThatLoseWrites } from "../../durability";
 import { type Finding, failure, ok, warning } from "./finding";
 
 const oldestSupported = 15;
 
 /** Which PostgreSQL it is, whether it keeps what it acknowledges, and whether its clock is ours. */
-export async function lookAtServer(db: Database): Promise<Finding[]> {
+export async function lookAtServer(
+  db: Database,
+  { databaseDurability }: Pick<Config, "databaseDurability">,
+): Promise<Finding[]> {
   const asked = Date.now();
   const [row] = await db.execute<{
     version: string;
@@ -26,7 +30,12 @@ export async function lookAtServer(db: Database): Promise<Finding[]> {
   const answered = Date.now();
   if (row === undefined) throw new Error("The database answered nothing.");
   const skew = Math.round(Number(row.now) - (asked + answered) / 2);
-  return [versionFinding(row), roleFinding(row), ...(await durability(db)), clockFinding(skew)];
+  return [
+    versionFinding(row),
+    roleFinding(row),
+    ...(await durability(db, databaseDurability)),
+    clockFinding(skew),
+  ];
 }
 
 function versionFinding({
@@ -62,7 +71,10 @@ export function roleFinding({ role, superuser }: { role: string; superuser: bool
 }
 
 /** Whether there are connections enough for every pool that may be open. */
-export async function lookAtConnections(db: Database, poolSize: number): Promise<Finding> {
+export async function lookAtConnections(
+  db: Database,
+  { processes, databasePoolSize }: Pick<Config, "processes" | "databasePoolSize">,
+): Promise<Finding> {
   const [row] = await db.execute<{ most: number; reserved: number; others: number }>(sql`
     select current_setting('max_connections')::int as most,
       current_setting('superuser_reserved_connections')::int as reserved,
@@ -70,18 +82,26 @@ export async function lookAtConnections(db: Database, poolSize: number): Promise
         where backend_type = 'client backend' and application_name <> 'rollcall') as others`);
   const { most = 0, reserved = 0, others = 0 } = row ?? {};
   const left = most - reserved - others;
-  const wanted = poolSize + ownConnections;
+  const wanted = processes * (databasePoolSize + ownConnections) + (processes > 1 ? 2 : 1);
   const message = `An instance opens up to ${wanted} connections; there is room for ${left}.`;
-  const advice = "Raise max_connections, or lower DATABASE_POOL_SIZE.";
+  const advice = "Raise max_connections, or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY.";
   return wanted > left ? failure("connections", message, advice) : ok("connections", message);
 }
 
-/** Beside its pool a server has one each for chores and notices, and another one while it migrates or reads from a replica. */
-const ownConnections = 3;
+/** Beside its pool a process has one each for notices and readiness; the first has one more for chores. */
+const ownConnections = 2;
 
-async function durability(db: Database): Promise<Finding[]> {
+async function durability(db: Database, promised: Config["databaseDurability"]): Promise<Finding[]> {
   const off = await settingsThatLoseWrites(db);
   if (off.length === 0) return [ok("durability", "What it acknowledges survives a power cut.")];
+  if (promised === "elsewhere") {
+    return [
+      ok(
+        "durability",
+        `${off.join(", ")} is off; DATABASE_DURABILITY says that the promise is kept elsewhere.`,
+      ),
+    ];
+  }
   return [
     failure(
       "durability",

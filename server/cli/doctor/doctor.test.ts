@@ -104,8 +104,8 @@ test("too little room, a clock that is off and a replica that is none are told",
 
 test("a sound database has no finding but ok, and each way to be unsound has its own", async () => {
   const sound = await door.read(async (db) => [
-    ...(await lookAtServer(db)),
-    await lookAtConnections(db, 10),
+    ...(await lookAtServer(db, { databaseDurability: "required" })),
+    await lookAtConnections(db, { processes: 1, databasePoolSize: 10 }),
     await lookAtMigrations(db),
     await lookAtWork(db),
     ...(await lookAtData(db)),
@@ -121,12 +121,16 @@ test("a sound database has no finding but ok, and each way to be unsound has its
     "data ok",
   ]);
   expect(roleFinding({ role: "postgres", superuser: true }).state).toBe("warning");
-  expect(await broken([], (db) => lookAtConnections(db, 1_000))).toMatchObject({
+  expect(
+    await broken([], (db) => lookAtConnections(db, { processes: 8, databasePoolSize: 100 })),
+  ).toMatchObject({
     state: "failure",
-    advice: "Raise max_connections, or lower DATABASE_POOL_SIZE.",
+    advice: "Raise max_connections, or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY.",
   });
-  const unsafe = await broken(["set local synchronous_commit = off"], lookAtServer);
-  expect(states(unsafe)).toContain("durability failure");
+  const unsafe = (databaseDurability: "required" | "elsewhere") =>
+    broken(["set local synchronous_commit = off"], (db) => lookAtServer(db, { databaseDurability }));
+  expect(states(await unsafe("required"))).toContain("durability failure");
+  expect(states(await unsafe("elsewhere"))).toContain("durability ok");
   const lastMigration =
     "delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)";
   expect(await broken([lastMigration], lookAtMigrations)).toMatchObject({ state: "failure" });
