@@ -18,6 +18,7 @@ export const usage = `Measures this Rollcall on this machine and prints ratios.
   --only new,unchanged   some of what register measures
   --samples 40           how often each page of a list is asked for
 
+WEB_CONCURRENCY says how many processes Rollcall answers with: 1, unless it is set.
 BENCH_DATABASE_URL names a PostgreSQL to use; without it one is started in .bench. Its account must be allowed to make
 databases. pgbench, where it is installed, runs the bare statements as the measure.`;
 

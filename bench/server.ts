@@ -13,7 +13,10 @@ export interface BenchServer {
 
 /** Starts Rollcall as `npm start` does, on a database of the benchmark. */
 export async function startServer(database: BenchDatabase, front: "lean" | "next"): Promise<BenchServer> {
-  const env = { DATABASE_URL: database.url, LOG_LEVEL: "warn", ROLLCALL_FRONT: front };
+  const env = {
+    ...{ DATABASE_URL: database.url, LOG_LEVEL: "warn", ROLLCALL_FRONT: front },
+    WEB_CONCURRENCY: process.env.WEB_CONCURRENCY ?? "1",
+  };
   const rollcall: Rollcall = await startRollcall({ env });
   let peak: number | null = null;
   const watch = setInterval(() => {

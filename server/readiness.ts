@@ -4,6 +4,7 @@ import journal from "@/db/migrations/meta/_journal.json";
 
 const newestMigration = Math.max(...journal.entries.map(({ when }) => when));
 const keptMs = 1_000;
+const freshMs = 4_000;
 
 /** Whether requests should be sent to this process. */
 export interface Readiness {
@@ -28,6 +29,7 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
   });
   let asked = Number.NEGATIVE_INFINITY;
   let answer: Promise<string | undefined> = Promise.resolve(undefined);
+  let last: { problem: string | undefined; at: number } | undefined;
 
   async function ask(): Promise<string | undefined> {
     try {
@@ -45,9 +47,14 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
   async function databaseProblem(): Promise<string | undefined> {
     if (performance.now() - asked > keptMs) {
       asked = performance.now();
-      answer = ask();
+      answer = ask().then((problem) => {
+        last = { problem, at: performance.now() };
+        return problem;
+      });
     }
-    return answer;
+    // A database that was silent a moment ago would keep whoever asks waiting.
+    const isFresh = last !== undefined && performance.now() - last.at < freshMs;
+    return isFresh && last?.problem !== undefined ? last.problem : answer;
   }
 
   return {

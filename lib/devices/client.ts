@@ -33,18 +33,22 @@ export function writeFilters(filters: DeviceFilters): Record<string, string> {
   );
 }
 
+/** Where one page of a project's devices is to be had. */
+export function devicesPath(project: string, { page, pageSize, sort, filters }: DeviceListing): string {
+  const params = new URLSearchParams({
+    page: String(page),
+    pageSize: String(pageSize),
+    sort: `${sort.descending ? "-" : ""}${sort.key}`,
+    ...writeFilters(filters),
+  });
+  return `${pathOf(project)}?${params}`;
+}
+
 /** One page of a project's devices. While the next page loads, the previous one of the same project stays. */
 export function devicesQuery(project: string, listing: DeviceListing) {
-  const { key, descending } = listing.sort;
-  const params = new URLSearchParams({
-    page: String(listing.page),
-    pageSize: String(listing.pageSize),
-    sort: `${descending ? "-" : ""}${key}`,
-    ...writeFilters(listing.filters),
-  });
   return queryOptions({
     queryKey: deviceKeys.list(project, listing),
-    queryFn: ({ signal }) => requestJson<Page<DeviceView>>(`${pathOf(project)}?${params}`, { signal }),
+    queryFn: ({ signal }) => requestJson<Page<DeviceView>>(devicesPath(project, listing), { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
   });
 }

@@ -26,14 +26,14 @@ const query = new QueryBuilder();
 
 /** The condition that a device, or its user, goes by `text`: a part of its names, or the whole of its push token or id. */
 export async function goesBy(db: Database, ctx: RequestContext, text: string): Promise<Condition> {
+  const holder = and(eq(devices.projectId, ctx.project.id), eq(devices.pushToken, text));
+  const [held] = await db.select({ id: devices.id }).from(devices).where(holder).limit(1);
+  // Nothing else goes by that, and to look for so long a part of a name would cost many times as much.
+  if (held !== undefined) return { all: holder, each: holder, parts: [holder] };
   const pattern = sql`lower(${`%${text.replace(/[\\%_]/g, "\\$&")}%`})`;
   const matches = sql`${searchedOfUser} like ${pattern}`;
   const matchingUser = and(eq(users.projectId, ctx.project.id), matches);
-  const itself = or(
-    sql`${searchedOfDevice} like ${pattern}`,
-    eq(devices.pushToken, text),
-    isId(text) ? eq(devices.id, text) : undefined,
-  );
+  const itself = or(sql`${searchedOfDevice} like ${pattern}`, isId(text) ? eq(devices.id, text) : undefined);
   const found = await db
     .select({ id: users.id })
     .from(users)

@@ -88,5 +88,6 @@ function disabling(n: number, at: number): Partial<SampleDevice> {
     disabledReason: reason,
     disabledNote: note,
     disabledBy: by,
+    version: 2,
   };
 }

@@ -167,6 +167,9 @@ test("each invariant that is broken is found by its own words, and by no other's
     owner(user),
     `insert into applications (project_id, id, name) values ('${project}', '${application}', 'App')`,
   ];
+  const told = (action: string) =>
+    `insert into audit_events (project_id, id, action, actor_type, actor_label, subject_type, subject_id, request_id)
+     values ('${project}', '${newId()}', '${action}', 'system', 'x', 'device', '${user}', 'x')`;
   const cases: [string, string[]][] = [
     [
       "identifiers that several devices of a project have",
@@ -208,6 +211,10 @@ test("each invariant that is broken is found by its own words, and by no other's
       [device({ attributes: `'${'{"a":'.repeat(33)}1${"}".repeat(33)}'` })],
     ],
     ["devices that came in today and have no history", [device({ created_at: "now()" })]],
+    [
+      "devices whose history of today tells of more changes than there were",
+      [device({ id: `'${user}'` }), told("device.registered"), told("device.disabled")],
+    ],
     [
       "API keys without a hash",
       [

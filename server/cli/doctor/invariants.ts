@@ -53,6 +53,15 @@ const invariants: Invariant[] = [
         (select 1 from audit_events e where e.project_id = d.project_id and e.subject_id = d.id)`,
   },
   {
+    wrong: "devices whose history of today tells of more changes than there were",
+    query: sql`
+      select 1 from audit_events e
+      join devices d on d.project_id = e.project_id and d.id = e.subject_id
+      where e.created_at > now() - interval '20 hours'
+        and e.action in ('device.registered', 'device.changed', 'device.enabled', 'device.disabled')
+      group by d.project_id, d.id having count(*) > d.version`,
+  },
+  {
     wrong: "API keys without a hash",
     query: sql`select 1 from api_keys where secret_hash = ''`,
   },
