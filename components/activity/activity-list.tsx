@@ -8,9 +8,10 @@ import { useFilters } from "@/components/data-table/use-filters";
 import { useListing } from "@/components/data-table/use-listing";
 import { Blank } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
+import { usePreload } from "@/components/layout/use-preload";
 import { Button } from "@/components/ui/button";
 import { linkButton } from "@/components/ui/link-button";
-import { auditExportPath, auditQuery } from "@/lib/audit/client";
+import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing, auditSortKeys } from "@/lib/audit/listing";
 import { activityColumns } from "./activity-columns";
 import { ActivityFilters } from "./activity-filters";
@@ -22,6 +23,7 @@ export function ActivityList({ project }: { project: ConsoleProject }) {
   const { filters, change, clear } = useFilters(auditFilters);
   const asked = { ...listing.listing, filters };
   const client = useQueryClient();
+  usePreload(auditPath(project.slug, asked));
   const query = useQuery(auditQuery(project.slug, asked));
   return (
     <ListFrame

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
+import { usePreload } from "@/components/layout/use-preload";
+import { preferencePath, preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import { choosable } from "./arrange";
 import type { Density } from "./body-cell";
 import type { Columns } from "./data-table";
@@ -30,6 +31,7 @@ const never = () => () => {};
 export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
   const key = `table.${list}`;
   const offered = useMemo(() => choosable(columns), [columns]);
+  usePreload(preferencePath(key));
   const { data } = useQuery(preferenceQuery(key));
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));
   const [named, name] = useQueryState(

@@ -1,6 +1,9 @@
-import { MutationCache, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, notifyManager, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
 import { leaveFor } from "./leaving";
+
+// Else what was just chosen is drawn a turn of the event loop late: a box that was ticked shows as it was in between.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Milliseconds in which the address tells what was just chosen: lists write it a moment after they ask. */
 const addressWritten = 100;

@@ -8,8 +8,10 @@ import { Failure } from "@/components/layout/failure";
 import { NoProject } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
+import { usePreload } from "@/components/layout/use-preload";
 import { useProject } from "@/components/layout/use-project";
-import { overviewQuery } from "@/lib/overview/client";
+import { projectPath } from "@/lib/http/client";
+import { overviewPath, overviewQuery } from "@/lib/overview/client";
 import { projectQuery } from "@/lib/projects/client";
 import { Overview } from "./overview";
 import { OverviewSkeleton } from "./overview-skeleton";
@@ -24,6 +26,8 @@ export function OverviewPage() {
 /** A project at a glance; a new one shows how its first device comes in, and stays with that until it is there. */
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
+  usePreload(projectPath(project.slug));
+  usePreload(overviewPath(project.slug));
   const { data, error, refetch } = useQuery(projectQuery(project.slug));
   const first = useFirstUse(data?.isEmpty);
   usePrefetchQuery(overviewQuery(project.slug));

@@ -12,10 +12,11 @@ import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useTableSettings } from "@/components/data-table/use-table-settings";
 import { Blank } from "@/components/layout/no-project";
 import type { ConsoleProject } from "@/components/layout/operator-context";
+import { usePreload } from "@/components/layout/use-preload";
 import { useSingleKeys } from "@/components/palette/use-single-keys";
 import { ExportButton } from "@/components/transfer/export-button";
 import { Button } from "@/components/ui/button";
-import { usersQuery } from "@/lib/users/client";
+import { usersPath, usersQuery } from "@/lib/users/client";
 import { defaultUserSort, userFilters, userSortKeys } from "@/lib/users/listing";
 import { userColumns } from "./user-columns";
 
@@ -32,6 +33,7 @@ export function UserList({ project }: { project: ConsoleProject }) {
   const { q } = filters;
   const asked = { ...listing.listing, q: q ?? null };
   const client = useQueryClient();
+  usePreload(usersPath(slug, asked));
   const query = useQuery(usersQuery(slug, asked));
   const { data } = query;
   useListMemory("users", data !== undefined);

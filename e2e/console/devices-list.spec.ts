@@ -41,6 +41,30 @@ test("the list's first load sends less than 300 KiB of script", async ({ page, d
   expect(kibibytes).toBeLessThan(300);
 });
 
+test("the first rows are asked for once, before the page's scripts have run", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  await signIn(project.operator);
+  for (const [path, name] of [
+    ["/devices?sort=-name&platform=ios,android&q=a", "devices"],
+    ["/users?sort=email", "users"],
+    ["/activity?pageSize=25", "audit"],
+  ] as const) {
+    await page.goto(path);
+    await expect(rows(page)).not.toHaveCount(0);
+    await page.waitForLoadState("networkidle");
+    const asked = await page.evaluate(() =>
+      (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+        .filter((entry) => /\/api\/v1\/.*\/(devices|users|audit)\?/.test(entry.name))
+        .map(({ name, initiatorType }) => `${initiatorType} ${new URL(name).pathname.split("/").at(-1)}`),
+    );
+    expect(asked).toEqual([`link ${name}`]);
+  }
+});
+
 test("sorting and paging live in the URL and survive back, forward and reload", async ({
   page,
   door,

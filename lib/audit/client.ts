@@ -28,16 +28,21 @@ function paramsOf({ actor, action, after, before }: AuditSearch): URLSearchParam
   });
 }
 
+/** Where one page of a project's history is to be had. */
+export function auditPath(project: string, { page, pageSize, sort, filters }: AuditListing): string {
+  const params = paramsOf(filters);
+  params.set("sort", `${sort.descending ? "-" : ""}${sort.key}`);
+  params.set("page", String(page));
+  params.set("pageSize", String(pageSize));
+  return `${projectPath(project, "audit")}?${params}`;
+}
+
 /** One page of all that happened in a project, newest first. */
 export function auditQuery(project: string, listing: AuditListing) {
-  const params = paramsOf(listing.filters);
-  params.set("sort", `${listing.sort.descending ? "-" : ""}${listing.sort.key}`);
-  params.set("page", String(listing.page));
-  params.set("pageSize", String(listing.pageSize));
+  const path = auditPath(project, listing);
   return queryOptions({
-    queryKey: ["audit", project, params.toString()],
-    queryFn: ({ signal }) =>
-      requestJson<Page<AuditView>>(`${projectPath(project, "audit")}?${params}`, { signal }),
+    queryKey: ["audit", project, path],
+    queryFn: ({ signal }) => requestJson<Page<AuditView>>(path, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
   });
 }

@@ -3,13 +3,14 @@ import { requestJson } from "@/lib/http/client";
 import type { PreferenceView } from "./views";
 
 const keyOf = (key: string) => ["preferences", key] as const;
-const pathOf = (key: string) => `/api/v1/preferences/${encodeURIComponent(key)}`;
+/** Where one setting is kept. */
+export const preferencePath = (key: string): string => `/api/v1/preferences/${encodeURIComponent(key)}`;
 
 /** One setting of the signed-in operator's own; null where nothing was set. */
 export function preferenceQuery(key: string) {
   return queryOptions({
     queryKey: keyOf(key),
-    queryFn: async ({ signal }) => (await requestJson<PreferenceView>(pathOf(key), { signal })).value,
+    queryFn: async ({ signal }) => (await requestJson<PreferenceView>(preferencePath(key), { signal })).value,
     staleTime: 300_000,
   });
 }
@@ -20,7 +21,7 @@ export function savePreferenceMutation(client: QueryClient, key: string) {
     // One after the other: the last change is the one that stays.
     scope: { id: `preferences ${key}` },
     mutationFn: (value: unknown) =>
-      requestJson<PreferenceView>(pathOf(key), { method: "PUT", body: { value } }),
+      requestJson<PreferenceView>(preferencePath(key), { method: "PUT", body: { value } }),
     async onMutate(value) {
       // An answer that is still on its way would tell of the time before.
       await client.cancelQueries({ queryKey: keyOf(key) });

@@ -19,18 +19,23 @@ const userKeys = {
   detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
 };
 
-/** One page of a project's users. While the next page loads, the previous one of the same project stays. */
-export function usersQuery(project: string, { page, pageSize, sort, q }: UserListing) {
+/** Where one page of a project's users is to be had. */
+export function usersPath(project: string, { page, pageSize, sort, q }: UserListing): string {
   const params = new URLSearchParams({
     page: String(page),
     pageSize: String(pageSize),
     sort: `${sort.descending ? "-" : ""}${sort.key}`,
     ...(q && { q }),
   });
+  return `${projectPath(project, "users")}?${params}`;
+}
+
+/** One page of a project's users. While the next page loads, the previous one of the same project stays. */
+export function usersQuery(project: string, listing: UserListing) {
+  const path = usersPath(project, listing);
   return queryOptions({
-    queryKey: [...userKeys.lists(project), params.toString()],
-    queryFn: ({ signal }) =>
-      requestJson<Page<UserView>>(`${projectPath(project, "users")}?${params}`, { signal }),
+    queryKey: [...userKeys.lists(project), path],
+    queryFn: ({ signal }) => requestJson<Page<UserView>>(path, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
   });
 }

@@ -1,6 +1,6 @@
 import { preload } from "react-dom";
 
-/** Has the browser fetch a page's first rows while it still reads the page's scripts, which then find them there. */
+/** Has the browser fetch what a page shows first while it still reads the page's scripts, which then find it there. */
 export function usePreload(path: string): void {
   if (typeof window === "undefined") preload(path, { as: "fetch", crossOrigin: "anonymous" });
 }
