@@ -61,3 +61,12 @@ export function filtersOfSort(key: DeviceSortKey, filters: DeviceFilters): Devic
       return {};
   }
 }
+
+/** Whether those are all that is filtered by, and an index holds just what they leave, in the order of the list. */
+export function isInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
+  const asked = Object.keys(filters);
+  const indexed = Object.keys(filtersOfSort(key, filters));
+  // Each of these has an index by itself, and by last seen alone.
+  const byThemselves = asked.filter((name) => /^(reason|environment|reachable)$/.test(name)).length;
+  return asked.every((name) => indexed.includes(name)) && byThemselves <= (key === "lastSeenAt" ? 1 : 0);
+}

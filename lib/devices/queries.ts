@@ -6,7 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { totalOf } from "./count";
-import { filtersOfSort, wantedDevices } from "./filters";
+import { filtersOfSort, isInOrder, wantedDevices } from "./filters";
 import { selectDevices } from "./joined";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import { gatheredIds, orderOf, sortColumns, type Wanted, walkedIds } from "./page";
@@ -31,7 +31,7 @@ export function listDevices(
     const within = span && sql`${column} between ${span.least} and ${span.most}`;
     const of = { begin: and(begin.all, within), wanted };
     const ids =
-      total >= all
+      total >= all || isInOrder(sort.key, filters)
         ? sql`(${walkedIds(of, sort, stretch)})`
         : await idsOf(db, of, sort, stretch, { total, all });
     const rows = await selectDevices(db)
