@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 import journal from "@/db/migrations/meta/_journal.json";
 
 const newestMigration = Math.max(...journal.entries.map(({ when }) => when));
+/** How long its answer holds: a good one, a bad one, and a bad one while the next is on its way. */
 const keptMs = 1_000;
+const askAgainMs = 100;
 const freshMs = 4_000;
 
 /** Whether requests should be sent to this process. */
@@ -17,7 +20,7 @@ export interface Readiness {
 
 /**
  * Asks the database, over a connection that requests cannot use up, and at most once a second however often it is
- * asked itself.
+ * asked itself; where it was away, ten times.
  */
 export function watchReadiness(databaseUrl: string, isStopping: () => boolean): Readiness {
   const door = openDatabase({
@@ -27,9 +30,11 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
     statementTimeoutMs: 1_500,
     waitMs: 2_000,
   });
-  let asked = Number.NEGATIVE_INFINITY;
-  let answer: Promise<string | undefined> = Promise.resolve(undefined);
-  let last: { problem: string | undefined; at: number } | undefined;
+  let last: { problem: string | undefined; at: number } = {
+    problem: undefined,
+    at: Number.NEGATIVE_INFINITY,
+  };
+  let underWay: Promise<string | undefined> | undefined;
 
   async function ask(): Promise<string | undefined> {
     try {
@@ -45,16 +50,19 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
   }
 
   async function databaseProblem(): Promise<string | undefined> {
-    if (performance.now() - asked > keptMs) {
-      asked = performance.now();
-      answer = ask().then((problem) => {
-        last = { problem, at: performance.now() };
-        return problem;
+    const { problem, at } = last;
+    const age = performance.now() - at;
+    if (age > (problem === undefined ? keptMs : askAgainMs)) {
+      underWay ??= ask().then((found) => {
+        last = { problem: found, at: performance.now() };
+        underWay = undefined;
+        return found;
       });
     }
+    if (underWay === undefined) return problem;
     // A database that was silent a moment ago would keep whoever asks waiting.
-    const isFresh = last !== undefined && performance.now() - last.at < freshMs;
-    return isFresh && last?.problem !== undefined ? last.problem : answer;
+    const isFresh = problem !== undefined && age < freshMs;
+    return isFresh ? Promise.race([underWay, sleep(askAgainMs, problem, { ref: false })]) : underWay;
   }
 
   return {

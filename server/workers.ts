@@ -39,18 +39,25 @@ export async function startWorkers(serving: Serving, life: Life): Promise<number
       if (report === "figures?") order(worker, { figures: await figures.clusterMetrics().catch(() => "") });
     });
     const port = await portOf(worker);
-    worker.once("exit", () => life.isEnding || replace(worker));
+    worker.once("exit", () => {
+      if (!life.isEnding) void replace(worker);
+    });
     return port;
   }
 
-  function replace({ process: { pid, exitCode, signalCode } }: Worker): void {
+  async function replace({ process: { pid, exitCode, signalCode } }: Worker): Promise<void> {
     log().error({ pid, exitCode, signalCode }, "A worker died; another takes its place");
-    setTimeout(() => {
+    for (let replaced = false; !replaced; ) {
+      await sleep(replacedAfterMs, undefined, { ref: false });
       if (life.isEnding) return;
-      start().catch((error: Error) =>
-        log().fatal({ failure: error.message }, "A worker could not be replaced"),
+      replaced = await start().then(
+        () => true,
+        (error: Error) => {
+          log().fatal({ failure: error.message }, "A worker could not be replaced; trying again");
+          return false;
+        },
       );
-    }, replacedAfterMs).unref();
+    }
   }
 
   life.onEnd(async () => {

@@ -71,7 +71,12 @@ test("a server with its hands full says so at once, on every wire in its own wor
     await Promise.all(held);
     const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
     expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
-    expect((await ask("/devices", { headers: { cookie } })).status).toBe(200);
+    await expect
+      .poll(async () => (await ask("/devices", { headers: { cookie } })).status, {
+        intervals: [50],
+        timeout: 1_000,
+      })
+      .toBe(200);
     await wire.close();
   });
 });
