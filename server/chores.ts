@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "@/db/client";
+import { gatherFirstStatistics } from "@/db/statistics";
 import { foldCounts } from "@/lib/counts/fold";
 import { isDomainError } from "@/lib/errors";
 import { keepClean } from "@/lib/hygiene/pass";
@@ -10,7 +11,7 @@ import { describeFailure, log } from "@/lib/log";
 const everyMs = 2_000;
 
 /**
- * Does, every two seconds, what no request waits for: folds counts, takes up jobs and imports that were left behind, and some of
+ * Does, every two seconds, what no request waits for: folds counts, has new tables looked at, takes up jobs and imports that were left behind, and some of
  * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they.
  * A server that is `alone` on its database takes up at once what was left behind when it ended; nobody else can be at it.
  * Answers how to stop it.
@@ -26,6 +27,7 @@ export function startChores(databaseUrl: string, { alone }: { alone: boolean }):
     }
     while (!stopping.signal.aborted) {
       await attempt("fold the counts", () => foldCounts(door));
+      await attempt("gather first statistics", () => gatherFirstStatistics(door));
       await attempt("take up jobs", () => takeUpJobs(door));
       await attempt("take up imports", () => takeUpImports(door));
       await attempt("drop old files", () => dropOldFiles(door));
