@@ -11,8 +11,9 @@ import { describeFailure, log } from "@/lib/log";
 const everyMs = 2_000;
 
 /**
- * Does, every two seconds, what no request waits for: folds counts, has new tables looked at, takes up jobs and imports that were left behind, and some of
- * the hygiene that is due. Over a connection of its own, so that it takes none from requests and has more time than they.
+ * Does, every two seconds, what no request waits for: folds counts, has new tables looked at, takes up jobs and imports
+ * that were left behind, and some of the hygiene that is due. Over a connection of its own, so that it takes none from
+ * requests and has more time than they.
  * A server that is `alone` on its database takes up at once what was left behind when it ended; nobody else can be at it.
  * Answers how to stop it.
  */

@@ -5,7 +5,7 @@ import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
 import { stampRemoteAddress } from "./peer";
 import type { Probes } from "./probes";
-import { refuseConnect, refuseConnection, refuseMethod, refusePlainly } from "./refusals";
+import { refuseConnect, refuseConnection, refuseForNow, refuseMethod, refusePlainly } from "./refusals";
 import { isWellFormed, originForm, pathnameOf } from "./target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -122,8 +122,7 @@ function answerPage(
   }
   if (!gates.pages.enter()) {
     exchange.refused = "overloaded";
-    outgoing.setHeader("retry-after", "1");
-    return refusePlainly(outgoing, 503, "The server has its hands full. Try again in a moment.");
+    return refuseForNow(outgoing, "The server has its hands full. Try again in a moment.");
   }
   outgoing.once("close", () => gates.pages.leave());
   return pages(incoming, outgoing);

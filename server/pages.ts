@@ -3,7 +3,7 @@ import type { Config } from "@/lib/config";
 import { describeFailure, log } from "@/lib/log";
 import type { Listener } from "./front";
 import type { Readiness } from "./readiness";
-import { refusePlainly } from "./refusals";
+import { refuseForNow } from "./refusals";
 import { pathnameOf } from "./target";
 
 /** Loads Next with the pages that it has built, or builds as they are asked for. */
@@ -39,8 +39,7 @@ export const pagesWhileReady =
     const isFile = pathnameOf(incoming.url ?? "").startsWith("/_next/static/");
     const problem = isFile ? undefined : await readiness.databaseProblem();
     if (problem === undefined) return pages(incoming, outgoing);
-    outgoing.setHeader("retry-after", "1");
-    refusePlainly(outgoing, 503, `There is no page to show now: ${problem}. Try again in a moment.`);
+    refuseForNow(outgoing, `There is no page to show now: ${problem}. Try again in a moment.`);
   };
 
 /** After phones have been waiting for the API, before an admin has come to the sign-in page. */
@@ -64,8 +63,7 @@ export function pagesOnDemand(load: () => Promise<Listener>) {
       (pages) => pages(incoming, outgoing),
       (error) => {
         report(error);
-        outgoing.setHeader("retry-after", "1");
-        refusePlainly(outgoing, 503, "The pages cannot be loaded. The server's log says why.");
+        refuseForNow(outgoing, "The pages cannot be loaded. The server's log says why.");
       },
     );
 

@@ -8,6 +8,12 @@ export function refusePlainly(outgoing: ServerResponse, status: number, text: st
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 
+/** Refuses what may be had in a moment. */
+export function refuseForNow(outgoing: ServerResponse, text: string): void {
+  outgoing.setHeader("retry-after", "1");
+  refusePlainly(outgoing, 503, text);
+}
+
 /** Answers a method that an address does not have. */
 export function refuseMethod(
   incoming: IncomingMessage,

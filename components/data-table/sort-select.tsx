@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { Select } from "@/components/ui/select";
+import { writeSort } from "@/lib/listing/client";
 import type { Sort } from "@/lib/listing/types";
-import { writeSort } from "./use-listing";
 
 interface SortSelectProps<Key extends string> {
   keys: readonly Key[];

@@ -1,6 +1,7 @@
 "use client";
 
 import { createParser, parseAsNumberLiteral, useQueryStates } from "nuqs";
+import { writeSort } from "@/lib/listing/client";
 import { defaultPageSize, pageSizes, type Sort } from "@/lib/listing/types";
 
 export const parseAsPage = createParser({
@@ -33,9 +34,6 @@ export function useListing<Key extends string>(sortKeys: readonly Key[], default
 }
 
 export type Listing<Key extends string> = ReturnType<typeof useListing<Key>>;
-
-/** The URL's way of writing a sort: `-lastSeenAt` is descending. */
-export const writeSort = ({ key, descending }: Sort<string>): string => `${descending ? "-" : ""}${key}`;
 
 function parserOfSort<Key extends string>(keys: readonly Key[]) {
   return createParser<Sort<Key>>({

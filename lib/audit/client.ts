@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { projectPath, requestJson } from "@/lib/http/client";
+import { writePage } from "@/lib/listing/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import type { AuditSortKey } from "./listing";
 import type { AuditView } from "./views";
@@ -19,21 +20,16 @@ export interface AuditSearch {
   before?: string;
 }
 
-function paramsOf({ actor, action, after, before }: AuditSearch): URLSearchParams {
-  return new URLSearchParams({
-    ...(actor && { actor }),
-    ...(action && { action: action.join(",") }),
-    ...(after && { after }),
-    ...(before && { before }),
-  });
-}
+const writeSearch = ({ actor, action, after, before }: AuditSearch): Record<string, string> => ({
+  ...(actor && { actor }),
+  ...(action && { action: action.join(",") }),
+  ...(after && { after }),
+  ...(before && { before }),
+});
 
 /** Where one page of a project's history is to be had. */
-export function auditPath(project: string, { page, pageSize, sort, filters }: AuditListing): string {
-  const params = paramsOf(filters);
-  params.set("sort", `${sort.descending ? "-" : ""}${sort.key}`);
-  params.set("page", String(page));
-  params.set("pageSize", String(pageSize));
+export function auditPath(project: string, listing: AuditListing): string {
+  const params = new URLSearchParams({ ...writeSearch(listing.filters), ...writePage(listing) });
   return `${projectPath(project, "audit")}?${params}`;
 }
 
@@ -49,8 +45,7 @@ export function auditQuery(project: string, listing: AuditListing) {
 
 /** Where the browser fetches the same events as a file, all of them. */
 export function auditExportPath(project: string, filters: AuditSearch): string {
-  const params = paramsOf(filters);
-  params.set("format", "csv");
+  const params = new URLSearchParams({ ...writeSearch(filters), format: "csv" });
   return `${projectPath(project, "audit", "export")}?${params}`;
 }
 

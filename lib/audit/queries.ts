@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { reads } from "@/db/reads";
 import { auditEvents, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { countUpTo } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import { auditConditions } from "./conditions";
 import { labelsOf } from "./labels";
@@ -76,14 +77,8 @@ async function auditPage(
   { number, size, sort }: AuditQuery,
   conditions: SQL[],
 ): Promise<Page<AuditView>> {
-  const counted = db
-    .select({ one: sql`1` })
-    .from(auditEvents)
-    .where(and(eq(auditEvents.projectId, ctx.project.id), ...conditions))
-    .limit(mostPaged + 1)
-    .as("counted");
-  const [row] = await db.select({ total: count() }).from(counted);
-  const found = row?.total ?? 0;
+  const wanted = and(eq(auditEvents.projectId, ctx.project.id), ...conditions);
+  const found = await countUpTo(db, sql`select 1 from ${auditEvents} where ${wanted}`, mostPaged);
   const total = Math.min(found, mostPaged);
   const offset = (number - 1) * size;
   const items =

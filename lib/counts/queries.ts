@@ -3,6 +3,7 @@ import { unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
 import { counterDeltas, counters, deviceCountDeltas, deviceCounts } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import type { DisabledReason, Platform, PushEnvironment, PushService } from "@/lib/devices/types";
 
 /**
  * How many devices of the project there are of each kind, right now: what is folded and what is not yet, in one
@@ -23,23 +24,29 @@ export function countedDevices(db: Database, ctx: RequestContext) {
   ).as("counted");
 }
 
-type Dimension =
-  | "applicationId"
-  | "platform"
-  | "pushService"
-  | "pushEnvironment"
-  | "applicationVersion"
-  | "disabledReason";
+/** What devices are counted by, with the values that each may have; no reason is "". */
+interface Dimensions {
+  applicationId: string;
+  platform: Platform;
+  pushService: PushService;
+  pushEnvironment: PushEnvironment;
+  applicationVersion: string;
+  disabledReason: DisabledReason | "";
+}
+
+type DevicesBy<Asked extends keyof Dimensions> = {
+  [Each in Asked]: { value: Dimensions[Each]; devices: number }[];
+};
 
 /**
  * How many devices there are with each value of each of these dimensions that any has; the most frequent value first.
  * One look at the counts serves all.
  */
-export async function devicesBy<Asked extends Dimension>(
+export async function devicesBy<Asked extends keyof Dimensions>(
   db: Database,
   ctx: RequestContext,
   dimensions: readonly Asked[],
-): Promise<Record<Asked, { value: string; devices: number }[]>> {
+): Promise<DevicesBy<Asked>> {
   const counted = countedDevices(db, ctx);
   const devices = sql`sum(${counted.devices})`.mapWith(Number);
   const columns = dimensions.map((dimension) => counted[dimension]);
@@ -59,7 +66,7 @@ export async function devicesBy<Asked extends Dimension>(
       return value === null ? [] : [{ value, devices }];
     }),
   ]);
-  return Object.fromEntries(found);
+  return Object.fromEntries(found) as DevicesBy<Asked>;
 }
 
 /** The project's other numbers (`users`, `registered:2026-11-22`, …), right now; one that nothing counted is absent. */

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AuditView } from "@/lib/audit/views";
 import { projectPath, requestJson } from "@/lib/http/client";
+import { writePage } from "@/lib/listing/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import { type DeviceFilters, type DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceCount, DeviceFacets, DeviceView, RelatedDevicesView, RevealedDeviceView } from "./views";
@@ -34,13 +35,8 @@ export function writeFilters(filters: DeviceFilters): Record<string, string> {
 }
 
 /** Where one page of a project's devices is to be had. */
-export function devicesPath(project: string, { page, pageSize, sort, filters }: DeviceListing): string {
-  const params = new URLSearchParams({
-    page: String(page),
-    pageSize: String(pageSize),
-    sort: `${sort.descending ? "-" : ""}${sort.key}`,
-    ...writeFilters(filters),
-  });
+export function devicesPath(project: string, listing: DeviceListing): string {
+  const params = new URLSearchParams({ ...writePage(listing), ...writeFilters(listing.filters) });
   return `${pathOf(project)}?${params}`;
 }
 

@@ -3,7 +3,6 @@ import { reads } from "@/db/reads";
 import { applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { devicesBy } from "@/lib/counts/queries";
-import type { DisabledReason, Platform, PushEnvironment, PushService } from "./types";
 import type { DeviceFacets } from "./views";
 
 const mostVersions = 100;
@@ -30,14 +29,14 @@ export function deviceFacets(ctx: RequestContext): Promise<DeviceFacets> {
       versions: by.applicationVersion
         .slice(0, mostVersions)
         .map(({ value, devices }) => ({ version: value, devices })),
-      platforms: by.platform.map(({ value, devices }) => ({ platform: value as Platform, devices })),
-      services: by.pushService.map(({ value, devices }) => ({ service: value as PushService, devices })),
+      platforms: by.platform.map(({ value, devices }) => ({ platform: value, devices })),
+      services: by.pushService.map(({ value, devices }) => ({ service: value, devices })),
       environments: by.pushEnvironment.map(({ value, devices }) => ({
-        environment: value as PushEnvironment,
+        environment: value,
         devices,
       })),
       reasons: by.disabledReason.flatMap(({ value, devices }) =>
-        value === "" ? [] : [{ reason: value as DisabledReason, devices }],
+        value === "" ? [] : [{ reason: value, devices }],
       ),
     };
   });

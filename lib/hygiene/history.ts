@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { earliestIdAt } from "@/lib/ids";
+import { countUpTo } from "@/lib/listing/count";
 
 const batch = 1_000;
 const countedOneByOne = 10_000;
@@ -21,14 +22,8 @@ export async function countOldHistory(
   ctx: RequestContext,
   historyBefore: string,
 ): Promise<{ history: number; historyIsMore: boolean }> {
-  const some = db
-    .select({ one: sql`1`.as("one") })
-    .from(auditEvents)
-    .where(olderThan(ctx, historyBefore))
-    .limit(countedOneByOne + 1)
-    .as("some");
-  const [counted] = await db.select({ total: sql`count(*)`.mapWith(Number) }).from(some);
-  const total = counted?.total ?? 0;
+  const old = sql`select 1 from ${auditEvents} where ${olderThan(ctx, historyBefore)}`;
+  const total = await countUpTo(db, old, countedOneByOne);
   return { history: Math.min(total, countedOneByOne), historyIsMore: total > countedOneByOne };
 }
 

@@ -1,3 +1,4 @@
+import { writeSort } from "./client";
 import { parseFilters, parseListQuery } from "./parse";
 import {
   defaultPageSize,
@@ -32,7 +33,7 @@ export const listQuery = <Key extends string, Filters extends FilterSet = Record
       schema: {
         type: "string",
         enum: definition.sortKeys.flatMap((key) => [key, `-${key}`]),
-        default: `${definition.defaultSort.descending ? "-" : ""}${definition.defaultSort.key}`,
+        default: writeSort(definition.defaultSort),
       },
     },
     ...filterParameters(definition.filters ?? {}),

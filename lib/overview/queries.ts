@@ -6,7 +6,6 @@ import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
 import { countedDevices, devicesBy, numbersOf } from "@/lib/counts/queries";
 import { isReachable, kindOfCounted } from "@/lib/devices/kinds";
-import type { DisabledReason, Platform } from "@/lib/devices/types";
 import type { OverviewView } from "./views";
 
 const mostVersions = 10;
@@ -27,10 +26,10 @@ export function overview(ctx: RequestContext): Promise<OverviewView> {
         registered: numbers.get(`registered:${day}`) ?? 0,
         disabled: numbers.get(`disabled:${day}`) ?? 0,
       })),
-      platforms: by.platform.map(({ value, devices }) => ({ platform: value as Platform, devices })),
+      platforms: by.platform.map(({ value, devices }) => ({ platform: value, devices })),
       versions: topVersions(by.applicationVersion),
       reasons: by.disabledReason.flatMap(({ value, devices }) =>
-        value === "" ? [] : [{ reason: value as DisabledReason, devices }],
+        value === "" ? [] : [{ reason: value, devices }],
       ),
       lastActivityAt: await lastSeen(db, ctx),
       recent: await latestAudit(db, ctx, mostRecent),

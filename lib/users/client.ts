@@ -2,6 +2,7 @@ import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react
 import type { AuditView } from "@/lib/audit/views";
 import type { DeviceView } from "@/lib/devices/views";
 import { ApiError, projectPath, requestJson } from "@/lib/http/client";
+import { writePage } from "@/lib/listing/client";
 import type { Page, Sort } from "@/lib/listing/types";
 import type { UserSortKey } from "./listing";
 import type { DisabledDevicesView, UserDetailView, UserView } from "./views";
@@ -20,13 +21,8 @@ const userKeys = {
 };
 
 /** Where one page of a project's users is to be had. */
-export function usersPath(project: string, { page, pageSize, sort, q }: UserListing): string {
-  const params = new URLSearchParams({
-    page: String(page),
-    pageSize: String(pageSize),
-    sort: `${sort.descending ? "-" : ""}${sort.key}`,
-    ...(q && { q }),
-  });
+export function usersPath(project: string, { q, ...listing }: UserListing): string {
+  const params = new URLSearchParams({ ...writePage(listing), ...(q && { q }) });
   return `${projectPath(project, "users")}?${params}`;
 }
 
