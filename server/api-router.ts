@@ -26,11 +26,16 @@ export interface ApiMatch {
 
 /** Finds the route of a path, as Next does: fixed segments before parameters, and those before catch-alls. */
 export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | undefined {
+  const sorted = routes.map(methodsOnly).sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
+  // Most of the wires' addresses hold no parameter, and need no search.
+  const fixed = new Map(
+    sorted.filter(({ path }) => !path.includes("[")).map((route) => [route.path, { route, params: {} }]),
+  );
   const router = new SmartRouter<ApiRoute>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  for (const route of routes.map(methodsOnly).sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1))) {
-    router.add("ALL", pattern(route.path), route);
-  }
+  for (const route of sorted) router.add("ALL", pattern(route.path), route);
   return (pathname) => {
+    const known = fixed.get(pathname);
+    if (known !== undefined) return known;
     const [matches, values] = router.match("ALL", pathname);
     const [first] = matches;
     if (first === undefined) return undefined;

@@ -11,7 +11,7 @@ import {
   decodeParams,
   handlerOf,
 } from "./api-router";
-import { busyAnswers } from "./busy";
+import { type BusyAnswers, busyAnswers } from "./busy";
 import { exchangeOf } from "./exchange";
 import { isWellFormed, pathnameOf } from "./target";
 
@@ -20,7 +20,7 @@ export interface Api {
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
   /** Says that there is no room for the request now, at next to no cost. */
-  refuseBusy(match: ApiMatch | undefined, outgoing: ServerResponse): Promise<void>;
+  refuseBusy: BusyAnswers;
   /** Answers a request whose exchange knows its match. */
   listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
@@ -45,17 +45,13 @@ export function apiOf(routes: ApiRoute[]): Api {
   // Wires with addresses outside /api claim their first segment.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
-  const busy = busyAnswers();
-  const refuseBusy = async (match: ApiMatch | undefined, outgoing: ServerResponse) =>
-    match === undefined ? void outgoing.writeHead(503, { "retry-after": "1" }).end() : busy(match, outgoing);
-  return { has, find, refuseBusy, listen };
+  return { has, find, refuseBusy: busyAnswers(), listen };
 }
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
 
-function inApi(pathname: string): boolean {
-  return firstSegment(pathname) === "api" && !/^\/api\/auth(\/|$)/.test(pathname);
-}
+const inApi = (pathname: string): boolean =>
+  (pathname === "/api" || pathname.startsWith("/api/")) && !/^\/api\/auth(\/|$)/.test(pathname);
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
   const { handlers } = match.route;

@@ -7,8 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 const patience = 9_000;
 const lastChance = 500;
 
-/** Prepares a server for a gentle end; the function it answers brings that about and settles once all is closed. */
-export function drainable(server: Server): () => Promise<void> {
+/**
+ * Prepares a server, and what else listens for it, for a gentle end; the function it answers brings that about and
+ * settles once all is closed.
+ */
+export function drainable(server: Server): (others: readonly TcpServer[]) => Promise<void> {
   const underWay = new Set<ServerResponse>();
   let draining = false;
   server.prependListener("request", (_incoming, outgoing: ServerResponse) => {
@@ -17,17 +20,18 @@ export function drainable(server: Server): () => Promise<void> {
     outgoing.once("close", () => underWay.delete(outgoing));
   });
 
-  return async () => {
+  return async (others) => {
     draining = true;
     for (const outgoing of underWay) {
       if (!outgoing.headersSent) outgoing.setHeader("connection", "close");
     }
+    const listeners = [server, ...others];
+    const closed = Promise.all(listeners.map((listener) => once(listener, "close")));
     // Not http's own close(): it cuts idle keep-alive connections at once, and with them requests that are on the way.
-    const closed = once(server, "close");
-    TcpServer.prototype.close.call(server);
+    for (const listener of listeners) TcpServer.prototype.close.call(listener);
     const until = performance.now() + patience;
     await Promise.race([closed, sleep(lastChance)]);
-    while (server.listening || (await connections(server)) > 0) {
+    while (server.listening || (await connections(listeners)) > 0) {
       if (performance.now() > until) server.closeAllConnections();
       else server.closeIdleConnections();
       await Promise.race([closed, sleep(50)]);
@@ -35,6 +39,10 @@ export function drainable(server: Server): () => Promise<void> {
   };
 }
 
-function connections(server: Server): Promise<number> {
-  return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
+async function connections(listeners: readonly TcpServer[]): Promise<number> {
+  const counts = listeners.map(
+    (listener) =>
+      new Promise<number>((resolve) => listener.getConnections((error, count) => resolve(error ? 0 : count))),
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

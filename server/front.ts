@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "./api";
 import { type ApiMatch, handlerOf } from "./api-router";
+import { Aside } from "./aside";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
 import { stampRemoteAddress } from "./peer";
@@ -42,12 +43,15 @@ const patience = { headers: 10_000, request: 25_000, silence: 25_000, check: 2_0
 const mostHeaders = 100;
 const mostPageBytes = 64 * 1024;
 
+const nosniff = ["x-content-type-options", "nosniff"] as const;
+
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
 const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
 export function createFront(options: FrontOptions): Server {
   const wait = { ...patience, ...options.patience };
+  const aside = new Aside();
   const server = createServer(
     {
       headersTimeout: wait.headers,
@@ -58,7 +62,6 @@ export function createFront(options: FrontOptions): Server {
     (incoming, outgoing) => {
       const exchange = beginExchange(incoming);
       outgoing.once("close", () => options.ended(exchange, incoming, outgoing));
-      outgoing.setHeader("x-content-type-options", "nosniff");
       const target = originForm(incoming.url ?? "");
       if (target === undefined) return refusePlainly(outgoing, 400, "The request's address is malformed.");
       if (incoming.rawHeaders.length > 2 * mostHeaders) {
@@ -67,7 +70,9 @@ export function createFront(options: FrontOptions): Server {
       incoming.url = target;
       stampRemoteAddress(incoming, options.trustedProxies);
       const pathname = pathnameOf(target);
-      if (options.api.has(pathname)) return answerApi(options, exchange, pathname, [incoming, outgoing]);
+      if (options.api.has(pathname))
+        return answerApi(options, aside, exchange, pathname, [incoming, outgoing]);
+      outgoing.setHeader(...nosniff);
       if (options.probes.has(pathname)) return options.probes.answer(pathname, incoming, outgoing);
       return answerPage(options, exchange, pathname, [incoming, outgoing]);
     },
@@ -81,6 +86,7 @@ export function createFront(options: FrontOptions): Server {
 
 function answerApi(
   { api, lean, pages, gates }: FrontOptions,
+  aside: Aside,
   exchange: Exchange,
   pathname: string,
   [incoming, outgoing]: [IncomingMessage, ServerResponse],
@@ -89,9 +95,10 @@ function answerApi(
   if (exchange.match !== undefined) exchange.route = exchange.match.route.path;
   if (!gates.api.enter()) {
     exchange.refused = "overloaded";
-    return api.refuseBusy(exchange.match, outgoing);
+    return aside.add(() => api.refuseBusy(exchange.match?.route, outgoing));
   }
-  outgoing.once("close", () => gates.api.leave());
+  outgoing.setHeader(...nosniff);
+  outgoing.once("close", () => gates.api.leave(performance.now() - exchange.began));
   // What a wire does not take is refused in its own shape, which Next could not do.
   if (lean || !isWellFormed(pathname) || !takes(exchange.match, incoming))
     return api.listen(incoming, outgoing);
@@ -124,6 +131,6 @@ function answerPage(
     exchange.refused = "overloaded";
     return refuseForNow(outgoing, "The server has its hands full. Try again in a moment.");
   }
-  outgoing.once("close", () => gates.pages.leave());
+  outgoing.once("close", () => gates.pages.leave(performance.now() - exchange.began));
   return pages(incoming, outgoing);
 }

@@ -5,6 +5,7 @@ import { log } from "@/lib/log";
 /** Refuses in plain text, and lets the connection go: what is left of such a request is not worth reading. */
 export function refusePlainly(outgoing: ServerResponse, status: number, text: string): void {
   outgoing.setHeader("connection", "close");
+  outgoing.setHeader("x-content-type-options", "nosniff");
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 

@@ -11,6 +11,7 @@ import { apiOf } from "./api";
 import { drainable } from "./drain";
 import { createFront, type FrontOptions, type Gates, gatesFor } from "./front";
 import type { Life } from "./life";
+import { listenMore } from "./listeners";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
@@ -19,6 +20,8 @@ import { type Figures, probes } from "./probes";
 import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
+
+const moreListeners = 15;
 
 /** What serving takes once the configuration is settled. */
 export type Serving = Config & { databaseUrl: string; databaseDirectUrl: string };
@@ -49,7 +52,8 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   const drain = drainable(front);
   await Promise.all([lean || pages.open(), database().warm()]);
   const port = await listen(front, config);
-  life.onEnd(drain);
+  const more = await listenMore(front, moreListeners);
+  life.onEnd(() => drain(more));
   if (lean) life.onEnd(pages.openSoon());
   return port;
 }

@@ -1,9 +1,9 @@
-import { fork } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
-import { memoryOf } from "../fixtures/processes";
+import { familyOf, memoryOf, postgresOf } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
 import { expect, test, withDatabase } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
@@ -81,6 +81,11 @@ test("a server with its hands full says so at once, on every wire in its own wor
   });
 });
 
+/** Keeps a process to one processor, so that who asks does not take from who answers. */
+function pin(pid: number, processor: number): void {
+  execFileSync("taskset", ["-a", "-cp", String(processor), String(pid)]);
+}
+
 function load(
   job: Omit<Job, "port" | "keys">,
   rollcall: { url: string; keys: Job["keys"] },
@@ -89,6 +94,7 @@ function load(
   const child = fork(file, { execArgv: ["--import", "tsx"] });
   return new Promise((resolve, reject) => {
     child.once("message", (account) => resolve(account as Account));
+    pin(child.pid ?? 0, 1);
     child.once("exit", (code) => reject(new Error(`The load ended with ${code} before its time.`)));
     child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies Job);
   });
@@ -96,10 +102,12 @@ function load(
 
 test("ten times more than it can do, for a minute: it does three quarters of what it can, refuses the rest at once, and is itself again within ten seconds (N7, T33)", async ({
   start,
+  dataDir,
 }) => {
   test.skip(rounds(0, 1) === 0, "figures need the machine to themselves");
   test.skip(process.platform !== "linux", "memory is read from /proc");
   const rollcall = await start({ env: { LOG_LEVEL: "error" } });
+  for (const pid of [rollcall.pid, ...familyOf(await postgresOf(dataDir))]) pin(pid, 0);
   const calm = { connections: 4, seconds: 5 };
   await load({ connections: 32, seconds: 5, run: "warm" }, rollcall);
   const capacity = await load({ connections: 64, seconds: 15, run: "capacity" }, rollcall);

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Server as HttpServer } from "node:http";
+import { createServer, type Server } from "node:net";
+
+/** A process that sends back what it was sent, as often as it was told: each time as a descriptor of its own. */
+const echo = "process.on('message', (times, handle) => { while (times-- > 0) process.send(times, handle); })";
+
+/**
+ * Listens on a server's port several times more. Node takes one connection from each listener in a turn of its event
+ * loop, and turns grow long under load: thousands of clients that come at once would wait for minutes to be heard at all.
+ * The system lends a process no second listener on a port without a detour.
+ */
+export async function listenMore(server: HttpServer, times: number): Promise<Server[]> {
+  // Windows has several accepts pending on one listener already, and lends none.
+  if (process.platform === "win32") return [];
+  const { _handle: handle } = server as unknown as { _handle: never };
+  const mirror = spawn(process.execPath, ["-e", echo], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  try {
+    const mirrored = handlesFrom(mirror, times);
+    mirror.send(times, handle);
+    return await Promise.all((await mirrored).map((own) => listenOn(own, server)));
+  } finally {
+    mirror.kill();
+  }
+}
+
+function handlesFrom(mirror: NodeJS.EventEmitter, times: number): Promise<object[]> {
+  return new Promise((resolve, reject) => {
+    const handles: object[] = [];
+    mirror.on("message", (_left, handle: object) => {
+      if (handles.push(handle) === times) resolve(handles);
+    });
+    mirror.once("error", reject);
+    mirror.once("exit", () => reject(new Error("The process that lends listeners ended early.")));
+  });
+}
+
+async function listenOn(handle: object, server: HttpServer): Promise<Server> {
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    server.emit("connection", socket),
+  );
+  listener.listen(handle);
+  await once(listener, "listening");
+  return listener;
+}
