@@ -40,6 +40,7 @@ export const gatesFor = (mostRequests: number): Gates => ({
 });
 
 const patience = { headers: 10_000, request: 25_000, silence: 25_000, check: 2_000 };
+const bodySoonMs = 250;
 const mostHeaders = 100;
 const mostPageBytes = 64 * 1024;
 
@@ -98,7 +99,7 @@ function answerApi(
     return aside.add(() => api.refuseBusy(exchange.match?.route, outgoing));
   }
   outgoing.setHeader(...nosniff);
-  outgoing.once("close", () => gates.api.leave(performance.now() - exchange.began));
+  holdPlace(gates.api, exchange, [incoming, outgoing]);
   // What a wire does not take is refused in its own shape, which Next could not do.
   if (lean || !isWellFormed(pathname) || !takes(exchange.match, incoming))
     return api.listen(incoming, outgoing);
@@ -109,6 +110,24 @@ function answerApi(
 /** Whether a route that was found has the method; one that was not found is for Next to miss. */
 const takes = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
   match === undefined || handlerOf(match, method) !== undefined;
+
+/** Leaves the gate when all is answered, or as soon as it shows that the client takes its time to say what it wants. */
+function holdPlace(
+  gate: Gate,
+  { began }: Exchange,
+  [incoming, outgoing]: [IncomingMessage, ServerResponse],
+): void {
+  const wait = setTimeout(() => {
+    if (incoming.complete) return;
+    outgoing.off("close", leave);
+    gate.leave(0);
+  }, bodySoonMs);
+  const leave = () => {
+    clearTimeout(wait);
+    gate.leave(performance.now() - began);
+  };
+  outgoing.once("close", leave);
+}
 
 function answerPage(
   { pages, dressPage, gates }: FrontOptions,
@@ -131,6 +150,6 @@ function answerPage(
     exchange.refused = "overloaded";
     return refuseForNow(outgoing, "The server has its hands full. Try again in a moment.");
   }
-  outgoing.once("close", () => gates.pages.leave(performance.now() - exchange.began));
+  holdPlace(gates.pages, exchange, [incoming, outgoing]);
   return pages(incoming, outgoing);
 }
