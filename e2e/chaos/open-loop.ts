@@ -21,6 +21,8 @@ export interface Account {
   /** Those for which no connection was free. */
   unsent: number;
   statuses: Record<number, number>;
+  /** When those were due that were not answered with 200, in milliseconds since the beginning: each second of such once. */
+  refusedIn: number[];
   /** Refusals that do not say when to come back. */
   mute: number;
   /** From when it was due, in milliseconds. */
@@ -68,6 +70,7 @@ process.once("message", (job: Job) => {
   const statuses: Record<number, number> = {};
   const admitted: number[] = [];
   const refused: number[] = [];
+  const refusedIn = new Set<number>();
   let [opened, sent, unsent, mute] = [0, 0, 0, 0];
   const began = performance.now();
   const until = began + job.seconds * 1_000;
@@ -83,6 +86,7 @@ process.once("message", (job: Job) => {
           const at = free.indexOf(line);
           if (at >= 0) return void free.splice(at, 1);
         }
+        if (status !== 200) refusedIn.add(Math.floor((line.due - began) / 1_000) * 1_000);
         statuses[status] = (statuses[status] ?? 0) + 1;
         if (status === 0) return;
         (status === 200 ? admitted : refused).push(now - line.due);
@@ -106,6 +110,7 @@ process.once("message", (job: Job) => {
       offered: (sent + unsent) / seconds,
       unsent,
       statuses,
+      refusedIn: [...refusedIn].sort((a, b) => a - b),
       mute,
       admitted: spreadOf(admitted),
       refused: spreadOf(refused),

@@ -1,13 +1,11 @@
-import { execFileSync, fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
 import { familyOf, memoryOf, postgresOf } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
 import { expect, test, withDatabase } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
-import type { Account, Job } from "./open-loop";
+import { load, pin } from "./load";
 import { report, rounds, within } from "./plan";
 
 test("a server with its hands full says so at once, on every wire in its own words, and takes everything again as soon as they are free (N7, T33)", async ({
@@ -81,37 +79,19 @@ test("a server with its hands full says so at once, on every wire in its own wor
   });
 });
 
-/** Keeps a process to one processor, so that who asks does not take from who answers. */
-function pin(pid: number, processor: number): void {
-  execFileSync("taskset", ["-a", "-cp", String(processor), String(pid)]);
-}
-
-function load(
-  job: Omit<Job, "port" | "keys">,
-  rollcall: { url: string; keys: Job["keys"] },
-): Promise<Account> {
-  const file = fileURLToPath(new URL("./open-loop.ts", import.meta.url));
-  const child = fork(file, { execArgv: ["--import", "tsx"] });
-  return new Promise((resolve, reject) => {
-    child.once("message", (account) => resolve(account as Account));
-    pin(child.pid ?? 0, 1);
-    child.once("exit", (code) => reject(new Error(`The load ended with ${code} before its time.`)));
-    child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies Job);
-  });
-}
-
 test("ten times more than it can do, for a minute: it does three quarters of what it can, refuses the rest at once, and is itself again within ten seconds (N7, T33)", async ({
   start,
   dataDir,
 }) => {
   test.skip(rounds(0, 1) === 0, "figures need the machine to themselves");
   test.skip(process.platform !== "linux", "memory is read from /proc");
+  const [answering, asking] = [0, 1];
   const rollcall = await start({ env: { LOG_LEVEL: "error" } });
-  for (const pid of [rollcall.pid, ...familyOf(await postgresOf(dataDir))]) pin(pid, 0);
+  for (const pid of [rollcall.pid, ...familyOf(await postgresOf(dataDir))]) pin(pid, answering);
   const calm = { connections: 4, seconds: 5 };
-  await load({ connections: 32, seconds: 5, run: "warm" }, rollcall);
-  const capacity = await load({ connections: 64, seconds: 15, run: "capacity" }, rollcall);
-  const before = await load({ ...calm, run: "before" }, rollcall);
+  await load({ connections: 32, seconds: 5, run: "warm" }, rollcall, asking);
+  const capacity = await load({ connections: 64, seconds: 15, run: "capacity" }, rollcall, asking);
+  const before = await load({ ...calm, run: "before" }, rollcall, asking);
 
   const seconds = 60;
   const healthMs: number[] = [];
@@ -128,10 +108,10 @@ test("ten times more than it can do, for a minute: it does three quarters of wha
     }
   })();
   const rate = capacity.goodput * 10;
-  const flood = await load({ rate, connections: 2_000, seconds, run: "flood" }, rollcall);
+  const flood = await load({ rate, connections: 2_000, seconds, run: "flood" }, rollcall, asking);
   over = true;
   await watching;
-  const after = await load({ ...calm, run: "after" }, rollcall);
+  const after = await load({ ...calm, run: "after" }, rollcall, asking);
 
   const [settled = 0] = memory.slice(Math.floor(memory.length / 6));
   const figures = {

@@ -1,0 +1,24 @@
+import { execFileSync, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Account, Job } from "./open-loop";
+
+/** Keeps a process to one processor, so that who asks does not take from who answers. */
+export function pin(pid: number, processor: number): void {
+  execFileSync("taskset", ["-a", "-cp", String(processor), String(pid)]);
+}
+
+/** Has a process of its own ask a server, on one processor where that is wanted. Needs the keys that it started with. */
+export function load(
+  job: Omit<Job, "port" | "keys">,
+  rollcall: { url: string; keys: Job["keys"] },
+  processor?: number,
+): Promise<Account> {
+  const file = fileURLToPath(new URL("./open-loop.ts", import.meta.url));
+  const child = fork(file, { execArgv: ["--import", "tsx"] });
+  if (processor !== undefined) pin(child.pid ?? 0, processor);
+  return new Promise((resolve, reject) => {
+    child.once("message", (account) => resolve(account as Account));
+    child.once("exit", (code) => reject(new Error(`The load ended with ${code} before its time.`)));
+    child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies Job);
+  });
+}
