@@ -22,6 +22,11 @@ export class Gate {
     return this.#inside;
   }
 
+  /** How many may be inside at the moment. */
+  get room(): number {
+    return this.#room;
+  }
+
   /** Whether there was room. Whoever was let in must leave. */
   enter(): boolean {
     if (this.#inside >= this.#room) return false;

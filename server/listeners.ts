@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
+import { describeFailure, log } from "@/lib/log";
 
 /** A process that sends back what it was sent, as often as it was told: each time as a descriptor of its own. */
 const echo = "process.on('message', (times, handle) => { while (times-- > 0) process.send(times, handle); })";
@@ -9,17 +10,24 @@ const echo = "process.on('message', (times, handle) => { while (times-- > 0) pro
 /**
  * Listens on a server's port several times more. Node takes one connection from each listener in a turn of its event
  * loop, and turns grow long under load: thousands of clients that come at once would wait for minutes to be heard at all.
- * The system lends a process no second listener on a port without a detour.
+ * Node 20 opens no second listener on a port, so the first one's descriptor goes to another process and comes back.
+ * Never throws: one listener is enough for all but the worst.
  */
 export async function listenMore(server: HttpServer, times: number): Promise<Server[]> {
   // Windows has several accepts pending on one listener already, and lends none.
   if (process.platform === "win32") return [];
   const { _handle: handle } = server as unknown as { _handle: never };
-  const mirror = spawn(process.execPath, ["-e", echo], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const mirror = spawn(process.execPath, ["-e", echo], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: {},
+  });
   try {
     const mirrored = handlesFrom(mirror, times);
     mirror.send(times, handle);
     return await Promise.all((await mirrored).map((own) => listenOn(own, server)));
+  } catch (error) {
+    log().warn({ failure: describeFailure(error) }, "Clients that come all at once will be heard one by one");
+    return [];
   } finally {
     mirror.kill();
   }

@@ -80,6 +80,15 @@ function watch(gates: Gates, registers: ReturnType<typeof metrics>[]): void {
     now.set({ kind: "api" }, gates.api.inside);
     now.set({ kind: "page" }, gates.pages.inside);
   });
+  gauge(
+    "rollcall_http_requests_room",
+    "Requests that may be under way: fewer while answers take long.",
+    ["kind"],
+    (now) => {
+      now.set({ kind: "api" }, gates.api.room);
+      now.set({ kind: "page" }, gates.pages.room);
+    },
+  );
   gauge("rollcall_database_connections", "Connections to the database.", ["state"], (now) => {
     const { size, idle } = database().stats;
     now.set({ state: "idle" }, idle);

@@ -52,8 +52,8 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   const drain = drainable(front);
   await Promise.all([lean || pages.open(), database().warm()]);
   const port = await listen(front, config);
-  const more = await listenMore(front, moreListeners);
-  life.onEnd(() => drain(more));
+  const more = listenMore(front, moreListeners);
+  life.onEnd(async () => drain(await more));
   if (lean) life.onEnd(pages.openSoon());
   return port;
 }

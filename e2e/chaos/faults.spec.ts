@@ -195,6 +195,72 @@ test("faults of every kind in an order that chance draws: what was acknowledged 
   expect(spread(back).worst).toBeLessThan(within(5_000));
 });
 
+test("a thousand changes by hand, with faults between: each that was made is in the history once, and nothing else is (N17)", async () => {
+  const random = seeded("audit");
+  const bearer = {
+    authorization: `Bearer ${rollcall.keys.server}`,
+    "content-type": "application/json",
+    "if-match": "*",
+  };
+  const call = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${rollcall.url}/api/v1/projects/default/${path}`, {
+      method,
+      headers: bearer,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: answer.status < 300 ? await answer.json() : undefined };
+  };
+  await Promise.all(Array.from({ length: 8 }, (_, n) => healed(`audited-${n}`)));
+  const { body: list } = await call("GET", "devices?q=audited-&pageSize=100");
+  const ids: string[] = list.items.map(({ id }: { id: string }) => id);
+  expect(ids).toHaveLength(8);
+
+  const named: string[] = [];
+  const statuses: Record<number, number> = {};
+  const client = async (own: number) => {
+    for (let n = 0; n < rounds(20, 250); n++) {
+      if (random() < 0.05) {
+        const side = random() < 0.5 ? "question" : "answer";
+        wire.strike = { side, after: Math.floor(random() * 8) };
+      }
+      const id = ids[Math.floor(random() * ids.length)];
+      const name = `named-${own}-${n}`;
+      const kind = random();
+      const { status } =
+        kind < 0.6
+          ? await call("PATCH", `devices/${id}`, { name })
+          : kind < 0.8
+            ? await call("POST", `devices/${id}/disable`, { note: name })
+            : await call("POST", `devices/${id}/enable`, {});
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (status === 200 && kind < 0.6) named.push(name);
+    }
+  };
+  await Promise.all([0, 1, 2, 3].map(client));
+  wire.strike = undefined;
+  await healed("audited-after");
+
+  const told = await inDatabase((door) =>
+    door.read((db) =>
+      db.execute(sql`
+        select e.subject_id as id, e.details -> 'changed' -> 'name' ->> 'after' as name
+        from audit_events e join devices d on d.id = e.subject_id
+        where d.push_token like 'audited-%' and e.action <> 'device.registered'`),
+    ),
+  );
+  const devices = await inDatabase((door) =>
+    door.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
+  );
+  report("N17 history", { statuses, told: told.length });
+  expect(Object.keys(statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
+  const names = told.flatMap(({ name }) => name ?? []);
+  expect(new Set(names).size).toBe(names.length);
+  expect(named.filter((name) => !names.includes(name))).toEqual([]);
+  expect(devices.map(({ id, version }) => [id, version])).toEqual(
+    devices.map(({ id }) => [id, 1 + told.filter((event) => event.id === id).length]),
+  );
+});
+
 const inDatabase = (run: (door: DatabaseDoor) => Promise<readonly Record<string, unknown>[]>) => {
   const door = openDatabase({ url: postgres.url, size: 1 });
   return run(door).finally(() => door.close());
