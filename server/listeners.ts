@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
@@ -17,9 +17,9 @@ export async function listenMore(server: HttpServer, times: number): Promise<Ser
   // Windows has several accepts pending on one listener already, and lends none.
   if (process.platform === "win32") return [];
   const { _handle: handle } = server as unknown as { _handle: never };
-  const mirror = spawn(process.execPath, ["-e", echo], {
+  const mirror: ChildProcess = spawn(process.execPath, ["-e", echo], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: {},
+    env: { NODE_ENV: process.env.NODE_ENV },
   });
   try {
     const mirrored = handlesFrom(mirror, times);
@@ -33,7 +33,7 @@ export async function listenMore(server: HttpServer, times: number): Promise<Ser
   }
 }
 
-function handlesFrom(mirror: NodeJS.EventEmitter, times: number): Promise<object[]> {
+function handlesFrom(mirror: ChildProcess, times: number): Promise<object[]> {
   return new Promise((resolve, reject) => {
     const handles: object[] = [];
     mirror.on("message", (_left, handle: object) => {
