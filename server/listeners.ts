@@ -39,7 +39,7 @@ function handlesFrom(mirror: ChildProcess, times: number): Promise<object[]> {
     mirror.on("message", (_left, handle: object) => {
       if (handles.push(handle) === times) resolve(handles);
     });
-    mirror.once("error", reject);
+    mirror.on("error", reject);
     mirror.once("exit", () => reject(new Error("The process that lends listeners ended early.")));
   });
 }
