@@ -38,6 +38,6 @@ test("many jobs are spread over turns, so that other work gets its own between t
     busyFor(6);
     await turn();
   }
-  // A fifth of the six milliseconds that all else takes are one or two jobs a turn.
+  // A quarter of the six milliseconds that all else takes are one or two jobs a turn.
   expect(turns).toBeGreaterThan(10);
 });

@@ -1,10 +1,10 @@
 /** Of the time that all else takes, so much again may go into what can wait. */
-const share = 1 / 5;
+const share = 1 / 4;
 const leastMs = 0.2;
 
 /**
  * Does small jobs in the order in which they came, soon, but never at the cost of all else: in each turn of the event
- * loop for a fifth of the time that the rest of the turn took. With nothing else to do it does nothing else.
+ * loop for a quarter of the time that the rest of the turn took. With nothing else to do it does nothing else.
  */
 export class Aside {
   readonly #jobs: (() => void)[] = [];
