@@ -4,6 +4,9 @@ import type { Server as HttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { describeFailure, log } from "@/lib/log";
 
+/** Past it the system drops connections in silence, and clients that could be refused at once wait for half a minute. */
+export const backlog = 4_096;
+
 /** A process that sends back what it was sent, as often as it was told: each time as a descriptor of its own. */
 const echo = "process.on('message', (times, handle) => { while (times-- > 0) process.send(times, handle); })";
 
@@ -48,7 +51,7 @@ async function listenOn(handle: object, server: HttpServer): Promise<Server> {
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
     server.emit("connection", socket),
   );
-  listener.listen(handle);
+  listener.listen(handle, backlog);
   await once(listener, "listening");
   return listener;
 }

@@ -11,7 +11,7 @@ import { apiOf } from "./api";
 import { drainable } from "./drain";
 import { createFront, type FrontOptions, type Gates, gatesFor } from "./front";
 import type { Life } from "./life";
-import { listenMore } from "./listeners";
+import { backlog, listenMore } from "./listeners";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
@@ -71,8 +71,7 @@ function afterEach({ logRequests, metricsToken }: Config, gates: Gates): FrontOp
 
 async function listen(front: Server, { port, host }: Config): Promise<number> {
   try {
-    // Past it the system drops connections in silence, and clients that could be refused at once wait for half a minute.
-    front.listen({ port, host, backlog: 4_096 });
+    front.listen({ port, host, backlog });
     await once(front, "listening");
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
