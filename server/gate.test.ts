@@ -4,9 +4,10 @@ import { Gate } from "./gate";
 const soon = 10;
 const late = 1_000;
 
-function pass(gate: Gate, times: number, afterMs: number): void {
+/** So many that leave after that time, each from a gate that is full then. */
+function passFull(gate: Gate, times: number, afterMs: number): void {
   for (let n = 0; n < times; n++) {
-    gate.enter();
+    while (gate.enter());
     gate.leave(afterMs);
   }
 }
@@ -22,23 +23,30 @@ test("a gate lets in as many as it is told, and again as many once they have lef
   }
 });
 
-test("each that took too long makes room for one less, down to a few that always have some", () => {
+test("each that took too long at a full gate makes room for one less, down to a few that always have some", () => {
   const gate = new Gate(256);
-  pass(gate, 100, late);
+  passFull(gate, 100, late);
   expect(gate.room).toBe(156);
-  pass(gate, 1_000, late);
+  passFull(gate, 1_000, late);
   expect(gate.room).toBe(32);
 });
 
 test("with answers that are quick again there is soon as much room as before, and never more", () => {
   const gate = new Gate(256);
-  pass(gate, 1_000, late);
-  pass(gate, 1_000, soon);
+  passFull(gate, 1_000, late);
+  passFull(gate, 1_000, soon);
   expect(gate.room).toBe(256);
 });
 
 test("a gate for fewer than a few is not made wider by slow answers", () => {
   const gate = new Gate(8);
-  pass(gate, 100, late);
+  passFull(gate, 100, late);
   expect(gate.room).toBe(8);
+});
+
+test("however slow a hundred are that wait for one thing in turn, a gate that is not full stays as wide", () => {
+  const gate = new Gate(256);
+  for (let n = 0; n < 100; n++) gate.enter();
+  for (let n = 0; n < 100; n++) gate.leave(late);
+  expect(gate.room).toBe(256);
 });

@@ -5,8 +5,8 @@ const fewest = 32;
 
 /**
  * Lets in as many requests at a time as can be answered soon; the others are better told at once than kept waiting.
- * How many that are depends on the machine and on what is asked: each that took too long makes room for one less, each
- * that did not for one more.
+ * How many that are depends on the machine and on what is asked: each that took too long at a full gate makes room for
+ * one less, each that did not take long for one more. Many who wait for one thing in turn are slow, and no flood.
  */
 export class Gate {
   readonly #most: number;
@@ -36,10 +36,9 @@ export class Gate {
 
   /** `afterMs` since it was let in. */
   leave(afterMs: number): void {
+    const wasFull = this.#inside >= this.#room;
     this.#inside -= 1;
-    this.#room =
-      afterMs > soonMs
-        ? Math.max(Math.min(fewest, this.#most), this.#room - 1)
-        : Math.min(this.#most, this.#room + 1);
+    if (afterMs <= soonMs) this.#room = Math.min(this.#most, this.#room + 1);
+    else if (wasFull) this.#room = Math.max(Math.min(fewest, this.#most), this.#room - 1);
   }
 }
