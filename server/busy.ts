@@ -2,6 +2,8 @@ import type { ServerResponse } from "node:http";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { ApiRoute } from "./api-router";
+import { Aside } from "./aside";
+import { nosniff } from "./refusals";
 
 /** An answer as it was for one request, cut where that one's id stood. */
 interface Template {
@@ -17,9 +19,10 @@ export type BusyAnswers = (route: ApiRoute | undefined, outgoing: ServerResponse
 
 /**
  * Says "busy" in the words of a route's wire for next to nothing: the answer is made once a route, by the wire itself,
- * and from then on only the request id in it is new. Refusing must stay cheap where all else is dear.
+ * and from then on only the request id in it is new; it is said aside. Refusing must stay cheap where all else is dear.
  */
 export function busyAnswers(): BusyAnswers {
+  const aside = new Aside();
   const templates = new Map<ApiRoute | undefined, Template>();
   const learn = async (route: ApiRoute | undefined, outgoing: ServerResponse) => {
     const template = await templateOf(route);
@@ -27,9 +30,11 @@ export function busyAnswers(): BusyAnswers {
     say(template, outgoing);
   };
   return (route, outgoing) => {
-    const template = templates.get(route);
-    if (template === undefined) void learn(route, outgoing);
-    else say(template, outgoing);
+    aside.add(() => {
+      const template = templates.get(route);
+      if (template === undefined) void learn(route, outgoing);
+      else say(template, outgoing);
+    });
   };
 }
 
@@ -52,7 +57,7 @@ async function templateOf(route: ApiRoute | undefined): Promise<Template> {
   const text = await answer.text();
   const id = answer.headers.get("x-request-id") ?? "\0";
   answer.headers.set("content-length", String(Buffer.byteLength(text)));
-  answer.headers.set("x-content-type-options", "nosniff");
+  answer.headers.set(...nosniff);
   const head = [...answer.headers].flat();
   const ids = head.flatMap((value, at): Template["ids"] =>
     value.includes(id) ? [[at, value.split(id)]] : [],

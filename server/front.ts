@@ -1,12 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Api } from "./api";
 import { type ApiMatch, handlerOf } from "./api-router";
-import { Aside } from "./aside";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
 import { stampRemoteAddress } from "./peer";
 import type { Probes } from "./probes";
-import { refuseConnect, refuseConnection, refuseForNow, refuseMethod, refusePlainly } from "./refusals";
+import {
+  nosniff,
+  refuseConnect,
+  refuseConnection,
+  refuseForNow,
+  refuseMethod,
+  refusePlainly,
+} from "./refusals";
 import { isWellFormed, originForm, pathnameOf } from "./target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -44,15 +50,12 @@ const bodySoonMs = 250;
 const mostHeaders = 100;
 const mostPageBytes = 64 * 1024;
 
-const nosniff = ["x-content-type-options", "nosniff"] as const;
-
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
 const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
 /** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
 export function createFront(options: FrontOptions): Server {
   const wait = { ...patience, ...options.patience };
-  const aside = new Aside();
   const server = createServer(
     {
       headersTimeout: wait.headers,
@@ -71,8 +74,7 @@ export function createFront(options: FrontOptions): Server {
       incoming.url = target;
       stampRemoteAddress(incoming, options.trustedProxies);
       const pathname = pathnameOf(target);
-      if (options.api.has(pathname))
-        return answerApi(options, aside, exchange, pathname, [incoming, outgoing]);
+      if (options.api.has(pathname)) return answerApi(options, exchange, pathname, [incoming, outgoing]);
       outgoing.setHeader(...nosniff);
       if (options.probes.has(pathname)) return options.probes.answer(pathname, incoming, outgoing);
       return answerPage(options, exchange, pathname, [incoming, outgoing]);
@@ -87,7 +89,6 @@ export function createFront(options: FrontOptions): Server {
 
 function answerApi(
   { api, lean, pages, gates }: FrontOptions,
-  aside: Aside,
   exchange: Exchange,
   pathname: string,
   [incoming, outgoing]: [IncomingMessage, ServerResponse],
@@ -96,7 +97,7 @@ function answerApi(
   if (exchange.match !== undefined) exchange.route = exchange.match.route.path;
   if (!gates.api.enter()) {
     exchange.refused = "overloaded";
-    return aside.add(() => api.refuseBusy(exchange.match?.route, outgoing));
+    return api.refuseBusy(exchange.match?.route, outgoing);
   }
   outgoing.setHeader(...nosniff);
   holdPlace(gates.api, exchange, [incoming, outgoing]);

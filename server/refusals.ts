@@ -2,10 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { log } from "@/lib/log";
 
+/** The header that every answer has: it is what it says, whatever it looks like. */
+export const nosniff = ["x-content-type-options", "nosniff"] as const;
+
 /** Refuses in plain text, and lets the connection go: what is left of such a request is not worth reading. */
 export function refusePlainly(outgoing: ServerResponse, status: number, text: string): void {
   outgoing.setHeader("connection", "close");
-  outgoing.setHeader("x-content-type-options", "nosniff");
+  outgoing.setHeader(...nosniff);
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 

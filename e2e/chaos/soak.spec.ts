@@ -78,7 +78,7 @@ test("half of what it can do, for as long as it takes, and something wrong with 
     const unexplained = account.refusedIn.filter((at) => !felt(at));
     const settled = memory.filter(({ at }) => at > 300_000);
     const figures = {
-      minutes: Math.round(seconds / 6) / 10,
+      minutes: seconds / 60,
       rate: Math.round(goodput / 2),
       faults: faults.length,
       statuses: account.statuses,
