@@ -19,8 +19,8 @@ export interface Api {
   /** Whether a path is the API's, found or not. */
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
-  /** Says that there is no room for the request now, at next to no cost. */
-  refuseBusy: BusyAnswers;
+  /** Say that there is no room for a request now, at next to no cost. */
+  busy: BusyAnswers;
   /** Answers a request whose exchange knows its match. */
   listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
@@ -45,7 +45,7 @@ export function apiOf(routes: ApiRoute[]): Api {
   // Wires with addresses outside /api claim their first segment.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
-  return { has, find, refuseBusy: busyAnswers(), listen };
+  return { has, find, busy: busyAnswers(), listen };
 }
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { ApiRoute } from "./api-router";
@@ -13,9 +13,22 @@ interface Template {
   /** Where in the head an id stands, and what around it. */
   ids: [at: number, around: string[]][];
   body: string[];
+  /** All of it as the connection carries it: of each byte a character. */
+  whole: string[];
 }
 
-export type BusyAnswers = (route: ApiRoute | undefined, outgoing: ServerResponse) => void;
+export interface BusyAnswers {
+  /** Answers a request. */
+  refuse(route: ApiRoute | undefined, outgoing: ServerResponse): void;
+  /**
+   * Has somebody say it, of each byte a character, who knows only the connection: soon, or at once when the function that it answers is called.
+   * Undefined until the route's wire has been asked for its words.
+   */
+  refuseUnparsed(
+    route: ApiRoute | undefined,
+    say: (answer: string, status: number) => void,
+  ): (() => void) | undefined;
+}
 
 /**
  * Says "busy" in the words of a route's wire for next to nothing: the answer is made once a route, by the wire itself,
@@ -29,12 +42,26 @@ export function busyAnswers(): BusyAnswers {
     templates.set(route, template);
     say(template, outgoing);
   };
-  return (route, outgoing) => {
-    aside.add(() => {
+  return {
+    refuse(route, outgoing) {
+      aside.add(() => {
+        const template = templates.get(route);
+        if (template === undefined) void learn(route, outgoing);
+        else say(template, outgoing);
+      });
+    },
+    refuseUnparsed(route, say) {
       const template = templates.get(route);
-      if (template === undefined) void learn(route, outgoing);
-      else say(template, outgoing);
-    });
+      if (template === undefined) return undefined;
+      let said = false;
+      const job = () => {
+        if (said) return;
+        said = true;
+        say(template.whole.join(newId()), template.status);
+      };
+      aside.add(job);
+      return job;
+    },
   };
 }
 
@@ -62,5 +89,8 @@ async function templateOf(route: ApiRoute | undefined): Promise<Template> {
   const ids = head.flatMap((value, at): Template["ids"] =>
     value.includes(id) ? [[at, value.split(id)]] : [],
   );
-  return { status: answer.status, head, ids, body: text.split(id) };
+  const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const whole = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines}\r\n${text}`;
+  const bytes = Buffer.from(whole).toString("latin1");
+  return { status: answer.status, head, ids, body: text.split(id), whole: bytes.split(id) };
 }

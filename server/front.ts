@@ -13,6 +13,7 @@ import {
   refuseMethod,
   refusePlainly,
 } from "./refusals";
+import { shedUnparsed } from "./shedding";
 import { isWellFormed, originForm, pathnameOf } from "./target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -27,7 +28,7 @@ export interface FrontOptions {
   dressPage: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
   probes: Probes;
   /** Is told of every request once its answer has ended. */
-  ended: (exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  ended: (exchange: Exchange) => void;
   gates: Gates;
   trustedProxies: number;
   /** In milliseconds, and only tests are less patient. */
@@ -65,14 +66,18 @@ export function createFront(options: FrontOptions): Server {
     },
     (incoming, outgoing) => {
       const exchange = beginExchange(incoming);
-      outgoing.once("close", () => options.ended(exchange, incoming, outgoing));
+      outgoing.once("close", () => {
+        exchange.status = outgoing.statusCode;
+        exchange.left = !outgoing.writableFinished;
+        options.ended(exchange);
+      });
       const target = originForm(incoming.url ?? "");
       if (target === undefined) return refusePlainly(outgoing, 400, "The request's address is malformed.");
       if (incoming.rawHeaders.length > 2 * mostHeaders) {
         return refusePlainly(outgoing, 431, `A request may have ${mostHeaders} headers.`);
       }
       incoming.url = target;
-      stampRemoteAddress(incoming, options.trustedProxies);
+      exchange.address = stampRemoteAddress(incoming, options.trustedProxies);
       const pathname = pathnameOf(target);
       if (options.api.has(pathname)) return answerApi(options, exchange, pathname, [incoming, outgoing]);
       outgoing.setHeader(...nosniff);
@@ -84,6 +89,7 @@ export function createFront(options: FrontOptions): Server {
   server.timeout = wait.silence;
   server.on("clientError", refuseConnection);
   server.on("connect", refuseConnect);
+  shedUnparsed(server, options);
   return server;
 }
 
@@ -97,7 +103,7 @@ function answerApi(
   if (exchange.match !== undefined) exchange.route = exchange.match.route.path;
   if (!gates.api.enter()) {
     exchange.refused = "overloaded";
-    return api.refuseBusy(exchange.match?.route, outgoing);
+    return api.busy.refuse(exchange.match?.route, outgoing);
   }
   outgoing.setHeader(...nosniff);
   holdPlace(gates.api, exchange, [incoming, outgoing]);

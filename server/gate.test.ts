@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { Gate } from "./gate";
 
@@ -28,7 +29,7 @@ test("each that took too long at a full gate makes room for one less, down to a 
   passFull(gate, 100, late);
   expect(gate.room).toBe(156);
   passFull(gate, 1_000, late);
-  expect(gate.room).toBe(32);
+  expect(gate.room).toBe(16);
 });
 
 test("with answers that are quick again there is soon as much room as before, and never more", () => {
@@ -36,6 +37,24 @@ test("with answers that are quick again there is soon as much room as before, an
   passFull(gate, 1_000, late);
   passFull(gate, 1_000, soon);
   expect(gate.room).toBe(256);
+});
+
+test("at a full gate a long turn of the event loop makes room for less, however soon answers came, and a short one for more", async () => {
+  const gate = new Gate(256);
+  const passTurn = async (ms: number) => {
+    while (gate.enter());
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+    await turn();
+    gate.leave(soon);
+  };
+  await passTurn(50);
+  expect(gate.room).toBe(255);
+  passFull(gate, 10, soon);
+  expect(gate.room).toBe(245);
+  await passTurn(0);
+  passFull(gate, 10, soon);
+  expect(gate.room).toBeGreaterThan(245);
 });
 
 test("a gate for fewer than a few is not made wider by slow answers", () => {

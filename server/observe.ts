@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { Counter, collectDefaultMetrics, Gauge, Histogram } from "prom-client";
 import { database } from "@/db/client";
 import { metrics } from "@/lib/metrics";
@@ -51,13 +50,8 @@ export function observe(gates: Gates) {
     return figures;
   };
 
-  return (
-    { began, route, note, refused }: Exchange,
-    { method = "" }: IncomingMessage,
-    outgoing: ServerResponse,
-  ): void => {
-    const status = outgoing.writableFinished ? String(outgoing.statusCode) : "0";
-    const { count, duration } = figuresOf(route, method, status);
+  return ({ began, method, route, note, refused, status, left }: Exchange): void => {
+    const { count, duration } = figuresOf(route, method, left ? "0" : String(status));
     count.inc();
     duration.observe((performance.now() - began) / 1_000);
     const code = refused ?? note?.code;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { remoteAddressHeader } from "@/lib/http/endpoint";
 
 /**
@@ -7,21 +7,28 @@ import { remoteAddressHeader } from "@/lib/http/endpoint";
  * proxies it is what the outermost of them saw: each adds one to the end of `X-Forwarded-For`, and what stands before
  * those is the client's own invention.
  */
-export function stampRemoteAddress(incoming: IncomingMessage, trustedProxies: number): void {
+export function stampRemoteAddress(incoming: IncomingMessage, trustedProxies: number): string {
   const { headers, rawHeaders } = incoming;
   if (headers[remoteAddressHeader] !== undefined) {
     for (let i = rawHeaders.length - 2; i >= 0; i -= 2) {
       if (rawHeaders[i]?.toLowerCase() === remoteAddressHeader) rawHeaders.splice(i, 2);
     }
   }
-  const peer = plain(incoming.socket.remoteAddress ?? "unknown");
-  const address = trustedProxies === 0 ? peer : forwarded(headers["x-forwarded-for"], peer, trustedProxies);
+  const address = addressBehind(incoming.socket, headers["x-forwarded-for"]?.toString(), trustedProxies);
   headers[remoteAddressHeader] = address;
   rawHeaders.push(remoteAddressHeader, address);
+  return address;
 }
 
-function forwarded(header: string | string[] | undefined, peer: string, trustedProxies: number): string {
-  const seen = (header ?? "").toString().split(",").slice(-trustedProxies).map(withoutPort);
+/** The address behind a connection and the proxies that are trusted, of which the header tells. */
+export function addressBehind(
+  { remoteAddress }: Socket,
+  header: string | undefined,
+  trustedProxies: number,
+): string {
+  const peer = plain(remoteAddress ?? "unknown");
+  if (trustedProxies === 0) return peer;
+  const seen = (header ?? "").split(",").slice(-trustedProxies).map(withoutPort);
   // A proxy that says nothing, or no address, leaves the one before it as the last that is known.
   return [...seen, peer].find((address) => isIP(address) !== 0) ?? peer;
 }

@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Config } from "@/lib/config";
-import { remoteAddressHeader } from "@/lib/http/endpoint";
 import { log, withoutSecrets } from "@/lib/log";
 import type { Exchange } from "./exchange";
 import { pathnameOf } from "./target";
@@ -29,12 +27,12 @@ export function requestLog(wanted: Config["logRequests"]) {
     return true;
   };
 
-  return (exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  return (exchange: Exchange): void => {
     if (wanted === "none") return;
-    const failed = hasFailed(outgoing.statusCode);
+    const failed = hasFailed(exchange.status);
     if (wanted === "failed" && (!failed || isFull())) return;
-    const line = describe(exchange, incoming, outgoing);
-    if (outgoing.statusCode >= 500) log().warn(line, "Request failed");
+    const line = describe(exchange);
+    if (exchange.status >= 500) log().warn(line, "Request failed");
     else log().info(line, failed ? "Request turned away" : "Request answered");
   };
 }
@@ -43,22 +41,22 @@ export function requestLog(wanted: Config["logRequests"]) {
 const hasFailed = (status: number): boolean =>
   status >= 500 || status === 401 || status === 403 || status === 429;
 
-function describe(exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse) {
-  const { began, route, note, refused } = exchange;
+function describe(exchange: Exchange) {
+  const { began, method, url, address, route, note, refused, status, left } = exchange;
   return {
     requestId: note?.requestId,
-    method: incoming.method,
-    route: route === "page" ? pageOf(incoming) : route,
-    status: outgoing.statusCode,
+    method,
+    route: route === "page" ? pageOf(url) : route,
+    status,
     ms: Math.round((performance.now() - began) * 10) / 10,
-    address: incoming.headers[remoteAddressHeader],
+    address,
     caller: note?.caller && `${note.caller.actor.type} ${note.caller.actor.id}`,
     project: note?.caller?.project?.id,
     code: refused ?? note?.code,
-    ...(!outgoing.writableFinished && { left: true }),
+    ...(left && { left }),
   };
 }
 
 /** A page's path. An invitation's is all that it takes to use it. */
-const pageOf = ({ url = "" }: IncomingMessage): string =>
+const pageOf = (url: string): string =>
   withoutSecrets(pathnameOf(url).replace(/^\/join\/.+/, "/join/…")).slice(0, 200);

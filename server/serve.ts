@@ -63,9 +63,9 @@ function afterEach({ logRequests, metricsToken }: Config, gates: Gates): FrontOp
   const write = requestLog(logRequests);
   if (metricsToken === undefined) return write;
   const count = observe(gates);
-  return (...about) => {
-    count(...about);
-    write(...about);
+  return (exchange) => {
+    count(exchange);
+    write(exchange);
   };
 }
 

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
@@ -7,6 +10,20 @@ import { expect, test, withDatabase } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
 import { load, pin } from "./load";
 import { report, rounds, within } from "./plan";
+
+interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+/** What fetch does, over connections of one's own. */
+async function askOver(agent: Agent, url: string, init: Call = {}) {
+  const [answer] = (await once(request(url, { agent, ...init }).end(), "response")) as [IncomingMessage];
+  const headers = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+  return { status: answer.statusCode, headers, text: await textOf(answer) };
+}
+
+const withoutIds = (text: string) => text.replace(/[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}/g, "id");
 
 test("a server with its hands full says so at once, on every wire in its own words, and takes everything again as soon as they are free (N7, T33)", async ({
   start,
@@ -21,6 +38,9 @@ test("a server with its hands full says so at once, on every wire in its own wor
     const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
     const put = (token: string) => registerDevice(url, keys.server, token);
     expect((await put("before")).status).toBe(200);
+
+    const known = new Agent({ keepAlive: true, maxSockets: 1 });
+    await askOver(known, `${url}/healthz`);
 
     // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
     wire.mode = "swallow";
@@ -40,14 +60,17 @@ test("a server with its hands full says so at once, on every wire in its own wor
       .poll(async () => (await ask("/devices", { headers: { cookie } })).status, { intervals: [10] })
       .toBe(503);
 
+    const calls = {
+      iterable: ["/api/users/update", { method: "POST", headers: { "api-key": keys.server } }],
+      genesys: ["/api/v2/mobiledevices", { headers: bearer }],
+      tribehr: ["/mobile_devices.json", { method: "POST", headers: basic("a@example.com", keys.server) }],
+      native: ["/api/v1/projects/default/devices", { headers: bearer }],
+    } as const;
     const refusals = {
-      iterable: await ask("/api/users/update", { method: "POST", headers: { "api-key": keys.server } }),
-      genesys: await ask("/api/v2/mobiledevices", { headers: bearer }),
-      tribehr: await ask("/mobile_devices.json", {
-        method: "POST",
-        headers: basic("a@example.com", keys.server),
-      }),
-      native: await ask("/api/v1/projects/default/devices", { headers: bearer }),
+      iterable: await ask(...calls.iterable),
+      genesys: await ask(...calls.genesys),
+      tribehr: await ask(...calls.tribehr),
+      native: await ask(...calls.native),
       page: await ask("/devices", { headers: { cookie } }),
     };
     for (const [name, { status, headers, took }] of Object.entries(refusals)) {
@@ -60,10 +83,25 @@ test("a server with its hands full says so at once, on every wire in its own wor
     expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "MAINTENANCE" } });
     expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
     expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
+    // On a connection that had requests before, these are refused without being parsed, and nobody can tell.
+    for (const [name, [path, init]] of Object.entries(calls)) {
+      const { text, headers } = refusals[name as keyof typeof calls];
+      const unparsed = await askOver(known, url + path, init);
+      expect(unparsed.headers.get("date")).toBeNull();
+      expect([name, unparsed.status, withoutIds(unparsed.text)]).toEqual([name, 503, withoutIds(text)]);
+      for (const [header, value] of headers) {
+        if (["date", "connection", "keep-alive"].includes(header)) continue;
+        expect([header, withoutIds(unparsed.headers.get(header) ?? "none")]).toEqual([
+          header,
+          withoutIds(value),
+        ]);
+      }
+    }
     const health = await ask("/healthz");
     expect(health.status).toBe(200);
     expect(health.took).toBeLessThan(within(500));
 
+    known.destroy();
     wire.mode = "pass";
     wire.cut();
     await Promise.all(held);
@@ -90,7 +128,8 @@ test("ten times more than it can do, for a minute: it does three quarters of wha
   for (const pid of [rollcall.pid, ...familyOf(await postgresOf(dataDir))]) pin(pid, answering);
   const calm = { connections: 4, seconds: 5 };
   await load({ connections: 32, seconds: 5, run: "warm" }, rollcall, asking);
-  const capacity = await load({ connections: 64, seconds: 15, run: "capacity" }, rollcall, asking);
+  const most = (run: string) => load({ connections: 64, seconds: 15, run }, rollcall, asking);
+  const capacity = await most("capacity");
   const before = await load({ ...calm, run: "before" }, rollcall, asking);
 
   const seconds = 60;
@@ -112,15 +151,17 @@ test("ten times more than it can do, for a minute: it does three quarters of wha
   over = true;
   await watching;
   const after = await load({ ...calm, run: "after" }, rollcall, asking);
+  // Machines are not as fast all the time: what it could do is what it did before and after.
+  const capacityAfter = await most("again");
 
   const [settled = 0] = memory.slice(Math.floor(memory.length / 6));
   const figures = {
-    capacity: Math.round(capacity.goodput),
+    capacity: { before: Math.round(capacity.goodput), after: Math.round(capacityAfter.goodput) },
     capacityMs: capacity.admitted,
     offered: Math.round(flood.offered),
     unsent: flood.unsent,
     goodput: Math.round(flood.goodput),
-    share: flood.goodput / capacity.goodput,
+    share: (2 * flood.goodput) / (capacity.goodput + capacityAfter.goodput),
     statuses: flood.statuses,
     mute: flood.mute,
     admittedMs: flood.admitted,

@@ -152,6 +152,21 @@ test("what is not HTTP, or has too long a header, is told so and let go", async 
   expect(status(await converse(rollcall, "GET /api/x HTTP/1.0\r\n\r\n"))).toBe(404);
 });
 
+test("a client that offers another protocol is answered all the same, also once pages were served", async ({
+  start,
+}) => {
+  const rollcall = await start();
+  expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
+  const offer =
+    "Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n";
+  const statusOf = async (path: string) => status(await converse(rollcall, head("GET", path, offer)));
+  expect([
+    await statusOf("/healthz"),
+    await statusOf("/api/v1/projects"),
+    await statusOf("/sign-in"),
+  ]).toEqual([200, 401, 200]);
+});
+
 test("an early refusal does not wait for a body that never comes", async ({ start }) => {
   const rollcall = await start();
   const began = Date.now();
