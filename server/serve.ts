@@ -21,7 +21,7 @@ import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
-const moreListeners = 31;
+const moreListeners = 63;
 
 /** What serving takes once the configuration is settled. */
 export type Serving = Config & { databaseUrl: string; databaseDirectUrl: string };
