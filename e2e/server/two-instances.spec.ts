@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { type DatabaseDoor, openDatabase } from "@/db/client";
 import { operators, projects } from "@/db/schema";
@@ -28,9 +29,16 @@ async function register(url: string, key: string, email: string, token: string, 
   return answer.status;
 }
 
-/** Holds by the time that a second has passed, and is asked all the while, so that caches are warm. */
-const withinASecond = (what: () => Promise<unknown>, expected: unknown) =>
-  expect.poll(what, { timeout: 1_000, intervals: [50] }).toEqual(expected);
+/** Holds for whoever asks after a second, however long the answer takes; is asked all the while, so that caches are warm. */
+async function withinASecond(what: () => Promise<unknown>, expected: unknown): Promise<void> {
+  const until = performance.now() + 1_000;
+  for (let isLast = false; !isLast; ) {
+    isLast = performance.now() > until;
+    const found = await what();
+    if (isDeepStrictEqual(found, expected)) return;
+    if (isLast) expect(found).toEqual(expected);
+  }
+}
 
 test("two instances know within a second what one was told of keys, settings, operators and passwords, and share the night's pass (T22)", async ({
   start,
