@@ -8,6 +8,7 @@ import { type Rollcall, startRollcall } from "../fixtures/server";
 import { expect, removeDataFolder, test } from "../fixtures/servers";
 import { type Answer, Ledger, listDevices, putDevice, unclean } from "./ledger";
 import { report, rounds, seeded, spread, within } from "./plan";
+import { drawStrike } from "./strikes";
 
 test.describe.configure({ mode: "serial" });
 
@@ -155,30 +156,13 @@ test("an answer that is lost on its way is asked for again, and has one effect (
 test("faults of every kind in an order that chance draws: what was acknowledged is there, and every answer is clean", async () => {
   const random = seeded("storm");
   const ledger = new Ledger({ url: rollcall.url, key: rollcall.keys.server, clients: 8, random });
-  const faults: Record<string, () => Promise<void>> = {
-    cut: async () => wire.cut(),
-    slam: () => during("slam", 300),
-    swallow: () => during("swallow", 500),
-    swallowAnswers: () => during("swallowAnswers", 300),
-    slow: async () => {
-      wire.delayMs = 50;
-      await sleep(300);
-      wire.delayMs = 0;
-    },
-  };
-  const during = async (mode: FaultProxy["mode"], ms: number) => {
-    wire.mode = mode;
-    await sleep(ms);
-    wire.cut();
-    wire.mode = "pass";
-  };
   const drawn: string[] = [];
   const back: number[] = [];
   for (let round = 0; round < rounds(4, 100); round++) {
     await sleep(random() * 300);
-    const [name, strike] = Object.entries(faults)[Math.floor(random() * 5)] ?? ["none", async () => {}];
+    const [name, strike] = drawStrike(random());
     drawn.push(name);
-    await strike();
+    await strike(wire, 300);
     const over = performance.now();
     back.push((await ledger.successAfter(over, within(5_000))) - over);
   }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
-import { type FaultProxy, startFaultProxy } from "@/db/testing/fault-proxy";
+import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { memoryOf } from "../fixtures/processes";
 import { expect, test, withDatabase } from "../fixtures/servers";
 import { load } from "./load";
 import { report, rounds, seeded } from "./plan";
+import { drawStrike } from "./strikes";
 
 const faultEveryMs = 10_000;
 const faultMs = 100;
@@ -64,7 +65,8 @@ test("half of what it can do, for as long as it takes, and something wrong with 
         await sleep(faultEveryMs);
         if (over) return;
         faults.push(Date.now() - began);
-        await spoil(wire, random());
+        const [, strike] = drawStrike(random());
+        await strike(wire, faultMs);
       }
     })();
     const account = await load({ rate: goodput / 2, connections: 256, seconds, run: "soak" }, rollcall);
@@ -101,15 +103,3 @@ test("half of what it can do, for as long as it takes, and something wrong with 
     expect(figures.memoryMb.aMinute).toBeLessThan(1);
   });
 });
-
-/** One thing that goes wrong between server and database, for a tenth of a second. */
-async function spoil(wire: FaultProxy, chance: number): Promise<void> {
-  const kinds = ["cut", "slam", "swallow", "swallowAnswers", "slow"] as const;
-  const kind = kinds[Math.floor(chance * kinds.length)];
-  if (kind === "slow") wire.delayMs = faultMs;
-  else if (kind !== undefined && kind !== "cut") wire.mode = kind;
-  await sleep(faultMs);
-  wire.delayMs = 0;
-  wire.mode = "pass";
-  if (kind !== "slow") wire.cut();
-}
