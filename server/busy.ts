@@ -21,8 +21,8 @@ export interface BusyAnswers {
   /** Answers a request. */
   refuse(route: ApiRoute | undefined, outgoing: ServerResponse): void;
   /**
-   * Has somebody say it, of each byte a character, who knows only the connection: soon, or at once when the function that it answers is called.
-   * Undefined until the route's wire has been asked for its words.
+   * Has somebody say it who knows only the connection, of each byte a character: soon, or at once when the function that
+   * it answers is called. Undefined until the route's wire has been asked for its words.
    */
   refuseUnparsed(
     route: ApiRoute | undefined,

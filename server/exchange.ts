@@ -6,7 +6,7 @@ import type { ApiMatch } from "./api-router";
 export interface Exchange {
   began: number;
   method: string;
-  /** As the request has it. */
+  /** As the request has it, of a whole address only path and query. */
   url: string;
   /** Where it came from. */
   address: string;

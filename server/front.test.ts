@@ -26,10 +26,12 @@ let front: ReturnType<typeof createFront>;
 let gates: ReturnType<typeof gatesFor>;
 let port: number;
 let opened: Socket[];
+let ended: string[];
 let dripping: NodeJS.Timeout[];
 
 beforeEach(async () => {
   opened = [];
+  ended = [];
   dripping = [];
   gates = gatesFor(64);
   front = createFront({
@@ -38,7 +40,7 @@ beforeEach(async () => {
     pages: (_, outgoing) => outgoing.end(),
     dressPage: () => undefined,
     probes: { has: () => false, answer: () => Promise.resolve() },
-    ended: () => undefined,
+    ended: ({ url }) => ended.push(url),
     gates,
     trustedProxies: 0,
     patience,
@@ -124,4 +126,12 @@ test("a client that never reads its answer is let go, and one that reads it gets
   const got = await whole.arrayBuffer();
   expect(got.byteLength).toBe(bigAnswer.byteLength);
   await expect.poll(connections, { timeout: 20_000, interval: 20 }).toBeLessThanOrEqual(1);
+});
+
+test("of a whole address only path and query are kept, so that a log's rules for paths hold", async () => {
+  for (const target of ["http://x/join/secret?a=b", "/join/secret?a=b"]) {
+    const { socket } = await slowClient(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`, "");
+    await once(socket, "close");
+  }
+  expect(ended).toEqual(["/join/secret?a=b", "/join/secret?a=b"]);
 });

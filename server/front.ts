@@ -77,6 +77,7 @@ export function createFront(options: FrontOptions): Server {
         return refusePlainly(outgoing, 431, `A request may have ${mostHeaders} headers.`);
       }
       incoming.url = target;
+      exchange.url = target;
       exchange.address = stampRemoteAddress(incoming, options.trustedProxies);
       const pathname = pathnameOf(target);
       if (options.api.has(pathname)) return answerApi(options, exchange, pathname, [incoming, outgoing]);

@@ -82,7 +82,7 @@ function shed(
   return api.busy.refuseUnparsed(match?.route, (answer, status) => {
     line.owed = undefined;
     exchange.left = !socket.writable;
-    socket.write(answer, "latin1");
+    if (socket.writable) socket.write(answer, "latin1");
     exchange.status = status;
     exchange.refused = "overloaded";
     exchange.route = match?.route.path ?? exchange.route;
