@@ -1,6 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Gate } from "./gate";
+
+afterEach(() => vi.restoreAllMocks());
 
 const soon = 10;
 const late = 1_000;
@@ -41,10 +43,11 @@ test("with answers that are quick again there is soon as much room as before, an
 
 test("at a full gate a long turn of the event loop makes room for less, however soon answers came, and a short one for more", async () => {
   const gate = new Gate(256);
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
   const passTurn = async (ms: number) => {
     while (gate.enter());
-    const until = performance.now() + ms;
-    while (performance.now() < until);
+    now += ms;
     await turn();
     gate.leave(soon);
   };
@@ -52,9 +55,23 @@ test("at a full gate a long turn of the event loop makes room for less, however 
   expect(gate.room).toBe(255);
   passFull(gate, 10, soon);
   expect(gate.room).toBe(245);
-  await passTurn(0);
+  await passTurn(1);
   passFull(gate, 10, soon);
-  expect(gate.room).toBeGreaterThan(245);
+  expect(gate.room).toBe(256);
+});
+
+test("a long turn counts for a second, and then no more", async () => {
+  const gate = new Gate(256);
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  while (gate.enter());
+  now += 50;
+  await turn();
+  gate.leave(soon);
+  expect(gate.room).toBe(255);
+  now += 1_001;
+  gate.leave(soon);
+  expect(gate.room).toBe(256);
 });
 
 test("a gate for fewer than a few is not made wider by slow answers", () => {
