@@ -60,6 +60,17 @@ function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
 export const handlerOf = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>
   handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
 
+/** An error in the shape of the wire that a route belongs to; of one without a wire, plainly with that status. */
+export function refusalOf(
+  route: ApiRoute | undefined,
+  request: Request,
+  error: DomainError,
+  plain: ResponseInit,
+): Response {
+  const speaker = Object.values(route?.handlers ?? {}).find((handler) => handler.refuse !== undefined);
+  return speaker?.refuse?.(request, error) ?? Response.json({ detail: error.message }, plain);
+}
+
 /** Percent-decodes the parameters; a catch-all becomes a list, as Next gives it. The path must be well-formed. */
 export function decodeParams({ route, params }: ApiMatch): Record<string, string | string[]> {
   return Object.fromEntries(

@@ -10,6 +10,7 @@ import {
   apiRouter,
   decodeParams,
   handlerOf,
+  refusalOf,
 } from "./api-router";
 import { type BusyAnswers, busyAnswers } from "./busy";
 import { exchangeOf } from "./exchange";
@@ -72,15 +73,10 @@ function allowed(handlers: Record<string, ApiHandler>): string[] {
   return [...new Set([...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
 }
 
-/** The error in the shape of the wire that the route belongs to. */
 function refuse({ route }: ApiMatch, request: Request, error: DomainError): Response {
-  const speaker = Object.values(route.handlers).find((handler) => handler.refuse !== undefined);
   const status = error.code === "methodNotAllowed" ? 405 : 404;
   const headers = error.details.allow && { allow: error.details.allow.join(", ") };
-  return (
-    speaker?.refuse?.(request, error) ??
-    Response.json({ detail: error.message }, { status, ...(headers && { headers }) })
-  );
+  return refusalOf(route, request, error, { status, ...(headers && { headers }) });
 }
 
 /** For requests that cannot be made sense of, and for a handler that throws: no handler should. */

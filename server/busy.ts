@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import type { ApiRoute } from "./api-router";
+import { type ApiRoute, refusalOf } from "./api-router";
 import { Aside } from "./aside";
 import { nosniff } from "./refusals";
 
@@ -77,10 +77,8 @@ async function templateOf(route: ApiRoute | undefined): Promise<Template> {
   const error = new DomainError("unavailable", "The server has its hands full. Try again in a moment.", {
     retryAfter: 1,
   });
-  const speaker = Object.values(route?.handlers ?? {}).find((handler) => handler.refuse !== undefined);
-  const answer =
-    speaker?.refuse?.(new Request(new URL(route?.path ?? "/", "http://localhost")), error) ??
-    Response.json({ detail: error.message }, { status: 503, headers: { "retry-after": "1" } });
+  const request = new Request(new URL(route?.path ?? "/", "http://localhost"));
+  const answer = refusalOf(route, request, error, { status: 503, headers: { "retry-after": "1" } });
   const text = await answer.text();
   const id = answer.headers.get("x-request-id") ?? "\0";
   answer.headers.set("content-length", String(Buffer.byteLength(text)));

@@ -15,6 +15,23 @@ function passFull(gate: Gate, times: number, afterMs: number): void {
   }
 }
 
+/** Holds the clock, which goes on by so many milliseconds when it is told to. */
+function holdClock(): (ms: number) => void {
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  return (ms) => {
+    now += ms;
+  };
+}
+
+/** One that leaves soon, after a turn of the event loop at a full gate in which that happened. */
+async function passTurn(gate: Gate, happens: () => void): Promise<void> {
+  while (gate.enter());
+  happens();
+  await turn();
+  gate.leave(soon);
+}
+
 test("a gate lets in as many as it is told, and again as many once they have left", () => {
   const gate = new Gate(256);
   for (const _again of [1, 2]) {
@@ -43,33 +60,22 @@ test("with answers that are quick again there is soon as much room as before, an
 
 test("at a full gate a long turn of the event loop makes room for less, however soon answers came, and a short one for more", async () => {
   const gate = new Gate(256);
-  let now = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => now);
-  const passTurn = async (ms: number) => {
-    while (gate.enter());
-    now += ms;
-    await turn();
-    gate.leave(soon);
-  };
-  await passTurn(50);
+  const after = holdClock();
+  await passTurn(gate, () => after(50));
   expect(gate.room).toBe(255);
   passFull(gate, 10, soon);
   expect(gate.room).toBe(245);
-  await passTurn(1);
+  await passTurn(gate, () => after(1));
   passFull(gate, 10, soon);
   expect(gate.room).toBe(256);
 });
 
 test("a long turn counts for a second, and then no more", async () => {
   const gate = new Gate(256);
-  let now = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => now);
-  while (gate.enter());
-  now += 50;
-  await turn();
-  gate.leave(soon);
+  const after = holdClock();
+  await passTurn(gate, () => after(50));
   expect(gate.room).toBe(255);
-  now += 1_001;
+  after(1_001);
   gate.leave(soon);
   expect(gate.room).toBe(256);
 });

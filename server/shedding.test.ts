@@ -93,6 +93,9 @@ function answersIn(text: string): Answer[] {
 }
 
 const get = "GET /api/echo HTTP/1.1\r\nHost: x\r\n\r\n";
+const getWith = (header: string) => get.replace("\r\n\r\n", `\r\n${header}\r\n\r\n`);
+const chunked = (body: string) =>
+  `POST /api/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${body.length}\r\n${body}\r\n0\r\n\r\n`;
 const post = (body: string, more = "") =>
   `POST /api/echo HTTP/1.1\r\nHost: x\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
 
@@ -126,18 +129,14 @@ test("at a full gate a request on a known connection is refused unparsed, in the
 });
 
 const others: Record<string, [text: string, status: number, body: RegExp]> = {
-  "says how it is encoded": [
-    "POST /api/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
-    503,
-    /detail/,
-  ],
+  "says how it is encoded": [chunked("hi"), 503, /detail/],
   "has two lengths": [post("hi", "Content-Length: 0\r\n"), 400, /not HTTP/],
-  "has a length that is none": [get.replace("\r\n\r\n", "\r\nContent-Length: 0x0\r\n\r\n"), 400, /not HTTP/],
-  "has a space before a colon": [get.replace("\r\n\r\n", "\r\nContent-Length : 0\r\n\r\n"), 400, /not HTTP/],
-  "has a folded header": [get.replace("\r\n\r\n", "\r\nx: y\r\n z\r\n\r\n"), 400, /not HTTP/],
-  "has a bare line feed": [get.replace("\r\n\r\n", "\r\nx: y\nz: w\r\n\r\n"), 400, /not HTTP/],
+  "has a length that is none": [getWith("Content-Length: 0x0"), 400, /not HTTP/],
+  "has a space before a colon": [getWith("Content-Length : 0"), 400, /not HTTP/],
+  "has a folded header": [getWith("x: y\r\n z"), 400, /not HTTP/],
+  "has a bare line feed": [getWith("x: y\nz: w"), 400, /not HTTP/],
   "is of an older HTTP": [get.replace("1.1", "1.0"), 503, /detail/],
-  "wants the connection closed": [get.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"), 503, /detail/],
+  "wants the connection closed": [getWith("Connection: close"), 503, /detail/],
   "is for a page": [get.replace("/api/echo", "/devices"), 200, /page/],
   "is for a whole address": [get.replace("/api/echo", "http://x/api/echo"), 503, /detail/],
 };
@@ -167,7 +166,7 @@ test("what follows an upgrade is no request, also not one of the client who gets
   front.on("upgrade", (_incoming, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n").resume());
   const it = await refusedBefore({ allowHalfOpen: true });
   clear();
-  await it.say(get.replace("\r\n\r\n", "\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"));
+  await it.say(getWith("Connection: upgrade\r\nUpgrade: x"));
   await once(it.socket, "end");
   const other = await client();
   await other.ask(get);
@@ -231,13 +230,8 @@ test("a refusal that still waits is said before whatever else comes over its con
   expect(it.answers().map(({ status }) => status)).toEqual([200, 503, 503, 200]);
 });
 
-const shapes = {
-  whole: (body: string) => post(body),
-  chunked: (body: string) =>
-    `POST /api/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${body.length}\r\n${body}\r\n0\r\n\r\n`,
-};
 const step = fc.record({
-  shape: fc.constantFrom(...(["whole", "whole", "whole", "chunked"] as const)),
+  shape: fc.constantFrom(post, post, post, chunked),
   isFull: fc.boolean(),
   cuts: fc.array(fc.nat(150), { maxLength: 2 }),
   awaits: fc.boolean(),
@@ -255,7 +249,7 @@ test("however requests are cut and joined, and whoever refuses them, each is ans
       for (const [n, { shape, isFull, cuts, awaits }] of steps.entries()) {
         if (isFull) fill();
         else clear();
-        const text = shapes[shape](String(n));
+        const text = shape(String(n));
         const ends = [...cuts.filter((at) => at > 0 && at < text.length), text.length];
         let from = 0;
         for (const end of ends.sort((a, b) => a - b)) {
