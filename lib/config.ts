@@ -53,7 +53,8 @@ const environment = z.object({
   ROLLCALL_USER_LIMIT: wholeNumber(1, 1_000_000_000).default(1_200),
   ROLLCALL_ADDRESS_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000),
   ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
-  ROLLCALL_MOST_REQUESTS: wholeNumber(4, 100_000).default(256),
+  ROLLCALL_MAX_CONCURRENT_REQUESTS: wholeNumber(4, 100_000).default(256),
+  ROLLCALL_MAX_CONNECTIONS: wholeNumber(16, 1_000_000).default(10_000),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
@@ -91,8 +92,10 @@ export interface Config {
   rateLimits: { key: number; user: number; address: number } | undefined;
   /** Password checks that one account gets in a quarter of an hour. */
   signInLimit: number;
-  /** API requests that may be under way at once. */
-  mostRequests: number;
+  /** API requests that are worked on at a time. */
+  maxConcurrentRequests: number;
+  /** Connections of clients that may be open at a time. */
+  maxConnections: number;
   /** What `/metrics` wants as Bearer; without one there is no such page. */
   metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -107,11 +110,17 @@ export class ConfigError extends Error {
 /** The other half of the cores is the database's. */
 const processesForCores = () => Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
 
+/** Names that earlier versions used; they are understood for one more version. */
+const renamed: Record<string, string> = { ROLLCALL_MOST_REQUESTS: "ROLLCALL_MAX_CONCURRENT_REQUESTS" };
+
 /** Reads the environment. An empty value counts as absent. Throws `ConfigError` at the first bad one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
+  for (const [old, current] of Object.entries(renamed)) {
+    if (given[old] !== undefined) given[current] ??= given[old];
+  }
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -149,7 +158,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           }
         : undefined,
     signInLimit: value.ROLLCALL_SIGN_IN_LIMIT,
-    mostRequests: value.ROLLCALL_MOST_REQUESTS,
+    maxConcurrentRequests: value.ROLLCALL_MAX_CONCURRENT_REQUESTS,
+    maxConnections: value.ROLLCALL_MAX_CONNECTIONS,
     metricsToken: value.ROLLCALL_METRICS_TOKEN,
     logLevel: value.LOG_LEVEL,
     logRequests: value.LOG_REQUESTS,

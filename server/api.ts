@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { DomainError } from "@/lib/errors";
 import { noteOf } from "@/lib/http/notes";
+import { setWorkSlot } from "@/lib/http/work-slot";
 import { describeFailure, log } from "@/lib/log";
 import {
   type ApiHandler,
@@ -12,7 +13,6 @@ import {
   handlerOf,
   refusalOf,
 } from "./api-router";
-import { type BusyAnswers, busyAnswers } from "./busy";
 import { exchangeOf } from "./exchange";
 import { isWellFormed, pathnameOf } from "./target";
 
@@ -20,8 +20,6 @@ export interface Api {
   /** Whether a path is the API's, found or not. */
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
-  /** Say that there is no room for a request now, at next to no cost. */
-  busy: BusyAnswers;
   /** Answers a request whose exchange knows its match. */
   listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
@@ -34,11 +32,25 @@ export function apiOf(routes: ApiRoute[]): Api {
       const exchange = exchangeOf(incoming as IncomingMessage);
       const match = exchange?.match;
       if (exchange === undefined || match === undefined) return new Response(null, { status: 404 });
-      const response = isWellFormed(pathnameOf(incoming.url ?? "/"))
-        ? await answer(match, request)
-        : refuse(match, request, new DomainError("notFound", "The address is malformed."));
-      exchange.note = noteOf(response);
-      return response;
+      const { slot } = exchange;
+      if (slot !== undefined) {
+        setWorkSlot(request, {
+          release: () => slot.release(),
+          retake: () => slot.retake(),
+          isReceived: () => exchange.incoming.complete,
+          cutOff: () => exchange.incoming.destroy(),
+        });
+      }
+      try {
+        const response = isWellFormed(pathnameOf(incoming.url ?? "/"))
+          ? await answer(match, request)
+          : refuse(match, request, new DomainError("notFound", "The address is malformed."));
+        exchange.note = noteOf(response);
+        return response;
+      } finally {
+        // What is left is the client's reading of the answer.
+        slot?.release();
+      }
     },
     // Next's own classes must stay what they are: one process holds both.
     { overrideGlobalObjects: false, hostname: "localhost", errorHandler: lastResort },
@@ -46,7 +58,7 @@ export function apiOf(routes: ApiRoute[]): Api {
   // Wires with addresses outside /api claim their first segment.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
-  return { has, find, busy: busyAnswers(), listen };
+  return { has, find, listen };
 }
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";

@@ -1,49 +1,63 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Note } from "@/lib/http/notes";
 import type { ApiMatch } from "./api-router";
+import type { Slot } from "./concurrency-limiter";
 
-/** A request from its arrival to the end of its answer. */
-export interface Exchange {
-  began: number;
-  method: string;
-  /** As the request has it, of a whole address only path and query. */
+/** A request and its answer, from the moment the server starts on it until the answer is written or the connection gone. */
+export class Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly startedAt = performance.now();
+  readonly method: string;
+  /** Path and query, also where the client sent a whole URL. */
   url: string;
-  /** Where it came from. */
-  address: string;
-  /** What it is counted under: the pattern of its route, never an address that somebody made up. */
-  route: string;
+  /** The client's address. */
+  address = "unknown";
+  /** The label for logs and metrics: the pattern of the route, never a path that the client chose. */
+  route = "none";
   match: ApiMatch | undefined;
   note: Note | undefined;
-  /** Why no handler saw it. */
+  /** Set when the server refused the request before any handler saw it. */
   refused: "overloaded" | undefined;
-  /** Of the answer, once that has ended. */
-  status: number;
-  /** Whether the client was gone before the answer's end. */
-  left: boolean;
+  slot: Slot | undefined;
+  /** The status of the answer, once the exchange has ended. */
+  status = 0;
+  /** Whether the connection ended before the answer was written. */
+  aborted = false;
+  readonly #endListeners: (() => void)[] = [];
+  #hasEnded = false;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+    this.incoming = incoming;
+    this.outgoing = outgoing;
+    this.method = incoming.method ?? "";
+    this.url = incoming.url ?? "";
+    (incoming as Known)[key] = this;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Runs `listener` once when the exchange ends, however it ends; at once if it has ended already. */
+  onEnd(listener: () => void): void {
+    if (this.#hasEnded) listener();
+    else this.#endListeners.push(listener);
+  }
+
+  /** Releases everything that the request holds. Calling it again does nothing. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.status = this.outgoing.statusCode;
+    this.aborted = !this.outgoing.writableFinished;
+    this.slot?.close();
+    for (const listener of this.#endListeners) listener();
+  }
 }
 
-/** What it is until more is known of it. */
-export const newExchange = (method: string, url: string): Exchange => ({
-  began: performance.now(),
-  method,
-  url,
-  address: "unknown",
-  route: "none",
-  match: undefined,
-  note: undefined,
-  refused: undefined,
-  status: 0,
-  left: false,
-});
-
-// On the request itself: a weak map of all that is under way costs the garbage collector more than the requests do.
+// A property of the request: a WeakMap of all requests in flight costs the garbage collector more than the requests do.
 const key = Symbol("exchange");
 type Known = IncomingMessage & { [key]?: Exchange };
 
-export function beginExchange(incoming: Known): Exchange {
-  const exchange = newExchange(incoming.method ?? "", incoming.url ?? "");
-  incoming[key] = exchange;
-  return exchange;
-}
-
-export const exchangeOf = (incoming: Known): Exchange | undefined => incoming[key];
+export const exchangeOf = (incoming: IncomingMessage): Exchange | undefined => (incoming as Known)[key];

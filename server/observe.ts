@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram } from "prom-client";
 import { database } from "@/db/client";
+import { heldBodyBytes } from "@/lib/http/body";
 import { metrics } from "@/lib/metrics";
+import type { Connections } from "./connections";
 import type { Exchange } from "./exchange";
-import type { Gates } from "./front";
+import type { Limiters } from "./http-server";
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -11,8 +13,8 @@ interface Figures {
   duration: Histogram.Internal<string>;
 }
 
-/** Keeps the figures of `/metrics`; the function that it answers is to be called at the end of each request. */
-export function observe(gates: Gates) {
+/** Collects the metrics of `/metrics`. Returns a function to be called at the end of each request. */
+export function observe(limiters: Limiters, connections: () => Connections) {
   const registers = [metrics()];
   collectDefaultMetrics({ register: metrics() });
   const requests = new Counter({
@@ -34,7 +36,7 @@ export function observe(gates: Gates) {
     labelNames: ["code"],
     registers,
   });
-  watch(gates, registers);
+  watch(limiters, connections, registers);
 
   // Looking a label up costs more than counting: each combination is looked up once.
   const known = new Map<string, Map<string, Figures>>();
@@ -50,16 +52,20 @@ export function observe(gates: Gates) {
     return figures;
   };
 
-  return ({ began, method, route, note, refused, status, left }: Exchange): void => {
-    const { count, duration } = figuresOf(route, method, left ? "0" : String(status));
+  return ({ startedAt, method, route, note, refused, status, aborted }: Exchange): void => {
+    const { count, duration } = figuresOf(route, method, aborted ? "0" : String(status));
     count.inc();
-    duration.observe((performance.now() - began) / 1_000);
+    duration.observe((performance.now() - startedAt) / 1_000);
     const code = refused ?? note?.code;
     if (code !== undefined) refusals.inc({ code });
   };
 }
 
-function watch(gates: Gates, registers: ReturnType<typeof metrics>[]): void {
+function watch(
+  limiters: Limiters,
+  connections: () => Connections,
+  registers: ReturnType<typeof metrics>[],
+): void {
   const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) =>
     new Gauge({
       name,
@@ -70,17 +76,34 @@ function watch(gates: Gates, registers: ReturnType<typeof metrics>[]): void {
         collect(this);
       },
     });
-  gauge("rollcall_http_requests_in_flight", "Requests under way.", ["kind"], (now) => {
-    now.set({ kind: "api" }, gates.api.inside);
-    now.set({ kind: "page" }, gates.pages.inside);
+  gauge("rollcall_http_requests_in_flight", "Requests being worked on.", ["kind"], (now) => {
+    now.set({ kind: "api" }, limiters.api.inFlight);
+    now.set({ kind: "page" }, limiters.pages.inFlight);
   });
+  // The second name is the one that earlier versions had.
+  for (const name of ["rollcall_http_requests_limit", "rollcall_http_requests_room"]) {
+    gauge(name, "Requests that may be worked on at a time.", ["kind"], (now) => {
+      now.set({ kind: "api" }, limiters.api.limit);
+      now.set({ kind: "page" }, limiters.pages.limit);
+    });
+  }
+  gauge("rollcall_http_connections", "Open connections of clients.", ["state"], (now) => {
+    const { open, idle } = connections();
+    now.set({ state: "idle" }, idle);
+    now.set({ state: "busy" }, open - idle);
+  });
+  gauge("rollcall_http_unread_bytes", "Bytes of answers that clients have not read yet.", [], (now) =>
+    now.set(connections().unreadBytes),
+  );
+  gauge("rollcall_http_body_bytes", "Bytes of request bodies held in memory.", [], (now) =>
+    now.set(heldBodyBytes()),
+  );
   gauge(
-    "rollcall_http_requests_room",
-    "Requests that may be under way: fewer while answers take long.",
-    ["kind"],
+    "rollcall_http_connections_closed",
+    "Connections that the server closed itself since it started, by reason.",
+    ["reason"],
     (now) => {
-      now.set({ kind: "api" }, gates.api.room);
-      now.set({ kind: "page" }, gates.pages.room);
+      for (const [reason, count] of connections().closedByReason) now.set({ reason }, count);
     },
   );
   gauge("rollcall_database_connections", "Connections to the database.", ["state"], (now) => {

@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { Config } from "@/lib/config";
 import { describeFailure, log } from "@/lib/log";
-import type { Listener } from "./front";
+import type { Listener } from "./http-server";
 import type { Readiness } from "./readiness";
 import { refuseForNow } from "./refusals";
 import { pathnameOf } from "./target";
 
 /** Loads Next with the pages that it has built, or builds as they are asked for. */
-export async function openPages({ front: mode, publicUrl }: Config, front: Server): Promise<Listener> {
+export async function openPages({ front: mode, publicUrl }: Config, server: Server): Promise<Listener> {
   // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
   if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
   else process.env.NEXTAUTH_URL = publicUrl;
@@ -15,7 +15,7 @@ export async function openPages({ front: mode, publicUrl }: Config, front: Serve
   const { default: next } = await import("next");
   // Next takes over every connection whose client offers another protocol, as Java's does with HTTP/2, and never answers
   // it; only its tools for development have a use for that.
-  const httpServer = mode === "dev" ? front : createServer();
+  const httpServer = mode === "dev" ? server : createServer();
   const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
   await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
   return app.getRequestHandler();

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { metrics } from "@/lib/metrics";
+import type { EventLoopMonitor } from "./event-loop";
 import type { Readiness } from "./readiness";
 
 export interface Probes {
@@ -11,13 +12,24 @@ export interface Probes {
 /** The text of `/metrics`. */
 export type Figures = () => Promise<string>;
 
+export interface ProbeOptions {
+  readiness: Readiness;
+  eventLoop: Pick<EventLoopMonitor, "stalledMs">;
+  figures: Figures;
+  metricsToken: string | undefined;
+}
+
 /**
- * What machines ask about this process, answered without Next and whatever else is under way: `/healthz` (it lives;
- * the database is not asked), `/readyz` (send it requests), and with a token `/metrics` (Prometheus).
+ * What machines ask about this process, answered without Next and at any load: `/healthz` (is it alive: does its event
+ * loop turn; the database is not asked), `/readyz` (may it be sent requests), and with a token `/metrics` (Prometheus).
  */
-export function probes(readiness: Readiness, figures: Figures, metricsToken: string | undefined): Probes {
+export function probes({ readiness, eventLoop, figures, metricsToken }: ProbeOptions): Probes {
   const answers: Record<string, (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>> = {
-    "/healthz": async (_, outgoing) => say(outgoing, 200, { status: "ok" }),
+    "/healthz": async (_, outgoing) => {
+      const seconds = Math.round(eventLoop.stalledMs / 1_000);
+      if (seconds === 0) say(outgoing, 200, { status: "ok" });
+      else say(outgoing, 503, { status: `the event loop stood still for ${seconds} s` });
+    },
     "/readyz": async (_, outgoing) => {
       const problem = await readiness.problem();
       say(outgoing, problem === undefined ? 200 : 503, { status: problem ?? "ok" });

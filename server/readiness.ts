@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 import journal from "@/db/migrations/meta/_journal.json";
+import type { Limiters } from "./http-server";
 
 const newestMigration = Math.max(...journal.entries.map(({ when }) => when));
 /** How long its answer holds: a good one, a bad one, and a bad one while the next is on its way. */
@@ -18,11 +19,17 @@ export interface Readiness {
   close(): Promise<void>;
 }
 
+/** After this long without one request leaving a full limiter, requests are better sent elsewhere. */
+const maxStuckMs = 5_000;
+
 /**
  * Asks the database, over a connection that requests cannot use up, and at most once a second however often it is
  * asked itself; where it was away, ten times.
  */
-export function watchReadiness(databaseUrl: string, isStopping: () => boolean): Readiness {
+export function watchReadiness(
+  databaseUrl: string,
+  { isStopping, limiters }: { isStopping: () => boolean; limiters: Limiters },
+): Readiness {
   const door = openDatabase({
     url: databaseUrl,
     size: 1,
@@ -66,7 +73,11 @@ export function watchReadiness(databaseUrl: string, isStopping: () => boolean): 
   }
 
   return {
-    problem: async () => (isStopping() ? "stopping" : databaseProblem()),
+    async problem() {
+      if (isStopping()) return "stopping";
+      const isStuck = Object.values(limiters).some(({ stuckMs }) => stuckMs > maxStuckMs);
+      return isStuck ? "overloaded, and no request has finished for some seconds" : databaseProblem();
+    },
     databaseProblem,
     close: () => door.close(),
   };

@@ -42,18 +42,18 @@ const hasFailed = (status: number): boolean =>
   status >= 500 || status === 401 || status === 403 || status === 429;
 
 function describe(exchange: Exchange) {
-  const { began, method, url, address, route, note, refused, status, left } = exchange;
+  const { startedAt, method, url, address, route, note, refused, status, aborted } = exchange;
   return {
     requestId: note?.requestId,
     method,
     route: route === "page" ? pageOf(url) : route,
     status,
-    ms: Math.round((performance.now() - began) * 10) / 10,
+    ms: Math.round((performance.now() - startedAt) * 10) / 10,
     address,
     caller: note?.caller && `${note.caller.actor.type} ${note.caller.actor.id}`,
     project: note?.caller?.project?.id,
     code: refused ?? note?.code,
-    ...(left && { left }),
+    ...(aborted && { aborted }),
   };
 }
 

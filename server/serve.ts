@@ -8,10 +8,10 @@ import { closeReplica } from "@/db/reads";
 import type { Config } from "@/lib/config";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { apiOf } from "./api";
-import { drainable } from "./drain";
-import { createFront, type FrontOptions, type Gates, gatesFor } from "./front";
+import type { Connections } from "./connections";
+import { EventLoopMonitor } from "./event-loop";
+import { createHttpServer, type HttpServerOptions, type Limiters, limitersFor } from "./http-server";
 import type { Life } from "./life";
-import { backlog, listenMore } from "./listeners";
 import { observe } from "./observe";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
@@ -21,7 +21,8 @@ import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
-const moreListeners = 63;
+/** Past it the system drops connections silently, and clients that could be refused at once wait for half a minute. */
+const backlog = 4_096;
 
 /** What serving takes once the configuration is settled. */
 export type Serving = Config & { databaseUrl: string; databaseDirectUrl: string };
@@ -31,48 +32,53 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   life.onEnd(closeReplica);
   life.onEnd(hearAnnouncements(config.databaseDirectUrl));
   publishApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
-  const readiness = watchReadiness(config.databaseUrl, () => life.isEnding);
+  const limiters = limitersFor(config.maxConcurrentRequests);
+  const readiness = watchReadiness(config.databaseUrl, { isStopping: () => life.isEnding, limiters });
   life.onEnd(() => readiness.close());
-  const gates = gatesFor(config.mostRequests);
-  const lean = config.front === "lean";
-  const pages = pagesOnDemand(() => openPages(config, front));
-  const front = createFront({
+  const eventLoop = new EventLoopMonitor();
+  life.onEnd(async () => eventLoop.close());
+  const direct = config.front === "lean";
+  const pages = pagesOnDemand(() => openPages(config, server));
+  const { server, connections } = createHttpServer({
     api: apiOf(routes),
-    lean,
+    direct,
     pages: pagesWhileReady(pages.listen, readiness),
-    dressPage: pageHeaders({
+    setPageHeaders: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",
     }),
-    probes: probes(readiness, figures, config.metricsToken),
-    ended: afterEach(config, gates),
-    gates,
+    probes: probes({ readiness, eventLoop, figures, metricsToken: config.metricsToken }),
+    onRequestEnd: requestEndListener(config, limiters, () => connections),
+    limiters,
     trustedProxies: config.trustedProxies,
+    connectionLimits: { maxConnections: config.maxConnections },
   });
-  const drain = drainable(front);
-  await Promise.all([lean || pages.open(), database().warm()]);
-  const port = await listen(front, config);
-  const more = listenMore(front, moreListeners);
-  life.onEnd(async () => drain(await more));
-  if (lean) life.onEnd(pages.openSoon());
+  await Promise.all([direct || pages.open(), database().warm()]);
+  const port = await listen(server, config);
+  life.onEnd(() => connections.drain());
+  if (direct) life.onEnd(pages.openSoon());
   return port;
 }
 
-/** What is done once each request has ended. Without somebody to read the figures, none are kept. */
-function afterEach({ logRequests, metricsToken }: Config, gates: Gates): FrontOptions["ended"] {
+/** What is done once each request has ended. Without a token nobody can read metrics, and none are collected. */
+function requestEndListener(
+  { logRequests, metricsToken }: Config,
+  limiters: Limiters,
+  connections: () => Connections,
+): HttpServerOptions["onRequestEnd"] {
   const write = requestLog(logRequests);
   if (metricsToken === undefined) return write;
-  const count = observe(gates);
+  const count = observe(limiters, connections);
   return (exchange) => {
     count(exchange);
     write(exchange);
   };
 }
 
-async function listen(front: Server, { port, host }: Config): Promise<number> {
+async function listen(server: Server, { port, host }: Config): Promise<number> {
   try {
-    front.listen({ port, host, backlog });
-    await once(front, "listening");
+    server.listen({ port, host, backlog });
+    await once(server, "listening");
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") {
@@ -84,5 +90,5 @@ async function listen(front: Server, { port, host }: Config): Promise<number> {
       cause,
     });
   }
-  return (front.address() as AddressInfo).port;
+  return (server.address() as AddressInfo).port;
 }

@@ -24,7 +24,7 @@ const stopWithinMs = 12_000;
 
 /** Has workers answer requests, all on one port, and replaces those that die; settles with the port. */
 export async function startWorkers(serving: Serving, life: Life): Promise<number> {
-  // Handed out by the first process, connections would come one in a turn of each worker: see listeners.ts.
+  // Workers accept connections themselves: handing each one over would cost the first process a message.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: resolve("scripts/serve.mjs"), args: [] });
   // Counts sign-ins for all of them.

@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { Agent, type IncomingMessage, request } from "node:http";
-import { text as textOf } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
@@ -11,36 +8,19 @@ import { signInOverHttp } from "../fixtures/session";
 import { load, pin } from "./load";
 import { report, rounds, within } from "./plan";
 
-interface Call {
-  method?: string;
-  headers?: Record<string, string>;
-}
-
-/** What fetch does, over connections of one's own. */
-async function askOver(agent: Agent, url: string, init: Call = {}) {
-  const [answer] = (await once(request(url, { agent, ...init }).end(), "response")) as [IncomingMessage];
-  const headers = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
-  return { status: answer.statusCode, headers, text: await textOf(answer) };
-}
-
-const withoutIds = (text: string) => text.replace(/[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}/g, "id");
-
-test("a server with its hands full says so at once, on every wire in its own words, and takes everything again as soon as they are free (N7, T33)", async ({
+test("an overloaded server answers 503 at once in each API's own shape, and works again as soon as it has room", async ({
   start,
 }) => {
   await withDatabase(async (databaseUrl) => {
     const wire = await startFaultProxy(databaseUrl);
     const most = 8;
     const rollcall = await start({
-      env: { DATABASE_URL: wire.url, ROLLCALL_MOST_REQUESTS: String(most), LOG_LEVEL: "silent" },
+      env: { DATABASE_URL: wire.url, ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most), LOG_LEVEL: "silent" },
     });
     const { url, keys, adminEmail, adminPassword } = rollcall;
     const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
     const put = (token: string) => registerDevice(url, keys.server, token);
     expect((await put("before")).status).toBe(200);
-
-    const known = new Agent({ keepAlive: true, maxSockets: 1 });
-    await askOver(known, `${url}/healthz`);
 
     // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
     wire.mode = "swallow";
@@ -83,25 +63,10 @@ test("a server with its hands full says so at once, on every wire in its own wor
     expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "MAINTENANCE" } });
     expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
     expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
-    // On a connection that had requests before, these are refused without being parsed, and nobody can tell.
-    for (const [name, [path, init]] of Object.entries(calls)) {
-      const { text, headers } = refusals[name as keyof typeof calls];
-      const unparsed = await askOver(known, url + path, init);
-      expect(unparsed.headers.get("date")).toBeNull();
-      expect([name, unparsed.status, withoutIds(unparsed.text)]).toEqual([name, 503, withoutIds(text)]);
-      for (const [header, value] of headers) {
-        if (["date", "connection", "keep-alive"].includes(header)) continue;
-        expect([header, withoutIds(unparsed.headers.get(header) ?? "none")]).toEqual([
-          header,
-          withoutIds(value),
-        ]);
-      }
-    }
     const health = await ask("/healthz");
     expect(health.status).toBe(200);
     expect(health.took).toBeLessThan(within(500));
 
-    known.destroy();
     wire.mode = "pass";
     wire.cut();
     await Promise.all(held);

@@ -9,7 +9,7 @@ const metricsToken = "a token for the figures";
 // More at once than the gate would let in: these tests are about what lies behind it.
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken.replaceAll(" ", "-"),
-  ROLLCALL_MOST_REQUESTS: "2000",
+  ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
 };
 
 /** One attempt at the door of the sign-in page: what came back, and the session if there was one. */

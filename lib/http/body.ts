@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { overloaded, workSlotOf } from "./work-slot";
 
 /** 64 KiB: the limit wherever a body means one device or one user. */
 export const smallBody = 64 * 1024;
@@ -6,38 +7,115 @@ export const smallBody = 64 * 1024;
 /** 4 MiB: the limit of bulk routes. */
 export const bulkBody = 4 * 1024 * 1024;
 
+/** Bytes of bodies that may be in memory at a time, of all requests together. */
+const maxHeldBytes = 64 * 1024 * 1024;
+let heldBytes = 0;
+
+export const heldBodyBytes = (): number => heldBytes;
+
+/** Bodies that are still arriving, the oldest first, and how to cut off their clients. */
+const arriving = new Map<BodyMemory, () => void>();
+
+/** What one request's body takes of the memory for all bodies. */
+export class BodyMemory {
+  #bytes = 0;
+  #isReleased = false;
+
+  /**
+   * Where all requests together would hold too much, cuts off the clients that have been sending longest; throws
+   * `unavailable` where that is not enough.
+   */
+  reserve(bytes: number): void {
+    for (const [memory, cutOff] of arriving) {
+      if (heldBytes + bytes <= maxHeldBytes) break;
+      if (memory === this) continue;
+      memory.release();
+      cutOff();
+    }
+    if (this.#isReleased || heldBytes + bytes > maxHeldBytes) throw overloaded();
+    heldBytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  /** Runs `receive` as one whose client can be cut off. */
+  async whileArriving<T>(cutOff: () => void, receive: () => Promise<T>): Promise<T> {
+    arriving.set(this, cutOff);
+    try {
+      return await receive();
+    } finally {
+      arriving.delete(this);
+    }
+  }
+
+  release(): void {
+    heldBytes -= this.#bytes;
+    this.#bytes = 0;
+    this.#isReleased = true;
+    arriving.delete(this);
+  }
+}
+
 const tooLarge = (maxBytes: number) =>
   new DomainError("tooLarge", `The request is over the size limit. Maximum bytes: ${maxBytes}.`, {
     maxBytes,
   });
 
 /**
- * Reads a body up to `maxBytes`, whatever its `Content-Length` says, and never hands on a part of one.
- * Throws `tooLarge` as soon as the limit is passed, `invalidBody` where the client broke off.
+ * Reads a body up to `maxBytes`, whatever its `Content-Length` says, and never returns a part of one. Its bytes count in
+ * `memory` until the caller releases that.
+ * Throws `tooLarge` as soon as the limit is passed, `invalidBody` where the client broke off, `unavailable` where there
+ * is no memory for it or, after a slow client sent it, no room to work on it.
  */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
-  if (declared > 0 && !request.headers.has("transfer-encoding")) return readWhole(request);
+  if (declared > 0 && !request.headers.has("transfer-encoding")) {
+    memory.reserve(declared);
+    return whileReceiving(request, memory, () => readWhole(request));
+  }
   if (request.body === null) return new Uint8Array();
+  const { body } = request;
+  return whileReceiving(request, memory, () => readChunks(body, maxBytes, memory));
+}
 
+/**
+ * Runs `receive`, which reads from the client, without counting the request as work meanwhile: a client that sends slowly
+ * takes no place from others, and passes the same limit afterwards as one that sent everything at once.
+ */
+async function whileReceiving<T>(
+  request: Request,
+  memory: BodyMemory,
+  receive: () => Promise<T>,
+): Promise<T> {
+  const slot = workSlotOf(request);
+  if (slot === undefined || slot.isReceived()) return receive();
+  slot.release();
+  const received = await memory.whileArriving(slot.cutOff, receive);
+  if (!slot.retake()) throw overloaded();
+  return received;
+}
+
+async function readChunks(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  memory: BodyMemory,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+  const reader = body.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       length += value.byteLength;
-      if (length > maxBytes) {
-        reader.cancel().catch(() => {});
-        throw tooLarge(maxBytes);
-      }
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      memory.reserve(value.byteLength);
       chunks.push(value);
     }
   } catch (error) {
-    if (error instanceof DomainError) throw error;
-    throw brokenOff(error);
+    if (!(error instanceof DomainError)) throw brokenOff(error);
+    reader.cancel().catch(() => {});
+    throw error;
   }
   return Buffer.concat(chunks, length);
 }

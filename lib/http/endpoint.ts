@@ -2,7 +2,7 @@ import { noteWrite } from "@/db/reads";
 import { DomainError, type ErrorCode, isDomainError, type Standing } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeFailure, log, withoutSecrets } from "@/lib/log";
-import { readBody } from "./body";
+import { BodyMemory, readBody } from "./body";
 import { type Caller, chargeAddress, chargeCaller, uncounted } from "./limits";
 import { note } from "./notes";
 import type { Operation } from "./operation";
@@ -74,12 +74,14 @@ export function endpoint<Principal, Input, Output>(
     let payer: Payer | undefined;
     let caller: Caller | undefined;
     let standing: Standing | undefined;
+    const memory = new BodyMemory();
     try {
       const principal = await definition.authenticate(facts);
       payer = definition.caller(principal) ?? "the address";
       if (typeof payer === "object") caller = payer;
       standing = await charge(payer, facts);
-      const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
+      const body =
+        definition.maxBytes > 0 ? await readBody(request, definition.maxBytes, memory) : new Uint8Array();
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
       if (caller !== undefined && more > 0) standing = await chargeCaller(caller, more);
@@ -92,6 +94,8 @@ export function endpoint<Principal, Input, Output>(
       const known = expected(await counted(error, facts, payer), facts);
       standing = known.details.standing ?? standing ?? uncounted();
       return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
+    } finally {
+      memory.release();
     }
   };
   return Object.assign(handle, { operation: definition.operation, refuse: refuseAlways(definition) });
@@ -160,7 +164,7 @@ function factsOf(request: Request, params: Record<string, string | string[]>): R
 
 function expected(error: unknown, facts: RequestFacts): DomainError {
   if (!isDomainError(error)) {
-    log().error(aboutFailure(error, facts), "A request failed in a way nobody foresaw");
+    log().error(aboutFailure(error, facts), "Unexpected error");
     return new DomainError("internal", "Something went wrong on our side. Nothing was changed.", {
       cause: error,
     });

@@ -1,0 +1,25 @@
+import { DomainError } from "@/lib/errors";
+
+/** A request's place among those that the server works on at a time. */
+export interface WorkSlot {
+  release(): void;
+  /** False where there is no room. */
+  retake(): boolean;
+  /** Whether the client has sent the whole request. */
+  isReceived(): boolean;
+  /** Closes the client's connection. */
+  cutOff(): void;
+}
+
+const key = Symbol("workSlot");
+type Known = Request & { [key]?: WorkSlot };
+
+export function setWorkSlot(request: Request, slot: WorkSlot): void {
+  (request as Known)[key] = slot;
+}
+
+export const workSlotOf = (request: Request): WorkSlot | undefined => (request as Known)[key];
+
+/** The refusal of a request that there is no room for now. */
+export const overloaded = () =>
+  new DomainError("unavailable", "Server overloaded, retry shortly.", { retryAfter: 1 });

@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { EventLoopMonitor } from "./event-loop";
+
+function blockFor(ms: number): void {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+test("a stall of the event loop is told while it lasts and for a while after, and shorter ones are not", async () => {
+  const monitor = new EventLoopMonitor({ toleratedMs: 1_000, rememberMs: 300, everyMs: 10 });
+  onTestFinished(() => monitor.close());
+  blockFor(200);
+  expect(monitor.stalledMs).toBe(0);
+  blockFor(1_100);
+  expect(monitor.stalledMs).toBeGreaterThan(1_000);
+  await sleep(30);
+  expect(monitor.stalledMs).toBeGreaterThan(1_000);
+  await expect.poll(() => monitor.stalledMs).toBe(0);
+});

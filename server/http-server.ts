@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { describeFailure, log } from "@/lib/log";
+import type { Api } from "./api";
+import { type ApiMatch, handlerOf } from "./api-router";
+import { ConcurrencyLimiter } from "./concurrency-limiter";
+import { type ConnectionLimits, Connections } from "./connections";
+import type { Exchange } from "./exchange";
+import { refuseOverloaded } from "./overload";
+import { stampRemoteAddress } from "./peer";
+import type { Probes } from "./probes";
+import { receiveForm } from "./receive-form";
+import {
+  nosniff,
+  refuseConnect,
+  refuseConnection,
+  refuseForNow,
+  refuseMethod,
+  refusePlainly,
+} from "./refusals";
+import { isWellFormed, originForm, pathnameOf } from "./target";
+
+export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+
+export interface HttpServerOptions {
+  /** The three vendors' APIs and the native one; sign-in is Next's. */
+  api: Api;
+  /** Whether the server calls the API's handlers itself; false leaves them to `pages`, which is slower. */
+  direct: boolean;
+  pages: Listener;
+  /** Sets the headers that every page has. */
+  setPageHeaders: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  probes: Probes;
+  /** Is called once each request has ended. */
+  onRequestEnd: (exchange: Exchange) => void;
+  limiters: Limiters;
+  trustedProxies: number;
+  timeouts?: Partial<Timeouts>;
+  connectionLimits?: Partial<ConnectionLimits>;
+}
+
+/** How many requests are worked on at a time. */
+export interface Limiters {
+  api: ConcurrencyLimiter;
+  pages: ConcurrencyLimiter;
+}
+
+/** A page costs many times what an API request does. */
+export const limitersFor = (maxRequests: number): Limiters => ({
+  api: new ConcurrencyLimiter(maxRequests),
+  pages: new ConcurrencyLimiter(Math.ceil(maxRequests / 4)),
+});
+
+/** In milliseconds. */
+export interface Timeouts {
+  /** From a request's first byte to the end of its headers, and to its end. */
+  headers: number;
+  request: number;
+  /** Of a connection on which nothing is sent or read. */
+  inactivity: number;
+  /** Of a connection between two requests. */
+  keepAlive: number;
+  /** How often Node checks the first two. */
+  check: number;
+}
+
+const defaultTimeouts: Timeouts = {
+  headers: 10_000,
+  request: 25_000,
+  inactivity: 25_000,
+  keepAlive: 65_000,
+  check: 2_000,
+};
+const maxHeaders = 100;
+const maxPageBodyBytes = 64 * 1024;
+
+const pageMethods = new Set(["GET", "HEAD", "POST"]);
+const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
+
+export interface HttpServer {
+  server: Server;
+  connections: Connections;
+}
+
+/** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const server = createServer({
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.keepAlive,
+    connectionsCheckingInterval: timeouts.check,
+  });
+  server.timeout = timeouts.inactivity;
+  const connections = new Connections(server, options.connectionLimits ?? {}, (exchange, isSurplus) => {
+    exchange.onEnd(() => options.onRequestEnd(exchange));
+    route(options, connections, exchange, isSurplus).catch((error: unknown) => {
+      log().error({ failure: describeFailure(error) }, "Unexpected error while answering a request");
+      exchange.outgoing.destroy();
+    });
+  });
+  server.on("connect", refuseConnect);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (!connections.closeAfterAnswer(socket as Socket)) refuseConnection(error, socket);
+  });
+  return { server, connections };
+}
+
+async function route(
+  options: HttpServerOptions,
+  connections: Connections,
+  exchange: Exchange,
+  isSurplus: boolean,
+): Promise<void> {
+  const { incoming, outgoing } = exchange;
+  const target = originForm(incoming.url ?? "");
+  if (target === undefined) return refusePlainly(outgoing, 400, "The request's address is malformed.");
+  if (incoming.rawHeaders.length > 2 * maxHeaders) {
+    return refusePlainly(outgoing, 431, `A request may have ${maxHeaders} headers.`);
+  }
+  incoming.url = target;
+  exchange.url = target;
+  exchange.address = stampRemoteAddress(incoming, options.trustedProxies);
+  const pathname = pathnameOf(target);
+  if (options.probes.has(pathname)) {
+    outgoing.setHeader(...nosniff);
+    return options.probes.answer(pathname, incoming, outgoing);
+  }
+  if (isSurplus) {
+    exchange.refused = "overloaded";
+    return refuseForNow(outgoing, "Too many connections, retry shortly.");
+  }
+  return options.api.has(pathname)
+    ? answerApi(options, connections, exchange, pathname)
+    : answerPage(options, exchange, pathname);
+}
+
+async function answerApi(
+  { api, direct, pages, limiters }: HttpServerOptions,
+  connections: Connections,
+  exchange: Exchange,
+  pathname: string,
+): Promise<void> {
+  const { incoming, outgoing } = exchange;
+  exchange.match = api.find(pathname);
+  if (exchange.match !== undefined) exchange.route = exchange.match.route.path;
+  exchange.slot = limiters.api.acquire();
+  if (exchange.slot === undefined) {
+    exchange.refused = "overloaded";
+    return refuseOverloaded(exchange.match?.route, outgoing);
+  }
+  outgoing.setHeader(...nosniff);
+  // What an API does not accept is refused in its own shape, which Next could not do.
+  if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {
+    await api.listen(incoming, outgoing);
+    connections.countUnread(exchange);
+  } else if (!apiMethods.has(incoming.method ?? "")) refuseMethod(incoming, outgoing, apiMethods);
+  else await pages(incoming, outgoing);
+}
+
+/** Whether a route that was found has the method; one that was not found is for Next to miss. */
+const accepts = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
+  match === undefined || handlerOf(match, method) !== undefined;
+
+async function answerPage(
+  { pages, setPageHeaders, limiters }: HttpServerOptions,
+  exchange: Exchange,
+  pathname: string,
+): Promise<void> {
+  const { incoming, outgoing } = exchange;
+  exchange.route = "page";
+  outgoing.setHeader(...nosniff);
+  setPageHeaders(incoming, outgoing);
+  if (!isWellFormed(pathname)) return refusePlainly(outgoing, 400, "The request's address is malformed.");
+  if (!pageMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, pageMethods);
+  // Next does not limit a form's size; browsers always say how large it is.
+  if (incoming.headers["transfer-encoding"] !== undefined) {
+    return refusePlainly(outgoing, 411, "A Content-Length is required.");
+  }
+  if (Number(incoming.headers["content-length"] ?? 0) > maxPageBodyBytes) {
+    return refusePlainly(outgoing, 413, `A form may have ${maxPageBodyBytes} bytes.`);
+  }
+  await receiveForm(exchange);
+  if (exchange.hasEnded) return;
+  exchange.slot = limiters.pages.acquire();
+  if (exchange.slot === undefined) {
+    exchange.refused = "overloaded";
+    return refuseForNow(outgoing, "Server overloaded, retry shortly.");
+  }
+  await pages(incoming, outgoing);
+}
