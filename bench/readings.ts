@@ -65,7 +65,7 @@ function casesOf(reading: Reading, texts: Record<string, string>): Case[] {
     return ["overview", "devices/facets"].map((path) => ({ what: path, path, pages: ["first"] }));
   }
   if (reading === "genesys") {
-    return [50, 500].flatMap((size) =>
+    const lists = [50, 500].flatMap((size) =>
       ["ascending", "descending"].map((sortOrder) => ({
         what: `${sortOrder}, ${size} a page`,
         path: `/api/v2/mobiledevices?pageSize=${size}&sortOrder=${sortOrder}`,
@@ -73,6 +73,8 @@ function casesOf(reading: Reading, texts: Record<string, string>): Case[] {
         pages,
       })),
     );
+    // Beside the native list in the same order.
+    return [list("devices", { sort: "createdAt" }, pages), ...lists];
   }
   if (reading === "search") {
     return Object.entries(texts).flatMap(([what, q]) =>
