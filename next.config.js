@@ -9,6 +9,10 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // A start that loads every page first answers phones most of a second later.
   experimental: { turbopackRustReactCompiler: true, preloadEntriesOnStart: false },
-  // Browsers ask for it before they have read which icon a page names.
-  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
+  rewrites: async () => ({
+    // Browsers ask for it before they have read which icon a page names.
+    afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],
+    // TribeHR's clients call addresses that end in a format; one that nothing answers is not a page that is missing.
+    fallback: [{ source: "/:address(.*\\.(?:json|xml))", destination: "/mobile_devices/unknown" }],
+  }),
 };

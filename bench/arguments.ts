@@ -8,6 +8,7 @@ export const usage = `Measures this Rollcall on this machine and prints ratios.
   npm run bench -- disable             signing out and in again
   npm run bench -- profile             reading a user's profile
   npm run bench -- lists               every sort and the common filters, first, middle and deepest page
+  npm run bench -- genesys             the Genesys API's list, first, middle and deepest page
   npm run bench -- search              finding by part of a name, an email, a push token
   npm run bench -- parse               new devices beside parse-server, which npm installs into .bench
   npm run bench -- overview            the overview's numbers
@@ -27,7 +28,7 @@ const loads: Record<string, Scenario[]> = {
   disable: ["disable"],
   profile: ["profile"],
 };
-export const readings = ["lists", "search", "overview"] as const;
+export const readings = ["lists", "genesys", "search", "overview"] as const;
 export type Reading = (typeof readings)[number];
 
 export interface BenchArguments {

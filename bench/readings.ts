@@ -24,7 +24,10 @@ export interface PageFigure {
 
 interface Case {
   what: string;
+  /** Relative to the project's address on the native API, or absolute. */
   path: string;
+  /** What the page's number is called in the query. */
+  pageParameter?: string;
   pages: readonly PageName[];
 }
 
@@ -60,6 +63,18 @@ function casesOf(reading: Reading, texts: Record<string, string>): Case[] {
   });
   if (reading === "overview") {
     return ["overview", "devices/facets"].map((path) => ({ what: path, path, pages: ["first"] }));
+  }
+  if (reading === "genesys") {
+    const lists = [50, 500].flatMap((size) =>
+      ["ascending", "descending"].map((sortOrder) => ({
+        what: `${sortOrder}, ${size} a page`,
+        path: `/api/v2/mobiledevices?pageSize=${size}&sortOrder=${sortOrder}`,
+        pageParameter: "pageNumber",
+        pages,
+      })),
+    );
+    // Beside the native list in the same order.
+    return [list("devices", { sort: "createdAt" }, pages), ...lists];
   }
   if (reading === "search") {
     return Object.entries(texts).flatMap(([what, q]) =>
@@ -113,20 +128,25 @@ export async function measureReadings(
   }
 }
 
-interface Answer {
-  page?: { total: number; totalIsEstimate: boolean; pageCount: number };
+interface Total {
+  total: number;
+  totalIsEstimate?: boolean;
+  pageCount: number;
 }
+
+/** Genesys' lists say their totals beside the items, the native ones under `page`. */
+type Answer = Partial<Total> & { page?: Total };
 
 async function measurePage(
   { port }: BenchServer,
   { readonlyKey }: BenchDatabase,
-  { path }: Case,
+  { path, pageParameter = "page" }: Case,
   page: PageName,
   samples: number,
 ) {
   const ask = async (number: number): Promise<{ took: number; answer: Answer }> => {
-    const url = new URL(`http://127.0.0.1:${port}/api/v1/projects/bench/${path}`);
-    if (number > 1) url.searchParams.set("page", String(number));
+    const url = new URL(path, `http://127.0.0.1:${port}/api/v1/projects/bench/`);
+    if (number > 1) url.searchParams.set(pageParameter, String(number));
     const from = performance.now();
     const response = await fetch(url, { headers: { authorization: `Bearer ${readonlyKey}` } });
     const answer = (await response.json()) as Answer;
@@ -135,8 +155,9 @@ async function measurePage(
     if (!response.ok && response.status !== 503) throw new Error(`${response.status} for ${url}`);
     return { took, answer };
   };
-  const { page: about } = (await ask(1)).answer;
-  const last = Math.max(1, about?.pageCount ?? 1);
+  const { answer } = await ask(1);
+  const about = answer.page ?? answer;
+  const last = Math.max(1, about.pageCount ?? 1);
   const number = { first: 1, middle: Math.ceil(last / 2), deepest: last }[page];
   const took: number[] = [];
   for (let i = -unrecorded; i < samples; i++) {
@@ -148,7 +169,7 @@ async function measurePage(
   return {
     p50: quantile(0.5),
     p95: quantile(0.95),
-    total: about?.total ?? null,
-    isEstimate: about?.totalIsEstimate ?? false,
+    total: about.total ?? null,
+    isEstimate: about.totalIsEstimate ?? false,
   };
 }

@@ -313,6 +313,15 @@ export const table: Record<string, Row> = {
 
   // Genesys Cloud.
   "POST /oauth/token": { may: ["serverKey", "readonlyKey"] },
+  "OPTIONS /oauth/token": preflight,
+  ...under("/api/v2/tokens/me", {
+    GET: { may: [...bearersThatRead, "serverKeyOfB"] },
+    POST: missingMethod,
+    PUT: missingMethod,
+    PATCH: missingMethod,
+    DELETE: missingMethod,
+    OPTIONS: preflight,
+  }),
   ...under("/api/v2/mobiledevices", {
     GET: { may: [...bearersThatRead, "serverKeyOfB"] },
     POST: { may: [...bearersThatWrite, "serverKeyOfB"], body: userDevice },
@@ -324,8 +333,11 @@ export const table: Record<string, Row> = {
     "DELETE /[deviceId]": { may: bearersThatWrite, answers: 204 },
     "POST /[deviceId]": missingMethod,
     "PATCH /[deviceId]": missingMethod,
+    OPTIONS: preflight,
+    "OPTIONS /[deviceId]": preflight,
   }),
   ...under("/api/v2/[...path]", {
+    OPTIONS: preflight,
     GET: missingRoute,
     POST: missingRoute,
     PUT: missingRoute,

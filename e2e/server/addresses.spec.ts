@@ -133,6 +133,33 @@ test("an address that nobody has, or that is malformed, is answered in the shape
   }
 });
 
+test("a base URL that ends in a slash reaches the route all the same", async ({ start }) => {
+  const { url, keys } = await start();
+  const answer = await fetch(`${url}//api/users/update`, {
+    method: "POST",
+    headers: { "api-key": keys.server, "content-type": "application/json" },
+    body: JSON.stringify({ email: "slash@example.com" }),
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { code: "Success" }]);
+  const token = await fetch(`${url}//oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: "default",
+      client_secret: keys.server,
+    }),
+  });
+  expect([token.status, await token.json()]).toMatchObject([200, { token_type: "bearer" }]);
+});
+
+test("an address that ends in a format and that nobody has is 404 without a body", async ({ start }) => {
+  const { url } = await start();
+  for (const path of ["/mobile_device.xml", "/system_info.json", "/api/employees/7.json"]) {
+    const answer = await fetch(url + path, { redirect: "manual" });
+    expect([path, answer.status, await answer.text()]).toEqual([path, 404, ""]);
+  }
+});
+
 test("HEAD answers as GET does, without a body", async ({ start }) => {
   const rollcall = await start();
   const [get, headOnly] = [

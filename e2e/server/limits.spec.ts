@@ -77,6 +77,7 @@ test("T18: a key over its limit is refused on every wire in that wire's own shap
     params: null,
   });
   expect(refused.iterable.headers.get("access-control-allow-origin")).toBe("*");
+  expect(refused.genesys.headers.get("access-control-allow-origin")).toBe("*");
   expect(refused.genesys.headers.get("inin-ratelimit-count")).toBe("120");
   expect(await refused.genesys.json()).toMatchObject({ status: 429, code: "too.many.requests", errors: [] });
   expect(await refused.tribehr.json()).toMatchObject({ error: { code: "ERROR" } });

@@ -1,37 +1,26 @@
-import { and, asc, count, desc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
+import { reads } from "@/db/reads";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import type { Page } from "@/lib/listing/types";
 import type { DeviceRow } from "./merge";
+import { findPage } from "./queries";
 import { noSuchDevice } from "./rows";
-import { visibleTo } from "./visible";
+import { ownUserId, visibleTo } from "./visible";
 
 /** One page of the devices that a credential sees, by creation, push tokens in clear. A page past the end is empty. */
 export function listOwnDevices(
   ctx: RequestContext,
   { number, size, descending }: { number: number; size: number; descending: boolean },
 ): Promise<Page<DeviceRow>> {
-  const own = and(eq(devices.projectId, ctx.project.id), visibleTo(ctx));
-  const offset = (number - 1) * size;
-  return database().read(async (db) => {
-    const [counted] = await db.select({ total: count() }).from(devices).where(own);
-    const total = counted?.total ?? 0;
-    const items =
-      offset >= total
-        ? []
-        : await db
-            .select()
-            .from(devices)
-            .where(own)
-            .orderBy(descending ? desc(devices.id) : asc(devices.id))
-            .limit(size)
-            .offset(offset);
-    return {
-      items,
-      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: false },
-    };
+  return reads(ctx.actor.id, async (db) => {
+    const user = await ownUserId(db, ctx);
+    const filters = user === undefined ? {} : { user };
+    const sort = { key: "createdAt" as const, descending };
+    const { items, page } = await findPage(db, ctx, { number, size, sort, filters });
+    return { items: items.map(({ device }) => device), page };
   });
 }
 

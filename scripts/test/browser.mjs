@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
+import { installFromDebian } from "./debian.mjs";
 import { run } from "./run.mjs";
 
 // The shell without windows first: it does the same for tests, for half the work.
@@ -37,15 +38,8 @@ async function playwrightsOwn() {
 }
 
 async function debians() {
-  if (process.getuid?.() !== 0) return undefined;
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await run(["apt-get", "update"], env);
-  for (const name of ["chromium-headless-shell", "chromium"]) {
-    await run(["apt-get", "install", "-y", "--no-install-recommends", name], env);
-    const browser = installed();
-    if (browser !== undefined) return browser;
-  }
-  return undefined;
+  await installFromDebian(["chromium-headless-shell", "chromium"], () => installed() !== undefined);
+  return installed();
 }
 
 /** One that lacks a system library is there and does not start. */

@@ -1,5 +1,6 @@
 import { build } from "../build.mjs";
 import { findBrowser } from "./browser.mjs";
+import { installProxies } from "./proxies.mjs";
 import { runCheck, runPlaywright, runVitest } from "./run.mjs";
 
 // In a log, Biome would colour every letter by itself.
@@ -19,7 +20,7 @@ export const checks = [
   { name: "api", run: () => runPlaywright("api") },
   { name: "proofs", run: () => runPlaywright("proofs") },
   { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
-  { name: "server", run: () => runPlaywright("server") },
+  { name: "server", run: behindProxies },
   { name: "chaos", run: () => runPlaywright("chaos") },
   { name: "console", run: () => inBrowser("console") },
   // Thousands of random sequences and histories, and a thousand hostile cases an operation.
@@ -30,6 +31,11 @@ export const checks = [
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
   { name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") },
 ];
+
+async function behindProxies() {
+  await installProxies();
+  return runPlaywright("server");
+}
 
 async function plantedFaults() {
   await build({ pages: true });

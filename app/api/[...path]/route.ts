@@ -1,9 +1,20 @@
 import { iterableRefusal } from "@/lib/dialects/iterable/errors";
-import { unknownRoute } from "@/lib/http/endpoint";
+import { unknownTribehrRoute } from "@/lib/dialects/tribehr/mobile-devices";
+import { type Handler, unknownRoute } from "@/lib/http/endpoint";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-// Most of `/api` is Iterable's, so an unknown address there answers as Iterable's clients understand it.
-const handler = unknownRoute(iterableRefusal);
+const unknownIterableRoute = unknownRoute(iterableRefusal);
+
+// Most of `/api` is Iterable's, so an unknown address there answers as Iterable's clients understand it. Only TribeHR's
+// addresses end in a format.
+const handler: Handler = Object.assign(
+  (request: Request, context: Parameters<Handler>[1]) =>
+    (/\.(json|xml)$/.test(new URL(request.url).pathname) ? unknownTribehrRoute : unknownIterableRoute)(
+      request,
+      context,
+    ),
+  { operation: null, refuse: unknownIterableRoute.refuse },
+);
 
 export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };

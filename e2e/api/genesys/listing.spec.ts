@@ -1,5 +1,8 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { devices } from "@/db/schema";
 import { callGenesys, postDevice } from "../../fixtures/genesys";
 import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";
+import { projectUserToken } from "../../fixtures/user-token";
 
 const path = "/api/v2/mobiledevices";
 
@@ -76,14 +79,64 @@ test("sizes from 1 to 500 are taken, parameters that it does not know are ignore
   }
 });
 
+test("0 stands for the default, which is what Genesys' Go SDK sends for a number that is not set", async ({
+  project,
+}) => {
+  const [id] = await fill(project, 1);
+  const { status, body } = await callGenesys(project.keys.server, "GET", "?pageSize=0&pageNumber=0");
+  expect([status, body.entities[0].id]).toEqual([200, id]);
+  expect(body).toMatchObject({ pageSize: 25, pageNumber: 1, selfUri: `${path}?pageSize=25&pageNumber=1` });
+});
+
+test("the order is creation, ties by id, whatever the ids; a user's own list keeps it too", async ({
+  project,
+  door,
+}) => {
+  const ada = await projectUserToken(project, { userId: "ada" });
+  const own: string[] = [];
+  for (let n = 0; n < 6; n++) own.push((await postDevice(ada, { deviceToken: `of Ada ${n}` })).id);
+  const others = await fill(project, 6);
+  // As imports make them: older than devices with smaller ids, and many of one moment.
+  const created = (ids: string[], at: string) =>
+    door.read((db) =>
+      db
+        .update(devices)
+        .set({ createdAt: new Date(at) })
+        .where(and(eq(devices.projectId, project.id), inArray(devices.id, ids))),
+    );
+  await created([...own.slice(3), ...others.slice(0, 3)], "2020-01-01T00:00:00Z");
+  const oldest = [...own.slice(3), ...others.slice(0, 3)];
+  const newest = [...own.slice(0, 3), ...others.slice(3)];
+
+  const idsOf = async (token: string, sortOrder: string, pages: number) => {
+    const found: string[] = [];
+    for (let page = 1; page <= pages; page++) {
+      const query = `?pageSize=4&pageNumber=${page}&sortOrder=${sortOrder}`;
+      const { body } = await callGenesys(token, "GET", query);
+      found.push(...body.entities.map(({ id }: { id: string }) => id));
+      expect(body.total).toBe(token === ada ? 6 : 12);
+    }
+    return found;
+  };
+  const key = project.keys.server;
+  expect(await idsOf(key, "ascending", 3)).toEqual([...oldest, ...newest]);
+  expect(await idsOf(key, "descending", 3)).toEqual([...oldest, ...newest].toReversed());
+  expect(await idsOf(ada, "ascending", 2)).toEqual([...own.slice(3), ...own.slice(0, 3)]);
+});
+
+test("a user token of somebody who has no device yet sees an empty list", async ({ project }) => {
+  await fill(project, 1);
+  const nobody = await projectUserToken(project, { userId: "nobody yet" });
+  expect((await callGenesys(nobody, "GET")).body).toMatchObject({ entities: [], total: 0, pageCount: 0 });
+});
+
 for (const [field, value] of [
-  ["pageSize", "0"],
   ["pageSize", "501"],
   ["pageSize", "-1"],
   ["pageSize", "2.5"],
   ["pageSize", ""],
   ["pageSize", "1e2"],
-  ["pageNumber", "0"],
+  ["pageNumber", "00"],
   ["pageNumber", "-3"],
   ["pageNumber", "1;drop table devices"],
   ["pageNumber", "1e21"],

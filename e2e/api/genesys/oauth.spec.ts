@@ -15,6 +15,11 @@ test("client credentials come as Basic or in the form, by the key's id or the pr
     askForToken(grant, basic(project.slug, key)),
     askForToken({ ...grant, client_id: id, client_secret: key }),
     askForToken({ ...grant, client_id: project.slug, client_secret: key }),
+    askForToken(
+      { ...grant, scope: "devices" },
+      { ...basic(id, key), "content-type": "application/x-www-form-urlencoded; charset=UTF-8" },
+    ),
+    askForToken({ ...grant, client_id: id, client_secret: key }, basic(id, key)),
   ]);
   for (const answer of answers) {
     expect(answer.status).toBe(200);

@@ -1,6 +1,8 @@
+import platformClient from "purecloud-platform-client-v2";
 import { rejection, sampleDevice, vendorClient } from "../../fixtures/genesys";
 import { expect, test } from "../../fixtures/project";
 import { apiKeyId } from "../../fixtures/rows";
+import { projectUserToken } from "../../fixtures/user-token";
 
 test("the vendor's client logs in with client credentials and does all five operations", async ({
   project,
@@ -30,6 +32,30 @@ test("the vendor's client logs in with client credentials and does all five oper
 
   expect(await devices.deleteMobiledevice(id)).toBeFalsy();
   expect((await devices.getMobiledevices()).total).toBe(0);
+});
+
+test("the vendor's client reads what its token stands for, and verifies it", async ({ project, door }) => {
+  const { client } = vendorClient();
+  const tokens = new platformClient.TokensApi();
+  const id = await apiKeyId(door, project.keys.readonly);
+  await client.loginClientCredentialsGrant(id, project.keys.readonly);
+  const organization = { id: project.id, name: project.slug };
+  expect(await tokens.getTokensMe()).toEqual({
+    organization,
+    homeOrganization: organization,
+    authorizedScope: expect.arrayContaining(["devices:read"]),
+    OAuthClient: { id, name: expect.any(String), organization },
+  });
+  await tokens.headTokensMe();
+
+  client.setAccessToken(await projectUserToken(project, { email: "ada@example.com" }));
+  expect(await tokens.getTokensMe()).not.toHaveProperty("OAuthClient");
+
+  client.setAccessToken("nonsense");
+  expect(await rejection(tokens.getTokensMe())).toMatchObject({ status: 401, code: "bad.credentials" });
+  // An answer to HEAD has no body, so the vendor's client rejects with nothing but its own text.
+  client.setReturnExtendedResponses(true);
+  expect(await rejection(tokens.headTokensMe())).toMatchObject({ status: 401 });
 });
 
 test("the vendor's client walks the pages by number, both ways", async ({ project }) => {

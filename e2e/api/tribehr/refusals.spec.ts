@@ -161,12 +161,22 @@ test("another project's identifier is another device", async ({ project, makePro
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("other addresses are 404 without a body, other methods 405", async ({ project }) => {
+test("other addresses that end in a format are 404 without a body, other methods 405", async ({
+  project,
+}) => {
   const jason = { name, password: project.keys.server };
-  for (const path of ["/mobile_devices/7.json", "/api/mobile_devices/7.xml"]) {
+  for (const path of [
+    "/mobile_devices/7.json",
+    "/api/mobile_devices/7.xml",
+    "/api/system_info.json",
+    "/api/mobile_device.xml",
+    "/api/employees/7/photo.json?size=2",
+  ]) {
     const answer = await callTribehr(jason, sampleParameters, { path });
     expect([answer.status, answer.text]).toEqual([404, ""]);
   }
+  const withoutFormat = await callTribehr(jason, sampleParameters, { path: "/api/system_info" });
+  expect([withoutFormat.status, JSON.parse(withoutFormat.text).code]).toEqual([404, "NotFound"]);
   for (const method of ["GET", "PUT", "DELETE", "PATCH"]) {
     const response = await fetch(new URL("/mobile_devices.json", serverUrl()), { method });
     expect([method, response.status, response.headers.get("allow")]).toEqual([method, 405, "POST"]);

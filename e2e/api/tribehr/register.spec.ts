@@ -51,11 +51,11 @@ test("the PHP client's request registers a device: spaces as +, no version, an A
 test("multipart is a form too", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const form = new FormData();
-  for (const [name, value] of Object.entries({ ...sampleParameters, device_name: "Zoë ☎" })) {
+  for (const [name, value] of Object.entries({ ...sampleParameters, device_name: "Zoë ☎ 📱" })) {
     form.set(name, value);
   }
   expect((await callTribehr(jason, form)).text).toBe(success);
-  expect((await deviceRows(door, project))[0]?.name).toBe("Zoë ☎");
+  expect((await deviceRows(door, project))[0]?.name).toBe("Zoë ☎ 📱");
 
   form.set("device_name", new File(["x"], "name.txt"));
   expect((await callTribehr(jason, form)).status).toBe(400);

@@ -7,7 +7,7 @@ import { statusOf } from "./errors";
 
 interface Parts {
   describe: Described;
-  scope: Scope;
+  scope: Scope | null;
   // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
   decode: Decoder<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.

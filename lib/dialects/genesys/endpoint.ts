@@ -2,6 +2,7 @@ import { authenticateBearer } from "@/lib/auth/bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError, type Standing } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
+import { withCors } from "@/lib/http/cors";
 import type { Decoder, Presenter } from "@/lib/http/described";
 import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
 import type { Described } from "@/lib/http/operation";
@@ -11,7 +12,8 @@ import { genesysRefusal } from "./errors";
 export interface GenesysEndpoint<Input, Output> {
   /** What the API reference says of it, beside what the other members say. */
   describe: Described;
-  scope: Scope;
+  /** Null: any valid credential will do. */
+  scope: Scope | null;
   decode: Decoder<Input>;
   run(ctx: RequestContext, input: Input): Promise<Output>;
   present: Presenter<Output>;
@@ -26,9 +28,11 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
     // Clients send a `Content-Type` with each request, also where no body follows.
     maxBytes: definition.decode.takes.body ? smallBody : 0,
     decode: definition.decode,
-    authorise: (ctx) => requireScope(ctx, definition.scope),
+    authorise: (ctx) => {
+      if (definition.scope !== null) requireScope(ctx, definition.scope);
+    },
     run: definition.run,
-    present: definition.present,
+    present: (output) => withCors(definition.present(output)),
     refuse: genesysRefusal,
     headers: genesysHeaders,
   });

@@ -1,4 +1,5 @@
 import type { DomainError, ErrorCode } from "@/lib/errors";
+import { withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
 // Status, Genesys' code, and its own text where the domain's says less to its clients.
@@ -53,7 +54,7 @@ export function genesysRefusal(error: DomainError, facts: RequestFacts): Respons
     details: issues.map(({ path }) => ({ errorCode: code, fieldName: path })),
     errors: [],
   };
-  return Response.json(body, { status });
+  return withCors(Response.json(body, { status }));
 }
 
 /** The text that Genesys has for it, the seconds filled in as its own server does. */

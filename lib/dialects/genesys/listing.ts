@@ -14,14 +14,24 @@ const sortOrders = ["ascending", "descending"];
 const maxPageSize = 500;
 const maxPageNumber = 999_999_999;
 
-const wholeNumbers = { type: "integer", minimum: 1 };
+// Genesys' Go SDK sends 0 for a number that its caller has not set.
+const wholeNumbers = { type: "integer", minimum: 0 };
+const zeroIsDefault = "0 stands for the default.";
 
 /** Reads `?pageSize=25&pageNumber=1&sortOrder=ascending`; other parameters are ignored. Throws `invalidValue`. */
 export const decodeListQuery = decoder(
   {
     parameters: [
-      { name: "pageSize", schema: { ...wholeNumbers, maximum: maxPageSize, default: 25 } },
-      { name: "pageNumber", schema: { ...wholeNumbers, maximum: maxPageNumber, default: 1 } },
+      {
+        name: "pageSize",
+        description: zeroIsDefault,
+        schema: { ...wholeNumbers, maximum: maxPageSize, default: 25 },
+      },
+      {
+        name: "pageNumber",
+        description: zeroIsDefault,
+        schema: { ...wholeNumbers, maximum: maxPageNumber, default: 1 },
+      },
       {
         name: "sortOrder",
         description: "By the time when devices were first registered.",
@@ -47,7 +57,7 @@ function readListQuery(query: URLSearchParams): GenesysListQuery {
 
 function wholeNumber(query: URLSearchParams, name: string, absent: number, most: number): number {
   const text = only(query, name);
-  if (text === undefined) return absent;
+  if (text === undefined || text === "0") return absent;
   if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > most)
     throw invalidValue(name, text, [`whole numbers from 1 to ${most}`]);
   return Number(text);

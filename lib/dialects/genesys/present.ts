@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
 import { platforms } from "@/lib/devices/types";
 import { type Presenter, presenter } from "@/lib/http/described";
@@ -68,6 +69,29 @@ export const userDeviceListing = presenter(
     ...listingUris(path, query, page),
   }),
 );
+
+const organizationBody = z.object({ id, name: z.string() });
+
+const tokenInfoBody = z
+  .object({
+    organization: organizationBody,
+    homeOrganization: organizationBody,
+    authorizedScope: z.array(z.string()),
+    OAuthClient: z.object({ id, name: z.string(), organization: organizationBody }).optional(),
+  })
+  .meta({ id: "GenesysTokenInfo" });
+
+/** A credential as `TokenInfo`: the project is the organization, and an API key the OAuth client. */
+export const tokenInfo = presenter(tokenInfoBody, ({ actor, project, scopes }: RequestContext) => {
+  const organization = { id: project.id, name: project.slug };
+  return {
+    organization,
+    homeOrganization: organization,
+    authorizedScope: [...scopes],
+    ...(actor.type === "apiKey" &&
+      actor.id !== null && { OAuthClient: { id: actor.id, name: actor.label, organization } }),
+  };
+});
 
 export const nothing: Presenter<unknown> = Object.assign(() => new Response(null, { status: 204 }), {
   gives: { status: 204, description: "Done." },

@@ -3,6 +3,7 @@ import { basicCredentials } from "@/lib/auth/basic";
 import { accessTokenSeconds, authenticateClient, issueAccessToken } from "@/lib/auth/oauth";
 import { DomainError, type ErrorCode } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
+import { withCors } from "@/lib/http/cors";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { formTypes, parseForm } from "@/lib/http/form";
 import { chargeCaller } from "@/lib/http/limits";
@@ -96,9 +97,11 @@ export const issueToken: Handler = endpoint({
     return issueAccessToken(key);
   },
   present: (accessToken) =>
-    Response.json(
-      { access_token: accessToken, token_type: "bearer", expires_in: accessTokenSeconds },
-      { headers: { pragma: "no-cache" } },
+    withCors(
+      Response.json(
+        { access_token: accessToken, token_type: "bearer", expires_in: accessTokenSeconds },
+        { headers: { pragma: "no-cache" } },
+      ),
     ),
   refuse,
 });
@@ -110,11 +113,13 @@ function refuse(failure: DomainError, facts: RequestFacts): Response {
   const reasons = details.issues?.map((issue) => `${issue.path}: ${issue.message}`) ?? [];
   const description = [message, ...reasons].join(" ");
   const byHeader = facts.headers.has("authorization");
-  return Response.json(
-    { error, description, error_description: description },
-    {
-      status,
-      ...(status === 401 && byHeader && { headers: { "www-authenticate": 'Basic realm="Rollcall"' } }),
-    },
+  return withCors(
+    Response.json(
+      { error, description, error_description: description },
+      {
+        status,
+        ...(status === 401 && byHeader && { headers: { "www-authenticate": 'Basic realm="Rollcall"' } }),
+      },
+    ),
   );
 }

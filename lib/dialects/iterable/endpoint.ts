@@ -3,10 +3,10 @@ import { type UserTokenIdentity, verifyUserToken } from "@/lib/auth/user-tokens"
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
+import { withCors } from "@/lib/http/cors";
 import type { Decoder, Presenter } from "@/lib/http/described";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import type { Described } from "@/lib/http/operation";
-import { withCors } from "./cors";
 import { iterableOperation } from "./describe";
 import { iterableRefusal } from "./errors";
 

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
+import { withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
-import { withCors } from "./cors";
 
 // Iterable publishes no table of codes and statuses; this one agrees with every recorded answer.
 const codes: Record<ErrorCode, [status: number, code: string]> = {

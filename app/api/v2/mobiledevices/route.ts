@@ -5,6 +5,8 @@ import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
 import { decodeListQuery } from "@/lib/dialects/genesys/listing";
 import { userDevice, userDeviceListing } from "@/lib/dialects/genesys/present";
 
+export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
+
 export const GET = genesysEndpoint({
   describe: { id: "listUserDevices", summary: "List devices", tag: "Devices" },
   scope: "devices:read",

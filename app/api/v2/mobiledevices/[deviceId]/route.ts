@@ -5,6 +5,8 @@ import { decodeDeviceChanges, decodeDeviceId } from "@/lib/dialects/genesys/code
 import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
 import { nothing, userDevice } from "@/lib/dialects/genesys/present";
 
+export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
+
 export const GET = genesysEndpoint({
   describe: { id: "getUserDevice", summary: "Read a device", tag: "Devices" },
   scope: "devices:read",

@@ -1,0 +1,17 @@
+import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
+import { tokenInfo } from "@/lib/dialects/genesys/present";
+import { decoder } from "@/lib/http/described";
+
+export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
+
+export const GET = genesysEndpoint({
+  describe: { id: "getTokenInfo", summary: "Read what the credential stands for", tag: "Credentials" },
+  scope: null,
+  decode: decoder({}, () => undefined),
+  run: async (ctx) => ctx,
+  present: tokenInfo,
+});
+
+const others = otherMethods("GET", "HEAD");
+
+export { others as DELETE, others as PATCH, others as POST, others as PUT };
