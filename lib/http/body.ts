@@ -6,7 +6,7 @@ export const smallBody = 64 * 1024;
 /** 4 MiB: the limit of bulk routes. */
 export const bulkBody = 4 * 1024 * 1024;
 
-const tooLarge = (maxBytes: number) =>
+export const tooLarge = (maxBytes: number) =>
   new DomainError("tooLarge", `The request is over the size limit. Maximum bytes: ${maxBytes}.`, {
     maxBytes,
   });

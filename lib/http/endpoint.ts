@@ -3,6 +3,7 @@ import { DomainError, type ErrorCode, isDomainError, type Standing } from "@/lib
 import { newId } from "@/lib/ids";
 import { describeFailure, log, withoutSecrets } from "@/lib/log";
 import { readBody } from "./body";
+import { decompressBody } from "./encoding";
 import { type Caller, chargeAddress, chargeCaller, uncounted } from "./limits";
 import { note } from "./notes";
 import type { Operation } from "./operation";
@@ -34,8 +35,8 @@ export interface EndpointDefinition<Principal, Input, Output> {
   caller(principal: Principal): Caller | "in the input" | undefined;
   /** How many operations the input asks for; one, unless it says otherwise. */
   operations?(input: Input): number;
-  /** The most bytes that a body may have; 0 where none is read. */
-  maxBytes: number;
+  /** The most bytes that a body may have, also once it is decompressed; 0 where none is read. */
+  maxBytes: number | ((principal: Principal) => number);
   decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
   /** Throws where the credential may not do this; what it may do to whom can depend on the input. */
   authorise(principal: Principal, input: Input): void;
@@ -79,7 +80,7 @@ export function endpoint<Principal, Input, Output>(
       payer = definition.caller(principal) ?? "the address";
       if (typeof payer === "object") caller = payer;
       standing = await charge(payer, facts);
-      const body = definition.maxBytes > 0 ? await readBody(request, definition.maxBytes) : new Uint8Array();
+      const body = await bodyOf(request, limitOf(definition.maxBytes, principal));
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
       if (caller !== undefined && more > 0) standing = await chargeCaller(caller, more);
@@ -96,6 +97,14 @@ export function endpoint<Principal, Input, Output>(
   };
   return Object.assign(handle, { operation: definition.operation, refuse: refuseAlways(definition) });
 }
+
+const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number), principal: Principal) =>
+  typeof maxBytes === "number" ? maxBytes : maxBytes(principal);
+
+const bodyOf = async (request: Request, maxBytes: number): Promise<Uint8Array> =>
+  maxBytes === 0
+    ? new Uint8Array()
+    : decompressBody(await readBody(request, maxBytes), request.headers, maxBytes);
 
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
