@@ -14,7 +14,7 @@ import {
 } from "./api-router";
 import { type BusyAnswers, busyAnswers } from "./busy";
 import { exchangeOf } from "./exchange";
-import { isWellFormed, pathnameOf } from "./target";
+import { isWellFormedForApi, pathnameOf } from "./target";
 
 export interface Api {
   /** Whether a path is the API's, found or not. */
@@ -34,7 +34,7 @@ export function apiOf(routes: ApiRoute[]): Api {
       const exchange = exchangeOf(incoming as IncomingMessage);
       const match = exchange?.match;
       if (exchange === undefined || match === undefined) return new Response(null, { status: 404 });
-      const response = isWellFormed(pathnameOf(incoming.url ?? "/"))
+      const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
         ? await answer(match, request)
         : refuse(match, request, new DomainError("notFound", "The address is malformed."));
       exchange.note = noteOf(response);
@@ -51,8 +51,12 @@ export function apiOf(routes: ApiRoute[]): Api {
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
 
+// What next-auth answers itself. Iterable's API has addresses under /api/auth as well.
+const nextAuth =
+  /^\/api\/auth\/(_log|csrf|error|providers|session|signout|verify-request|(signin|callback)(\/[^/]+)?)\/?$/;
+
 const inApi = (pathname: string): boolean =>
-  (pathname === "/api" || pathname.startsWith("/api/")) && !/^\/api\/auth(\/|$)/.test(pathname);
+  (pathname === "/api" || pathname.startsWith("/api/")) && !nextAuth.test(pathname);
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
   const { handlers } = match.route;

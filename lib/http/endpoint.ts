@@ -108,11 +108,14 @@ const bodyOf = async (request: Request, maxBytes: number): Promise<Uint8Array> =
 
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
-/** A handler for addresses that no route has: refuses everything as `notFound`. */
-export function unknownRoute(refuse: Wire["refuse"], headers?: Wire["headers"]): Handler {
+/** A handler for addresses that no route has: refuses everything as `notFound`, in words of its own where there are some. */
+export function unknownRoute(
+  refuse: Wire["refuse"],
+  { headers, message }: { headers?: Wire["headers"]; message?: string } = {},
+): Handler {
   const answer = refuseAlways({ refuse, ...(headers && { headers }) });
   const handle = async (request: Request) =>
-    answer(request, new DomainError("notFound", "There is nothing at this address."));
+    answer(request, new DomainError("notFound", message ?? "There is nothing at this address."));
   return Object.assign(handle, { operation: null, refuse: answer });
 }
 
