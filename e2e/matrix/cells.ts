@@ -120,8 +120,7 @@ const iterable: Rule = (_, row, principal, target) => {
       return status(401, "InvalidJwtPayload");
     if (row.namesTwo && principal === "mobileKeyWithToken")
       return status(401, "JwtUserIdentifiersMismatched");
-    const lacksToken =
-      principal === "mobileKey" && (row.namesTwo || row.may.includes("mobileKeyWithToken"));
+    const lacksToken = principal === "mobileKey" && (row.namesTwo || row.may.includes("mobileKeyWithToken"));
     return status(401, lacksToken ? "BadAuthorizationHeader" : "BadApiKey");
   }
   if (row.about === undefined) return success(row);

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/errors";
 import { bulkBody } from "@/lib/http/body";
 import { decoded, decoder, parametersOf, presenter } from "@/lib/http/described";
 import type { Handler } from "@/lib/http/endpoint";
 import type { Described } from "@/lib/http/operation";
 import { amount } from "@/lib/shapes";
-import { DomainError } from "@/lib/errors";
 import { anyJson, json, nothing } from "./decode";
 import { iterableEndpoint } from "./endpoint";
 import { success } from "./present";

@@ -1,7 +1,7 @@
 import { presentBulkUpdate } from "@/lib/dialects/iterable/bulk";
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
-import { unsubscribeFromListBody, toPatch } from "@/lib/dialects/iterable/users";
+import { toPatch, unsubscribeFromListBody } from "@/lib/dialects/iterable/users";
 import { bulkBody } from "@/lib/http/body";
 import { decoded } from "@/lib/http/described";
 import { updateUsers } from "@/lib/users/bulk-update";

@@ -6,7 +6,7 @@ const email = "ada@example.com";
 const succeeded = { status: 200, data: { msg: "", code: "Success", params: null } };
 
 /** The shop's own backend: signs a token for whoever is asked for, and counts. */
-function backend(project: TestProject, claims: object = {}) {
+function backend(project: TestProject, claims: Record<string, unknown> = {}) {
   const asked: object[] = [];
   const generate = async (payload: { email?: string; userID?: string }) => {
     asked.push(payload);
@@ -96,12 +96,23 @@ test("the web SDK can read why it was refused, and gives up on a token that stay
   expect(recorder.requests.filter(({ status }) => status === 200)).toEqual([]);
 });
 
-test("the web SDK renames its user, and asks for a token of the new name", async ({ project, shop }) => {
-  const { asked, generate } = backend(project);
+test("the web SDK renames its user once the backend's token allows the new email, and not before", async ({
+  project,
+  shop,
+}) => {
+  const claims: Record<string, unknown> = {};
+  const { asked, generate } = backend(project, claims);
   const user = shop.sdk.initialize(project.keys.mobile, generate);
   await user.setEmail(email);
+  const refused = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
+    response: { status: number; data: unknown };
+  };
+  expect(refused.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
+  claims.newEmail = "lovelace@example.com";
+  await user.refreshJwtToken(email);
+  asked.length = 0;
   expect(await shop.sdk.updateUserEmail("lovelace@example.com")).toMatchObject(succeeded);
-  expect(asked).toEqual([{ email }, { email: "lovelace@example.com" }]);
+  expect(asked).toEqual([{ email: "lovelace@example.com" }]);
   expect(await shop.sdk.updateUser({ dataFields: { city: "Paris" } })).toMatchObject(succeeded);
   const server = iterableClient(project);
   expect(await server.profile("lovelace@example.com")).toMatchObject({ dataFields: { city: "Paris" } });

@@ -10,7 +10,8 @@ export const POST = iterableEndpoint({
   describe: {
     id: "invalidateUserTokens",
     summary: "Invalidate a user's tokens",
-    description: "Refuses those issued before a time: issuedBefore in seconds, milliseconds or ISO 8601, else now.",
+    description:
+      "Refuses those issued before a time: issuedBefore in seconds, milliseconds or ISO 8601, else now.",
     tag: "Users",
     errors: ["invalidEmail", "invalidUserId"],
   },
