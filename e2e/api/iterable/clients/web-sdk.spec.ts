@@ -173,3 +173,71 @@ test("the web SDK without a token generator does not start at all, so browsers a
   expect(shop.sdk.initialize(project.trustingMobileKey)).toBeNull();
   expect(recorder.requests).toEqual([]);
 });
+
+test("the web SDK creates an anonymous user by its criteria and merges it when the visitor signs in", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const { sdk } = shop;
+  const { asked, generate } = backend(project);
+  let anonymousId = "";
+  const user = sdk.initializeWithConfig({
+    authToken: project.keys.mobile,
+    generateJWT: generate,
+    configOptions: {
+      baseURL: `${recorder.url}/api`,
+      enableUnknownActivation: true,
+      onUnknownUserCreated: (userId: string) => {
+        anonymousId = userId;
+      },
+    },
+  });
+  user.setVisitorUsageTracked(true);
+  const calls = () =>
+    recorder.requests
+      .filter(({ method }) => method !== "OPTIONS")
+      .map(({ method, path, status }) => `${method} ${path.split("?")[0]} ${status}`);
+  await expect.poll(calls).toContain("GET /api/unknownuser/list 200");
+  // Rollcall has no criteria; an app may bring its own.
+  shop.localStorage.setItem("criteria", JSON.stringify(criteria));
+  await sdk.track({ eventName: "opened", dataFields: {} }).catch(() => undefined);
+  await expect.poll(calls).toContain("POST /api/unknownuser/events/session 200");
+  await expect.poll(() => asked).toEqual([{ userID: anonymousId }]);
+  const anonymous = await iterableClient(project).get(`users/byUserId/${anonymousId}`);
+  expect(anonymous.body.user.userId).toBe(anonymousId);
+
+  await user.setEmail(email, { mergeOnUnknownToKnown: true, replayOnVisitorToKnown: true });
+  await expect.poll(calls).toContain("POST /api/users/merge 200");
+  expect(await iterableClient(project).profile(email)).toMatchObject({ email });
+  expect((await iterableClient(project).get(`users/byUserId/${anonymousId}`)).text).toBe("{}");
+  expect(calls().filter((call) => !call.endsWith("200"))).toEqual([]);
+});
+
+const matching = {
+  combinator: "And",
+  searchQueries: [
+    {
+      dataType: "customEvent",
+      searchCombo: {
+        combinator: "And",
+        searchQueries: [
+          {
+            dataType: "customEvent",
+            field: "eventName",
+            comparatorType: "Equals",
+            value: "opened",
+            fieldType: "string",
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const criteria = {
+  count: 1,
+  criteriaSets: [
+    { criteriaId: "6", name: "Opened", searchQuery: { combinator: "And", searchQueries: [matching] } },
+  ],
+};
