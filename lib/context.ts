@@ -42,7 +42,7 @@ export interface RequestContext {
   project: AuthorizedProject;
   scopes: ReadonlySet<Scope>;
   /** The one user that a user token speaks for; null for a credential that speaks for the whole project. */
-  speaksFor: { email?: string; externalUserId?: string } | null;
+  speaksFor: { email?: string; externalUserId?: string; newEmail?: string } | null;
 }
 
 /** Throws `forbidden` where the credential lacks the scope. */

@@ -95,7 +95,7 @@ export const apiRoutes = {
     onResolve({ filter: /^rollcall:api-routes$/ }, ({ path }) => ({ path, namespace: "api-routes" }));
     onLoad({ filter: /.*/, namespace: "api-routes" }, () => {
       const routes = filesUnder("app").filter(
-        (file) => /[\\/]route\.ts$/.test(file) && !/^app.api.auth/.test(file),
+        (file) => /[\\/]route\.ts$/.test(file) && !/nextauth/.test(file),
       );
       const imports = routes.map((file, i) => `import * as r${i} from ${JSON.stringify(`./${file}`)};`);
       const entries = routes.map((file, i) => {

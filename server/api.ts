@@ -14,7 +14,7 @@ import {
   refusalOf,
 } from "./api-router";
 import { exchangeOf } from "./exchange";
-import { isWellFormed, pathnameOf } from "./target";
+import { isWellFormedForApi, pathnameOf } from "./target";
 
 export interface Api {
   /** Whether a path is the API's, found or not. */
@@ -42,7 +42,7 @@ export function apiOf(routes: ApiRoute[]): Api {
         });
       }
       try {
-        const response = isWellFormed(pathnameOf(incoming.url ?? "/"))
+        const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
           ? await answer(match, request)
           : refuse(match, request, new DomainError("notFound", "The address is malformed."));
         exchange.note = noteOf(response);
@@ -63,8 +63,12 @@ export function apiOf(routes: ApiRoute[]): Api {
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
 
+// What next-auth answers itself. Iterable's API has addresses under /api/auth as well.
+const nextAuth =
+  /^\/api\/auth\/(_log|csrf|error|providers|session|signout|verify-request|(signin|callback)(\/[^/]+)?)\/?$/;
+
 const inApi = (pathname: string): boolean =>
-  (pathname === "/api" || pathname.startsWith("/api/")) && !/^\/api\/auth(\/|$)/.test(pathname);
+  (pathname === "/api" || pathname.startsWith("/api/")) && !nextAuth.test(pathname);
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
   const { handlers } = match.route;

@@ -13,10 +13,17 @@ export function originForm(target: string): string | undefined {
 }
 
 /** Whether a path can be percent-decoded into text that a database and a file system can hold. */
-export function isWellFormed(pathname: string): boolean {
+export const isWellFormed = (pathname: string): boolean => !/[\0\\]|^$/.test(decoded(pathname));
+
+/** The same for the API, whose paths are never a file's: there a backslash may stand in a name, percent-encoded. */
+export const isWellFormedForApi = (pathname: string): boolean =>
+  !pathname.includes("\\") && !/\0|^$/.test(decoded(pathname));
+
+/** Empty where it cannot be decoded. */
+function decoded(pathname: string): string {
   try {
-    return !/[\0\\]/.test(decodeURIComponent(pathname));
+    return decodeURIComponent(pathname);
   } catch {
-    return false;
+    return "";
   }
 }

@@ -12,4 +12,5 @@ export * from "./jobs";
 export * from "./operators";
 export * from "./projects";
 export * from "./user-fields";
+export * from "./user-token-cutoffs";
 export * from "./users";

@@ -25,6 +25,8 @@ export const users = pgTable(
     emailKey: text("email_key"),
     /** An email that we made up for a user known by userId alone (Iterable's `preferUserId`). */
     emailIsPlaceholder: boolean("email_is_placeholder").notNull().default(false),
+    /** Nobody's account yet: an app knows the user by a random userId alone (Iterable's unknown-user activation). */
+    isAnonymous: boolean("is_anonymous").notNull().default(false),
     /** Iterable's `userId`. */
     externalUserId: text("external_user_id"),
     dataFields: jsonb("data_fields").$type<Record<string, unknown>>().notNull().default({}),

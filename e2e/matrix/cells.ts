@@ -113,11 +113,14 @@ const native: Rule = (operation, row, principal, target) => {
 };
 
 const iterable: Rule = (_, row, principal, target) => {
-  if (principal === "mobileKeyWithExpiredToken" || principal === "mobileKeyWithTokenOfB")
-    return status(401, "InvalidJwtPayload");
-  if (!isKey(principal) && principal !== "mobileKeyWithToken") return status(401, "BadApiKey");
+  const isMobile = principal === "mobileKey" || withToken.includes(principal);
+  if (!isKey(principal) && !isMobile) return status(401, "BadApiKey");
   if (!row.may.includes(principal)) {
-    const lacksToken = principal === "mobileKey" && row.may.includes("mobileKeyWithToken");
+    if (isMobile && principal !== "mobileKey" && principal !== "mobileKeyWithToken")
+      return status(401, "InvalidJwtPayload");
+    if (row.namesTwo && principal === "mobileKeyWithToken")
+      return status(401, "JwtUserIdentifiersMismatched");
+    const lacksToken = principal === "mobileKey" && (row.namesTwo || row.may.includes("mobileKeyWithToken"));
     return status(401, lacksToken ? "BadAuthorizationHeader" : "BadApiKey");
   }
   if (row.about === undefined) return success(row);

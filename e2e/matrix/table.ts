@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Principal, principals } from "./principals";
 
 // Who may do what, route by route, written by hand: what the matrix holds the server to. A route that is built and not
@@ -25,6 +26,8 @@ export interface Row {
   about?: "email" | "externalUserId" | "deviceId";
   /** What a project-wide credential is answered about one that its project does not have. */
   absent?: number;
+  /** It names two identities, and a user token here proves one of them. */
+  namesTwo?: true;
   /** Everyone is answered this, whoever they are. */
   always?: number;
 }
@@ -46,6 +49,13 @@ const keyHolders: Principal[] = [
 const serverKeys: Principal[] = ["serverKey", "serverKeyOfB"];
 const profileReaders: Principal[] = [...serverKeys, "readonlyKey"];
 const registrars: Principal[] = [...serverKeys, "mobileKeyWithToken"];
+/** A user token adds nothing here, nor does one that is no longer valid take anything away. */
+const anyMobileKey: Principal[] = [
+  "mobileKey",
+  "mobileKeyWithToken",
+  "mobileKeyWithExpiredToken",
+  "mobileKeyWithTokenOfB",
+];
 
 const bearersThatRead: Principal[] = ["serverKey", "readonlyKey", "accessToken", "userToken"];
 const bearersThatWrite: Principal[] = ["serverKey", "accessToken", "userToken"];
@@ -55,6 +65,7 @@ const missingMethod: Row = { may: [], always: 405 };
 const preflight: Row = { may: [], always: 204 };
 const ignored: Row = { may: keyHolders, body: () => ({ eventName: "opened" }) };
 const asked: Row = { may: keyHolders };
+const askedBeforeSignIn: Row = { may: [...keyHolders, "mobileKeyWithExpiredToken", "mobileKeyWithTokenOfB"] };
 
 const identity = ({ email }: Sample) => ({ email });
 const someDevice = ({ pushToken }: Sample) => ({
@@ -228,15 +239,54 @@ export const table: Record<string, Row> = {
     "OPTIONS /inApp/getMessages": preflight,
     "GET /inApp/web/getMessages": asked,
     "OPTIONS /inApp/web/getMessages": preflight,
-    "GET /mobile/getRemoteConfiguration": asked,
+    "GET /mobile/getRemoteConfiguration": askedBeforeSignIn,
     "OPTIONS /mobile/getRemoteConfiguration": preflight,
     "GET /webhooks": asked,
     "OPTIONS /webhooks": preflight,
+    "POST /auth/jwts/invalidate": { may: serverKeys, about: "email", absent: 200, body: identity },
+    "OPTIONS /auth/jwts/invalidate": preflight,
+    "POST /lists/subscribe": {
+      may: serverKeys,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ listId: 1, subscribers: [{ email }] }),
+    },
+    "OPTIONS /lists/subscribe": preflight,
+    "POST /lists/unsubscribe": {
+      may: serverKeys,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ listId: 1, subscribers: [{ email }] }),
+    },
+    "OPTIONS /lists/unsubscribe": preflight,
+    ...Object.fromEntries(
+      ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [`${method} /push/[...path]`, missingRoute]),
+    ),
+    "OPTIONS /push/[...path]": preflight,
+    "GET /unknownuser/list": askedBeforeSignIn,
+    "OPTIONS /unknownuser/list": preflight,
+    "POST /unknownuser/consent": { ...askedBeforeSignIn, body: () => ({ consentTimestamp: 1 }) },
+    "OPTIONS /unknownuser/consent": preflight,
+    "POST /unknownuser/events/session": {
+      may: [...serverKeys, ...anyMobileKey],
+      body: () => ({ user: { userId: randomUUID(), dataFields: { plan: "gold" } } }),
+    },
+    "OPTIONS /unknownuser/events/session": preflight,
   }),
   ...under("/api/users", {
     "GET /[email]": { may: profileReaders, about: "email", absent: 200 },
     "DELETE /[email]": { may: serverKeys, about: "email", absent: 200 },
     "OPTIONS /[email]": preflight,
+    "POST /[email]": missingRoute,
+    "PUT /[email]": missingRoute,
+    "PATCH /[email]": missingRoute,
+    "POST /bulkUpdateSubscriptions": {
+      may: serverKeys,
+      about: "email",
+      absent: 200,
+      body: ({ email }) => ({ updateSubscriptionsRequests: [{ email, emailListIds: [1] }] }),
+    },
+    "OPTIONS /bulkUpdateSubscriptions": preflight,
     "POST /bulkUpdate": {
       may: serverKeys,
       about: "email",
@@ -251,7 +301,7 @@ export const table: Record<string, Row> = {
     "DELETE /byUserId/[userId]": { may: serverKeys, about: "externalUserId", absent: 400 },
     "OPTIONS /byUserId/[userId]": preflight,
     "POST /disableDevice": {
-      may: registrars,
+      may: [...serverKeys, ...anyMobileKey],
       about: "email",
       absent: 200,
       body: ({ email, pushToken }) => ({ email, token: pushToken }),
@@ -267,6 +317,7 @@ export const table: Record<string, Row> = {
     "OPTIONS /getSentMessages": preflight,
     "POST /merge": {
       may: serverKeys,
+      namesTwo: true,
       about: "email",
       absent: 400,
       body: ({ email }) => ({ sourceEmail: email, destinationEmail: mergedInto }),
@@ -296,7 +347,8 @@ export const table: Record<string, Row> = {
     },
     "OPTIONS /update": preflight,
     "POST /updateEmail": {
-      may: registrars,
+      may: serverKeys,
+      namesTwo: true,
       about: "email",
       absent: 400,
       body: ({ email, unique }) => ({ currentEmail: email, newEmail: `new-${unique}@example.com` }),

@@ -36,7 +36,7 @@ const iterableTargets = {
   GCM: targets.android,
 } as const;
 
-/** What the registry is, without a database, a network or anybody else: the rules of docs/wires.md and no more. */
+/** What the registry is, without a database, a network or anybody else: the rules of docs/apis.md and no more. */
 export class Model {
   /** In the order in which they were made. */
   devices: ModelDevice[] = [];

@@ -148,3 +148,21 @@ test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 i
   expect(await statuses(walk)).toEqual({ 401: 10, 429: 10 });
   expect((await guess("2001:db8:1:3::1")).status).toBe(401);
 });
+
+test("signing out without a user token is limited by address, whether or not the push token is known", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "100" } });
+  for (const n of [1, 2, 3]) await iterable(rollcall, "registerDeviceToken", registration(n));
+  const signOut = (token: string, headers = {}) => iterable(rollcall, "disableDevice", { token }, headers);
+  const mobile = { "api-key": rollcall.keys.mobile };
+  const tokens = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `token-${n}`);
+  const answers = await Promise.all(tokens.map((token) => signOut(token, mobile)));
+  expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+  for (const token of ["token-1", "token-11"]) {
+    const refused = await signOut(token, mobile);
+    expect([refused.status, (await refused.json()).code]).toEqual([429, "RateLimitExceeded"]);
+  }
+  // With proof, nobody is refused for their address.
+  expect((await signOut("token-1")).status).toBe(200);
+});

@@ -14,6 +14,7 @@ export const auditActions = [
   "user.forgotten",
   "user.unforgotten",
   "user.exported",
+  "user.tokensInvalidated",
   "apiKey.created",
   "apiKey.rotated",
   "apiKey.revoked",

@@ -7,6 +7,7 @@ import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import { authorizedProject, type ProjectRow, signingSecretsOf } from "./authorized-project";
 import { keepCredential } from "./kept-credentials";
+import { verifyUserTokenOf } from "./user-token-cutoffs";
 import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "./user-tokens";
 
 export interface UserTokenPrincipal {
@@ -28,7 +29,10 @@ const nobody: SigningSecrets = {
  */
 export async function authenticateUserToken(token: string): Promise<UserTokenPrincipal> {
   const row = await findProject(projectNames(token));
-  const identity = await verifyUserToken(token, row === undefined ? nobody : signingSecretsOf(row));
+  const identity =
+    row === undefined
+      ? await verifyUserToken(token, nobody)
+      : await verifyUserTokenOf(row.id, signingSecretsOf(row), token);
   if (row === undefined) throw new Error("A token was signed with a secret that nobody has.");
   return { project: authorizedProject(row), identity };
 }

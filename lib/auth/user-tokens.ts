@@ -5,6 +5,8 @@ import { DomainError } from "@/lib/errors";
 export interface UserTokenIdentity {
   email?: string;
   externalUserId?: string;
+  /** The email that the customer's backend lets this user change to. */
+  newEmail?: string;
 }
 
 const yearInSeconds = 366 * 24 * 60 * 60;
@@ -52,6 +54,7 @@ export async function signUserToken(
   const token = await new SignJWT({
     ...(identity.email !== undefined && { email: identity.email }),
     ...(identity.externalUserId !== undefined && { userId: identity.externalUserId }),
+    ...(identity.newEmail !== undefined && { newEmail: identity.newEmail }),
     aud: projectSlug,
     iat,
     exp,
@@ -69,5 +72,6 @@ function identityOf(payload: JWTPayload): UserTokenIdentity {
   if (typeof email === "string" && email !== "") identity.email = email;
   if (typeof userId === "string" && userId !== "") identity.externalUserId = userId;
   if (Object.keys(identity).length === 0) throw invalid("JWT payload requires a value for userId or email");
+  if (typeof payload.newEmail === "string" && payload.newEmail !== "") identity.newEmail = payload.newEmail;
   return identity;
 }

@@ -55,7 +55,7 @@ export class BodyMemory {
   }
 }
 
-const tooLarge = (maxBytes: number) =>
+export const tooLarge = (maxBytes: number) =>
   new DomainError("tooLarge", `The request is over the size limit. Maximum bytes: ${maxBytes}.`, {
     maxBytes,
   });

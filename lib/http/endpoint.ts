@@ -3,6 +3,7 @@ import { DomainError, type ErrorCode, isDomainError, type Standing } from "@/lib
 import { newId } from "@/lib/ids";
 import { describeFailure, log, withoutSecrets } from "@/lib/log";
 import { BodyMemory, readBody } from "./body";
+import { decompressBody } from "./encoding";
 import { type Caller, chargeAddress, chargeCaller, uncounted } from "./limits";
 import { note } from "./notes";
 import type { Operation } from "./operation";
@@ -34,8 +35,8 @@ export interface EndpointDefinition<Principal, Input, Output> {
   caller(principal: Principal): Caller | "in the input" | undefined;
   /** How many operations the input asks for; one, unless it says otherwise. */
   operations?(input: Input): number;
-  /** The most bytes that a body may have; 0 where none is read. */
-  maxBytes: number;
+  /** The most bytes that a body may have, also once it is decompressed; 0 where none is read. */
+  maxBytes: number | ((principal: Principal) => number);
   decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
   /** Throws where the credential may not do this; what it may do to whom can depend on the input. */
   authorise(principal: Principal, input: Input): void;
@@ -80,8 +81,7 @@ export function endpoint<Principal, Input, Output>(
       payer = definition.caller(principal) ?? "the address";
       if (typeof payer === "object") caller = payer;
       standing = await charge(payer, facts);
-      const body =
-        definition.maxBytes > 0 ? await readBody(request, definition.maxBytes, memory) : new Uint8Array();
+      const body = await bodyOf(request, limitOf(definition.maxBytes, principal), memory);
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
       if (caller !== undefined && more > 0) standing = await chargeCaller(caller, more);
@@ -101,13 +101,27 @@ export function endpoint<Principal, Input, Output>(
   return Object.assign(handle, { operation: definition.operation, refuse: refuseAlways(definition) });
 }
 
+const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number), principal: Principal) =>
+  typeof maxBytes === "number" ? maxBytes : maxBytes(principal);
+
+async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
+  if (maxBytes === 0) return new Uint8Array();
+  const received = await readBody(request, maxBytes, memory);
+  const body = await decompressBody(received, request.headers, maxBytes);
+  if (body !== received) memory.reserve(body.byteLength);
+  return body;
+}
+
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
-/** A handler for addresses that no route has: refuses everything as `notFound`. */
-export function unknownRoute(refuse: Wire["refuse"], headers?: Wire["headers"]): Handler {
+/** A handler for addresses that no route has: refuses everything as `notFound`, in words of its own where there are some. */
+export function unknownRoute(
+  refuse: Wire["refuse"],
+  { headers, message }: { headers?: Wire["headers"]; message?: string } = {},
+): Handler {
   const answer = refuseAlways({ refuse, ...(headers && { headers }) });
   const handle = async (request: Request) =>
-    answer(request, new DomainError("notFound", "There is nothing at this address."));
+    answer(request, new DomainError("notFound", message ?? "There is nothing at this address."));
   return Object.assign(handle, { operation: null, refuse: answer });
 }
 

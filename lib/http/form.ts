@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { toUtf8 } from "./encoding";
 import type { RequestFacts } from "./endpoint";
 
 /** The media types of a form. */
@@ -12,10 +13,9 @@ const invalid = (message: string) => new DomainError("invalidBody", message);
  */
 export async function parseForm(bytes: Uint8Array, facts: RequestFacts): Promise<Record<string, string>> {
   const type = facts.headers.get("content-type") ?? "application/x-www-form-urlencoded";
-  const text = decodeUtf8(bytes);
-  const fields = /^multipart\/form-data\s*;/i.test(type)
-    ? await multipart(bytes, type)
-    : urlEncoded(text, type);
+  const isMultipart = /^multipart\/form-data\s*;/i.test(type);
+  const text = decodeUtf8(isMultipart ? bytes : toUtf8(bytes));
+  const fields = isMultipart ? await multipart(bytes, type) : urlEncoded(text, type);
   for (const [name, value] of fields) {
     if (typeof value !== "string") throw invalid(`The field ${name} is a file.`);
     if (`${name}${value}`.includes("\0")) throw invalid("Text must not hold NUL.");

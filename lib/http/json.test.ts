@@ -70,3 +70,36 @@ test.each(["{", "nonsense", '{"a":1}}', "\u{feff}x"])("%s is refused as malforme
 test("bytes that are no UTF-8 are refused", () => {
   expect(refusal(() => parseJson(new Uint8Array([0x22, 0xc3, 0x28, 0x22]))).code).toBe("invalidBody");
 });
+
+test.each([
+  "9007199254740993",
+  "-9007199254740993",
+  "12345678901234567890",
+  "9007199254740993.0",
+  "90071992547409.93e2",
+  "9007199254740992.5",
+  "1e-400",
+])("the number %s would be rounded and is refused", (number) => {
+  const error = refusal(() => parse(`{"a":[1,${number}]}`));
+  expect(error.code).toBe("invalidBody");
+  expect(error.message).toContain(`The number ${number} cannot be kept exactly`);
+});
+
+test.each([
+  ["9007199254740991", 9007199254740991],
+  ["9007199254740992", 9007199254740992],
+  ["1e23", 1e23],
+  ["1.5E3", 1500],
+  ["100000000000000000000", 1e20],
+  ["0.1234567890123456789", 0.12345678901234568],
+  ["0.0000000000000000000", 0],
+  ["-0e10", -0],
+])("the number %s is taken", (number, value) => {
+  expect(parse(`{"a":${number}}`)).toEqual({ a: value });
+});
+
+test("digits inside text are no number", () => {
+  expect(parse('{"9007199254740993":"9007199254740993"}')).toEqual({
+    "9007199254740993": "9007199254740993",
+  });
+});

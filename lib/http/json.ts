@@ -1,4 +1,5 @@
 import { DomainError, type FieldIssue } from "@/lib/errors";
+import { toUtf8 } from "./encoding";
 
 const maxDepth = 32;
 const maxMembers = 1_000;
@@ -10,14 +11,15 @@ const invalid = (message: string, issues?: FieldIssue[]) =>
   new DomainError("invalidBody", message, issues && { issues });
 
 /**
- * Parses a JSON body, or answers undefined for an empty one.
+ * Parses a JSON body in UTF-8 or UTF-16, or answers undefined for an empty one.
  * Refused with `invalidBody`: bad UTF-8 or syntax, more than 32 levels or 1,000 members (unless told; before anything is
- * parsed), and what PostgreSQL or JavaScript would not give back as it came: NUL, lone surrogates, numbers past a
- * double's range, and a member called `__proto__`.
+ * parsed), and what PostgreSQL or JavaScript would not give back as it came: NUL, lone surrogates, numbers that a double
+ * cannot hold (past its range, or whole numbers that it would round), and a member called `__proto__`.
  */
-export function parseJson(bytes: Uint8Array, limits = { members: maxMembers }): unknown {
+export function parseJson(body: Uint8Array, limits = { members: maxMembers }): unknown {
+  const bytes = toUtf8(body);
   if (bytes.byteLength === 0) return undefined;
-  limitNesting(bytes, limits.members);
+  scan(bytes, limits.members);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -28,8 +30,11 @@ export function parseJson(bytes: Uint8Array, limits = { members: maxMembers }): 
   return value;
 }
 
-/** Counts levels and members in the raw bytes, for the parser itself takes a million levels and more. */
-function limitNesting(bytes: Uint8Array, most: number): void {
+/**
+ * Checks in the raw bytes what the parser does not: it takes a million levels and more, and rounds large numbers
+ * without a word.
+ */
+function scan(bytes: Uint8Array, most: number): void {
   let depth = 0;
   let members = 0;
   let inString = false;
@@ -57,8 +62,51 @@ function limitNesting(bytes: Uint8Array, most: number): void {
         members += 1;
         if (members >= most) throw invalid(`The request body has more than ${most} members.`);
         break;
+      default:
+        if (isNumberByte(byte)) i = checkNumber(bytes, i) - 1;
     }
   }
+}
+
+// Digits, and `+ - . e E` between them.
+const isNumberByte = (byte = 0): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
+
+/** Refuses the number that begins at a place where it would not be kept exactly. Answers where it ends. */
+function checkNumber(bytes: Uint8Array, start: number): number {
+  let end = start + 1;
+  let hasExponent = false;
+  while (end < bytes.length && isNumberByte(bytes[end])) {
+    hasExponent ||= ((bytes[end] ?? 0) | 0x20) === 0x65;
+    end += 1;
+  }
+  // Every number of fewer characters fits.
+  if (end - start < 16 && !hasExponent) return end;
+  const text = Buffer.from(bytes.subarray(start, end)).toString("latin1");
+  if (isRounded(text)) {
+    throw invalid(
+      `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be kept exactly. Send it as text.`,
+    );
+  }
+  return end;
+}
+
+/** Whether a number of 2^53 and more comes back as another one, or is lost. Fractions keep a double's precision. */
+function isRounded(text: string): boolean {
+  const value = Math.abs(Number(text));
+  // What is no number at all, or out of range, is refused once it is parsed.
+  if (!Number.isFinite(value) || (value > 0 && value <= Number.MAX_SAFE_INTEGER)) return false;
+  return decimal(text) !== decimal(String(value));
+}
+
+/** A number's digits and where its decimal point stands, in one spelling. */
+function decimal(text: string): string {
+  const [, whole = "", fraction = "", exponent = "0"] =
+    /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const leadingZeros = whole.length + fraction.length - digits.length;
+  const significant = digits.replace(/0+$/, "");
+  return significant === "" ? "0" : `${significant} ${whole.length - leadingZeros + Number(exponent)}`;
 }
 
 function refuseUnstorable(value: unknown, path: string): void {

@@ -17,6 +17,7 @@ interface Limiters {
   key: RateLimiterMemory;
   user: RateLimiterMemory;
   address: RateLimiterMemory;
+  unproven: RateLimiterMemory;
 }
 
 // One count a process, shared by the API's and the console's separately built copies of this module.
@@ -30,6 +31,7 @@ function limiters(): Limiters | undefined {
     key: limiter(rateLimits.key),
     user: limiter(rateLimits.user),
     address: limiter(rateLimits.address),
+    unproven: limiter(Math.max(1, Math.floor(rateLimits.address / 10))),
   };
   return shared.rollcallLimiters;
 }
@@ -52,6 +54,15 @@ export async function chargeCaller(caller: Caller, operations: number): Promise<
 export async function chargeAddress(address: string): Promise<Standing | undefined> {
   const all = limiters();
   return all && charge(all.address, networkOf(address), 1);
+}
+
+/**
+ * Counts a change that a key from inside an app asks for without proof of a user, for the network that it came from,
+ * whether or not it finds anything to change. Throws `rateLimited`.
+ */
+export async function chargeUnproven(address: string): Promise<Standing | undefined> {
+  const all = limiters();
+  return all && charge(all.unproven, networkOf(address), 1);
 }
 
 /** How a request stands that is counted for nobody. */

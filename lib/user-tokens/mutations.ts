@@ -1,10 +1,14 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { projects } from "@/db/schema";
+import { projects, users, userTokenCutoffs } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import { changingCredentials } from "@/lib/auth/kept-credentials";
+import { cutoffNames } from "@/lib/auth/user-token-cutoffs";
 import { signUserToken } from "@/lib/auth/user-tokens";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { resolveIdentity } from "@/lib/users/identity";
+import { type GivenIdentity, resolveIdentity } from "@/lib/users/identity";
+import { whichUser } from "@/lib/users/rows";
 import type { UserTokenInput } from "./types";
 import type { UserTokenView } from "./views";
 
@@ -13,7 +17,7 @@ import type { UserTokenView } from "./views";
  * Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
  */
 export async function mintUserToken(ctx: RequestContext, input: UserTokenInput): Promise<UserTokenView> {
-  const { email, userId, expiresInSeconds } = input;
+  const { email, userId, newEmail, expiresInSeconds } = input;
   resolveIdentity(ctx.project.identityType, { email, externalUserId: userId });
   const [project] = await database().read((db) =>
     db
@@ -26,9 +30,54 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
     identity: {
       ...(email !== undefined && { email }),
       ...(userId !== undefined && { externalUserId: userId }),
+      ...(newEmail !== undefined && { newEmail }),
     },
     projectSlug: ctx.project.slug,
     expiresInSeconds,
   });
   return { token, expiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Refuses a user's tokens that were issued before a time, or up to now, from this request on. Later ones are taken.
+ * Throws `invalidEmail`, `invalidUserId`, and `invalidValue` where nobody is named or the time is in the future.
+ */
+export async function invalidateUserTokens(
+  ctx: RequestContext,
+  input: { user: GivenIdentity; issuedBefore: Date | undefined },
+): Promise<void> {
+  const { user } = input;
+  const { email, externalUserId } = user;
+  resolveIdentity(ctx.project.identityType, user);
+  const now = Date.now();
+  // A token says in whole seconds when it was issued.
+  const issuedBefore = input.issuedBefore ?? new Date(Math.floor(now / 1_000) * 1_000 + 1_000);
+  if (issuedBefore.getTime() > now + 1_000) {
+    throw new DomainError("invalidValue", "issuedBefore must not be in the future.");
+  }
+  const selector = email === undefined ? { externalUserId: externalUserId ?? "" } : { email };
+  await changingCredentials(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const names = cutoffNames(ctx.project.id, user).sort();
+      await tx
+        .insert(userTokenCutoffs)
+        .values(names.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
+        .onConflictDoUpdate({
+          target: [userTokenCutoffs.projectId, userTokenCutoffs.identityHash],
+          set: { issuedBefore: sql`greatest(${userTokenCutoffs.issuedBefore}, excluded.issued_before)` },
+        });
+      const [row] = await tx
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.projectId, ctx.project.id), whichUser(ctx, selector)))
+        .limit(1);
+      await recordAudit(tx, ctx, [
+        {
+          action: "user.tokensInvalidated",
+          subjectType: row === undefined ? "project" : "user",
+          subjectId: row?.id ?? ctx.project.id,
+        },
+      ]);
+    }),
+  );
 }

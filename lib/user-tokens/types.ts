@@ -7,6 +7,10 @@ export const userTokenInput = z
   .strictObject({
     email: z.string().optional(),
     userId: z.string().optional(),
+    newEmail: z
+      .string()
+      .optional()
+      .meta({ description: "The email that the user may change to with this token." }),
     expiresInSeconds: z
       .int()
       .min(1, "At least one second")

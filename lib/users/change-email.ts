@@ -30,6 +30,7 @@ export function changeEmail(
           email: input.newEmail,
           emailKey: emailKeyOf(ctx.project.identityType, input.newEmail),
           emailIsPlaceholder: false,
+          isAnonymous: false,
           updatedAt: new Date(),
           version: user.version + 1,
         })

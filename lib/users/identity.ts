@@ -7,6 +7,8 @@ export interface GivenIdentity {
   externalUserId?: string | undefined;
   /** Email projects only: a user known by userId alone may be created, with a placeholder email. */
   preferUserId?: boolean | undefined;
+  /** The user, where it is created, is nobody's account yet. */
+  isAnonymous?: boolean | undefined;
 }
 
 /** Which of the two finds the user, and what else the user is to carry. */
@@ -17,6 +19,7 @@ export type UserIdentity =
       externalUserId: string;
       email: string | undefined;
       whenUnknown: "create" | "placeholder" | "refuse";
+      isAnonymous?: boolean | undefined;
     };
 
 const emailPattern = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
@@ -52,7 +55,8 @@ export function resolveIdentity(identityType: IdentityType, given: GivenIdentity
   }
   if (externalUserId !== undefined) {
     const whenUnknown = identityType !== "email" ? "create" : given.preferUserId ? "placeholder" : "refuse";
-    return { by: "userId", externalUserId, email, whenUnknown };
+    const { isAnonymous } = given;
+    return { by: "userId", externalUserId, email, whenUnknown, ...(isAnonymous && { isAnonymous }) };
   }
   throw new DomainError(
     "invalidValue",

@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
 import { DomainError } from "@/lib/errors";
+import { identifyUser, isAnonymousUser } from "./anonymous";
 import type { UserRow } from "./mutations";
 import { unknownUser, whichUser } from "./rows";
 import type { UserSelector } from "./types";
@@ -15,17 +16,33 @@ export interface ListJoin {
   dedupeBy?: string | undefined;
 }
 
+export interface Merge {
+  source: UserSelector;
+  destination: UserSelector;
+  /** False: the caller has not proven to be the source, which must then be an anonymous user. */
+  sourceIsProven: boolean;
+  joinLists?: ListJoin[];
+}
+
 /**
  * Merges one user into another: fields that the destination lacks come over, devices move, the source goes. A device
- * that both hold (same application and push token) stays the destination's. Source: Iterable, `POST /api/users/merge`.
- * Throws `unknownUser` for either, `invalidValue` where both are one, and `tooManyDevices`.
+ * that both hold (same application and push token) stays the destination's. Where there is no destination yet, an
+ * anonymous source becomes it. Source: Iterable, `POST /api/users/merge`.
+ * Throws `unknownUser` for either, `invalidValue` where both are one, and `tooManyDevices`; `userTokenMismatch` for an
+ * unproven source that is not anonymous, or not there.
  */
-export function mergeUsers(
-  ctx: RequestContext,
-  input: { source: UserSelector; destination: UserSelector; joinLists?: ListJoin[] },
-): Promise<void> {
+export function mergeUsers(ctx: RequestContext, input: Merge): Promise<void> {
   return database().transaction(async (tx) => {
     const { source, destination } = await lockBoth(tx, ctx, input);
+    const isAnonymous = source !== undefined && (await isAnonymousUser(tx, ctx, source));
+    if (!input.sourceIsProven && !isAnonymous) {
+      throw new DomainError("userTokenMismatch", "The user token does not prove the source of the merge.");
+    }
+    if (source === undefined) throw unknownUser(input.source);
+    if (destination === undefined) {
+      if (!isAnonymous) throw unknownUser(input.destination);
+      return identifyUser(tx, ctx, source, input.destination);
+    }
     const moved = await moveDevices(tx, ctx, source, destination);
     await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
     const dataFields = {
@@ -77,36 +94,42 @@ function joinLists(
   return joined;
 }
 
-/** Both users, locked in the order of their ids, whichever is the source. */
+/** Both users, as far as they exist, locked in the order of their ids, whichever is the source. */
 async function lockBoth(
   tx: Database,
   ctx: RequestContext,
   selectors: { source: UserSelector; destination: UserSelector },
-): Promise<{ source: UserRow; destination: UserRow }> {
-  const idOf = async (selector: UserSelector): Promise<string> => {
+): Promise<{ source: UserRow | undefined; destination: UserRow | undefined }> {
+  const idOf = async (selector: UserSelector): Promise<string | undefined> => {
     const [row] = await tx
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.projectId, ctx.project.id), whichUser(ctx, selector)))
       .limit(1);
-    if (row === undefined) throw unknownUser(selector);
-    return row.id;
+    return row?.id;
   };
   const sourceId = await idOf(selectors.source);
   const destinationId = await idOf(selectors.destination);
-  if (sourceId === destinationId)
+  if (sourceId !== undefined && sourceId === destinationId)
     throw new DomainError("invalidValue", "A user cannot be merged into itself.");
   const rows = await tx
     .select()
     .from(users)
-    .where(and(eq(users.projectId, ctx.project.id), inArray(users.id, [sourceId, destinationId])))
+    .where(
+      and(
+        eq(users.projectId, ctx.project.id),
+        inArray(
+          users.id,
+          [sourceId, destinationId].filter((id) => id !== undefined),
+        ),
+      ),
+    )
     .orderBy(users.id)
     .for("update");
-  const source = rows.find(({ id }) => id === sourceId);
-  const destination = rows.find(({ id }) => id === destinationId);
-  if (source === undefined) throw unknownUser(selectors.source);
-  if (destination === undefined) throw unknownUser(selectors.destination);
-  return { source, destination };
+  return {
+    source: rows.find(({ id }) => id === sourceId),
+    destination: rows.find(({ id }) => id === destinationId),
+  };
 }
 
 async function moveDevices(

@@ -73,6 +73,7 @@ export function newUser(ctx: RequestContext, identity: UserIdentity): typeof use
     emailKey: emailKeyOf(ctx.project.identityType, email),
     emailIsPlaceholder: placeholder,
     externalUserId: identity.externalUserId ?? null,
+    ...(identity.by === "userId" && identity.isAnonymous && { isAnonymous: true }),
   };
 }
 
@@ -91,6 +92,7 @@ async function attach(
     changes.email = identity.email;
     changes.emailKey = emailKeyOf(ctx.project.identityType, identity.email);
     changes.emailIsPlaceholder = false;
+    if (row.isAnonymous) changes.isAnonymous = false;
   }
   if (Object.keys(changes).length === 0) return row;
   const hashes = identityHashes(ctx, changes);

@@ -9,6 +9,10 @@ export interface UserPatch {
   mergeNestedObjects: boolean;
   /** False: members that no user of the project has had yet are left out. */
   createNewFields: boolean;
+  /** Adds the user to a list of the project's, or takes them off one. */
+  list?: { id: number; action: "join" | "leave" } | undefined;
+  /** Patches a user who exists already, and creates none. */
+  mustExist?: boolean | undefined;
 }
 
 /** Finds a user, and makes none. */

@@ -1,13 +1,15 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
+import { DomainError } from "@/lib/errors";
 import { takeTurns } from "@/lib/turns";
 import { checkFieldTypes, withoutNewFields } from "./fields";
 import { resolveIdentity } from "./identity";
-import { findOrCreateUser } from "./mutations";
+import { findOrCreateUser, findUser } from "./mutations";
+import { unknownUser } from "./rows";
 import type { UserPatch } from "./types";
 
 export interface PatchedUser {
@@ -21,15 +23,24 @@ export interface PatchedUser {
 /**
  * Patches a user's profile, creating the user where the project's identity type allows it. The merge happens in the
  * database, so that two patches of one user at once lose nothing. Source: Iterable, `POST /api/users/update`.
- * Throws what `findOrCreateUser` throws, `fieldTypesMismatch` and `tooManyFields`.
+ * Throws what `findOrCreateUser` throws, `unknownUser` where the user must exist and does not, `fieldTypesMismatch`,
+ * `tooManyFields`, and `invalidValue` for more lists than a user may be on.
  */
 export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
   const identity = resolveIdentity(ctx.project.identityType, patch.identity);
   const update = async (tx: Database): Promise<PatchedUser> => {
+    if (patch.mustExist && (await findUser(tx, ctx, identity)) === undefined) {
+      throw unknownUser(
+        identity.by === "email" ? { email: identity.email } : { externalUserId: identity.externalUserId },
+      );
+    }
     const wanted = patch.createNewFields
       ? { dataFields: patch.dataFields, filteredOut: [] }
       : await withoutNewFields(tx, ctx, patch.dataFields);
-    const createdFields = await checkFieldTypes(tx, ctx, wanted.dataFields);
+    const createdFields = await checkFieldTypes(tx, ctx, {
+      ...wanted.dataFields,
+      ...(patch.list?.action === "join" && { emailListIds: [patch.list.id] }),
+    });
     const user = await findOrCreateUser(tx, ctx, identity);
     if (Object.keys(wanted.dataFields).length > 0) {
       await tx
@@ -49,7 +60,62 @@ export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise
         },
       ]);
     }
+    if (patch.list !== undefined) await changeList(tx, ctx, user.id, patch.list);
     return { id: user.id, createdFields, filteredOutFields: wanted.filteredOut };
   };
   return takeTurns([userKey(ctx, identity)], () => database().transaction(update));
 }
+
+const maxLists = 1_000;
+
+/** Changes whether a user is on a list, in the database, so that two changes at once lose nothing. */
+async function changeList(
+  tx: Database,
+  ctx: RequestContext,
+  userId: string,
+  { id, action }: NonNullable<UserPatch["list"]>,
+): Promise<void> {
+  const stored = sql`${users.dataFields} -> 'emailListIds'`;
+  const lists = sql`case when jsonb_typeof(${stored}) = 'array' then ${stored} else '[]'::jsonb end`;
+  const one = sql`${JSON.stringify(id)}::jsonb`;
+  const isOn = sql`${lists} @> ${one}`;
+  const others = sql`coalesce((select jsonb_agg(list) from jsonb_array_elements(${lists}) list where list <> ${one}), '[]')`;
+  const [changed] = await setLists(tx, ctx, userId, {
+    lists: action === "join" ? sql`(${lists}) || ${one}` : others,
+    where: action === "join" ? sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}` : isOn,
+  });
+  if (changed !== undefined) {
+    await recordAudit(tx, ctx, [
+      {
+        action: "user.changed",
+        subjectType: "user",
+        subjectId: userId,
+        details: { fields: ["emailListIds"] },
+      },
+    ]);
+  } else if (action === "join") {
+    const [user] = await tx
+      .select({ isOn: sql<boolean>`${isOn}` })
+      .from(users)
+      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, userId)));
+    if (user?.isOn === false) {
+      throw new DomainError("invalidValue", `A user may be on at most ${maxLists} lists.`);
+    }
+  }
+}
+
+const setLists = (
+  tx: Database,
+  ctx: RequestContext,
+  userId: string,
+  { lists, where }: { lists: SQL; where: SQL },
+) =>
+  tx
+    .update(users)
+    .set({
+      dataFields: sql`jsonb_set(${users.dataFields}, '{emailListIds}', ${lists})`,
+      updatedAt: new Date(),
+      version: sql`${users.version} + 1`,
+    })
+    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, userId), where))
+    .returning({ id: users.id });

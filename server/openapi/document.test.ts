@@ -15,7 +15,7 @@ const refusing = /\b(otherMethods|others|handler) as (GET|POST|PUT|PATCH|DELETE)
 const methods = /\b(?:as|const) (GET|POST|PUT|PATCH|DELETE)\b/g;
 
 const files = readdirSync("app", { recursive: true, encoding: "utf8" })
-  .filter((file) => /route\.ts$/.test(file) && !file.startsWith(join("api", "auth")))
+  .filter((file) => /route\.ts$/.test(file) && !file.includes("[...nextauth]"))
   .map((file) => join("app", file));
 
 let routes: ApiRoute[];

@@ -39,7 +39,7 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
 }
 
 /** Everything under `/api/v2` that there is not. */
-export const genesysUnknownRoute: Handler = unknownRoute(genesysRefusal, genesysHeaders);
+export const genesysUnknownRoute: Handler = unknownRoute(genesysRefusal, { headers: genesysHeaders });
 
 /** The methods that an address does not have: named, so that every server answers them in the wire's shape. */
 export function otherMethods(...allow: string[]): Handler {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DomainError } from "@/lib/errors";
 import { bulkBody } from "@/lib/http/body";
 import { decoded, decoder, parametersOf, presenter } from "@/lib/http/described";
 import type { Handler } from "@/lib/http/endpoint";
@@ -12,19 +13,31 @@ import { success } from "./present";
 // only if these answer well, and they retry what fails.
 
 /** What such a call is for, and what it is called. */
-type Around = Pick<Described, "id" | "summary">;
+interface Around extends Pick<Described, "id" | "summary"> {
+  /** Iterable's SDKs make some of these calls before they have a user token. */
+  userToken?: "optional";
+}
 
 const tag = "Accepted and ignored";
 
+// The words that Iterable's clients are known to use begin so. Anything else is another address, not an event.
+const eventName = /^(track|update|inApp|received|click|dismiss|session|impression)[A-Za-z]*$/;
+
 const anyEvent = decoder(
   { ...anyJson.takes, parameters: parametersOf(z.object({ event: z.string() })) },
-  anyJson,
+  (bytes, facts) => {
+    if (facts.params.event !== undefined && !eventName.test(facts.params.event)) {
+      throw new DomainError("notFound", "There is nothing at this address.");
+    }
+    return anyJson(bytes, facts);
+  },
 );
 
-/** A call about an event that is answered well and does nothing. */
-export const ignored = (around: Around): Handler =>
+/** A call that is answered well and does nothing. Where the address holds an event, it must be one. */
+export const ignored = ({ userToken, ...around }: Around): Handler =>
   iterableEndpoint({
     describe: { ...around, tag },
+    ...(userToken && { userToken }),
     scope: null,
     decode: anyEvent,
     run: async () => undefined,
@@ -74,10 +87,11 @@ export const manyIgnored = (around: Around): Handler =>
 export const alwaysAnswers = <Body extends object>(
   schema: z.ZodType<Body>,
   answer: Body,
-  around: Around,
+  { userToken, ...around }: Around,
 ): Handler =>
   iterableEndpoint({
     describe: { ...around, tag },
+    ...(userToken && { userToken }),
     scope: null,
     decode: nothing,
     run: async () => answer,

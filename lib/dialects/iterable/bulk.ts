@@ -47,6 +47,44 @@ const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "
   unknownUser: "notFound",
 };
 
+const bulkSubscriptionsAnswer = z
+  .object({
+    successCount: amount,
+    failCount: amount,
+    invalidEmails: texts,
+    invalidUserIds: texts,
+    validEmailFailures: texts,
+    validUserIdFailures: texts,
+  })
+  .meta({ id: "IterableBulkSubscriptions" });
+
+/** The answer of `POST /api/users/bulkUpdateSubscriptions`: names that could be none stand apart from other failures. */
+export const presentBulkSubscriptions = presenter(bulkSubscriptionsAnswer, ({ patches, result }: Outcome) => {
+  const failed = result.failures.flatMap((failure, index) =>
+    failure === null ? [] : [{ code: failure.code, ...patches[index]?.identity }],
+  );
+  const emails = (wanted: boolean) =>
+    failed.flatMap(({ code, email }) =>
+      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === wanted ? [email] : [],
+    );
+  const userIds = (wanted: boolean) =>
+    failed.flatMap(({ code, email, externalUserId }) =>
+      externalUserId !== undefined &&
+      (code === "invalidUserId" || email === undefined) &&
+      (code === "invalidUserId") === wanted
+        ? [externalUserId]
+        : [],
+    );
+  return {
+    successCount: result.failures.length - failed.length,
+    failCount: failed.length,
+    invalidEmails: emails(true),
+    invalidUserIds: userIds(true),
+    validEmailFailures: emails(false),
+    validUserIdFailures: userIds(false),
+  };
+});
+
 /** The answer of `POST /api/users/bulkUpdate`: who failed stands by email where there is one, else by userId. */
 export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result }: Outcome) => {
   const failedUpdates: FailedUpdates = {

@@ -4,10 +4,24 @@ import { type Decoder, decoder, parametersOf } from "@/lib/http/described";
 import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
 
-/** Reads a JSON body by its schema. */
+/**
+ * Leaves out every member and list item that is null: clients write null for what they do not know. A value inside
+ * `dataFields` stays, for there null deletes a field.
+ */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (value === null || typeof value !== "object") return value ?? undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, name === "dataFields" ? member : withoutNulls(member)]),
+  );
+}
+
+/** Reads a JSON body by its schema; null counts as absent. */
 export const json = <T>(schema: z.ZodType<T>, limits?: Parameters<typeof parseJson>[1]): Decoder<T> =>
   decoder({ body: { content: { "application/json": schema }, required: true } }, (bytes) =>
-    validate(schema, parseJson(bytes, limits)),
+    validate(schema, withoutNulls(parseJson(bytes, limits))),
   );
 
 /** Reads query and path parameters by their schema; the path's win. Throws `invalidValue`. */

@@ -61,4 +61,5 @@ const pipelineErrors: ErrorCode[] = [
   "internal",
 ];
 
-const bodyErrors = (body: unknown): ErrorCode[] => (body === undefined ? [] : ["invalidBody"]);
+const bodyErrors = (body: unknown): ErrorCode[] =>
+  body === undefined ? [] : ["invalidBody", "unsupportedMediaType"];

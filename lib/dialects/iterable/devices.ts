@@ -55,7 +55,10 @@ export const textFacts = {
 
 const maxFactLength = 500;
 
-/** Splits dataFields into the facts that have a column and the rest. A known name with an odd value stays in the rest. */
+/**
+ * Splits dataFields into the facts that have a column and the rest. A known name with an odd value clears its column, or
+ * writes it there as text, and stays in the rest as it was sent, which is then what a profile shows.
+ */
 function liftDataFields(dataFields: Record<string, unknown>): {
   facts: DeviceFacts;
   attributes: Record<string, unknown>;
@@ -63,21 +66,22 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   const facts: DeviceFacts = {};
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
-    if (
-      Object.hasOwn(textFacts, name) &&
-      (value === null || (typeof value === "string" && value.length <= maxFactLength))
-    ) {
-      facts[textFacts[name as keyof typeof textFacts]] = value;
-      attributes[name] = null;
-    } else if (name === "notificationsEnabled" && (value === null || typeof value === "boolean")) {
-      facts.notificationsAllowed = value;
-      attributes[name] = null;
+    if (Object.hasOwn(textFacts, name)) {
+      const isUsual = value === null || (typeof value === "string" && value.length <= maxFactLength);
+      facts[textFacts[name as keyof typeof textFacts]] = isUsual ? value : asText(value);
+      attributes[name] = isUsual ? null : value;
+    } else if (name === "notificationsEnabled") {
+      const isUsual = value === null || typeof value === "boolean";
+      facts.notificationsAllowed = isUsual ? value : null;
+      attributes[name] = isUsual ? null : value;
     } else {
       attributes[name] = value;
     }
   }
   return { facts, attributes };
 }
+
+const asText = (value: unknown): string | null => (typeof value === "number" ? String(value) : null);
 
 /** The body of `POST /api/users/disableDevice`. */
 export const disableDeviceBody = z.object({

@@ -1,11 +1,14 @@
+import type { ApiKeyKind } from "@/lib/auth/api-keys";
 import { type ApiKeyPrincipal, authenticateApiKey, contextOfApiKey } from "@/lib/auth/authenticate-api-key";
-import { type UserTokenIdentity, verifyUserToken } from "@/lib/auth/user-tokens";
+import { verifyUserTokenOf } from "@/lib/auth/user-token-cutoffs";
+import type { UserTokenIdentity } from "@/lib/auth/user-tokens";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
+import { DomainError, isDomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { withCors } from "@/lib/http/cors";
 import type { Decoder, Presenter } from "@/lib/http/described";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import { chargeUnproven } from "@/lib/http/limits";
 import type { Described } from "@/lib/http/operation";
 import { iterableOperation } from "./describe";
 import { iterableRefusal } from "./errors";
@@ -13,11 +16,17 @@ import { iterableRefusal } from "./errors";
 interface Principal {
   ctx: RequestContext;
   key: ApiKeyPrincipal;
+  remoteAddress: string;
 }
 
-interface Identity {
+/** What a request names people by. */
+export interface NamedIdentities {
   email?: string | undefined;
   userId?: string | undefined;
+  /** The email that a user is to have from now on. */
+  newEmail?: string | undefined;
+  /** A userId that needs no proof: the operation itself takes it for an anonymous user's alone. */
+  anonymousUserId?: string | undefined;
 }
 
 export interface IterableEndpoint<Input, Output> {
@@ -26,44 +35,60 @@ export interface IterableEndpoint<Input, Output> {
   /** Null: any key that holds will do. */
   scope: Scope | null;
   decode: Decoder<Input>;
-  maxBytes?: number;
+  /** The most bytes of a body, the same for all or by the kind of key. */
+  maxBytes?: number | ((kind: ApiKeyKind) => number);
   /** How many operations a bulk request asks for. */
   operations?(input: Input): number;
-  /** Whom the request is about: a mobile key may speak for the user of its token alone. Absent: about nobody. */
-  about?(input: Input): Identity;
+  /** Whom the request names: a mobile key needs proof of each. Absent: nobody. */
+  about?(input: Input): NamedIdentities | NamedIdentities[];
+  /**
+   * "optional": a mobile key needs none, and one that is no longer valid counts as none. "optional, and limited" where
+   * something is changed: without a token, such calls are limited by address.
+   */
+  userToken?: "optional" | "optional, and limited";
   run(ctx: RequestContext, input: Input): Promise<Output>;
   present: Presenter<Output>;
 }
 
 /** A route of Iterable's wire. Source: Iterable's API 1.8. */
 export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
-  const { about } = definition;
+  const { about, userToken, maxBytes = smallBody } = definition;
   return endpoint<Principal, Input, Output>({
     operation: iterableOperation(definition),
-    authenticate,
+    authenticate: (facts) => authenticate(facts, userToken !== undefined),
     caller: ({ ctx }) => ctx,
     ...(definition.operations && { operations: definition.operations }),
-    maxBytes: definition.maxBytes ?? smallBody,
+    maxBytes: typeof maxBytes === "number" ? maxBytes : ({ key }) => maxBytes(key.kind),
     decode: definition.decode,
     authorise: ({ ctx, key }, input) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
-      if (about !== undefined && key.kind === "mobile") requireSameUser(ctx, key, about(input));
+      if (about === undefined || key.kind !== "mobile") return;
+      if (ctx.speaksFor === null && userToken !== undefined) return;
+      requireProof(ctx, key, [about(input)].flat());
     },
-    run: ({ ctx }, input) => definition.run(ctx, input),
+    run: async ({ ctx, key, remoteAddress }, input) => {
+      const isUnproven = key.kind === "mobile" && ctx.speaksFor === null;
+      if (isUnproven && userToken === "optional, and limited") await chargeUnproven(remoteAddress);
+      return definition.run(ctx, input);
+    },
     present: (output) => withCors(definition.present(output)),
     refuse: iterableRefusal,
   });
 }
 
 /** The key comes as header `Api-Key`, as header `api_key`, or as `?api_key=`: each has clients in the wild. */
-async function authenticate(facts: RequestFacts): Promise<Principal> {
+async function authenticate(facts: RequestFacts, mayLackToken: boolean): Promise<Principal> {
   const text =
     facts.headers.get("api-key") ?? facts.headers.get("api_key") ?? facts.url.searchParams.get("api_key");
   if (!text) throw new DomainError("unauthenticated", "No API key found on request");
   const key = await authenticateApiKey(text);
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
   const ctx = contextOfApiKey(key, facts.requestId);
-  return { ctx: { ...ctx, speaksFor: await userOfToken(facts, key) }, key };
+  const speaksFor = await userOfToken(facts, key).catch((error: unknown) => {
+    if (mayLackToken && isDomainError(error)) return null;
+    throw error;
+  });
+  return { ctx: { ...ctx, speaksFor }, key, remoteAddress: facts.remoteAddress };
 }
 
 async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<UserTokenIdentity | null> {
@@ -72,18 +97,31 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
   if (key.kind !== "mobile" || header === null) return null;
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw new DomainError("missingUserToken", "JWT Authorization header is not set");
-  return verifyUserToken(token, key.secrets);
+  return verifyUserTokenOf(key.project.id, key.secrets, token);
 }
 
-function requireSameUser(ctx: RequestContext, key: ApiKeyPrincipal, about: Identity): void {
+/**
+ * Throws unless the user token proves every identity that a request names. Without a token, a key that needs none may
+ * name one identity. The answer never depends on which identities exist.
+ */
+function requireProof(ctx: RequestContext, key: ApiKeyPrincipal, identities: NamedIdentities[]): void {
   const { speaksFor } = ctx;
   if (speaksFor === null) {
-    if (!key.requireUserToken) return;
+    const named = identities.flatMap((one) => Object.values(one)).filter((name) => name !== undefined);
+    if (!key.requireUserToken && named.length < 2) return;
     throw new DomainError("missingUserToken", "JWT Authorization header is not set");
   }
-  const sameEmail = about.email === undefined || about.email.toLowerCase() === speaksFor.email?.toLowerCase();
-  const sameUserId = about.userId === undefined || about.userId === speaksFor.externalUserId;
-  if (!sameEmail || !sameUserId) {
+  if (!identities.every((one) => proves(speaksFor, one))) {
     throw new DomainError("userTokenMismatch", "JWT user identifiers do not match those of the request");
   }
+}
+
+function proves(token: UserTokenIdentity, { email, userId, newEmail }: NamedIdentities): boolean {
+  const isOneOf = (name: string | undefined, proven: (string | undefined)[]) =>
+    name === undefined || proven.some((one) => one?.toLowerCase() === name.toLowerCase());
+  return (
+    isOneOf(email, [token.email]) &&
+    isOneOf(newEmail, [token.email, token.newEmail]) &&
+    (userId === undefined || userId === token.externalUserId)
+  );
 }

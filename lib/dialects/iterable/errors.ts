@@ -15,7 +15,7 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
   invalidValue: [400, "BadParams"],
   invalidEmail: [400, "InvalidEmailAddressError"],
   invalidUserId: [400, "InvalidUserIdError"],
-  unsupportedMediaType: [400, "BadJsonBody"],
+  unsupportedMediaType: [415, "BadJsonBody"],
   tooLarge: [413, "BadParams"],
   fieldTypesMismatch: [400, "RequestFieldsTypesMismatched"],
   tooManyFields: [400, "UniqueFieldsLimitExceeded"],

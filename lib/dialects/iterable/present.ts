@@ -61,9 +61,10 @@ function toIterableUser(profile: UserProfile) {
 function presentDevice({ device, applicationName }: UserProfile["devices"][number]) {
   const lifted = Object.entries(textFacts).map(([name, column]) => [name, device[column] || undefined]);
   return {
-    ...device.attributes,
     ...Object.fromEntries(lifted),
     notificationsEnabled: device.notificationsAllowed ?? undefined,
+    // Holds such a name only where the app sent a value of an unusual type.
+    ...device.attributes,
     token: device.pushToken,
     platform: platformWord(device),
     applicationName,

@@ -40,6 +40,17 @@ export const mergeUsersBody = z.object({
 /** The body of `POST /api/users/forget` and `unforget`. */
 export const identityBody = z.object({ email: z.string().optional(), userId: z.string().optional() });
 
+/** The body of `POST /api/auth/jwts/invalidate`. */
+export const invalidateTokensBody = identityBody.extend({
+  issuedBefore: z.union([z.number().min(0).max(1e14), z.iso.datetime({ offset: true })]).optional(),
+});
+
+/** A time as clients write it: ISO 8601, or a number of seconds or of milliseconds. */
+export function toTime(time: number | string | undefined): Date | undefined {
+  if (time === undefined) return undefined;
+  return new Date(typeof time === "number" && time < 1e11 ? time * 1_000 : time);
+}
+
 const ids = z.array(z.number().int()).optional();
 
 /** The body of `POST /api/users/updateSubscriptions`. What is given replaces what is there. */
@@ -50,6 +61,34 @@ export const updateSubscriptionsBody = z.object({
   unsubscribedChannelIds: ids,
   unsubscribedMessageTypeIds: ids,
   subscribedMessageTypeIds: ids,
+});
+
+/** The body of `POST /api/users/bulkUpdateSubscriptions`. */
+export const bulkUpdateSubscriptionsBody = z.object({
+  updateSubscriptionsRequests: z.array(updateSubscriptionsBody),
+});
+
+/** What a subscription request changes: the lists of ids are fields of the user. */
+export const toSubscriptionPatch = (body: z.output<typeof updateSubscriptionsBody>): UserPatch => {
+  const { email, userId, ...dataFields } = body;
+  return toPatch({ email, userId, dataFields });
+};
+
+const listId = z.int().min(1);
+
+/** The body of `POST /api/lists/subscribe`. */
+export const subscribeToListBody = z.object({
+  listId,
+  subscribers: z.array(updateUserBody.omit({ createNewFields: true })),
+  updateExistingUsersOnly: z.boolean().optional(),
+});
+
+/** The body of `POST /api/lists/unsubscribe`. */
+export const unsubscribeFromListBody = z.object({ listId, subscribers: z.array(identityBody) });
+
+/** The body of `POST /api/unknownuser/events/session`. */
+export const unknownUserSessionBody = z.object({
+  user: updateUserBody.omit({ email: true, userId: true, preferUserId: true }).extend({ userId: z.string() }),
 });
 
 /** A patch in our words. `dataFields.userId` and `.email` are identity, not fields; moments take Iterable's form. */

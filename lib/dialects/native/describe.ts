@@ -72,7 +72,7 @@ function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller:
     "notFound",
     ...(query || ifMatch ? (["invalidValue"] as const) : []),
     ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
-    ...(rawBytes ? (["invalidBody", "tooLarge"] as const) : []),
+    ...(rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
     ...(ifMatch ? (["preconditionFailed"] as const) : []),
     ...(ifMatch === "needed" ? (["preconditionRequired"] as const) : []),
     "rateLimited",

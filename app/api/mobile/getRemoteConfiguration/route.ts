@@ -8,5 +8,5 @@ const configuration = z.object({ offlineMode: z.boolean(), autoRetry: z.boolean(
 export const GET = alwaysAnswers(
   configuration,
   { offlineMode: false, autoRetry: false },
-  { id: "getRemoteConfiguration", summary: "Ask how an SDK is to behave" },
+  { id: "getRemoteConfiguration", summary: "Ask how an SDK is to behave", userToken: "optional" },
 );

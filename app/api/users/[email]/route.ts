@@ -1,13 +1,29 @@
 import { z } from "zod";
 import { parameters } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { iterableRefusal } from "@/lib/dialects/iterable/errors";
 import { presentProfile, success } from "@/lib/dialects/iterable/present";
+import { DomainError } from "@/lib/errors";
+import { decoder } from "@/lib/http/described";
+import { unknownRoute } from "@/lib/http/endpoint";
 import { findUserProfile } from "@/lib/users/queries";
 import { deleteUsers } from "@/lib/users/remove";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = parameters(z.object({ email: z.string() }));
+const read = parameters(z.object({ email: z.string() }));
+
+/** A single word is the name of some other operation, and of nobody: `/api/users/forgotten`. */
+const decode = decoder(read.takes, (bytes, facts) => {
+  if (/^[A-Za-z]+$/.test(facts.params.email ?? "")) {
+    throw new DomainError("notFound", "There is nothing at this address.");
+  }
+  return read(bytes, facts);
+});
+
+const others = unknownRoute(iterableRefusal);
+
+export { others as PATCH, others as POST, others as PUT };
 
 export const GET = iterableEndpoint({
   describe: { id: "getUserByEmail", summary: "Read a user by email", tag: "Users", errors: ["invalidEmail"] },

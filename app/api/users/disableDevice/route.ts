@@ -12,12 +12,15 @@ export const POST = iterableEndpoint({
   describe: {
     id: "iterableDisableDevice",
     summary: "Disable a device",
+    description:
+      "A mobile key needs no user token: knowing the push token is proof enough to disable it. Such calls are limited by address.",
     tag: "Devices",
     errors: ["invalidEmail", "invalidUserId"],
   },
   scope: "devices:register",
   decode,
-  about: (body) => body,
+  about: ({ email, userId }) => ({ email, userId }),
+  userToken: "optional, and limited",
   run: (ctx, { token, email, userId }) => {
     const named = email !== undefined || userId !== undefined;
     // Whoever speaks for one user alone may name nobody, and then means that user.

@@ -12,13 +12,23 @@ export const POST = iterableEndpoint({
   describe: {
     id: "mergeUsers",
     summary: "Merge two users",
+    description:
+      "With a mobile key, the user token proves the destination. The source is an anonymous user of unknown-user activation, or proven as well. Where the destination does not exist yet, an anonymous source becomes it.",
     tag: "Users",
-    errors: ["unknownUser", "conflict", "tooManyDevices"],
+    errors: ["unknownUser", "conflict", "forgottenUser", "tooManyDevices"],
   },
-  scope: "users:write",
+  scope: "users:update",
   decode,
+  about: (body) => [
+    { email: body.destinationEmail, userId: body.destinationUserId },
+    { email: body.sourceEmail, anonymousUserId: body.sourceUserId },
+  ],
   run: (ctx, body) =>
     mergeUsers(ctx, {
+      sourceIsProven:
+        ctx.scopes.has("users:write") ||
+        body.sourceEmail !== undefined ||
+        body.sourceUserId === ctx.speaksFor?.externalUserId,
       source: toSelector(body.sourceEmail, body.sourceUserId),
       destination: toSelector(body.destinationEmail, body.destinationUserId),
       joinLists: body.arrayMerge ?? [],

@@ -26,7 +26,7 @@ export const POST = iterableEndpoint({
   },
   scope: "devices:register",
   decode,
-  about: (body) => body,
+  about: ({ email, userId }) => ({ email, userId }),
   run: (ctx, body) => registerDevice(ctx, toRegistration(body)).catch(inIterableWords(body.device)),
   present: success,
 });

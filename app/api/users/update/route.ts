@@ -2,6 +2,7 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { toPatch, updateUserBody } from "@/lib/dialects/iterable/users";
+import { bulkBody, smallBody } from "@/lib/http/body";
 import { decoded } from "@/lib/http/described";
 import { updateUser } from "@/lib/users/update";
 
@@ -23,7 +24,8 @@ export const POST = iterableEndpoint({
     ],
   },
   scope: "users:update",
-  decode: decoded(json(updateUserBody), (body) => toPatch(body)),
+  maxBytes: (kind) => (kind === "server" ? bulkBody : smallBody),
+  decode: decoded(json(updateUserBody, { members: 200_000 }), (body) => toPatch(body)),
   about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,

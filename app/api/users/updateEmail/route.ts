@@ -12,12 +12,18 @@ export const POST = iterableEndpoint({
   describe: {
     id: "updateEmail",
     summary: "Change a user's email",
+    description:
+      "With a mobile key, the user token proves the new email too: as its newEmail, or as the email beside the userId.",
     tag: "Users",
     errors: ["invalidEmail", "conflict", "forgottenUser", "unknownUser"],
   },
   scope: "users:update",
   decode,
-  about: ({ currentEmail, currentUserId }) => ({ email: currentEmail, userId: currentUserId }),
+  about: ({ currentEmail, currentUserId, newEmail }) => ({
+    email: currentEmail,
+    userId: currentUserId,
+    newEmail,
+  }),
   run: (ctx, { currentEmail, currentUserId, newEmail }) =>
     changeEmail(ctx, { user: toSelector(currentEmail, currentUserId), newEmail }),
   present: success,

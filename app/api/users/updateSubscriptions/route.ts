@@ -1,7 +1,7 @@
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
-import { toPatch, updateSubscriptionsBody } from "@/lib/dialects/iterable/users";
+import { toSubscriptionPatch, updateSubscriptionsBody } from "@/lib/dialects/iterable/users";
 import { decoded } from "@/lib/http/described";
 import { updateUser } from "@/lib/users/update";
 
@@ -23,9 +23,7 @@ export const POST = iterableEndpoint({
     ],
   },
   scope: "users:update",
-  decode: decoded(json(updateSubscriptionsBody), ({ email, userId, ...dataFields }) =>
-    toPatch({ email, userId, dataFields }),
-  ),
+  decode: decoded(json(updateSubscriptionsBody), toSubscriptionPatch),
   about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,

@@ -62,9 +62,10 @@ for (const sdk of [swiftSdk, androidSdk]) {
         await app.post("users/registerDeviceToken", { userId, preferUserId: true, device: sdk.device }),
       );
       expect((await onlyDevice(project)).user.externalUserId).toBe(userId);
-      expectSuccess(
-        await app.post("users/updateEmail", { currentUserId: userId, newEmail: "l@example.com" }),
-      );
+      const change = { currentUserId: userId, newEmail: "l@example.com" };
+      expect((await app.post("users/updateEmail", change)).body.code).toBe("JwtUserIdentifiersMismatched");
+      const renaming = await signUserToken(project, { userId, email: "l@example.com" });
+      expectSuccess(await installApp(sdk, project.keys.mobile, renaming).post("users/updateEmail", change));
       expectSuccess(await app.post("users/disableDevice", { token, userId }));
       expect(await onlyDevice(project)).toMatchObject({ enabled: false, user: { email: "l@example.com" } });
     }

@@ -6,7 +6,7 @@ const email = "ada@example.com";
 const succeeded = { status: 200, data: { msg: "", code: "Success", params: null } };
 
 /** The shop's own backend: signs a token for whoever is asked for, and counts. */
-function backend(project: TestProject, claims: object = {}) {
+function backend(project: TestProject, claims: Record<string, unknown> = {}) {
   const asked: object[] = [];
   const generate = async (payload: { email?: string; userID?: string }) => {
     asked.push(payload);
@@ -96,12 +96,23 @@ test("the web SDK can read why it was refused, and gives up on a token that stay
   expect(recorder.requests.filter(({ status }) => status === 200)).toEqual([]);
 });
 
-test("the web SDK renames its user, and asks for a token of the new name", async ({ project, shop }) => {
-  const { asked, generate } = backend(project);
+test("the web SDK renames its user once the backend's token allows the new email, and not before", async ({
+  project,
+  shop,
+}) => {
+  const claims: Record<string, unknown> = {};
+  const { asked, generate } = backend(project, claims);
   const user = shop.sdk.initialize(project.keys.mobile, generate);
   await user.setEmail(email);
+  const refused = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
+    response: { status: number; data: unknown };
+  };
+  expect(refused.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
+  claims.newEmail = "lovelace@example.com";
+  await user.refreshJwtToken(email);
+  asked.length = 0;
   expect(await shop.sdk.updateUserEmail("lovelace@example.com")).toMatchObject(succeeded);
-  expect(asked).toEqual([{ email }, { email: "lovelace@example.com" }]);
+  expect(asked).toEqual([{ email: "lovelace@example.com" }]);
   expect(await shop.sdk.updateUser({ dataFields: { city: "Paris" } })).toMatchObject(succeeded);
   const server = iterableClient(project);
   expect(await server.profile("lovelace@example.com")).toMatchObject({ dataFields: { city: "Paris" } });
@@ -162,3 +173,71 @@ test("the web SDK without a token generator does not start at all, so browsers a
   expect(shop.sdk.initialize(project.trustingMobileKey)).toBeNull();
   expect(recorder.requests).toEqual([]);
 });
+
+test("the web SDK creates an anonymous user by its criteria and merges it when the visitor signs in", async ({
+  project,
+  shop,
+  recorder,
+}) => {
+  const { sdk } = shop;
+  const { asked, generate } = backend(project);
+  let anonymousId = "";
+  const user = sdk.initializeWithConfig({
+    authToken: project.keys.mobile,
+    generateJWT: generate,
+    configOptions: {
+      baseURL: `${recorder.url}/api`,
+      enableUnknownActivation: true,
+      onUnknownUserCreated: (userId: string) => {
+        anonymousId = userId;
+      },
+    },
+  });
+  user.setVisitorUsageTracked(true);
+  const calls = () =>
+    recorder.requests
+      .filter(({ method }) => method !== "OPTIONS")
+      .map(({ method, path, status }) => `${method} ${path.split("?")[0]} ${status}`);
+  await expect.poll(calls).toContain("GET /api/unknownuser/list 200");
+  // Rollcall has no criteria; an app may bring its own.
+  shop.localStorage.setItem("criteria", JSON.stringify(criteria));
+  await sdk.track({ eventName: "opened", dataFields: {} }).catch(() => undefined);
+  await expect.poll(calls).toContain("POST /api/unknownuser/events/session 200");
+  await expect.poll(() => asked).toEqual([{ userID: anonymousId }]);
+  const anonymous = await iterableClient(project).get(`users/byUserId/${anonymousId}`);
+  expect(anonymous.body.user.userId).toBe(anonymousId);
+
+  await user.setEmail(email, { mergeOnUnknownToKnown: true, replayOnVisitorToKnown: true });
+  await expect.poll(calls).toContain("POST /api/users/merge 200");
+  expect(await iterableClient(project).profile(email)).toMatchObject({ email });
+  expect((await iterableClient(project).get(`users/byUserId/${anonymousId}`)).text).toBe("{}");
+  expect(calls().filter((call) => !call.endsWith("200"))).toEqual([]);
+});
+
+const matching = {
+  combinator: "And",
+  searchQueries: [
+    {
+      dataType: "customEvent",
+      searchCombo: {
+        combinator: "And",
+        searchQueries: [
+          {
+            dataType: "customEvent",
+            field: "eventName",
+            comparatorType: "Equals",
+            value: "opened",
+            fieldType: "string",
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const criteria = {
+  count: 1,
+  criteriaSets: [
+    { criteriaId: "6", name: "Opened", searchQuery: { combinator: "And", searchQueries: [matching] } },
+  ],
+};

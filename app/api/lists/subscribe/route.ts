@@ -1,0 +1,33 @@
+import { presentBulkUpdate } from "@/lib/dialects/iterable/bulk";
+import { json } from "@/lib/dialects/iterable/decode";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { subscribeToListBody, toPatch } from "@/lib/dialects/iterable/users";
+import { bulkBody } from "@/lib/http/body";
+import { decoded } from "@/lib/http/described";
+import { updateUsers } from "@/lib/users/bulk-update";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+const decode = decoded(json(subscribeToListBody, { members: 200_000 }), (body) =>
+  body.subscribers.map((subscriber) => ({
+    ...toPatch(subscriber),
+    list: { id: body.listId, action: "join" as const },
+    mustExist: body.updateExistingUsersOnly,
+  })),
+);
+
+export const POST = iterableEndpoint({
+  describe: {
+    id: "subscribeToList",
+    summary: "Add users to a list",
+    description: "A list is an id in the users' emailListIds.",
+    tag: "Users",
+    errors: ["tooManyAtOnce"],
+  },
+  scope: "users:write",
+  maxBytes: bulkBody,
+  decode,
+  operations: (patches) => patches.length,
+  run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
+  present: presentBulkUpdate,
+});

@@ -1,0 +1,28 @@
+import { presentBulkSubscriptions } from "@/lib/dialects/iterable/bulk";
+import { json } from "@/lib/dialects/iterable/decode";
+import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { bulkUpdateSubscriptionsBody, toSubscriptionPatch } from "@/lib/dialects/iterable/users";
+import { bulkBody } from "@/lib/http/body";
+import { decoded } from "@/lib/http/described";
+import { updateUsers } from "@/lib/users/bulk-update";
+
+export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
+
+const decode = decoded(json(bulkUpdateSubscriptionsBody, { members: 200_000 }), (body) =>
+  body.updateSubscriptionsRequests.map(toSubscriptionPatch),
+);
+
+export const POST = iterableEndpoint({
+  describe: {
+    id: "bulkUpdateSubscriptions",
+    summary: "Change the subscriptions of many users",
+    tag: "Users",
+    errors: ["tooManyAtOnce"],
+  },
+  scope: "users:write",
+  maxBytes: bulkBody,
+  decode,
+  operations: (patches) => patches.length,
+  run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
+  present: presentBulkSubscriptions,
+});

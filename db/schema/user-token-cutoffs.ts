@@ -1,0 +1,18 @@
+import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { moment, projectId } from "./columns";
+import { projects } from "./projects";
+
+/** Users whose tokens were invalidated: those issued before a time are refused. */
+export const userTokenCutoffs = pgTable(
+  "user_token_cutoffs",
+  {
+    projectId: projectId(),
+    /** SHA-256 over the project, the kind of identity and the identity. */
+    identityHash: text("identity_hash").notNull(),
+    issuedBefore: moment("issued_before").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.identityHash] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+  ],
+);

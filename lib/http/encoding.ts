@@ -1,0 +1,69 @@
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
+import { DomainError } from "@/lib/errors";
+import { tooLarge } from "./body";
+
+type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+
+const inflateEither: Decompress = (bytes, options) =>
+  // The header is two bytes that are a multiple of 31. Some clients leave it out.
+  (((bytes[0] ?? 0) << 8) + (bytes[1] ?? 0)) % 31 === 0
+    ? promisify<Uint8Array, object, Buffer>(inflate)(bytes, options)
+    : promisify<Uint8Array, object, Buffer>(inflateRaw)(bytes, options);
+
+const decompressors = new Map<string, Decompress>([
+  ["gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
+  ["x-gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
+  ["deflate", inflateEither],
+  ["br", promisify<Uint8Array, object, Buffer>(brotliDecompress)],
+]);
+
+const unsupported = (message: string) => new DomainError("unsupportedMediaType", message);
+
+/**
+ * Decompresses a body by its `Content-Encoding`, up to `maxBytes`. Throws `unsupportedMediaType` for an encoding that
+ * it does not know, `tooLarge`, and `invalidBody` for data that is not what its encoding says.
+ */
+export async function decompressBody(
+  bytes: Uint8Array,
+  headers: Headers,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const name = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
+  if (bytes.byteLength === 0 || name === "" || name === "identity") return bytes;
+  const decompressor = decompressors.get(name);
+  if (decompressor === undefined) {
+    throw unsupported(
+      `The Content-Encoding ${name.slice(0, 40)} is not supported. Send gzip, deflate, br or none.`,
+    );
+  }
+  try {
+    return new Uint8Array(await decompressor(bytes, { maxOutputLength: maxBytes }));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes);
+    throw new DomainError("invalidBody", `The request body is not valid ${name}.`, { cause: error });
+  }
+}
+
+/**
+ * JSON or a form as UTF-8, where it comes in UTF-16: both begin with ASCII, so the first bytes tell. Throws
+ * `unsupportedMediaType` for UTF-32, and `invalidBody`.
+ */
+export function toUtf8(bytes: Uint8Array): Uint8Array {
+  const charset = wideCharset(bytes);
+  if (charset === undefined) return bytes;
+  if (charset === "utf-32") throw unsupported("Text in UTF-32 is not supported. Send UTF-8.");
+  try {
+    return new TextEncoder().encode(new TextDecoder(charset, { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new DomainError("invalidBody", "The request body is not valid UTF-16.", { cause: error });
+  }
+}
+
+/** By the byte order mark, or by where ASCII has its zeros. */
+function wideCharset([a, b, c, d]: Uint8Array): "utf-16le" | "utf-16be" | "utf-32" | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (a === 0 && b === 0) return "utf-32";
+  if (b === 0 || (a === 0xff && b === 0xfe)) return c === 0 && d === 0 ? "utf-32" : "utf-16le";
+  return a === 0 || (a === 0xfe && b === 0xff) ? "utf-16be" : undefined;
+}
