@@ -13,8 +13,11 @@ import type { UserTokenView } from "./views";
  * Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
  */
 export async function mintUserToken(ctx: RequestContext, input: UserTokenInput): Promise<UserTokenView> {
-  const { email, userId, expiresInSeconds } = input;
-  resolveIdentity(ctx.project.identityType, { email, externalUserId: userId });
+  const { expiresInSeconds } = input;
+  const { email, externalUserId } = resolveIdentity(ctx.project.identityType, {
+    email: input.email,
+    externalUserId: input.userId,
+  });
   const [project] = await database().read((db) =>
     db
       .select({ signingSecret: projects.signingSecret })
@@ -25,7 +28,7 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
   const { token, expiresAt } = await signUserToken(project.signingSecret, {
     identity: {
       ...(email !== undefined && { email }),
-      ...(userId !== undefined && { externalUserId: userId }),
+      ...(externalUserId !== undefined && { externalUserId }),
     },
     projectSlug: ctx.project.slug,
     expiresInSeconds,

@@ -1,6 +1,7 @@
 import { type ApiKeyPrincipal, authenticateApiKey, contextOfApiKey } from "@/lib/auth/authenticate-api-key";
 import { type UserTokenIdentity, verifyUserToken } from "@/lib/auth/user-tokens";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/described";
@@ -81,7 +82,7 @@ function requireSameUser(ctx: RequestContext, key: ApiKeyPrincipal, about: Ident
     if (!key.requireUserToken) return;
     throw new DomainError("missingUserToken", "JWT Authorization header is not set");
   }
-  const sameEmail = about.email === undefined || about.email.toLowerCase() === speaksFor.email?.toLowerCase();
+  const sameEmail = about.email === undefined || normaliseEmail(about.email) === speaksFor.email;
   const sameUserId = about.userId === undefined || about.userId === speaksFor.externalUserId;
   if (!sameEmail || !sameUserId) {
     throw new DomainError("userTokenMismatch", "JWT user identifiers do not match those of the request");

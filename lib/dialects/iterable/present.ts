@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholePushToken } from "@/lib/devices/push-token";
 import { presenter } from "@/lib/http/described";
 import type { UserProfile } from "@/lib/users/queries";
 import { iterableDate } from "./dates";
@@ -64,7 +65,7 @@ function presentDevice({ device, applicationName }: UserProfile["devices"][numbe
     ...device.attributes,
     ...Object.fromEntries(lifted),
     notificationsEnabled: device.notificationsAllowed ?? undefined,
-    token: device.pushToken,
+    token: wholePushToken(device),
     platform: platformWord(device),
     applicationName,
     endpointEnabled: device.enabled,
