@@ -24,7 +24,8 @@ const placeholders = new Set(
 export function pushTokenProblem(token: string): string | null {
   if (Buffer.byteLength(token) > maxPushTokenBytes) return `At most ${maxPushTokenBytes} bytes`;
   if (token.trim() === "") return "Must not be empty";
-  if (/[^\x20-\x7e]/.test(token)) return "Push tokens hold printable ASCII characters only";
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(token)) return "Must not hold control characters";
+  if (token.includes("…")) return "This push token is masked: send the whole one";
   if (hexOf(token) !== undefined) return null;
   // How iOS 13 and Swift print a token when an app asks for its description: the token itself is lost.
   if (/length\s*=\s*\d+\s*,\s*bytes\s*=|^optional\(|^\d+ bytes$|^<.*>$/i.test(token.trim())) {
