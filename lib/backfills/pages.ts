@@ -21,30 +21,27 @@ export async function findRows(
   after: string[] | null,
   condition: SQL,
 ): Promise<{ keys: Key[]; read: number; last: BackfillBatch["last"] }> {
-  const name = sql.identifier(table);
   const [projectId, id] = after ?? [nil, nil];
-  const from = sql`(t.project_id, t.id) > (${projectId}::uuid, ${id}::uuid)`;
-  const [end] = await tx.execute<Key>(sql`
-    select t.project_id as "projectId", t.id from ${name} t where ${from}
-    order by t.project_id, t.id offset ${maxRead - 1} limit 1`);
-  const until = end && sql`and (t.project_id, t.id) <= (${end.projectId}::uuid, ${end.id}::uuid)`;
-  const keys = await tx.execute<Key>(sql`
-    select t.project_id as "projectId", t.id from ${name} t
-    where ${from} ${until} and ${condition}
-    order by t.project_id, t.id limit ${maxChanged}`);
-  const stop = keys.length === maxChanged ? keys.at(-1) : end;
-  const upTo = stop && sql`and (t.project_id, t.id) <= (${stop.projectId}::uuid, ${stop.id}::uuid)`;
-  const [read] =
-    stop === end && end !== undefined
-      ? [{ rows: maxRead }]
-      : await tx.execute<{ rows: number }>(
-          sql`select count(*)::int as rows from ${name} t where ${from} ${upTo}`,
-        );
-  return {
-    keys: [...keys],
-    read: read?.rows ?? 0,
-    last: stop === undefined ? null : [stop.projectId, stop.id],
-  };
+  const rows = await tx.execute<Key & { n: number; found: boolean }>(sql`
+    with page as materialized (
+      select t.project_id, t.id, ${condition} as found from ${sql.identifier(table)} t
+      where (t.project_id, t.id) > (${projectId}::uuid, ${id}::uuid)
+      order by t.project_id, t.id limit ${maxRead}
+    ),
+    numbered as (
+      select *, row_number() over (order by project_id, id)::int as n, count(*) over ()::int as read,
+        coalesce(sum(found::int) over (order by project_id, id), 0)::int as nth
+      from page
+    )
+    select project_id as "projectId", id, n, coalesce(found, false) as found from numbered
+    where (found and nth <= ${maxChanged}) or n = read order by n`);
+  const found = rows.filter((row) => row.found);
+  const end = rows.at(-1);
+  // Where there are more than a batch may change, it ends at the last one that it does.
+  const stop = found[maxChanged - 1] ?? end;
+  const isLast = stop === undefined || (stop === end && stop.n < maxRead);
+  const keys = found.slice(0, maxChanged).map(({ projectId, id }) => ({ projectId, id }));
+  return { keys, read: stop?.n ?? 0, last: isLast ? null : [stop.projectId, stop.id] };
 }
 
 const nil = "00000000-0000-0000-0000-000000000000";
