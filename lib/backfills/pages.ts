@@ -3,8 +3,8 @@ import type { Database } from "@/db/client";
 import type { BackfillBatch } from "./run";
 
 /** So many rows are looked at in a batch, and so many changed: few enough to hold their locks for well under a second. */
-const maxRead = 5_000;
-export const maxChanged = 500;
+const maxRead = 2_000;
+export const maxChanged = 200;
 
 export interface Key extends Record<string, unknown> {
   projectId: string;

@@ -7,6 +7,7 @@ import { createTestDatabase } from "@/db/testing";
 import type { IdentityType } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
+import { maxChanged } from "./pages";
 import { pushTokensInNormalForm } from "./push-tokens";
 import { type Backfill, repeatBackfills, runBackfills } from "./run";
 
@@ -224,7 +225,7 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
     door.read((db) => db.select().from(backfills).where(eq(backfills.name, "push-tokens-in-normal-form")));
   await runBackfills(door, { isStopping: () => batches++ === 1 });
   expect(await position()).toMatchObject([
-    { passes: 0, rowsChanged: 500, position: [project.projectId, expect.any(String)] },
+    { passes: 0, rowsChanged: maxChanged, position: [project.projectId, expect.any(String)] },
   ]);
 
   // The next one loses its connection at the end of a batch, before it commits.
@@ -240,7 +241,7 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
   };
   await runBackfills(door, { isStopping: () => kills > 1 }, [killed]);
   expect(kills).toBe(2);
-  expect(await position()).toMatchObject([{ passes: 0, rowsChanged: 1_000 }]);
+  expect(await position()).toMatchObject([{ passes: 0, rowsChanged: 2 * maxChanged }]);
 
   await Promise.all([runBackfills(door), runBackfills(door), runBackfills(door)]);
   expect(await position()).toMatchObject([{ passes: 1, position: null, rowsChanged: count + 50 }]);
