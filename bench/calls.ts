@@ -5,6 +5,7 @@ import { changeStatement, memberToChange } from "@/lib/devices/batch/change";
 import { memberToRegister, registrationStatement } from "@/lib/devices/batch/find-or-make";
 import { type DeviceRecord, fromRecord } from "@/lib/devices/batch/record";
 import { changesOf, type DeviceRow } from "@/lib/devices/merge";
+import { withStoredToken } from "@/lib/devices/push-token";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
 import { newId } from "@/lib/ids";
 import type { BenchDatabase } from "./databases";
@@ -61,7 +62,7 @@ function callOf(
     unchanged: () => target,
   }[scenario]();
   const ctx = contextOf(database);
-  const wanted = toRegistration(registration(phone));
+  const wanted = withStoredToken(toRegistration(registration(phone)));
   const identity = { by: "email", email: phone.email, externalUserId: undefined } as const;
   const call = {
     n,

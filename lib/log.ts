@@ -9,6 +9,7 @@ const secrets = [
   "cookie",
   "password",
   "pushToken",
+  "longPushToken",
   "token",
   "secret",
   "key",

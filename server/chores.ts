@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase } from "@/db/client";
 import { gatherFirstStatistics } from "@/db/statistics";
+import { repeatBackfills } from "@/lib/backfills/run";
 import { foldCounts } from "@/lib/counts/fold";
 import { isDomainError } from "@/lib/errors";
 import { keepClean } from "@/lib/hygiene/pass";
@@ -33,6 +34,7 @@ export function startChores(databaseUrl: string, { alone }: { alone: boolean }):
       await attempt("take up imports", () => takeUpImports(door));
       await attempt("drop old files", () => dropOldFiles(door));
       await attempt("keep projects clean", () => keepClean(door));
+      await attempt("repeat backfills", () => repeatBackfills(door));
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   })();

@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
-import { database } from "@/db/client";
+import { database, openDatabase } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
+import { type BackfillProgress, runBackfills } from "@/lib/backfills/run";
 import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
 import { log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
@@ -44,6 +45,7 @@ async function start(life: Life): Promise<void> {
   await migrate(serving.databaseDirectUrl, config);
   warnOfPlainHttp(config);
   life.onEnd(() => database().close());
+  await backfill(serving.databaseDirectUrl, life);
   await requireDurability(config);
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =
@@ -71,6 +73,29 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
     if (!(cause instanceof MigrationError)) throw cause;
     throw new StartError(own === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, { cause });
   }
+}
+
+/** Brings existing rows to what this version expects of them. */
+async function backfill(databaseUrl: string, life: Life): Promise<void> {
+  const minute = 60_000;
+  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  try {
+    await runBackfills(door, { tell: sayProgress(), isStopping: () => life.isEnding });
+  } finally {
+    await door.close();
+  }
+}
+
+/** A line every few seconds; none for what is over at once. */
+function sayProgress(): (progress: BackfillProgress) => void {
+  const number = (value: number) => value.toLocaleString("en");
+  let said = Date.now();
+  return ({ title, read, changed, rows, done }) => {
+    if (Date.now() - said < 2_000) return;
+    said = Date.now();
+    const where = done ? "done" : `${number(read)} of about ${number(Math.max(rows, read))} rows`;
+    say(`${title}: ${where}, ${number(changed)} changed.`);
+  };
 }
 
 /** Passwords and sessions would cross the network for anyone to read. */

@@ -29,8 +29,10 @@ export const devices = pgTable(
     applicationId: uuid("application_id").notNull(),
     /** The id that the client chose for the installation (TribeHR's `device_identifier`). */
     deviceIdentifier: text("device_identifier"),
-    /** Opaque and case-sensitive. Never in logs or audit rows. */
+    /** In its normal form, see lib/devices/push-token.ts; a digest where it is too long for an index. Never in logs or audit rows. */
     pushToken: text("push_token").notNull(),
+    /** The whole token where `pushToken` holds its digest. */
+    longPushToken: text("long_push_token"),
     pushService: text("push_service", { enum: ["apns", "fcm"] }).notNull(),
     pushEnvironment: text("push_environment", { enum: ["production", "sandbox"] }).notNull(),
     platform: text("platform", { enum: ["ios", "android"] }).notNull(),

@@ -1,6 +1,7 @@
 export * from "./api-keys";
 export * from "./applications";
 export * from "./audit-events";
+export * from "./backfills";
 export * from "./console";
 export * from "./counters";
 export * from "./devices";

@@ -19,9 +19,9 @@ export const users = pgTable(
   {
     projectId: projectId(),
     id: uuid("id").notNull(),
-    /** As the client wrote it. */
+    /** In lower case, see lib/email.ts. */
     email: text("email"),
-    /** Lower-cased email where the project identifies users by email; null in `userId` projects, where emails may repeat. */
+    /** The email where the project identifies users by email; null in `userId` projects, where emails may repeat. */
     emailKey: text("email_key"),
     /** An email that we made up for a user known by userId alone (Iterable's `preferUserId`). */
     emailIsPlaceholder: boolean("email_is_placeholder").notNull().default(false),

@@ -5,6 +5,7 @@ export const auditActions = [
   "device.enabled",
   "device.disabled",
   "device.moved",
+  "device.merged",
   "device.removed",
   "device.revealed",
   "user.created",

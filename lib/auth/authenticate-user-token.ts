@@ -41,7 +41,7 @@ export async function authenticateUserToken(token: string): Promise<UserTokenPri
 export function contextOfUserToken(principal: UserTokenPrincipal, requestId: string): RequestContext {
   const { project, identity } = principal;
   const label = identity.email ?? identity.externalUserId ?? "";
-  const id = identity.externalUserId ?? identity.email?.toLowerCase() ?? null;
+  const id = identity.externalUserId ?? identity.email ?? null;
   return {
     requestId,
     actor: { type: "user", id, label },

@@ -1,4 +1,5 @@
 import type { IdentityType, RequestContext } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import type { GivenIdentity } from "@/lib/users/identity";
@@ -43,5 +44,5 @@ function named(name: string, identityType: IdentityType): GivenIdentity {
 }
 
 function isNameOf(name: string, { email, externalUserId }: UserTokenIdentity): boolean {
-  return name === externalUserId || (email !== undefined && name.toLowerCase() === email.toLowerCase());
+  return name === externalUserId || normaliseEmail(name) === email;
 }

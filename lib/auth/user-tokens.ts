@@ -1,7 +1,8 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
-/** Whom a user token speaks for. */
+/** Whom a user token speaks for; the email in lower case. */
 export interface UserTokenIdentity {
   email?: string;
   externalUserId?: string;
@@ -69,9 +70,11 @@ function identityOf(payload: JWTPayload): UserTokenIdentity {
   if (iat === undefined || exp === undefined) throw invalid("Invalid payload");
   if (exp - iat > yearInSeconds) throw invalid("exp must be less than 1 year from iat");
   const identity: UserTokenIdentity = {};
-  if (typeof email === "string" && email !== "") identity.email = email;
+  if (typeof email === "string" && email !== "") identity.email = normaliseEmail(email);
   if (typeof userId === "string" && userId !== "") identity.externalUserId = userId;
   if (Object.keys(identity).length === 0) throw invalid("JWT payload requires a value for userId or email");
-  if (typeof payload.newEmail === "string" && payload.newEmail !== "") identity.newEmail = payload.newEmail;
+  if (typeof payload.newEmail === "string" && payload.newEmail !== "") {
+    identity.newEmail = normaliseEmail(payload.newEmail);
+  }
   return identity;
 }

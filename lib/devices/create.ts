@@ -5,13 +5,13 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { columnsOfFacts, type DeviceChanges, type DeviceRow, mergeAttributes } from "./merge";
 import { refuseTooMany } from "./rows";
-import type { Registration } from "./types";
+import type { StoredRegistration } from "./types";
 
 /** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices`. */
 export async function createDevice(
   tx: Database,
   ctx: RequestContext,
-  registration: Registration,
+  registration: StoredRegistration,
   bound: { userId: string; application: { id: string; name: string } } & DeviceChanges,
 ): Promise<DeviceRow> {
   const { userId, application, ...columns } = bound;
@@ -24,6 +24,7 @@ export async function createDevice(
       userId,
       applicationId: application.id,
       pushToken: registration.pushToken,
+      longPushToken: registration.longPushToken,
       pushService: registration.pushService,
       pushEnvironment: registration.pushEnvironment,
       platform: registration.platform,

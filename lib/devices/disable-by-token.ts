@@ -6,20 +6,22 @@ import type { RequestContext } from "@/lib/context";
 import { takeTurns } from "@/lib/turns";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
+import { hasPushToken } from "./push-token";
 import { tokenKey } from "./rivals";
 import { updateRow } from "./rows";
 
 /**
  * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The
- * devices stay. A token that nobody holds is no error: SDKs call this blindly at sign-out. Answers how many devices
+ * devices stay. A text that nobody holds, or that can be no token, is no error: SDKs call this blindly at sign-out. Answers how many devices
  * were enabled before. Source: Iterable, `POST /api/users/disableDevice`.
  */
 export async function disableByPushToken(
   ctx: RequestContext,
   input: { pushToken: string; user: Pick<GivenIdentity, "email" | "externalUserId"> },
 ): Promise<number> {
-  if (input.user.email !== undefined) requireEmail(input.user.email);
-  if (input.user.externalUserId !== undefined) requireExternalUserId(input.user.externalUserId);
+  const { email, externalUserId } = input.user;
+  if (externalUserId !== undefined) requireExternalUserId(externalUserId);
+  const user = { externalUserId, email: email === undefined ? undefined : requireEmail(email) };
   const disable = async (tx: Database): Promise<number> => {
     const holders = await tx
       .select()
@@ -27,9 +29,9 @@ export async function disableByPushToken(
       .where(
         and(
           eq(devices.projectId, ctx.project.id),
-          eq(devices.pushToken, input.pushToken),
+          hasPushToken(input.pushToken),
           eq(devices.enabled, true),
-          holder(tx, ctx, input.user),
+          holder(tx, ctx, user),
         ),
       )
       .orderBy(devices.id)
@@ -66,7 +68,7 @@ function holder(tx: Database, ctx: RequestContext, user: Pick<GivenIdentity, "em
   const identity = byEmail
     ? ctx.project.identityType === "userId"
       ? eq(users.email, email)
-      : eq(users.emailKey, email.toLowerCase())
+      : eq(users.emailKey, email)
     : eq(users.externalUserId, externalUserId ?? "");
   return inArray(
     devices.userId,

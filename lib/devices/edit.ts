@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { type Database, database, RivalChange } from "@/db/client";
 import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
@@ -9,7 +9,9 @@ import { takeTurns } from "@/lib/turns";
 import { isExclusive, lockToken, takeToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
+import { readDevice } from "./own-queries";
 import { pushTargets } from "./push-targets";
+import { refuseBadToken, storedToken, wholePushToken } from "./push-token";
 import { deviceKey, tokenKey } from "./rivals";
 import { beforeAndAfter, lockById, lockByToken, lockOwner, noSuchDevice, updateRow } from "./rows";
 import type { DeviceEdit } from "./types";
@@ -25,25 +27,36 @@ export function editDevice(
   input: { deviceId: string; changes: DeviceEdit; ifVersion?: number | undefined },
 ): Promise<DeviceRow> {
   const { pushToken, platform, facts, attributes } = input.changes;
+  refuseBadToken(pushToken);
   const rivals = [
     deviceKey(ctx, input.deviceId),
     ...(pushToken === undefined ? [] : [tokenKey(ctx, pushToken)]),
   ];
   const edit = async (tx: Database): Promise<DeviceRow> => {
-    if (pushToken !== undefined) await lockToken(tx, ctx, pushToken);
+    // A token of another service has another normal form.
+    const seen =
+      pushToken === undefined && platform !== undefined
+        ? await readDevice(tx, ctx, input.deviceId)
+        : undefined;
+    const token = seen === undefined ? pushToken : wholePushToken(seen);
+    if (token !== undefined) await lockToken(tx, ctx, token);
     const row =
-      pushToken === undefined
+      token === undefined
         ? await lockById(tx, ctx, input.deviceId)
         : await lockWithOwner(tx, ctx, input.deviceId);
+    if (seen !== undefined && seen.pushToken !== row.pushToken) {
+      throw new RivalChange("The device got another push token meanwhile.");
+    }
     if (input.ifVersion !== undefined && input.ifVersion !== row.version) {
       throw new DomainError("preconditionFailed", "The device has changed since it was read.");
     }
+    // The same platform again says nothing about the environment, which another API may have set.
+    const target = platform !== undefined && platform !== row.platform ? pushTargets[platform] : undefined;
     const changes = differences(row, {
       ...columnsOfFacts(facts),
       ...(attributes !== undefined && { attributes }),
-      ...(pushToken !== undefined && { pushToken }),
-      // The same platform again says nothing about the environment, which another wire may have set.
-      ...(platform !== undefined && platform !== row.platform && { platform, ...pushTargets[platform] }),
+      ...(token !== undefined && storedToken(token, target?.pushService ?? row.pushService)),
+      ...(target !== undefined && { platform, ...target }),
     });
     if (Object.keys(changes).length === 0) return row;
 

@@ -5,16 +5,21 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import type { DeviceRow } from "./merge";
+import { pushTokenLockName } from "./push-token";
 import { lockOwner, updateRow } from "./rows";
 
 type Held = Pick<DeviceRow, "userId" | "applicationId" | "pushToken">;
+
+/** The name of the lock that `lockToken` takes. */
+export const pushTokenLock = (projectId: string, pushToken: string): string =>
+  JSON.stringify([projectId, "token", pushTokenLockName(pushToken)]);
 
 /**
  * One at a time, until the transaction ends, for a push token that one user alone may hold. Comes before the locks of
  * users and devices, for whoever has it goes on to lock other users' devices.
  */
 export async function lockToken(tx: Database, ctx: RequestContext, pushToken: string): Promise<void> {
-  const key = JSON.stringify([ctx.project.id, "token", pushToken]);
+  const key = pushTokenLock(ctx.project.id, pushToken);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 

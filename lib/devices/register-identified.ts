@@ -12,6 +12,7 @@ import { createDevice } from "./create";
 import { disableElsewhere, holdsToken, lockToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
+import { withStoredToken } from "./push-token";
 import { refreshDevice } from "./refresh";
 import { deviceKey, tokenKey, userKey } from "./rivals";
 import { deleteRow, identifierLock, lockOwner } from "./rows";
@@ -25,9 +26,10 @@ import type { IdentifiedRegistration } from "./types";
  */
 export async function registerIdentifiedDevice(
   ctx: RequestContext,
-  registration: IdentifiedRegistration,
+  given: IdentifiedRegistration,
 ): Promise<DeviceRow> {
-  const { deviceIdentifier, pushToken } = registration;
+  const registration = withStoredToken(given);
+  const { deviceIdentifier, pushToken, longPushToken } = registration;
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
   const rivals = [deviceKey(ctx, deviceIdentifier), tokenKey(ctx, pushToken), userKey(ctx, identity)];
   const register = async (tx: Database): Promise<DeviceRow> => {
@@ -59,6 +61,7 @@ export async function registerIdentifiedDevice(
           applicationId: application.id,
           deviceIdentifier,
           pushToken,
+          longPushToken,
           ...inherited,
         });
   };

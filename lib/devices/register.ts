@@ -8,6 +8,7 @@ import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
 import { lockToken, takeToken } from "./exclusive";
 import type { DeviceRow } from "./merge";
+import { withStoredToken } from "./push-token";
 import { refreshDevice } from "./refresh";
 import { tokenKey, userKey } from "./rivals";
 import { lockByToken, lockOwner } from "./rows";
@@ -21,8 +22,9 @@ import type { Registration } from "./types";
  * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `conflict`, `unknownApplication`, and
  * `tooManyDevices` past 500 devices of one user; `forbidden` where the credential may not evict whom it would have to.
  */
-export async function registerDevice(ctx: RequestContext, registration: Registration): Promise<DeviceRow> {
-  const identity = resolveIdentity(ctx.project.identityType, registration.user);
+export async function registerDevice(ctx: RequestContext, given: Registration): Promise<DeviceRow> {
+  const identity = resolveIdentity(ctx.project.identityType, given.user);
+  const registration = withStoredToken(given);
   const { pushToken } = registration;
   const rivals = [tokenKey(ctx, pushToken), ...(registration.userStandsIn ? [] : [userKey(ctx, identity)])];
   const register = async (tx: Database): Promise<DeviceRow> => {

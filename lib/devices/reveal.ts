@@ -2,6 +2,7 @@ import { database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { readDevice } from "./own-queries";
+import { wholePushToken } from "./push-token";
 import type { RevealedDeviceView } from "./views";
 
 /** The whole push token of a device, and in its history that it was shown, and to whom. Throws `notFound`. */
@@ -10,8 +11,8 @@ export function revealPushToken(
   input: { deviceId: string },
 ): Promise<RevealedDeviceView> {
   return database().transaction(async (tx) => {
-    const { id, pushToken } = await readDevice(tx, ctx, input.deviceId);
-    await recordAudit(tx, ctx, [{ action: "device.revealed", subjectType: "device", subjectId: id }]);
-    return { pushToken };
+    const device = await readDevice(tx, ctx, input.deviceId);
+    await recordAudit(tx, ctx, [{ action: "device.revealed", subjectType: "device", subjectId: device.id }]);
+    return { pushToken: wholePushToken(device) };
   });
 }

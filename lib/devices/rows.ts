@@ -101,9 +101,11 @@ const unspoken = new Set(["pushToken", "notificationId", "sessionHash"]);
 /** For history: each changed column before and after; of addresses and secrets only that they changed. */
 export function beforeAndAfter(row: DeviceRow, changes: DeviceChanges): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(changes).map(([column, after]) => [
-      column,
-      unspoken.has(column) ? "changed" : { before: row[column as keyof DeviceRow], after },
-    ]),
+    Object.entries(changes)
+      .filter(([column]) => column !== "longPushToken")
+      .map(([column, after]) => [
+        column,
+        unspoken.has(column) ? "changed" : { before: row[column as keyof DeviceRow], after },
+      ]),
   );
 }

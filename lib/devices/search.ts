@@ -3,7 +3,9 @@ import { QueryBuilder } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { isId } from "@/lib/ids";
+import { hasPushToken } from "./push-token";
 
 // To the letter what `devices_search` and `users_search` index.
 const searchedOfDevice = sql`(lower(${devices.name}) || ' ' || coalesce(lower(${devices.deviceIdentifier}), '') || ' ' || lower(${devices.model}))`;
@@ -26,14 +28,17 @@ const query = new QueryBuilder();
 
 /** The condition that a device, or its user, goes by `text`: a part of its names, or the whole of its push token or id. */
 export async function goesBy(db: Database, ctx: RequestContext, text: string): Promise<Condition> {
-  const holder = and(eq(devices.projectId, ctx.project.id), eq(devices.pushToken, text));
+  const holder = and(eq(devices.projectId, ctx.project.id), hasPushToken(text));
   const [held] = await db.select({ id: devices.id }).from(devices).where(holder).limit(1);
   // Nothing else goes by that, and to look for so long a part of a name would cost many times as much.
   if (held !== undefined) return { all: holder, each: holder, parts: [holder] };
-  const pattern = sql`lower(${`%${text.replace(/[\\%_]/g, "\\$&")}%`})`;
-  const matches = sql`${searchedOfUser} like ${pattern}`;
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const matches = sql`${searchedOfUser} like lower(${normaliseEmail(pattern)})`;
   const matchingUser = and(eq(users.projectId, ctx.project.id), matches);
-  const itself = or(sql`${searchedOfDevice} like ${pattern}`, isId(text) ? eq(devices.id, text) : undefined);
+  const itself = or(
+    sql`${searchedOfDevice} like lower(${pattern})`,
+    isId(text) ? eq(devices.id, text) : undefined,
+  );
   const found = await db
     .select({ id: users.id })
     .from(users)

@@ -1,4 +1,5 @@
 import type { GivenIdentity } from "@/lib/users/identity";
+import type { PushTokenColumns } from "./push-token";
 
 export const platforms = ["ios", "android"] as const;
 export const pushServices = ["apns", "fcm"] as const;
@@ -31,6 +32,7 @@ export interface Registration {
   user: GivenIdentity;
   /** Null on wires that name no application: the project's default one. */
   applicationName: string | null;
+  /** As the client sent it. */
   pushToken: string;
   pushService: PushService;
   pushEnvironment: PushEnvironment;
@@ -42,6 +44,9 @@ export interface Registration {
   userStandsIn?: boolean;
 }
 
+/** A registration whose push token is as it is stored. */
+export type StoredRegistration = Registration & PushTokenColumns;
+
 /** A registration by the id that the client chose for the installation. */
 export interface IdentifiedRegistration extends Registration {
   deviceIdentifier: string;
@@ -49,6 +54,7 @@ export interface IdentifiedRegistration extends Registration {
 
 /** Changes to a device that is there already; what is absent stays. */
 export interface DeviceEdit {
+  /** As the client sent it. */
   pushToken?: string | undefined;
   platform?: Platform | undefined;
   facts: DeviceFacts;

@@ -7,6 +7,7 @@ import { totalOf } from "@/lib/devices/count";
 import { wantedDevices } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
 import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
+import { wholePushToken } from "@/lib/devices/push-token";
 import type { Sort } from "@/lib/listing/types";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
 import { type Export, written } from "./write";
@@ -62,7 +63,7 @@ function toRow(
     platform: device.platform,
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
-    pushToken: whole ? device.pushToken : maskPushToken(device.pushToken),
+    pushToken: whole ? wholePushToken(device) : maskPushToken(wholePushToken(device)),
     deviceIdentifier: device.deviceIdentifier,
     name: device.name || null,
     make: device.make,

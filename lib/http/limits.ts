@@ -74,7 +74,7 @@ export function uncounted(): Standing | undefined {
 function userOf({ actor, project, speaksFor }: Caller): string | undefined {
   if (actor.type === "operator") return `operator ${actor.id}`;
   if (!speaksFor) return undefined;
-  return `${project?.id} ${speaksFor.externalUserId ?? speaksFor.email?.toLowerCase()}`;
+  return `${project?.id} ${speaksFor.externalUserId ?? speaksFor.email}`;
 }
 
 async function charge(limiter: RateLimiterMemory, key: string, operations: number): Promise<Standing> {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Delivery, ImportedDevice } from "@/lib/devices/import/types";
 import { pushTargets } from "@/lib/devices/push-targets";
+import { normalisePushToken, pushTokenProblem, userIdOfToken } from "@/lib/devices/push-token";
 import type { DeviceFacts, Platform } from "@/lib/devices/types";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { presets } from "./presets";
@@ -19,7 +19,6 @@ export class RowProblem extends Error {
 }
 
 const longestText = 500;
-const mostTokenBytes = 2_048;
 const dayMs = 86_400_000;
 
 const textFields = [
@@ -65,8 +64,9 @@ export function readRow({ row, record, problem }: SourceRecord, settings: Import
       throw new RowProblem(field, "This holds control characters.");
     return value;
   };
-  const pushToken = tokenOf(said("pushToken"));
+  const token = tokenOf(said("pushToken"));
   const target = targetOf(text, settings);
+  const { pushToken = token } = normalisePushToken(token, target.pushService);
   return {
     row,
     user: userOf(text, settings, pushToken),
@@ -86,11 +86,10 @@ type Text = (field: ImportField, longest?: number) => string;
 
 function tokenOf(token: string): string {
   if (token === "") throw new RowProblem("pushToken", "There is no push token.");
-  if (Buffer.byteLength(token) > mostTokenBytes)
-    throw new RowProblem("pushToken", `At most ${mostTokenBytes} bytes.`);
   if (token.includes("…"))
     throw new RowProblem("pushToken", "The push token is masked: export with whole ones.");
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new RowProblem("pushToken", "This can be no push token.");
+  const problem = pushTokenProblem(token);
+  if (problem !== null) throw new RowProblem("pushToken", `${problem}.`);
   return token;
 }
 
@@ -127,9 +126,7 @@ function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenI
   const externalUserId = text("userId") || (either.includes("@") ? "" : either);
   if (email === "" && externalUserId === "") {
     if (settings.withoutUser === "reject") throw new RowProblem("userId", "There is no user.");
-    // The same one each time: importing again finds it.
-    const name = createHash("sha256").update(pushToken).digest("hex").slice(0, 32);
-    return { externalUserId: `device-${name}` };
+    return { externalUserId: userIdOfToken(pushToken) };
   }
   return {
     ...(email !== "" && { email }),

@@ -5,6 +5,7 @@ import { applyPlan } from "@/lib/devices/import/apply";
 import { planBatch } from "@/lib/devices/import/plan";
 import type { ImportedDevice, ImportOutcome } from "@/lib/devices/import/types";
 import { maskPushToken } from "@/lib/devices/present";
+import { normaliseEmail } from "@/lib/email";
 import { patiently } from "@/lib/patiently";
 import { RowProblem, readRow } from "./read-row";
 import { recordsOf, type SourceRecord } from "./records";
@@ -136,7 +137,7 @@ function recalled(seen: Seen, outcome: ImportOutcome, device: ImportedDevice | u
   const key = deviceIdentifier ?? [
     applicationName,
     pushToken,
-    user.email?.toLowerCase(),
+    user.email && normaliseEmail(user.email),
     user.externalUserId,
   ];
   const told = seen.tell(JSON.stringify(key), JSON.stringify([content, pushToken, user]));

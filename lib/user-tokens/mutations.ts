@@ -7,7 +7,7 @@ import { cutoffNames } from "@/lib/auth/user-token-cutoffs";
 import { signUserToken } from "@/lib/auth/user-tokens";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { type GivenIdentity, resolveIdentity } from "@/lib/users/identity";
+import { type GivenIdentity, requireEmail, resolveIdentity } from "@/lib/users/identity";
 import { whichUser } from "@/lib/users/rows";
 import type { UserTokenInput } from "./types";
 import type { UserTokenView } from "./views";
@@ -17,8 +17,11 @@ import type { UserTokenView } from "./views";
  * Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
  */
 export async function mintUserToken(ctx: RequestContext, input: UserTokenInput): Promise<UserTokenView> {
-  const { email, userId, newEmail, expiresInSeconds } = input;
-  resolveIdentity(ctx.project.identityType, { email, externalUserId: userId });
+  const { newEmail, expiresInSeconds } = input;
+  const { email, externalUserId } = resolveIdentity(ctx.project.identityType, {
+    email: input.email,
+    externalUserId: input.userId,
+  });
   const [project] = await database().read((db) =>
     db
       .select({ signingSecret: projects.signingSecret })
@@ -29,8 +32,8 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
   const { token, expiresAt } = await signUserToken(project.signingSecret, {
     identity: {
       ...(email !== undefined && { email }),
-      ...(userId !== undefined && { externalUserId: userId }),
-      ...(newEmail !== undefined && { newEmail }),
+      ...(externalUserId !== undefined && { externalUserId }),
+      ...(newEmail !== undefined && { newEmail: requireEmail(newEmail) }),
     },
     projectSlug: ctx.project.slug,
     expiresInSeconds,

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { constraintName, type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import type { RequestContext } from "@/lib/context";
+import type { IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { identityHashes, lockIdentities, refuseForgotten } from "./forgotten";
 import { emailKeyOf, requireEmail, requireExternalUserId } from "./identity";
@@ -62,24 +62,13 @@ export async function identifyUser(
   selector: UserSelector,
 ): Promise<void> {
   const { identityType } = ctx.project;
-  if ("email" in selector) {
-    requireEmail(selector.email);
-    if (identityType === "userId") {
-      throw new DomainError("invalidValue", "A userId is required in this project.");
-    }
-  } else requireExternalUserId(selector.externalUserId);
+  const identity =
+    "email" in selector
+      ? identityOfEmail(identityType, requireEmail(selector.email))
+      : { externalUserId: requireExternalUserId(selector.externalUserId) };
   const hashes = identityHashes(ctx, selector);
   await lockIdentities(tx, hashes);
   await refuseForgotten(tx, ctx, hashes);
-  const identity =
-    "email" in selector
-      ? {
-          email: selector.email,
-          emailKey: emailKeyOf(identityType, selector.email),
-          emailIsPlaceholder: false,
-          externalUserId: null,
-        }
-      : { externalUserId: selector.externalUserId };
   try {
     await tx
       .update(users)
@@ -100,4 +89,16 @@ export async function identifyUser(
       details: { fields: "email" in selector ? ["email", "userId"] : ["userId"] },
     },
   ]);
+}
+
+function identityOfEmail(identityType: IdentityType, email: string) {
+  if (identityType === "userId") {
+    throw new DomainError("invalidValue", "A userId is required in this project.");
+  }
+  return {
+    email,
+    emailKey: emailKeyOf(identityType, email),
+    emailIsPlaceholder: false,
+    externalUserId: null,
+  };
 }

@@ -1,4 +1,5 @@
 import type { RequestContext } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError, isDomainError } from "@/lib/errors";
 import type { UserPatch } from "./types";
 import { updateUser } from "./update";
@@ -56,7 +57,7 @@ async function updateOne(ctx: RequestContext, patches: UserPatch[], index: numbe
 function byUser(patches: UserPatch[]): number[][] {
   const groups = new Map<string, number[]>();
   patches.forEach(({ identity }, index) => {
-    const who = `${identity.email?.toLowerCase() ?? ""} ${identity.email === undefined ? identity.externalUserId : ""}`;
+    const who = `${identity.email === undefined ? "" : normaliseEmail(identity.email)} ${identity.email === undefined ? identity.externalUserId : ""}`;
     groups.set(who, [...(groups.get(who) ?? []), index]);
   });
   return [...groups.values()].reverse();

@@ -17,18 +17,18 @@ export function changeEmail(
   ctx: RequestContext,
   input: { user: UserSelector; newEmail: string },
 ): Promise<void> {
-  requireEmail(input.newEmail);
+  const email = requireEmail(input.newEmail);
   return database().transaction(async (tx) => {
     const user = await lockUser(tx, ctx, input.user);
-    const hashes = identityHashes(ctx, { email: input.newEmail });
+    const hashes = identityHashes(ctx, { email });
     await lockIdentities(tx, hashes);
     await refuseForgotten(tx, ctx, hashes);
     try {
       await tx
         .update(users)
         .set({
-          email: input.newEmail,
-          emailKey: emailKeyOf(ctx.project.identityType, input.newEmail),
+          email,
+          emailKey: emailKeyOf(ctx.project.identityType, email),
           emailIsPlaceholder: false,
           isAnonymous: false,
           updatedAt: new Date(),
@@ -37,7 +37,7 @@ export function changeEmail(
         .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
     } catch (error) {
       if (constraintName(error) !== "users_email_key") throw error;
-      throw new DomainError("conflict", `A user with the email ${input.newEmail} exists already.`, {
+      throw new DomainError("conflict", `A user with the email ${email} exists already.`, {
         identity: "email",
       });
     }

@@ -6,6 +6,7 @@ import { aboutUser, auditBatches } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
 import { selectDevices } from "@/lib/devices/joined";
 import { toDeviceView } from "@/lib/devices/present";
+import { wholePushToken } from "@/lib/devices/push-token";
 import { readUser } from "./detail";
 
 /**
@@ -24,7 +25,7 @@ export async function exportUser(
       .orderBy(asc(devices.id));
     const held = rows.map((row) => ({
       ...toDeviceView(row),
-      ...(mayReveal && { pushToken: row.device.pushToken }),
+      ...(mayReveal && { pushToken: wholePushToken(row.device) }),
     }));
     await recordAudit(tx, ctx, [{ action: "user.exported", subjectType: "user", subjectId: profile.id }]);
     return { profile, held, about: await aboutUser(tx, ctx, profile.id) };

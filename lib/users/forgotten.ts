@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { forgottenUsers } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
 interface Identities {
@@ -17,7 +18,7 @@ export function identityHashes(ctx: RequestContext, { email, externalUserId }: I
       .update(JSON.stringify([ctx.project.id, kind, identity]))
       .digest("hex");
   return [
-    ...(email ? [hash("email", email.toLowerCase())] : []),
+    ...(email ? [hash("email", normaliseEmail(email))] : []),
     ...(externalUserId ? [hash("userId", externalUserId)] : []),
   ].sort();
 }

@@ -1,4 +1,5 @@
 import type { IdentityType } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
 /** The identity that a client sent, as it sent it. */
@@ -11,7 +12,7 @@ export interface GivenIdentity {
   isAnonymous?: boolean | undefined;
 }
 
-/** Which of the two finds the user, and what else the user is to carry. */
+/** Which of the two finds the user, and what else the user is to carry. Emails are in lower case. */
 export type UserIdentity =
   | { by: "email"; email: string; externalUserId: string | undefined }
   | {
@@ -25,15 +26,16 @@ export type UserIdentity =
 const emailPattern = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
 const printableAscii = /^[\x20-\x7e]{1,52}$/;
 
-/** Throws `invalidEmail` where a text can be no email address. */
-export function requireEmail(email: string): void {
-  if (emailPattern.test(email) && email.length <= 255) return;
+/** An email in the form in which it is stored: lower case. Throws `invalidEmail` where a text cannot be one. */
+export function requireEmail(email: string): string {
+  const normalised = normaliseEmail(email);
+  if (emailPattern.test(normalised) && normalised.length <= 255) return normalised;
   throw new DomainError("invalidEmail", `Invalid email: ${email.slice(0, 255)}`);
 }
 
 /** Throws `invalidUserId` where a text can be no userId: 1 to 52 printable ASCII characters, no space at the end. */
-export function requireExternalUserId(externalUserId: string): void {
-  if (printableAscii.test(externalUserId) && !externalUserId.endsWith(" ")) return;
+export function requireExternalUserId(externalUserId: string): string {
+  if (printableAscii.test(externalUserId) && !externalUserId.endsWith(" ")) return externalUserId;
   throw new DomainError("invalidUserId", `Invalid userId: ${externalUserId.slice(0, 255)}`);
 }
 
@@ -44,8 +46,8 @@ export function requireExternalUserId(externalUserId: string): void {
  * `invalidValue` where neither is given.
  */
 export function resolveIdentity(identityType: IdentityType, given: GivenIdentity): UserIdentity {
-  const { email, externalUserId } = given;
-  if (email !== undefined) requireEmail(email);
+  const { externalUserId } = given;
+  const email = given.email === undefined ? undefined : requireEmail(given.email);
   if (externalUserId !== undefined) requireExternalUserId(externalUserId);
   if (
     email !== undefined &&
@@ -64,7 +66,7 @@ export function resolveIdentity(identityType: IdentityType, given: GivenIdentity
   );
 }
 
-/** What makes an email unique in a project: its lower case where users are known by email, nothing elsewhere. */
+/** What makes an email unique in a project: itself where users are known by email, nothing elsewhere. */
 export function emailKeyOf(identityType: IdentityType, email: string | undefined): string | null {
-  return email === undefined || identityType === "userId" ? null : email.toLowerCase();
+  return email === undefined || identityType === "userId" ? null : normaliseEmail(email);
 }

@@ -4,6 +4,7 @@ import { reads } from "@/db/reads";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { numbersOf } from "@/lib/counts/queries";
+import { normaliseEmail } from "@/lib/email";
 import { isId } from "@/lib/ids";
 import { countUpTo, guessCount } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
@@ -82,7 +83,7 @@ export function selectUsers(db: Database) {
 /** The condition that a user goes by a text; none without one. */
 export function matches(text: string | undefined): SQL | undefined {
   if (text === undefined) return undefined;
-  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = `%${normaliseEmail(text).replace(/[\\%_]/g, "\\$&")}%`;
   return or(like(searched, pattern), isId(text) ? eq(users.id, text) : undefined);
 }
 

@@ -43,37 +43,45 @@ export function mergeUsers(ctx: RequestContext, input: Merge): Promise<void> {
       if (!isAnonymous) throw unknownUser(input.destination);
       return identifyUser(tx, ctx, source, input.destination);
     }
-    const moved = await moveDevices(tx, ctx, source, destination);
-    await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
-    const dataFields = {
-      ...source.dataFields,
-      ...destination.dataFields,
-      ...joinLists(source.dataFields, destination.dataFields, input.joinLists ?? []),
-    };
-    await tx
-      .update(users)
-      .set({
-        dataFields,
-        updatedAt: new Date(),
-        version: destination.version + 1,
-      })
-      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, destination.id)));
-    await recordAudit(tx, ctx, [
-      {
-        action: "user.deleted",
-        subjectType: "user",
-        subjectId: source.id,
-        details: { mergedInto: destination.id },
-      },
-      { action: "user.merged", subjectType: "user", subjectId: destination.id, details: { from: source.id } },
-      ...moved.map((id) => ({
-        action: "device.moved" as const,
-        subjectType: "device" as const,
-        subjectId: id,
-        details: { from: source.id, to: destination.id },
-      })),
-    ]);
+    await mergeUserRows(tx, ctx, { source, destination }, input.joinLists);
   });
+}
+
+/** The same for two users whose rows are locked; answers the destination as it is then. Throws `tooManyDevices`. */
+export async function mergeUserRows(
+  tx: Database,
+  ctx: RequestContext,
+  { source, destination }: { source: UserRow; destination: UserRow },
+  lists: ListJoin[] = [],
+): Promise<UserRow> {
+  const moved = await moveDevices(tx, ctx, source, destination);
+  await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
+  const dataFields = {
+    ...source.dataFields,
+    ...destination.dataFields,
+    ...joinLists(source.dataFields, destination.dataFields, lists),
+  };
+  const changes = { dataFields, updatedAt: new Date(), version: destination.version + 1 };
+  await tx
+    .update(users)
+    .set(changes)
+    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, destination.id)));
+  await recordAudit(tx, ctx, [
+    {
+      action: "user.deleted",
+      subjectType: "user",
+      subjectId: source.id,
+      details: { mergedInto: destination.id },
+    },
+    { action: "user.merged", subjectType: "user", subjectId: destination.id, details: { from: source.id } },
+    ...moved.map((id) => ({
+      action: "device.moved" as const,
+      subjectType: "device" as const,
+      subjectId: id,
+      details: { from: source.id, to: destination.id },
+    })),
+  ]);
+  return { ...destination, ...changes };
 }
 
 function joinLists(

@@ -51,7 +51,7 @@ export async function findUser(
 ): Promise<UserRow | undefined> {
   const key =
     identity.by === "email"
-      ? eq(users.emailKey, identity.email.toLowerCase())
+      ? eq(users.emailKey, identity.email)
       : eq(users.externalUserId, identity.externalUserId);
   const [row] = await tx
     .select()

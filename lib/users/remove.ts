@@ -99,7 +99,7 @@ async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]):
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);
   const names = rows.flatMap(({ emailKey, email, externalUserId }) =>
-    [emailKey ?? email?.toLowerCase(), externalUserId].filter((name) => typeof name === "string"),
+    [emailKey ?? email, externalUserId].filter((name) => typeof name === "string"),
   );
   const held = tx
     .select({ id: devices.id })

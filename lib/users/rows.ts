@@ -30,10 +30,8 @@ export function whichUser(ctx: RequestContext, selector: UserSelector) {
     requireExternalUserId(selector.externalUserId);
     return eq(users.externalUserId, selector.externalUserId);
   }
-  requireEmail(selector.email);
-  return ctx.project.identityType === "userId"
-    ? eq(users.email, selector.email)
-    : eq(users.emailKey, selector.email.toLowerCase());
+  const email = requireEmail(selector.email);
+  return eq(ctx.project.identityType === "userId" ? users.email : users.emailKey, email);
 }
 
 export function unknownUser(selector: UserSelector): DomainError {

@@ -3,7 +3,16 @@
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 
-const known = ["registered", "changed", "enabled", "disabled", "moved", "removed", "revealed"] as const;
+const known = [
+  "registered",
+  "changed",
+  "enabled",
+  "disabled",
+  "moved",
+  "merged",
+  "removed",
+  "revealed",
+] as const;
 
 /** An event of a device in a sentence, and the words that its maker gave for it. */
 export function useHistoryText(): (event: AuditView) => { text: string; note: string | null } {

@@ -14,7 +14,7 @@ test("nothing in history names an erased user, and their neighbour's history sta
       db
         .select()
         .from(auditEvents)
-        .where(and(eq(auditEvents.projectId, project.id), sql`${auditEvents}::text like ${`%${email}%`}`)),
+        .where(and(eq(auditEvents.projectId, project.id), sql`${auditEvents}::text ilike ${`%${email}%`}`)),
     );
     return rows.length;
   };

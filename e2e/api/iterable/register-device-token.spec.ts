@@ -379,7 +379,7 @@ test.describe("bad bodies", () => {
     [
       "a token that no index could hold",
       { email, device: { ...sampleDevice, token: "x".repeat(8_192) } },
-      { "obj.device.token": "At most 2048 bytes" },
+      { "obj.device.token": "At most 4096 bytes" },
     ],
     [
       "NUL inside a field",

@@ -8,12 +8,12 @@ import type { UserIdentity } from "@/lib/users/identity";
 import { newUser } from "@/lib/users/mutations";
 import { columnsOfFacts, type DeviceRow, mergeAttributes } from "../merge";
 import { identifierLock, maxDevicesPerUser } from "../rows";
-import type { Registration } from "../types";
+import type { StoredRegistration } from "../types";
 import { type DeviceRecord, fromRecord, toRecord } from "./record";
 
 export interface Wanted {
   ctx: RequestContext;
-  registration: Registration;
+  registration: StoredRegistration;
   identity: UserIdentity;
   deviceIdentifier?: string | undefined;
 }
@@ -63,7 +63,7 @@ export function memberToRegister({ ctx, registration, identity, deviceIdentifier
     n,
     project_id: ctx.project.id,
     application: registration.applicationName,
-    email_key: identity.by === "email" ? identity.email.toLowerCase() : null,
+    email_key: identity.by === "email" ? identity.email : null,
     email: identity.email,
     external_user_id: identity.externalUserId,
     identity_hashes: identityHashes(ctx, identity),
@@ -79,6 +79,7 @@ export function memberToRegister({ ctx, registration, identity, deviceIdentifier
     identifier_lock: deviceIdentifier === undefined ? undefined : identifierLock(ctx, deviceIdentifier),
     new_device: toRecord({
       id: newId(),
+      longPushToken: registration.longPushToken,
       pushService: registration.pushService,
       pushEnvironment: registration.pushEnvironment,
       platform: registration.platform,

@@ -178,6 +178,7 @@ const columns = [
   ["application_id", "uuid", "applicationId"],
   ["device_identifier", "text", "deviceIdentifier"],
   ["push_token", "text", "pushToken"],
+  ["long_push_token", "text", "longPushToken"],
   ["push_service", "text", "pushService"],
   ["push_environment", "text", "pushEnvironment"],
   ["platform", "text", "platform"],

@@ -91,7 +91,7 @@ class Known {
     if (user.externalUserId !== null) this.#byUserId.set(user.externalUserId, user);
   }
 
-  byEmail = (email: string | undefined) => email && this.#byEmail.get(email.toLowerCase());
+  byEmail = (email: string | undefined) => email && this.#byEmail.get(email);
   byUserId = (externalUserId: string | undefined) => externalUserId && this.#byUserId.get(externalUserId);
 }
 
@@ -174,7 +174,7 @@ function findUsers(
   identities: UserIdentity[],
   lock: boolean,
 ): Promise<UserRow[]> {
-  const emails = identities.flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()]));
+  const emails = identities.flatMap(({ email }) => (email === undefined ? [] : [email]));
   const ids = identities.flatMap(({ externalUserId }) =>
     externalUserId === undefined ? [] : [externalUserId],
   );

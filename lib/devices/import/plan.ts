@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
+import { pushTokenLock } from "@/lib/devices/exclusive";
 import {
   changesOf,
   columnsOfFacts,
@@ -9,12 +10,13 @@ import {
   differences,
   mergeAttributes,
 } from "@/lib/devices/merge";
+import { withStoredToken } from "@/lib/devices/push-token";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
 import { newId } from "@/lib/ids";
 import { type Applications, type KnownApplication, resolveApplications } from "./applications";
 import { countHeld, findHoldings, type Holding, type Holdings } from "./holdings";
 import { type Owners, resolveOwners } from "./owners";
-import type { Delivery, ImportedDevice, ImportOutcome } from "./types";
+import type { Delivery, ImportedDevice, ImportOutcome, StoredImport } from "./types";
 
 export interface Plan {
   applications: Applications;
@@ -32,9 +34,10 @@ export interface Plan {
 export async function planBatch(
   tx: Database,
   ctx: RequestContext,
-  rows: ImportedDevice[],
+  given: ImportedDevice[],
   { lock }: { lock: boolean },
 ): Promise<Plan> {
+  const rows = given.map(withStoredToken);
   const applications = await resolveApplications(tx, ctx, rows);
   if (lock) await lockNames(tx, ctx, rows, applications);
   const owners = await resolveOwners(tx, ctx, rows, lock);
@@ -90,7 +93,7 @@ async function lockNames(
     .map(({ pushToken }) => pushToken);
   for (const keys of [
     identifiers.map((identifier) => JSON.stringify([ctx.project.id, identifier])),
-    tokens.map((token) => JSON.stringify([ctx.project.id, "token", token])),
+    tokens.map((token) => pushTokenLock(ctx.project.id, token)),
   ]) {
     if (keys.length === 0) continue;
     const sorted = [...new Set(keys)].sort();
@@ -109,12 +112,16 @@ interface Batch {
 
 function settle(
   batch: Batch,
-  row: ImportedDevice,
+  row: StoredImport,
   userId: string,
   application: KnownApplication,
 ): ImportOutcome {
   const { ctx, holdings, held } = batch;
-  const address = { applicationId: application.id, pushToken: row.pushToken };
+  const address = {
+    applicationId: application.id,
+    pushToken: row.pushToken,
+    longPushToken: row.longPushToken,
+  };
   const identified = holdings.identified(row.deviceIdentifier);
   const holders = holdings.holders(address);
   const addressed = holders.find(({ now }) => now.userId === userId);
@@ -164,7 +171,7 @@ function remove({ held }: Batch, holding: Holding, gone: "replaced" | "moved"): 
 function refreshed(
   ctx: RequestContext,
   before: DeviceRow,
-  row: ImportedDevice,
+  row: StoredImport,
   bound: DeviceChanges,
 ): DeviceRow {
   // A file is not the phone speaking: it enables nothing that it does not speak of.
@@ -210,7 +217,7 @@ const deliveryColumns = (row: DeviceRow) => ({
   disabledBy: row.disabledBy,
 });
 
-function made(ctx: RequestContext, row: ImportedDevice, userId: string, bound: DeviceChanges): DeviceRow {
+function made(ctx: RequestContext, row: StoredImport, userId: string, bound: DeviceChanges): DeviceRow {
   const now = new Date();
   const createdAt = row.createdAt !== null && row.createdAt < now ? row.createdAt : now;
   const delivery =
@@ -222,6 +229,7 @@ function made(ctx: RequestContext, row: ImportedDevice, userId: string, bound: D
     applicationId: "",
     deviceIdentifier: null,
     pushToken: row.pushToken,
+    longPushToken: row.longPushToken,
     pushService: row.pushService,
     pushEnvironment: row.pushEnvironment,
     platform: row.platform,

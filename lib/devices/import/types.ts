@@ -1,3 +1,4 @@
+import type { PushTokenColumns } from "@/lib/devices/push-token";
 import type {
   DeviceFacts,
   DisabledReason,
@@ -26,6 +27,9 @@ export interface ImportedDevice {
   createdAt: Date | null;
   lastSeenAt: Date | null;
 }
+
+/** The same with its push token as it is stored. */
+export type StoredImport = ImportedDevice & PushTokenColumns;
 
 /** What becomes, or became, of a row. */
 export type ImportOutcome =

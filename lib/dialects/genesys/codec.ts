@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import { pushTargets } from "@/lib/devices/push-targets";
+import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceEdit, DeviceFacts, Platform, Registration } from "@/lib/devices/types";
 import { DomainError } from "@/lib/errors";
 import { decoder } from "@/lib/http/described";
@@ -9,17 +10,10 @@ import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
 import type { Parameter } from "@/lib/listing/types";
 
-const maxTokenBytes = 2_048;
-
 const text = z.string().max(500, "At most 500 characters");
-const deviceToken = z
-  .string()
-  .min(1, "Must not be empty")
-  .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
-  .meta({ maxLength: maxTokenBytes });
 
 const fields = z.object({
-  deviceToken,
+  deviceToken: pushTokenField,
   notificationId: text,
   make: text,
   model: text,

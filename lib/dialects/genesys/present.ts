@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
+import { wholePushToken } from "@/lib/devices/push-token";
 import { platforms } from "@/lib/devices/types";
 import { type Presenter, presenter } from "@/lib/http/described";
 import type { Page } from "@/lib/listing/types";
@@ -44,7 +45,7 @@ function toUserDevice(device: DeviceRow): z.output<typeof userDeviceBody> {
   return {
     id: device.id,
     name: device.name || undefined,
-    deviceToken: device.pushToken,
+    deviceToken: wholePushToken(device),
     notificationId: device.notificationId ?? undefined,
     make: device.make ?? undefined,
     model: device.model,

@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { maxPushTokenBytes, pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, Registration } from "@/lib/devices/types";
-
-const maxTokenBytes = 2_048;
 
 // "FCM" is not among Iterable's words: Android SDKs write "GCM" for both.
 const platforms = {
@@ -16,11 +15,7 @@ export const registerDeviceTokenBody = z.object({
   userId: z.string().optional(),
   preferUserId: z.boolean().optional(),
   device: z.object({
-    token: z
-      .string()
-      .min(1, "Must not be empty")
-      .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
-      .meta({ maxLength: maxTokenBytes }),
+    token: pushTokenField,
     platform: z.enum(["APNS", "APNS_SANDBOX", "GCM"]),
     applicationName: z.string().min(1, "Must not be empty").max(255, "At most 255 characters"),
     dataFields: z.record(z.string(), z.unknown()).optional(),
@@ -95,7 +90,8 @@ export const registerBrowserTokenBody = z.object({
   browserToken: z
     .string()
     .min(1, "Must not be empty")
-    .max(maxTokenBytes, `At most ${maxTokenBytes} characters`),
+    .refine((token) => Buffer.byteLength(token) <= maxPushTokenBytes, `At most ${maxPushTokenBytes} bytes`)
+    .meta({ maxLength: maxPushTokenBytes }),
   email: z.string().optional(),
   userId: z.string().optional(),
 });

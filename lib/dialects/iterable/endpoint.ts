@@ -3,6 +3,7 @@ import { type ApiKeyPrincipal, authenticateApiKey, contextOfApiKey } from "@/lib
 import { verifyUserTokenOf } from "@/lib/auth/user-token-cutoffs";
 import type { UserTokenIdentity } from "@/lib/auth/user-tokens";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { withCors } from "@/lib/http/cors";
@@ -118,7 +119,7 @@ function requireProof(ctx: RequestContext, key: ApiKeyPrincipal, identities: Nam
 
 function proves(token: UserTokenIdentity, { email, userId, newEmail }: NamedIdentities): boolean {
   const isOneOf = (name: string | undefined, proven: (string | undefined)[]) =>
-    name === undefined || proven.some((one) => one?.toLowerCase() === name.toLowerCase());
+    name === undefined || proven.includes(normaliseEmail(name));
   return (
     isOneOf(email, [token.email]) &&
     isOneOf(newEmail, [token.email, token.newEmail]) &&

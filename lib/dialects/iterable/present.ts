@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholePushToken } from "@/lib/devices/push-token";
 import { presenter } from "@/lib/http/described";
 import type { UserProfile } from "@/lib/users/queries";
 import { iterableDate } from "./dates";
@@ -65,7 +66,7 @@ function presentDevice({ device, applicationName }: UserProfile["devices"][numbe
     notificationsEnabled: device.notificationsAllowed ?? undefined,
     // Holds such a name only where the app sent a value of an unusual type.
     ...device.attributes,
-    token: device.pushToken,
+    token: wholePushToken(device),
     platform: platformWord(device),
     applicationName,
     endpointEnabled: device.enabled,

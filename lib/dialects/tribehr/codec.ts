@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { pushTargets } from "@/lib/devices/push-targets";
+import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, IdentifiedRegistration } from "@/lib/devices/types";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { parseForm } from "@/lib/http/form";
 import { validate } from "@/lib/http/validation";
 import type { GivenIdentity } from "@/lib/users/identity";
-
-const maxTokenBytes = 2_048;
 
 const required = z.string().min(1, "Must not be empty");
 const optional = z.string().max(500, "At most 500 characters").optional();
@@ -15,9 +14,7 @@ const optional = z.string().max(500, "At most 500 characters").optional();
 export const mobileDevice = z
   .object({
     device_identifier: required.max(255, "At most 255 characters"),
-    notification_token: required
-      .refine((token) => Buffer.byteLength(token) <= maxTokenBytes, `At most ${maxTokenBytes} bytes`)
-      .meta({ maxLength: maxTokenBytes }),
+    notification_token: pushTokenField,
     operating_system: z.enum(["ios", "android"]),
     device_model: optional,
     device_name: optional,

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { maxPushTokenBytes, normalisePushToken, pushTokenProblem, storedToken } from "./push-token";
+
+const hex = fc
+  .uint8Array({ minLength: 1, maxLength: 100 })
+  .map((bytes) => Buffer.from(bytes).toString("hex"));
+
+/** A hex token as clients write it: any case, spaces anywhere, angle brackets around it. */
+const spelled = (token: string) =>
+  fc
+    .tuple(
+      fc.array(fc.boolean(), { minLength: token.length, maxLength: token.length }),
+      fc.constantFrom(0, 2, 8),
+      fc.boolean(),
+    )
+    .map(([upper, groupSize, inBrackets]) => {
+      const cased = [...token].map((digit, n) => (upper[n] ? digit.toUpperCase() : digit)).join("");
+      const spaced = groupSize === 0 ? cased : cased.replace(new RegExp(`.{${groupSize}}(?=.)`, "g"), "$& ");
+      return inBrackets ? `<${spaced}>` : spaced;
+    });
+
+test("every spelling of an APNs token has the same normal form, which is its own", () => {
+  const tokenAndSpelling = hex.chain((token) => fc.tuple(fc.constant(token), spelled(token)));
+  fc.assert(
+    fc.property(tokenAndSpelling, ([token, spelling]) => {
+      expect(normalisePushToken(spelling, "apns")).toEqual({ pushToken: token });
+      expect(normalisePushToken(token, "apns")).toEqual({ pushToken: token });
+    }),
+  );
+});
+
+test.each([
+  ["an FCM token of an iPhone", `cTestToken:APA91b${randomBytes(100).toString("base64url")}`, "apns"],
+  ["an FCM token that looks like hex", "ABCDEF0123456789", "fcm"],
+  ["an Expo token", "ExponentPushToken[Ab3dEfGhIjKlMnOpQrStUv]", "apns"],
+  ["an address as Windows has them", "https://db5.notify.windows.com/?token=AwYAAAB%2fa", "fcm"],
+  ["letters of no push service that we know", "é".repeat(200), "apns"],
+  ["letters that are no hex", "sampleToken123", "apns"],
+  ["a token that only holds a placeholder", "null-and-void:APA91b", "fcm"],
+] as const)("%s keeps every letter", (_, token, service) => {
+  expect(normalisePushToken(token, service)).toEqual({ pushToken: token });
+  expect(normalisePushToken(` ${token} `, service)).toEqual({ pushToken: token });
+});
+
+test.each([
+  ["", "  "],
+  ["null", "NULL", "(null)", "<null>", '"null"', "nil", "undefined", "None", "N/A", "BLACKLISTED"],
+  ["token", "device_token", "<your device token>", "SERVICE_NOT_AVAILABLE", "[object Object]", "{}", "-"],
+  ["{length=32,bytes=0xd3b997af4e2a...3f1b}", "{length = 32, bytes = 0xd3b997af 4e2a ... 3f1b }"],
+  ['Optional("d3b997af")', "32 bytes", "<OS_dispatch_data: data[0x600]>"],
+  ["a\tb", "a\nb", "token\r\n", "a\u0007b", "a\u007fb", "a\u200bb", "a\u2028b", "toke…6789"],
+])("%j and its like are no push tokens, for any service", (...texts) => {
+  for (const text of texts) {
+    expect(pushTokenProblem(text), text).not.toBeNull();
+    for (const service of ["apns", "fcm"] as const) {
+      expect(normalisePushToken(text, service), text).toEqual({ problem: expect.any(String) });
+    }
+  }
+});
+
+test("a token may have as many bytes as the limit and no more; a long one is found by a short digest", () => {
+  const longest = "x".repeat(maxPushTokenBytes);
+  expect(pushTokenProblem(longest)).toBeNull();
+  expect(pushTokenProblem(`${longest}x`)).toBe("At most 4096 bytes");
+  const stored = storedToken(longest, "fcm");
+  expect(stored.longPushToken).toBe(longest);
+  expect(stored.pushToken.length).toBeLessThan(100);
+  expect(storedToken(`${longest.slice(1)}y`, "fcm").pushToken).not.toBe(stored.pushToken);
+  expect(storedToken("x".repeat(2_048), "fcm")).toEqual({
+    pushToken: "x".repeat(2_048),
+    longPushToken: null,
+  });
+});
