@@ -5,6 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
 import { DomainError } from "@/lib/errors";
+import { writeDataFields } from "./data-fields";
 import type { UserRow } from "./mutations";
 import { unknownUser, whichUser } from "./rows";
 import type { UserSelector } from "./types";
@@ -18,7 +19,8 @@ export interface ListJoin {
 /**
  * Merges one user into another: fields that the destination lacks come over, devices move, the source goes. A device
  * that both hold (same application and push token) stays the destination's. Source: Iterable, `POST /api/users/merge`.
- * Throws `unknownUser` for either, `invalidValue` where both are one, and `tooManyDevices`.
+ * Throws `unknownUser` for either, `invalidValue` where both are one or the
+ * fields of both are too large for one user, and `tooManyDevices`.
  */
 export function mergeUsers(
   ctx: RequestContext,
@@ -33,14 +35,7 @@ export function mergeUsers(
       ...destination.dataFields,
       ...joinLists(source.dataFields, destination.dataFields, input.joinLists ?? []),
     };
-    await tx
-      .update(users)
-      .set({
-        dataFields,
-        updatedAt: new Date(),
-        version: destination.version + 1,
-      })
-      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, destination.id)));
+    await writeDataFields(tx, ctx, destination.id, sql`${JSON.stringify(dataFields)}::jsonb`);
     await recordAudit(tx, ctx, [
       {
         action: "user.deleted",

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
+import { attributesProblem, mergeAttributes } from "@/lib/devices/attributes";
 import {
   changesOf,
   columnsOfFacts,
   type DeviceChanges,
   type DeviceRow,
   differences,
-  mergeAttributes,
 } from "@/lib/devices/merge";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
 import { newId } from "@/lib/ids";
@@ -123,6 +123,11 @@ function settle(
   if (own === undefined && (held.get(userId) ?? 0) >= maxDevicesPerUser) {
     const reason = `A user may have at most ${maxDevicesPerUser} devices.`;
     return { row: row.row, outcome: "rejected", field: null, reason };
+  }
+  const attributes = own?.now.attributes ?? {};
+  const problem = attributesProblem(attributes, mergeAttributes(attributes, row.attributes));
+  if (problem !== undefined) {
+    return { row: row.row, outcome: "rejected", field: "attributes", reason: problem };
   }
 
   if (foreign) remove(batch, identified, "moved");
