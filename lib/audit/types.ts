@@ -14,6 +14,8 @@ export const auditActions = [
   "user.forgotten",
   "user.unforgotten",
   "user.exported",
+  "userField.changed",
+  "userField.removed",
   "apiKey.created",
   "apiKey.rotated",
   "apiKey.revoked",
