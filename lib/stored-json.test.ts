@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DatabaseDoor, openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
-import { boundsProblem, storedBytes } from "./stored-json";
+import { boundsProblem, isWithin, storedBytes } from "./stored-json";
 
 let door: DatabaseDoor;
 
@@ -26,6 +26,9 @@ test("a value's size is what PostgreSQL writes for it", async () => {
       from jsonb_array_elements(${JSON.stringify(values)}::jsonb) with ordinality as given (value, place) order by place`),
   );
   expect(values.map(storedBytes)).toEqual(rows.map(({ bytes }) => bytes));
+  for (const [at, { bytes }] of rows.entries()) {
+    expect([isWithin(bytes, values[at]), isWithin(bytes - 1, values[at])]).toEqual([true, false]);
+  }
 });
 
 const bounds = { bytes: 100, members: 3 };

@@ -33,6 +33,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
     lines.push(t("did", { disabled, dropped }));
+  if (event.details.valuesOmitted === true) lines.push(t("detailsOmitted"));
   for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
   if (lines.length === 0) return empty;
   return (

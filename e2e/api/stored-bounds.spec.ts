@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { DatabaseDoor } from "@/db/client";
-import { devices, userFields, users } from "@/db/schema";
+import { auditEvents, devices, userFields, users } from "@/db/schema";
+import { newId } from "@/lib/ids";
 import { importFile } from "../fixtures/imports";
 import {
   callIterable,
@@ -119,6 +120,23 @@ test("a device that was too large before there were bounds registers on, shrinks
   expect((await onlyDevice(project)).id).toBeDefined();
   expect((await send({ old: "y", ["n".repeat(300)]: null })).text).toBe(success);
   expect((await deviceRows(door, project))[0]?.attributes).toEqual({ old: "y" });
+});
+
+test("an event from before the bounds is listed without its megabyte", async ({ project, door }) => {
+  await register(project.keys.server, { email, device: sampleDevice });
+  const { id } = await onlyDevice(project);
+  const text = Array.from({ length: 30_000 }, () => Math.random().toString(36)).join();
+  const details = { changed: { name: { before: "", after: text } } };
+  const [event] = await historyRows(door, project);
+  if (event === undefined) throw new Error("There is no history.");
+  const old = { ...event, id: newId(), action: "device.changed", subjectId: id, details };
+  await door.read((db) => db.insert(auditEvents).values(old));
+  const answer = await callNative(project, `devices/${id}/history`);
+  const { items } = await answer.json();
+  expect(items.map(({ details }: { details: object }) => details)).toEqual([
+    { valuesOmitted: true },
+    { application: "Pizza Tracker", userId: expect.any(String) },
+  ]);
 });
 
 test("an admin's edit and an import keep to a device's bounds", async ({ project, door }) => {

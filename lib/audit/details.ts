@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { storedBytes } from "@/lib/stored-json";
+import { isWithin, storedBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
 
@@ -33,19 +33,19 @@ export function changedMembers(before: Details, after: Details): { before: Detai
  * that their values were left out.
  */
 export function boundedDetails(details: Details): Details {
-  if (storedBytes(details) <= maxDetailBytes) return details;
+  if (isWithin(maxDetailBytes, details)) return details;
   const { changed, ...others } = details;
   const shortened = {
     ...shortenMembers(others),
     ...(isObject(changed) && { changed: shortenMembers(changed) }),
   };
-  return storedBytes(shortened) <= maxDetailBytes ? shortened : { valuesOmitted: true };
+  return isWithin(maxDetailBytes, shortened) ? shortened : { valuesOmitted: true };
 }
 
 function shortenMembers(members: Details): Details {
   const shortened: Details = {};
   for (const [name, value] of Object.entries(members)) {
-    if (storedBytes(value) <= maxValueBytes) shortened[name] = value;
+    if (isWithin(maxValueBytes, value)) shortened[name] = value;
     else if (isNames(value)) {
       const { members, more } = fitting(value);
       Object.assign(shortened, { [name]: members }, more !== undefined && { more });
