@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { DatabaseDoor } from "@/db/client";
 import { auditEvents, devices, userFields, users } from "@/db/schema";
 import { newId } from "@/lib/ids";
@@ -242,7 +242,7 @@ test("an admin's edit of a profile and a merge keep to the user's bounds", async
       db
         .update(users)
         .set({ dataFields: large(name) })
-        .where(eq(users.email, who)),
+        .where(and(eq(users.projectId, project.id), eq(users.email, who))),
     );
   const answer = await iterable.post("users/merge", {
     sourceEmail: "other@example.com",
