@@ -30,7 +30,7 @@ export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
           {name}
         </p>
         <p className="text-xs/5 text-ink-soft">
-          {t("since")} <Timestamp value={createdAt} />
+          {t("added")} <Timestamp value={createdAt} />
         </p>
         <Refusal error={change.error} />
       </div>
