@@ -11,6 +11,8 @@ type Change = { before: unknown; after: unknown };
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
   const reasons = useTranslations("devices.reason");
+  const listOf = (names: unknown[], more: unknown) =>
+    typeof more === "number" ? t("andMore", { names: names.join(", "), more }) : names.join(", ");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
   const { stale, enabled, disabled, dropped } = event.details;
   const lines: string[] = [];
@@ -18,15 +20,20 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
     for (const [name, change] of Object.entries(changed)) {
       if (isChange(change))
         lines.push(t("change", { name, before: show(change.before), after: show(change.after) }));
+      else if (isRecord(change) && change.valuesOmitted === true) {
+        const members = Array.isArray(change.members) ? listOf(change.members, change.more) : "";
+        lines.push(t(members ? "membersOmitted" : "valuesOmitted", { name, members }));
+      }
     }
   }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
   else if (isReason(reason)) lines.push(reasons(reason));
-  if (Array.isArray(fields)) lines.push(t("fields", { fields: fields.join(", ") }));
+  if (Array.isArray(fields)) lines.push(t("fields", { fields: listOf(fields, event.details.more) }));
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
     lines.push(t("did", { disabled, dropped }));
+  if (event.details.valuesOmitted === true) lines.push(t("detailsOmitted"));
   for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
   if (lines.length === 0) return empty;
   return (

@@ -1,6 +1,7 @@
 /** The pages of the settings in their order; those of the project are for its admins. */
 export const settingsPages = [
   { path: "/settings/project", label: "project", admin: true },
+  { path: "/settings/user-fields", label: "userFields", admin: true },
   { path: "/settings/hygiene", label: "hygiene", admin: true },
   { path: "/settings/api-keys", label: "keys", admin: true },
   { path: "/settings/signing-secret", label: "signing", admin: true },

@@ -9,6 +9,7 @@ export const everyPage = {
   user: "/users/{user}",
   activity: "/activity",
   "settings-project": "/settings/project",
+  "settings-user-fields": "/settings/user-fields",
   "settings-hygiene": "/settings/hygiene",
   "settings-api-keys": "/settings/api-keys",
   "settings-signing-secret": "/settings/signing-secret",

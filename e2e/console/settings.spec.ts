@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { iterableClient } from "../fixtures/iterable";
 import { callNative } from "../fixtures/native";
 import { signIn as api } from "../fixtures/operator";
 import { expectAccessible } from "./accessible";
@@ -220,4 +221,44 @@ test("a viewer finds their own account alone, and the server refuses the rest; a
     expect((await (await api(project)).get(path)).status).toBe(403);
     expect((await (await api(neighbour)).get(path)).status).toBe(200);
   }
+});
+
+test("an admin finds a field, changes its type, and removes the ones that should not be there", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/settings/project");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "User fields" }).click();
+  await expect(page.getByText("No fields yet.")).toBeVisible();
+
+  const server = iterableClient(project);
+  const email = "ada@example.com";
+  await server.post("users/update", { email, dataFields: { plan: 7, junk1: 1, junk2: 2, city: "London" } });
+  await page.reload();
+  const fields = page.getByRole("list", { name: "User fields" }).getByRole("listitem");
+  await expect(fields).toHaveCount(4);
+  await expectAccessible(page);
+  await page.getByRole("combobox", { name: "Type of plan" }).selectOption({ label: "Text" });
+  await expect(page.getByText("Saved plan")).toBeVisible();
+  expect((await server.post("users/update", { email, dataFields: { plan: "gold" } })).status).toBe(200);
+
+  await page.getByRole("searchbox", { name: "Search fields" }).fill("JUNK");
+  await expect(page.getByText("2 of 4 fields")).toBeVisible();
+  await page.getByRole("button", { name: "Remove 2 matching fields" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove 2 fields" }).click();
+  await expect(page.getByText("Removed 2 fields")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Search fields" }).fill("");
+  await expect(fields).toHaveCount(2);
+
+  await page.getByRole("button", { name: "Remove city" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.setViewportSize({ width: 360, height: 700 });
+  await page.getByRole("button", { name: "Remove city" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove field" }).click();
+  await expect(fields).toHaveCount(1);
+  await page.goto("/activity");
+  await expect(page.getByText("Fields: junk1, junk2")).toBeVisible();
+  await expect(page.getByText("type: long → string")).toBeVisible();
 });

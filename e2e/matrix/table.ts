@@ -167,6 +167,9 @@ export const table: Record<string, Row> = {
     "GET /applications": { may: readers },
     "POST /applications": { may: admins, answers: 201, body: ({ unique }) => ({ name: `app-${unique}` }) },
     "PATCH /applications/[applicationId]": { may: admins, body: () => ({ tokenPolicy: "exclusive" }) },
+    "GET /user-fields": { may: readers },
+    "PATCH /user-fields": { may: admins, body: () => ({ name: "knownField", type: "date" }) },
+    "POST /user-fields/remove": { may: admins, body: () => ({ names: ["no such field"] }) },
     "GET /hygiene": { may: readers },
     "PATCH /hygiene": { may: admins, body: () => ({ staleAfterDays: 90 }) },
     // One that was asked for may still be at it.

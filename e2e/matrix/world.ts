@@ -11,6 +11,7 @@ import {
   memberships,
   operators,
   savedViews,
+  userFields,
   users,
 } from "@/db/schema";
 import { generateApiKey } from "@/lib/auth/api-keys";
@@ -62,6 +63,9 @@ export class Holdings {
       db.insert(applications).values({ projectId, id: this.applicationId, name: "com.example.app" }),
     );
     await this.door.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
+    await this.door.read((db) =>
+      db.insert(userFields).values({ projectId, name: "knownField", type: "string" }),
+    );
   }
 
   /** So many people, each with a device. */

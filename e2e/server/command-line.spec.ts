@@ -40,6 +40,10 @@ test("one command line exports, imports, finds and disables, beside a running Ro
   const [user] = (await run("users", "find", "ada", "--project", "second")).items;
   expect(await run("users", "erase", user.id, "--project", "second")).toEqual({ erased: false, devices: 1 });
   expect(await run("users", "erase", user.id, "--project", "second", "--yes")).toEqual({ erased: true });
+  expect(await run("fields", "list")).toEqual({ items: [] });
+  expect(await run("fields", "remove", "unknown")).toEqual({ removed: 0 });
+  const retyped = await runCommand(dataDir, ["fields", "set-type", "unknown", "string"]);
+  expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("There is no such field.")]);
   expect(await run("doctor")).toMatchObject({ ok: true });
 
   await stop();

@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { boundedDetails } from "./details";
 import type { AuditAction } from "./types";
 import type { AuditSubjectType } from "./views";
 
@@ -10,7 +11,7 @@ export interface AuditEntry {
   action: AuditAction;
   subjectType: AuditSubjectType;
   subjectId: string;
-  /** Shown to operators: names fields, never a push token, key or password. */
+  /** Shown to operators: what changed and nothing else; never a push token, key or password. Shortened past 8 KiB. */
   details?: Record<string, unknown>;
 }
 
@@ -32,7 +33,7 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
       actorLabel: ctx.actor.label,
       subjectType: entry.subjectType,
       subjectId: entry.subjectId,
-      details: entry.details ?? {},
+      details: boundedDetails(entry.details ?? {}),
       requestId: ctx.requestId,
     })),
   );
@@ -46,7 +47,7 @@ export async function recordAudits(tx: Database, ctx: AuditContext, entries: Aud
     action,
     subject_type: subjectType,
     subject_id: subjectId,
-    details,
+    details: boundedDetails(details),
   }));
   const { type, id, label } = ctx.actor;
   await tx.execute(sql`

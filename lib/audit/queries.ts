@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { reads } from "@/db/reads";
 import { auditEvents, devices } from "@/db/schema";
@@ -91,13 +91,19 @@ async function auditPage(
   };
 }
 
+// Events from a time without bounds can have megabytes, and a page has many of them. The stored size costs no look inside.
+const readableDetails = sql`
+  case when pg_column_size(${auditEvents.details}) > 65536 then '{"valuesOmitted": true}' else ${auditEvents.details} end`.mapWith(
+  auditEvents.details,
+);
+
 async function auditViews(
   db: Database,
   ctx: RequestContext,
   slice: { conditions: SQL[]; limit: number; offset?: number; oldestFirst?: boolean },
 ): Promise<AuditView[]> {
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(auditEvents), details: readableDetails })
     .from(auditEvents)
     .where(and(eq(auditEvents.projectId, ctx.project.id), ...slice.conditions))
     .orderBy((slice.oldestFirst ? asc : desc)(auditEvents.id))

@@ -16,6 +16,9 @@ export const auditActions = [
   "user.unforgotten",
   "user.exported",
   "user.tokensInvalidated",
+
+  "userField.changed",
+  "userField.removed",
   "apiKey.created",
   "apiKey.rotated",
   "apiKey.revoked",

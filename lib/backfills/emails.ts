@@ -4,6 +4,7 @@ import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { isDomainError } from "@/lib/errors";
+import { unlimited } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import { mergeUserRows } from "@/lib/users/merge";
 import type { UserRow } from "@/lib/users/mutations";
@@ -93,7 +94,7 @@ async function mergeInto(tx: Database, member: Member, { row: source }: Member):
   const { row: destination, ctx } = member;
   if (source.externalUserId !== null && source.externalUserId !== destination.externalUserId) return false;
   try {
-    member.row = await mergeUserRows(tx, ctx, { source, destination });
+    member.row = await mergeUserRows(tx, ctx, { source, destination }, { limits: unlimited });
     return true;
   } catch (error) {
     if (!isDomainError(error) || error.code !== "tooManyDevices") throw error;

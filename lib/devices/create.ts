@@ -3,11 +3,12 @@ import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
-import { columnsOfFacts, type DeviceChanges, type DeviceRow, mergeAttributes } from "./merge";
+import { mergeAttributes, requireStorable } from "./attributes";
+import { columnsOfFacts, type DeviceChanges, type DeviceRow } from "./merge";
 import { refuseTooMany } from "./rows";
 import type { StoredRegistration } from "./types";
 
-/** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices`. */
+/** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices` and `invalidValue`. */
 export async function createDevice(
   tx: Database,
   ctx: RequestContext,
@@ -15,6 +16,8 @@ export async function createDevice(
   bound: { userId: string; application: { id: string; name: string } } & DeviceChanges,
 ): Promise<DeviceRow> {
   const { userId, application, ...columns } = bound;
+  const attributes = mergeAttributes({}, registration.attributes);
+  requireStorable({}, attributes);
   if (!registration.userStandsIn) await refuseTooMany(tx, ctx, userId);
   const [row] = await tx
     .insert(devices)
@@ -29,7 +32,7 @@ export async function createDevice(
       pushEnvironment: registration.pushEnvironment,
       platform: registration.platform,
       ...columnsOfFacts(registration.facts),
-      attributes: mergeAttributes({}, registration.attributes),
+      attributes,
       ...columns,
     })
     .returning();

@@ -6,6 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { takeTurns } from "@/lib/turns";
+import { requireStorable } from "./attributes";
 import { isExclusive, lockToken, takeToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
@@ -20,7 +21,7 @@ import { visibleTo } from "./visible";
 /**
  * Changes a device that is there; what the edit leaves out stays. A new push token that another device of the same
  * user and application holds makes that one give way. Answers the device as it is then.
- * Throws `notFound`, and `preconditionFailed` where `ifVersion` is given and is not the device's.
+ * Throws `notFound`, `invalidValue` where its attributes would grow past their bounds, and `preconditionFailed` where `ifVersion` is given and is not the device's.
  */
 export function editDevice(
   ctx: RequestContext,
@@ -59,6 +60,7 @@ export function editDevice(
       ...(target !== undefined && { platform, ...target }),
     });
     if (Object.keys(changes).length === 0) return row;
+    if (changes.attributes !== undefined) requireStorable(row.attributes, changes.attributes);
 
     if (changes.pushToken !== undefined) {
       const { userId, applicationId } = row;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { changesOf, type DeviceRow, mergeAttributes } from "./merge";
+import { mergeAttributes } from "./attributes";
+import { changesOf, type DeviceRow } from "./merge";
 import { maskPushToken } from "./present";
 import type { Registration } from "./types";
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { devices } from "@/db/schema";
+import { mergeAttributes, requireStorable } from "./attributes";
 import type { DeviceFacts, Registration } from "./types";
 
 export type DeviceRow = typeof devices.$inferSelect;
@@ -17,24 +18,17 @@ export function columnsOfFacts(facts: DeviceFacts): DeviceChanges {
   );
 }
 
-/** Members of `incoming` over those of `kept`; null removes one. */
-export function mergeAttributes(
-  kept: Record<string, unknown>,
-  incoming: Record<string, unknown>,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries({ ...kept, ...incoming }).filter(([, value]) => value !== null));
-}
-
 /**
  * The columns that a registration changes on a device that is there already; none for a mere sign of life.
- * `rebound` has the last word: what the registration ties the device to anew.
+ * `rebound` has the last word: what the registration ties the device to anew. Throws `invalidValue` where the device's
+ * attributes would grow past their bounds.
  */
 export function changesOf(
   row: DeviceRow,
   registration: Registration,
   rebound: DeviceChanges = {},
 ): DeviceChanges {
-  return differences(row, {
+  const changes = differences(row, {
     ...columnsOfFacts(registration.facts),
     pushService: registration.pushService,
     pushEnvironment: registration.pushEnvironment,
@@ -44,6 +38,8 @@ export function changesOf(
     ...(!row.enabled && row.disabledReason !== "admin" && enabledColumns),
     ...rebound,
   });
+  if (changes.attributes !== undefined) requireStorable(row.attributes, changes.attributes);
+  return changes;
 }
 
 /** Those of the wanted columns that the row does not have yet. */

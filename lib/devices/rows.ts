@@ -1,6 +1,7 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import { type Database, RivalChange } from "@/db/client";
 import { devices, users } from "@/db/schema";
+import { changedMembers } from "@/lib/audit/details";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
@@ -98,14 +99,21 @@ export const identifierLock = (ctx: RequestContext, deviceIdentifier: string): s
 
 const unspoken = new Set(["pushToken", "notificationId", "sessionHash"]);
 
-/** For history: each changed column before and after; of addresses and secrets only that they changed. */
+/**
+ * For history: each changed column before and after; of attributes the members that changed, of addresses and secrets
+ * only that they did.
+ */
 export function beforeAndAfter(row: DeviceRow, changes: DeviceChanges): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changes)
       .filter(([column]) => column !== "longPushToken")
       .map(([column, after]) => [
         column,
-        unspoken.has(column) ? "changed" : { before: row[column as keyof DeviceRow], after },
+        column === "attributes"
+          ? changedMembers(row.attributes, changes.attributes ?? {})
+          : unspoken.has(column)
+            ? "changed"
+            : { before: row[column as keyof DeviceRow], after },
       ]),
   );
 }

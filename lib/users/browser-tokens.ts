@@ -1,13 +1,19 @@
-import { and, eq, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
 import { takeTurns } from "@/lib/turns";
+import { writeDataFields } from "./data-fields";
 import { type GivenIdentity, resolveIdentity } from "./identity";
 import { findOrCreateUser } from "./mutations";
 
-/** Adds a web push token to a user's `browserTokens`, once. Source: Iterable, `POST /api/users/registerBrowserToken`. */
+/** So many web push tokens of a user are kept, the newest. */
+const maxBrowserTokens = 20;
+
+/**
+ * Adds a web push token to a user's `browserTokens`, once; past 20 the oldest one goes.
+ * Source: Iterable, `POST /api/users/registerBrowserToken`. Throws `invalidValue` where the user's fields are full.
+ */
 export function addBrowserToken(
   ctx: RequestContext,
   input: { identity: GivenIdentity; browserToken: string },
@@ -15,18 +21,20 @@ export function addBrowserToken(
   const identity = resolveIdentity(ctx.project.identityType, input.identity);
   const add = async (tx: Database): Promise<void> => {
     const user = await findOrCreateUser(tx, ctx, identity);
-    const token = JSON.stringify([input.browserToken]);
-    const held = sql`coalesce(${users.dataFields} -> 'browserTokens', '[]'::jsonb)`;
-    await tx
-      .update(users)
-      .set({
-        dataFields: sql`jsonb_set(${users.dataFields}, '{browserTokens}', ${held} || ${token}::jsonb)`,
-        updatedAt: new Date(),
-        version: sql`${users.version} + 1`,
-      })
-      .where(
-        and(eq(users.projectId, ctx.project.id), eq(users.id, user.id), sql`not ${held} @> ${token}::jsonb`),
-      );
+    await writeDataFields(tx, ctx, user.id, withBrowserToken(input.browserToken));
   };
   return takeTurns([userKey(ctx, identity)], () => database().transaction(add));
+}
+
+/** The user's fields with one more web push token, unless it is there. */
+function withBrowserToken(browserToken: string): SQL {
+  const token = sql`${JSON.stringify(browserToken)}::jsonb`;
+  const held = sql`case jsonb_typeof(data_fields -> 'browserTokens') when 'array' then data_fields -> 'browserTokens' else '[]' end`;
+  return sql`case when data_fields -> 'browserTokens' @> ${token} then data_fields
+    else jsonb_set(data_fields, '{browserTokens}', (
+      select jsonb_agg(newest.token order by newest.place) from (
+        select token, place from jsonb_array_elements((${held}) || ${token}) with ordinality as kept (token, place)
+        order by place desc limit ${maxBrowserTokens}
+      ) newest
+    )) end`;
 }

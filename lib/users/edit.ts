@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database } from "@/db/client";
-import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { takeTurns } from "@/lib/turns";
+import { recordChangedFields, writeDataFields } from "./data-fields";
 import { lockUserById, readUser } from "./detail";
-import { checkFieldTypes } from "./fields";
+import { addFields, checkFields } from "./fields";
 import type { UserDetailView } from "./views";
 
 export const userEdit = z.strictObject({ dataFields: z.record(z.string(), z.unknown()) });
 
 /**
- * Replaces a user's whole profile. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, and `preconditionFailed`,
- * with the user as it is then, where its version is another than `ifVersion`.
+ * Replaces a user's whole profile. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` where the
+ * profile is too large, and `preconditionFailed`, with the user as it is then, where its version is another than
+ * `ifVersion`.
  */
 export function editUser(
   ctx: RequestContext,
@@ -31,14 +31,15 @@ export function editUser(
     }
     const changed = changedFields(user.dataFields, dataFields);
     if (changed.length > 0) {
-      await checkFieldTypes(tx, ctx, dataFields);
-      await tx
-        .update(users)
-        .set({ dataFields, updatedAt: new Date(), version: user.version + 1 })
-        .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
-      await recordAudit(tx, ctx, [
-        { action: "user.changed", subjectType: "user", subjectId: user.id, details: { fields: changed } },
-      ]);
+      const given = changed.filter((name) => Object.hasOwn(dataFields, name));
+      const newFields = await checkFields(
+        tx,
+        ctx,
+        Object.fromEntries(given.map((name) => [name, dataFields[name]])),
+      );
+      await writeDataFields(tx, ctx, user.id, sql`${JSON.stringify(dataFields)}::jsonb`);
+      await recordChangedFields(tx, ctx, user.id, changed);
+      await addFields(tx, ctx, newFields);
     }
     return readUser(tx, ctx, userId);
   };

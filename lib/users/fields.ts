@@ -1,13 +1,19 @@
-import { and, count, eq, inArray } from "drizzle-orm";
+import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { userFields } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, type FieldTypeMismatch } from "@/lib/errors";
+import { invalidField, longNameProblem, maxNameLength } from "@/lib/stored-json";
 
 export type FieldType = (typeof userFields.$inferSelect)["type"];
 
 /** Iterable's soft limit of fields that the users of one project may have had. */
 const maxFields = 1_000;
+
+/** The longest path of a field, which is a key of an index: those hold no more than 2,704 bytes. */
+const maxPathLength = 500;
+
+const longPathProblem = `The path of a field may have at most ${maxPathLength} characters. Nothing was changed.`;
 
 const isoDate = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d))?)?$/;
 
@@ -51,28 +57,53 @@ const fits = (expected: FieldType, incoming: FieldType): boolean =>
   (numeric.has(expected) && numeric.has(incoming)) ||
   (expected === "string" && incoming === "date");
 
+/** A field that a project does not know yet. */
+interface NewField {
+  /** The path inside `dataFields`. */
+  path: string;
+  type: FieldType;
+  isTopLevel: boolean;
+}
+
 /**
- * Checks the types of incoming fields against those that the project's users have had, and notes new fields.
- * Answers the names of the new top-level fields. Throws `fieldTypesMismatch` and, past 1,000 fields, `tooManyFields`.
+ * Checks incoming fields against the types that the project knows, and answers those that it does not know. Throws
+ * `fieldTypesMismatch`, and `invalidValue` for a name that is too long.
  */
-export async function checkFieldTypes(
+export async function checkFields(
   tx: Database,
   ctx: RequestContext,
   dataFields: Record<string, unknown>,
-): Promise<string[]> {
+): Promise<NewField[]> {
   const incoming = typesOf(dataFields);
-  if (incoming.size === 0) return [];
-  const known = await knownTypes(tx, ctx, [...incoming.keys()]);
-  const mismatches: FieldTypeMismatch[] = [];
-  for (const [name, type] of incoming) {
-    const expected = known.get(name);
-    if (expected !== undefined && !fits(expected, type)) {
-      mismatches.push({ name, expected, incoming: type, value: valueAt(dataFields, name) });
-    }
-  }
-  if (mismatches.length > 0) throw mismatch(mismatches);
+  const longNamed = longNamedPaths(dataFields);
+  const known = await knownTypes(tx, ctx, [...incoming.keys(), ...longNamed]);
+  // One that was made when names had no bound goes on to work.
+  if (longNamed.some((path) => !known.has(path))) throw invalidField("dataFields", longNameProblem);
+  refuseOtherTypes(dataFields, incoming, known);
+  const unknown = [...incoming].filter(([path]) => !known.has(path));
+  if (unknown.some(([path]) => path.length > maxPathLength))
+    throw invalidField("dataFields", longPathProblem);
+  return unknown.map(([path, type]) => ({ path, type, isTopLevel: Object.hasOwn(dataFields, path) }));
+}
 
-  const added = [...incoming].filter(([name]) => !known.has(name));
+/**
+ * Adds fields to those that the project knows, and answers the names of the new top-level ones. Only a credential that
+ * may write every user teaches a project its types: what a phone sends is kept on its user and decides nothing for
+ * others. Comes last in a transaction, for it holds up everyone else who adds fields to the project. Throws
+ * `fieldTypesMismatch` where a concurrent request gave one another type and, past 1,000 fields, `tooManyFields`.
+ */
+export async function addFields(tx: Database, ctx: RequestContext, fields: NewField[]): Promise<string[]> {
+  if (fields.length === 0 || !ctx.scopes.has("users:write")) return [];
+  const key = JSON.stringify([ctx.project.id, "user fields"]);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const paths = fields.map(({ path }) => path);
+  const known = await knownTypes(tx, ctx, paths);
+  for (const { path, type } of fields) {
+    const expected = known.get(path);
+    if (expected !== undefined && !fits(expected, type))
+      throw mismatch([{ name: path, expected, incoming: type, value: null }]);
+  }
+  const added = fields.filter(({ path }) => !known.has(path));
   if (added.length === 0) return [];
   const [held] = await tx
     .select({ fields: count() })
@@ -84,11 +115,35 @@ export async function checkFieldTypes(
       `The users of a project may have at most ${maxFields} different fields.`,
     );
   }
-  // Sorted, for two requests that add the same fields in another order would wait for each other.
-  const rows = added.map(([name, type]) => ({ projectId: ctx.project.id, name, type }));
-  rows.sort((a, b) => (a.name < b.name ? -1 : 1));
-  await tx.insert(userFields).values(rows).onConflictDoNothing();
-  return added.map(([name]) => name).filter((name) => Object.hasOwn(dataFields, name));
+  await tx
+    .insert(userFields)
+    .values(added.map(({ path, type }) => ({ projectId: ctx.project.id, name: path, type })));
+  return added.filter(({ isTopLevel }) => isTopLevel).map(({ path }) => path);
+}
+
+/** The paths of members whose own name is too long. A null removes one, and is no matter. */
+function longNamedPaths(value: unknown, prefix = ""): string[] {
+  if (value === null || typeof value !== "object") return [];
+  if (Array.isArray(value)) return value.flatMap((item) => longNamedPaths(item, `${prefix}[].`));
+  return Object.entries(value).flatMap(([name, member]) => {
+    const own = name.length > maxNameLength && member !== null ? [prefix + name] : [];
+    return [...own, ...longNamedPaths(member, `${prefix}${name}.`)];
+  });
+}
+
+function refuseOtherTypes(
+  dataFields: Record<string, unknown>,
+  incoming: Map<string, FieldType>,
+  known: Map<string, FieldType>,
+): void {
+  const mismatches: FieldTypeMismatch[] = [];
+  for (const [name, type] of incoming) {
+    const expected = known.get(name);
+    if (expected !== undefined && !fits(expected, type)) {
+      mismatches.push({ name, expected, incoming: type, value: valueAt(dataFields, name) });
+    }
+  }
+  if (mismatches.length > 0) throw mismatch(mismatches);
 }
 
 /** The fields without the top-level members that no user has had yet, and the names of those left out. */

@@ -6,6 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
 import { DomainError } from "@/lib/errors";
 import { identifyUser, isAnonymousUser } from "./anonymous";
+import { type unlimited, writeDataFields } from "./data-fields";
 import type { UserRow } from "./mutations";
 import { unknownUser, whichUser } from "./rows";
 import type { UserSelector } from "./types";
@@ -28,8 +29,8 @@ export interface Merge {
  * Merges one user into another: fields that the destination lacks come over, devices move, the source goes. A device
  * that both hold (same application and push token) stays the destination's. Where there is no destination yet, an
  * anonymous source becomes it. Source: Iterable, `POST /api/users/merge`.
- * Throws `unknownUser` for either, `invalidValue` where both are one, and `tooManyDevices`; `userTokenMismatch` for an
- * unproven source that is not anonymous, or not there.
+ * Throws `unknownUser` for either, `invalidValue` where both are one or the fields of both are too large for one user,
+ * and `tooManyDevices`; `userTokenMismatch` for an unproven source that is not anonymous, or not there.
  */
 export function mergeUsers(ctx: RequestContext, input: Merge): Promise<void> {
   return database().transaction(async (tx) => {
@@ -43,29 +44,29 @@ export function mergeUsers(ctx: RequestContext, input: Merge): Promise<void> {
       if (!isAnonymous) throw unknownUser(input.destination);
       return identifyUser(tx, ctx, source, input.destination);
     }
-    await mergeUserRows(tx, ctx, { source, destination }, input.joinLists);
+    await mergeUserRows(tx, ctx, { source, destination }, { joins: input.joinLists });
   });
 }
 
-/** The same for two users whose rows are locked; answers the destination as it is then. Throws `tooManyDevices`. */
+/**
+ * The same for two users whose rows are locked; answers the destination as it is then. Throws `tooManyDevices`, and
+ * `invalidValue` unless the fields of both may be `unlimited`.
+ */
 export async function mergeUserRows(
   tx: Database,
   ctx: RequestContext,
   { source, destination }: { source: UserRow; destination: UserRow },
-  lists: ListJoin[] = [],
+  { joins = [], limits }: { joins?: ListJoin[] | undefined; limits?: typeof unlimited } = {},
 ): Promise<UserRow> {
   const moved = await moveDevices(tx, ctx, source, destination);
   await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
   const dataFields = {
     ...source.dataFields,
     ...destination.dataFields,
-    ...joinLists(source.dataFields, destination.dataFields, lists),
+    ...joinLists(source.dataFields, destination.dataFields, joins),
   };
-  const changes = { dataFields, updatedAt: new Date(), version: destination.version + 1 };
-  await tx
-    .update(users)
-    .set(changes)
-    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, destination.id)));
+  const merged = sql`${JSON.stringify(dataFields)}::jsonb`;
+  const changed = await writeDataFields(tx, ctx, destination.id, merged, limits);
   await recordAudit(tx, ctx, [
     {
       action: "user.deleted",
@@ -81,7 +82,7 @@ export async function mergeUserRows(
       details: { from: source.id, to: destination.id },
     })),
   ]);
-  return { ...destination, ...changes };
+  return { ...destination, dataFields, version: destination.version + (changed.length > 0 ? 1 : 0) };
 }
 
 function joinLists(

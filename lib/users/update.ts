@@ -6,7 +6,8 @@ import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
 import { DomainError } from "@/lib/errors";
 import { takeTurns } from "@/lib/turns";
-import { checkFieldTypes, withoutNewFields } from "./fields";
+import { recordChangedFields, writeDataFields } from "./data-fields";
+import { addFields, checkFields, withoutNewFields } from "./fields";
 import { resolveIdentity } from "./identity";
 import { findOrCreateUser, findUser } from "./mutations";
 import { unknownUser } from "./rows";
@@ -14,7 +15,7 @@ import type { UserPatch } from "./types";
 
 export interface PatchedUser {
   id: string;
-  /** Top-level fields that no user of the project had had before. */
+  /** Top-level fields that the project did not know before. */
   createdFields: string[];
   /** Fields left out because new ones were not wanted. */
   filteredOutFields: string[];
@@ -24,7 +25,7 @@ export interface PatchedUser {
  * Patches a user's profile, creating the user where the project's identity type allows it. The merge happens in the
  * database, so that two patches of one user at once lose nothing. Source: Iterable, `POST /api/users/update`.
  * Throws what `findOrCreateUser` throws, `unknownUser` where the user must exist and does not, `fieldTypesMismatch`,
- * `tooManyFields`, and `invalidValue` for more lists than a user may be on.
+ * `tooManyFields`, and `invalidValue` for more lists than a user may be on, or fields that would grow past their bounds.
  */
 export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
   const identity = resolveIdentity(ctx.project.identityType, patch.identity);
@@ -37,30 +38,18 @@ export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise
     const wanted = patch.createNewFields
       ? { dataFields: patch.dataFields, filteredOut: [] }
       : await withoutNewFields(tx, ctx, patch.dataFields);
-    const createdFields = await checkFieldTypes(tx, ctx, {
+    const newFields = await checkFields(tx, ctx, {
       ...wanted.dataFields,
       ...(patch.list?.action === "join" && { emailListIds: [patch.list.id] }),
     });
     const user = await findOrCreateUser(tx, ctx, identity);
     if (Object.keys(wanted.dataFields).length > 0) {
-      await tx
-        .update(users)
-        .set({
-          dataFields: sql`merge_data_fields(${users.dataFields}, ${JSON.stringify(wanted.dataFields)}::jsonb, ${patch.mergeNestedObjects}::boolean)`,
-          updatedAt: new Date(),
-          version: sql`${users.version} + 1`,
-        })
-        .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
-      await recordAudit(tx, ctx, [
-        {
-          action: "user.changed",
-          subjectType: "user",
-          subjectId: user.id,
-          details: { fields: Object.keys(wanted.dataFields) },
-        },
-      ]);
+      const patched = sql`merge_data_fields(data_fields, ${JSON.stringify(wanted.dataFields)}::jsonb, ${patch.mergeNestedObjects}::boolean)`;
+      const changed = await writeDataFields(tx, ctx, user.id, patched);
+      if (changed.length > 0) await recordChangedFields(tx, ctx, user.id, changed);
     }
     if (patch.list !== undefined) await changeList(tx, ctx, user.id, patch.list);
+    const createdFields = await addFields(tx, ctx, newFields);
     return { id: user.id, createdFields, filteredOutFields: wanted.filteredOut };
   };
   return takeTurns([userKey(ctx, identity)], () => database().transaction(update));

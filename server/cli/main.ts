@@ -5,6 +5,7 @@ import { addDevices } from "./devices";
 import { addDoctor } from "./doctor/command";
 import { explain } from "./explain";
 import { addExport } from "./export";
+import { addFields } from "./fields";
 import { addImport } from "./import";
 import { addKeys } from "./keys";
 import { addProjects } from "./projects";
@@ -30,6 +31,7 @@ export async function main(args: string[], folder: string): Promise<number> {
   addProjects(program);
   addKeys(program);
   addUsers(program, folder);
+  addFields(program);
   addDevices(program);
   addImport(program, folder);
   addExport(program, folder);

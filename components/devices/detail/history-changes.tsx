@@ -7,6 +7,14 @@ export function HistoryChanges({ details }: { details: Record<string, unknown> }
   const t = useTranslations("devices.history");
   const label = useTranslations("devices.detail.field");
   const { changed } = details;
+  const untold = (change: unknown): string => {
+    if (!isRecord(change) || change.valuesOmitted !== true) return t("changedUntold");
+    if (!Array.isArray(change.members)) return t("valuesOmitted");
+    const names = change.members.join(", ");
+    const { more } = change;
+    const members = typeof more === "number" ? t("andMore", { names, more }) : names;
+    return t("membersOmitted", { members });
+  };
   if (!isRecord(changed)) return null;
   return (
     <dl className="mt-0.5 flex flex-col gap-1 text-xs/5">
@@ -31,7 +39,7 @@ export function HistoryChanges({ details }: { details: Record<string, unknown> }
                   </ins>
                 </>
               ) : (
-                t("changedUntold")
+                untold(change)
               )}
             </dd>
           </div>

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import { boundedDetails } from "@/lib/audit/details";
 import { Coalescer } from "@/lib/coalesce";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
@@ -81,7 +82,7 @@ export function memberToChange({ ctx, row, changes }: Change, n: number) {
     version: row.version,
     changes: toRecord(changes),
     action: changes.enabled ? "device.enabled" : "device.changed",
-    details: { changed: beforeAndAfter(row, changes) },
+    details: boundedDetails({ changed: beforeAndAfter(row, changes) }),
     event_id: newId(),
     actor_type: ctx.actor.type,
     actor_id: ctx.actor.id,

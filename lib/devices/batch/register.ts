@@ -1,3 +1,4 @@
+import { attributesProblem } from "../attributes";
 import { changesOf, type DeviceRow } from "../merge";
 import { changeSeen } from "./change";
 import { findOrMake, type Wanted } from "./find-or-make";
@@ -8,6 +9,8 @@ import { findOrMake, type Wanted } from "./find-or-make";
  * was not answered is still to be done.
  */
 export async function registerInBatch(wanted: Wanted): Promise<DeviceRow | undefined> {
+  // Too large for a new device, and unchanged or smaller perhaps on one that is there: that takes a look at its row.
+  if (attributesProblem({}, wanted.registration.attributes) !== undefined) return undefined;
   const found = await findOrMake(wanted);
   if (found === undefined || found.made) return found?.device;
   const changes = changesOf(found.device, wanted.registration);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
+import { attributesProblem, mergeAttributes } from "@/lib/devices/attributes";
 import { pushTokenLock } from "@/lib/devices/exclusive";
 import {
   changesOf,
@@ -8,7 +9,6 @@ import {
   type DeviceChanges,
   type DeviceRow,
   differences,
-  mergeAttributes,
 } from "@/lib/devices/merge";
 import { withStoredToken } from "@/lib/devices/push-token";
 import { maxDevicesPerUser } from "@/lib/devices/rows";
@@ -130,6 +130,11 @@ function settle(
   if (own === undefined && (held.get(userId) ?? 0) >= maxDevicesPerUser) {
     const reason = `A user may have at most ${maxDevicesPerUser} devices.`;
     return { row: row.row, outcome: "rejected", field: null, reason };
+  }
+  const attributes = own?.now.attributes ?? {};
+  const problem = attributesProblem(attributes, mergeAttributes(attributes, row.attributes));
+  if (problem !== undefined) {
+    return { row: row.row, outcome: "rejected", field: "attributes", reason: problem };
   }
 
   if (foreign) remove(batch, identified, "moved");

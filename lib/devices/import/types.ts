@@ -37,6 +37,6 @@ export type ImportOutcome =
   | {
       row: number;
       outcome: "rejected";
-      field: "email" | "userId" | "application" | "deviceIdentifier" | null;
+      field: "email" | "userId" | "application" | "deviceIdentifier" | "attributes" | null;
       reason: string;
     };

@@ -1,0 +1,21 @@
+import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { bulkBody } from "@/lib/http/body";
+import { removeFields } from "@/lib/user-fields/mutations";
+import { fieldRemoval } from "@/lib/user-fields/types";
+import { removedFieldsView } from "@/lib/user-fields/views";
+
+export const POST = nativeEndpoint({
+  describe: {
+    id: "removeUserFields",
+    summary: "Remove fields",
+    tag: "Users",
+    description:
+      "The project forgets the fields, those nested in them, and their types. Values that users have stay; a field is known again once a server key or an operator writes it.",
+  },
+  scope: "project:admin",
+  maxBytes: bulkBody,
+  body: fieldRemoval,
+  maxMembers: 2_000,
+  answer: removedFieldsView,
+  run: (ctx, { body }) => removeFields(ctx, body),
+});

@@ -1,0 +1,63 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { Refusal } from "@/components/layout/refusal";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
+import { Timestamp } from "@/components/ui/timestamp";
+import { useToast } from "@/components/ui/toast";
+import { changeFieldTypeMutation } from "@/lib/user-fields/client";
+import { fieldTypes } from "@/lib/user-fields/types";
+import type { UserFieldView } from "@/lib/user-fields/views";
+
+interface UserFieldRowProps {
+  project: string;
+  field: UserFieldView;
+  onRemove: () => void;
+}
+
+/** A field: its type, changed in place, and a way to remove it. */
+export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
+  const t = useTranslations("settings.userFields");
+  const toast = useToast();
+  const change = useMutation(changeFieldTypeMutation(useQueryClient(), project));
+  const { name, type, createdAt } = field;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="truncate font-mono text-xs/5" title={name}>
+          {name}
+        </p>
+        <p className="text-xs/5 text-ink-soft">
+          {t("added")} <Timestamp value={createdAt} />
+        </p>
+        <Refusal error={change.error} />
+      </div>
+      <Select
+        aria-label={t("typeOf", { name })}
+        value={change.isPending ? change.variables.type : type}
+        onChange={(event) =>
+          change.mutate(
+            { name, type: event.target.value as UserFieldView["type"] },
+            { onSuccess: () => toast({ title: t("saved", { name }) }) },
+          )
+        }
+      >
+        {fieldTypes.map((one) => (
+          <option key={one} value={one}>
+            {t(`type.${one}`)}
+          </option>
+        ))}
+      </Select>
+      <Button
+        size="sm"
+        variant="secondary-destructive"
+        aria-label={t("removeNamed", { name })}
+        onClick={onRemove}
+      >
+        {t("remove")}
+      </Button>
+    </li>
+  );
+}

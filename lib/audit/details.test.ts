@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { storedBytes } from "@/lib/stored-json";
+import { boundedDetails, changedMembers, maxDetailBytes } from "./details";
+
+test("of two objects only the members that differ are told", () => {
+  const before = { same: { a: [1] }, changed: 1, gone: true };
+  const after = { same: { a: [1] }, changed: 2, added: null };
+  expect(changedMembers(before, after)).toEqual({
+    before: { changed: 1, gone: true },
+    after: { changed: 2, added: null },
+  });
+});
+
+test("a small event stays as it is", () => {
+  const details = { changed: { name: { before: "", after: "x".repeat(500) } }, importId: "1" };
+  expect(boundedDetails(details)).toBe(details);
+});
+
+test("a large event names what changed and leaves the values out", () => {
+  const attributes = { before: { old: "x".repeat(9_000) }, after: { old: 1, added: "y" } };
+  expect(
+    boundedDetails({ changed: { attributes, name: { before: "a", after: "b" } }, importId: "1" }),
+  ).toEqual({
+    changed: {
+      attributes: { valuesOmitted: true, members: ["added", "old"] },
+      name: { before: "a", after: "b" },
+    },
+    importId: "1",
+  });
+});
+
+test("even the names of very many members are cut, and how many more there are is told", () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`${n}`.padStart(255, "n"), n]));
+  const facts = Object.fromEntries(
+    Array.from({ length: 24 }, (_, n) => [`fact${n}`, { before: "雪".repeat(500), after: "é".repeat(500) }]),
+  );
+  const large = boundedDetails({
+    changed: { attributes: { before: {}, after: many }, ...facts },
+    fields: Object.keys(many),
+    note: "n".repeat(9_000),
+  });
+  expect(storedBytes(large)).toBeLessThanOrEqual(maxDetailBytes);
+  expect(large).toMatchObject({
+    changed: { attributes: { valuesOmitted: true, more: 193 }, fact3: { valuesOmitted: true } },
+    more: 193,
+    note: { valuesOmitted: true },
+  });
+  expect(large.fields).toHaveLength(7);
+});

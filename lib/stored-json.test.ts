@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { createTestDatabase } from "@/db/testing";
+import { boundsProblem, isWithin, storedBytes } from "./stored-json";
+
+let door: DatabaseDoor;
+
+beforeAll(async () => {
+  door = openDatabase({ url: await createTestDatabase(), size: 1 });
+});
+
+afterAll(() => door.close());
+
+test("a value's size is what PostgreSQL writes for it", async () => {
+  const storable = fc
+    .jsonValue({ maxDepth: 4 })
+    .filter((value) => !JSON.stringify(value).includes("\\u0000") && JSON.stringify(value).isWellFormed());
+  const numbers = [0, -0, 1e21, -1e300, 1.5e-7, -1.25e-300, 5e-324, 0.1, 123456.789];
+  const values: unknown[] = [numbers, { 'quote"': "line\n\tend\u0001", ä: "雪😀" }, [], {}, [[], {}], null];
+  values.push(...fc.sample(storable, 300));
+  const rows = await door.read((db) =>
+    db.execute<{ bytes: number }>(sql`
+      select octet_length(value::text) as bytes
+      from jsonb_array_elements(${JSON.stringify(values)}::jsonb) with ordinality as given (value, place) order by place`),
+  );
+  expect(values.map(storedBytes)).toEqual(rows.map(({ bytes }) => bytes));
+  for (const [at, { bytes }] of rows.entries()) {
+    expect([isWithin(bytes, values[at]), isWithin(bytes - 1, values[at])]).toEqual([true, false]);
+  }
+});
+
+const bounds = { bytes: 100, members: 3 };
+const problem = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+  boundsProblem("It", before, after, bounds);
+
+test("an object is refused past its bytes, its members and the length of a name, and taken up to them", () => {
+  expect(problem({}, { a: "x".repeat(91) })).toBeUndefined();
+  expect(problem({}, { a: "x".repeat(92) })).toContain("at most 100 bytes");
+  expect(problem({}, { a: 1, b: 2, c: 3 })).toBeUndefined();
+  expect(problem({}, { a: 1, b: 2, c: 3, d: 4 })).toContain("4 members");
+  const wide = { bytes: 1_000, members: 3 };
+  expect(boundsProblem("It", {}, { in: [{ ["n".repeat(255)]: 1 }] }, wide)).toBeUndefined();
+  expect(boundsProblem("It", {}, { in: [{ ["n".repeat(256)]: 1 }] }, wide)).toContain("255 characters");
+});
+
+test("what is over a bound already may stay or shrink, and not grow", () => {
+  const before = { a: "x".repeat(200), b: 1, c: 1, d: 1 };
+  expect(problem(before, { ...before, a: "y".repeat(200) })).toBeUndefined();
+  expect(problem(before, { a: "x".repeat(150), b: 1 })).toBeUndefined();
+  expect(problem(before, { ...before, a: "x".repeat(201) })).toBeDefined();
+  expect(problem(before, { ...before, a: "x", e: 1 })).toBeDefined();
+});

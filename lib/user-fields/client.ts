@@ -1,0 +1,34 @@
+import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { projectPath, requestJson } from "@/lib/http/client";
+import type { FieldTypeChange } from "./types";
+import type { RemovedFieldsView, UserFieldView } from "./views";
+
+const keyOf = (project: string) => ["userFields", project] as const;
+
+/** The fields that a project's users have had. */
+export function userFieldsQuery(project: string) {
+  return queryOptions({
+    queryKey: keyOf(project),
+    queryFn: ({ signal }) =>
+      requestJson<{ items: UserFieldView[] }>(projectPath(project, "user-fields"), { signal }),
+  });
+}
+
+export function changeFieldTypeMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (change: FieldTypeChange) =>
+      requestJson<UserFieldView>(projectPath(project, "user-fields"), { method: "PATCH", body: change }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}
+
+export function removeFieldsMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (names: string[]) =>
+      requestJson<RemovedFieldsView>(projectPath(project, "user-fields", "remove"), {
+        method: "POST",
+        body: { names },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}

@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { userFields } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { toUserFieldView } from "./present";
+import type { FieldRemoval, FieldTypeChange } from "./types";
+import type { RemovedFieldsView, UserFieldView } from "./views";
+
+/**
+ * Gives a field another type: it decides which values are taken from then on. Values that users have stay as they are.
+ * Throws `notFound`.
+ */
+export function changeFieldType(
+  ctx: RequestContext,
+  { name, type }: FieldTypeChange,
+): Promise<UserFieldView> {
+  const one = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
+  return database().transaction(async (tx) => {
+    const [field] = await tx.select().from(userFields).where(one).for("update");
+    if (field === undefined) throw new DomainError("notFound", "There is no such field.");
+    if (field.type === type) return toUserFieldView(field);
+    await tx.update(userFields).set({ type }).where(one);
+    await recordAudit(tx, ctx, [
+      {
+        action: "userField.changed",
+        subjectType: "project",
+        subjectId: ctx.project.id,
+        details: { fields: [name], changed: { type: { before: field.type, after: type } } },
+      },
+    ]);
+    return toUserFieldView({ ...field, type });
+  });
+}
+
+/**
+ * Makes a project forget fields, and those nested in them. Values that users have stay; a field is known again, with
+ * the type that it comes with then, once a server key or an admin writes it.
+ */
+export function removeFields(ctx: RequestContext, { names }: FieldRemoval): Promise<RemovedFieldsView> {
+  return database().transaction(async (tx) => {
+    const removed = await tx
+      .delete(userFields)
+      .where(
+        and(
+          eq(userFields.projectId, ctx.project.id),
+          sql`exists (
+            select from unnest(${sql.param(names)}::text[]) given
+            where ${userFields.name} = given or starts_with(${userFields.name}, given || '.')
+          )`,
+        ),
+      )
+      .returning({ name: userFields.name });
+    if (removed.length > 0) {
+      await recordAudit(tx, ctx, [
+        {
+          action: "userField.removed",
+          subjectType: "project",
+          subjectId: ctx.project.id,
+          details: { fields: removed.map(({ name }) => name).sort() },
+        },
+      ]);
+    }
+    return { removed: removed.length };
+  });
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { amount, moment } from "@/lib/shapes";
+import { fieldTypes } from "./types";
+
+/** A field that a project's users have had. */
+export const userFieldView = z
+  .object({
+    name: z.string().meta({ description: "The path inside `dataFields`.", examples: ["mySettings.mobile"] }),
+    type: z.enum(fieldTypes).meta({ description: "Values of another type are refused." }),
+    createdAt: moment,
+  })
+  .meta({ id: "UserField" });
+
+export type UserFieldView = z.output<typeof userFieldView>;
+
+export const removedFieldsView = z
+  .object({ removed: amount.meta({ description: "How many fields were removed, nested ones included." }) })
+  .meta({ id: "RemovedUserFields" });
+
+export type RemovedFieldsView = z.output<typeof removedFieldsView>;
