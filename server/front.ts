@@ -3,7 +3,7 @@ import type { Api } from "./api";
 import { type ApiMatch, handlerOf } from "./api-router";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
-import { stampRemoteAddress } from "./peer";
+import { hasValidHost, stampRemoteAddress } from "./peer";
 import type { Probes } from "./probes";
 import {
   nosniff,
@@ -76,6 +76,7 @@ export function createFront(options: FrontOptions): Server {
       if (incoming.rawHeaders.length > 2 * mostHeaders) {
         return refusePlainly(outgoing, 431, `A request may have ${mostHeaders} headers.`);
       }
+      if (!hasValidHost(incoming)) return refusePlainly(outgoing, 400, "The Host header is malformed.");
       incoming.url = target;
       exchange.url = target;
       exchange.address = stampRemoteAddress(incoming, options.trustedProxies);

@@ -8,6 +8,7 @@ import { closeReplica } from "@/db/reads";
 import type { Config } from "@/lib/config";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { apiOf } from "./api";
+import { pagesForBrowsers } from "./browser-pages";
 import { drainable } from "./drain";
 import { createFront, type FrontOptions, type Gates, gatesFor } from "./front";
 import type { Life } from "./life";
@@ -39,7 +40,7 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   const front = createFront({
     api: apiOf(routes),
     lean,
-    pages: pagesWhileReady(pages.listen, readiness),
+    pages: pagesForBrowsers(pagesWhileReady(pages.listen, readiness)),
     dressPage: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",

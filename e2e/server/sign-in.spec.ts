@@ -10,6 +10,7 @@ const metricsToken = "a token for the figures";
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken.replaceAll(" ", "-"),
   ROLLCALL_MOST_REQUESTS: "2000",
+  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "1000",
 };
 
 /** One attempt at the door of the sign-in page: what came back, and the session if there was one. */
@@ -156,15 +157,17 @@ test("T19, T20: no other site signs a browser in or out or leads it away, and be
     "//evil.example",
     "/\\evil.example",
     "https:evil.example",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "http://[",
     `/${"x".repeat(10_000)}`,
   ];
   for (const callbackUrl of places) {
     const answer = await post("callback/credentials", { ...credentials, csrfToken, callbackUrl }, own);
     const { url } = await answer.json();
     expect(new URL(url, "https://rollcall.example.com").origin).toBe("https://rollcall.example.com");
+  }
+  for (const callbackUrl of ["javascript:alert(1)", "data:text/html,x", "http://[", "x"]) {
+    const refused = await post("callback/credentials", { ...credentials, csrfToken, callbackUrl }, own);
+    expect(refused.status).toBe(400);
+    expect(refused.headers.getSetCookie()).toEqual([]);
   }
   const answer = await post("callback/credentials", { ...credentials, csrfToken }, own);
   const session = answer.headers.getSetCookie().find((one) => one.includes("rollcall.session=")) ?? "";

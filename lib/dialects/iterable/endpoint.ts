@@ -72,7 +72,7 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
   if (key.kind !== "mobile" || header === null) return null;
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw new DomainError("missingUserToken", "JWT Authorization header is not set");
-  return verifyUserToken(token, key.secrets);
+  return verifyUserToken(token, key.secrets, key.project);
 }
 
 function requireSameUser(ctx: RequestContext, key: ApiKeyPrincipal, about: Identity): void {
