@@ -3,6 +3,7 @@ import type { Api } from "./api";
 import { type ApiMatch, handlerOf } from "./api-router";
 import { beginExchange, type Exchange } from "./exchange";
 import { Gate } from "./gate";
+import { NetworkShare } from "./network-share";
 import { hasValidHost, stampRemoteAddress } from "./peer";
 import type { Probes } from "./probes";
 import {
@@ -138,6 +139,9 @@ function holdPlace(
   outgoing.once("close", leave);
 }
 
+/** Sign-in is among the pages: a flood of attempts from one network must not keep the others out. */
+const pageShare = new NetworkShare();
+
 function answerPage(
   { pages, dressPage, gates }: FrontOptions,
   exchange: Exchange,
@@ -155,10 +159,13 @@ function answerPage(
   if (Number(incoming.headers["content-length"] ?? 0) > mostPageBytes) {
     return refusePlainly(outgoing, 413, `A form may have ${mostPageBytes} bytes.`);
   }
-  if (!gates.pages.enter()) {
+  const leave = pageShare.enter(exchange.address, gates.pages);
+  if (leave === undefined || !gates.pages.enter()) {
+    leave?.();
     exchange.refused = "overloaded";
     return refuseForNow(outgoing, "The server has its hands full. Try again in a moment.");
   }
+  outgoing.once("close", leave);
   holdPlace(gates.pages, exchange, [incoming, outgoing]);
   return pages(incoming, outgoing);
 }
