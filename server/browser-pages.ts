@@ -6,20 +6,21 @@ import { pathnameOf } from "./target";
 
 /**
  * Answers 404 to programs that ask for a page. Otherwise a client with a mistyped address would be sent to the sign-in
- * page, and take that for an answer. Addresses that end in `.json` or `.xml` get no body, as TribeHR's clients expect.
+ * page, and take that for an answer. Addresses that end in `.json` or `.xml` get no body, as TribeHR's clients expect. What
+ * is the API's passes: Next can be what answers it.
  */
 export const pagesForBrowsers =
-  (pages: Listener): Listener =>
+  (pages: Listener, isApi: (pathname: string) => boolean): Listener =>
   (incoming, outgoing) => {
     const pathname = pathnameOf(incoming.url ?? "");
-    if (noPage.test(pathname)) return pages(incoming, outgoing);
+    if (noPage.test(pathname) || isApi(pathname)) return pages(incoming, outgoing);
     if (/\.(json|xml)$/i.test(pathname)) return void outgoing.writeHead(404).end();
     if (isFromProgram(incoming)) return refuse(outgoing);
     return pages(incoming, outgoing);
   };
 
 /** What browsers load beside pages, and sign-in. */
-const noPage = /^\/(_next|api\/auth)(\/|$)|^\/(icon\.svg|favicon\.ico)$/;
+const noPage = /^\/(_next|__nextjs_\w+|api\/auth)(\/|$)|^\/(icon\.svg|favicon\.ico)$/;
 const data = /\b(application|text)\/([\w.-]+\+)?(json|xml)\b/i;
 
 function isFromProgram({ headers }: IncomingMessage): boolean {

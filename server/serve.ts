@@ -35,12 +35,13 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   const readiness = watchReadiness(config.databaseUrl, () => life.isEnding);
   life.onEnd(() => readiness.close());
   const gates = gatesFor(config.mostRequests);
+  const api = apiOf(routes);
   const lean = config.front === "lean";
   const pages = pagesOnDemand(() => openPages(config, front));
   const front = createFront({
-    api: apiOf(routes),
+    api,
     lean,
-    pages: pagesForBrowsers(pagesWhileReady(pages.listen, readiness)),
+    pages: pagesForBrowsers(pagesWhileReady(pages.listen, readiness), api.has),
     dressPage: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",
