@@ -54,7 +54,7 @@ function budget(name: string, points: number): Budget {
     : new RateLimiterMemory(options);
 }
 
-export interface Attempt {
+interface Attempt {
   /** The email of the account, as it was given. */
   account: string;
   client: ClientInfo;
@@ -77,7 +77,7 @@ async function callerOf({ account, client }: Attempt) {
  * "locked" says that an account was tried too often: nothing is checked any more, and what is right is as good as wrong.
  * Throws `rateLimited` where it is the network that tried too often, `unavailable` where too many wait.
  */
-export async function guardAttempt(
+async function guardAttempt(
   attempt: Attempt,
   check: () => Promise<boolean>,
 ): Promise<"right" | "wrong" | "locked"> {

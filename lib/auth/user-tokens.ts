@@ -19,7 +19,7 @@ export interface SigningSecrets {
 }
 
 /** The project that a token is presented to, by both of its names. */
-export type TokenProject = Pick<AuthorizedProject, "id" | "slug">;
+type TokenProject = Pick<AuthorizedProject, "id" | "slug">;
 
 const invalid = (message: string) => new DomainError("invalidUserToken", message);
 const expired = () => new DomainError("invalidUserToken", "JWT token is expired", { expired: true });
