@@ -153,14 +153,15 @@ test("a program that asks for a page gets 404, never a redirect to the sign-in p
       expect(await answer(path, {}, method), path).toEqual({ status: 404, text: "" });
     expect(await answer(path, { accept: "text/html" }), path).toEqual({ status: 404, text: "" });
   }
-  for (const headers of [
+  const programs: Record<string, string>[] = [
     { accept: "application/json" },
     { accept: "text/xml; charset=utf-8" },
     { accept: "application/vnd.api+json, */*" },
     { authorization: "Basic YTpi" },
     { "api-key": "rc_server_1" },
     { "content-type": "application/json" },
-  ]) {
+  ];
+  for (const headers of programs) {
     for (const path of ["/users/me", "/devices", "/", "/settings/team?project=default"]) {
       const { status, text } = await answer(path, headers);
       expect([status, JSON.parse(text).code], `${path} ${JSON.stringify(headers)}`).toEqual([
@@ -171,7 +172,8 @@ test("a program that asks for a page gets 404, never a redirect to the sign-in p
   }
   // A browser behind a proxy that asks for a password sends Authorization too.
   const browser = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
-  for (const headers of [{}, browser, { ...browser, authorization: "Basic YTpi" }]) {
+  const browsers: Record<string, string>[] = [{}, browser, { ...browser, authorization: "Basic YTpi" }];
+  for (const headers of browsers) {
     expect((await answer("/users/me", headers)).status, JSON.stringify(headers)).toBe(307);
     expect((await answer("/sign-in", headers)).status, JSON.stringify(headers)).toBe(200);
   }
