@@ -9,6 +9,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // A start that loads every page first answers phones most of a second later.
   experimental: { turbopackRustReactCompiler: true, preloadEntriesOnStart: false },
+  // No page uses the image optimizer, and it would request addresses of this server on behalf of anybody.
+  images: { unoptimized: true },
   rewrites: async () => ({
     // Browsers ask for it before they have read which icon a page names.
     afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],

@@ -5,8 +5,13 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { IntlProvider } from "use-intl";
+import { config as configureZod } from "zod/v4/core";
 import { createQueryClient } from "@/components/layout/query-client";
 import messages from "@/messages/en.json";
+
+// Zod tries whether it may compile code, which the content security policy forbids and reports. In browsers only: the
+// server has no such policy, and checks requests faster with compiled code.
+if (typeof window !== "undefined") configureZod({ jitless: true });
 
 /** Texts are English for now, so only English regions apply: no German dates in English sentences. */
 function regionalLocale(): string {

@@ -53,6 +53,7 @@ const environment = z.object({
   ROLLCALL_USER_LIMIT: wholeNumber(1, 1_000_000_000).default(1_200),
   ROLLCALL_ADDRESS_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000),
   ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
+  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: wholeNumber(1, 1_000_000).default(30),
   ROLLCALL_MAX_CONCURRENT_REQUESTS: wholeNumber(4, 100_000).default(256),
   ROLLCALL_MAX_CONNECTIONS: wholeNumber(16, 1_000_000).default(10_000),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -90,8 +91,10 @@ export interface Config {
   trustedProxies: number;
   /** Operations a minute and process; undefined where nothing is limited. */
   rateLimits: { key: number; user: number; address: number } | undefined;
-  /** Password checks that one account gets in a quarter of an hour. */
+  /** Wrong passwords in a quarter of an hour: of one account, from one network or one browser that signed in before. */
   signInLimit: number;
+  /** And of all accounts together, from one network. */
+  signInAddressLimit: number;
   /** API requests that are worked on at a time. */
   maxConcurrentRequests: number;
   /** Connections of clients that may be open at a time. */
@@ -158,6 +161,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           }
         : undefined,
     signInLimit: value.ROLLCALL_SIGN_IN_LIMIT,
+    signInAddressLimit: value.ROLLCALL_SIGN_IN_ADDRESS_LIMIT,
     maxConcurrentRequests: value.ROLLCALL_MAX_CONCURRENT_REQUESTS,
     maxConnections: value.ROLLCALL_MAX_CONNECTIONS,
     metricsToken: value.ROLLCALL_METRICS_TOKEN,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFailure } from "./log";
+import { describeFailure, withoutEmails } from "./log";
 
 test("what is logged of a failed query holds no parameter and no value of a row", () => {
   const cause = Object.assign(new Error("duplicate key value violates unique constraint"), {
@@ -12,4 +12,24 @@ test("what is logged of a failed query holds no parameter and no value of a row"
   expect(described).not.toContain("secretToken");
   expect(described).toContain("23505");
   expect(described).toContain("devices_push_token");
+});
+
+test("no email address stays in a log line, and all else does", () => {
+  for (const [line, masked] of [
+    ['{"caller":"user ada@example.com","ms":3}', '{"caller":"user [email]","ms":3}'],
+    ['{"path":"/api/users/ada.l+x%40example.com"}', '{"path":"/api/users/[email]"}'],
+    ['{"message":"invalid input: \\"ada@example.com\\""}', '{"message":"invalid input: \\"[email]\\""}'],
+    ['{"message":"Key (email)=(grüße@example.com) exists"}', '{"message":"Key (email)=([email]) exists"}'],
+    ['{"path":"/ada@localhost"}', '{"path":"/[email]"}'],
+    [
+      '{"frames":["at f (node_modules/@hono/node-server/dist/index.mjs:1:2)"]}',
+      '{"frames":["at f (node_modules/@hono/node-server/dist/index.mjs:1:2)"]}',
+    ],
+    ['{"msg":"no address"}', '{"msg":"no address"}'],
+  ] as const) {
+    expect(withoutEmails(line)).toBe(masked);
+  }
+  const began = performance.now();
+  withoutEmails(`${"a".repeat(100_000)} @ %40`);
+  expect(performance.now() - began).toBeLessThan(1_000);
 });

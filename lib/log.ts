@@ -24,6 +24,7 @@ export function log(): pino.Logger {
       name: "rollcall",
       level: config().logLevel,
       redact: secrets.flatMap((name) => [name, name.startsWith("[") ? `*${name}` : `*.${name}`]),
+      hooks: { streamWrite: withoutEmails },
     },
     // Not waited for: under load, lines that come while one is being written go out together.
     pino.destination({ fd: 2, sync: false }),
@@ -31,11 +32,19 @@ export function log(): pino.Logger {
   return logger;
 }
 
+// The quantifiers are bounded so that a long line cannot take long.
+const email = /[^\s"'`\\/<>()[\]{},;:=?&@]{1,64}(@|%40)[\w.-]{1,255}/gi;
+
+/**
+ * Masks every email address in a line. Users and operators go by theirs: it stands in paths, as the id of a caller, and in
+ * what PostgreSQL says of a value.
+ */
+export const withoutEmails = (line: string): string =>
+  line.includes("@") || line.includes("%40") ? line.replace(email, "[email]") : line;
+
 /** Blots out what looks like one of our keys or like a signed token. */
 export const withoutSecrets = (text: string): string =>
-  text
-    .replace(/rc_(server|mobile|readonly)_[0-9a-f]+/g, "rc_$1_…")
-    .replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "eyJ…");
+  text.replace(/rc_([a-z]+)_[0-9a-f]+/g, "rc_$1_…").replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "eyJ…");
 
 /**
  * What may be logged of a failure. Drizzle's message carries the parameters and PostgreSQL's `detail` the values of

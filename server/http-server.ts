@@ -7,8 +7,9 @@ import { type ApiMatch, handlerOf } from "./api-router";
 import { ConcurrencyLimiter } from "./concurrency-limiter";
 import { type ConnectionLimits, Connections } from "./connections";
 import type { Exchange } from "./exchange";
+import { NetworkShare } from "./network-share";
 import { refuseOverloaded } from "./overload";
-import { stampRemoteAddress } from "./peer";
+import { hasValidHost, stampRemoteAddress } from "./peer";
 import type { Probes } from "./probes";
 import { receiveForm } from "./receive-form";
 import {
@@ -119,6 +120,7 @@ async function route(
   if (incoming.rawHeaders.length > 2 * maxHeaders) {
     return refusePlainly(outgoing, 431, `A request may have ${maxHeaders} headers.`);
   }
+  if (!hasValidHost(incoming)) return refusePlainly(outgoing, 400, "The Host header is malformed.");
   incoming.url = target;
   exchange.url = target;
   exchange.address = stampRemoteAddress(incoming, options.trustedProxies);
@@ -163,6 +165,9 @@ async function answerApi(
 const accepts = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
   match === undefined || handlerOf(match, method) !== undefined;
 
+/** Sign-in is among the pages: a flood of attempts from one network must not keep the others out. */
+const pageShare = new NetworkShare();
+
 async function answerPage(
   { pages, setPageHeaders, limiters }: HttpServerOptions,
   exchange: Exchange,
@@ -183,7 +188,9 @@ async function answerPage(
   }
   await receiveForm(exchange);
   if (exchange.hasEnded) return;
-  exchange.slot = limiters.pages.acquire();
+  const leaveShare = pageShare.enter(exchange.address, limiters.pages);
+  if (leaveShare !== undefined) exchange.onEnd(leaveShare);
+  exchange.slot = leaveShare && limiters.pages.acquire();
   if (exchange.slot === undefined) {
     exchange.refused = "overloaded";
     return refuseForNow(outgoing, "Server overloaded, retry shortly.");

@@ -8,6 +8,7 @@ import { closeReplica } from "@/db/reads";
 import type { Config } from "@/lib/config";
 import { publishApiDocument } from "@/lib/openapi/shared";
 import { apiOf } from "./api";
+import { pagesForBrowsers } from "./browser-pages";
 import type { Connections } from "./connections";
 import { EventLoopMonitor } from "./event-loop";
 import { createHttpServer, type HttpServerOptions, type Limiters, limitersFor } from "./http-server";
@@ -37,12 +38,13 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   life.onEnd(() => readiness.close());
   const eventLoop = new EventLoopMonitor();
   life.onEnd(async () => eventLoop.close());
+  const api = apiOf(routes);
   const direct = config.front === "lean";
   const pages = pagesOnDemand(() => openPages(config, server));
   const { server, connections } = createHttpServer({
-    api: apiOf(routes),
+    api,
     direct,
-    pages: pagesWhileReady(pages.listen, readiness),
+    pages: pagesForBrowsers(pagesWhileReady(pages.listen, readiness), api.has),
     setPageHeaders: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.front === "dev",

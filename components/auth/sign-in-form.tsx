@@ -15,7 +15,7 @@ interface SignInFormProps {
   failed: boolean;
 }
 
-type Refusal = "denied" | "failed";
+type Refusal = "denied" | "limited" | "failed";
 
 export function SignInForm({ callback, ended, failed }: SignInFormProps) {
   const t = useTranslations("signIn");
@@ -42,7 +42,8 @@ export function SignInForm({ callback, ended, failed }: SignInFormProps) {
     // A full load: every part of the page asks again who is there.
     if (answer?.ok && !answer.error) return window.location.assign(callback);
     setBusy(false);
-    setRefusal(answer?.error === "CredentialsSignin" ? "denied" : "failed");
+    if (answer?.status === 429) setRefusal("limited");
+    else setRefusal(answer?.error === "CredentialsSignin" ? "denied" : "failed");
     focus("password");
   }
 

@@ -14,10 +14,24 @@ for (const pages of halves) {
   }) => {
     test.setTimeout(120_000);
     const complaints: string[] = [];
+    // Browsers do not report every violation on the console.
+    await page.addInitScript(() => {
+      document.addEventListener(
+        "securitypolicyviolation",
+        ({ violatedDirective, blockedURI, sourceFile }) => {
+          console.error(`Content-Security-Policy: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+        },
+      );
+    });
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     const admin = await api(project);
     expect((await admin.post("sample-data")).ok).toBe(true);
+    for (const path of ["/sign-in", "/api/auth/signin", "/docs/api"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(complaints).toEqual([]);
+    }
     const [device] = (await (await admin.get("devices")).json()).items;
     await signIn(project.operator);
     for (const [name, path] of pages) {

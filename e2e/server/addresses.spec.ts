@@ -160,6 +160,68 @@ test("an address that ends in a format and that nobody has is 404 without a body
   }
 });
 
+test("a program that asks for a page gets 404, never a redirect to the sign-in page; a browser gets the page", async ({
+  start,
+}) => {
+  const { url } = await start();
+  const answer = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
+    const response = await fetch(url + path, { method, redirect: "manual", headers });
+    return { status: response.status, text: await response.text() };
+  };
+  // TribeHR's clients take no body for "there is no such address".
+  for (const path of [
+    "/users/me.json?requireApiKey=true",
+    "/users/me.xml",
+    "/find_accounts.json?email=ada@example.com",
+    "/devices.json",
+    "/overview.JSON",
+  ]) {
+    for (const method of ["GET", "POST", "HEAD"])
+      expect(await answer(path, {}, method), path).toEqual({ status: 404, text: "" });
+    expect(await answer(path, { accept: "text/html" }), path).toEqual({ status: 404, text: "" });
+  }
+  const programs: Record<string, string>[] = [
+    { accept: "application/json" },
+    { accept: "text/xml; charset=utf-8" },
+    { accept: "application/vnd.api+json, */*" },
+    { authorization: "Basic YTpi" },
+    { "api-key": "rc_server_1" },
+    { "content-type": "application/json" },
+  ];
+  for (const headers of programs) {
+    for (const path of ["/users/me", "/devices", "/", "/settings/team?project=default"]) {
+      const { status, text } = await answer(path, headers);
+      expect([status, JSON.parse(text).code], `${path} ${JSON.stringify(headers)}`).toEqual([
+        404,
+        "notFound",
+      ]);
+    }
+  }
+  // A browser behind a proxy that asks for a password sends Authorization too.
+  const browser = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+  const browsers: Record<string, string>[] = [{}, browser, { ...browser, authorization: "Basic YTpi" }];
+  for (const headers of browsers) {
+    expect((await answer("/users/me", headers)).status, JSON.stringify(headers)).toBe(307);
+    expect((await answer("/sign-in", headers)).status, JSON.stringify(headers)).toBe(200);
+  }
+  // As Next asks for a page's data.
+  expect((await answer("/users/me", { rsc: "1", authorization: "Basic YTpi" })).status).not.toBe(404);
+  const icon = await answer("/icon.svg", {
+    accept: "image/avif,image/svg+xml,*/*",
+    authorization: "Basic YTpi",
+  });
+  expect(icon.status).toBe(200);
+  expect((await answer("/openapi.json")).status).toBe(200);
+});
+
+test("the image optimizer is off, and requests no address of this server's", async ({ start }) => {
+  const { url } = await start();
+  for (const image of ["/icon.svg", "/api/v1/projects", "/devices", "http://localhost/x"]) {
+    const path = `/_next/image?url=${encodeURIComponent(image)}&w=64&q=75`;
+    expect((await fetch(url + path)).status, path).toBe(404);
+  }
+});
+
 test("HEAD answers as GET does, without a body", async ({ start }) => {
   const rollcall = await start();
   const [get, headOnly] = [

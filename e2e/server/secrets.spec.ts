@@ -6,7 +6,7 @@ import { postgresOf } from "../fixtures/processes";
 import { expect, test, withEmbedded } from "../fixtures/servers";
 import { signInOverHttp } from "../fixtures/session";
 
-test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it (T23b, N15)", async ({
+test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it, and no email in a log", async ({
   dataDir,
   start,
 }) => {
@@ -104,6 +104,11 @@ test("no key, password, push token, session or link stands in a log, a history, 
       json("POST", { name: "Grace", password: `${password}`.slice(0, 3) }),
     );
     await send(`/join/${invitation}`);
+    for (const email of ["ada@example.com", "grace%40example.com"]) {
+      await send(`/api/users/${email}`, { headers: { "api-key": key } });
+      await send(`/api/v1/${email}`);
+      await send(`/${email}`);
+    }
     await send("/api/v1/me", json("PATCH", { currentPassword: `${password}x`, newPassword: password }));
     await signInOverHttp({ email: password, password }, url).catch(() => undefined);
     await signInOverHttp({ email: adminEmail, password: `${password}x` }, url).catch(() => undefined);
@@ -124,7 +129,11 @@ test("no key, password, push token, session or link stands in a log, a history, 
   expect(logged).toContain("Request answered");
   expect(logged).toContain("unavailable");
   expect(hits(logged)).toEqual([]);
-  expect(hits(await readFile(join(dataDir, "postgres.log"), "utf8"))).toEqual([]);
+  const postgresLog = await readFile(join(dataDir, "postgres.log"), "utf8");
+  expect(hits(postgresLog)).toEqual([]);
+  // Of users, operators and who is invited, whole or percent-encoded.
+  const lines = logged.split("\n").filter((line) => line.startsWith("{"));
+  expect(`${lines.join("\n")}${postgresLog}`.match(/[\w.+-]+(@|%40)[\w-]+\.\w+/g) ?? []).toEqual([]);
   expect(answers.length).toBeGreaterThan(60);
   expect(answers.filter((answer) => hits(answer).length > 0)).toEqual([]);
   const pages = await Promise.all(

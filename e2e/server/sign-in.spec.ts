@@ -10,21 +10,42 @@ const metricsToken = "a token for the figures";
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken.replaceAll(" ", "-"),
   ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
+  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "1000",
 };
 
-/** One attempt at the door of the sign-in page: what came back, and the session if there was one. */
-async function attempt({ url }: Rollcall, email: string, password: string, headers = {}) {
-  const csrf = await fetch(`${url}/api/auth/csrf`);
+/** One attempt at the sign-in page: what came back, and the session and the device cookie if there were any. */
+async function attempt(
+  { url }: Rollcall,
+  email: string,
+  password: string,
+  { device, ...headers }: { device?: string | undefined; [header: string]: string | undefined } = {},
+) {
+  const csrf = await fetch(`${url}/api/auth/csrf`, { headers: headers as HeadersInit });
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const cookies = csrf.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0]);
+  if (device !== undefined) cookies.push(device);
   const answer = await fetch(`${url}/api/auth/callback/credentials`, {
     method: "POST",
     redirect: "manual",
-    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookies.join("; "), ...headers },
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      cookie: cookies.join("; "),
+      ...headers,
+    } as HeadersInit,
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
   });
-  const session = answer.headers.getSetCookie().find((cookie) => cookie.startsWith("rollcall.session="));
-  return { status: answer.status, said: await answer.text(), session: session?.split(";", 1)[0] };
+  const cookieOf = (name: string) =>
+    answer.headers
+      .getSetCookie()
+      .find((cookie) => cookie.startsWith(`${name}=`))
+      ?.split(";", 1)[0];
+  return {
+    status: answer.status,
+    said: await answer.text(),
+    retryAfter: Number(answer.headers.get("retry-after")),
+    session: cookieOf("rollcall.session"),
+    device: cookieOf("rollcall.device"),
+  };
 }
 
 async function checks({ url }: Rollcall): Promise<Record<string, number>> {
@@ -36,7 +57,7 @@ async function checks({ url }: Rollcall): Promise<Record<string, number>> {
 
 const me = ({ url }: Rollcall, cookie: string) => fetch(`${url}/api/v1/me`, { headers: { cookie } });
 
-test("T17: of 200 passwords tried at once ten are looked at; then the right one is refused in the same words, while the session goes on", async ({
+test("of 200 passwords tried at once ten are looked at; then the right one is refused in the same words, while the session goes on", async ({
   start,
 }) => {
   const rollcall = await start({ env });
@@ -78,7 +99,7 @@ test("T17: of 200 passwords tried at once ten are looked at; then the right one 
   expect((await attempt(again, adminEmail, adminPassword)).session).toBeDefined();
 });
 
-test("T17: several processes look at ten passwords together, not at ten each", async ({ start }) => {
+test("several processes look at ten passwords together, not at ten each", async ({ start }) => {
   const rollcall = await start({ env: { ...env, WEB_CONCURRENCY: "3" } });
   await Promise.all(
     Array.from({ length: 24 }, (_, n) => attempt(rollcall, rollcall.adminEmail, `wrong password ${n}`)),
@@ -86,7 +107,7 @@ test("T17: several processes look at ten passwords together, not at ten each", a
   expect(await checks(rollcall)).toEqual({ wrong: 10, locked: 14 });
 });
 
-test("T16: an account that is there, one that is not and one that is disabled answer alike and as slowly", async ({
+test("an account that is there, one that is not and one that is disabled answer alike and as slowly", async ({
   dataDir,
   start,
 }) => {
@@ -123,7 +144,7 @@ test("T16: an account that is there, one that is not and one that is disabled an
   }
 });
 
-test("T19, T20: no other site signs a browser in or out or leads it away, and behind https cookies are this host's alone", async ({
+test("no other site signs a browser in or out or leads it away, and behind https cookies are this host's alone", async ({
   start,
 }) => {
   const port = await freePort();
@@ -156,15 +177,17 @@ test("T19, T20: no other site signs a browser in or out or leads it away, and be
     "//evil.example",
     "/\\evil.example",
     "https:evil.example",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "http://[",
     `/${"x".repeat(10_000)}`,
   ];
   for (const callbackUrl of places) {
     const answer = await post("callback/credentials", { ...credentials, csrfToken, callbackUrl }, own);
     const { url } = await answer.json();
     expect(new URL(url, "https://rollcall.example.com").origin).toBe("https://rollcall.example.com");
+  }
+  for (const callbackUrl of ["javascript:alert(1)", "data:text/html,x", "http://[", "x"]) {
+    const refused = await post("callback/credentials", { ...credentials, csrfToken, callbackUrl }, own);
+    expect(refused.status).toBe(400);
+    expect(refused.headers.getSetCookie()).toEqual([]);
   }
   const answer = await post("callback/credentials", { ...credentials, csrfToken }, own);
   const session = answer.headers.getSetCookie().find((one) => one.includes("rollcall.session=")) ?? "";
@@ -180,4 +203,117 @@ test("T19, T20: no other site signs a browser in or out or leads it away, and be
   expect(await me()).toBe(200);
   const left = await post("signout", { csrfToken }, signedIn);
   expect(left.headers.getSetCookie().join()).toMatch(/__Host-rollcall\.session=;/);
+});
+
+const behindProxy = { ...env, ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "" };
+const from = (address: string) => ({ "x-forwarded-for": address });
+
+test("one address gets 30 wrong passwords, whatever the accounts, and is then told to wait; its neighbours go on", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: behindProxy });
+  const { adminEmail, adminPassword } = rollcall;
+  for (let at = 0; at < 100; at += 10) {
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        // The addresses of one /64 are one.
+        attempt(rollcall, `operator${at + n}@example.com`, "a common password", from(`2001:db8::${at + n}`)),
+      ),
+    );
+  }
+  expect(await checks(rollcall)).toEqual({ wrong: 30, limited: 70 });
+
+  const limited = await attempt(rollcall, adminEmail, adminPassword, from("2001:db8::ffff:1"));
+  expect([limited.status, limited.session]).toEqual([429, undefined]);
+  expect(limited.retryAfter).toBeGreaterThan(60);
+  expect(JSON.parse(limited.said)).toMatchObject({
+    code: "rateLimited",
+    url: expect.stringContaining("error="),
+  });
+  const neighbour = await attempt(rollcall, adminEmail, adminPassword, from("2001:db8:0:1::1"));
+  expect(neighbour.session).toBeDefined();
+
+  // Other routes that check a password count with it.
+  const change = (address: string) =>
+    fetch(`${rollcall.url}/api/v1/me`, {
+      method: "PATCH",
+      headers: {
+        ...from(address),
+        cookie: neighbour.session ?? "",
+        origin: rollcall.url,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ currentPassword: "not it", newPassword: "another long password" }),
+    });
+  expect((await change("2001:db8::2")).status).toBe(429);
+  expect((await change("2001:db8:0:1::2")).status).toBe(403);
+  const invited = await fetch(`${rollcall.url}/api/v1/projects/default/invitations`, {
+    method: "POST",
+    headers: { cookie: neighbour.session ?? "", origin: rollcall.url, "content-type": "application/json" },
+    body: JSON.stringify({ email: "former@example.com", role: "viewer" }),
+  });
+  expect(invited.status).toBe(201);
+});
+
+test("right passwords use nothing up, however often", async ({ start }) => {
+  const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT: "3" } });
+  const { adminEmail, adminPassword } = rollcall;
+  for (let n = 0; n < 8; n += 1) {
+    if (n === 2) await attempt(rollcall, adminEmail, "mistyped");
+    expect((await attempt(rollcall, adminEmail, adminPassword)).session).toBeDefined();
+  }
+});
+
+test("while 90 connections guess passwords without a pause, the right admin signs in", async ({ start }) => {
+  const rollcall = await start({ env: { ROLLCALL_TRUSTED_PROXIES: "1" } });
+  const { adminEmail, adminPassword } = rollcall;
+  let guessing = true;
+  let guesses = 0;
+  const flood = Array.from({ length: 90 }, async (_, n) => {
+    for (; guessing; guesses += 1)
+      await attempt(
+        rollcall,
+        n % 2 ? adminEmail : `operator${n}@example.com`,
+        "guess",
+        from("198.51.100.1"),
+      ).catch(() => undefined);
+  });
+  await expect.poll(() => guesses, { timeout: 60_000 }).toBeGreaterThan(90);
+  for (let n = 0; n < 3; n += 1) {
+    const admin = await attempt(rollcall, adminEmail, adminPassword, from(`203.0.113.${n}`));
+    expect([admin.status, admin.session], admin.said).toEqual([200, expect.any(String)]);
+  }
+  guessing = false;
+  await Promise.all(flood);
+});
+
+test("a browser that signed in before gets in, however many others guess at its account", async ({
+  start,
+}) => {
+  const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT: "3" } });
+  const { adminEmail, adminPassword } = rollcall;
+  const { device } = await attempt(rollcall, adminEmail, adminPassword, from("203.0.113.1"));
+  expect(device).toBeDefined();
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) =>
+      attempt(rollcall, adminEmail, `guess ${n}`, from(`198.51.100.${n}`)),
+    ),
+  );
+  expect(await checks(rollcall)).toEqual({ right: 1, wrong: 30, locked: 10 });
+
+  const unknown = await attempt(rollcall, adminEmail, adminPassword, from("203.0.113.2"));
+  expect(unknown.session).toBeUndefined();
+  const known = await attempt(rollcall, adminEmail, adminPassword, { device, ...from("198.51.100.1") });
+  expect(known.session).toBeDefined();
+
+  // It is this account's alone, cannot be made up, and has no more attempts than others.
+  const [id = "", signature = ""] = device?.split(".").slice(1) ?? [];
+  for (const forged of [
+    `rollcall.device=${id}.${signature.replace(/^./, "_")}`,
+    "rollcall.device=a.b",
+    `${device}0`,
+  ])
+    expect((await attempt(rollcall, adminEmail, adminPassword, { device: forged })).session).toBeUndefined();
+  for (let n = 0; n < 3; n += 1) await attempt(rollcall, adminEmail, "mistyped", { device });
+  expect((await attempt(rollcall, adminEmail, adminPassword, { device })).session).toBeUndefined();
 });

@@ -22,19 +22,20 @@ const nobody: SigningSecrets = {
   signingSecret: randomBytes(32).toString("hex"),
   previousSigningSecret: null,
 };
+const noProject = { id: "" as AuthorizedProject["id"], slug: "" };
 
 /**
  * The user of a token that comes without an API key beside it: its header's `kid`, or else its `aud`, names the
- * project by slug or id. Throws `invalidUserToken`.
+ * project by slug or id. Where both are there, both must name it. Throws `invalidUserToken`.
  */
 export async function authenticateUserToken(token: string): Promise<UserTokenPrincipal> {
   const row = await findProject(projectNames(token));
-  const identity =
-    row === undefined
-      ? await verifyUserToken(token, nobody)
-      : await verifyUserTokenOf(row.id, signingSecretsOf(row), token);
-  if (row === undefined) throw new Error("A token was signed with a secret that nobody has.");
-  return { project: authorizedProject(row), identity };
+  if (row === undefined) {
+    await verifyUserToken(token, nobody, noProject);
+    throw new Error("A token was signed with a secret that nobody has.");
+  }
+  const project = authorizedProject(row);
+  return { project, identity: await verifyUserTokenOf(project, signingSecretsOf(row), token) };
 }
 
 /** What a request made with a user token may do: anything, with the devices of that user. */

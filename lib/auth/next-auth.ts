@@ -2,12 +2,22 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { config } from "@/lib/config";
 import { signInWithPassword } from "@/lib/operators/mutations";
+import type { ClientInfo } from "./known-device";
 import { sessionCookieName, sessionSecret } from "./session";
 
 const sessionSeconds = 7 * 24 * 60 * 60;
 
+/** A request to sign in, and what came of it that next-auth has no words for. */
+export interface SignInAttempt {
+  client: ClientInfo;
+  /** The account that was signed in to. */
+  signedIn?: string;
+  /** Why the password was not checked. */
+  failure?: unknown;
+}
+
 /** next-auth's options: email and password, sessions in a signed cookie, the pages of the console. */
-export async function authOptions(): Promise<NextAuthOptions> {
+export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptions> {
   const secure = config().publicUrl?.startsWith("https:") ?? false;
   return {
     secret: await sessionSecret(),
@@ -27,7 +37,13 @@ export async function authOptions(): Promise<NextAuthOptions> {
         async authorize(credentials) {
           const { email, password } = credentials ?? {};
           if (typeof email !== "string" || typeof password !== "string") return null;
-          const operator = await signInWithPassword(email, password);
+          const operator = await signInWithPassword({ email, password }, attempt.client).catch(
+            (error: unknown) => {
+              attempt.failure = error;
+              return null;
+            },
+          );
+          if (operator !== null) attempt.signedIn = operator.email.toLowerCase();
           return operator && { ...operator };
         },
       }),

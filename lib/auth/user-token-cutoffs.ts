@@ -5,7 +5,12 @@ import { database } from "@/db/client";
 import { userTokenCutoffs } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
 import { keepCredential } from "./kept-credentials";
-import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "./user-tokens";
+import {
+  type SigningSecrets,
+  type TokenProject,
+  type UserTokenIdentity,
+  verifyUserToken,
+} from "./user-tokens";
 
 /** Longer than any token is valid. */
 const lastingMs = 370 * 24 * 60 * 60 * 1_000;
@@ -27,15 +32,15 @@ export function cutoffNames(
 
 /** Checks a user token against its project's secrets and invalidations. Throws `invalidUserToken`. */
 export async function verifyUserTokenOf(
-  projectId: string,
+  project: TokenProject,
   secrets: SigningSecrets,
   token: string,
 ): Promise<UserTokenIdentity> {
-  const identity = await verifyUserToken(token, secrets);
-  const cutoffs = await readCutoffs(projectId);
+  const identity = await verifyUserToken(token, secrets, project);
+  const cutoffs = await readCutoffs(project.id);
   if (cutoffs.size === 0) return identity;
   const issuedAt = (decodeJwt(token).iat ?? 0) * 1_000;
-  for (const name of cutoffNames(projectId, identity)) {
+  for (const name of cutoffNames(project.id, identity)) {
     if (issuedAt < (cutoffs.get(name) ?? 0)) {
       throw new DomainError("invalidUserToken", "JWT token has been invalidated");
     }

@@ -1,4 +1,5 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify, SignJWT } from "jose";
+import type { AuthorizedProject } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
@@ -11,6 +12,8 @@ export interface UserTokenIdentity {
 }
 
 const yearInSeconds = 366 * 24 * 60 * 60;
+/** How far the clock of whoever signs may be ahead of ours. */
+const clockSkewSeconds = 60;
 
 /** A project's signing secrets: the current one, and the one before it while a rotation goes on. */
 export interface SigningSecrets {
@@ -18,23 +21,35 @@ export interface SigningSecrets {
   previousSigningSecret: string | null;
 }
 
+/** The project that a token is presented to, by both of its names. */
+export type TokenProject = Pick<AuthorizedProject, "id" | "slug">;
+
 const invalid = (message: string) => new DomainError("invalidUserToken", message);
+const expired = () => new DomainError("invalidUserToken", "JWT token is expired", { expired: true });
 
 /**
  * Checks a user token: an HS256 JWT that the customer's backend signed with the project's secret, with `email` or
- * `userId`, `iat`, and `exp` at most a year later. Throws `invalidUserToken`, in the words that Iterable's SDKs know.
+ * `userId`, `iat`, and `exp` at most a year later. A `kid` or `aud` must name the project. Throws `invalidUserToken`, in
+ * the words that Iterable's SDKs know.
  */
-export async function verifyUserToken(token: string, secrets: SigningSecrets): Promise<UserTokenIdentity> {
+export async function verifyUserToken(
+  token: string,
+  secrets: SigningSecrets,
+  project: TokenProject,
+): Promise<UserTokenIdentity> {
   for (const secret of [secrets.signingSecret, secrets.previousSigningSecret]) {
     if (secret === null) continue;
     try {
-      const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ["HS256"] });
-      return identityOf(payload);
+      const verified = await jwtVerify(token, new TextEncoder().encode(secret), {
+        algorithms: ["HS256"],
+        clockTolerance: clockSkewSeconds,
+      });
+      requirePossibleTimes(verified.payload);
+      requireProject(verified, project);
+      return identityOf(verified.payload);
     } catch (error) {
       if (error instanceof errors.JWSSignatureVerificationFailed) continue;
-      if (error instanceof errors.JWTExpired) {
-        throw new DomainError("invalidUserToken", "JWT token is expired", { expired: true });
-      }
+      if (error instanceof errors.JWTExpired) throw expired();
       if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid)
         throw invalid("JWT format is invalid");
       if (error instanceof errors.JOSEError) throw invalid("JWT is invalid");
@@ -65,16 +80,31 @@ export async function signUserToken(
   return { token, expiresAt: new Date(exp * 1_000) };
 }
 
-function identityOf(payload: JWTPayload): UserTokenIdentity {
-  const { iat, exp, email, userId } = payload;
-  if (iat === undefined || exp === undefined) throw invalid("Invalid payload");
-  if (exp - iat > yearInSeconds) throw invalid("exp must be less than 1 year from iat");
+/** Throws for times that no honest clock can have set. The tolerance for clock skew does not make a token last longer. */
+function requirePossibleTimes({ iat, exp, nbf }: JWTPayload): void {
+  const now = Math.floor(Date.now() / 1_000);
+  if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) throw invalid("Invalid payload");
+  if (nbf !== undefined && !Number.isSafeInteger(nbf)) throw invalid("Invalid payload");
+  const [issued, expires] = [Number(iat), Number(exp)];
+  if (expires <= now) throw expired();
+  if (issued > now + clockSkewSeconds || expires <= issued) throw invalid("Invalid payload");
+  if (expires - issued > yearInSeconds) throw invalid("exp must be less than 1 year from iat");
+}
+
+/** Throws where the token says that it is for another project, or signed with another key. */
+function requireProject({ protectedHeader, payload }: JWTVerifyResult, { id, slug }: TokenProject): void {
+  const isOurs = (name: unknown) => typeof name === "string" && (name === slug || name.toLowerCase() === id);
+  const { kid } = protectedHeader;
+  const { aud } = payload;
+  if (kid !== undefined && !isOurs(kid)) throw invalid("Invalid payload");
+  if (aud !== undefined && ![aud].flat().some(isOurs)) throw invalid("Invalid payload");
+}
+
+function identityOf({ email, userId, newEmail }: JWTPayload): UserTokenIdentity {
   const identity: UserTokenIdentity = {};
   if (typeof email === "string" && email !== "") identity.email = normaliseEmail(email);
   if (typeof userId === "string" && userId !== "") identity.externalUserId = userId;
   if (Object.keys(identity).length === 0) throw invalid("JWT payload requires a value for userId or email");
-  if (typeof payload.newEmail === "string" && payload.newEmail !== "") {
-    identity.newEmail = normaliseEmail(payload.newEmail);
-  }
+  if (typeof newEmail === "string" && newEmail !== "") identity.newEmail = normaliseEmail(newEmail);
   return identity;
 }

@@ -24,8 +24,8 @@ export interface RequestFacts {
 export const remoteAddressHeader = "x-rollcall-remote-address";
 
 export interface EndpointDefinition<Principal, Input, Output> {
-  /** What the route is, for the API reference. */
-  operation: Operation;
+  /** What the route is, for the API reference; null for one that is not for API clients. */
+  operation: Operation | null;
   /** Proves who calls and which project it may touch. Throws `unauthenticated`, or `notFound` for another's project. */
   authenticate(facts: RequestFacts): Promise<Principal>;
   /**

@@ -50,8 +50,12 @@ export const problem = z
   })
   .meta({ id: "Problem" });
 
-/** An error of the native API: RFC 9457 `application/problem+json`, with our code, the request id and the fields at fault. */
-export function problemResponse(error: DomainError, facts: RequestFacts): Response {
+/** An error of the native API: RFC 9457 `application/problem+json`, with our code, the request id and the fields at fault; `more` stands beside them. */
+export function problemResponse(
+  error: DomainError,
+  facts: Pick<RequestFacts, "requestId">,
+  more: object = {},
+): Response {
   const [status, title] = statuses[error.code];
   const body: z.output<typeof problem> = {
     type: "about:blank",
@@ -65,5 +69,5 @@ export function problemResponse(error: DomainError, facts: RequestFacts): Respon
   };
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (status === 401) headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(body), { status, headers });
+  return new Response(JSON.stringify({ ...body, ...more }), { status, headers });
 }

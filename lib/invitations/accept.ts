@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { checkPassword } from "@/lib/auth/guarded-password";
-import { hashPassword } from "@/lib/auth/passwords";
+import { checkPassword, hashChosenPassword } from "@/lib/auth/guarded-password";
+import type { ClientInfo } from "@/lib/auth/known-device";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
@@ -18,18 +18,18 @@ type NewOperator = typeof operators.$inferInsert;
 
 /**
  * Lets the holder of a link into its project, once: as the operator of its email, who proves it by password, or as a
- * new one. Throws `notFound` for a link that does not hold, `forbidden` for a wrong password, `invalidBody` where a new
- * operator's name or password will not do.
+ * new one. Throws `notFound` for a link that does not hold, `forbidden` for a wrong password, `rateLimited` after too many
+ * of them, `invalidBody` where a new operator's name or password will not do.
  */
 export function acceptInvitation(
-  input: { token: string; requestId: string } & Acceptance,
+  input: { token: string; requestId: string; client: ClientInfo } & Acceptance,
 ): Promise<AcceptedInvitationView> {
   const accept = async (): Promise<AcceptedInvitationView> => {
     const found = await database().read((db) => findOpenInvitation(db, input.token));
     const joining =
       found.operator === undefined
         ? await operatorToBe(found.invitation.email, input)
-        : await proven(found.operator, input.password);
+        : await proven(found.operator, input);
     await database().transaction((tx) => join(tx, found, joining, input.requestId));
     const { slug, name } = found.project;
     return { project: { slug, name }, email: joining.email };
@@ -37,15 +37,21 @@ export function acceptInvitation(
   return takeTurns([`invitation ${hashInvitationToken(input.token)}`], accept);
 }
 
-async function proven(operator: NonNullable<Found["operator"]>, password: string): Promise<NewOperator> {
-  const outcome = await checkPassword(operator.email, () => operator.passwordHash, password);
+type Proof = Acceptance & { client: ClientInfo };
+
+async function proven(
+  operator: NonNullable<Found["operator"]>,
+  { password, client }: Proof,
+): Promise<NewOperator> {
+  const attempt = { account: operator.email, password, client };
+  const outcome = await checkPassword(attempt, () => operator.passwordHash);
   if (outcome === "right" && operator.disabledAt === null) return operator;
   throw new DomainError("forbidden", `That is not the password of ${operator.email}. Nothing was changed.`, {
     issues: [{ path: "password", message: "Not the password of this account" }],
   });
 }
 
-async function operatorToBe(email: string, { name, password }: Acceptance): Promise<NewOperator> {
+async function operatorToBe(email: string, { name, password, client }: Proof): Promise<NewOperator> {
   const issues = newPassword.safeParse(password).error?.issues ?? [];
   const complaints = [
     ...(name === undefined ? [{ path: "name", message: "Give your name" }] : []),
@@ -61,7 +67,7 @@ async function operatorToBe(email: string, { name, password }: Acceptance): Prom
     email,
     emailKey: email.toLowerCase(),
     name,
-    passwordHash: await hashPassword(password),
+    passwordHash: await hashChosenPassword({ account: email, password, client }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operators } from "@/db/schema";
-import { checkPassword } from "@/lib/auth/guarded-password";
-import { hashPassword } from "@/lib/auth/passwords";
+import { checkPassword, hashChosenPassword } from "@/lib/auth/guarded-password";
+import type { ClientInfo } from "@/lib/auth/known-device";
 import type { SessionOperator } from "@/lib/auth/session";
 import { DomainError } from "@/lib/errors";
 import type { MeEdit } from "./types";
@@ -15,10 +15,16 @@ export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id,
  * Throws `forbidden` where the current password is wrong, `rateLimited` where too
  * many were tried, and `conflict` where it changed meanwhile.
  */
-export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise<ChangedMeView> {
+export async function changeMe(
+  operator: SessionOperator,
+  edit: MeEdit,
+  client: ClientInfo,
+): Promise<ChangedMeView> {
   const { name = operator.name, currentPassword, newPassword } = edit;
   const credential =
-    newPassword === undefined ? undefined : await exchange(operator, currentPassword ?? "", newPassword);
+    newPassword === undefined
+      ? undefined
+      : await exchange(operator, { current: currentPassword ?? "", next: newPassword }, client);
   const changed = await database().read((db) =>
     db
       .update(operators)
@@ -41,14 +47,14 @@ export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise
 
 async function exchange(
   { id, email }: SessionOperator,
-  current: string,
-  next: string,
+  { current, next }: { current: string; next: string },
+  client: ClientInfo,
 ): Promise<{ before: string; after: string }> {
   const [row] = await database().read((db) =>
     db.select({ passwordHash: operators.passwordHash }).from(operators).where(eq(operators.id, id)),
   );
   const before = row?.passwordHash ?? null;
-  const outcome = await checkPassword(email, () => before, current);
+  const outcome = await checkPassword({ account: email, password: current, client }, () => before);
   if (outcome === "locked") {
     throw new DomainError(
       "rateLimited",
@@ -63,5 +69,5 @@ async function exchange(
       issues: [{ path: "currentPassword", message: "Not your current password" }],
     });
   }
-  return { before, after: await hashPassword(next) };
+  return { before, after: await hashChosenPassword({ account: email, password: next, client }) };
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
 import { checkPassword } from "@/lib/auth/guarded-password";
+import type { ClientInfo } from "@/lib/auth/known-device";
 import { hashPassword } from "@/lib/auth/passwords";
 import { newId } from "@/lib/ids";
 
@@ -34,9 +35,12 @@ export interface SignedInOperator {
 
 /**
  * The operator whom email and password prove, or null. Which of the two was wrong is not told, not even by time; nor is
- * an account that was tried too often. Throws `unavailable` where too many sign in at once.
+ * an account that was tried too often. Throws `rateLimited` and `unavailable` as `checkPassword` does.
  */
-export async function signInWithPassword(email: string, password: string): Promise<SignedInOperator | null> {
+export async function signInWithPassword(
+  { email, password }: { email: string; password: string },
+  client: ClientInfo,
+): Promise<SignedInOperator | null> {
   let operator: typeof operators.$inferSelect | undefined;
   const hash = async () => {
     [operator] = await database().read((db) =>
@@ -47,7 +51,7 @@ export async function signInWithPassword(email: string, password: string): Promi
     );
     return operator?.passwordHash ?? null;
   };
-  const outcome = await checkPassword(email, hash, password);
+  const outcome = await checkPassword({ account: email, password, client }, hash);
   if (outcome !== "right" || operator === undefined) return null;
   const { id } = operator;
   await database().read((db) =>

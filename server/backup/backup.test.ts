@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -117,6 +118,14 @@ test("a backup written under load, restored elsewhere, holds one moment of it, e
   expect(Number(await counted())).toBeGreaterThan(deltas);
 });
 
+/** A backup as versions wrote it that knew no trailer: those are read to their end. */
+function asOlderVersion(text: string): string {
+  const at = text.lastIndexOf('{"rows"');
+  const body = text.slice(0, at).replace('"trailer":true,', "");
+  const end = { ...JSON.parse(text.slice(at)), sha256: createHash("sha256").update(body).digest("hex") };
+  return `${body}${JSON.stringify(end)}\n`;
+}
+
 test("what is there already is not written over unless told so", async () => {
   await writeBackup(source, file("first"));
   await expect(writeBackup(source, file("first"))).rejects.toThrow(/exists: give another name/);
@@ -134,8 +143,8 @@ test("what is there already is not written over unless told so", async () => {
 
 test("a backup that is cut short, changed or none at all is refused, and nothing of it is applied", async () => {
   await writeBackup(source, file("whole"));
-  const whole = await readFile(file("whole"));
-  const text = gunzipSync(whole).toString();
+  const text = asOlderVersion(gunzipSync(await readFile(file("whole"))).toString());
+  const whole = gzipSync(text);
   const forged = {
     short: whole.subarray(0, whole.length / 2),
     cut: gzipSync(text.slice(0, text.lastIndexOf("{"))),
@@ -155,4 +164,29 @@ test("a backup that is cut short, changed or none at all is refused, and nothing
   expect(await digests(target)).toEqual({});
   await expect(readBackup(file("nowhere"))).rejects.toThrow(/cannot be read \(ENOENT\)/);
   await restoreBackup(target, file("whole"));
+});
+
+test("a file whose end is missing is refused before its rows are read, and one that a version without trailers wrote is not", async () => {
+  await writeBackup(source, file("complete"));
+  const whole = await readFile(file("complete"));
+  const text = gunzipSync(whole).toString();
+  const target = await createTestDatabase({ migrated: false });
+  const headsRead: unknown[] = [];
+  const reader = { head: async (head: unknown) => void headsRead.push(head), rows: async () => undefined };
+  const middle = Math.floor(whole.length / 2);
+  for (const [name, bytes] of [
+    ["without its last byte", whole.subarray(0, -1)],
+    ["half of it", whole.subarray(0, middle)],
+    ["with a gap", Buffer.concat([whole.subarray(0, middle), whole.subarray(middle + 1)])],
+    ["with more behind it", Buffer.concat([whole, Buffer.from("more")])],
+  ] as const) {
+    await writeFile(file(name), bytes);
+    await expect(readBackup(file(name), reader), name).rejects.toThrow(/is incomplete: its end is missing/);
+    await expect(restoreBackup(target, file(name)), name).rejects.toThrow(/Nothing was changed/);
+  }
+  expect(headsRead).toEqual([]);
+  expect(await digests(target)).toEqual({});
+  await writeFile(file("old"), gzipSync(asOlderVersion(text)));
+  await restoreBackup(target, file("old"));
+  expect(await digests(target)).toEqual(await digests(source));
 });

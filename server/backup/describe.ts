@@ -35,6 +35,7 @@ export async function describeDatabase(db: Database): Promise<BackupHead> {
     format: "rollcall-backup",
     version: 1,
     createdAt: new Date().toISOString(),
+    trailer: true,
     migrations: migrations.map(({ hash, created_at }) => ({ hash, createdAt: Number(created_at) })),
     tables: referredFirst(tables[0]?.described ?? []).map(({ name, columns }) => ({ name, columns })),
     sequences: sequences.map(({ name, last }) => ({ name, last })),

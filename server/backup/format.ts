@@ -2,12 +2,14 @@ import { z } from "zod";
 
 /**
  * A backup is gzipped text, a line a piece: the head; for each table its name and its rows, each a JSON object, up to
- * an empty line; and the end, with the digest of every byte before it.
+ * an empty line; and the end, with the digest of every byte before it. After it comes the trailer, see trailer.ts.
  */
 export const backupHead = z.object({
   format: z.literal("rollcall-backup"),
   version: z.literal(1),
   createdAt: z.iso.datetime(),
+  /** Whether the file ends with a trailer; older ones do not. */
+  trailer: z.boolean().default(false),
   /** The schema that the rows fit: the hashes of all migrations applied, oldest first. */
   migrations: z.array(z.object({ hash: z.string(), createdAt: z.number() })).min(1),
   /** In an order in which no row comes before one that it refers to. */

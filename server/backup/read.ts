@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { type BackupEnd, BackupError, type BackupHead, backupEnd, backupHead, tableHead } from "./format";
+import { hasTrailer } from "./trailer";
 
 /** What to do with the parts of a backup, in the order in which they come. */
 export interface BackupReader {
@@ -13,7 +14,15 @@ export interface BackupReader {
 const charactersAtOnce = 1_000_000;
 const mostRowsAtOnce = 1_000;
 
-/** Reads a backup from end to end. Throws `BackupError` where it is not one, is cut short or has been changed. */
+const incomplete = (file: string) =>
+  new BackupError(
+    `${file} is incomplete: its end is missing. Nothing was changed. Copy it again, or use another backup.`,
+  );
+
+/**
+ * Reads a backup from end to end. Throws `BackupError` where it is not one, is cut short or has been changed: before it
+ * reads the rows, where the end of the file is missing.
+ */
 export async function readBackup(file: string, reader?: BackupReader): Promise<BackupEnd> {
   const damaged = (cause?: unknown) =>
     new BackupError(`${file} is no backup of Rollcall's, or is damaged or cut short.`, { cause });
@@ -38,6 +47,7 @@ export async function readBackup(file: string, reader?: BackupReader): Promise<B
   };
   try {
     const head = parsed(await take(), backupHead);
+    if (head.trailer && !(await hasTrailer(file))) throw incomplete(file);
     await reader?.head(head);
     const counts: Record<string, number> = {};
     for (const { name } of head.tables) {

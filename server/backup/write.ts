@@ -10,6 +10,7 @@ import type { Database } from "@/db/client";
 import { inLongTransaction } from "@/db/long-transaction";
 import { describeDatabase } from "./describe";
 import { type BackupEnd, BackupError } from "./format";
+import { appendTrailer } from "./trailer";
 
 const bytesAtOnce = 1_000_000;
 const mostRowsAtOnce = 1_000;
@@ -29,6 +30,7 @@ export async function writeBackup(databaseUrl: string, file: string, replace = f
     const end = await inLongTransaction(databaseUrl, { lockTimeoutMs: 60_000, snapshot: true }, (db) =>
       writeTo(partial, db),
     );
+    await appendTrailer(partial);
     await flush(partial);
     await rename(partial, file);
     await flush(dirname(file));

@@ -63,6 +63,21 @@ test("another user's device does not exist for a user token, and the project's o
   ]);
 });
 
+test("a user token whose kid and aud name two projects is refused, and one that names one twice is not", async ({
+  project,
+  makeProject,
+}) => {
+  const { slug } = await makeProject();
+  for (const [aud, kid, status] of [
+    [project.slug, project.slug, 200],
+    [project.slug, slug, 401],
+    [slug, project.slug, 401],
+  ] as const) {
+    const token = await projectUserToken(project, { email, aud }, { kid });
+    expect([aud, kid, (await callGenesys(token, "GET")).status]).toEqual([aud, kid, status]);
+  }
+});
+
 test("a key reaches its own project alone", async ({ project, makeProject }) => {
   const other = await makeProject();
   const theirs = await postDevice(other.keys.server);

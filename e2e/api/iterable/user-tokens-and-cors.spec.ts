@@ -47,6 +47,8 @@ test("the 401s are the ones that make SDKs fetch a new token", async ({ project,
     [await signUserToken(project, { email, iat: expired - 60, exp: expired }), "JWT token is expired"],
     [await signUserToken(neighbour, { email }), "JWT is invalid"],
     ["nonsense", "JWT format is invalid"],
+    [await signUserToken(project, { email, iat: expired + 3_600, exp: expired + 7_200 }), "Invalid payload"],
+    [await signUserToken(project, { email, aud: neighbour.slug }), "Invalid payload"],
     [await signUserToken(project, {}), "JWT payload requires a value for userId or email"],
   ] as const) {
     const answer = await register(project.keys.mobile, { email, device: sampleDevice }, bearer(token));

@@ -98,7 +98,7 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
   if (key.kind !== "mobile" || header === null) return null;
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw new DomainError("missingUserToken", "JWT Authorization header is not set");
-  return verifyUserTokenOf(key.project.id, key.secrets, token);
+  return verifyUserTokenOf(key.project, key.secrets, token);
 }
 
 /**

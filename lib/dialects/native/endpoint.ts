@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ClientInfo } from "@/lib/auth/known-device";
 import { authenticateForProject, authenticateOperator } from "@/lib/auth/native";
 import type { SessionOperator } from "@/lib/auth/session";
 import { config } from "@/lib/config";
@@ -19,6 +20,8 @@ export interface NativeInput<Body, Query> {
   query: Query;
   body: Body;
   requestId: string;
+  /** Where the request came from, for what is limited by that. */
+  client: ClientInfo;
   /** The version that `If-Match` names; undefined where any will do. */
   ifVersion: number | undefined;
   /** Where this server answers, as its clients see it. */
@@ -122,6 +125,7 @@ function route<Principal, Body, Query, Output>(
             ? ((rawBytes > 0 ? bytes : undefined) as Body)
             : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
         requestId: facts.requestId,
+        client: { address: facts.remoteAddress, cookie: facts.headers.get("cookie") },
         ifVersion: ifMatch && readIfMatch(facts.headers),
         origin: config().publicUrl ?? facts.url.origin,
       };

@@ -40,7 +40,7 @@ function* reaching({ publicUrl, trustedProxies }: Config): Generator<Risk> {
 }
 
 /** What makes guessing and flooding easier than it has to be. */
-function* guessing({ adminPassword, rateLimits, signInLimit }: Config): Generator<Risk> {
+function* guessing({ adminPassword, rateLimits, signInLimit, signInAddressLimit }: Config): Generator<Risk> {
   if (adminPassword !== undefined) {
     yield {
       message:
@@ -58,6 +58,12 @@ function* guessing({ adminPassword, rateLimits, signInLimit }: Config): Generato
     yield {
       message: `ROLLCALL_SIGN_IN_LIMIT lets ${signInLimit} passwords a quarter of an hour be tried on an account.`,
       advice: "Bring it back to 10 or so.",
+    };
+  }
+  if (signInAddressLimit > 1_000) {
+    yield {
+      message: `ROLLCALL_SIGN_IN_ADDRESS_LIMIT lets ${signInAddressLimit} passwords a quarter of an hour come from one address.`,
+      advice: "Bring it back to 30 or so.",
     };
   }
 }

@@ -54,6 +54,7 @@ test("every risk in the environment is a warning that names the variable, and a 
     [{ ROLLCALL_ADMIN_PASSWORD: "correct horse battery" }, /ROLLCALL_ADMIN_PASSWORD is set/],
     [{ ROLLCALL_RATE_LIMITS: "off" }, /ROLLCALL_RATE_LIMITS is off/],
     [{ ROLLCALL_SIGN_IN_LIMIT: "5000" }, /ROLLCALL_SIGN_IN_LIMIT lets 5000/],
+    [{ ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "5000" }, /ROLLCALL_SIGN_IN_ADDRESS_LIMIT lets 5000/],
     [{ DATABASE_URL: `postgres://rollcall:${strong}@${far}` }, /DATABASE_URL does not insist on TLS/],
     [{ DATABASE_URL: "postgres://rollcall:rollcall@localhost/rollcall" }, /DATABASE_URL is easily guessed/],
     [

@@ -1,9 +1,3 @@
-import type { NextRequest } from "next/server";
-import NextAuth from "next-auth";
-import { authOptions } from "@/lib/auth/next-auth";
+import { authRoute } from "@/lib/auth/auth-routes";
 
-async function handler(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }) {
-  return NextAuth(request, context, await authOptions());
-}
-
-export { handler as GET, handler as POST };
+export { authRoute as GET, authRoute as POST };

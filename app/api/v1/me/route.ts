@@ -18,5 +18,5 @@ export const PATCH = operatorEndpoint({
   },
   body: meEdit,
   answer: changedMeView,
-  run: (operator, { body }) => changeMe(operator, body),
+  run: (operator, { body, client }) => changeMe(operator, body, client),
 });
