@@ -67,6 +67,7 @@ async function operatorToBe(email: string, { name, password }: Acceptance): Prom
 
 async function join(tx: Database, found: Found, joining: NewOperator, requestId: string): Promise<void> {
   const { invitation, operator } = found;
+  await lockCreator(tx, invitation);
   const used = await tx
     .update(invitations)
     .set({ usedAt: new Date() })
@@ -89,4 +90,20 @@ async function join(tx: Database, found: Found, joining: NewOperator, requestId:
     { action: "invitation.accepted", subjectType: "invitation", subjectId: invitation.id },
     { action: "member.joined", subjectType: "operator", subjectId: joining.id, details: { role } },
   ]);
+}
+
+/**
+ * Holds on to the membership of whoever invited until the transaction ends, so that they are removed either before,
+ * which `isOpen` then sees, or after it.
+ */
+async function lockCreator(
+  tx: Database,
+  { projectId, createdByOperatorId }: Found["invitation"],
+): Promise<void> {
+  if (createdByOperatorId === null) return;
+  await tx
+    .select({ role: memberships.role })
+    .from(memberships)
+    .where(and(eq(memberships.projectId, projectId), eq(memberships.operatorId, createdByOperatorId)))
+    .for("share");
 }

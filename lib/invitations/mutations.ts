@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import type { RequestContext } from "@/lib/context";
+import { creatorOf, type RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import type { Role } from "@/lib/team/types";
@@ -42,7 +42,7 @@ export function invite(
         email,
         role,
         tokenHash: hashInvitationToken(token),
-        createdBy: ctx.actor.label,
+        ...creatorOf(ctx),
         expiresAt: new Date(Date.now() + lastsMs),
       })
       .returning();
@@ -55,7 +55,7 @@ export function invite(
         details: { email, role },
       },
     ]);
-    return { ...toInvitationView(row), link: `${origin}/join/${token}` };
+    return { ...toInvitationView({ ...row, creatorIsAdmin: true }), link: `${origin}/join/${token}` };
   });
 }
 
@@ -89,6 +89,33 @@ export function revokeInvitation(
       },
     ]);
   });
+}
+
+/** Ends, for good, the open invitations of an operator who stops being an admin. */
+export async function endInvitationsOf(tx: Database, ctx: RequestContext, operatorId: string): Promise<void> {
+  const ended = await tx
+    .update(invitations)
+    .set({ endedWithCreatorAt: new Date() })
+    .where(
+      and(
+        eq(invitations.projectId, ctx.project.id),
+        eq(invitations.createdByOperatorId, operatorId),
+        isNull(invitations.usedAt),
+        isNull(invitations.revokedAt),
+        isNull(invitations.endedWithCreatorAt),
+      ),
+    )
+    .returning({ id: invitations.id, email: invitations.email });
+  await recordAudit(
+    tx,
+    ctx,
+    ended.map(({ id, email }) => ({
+      action: "invitation.revoked",
+      subjectType: "invitation",
+      subjectId: id,
+      details: { email, endedWithCreator: true },
+    })),
+  );
 }
 
 async function refuseMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {

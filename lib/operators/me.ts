@@ -5,13 +5,14 @@ import { checkPassword } from "@/lib/auth/guarded-password";
 import { hashPassword } from "@/lib/auth/passwords";
 import type { SessionOperator } from "@/lib/auth/session";
 import { DomainError } from "@/lib/errors";
+import { endSessionsOf } from "@/lib/sessions/mutations";
 import type { MeEdit } from "./types";
 import type { ChangedMeView, MeView } from "./views";
 
 export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
 
 /**
- * Changes the signed-in operator's name or password. A new password ends all of their sessions, on every device.
+ * Changes the signed-in operator's name or password. A new password ends all of their sessions but the one that asks.
  * Throws `forbidden` where the current password is wrong, `rateLimited` where too
  * many were tried, and `conflict` where it changed meanwhile.
  */
@@ -19,8 +20,8 @@ export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise
   const { name = operator.name, currentPassword, newPassword } = edit;
   const credential =
     newPassword === undefined ? undefined : await exchange(operator, currentPassword ?? "", newPassword);
-  const changed = await database().read((db) =>
-    db
+  const isChanged = await database().transaction(async (tx) => {
+    const changed = await tx
       .update(operators)
       .set({
         name,
@@ -31,9 +32,11 @@ export async function changeMe(operator: SessionOperator, edit: MeEdit): Promise
         }),
       })
       .where(and(eq(operators.id, operator.id), credential && eq(operators.passwordHash, credential.before)))
-      .returning({ id: operators.id }),
-  );
-  if (changed.length === 0) {
+      .returning({ id: operators.id });
+    if (credential && changed.length > 0) await endSessionsOf(tx, operator.id, operator.sessionId);
+    return changed.length > 0;
+  });
+  if (!isChanged) {
     throw new DomainError("conflict", "Your password was changed meanwhile. Nothing was changed now.");
   }
   return { id: operator.id, email: operator.email, name, sessionsEnded: credential !== undefined };

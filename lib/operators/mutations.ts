@@ -4,6 +4,7 @@ import { memberships, operators } from "@/db/schema";
 import { checkPassword } from "@/lib/auth/guarded-password";
 import { hashPassword } from "@/lib/auth/passwords";
 import { newId } from "@/lib/ids";
+import { endSessionsOf, type SessionClient, startSession } from "@/lib/sessions/mutations";
 
 export interface NewOperator {
   email: string;
@@ -27,16 +28,18 @@ export async function createOperator(tx: Database, input: NewOperator): Promise<
 
 export interface SignedInOperator {
   id: string;
-  email: string;
-  name: string;
-  sessionVersion: number;
+  sessionSecret: string;
 }
 
 /**
- * The operator whom email and password prove, or null. Which of the two was wrong is not told, not even by time; nor is
- * an account that was tried too often. Throws `unavailable` where too many sign in at once.
+ * Starts a session of the operator whom email and password prove, or returns null. Which of the two was wrong is not
+ * told, not even by time; nor is an account that was tried too often. Throws `unavailable` where too many sign in at once.
  */
-export async function signInWithPassword(email: string, password: string): Promise<SignedInOperator | null> {
+export async function signInWithPassword(
+  email: string,
+  password: string,
+  client: SessionClient,
+): Promise<SignedInOperator | null> {
   let operator: typeof operators.$inferSelect | undefined;
   const hash = async () => {
     [operator] = await database().read((db) =>
@@ -48,23 +51,31 @@ export async function signInWithPassword(email: string, password: string): Promi
     return operator?.passwordHash ?? null;
   };
   const outcome = await checkPassword(email, hash, password);
-  if (outcome !== "right" || operator === undefined) return null;
-  const { id } = operator;
-  await database().read((db) =>
-    db.update(operators).set({ lastSignedInAt: new Date() }).where(eq(operators.id, id)),
-  );
-  return operator;
+  if (outcome !== "right" || operator?.passwordHash == null) return null;
+  const { id, passwordHash } = operator;
+  return database().transaction(async (tx) => {
+    // Locks the operator: a password that was changed meanwhile starts no session.
+    const proven = await tx
+      .update(operators)
+      .set({ lastSignedInAt: new Date() })
+      .where(
+        and(eq(operators.id, id), eq(operators.passwordHash, passwordHash), isNull(operators.disabledAt)),
+      )
+      .returning({ id: operators.id });
+    return proven.length === 0 ? null : { id, sessionSecret: await startSession(tx, id, client) };
+  });
 }
 
 /** Gives an operator a new password and ends all of their sessions. False where there is no such operator. */
 export async function setOperatorPassword(email: string, password: string): Promise<boolean> {
   const passwordHash = await hashPassword(password);
-  const changed = await database().read((db) =>
-    db
+  return database().transaction(async (tx) => {
+    const [changed] = await tx
       .update(operators)
       .set({ passwordHash, sessionVersion: sql`${operators.sessionVersion} + 1`, updatedAt: new Date() })
       .where(eq(operators.emailKey, email.toLowerCase()))
-      .returning({ id: operators.id }),
-  );
-  return changed.length > 0;
+      .returning({ id: operators.id });
+    if (changed !== undefined) await endSessionsOf(tx, changed.id);
+    return changed !== undefined;
+  });
 }
