@@ -180,4 +180,5 @@ test("T19, T20: no other site signs a browser in or out or leads it away, and be
   expect(await me()).toBe(200);
   const left = await post("signout", { csrfToken }, signedIn);
   expect(left.headers.getSetCookie().join()).toMatch(/__Host-rollcall\.session=;/);
+  expect(await me()).toBe(401);
 });

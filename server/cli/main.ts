@@ -7,6 +7,7 @@ import { explain } from "./explain";
 import { addExport } from "./export";
 import { addImport } from "./import";
 import { addKeys } from "./keys";
+import { addOperators } from "./operators";
 import { addProjects } from "./projects";
 import { addUsers } from "./users";
 
@@ -28,6 +29,7 @@ export async function main(args: string[], folder: string): Promise<number> {
     failed = true;
   };
   addProjects(program);
+  addOperators(program);
   addKeys(program);
   addUsers(program, folder);
   addDevices(program);
