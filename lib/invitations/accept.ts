@@ -7,6 +7,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
+import { holdAdmin } from "@/lib/team/queries";
 import { takeTurns } from "@/lib/turns";
 import { findOpenInvitation, isOpen, noSuchInvitation } from "./queries";
 import { hashInvitationToken } from "./secret";
@@ -67,11 +68,13 @@ async function operatorToBe(email: string, { name, password }: Acceptance): Prom
 
 async function join(tx: Database, found: Found, joining: NewOperator, requestId: string): Promise<void> {
   const { invitation, operator } = found;
-  await lockCreator(tx, invitation);
+  const { projectId, role, createdByOperatorId } = invitation;
+  if (createdByOperatorId === null || !(await holdAdmin(tx, projectId, createdByOperatorId)))
+    throw noSuchInvitation();
   const used = await tx
     .update(invitations)
     .set({ usedAt: new Date() })
-    .where(and(eq(invitations.projectId, invitation.projectId), eq(invitations.id, invitation.id), isOpen()))
+    .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitation.id), isOpen()))
     .returning({ id: invitations.id });
   if (used.length === 0) throw noSuchInvitation();
   if (operator === undefined) {
@@ -83,27 +86,10 @@ async function join(tx: Database, found: Found, joining: NewOperator, requestId:
       );
     }
   }
-  const { projectId, role } = invitation;
   await tx.insert(memberships).values({ projectId, operatorId: joining.id, role }).onConflictDoNothing();
   const actor = { type: "operator", id: joining.id, label: joining.name } as const;
   await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
     { action: "invitation.accepted", subjectType: "invitation", subjectId: invitation.id },
     { action: "member.joined", subjectType: "operator", subjectId: joining.id, details: { role } },
   ]);
-}
-
-/**
- * Holds on to the membership of whoever invited until the transaction ends, so that they are removed either before,
- * which `isOpen` then sees, or after it.
- */
-async function lockCreator(
-  tx: Database,
-  { projectId, createdByOperatorId }: Found["invitation"],
-): Promise<void> {
-  if (createdByOperatorId === null) return;
-  await tx
-    .select({ role: memberships.role })
-    .from(memberships)
-    .where(and(eq(memberships.projectId, projectId), eq(memberships.operatorId, createdByOperatorId)))
-    .for("share");
 }
