@@ -21,7 +21,7 @@ export function changeMemberMutation(client: QueryClient, project: string) {
         method: "PATCH",
         body: { role },
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => forgetTeam(client, project),
   });
 }
 
@@ -30,11 +30,14 @@ export function removeMemberMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (operatorId: string) =>
       requestJson<RemovedMemberView>(projectPath(project, "members", operatorId), { method: "DELETE" }),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: keyOf(project) }),
-        client.invalidateQueries({ queryKey: ["invitations", project] }),
-        client.invalidateQueries({ queryKey: ["apiKeys", project] }),
-      ]),
+    onSettled: () => forgetTeam(client, project),
   });
 }
+
+/** Members, and what changes with them: who may still invite, and whose creators are gone. */
+const forgetTeam = (client: QueryClient, project: string) =>
+  Promise.all(
+    ["members", "invitations", "apiKeys"].map((list) =>
+      client.invalidateQueries({ queryKey: [list, project] }),
+    ),
+  );
