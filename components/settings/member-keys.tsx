@@ -31,7 +31,7 @@ export function MemberKeys({ project, member: { operatorId, name }, text, onClos
   return (
     <section aria-label={t("title", { name })} className="flex flex-col gap-3 rounded-lg p-3 ring ring-line">
       <div>
-        <h4 className="text-sm font-medium">{t("title", { name })}</h4>
+        <p className="text-sm font-medium">{t("title", { name })}</p>
         <p className="text-sm text-ink-soft">{text}</p>
       </div>
       <ul aria-label={t("title", { name })} className="max-h-64 divide-y divide-line overflow-y-auto">
