@@ -90,7 +90,8 @@ export const table: Record<string, Row> = {
   "GET /api/v1/me": { may: operators },
   "PATCH /api/v1/me": { may: operators, body: () => ({ name: "Grace" }) },
   "GET /api/v1/me/sessions": { may: operators },
-  "DELETE /api/v1/me/sessions/[sessionId]": { may: operators, answers: 204 },
+  // The request that ends all others may have come first.
+  "DELETE /api/v1/me/sessions/[sessionId]": { may: operators, answers: [204, 404] },
   "POST /api/v1/me/sessions/end-others": { may: operators },
   "GET /api/v1/preferences/[key]": { may: operators },
   "PUT /api/v1/preferences/[key]": { may: operators, body: () => ({ value: true }) },
