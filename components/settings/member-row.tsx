@@ -32,9 +32,18 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
   const me = useOperator().email === member.email;
   const client = useQueryClient();
   const give = useMutation(changeMemberMutation(client, project));
-  const remove = useMutation(removeMemberMutation(client, project));
   const [asking, setAsking] = useState(false);
   const { operatorId, name, email, role, lastSignedInAt } = member;
+  const remove = useMutation({
+    ...removeMemberMutation(client, project),
+    // Not given to `mutate`: this row is gone before that would call it.
+    onSuccess(left) {
+      setAsking(false);
+      toast({ title: t("removed", { name }) });
+      if (me) window.location.assign("/");
+      else onRemoved(left);
+    },
+  });
 
   function change(next: MemberView["role"]) {
     give.mutate(
@@ -90,16 +99,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
         verb={t(remove.isPending ? "removing" : "removeConfirm")}
         error={remove.error}
         busy={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(operatorId, {
-            onSuccess(left) {
-              setAsking(false);
-              toast({ title: t("removed", { name }) });
-              if (me) window.location.assign("/");
-              else onRemoved(left);
-            },
-          })
-        }
+        onConfirm={() => remove.mutate(operatorId)}
       >
         <MemberKeys project={project} member={member} text={t("keys.beforeRemoval", { name })} />
       </ConfirmDialog>

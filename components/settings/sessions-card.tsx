@@ -51,12 +51,16 @@ export function SessionsCard() {
 function SessionRow({ session }: { session: SessionView }) {
   const t = useTranslations("settings.account.sessions");
   const toast = useToast();
-  const end = useMutation(endSessionMutation(useQueryClient()));
   const { id, browser, operatingSystem, address, createdAt, lastUsedAt, current } = session;
   const name =
     browser && operatingSystem
       ? t("browserOn", { browser, system: operatingSystem })
       : (browser ?? operatingSystem ?? t("unknown"));
+  const end = useMutation({
+    ...endSessionMutation(useQueryClient()),
+    // Not given to `mutate`: this row is gone before that would call it.
+    onSuccess: () => toast({ title: t("ended", { name }) }),
+  });
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -75,7 +79,7 @@ function SessionRow({ session }: { session: SessionView }) {
           size="sm"
           aria-label={t("endNamed", { name, address })}
           aria-busy={end.isPending}
-          onClick={() => end.mutate(id, { onSuccess: () => toast({ title: t("ended", { name }) }) })}
+          onClick={() => end.mutate(id)}
         >
           {t("end")}
         </Button>

@@ -235,6 +235,7 @@ test("before and after a member is removed the keys they created are shown and r
   await dialog.getByRole("button", { name: "Remove member" }).click();
 
   const left = page.getByRole("region", { name: "API keys created by Grace" });
+  await expect(dialog).toHaveCount(0);
   await expect(left.getByRole("listitem")).toHaveCount(3);
   await left.getByRole("button", { name: "Revoke the key Beta" }).click();
   await expect(left.getByRole("listitem")).toHaveCount(2);
