@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
@@ -42,6 +42,63 @@ test("a failing migration leaves nothing behind", async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await expect(migrateDatabase(url, { folder })).rejects.toMatchObject({ name: "MigrationError" });
   expect(await rowsOf(url, "select 1 from pg_namespace where nspname = 'drizzle'")).toHaveLength(0);
+});
+
+test("who created the API keys and invitations that are there already is taken from history", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await cp("db/migrations", folder, { recursive: true });
+  const journal = JSON.parse(await readFile(join(folder, "meta/_journal.json"), "utf8"));
+  const at = journal.entries.findIndex(({ tag }: { tag: string }) => tag.endsWith("_operator_sessions"));
+  journal.entries = journal.entries.slice(0, at);
+  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify(journal));
+  const url = await createTestDatabase({ migrated: false });
+  await migrateDatabase(url, { folder });
+  // Ada is an admin, Bob was removed, and nobody knows who created the third of each.
+  await rowsOf(
+    url,
+    `do $$
+    declare
+      project uuid := gen_random_uuid();
+      maker record;
+      made uuid;
+    begin
+      insert into projects (id, slug, name, identity_type, signing_secret) values (project, 'p', 'P', 'email', 's');
+      for maker in select name, gen_random_uuid() as id from unnest(array['Ada', 'Bob', 'Carol']) name loop
+        insert into operators (id, email, email_key, name) values (maker.id, maker.name, maker.name, maker.name);
+        made := gen_random_uuid();
+        insert into api_keys (project_id, id, kind, name, secret_hash, last_four, created_by)
+          values (project, made, 'server', maker.name, made, 'last', maker.name);
+        insert into invitations (project_id, id, email, role, token_hash, created_by, expires_at)
+          values (project, made, maker.name, 'admin', made, maker.name, now() + interval '1 day');
+        if maker.name <> 'Carol' then
+          insert into audit_events (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, request_id)
+            select project, gen_random_uuid(), kind || '.created', 'operator', maker.id, maker.name, kind, made, 'r'
+            from unnest(array['apiKey', 'invitation']) kind;
+        end if;
+        if maker.name = 'Ada' then
+          insert into memberships (project_id, operator_id, role) values (project, maker.id, 'admin');
+        end if;
+      end loop;
+    end $$`,
+  );
+  await migrateDatabase(url);
+  const created = (table: string, ended: string) =>
+    rowsOf(
+      url,
+      `select t.created_by as label, o.name, ${ended} as ended from ${table} t
+       left join operators o on o.id = t.created_by_operator_id order by 1`,
+    );
+  expect(await created("api_keys", "t.revoked_at is not null")).toEqual([
+    { label: "Ada", name: "Ada", ended: false },
+    { label: "Bob", name: "Bob", ended: false },
+    { label: "Carol", name: null, ended: false },
+  ]);
+  expect(await created("invitations", "t.ended_with_creator_at is not null")).toEqual([
+    { label: "Ada", name: "Ada", ended: false },
+    { label: "Bob", name: "Bob", ended: true },
+    { label: "Carol", name: null, ended: true },
+  ]);
 });
 
 test("a database that is not there is one clear line", async () => {

@@ -45,6 +45,12 @@ export interface RequestContext {
   speaksFor: { email?: string; externalUserId?: string; newEmail?: string } | null;
 }
 
+/** Who creates something, as its row remembers it: the name, and the id where it is an operator. */
+export const creatorOf = ({ actor }: Pick<RequestContext, "actor">) => ({
+  createdBy: actor.label,
+  createdByOperatorId: actor.type === "operator" ? actor.id : null,
+});
+
 /** Throws `forbidden` where the credential lacks the scope. */
 export function requireScope(ctx: RequestContext, scope: Scope): void {
   if (!ctx.scopes.has(scope)) {

@@ -8,6 +8,7 @@ import { keepClean } from "@/lib/hygiene/pass";
 import { dropOldFiles, takeUpImports } from "@/lib/imports/take-up";
 import { takeUpJobs } from "@/lib/jobs/take-up";
 import { describeFailure, log } from "@/lib/log";
+import { deleteExpiredSessions } from "@/lib/sessions/mutations";
 
 const everyMs = 2_000;
 
@@ -32,6 +33,7 @@ export function startChores(databaseUrl: string, { alone }: { alone: boolean }):
       await attempt("gather first statistics", () => gatherFirstStatistics(door));
       await attempt("take up jobs", () => takeUpJobs(door));
       await attempt("take up imports", () => takeUpImports(door));
+      await attempt("delete expired sessions", () => deleteExpiredSessions(door));
       await attempt("drop old files", () => dropOldFiles(door));
       await attempt("keep projects clean", () => keepClean(door));
       await attempt("repeat backfills", () => repeatBackfills(door));

@@ -5,9 +5,10 @@ import { Card } from "./card";
 import { KeyboardForm } from "./keyboard-form";
 import { NameForm } from "./name-form";
 import { PasswordForm } from "./password-form";
+import { SessionsCard } from "./sessions-card";
 import { SettingsFrame } from "./settings-frame";
 
-/** The operator's own: name, password, and how the console answers to the keyboard. */
+/** The operator's own: name, password, sessions, and how the console answers to the keyboard. */
 export function AccountSettings() {
   const t = useTranslations("settings.account");
   return (
@@ -18,6 +19,7 @@ export function AccountSettings() {
       <Card title={t("passwordTitle")} text={t("passwordText")}>
         <PasswordForm />
       </Card>
+      <SessionsCard />
       <Card title={t("keyboardTitle")}>
         <KeyboardForm />
       </Card>

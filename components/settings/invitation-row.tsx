@@ -15,27 +15,34 @@ export function InvitationRow({ project, invitation }: { project: string; invita
   const t = useTranslations("settings.team");
   const toast = useToast();
   const revoke = useMutation(revokeInvitationMutation(useQueryClient(), project));
-  const { id, email, role, createdBy, expiresAt, expired } = invitation;
+  const { id, email, role, createdBy, expiresAt, expired, endedWithCreator } = invitation;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <span className="min-w-0 truncate font-medium">{email}</span>
           <Tag>{t(`role.${role}`)}</Tag>
+          {endedWithCreator && <Tag>{t("invalid")}</Tag>}
         </p>
         <p className="text-xs text-ink-soft">
-          {t("invitedBy", { by: createdBy })} · {t(expired ? "linkExpired" : "linkExpires")}{" "}
-          <Moment value={expiresAt} />
+          {endedWithCreator ? (
+            t("endedWithCreator", { by: createdBy })
+          ) : (
+            <>
+              {t("invitedBy", { by: createdBy })} · {t(expired ? "linkExpired" : "linkExpires")}{" "}
+              <Moment value={expiresAt} />
+            </>
+          )}
         </p>
         <Refusal error={revoke.error} />
       </div>
       <Button
         size="sm"
-        aria-label={t("revokeNamed", { email })}
+        aria-label={t(endedWithCreator ? "clearNamed" : "revokeNamed", { email })}
         aria-busy={revoke.isPending}
         onClick={() => revoke.mutate(id, { onSuccess: () => toast({ title: t("revoked", { email }) }) })}
       >
-        {t("revoke")}
+        {t(endedWithCreator ? "clear" : "revoke")}
       </Button>
     </li>
   );

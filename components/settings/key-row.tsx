@@ -20,7 +20,8 @@ interface KeyRowProps {
 export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
   const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
-  const { name, kind, keyMasked, createdAt, createdBy, lastUsedAt, expiresAt, revokedAt } = apiKey;
+  const { name, kind, keyMasked, createdAt, createdBy, creatorLeft, lastUsedAt, expiresAt, revokedAt } =
+    apiKey;
   const ended = revokedAt !== null || (expiresAt !== null && new Date(expiresAt) <= new Date());
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
@@ -32,7 +33,14 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
         </p>
         <p className="font-mono text-xs/5 text-ink-soft">{keyMasked}</p>
         <p className="text-xs/5 text-ink-soft">
-          {createdBy ? t("madeBy", { by: createdBy }) : t("made")} <Timestamp value={createdAt} />
+          {creatorLeft ? (
+            <strong className="font-medium text-bad-ink">{t("creatorLeft", { by: createdBy ?? "" })}</strong>
+          ) : createdBy ? (
+            t("madeBy", { by: createdBy })
+          ) : (
+            t("made")
+          )}{" "}
+          <Timestamp value={createdAt} />
           {" · "}
           {lastUsedAt ? (
             <>

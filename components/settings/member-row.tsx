@@ -12,21 +12,38 @@ import { Select } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { changeMemberMutation } from "@/lib/team/client";
-import type { MemberView } from "@/lib/team/views";
+import { changeMemberMutation, removeMemberMutation } from "@/lib/team/client";
+import type { MemberView, RemovedMemberView } from "@/lib/team/views";
+import { MemberKeys } from "./member-keys";
 import { RoleOptions } from "./role-options";
 
+interface MemberRowProps {
+  project: string;
+  member: MemberView;
+  /** They are out of the project; `left` is what they leave behind. */
+  onRemoved: (left: RemovedMemberView) => void;
+}
+
 /** A member: their role, changed in place, and the way out of the project. */
-export function MemberRow({ project, member }: { project: string; member: MemberView }) {
+export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
   const t = useTranslations("settings.team");
   const toast = useToast();
   const router = useRouter();
   const me = useOperator().email === member.email;
   const client = useQueryClient();
   const give = useMutation(changeMemberMutation(client, project));
-  const remove = useMutation(changeMemberMutation(client, project));
   const [asking, setAsking] = useState(false);
   const { operatorId, name, email, role, lastSignedInAt } = member;
+  const remove = useMutation({
+    ...removeMemberMutation(client, project),
+    // Not given to `mutate`: this row is gone before that would call it.
+    onSuccess(left) {
+      setAsking(false);
+      toast({ title: t("removed", { name }) });
+      if (me) window.location.assign("/");
+      else onRemoved(left);
+    },
+  });
 
   function change(next: MemberView["role"]) {
     give.mutate(
@@ -61,7 +78,7 @@ export function MemberRow({ project, member }: { project: string; member: Member
       </div>
       <Select
         aria-label={t("roleOf", { name })}
-        value={give.isPending ? (give.variables.role ?? role) : role}
+        value={give.isPending ? give.variables.role : role}
         onChange={(event) => change(event.target.value as MemberView["role"])}
       >
         <RoleOptions />
@@ -82,19 +99,10 @@ export function MemberRow({ project, member }: { project: string; member: Member
         verb={t(remove.isPending ? "removing" : "removeConfirm")}
         error={remove.error}
         busy={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(
-            { operatorId, role: null },
-            {
-              onSuccess() {
-                setAsking(false);
-                toast({ title: t("removed", { name }) });
-                if (me) window.location.assign("/");
-              },
-            },
-          )
-        }
-      />
+        onConfirm={() => remove.mutate(operatorId)}
+      >
+        <MemberKeys project={project} member={member} text={t("keys.beforeRemoval", { name })} />
+      </ConfirmDialog>
     </li>
   );
 }

@@ -1,29 +1,32 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
 import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
 import { changeMe } from "@/lib/operators/client";
+import { sessionsQuery } from "@/lib/sessions/client";
 
 const shortest = 12;
 
-/** Changes the password. That ends every session, so this browser signs in again at once with the new one. */
+/** Changes the password, which ends every session but the one of this browser. */
 export function PasswordForm() {
   const t = useTranslations("settings.account");
   const { email } = useOperator();
   const form = useRef<HTMLFormElement>(null);
   const [problems, setProblems] = useState<{ current?: string; next?: string }>({});
+  const client = useQueryClient();
+  const toast = useToast();
   const change = useMutation({
-    mutationFn: async (input: { currentPassword: string; newPassword: string }) => {
-      const me = await changeMe(input);
-      const { signIn } = await import("next-auth/react");
-      const answer = await signIn("credentials", { email, password: input.newPassword, redirect: false });
-      window.location.assign(answer?.ok && !answer.error ? "/settings/account" : "/sign-in");
-      return me;
+    mutationFn: (input: { currentPassword: string; newPassword: string }) => changeMe(input),
+    onSuccess() {
+      form.current?.reset();
+      toast({ title: t("passwordChanged"), description: t("passwordChangedText") });
+      return client.invalidateQueries(sessionsQuery());
     },
   });
 

@@ -1,15 +1,18 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Failure } from "@/components/layout/failure";
 import { useMay, useProject } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { invitationsQuery } from "@/lib/invitations/client";
 import { membersQuery } from "@/lib/team/client";
+import type { MemberView } from "@/lib/team/views";
 import { Card } from "./card";
 import { InvitationRow } from "./invitation-row";
 import { InviteForm } from "./invite-form";
+import { MemberKeys } from "./member-keys";
 import { MemberRow } from "./member-row";
 import { SettingsFrame } from "./settings-frame";
 
@@ -20,6 +23,7 @@ export function TeamSettings() {
   const { administer } = useMay();
   const members = useQuery({ ...membersQuery(slug), enabled: administer });
   const invitations = useQuery({ ...invitationsQuery(slug), enabled: administer });
+  const [former, setFormer] = useState<MemberView[]>([]);
   const { data, error } = members;
   return (
     <SettingsFrame title={t("title")} text={t("text")}>
@@ -38,9 +42,25 @@ export function TeamSettings() {
           <Failure title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
         )}
         {!data && !error && <Skeleton className="w-2/3" />}
+        {former.map((member) => (
+          <MemberKeys
+            key={member.operatorId}
+            project={slug}
+            member={member}
+            text={t("keys.afterRemoval", { name: member.name })}
+            onClose={() => setFormer(former.filter((one) => one !== member))}
+          />
+        ))}
         <ul aria-label={t("members")} className="divide-y divide-line">
           {data?.items.map((member) => (
-            <MemberRow key={member.operatorId} project={slug} member={member} />
+            <MemberRow
+              key={member.operatorId}
+              project={slug}
+              member={member}
+              onRemoved={({ apiKeys }) => {
+                if (apiKeys.length > 0) setFormer([...former, member]);
+              }}
+            />
           ))}
         </ul>
       </Card>

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, moment, projectId } from "./columns";
+import { operators } from "./operators";
 import { projects } from "./projects";
 
 /** The credential of a program. The key itself is shown once and never stored. */
@@ -21,11 +22,15 @@ export const apiKeys = pgTable(
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
     createdAt: createdAt(),
+    /** The creator's name, as history shows it. */
     createdBy: text("created_by"),
+    /** Null where no operator created it, or nobody knows which. */
+    createdByOperatorId: uuid("created_by_operator_id"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.createdByOperatorId], foreignColumns: [operators.id] }).onDelete("set null"),
     index("api_keys_secret_hash").on(t.secretHash),
     check("api_keys_kind", sql`${t.kind} in ('server', 'mobile', 'readonly')`),
   ],

@@ -49,14 +49,19 @@ export const invitations = pgTable(
     role: text("role", { enum: ["viewer", "editor", "admin"] }).notNull(),
     tokenHash: text("token_hash").notNull(),
     createdBy: text("created_by").notNull(),
+    /** The invitation is valid only while this operator is an admin of the project; null is nobody. */
+    createdByOperatorId: uuid("created_by_operator_id"),
     createdAt: createdAt(),
     expiresAt: moment("expires_at").notNull(),
     usedAt: moment("used_at"),
     revokedAt: moment("revoked_at"),
+    /** When its creator stopped being an admin, which ended it. */
+    endedWithCreatorAt: moment("ended_with_creator_at"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.createdByOperatorId], foreignColumns: [operators.id] }).onDelete("set null"),
     index("invitations_token_hash").on(t.tokenHash),
   ],
 );

@@ -11,7 +11,7 @@ export const operators = pgTable("operators", {
   name: text("name").notNull(),
   /** argon2id; null for operators who sign in through a provider only. */
   passwordHash: text("password_hash"),
-  /** Part of every session: raising it ends all of the operator's sessions. */
+  /** Raised with each new password, which ends sessions on servers of versions before `operator_sessions`. */
   sessionVersion: integer("session_version").notNull().default(1),
   disabledAt: moment("disabled_at"),
   lastSignedInAt: moment("last_signed_in_at"),
@@ -34,5 +34,32 @@ export const memberships = pgTable(
     foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),
     index("memberships_operator").on(t.operatorId),
     check("memberships_role", sql`${t.role} in ('viewer', 'editor', 'admin')`),
+  ],
+);
+
+/**
+ * Where an operator is signed in. The session lasts as long as its row: the cookie holds a secret, and only the secret's
+ * SHA-256 is stored.
+ */
+export const operatorSessions = pgTable(
+  "operator_sessions",
+  {
+    id: uuid("id").primaryKey(),
+    operatorId: uuid("operator_id").notNull(),
+    secretHash: text("secret_hash").notNull().unique(),
+    /** As the browser named itself at sign-in; null where it named nothing known. */
+    browser: text("browser"),
+    operatingSystem: text("operating_system"),
+    /** Where the sign-in came from. */
+    address: text("address").notNull(),
+    createdAt: createdAt(),
+    /** To the minute. */
+    lastUsedAt: moment("last_used_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),
+    index("operator_sessions_operator").on(t.operatorId),
+    index("operator_sessions_expires_at").on(t.expiresAt),
   ],
 );

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { iterableClient } from "../fixtures/iterable";
 import { callNative } from "../fixtures/native";
 import { signIn as api } from "../fixtures/operator";
+import { serverUrl } from "../fixtures/project";
+import { signInOverHttp } from "../fixtures/session";
 import { expectAccessible } from "./accessible";
 import { expect, registerDevice, row, rows, test } from "./console";
 
@@ -151,11 +153,104 @@ test("one's name and password are changed; the session goes on with the new one"
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByRole("region", { name: "Password" }).getByRole("alert")).toBeVisible();
   await page.getByLabel("Current password").fill(project.operator.password);
-  const reloaded = page.waitForEvent("load");
+  const elsewhere = await api(project);
   await page.getByRole("button", { name: "Change password" }).click();
-  await reloaded;
+  await expect(page.getByText("Password changed")).toBeVisible();
+  await expect(page.getByLabel("Current password")).toHaveValue("");
+  expect((await elsewhere.at("me")).status).toBe(401);
+  await page.reload();
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
   await api({ ...project, operator: { ...project.operator, password: "another good password" } });
+});
+
+test("an operator sees where they are signed in, ends one session and then all others, and a copied cookie ends with sign-out", async ({
+  page,
+  context,
+  project,
+}) => {
+  const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+  const elsewhere = await signInOverHttp(project.operator, undefined, { "user-agent": firefox });
+  const scripts = [await signInOverHttp(project.operator), await signInOverHttp(project.operator)];
+  const status = async (cookie: string) =>
+    (await fetch(new URL("/api/v1/me", serverUrl()), { headers: { cookie } })).status;
+
+  await page.goto("/settings/account");
+  await page.getByLabel("Email").fill(project.operator.email);
+  await page.getByLabel("Password").fill(project.operator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const sessions = page.getByRole("list", { name: "Sessions" }).getByRole("listitem");
+  await expect(sessions).toHaveCount(4);
+  const own = sessions.filter({ hasText: "This browser" });
+  await expect(own).toContainText("Chrome on");
+  await expect(own.getByRole("button")).toHaveCount(0);
+  const other = sessions.filter({ hasText: "Firefox on Linux" });
+  await expect(other).toContainText(/127\.0\.0\.1|::1/);
+  await expectAccessible(page);
+  await other.getByRole("button", { name: /^End the session of Firefox on Linux/ }).click();
+  await expect(other).toHaveCount(0);
+  expect(await Promise.all([elsewhere, ...scripts].map(status))).toEqual([401, 200, 200]);
+
+  await page.getByRole("button", { name: "End all other sessions" }).click();
+  await expect(page.getByText("Ended 2 sessions")).toBeVisible();
+  await expect(sessions).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "End all other sessions" })).toHaveCount(0);
+  expect(await Promise.all(scripts.map(status))).toEqual([401, 401]);
+
+  const copied = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  expect(await status(copied)).toBe(200);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Rollcall" })).toBeVisible();
+  expect(await status(copied)).toBe(401);
+});
+
+test("before and after a member is removed the keys they created are shown and revoked; keys and invitations they leave are marked", async ({
+  page,
+  project,
+  makeProject,
+  signIn,
+}) => {
+  const { operator } = await makeProject();
+  const admin = await api(project);
+  const { link } = await (await admin.post("invitations", { email: operator.email, role: "admin" })).json();
+  await fetch(new URL(`/api/v1/invitations/${link.split("/").at(-1)}/accept`, serverUrl()), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ password: operator.password }),
+  });
+  const leaving = await api({ slug: project.slug, operator });
+  await leaving.at("me", "PATCH", { name: "Grace" });
+  const grace = await api({ slug: project.slug, operator });
+  for (const name of ["Alpha", "Beta", "Gamma", "Delta"]) {
+    expect((await grace.post("api-keys", { kind: "server", name })).status).toBe(201);
+  }
+  await grace.post("invitations", { email: "guest@example.com", role: "admin" });
+
+  await signIn(project.operator);
+  await page.goto("/settings/team");
+  await page.getByRole("button", { name: "Remove Grace" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("They keep working after you remove Grace")).toBeVisible();
+  await dialog.getByRole("button", { name: "Revoke the key Alpha" }).click();
+  await expect(dialog.getByRole("listitem")).toHaveCount(3);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Remove member" }).click();
+
+  const left = page.getByRole("region", { name: "API keys created by Grace" });
+  await expect(dialog).toHaveCount(0);
+  await expect(left.getByRole("listitem")).toHaveCount(3);
+  await left.getByRole("button", { name: "Revoke the key Beta" }).click();
+  await expect(left.getByRole("listitem")).toHaveCount(2);
+  const invitation = page.getByRole("list", { name: "Open invitations" }).getByRole("listitem");
+  await expect(invitation).toContainText("Invited by Grace, who is no longer an admin");
+  await expectAccessible(page);
+  await invitation.getByRole("button", { name: "Clear the ended invitation of guest@example.com" }).click();
+  await expect(invitation).toHaveCount(0);
+
+  await page.goto("/settings/api-keys");
+  const key = (name: string) =>
+    page.getByRole("list", { name: "API keys" }).getByRole("listitem").filter({ hasText: name });
+  await expect(key("Gamma")).toContainText("Created by Grace, no longer on the team");
+  await expect(key("server key")).not.toContainText("no longer on the team");
 });
 
 test("activity is filtered by who, what and when in the URL, and exported as it is filtered", async ({

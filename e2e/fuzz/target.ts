@@ -67,6 +67,7 @@ const parameterNames = [
   "importId",
   "jobId",
   "operatorId",
+  "sessionId",
   "viewId",
 ];
 
@@ -78,11 +79,13 @@ export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProj
   await inB.begin();
   const [person] = (await inA.people(1)) as [Person];
   const [theirs] = (await inB.people(1)) as [Person];
+  const cookie = await signInOverHttp(a.operator);
+  const me = await fetch(new URL("/api/v1/me", serverUrl()), { headers: { cookie } });
   const things = new Map<string, string[]>([
     ["deviceId", [person.deviceId, theirs.deviceId]],
     ["userId", [person.userId, person.externalUserId, theirs.userId]],
     ["email", [person.email, theirs.email]],
-    ["token", [await inA.link()]],
+    ["token", [await inA.link((await me.json()).id)]],
     ["event", ["track"]],
     ["key", ["fuzz", "columns.devices"]],
     ["number", ["0", "1"]],
@@ -95,7 +98,7 @@ export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProj
       name === "operatorId" ? operatorId : await inB.make(name, made),
     ]);
   }
-  return { holdings: inA, a, b, person, things, cookie: await signInOverHttp(a.operator) };
+  return { holdings: inA, a, b, person, things, cookie };
 }
 
 /** The same with a person of its own, for earlier calls have moved, erased and disabled what there was. */

@@ -104,7 +104,10 @@ const isBearer = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB", 
 
 const native: Rule = (operation, row, principal, target) => {
   if (thingOf(operation) === "token") return target === "own" ? success(row) : status(404);
-  if (!operation.includes("[project]")) return row.may.includes(principal) ? success(row) : status(401);
+  if (!operation.includes("[project]")) {
+    if (!row.may.includes(principal)) return status(401);
+    return target === "own" ? success(row) : status(404);
+  }
   if (!isOperator(principal) && !isKey(principal)) return status(401);
   if (ofB.includes(principal) || target.startsWith("in")) return status(404);
   if (!row.may.includes(principal)) return status(403);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { DatabaseDoor } from "@/db/client";
-import { apiKeys, operators } from "@/db/schema";
+import { apiKeys, operatorSessions, operators } from "@/db/schema";
 import { insertApiKey } from "@/lib/api-keys/mutations";
 import { type ApiKeyKind, generateApiKey, hashApiKey } from "@/lib/auth/api-keys";
 import { createOperator } from "@/lib/operators/mutations";
@@ -51,10 +51,7 @@ export async function credentialsOf(
   );
   const endedSession = await session("endedSession", a, "admin");
   await door.read((db) =>
-    db
-      .update(operators)
-      .set({ sessionVersion: 2 })
-      .where(eq(operators.id, operatorIds.endedSession ?? "")),
+    db.delete(operatorSessions).where(eq(operatorSessions.operatorId, operatorIds.endedSession ?? "")),
   );
 
   const credentials: Credentials = {

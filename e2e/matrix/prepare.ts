@@ -14,7 +14,7 @@ export interface World {
 }
 
 const malformed = "no'id%00";
-const operatorsThings = new Set(["viewId"]);
+const operatorsThings = new Set(["viewId", "sessionId"]);
 
 export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<World> {
   const inA = new Holdings(door, a);
@@ -60,7 +60,7 @@ export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProje
       case "userId":
         return wire === "native" ? person.userId : person.externalUserId;
       case "token":
-        return target === "missing" ? "x".repeat(43) : inA.link();
+        return target === "missing" ? "x".repeat(43) : inA.link(operatorIds.admin ?? "");
     }
     if (target === "missing") return newId();
     const [holdings, owner] =

@@ -100,6 +100,10 @@ export const table: Record<string, Row> = {
   // Native: what belongs to an operator, or to whoever has a link.
   "GET /api/v1/me": { may: operators },
   "PATCH /api/v1/me": { may: operators, body: () => ({ name: "Grace" }) },
+  "GET /api/v1/me/sessions": { may: operators },
+  // The request that ends all others may have come first.
+  "DELETE /api/v1/me/sessions/[sessionId]": { may: operators, answers: [204, 404] },
+  "POST /api/v1/me/sessions/end-others": { may: operators },
   "GET /api/v1/preferences/[key]": { may: operators },
   "PUT /api/v1/preferences/[key]": { may: operators, body: () => ({ value: true }) },
   "GET /openapi.json": { may: principals, always: 200 },
@@ -216,7 +220,9 @@ export const table: Record<string, Row> = {
     "DELETE /invitations/[invitationId]": { may: admins, answers: 204 },
     "GET /members": { may: admins },
     "PATCH /members/[operatorId]": { may: admins, body: () => ({ role: "editor" }) },
-    "DELETE /members/[operatorId]": { may: admins, answers: 204 },
+    "DELETE /members/[operatorId]": { may: admins },
+    "GET /members/[operatorId]/api-keys": { may: admins },
+    "POST /members/[operatorId]/api-keys/revoke": { may: admins },
     "POST /signing-secret/rotate": { may: admins },
   }),
 

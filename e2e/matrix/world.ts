@@ -9,12 +9,14 @@ import {
   invitations,
   jobs,
   memberships,
+  operatorSessions,
   operators,
   savedViews,
   userFields,
   users,
 } from "@/db/schema";
 import { generateApiKey } from "@/lib/auth/api-keys";
+import { hashSessionSecret } from "@/lib/auth/session";
 import { newId } from "@/lib/ids";
 import { hashInvitationToken } from "@/lib/invitations/secret";
 import type { TestProject } from "../fixtures/project";
@@ -130,7 +132,7 @@ export class Holdings {
           await tx.insert(applications).values({ projectId, id, name });
           break;
         case "invitationId":
-          await tx.insert(invitations).values(this.invitation(id, eight()));
+          await tx.insert(invitations).values(this.invitation(id, eight(), operatorId));
           break;
         case "jobId":
           await tx.insert(jobs).values({
@@ -170,6 +172,13 @@ export class Holdings {
           await tx.insert(memberships).values({ projectId, operatorId: id, role: "viewer" });
           break;
         }
+        case "sessionId": {
+          const expiresAt = new Date(Date.now() + 3_600_000);
+          await tx
+            .insert(operatorSessions)
+            .values({ id, operatorId, secretHash: hashSessionSecret(id), address: "192.0.2.1", expiresAt });
+          break;
+        }
         case "viewId":
           await tx.insert(savedViews).values({ projectId, id, operatorId, list: "devices", name, query: "" });
           break;
@@ -181,13 +190,19 @@ export class Holdings {
   }
 
   /** An invitation's secret. */
-  async link(): Promise<string> {
+  async link(createdByOperatorId: string): Promise<string> {
     const token = randomBytes(32).toString("base64url");
-    await this.door.read((db) => db.insert(invitations).values(this.invitation(newId(), token)));
+    await this.door.read((db) =>
+      db.insert(invitations).values(this.invitation(newId(), token, createdByOperatorId)),
+    );
     return token;
   }
 
-  private invitation(id: string, token: string): typeof invitations.$inferInsert {
+  private invitation(
+    id: string,
+    token: string,
+    createdByOperatorId: string,
+  ): typeof invitations.$inferInsert {
     return {
       projectId: this.project.id,
       id,
@@ -195,6 +210,7 @@ export class Holdings {
       role: "viewer",
       tokenHash: hashInvitationToken(token),
       createdBy: "test",
+      createdByOperatorId,
       expiresAt: new Date(Date.now() + 3_600_000),
     };
   }

@@ -38,9 +38,9 @@ export const faults: Fault[] = [
     foundBy: "matrix",
   },
   {
-    name: "a session outlives a change of password",
+    name: "the session of a disabled operator goes on",
     file: "lib/auth/session.ts",
-    from: "eq(operators.sessionVersion, claims.version),",
+    from: "isNull(operators.disabledAt),",
     to: "",
     foundBy: "matrix",
   },

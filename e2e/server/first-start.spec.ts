@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "../fixtures/servers";
+import { signInOverHttp } from "../fixtures/session";
 
 test("the first start prints where to sign in, the password, the keys and a curl that registers a device", async ({
   start,
@@ -34,12 +35,19 @@ test("the password in the environment is the admin's from the first start on, an
   expect(first.output()).not.toContain("the first password");
 
   const same = await start({ env: chosen });
+  const ada = { email: "ada@example.com", password: "the first password" };
+  const cookie = await signInOverHttp(ada, same.url);
+  const me = async (url: string) => (await fetch(`${url}/api/v1/me`, { headers: { cookie } })).status;
   await same.stop();
   expect(same.output()).not.toContain("is now the one");
+  const again = await start({ env: chosen });
+  expect(await me(again.url)).toBe(200);
+  await again.stop();
 
   const other = await start({ env: { ...chosen, ROLLCALL_ADMIN_PASSWORD: "the second password" } });
   expect(other.output()).toContain(
     "The password of ada@example.com is now the one in ROLLCALL_ADMIN_PASSWORD.",
   );
   expect(other.output()).not.toContain("the second password");
+  expect(await me(other.url)).toBe(401);
 });

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ApiKeyView } from "@/lib/api-keys/views";
 import { runKeys } from "../fixtures/command";
 import { expect, test } from "../fixtures/servers";
+import { signInOverHttp } from "../fixtures/session";
 
 const devicesStatus = async (url: string, key: string) =>
   (await fetch(`${url}/api/v1/projects/default/devices`, { headers: { authorization: `Bearer ${key}` } }))
@@ -34,6 +36,39 @@ test("the command makes, lists, rotates and revokes keys of a running Rollcall",
   expect([await devicesStatus(url, made.key), await devicesStatus(url, next.key)]).toEqual([401, 200]);
   await run("revoke", next.id);
   expect(await devicesStatus(url, next.key)).toBe(401);
+});
+
+test("the command marks the keys of somebody who is no longer on the team", async ({ start, dataDir }) => {
+  const { url, adminEmail, adminPassword } = await start();
+  const caller = (cookie: string) => async (path: string, method: string, body?: unknown) => {
+    const answer = await fetch(`${url}/api/v1/${path}`, {
+      method,
+      headers: { cookie, origin: url, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return answer.json();
+  };
+  const admin = caller(await signInOverHttp({ email: adminEmail, password: adminPassword }, url));
+  const bob = { email: "bob@example.com", password: "a password of my own" };
+  const { link } = await admin("projects/default/invitations", "POST", { email: bob.email, role: "admin" });
+  await admin(`invitations/${String(link).split("/").at(-1)}/accept`, "POST", {
+    name: "Bob",
+    password: bob.password,
+  });
+  const theirs = caller(await signInOverHttp(bob, url));
+  await theirs("projects/default/api-keys", "POST", { kind: "server", name: "Theirs" });
+  await admin("projects/default/api-keys", "POST", { kind: "server", name: "Ours" });
+  const { id } = await theirs("me", "GET");
+  await admin(`projects/default/members/${id}`, "DELETE");
+
+  const { out } = await runKeys(dataDir, ["list"]);
+  const marked = out.split("\n").filter((line) => line.endsWith("created by Bob, no longer on the team"));
+  expect(marked).toEqual([expect.stringContaining("Theirs")]);
+  const { items } = JSON.parse((await runKeys(dataDir, ["list", "--json"])).out);
+  expect(items.slice(0, 2).map(({ name, creatorLeft }: ApiKeyView) => [name, creatorLeft])).toEqual([
+    ["Ours", false],
+    ["Theirs", true],
+  ]);
 });
 
 test("the command mints a user token that the running Rollcall takes", async ({ start, dataDir }) => {

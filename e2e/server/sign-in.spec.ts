@@ -203,6 +203,7 @@ test("no other site signs a browser in or out or leads it away, and behind https
   expect(await me()).toBe(200);
   const left = await post("signout", { csrfToken }, signedIn);
   expect(left.headers.getSetCookie().join()).toMatch(/__Host-rollcall\.session=;/);
+  expect(await me()).toBe(401);
 });
 
 const behindProxy = { ...env, ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "" };

@@ -4,10 +4,12 @@ import { type DatabaseDoor, openDatabase } from "@/db/client";
 import { operators, projects } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
+import type { SessionView } from "@/lib/sessions/views";
+import { runCommand } from "../fixtures/command";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test, withDatabase } from "../fixtures/servers";
-import { signInOverHttp } from "../fixtures/session";
+import { signInOverHttp, signOutOverHttp } from "../fixtures/session";
 
 /** An operator's calls to one of the instances; the session holds on all of them. */
 const caller =
@@ -100,8 +102,13 @@ test("two instances know within a second what one was told of keys, settings, op
     expect((await hers("projects/default/devices")).status).toBe(200);
     const members = await (await here("projects/default/members")).json();
     const member = members.items.find(({ email }: { email: string }) => email === grace.email);
-    expect((await here(`projects/default/members/${member.operatorId}`, "DELETE")).status).toBe(204);
-    await withinASecond(async () => (await hers("projects/default/devices")).status, 404);
+    expect((await hers("projects/default/members")).status).toBe(200);
+    await here(`projects/default/members/${member.operatorId}`, "PATCH", { role: "viewer" });
+    await withinASecond(async () => (await hers("projects/default/members")).status, 403);
+    expect((await hers("projects/default/devices")).status).toBe(200);
+    expect((await here(`projects/default/members/${member.operatorId}`, "DELETE")).status).toBe(200);
+    await withinASecond(async () => (await hers("me")).status, 401);
+    hers = caller(two.url, await signInOverHttp(grace, two.url));
     expect((await hers("me")).status).toBe(200);
     await door.read((db) =>
       db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, grace.email)),
@@ -111,6 +118,63 @@ test("two instances know within a second what one was told of keys, settings, op
 
     await expectOnePass(door);
   });
+});
+
+test("two instances and their processes refuse a session within a second of its end on another, and honour the others", async ({
+  start,
+  dataDir,
+}) => {
+  await withTwo(
+    start,
+    async (one, two, _door, databaseUrl) => {
+      const admin = { email: one.adminEmail, password: one.adminPassword };
+      const signIn = () => signInOverHttp(admin, one.url);
+      // Several at once, so that every process of the second instance is asked.
+      const there = async (cookie: string) => {
+        const ask = async () => (await caller(two.url, cookie)("me")).status;
+        return [...new Set(await Promise.all(Array.from({ length: 12 }, ask)))];
+      };
+      const kept = await signIn();
+      const endings: [string, (cookie: string) => Promise<unknown>][] = [
+        ["sign-out", (cookie) => signOutOverHttp(cookie, one.url)],
+        [
+          "end session",
+          async (cookie) => caller(one.url, kept)(`me/sessions/${await idOf(cookie)}`, "DELETE"),
+        ],
+        ["end others", () => caller(one.url, kept)("me/sessions/end-others", "POST")],
+        [
+          "another password",
+          () =>
+            caller(one.url, kept)("me", "PATCH", {
+              currentPassword: admin.password,
+              newPassword: "another password of mine",
+            }),
+        ],
+      ];
+      const idOf = async (cookie: string) => {
+        const { items } = await (await caller(one.url, cookie)("me/sessions")).json();
+        return items.find(({ current }: SessionView) => current).id;
+      };
+      for (const [how, end] of endings) {
+        const cookie = await signIn();
+        expect([how, await there(cookie)]).toEqual([how, [200]]);
+        await end(cookie);
+        await withinASecond(() => there(cookie), [401]);
+        expect([how, await there(kept)]).toEqual([how, [200]]);
+      }
+      const { code, out } = await runCommand(
+        dataDir,
+        ["operators", "reset-password", admin.email, "--json"],
+        {
+          DATABASE_URL: databaseUrl,
+        },
+      );
+      expect(code).toBe(0);
+      await withinASecond(() => there(kept), [401]);
+      expect(await there(await signInOverHttp(JSON.parse(out), one.url))).toEqual([200]);
+    },
+    { WEB_CONCURRENCY: "2" },
+  );
 });
 
 /** A night over 900 stale devices, worked off by whoever comes first: each is disabled once. */
@@ -139,14 +203,18 @@ async function expectOnePass(door: DatabaseDoor): Promise<void> {
 type Start = (options: { env: Record<string, string> }) => Promise<Rollcall>;
 
 /** Two instances on one database; the first one has shown the admin's password. */
-const withTwo = (start: Start, run: (one: Rollcall, two: Rollcall, door: DatabaseDoor) => Promise<void>) =>
+const withTwo = (
+  start: Start,
+  run: (one: Rollcall, two: Rollcall, door: DatabaseDoor, databaseUrl: string) => Promise<void>,
+  settings: Record<string, string> = {},
+) =>
   withDatabase(async (url) => {
-    const env = { DATABASE_URL: url };
+    const env = { DATABASE_URL: url, ...settings };
     const one = await start({ env });
     const two = await start({ env });
     const door = openDatabase({ url, size: 1, deadlineMs: 20_000, statementTimeoutMs: 20_000 });
     try {
-      await run(one, two, door);
+      await run(one, two, door, url);
     } finally {
       await door.close();
       await Promise.all([one.stop(), two.stop()]);

@@ -17,6 +17,28 @@ export function apiKeysQuery(project: string, page = 1) {
   });
 }
 
+/** The valid keys that one operator created. */
+export function keysOfMemberQuery(project: string, operatorId: string) {
+  return queryOptions({
+    queryKey: [...keyOf(project), "of", operatorId],
+    queryFn: ({ signal }) =>
+      requestJson<{ items: ApiKeyView[] }>(projectPath(project, "members", operatorId, "api-keys"), {
+        signal,
+      }),
+  });
+}
+
+export function revokeKeysOfMemberMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (operatorId: string) =>
+      requestJson<{ items: ApiKeyView[] }>(
+        projectPath(project, "members", operatorId, "api-keys", "revoke"),
+        { method: "POST" },
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+  });
+}
+
 export interface NewApiKey {
   name: string;
   kind: ApiKeyView["kind"];

@@ -1,12 +1,13 @@
 import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { type AuditEntry, recordAudit, recordAudits } from "@/lib/audit/mutations";
 import { type ApiKeyKind, generateApiKey } from "@/lib/auth/api-keys";
 import { changingCredentials } from "@/lib/auth/kept-credentials";
-import type { RequestContext } from "@/lib/context";
+import { creatorOf, type RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { toApiKeyView } from "./present";
-import { type ApiKeyRow, endApiKey, lockApiKey } from "./rows";
+import { requireCreator, validKeysOf } from "./queries";
+import { type ApiKeyRow, apiKeyColumns, endApiKey, lockApiKey } from "./rows";
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
@@ -17,6 +18,7 @@ export interface NewApiKey {
   requireUserToken?: boolean | undefined;
   expiresAt?: Date | null | undefined;
   createdBy: string;
+  createdByOperatorId?: string | null;
 }
 
 /** Makes an API key and answers it in clear, for the only time. */
@@ -32,7 +34,7 @@ export async function insertApiKey(tx: Database, input: NewApiKey): Promise<{ ke
     .values({ ...input, id: newId(), ...stored })
     .returning();
   if (row === undefined) throw new Error("The API key was written but not given back.");
-  return { key, row };
+  return { key, row: { ...row, creatorLeft: false } };
 }
 
 /** Makes an API key for an admin, with history. */
@@ -41,7 +43,7 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
     const { key, row } = await insertApiKey(tx, {
       ...input,
       projectId: ctx.project.id,
-      createdBy: ctx.actor.label,
+      ...creatorOf(ctx),
     });
     const view = toApiKeyView(row);
     const { kind, name, requireUserToken, expiresAt } = view;
@@ -64,15 +66,38 @@ export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Pro
       const row = await lockApiKey(tx, ctx, input.keyId);
       if (row.revokedAt !== null) return toApiKeyView(row);
       const revoked = await endApiKey(tx, row, { revokedAt: new Date() });
-      await recordAudit(tx, ctx, [
-        {
-          action: "apiKey.revoked",
-          subjectType: "apiKey",
-          subjectId: row.id,
-          details: { kind: row.kind, name: row.name },
-        },
-      ]);
+      await recordAudit(tx, ctx, [revocation(row)]);
       return toApiKeyView(revoked);
     }),
   );
 }
+
+/**
+ * Revokes, at once and on every instance, all valid API keys that an operator created in the project, whether or not
+ * they are still on its team. Throws `notFound` for somebody whom the project never knew.
+ */
+export function revokeKeysOf(
+  ctx: RequestContext,
+  input: { operatorId: string },
+): Promise<{ items: ApiKeyView[] }> {
+  return changingCredentials(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      await requireCreator(tx, ctx, input.operatorId);
+      const revokedAt = new Date();
+      const rows = await tx
+        .update(apiKeys)
+        .set({ revokedAt })
+        .where(validKeysOf(ctx, input.operatorId))
+        .returning(apiKeyColumns);
+      await recordAudits(tx, ctx, rows.map(revocation));
+      return { items: rows.map(toApiKeyView) };
+    }),
+  );
+}
+
+const revocation = ({ id, kind, name }: Pick<ApiKeyRow, "id" | "kind" | "name">): AuditEntry => ({
+  action: "apiKey.revoked",
+  subjectType: "apiKey",
+  subjectId: id,
+  details: { kind, name },
+});

@@ -11,6 +11,7 @@ export function toApiKeyView(row: ApiKeyRow): ApiKeyView {
     requireUserToken: row.kind === "mobile" ? row.requireUserToken : null,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
+    creatorLeft: row.creatorLeft,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,

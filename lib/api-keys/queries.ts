@@ -1,10 +1,13 @@
-import { asc, count, desc, eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { apiKeys } from "@/db/schema";
+import { and, asc, count, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { apiKeys, memberships } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { ApiKeySortKey } from "./listing";
 import { toApiKeyView } from "./present";
+import { apiKeyColumns } from "./rows";
 import type { ApiKeyView } from "./views";
 
 /** One page of the project's API keys, revoked and expired ones among them. A page past the end is empty. */
@@ -16,7 +19,7 @@ export async function listApiKeys(
   return database().read(async (db) => {
     const [counted] = await db.select({ total: count() }).from(apiKeys).where(ours);
     const rows = await db
-      .select()
+      .select(apiKeyColumns)
       .from(apiKeys)
       .where(ours)
       .orderBy((sort.descending ? desc : asc)(apiKeys.id))
@@ -28,4 +31,59 @@ export async function listApiKeys(
       page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: false },
     };
   });
+}
+
+/** The condition that an API key of the project was created by an operator and is still valid. */
+export const validKeysOf = (ctx: RequestContext, operatorId: string) =>
+  and(
+    eq(apiKeys.projectId, ctx.project.id),
+    eq(apiKeys.createdByOperatorId, operatorId),
+    isNull(apiKeys.revokedAt),
+    or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, new Date())),
+  );
+
+const maxListed = 200;
+
+/** The valid API keys that an operator created in the project, newest first. */
+export async function keysOfCreator(
+  db: Database,
+  ctx: RequestContext,
+  operatorId: string,
+): Promise<ApiKeyView[]> {
+  const rows = await db
+    .select(apiKeyColumns)
+    .from(apiKeys)
+    .where(validKeysOf(ctx, operatorId))
+    .orderBy(desc(apiKeys.id))
+    .limit(maxListed);
+  return rows.map(toApiKeyView);
+}
+
+/** The same for whoever is to decide about them. Throws `notFound` for somebody whom the project never knew. */
+export function listKeysOf(
+  ctx: RequestContext,
+  { operatorId }: { operatorId: string },
+): Promise<{ items: ApiKeyView[] }> {
+  return database().read(async (db) => {
+    await requireCreator(db, ctx, operatorId);
+    return { items: await keysOfCreator(db, ctx, operatorId) };
+  });
+}
+
+/** Throws `notFound` unless the operator is on the team or has created an API key of the project. */
+export async function requireCreator(db: Database, ctx: RequestContext, operatorId: string): Promise<void> {
+  const known = async () => {
+    const [member] = await db
+      .select({ id: memberships.operatorId })
+      .from(memberships)
+      .where(and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId)));
+    if (member !== undefined) return true;
+    const [key] = await db
+      .select({ id: apiKeys.id })
+      .from(apiKeys)
+      .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.createdByOperatorId, operatorId)))
+      .limit(1);
+    return key !== undefined;
+  };
+  if (!isId(operatorId) || !(await known())) throw new DomainError("notFound", "There is no such member.");
 }

@@ -1,7 +1,7 @@
 import { type Database, database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
 import { changingCredentials } from "@/lib/auth/kept-credentials";
-import type { RequestContext } from "@/lib/context";
+import { creatorOf, type RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
 import { toApiKeyView } from "./present";
@@ -30,7 +30,7 @@ export function rotateApiKey(
         name,
         requireUserToken,
         expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
-        createdBy: ctx.actor.label,
+        ...creatorOf(ctx),
       });
       const replaced = await endApiKey(tx, old, {
         expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),

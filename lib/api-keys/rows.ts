@@ -1,17 +1,27 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { apiKeys, auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 
-export type ApiKeyRow = typeof apiKeys.$inferSelect;
+/** An API key, and whether the operator who created it is no longer on the project's team. */
+export type ApiKeyRow = typeof apiKeys.$inferSelect & { creatorLeft: boolean };
+
+export const apiKeyColumns = {
+  ...getTableColumns(apiKeys),
+  // Names as text: Drizzle leaves the table off a column in what is selected from one table.
+  creatorLeft: sql<boolean>`(api_keys.created_by_operator_id is not null and not exists (
+    select from memberships m join operators o on o.id = m.operator_id
+    where m.project_id = api_keys.project_id and m.operator_id = api_keys.created_by_operator_id
+      and o.disabled_at is null))`,
+};
 
 /** An API key by its id, locked until the transaction ends. Throws `notFound`. */
 export async function lockApiKey(tx: Database, ctx: RequestContext, id: string): Promise<ApiKeyRow> {
   const [row] = isId(id)
     ? await tx
-        .select()
+        .select(apiKeyColumns)
         .from(apiKeys)
         .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.id, id)))
         .for("update")

@@ -1,11 +1,20 @@
+import { userAgentFromString } from "next/server";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { config } from "@/lib/config";
+import { remoteAddressHeader } from "@/lib/http/endpoint";
+import { describeFailure, log } from "@/lib/log";
 import { signInWithPassword } from "@/lib/operators/mutations";
+import { endSessionOfSecret, type SessionClient, sessionSeconds } from "@/lib/sessions/mutations";
 import type { ClientInfo } from "./known-device";
-import { sessionCookieName, sessionSecret } from "./session";
-
-const sessionSeconds = 7 * 24 * 60 * 60;
+import {
+  operatorOfSecret,
+  readCookie,
+  type SessionClaims,
+  secretOfSession,
+  sessionCookieName,
+  sessionSecret,
+} from "./session";
 
 /** A request to sign in, and what came of it that next-auth has no words for. */
 export interface SignInAttempt {
@@ -16,7 +25,10 @@ export interface SignInAttempt {
   failure?: unknown;
 }
 
-/** next-auth's options: email and password, sessions in a signed cookie, the pages of the console. */
+/**
+ * next-auth's options: email and password, and the pages of the console. Its provider for passwords cannot keep sessions
+ * in a database, so the signed cookie carries the secret of a session that we keep there ourselves.
+ */
 export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptions> {
   const secure = config().publicUrl?.startsWith("https:") ?? false;
   return {
@@ -34,31 +46,56 @@ export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptio
       CredentialsProvider({
         id: "credentials",
         credentials: { email: {}, password: {} },
-        async authorize(credentials) {
+        async authorize(credentials, { headers }) {
           const { email, password } = credentials ?? {};
           if (typeof email !== "string" || typeof password !== "string") return null;
-          const operator = await signInWithPassword({ email, password }, attempt.client).catch(
-            (error: unknown) => {
-              attempt.failure = error;
-              return null;
-            },
-          );
-          if (operator !== null) attempt.signedIn = operator.email.toLowerCase();
-          return operator && { ...operator };
+          const from = { client: attempt.client, session: await clientOf(headers ?? {}) };
+          const signedIn = await signInWithPassword({ email, password }, from).catch((error: unknown) => {
+            attempt.failure = error;
+            return null;
+          });
+          if (signedIn !== null) attempt.signedIn = email.trim().toLowerCase();
+          return signedIn;
         },
       }),
     ],
     callbacks: {
       redirect: ({ url, baseUrl }) => onThisSite(url, baseUrl),
-      jwt({ token, user }) {
-        // Present at sign-in only; afterwards the token carries itself on.
-        if (!user) return token;
-        return { sub: user.id, version: (user as { sessionVersion?: number }).sessionVersion };
+      async jwt({ token, user }) {
+        // Present at sign-in only.
+        if (user) return { session: (user as { sessionSecret?: string }).sessionSecret };
+        if ((await operatorOfSecret(claimsOf(token).session ?? "")) === null)
+          throw new Error("The session has ended.");
+        return token;
       },
       // Only whether there is a session: pages ask `currentOperator`, which asks the database.
       session: ({ session }) => ({ expires: session.expires }),
     },
+    events: {
+      async signOut({ token }) {
+        const { session } = claimsOf(token);
+        if (session === undefined) return;
+        await endSessionOfSecret(session).catch((error: unknown) => {
+          log().error({ failure: describeFailure(error) }, "The session could not be ended at sign-out");
+          throw error;
+        });
+      },
+    },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
+  };
+}
+
+const claimsOf = (token: unknown) => (token ?? {}) as Partial<SessionClaims>;
+
+async function clientOf(headers: Record<string, string | undefined>): Promise<SessionClient> {
+  // Longer ones are no browser's.
+  const { browser, os } = userAgentFromString(headers["user-agent"]?.slice(0, 500));
+  const short = (name: string | undefined) => name?.slice(0, 60) ?? null;
+  return {
+    browser: short(browser.name),
+    operatingSystem: short(os.name === "Mac OS" ? "macOS" : os.name),
+    address: headers[remoteAddressHeader] ?? "unknown",
+    previousSecret: await secretOfSession(readCookie(headers.cookie ?? null, sessionCookieName())),
   };
 }
 

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { createHash, randomBytes } from "node:crypto";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { decode } from "next-auth/jwt";
 import { database } from "@/db/client";
-import { instanceSettings, memberships, operators, projects } from "@/db/schema";
+import { instanceSettings, memberships, operatorSessions, operators, projects } from "@/db/schema";
 import { config } from "@/lib/config";
 import type { AuthorizedProject, AuthorizedProjectId } from "@/lib/context";
 
@@ -11,15 +11,15 @@ export type Role = "viewer" | "editor" | "admin";
 /** An operator whose session holds, with every project that they may enter, by name. */
 export interface SessionOperator {
   id: string;
+  sessionId: string;
   email: string;
   name: string;
   projects: (AuthorizedProject & { name: string; role: Role })[];
 }
 
-/** What a session carries. `version` is the operator's `sessionVersion` at sign-in. */
+/** What the cookie carries: a secret whose hash stands in the session's row. */
 export interface SessionClaims {
-  sub: string;
-  version: number;
+  session: string;
   /** When it was signed, in seconds. */
   iat: number;
 }
@@ -56,28 +56,49 @@ async function readOrMakeSecret(): Promise<string> {
   });
 }
 
-/**
- * The operator of a session cookie, or null. Asks the database each time, so that a session ends at once when its
- * operator is disabled, changes password or loses a project.
- */
-export async function operatorOfSession(cookie: string | undefined): Promise<SessionOperator | null> {
+/** What a session is stored and looked up by. */
+export const hashSessionSecret = (secret: string): string =>
+  createHash("sha256").update(secret).digest("hex");
+
+/** The secret in a session cookie, or null where no server of this database signed it. */
+export async function secretOfSession(cookie: string | undefined): Promise<string | null> {
   if (!cookie) return null;
   const claims = (await decode({ token: cookie, secret: await sessionSecret() }).catch(
     () => null,
-  )) as SessionClaims | null;
-  if (typeof claims?.sub !== "string") return null;
+  )) as Partial<SessionClaims> | null;
+  if (typeof claims?.session !== "string" || typeof claims.iat !== "number") return null;
   // Signed while this clock was far ahead, it would outlive its time by as much.
-  if (claims.iat > Date.now() / 1_000 + daySeconds) return null;
+  return claims.iat > Date.now() / 1_000 + daySeconds ? null : claims.session;
+}
+
+/** The operator of a session cookie, or null. */
+export async function operatorOfSession(cookie: string | undefined): Promise<SessionOperator | null> {
+  const secret = await secretOfSession(cookie);
+  return secret === null ? null : operatorOfSecret(secret);
+}
+
+/**
+ * The operator of a session's secret, or null. Asks the database each time, so that the end of a session, another role
+ * and a lost project count from the next request on, on every server.
+ */
+export async function operatorOfSecret(secret: string): Promise<SessionOperator | null> {
   const rows = await database().read((db) =>
     db
-      .select({ operator: operators, project: projects, role: memberships.role })
-      .from(operators)
+      .select({
+        sessionId: operatorSessions.id,
+        useIsDue: sql<boolean>`${operatorSessions.lastUsedAt} < now() - interval '1 minute'`,
+        operator: operators,
+        project: projects,
+        role: memberships.role,
+      })
+      .from(operatorSessions)
+      .innerJoin(operators, eq(operators.id, operatorSessions.operatorId))
       .leftJoin(memberships, eq(memberships.operatorId, operators.id))
       .leftJoin(projects, eq(projects.id, memberships.projectId))
       .where(
         and(
-          eq(operators.id, claims.sub),
-          eq(operators.sessionVersion, claims.version),
+          eq(operatorSessions.secretHash, hashSessionSecret(secret)),
+          gt(operatorSessions.expiresAt, sql`now()`),
           isNull(operators.disabledAt),
         ),
       )
@@ -85,8 +106,10 @@ export async function operatorOfSession(cookie: string | undefined): Promise<Ses
   );
   const [first] = rows;
   if (first === undefined) return null;
+  if (first.useIsDue) await noteUse(first.sessionId);
   return {
     id: first.operator.id,
+    sessionId: first.sessionId,
     email: first.operator.email,
     name: first.operator.name,
     projects: rows.flatMap(({ project, role }) =>
@@ -102,6 +125,20 @@ export async function operatorOfSession(cookie: string | undefined): Promise<Ses
           },
     ),
   };
+}
+
+async function noteUse(sessionId: string): Promise<void> {
+  await database().read((db) =>
+    db
+      .update(operatorSessions)
+      .set({ lastUsedAt: sql`now()` })
+      .where(
+        and(
+          eq(operatorSessions.id, sessionId),
+          sql`${operatorSessions.lastUsedAt} < now() - interval '1 minute'`,
+        ),
+      ),
+  );
 }
 
 /** One cookie's value out of a `Cookie` header. */

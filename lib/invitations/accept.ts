@@ -7,6 +7,7 @@ import type { ClientInfo } from "@/lib/auth/known-device";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
+import { holdAdmin } from "@/lib/team/queries";
 import { takeTurns } from "@/lib/turns";
 import { findOpenInvitation, isOpen, noSuchInvitation } from "./queries";
 import { hashInvitationToken } from "./secret";
@@ -73,10 +74,13 @@ async function operatorToBe(email: string, { name, password, client }: Proof): P
 
 async function join(tx: Database, found: Found, joining: NewOperator, requestId: string): Promise<void> {
   const { invitation, operator } = found;
+  const { projectId, role, createdByOperatorId } = invitation;
+  if (createdByOperatorId === null || !(await holdAdmin(tx, projectId, createdByOperatorId)))
+    throw noSuchInvitation();
   const used = await tx
     .update(invitations)
     .set({ usedAt: new Date() })
-    .where(and(eq(invitations.projectId, invitation.projectId), eq(invitations.id, invitation.id), isOpen()))
+    .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitation.id), isOpen()))
     .returning({ id: invitations.id });
   if (used.length === 0) throw noSuchInvitation();
   if (operator === undefined) {
@@ -88,7 +92,6 @@ async function join(tx: Database, found: Found, joining: NewOperator, requestId:
       );
     }
   }
-  const { projectId, role } = invitation;
   await tx.insert(memberships).values({ projectId, operatorId: joining.id, role }).onConflictDoNothing();
   const actor = { type: "operator", id: joining.id, label: joining.name } as const;
   await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [

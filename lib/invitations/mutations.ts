@@ -2,9 +2,10 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import type { RequestContext } from "@/lib/context";
+import { creatorOf, type RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
+import { holdAdmin } from "@/lib/team/queries";
 import type { Role } from "@/lib/team/types";
 import { toInvitationView } from "./present";
 import { hashInvitationToken, newInvitationToken } from "./secret";
@@ -14,14 +15,19 @@ const lastsMs = 7 * 24 * 60 * 60 * 1_000;
 
 /**
  * Invites somebody by a link, which is answered for the only time and holds for a week. An earlier link for the same
- * email stops to hold. Throws `conflict` for somebody who is a member already.
+ * email stops to hold. Throws `conflict` for somebody who is a member already, `forbidden` for whoever is no admin.
  */
 export function invite(
   ctx: RequestContext,
   { email, role, origin }: { email: string; role: Role; origin: string },
 ): Promise<NewInvitationView> {
   const token = newInvitationToken();
+  const creator = creatorOf(ctx);
   return database().transaction(async (tx) => {
+    // Removed meanwhile, they would leave an invitation behind.
+    const { createdByOperatorId: id } = creator;
+    if (id === null || !(await holdAdmin(tx, ctx.project.id, id)))
+      throw new DomainError("forbidden", "Only an admin of the project can invite.");
     await refuseMember(tx, ctx, email);
     await tx
       .update(invitations)
@@ -42,7 +48,7 @@ export function invite(
         email,
         role,
         tokenHash: hashInvitationToken(token),
-        createdBy: ctx.actor.label,
+        ...creator,
         expiresAt: new Date(Date.now() + lastsMs),
       })
       .returning();
@@ -55,7 +61,7 @@ export function invite(
         details: { email, role },
       },
     ]);
-    return { ...toInvitationView(row), link: `${origin}/join/${token}` };
+    return { ...toInvitationView({ ...row, creatorIsAdmin: true }), link: `${origin}/join/${token}` };
   });
 }
 
@@ -89,6 +95,33 @@ export function revokeInvitation(
       },
     ]);
   });
+}
+
+/** Ends, for good, the open invitations of an operator who stops being an admin. */
+export async function endInvitationsOf(tx: Database, ctx: RequestContext, operatorId: string): Promise<void> {
+  const ended = await tx
+    .update(invitations)
+    .set({ endedWithCreatorAt: new Date() })
+    .where(
+      and(
+        eq(invitations.projectId, ctx.project.id),
+        eq(invitations.createdByOperatorId, operatorId),
+        isNull(invitations.usedAt),
+        isNull(invitations.revokedAt),
+        isNull(invitations.endedWithCreatorAt),
+      ),
+    )
+    .returning({ id: invitations.id, email: invitations.email });
+  await recordAudit(
+    tx,
+    ctx,
+    ended.map(({ id, email }) => ({
+      action: "invitation.revoked",
+      subjectType: "invitation",
+      subjectId: id,
+      details: { email, endedWithCreator: true },
+    })),
+  );
 }
 
 async function refuseMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {

@@ -2,7 +2,9 @@ import type { invitations } from "@/db/schema";
 import type { InvitationView } from "./views";
 
 /** An invitation for admins, field by field. */
-export const toInvitationView = (row: typeof invitations.$inferSelect): InvitationView => ({
+export const toInvitationView = (
+  row: typeof invitations.$inferSelect & { creatorIsAdmin: boolean },
+): InvitationView => ({
   id: row.id,
   email: row.email,
   role: row.role,
@@ -10,4 +12,5 @@ export const toInvitationView = (row: typeof invitations.$inferSelect): Invitati
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
   expired: row.expiresAt <= new Date(),
+  endedWithCreator: row.endedWithCreatorAt !== null || !row.creatorIsAdmin,
 });

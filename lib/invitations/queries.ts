@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, operators, projects } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -7,11 +7,20 @@ import { toInvitationView } from "./present";
 import { hashInvitationToken } from "./secret";
 import type { InvitationView, OpenInvitationView } from "./views";
 
-/** Invitations that nobody has used and nobody revoked, newest first; expired ones among them. */
+/** Whether whoever created an invitation may still invite. */
+const creatorIsAdmin = sql<boolean>`exists (
+  select from memberships m join operators o on o.id = m.operator_id
+  where m.project_id = invitations.project_id and m.operator_id = invitations.created_by_operator_id
+    and m.role = 'admin' and o.disabled_at is null)`;
+
+/**
+ * Invitations that nobody has used and nobody revoked, newest first; among them expired ones, and those that ended with
+ * their creator.
+ */
 export async function listInvitations(ctx: RequestContext): Promise<{ items: InvitationView[] }> {
   const rows = await database().read((db) =>
     db
-      .select()
+      .select({ ...getTableColumns(invitations), creatorIsAdmin })
       .from(invitations)
       .where(
         and(
@@ -27,9 +36,15 @@ export async function listInvitations(ctx: RequestContext): Promise<{ items: Inv
 
 /** The condition that an invitation can still be used. */
 export const isOpen = () =>
-  and(isNull(invitations.usedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, new Date()));
+  and(
+    isNull(invitations.usedAt),
+    isNull(invitations.revokedAt),
+    isNull(invitations.endedWithCreatorAt),
+    gt(invitations.expiresAt, new Date()),
+    creatorIsAdmin,
+  );
 
-/** The same words for a link that never was, that was used, revoked, or has expired. */
+/** The same words for a link that never was, that was used, revoked, has expired, or ended with its creator. */
 export const noSuchInvitation = () =>
   new DomainError("notFound", "This invitation does not hold any more. Ask for a new one.");
 

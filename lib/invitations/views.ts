@@ -12,6 +12,9 @@ export const invitationView = z
     createdAt: moment,
     expiresAt: moment,
     expired: z.boolean(),
+    endedWithCreator: z.boolean().meta({
+      description: "Whoever created it is no longer an admin of the project, so it is no longer valid.",
+    }),
   })
   .meta({ id: "Invitation" });
 

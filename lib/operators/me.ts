@@ -5,13 +5,14 @@ import { checkPassword, hashChosenPassword } from "@/lib/auth/guarded-password";
 import type { ClientInfo } from "@/lib/auth/known-device";
 import type { SessionOperator } from "@/lib/auth/session";
 import { DomainError } from "@/lib/errors";
+import { endSessionsOf } from "@/lib/sessions/mutations";
 import type { MeEdit } from "./types";
 import type { ChangedMeView, MeView } from "./views";
 
 export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
 
 /**
- * Changes the signed-in operator's name or password. A new password ends all of their sessions, on every device.
+ * Changes the signed-in operator's name or password. A new password ends all of their sessions but the one that asks.
  * Throws `forbidden` where the current password is wrong, `rateLimited` where too
  * many were tried, and `conflict` where it changed meanwhile.
  */
@@ -25,8 +26,8 @@ export async function changeMe(
     newPassword === undefined
       ? undefined
       : await exchange(operator, { current: currentPassword ?? "", next: newPassword }, client);
-  const changed = await database().read((db) =>
-    db
+  const isChanged = await database().transaction(async (tx) => {
+    const changed = await tx
       .update(operators)
       .set({
         name,
@@ -37,9 +38,11 @@ export async function changeMe(
         }),
       })
       .where(and(eq(operators.id, operator.id), credential && eq(operators.passwordHash, credential.before)))
-      .returning({ id: operators.id }),
-  );
-  if (changed.length === 0) {
+      .returning({ id: operators.id });
+    if (credential && changed.length > 0) await endSessionsOf(tx, operator.id, operator.sessionId);
+    return changed.length > 0;
+  });
+  if (!isChanged) {
     throw new DomainError("conflict", "Your password was changed meanwhile. Nothing was changed now.");
   }
   return { id: operator.id, email: operator.email, name, sessionsEnded: credential !== undefined };

@@ -5,6 +5,7 @@ import { checkPassword } from "@/lib/auth/guarded-password";
 import type { ClientInfo } from "@/lib/auth/known-device";
 import { hashPassword } from "@/lib/auth/passwords";
 import { newId } from "@/lib/ids";
+import { endSessionsOf, type SessionClient, startSession } from "@/lib/sessions/mutations";
 
 export interface NewOperator {
   email: string;
@@ -28,18 +29,17 @@ export async function createOperator(tx: Database, input: NewOperator): Promise<
 
 export interface SignedInOperator {
   id: string;
-  email: string;
-  name: string;
-  sessionVersion: number;
+  sessionSecret: string;
 }
 
 /**
- * The operator whom email and password prove, or null. Which of the two was wrong is not told, not even by time; nor is
- * an account that was tried too often. Throws `rateLimited` and `unavailable` as `checkPassword` does.
+ * Starts a session of the operator whom email and password prove, or returns null. Which of the two was wrong is not
+ * told, not even by time; nor is an account that was tried too often. Throws `rateLimited` and `unavailable` as
+ * `checkPassword` does.
  */
 export async function signInWithPassword(
   { email, password }: { email: string; password: string },
-  client: ClientInfo,
+  from: { client: ClientInfo; session: SessionClient },
 ): Promise<SignedInOperator | null> {
   let operator: typeof operators.$inferSelect | undefined;
   const hash = async () => {
@@ -51,24 +51,32 @@ export async function signInWithPassword(
     );
     return operator?.passwordHash ?? null;
   };
-  const outcome = await checkPassword({ account: email, password, client }, hash);
-  if (outcome !== "right" || operator === undefined) return null;
-  const { id } = operator;
-  await database().read((db) =>
-    db.update(operators).set({ lastSignedInAt: new Date() }).where(eq(operators.id, id)),
-  );
-  return operator;
+  const outcome = await checkPassword({ account: email, password, client: from.client }, hash);
+  if (outcome !== "right" || operator?.passwordHash == null) return null;
+  const { id, passwordHash } = operator;
+  return database().transaction(async (tx) => {
+    // Locks the operator: a password that was changed meanwhile starts no session.
+    const proven = await tx
+      .update(operators)
+      .set({ lastSignedInAt: new Date() })
+      .where(
+        and(eq(operators.id, id), eq(operators.passwordHash, passwordHash), isNull(operators.disabledAt)),
+      )
+      .returning({ id: operators.id });
+    return proven.length === 0 ? null : { id, sessionSecret: await startSession(tx, id, from.session) };
+  });
 }
 
 /** Gives an operator a new password and ends all of their sessions. False where there is no such operator. */
 export async function setOperatorPassword(email: string, password: string): Promise<boolean> {
   const passwordHash = await hashPassword(password);
-  const changed = await database().read((db) =>
-    db
+  return database().transaction(async (tx) => {
+    const [changed] = await tx
       .update(operators)
       .set({ passwordHash, sessionVersion: sql`${operators.sessionVersion} + 1`, updatedAt: new Date() })
       .where(eq(operators.emailKey, email.toLowerCase()))
-      .returning({ id: operators.id }),
-  );
-  return changed.length > 0;
+      .returning({ id: operators.id });
+    if (changed !== undefined) await endSessionsOf(tx, changed.id);
+    return changed !== undefined;
+  });
 }

@@ -10,7 +10,7 @@ export const changedMeView = meView
   .extend({
     sessionsEnded: z.boolean().meta({
       description:
-        "The password was changed: every session has ended, this one too, and the page signs in again.",
+        "The password was changed, and every session of the operator has ended but the one that asked.",
     }),
   })
   .meta({ id: "ChangedMe" });

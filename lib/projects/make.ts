@@ -12,7 +12,7 @@ import type { ProjectView } from "./views";
  * Throws `conflict` where the slug is taken.
  */
 export async function makeProject(
-  operator: SessionOperator,
+  operator: Pick<SessionOperator, "id" | "name">,
   input: { name: string; slug?: string | undefined; identityType: IdentityType; requestId: string },
 ): Promise<ProjectView> {
   const { name, identityType, requestId } = input;

@@ -42,6 +42,5 @@ export async function makeProjectFor(
     db.select().from(operators).where(eq(operators.emailKey, adminEmail.toLowerCase())),
   );
   if (operator === undefined) throw new DomainError("notFound", `No operator has the email ${adminEmail}.`);
-  const { id, email, name } = operator;
-  return makeProject({ id, email, name, projects: [] }, { ...input, requestId: newId() });
+  return makeProject(operator, { ...input, requestId: newId() });
 }

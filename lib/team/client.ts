@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { projectPath, requestJson } from "@/lib/http/client";
-import type { MemberView } from "./views";
+import type { MemberView, RemovedMemberView } from "./views";
 
 const keyOf = (project: string) => ["members", project] as const;
 
@@ -13,14 +13,31 @@ export function membersQuery(project: string) {
   });
 }
 
-/** Gives a member another role; null takes them out of the project. */
+/** Gives a member another role. */
 export function changeMemberMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: ({ operatorId, role }: { operatorId: string; role: MemberView["role"] | null }) =>
-      requestJson<MemberView | undefined>(
-        projectPath(project, "members", operatorId),
-        role === null ? { method: "DELETE" } : { method: "PATCH", body: { role } },
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    mutationFn: ({ operatorId, role }: Pick<MemberView, "operatorId" | "role">) =>
+      requestJson<MemberView>(projectPath(project, "members", operatorId), {
+        method: "PATCH",
+        body: { role },
+      }),
+    onSettled: () => forgetTeam(client, project),
   });
 }
+
+/** Takes a member out of the project; answers the API keys that they leave behind. */
+export function removeMemberMutation(client: QueryClient, project: string) {
+  return mutationOptions({
+    mutationFn: (operatorId: string) =>
+      requestJson<RemovedMemberView>(projectPath(project, "members", operatorId), { method: "DELETE" }),
+    onSettled: () => forgetTeam(client, project),
+  });
+}
+
+/** Members, and what changes with them: who may still invite, and whose creators are gone. */
+const forgetTeam = (client: QueryClient, project: string) =>
+  Promise.all(
+    ["members", "invitations", "apiKeys"].map((list) =>
+      client.invalidateQueries({ queryKey: [list, project] }),
+    ),
+  );

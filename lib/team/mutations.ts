@@ -1,18 +1,21 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
+import { keysOfCreator } from "@/lib/api-keys/queries";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
+import { endInvitationsOf } from "@/lib/invitations/mutations";
+import { endSessionsWithoutProject } from "@/lib/sessions/mutations";
 import { takeTurns } from "@/lib/turns";
 import { findMember } from "./queries";
 import type { Role } from "./types";
-import type { MemberView } from "./views";
+import type { MemberView, RemovedMemberView } from "./views";
 
 const noSuchMember = () => new DomainError("notFound", "There is no such member.");
 
-/** Gives a member another role, at once. Throws `notFound`, and `conflict` for the last admin. */
+/** Gives a member another role, at once; invitations of an admin who is none any more end. Throws `notFound`, and `conflict` for the last admin. */
 export function changeRole(
   ctx: RequestContext,
   { operatorId, role }: { operatorId: string; role: Role },
@@ -22,6 +25,7 @@ export function changeRole(
     if (before.role !== role) {
       if (before.isLastAdmin) throw lastAdmin();
       await tx.update(memberships).set({ role }).where(membershipOf(ctx, operatorId));
+      if (before.role === "admin") await endInvitationsOf(tx, ctx, operatorId);
       await recordAudit(tx, ctx, [
         {
           action: "member.roleChanged",
@@ -37,8 +41,15 @@ export function changeRole(
   });
 }
 
-/** Shuts a member out of the project, at once. Throws `notFound`, and `conflict` for the last admin. */
-export function removeMember(ctx: RequestContext, { operatorId }: { operatorId: string }): Promise<void> {
+/**
+ * Shuts a member out of the project, at once. Their invitations end, and their sessions where they have no other project.
+ * API keys that they created go on, for programs use them: those are answered, for somebody to decide. Throws `notFound`,
+ * and `conflict` for the last admin.
+ */
+export function removeMember(
+  ctx: RequestContext,
+  { operatorId }: { operatorId: string },
+): Promise<RemovedMemberView> {
   return oneByOne(ctx, async (tx) => {
     const { role, isLastAdmin } = await lockMember(tx, ctx, operatorId);
     if (isLastAdmin) throw lastAdmin();
@@ -46,6 +57,9 @@ export function removeMember(ctx: RequestContext, { operatorId }: { operatorId: 
     await recordAudit(tx, ctx, [
       { action: "member.removed", subjectType: "operator", subjectId: operatorId, details: { role } },
     ]);
+    await endInvitationsOf(tx, ctx, operatorId);
+    await endSessionsWithoutProject(tx, operatorId);
+    return { apiKeys: await keysOfCreator(tx, ctx, operatorId) };
   });
 }
 

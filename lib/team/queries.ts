@@ -48,3 +48,22 @@ export async function findMember(
   );
   return row && toMemberView(row);
 }
+
+/**
+ * Whether an operator is an admin of the project, and stays one until the transaction ends: whoever removes them or
+ * changes their role waits for that.
+ */
+export async function holdAdmin(tx: Database, projectId: string, operatorId: string): Promise<boolean> {
+  const found = await tx
+    .select({ role: memberships.role })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.projectId, projectId),
+        eq(memberships.operatorId, operatorId),
+        eq(memberships.role, "admin"),
+      ),
+    )
+    .for("share");
+  return found.length > 0;
+}

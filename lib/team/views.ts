@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiKeyView } from "@/lib/api-keys/views";
 import { id, moment } from "@/lib/shapes";
 import { role } from "./types";
 
@@ -15,3 +16,15 @@ export const memberView = z
   .meta({ id: "Member" });
 
 export type MemberView = z.output<typeof memberView>;
+
+/** What a member leaves behind. */
+export const removedMemberView = z
+  .object({
+    apiKeys: z.array(apiKeyView).meta({
+      description:
+        "Valid API keys that they created, newest first, at most 200. They work until somebody revokes them.",
+    }),
+  })
+  .meta({ id: "RemovedMember" });
+
+export type RemovedMemberView = z.output<typeof removedMemberView>;

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
+import { createOperator } from "@/lib/operators/mutations";
 import { createProject } from "@/lib/projects/mutations";
+import { startSession } from "@/lib/sessions/mutations";
 import { readBackup } from "./read";
 import { restoreBackup } from "./restore";
 import { writeBackup } from "./write";
@@ -72,6 +74,39 @@ beforeAll(async () => {
   );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("a backup holds operators and none of their sessions, which a restore must not bring back", async () => {
+  const [from, to] = [await createTestDatabase(), await createTestDatabase({ migrated: false })];
+  const counts = (url: string) =>
+    through(url, (door) =>
+      door.read((db) =>
+        db.execute(sql`
+          select (select count(*)::int from operators) as operators,
+            (select count(*)::int from operator_sessions) as sessions`),
+      ),
+    );
+  await through(from, (door) =>
+    door.transaction(async (tx) => {
+      const operator = {
+        email: "ada@example.com",
+        name: "Ada",
+        password: "a password of my own",
+        memberships: [],
+      };
+      const id = await createOperator(tx, operator);
+      await startSession(tx, id, {
+        browser: null,
+        operatingSystem: null,
+        address: "::1",
+        previousSecret: null,
+      });
+    }),
+  );
+  await writeBackup(from, file("sessions"));
+  await restoreBackup(to, file("sessions"));
+  expect(await counts(from)).toEqual([{ operators: 1, sessions: 1 }]);
+  expect(await counts(to)).toEqual([{ operators: 1, sessions: 0 }]);
+});
 
 test("a backup written under load, restored elsewhere, holds one moment of it, equal to the row (T35, N18)", async () => {
   const before = await digests(source);

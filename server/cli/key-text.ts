@@ -14,7 +14,11 @@ export function keyTable(keys: ApiKeyView[], now: Date): string {
     key.keyMasked,
     key.name,
     day(key.lastUsedAt),
-    `${state(key, now)}${key.requireUserToken === false ? ", without user tokens" : ""}`,
+    [
+      state(key, now),
+      ...(key.requireUserToken === false ? ["without user tokens"] : []),
+      ...(key.creatorLeft ? [`created by ${key.createdBy ?? "somebody"}, no longer on the team`] : []),
+    ].join(", "),
   ]);
   return columns([["id", "key", "name", "last used (UTC)", "state"], ...rows]);
 }

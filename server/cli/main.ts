@@ -8,6 +8,7 @@ import { addExport } from "./export";
 import { addFields } from "./fields";
 import { addImport } from "./import";
 import { addKeys } from "./keys";
+import { addOperators } from "./operators";
 import { addProjects } from "./projects";
 import { addUsers } from "./users";
 
@@ -29,6 +30,7 @@ export async function main(args: string[], folder: string): Promise<number> {
     failed = true;
   };
   addProjects(program);
+  addOperators(program);
   addKeys(program);
   addUsers(program, folder);
   addFields(program);

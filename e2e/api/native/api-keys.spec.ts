@@ -40,6 +40,7 @@ test("the list tells keys apart, newest first, and never shows a key", async ({ 
     requireUserToken: true,
     createdAt: expect.any(String),
     createdBy: "Ada",
+    creatorLeft: false,
     lastUsedAt: null,
     expiresAt,
     revokedAt: null,

@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import { memberships } from "@/db/schema";
+import type { ApiKeyView } from "@/lib/api-keys/views";
 import type { InvitationView, NewInvitationView } from "@/lib/invitations/views";
 import type { MemberView } from "@/lib/team/views";
+import { listKeys, makeKey, revokeKey, rotateKey } from "../../fixtures/api-keys";
+import { callNative } from "../../fixtures/native";
 import { type SignedInOperator, signIn } from "../../fixtures/operator";
 import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";
 import { historyRows } from "../../fixtures/rows";
@@ -153,11 +158,138 @@ test("a role changes and a membership ends on the member's very next request (T2
   const changed = await admin.patch(`members/${bob.id}`, { role: "editor" });
   expect(await changed.json()).toMatchObject({ operatorId: bob.id, role: "editor" });
   expect((await bob.session.post("sample-data")).status).toBe(201);
-  expect((await admin.delete(`members/${bob.id}`)).status).toBe(204);
-  expect((await bob.session.get("devices")).status).toBe(404);
+  expect((await admin.delete(`members/${bob.id}`)).status).toBe(200);
+  expect((await bob.session.get("devices")).status).toBe(401);
   expect((await admin.delete(`members/${bob.id}`)).status).toBe(404);
   expect((await admin.patch(`members/${missing}`, { role: "viewer" })).status).toBe(404);
   expect((await admin.patch(`members/${bob.id}`, { role: "owner" })).status).toBe(422);
+});
+
+test("whoever is removed from one project stays signed in to another", async ({ project, makeProject }) => {
+  const neighbour = await makeProject();
+  const admin = await signIn(project);
+  const token = tokenOf(await invite(admin, neighbour.operator.email, "viewer"));
+  await accept(token, { password: neighbour.operator.password });
+  const them = await signIn(neighbour);
+  expect((await them.get("devices", project)).status).toBe(200);
+  const id = (await members(admin)).find(({ email }) => email === neighbour.operator.email)?.operatorId;
+  expect((await admin.delete(`members/${id}`)).status).toBe(200);
+  expect((await them.get("devices", project)).status).toBe(404);
+  expect((await them.get("devices")).status).toBe(200);
+});
+
+for (const [how, end] of [
+  ["is removed", (admin: SignedInOperator, id: string) => admin.delete(`members/${id}`)],
+  [
+    "becomes an editor",
+    (admin: SignedInOperator, id: string) => admin.patch(`members/${id}`, { role: "editor" }),
+  ],
+] as const) {
+  test(`the invitations of an admin who ${how} end for good; those of other admins go on`, async ({
+    project,
+    door,
+  }) => {
+    const admin = await signIn(project);
+    const bob = await joined(project, admin, "admin");
+    const emails = [someone(), someone()] as const;
+    const theirs = await invite(bob.session, emails[0], "admin");
+    const used = await invite(bob.session, someone(), "viewer");
+    const ours = await invite(admin, emails[1], "admin");
+    expect((await accept(tokenOf(used), { name: "Carol", password })).status).toBe(200);
+    expect((await at(tokenOf(theirs))).status).toBe(200);
+    expect((await end(admin, bob.id)).status).toBe(200);
+
+    const never = await (await at("x".repeat(43))).json();
+    const refused = await accept(tokenOf(theirs), { name: "Eve", password });
+    const shown = await at(tokenOf(theirs));
+    expect([refused.status, shown.status]).toEqual([404, 404]);
+    expect((await refused.json()).detail).toBe(never.detail);
+    expect((await open(admin)).map(({ email, endedWithCreator }) => [email, endedWithCreator])).toEqual([
+      [emails[1], false],
+      [emails[0], true],
+    ]);
+    const told = (await historyRows(door, project)).filter(({ action }) => action === "invitation.revoked");
+    expect(told.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
+
+    // An admin again, they do not bring it back.
+    if (how !== "is removed") {
+      expect((await admin.patch(`members/${bob.id}`, { role: "admin" })).status).toBe(200);
+      expect((await accept(tokenOf(theirs), { name: "Eve", password })).status).toBe(404);
+    }
+    expect((await accept(tokenOf(ours), { name: "Dan", password })).status).toBe(200);
+    expect((await admin.delete(`invitations/${theirs.id}`)).status).toBe(204);
+    expect(await open(admin)).toEqual([]);
+  });
+}
+
+test("an invitation that is accepted while its creator is being removed waits for that, and is refused", async ({
+  project,
+  door,
+}) => {
+  const admin = await signIn(project);
+  const bob = await joined(project, admin, "admin");
+  const token = tokenOf(await invite(bob.session, someone(), "admin"));
+  const waiting = async () => {
+    const [row] = await door.read((db) =>
+      db.execute<{ count: number }>(sql`
+        select count(*)::int as count from pg_stat_activity
+        where wait_event_type = 'Lock' and query like '%memberships%for share%'`),
+    );
+    return row?.count;
+  };
+  const answer = await door.transaction(async (tx) => {
+    await tx
+      .delete(memberships)
+      .where(and(eq(memberships.projectId, project.id), eq(memberships.operatorId, bob.id)));
+    const accepting = accept(token, { name: "Eve", password });
+    await expect.poll(waiting, { intervals: [10] }).toBe(1);
+    return { accepting };
+  });
+  expect((await answer.accepting).status).toBe(404);
+  expect((await members(admin)).map(({ name }) => name)).toEqual(["Ada"]);
+});
+
+test("whoever is removed leaves keys that work on and are marked, and each or all of them are revoked", async ({
+  project,
+  makeProject,
+}) => {
+  const admin = await signIn(project);
+  const bob = await joined(project, admin, "admin");
+  const own = await makeKey(admin, { kind: "readonly", name: "Ours" });
+  const [first, second, third] = [
+    await makeKey(bob.session, { kind: "server", name: "First" }),
+    await makeKey(bob.session, { kind: "server", name: "Second" }),
+    await makeKey(bob.session, { kind: "server", name: "Third" }),
+  ];
+  const revoked = await makeKey(bob.session, { kind: "server", name: "Revoked" });
+  await revokeKey(bob.session, revoked.id);
+  const keysOf = async (id = bob.id) => admin.get(`members/${id}/api-keys`);
+  const names = ({ items }: { items: ApiKeyView[] }) => items.map(({ name }) => name);
+  const marked = async () =>
+    (await listKeys(admin)).filter(({ creatorLeft }) => creatorLeft).map(({ name }) => name);
+  expect(names(await (await keysOf()).json())).toEqual(["Third", "Second", "First"]);
+  expect(await marked()).toEqual([]);
+
+  const removal = await admin.delete(`members/${bob.id}`);
+  const { apiKeys } = await removal.json();
+  expect(names({ items: apiKeys })).toEqual(["Third", "Second", "First"]);
+  expect(apiKeys[0]).toMatchObject({ createdBy: "Bob", creatorLeft: true, revokedAt: null });
+  expect(await marked()).toEqual(["Revoked", "Third", "Second", "First"]);
+  const status = async (key: string) => (await callNative(project, "devices", { key })).status;
+  expect([await status(first.key), await status(own.key)]).toEqual([200, 200]);
+
+  expect(await revokeKey(admin, first.id)).toMatchObject({ creatorLeft: true });
+  expect(await rotateKey(admin, second.id, {})).toMatchObject({
+    creatorLeft: false,
+    replaces: { creatorLeft: true },
+  });
+  const rest = await admin.post(`members/${bob.id}/api-keys/revoke`);
+  expect(names(await rest.json()).sort()).toEqual(["Second", "Third"]);
+  expect([await status(second.key), await status(third.key), await status(own.key)]).toEqual([401, 401, 200]);
+  expect(await (await keysOf()).json()).toEqual({ items: [] });
+  const neighbour = await signIn(await makeProject());
+  expect((await neighbour.get(`members/${bob.id}/api-keys`)).status).toBe(404);
+  expect((await keysOf(missing)).status).toBe(404);
 });
 
 test("the last admin stays one, also when two admins put each other out at once", async ({ project }) => {
@@ -173,7 +305,7 @@ test("the last admin stays one, also when two admins put each other out at once"
       bob.session.delete(`members/${bob.id}`),
     ]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(answers.every(({ status }) => [200, 204, 403, 404, 409].includes(status))).toBe(true);
+    expect(answers.every(({ status }) => [200, 401, 403, 404, 409].includes(status))).toBe(true);
     if (answers[0]?.ok) await bob.session.patch(`members/${ada?.operatorId}`, { role: "admin" });
     const admins = (await members(admin)).filter(({ role }) => role === "admin");
     expect(admins.length).toBeGreaterThan(0);

@@ -105,6 +105,7 @@ const pathParameters = [
   idOf("jobId", "the bulk work"),
   idOf("keyId", "the API key"),
   idOf("operatorId", "the operator"),
+  idOf("sessionId", "the session"),
   idOf("userId", "the user"),
   idOf("viewId", "the view"),
   inPath("number", "Which piece of the file it is, from 0.", { type: "integer", minimum: 0 }),

@@ -1,7 +1,7 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { changeRole, removeMember } from "@/lib/team/mutations";
 import { memberEdit } from "@/lib/team/types";
-import { memberView } from "@/lib/team/views";
+import { memberView, removedMemberView } from "@/lib/team/views";
 
 export const PATCH = nativeEndpoint({
   describe: { id: "changeRole", summary: "Change a role", tag: "Team", errors: ["conflict"] },
@@ -12,8 +12,15 @@ export const PATCH = nativeEndpoint({
 });
 
 export const DELETE = nativeEndpoint({
-  describe: { id: "removeMember", summary: "Remove a member", tag: "Team", errors: ["conflict"] },
+  describe: {
+    id: "removeMember",
+    summary: "Remove a member",
+    tag: "Team",
+    errors: ["conflict"],
+    description:
+      "Their access ends at once, and with it the invitations that they made. The API keys that they created go on working: the answer names them.",
+  },
   scope: "project:admin",
-  status: 204,
+  answer: removedMemberView,
   run: (ctx, { params }) => removeMember(ctx, { operatorId: params.operatorId ?? "" }),
 });

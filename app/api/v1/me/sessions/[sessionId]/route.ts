@@ -1,0 +1,14 @@
+import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
+import { endSession } from "@/lib/sessions/mutations";
+
+export const DELETE = operatorEndpoint({
+  describe: {
+    id: "endSession",
+    summary: "End one of your sessions",
+    tag: "Operators",
+    description:
+      "It is refused from the next request on, on every server. Ending the current one signs you out.",
+  },
+  status: 204,
+  run: (operator, { params }) => endSession(operator, { sessionId: params.sessionId ?? "" }),
+});

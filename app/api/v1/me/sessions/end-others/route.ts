@@ -1,0 +1,9 @@
+import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
+import { endOtherSessions } from "@/lib/sessions/mutations";
+import { endedSessionsView } from "@/lib/sessions/views";
+
+export const POST = operatorEndpoint({
+  describe: { id: "endOtherSessions", summary: "End all of your other sessions", tag: "Operators" },
+  answer: endedSessionsView,
+  run: endOtherSessions,
+});

@@ -1,0 +1,10 @@
+import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
+import { listOf } from "@/lib/listing/views";
+import { listSessions } from "@/lib/sessions/queries";
+import { sessionView } from "@/lib/sessions/views";
+
+export const GET = operatorEndpoint({
+  describe: { id: "listSessions", summary: "List where you are signed in", tag: "Operators" },
+  answer: listOf(sessionView),
+  run: listSessions,
+});

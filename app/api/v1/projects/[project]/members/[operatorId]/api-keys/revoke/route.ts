@@ -1,0 +1,17 @@
+import { revokeKeysOf } from "@/lib/api-keys/mutations";
+import { apiKeyView } from "@/lib/api-keys/views";
+import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { listOf } from "@/lib/listing/views";
+
+export const POST = nativeEndpoint({
+  describe: {
+    id: "revokeMemberApiKeys",
+    summary: "Revoke all API keys that a member created",
+    tag: "Team",
+    description:
+      "Also for somebody who was a member. Holds everywhere within a second; the answer names the revoked keys.",
+  },
+  scope: "project:admin",
+  answer: listOf(apiKeyView),
+  run: (ctx, { params }) => revokeKeysOf(ctx, { operatorId: params.operatorId ?? "" }),
+});

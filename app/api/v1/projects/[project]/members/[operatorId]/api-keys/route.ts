@@ -1,0 +1,16 @@
+import { listKeysOf } from "@/lib/api-keys/queries";
+import { apiKeyView } from "@/lib/api-keys/views";
+import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { listOf } from "@/lib/listing/views";
+
+export const GET = nativeEndpoint({
+  describe: {
+    id: "listMemberApiKeys",
+    summary: "List the API keys that a member created",
+    tag: "Team",
+    description: "Valid ones, newest first, at most 200; also for somebody who was a member.",
+  },
+  scope: "project:admin",
+  answer: listOf(apiKeyView),
+  run: (ctx, { params }) => listKeysOf(ctx, { operatorId: params.operatorId ?? "" }),
+});
