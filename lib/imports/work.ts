@@ -125,10 +125,11 @@ async function noteBatch(
 
 async function writeRejects(tx: Database, row: ImportRow, rejects: Reject[]): Promise<void> {
   if (rejects.length === 0) return;
-  // PostgreSQL's JSON has no NUL.
+  // PostgreSQL's JSON has neither NUL nor halves of surrogate pairs.
   const rows = JSON.stringify(
     rejects.map((reject) => ({ ...reject, source: Object.entries(reject.source) })),
-  ).replaceAll("\\u0000", "\uFFFD");
+    (_, value) => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value),
+  );
   await tx.execute(sql`
     insert into ${importRejects} (project_id, import_id, "row", "column", value, reason, source)
     select ${row.projectId}::uuid, ${row.id}::uuid, "row", "column", value, reason, source
