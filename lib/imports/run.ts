@@ -22,6 +22,9 @@ const maxBatchBytes = 2 * 1024 * 1024;
 /** A file of which so many rows are rejected, and none is taken, is no file of devices. */
 const maxOnlyRejected = 100_000;
 
+/** Of rejected rows with more columns than this only the filled ones are kept. */
+const maxShownWhole = 100;
+
 /** A row that was not taken. */
 export interface Reject {
   row: number;
@@ -202,6 +205,9 @@ function rejectOf(
     column: column || (field ?? ""),
     value: isToken ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
     reason,
-    source,
+    source: Object.keys(source).length > maxShownWhole ? filledOnly(source) : source,
   };
 }
+
+const filledOnly = (source: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "" && value !== null));
