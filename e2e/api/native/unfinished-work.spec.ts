@@ -51,8 +51,8 @@ test("a job that was resumed three times is failed and says how far it came; one
   project,
   door,
 }) => {
+  const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
   const leave = async (attempts: number) => {
-    const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
     const { id } = await begin(project, { action: "enable", selection: { ids } });
     await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
     await door.transaction(async (tx) => {
