@@ -13,11 +13,11 @@ import { type ImportDelimiter, importDelimiters, maxColumns } from "./types";
 const characters: Record<ImportDelimiter, string> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
 
 /** A row that is not like the header is rejected, but one with more cells than this is not even held. */
-const maxCells = 20_000;
+const maxCells = 100_000;
 const comparedRows = 50;
 /** Of a row with more cells than the header, so many are kept to show what is wrong. */
 const maxShownBeyond = 20;
-/** What an empty cell costs beside its text. */
+/** What a cell costs beside its text. */
 const cellBytes = 16;
 
 class TooManyCells extends Error {
@@ -101,15 +101,10 @@ export async function* csvRecords(
   dialect: CsvDialect,
   decode: Decode,
 ): AsyncGenerator<SourceRecord> {
-  const parser = parse({
-    ...parserOptions(dialect),
-    cast(cell, { index, quoting }) {
-      if (index >= maxCells) throw new TooManyCells();
-      const text = decode(cell);
-      return quoting ? text : text.trim();
-    },
+  const parser = parse(parserOptions(dialect));
+  const source = Readable.from(bounded(chunks, characters[dialect.delimiter].charCodeAt(0)), {
+    objectMode: false,
   });
-  const source = Readable.from(chunks, { objectMode: false });
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
   let header: string[] | undefined;
@@ -123,14 +118,17 @@ export async function* csvRecords(
         continue;
       }
       if (header === undefined) {
-        if (isBlank(cells)) continue;
-        header = headerOf(cells);
+        if (cells.length <= maxColumns && isBlank(cells)) continue;
+        header = headerOf(cells.map(decode));
         isOwn = presetFor(header) === "rollcall" || header.includes("rejected because");
         row = 1;
         continue;
       }
       row += 1;
-      if (!isBlank(cells)) yield recordOf(row, header, isOwn ? cells.map(removeFormulaGuard) : cells);
+      if (isBlank(cells)) continue;
+      // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
+      const texts = cells.map((cell) => (isOwn ? removeFormulaGuard(decode(cell)) : decode(cell).trim()));
+      yield recordOf(row, header, texts);
     }
   } catch (error) {
     // Rows that were read ahead are gone with the error: the parser knows how many there were.
@@ -147,7 +145,20 @@ const tooManyColumns = () =>
     `This file has more than ${maxColumns} columns. Remove those that are not needed and import it again.`,
   );
 
-const isBlank = (cells: string[]): boolean => cells.every((cell) => cell === "");
+const isBlank = (cells: string[]): boolean => cells.every((cell) => cell.trim() === "");
+
+/** The parser bounds the length of a row, but does not count cells in which nothing stands. */
+async function* bounded(chunks: AsyncIterable<Uint8Array>, delimiter: number): AsyncGenerator<Uint8Array> {
+  let cells = 0;
+  for await (const chunk of chunks) {
+    for (const byte of chunk) {
+      if (byte === delimiter) cells += 1;
+      else if (byte === 0x0a || byte === 0x0d) cells = 0;
+      if (cells > maxCells) throw new TooManyCells();
+    }
+    yield chunk;
+  }
+}
 
 /** A name for each column: those without one are counted, and those whose name another has are told apart. */
 function headerOf(cells: string[]): string[] {

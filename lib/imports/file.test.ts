@@ -184,7 +184,11 @@ describe("CSV", () => {
   test("too many columns and rows that do not end are refused in one sentence", async () => {
     const wide = `${",".repeat(80_000)}\n`;
     expect(await problemOf(wide.repeat(3))).toMatch(/more than 500 columns/);
-    expect(await problemOf(`a,b\n${wide}`)).toMatch(/Row 2 has more than 20,000 columns/);
+    expect((await read(`a,b\nx${wide}1,2\n`)).rows.map(({ problem }) => problem)).toEqual([
+      "This row has 80,001 columns, the header has 2.",
+      undefined,
+    ]);
+    expect(await problemOf(`a,b\nx${",".repeat(200_000)}`)).toMatch(/Row 2 has more than 100,000 columns/);
     expect(await problemOf(`a,b\n1,"2\n${"x,y\n".repeat(100_000)}`)).toMatch(/Row 2 is longer than 256 KiB/);
     expect(await problemOf('a,b\n1,"2\n')).toMatch(/Row 2 does not end/);
     expect(await problemOf(Array(500).fill("a").join(","))).toBe("none");
