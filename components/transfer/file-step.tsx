@@ -41,7 +41,7 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
         <span className="max-w-prose text-sm text-ink-soft">{t("chooseText")}</span>
         <input
           type="file"
-          accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl"
+          accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz"
           className="sr-only"
           onChange={(event) => send(event.target.files?.[0])}
         />

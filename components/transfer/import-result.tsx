@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { linkButton } from "@/components/ui/link-button";
 import { rejectsPath } from "@/lib/imports/client";
+import { importFields } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
 
 const kinds = ["created", "updated", "unchanged", "rejected"] as const;
@@ -10,6 +11,12 @@ const kinds = ["created", "updated", "unchanged", "rejected"] as const;
 /** What would become, or became, of the rows; and what was not taken, by reason, with examples. */
 export function ImportResult({ project, view }: { project: string; view: ImportView }) {
   const t = useTranslations("transfer.import");
+  // A field that no column holds goes by its own name.
+  const mapped = Object.values(view.settings?.columns ?? {});
+  const labelOf = (column: string): string => {
+    const field = importFields.find((name) => name === column);
+    return field === undefined || mapped.includes(column) ? column : t(`field.${field}`);
+  };
   return (
     <section aria-label={t("result")} className="flex flex-col gap-4">
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl bg-line ring ring-line sm:grid-cols-4">
@@ -34,7 +41,9 @@ export function ImportResult({ project, view }: { project: string; view: ImportV
             {view.problems.map(({ column, reason, rows, examples }) => (
               <li key={`${column} ${reason}`} className="px-4 py-2.5">
                 <p>
-                  <span className="font-medium">{column === "" ? reason : `${column}: ${reason}`}</span>{" "}
+                  <span className="font-medium">
+                    {column === "" ? reason : `${labelOf(column)}: ${reason}`}
+                  </span>{" "}
                   <span className="text-ink-soft tabular-nums">{t("problemRows", { rows })}</span>
                 </p>
                 <p className="text-xs break-all text-ink-soft">

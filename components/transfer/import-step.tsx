@@ -1,13 +1,16 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Failure } from "@/components/layout/failure";
 import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
+import type { ImportSettings, PreviewChoices } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
+import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { Progress } from "./progress";
@@ -27,7 +30,8 @@ export function ImportStep({
   const act = useMutation(importActionMutation(client, project, view.id));
   const { status } = view;
   const adjustable = status === "ready" || status === "checked";
-  const preview = useQuery({ ...importPreviewQuery(project, view.id), enabled: adjustable });
+  const [choices, setChoices] = useState(() => choicesOf(view));
+  const preview = useQuery({ ...importPreviewQuery(project, view.id, choices), enabled: adjustable });
   const busy = status === "checking" || status === "running";
   const discard = () => act.mutate("discard", { onSuccess: () => status !== "running" && onLeave() });
   return (
@@ -50,10 +54,14 @@ export function ImportStep({
       {adjustable && preview.error && (
         <Failure title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
       )}
+      {adjustable && (
+        <FileFormat choices={choices} suggested={preview.data?.suggested} onChange={setChoices} />
+      )}
       {adjustable && preview.data && (
         <MappingForm
+          key={new URLSearchParams(Object.entries(choices)).toString()}
           preview={preview.data}
-          settings={view.settings ?? preview.data.suggested}
+          settings={settingsFor(view, preview.data.suggested)}
           tried={status === "checked"}
           pending={act.isPending}
           onCheck={(check) => act.mutate({ check })}
@@ -74,4 +82,15 @@ export function ImportStep({
       </div>
     </>
   );
+}
+
+const choicesOf = ({ settings }: ImportView): PreviewChoices => ({
+  ...(settings?.delimiter && { delimiter: settings.delimiter }),
+  ...(settings?.encoding && { encoding: settings.encoding }),
+});
+
+/** What was settled on before, unless the file is read in another way by now. */
+function settingsFor({ settings }: ImportView, suggested: ImportSettings): ImportSettings {
+  const isAsBefore = settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
+  return settings && isAsBefore ? settings : suggested;
 }

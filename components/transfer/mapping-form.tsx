@@ -3,9 +3,17 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
-import { type ImportField, type ImportSettings, importFields, type PresetId } from "@/lib/imports/types";
+import {
+  type DateOrder,
+  dateOrders,
+  type ImportField,
+  type ImportSettings,
+  importFields,
+  type PresetId,
+} from "@/lib/imports/types";
 import type { ImportPreview } from "@/lib/imports/views";
 
 // Without them few files make sense.
@@ -44,6 +52,11 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
     const { [name]: _, ...others } = settings.defaults;
     const defaults = (value === "" ? others : { ...others, [name]: value }) as ImportSettings["defaults"];
     setSettings({ ...settings, defaults });
+  }
+
+  function chooseDateOrder(value: string) {
+    const { dateOrder: _, ...others } = settings;
+    setSettings(value === "" ? others : { ...others, dateOrder: value as DateOrder });
   }
 
   const fieldSelect = (field: ImportField) => (
@@ -123,8 +136,27 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
             <option value="reject">{t("refuse")}</option>
             <option value="ownUser">{t("ownUser")}</option>
           </SelectField>
+          <SelectField
+            label={t("dateOrder")}
+            value={settings.dateOrder ?? ""}
+            onChange={(event) => chooseDateOrder(event.target.value)}
+          >
+            <option value="">{t("dateOrders.none")}</option>
+            {dateOrders.map((order) => (
+              <option key={order} value={order}>
+                {t(`dateOrders.${order}`)}
+              </option>
+            ))}
+          </SelectField>
         </div>
       </fieldset>
+      {settings.dateOrder === undefined && preview.ambiguousDates.length > 0 && (
+        <Callout kind="info" title={t("askDateOrder")}>
+          {preview.ambiguousDates
+            .map(({ column, value }) => t("ambiguousDate", { column, value }))
+            .join(" · ")}
+        </Callout>
+      )}
       <div>
         <Button type="submit" variant={tried ? "secondary" : "primary"} aria-busy={pending}>
           {t(tried ? "checkAgain" : "check")}

@@ -9,5 +9,8 @@ export const projectId = () => uuid("project_id").notNull();
 export const createdAt = () => moment("created_at").notNull().defaultNow();
 export const updatedAt = () => moment("updated_at").notNull().defaultNow();
 
+/** How often work was resumed after its server stopped, or begun without coming to an end; counted before it starts. */
+export const attempts = () => integer("attempts").notNull().default(0);
+
 /** Counts the edits of a row; the ETag of the native API. Phones' refreshes of `lastSeenAt` do not move it. */
 export const version = () => integer("version").notNull().default(1);

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, integer, jsonb, pgTable, primaryKey } from "drizzle-orm/pg-core";
-import { moment, projectId, updatedAt, version } from "./columns";
+import { attempts, moment, projectId, updatedAt, version } from "./columns";
 import { projects } from "./projects";
 
 /** Where a pass stands: what it found when it began, what it may do, and how far it has come. */
 export interface HygieneProgress {
-  outcome: "running" | "done" | "stopped";
+  outcome: "running" | "done" | "stopped" | "failed";
   /** Devices last seen before this moment, and history from before that one, are old. */
   staleBefore: string;
   historyBefore: string | null;
@@ -40,6 +40,7 @@ export const hygiene = pgTable(
     passStartedAt: moment("pass_started_at").notNull().defaultNow(),
     passFinishedAt: moment("pass_finished_at"),
     pass: jsonb("pass").$type<HygieneProgress>(),
+    attempts: attempts(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId] }),

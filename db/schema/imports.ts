@@ -12,7 +12,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { attempts, createdAt, moment, projectId, updatedAt } from "./columns";
 import { projects } from "./projects";
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
@@ -45,6 +45,7 @@ export const imports = pgTable(
     updated: integer("updated").notNull().default(0),
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
+    attempts: attempts(),
     /** Why it failed, in words. */
     problem: text("problem"),
     actorType: text("actor_type").notNull(),

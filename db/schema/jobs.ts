@@ -10,7 +10,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { attempts, createdAt, moment, projectId, updatedAt } from "./columns";
 import { projects } from "./projects";
 
 /** Bulk work on devices: outlives the page that began it, and is taken up again after a crash. */
@@ -25,6 +25,7 @@ export const jobs = pgTable(
     total: integer("total").notNull(),
     done: integer("done").notNull().default(0),
     failed: integer("failed").notNull().default(0),
+    attempts: attempts(),
     /** The job that this one reverses. */
     undoOf: uuid("undo_of"),
     actorType: text("actor_type").notNull(),

@@ -19,14 +19,19 @@ test("an editor imports devices from a file: sees what becomes of each row, then
   });
   await expect(page.getByLabel("Push token", { exact: true })).toHaveValue("token");
   await expect(page.getByLabel("Email", { exact: true })).toHaveValue("mail");
+  await expect(page.getByLabel("Delimiter")).toHaveValue("comma");
+  await page.getByLabel("Delimiter").selectOption("semicolon");
+  await expect(page.getByLabel("Push token", { exact: true })).toHaveValue("");
+  await page.getByLabel("Delimiter").selectOption("comma");
+  await expect(page.getByLabel("Push token", { exact: true })).toHaveValue("token");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Try the file" }).click();
+  await page.getByRole("button", { name: "Check file" }).click();
   await expect(page.getByText("os: Expected ios or android.")).toBeVisible();
   await expect(page.getByText("row 3: beos")).toBeVisible();
   // The address keeps it: another tab goes on where this one was.
   await page.reload();
   await page.getByRole("button", { name: "Import 1 device" }).click();
-  await expect(page.getByText("imported", { exact: true })).toBeVisible();
+  await expect(page.getByText("Imported", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link", { name: "Devices" }).click();
   await expect(page.getByText("ada@example.com").first()).toBeVisible();

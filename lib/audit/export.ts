@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
+import { written } from "@/lib/exports/write";
 import type { FilterValues } from "@/lib/listing/types";
 import { auditConditions } from "./conditions";
 import type { AuditFilters } from "./listing";
@@ -40,13 +40,11 @@ export async function exportAudit(
       },
     ]),
   );
-  return csv(auditBatches(ctx, auditConditions(filters)));
+  return written("csv", columns, rows(auditBatches(ctx, auditConditions(filters))));
 }
 
-async function* csv(batches: AsyncIterable<AuditView[]>): AsyncGenerator<string> {
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  yield stringify([columns as unknown as string[]], { bom: true });
-  for await (const batch of batches) yield stringify(batch.map(toRow), { columns, escape_formulas: true });
+async function* rows(batches: AsyncIterable<AuditView[]>) {
+  for await (const batch of batches) yield batch.map(toRow);
 }
 
 const toRow = (event: AuditView): Record<(typeof columns)[number], string | null> => ({

@@ -46,6 +46,7 @@ export const auditActions = [
   "hygiene.requested",
   "hygiene.passed",
   "hygiene.stopped",
+  "hygiene.failed",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

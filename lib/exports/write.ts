@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { guardFormulas } from "./formula-guard";
 import type { ExportFormat } from "./types";
 
 type Row = Record<string, unknown>;
@@ -24,12 +25,18 @@ export function written(
 
 async function* csv(columns: readonly string[], batches: AsyncIterable<Row[]>): AsyncGenerator<string> {
   // The mark at the beginning tells spreadsheets that this is UTF-8.
-  yield stringify([[...columns]], { bom: true });
-  for await (const batch of batches) {
-    const cells = batch.map((row) => columns.map((column) => cell(row[column])));
-    yield stringify(cells, { escape_formulas: true });
-  }
+  yield `\ufeff${csvLines([columns])}`;
+  for await (const batch of batches) yield csvLines(batch.map((row) => columns.map((column) => row[column])));
 }
+
+/** Rows as lines of CSV. Texts are quoted wherever another program could split or trim them. */
+export const csvLines = (rows: readonly (readonly unknown[])[]): string =>
+  stringify(
+    rows.map((values) =>
+      values.map((value) => (typeof value === "number" ? String(value) : guardFormulas(cell(value)))),
+    ),
+    { quoted_match: /[;|\t]|^\s|\s$/ },
+  );
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return "";

@@ -4,6 +4,7 @@ import { type HygieneProgress, hygiene } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
 import { allowance } from "./allowance";
 import { passContext } from "./context";
 import { dropEndedWork } from "./ended-work";
@@ -16,6 +17,9 @@ type HygieneRow = typeof hygiene.$inferSelect;
 const beforeAll = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
 const nightly = { type: "system", id: null, label: "Rollcall" } as const;
 
+/** A step that fails, or ends its server, is tried again three times; then the pass has failed. */
+const maxTries = 4;
+
 /**
  * Works for a moment on the passes that are due: each night, and when an admin asks. A step is one short transaction
  * under a lock on the project's row, where its progress stands too: so instances share the work, none repeats
@@ -23,28 +27,97 @@ const nightly = { type: "system", id: null, label: "Rollcall" } as const;
  */
 export async function keepClean(door: DatabaseDoor, forMs = 1_000): Promise<boolean> {
   const until = performance.now() + forMs;
-  let found = await door.transaction(step);
-  while (found && performance.now() < until) found = await door.transaction(step);
+  let found = await step(door);
+  while (found && performance.now() < until) found = await step(door);
   return found;
 }
 
-async function step(tx: Database): Promise<boolean> {
-  const isRunning = and(isNotNull(hygiene.pass), isNull(hygiene.passFinishedAt));
-  const isDue = or(isNotNull(hygiene.requested), lt(hygiene.passStartedAt, lastNight));
+async function step(door: DatabaseDoor): Promise<boolean> {
+  // Counted in a transaction of its own, before the work: what ends the server must not take the count with it.
+  const counted = await door.transaction(countAttempt);
+  if (counted === null) return false;
+  const { projectId, attempts } = counted;
+  await door.transaction((tx) => (attempts > maxTries ? failPass(tx, projectId) : workOnPass(tx, projectId)));
+  return true;
+}
+
+const isRunning = and(isNotNull(hygiene.pass), isNull(hygiene.passFinishedAt));
+const isDue = or(isRunning, isNotNull(hygiene.requested), lt(hygiene.passStartedAt, lastNight));
+
+async function countAttempt(tx: Database): Promise<Pick<HygieneRow, "projectId" | "attempts"> | null> {
   const [row] = await tx
-    .select()
+    .select({ projectId: hygiene.projectId })
     .from(hygiene)
-    .where(or(isRunning, isDue))
+    .where(isDue)
     // In no order, so that a project whose pass fails again and again keeps no other from its own.
     .orderBy(sql`random()`)
     .limit(1)
     .for("update", { skipLocked: true });
-  if (row === undefined) return false;
+  if (row === undefined) return null;
+  const [counted] = await tx
+    .update(hygiene)
+    .set({ attempts: sql`${hygiene.attempts} + 1` })
+    .where(eq(hygiene.projectId, row.projectId))
+    .returning({ projectId: hygiene.projectId, attempts: hygiene.attempts });
+  return counted ?? null;
+}
+
+/** The project's row, locked, unless another instance is at it or the pass has ended. */
+async function lockDue(tx: Database, projectId: string): Promise<HygieneRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(hygiene)
+    .where(and(eq(hygiene.projectId, projectId), isDue))
+    .for("update", { skipLocked: true });
+  return row;
+}
+
+async function workOnPass(tx: Database, projectId: string): Promise<void> {
+  const row = await lockDue(tx, projectId);
+  if (row === undefined) return;
   const { pass } = row;
   if (pass === null || row.passFinishedAt !== null) await begin(tx, row);
   else await goOn(tx, await passContext(tx, row.projectId, pass), row, pass);
-  return true;
 }
+
+/** Ends a pass that cannot go on; what it did stays, and the next one begins anew. */
+async function failPass(tx: Database, projectId: string): Promise<void> {
+  const row = await lockDue(tx, projectId);
+  if (row === undefined) return;
+  const isUnderWay = row.pass !== null && row.passFinishedAt === null;
+  const { actor, requestId } = row.requested ?? { actor: nightly, requestId: newId() };
+  const pass: HygieneProgress =
+    isUnderWay && row.pass !== null ? row.pass : { ...nothingDone, actor, requestId };
+  const { stale, enabled, disabled, dropped } = pass;
+  log().error({ projectId, stale, disabled, dropped, attempts: row.attempts - 1 }, "Cleanup failed");
+  await keep(
+    tx,
+    row,
+    { ...pass, outcome: "failed" },
+    { passFinishedAt: sql`now()`, ...(!isUnderWay && { requested: null, passStartedAt: sql`now()` }) },
+  );
+  await recordAudit(tx, await passContext(tx, projectId, pass), [
+    {
+      action: "hygiene.failed",
+      subjectType: "project",
+      subjectId: projectId,
+      details: { stale, enabled, disabled, dropped },
+    },
+  ]);
+}
+
+const nothingDone = {
+  outcome: "failed",
+  staleBefore: "-infinity",
+  historyBefore: null,
+  stale: 0,
+  enabled: 0,
+  allowed: 0,
+  isTooMany: false,
+  disabled: 0,
+  dropped: 0,
+  after: null,
+} as const;
 
 async function begin(tx: Database, row: HygieneRow): Promise<void> {
   const { actor, requestId } = row.requested ?? { actor: nightly, requestId: newId() };
@@ -71,7 +144,7 @@ async function begin(tx: Database, row: HygieneRow): Promise<void> {
   };
   await tx
     .update(hygiene)
-    .set({ requested: null, passStartedAt: sql`now()`, passFinishedAt: null, pass })
+    .set({ requested: null, passStartedAt: sql`now()`, passFinishedAt: null, pass, attempts: 0 })
     .where(eq(hygiene.projectId, row.projectId));
   if (!isTooMany) return;
   const details = { stale, enabled, mostPercent: row.mostPercent };
@@ -121,6 +194,6 @@ async function finish(
 async function keep(tx: Database, row: HygieneRow, pass: HygieneProgress, more = {}): Promise<void> {
   await tx
     .update(hygiene)
-    .set({ pass, ...more })
+    .set({ pass, attempts: 0, ...more })
     .where(eq(hygiene.projectId, row.projectId));
 }

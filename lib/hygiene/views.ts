@@ -23,9 +23,10 @@ export type NextPass = z.output<typeof nextPass>;
 const passView = z.object({
   startedAt: moment,
   finishedAt: moment.nullable(),
-  outcome: z
-    .enum(["running", "done", "stopped"])
-    .meta({ description: "stopped: it disabled none because they were too many." }),
+  outcome: z.enum(["running", "done", "stopped", "failed"]).meta({
+    description:
+      "stopped: it disabled none because they were too many. failed: it was tried again three times; what it did stays.",
+  }),
   by: z.string().meta({ description: "Whose doing: an admin's name, or Rollcall's own at night." }),
   stale: amount,
   enabled: amount,

@@ -1,5 +1,8 @@
-import { presetFor, presets } from "./presets";
+import { plainName } from "./column-names";
+import { fillable, presetFor, presets } from "./presets";
 import {
+  type ImportDelimiter,
+  type ImportEncoding,
   type ImportField,
   type ImportFormat,
   type ImportSettings,
@@ -7,47 +10,69 @@ import {
   type PresetId,
 } from "./types";
 
-// How people call what we have another name for. Compared without capitals, spaces and marks.
-const otherNames: Partial<Record<ImportField, string[]>> = {
-  pushToken: [
-    "token",
-    "devicetoken",
-    "registrationid",
-    "registrationtoken",
-    "fcmtoken",
-    "apnstoken",
-    "pushid",
-  ],
-  email: ["emailaddress", "mail", "useremail"],
-  userId: ["externaluserid", "externalid", "uid", "customerid", "userid"],
-  user: ["alias", "username", "owner", "customuserdata"],
-  application: ["applicationname", "appname", "app"],
-  platform: ["os", "operatingsystem", "devicetype", "platformtype"],
-  pushService: ["service", "provider", "pushtype"],
-  pushEnvironment: ["environment", "env"],
-  deviceIdentifier: ["deviceid", "installationid", "identifier", "deviceuuid"],
-  model: ["devicemodel"],
-  make: ["manufacturer", "brand"],
-  systemVersion: ["osversion", "deviceos"],
-  applicationVersion: ["appversion", "version"],
-  applicationPackage: ["bundleid", "packagename", "appidentifier"],
-  enabled: ["active", "endpointenabled", "isenabled"],
-  notificationsAllowed: ["notificationsenabled", "acceptnotifications"],
-  createdAt: ["created", "registeredat", "signupat"],
-  lastSeenAt: ["lastseen", "lastactive", "updatedat", "timestamp"],
+// What people call what we have another name for, in several languages, as `plainName` writes it. The first that the
+// file has is taken.
+const otherNames: Partial<Record<ImportField, string>> = {
+  pushToken: `token devicetoken registrationid registrationtoken fcmtoken fcmregistrationtoken apnstoken apnsdevicetoken
+    gcmtoken pushid pushidentifier notificationtoken devicepushtoken regid tokenpush pushkey
+    geratetoken geraetetoken gerattoken registrierungstoken
+    tokendedispositivo tokendispositivo tokendeldispositivo jetondappareil jetonappareil jetonpush jeton tokenappareil tokenpushnotification`,
+  email: `emailaddress mail useremail emailadresse mailadresse correo correoelectronico direcciondecorreo courriel
+    adressemail adressemail adresseelectronique adresseemail indirizzoemail posta postaelettronica enderecodeemail epost epostadresse`,
+  userId: `externaluserid externalid uid customerid userid benutzerid nutzerid kundennummer kundenid idusuario usuarioid
+    idutilisateur utilisateurid idutente utenteid idcliente clientid idclient gebruikersid`,
+  user: `alias username owner customuserdata benutzer benutzername nutzer anwender kunde usuario utilisateur utente
+    utilizador gebruiker nutzername nombredeusuario nomutilisateur nomdutilisateur kullanici uzytkownik key`,
+  application: "applicationname appname app anwendung applikation aplicacion applicazione aplicativo appnaam",
+  platform: `os operatingsystem devicetype platformtype deviceplatform plattform betriebssystem plataforma plateforme
+    piattaforma sistemaoperativo systemedexploitation besturingssysteem platforma platformu`,
+  pushService: "service provider pushtype pushprovider pushdienst serviciopush servicepush",
+  pushEnvironment: "environment env umgebung entorno environnement ambiente",
+  deviceIdentifier: `deviceid installationid identifier deviceuuid gerateid geraeteid geratid geratekennung iddispositivo
+    iddeldispositivo dispositivoid idappareil identifiantappareil iddeviceinstallation`,
+  name: `devicename geratename geraetename geratname gerat geraet nombredeldispositivo nombredispositivo dispositivo
+    nomdelappareil nomappareil appareil nomedispositivo nomedeldispositivo apparaat bezeichnung`,
+  make: "manufacturer brand hersteller marke fabricante marca fabricant marque produttore",
+  model: "devicemodel modell geratemodell geraetemodell modelo modele modello",
+  systemName: "systemname osname systemnaam",
+  systemVersion: `osversion deviceos systemversion betriebssystemversion versiondelsistema versionos versionsysteme
+    versioneos versiondusysteme`,
+  applicationVersion: `appversion version applicationversion anwendungsversion versiondelaapp versionapp
+    versiondeapp versiondelapplication versioneapp`,
+  applicationPackage: "bundleid packagename appidentifier bundleidentifier paketname bundle",
+  enabled:
+    "active endpointenabled isenabled isactive aktiv aktiviert activo habilitado actif active attivo ativo",
+  notificationsAllowed: `notificationsenabled acceptnotifications mitteilungenerlaubt benachrichtigungen
+    benachrichtigungenerlaubt notificacionespermitidas notificaciones notificationsautorisees notifichepermesse`,
+  createdAt: `created registeredat signupat createdon creationdate dateofregistration erstellt erstelltam angelegtam
+    registriertam fechadecreacion creado creadoel fechaderegistro datedecreation creele dateinscription creato datacreazione
+    criadoem`,
+  lastSeenAt: `lastseen lastactive updatedat timestamp lastactivity lastactiveat lastupdated zuletztgesehen zuletztaktiv
+    letzteaktivitat letzteaktivitaet aktualisiertam ultimavez ultimaactividad vistoporultimavez actualizado derniereactivite
+    vuele dernierevisite misajour ultimoaccesso ultimaattivita`,
 };
 
-/** What kind of file begins so. */
-export function guessFormat(beginning: string): ImportFormat {
-  const text = beginning.replace(/^\uFEFF/, "").trimStart();
-  if (text.startsWith("[") || /^\{\s*"[^"]*"\s*:\s*\[\s*\{/.test(text)) return "json";
-  return text.startsWith("{") ? "ndjson" : "csv";
+const names = new Map<ImportField, string[]>(
+  importFields.map((field) => [field, [plainName(field), ...(otherNames[field]?.split(/\s+/) ?? [])]]),
+);
+
+export interface SeenFile {
+  format: ImportFormat;
+  encoding?: ImportEncoding;
+  delimiter?: ImportDelimiter | undefined;
 }
 
 /** How a file with these columns seems to be meant. */
-export function guessSettings(format: ImportFormat, columns: string[]): ImportSettings {
+export function guessSettings({ format, encoding, delimiter }: SeenFile, columns: string[]): ImportSettings {
   const preset = presetFor(columns);
-  return { format, ...suggestionOf(preset, columns), preset, defaults: {} };
+  return {
+    format,
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...suggestionOf(preset, columns),
+    preset,
+    defaults: {},
+  };
 }
 
 /** How a file would be read by a preset, as far as its columns allow. */
@@ -55,12 +80,9 @@ export function suggestionOf(
   preset: PresetId,
   columns: string[],
 ): Pick<ImportSettings, "columns" | "attributes" | "withoutUser"> {
-  const { prepare, withoutUser, ...own } = presets[preset];
+  const { withoutUser, ...own } = presets[preset];
   if (preset === "other") return { columns: guessColumns(columns), attributes: [], withoutUser };
-  const there = new Set([
-    ...columns,
-    ...Object.keys(prepare?.(Object.fromEntries(columns.map((name) => [name, ""]))) ?? {}),
-  ]);
+  const there = fillable(preset, columns);
   return {
     columns: Object.fromEntries(Object.entries(own.columns).filter(([, name]) => there.has(name))),
     attributes: own.attributes.filter((name) => there.has(name)),
@@ -68,17 +90,24 @@ export function suggestionOf(
   };
 }
 
+/** Whether one of these columns seems to hold push tokens. */
+export const namesPushToken = (columns: string[]): boolean =>
+  suggestionOf(presetFor(columns), columns).columns.pushToken !== undefined;
+
+/** How many of these columns go by a name that we know. */
+export const knownColumns = (columns: string[]): number =>
+  Object.keys(suggestionOf(presetFor(columns), columns).columns).length;
+
 function guessColumns(columns: string[]): Partial<Record<ImportField, string>> {
-  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const left = new Set(columns);
+  const left = new Map(columns.toReversed().map((column) => [plainName(column), column]));
   const guessed: Partial<Record<ImportField, string>> = {};
-  const take = (field: ImportField, names: string[]) => {
-    const found = guessed[field] === undefined && [...left].find((column) => names.includes(plain(column)));
-    if (!found) return;
-    guessed[field] = found;
+  const take = (field: ImportField, wanted: string[]) => {
+    const found = wanted.find((name) => left.has(name));
+    if (found === undefined || guessed[field] !== undefined) return;
+    guessed[field] = left.get(found);
     left.delete(found);
   };
-  for (const field of importFields) take(field, [plain(field)]);
-  for (const field of importFields) take(field, otherNames[field] ?? []);
+  for (const field of importFields) take(field, names.get(field)?.slice(0, 1) ?? []);
+  for (const field of importFields) take(field, names.get(field) ?? []);
   return guessed;
 }

@@ -83,7 +83,7 @@ export async function checkImport(
     if (!["ready", "checked", "failed"].includes(found.status)) throw refused(notNow[found.status]);
     if ((await uploaded(tx, found)).bytes !== found.bytes) throw refused("The file is gone: send it again.");
     await forgetProgress(tx, found);
-    return change(tx, found, { status: "checking", settings, problem: null, finishedAt: null });
+    return change(tx, found, { status: "checking", settings, attempts: 0, problem: null, finishedAt: null });
   });
   void workOnImport(row);
   return toImportView(row, []);
@@ -99,7 +99,7 @@ export async function startImport(ctx: RequestContext, importId: string): Promis
     await recordAudit(tx, ctx, [
       { action: "import.started", subjectType: "job", subjectId: found.id, details },
     ]);
-    return change(tx, found, { status: "running" });
+    return change(tx, found, { status: "running", attempts: 0 });
   });
   void workOnImport(row);
   return toImportView(row, []);
@@ -115,7 +115,7 @@ export async function discardImport(ctx: RequestContext, importId: string): Prom
       await tx.delete(imports).where(itself(found));
       return;
     }
-    const problem = `Broken off by ${ctx.actor.label}.`;
+    const problem = `Stopped by ${ctx.actor.label}.`;
     await tellOfEnd(tx, ctx, await change(tx, found, { status: "failed", problem, finishedAt: new Date() }));
   });
 }
@@ -131,13 +131,13 @@ async function change(tx: Database, row: ImportRow, changes: Partial<ImportRow>)
 }
 
 const notNow: Record<ImportRow["status"], string> = {
-  uploading: "The file is not whole yet.",
-  ready: "Try the file first.",
-  checking: "It is being tried: wait until that is over.",
-  checked: "It was tried.",
-  running: "It is running.",
-  done: "It was imported already.",
-  failed: "Try the file again first.",
+  uploading: "The file is still being uploaded.",
+  ready: "Check the file first.",
+  checking: "The file is being checked. Wait until that has finished.",
+  checked: "The file was checked.",
+  running: "The import is running.",
+  done: "The file was imported already.",
+  failed: "Check the file again first.",
 };
 
 const refused = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);

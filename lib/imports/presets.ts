@@ -1,20 +1,28 @@
+import { deviceExportColumns } from "@/lib/exports/types";
+import { plainName } from "./column-names";
 import { type ImportField, type ImportSettings, importFields, type PresetId } from "./types";
 
 type Columns = Partial<Record<ImportField, string>>;
-type SourceRow = Record<string, unknown>;
+export type SourceRow = Record<string, unknown>;
+/** The first of some columns that holds something, however the file spells their names. */
+type Pick = (...names: string[]) => unknown;
 
 /** How another system, or our own export, writes devices. */
 interface Preset {
   columns: Columns;
   attributes: string[];
   withoutUser: ImportSettings["withoutUser"];
-  /** Columns of which a file must have all to be taken for it; of each list, one. */
-  known: string[][];
-  /** Adds columns that the file has only in other words. */
-  prepare?(row: SourceRow): SourceRow;
+  /** Whether a file with these columns was written by it. */
+  knows(has: (...names: string[]) => boolean, columns: string[]): boolean;
+  /** What a row says in other words or places than in the columns above. */
+  derive?(pick: Pick): SourceRow;
 }
 
 const text = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+const isTrue = (value: unknown): boolean => /^(t|true|1|yes)$/i.test(text(value));
+const isFalse = (value: unknown): boolean => /^(f|false|0|no)$/i.test(text(value));
+
+const exported = new Set<string>(deviceExportColumns);
 
 export const presets: Record<PresetId, Preset> = {
   rollcall: {
@@ -23,22 +31,16 @@ export const presets: Record<PresetId, Preset> = {
     ),
     attributes: [],
     withoutUser: "reject",
-    known: [["pushToken"], ["application"], ["lastSeenAt"], ["pushEnvironment"]],
-    // Our own export puts this before what a spreadsheet would take for a formula.
-    prepare: (row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === "string" && /^'[=+\-@\t\r＝＋－＠]/.test(value) ? value.slice(1) : value,
-        ]),
-      ),
+    knows: (_, columns) =>
+      columns.includes("pushToken") &&
+      columns.every((name) => exported.has(name) || name.startsWith("rejected ")),
   },
   // What its importer takes, a list of installations; and its table by the names of the columns.
   aerogear: {
     columns: {
       pushToken: "deviceToken",
       user: "alias",
-      platform: "operatingSystem",
+      platform: "platform",
       systemName: "operatingSystem",
       systemVersion: "osVersion",
       model: "deviceType",
@@ -46,17 +48,9 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["categories"],
     withoutUser: "ownUser",
-    known: [
-      ["deviceToken", "device_token"],
-      ["alias", "categories", "osVersion", "os_version"],
-    ],
-    prepare: (row) => ({
-      deviceToken: row.device_token,
-      deviceType: row.device_type,
-      operatingSystem: row.operating_system,
-      osVersion: row.os_version,
-      ...row,
-    }),
+    knows: (has) => has("deviceToken") && has("alias", "categories", "osVersion") && !has("installationId"),
+    // The platform is the server's word, the operating system the client's, which may be anything.
+    derive: (pick) => ({ platform: pick("platform", "operatingSystem") }),
   },
   // The class `_Installation` from the REST API, from the dashboard, or from MongoDB.
   parse: {
@@ -65,7 +59,9 @@ export const presets: Record<PresetId, Preset> = {
       userId: "user",
       application: "appName",
       platform: "deviceType",
+      pushService: "pushType",
       deviceIdentifier: "installationId",
+      systemVersion: "osVersion",
       applicationVersion: "appVersion",
       applicationPackage: "appIdentifier",
       createdAt: "createdAt",
@@ -73,12 +69,12 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["channels", "localeIdentifier", "timeZone"],
     withoutUser: "ownUser",
-    known: [["installationId"], ["deviceToken"], ["deviceType"]],
-    prepare: (row) => ({
-      ...row,
-      user: row["user.objectId"] ?? text(row._p_user).replace(/^_User\$/, ""),
-      createdAt: row.createdAt ?? row["createdAt.iso"] ?? row["_created_at.$date"] ?? row._created_at,
-      updatedAt: row.updatedAt ?? row["updatedAt.iso"] ?? row["_updated_at.$date"] ?? row._updated_at,
+    knows: (has) => has("installationId") && has("deviceToken") && has("deviceType"),
+    derive: (pick) => ({
+      user: pointedAt(pick("user.objectId", "_p_user", "user")),
+      pushType: { apn: "apns", apns: "apns", gcm: "fcm", fcm: "fcm" }[text(pick("pushType")).toLowerCase()],
+      createdAt: pick("createdAt", "_created_at"),
+      updatedAt: pick("updatedAt", "_updated_at"),
     }),
   },
   oneSignal: {
@@ -98,18 +94,17 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["language", "timezone", "tags"],
     withoutUser: "ownUser",
-    known: [["identifier"], ["device_type"], ["session_count", "invalid_identifier"]],
-    prepare: (row) => {
-      const invalid = /^t/i.test(text(row.invalid_identifier));
+    knows: (has) => has("identifier") && has("device_type") && has("session_count", "invalid_identifier"),
+    derive: (pick) => {
+      const isInvalid = isTrue(pick("invalid_identifier"));
       return {
-        ...row,
-        id: row.id ?? row.player_id ?? row.subscription_id,
-        external_user_id: row.external_user_id || row.external_id,
-        device_type: { 0: "ios", 1: "android" }[text(row.device_type)] ?? row.device_type,
-        enabled: invalid ? "false" : "",
-        disabled_reason: invalid ? "rejected" : "",
+        id: pick("id", "player_id", "subscription_id"),
+        external_user_id: pick("external_user_id", "external_id"),
+        device_type: { 0: "ios", 1: "android" }[text(pick("device_type"))] ?? pick("device_type"),
+        enabled: isInvalid ? "false" : pick("enabled"),
+        disabled_reason: isInvalid ? "rejected" : pick("disabled_reason"),
         // Below -1 its user has said no.
-        notifications_allowed: Number(row.notification_types) < -1 ? "false" : "",
+        notifications_allowed: Number(pick("notification_types")) < -1 ? "false" : undefined,
       };
     },
   },
@@ -117,26 +112,26 @@ export const presets: Record<PresetId, Preset> = {
   sns: {
     columns: {
       pushToken: "Token",
-      user: "CustomUserData",
+      email: "email",
+      user: "user",
       application: "ApplicationName",
       platform: "Platform",
       pushEnvironment: "Environment",
       enabled: "Enabled",
       disabledReason: "Reason",
     },
-    attributes: ["EndpointArn"],
+    attributes: ["EndpointArn", "CustomUserData"],
     withoutUser: "ownUser",
-    known: [["EndpointArn"], ["Token", "Attributes.Token"]],
-    prepare: (row) => {
-      const [, platform = "", application] = text(row.EndpointArn).split("/");
-      const enabled = row["Attributes.Enabled"] ?? row.Enabled;
+    knows: (has) => has("EndpointArn") && has("Token", "Attributes.Token"),
+    derive: (pick) => {
+      const [, platform = "", application] = text(pick("EndpointArn")).split("/");
+      const enabled = pick("Attributes.Enabled", "Enabled");
       return {
-        ...row,
-        Token: row["Attributes.Token"] ?? row.Token,
-        CustomUserData: row["Attributes.CustomUserData"] ?? row.CustomUserData,
+        Token: pick("Attributes.Token", "Token"),
+        ...customUserData(pick("Attributes.CustomUserData", "CustomUserData")),
         Enabled: enabled,
         // SNS disables an endpoint when the push service refuses it.
-        Reason: /^f/i.test(text(enabled)) ? "rejected" : "",
+        Reason: isFalse(enabled) ? "rejected" : undefined,
         Platform: platform.replace("_SANDBOX", ""),
         Environment: platform.endsWith("_SANDBOX") ? "sandbox" : "production",
         ApplicationName: application,
@@ -147,6 +142,7 @@ export const presets: Record<PresetId, Preset> = {
   firebase: {
     columns: {
       pushToken: "token",
+      email: "email",
       user: "user",
       platform: "platform",
       pushService: "service",
@@ -156,27 +152,106 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: [],
     withoutUser: "ownUser",
-    known: [["fcm_token", "fcmToken", "registration_token", "registrationToken"]],
-    prepare: (row) => ({
-      ...row,
-      token: row.token ?? row.fcm_token ?? row.fcmToken ?? row.registration_token ?? row.registrationToken,
-      user: row.user ?? row.user_id ?? row.userId ?? row.uid ?? row.email,
-      platform: row.platform ?? row.os ?? row.device_type,
+    knows: (has) => has("fcm_token", "registration_token", "fcm_registration_token"),
+    derive: (pick) => ({
+      token: pick("fcm_token", "registration_token", "fcm_registration_token", "token"),
+      user: pick("user", "user_id", "uid", "owner") ?? userKey(pick("key")),
+      platform: pick("platform", "os", "device_type", "operating_system"),
       service: "fcm",
-      app_version: row.app_version ?? row.appVersion,
-      created_at: row.created_at ?? row.createdAt,
-      last_seen: row.last_seen ?? row.timestamp ?? row.updated_at ?? row.updatedAt,
+      app_version: pick("app_version", "version"),
+      created_at: pick("created_at", "created"),
+      last_seen: pick("last_seen", "last_active", "timestamp", "updated_at", "updated", "refreshed_at"),
     }),
   },
-  other: { columns: {}, attributes: [], withoutUser: "reject", known: [] },
+  other: { columns: {}, attributes: [], withoutUser: "reject", knows: () => false },
 };
+
+/** The id in a Parse pointer: bare as in the dashboard's CSV, with its class as in MongoDB, or as JSON. */
+function pointedAt(value: unknown): string {
+  const pointer = text(value);
+  return /"objectId"\s*:\s*"([^"]+)"/.exec(pointer)?.[1] ?? pointer.replace(/^_User\$/, "");
+}
+
+/** The user that an endpoint's free text names: as JSON, or as an email or an id and nothing else. */
+function customUserData(value: unknown): SourceRow {
+  const data = text(value).trim();
+  const object = parsed(data);
+  if (object === undefined) {
+    const isName = /^[\x21-\x7e]{1,52}$/.test(data) || /^\S+@\S+$/.test(data);
+    return { email: undefined, user: isName ? data : undefined, CustomUserData: isName ? undefined : data };
+  }
+  const pick = pickFrom(object);
+  const named = pick("email", "userEmail", "mail", "emailAddress");
+  return {
+    email: typeof named === "string" && named.includes("@") ? named : undefined,
+    user: pick(
+      "userId",
+      "user_id",
+      "uid",
+      "externalUserId",
+      "externalId",
+      "customerId",
+      "user",
+      "username",
+      "id",
+    ),
+    CustomUserData: object,
+  };
+}
+
+function parsed(json: string): SourceRow | undefined {
+  if (!json.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key of an object among others is its user's, unless it is one that Firebase made up. */
+const userKey = (key: unknown): unknown => (/^-[\w-]{19}$/.test(text(key)) ? undefined : key);
+
+function pickFrom(row: SourceRow): Pick {
+  const byName = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(row)) {
+    const plain = plainName(name);
+    if (!isFilled(byName.get(plain))) byName.set(plain, value);
+  }
+  return (...names) => {
+    for (const name of names) {
+      const value = row[name];
+      if (isFilled(value)) return value;
+      const other = byName.get(plainName(name));
+      if (isFilled(other)) return other;
+    }
+    return undefined;
+  };
+}
+
+const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
+
+/** A row with a preset's columns, wherever the file has what belongs in them. */
+export function prepared(preset: PresetId, row: SourceRow): SourceRow {
+  const { columns, attributes, derive } = presets[preset];
+  if (derive === undefined) return row;
+  const pick = pickFrom(row);
+  const own = [...Object.values(columns), ...attributes].map((name) => [name, pick(name)]);
+  return { ...row, ...Object.fromEntries(own), ...derive(pick) };
+}
+
+/** Which of a preset's columns a file with these columns can fill. */
+export function fillable(preset: PresetId, columns: string[]): Set<string> {
+  const pick = pickFrom(Object.fromEntries(columns.map((name) => [name, name])));
+  const { columns: own, attributes, derive } = presets[preset];
+  const there = [...Object.values(own), ...attributes].filter((name) => columns.includes(name));
+  if (derive === undefined) return new Set(there);
+  const found = [...Object.values(own), ...attributes].filter((name) => pick(name) !== undefined);
+  return new Set([...there, ...found, ...Object.keys(derive(pick))]);
+}
 
 /** The preset that a file with these columns was written for; `other` where none is. */
 export function presetFor(columns: string[]): PresetId {
-  const has = new Set(columns);
-  const found = (Object.keys(presets) as PresetId[]).find((id) => {
-    const { known } = presets[id];
-    return known.length > 0 && known.every((names) => names.some((name) => has.has(name)));
-  });
-  return found ?? "other";
+  const plain = new Set(columns.map(plainName));
+  const has = (...names: string[]) => names.some((name) => plain.has(plainName(name)));
+  return (Object.keys(presets) as PresetId[]).find((id) => presets[id].knows(has, columns)) ?? "other";
 }

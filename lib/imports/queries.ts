@@ -4,12 +4,13 @@ import { importRejects, imports } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { written } from "@/lib/exports/write";
 import { patiently } from "@/lib/patiently";
-import { guessFormat, guessSettings, suggestionOf } from "./guess";
+import { readDate } from "./dates";
+import { guessSettings, suggestionOf } from "./guess";
 import { type ImportRow, toImportView } from "./present";
-import { presetFor, presets } from "./presets";
-import { recordsOf } from "./records";
+import { prepared, presetFor, presets } from "./presets";
+import { openFile } from "./records";
 import { chunksOf, readImport } from "./rows";
-import type { PresetId } from "./types";
+import { type ImportSettings, maxColumns, type PresetId, type PreviewChoices } from "./types";
 import type { ImportPreview, ImportProblem, ImportView } from "./views";
 
 const mostListed = 20;
@@ -58,37 +59,60 @@ async function problemsOf(db: Database, { projectId, id, rejected }: ImportRow):
     .limit(mostProblems);
 }
 
-/** The beginning of the file, and how it seems to be meant. Throws `notFound`, and `invalidBody` for what is no such file. */
-export async function previewImport(ctx: RequestContext, id: string): Promise<ImportPreview> {
-  const row = await database().read((db) => readImport(db, ctx, id));
-  return previewOf(() => chunksOf(row));
+/**
+ * The beginning of the file, read as `choices` say or as it seems to be meant. Throws `notFound`, and `invalidBody` for
+ * what is no such file.
+ */
+export async function previewImport(
+  ctx: RequestContext,
+  { importId, choices }: { importId: string; choices: PreviewChoices },
+): Promise<ImportPreview> {
+  const row = await database().read((db) => readImport(db, ctx, importId));
+  return previewOf(chunksOf(row), choices);
 }
 
-/** The same of any file; `chunks` begins it anew each time. */
-export async function previewOf(chunks: () => AsyncIterable<Uint8Array>): Promise<ImportPreview> {
-  const format = guessFormat(await beginningOf(chunks()));
+/** The same of any file. */
+export async function previewOf(
+  chunks: AsyncIterable<Uint8Array>,
+  choices: PreviewChoices = {},
+): Promise<ImportPreview> {
+  const file = await openFile(chunks, choices);
   const columns = new Set<string>();
-  const rows: Record<string, string>[] = [];
-  let count = 0;
-  for await (const { record } of recordsOf(chunks(), format)) {
-    for (const name of Object.keys(record)) columns.add(name);
-    if (rows.length < shownRows) rows.push(shown(record));
-    count += 1;
-    if (count === lookedAt) break;
+  const records: Record<string, unknown>[] = [];
+  for await (const { record } of file.records) {
+    for (const name of Object.keys(record)) if (columns.size < maxColumns) columns.add(name);
+    records.push(record);
+    if (records.length === lookedAt) break;
   }
   const names = [...columns];
   const fitting = [...new Set<PresetId>([presetFor(names), ...(Object.keys(presets) as PresetId[])])];
+  const suggested = guessSettings(file, names);
   return {
     columns: names,
-    rows,
-    suggested: guessSettings(format, names),
+    rows: records.slice(0, shownRows).map(shown),
+    suggested,
     presets: fitting.map((preset) => ({ id: preset, ...suggestionOf(preset, names) })),
+    ambiguousDates: ambiguousDates(records, suggested),
   };
 }
 
-async function beginningOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  for await (const chunk of chunks) return Buffer.from(chunk.subarray(0, 4_096)).toString();
-  return "";
+/** The first date of each column of moments that could be read in two ways. */
+function ambiguousDates(
+  records: Record<string, unknown>[],
+  { preset, columns }: ImportSettings,
+): ImportPreview["ambiguousDates"] {
+  const rows = records.map((record) => prepared(preset, record));
+  return [columns.createdAt, columns.lastSeenAt].flatMap((column) => {
+    if (column === undefined) return [];
+    const values = rows.map((row) => String(row[column] ?? "").trim());
+    const value = values.find(isAmbiguous);
+    return value === undefined ? [] : [{ column, value: value.slice(0, 100) }];
+  });
+}
+
+function isAmbiguous(text: string): boolean {
+  const date = readDate(text, undefined);
+  return "problem" in date && date.problem === "ambiguous";
 }
 
 const shown = (record: Record<string, unknown>): Record<string, string> =>

@@ -1,20 +1,27 @@
 import type { Delivery, ImportedDevice } from "@/lib/devices/import/types";
 import { pushTargets } from "@/lib/devices/push-targets";
-import { normalisePushToken, pushTokenProblem, userIdOfToken } from "@/lib/devices/push-token";
-import type { DeviceFacts, Platform } from "@/lib/devices/types";
+import { normalisePushToken, userIdOfToken } from "@/lib/devices/push-token";
+import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
+import { isDomainError } from "@/lib/errors";
+import { readJson } from "@/lib/json";
 import type { GivenIdentity } from "@/lib/users/identity";
-import { presets } from "./presets";
-import type { SourceRecord } from "./records";
+import { plainName } from "./column-names";
+import { readDate } from "./dates";
+import { isObject } from "./flatten";
+import { prepared } from "./presets";
+import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 
-/** A row that cannot be taken: the field at fault, where it is one, and why. */
+/** A row that cannot be taken: the field or the column at fault, where it is one, and why. */
 export class RowProblem extends Error {
   override readonly name = "RowProblem";
   readonly field: ImportField | null;
+  readonly column: string | undefined;
 
-  constructor(field: ImportField | null, reason: string) {
+  constructor(field: ImportField | null, reason: string, column?: string) {
     super(reason);
     this.field = field;
+    this.column = column;
   }
 }
 
@@ -34,39 +41,42 @@ const textFields = [
   "name",
 ] as const;
 
-const platformWords: Record<string, Platform> = {
-  ios: "ios",
-  iphone: "ios",
-  ipad: "ios",
-  ipados: "ios",
-  iphoneos: "ios",
-  apns: "ios",
-  android: "android",
-  gcm: "android",
-  fcm: "android",
-};
+// As `plainName` writes them.
+const platformWords: Record<string, Platform> = Object.fromEntries([
+  ..."ios iphone ipad ipod ipados iphoneos apple apns apn iostoken iosdevice"
+    .split(" ")
+    .map((word) => [word, "ios"] as const),
+  ..."android gcm fcm androidphone androidtoken androidos"
+    .split(" ")
+    .map((word) => [word, "android"] as const),
+]);
+
+const serviceWords: Record<string, PushService> = { apns: "apns", apn: "apns", fcm: "fcm", gcm: "fcm" };
 
 /** What a row of a file says of a device. An empty cell says nothing. Throws `RowProblem`. */
-export function readRow({ row, record, problem }: SourceRecord, settings: ImportSettings): ImportedDevice {
-  if (problem !== undefined) throw new RowProblem(null, problem);
-  const source = presets[settings.preset].prepare?.(record) ?? record;
+export function readRow(
+  { row, record, problem, column }: SourceRecord,
+  settings: ImportSettings,
+): ImportedDevice {
+  if (problem !== undefined) throw new RowProblem(null, problem, column);
+  const source = prepared(settings.preset, record);
+  // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
+  const isOwn = settings.preset === "rollcall";
   const said = (field: ImportField): string => {
     const name = settings.columns[field];
     const value = name === undefined ? undefined : source[name];
     if (value === undefined || value === null) return "";
-    return typeof value === "object" ? JSON.stringify(value) : String(value).trim();
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    return isOwn ? text : text.trim();
   };
   const text = (field: ImportField, longest = longestText): string => {
     const value = said(field);
     if (value.length > longest) throw new RowProblem(field, `At most ${longest} characters.`);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is refused.
-    if (/[\0-\x08\x0b\x0c\x0e-\x1f]/.test(value))
-      throw new RowProblem(field, "This holds control characters.");
+    if (value.includes("\0")) throw new RowProblem(field, "This holds the NUL character.");
     return value;
   };
-  const token = tokenOf(said("pushToken"));
-  const target = targetOf(text, settings);
-  const { pushToken = token } = normalisePushToken(token, target.pushService);
+  const target = targetOf((field, longest) => text(field, longest).trim(), settings);
+  const pushToken = tokenOf(said("pushToken"), target.pushService);
   return {
     row,
     user: userOf(text, settings, pushToken),
@@ -77,37 +87,36 @@ export function readRow({ row, record, problem }: SourceRecord, settings: Import
     facts: factsOf(text),
     attributes: attributesOf(said("attributes"), source, settings.attributes),
     delivery: deliveryOf(text),
-    createdAt: momentOf(text("createdAt"), "createdAt"),
-    lastSeenAt: momentOf(text("lastSeenAt"), "lastSeenAt"),
+    createdAt: momentOf(text("createdAt"), "createdAt", settings),
+    lastSeenAt: momentOf(text("lastSeenAt"), "lastSeenAt", settings),
   };
 }
 
 type Text = (field: ImportField, longest?: number) => string;
 
-function tokenOf(token: string): string {
-  if (token === "") throw new RowProblem("pushToken", "There is no push token.");
-  if (token.includes("…"))
-    throw new RowProblem("pushToken", "The push token is masked: export with whole ones.");
-  const problem = pushTokenProblem(token);
-  if (problem !== null) throw new RowProblem("pushToken", `${problem}.`);
-  return token;
+/** The push token of a row, in its normal form. The only place where imports judge one. */
+function tokenOf(cell: string, service: PushService): string {
+  const refused = (reason: string) => new RowProblem("pushToken", reason);
+  const token = cell.trim();
+  if (token === "") throw refused("Missing push token.");
+  if (token.includes("…")) throw refused("The push token is masked. Export with full push tokens.");
+  const { pushToken, problem } = normalisePushToken(token, service);
+  if (problem !== undefined) throw refused(`${problem}.`);
+  return pushToken;
 }
 
 function targetOf(text: Text, settings: ImportSettings) {
-  const word = text("platform")
-    .toLowerCase()
-    .replace(/[\s_-]/g, "");
-  const service = text("pushService").toLowerCase();
+  const word = plainName(text("platform"));
   const sandboxed = word.endsWith("sandbox");
-  const named = platformWords[word.replace(/(apns|ios)sandbox$/, "$1")];
+  const named = platformWords[sandboxed ? word.slice(0, -"sandbox".length) : word];
   if (word !== "" && named === undefined) throw new RowProblem("platform", "Expected ios or android.");
-  const pushService = service === "gcm" ? "fcm" : service;
-  if (pushService !== "" && pushService !== "apns" && pushService !== "fcm") {
+  const service = text("pushService").toLowerCase();
+  const pushService = serviceWords[service];
+  if (service !== "" && pushService === undefined)
     throw new RowProblem("pushService", "Expected apns or fcm.");
-  }
-  const bySuffix = pushService === "apns" ? ("ios" as const) : undefined;
-  const platform = named ?? settings.defaults.platform ?? bySuffix;
-  if (platform === undefined) throw new RowProblem("platform", "There is no platform.");
+  const platform =
+    named ?? settings.defaults.platform ?? (pushService === "apns" ? ("ios" as const) : undefined);
+  if (platform === undefined) throw new RowProblem("platform", "Missing platform.");
   const environment = text("pushEnvironment").toLowerCase();
   if (!["", "production", "sandbox", "development"].includes(environment)) {
     throw new RowProblem("pushEnvironment", "Expected production or sandbox.");
@@ -115,17 +124,17 @@ function targetOf(text: Text, settings: ImportSettings) {
   const isSandbox = environment === "" ? sandboxed : environment !== "production";
   return {
     platform,
-    pushService: pushService === "" ? pushTargets[platform].pushService : pushService,
+    pushService: pushService ?? pushTargets[platform].pushService,
     pushEnvironment: isSandbox ? ("sandbox" as const) : ("production" as const),
   };
 }
 
 function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenIdentity {
   const either = text("user");
-  const email = text("email") || (either.includes("@") ? either : "");
+  const email = text("email").trim() || (either.includes("@") ? either : "");
   const externalUserId = text("userId") || (either.includes("@") ? "" : either);
   if (email === "" && externalUserId === "") {
-    if (settings.withoutUser === "reject") throw new RowProblem("userId", "There is no user.");
+    if (settings.withoutUser === "reject") throw new RowProblem("userId", "Missing user.");
     return { externalUserId: userIdOfToken(pushToken) };
   }
   return {
@@ -137,10 +146,10 @@ function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenI
 function factsOf(text: Text): DeviceFacts {
   const facts: DeviceFacts = {};
   for (const field of textFields) {
-    const value = text(field, field === "name" ? 255 : longestText);
+    const value = text(field);
     if (value !== "") facts[field] = value;
   }
-  const allowed = yesOrNo(text("notificationsAllowed"), "notificationsAllowed");
+  const allowed = yesOrNo(text("notificationsAllowed").trim(), "notificationsAllowed");
   return allowed === null ? facts : { ...facts, notificationsAllowed: allowed };
 }
 
@@ -154,9 +163,9 @@ function yesOrNo(text: string, field: ImportField): boolean | null {
 const reasons = ["admin", "client", "moved", "stale", "rejected"] as const;
 
 function deliveryOf(text: Text): Delivery | null {
-  const enabled = yesOrNo(text("enabled"), "enabled");
+  const enabled = yesOrNo(text("enabled").trim(), "enabled");
   if (enabled !== false) return enabled === null ? null : { enabled: true };
-  const said = text("disabledReason").toLowerCase();
+  const said = text("disabledReason").trim().toLowerCase();
   const reason = said === "" ? "client" : reasons.find((word) => word === said);
   if (reason === undefined) throw new RowProblem("disabledReason", `Expected one of ${reasons.join(", ")}.`);
   return { enabled: false, reason, note: text("disabledNote") || null };
@@ -174,34 +183,37 @@ function attributesOf(
   const attributes: Record<string, unknown> = { ...parsedAttributes(json), ...Object.fromEntries(own) };
   const written = JSON.stringify(attributes);
   if (written.length > 65_536) throw new RowProblem("attributes", "At most 64 KiB.");
-  if (written.includes("\\u0000")) throw new RowProblem("attributes", "This holds the NUL character.");
+  if (written !== "{}") storable(written);
   return attributes;
 }
 
 function parsedAttributes(json: string): Record<string, unknown> {
-  if (json === "") return {};
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {}
+  if (json.trim() === "") return {};
+  const value = storable(json);
+  if (isObject(value)) return value;
   throw new RowProblem("attributes", "Expected a JSON object.");
 }
 
-/** ISO 8601, the same with a space and without a zone (UTC), or seconds or milliseconds since 1970. */
-function momentOf(text: string, field: ImportField): Date | null {
-  if (text === "") return null;
-  const at = /^\d{9,11}$/.test(text)
-    ? Number(text) * 1_000
-    : /^\d{12,14}$/.test(text)
-      ? Number(text)
-      : Date.parse(withZone(text));
-  if (Number.isNaN(at) || at < 0)
-    throw new RowProblem(field, "Expected a time such as 2026-11-24T10:00:00Z.");
-  if (at > Date.now() + dayMs) throw new RowProblem(field, "This lies in the future.");
-  return new Date(at);
+/** The value of JSON that keeps to the rules of the APIs, whichever cell or row it came from. */
+function storable(json: string): unknown {
+  try {
+    return readJson(Buffer.from(json), { subject: "This" });
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    throw new RowProblem("attributes", error.message);
+  }
 }
 
-const withZone = (text: string): string =>
-  /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)
-    ? `${text.replace(" ", "T")}Z`
-    : text.replace(/ UTC$/, "Z");
+function momentOf(text: string, field: ImportField, { dateOrder }: ImportSettings): Date | null {
+  if (text.trim() === "") return null;
+  const date = readDate(text.trim(), dateOrder);
+  if ("problem" in date) throw new RowProblem(field, dateProblems[date.problem]);
+  if (date.at < 0) throw new RowProblem(field, "This is before 1970.");
+  if (date.at > Date.now() + dayMs) throw new RowProblem(field, "This is in the future.");
+  return new Date(date.at);
+}
+
+const dateProblems = {
+  ambiguous: "This date can be read in two ways. Choose whether the day or the month comes first.",
+  unknown: "Expected a time such as 2026-11-24T10:00:00Z.",
+};

@@ -1,30 +1,79 @@
-import { Readable } from "node:stream";
-import { parse as csvParser } from "csv-parse";
-import { DomainError } from "@/lib/errors";
-import { objectsIn } from "./json-objects";
-import type { ImportFormat } from "./types";
+import { isDomainError } from "@/lib/errors";
+import { readJson } from "@/lib/json";
+import { type CsvDialect, csvDialect, csvRecords } from "./csv";
+import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
+import { requireText } from "./file-kind";
+import { flattened, isObject } from "./flatten";
+import { findRows, isDocumentOfRows, type RowsPath, rowsAt } from "./json-objects";
+import { peek } from "./peek";
+import { maxRecordBytes, type SourceRecord } from "./source-record";
+import {
+  type ImportEncoding,
+  type ImportFormat,
+  type ImportSettings,
+  importFields,
+  maxColumns,
+} from "./types";
+import { unpacked } from "./unpack";
 
-/** A row as the file has it, or why it could not be read. `row` counts as a spreadsheet does. */
-export interface SourceRecord {
-  row: number;
-  record: Record<string, unknown>;
-  problem?: string;
+/** How a file is to be read; what is absent is detected. */
+export type ReadAs = Partial<Pick<ImportSettings, "format" | "delimiter" | "encoding">>;
+
+/** A file that has been opened: how it is read, and its rows. */
+export interface SourceFile {
+  format: ImportFormat;
+  encoding: ImportEncoding;
+  /** Of a CSV file. */
+  delimiter: CsvDialect["delimiter"] | undefined;
+  records: AsyncGenerator<SourceRecord>;
 }
 
-const longestRecord = 256 * 1024;
-
-/** The rows of a file, one after the other, without ever holding more than a piece of it. Throws `invalidBody` where it is no such file. */
-export function recordsOf(
-  chunks: AsyncIterable<Uint8Array>,
-  format: ImportFormat,
-): AsyncGenerator<SourceRecord> {
-  const pieces = inPieces(chunks);
-  if (format === "csv") return csvRecords(pieces);
-  return format === "ndjson" ? lineRecords(pieces) : objectRecords(pieces);
-}
-
+/** What a device may have, and its columns around that. */
+const maxMembers = 1_000 + importFields.length;
+const encodingBytes = 1024 * 1024;
+const shownText = 1_000;
 /** The rows of a piece are all held until the last of them is taken. */
 const pieceBytes = 32 * 1024;
+
+/**
+ * Opens a file: unpacks it, refuses what is no text, and sees how it is encoded and written. Its rows come one after the
+ * other, without more than a piece of the file ever being held. Throws `invalidBody`; so does the reading.
+ */
+export async function openFile(chunks: AsyncIterable<Uint8Array>, readAs: ReadAs = {}): Promise<SourceFile> {
+  const packed = await peek(unpacked(chunks), encodingBytes);
+  const encoding = readAs.encoding ?? detectEncoding(packed.beginning);
+  if (!encoding.startsWith("utf-16")) requireText(packed.beginning);
+  const { beginning, all } = await peek(asBytes(packed.all, encoding), maxRecordBytes);
+  const text = beginning.toString("latin1");
+  const decode = decoderOf(encoding);
+  const format = readAs.format ?? detectFormat(text);
+  const pieces = inPieces(all);
+  const file = { format, encoding, delimiter: undefined };
+  if (format === "ndjson") return { ...file, records: lineRecords(pieces, decode) };
+  if (format === "json") return { ...file, records: objectRecords(pieces, findRows(text), decode) };
+  const dialect = csvDialect(text, readAs.delimiter);
+  return { ...file, delimiter: dialect.delimiter, records: csvRecords(pieces, dialect, decode) };
+}
+
+function detectFormat(beginning: string): ImportFormat {
+  const text = beginning.trimStart();
+  if (text.startsWith("[")) return "json";
+  if (!text.startsWith("{")) return "csv";
+  const [line = "", ...others] = text.split("\n");
+  const value = parsedOrNothing(line);
+  if (!isObject(value)) return "json";
+  // A whole list of rows may stand on one line, as in a Realtime Database export.
+  const isAlone = others.every((other) => other.trim() === "");
+  return isDocumentOfRows(value, isAlone) ? "json" : "ndjson";
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
@@ -32,91 +81,77 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-async function* csvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord> {
-  const parser = csvParser({
-    bom: true,
-    delimiter: [",", ";", "\t"],
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: longestRecord,
-  });
-  const source = Readable.from(chunks, { objectMode: false });
-  source.on("error", (error) => parser.destroy(error));
-  source.pipe(parser);
-  let header: string[] | undefined;
-  let row = 1;
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      if (header === undefined) {
-        header = cells.map((name) => name.trim());
-        continue;
-      }
-      row += 1;
-      const names = header;
-      const record = Object.fromEntries(cells.map((cell, at) => [names[at] || `column ${at + 1}`, cell]));
-      yield { row, record };
-    }
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || !String(error.code).startsWith("CSV_"))
-      throw error;
-    throw new DomainError("invalidBody", `Row ${row + 1} is no CSV: is a quotation mark missing?`);
-  } finally {
-    source.destroy();
-  }
-}
-
-async function* lineRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord> {
-  let row = 0;
-  for await (const line of linesOf(chunks)) {
-    row += 1;
-    if (line.trim() !== "") yield parsed(row, line);
-  }
-}
-
-async function* objectRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord> {
-  let row = 0;
-  for await (const text of objectsIn(textOf(chunks), longestRecord)) yield parsed(++row, text);
-}
-
-function parsed(row: number, text: string): SourceRecord {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return { row, record: flattened(value) };
-  } catch {}
-  return { row, record: { text: text.slice(0, 1_000) }, problem: "This is no JSON object." };
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Members of members under names such as `device.token`; lists stay as they are. */
-function flattened(value: Record<string, unknown>, prefix = "", depth = 1): Record<string, unknown> {
-  const flat: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (isObject(member) && depth < 5 && !keptWhole.has(name))
-      Object.assign(flat, flattened(member, `${prefix}${name}.`, depth + 1));
-    else flat[prefix + name] = member;
-  }
-  return flat;
-}
-
-// Ours, whose members are no columns.
-const keptWhole = new Set(["attributes", "dataFields"]);
-
 async function* textOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  for await (const chunk of chunks) {
+    yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
+  }
 }
 
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of textOf(chunks)) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > longestRecord) throw new DomainError("invalidBody", "A line of the file is too long.");
-    yield* lines;
+async function* lineRecords(chunks: AsyncIterable<Uint8Array>, decode: Decode): AsyncGenerator<SourceRecord> {
+  let row = 0;
+  for await (const { line, isTooLong } of linesOf(chunks)) {
+    row += 1;
+    if (line.trim() !== "") yield toRecord(row, { text: decode(line), isTooLong });
   }
-  if (rest !== "") yield rest;
+}
+
+/** Lines without their ends. Of one that is too long only the beginning is kept. */
+async function* linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ line: string; isTooLong: boolean }> {
+  let line = "";
+  let isTooLong = false;
+  const add = (text: string) => {
+    isTooLong ||= line.length + text.length > maxRecordBytes;
+    line = isTooLong ? (line + text.slice(0, shownText)).slice(0, shownText) : line + text;
+  };
+  for await (const text of textOf(chunks)) {
+    const [first = "", ...others] = text.split("\n");
+    add(first);
+    for (const next of others) {
+      yield { line, isTooLong };
+      line = "";
+      isTooLong = false;
+      add(next);
+    }
+  }
+  if (line !== "") yield { line, isTooLong };
+}
+
+async function* objectRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  path: RowsPath | undefined,
+  decode: Decode,
+): AsyncGenerator<SourceRecord> {
+  let row = 0;
+  for await (const found of rowsAt(textOf(chunks), path, decode)) yield toRecord(++row, found);
+}
+
+function toRecord(
+  row: number,
+  { text, key, isTooLong }: { text: string; key?: string | undefined; isTooLong: boolean },
+): SourceRecord {
+  const refused = (problem: string): SourceRecord => ({
+    row,
+    record: { ...(key !== undefined && { key }), text: text.slice(0, shownText).toWellFormed() },
+    bytes: shownText,
+    problem,
+  });
+  if (isTooLong) return refused(`This row is longer than ${maxRecordBytes / 1_024} KiB.`);
+  if (!text.isWellFormed()) return refused("This row is not valid UTF-8. Choose another encoding.");
+  try {
+    const value = readJson(Buffer.from(text), { subject: "This row", members: maxMembers });
+    if (!isObject(value)) return refused("This row is not a JSON object.");
+    const record = flattened(value);
+    if (Object.keys(record).length > maxColumns)
+      return refused(`This row has more than ${maxColumns} columns.`);
+    return {
+      row,
+      record: key === undefined || "key" in record ? record : { key, ...record },
+      bytes: text.length * 2,
+    };
+  } catch (error) {
+    if (isDomainError(error)) return refused(error.message);
+    throw error;
+  }
 }

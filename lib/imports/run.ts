@@ -6,15 +6,25 @@ import { planBatch } from "@/lib/devices/import/plan";
 import type { ImportedDevice, ImportOutcome } from "@/lib/devices/import/types";
 import { maskPushToken } from "@/lib/devices/present";
 import { normaliseEmail } from "@/lib/email";
+import { DomainError } from "@/lib/errors";
 import { patiently } from "@/lib/patiently";
+import { prepared } from "./presets";
 import { RowProblem, readRow } from "./read-row";
-import { recordsOf, type SourceRecord } from "./records";
+import { openFile } from "./records";
 import { Seen } from "./seen";
+import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
 
 /** So many rows go in one transaction: few enough to be over in a moment, many enough to be quick. */
 const batchSize = 500;
+/** However few rows that are. */
+const maxBatchBytes = 2 * 1024 * 1024;
+/** A file of which so many rows are rejected, and none is taken, is no file of devices. */
+const maxOnlyRejected = 100_000;
+
+/** Of rejected rows with more columns than this only the filled ones are kept. */
+const maxShownWhole = 100;
 
 /** A row that was not taken. */
 export interface Reject {
@@ -48,10 +58,18 @@ export async function runImport(
   order: ImportOrder,
 ): Promise<void> {
   const seen = order.dryRun ? new Seen() : null;
+  const { records: all } = await openFile(chunks, order.settings);
   let { done = 0 } = order;
-  for await (const records of inBatches(recordsOf(chunks, order.settings.format), done)) {
-    await runBatch(ctx, records, { ...order, done }, seen);
+  let taken = done;
+  for await (const records of inBatches(all, done)) {
+    taken += await runBatch(ctx, records, { ...order, done }, seen);
     done += records.length;
+    if (taken === 0 && done >= maxOnlyRejected) {
+      throw new DomainError(
+        "invalidBody",
+        `All of the first ${done.toLocaleString("en")} rows were rejected.`,
+      );
+    }
   }
 }
 
@@ -61,23 +79,27 @@ async function* inBatches(
 ): AsyncGenerator<SourceRecord[]> {
   let batch: SourceRecord[] = [];
   let count = 0;
+  let bytes = 0;
   for await (const record of records) {
     count += 1;
     if (count <= done) continue;
     batch.push(record);
-    if (batch.length < batchSize) continue;
+    bytes += record.bytes;
+    if (batch.length < batchSize && bytes < maxBatchBytes) continue;
     yield batch;
     batch = [];
+    bytes = 0;
   }
   if (batch.length > 0) yield batch;
 }
 
+/** Works through some rows; returns how many of them were taken. */
 async function runBatch(
   ctx: RequestContext,
   records: SourceRecord[],
   order: ImportOrder & { done: number },
   seen: Seen | null,
-): Promise<void> {
+): Promise<number> {
   const { settings, importId } = order;
   const devices: ImportedDevice[] = [];
   const unreadable: Reject[] = [];
@@ -86,14 +108,14 @@ async function runBatch(
       devices.push(readRow(record, settings));
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error;
-      unreadable.push(rejectOf(record, settings, error.field, error.message));
+      unreadable.push(rejectOf(record, settings, error, error.message));
     }
   }
   const note = (tx: Database, outcomes: ImportOutcome[]) => {
     const byRow = new Map(records.map((record) => [record.row, record]));
     const refused = outcomes.flatMap((outcome) =>
       outcome.outcome === "rejected"
-        ? [rejectOf(byRow.get(outcome.row), settings, outcome.field, outcome.reason)]
+        ? [rejectOf(byRow.get(outcome.row), settings, outcome, outcome.reason)]
         : [],
     );
     const counts = countsOf(records.length, outcomes, unreadable.length);
@@ -103,7 +125,7 @@ async function runBatch(
     const plan = await patiently(() => database().read((db) => planBatch(db, ctx, devices, { lock: false })));
     const outcomes = plan.outcomes.map((outcome, at) => recalled(seen, outcome, devices[at]));
     await patiently(() => database().transaction((tx) => note(tx, outcomes)));
-    return;
+    return takenOf(outcomes);
   }
   const write = async (tx: Database) => {
     // A plan made while the table was small would look at all of it, batch after batch, as the import makes it grow.
@@ -111,10 +133,11 @@ async function runBatch(
     const plan = await planBatch(tx, ctx, devices, { lock: true });
     await applyPlan(tx, ctx, plan, { importId });
     await note(tx, plan.outcomes);
+    return takenOf(plan.outcomes);
   };
   try {
     const several = records.length > 1;
-    await patiently(
+    return await patiently(
       () => database().transaction(write),
       (error) => several && isRivalry(error),
     );
@@ -122,10 +145,13 @@ async function runBatch(
     // Rows of one batch that trade tokens or identifiers get in each other's way; alone they do not.
     if (records.length === 1 || !isRivalry(error)) throw error;
     const half = Math.ceil(records.length / 2);
-    await runBatch(ctx, records.slice(0, half), order, seen);
-    await runBatch(ctx, records.slice(half), { ...order, done: order.done + half }, seen);
+    const taken = await runBatch(ctx, records.slice(0, half), order, seen);
+    return taken + (await runBatch(ctx, records.slice(half), { ...order, done: order.done + half }, seen));
   }
 }
+
+const takenOf = (outcomes: ImportOutcome[]): number =>
+  outcomes.filter(({ outcome }) => outcome !== "rejected").length;
 
 const isRivalry = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && error.cause.name === "RivalChange";
@@ -160,27 +186,29 @@ function countsOf(rows: number, outcomes: ImportOutcome[], unreadable: number): 
 function rejectOf(
   record: SourceRecord | undefined,
   settings: ImportSettings,
-  field: ImportField | null,
+  { field, column: at }: { field: ImportField | null; column?: string | undefined },
   reason: string,
 ): Reject {
-  const column =
-    (field &&
-      (settings.columns[field] ??
-        (field === "userId" || field === "email" ? settings.columns.user : undefined))) ||
-    "";
+  const mapped = field && settings.columns[field];
+  const ofUser = field === "userId" || field === "email" ? settings.columns.user : undefined;
+  const column = at ?? mapped ?? ofUser ?? "";
   const source = record?.record ?? {};
-  const value = source[column];
+  const value = source[column] ?? (column === "" ? undefined : prepared(settings.preset, source)[column]);
   const text =
     value === undefined || value === null
       ? ""
       : typeof value === "object"
         ? JSON.stringify(value)
         : String(value);
+  const isToken = field === "pushToken" || column === settings.columns.pushToken;
   return {
     row: record?.row ?? 0,
     column: column || (field ?? ""),
-    value: field === "pushToken" ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
+    value: isToken ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
     reason,
-    source,
+    source: Object.keys(source).length > maxShownWhole ? filledOnly(source) : source,
   };
 }
+
+const filledOnly = (source: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "" && value !== null));

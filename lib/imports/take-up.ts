@@ -1,29 +1,35 @@
 import { sql } from "drizzle-orm";
 import { type DatabaseDoor, database } from "@/db/client";
-import { workOnImport } from "./work";
+import type { ImportId } from "./rows";
+import { failAbandoned, workOnImport } from "./work";
 
 /** Whoever works on an import writes down its progress far more often than this. */
 const abandonedAfterSeconds = 15;
+/** Work that ends its server each time must not do so for ever. */
+const maxResumes = 3;
 
 /**
- * Takes up an import that nobody works on, because its server stopped or lost its database: one that stood still for
- * `afterSeconds`. Does not wait for it.
+ * Resumes an import that nobody works on, because its server stopped or lost its database: one that stood still for
+ * `afterSeconds`. One that was resumed three times before is failed instead. Does not wait for the work.
  */
 export async function takeUpImports(
   door: DatabaseDoor = database(),
   afterSeconds = abandonedAfterSeconds,
 ): Promise<void> {
   const found = await door.read((db) =>
-    db.execute<{ projectId: string; id: string }>(sql`
-      update imports set updated_at = now()
+    db.execute<ImportId & { attempts: number }>(sql`
+      update imports set updated_at = now(), attempts = attempts + 1
       where status in ('checking', 'running') and (project_id, id) in (
         select project_id, id from imports
         where status in ('checking', 'running') and updated_at < now() - make_interval(secs => ${afterSeconds})
         order by updated_at limit 1 for update skip locked
       )
-      returning project_id as "projectId", id`),
+      returning project_id as "projectId", id, attempts`),
   );
-  for (const row of found) void workOnImport(row);
+  for (const row of found) {
+    if (row.attempts <= maxResumes) void workOnImport(row);
+    else await failAbandoned(row, maxResumes);
+  }
 }
 
 /** Drops files that nobody went on with for a day; imports that ended long ago are the night's business. */

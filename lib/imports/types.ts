@@ -1,7 +1,20 @@
 import { z } from "zod";
+import { choice } from "@/lib/listing/filters";
+import type { FilterValues } from "@/lib/listing/types";
 
 export const importFormats = ["csv", "ndjson", "json"] as const;
 export type ImportFormat = (typeof importFormats)[number];
+
+/** What stands between the cells of a CSV file. */
+export const importDelimiters = ["comma", "semicolon", "tab", "pipe"] as const;
+export type ImportDelimiter = (typeof importDelimiters)[number];
+
+export const importEncodings = ["utf-8", "windows-1252", "utf-16le", "utf-16be"] as const;
+export type ImportEncoding = (typeof importEncodings)[number];
+
+/** How dates such as 03/04/2024 are meant. */
+export const dateOrders = ["dayFirst", "monthFirst"] as const;
+export type DateOrder = (typeof dateOrders)[number];
 
 export const presetIds = ["rollcall", "aerogear", "parse", "oneSignal", "sns", "firebase", "other"] as const;
 export type PresetId = (typeof presetIds)[number];
@@ -53,6 +66,14 @@ const column = z.string().min(1, "Name a column").max(200, "At most 200 characte
 export const importSettings = z.strictObject({
   format: z.enum(importFormats),
   preset: z.enum(presetIds),
+  delimiter: z
+    .enum(importDelimiters)
+    .optional()
+    .meta({ description: "What stands between the cells of a CSV file; detected where absent." }),
+  encoding: z.enum(importEncodings).optional().meta({ description: "Detected where absent." }),
+  dateOrder: z.enum(dateOrders).optional().meta({
+    description: "How dates such as 03/04/2024 are meant; without it, rows with such a date are rejected.",
+  }),
   /** Which column holds which field. */
   columns: z.partialRecord(z.enum(importFields), column),
   /** Columns that are kept with the device under their own names. */
@@ -73,6 +94,16 @@ export type ImportSettings = z.output<typeof importSettings>;
 export const mostBytes = 1024 * 1024 * 1024;
 /** A piece of a file on its way up. */
 export const chunkBytes = 1024 * 1024;
+
+/** The most columns that a file may have. */
+export const maxColumns = 500;
+
+/** How a file is to be looked at, where that is not to be detected. */
+export const previewChoices = {
+  delimiter: choice(...importDelimiters),
+  encoding: choice(...importEncodings),
+};
+export type PreviewChoices = FilterValues<typeof previewChoices>;
 
 export const importInput = z.strictObject({
   fileName: z.string().min(1, "Must not be empty").max(255, "At most 255 characters"),

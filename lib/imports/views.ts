@@ -52,6 +52,9 @@ export const importPreview = z
     columns: z.array(z.string()),
     rows: z.array(z.record(z.string(), z.string())).meta({ description: "The first ten." }),
     suggested: importSettings,
+    ambiguousDates: z.array(z.object({ column: z.string(), value: z.string() })).meta({
+      description: "Dates that could be read in two ways, one of each column: ask, and set dateOrder.",
+    }),
     presets: z.array(
       z.object({
         id: z.enum(presetIds),

@@ -34,9 +34,11 @@ export async function workOnImport(id: ImportId): Promise<void> {
     const about = { importId: id.id, failure: describeFailure(error) };
     if (isDomainError(error) && error.code === "unavailable") return log().warn(about, "An import paused");
     const foreseen = isDomainError(error);
-    if (!foreseen) log().error(about, "An import failed in a way nobody foresaw");
-    const problem = foreseen ? error.message : "Something went wrong on our side.";
-    await fail(id, problem).catch((again) =>
+    if (!foreseen) log().error(about, "Unexpected error in an import");
+    const problem = foreseen
+      ? error.message
+      : "Something went wrong on our side. Rows that were imported stay.";
+    await fail(id, () => problem).catch((again) =>
       log().error({ failure: describeFailure(again) }, "An import was left behind"),
     );
   } finally {
@@ -69,6 +71,13 @@ async function work(id: ImportId): Promise<void> {
 
 /** The import as it stands, and on whose word it acts. A dry run, which remembers what it saw, begins anew. */
 async function begin(tx: Database, id: ImportId): Promise<{ row: ImportRow; ctx: RequestContext }> {
+  const { row, ctx } = await lockUnfinished(tx, id);
+  if (row.status === "running" || row.rows === 0) return { row, ctx };
+  await forgetProgress(tx, row);
+  return { row: { ...row, rows: 0 }, ctx };
+}
+
+async function lockUnfinished(tx: Database, id: ImportId): Promise<{ row: ImportRow; ctx: RequestContext }> {
   const [found] = await tx
     .select()
     .from(imports)
@@ -84,9 +93,7 @@ async function begin(tx: Database, id: ImportId): Promise<{ row: ImportRow; ctx:
     scopes: new Set(["devices:write"]),
     speaksFor: null,
   };
-  if (row.status === "running" || row.rows === 0) return { row, ctx };
-  await forgetProgress(tx, row);
-  return { row: { ...row, rows: 0 }, ctx };
+  return { row, ctx };
 }
 
 /** Back to the beginning of the file. */
@@ -125,10 +132,11 @@ async function noteBatch(
 
 async function writeRejects(tx: Database, row: ImportRow, rejects: Reject[]): Promise<void> {
   if (rejects.length === 0) return;
-  // PostgreSQL's JSON has no NUL.
+  // PostgreSQL's JSON has neither NUL nor halves of surrogate pairs.
   const rows = JSON.stringify(
     rejects.map((reject) => ({ ...reject, source: Object.entries(reject.source) })),
-  ).replaceAll("\\u0000", "\uFFFD");
+    (_, value) => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value),
+  );
   await tx.execute(sql`
     insert into ${importRejects} (project_id, import_id, "row", "column", value, reason, source)
     select ${row.projectId}::uuid, ${row.id}::uuid, "row", "column", value, reason, source
@@ -162,13 +170,23 @@ export async function tellOfEnd(tx: Database, ctx: RequestContext, row: ImportRo
   await recordAudit(tx, ctx, [{ action: "import.finished", subjectType: "job", subjectId: row.id, details }]);
 }
 
+/** Fails an import that was resumed too often; the message names its file and the last row that it came to. */
+export function failAbandoned(id: ImportId, resumes: number): Promise<void> {
+  return fail(id, ({ fileName, rows, settings }) => {
+    const row = (rows + (settings?.format === "csv" ? 1 : 0)).toLocaleString("en");
+    const came = rows === 0 ? "before its first row" : `after row ${row}`;
+    log().error({ importId: id.id, rows, resumes }, "Import abandoned after it was resumed too often");
+    return `${fileName}: stopped ${came}, after it was resumed ${resumes} times. Look at the rows that follow, or split the file, then import it again.`;
+  });
+}
+
 /** Ends an import that cannot go on; what it has written stays. */
-function fail(id: ImportId, problem: string): Promise<void> {
+function fail(id: ImportId, problemOf: (row: ImportRow) => string): Promise<void> {
   return database().transaction(async (tx) => {
-    const { row, ctx } = await begin(tx, id);
+    const { row, ctx } = await lockUnfinished(tx, id);
     const [failed] = await tx
       .update(imports)
-      .set({ status: "failed", problem, updatedAt: sql`now()`, finishedAt: sql`now()` })
+      .set({ status: "failed", problem: problemOf(row), updatedAt: sql`now()`, finishedAt: sql`now()` })
       .where(itself(row))
       .returning();
     if (row.status === "running" && failed !== undefined) await tellOfEnd(tx, ctx, failed);

@@ -31,8 +31,8 @@ export async function workOn(job: JobId): Promise<void> {
   } catch (error) {
     const about = { jobId: job.id, failure: describeFailure(error) };
     if (isDomainError(error)) return log().warn(about, "A job paused");
-    log().error(about, "A job failed in a way nobody foresaw");
-    await giveUp(job).catch((again) =>
+    log().error(about, "Unexpected error in a job");
+    await giveUp(job, () => "Something went wrong on our side before its turn came.").catch((again) =>
       log().error({ failure: describeFailure(again) }, "A job was left behind"),
     );
   }
@@ -138,8 +138,20 @@ async function finish(
   await recordAudit(tx, ctx, [{ action: "job.finished", subjectType: "job", subjectId: job.id, details }]);
 }
 
+/** Fails a job that was resumed too often; the devices that it did not reach say which job it was and how far it came. */
+export function failAbandoned(id: JobId, resumes: number): Promise<void> {
+  return giveUp(id, ({ kind, total, done, failed }) => {
+    log().error(
+      { jobId: id.id, kind, total, done, failed, resumes },
+      "Job abandoned after it was resumed too often",
+    );
+    const reached = `${(done + failed).toLocaleString("en")} of ${total.toLocaleString("en")}`;
+    return `Not reached. The job to ${kind} devices stopped after ${reached}, having been resumed ${resumes} times.`;
+  });
+}
+
 /** Ends a job that cannot go on; the devices that it did not reach stay as they are. */
-function giveUp(id: JobId): Promise<void> {
+function giveUp(id: JobId, problemOf: (job: JobRow) => string): Promise<void> {
   return database().transaction(async (tx) => {
     const [job] = await tx
       .select()
@@ -149,7 +161,7 @@ function giveUp(id: JobId): Promise<void> {
     if (job === undefined) return;
     await tx
       .update(jobItems)
-      .set({ outcome: "failed", problem: "Something went wrong on our side before its turn came." })
+      .set({ outcome: "failed", problem: problemOf(job) })
       .where(and(ownItems(job), eq(jobItems.outcome, "pending")));
     await finish(tx, await actingContext(tx, job), { ...job, failed: job.total - job.done }, "failed");
   });

@@ -2,17 +2,23 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
-import { stringify } from "csv-stringify/sync";
 import { database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
+import { csvLines } from "@/lib/exports/write";
 import { validate } from "@/lib/http/validation";
 import { newId } from "@/lib/ids";
 import { suggestionOf } from "@/lib/imports/guess";
 import { previewOf } from "@/lib/imports/queries";
 import { type Reject, runImport } from "@/lib/imports/run";
-import { type ImportSettings, importSettings, presetIds } from "@/lib/imports/types";
+import {
+  type ImportSettings,
+  importDelimiters,
+  importEncodings,
+  importSettings,
+  presetIds,
+} from "@/lib/imports/types";
 import type { ImportCounts } from "@/lib/imports/views";
 import { type Common, forProject } from "./options";
 import { columns, number, progress } from "./output";
@@ -23,6 +29,9 @@ interface ImportOptions extends Common {
   map?: string[];
   application?: string;
   platform?: string;
+  delimiter?: string;
+  encoding?: string;
+  dates?: string;
   withoutUser?: string;
   settings?: string;
   dryRun?: boolean;
@@ -39,6 +48,9 @@ export function addImport(program: Command, folder: string): void {
     .option("--map <field=column...>", "which column holds what: pushToken=token email=mail")
     .option("--application <name>", "for rows that name none")
     .option("--platform <platform>", "ios or android, for rows that do not say")
+    .option("--delimiter <delimiter>", `of CSV: ${importDelimiters.join(", ")}; detected unless given`)
+    .option("--encoding <encoding>", `${importEncodings.join(", ")}; detected unless given`)
+    .option("--dates <order>", "day-first or month-first, for dates such as 03/04/2024")
     .option("--without-user <how>", "rows that name no user: reject, or ownUser for a user of their own each")
     .option("--settings <file>", "all of these as JSON, as a dry run with --json prints them")
     .option("--rejects <file>", "writes the rows that were not taken, and why, as CSV")
@@ -55,11 +67,14 @@ async function settingsOf(file: string, folder: string, options: ImportOptions):
     const given: unknown = JSON.parse(await readFile(resolve(folder, options.settings), "utf8"));
     return validate(importSettings, given);
   }
-  const { columns: names, suggested } = await previewOf(() => createReadStream(file));
-  const preset = presetIds.find((id) => id === options.preset);
-  if (options.preset !== undefined && preset === undefined) {
-    throw new DomainError("invalidValue", `--preset: Expected one of ${presetIds.join(", ")}`);
-  }
+  const delimiter = oneOf("delimiter", importDelimiters, options.delimiter);
+  const encoding = oneOf("encoding", importEncodings, options.encoding);
+  const dates = oneOf("dates", ["day-first", "month-first"], options.dates);
+  const preset = oneOf("preset", presetIds, options.preset);
+  const { columns: names, suggested } = await previewOf(createReadStream(file), {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(encoding !== undefined && { encoding }),
+  });
   const meant = preset === undefined ? suggested : { ...suggested, preset, ...suggestionOf(preset, names) };
   const mapped = (options.map ?? []).map((pair) => [pair.split("=")[0], pair.split("=").slice(1).join("=")]);
   return validate(importSettings, {
@@ -70,7 +85,18 @@ async function settingsOf(file: string, folder: string, options: ImportOptions):
       ...(options.platform !== undefined && { platform: options.platform }),
     },
     ...(options.withoutUser !== undefined && { withoutUser: options.withoutUser }),
+    ...(dates !== undefined && { dateOrder: dates === "day-first" ? "dayFirst" : "monthFirst" }),
   });
+}
+
+function oneOf<Word extends string>(
+  option: string,
+  words: readonly Word[],
+  given: string | undefined,
+): Word | undefined {
+  const word = words.find((known) => known === given);
+  if (given === undefined || word !== undefined) return word;
+  throw new DomainError("invalidValue", `--${option}: Expected one of ${words.join(", ")}`);
 }
 
 interface Source {
@@ -162,10 +188,7 @@ function rejectsFile(folder: string, name: string | undefined) {
         ...(names ?? []).map((key) => source[key]),
       ]);
       const first = ["rejected row", "rejected column", "rejected because", ...names];
-      const text = stringify([...(header ? [first] : []), ...rows], {
-        escape_formulas: true,
-        cast: { object: (value) => JSON.stringify(value) },
-      });
+      const text = csvLines([...(header ? [first] : []), ...rows]);
       if (!stream.write(text)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
     },
     close: () =>

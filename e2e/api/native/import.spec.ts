@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { applications } from "@/db/schema";
 import { check, counts, importFile, preview, readImport, start, upload } from "../../fixtures/imports";
@@ -242,6 +243,123 @@ test("files of other systems are known by their columns and arrive", async ({ ma
   }
 });
 
+test("what other systems write in their own way keeps its users, times and tokens", async ({
+  makeProject,
+  door,
+}) => {
+  const at = "2015-11-24T10:00:00.000Z";
+  const files: [name: string, file: string | Buffer, user: Record<string, unknown>, device: Record<string, unknown>][] = [
+    [
+      "Parse dashboard CSV",
+      "objectId,createdAt,updatedAt,deviceToken,user,installationId,deviceType,appName\n" +
+        "o1,Tue Nov 24 2015 10:00:00 GMT+0000 (Coordinated Universal Time),Tue Nov 24 2015 11:00:00 GMT+0100 (CET),abc1,Usr1,in-1,ios,App\n",
+      { externalUserId: "Usr1" },
+      { createdAt: at, lastSeenAt: at },
+    ],
+    [
+      "canonical mongoexport",
+      JSON.stringify({
+        _id: { $oid: "5f" },
+        _p_user: "_User$Usr2",
+        deviceToken: "abc2",
+        installationId: "in-2",
+        deviceType: "ios",
+        _created_at: { $date: { $numberLong: "1448359200000" } },
+        _updated_at: { $date: "2015-11-24T10:00:00Z" },
+      }),
+      { externalUserId: "Usr2" },
+      { createdAt: at, lastSeenAt: at },
+    ],
+    [
+      "AeroGear with the server's platform and a printed token",
+      JSON.stringify([
+        {
+          deviceToken: "<A1b2c3d4 e5f60718>",
+          operatingSystem: null,
+          platform: "ios_token",
+          alias: "al",
+          categories: [],
+        },
+      ]),
+      { externalUserId: "al" },
+      { platform: "ios" },
+    ],
+    [
+      "SNS with JSON user data, its list not first",
+      JSON.stringify({
+        ResponseMetadata: { RequestId: "r", HTTPHeaders: { date: "x" } },
+        Endpoints: [
+          {
+            EndpointArn: "arn:aws:sns:eu-west-1:1:endpoint/GCM/App/1f",
+            Attributes: {
+              Enabled: "true",
+              Token: "abc4",
+              CustomUserData: JSON.stringify({ userId: "u4", email: "u4@example.com", plan: "pro" }),
+            },
+          },
+        ],
+      }),
+      { externalUserId: "u4", email: "u4@example.com" },
+      { attributes: { CustomUserData: { userId: "u4", email: "u4@example.com", plan: "pro" } } },
+    ],
+    [
+      "SNS with free text",
+      JSON.stringify({
+        Endpoints: [
+          {
+            EndpointArn: "arn:aws:sns:eu-west-1:1:endpoint/GCM/App/2f",
+            Attributes: { Enabled: "true", Token: "abc5", CustomUserData: "Ann's old phone, büro" },
+          },
+        ],
+      }),
+      {},
+      { attributes: { CustomUserData: "Ann's old phone, büro" } },
+    ],
+    [
+      "Firestore timestamps",
+      JSON.stringify([
+        {
+          uid: "u6",
+          fcmToken: "abc6",
+          platform: "android",
+          createdAt: { _seconds: 1448359200, _nanoseconds: 0 },
+          updatedAt: { seconds: 1448359200, nanoseconds: 0 },
+        },
+      ]),
+      { externalUserId: "u6" },
+      { createdAt: at, lastSeenAt: at },
+    ],
+    [
+      "Realtime Database export keyed by user",
+      JSON.stringify({ users: { u7: { fcmToken: "abc7", platform: "android" } } }, null, 2),
+      { externalUserId: "u7" },
+      { platform: "android", pushService: "fcm" },
+    ],
+    [
+      "OneSignal, compressed, in capitals",
+      gzipSync(
+        "ID,Identifier,Session_Count,Device_Type,External_User_Id,Invalid_Identifier,Created_At\n" +
+          "p8,abc8,1,0,u8,f,1448359200\n",
+      ),
+      { externalUserId: "u8" },
+      { platform: "ios", createdAt: at },
+    ],
+  ];
+  for (const [name, file, user, device] of files) {
+    const project = await makeProject();
+    expect(counts(await importFile(project, file)), name).toEqual({ ...none, created: 1 });
+    const [row] = await deviceRows(door, project);
+    const shown = {
+      ...row,
+      createdAt: row?.createdAt.toISOString(),
+      lastSeenAt: row?.lastSeenAt.toISOString(),
+    };
+    expect(shown, name).toMatchObject(device);
+    expect((await userRows(door, project))[0], name).toMatchObject(user);
+    expect(row?.pushToken.toLowerCase(), name).toMatch(/^(abc\d|a1b2c3d4e5f60718)$/);
+  }
+});
+
 test("a file of several pieces arrives whole, may be broken off, and is its own project's alone", async ({
   project,
   makeProject,
@@ -267,4 +385,119 @@ test("a file of several pieces arrives whole, may be broken off, and is its own 
   await callNative(project, `imports/${broken}`, { method: "DELETE" });
   expect((await callNative(project, `imports/${broken}`)).status).toBe(404);
   expect((await readImport(project, id)).status).toBe("done");
+});
+
+test("a device of any name is exported and comes back unchanged", async ({ project, door }) => {
+  const names = [
+    ...["Ann; work", "tab\there", "a, b", 'say "hi"', "two\nlines", "two\r\nlines", "one\rline", "a|b"],
+    ...[" in spaces ", "\u00a0nbsp\u00a0", "\ufeffmark", "\u0001 control", "Zoë 😀", "'", "''=1", "\\"],
+    ...["=1+1", "x;=1+1", "x\n=1", "\t=1", " =1", "\u00a0+1", "\ufeff-1", "@a", "＝1", ';"=1', "'=1", "'\tx"],
+  ];
+  await seedDevices(
+    door,
+    project,
+    names.map((name, n) => ({ name, model: name, pushToken: `token-named-${n}`, attributes: { name } })),
+  );
+  for (const format of ["csv", "ndjson", "json"]) {
+    const done = await importFile(project, await fullExport(project, format));
+    expect(counts(done), format).toEqual({ ...none, unchanged: names.length });
+  }
+  const columns = "pushToken,email,platform,application,name";
+  const some = await callNative(project, `devices/export?pushTokens=full&columns=${columns}`);
+  expect(counts(await importFile(project, await some.text()))).toEqual({ ...none, unchanged: names.length });
+});
+
+test("the preview says how a file is written, and what is chosen instead holds for preview and import", async ({
+  project,
+  door,
+}) => {
+  const bytes = Buffer.from(
+    "Token;E-Mail;Plattform;Gerät\ntoken-1;zoe@example.com;iOS;Zoës Gerät\n",
+    "latin1",
+  );
+  const id = await upload(project, bytes);
+  const { suggested, columns } = await preview(project, id);
+  expect(suggested).toMatchObject({ delimiter: "semicolon", encoding: "windows-1252" });
+  expect(suggested.columns).toMatchObject({
+    pushToken: "Token",
+    email: "E-Mail",
+    platform: "Plattform",
+    name: "Gerät",
+  });
+  expect(columns).toHaveLength(4);
+  const other = await callNative(project, `imports/${id}/preview?delimiter=comma&encoding=utf-8`);
+  expect((await other.json()).columns).toHaveLength(1);
+  expect((await callNative(project, `imports/${id}/preview?delimiter=space`)).status).toBe(400);
+
+  const wrong = await check(project, id, { encoding: "utf-8", columns: suggested.columns });
+  expect(counts(wrong)).toEqual({ ...none, rejected: 1 });
+  expect(counts(await check(project, id))).toEqual({ ...none, created: 1 });
+  await start(project, id);
+  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Zoës Gerät"]);
+});
+
+test("dates that can be read in two ways are asked about, and rejected until their order is set", async ({
+  project,
+  door,
+}) => {
+  const file = [
+    "pushToken,email,platform,application,createdAt",
+    "token-1,ada@example.com,ios,App,03/04/2024",
+    "token-2,ada@example.com,ios,App,25/04/2024",
+    "token-3,ada@example.com,ios,App,Tue Nov 24 2015 10:00:00 GMT+0100 (CET)",
+  ].join("\n");
+  const id = await upload(project, file);
+  expect((await preview(project, id)).ambiguousDates).toEqual([{ column: "createdAt", value: "03/04/2024" }]);
+  const tried = await check(project, id);
+  expect(counts(tried)).toEqual({ ...none, created: 2, rejected: 1 });
+  expect(tried.problems).toMatchObject([
+    { column: "createdAt", rows: 1, examples: [{ row: 2, value: "03/04/2024" }] },
+  ]);
+  const monthFirst = await check(project, id, { dateOrder: "monthFirst" });
+  expect(counts(monthFirst)).toEqual({ ...none, created: 2, rejected: 1 });
+  await check(project, id, { dateOrder: "dayFirst" });
+  expect(counts(await start(project, id))).toEqual({ ...none, created: 3 });
+  const made = (await deviceRows(door, project)).map(({ createdAt }) => createdAt.toISOString()).sort();
+  expect(made).toEqual(["2015-11-24T09:00:00.000Z", "2024-04-03T00:00:00.000Z", "2024-04-25T00:00:00.000Z"]);
+});
+
+test("rows that cannot be stored are rejected by name, and never end an import that was checked", async ({
+  project,
+  door,
+}) => {
+  const line = (token: string, rest: string) =>
+    `{"pushToken":"${token}","email":"ada@example.com","platform":"ios","application":"App",${rest}}`;
+  const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
+  const file = [
+    line("token-1", '"name":"\\ud83d"'),
+    line("token-2", `"attributes":${deep}`),
+    line("token-3", '"attributes":{"__proto__":{"x":1}}'),
+    line("token-4", '"name":"\\u0000"'),
+    `{"pushToken":"token-5","platform":"beos","name":"\\\\u0000 ${"x".repeat(93)}${"😀".repeat(600)}"}`,
+    line("token-6", '"name":"fine"'),
+  ].join("\n");
+  const done = await importFile(project, file, {}, "devices.ndjson");
+  expect(counts(done)).toEqual({ ...none, created: 1, rejected: 5 });
+  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["fine"]);
+  const rejects = await (await callNative(project, `imports/${done.id}/rejects`)).text();
+  expect(rejects).toContain("This row is nested deeper than 32 levels.");
+});
+
+test("rejected rows are put right and sent again as the file had them", async ({ project, door }) => {
+  const file = 'pushToken,email,platform,application,name\ntoken-1,ada@example.com,beos,App," =1;=2 "\n';
+  const id = await upload(project, file);
+  await check(project, id);
+  const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
+  await importFile(project, rejects.replace("beos", "ios"));
+  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
+});
+
+test("a file with too many columns is refused before any of it is held", async ({ project }) => {
+  const id = await upload(project, `${",".repeat(80_000)}\n`.repeat(30));
+  const answer = await callNative(project, `imports/${id}/preview`);
+  expect(answer.status).toBe(422);
+  expect((await answer.json()).detail).toMatch(/more than 500 columns/);
+  await callNative(project, `imports/${id}/check`, post({ format: "csv", preset: "other", columns: {} }));
+  await expect.poll(async () => (await readImport(project, id)).status).toBe("failed");
+  expect((await readImport(project, id)).problem).toMatch(/more than 500 columns/);
 });

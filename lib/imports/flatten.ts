@@ -1,0 +1,62 @@
+type JsonObject = Record<string, unknown>;
+
+const maxDepth = 5;
+
+// Ours, whose members are no columns.
+const keptWhole = new Set(["attributes", "dataFields"]);
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Members of members under names such as `device.token`; lists stay as they are, and wrapped values lose their wrapping. */
+export function flattened(value: JsonObject, prefix = "", depth = 1): JsonObject {
+  const flat: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const bare = unwrapped(member);
+    if (isObject(bare) && depth < maxDepth && !keptWhole.has(name)) {
+      Object.assign(flat, flattened(bare, `${prefix}${name}.`, depth + 1));
+    } else flat[prefix + name] = bare;
+  }
+  return flat;
+}
+
+/** The plain value where an object only says of which type it is: dates, numbers and ids as MongoDB, Firestore and Parse write them. */
+export function unwrapped(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const names = Object.keys(value).sort().join(" ");
+  switch (names) {
+    case "$date":
+      return millisecondsOrText(unwrapped(value.$date));
+    case "$numberLong":
+    case "$numberInt":
+    case "$numberDouble":
+    case "$numberDecimal":
+    case "$oid":
+      return Object.values(value)[0];
+    case "__type iso":
+      return value.__type === "Date" ? value.iso : value;
+    case "__datatype__ value":
+      return value.__datatype__ === "timestamp" ? unwrapped(value.value) : value;
+    case "timestampValue":
+    case "stringValue":
+    case "integerValue":
+    case "booleanValue":
+      return Object.values(value)[0];
+    case "_nanoseconds _seconds":
+      return timestamp(value._seconds, value._nanoseconds) ?? value;
+    case "nanoseconds seconds":
+      return timestamp(value.seconds, value.nanoseconds) ?? value;
+    default:
+      return value;
+  }
+}
+
+/** A number of milliseconds, however small, must not be taken for one of seconds. */
+function millisecondsOrText(value: unknown): unknown {
+  return /^-?\d{1,15}$/.test(String(value)) ? new Date(Number(value)).toISOString() : value;
+}
+
+function timestamp(seconds: unknown, nanoseconds: unknown): string | undefined {
+  const milliseconds = Number(seconds) * 1_000 + Math.floor(Number(nanoseconds) / 1_000_000);
+  return Math.abs(milliseconds) < 8.64e15 ? new Date(milliseconds).toISOString() : undefined;
+}
