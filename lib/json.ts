@@ -68,7 +68,7 @@ function scan(bytes: Uint8Array, most: number, subject: string): void {
         if (members >= most) throw invalid(`${subject} has more than ${most} members.`);
         break;
       default:
-        if (isNumberByte(byte)) i = checkNumber(bytes, i, subject) - 1;
+        if (isNumberByte(byte)) i = checkNumber(bytes, i) - 1;
     }
   }
 }
@@ -78,7 +78,7 @@ const isNumberByte = (byte = 0): boolean =>
   (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
 
 /** Refuses the number that begins at a place where it would not be kept exactly. Answers where it ends. */
-function checkNumber(bytes: Uint8Array, start: number, subject: string): number {
+function checkNumber(bytes: Uint8Array, start: number): number {
   let end = start + 1;
   let hasExponent = false;
   while (end < bytes.length && isNumberByte(bytes[end])) {
@@ -90,7 +90,7 @@ function checkNumber(bytes: Uint8Array, start: number, subject: string): number 
   const text = Buffer.from(bytes.subarray(start, end)).toString("latin1");
   if (isRounded(text)) {
     throw invalid(
-      `${subject} holds the number ${text.length > 40 ? `${text.slice(0, 40)}…` : text}, which cannot be kept exactly. Send it as text.`,
+      `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be kept exactly. Send it as text.`,
     );
   }
   return end;
