@@ -61,7 +61,9 @@ async function start(options: Partial<HttpServerOptions> & { maxRequests?: numbe
       },
     ]),
     direct: true,
-    pages: async (incoming, outgoing) => void outgoing.end(await text(incoming)),
+    // Next fails at a body that was read before.
+    pages: async (incoming, outgoing) =>
+      void outgoing.end(incoming.readableDidRead ? "already read" : await text(incoming)),
     setPageHeaders: () => undefined,
     probes: {
       has: (path) => path === "/healthz",
@@ -136,7 +138,7 @@ const eventually = (actual: () => unknown, timeout = 20_000) =>
 const slow = {
   "headers one by one": ["POST /api/read HTTP/1.1\r\nHost: x\r\n", "x-more: y\r\n"],
   "a body byte by byte": ["POST /api/read HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n", "x"],
-  "a page's form byte by byte": ["POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n", "x"],
+  "a page's form byte by byte": ["POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 16000\r\n\r\n", "x"],
   "chunks one by one": [
     "POST /api/read HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
     "1\r\nx\r\n",
@@ -277,7 +279,7 @@ test("a request that is not HTTP after a good one does not keep the good one fro
 });
 
 test("a page gets its form whole, sent at once or in pieces", async () => {
-  const form = "x".repeat(50_000);
+  const form = "x".repeat(16_000);
   const whole = await fetch(`http://127.0.0.1:${port}/form`, { method: "POST", body: form });
   expect(await whole.text()).toBe(form);
   const pieces = await open(`POST /form HTTP/1.1\r\n${head}Content-Length: 6\r\nConnection: close\r\n\r\nab`);

@@ -74,7 +74,8 @@ const defaultTimeouts: Timeouts = {
   check: 2_000,
 };
 const maxHeaders = 100;
-const maxPageBodyBytes = 64 * 1024;
+/** Sign-in's forms have a few hundred. */
+const maxPageBodyBytes = 16 * 1024;
 
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
 const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
@@ -92,6 +93,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.keepAlive,
     connectionsCheckingInterval: timeouts.check,
+    // A page's form has to fit in a request's buffer: see receive-form.ts.
+    highWaterMark: 2 * maxPageBodyBytes,
   });
   server.timeout = timeouts.inactivity;
   const connections = new Connections(server, options.connectionLimits ?? {}, (exchange, isSurplus) => {

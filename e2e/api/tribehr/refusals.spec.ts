@@ -28,7 +28,7 @@ test("each field that is missing, empty, too long or unknown is named, and nothi
     ["device_identifier", ""],
     ["device_identifier", "x".repeat(256)],
     ["notification_token", ""],
-    ["notification_token", "é".repeat(1_025)],
+    ["notification_token", "é".repeat(2_049)],
     ["operating_system", ""],
     ["operating_system", "windows"],
     ["operating_system", "iOS"],
