@@ -21,11 +21,12 @@ test("who does not see push tokens does not find out a part of one either: no se
       ? (await answer.json()).items.map(({ id }: { id: string }) => id)
       : answer.status;
   };
-  // Whoever has the whole of it has nothing more to learn.
-  expect(await found(`q=${pushToken}`)).toEqual([seeded[3]]);
+  // Whoever has the whole of it, in any spelling, has nothing more to learn.
+  for (const whole of [pushToken, pushToken.toUpperCase()])
+    expect(await found(`q=${whole}`)).toEqual([seeded[3]]);
   const parts = Array.from({ length: pushToken.length - 1 }, (_, n) => pushToken.slice(0, n + 1)).slice(2);
   const wild = [`${parts[0]}%`, `${parts[9]}_`, `%${parts[9]}%`, `%${parts[9]}\\`];
-  for (const text of [...parts, ...wild, pushToken.slice(1), pushToken.toUpperCase()])
+  for (const text of [...parts, ...wild, pushToken.slice(1)])
     expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, []]);
   for (const query of [
     "sort=pushToken",
