@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApplicationName, Operation, OperationNamed } from "./operations";
 
 /** A device, as far as the calls can tell. */
@@ -180,7 +181,9 @@ export class Model {
   private update({ user, fields, nested }: OperationNamed<"update">): number {
     const row = this.findOrCreateUser(user);
     if (Object.keys(fields).length === 0) return 200;
-    row.fields = laidOver(row.fields, fields, nested);
+    const patched = laidOver(row.fields, fields, nested);
+    if (isDeepStrictEqual(patched, row.fields)) return 200;
+    row.fields = patched;
     row.version += 1;
     this.tell("user.changed");
     return 200;

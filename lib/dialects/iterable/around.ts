@@ -26,10 +26,11 @@ const eventName = /^(track|update|inApp|received|click|dismiss|session|impressio
 const anyEvent = decoder(
   { ...anyJson.takes, parameters: parametersOf(z.object({ event: z.string() })) },
   (bytes, facts) => {
+    const body = anyJson(bytes, facts);
     if (facts.params.event !== undefined && !eventName.test(facts.params.event)) {
       throw new DomainError("notFound", "There is nothing at this address.");
     }
-    return anyJson(bytes, facts);
+    return body;
   },
 );
 
