@@ -6,7 +6,8 @@ export function pathnameOf(target: string): string {
 
 /** A request target as servers work with it (`/path?query`), also where a client sent a whole URL; else undefined. */
 export function originForm(target: string): string | undefined {
-  if (target.startsWith("/")) return target;
+  // A client whose base URL ends in a slash sends two.
+  if (target.startsWith("/")) return target.replace(/^\/{2,}/, "/");
   if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined;
   const { pathname, search } = new URL(target);
   return pathname + search;

@@ -46,7 +46,7 @@ export async function writeDataFields(
       update ${users} set data_fields = j.after, updated_at = now(), version = version + 1 from judged j
       where users.project_id = ${ctx.project.id}::uuid and users.id = j.id and j.fits and j.changed <> '{}'
     )
-    select changed, fits, bytes, members::integer from judged`);
+    select to_jsonb(changed) as changed, fits, bytes, members::integer from judged`);
   if (row === undefined) throw new RivalChange("The user was removed meanwhile.");
   if (!row.fits) throw invalidField("dataFields", tooLarge("The user's fields", row, limits));
   return row.changed;
