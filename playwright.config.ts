@@ -40,8 +40,8 @@ export default defineConfig({
   },
   projects: [
     { name: "api", testDir: "e2e/api" },
-    // The same handlers without the lean front: as `next start` serves them.
-    // Without the rushes of a hundred: those are the lean front's promise, and here they would measure the machine.
+    // The same handlers behind Next: as `next start` serves them.
+    // Without the rushes of a hundred: those are what the server itself promises, and here they would measure the machine.
     {
       name: "wires-behind-next",
       testDir: "e2e/api",

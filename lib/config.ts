@@ -85,7 +85,7 @@ export interface Config {
   adminPassword: string | undefined;
   /** Signs sessions, where the operator fixed it; else one is kept in the database. */
   secret: string | undefined;
-  /** Who answers API requests: the lean front itself, Next in production, or Next in development. */
+  /** What answers API requests: the server itself, Next in production, or Next in development. */
   front: "lean" | "next" | "dev";
   /** How many reverse proxies in front add the address that they saw to `X-Forwarded-For`. */
   trustedProxies: number;

@@ -48,7 +48,7 @@ export function apiOf(routes: ApiRoute[]): Api {
         exchange.note = noteOf(response);
         return response;
       } finally {
-        // What is left is the client's reading of the answer.
+        // What follows is the client's reading; a download paces itself by that.
         slot?.release();
       }
     },

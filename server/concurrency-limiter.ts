@@ -2,7 +2,8 @@
 export class ConcurrencyLimiter {
   readonly limit: number;
   #inFlight = 0;
-  #lastReleaseAt = performance.now();
+  /** When it became full, or when a request last left it since then. */
+  #lastProgressAt = performance.now();
 
   constructor(limit: number) {
     this.limit = limit;
@@ -18,7 +19,7 @@ export class ConcurrencyLimiter {
 
   /** For how many milliseconds the limiter has been full without any request leaving it; 0 while it has room. */
   get stuckMs(): number {
-    return this.isFull ? performance.now() - this.#lastReleaseAt : 0;
+    return this.isFull ? performance.now() - this.#lastProgressAt : 0;
   }
 
   /** Returns a slot to be closed when the request has ended, or undefined when the limiter is full. */
@@ -31,13 +32,14 @@ export class ConcurrencyLimiter {
   take(): boolean {
     if (this.isFull) return false;
     this.#inFlight += 1;
+    if (this.isFull) this.#lastProgressAt = performance.now();
     return true;
   }
 
   /** Counts one request less. For `Slot` only. */
   release(): void {
     this.#inFlight -= 1;
-    this.#lastReleaseAt = performance.now();
+    this.#lastProgressAt = performance.now();
   }
 }
 

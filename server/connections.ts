@@ -10,9 +10,7 @@ export interface ConnectionLimits {
   maxSentAhead: number;
   /** Bytes of answers that clients have not read yet, of all connections together. */
   maxUnreadBytes: number;
-  /** How long a request may go without an answer. */
-  maxAnswerDelayMs: number;
-  /** How long a client may take to read an answer, beyond the time that `minReadRate` allows. */
+  /** How long the server may wait for a client to read an answer, beyond the time that `minReadRate` allows. */
   readTimeoutMs: number;
   /** Bytes a second: a client that reads slower than this is cut off once `readTimeoutMs` is over. */
   minReadRate: number;
@@ -23,7 +21,6 @@ export const connectionLimits: ConnectionLimits = {
   maxConnections: 10_000,
   maxSentAhead: 16,
   maxUnreadBytes: 64 * 1024 * 1024,
-  maxAnswerDelayMs: 120_000,
   readTimeoutMs: 60_000,
   minReadRate: 16 * 1024,
   checkIntervalMs: 500,
@@ -32,7 +29,7 @@ export const connectionLimits: ConnectionLimits = {
 /** Connections over `maxConnections` that are still accepted, so that health probes get through. */
 const reservedConnections = 100;
 
-export type CloseReason = "idle" | "sentAhead" | "slowReader" | "unreadBytes" | "noAnswer";
+export type CloseReason = "evicted" | "inactive" | "sentAhead" | "slowReader" | "unreadBytes";
 
 interface Connection {
   socket: Socket;
@@ -43,8 +40,8 @@ interface Connection {
   isSurplus: boolean;
   /** Whether to close it once the current request is answered. */
   closesNext: boolean;
-  /** Of the current answer: when and at how many bytes reading it began. */
-  reading: { since: number; bytes: number } | undefined;
+  /** Of the current answer: bytes read, and for how long the server has waited for the client to read on. */
+  reading: { waitedMs: number; checkedAt: number; firstByte: number } | undefined;
   /** What it adds to the sum of unread bytes. */
   unreadBytes: number;
 }
@@ -60,7 +57,7 @@ export class Connections {
   readonly #all = new Map<Socket, Connection>();
   /** Without a request in progress; the one that has been idle longest comes first. */
   readonly #idle = new Set<Connection>();
-  /** With an answer that the client has not read; the oldest comes first. */
+  /** With an answer that the client has not read. */
   readonly #unread = new Set<Connection>();
   readonly #closed = new Map<CloseReason, number>();
   #unreadBytes = 0;
@@ -77,6 +74,11 @@ export class Connections {
     server.maxConnections = this.#limits.maxConnections + reservedConnections;
     server.on("connection", (socket: Socket) => this.#open(socket));
     server.on("request", (incoming, outgoing) => this.#receive(incoming, outgoing));
+    server.on("timeout", (socket: Socket) => {
+      const connection = this.#all.get(socket);
+      if (connection === undefined) socket.destroy();
+      else this.#close(connection, "inactive");
+    });
     const check = setInterval(() => this.#checkTimes(), this.#limits.checkIntervalMs).unref();
     server.once("close", () => clearInterval(check));
   }
@@ -99,7 +101,7 @@ export class Connections {
     return this.#closed;
   }
 
-  /** Counts what of an answer the client has not read, and cuts off the oldest such clients where that is too much. */
+  /** Counts what of an answer the client has not read, and cuts off the clients with the most where that is too much. */
   countUnread(exchange: Exchange): void {
     const connection = this.#all.get(exchange.incoming.socket);
     if (connection?.current === exchange) this.#countUnread(connection);
@@ -110,19 +112,27 @@ export class Connections {
     if (bytes === connection.unreadBytes) return;
     this.#unreadBytes += bytes - connection.unreadBytes;
     connection.unreadBytes = bytes;
-    this.#unread.add(connection);
-    for (const oldest of this.#unread) {
-      if (this.#unreadBytes <= this.#limits.maxUnreadBytes) break;
-      this.#close(oldest, "unreadBytes");
-      this.#forgetUnread(oldest);
+    if (bytes === 0) this.#unread.delete(connection);
+    else this.#unread.add(connection);
+    while (this.#unreadBytes > this.#limits.maxUnreadBytes) {
+      const most = [...this.#unread].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a));
+      this.#close(most, "unreadBytes");
+      this.#forgetUnread(most);
     }
   }
 
-  /** Closes a connection once the request in progress is answered; false where the client has sent no whole request. */
+  /**
+   * Closes a connection whose client sent something that is not HTTP or came too late: once the request in progress is
+   * answered, or at once in the middle of an answer to a request that never became whole. False where nothing is in
+   * progress, so that the client can be told.
+   */
   closeAfterAnswer(socket: Socket): boolean {
     const connection = this.#all.get(socket);
-    if (!connection?.current?.incoming.complete) return false;
-    this.#closeNext(connection);
+    const exchange = connection?.current;
+    if (connection === undefined || exchange === undefined) return false;
+    if (exchange.incoming.complete) this.#closeNext(connection);
+    else if (exchange.outgoing.headersSent) socket.destroy();
+    else return false;
     return true;
   }
 
@@ -157,15 +167,33 @@ export class Connections {
       unreadBytes: 0,
     };
     if (this.#all.size >= this.#limits.maxConnections) {
-      const [longestIdle] = this.#idle;
-      if (longestIdle === undefined) connection.isSurplus = true;
-      else this.#close(longestIdle, "idle");
+      const evicted = this.#longestIdle() ?? this.#longestSending();
+      if (evicted === undefined) connection.isSurplus = true;
+      else {
+        // A surplus connection that makes room for another leaves as many as before.
+        connection.isSurplus = evicted.isSurplus;
+        this.#close(evicted, "evicted");
+      }
     }
     this.#all.set(socket, connection);
     this.#idle.add(connection);
     socket.once("close", () => this.#release(connection));
     // Node takes its own listener away from a connection that asked for CONNECT or another protocol.
     socket.on("error", () => undefined);
+  }
+
+  #longestIdle(): Connection | undefined {
+    const [first] = this.#idle;
+    return first;
+  }
+
+  /** The oldest connection whose client has not sent its whole request yet. */
+  #longestSending(): Connection | undefined {
+    for (const connection of this.#all.values()) {
+      const { current, socket } = connection;
+      if (current !== undefined && !current.incoming.complete && !socket.destroyed) return connection;
+    }
+    return undefined;
   }
 
   #release(connection: Connection): void {
@@ -179,7 +207,7 @@ export class Connections {
 
   #receive(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const connection = this.#all.get(incoming.socket);
-    if (connection === undefined || connection.socket.destroyed) return;
+    if (connection === undefined || connection.socket.destroyed || connection.closesNext) return;
     if (connection.current === undefined) this.#start(connection, incoming, outgoing);
     else if (connection.waiting.length < this.#limits.maxSentAhead) {
       connection.waiting.push([incoming, outgoing]);
@@ -210,7 +238,7 @@ export class Connections {
   }
 
   #forgetUnread(connection: Connection): void {
-    if (!this.#unread.delete(connection)) return;
+    this.#unread.delete(connection);
     this.#unreadBytes -= connection.unreadBytes;
     connection.unreadBytes = 0;
   }
@@ -231,22 +259,22 @@ export class Connections {
 
   #checkTimes(): void {
     const now = performance.now();
-    const { maxAnswerDelayMs, readTimeoutMs, minReadRate } = this.#limits;
+    const { readTimeoutMs, minReadRate } = this.#limits;
     for (const connection of this.#all.values()) {
       const { current: exchange, socket } = connection;
-      if (exchange === undefined) continue;
-      if (!exchange.outgoing.headersSent) {
-        if (now - exchange.startedAt > maxAnswerDelayMs) this.#close(connection, "noAnswer");
-        continue;
-      }
-      // Waiting for a slow reader is no work.
-      if (socket.writableLength > 0) exchange.slot?.release();
+      if (exchange === undefined || !exchange.outgoing.headersSent) continue;
       this.#countUnread(connection);
       const read = socket.bytesWritten - socket.writableLength;
-      connection.reading ??= { since: now, bytes: read };
-      const { since, bytes } = connection.reading;
-      const allowedMs = readTimeoutMs + ((read - bytes) / minReadRate) * 1_000;
-      if (now - since > allowedMs) this.#close(connection, "slowReader");
+      connection.reading ??= { waitedMs: 0, checkedAt: now, firstByte: read };
+      const { reading } = connection;
+      if (socket.writableLength > 0) {
+        // Waiting for a slow reader does not count as work.
+        exchange.slot?.release();
+        reading.waitedMs += now - reading.checkedAt;
+      }
+      reading.checkedAt = now;
+      const allowedMs = readTimeoutMs + ((read - reading.firstByte) / minReadRate) * 1_000;
+      if (reading.waitedMs > allowedMs) this.#close(connection, "slowReader");
     }
   }
 }

@@ -20,7 +20,7 @@ export class Exchange {
   /** Set when the server refused the request before any handler saw it. */
   refused: "overloaded" | undefined;
   slot: Slot | undefined;
-  /** The status of the answer, once the exchange has ended. */
+  /** The status of the answer, once the exchange has ended; 0 where there was none. */
   status = 0;
   /** Whether the connection ended before the answer was written. */
   aborted = false;
@@ -49,7 +49,7 @@ export class Exchange {
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.status = this.outgoing.statusCode;
+    this.status = this.outgoing.headersSent ? this.outgoing.statusCode : 0;
     this.aborted = !this.outgoing.writableFinished;
     this.slot?.close();
     for (const listener of this.#endListeners) listener();

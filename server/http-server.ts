@@ -74,7 +74,7 @@ const defaultTimeouts: Timeouts = {
   check: 2_000,
 };
 const maxHeaders = 100;
-/** Sign-in's forms have a few hundred. */
+/** Sign-in's forms have a few hundred bytes. */
 const maxPageBodyBytes = 16 * 1024;
 
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
@@ -104,7 +104,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       exchange.outgoing.destroy();
     });
   });
-  server.on("connect", refuseConnect);
+  server.on("connect", (_request, socket: Duplex) => {
+    if (!connections.closeAfterAnswer(socket as Socket)) refuseConnect(socket);
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (!connections.closeAfterAnswer(socket as Socket)) refuseConnection(error, socket);
   });
@@ -164,7 +166,7 @@ async function answerApi(
   else await pages(incoming, outgoing);
 }
 
-/** Whether a route that was found has the method; one that was not found is for Next to miss. */
+/** Whether a route that was found has the method; unknown routes are left to Next's 404. */
 const accepts = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
   match === undefined || handlerOf(match, method) !== undefined;
 

@@ -51,7 +51,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): 
 }
 
 /** CONNECT is for proxies. Nobody reads from such a connection any more, or would see it end. */
-export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
+export function refuseConnect(socket: Duplex): void {
   socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", () =>
     socket.destroy(),
   );

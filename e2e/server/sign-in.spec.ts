@@ -6,7 +6,7 @@ import type { Rollcall } from "../fixtures/server";
 import { expect, test, withEmbedded } from "../fixtures/servers";
 
 const metricsToken = "a token for the figures";
-// More at once than the gate would let in: these tests are about what lies behind it.
+// More at once than the limiter allows: these tests are about what lies behind it.
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken.replaceAll(" ", "-"),
   ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",

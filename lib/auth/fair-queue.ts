@@ -15,7 +15,8 @@ interface Waiting {
 
 /**
  * Runs a few jobs at once and lets the others wait, with a turn for each key before a second one for any: whoever asks a
- * lot delays themselves. Keys with priority go before all others. Throws `unavailable` where too many wait.
+ * lot delays themselves. Keys with priority go before the others, who get at least every fourth turn. Throws
+ * `unavailable` where too many wait.
  */
 export class FairQueue {
   readonly #limits: Limits;
@@ -23,6 +24,7 @@ export class FairQueue {
   readonly #waiting = { priority: new Map<string, Waiting[]>(), others: new Map<string, Waiting[]>() };
   #running = 0;
   #queued = 0;
+  #turns = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -61,7 +63,9 @@ export class FairQueue {
   }
 
   #next(): Waiting | undefined {
-    for (const keys of [this.#waiting.priority, this.#waiting.others]) {
+    this.#turns += 1;
+    const { priority, others } = this.#waiting;
+    for (const keys of this.#turns % 4 === 0 ? [others, priority] : [priority, others]) {
       for (const [key, jobs] of keys) {
         const next = jobs.shift();
         // To the end: the other keys have their turn first.

@@ -10,7 +10,7 @@ import { type ClientInfo, knownDevice } from "./known-device";
 import { hashPassword, verifyPassword } from "./passwords";
 
 const windowSeconds = 15 * 60;
-/** Attempts at one account from everywhere, in multiples of what one network has. */
+/** Attempts at one account from everywhere, as a multiple of the limit for one network. */
 const networksPerAccount = 10;
 // A hash takes 19 MiB and a good part of a core.
 const hashing = { concurrency: 4, maxQueuedPerKey: 16, maxQueued: 128 };
@@ -60,7 +60,7 @@ interface Attempt {
   client: ClientInfo;
 }
 
-/** Who a client is to the limits: a browser in which the account signed in before, or else a network. */
+/** The key a client is counted under: a browser in which the account signed in before, or else a network. */
 async function callerOf({ account, client }: Attempt) {
   const name = account.trim().toLowerCase().slice(0, 320);
   const network = networkOf(client.address);
@@ -74,7 +74,7 @@ async function callerOf({ account, client }: Attempt) {
  * - A browser in which the account signed in before has attempts of its own. No flood from elsewhere uses them up.
  * - Any other is counted for its network, for the account in that network, and for the account from everywhere.
  *
- * "locked" says that an account was tried too often: nothing is checked any more, and what is right is as good as wrong.
+ * "locked" says that an account was tried too often: nothing is checked any more, and even the right one is refused.
  * Throws `rateLimited` where it is the network that tried too often, `unavailable` where too many wait.
  */
 async function guardAttempt(
@@ -98,9 +98,17 @@ async function guardAttempt(
     if (limiter === budgets.network) throw tooManyAttempts(waitMs);
     return "locked";
   }
-  const isRight = await check();
+  const giveBack = () => Promise.all(charges.map(([limiter, key]) => limiter.reward(key)));
+  let isRight: boolean;
+  try {
+    isRight = await check();
+  } catch (error) {
+    // Nothing was compared: too many wait, or the database is away.
+    await giveBack();
+    throw error;
+  }
   verifications.inc({ outcome: isRight ? "right" : "wrong" });
-  if (isRight) await Promise.all(charges.map(([limiter, key]) => limiter.reward(key)));
+  if (isRight) await giveBack();
   return isRight ? "right" : "wrong";
 }
 

@@ -13,7 +13,7 @@ let heldBytes = 0;
 
 export const heldBodyBytes = (): number => heldBytes;
 
-/** Bodies that are still arriving, the oldest first, and how to cut off their clients. */
+/** Bodies that are still arriving, and how to cut off their clients. */
 const arriving = new Map<BodyMemory, () => void>();
 
 /** What one request's body takes of the memory for all bodies. */
@@ -21,16 +21,23 @@ export class BodyMemory {
   #bytes = 0;
   #isReleased = false;
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /**
-   * Where all requests together would hold too much, cuts off the clients that have been sending longest; throws
-   * `unavailable` where that is not enough.
+   * Where all requests together would hold too much, cuts off clients that are still sending and hold more than this
+   * one, the largest first; throws `unavailable` where that is not enough.
    */
   reserve(bytes: number): void {
-    for (const [memory, cutOff] of arriving) {
-      if (heldBytes + bytes <= maxHeldBytes) break;
-      if (memory === this) continue;
-      memory.release();
-      cutOff();
+    while (heldBytes + bytes > maxHeldBytes) {
+      const [largest, cutOff] = [...arriving].reduce<[BodyMemory, () => void] | []>(
+        (most, one) => (one[0].bytes > (most[0]?.bytes ?? this.#bytes + bytes) ? one : most),
+        [],
+      );
+      if (largest === undefined) break;
+      largest.release();
+      cutOff?.();
     }
     if (this.#isReleased || heldBytes + bytes > maxHeldBytes) throw overloaded();
     heldBytes += bytes;
@@ -69,9 +76,10 @@ export const tooLarge = (maxBytes: number) =>
 export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
-  if (declared > 0 && !request.headers.has("transfer-encoding")) {
+  const isReceived = workSlotOf(request)?.isReceived() ?? true;
+  if (declared > 0 && isReceived && !request.headers.has("transfer-encoding")) {
     memory.reserve(declared);
-    return whileReceiving(request, memory, () => readWhole(request));
+    return readWhole(request);
   }
   if (request.body === null) return new Uint8Array();
   const { body } = request;

@@ -53,7 +53,7 @@ export interface RouteContext {
   params: Promise<Record<string, string | string[]> | undefined>;
 }
 
-/** A route handler, as Next and the lean front call it; `refuse` answers for a method that the route does not have. */
+/** A route handler, as Next and the server call it; `refuse` answers for a method that the route does not have. */
 export interface Handler {
   (request: Request, context: RouteContext): Promise<Response>;
   /** What it does; null for one that only refuses. */
@@ -107,9 +107,9 @@ const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number
 async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   if (maxBytes === 0) return new Uint8Array();
   const received = await readBody(request, maxBytes, memory);
-  const body = await decompressBody(received, request.headers, maxBytes);
-  if (body !== received) memory.reserve(body.byteLength);
-  return body;
+  if (received.byteLength === 0 || !request.headers.has("content-encoding")) return received;
+  memory.reserve(maxBytes);
+  return decompressBody(received, request.headers, maxBytes);
 }
 
 const isRead = /^(GET|HEAD|OPTIONS)$/;

@@ -248,7 +248,12 @@ test("what other systems write in their own way keeps its users, times and token
   door,
 }) => {
   const at = "2015-11-24T10:00:00.000Z";
-  const files: [name: string, file: string | Buffer, user: Record<string, unknown>, device: Record<string, unknown>][] = [
+  const files: [
+    name: string,
+    file: string | Buffer,
+    user: Record<string, unknown>,
+    device: Record<string, unknown>,
+  ][] = [
     [
       "Parse dashboard CSV",
       "objectId,createdAt,updatedAt,deviceToken,user,installationId,deviceType,appName\n" +
