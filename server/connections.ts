@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { type Socket, Server as TcpServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Exchange } from "./exchange";
 
@@ -137,14 +137,15 @@ export class Connections {
   }
 
   /**
-   * Stops the server gently: for a moment new requests are still answered, each with `Connection: close`, then it stops
-   * listening and waits up to `timeoutMs` for the requests in progress. Resolves once all connections are closed.
+   * Stops the server gently: it stops listening, answers for a moment what open connections still bring, each with
+   * `Connection: close`, and waits up to `timeoutMs` for the requests in progress. Resolves once all connections are closed.
    */
   async drain({ graceMs = 500, timeoutMs = 9_000 } = {}): Promise<void> {
     this.#isDraining = true;
     for (const connection of this.#all.values()) if (connection.current) this.#closeNext(connection);
+    // Not http's own close, which cuts idle connections at once, and with them requests that are on their way.
+    const closed = new Promise((resolve) => TcpServer.prototype.close.call(this.#server, resolve));
     await sleep(graceMs);
-    const closed = new Promise((resolve) => this.#server.close(resolve));
     const deadline = performance.now() + timeoutMs;
     while (this.#all.size > 0) {
       const isLate = performance.now() > deadline;

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { type AuditEntry, recordAudits } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { attributesProblem } from "@/lib/devices/attributes";
 import { pushTokenLock } from "@/lib/devices/exclusive";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { storedToken, userIdOfToken, wholePushToken } from "@/lib/devices/push-token";
@@ -20,8 +22,8 @@ export const pushTokensInNormalForm: Backfill = {
   title: "Bringing push tokens to their normal form",
   table: "devices",
   async batch(tx, after) {
-    // Exactly what `storedToken` changes.
-    const isOther = sql`(t.push_token like ' %' or t.push_token like '% '
+    // Whatever `storedToken` may change: which blanks there are beyond ASCII, JavaScript decides.
+    const isOther = sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
       or (t.push_service = 'apns' and t.push_token ~ '[A-F <>]' and t.push_token ~ '^[0-9A-Fa-f <>]+$'))`;
     const { keys, read, last } = await findRows(tx, "devices", after, isOther);
     return { last, read, changed: keys.length === 0 ? 0 : await normalise(tx, keys) };
@@ -42,6 +44,7 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
     members.map(({ row }) => row.projectId),
   );
   const history = new History(contexts);
+  const respelled = members.filter(({ row, token }) => row.pushToken !== token);
   const kept: Member[] = [];
   let changed = 0;
   for (const group of grouped(members, ({ row, token }) => [
@@ -58,7 +61,7 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   }
   const plain = kept.filter(({ row, token }) => row.pushToken !== token);
   await writeTokens(tx, plain);
-  await renameUsers(tx, plain);
+  await renameUsers(tx, respelled);
   const rivals = kept.filter(
     ({ row }) => row.enabled && exclusive.has(`${row.projectId} ${row.applicationId}`),
   );
@@ -158,6 +161,15 @@ async function merge(
     if (known !== undefined && (row[name] === null || row[name] === "")) {
       Object.assign(changes, { [name]: known.row[name] });
     }
+  }
+  // Of attributes too the one seen last wins; where all of them are too many for one device, it keeps its own.
+  const attributes = Object.assign(
+    {},
+    ...others.map(({ row: other }) => other.attributes).reverse(),
+    row.attributes,
+  );
+  if (!isDeepStrictEqual(attributes, row.attributes) && attributesProblem({}, attributes) === undefined) {
+    changes.attributes = attributes;
   }
   const admins = others.find(({ row: other }) => other.disabledReason === "admin");
   if (admins !== undefined && row.disabledReason !== "admin") {

@@ -116,7 +116,7 @@ test("devices of one user whose tokens are one become the one seen last, and his
   await runBackfills(door);
   expect(await deviceOf(door, survivor)).toMatchObject({
     ...{ pushToken: "abcd", deviceIdentifier: "installation", name: "Ada", model: "iPhone 17" },
-    ...{ attributes: { size: 5 }, createdAt: at(1), lastSeenAt: at(9), version: 2 },
+    ...{ attributes: { colour: "red", size: 5 }, createdAt: at(1), lastSeenAt: at(9), version: 2 },
     ...{ enabled: false, disabledReason: "admin", disabledNote: "Lost" },
   });
   expect(await historyOf(door, survivor)).toMatchObject([

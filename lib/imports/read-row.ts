@@ -182,7 +182,6 @@ function attributesOf(
   });
   const attributes: Record<string, unknown> = { ...parsedAttributes(json), ...Object.fromEntries(own) };
   const written = JSON.stringify(attributes);
-  if (written.length > 65_536) throw new RowProblem("attributes", "At most 64 KiB.");
   if (written !== "{}") storable(written);
   return attributes;
 }

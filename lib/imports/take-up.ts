@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type DatabaseDoor, database } from "@/db/client";
+import { describeFailure, log } from "@/lib/log";
 import type { ImportId } from "./rows";
 import { failAbandoned, workOnImport } from "./work";
 
@@ -10,7 +11,8 @@ const maxResumes = 3;
 
 /**
  * Resumes an import that nobody works on, because its server stopped or lost its database: one that stood still for
- * `afterSeconds`. One that was resumed three times before is failed instead. Does not wait for the work.
+ * `afterSeconds`. One that was resumed three times before is failed instead; progress begins the count anew. Does not
+ * wait for the work.
  */
 export async function takeUpImports(
   door: DatabaseDoor = database(),
@@ -28,7 +30,7 @@ export async function takeUpImports(
   );
   for (const row of found) {
     if (row.attempts <= maxResumes) void workOnImport(row);
-    else await failAbandoned(row, maxResumes);
+    else await failAbandoned(row, maxResumes).catch(logFailure);
   }
 }
 
@@ -43,3 +45,9 @@ export async function dropOldFiles(door: DatabaseDoor = database()): Promise<voi
         select project_id, id from imports where status = 'failed' and updated_at < now() - interval '1 day')`);
   });
 }
+
+const logFailure = (error: unknown) =>
+  log().error(
+    { failure: describeFailure(error) },
+    "Could not fail an import that was resumed too often; trying again",
+  );

@@ -118,6 +118,8 @@ async function noteBatch(
     .update(imports)
     .set({
       bytesDone,
+      // A dry run begins anew when it is resumed, so what it has done is no progress then.
+      ...(row.status === "running" && { attempts: 0 }),
       rows: sql`${imports.rows} + ${counts.rows}::int`,
       created: sql`${imports.created} + ${counts.created}::int`,
       updated: sql`${imports.updated} + ${counts.updated}::int`,

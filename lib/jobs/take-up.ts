@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type DatabaseDoor, database } from "@/db/client";
+import { describeFailure, log } from "@/lib/log";
 import { failAbandoned, workOn } from "./work";
 
 /** Whoever works on a job writes down its progress far more often than this. */
@@ -10,7 +11,8 @@ const maxResumes = 3;
 
 /**
  * Resumes jobs that nobody works on, because their server stopped or lost its database: those that stood still for
- * `afterSeconds`. Those that were resumed three times before are failed instead. Does not wait for the work.
+ * `afterSeconds`. Those that were resumed three times before are failed instead; progress begins the count anew. Does not
+ * wait for the work.
  */
 export async function takeUpJobs(
   door: DatabaseDoor = database(),
@@ -28,6 +30,12 @@ export async function takeUpJobs(
   );
   for (const job of found) {
     if (job.attempts <= maxResumes) void workOn(job);
-    else await failAbandoned(job, maxResumes);
+    else await failAbandoned(job, maxResumes).catch(logFailure);
   }
 }
+
+const logFailure = (error: unknown) =>
+  log().error(
+    { failure: describeFailure(error) },
+    "Could not fail a job that was resumed too often; trying again",
+  );

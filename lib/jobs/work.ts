@@ -61,7 +61,7 @@ async function workBatch(tx: Database, id: JobId, after: string): Promise<string
   const progress = { done: job.done + outcomes.length - failures, failed: job.failed + failures };
   await tx
     .update(jobs)
-    .set({ ...progress, updatedAt: sql`now()` })
+    .set({ ...progress, attempts: 0, updatedAt: sql`now()` })
     .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
   const last = ids.at(-1);
   if (last !== undefined && ids.length === batch) return last;

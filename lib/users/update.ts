@@ -1,7 +1,6 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
 import { DomainError } from "@/lib/errors";
@@ -64,24 +63,19 @@ async function changeList(
   userId: string,
   { id, action }: NonNullable<UserPatch["list"]>,
 ): Promise<void> {
-  const stored = sql`${users.dataFields} -> 'emailListIds'`;
-  const lists = sql`case when jsonb_typeof(${stored}) = 'array' then ${stored} else '[]'::jsonb end`;
+  const stored = sql`data_fields -> 'emailListIds'`;
+  const lists = sql`(case when jsonb_typeof(${stored}) = 'array' then ${stored} else '[]'::jsonb end)`;
   const one = sql`${JSON.stringify(id)}::jsonb`;
   const isOn = sql`${lists} @> ${one}`;
   const others = sql`coalesce((select jsonb_agg(list) from jsonb_array_elements(${lists}) list where list <> ${one}), '[]')`;
-  const [changed] = await setLists(tx, ctx, userId, {
-    lists: action === "join" ? sql`(${lists}) || ${one}` : others,
-    where: action === "join" ? sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}` : isOn,
-  });
-  if (changed !== undefined) {
-    await recordAudit(tx, ctx, [
-      {
-        action: "user.changed",
-        subjectType: "user",
-        subjectId: userId,
-        details: { fields: ["emailListIds"] },
-      },
-    ]);
+  const [applies, next] =
+    action === "join"
+      ? [sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}`, sql`${lists} || ${one}`]
+      : [isOn, others];
+  const wanted = sql`case when ${applies} then jsonb_set(data_fields, '{emailListIds}', ${next}) else data_fields end`;
+  const changed = await writeDataFields(tx, ctx, userId, wanted);
+  if (changed.length > 0) {
+    await recordChangedFields(tx, ctx, userId, changed);
   } else if (action === "join") {
     const [user] = await tx
       .select({ isOn: sql<boolean>`${isOn}` })
@@ -92,19 +86,3 @@ async function changeList(
     }
   }
 }
-
-const setLists = (
-  tx: Database,
-  ctx: RequestContext,
-  userId: string,
-  { lists, where }: { lists: SQL; where: SQL },
-) =>
-  tx
-    .update(users)
-    .set({
-      dataFields: sql`jsonb_set(${users.dataFields}, '{emailListIds}', ${lists})`,
-      updatedAt: new Date(),
-      version: sql`${users.version} + 1`,
-    })
-    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, userId), where))
-    .returning({ id: users.id });

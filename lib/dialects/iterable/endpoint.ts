@@ -4,7 +4,7 @@ import { verifyUserTokenOf } from "@/lib/auth/user-token-cutoffs";
 import type { UserTokenIdentity } from "@/lib/auth/user-tokens";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
-import { DomainError, isDomainError } from "@/lib/errors";
+import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { withCors } from "@/lib/http/cors";
 import type { Decoder, Presenter } from "@/lib/http/described";
@@ -86,11 +86,13 @@ async function authenticate(facts: RequestFacts, mayLackToken: boolean): Promise
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
   const ctx = contextOfApiKey(key, facts.requestId);
   const speaksFor = await userOfToken(facts, key).catch((error: unknown) => {
-    if (mayLackToken && isDomainError(error)) return null;
+    if (mayLackToken && isDomainError(error) && badToken.has(error.code)) return null;
     throw error;
   });
   return { ctx: { ...ctx, speaksFor }, key, remoteAddress: facts.remoteAddress };
 }
+
+const badToken = new Set<ErrorCode>(["missingUserToken", "invalidUserToken"]);
 
 async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<UserTokenIdentity | null> {
   const header = facts.headers.get("authorization");
