@@ -71,18 +71,27 @@ export async function previewImport(
   return previewOf(chunksOf(row), choices);
 }
 
+/** Unpacked. A file may hold hundreds of megabytes of empty rows, and nobody waits for a preview of those. */
+const maxPreviewBytes = 4 * 1024 * 1024;
+
 /** The same of any file. */
 export async function previewOf(
   chunks: AsyncIterable<Uint8Array>,
   choices: PreviewChoices = {},
 ): Promise<ImportPreview> {
-  const file = await openFile(chunks, choices);
+  const limit = { bytes: maxPreviewBytes, isReached: false };
+  const file = await openFile(chunks, choices, limit);
   const columns = new Set<string>();
   const records: Record<string, unknown>[] = [];
-  for await (const { record } of file.records) {
-    for (const name of Object.keys(record)) if (columns.size < maxColumns) columns.add(name);
-    records.push(record);
-    if (records.length === lookedAt) break;
+  try {
+    for await (const { record } of file.records) {
+      for (const name of Object.keys(record)) if (columns.size < maxColumns) columns.add(name);
+      records.push(record);
+      if (records.length === lookedAt) break;
+    }
+  } catch (error) {
+    // A row that the limit cut says nothing of the file.
+    if (!limit.isReached || records.length === 0) throw error;
   }
   const names = [...columns];
   const fitting = [...new Set<PresetId>([presetFor(names), ...(Object.keys(presets) as PresetId[])])];

@@ -39,8 +39,12 @@ const pieceBytes = 32 * 1024;
  * Opens a file: unpacks it, refuses what is no text, and sees how it is encoded and written. Its rows come one after the
  * other, without more than a piece of the file ever being held. Throws `invalidBody`; so does the reading.
  */
-export async function openFile(chunks: AsyncIterable<Uint8Array>, readAs: ReadAs = {}): Promise<SourceFile> {
-  const packed = await peek(unpacked(chunks), encodingBytes);
+export async function openFile(
+  chunks: AsyncIterable<Uint8Array>,
+  readAs: ReadAs = {},
+  limit: ReadLimit = { bytes: Number.POSITIVE_INFINITY, isReached: false },
+): Promise<SourceFile> {
+  const packed = await peek(limited(unpacked(chunks), limit), encodingBytes);
   const encoding = readAs.encoding ?? detectEncoding(packed.beginning);
   if (!encoding.startsWith("utf-16")) requireText(packed.beginning);
   const { beginning, all } = await peek(asBytes(packed.all, encoding), maxRecordBytes);
@@ -53,6 +57,23 @@ export async function openFile(chunks: AsyncIterable<Uint8Array>, readAs: ReadAs
   if (format === "json") return { ...file, records: objectRecords(pieces, findRows(text), decode) };
   const dialect = csvDialect(text, readAs.delimiter);
   return { ...file, delimiter: dialect.delimiter, records: csvRecords(pieces, dialect, decode) };
+}
+
+/** How much of a file is read at most, unpacked; says afterwards whether there was more. */
+export interface ReadLimit {
+  bytes: number;
+  isReached: boolean;
+}
+
+async function* limited(chunks: AsyncIterable<Uint8Array>, limit: ReadLimit): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    const room = limit.bytes - bytes;
+    limit.isReached = chunk.byteLength > room;
+    yield limit.isReached ? chunk.subarray(0, room) : chunk;
+    if (limit.isReached) return;
+    bytes += chunk.byteLength;
+  }
 }
 
 function detectFormat(beginning: string): ImportFormat {

@@ -174,11 +174,12 @@ export async function tellOfEnd(tx: Database, ctx: RequestContext, row: ImportRo
 
 /** Fails an import that was resumed too often; the message names its file and the last row that it came to. */
 export function failAbandoned(id: ImportId, resumes: number): Promise<void> {
-  return fail(id, ({ fileName, rows, settings }) => {
+  return fail(id, ({ fileName, rows, settings, status }) => {
     const row = (rows + (settings?.format === "csv" ? 1 : 0)).toLocaleString("en");
     const came = rows === 0 ? "before its first row" : `after row ${row}`;
     log().error({ importId: id.id, rows, resumes }, "Import abandoned after it was resumed too often");
-    return `${fileName}: stopped ${came}, after it was resumed ${resumes} times. Look at the rows that follow, or split the file, then import it again.`;
+    const what = status === "checking" ? "the check stopped" : "stopped";
+    return `${fileName}: ${what} ${came}, after it was resumed ${resumes} times. Look at the rows that follow, or split the file, then import it again.`;
   });
 }
 
