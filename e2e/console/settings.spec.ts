@@ -228,7 +228,8 @@ test("before and after a member is removed the keys they created are shown and r
   await signIn(project.operator);
   await page.goto("/settings/team");
   await page.getByRole("button", { name: "Remove Grace" }).click();
-  const dialog = page.getByRole("dialog");
+  // A toast is a dialog too.
+  const dialog = page.getByRole("dialog", { name: "Remove Grace from the project?" });
   await expect(dialog.getByText("They keep working after you remove Grace")).toBeVisible();
   await dialog.getByRole("button", { name: "Revoke the key Alpha" }).click();
   await expect(dialog.getByRole("listitem")).toHaveCount(3);
