@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { DomainError } from "@/lib/errors";
 import { overloaded, workSlotOf } from "./work-slot";
 
@@ -76,7 +77,10 @@ export const tooLarge = (maxBytes: number) =>
 export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
-  const isReceived = workSlotOf(request)?.isReceived() ?? true;
+  const slot = workSlotOf(request);
+  // Most bodies come together with the head, and are there once the server has read what arrived.
+  if (slot !== undefined && !slot.isReceived()) await turn();
+  const isReceived = slot?.isReceived() ?? true;
   if (declared > 0 && isReceived && !request.headers.has("transfer-encoding")) {
     memory.reserve(declared);
     return readWhole(request);
