@@ -94,7 +94,7 @@ for (const name of proxies) {
       });
       expect((await exported.text()).split("\n").length).toBeGreaterThan(users.length);
 
-      // Rollcall tells whoever has no good key the address that it saw. The client's own claim is not believed.
+      // Rollcall tells a client without a valid key the address that it saw. The client's own claim is not believed.
       const asking = request(`${url}/api/users/getFields`, {
         localAddress: "127.0.0.2",
         headers: { "api-key": "wrong", "x-forwarded-for": "203.0.113.9" },

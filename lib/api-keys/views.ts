@@ -17,7 +17,7 @@ export const apiKeyView = z
     createdBy: z.string().nullable(),
     creatorLeft: z.boolean().meta({
       description:
-        "Whoever created it is no longer on the project's team. It works until somebody revokes it: decide whether it should.",
+        "Its creator is no longer on the project's team. It works until somebody revokes it: decide whether it should.",
     }),
     lastUsedAt: moment.nullable().meta({ description: "To the minute." }),
     expiresAt: moment.nullable(),

@@ -14,8 +14,8 @@ interface Waiting {
 }
 
 /**
- * Runs a few jobs at once and lets the others wait, with a turn for each key before a second one for any: whoever asks a
- * lot delays themselves. Keys with priority go before the others, who get at least every fourth turn. Throws
+ * Runs a few jobs at once and lets the others wait, with a turn for each key before a second one for any: a client that
+ * asks a lot delays itself. Keys with priority go before the others, who get at least every fourth turn. Throws
  * `unavailable` where too many wait.
  */
 export class FairQueue {

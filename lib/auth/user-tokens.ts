@@ -12,7 +12,7 @@ export interface UserTokenIdentity {
 }
 
 const yearInSeconds = 366 * 24 * 60 * 60;
-/** How far the clock of whoever signs may be ahead of ours. */
+/** How far the signer's clock may be ahead of ours. */
 const clockSkewSeconds = 60;
 
 /** A project's signing secrets: the current one, and the one before it while a rotation goes on. */

@@ -15,7 +15,7 @@ const lastsMs = 7 * 24 * 60 * 60 * 1_000;
 
 /**
  * Invites somebody by a link, which is answered for the only time and holds for a week. An earlier link for the same
- * email stops to hold. Throws `conflict` for somebody who is a member already, `forbidden` for whoever is no admin.
+ * email stops to hold. Throws `conflict` for somebody who is a member already, `forbidden` for anyone who is not an admin.
  */
 export function invite(
   ctx: RequestContext,

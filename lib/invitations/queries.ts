@@ -7,7 +7,7 @@ import { toInvitationView } from "./present";
 import { hashInvitationToken } from "./secret";
 import type { InvitationView, OpenInvitationView } from "./views";
 
-/** Whether whoever created an invitation may still invite. */
+/** Whether the creator of an invitation may still invite. */
 const creatorIsAdmin = sql<boolean>`exists (
   select from memberships m join operators o on o.id = m.operator_id
   where m.project_id = invitations.project_id and m.operator_id = invitations.created_by_operator_id

@@ -13,7 +13,7 @@ export const invitationView = z
     expiresAt: moment,
     expired: z.boolean(),
     endedWithCreator: z.boolean().meta({
-      description: "Whoever created it is no longer an admin of the project, so it is no longer valid.",
+      description: "Its creator is no longer an admin of the project, so it is no longer valid.",
     }),
   })
   .meta({ id: "Invitation" });

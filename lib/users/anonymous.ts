@@ -10,7 +10,7 @@ import { findUser, type UserRow } from "./mutations";
 import type { UserPatch, UserSelector } from "./types";
 import { updateUser } from "./update";
 
-// An anonymous user is somebody whom an app knows by a random id alone, until they sign in. Whoever has that id may
+// An anonymous user is somebody whom an app knows by a random id alone, until they sign in. Anyone who has that id may
 // merge the user into their own account, so it must be one that nobody guesses.
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 
 /**
  * The end of a backup: an empty gzip member that holds the length of all before it in a field of its header. Programs
- * that unzip find nothing in it; whoever restores sees at a glance whether the file is whole.
+ * that unzip find nothing in it; the person who restores sees at a glance whether the file is whole.
  */
 const start = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 12, 0, 0x52, 0x43, 8, 0]);
 /** No content, and its checksum and length. */

@@ -21,7 +21,7 @@ test("who does not see push tokens does not find out a part of one either: no se
       ? (await answer.json()).items.map(({ id }: { id: string }) => id)
       : answer.status;
   };
-  // Whoever has the whole of it, in any spelling, has nothing more to learn.
+  // Someone with the whole token, in any spelling, has nothing more to learn.
   for (const whole of [pushToken, pushToken.toUpperCase()])
     expect(await found(`q=${whole}`)).toEqual([seeded[3]]);
   const parts = Array.from({ length: pushToken.length - 1 }, (_, n) => pushToken.slice(0, n + 1)).slice(2);

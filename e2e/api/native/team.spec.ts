@@ -165,7 +165,7 @@ test("a role changes and a membership ends on the member's very next request (T2
   expect((await admin.patch(`members/${bob.id}`, { role: "owner" })).status).toBe(422);
 });
 
-test("whoever is removed from one project stays signed in to another", async ({ project, makeProject }) => {
+test("a member removed from one project stays signed in to another", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   const admin = await signIn(project);
   const token = tokenOf(await invite(admin, neighbour.operator.email, "viewer"));
@@ -249,7 +249,7 @@ test("an invitation that is accepted while its creator is being removed waits fo
   expect((await members(admin)).map(({ name }) => name)).toEqual(["Ada"]);
 });
 
-test("whoever is removed leaves keys that work on and are marked, and each or all of them are revoked", async ({
+test("a removed member's keys work on and are marked, and each or all of them are revoked", async ({
   project,
   makeProject,
 }) => {
