@@ -59,7 +59,7 @@ export async function keysOfCreator(
   return rows.map(toApiKeyView);
 }
 
-/** The same for whoever is to decide about them. Throws `notFound` for somebody whom the project never knew. */
+/** The same for the person who decides about them. Throws `notFound` for somebody whom the project never knew. */
 export function listKeysOf(
   ctx: RequestContext,
   { operatorId }: { operatorId: string },

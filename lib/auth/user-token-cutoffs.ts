@@ -3,6 +3,7 @@ import { and, eq, gt } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { database } from "@/db/client";
 import { userTokenCutoffs } from "@/db/schema";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { keepCredential } from "./kept-credentials";
 import {
@@ -25,7 +26,7 @@ export function cutoffNames(
       .update(JSON.stringify([projectId, kind, identity]))
       .digest("hex");
   return [
-    ...(email === undefined ? [] : [hash("email", email.toLowerCase())]),
+    ...(email === undefined ? [] : [hash("email", normaliseEmail(email))]),
     ...(externalUserId === undefined ? [] : [hash("userId", externalUserId)]),
   ];
 }
