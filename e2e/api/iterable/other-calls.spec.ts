@@ -137,7 +137,7 @@ test("an address is never taken for a name, nor a name for an address", async ({
     expect([path, answer.status, answer.body.code]).toEqual([path, 404, "NotFound"]);
   }
   // Where Next serves the API, its sign-in route refuses these, as problem details.
-  expect((await iterable.get("auth/jwts", { email })).status).toBe(404);
+  expect((await iterable.get("auth/jwts")).status).toBe(404);
   expect((await iterable.post("auth/nothing", { email })).status).toBe(404);
   expect((await iterable.post("push/target", {})).body.msg).toMatch(/sends none/);
   // What next-auth answers itself stays its own.
