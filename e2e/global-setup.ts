@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { forManyTests, startRollcall } from "./fixtures/server";
 import { removeDataFolder } from "./fixtures/servers";
 import { prepareStarted } from "./fixtures/started";

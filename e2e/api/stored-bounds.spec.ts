@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { auditEvents, devices, userFields, users } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import { importFile } from "../fixtures/imports";
@@ -29,7 +29,7 @@ const outcome = ({ status, body }: { status: number; body: { code?: string } }) 
   code: body.code,
 });
 
-async function sizes(door: DatabaseDoor, project: TestProject) {
+async function sizes(door: DatabaseClient, project: TestProject) {
   const [row] = await door.read((db) =>
     db.execute<{ attributes: number; fields: number; history: number; event: number; names: number }>(sql`
       select coalesce((select max(octet_length(attributes::text)) from devices where project_id = ${project.id}), 0) as attributes,

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { type FaultProxy, startFaultProxy } from "@/db/testing/fault-proxy";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { type Rollcall, startRollcall } from "../fixtures/server";
 import { expect, removeDataFolder, test } from "../fixtures/servers";
 import { type Answer, Ledger, listDevices, putDevice, unclean } from "./ledger";
@@ -15,7 +15,7 @@ test.describe.configure({ mode: "serial" });
 let folder: string;
 let postgres: EmbeddedPostgres;
 let wire: FaultProxy;
-let superuser: DatabaseDoor;
+let superuser: DatabaseClient;
 let rollcall: Rollcall;
 
 test.beforeAll(async () => {
@@ -91,9 +91,9 @@ test("a connection that breaks at any step of a registration leaves all of it or
   let struck = 0;
   for (const side of ["question", "answer"] as const) {
     for (let step = 0, spared = 0; spared < 2; step++) {
-      wire.strike = { side, after: step };
+      wire.cutAfter = { side, after: step };
       const answer = await put(`struck-${side}-${step}`);
-      wire.strike = undefined;
+      wire.cutAfter = undefined;
       if (answer.status === 200) spared++;
       else {
         expectRefusal(answer, 1_500);
@@ -205,7 +205,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
     for (let n = 0; n < rounds(20, 250); n++) {
       if (random() < 0.05) {
         const side = random() < 0.5 ? "question" : "answer";
-        wire.strike = { side, after: Math.floor(random() * 8) };
+        wire.cutAfter = { side, after: Math.floor(random() * 8) };
       }
       const id = ids[Math.floor(random() * ids.length)];
       const name = `named-${own}-${n}`;
@@ -221,7 +221,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
     }
   };
   await Promise.all([0, 1, 2, 3].map(client));
-  wire.strike = undefined;
+  wire.cutAfter = undefined;
   await healed("audited-after");
 
   const told = await inDatabase((door) =>
@@ -245,7 +245,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
   );
 });
 
-const inDatabase = (run: (door: DatabaseDoor) => Promise<readonly Record<string, unknown>[]>) => {
+const inDatabase = (run: (door: DatabaseClient) => Promise<readonly Record<string, unknown>[]>) => {
   const door = openDatabase({ url: postgres.url, size: 1 });
   return run(door).finally(() => door.close());
 };

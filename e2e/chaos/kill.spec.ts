@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { runningDatabaseUrl } from "@/server/postgres/running";
+import { runningDatabaseUrl } from "@/server/embedded-postgres/running";
 import { familyOf, isAlive, postgresOf } from "../fixtures/processes";
 import { expect, test } from "../fixtures/servers";
 import { Ledger, unclean } from "./ledger";

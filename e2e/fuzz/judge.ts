@@ -81,7 +81,7 @@ function wrongRefusal(
   if (status === 431) return type.startsWith("text/plain") ? [] : [`a 431 of the type ${type}`];
   const { pathname } = new URL(serverUrl() + url);
   if (path.startsWith("/oauth")) return misses(text, { error: "string", error_description: "string" });
-  switch (operation.wire) {
+  switch (operation.dialect) {
     case "native":
       if (type !== "application/problem+json") return [`a refusal of the type ${type}`];
       return misses(text, { title: "string", status: "number", code: "string", requestId: "string" });
@@ -106,7 +106,7 @@ function misses(text: string, members: Record<string, string>): string[] {
 
 /** A success that is not of the shape that the route says of itself. */
 function wrongAnswer({ operation }: Target, status: number, type: string, text: string): string[] {
-  const answer = operation.answers.find((answer) => answer.status === status);
+  const answer = operation.responses.find((answer) => answer.status === status);
   if (answer === undefined) return ["a status that the route does not speak of"];
   const schema = answer.content?.["application/json"];
   if (schema === undefined || !type.startsWith("application/json")) return [];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import type { Operation } from "@/lib/http/operation";
 import { newId } from "@/lib/ids";
 import type { ApiRoute } from "@/server/api-router";
@@ -72,7 +72,7 @@ const parameterNames = [
 ];
 
 /** Two projects with one of everything in each; the fuzz comes with the credentials of the first. */
-export async function makeGround(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<Ground> {
+export async function makeGround(door: DatabaseClient, a: TestProject, b: TestProject): Promise<Ground> {
   const inA = new Holdings(door, a);
   const inB = new Holdings(door, b, canary);
   await inA.begin();
@@ -230,7 +230,7 @@ const formOf = (value: unknown): string =>
 function credential({ path, operation }: Target, { a, cookie, person }: Ground): Record<string, string> {
   const server = a.keys.server;
   if (path.startsWith("/oauth")) return {};
-  switch (operation.wire) {
+  switch (operation.dialect) {
     case "iterable":
       return { "api-key": server };
     case "genesys":

@@ -1,4 +1,4 @@
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { newId } from "@/lib/ids";
 import type { TestProject } from "../fixtures/project";
 import { type Cell, isRefusal, thingOf } from "./cells";
@@ -16,7 +16,7 @@ export interface World {
 const malformed = "no'id%00";
 const operatorsThings = new Set(["viewId", "sessionId"]);
 
-export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<World> {
+export async function makeWorld(door: DatabaseClient, a: TestProject, b: TestProject): Promise<World> {
   const inA = new Holdings(door, a);
   const inB = new Holdings(door, b, canary);
   await inA.begin();

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 
 /** Columns that change by themselves. */
 const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
@@ -9,7 +9,7 @@ const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
  * a chore folds on its own, without when a key was last used, and without how a hygiene pass goes that was asked for.
  */
 export async function stateOf(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   projectId: string,
   without: string[] = [],
 ): Promise<Record<string, string>> {

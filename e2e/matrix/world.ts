@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import {
   apiKeys,
   applications,
@@ -15,10 +15,10 @@ import {
   userFields,
   users,
 } from "@/db/schema";
-import { generateApiKey } from "@/lib/auth/api-keys";
 import { hashSessionSecret } from "@/lib/auth/session";
+import { generateApiKey } from "@/lib/credentials/api-keys";
 import { newId } from "@/lib/ids";
-import { hashInvitationToken } from "@/lib/invitations/secret";
+import { hashInvitationToken } from "@/lib/invitations/token";
 import type { TestProject } from "../fixtures/project";
 import { mergedInto, type Sample } from "./table";
 
@@ -47,12 +47,12 @@ export const stranger = (): Person => person("nobodyever");
 
 /** What a project holds that requests can name. */
 export class Holdings {
-  private readonly door: DatabaseDoor;
+  private readonly door: DatabaseClient;
   private readonly project: TestProject;
   private readonly applicationId = newId();
   private readonly mark: string | undefined;
 
-  constructor(door: DatabaseDoor, project: TestProject, mark?: string) {
+  constructor(door: DatabaseClient, project: TestProject, mark?: string) {
     this.door = door;
     this.project = project;
     this.mark = mark;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { applications, auditEvents, projects } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import { createProject } from "@/lib/projects/mutations";
@@ -13,7 +13,7 @@ export type Arena = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustin
 };
 
 /** Three applications: the default one, one that shares push tokens, and one that leaves each to one user. */
-export function makeArena(door: DatabaseDoor, { defaultIsExclusive = false } = {}): Promise<Arena> {
+export function makeArena(door: DatabaseClient, { defaultIsExclusive = false } = {}): Promise<Arena> {
   const slug = `arena-${randomBytes(6).toString("hex")}`;
   return door.transaction(async (tx) => {
     const projectId = await createProject(tx, { slug, name: slug, identityType: "email" }, slug);
@@ -51,7 +51,7 @@ export function tokensOf(arena: Arena): (email: string) => Promise<string> {
 }
 
 /** How often the history tells of each kind of thing. */
-export async function historyOf(door: DatabaseDoor, { id }: Arena): Promise<Record<string, number>> {
+export async function historyOf(door: DatabaseClient, { id }: Arena): Promise<Record<string, number>> {
   const rows = await door.read((db) =>
     db
       .select({ action: auditEvents.action, times: sql<number>`count(*)::int` })

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import fc from "fast-check";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import { expect, test } from "../fixtures/project";
@@ -54,7 +54,7 @@ function invariants(devices: DeviceView[], exclusive: string[]): void {
 }
 
 /** Each change of a device is one version and one line of its history; neither comes without the other. */
-async function historyFits(door: DatabaseDoor, arena: Arena, devices: DeviceView[]): Promise<void> {
+async function historyFits(door: DatabaseClient, arena: Arena, devices: DeviceView[]): Promise<void> {
   const rows = await door.read((db) =>
     db
       .select({ id: auditEvents.subjectId, times: sql<number>`count(*)::int` })

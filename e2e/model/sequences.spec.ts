@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { expect, test } from "../fixtures/project";
 import { historyOf, makeArena } from "./arena";
@@ -66,7 +66,7 @@ const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slic
 
 /** Compares all that the native API lists, and the history, with the model. */
 async function compare(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   arena: Parameters<typeof historyOf>[1],
   model: Model,
   wires: Wires,

@@ -25,7 +25,7 @@ export const faults: Fault[] = [
   },
   {
     name: "a key opens whatever project the address names",
-    file: "lib/auth/native.ts",
+    file: "lib/auth/authenticate-native.ts",
     from: "if (principal.project.slug !== slug) throw noSuchProject();",
     to: "",
     foundBy: "matrix",
@@ -53,7 +53,7 @@ export const faults: Fault[] = [
   },
   {
     name: "a project of others is answered otherwise than one that is not there",
-    file: "lib/auth/native.ts",
+    file: "lib/auth/authenticate-native.ts",
     from: "if (project === undefined) throw noSuchProject();",
     to: 'if (project === undefined) throw slug?.startsWith("test") ? new DomainError("forbidden", "Not yours.") : noSuchProject();',
     foundBy: "matrix",
@@ -67,7 +67,7 @@ export const faults: Fault[] = [
   },
   {
     name: "other sites' pages may send an operator's cookie",
-    file: "lib/auth/native.ts",
+    file: "lib/auth/authenticate-native.ts",
     from: "if (origin === null || !own.includes(origin))",
     to: 'if (origin === "null")',
     foundBy: "matrix",

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { appendFile, cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { forManyTests, startRollcall } from "../fixtures/server";
 import { removeDataFolder } from "../fixtures/servers";
 import { type Fault, faults } from "./faults";

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { chown, cp, lstat, mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
-import { runnableBinaries } from "@/server/postgres/binaries";
+import { runnableBinaries } from "@/server/embedded-postgres/binaries";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { expect, removeDataFolder, test } from "../fixtures/servers";
 
 // Every Linux has it, it owns nothing, and it is not the account that the database drops to.

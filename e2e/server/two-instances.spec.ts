@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { operators, projects } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
@@ -178,7 +178,7 @@ test("two instances and their processes refuse a session within a second of its 
 });
 
 /** A night over 900 stale devices, worked off by whoever comes first: each is disabled once. */
-async function expectOnePass(door: DatabaseDoor): Promise<void> {
+async function expectOnePass(door: DatabaseClient): Promise<void> {
   const [project] = await door.read((db) => db.select({ id: projects.id }).from(projects));
   if (project === undefined) throw new Error("There is no project.");
   const old = Array.from({ length: 900 }, () => ({ lastSeenAt: daysAgo(300), user: "old@example.com" }));
@@ -205,7 +205,7 @@ type Start = (options: { env: Record<string, string> }) => Promise<Rollcall>;
 /** Two instances on one database; the first one has shown the admin's password. */
 const withTwo = (
   start: Start,
-  run: (one: Rollcall, two: Rollcall, door: DatabaseDoor, databaseUrl: string) => Promise<void>,
+  run: (one: Rollcall, two: Rollcall, door: DatabaseClient, databaseUrl: string) => Promise<void>,
   settings: Record<string, string> = {},
 ) =>
   withDatabase(async (url) => {

@@ -5,7 +5,7 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { mergeAttributes, requireStorable } from "./attributes";
 import { columnsOfFacts, type DeviceChanges, type DeviceRow } from "./merge";
-import { refuseTooMany } from "./rows";
+import { requireDeviceCapacity } from "./store";
 import type { StoredRegistration } from "./types";
 
 /** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices` and `invalidValue`. */
@@ -18,7 +18,7 @@ export async function createDevice(
   const { userId, application, ...columns } = bound;
   const attributes = mergeAttributes({}, registration.attributes);
   requireStorable({}, attributes);
-  if (!registration.userStandsIn) await refuseTooMany(tx, ctx, userId);
+  if (!registration.isServiceUser) await requireDeviceCapacity(tx, ctx, userId);
   const [row] = await tx
     .insert(devices)
     .values({

@@ -4,7 +4,7 @@ import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { changesOf, type DeviceChanges, type DeviceRow } from "./merge";
-import { beforeAndAfter, updateRow } from "./rows";
+import { auditDiff, updateLockedDevice } from "./store";
 import type { Registration } from "./types";
 
 /** A sign of life that changes nothing else is written down at most this often. */
@@ -25,10 +25,10 @@ export async function refreshDevice(
         action: changes.enabled ? "device.enabled" : "device.changed",
         subjectType: "device",
         subjectId: row.id,
-        details: { changed: beforeAndAfter(row, changes) },
+        details: { changed: auditDiff(row, changes) },
       },
     ]);
-    return updateRow(tx, row, changes, { seen: true });
+    return updateLockedDevice(tx, row, changes, { seen: true });
   }
   // By our own clock, which may be wrong: what is written is the database's.
   if (Math.abs(Date.now() - row.lastSeenAt.getTime()) < lastSeenEvery) return row;

@@ -2,9 +2,9 @@ import { and, eq, or, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import { resolveApplication } from "@/lib/applications/mutations";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { registerInBatch } from "./batch/register";
@@ -12,10 +12,10 @@ import { createDevice } from "./create";
 import { disableElsewhere, holdsToken, lockToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
-import { withStoredToken } from "./push-token";
+import { withPushTokenColumns } from "./push-token";
 import { refreshDevice } from "./refresh";
 import { deviceKey, tokenKey, userKey } from "./rivals";
-import { deleteRow, identifierLock, lockOwner } from "./rows";
+import { deleteLockedDevice, identifierLockKey, lockOwner } from "./store";
 import type { IdentifiedRegistration } from "./types";
 
 /**
@@ -28,7 +28,7 @@ export async function registerIdentifiedDevice(
   ctx: RequestContext,
   given: IdentifiedRegistration,
 ): Promise<DeviceRow> {
-  const registration = withStoredToken(given);
+  const registration = withPushTokenColumns(given);
   const { deviceIdentifier, pushToken, longPushToken } = registration;
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
   const rivals = [deviceKey(ctx, deviceIdentifier), tokenKey(ctx, pushToken), userKey(ctx, identity)];
@@ -65,7 +65,7 @@ export async function registerIdentifiedDevice(
           ...inherited,
         });
   };
-  return takeTurns(
+  return withKeyedLock(
     rivals,
     async () =>
       (await registerInBatch({ ctx, registration, identity, deviceIdentifier })) ??
@@ -74,7 +74,7 @@ export async function registerIdentifiedDevice(
 }
 
 async function lockIdentifier(tx: Database, ctx: RequestContext, identifier: string): Promise<void> {
-  const key = identifierLock(ctx, identifier);
+  const key = identifierLockKey(ctx, identifier);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
@@ -102,7 +102,7 @@ function lockRivals(
 
 /** The history of the old device says that it moved, and neither to whom nor by whose hand. */
 async function evict(tx: Database, ctx: RequestContext, row: DeviceRow): Promise<void> {
-  await deleteRow(tx, row);
+  await deleteLockedDevice(tx, row);
   await recordAudit(tx, { ...ctx, actor: { type: "system", id: null, label: "Rollcall" } }, [
     { action: "device.moved", subjectType: "device", subjectId: row.id },
   ]);

@@ -1,17 +1,17 @@
 import { type Database, database } from "@/db/client";
 import { resolveApplication } from "@/lib/applications/mutations";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
-import { takeTurns } from "@/lib/turns";
 import { resolveIdentity } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
 import { lockToken, takeToken } from "./exclusive";
 import type { DeviceRow } from "./merge";
-import { withStoredToken } from "./push-token";
+import { withPushTokenColumns } from "./push-token";
 import { refreshDevice } from "./refresh";
 import { tokenKey, userKey } from "./rivals";
-import { lockByToken, lockOwner } from "./rows";
+import { lockDeviceByToken, lockOwner } from "./store";
 import type { Registration } from "./types";
 
 /**
@@ -24,9 +24,9 @@ import type { Registration } from "./types";
  */
 export async function registerDevice(ctx: RequestContext, given: Registration): Promise<DeviceRow> {
   const identity = resolveIdentity(ctx.project.identityType, given.user);
-  const registration = withStoredToken(given);
+  const registration = withPushTokenColumns(given);
   const { pushToken } = registration;
-  const rivals = [tokenKey(ctx, pushToken), ...(registration.userStandsIn ? [] : [userKey(ctx, identity)])];
+  const rivals = [tokenKey(ctx, pushToken), ...(registration.isServiceUser ? [] : [userKey(ctx, identity)])];
   const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
     const exclusive = application.tokenPolicy === "exclusive";
@@ -38,7 +38,7 @@ export async function registerDevice(ctx: RequestContext, given: Registration): 
       ? createDevice(tx, ctx, registration, { userId: user.id, application })
       : refreshDevice(tx, ctx, known, registration);
   };
-  return takeTurns(
+  return withKeyedLock(
     rivals,
     async () => (await registerInBatch({ ctx, registration, identity })) ?? database().transaction(register),
   );
@@ -48,11 +48,11 @@ export async function registerDevice(ctx: RequestContext, given: Registration): 
 async function findDevice(
   tx: Database,
   ctx: RequestContext,
-  held: Parameters<typeof lockByToken>[2],
+  held: Parameters<typeof lockDeviceByToken>[2],
 ): Promise<DeviceRow | undefined> {
-  const known = await lockByToken(tx, ctx, held);
+  const known = await lockDeviceByToken(tx, ctx, held);
   if (known !== undefined) return known;
   // One new device of a user at a time, or two could both be the 500th.
   await lockOwner(tx, ctx, held.userId);
-  return lockByToken(tx, ctx, held);
+  return lockDeviceByToken(tx, ctx, held);
 }

@@ -51,7 +51,8 @@ function body({ properties = {}, required = [] }: Schema, withNulls: boolean): R
 test("null for every member that may be absent changes no answer of any call", async ({ makeProject }) => {
   const targets = (await builtRoutes()).flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
-      const schema = operation?.wire === "iterable" ? operation.body?.content["application/json"] : undefined;
+      const schema =
+        operation?.dialect === "iterable" ? operation.body?.content["application/json"] : undefined;
       return schema === undefined ? [] : [{ path, method, schema }];
     }),
   );

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { apiKeys, auditEvents } from "@/db/schema";
 import { listKeys, makeKey, revokeKey, rotateKey, statusesOf } from "../../fixtures/api-keys";
 import { register, sampleDevice } from "../../fixtures/iterable";
@@ -103,7 +103,7 @@ test("an access token ends with the key that it was got for", async ({ project }
 });
 
 /** Lets a key's time pass without waiting for it. */
-const expire = (door: DatabaseDoor, id: string) =>
+const expire = (door: DatabaseClient, id: string) =>
   door.read((db) =>
     db
       .update(apiKeys)

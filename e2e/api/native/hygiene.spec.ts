@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { auditEvents } from "@/db/schema";
-import type { HygieneView } from "@/lib/hygiene/views";
-import { idAt, newId } from "@/lib/ids";
+import type { CleanupView } from "@/lib/cleanup/views";
+import { newId, newIdAt } from "@/lib/ids";
 import { register } from "../../fixtures/iterable";
 import { callNative } from "../../fixtures/native";
 import { type SignedInOperator, signIn } from "../../fixtures/operator";
@@ -10,11 +10,11 @@ import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
 
-const hygiene = async (admin: SignedInOperator): Promise<HygieneView> => (await admin.get("hygiene")).json();
+const hygiene = async (admin: SignedInOperator): Promise<CleanupView> => (await admin.get("hygiene")).json();
 
 /** Waits for a pass to be over, and answers how it went. */
-async function passed(admin: SignedInOperator): Promise<NonNullable<HygieneView["last"]>> {
-  const isOver = ({ next, last }: HygieneView) => !next.isRequested && last?.finishedAt != null;
+async function passed(admin: SignedInOperator): Promise<NonNullable<CleanupView["last"]>> {
+  const isOver = ({ next, last }: CleanupView) => !next.isRequested && last?.finishedAt != null;
   await expect.poll(async () => isOver(await hygiene(admin)), { intervals: [100] }).toBe(true);
   const { last } = await hygiene(admin);
   if (last === null) throw new Error("There was no pass.");
@@ -160,7 +160,7 @@ test("only an admin changes hygiene or has a pass run; bad values are named", as
 });
 
 /** A bulk job and an import that ended so long ago, with so many devices and rejected rows. */
-async function seedEndedWork(door: DatabaseDoor, project: TestProject, days: number, rows: number) {
+async function seedEndedWork(door: DatabaseClient, project: TestProject, days: number, rows: number) {
   const [job, file] = [newId(), newId()];
   const ended = daysAgo(days).toISOString();
   await door.transaction(async (tx) => {
@@ -179,7 +179,7 @@ async function seedEndedWork(door: DatabaseDoor, project: TestProject, days: num
   });
 }
 
-async function seedHistory(door: DatabaseDoor, project: TestProject, days: number, count: number) {
+async function seedHistory(door: DatabaseClient, project: TestProject, days: number, count: number) {
   const createdAt = daysAgo(days);
   const event = {
     projectId: project.id,
@@ -191,6 +191,6 @@ async function seedHistory(door: DatabaseDoor, project: TestProject, days: numbe
     requestId: newId(),
     createdAt,
   };
-  const events = Array.from({ length: count }, () => ({ ...event, id: idAt(createdAt.getTime()) }));
+  const events = Array.from({ length: count }, () => ({ ...event, id: newIdAt(createdAt.getTime()) }));
   await door.read((db) => db.insert(auditEvents).values(events));
 }

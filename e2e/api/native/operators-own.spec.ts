@@ -1,4 +1,4 @@
-import type { SavedView } from "@/lib/views/views";
+import type { SavedView } from "@/lib/saved-views/views";
 import { callNative } from "../../fixtures/native";
 import { type SignedInOperator, signIn } from "../../fixtures/operator";
 import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { hygiene, imports, jobItems, jobs } from "@/db/schema";
+import { cleanup, imports, jobItems, jobs } from "@/db/schema";
 import { check, readImport, upload } from "../../fixtures/imports";
 import { begin, readJob } from "../../fixtures/jobs";
 import { expect, type TestProject, test } from "../../fixtures/project";
@@ -80,14 +80,14 @@ test("a cleanup that was tried four times is failed, and begins anew the next ni
     const project = await makeProject();
     await door.read((db) =>
       db
-        .update(hygiene)
+        .update(cleanup)
         .set({ attempts, passStartedAt: new Date("2000-01-01") })
-        .where(eq(hygiene.projectId, project.id)),
+        .where(eq(cleanup.projectId, project.id)),
     );
     return project;
   };
   const read = async ({ id }: TestProject) => {
-    const [row] = await door.read((db) => db.select().from(hygiene).where(eq(hygiene.projectId, id)));
+    const [row] = await door.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
     return { outcome: row?.passFinishedAt ? row.pass?.outcome : undefined, attempts: row?.attempts };
   };
   const [exhausted, due] = [await leave(4), await leave(3)];
@@ -95,9 +95,9 @@ test("a cleanup that was tried four times is failed, and begins anew the next ni
   await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
   await door.read((db) =>
     db
-      .update(hygiene)
+      .update(cleanup)
       .set({ passStartedAt: new Date("2000-01-01") })
-      .where(eq(hygiene.projectId, exhausted.id)),
+      .where(eq(cleanup.projectId, exhausted.id)),
   );
   await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "done", attempts: 0 });
 });

@@ -1,10 +1,10 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { constraintName, type Database, RivalChange, sqlState } from "@/db/client";
+import { ConcurrentModificationError, constraintName, type Database, sqlState } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
-import { type AuditEntry, recordAudits } from "@/lib/audit/mutations";
+import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { type DeviceRow, differences } from "@/lib/devices/merge";
-import { beforeAndAfter } from "@/lib/devices/rows";
+import { auditDiff } from "@/lib/devices/store";
 import type { Holding } from "./holdings";
 import type { Plan } from "./plan";
 
@@ -31,7 +31,7 @@ export async function applyPlan(
     await updateRows(tx, ctx, changed);
     await insertRows(tx, created);
     const names = new Map([...plan.applications.of.values()].map(({ id, name }) => [id, name]));
-    await recordAudits(tx, ctx, [
+    await recordAuditBatch(tx, ctx, [
       ...owners.created.map(
         ({ id }) => ({ action: "user.created", subjectType: "user", subjectId: id, details }) as const,
       ),
@@ -42,7 +42,7 @@ export async function applyPlan(
     await tellOfMoves(tx, ctx, gone, changed.filter(wasMoved));
   } catch (error) {
     if (sqlState(error) !== "23505") throw error;
-    throw new RivalChange(`Somebody was faster (${constraintName(error)}).`);
+    throw new ConcurrentModificationError(`Somebody was faster (${constraintName(error)}).`);
   }
 }
 
@@ -85,7 +85,7 @@ function changedEvent({ before, now }: Holding, details: Record<string, unknown>
       subjectType: "device",
       subjectId: now.id,
       details: {
-        changed: beforeAndAfter(before, changes),
+        changed: auditDiff(before, changes),
         ...(action === "device.disabled" && why),
         ...details,
       },
@@ -101,7 +101,7 @@ async function tellOfMoves(
   disabled: Holding[],
 ): Promise<void> {
   const system = { ...ctx, actor: { type: "system", id: null, label: "Rollcall" } } as const;
-  await recordAudits(tx, system, [
+  await recordAuditBatch(tx, system, [
     ...gone
       .filter((holding) => holding.gone === "moved")
       .map(({ now }) => ({ action: "device.moved", subjectType: "device", subjectId: now.id }) as const),

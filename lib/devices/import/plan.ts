@@ -10,8 +10,8 @@ import {
   type DeviceRow,
   differences,
 } from "@/lib/devices/merge";
-import { withStoredToken } from "@/lib/devices/push-token";
-import { maxDevicesPerUser } from "@/lib/devices/rows";
+import { withPushTokenColumns } from "@/lib/devices/push-token";
+import { maxDevicesPerUser } from "@/lib/devices/store";
 import { newId } from "@/lib/ids";
 import { type Applications, type KnownApplication, resolveApplications } from "./applications";
 import { countHeld, findHoldings, type Holding, type Holdings } from "./holdings";
@@ -37,7 +37,7 @@ export async function planBatch(
   given: ImportedDevice[],
   { lock }: { lock: boolean },
 ): Promise<Plan> {
-  const rows = given.map(withStoredToken);
+  const rows = given.map(withPushTokenColumns);
   const applications = await resolveApplications(tx, ctx, rows);
   if (lock) await lockNames(tx, ctx, rows, applications);
   const owners = await resolveOwners(tx, ctx, rows, lock);
