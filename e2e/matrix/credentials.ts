@@ -4,7 +4,7 @@ import { apiKeys, operatorSessions, operators } from "@/db/schema";
 import { insertApiKey } from "@/lib/api-keys/mutations";
 import { type ApiKeyKind, generateApiKey, hashApiKey } from "@/lib/credentials/api-keys";
 import { createOperator } from "@/lib/operators/mutations";
-import { askForToken } from "../fixtures/genesys";
+import { requestToken } from "../fixtures/genesys";
 import type { TestProject } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
 import { projectUserToken } from "../fixtures/user-token";
@@ -96,7 +96,7 @@ const change = (door: DatabaseClient, key: string, columns: Partial<typeof apiKe
   );
 
 async function tokenFor({ slug }: TestProject, key: string): Promise<string> {
-  const { body } = await askForToken({
+  const { body } = await requestToken({
     grant_type: "client_credentials",
     client_id: slug,
     client_secret: key,

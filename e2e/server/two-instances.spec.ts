@@ -8,7 +8,7 @@ import type { SessionView } from "@/lib/sessions/views";
 import { runCommand } from "../fixtures/command";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test, withDatabase } from "../fixtures/servers";
+import { expect, test, withPostgres } from "../fixtures/server-test";
 import { signInOverHttp, signOutOverHttp } from "../fixtures/session";
 
 /** An operator's calls to one of the instances; the session holds on all of them. */
@@ -208,7 +208,7 @@ const withTwo = (
   run: (one: Rollcall, two: Rollcall, door: DatabaseClient, databaseUrl: string) => Promise<void>,
   settings: Record<string, string> = {},
 ) =>
-  withDatabase(async (url) => {
+  withPostgres(async (url) => {
     const env = { DATABASE_URL: url, ...settings };
     const one = await start({ env });
     const two = await start({ env });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { callIterable, iterableClient, register, sampleDevice, success } from "../../fixtures/iterable";
 import { expect, test } from "../../fixtures/project";
-import { builtRoutes } from "../../fixtures/routes";
+import { loadRoutes } from "../../fixtures/routes";
 
 // The most used clients, Iterable's own among them, write null for whatever they do not know.
 
@@ -49,7 +49,7 @@ function body({ properties = {}, required = [] }: Schema, withNulls: boolean): R
 }
 
 test("null for every member that may be absent changes no answer of any call", async ({ makeProject }) => {
-  const targets = (await builtRoutes()).flatMap(({ path, handlers }) =>
+  const targets = (await loadRoutes()).flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
       const schema =
         operation?.dialect === "iterable" ? operation.body?.content["application/json"] : undefined;

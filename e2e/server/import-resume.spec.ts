@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test, withEmbedded } from "../fixtures/servers";
+import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 
 const total = 6_000;
 
@@ -34,7 +34,7 @@ test("an import whose server is killed goes on by itself when it starts again: n
 });
 
 async function registrationsTold(dataDir: string): Promise<number> {
-  const [row] = await withEmbedded(dataDir, (door) =>
+  const [row] = await withEmbeddedDatabase(dataDir, (door) =>
     door.read((db) =>
       db.execute<{ events: number }>(
         sql`select count(*)::int as events from audit_events where action = 'device.registered'`,

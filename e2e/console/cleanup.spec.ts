@@ -1,6 +1,6 @@
 import { deviceRows } from "../fixtures/rows";
 import { daysAgo, seedDevices } from "../fixtures/seed";
-import { expectAccessible, expectFits } from "./accessible";
+import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, rows, test } from "./console";
 
 test("an admin sees what the next pass will do and whom it hits, is told of one that stopped, and has one run", async ({
@@ -46,5 +46,5 @@ test("an admin sees what the next pass will do and whom it hits, is told of one 
   await expect(page.getByText("Disabled 3, dropped 0 events")).toBeVisible();
   await expect(page.getByText("The nightly pass stopped")).toHaveCount(0);
   await page.goto("/settings/hygiene");
-  await expectFits(page);
+  await expectNoHorizontalScroll(page);
 });

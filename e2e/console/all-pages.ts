@@ -1,5 +1,5 @@
 /** Every page of the console by name; `{…}` stands for an id of the sample data. */
-export const everyPage = {
+export const allPages = {
   overview: "/overview",
   devices: "/devices",
   "devices-filtered": "/devices?platform=ios&status=enabled",

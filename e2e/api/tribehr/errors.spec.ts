@@ -2,12 +2,12 @@ import { callGenesys, sampleDevice } from "../../fixtures/genesys";
 import { iterableClient } from "../../fixtures/iterable";
 import { expect, serverUrl, test } from "../../fixtures/project";
 import { deviceRows, revokeApiKey, userRows } from "../../fixtures/rows";
-import { callTribehr, sampleParameters, success, type TribehrAnswer } from "../../fixtures/tribehr";
+import { callTribehr, sampleParameters, success, type TribehrResponse } from "../../fixtures/tribehr";
 import { projectUserToken } from "../../fixtures/user-token";
 
 const name = "jason@example.com";
 
-const errorOf = ({ text }: TribehrAnswer): { code: string; messages: string[] } => JSON.parse(text).error;
+const errorOf = ({ text }: TribehrResponse): { code: string; messages: string[] } => JSON.parse(text).error;
 
 test("each field that is missing, empty, too long or unknown is named, and nothing is made", async ({
   project,

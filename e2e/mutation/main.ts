@@ -5,9 +5,9 @@ import { appendFile, cp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { basename, join, resolve } from "node:path";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
-import { forManyTests, startRollcall } from "../fixtures/server";
-import { removeDataFolder } from "../fixtures/servers";
-import { type Fault, faults } from "./faults";
+import { highLimits, startRollcall } from "../fixtures/server";
+import { removeDataDir } from "../fixtures/server-test";
+import { type Mutant, mutants } from "./mutants";
 
 const mostMissed = 1;
 const linked = ["node_modules", ".next"];
@@ -31,10 +31,10 @@ async function copyOfThis(): Promise<string> {
 const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
 
 /** Whether a proof fails against the copy as it stands. */
-async function fails(proof: Fault["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
+async function fails(proof: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
   if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
     throw new Error("The copy cannot be bundled.");
-  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...forManyTests };
+  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
   const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
   try {
     const test = [
@@ -48,11 +48,11 @@ async function fails(proof: Fault["foundBy"], copy: string, databaseUrl: string)
     return (await run(test, process.cwd(), tested)) !== 0;
   } finally {
     await rollcall.stop("SIGKILL");
-    await removeDataFolder(rollcall.dataDir);
+    await removeDataDir(rollcall.dataDir);
   }
 }
 
-async function plant({ file, from, to, name }: Fault, copy: string): Promise<() => Promise<void>> {
+async function plant({ file, from, to, name }: Mutant, copy: string): Promise<() => Promise<void>> {
   const path = join(copy, file);
   const sound = await readFile(path, "utf8");
   if (sound.split(from).length !== 2) throw new Error(`There is no one place in ${file} for: ${name}`);
@@ -72,19 +72,19 @@ try {
       throw new Error(`The control: ${proof} fails without a fault.`);
   }
   const missed: string[] = [];
-  for (const fault of faults) {
+  for (const fault of mutants) {
     const heal = await plant(fault, copy);
     const found = await fails(fault.foundBy, copy, postgres.url);
     await heal();
     console.log(`${found ? "found " : "MISSED"}  ${fault.foundBy}  ${fault.name}`);
     if (!found) missed.push(fault.name);
   }
-  const figures = { planted: faults.length, found: faults.length - missed.length, missed };
+  const figures = { planted: mutants.length, found: mutants.length - missed.length, missed };
   const line = { case: "N1b planted faults", at: new Date().toISOString(), ...figures };
   await appendFile("reliability-report.jsonl", `${JSON.stringify(line)}\n`);
   process.exitCode = missed.length > mostMissed ? 1 : 0;
 } finally {
   await postgres.stop();
-  await removeDataFolder(dataDir);
+  await removeDataDir(dataDir);
   await rm(copy, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 /** A fault that somebody could make one day: some text of a source file, and what would stand there instead. */
-export interface Fault {
+export interface Mutant {
   name: string;
   file: string;
   from: string;
@@ -8,7 +8,7 @@ export interface Fault {
   foundBy: "matrix" | "fuzz";
 }
 
-export const faults: Fault[] = [
+export const mutants: Mutant[] = [
   {
     name: "a device is read by its id alone, whosever it is",
     file: "lib/devices/queries.ts",

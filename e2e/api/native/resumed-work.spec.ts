@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { cleanup, imports, jobItems, jobs } from "@/db/schema";
-import { check, readImport, upload } from "../../fixtures/imports";
-import { begin, readJob } from "../../fixtures/jobs";
+import { checkImport, readImport, upload } from "../../fixtures/imports";
+import { readJob, startJob } from "../../fixtures/jobs";
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows } from "../../fixtures/rows";
 import { seedDevices } from "../../fixtures/seed";
@@ -23,7 +23,7 @@ test("an import that was resumed three times is failed and names its file and ro
   const leave = async (attempts: number) => {
     const file = `pushToken,email,platform,application\ntoken-of-${attempts},ada@example.com,ios,App\n`;
     const id = await upload(project, file, `phones-${attempts}.csv`);
-    await check(project, id);
+    await checkImport(project, id);
     await door.read((db) =>
       db
         .update(imports)
@@ -42,7 +42,7 @@ test("an import that was resumed three times is failed and names its file and ro
   expect((await deviceRows(door, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
 
   // Checked again it begins anew.
-  expect((await check(project, exhausted)).status).toBe("checked");
+  expect((await checkImport(project, exhausted)).status).toBe("checked");
   const [row] = await door.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
   expect(row?.attempts).toBe(0);
 });
@@ -53,7 +53,7 @@ test("a job that was resumed three times is failed and says how far it came; one
 }) => {
   const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
   const leave = async (attempts: number) => {
-    const { id } = await begin(project, { action: "enable", selection: { ids } });
+    const { id } = await startJob(project, { action: "enable", selection: { ids } });
     await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
     await door.transaction(async (tx) => {
       await tx.update(jobItems).set({ outcome: "pending" }).where(eq(jobItems.jobId, id));

@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { registerDevice } from "../fixtures/registration";
-import { expect, test, withDatabase } from "../fixtures/servers";
+import { expect, test, withPostgres } from "../fixtures/server-test";
 
 const debian = "/usr/lib/postgresql/15/bin";
 
 test("with DATABASE_URL it uses that database, and leaves it running", async ({ dataDir, start }) => {
-  await withDatabase(async (url) => {
+  await withPostgres(async (url) => {
     const env = { DATABASE_URL: url };
     const first = await start({ env });
     expect(existsSync(join(dataDir, "postgres"))).toBe(false);
@@ -24,7 +24,7 @@ test("with DATABASE_URL it uses that database, and leaves it running", async ({ 
 test("two instances that start at once on one new database both come up, and one of them shows the keys", async ({
   start,
 }) => {
-  await withDatabase(async (url) => {
+  await withPostgres(async (url) => {
     const env = { DATABASE_URL: url };
     const both = await Promise.all([start({ env }), start({ env })]);
     const shown = both.map(({ keys }) => keys.server).filter((key) => key !== "");

@@ -43,10 +43,10 @@ function person(mark = "person-ofa"): Sample & { userId: string } {
 export type Person = ReturnType<typeof person>;
 
 /** Somebody whom no project has. */
-export const stranger = (): Person => person("nobodyever");
+export const unknownPerson = (): Person => person("nobodyever");
 
 /** What a project holds that requests can name. */
-export class Holdings {
+export class ProjectFixtures {
   private readonly door: DatabaseClient;
   private readonly project: TestProject;
   private readonly applicationId = newId();

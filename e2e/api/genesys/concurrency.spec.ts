@@ -1,4 +1,4 @@
-import { askForToken, basic, callGenesys, postDevice, sampleDevice } from "../../fixtures/genesys";
+import { basic, callGenesys, postDevice, requestToken, sampleDevice } from "../../fixtures/genesys";
 import { expect, test } from "../../fixtures/project";
 import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
 import { projectUserToken } from "../../fixtures/user-token";
@@ -112,7 +112,7 @@ test("a hundred DELETEs at once: one is 204, the rest 404", async ({ project, do
 test("a hundred tokens asked for at once all hold", async ({ project }) => {
   const grant = { grant_type: "client_credentials" };
   const answers = await Promise.all(
-    hundred.map(() => askForToken(grant, basic(project.slug, project.keys.server))),
+    hundred.map(() => requestToken(grant, basic(project.slug, project.keys.server))),
   );
   for (const { status, body } of answers) {
     expect(status).toBe(200);

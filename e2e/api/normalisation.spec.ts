@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { callGenesys, sampleDevice as genesysDevice, postDevice } from "../fixtures/genesys";
 import { importFile } from "../fixtures/imports";
 import { callIterable, iterableClient, register, signUserToken, success } from "../fixtures/iterable";
-import { post } from "../fixtures/jobs";
+import { postInit } from "../fixtures/jobs";
 import { callNative, listDevices, onlyDevice } from "../fixtures/native";
 import { expect, type TestProject, test } from "../fixtures/project";
 import { deviceRows, userRows } from "../fixtures/rows";
@@ -209,7 +209,9 @@ test("a push token of 4,096 bytes is registered, read, found, exported, imported
   const { id, deviceToken } = await postDevice(user, { type: "android", deviceToken: first });
   expect(deviceToken).toBe(first);
   const path = `devices/${id}`;
-  expect(await (await callNative(project, `${path}/reveal`, post())).json()).toEqual({ pushToken: first });
+  expect(await (await callNative(project, `${path}/reveal`, postInit())).json()).toEqual({
+    pushToken: first,
+  });
   expect((await onlyDevice(project)).pushTokenMasked).toBe(`${first.slice(0, 4)}…${first.slice(-4)}`);
   const exported = await (await callNative(project, "devices/export?pushTokens=full&format=ndjson")).text();
   expect(exported).toContain(first);

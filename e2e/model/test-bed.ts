@@ -8,12 +8,12 @@ import type { TestProject } from "../fixtures/project";
 import { projectUserToken } from "../fixtures/user-token";
 
 /** A project with nobody in it, for one sequence or one history of calls. */
-export type Arena = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustingMobileKey"> & {
+export type TestBed = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustingMobileKey"> & {
   keys: Pick<TestProject["keys"], "server" | "mobile">;
 };
 
 /** Three applications: the default one, one that shares push tokens, and one that leaves each to one user. */
-export function makeArena(door: DatabaseClient, { defaultIsExclusive = false } = {}): Promise<Arena> {
+export function createTestBed(door: DatabaseClient, { defaultIsExclusive = false } = {}): Promise<TestBed> {
   const slug = `arena-${randomBytes(6).toString("hex")}`;
   return door.transaction(async (tx) => {
     const projectId = await createProject(tx, { slug, name: slug, identityType: "email" }, slug);
@@ -41,7 +41,7 @@ export function makeArena(door: DatabaseClient, { defaultIsExclusive = false } =
 }
 
 /** A user token for the arena; the same one again for the same user. */
-export function tokensOf(arena: Arena): (email: string) => Promise<string> {
+export function userTokensFor(arena: TestBed): (email: string) => Promise<string> {
   const made = new Map<string, Promise<string>>();
   return (email) => {
     const token = made.get(email) ?? projectUserToken(arena as TestProject, { email });
@@ -51,7 +51,7 @@ export function tokensOf(arena: Arena): (email: string) => Promise<string> {
 }
 
 /** How often the history tells of each kind of thing. */
-export async function historyOf(door: DatabaseClient, { id }: Arena): Promise<Record<string, number>> {
+export async function auditCounts(door: DatabaseClient, { id }: TestBed): Promise<Record<string, number>> {
   const rows = await door.read((db) =>
     db
       .select({ action: auditEvents.action, times: sql<number>`count(*)::int` })

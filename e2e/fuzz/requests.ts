@@ -6,7 +6,7 @@ import type { ApiRoute } from "@/server/api-router";
 import { basic } from "../fixtures/genesys";
 import { serverUrl, type TestProject } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
-import { canary, Holdings, type Person } from "../matrix/world";
+import { canary, type Person, ProjectFixtures } from "../matrix/fixtures";
 import { bodiesOf, brokenBodies, valuesOf } from "./generate";
 import { contentTypes, hostileBodies, hostileHeaders, hostileQueries, hostileTexts } from "./hostile";
 
@@ -18,7 +18,7 @@ export interface Target {
 }
 
 /** One request, and whether it was meant to be taken. */
-export interface Case {
+export interface FuzzCase {
   url: string;
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
@@ -32,7 +32,7 @@ export const targetsOf = (routes: ApiRoute[]): Target[] =>
   );
 
 /** Whether it reads JSON, and nothing else. */
-export const takesJson = ({ operation }: Target): boolean => {
+export const acceptsOnlyJson = ({ operation }: Target): boolean => {
   const types = Object.keys(operation.body?.content ?? {});
   return types.length > 0 && types.every((type) => type === "application/json");
 };
@@ -42,7 +42,7 @@ const queryOf = ({ path, operation }: Target) =>
   operation.parameters.filter(({ in: place, name }) => place === undefined && !path.includes(`[${name}]`));
 
 /** Every hostile query to an operation that reads one, beside what it would take else. */
-export function hostileQueriesTo(target: Target, ground: Ground): Case[] {
+export function hostileQueriesTo(target: Target, ground: FuzzContext): FuzzCase[] {
   if (queryOf(target).length === 0 || target.method !== "GET") return [];
   const [path = ""] = fc.sample(urls(target, ground, false), { numRuns: 1, seed: 1 });
   const [pathname] = path.split("?");
@@ -50,14 +50,14 @@ export function hostileQueriesTo(target: Target, ground: Ground): Case[] {
   return hostileQueries.map((query) => ({ url: `${pathname}?${query}`, headers }));
 }
 
-export interface Ground {
+export interface FuzzContext {
   /** What is made in the first project. */
-  holdings: Holdings;
+  fixtures: ProjectFixtures;
   a: TestProject;
   b: TestProject;
   cookie: string;
   person: Person;
-  things: Map<string, string[]>;
+  idsByParameter: Map<string, string[]>;
 }
 
 const parameterNames = [
@@ -72,9 +72,13 @@ const parameterNames = [
 ];
 
 /** Two projects with one of everything in each; the fuzz comes with the credentials of the first. */
-export async function makeGround(door: DatabaseClient, a: TestProject, b: TestProject): Promise<Ground> {
-  const inA = new Holdings(door, a);
-  const inB = new Holdings(door, b, canary);
+export async function createFuzzContext(
+  door: DatabaseClient,
+  a: TestProject,
+  b: TestProject,
+): Promise<FuzzContext> {
+  const inA = new ProjectFixtures(door, a);
+  const inB = new ProjectFixtures(door, b, canary);
   await inA.begin();
   await inB.begin();
   const [person] = (await inA.people(1)) as [Person];
@@ -98,22 +102,26 @@ export async function makeGround(door: DatabaseClient, a: TestProject, b: TestPr
       name === "operatorId" ? operatorId : await inB.make(name, made),
     ]);
   }
-  return { holdings: inA, a, b, person, things, cookie };
+  return { fixtures: inA, a, b, person, idsByParameter: things, cookie };
 }
 
 /** The same with a person of its own, for earlier calls have moved, erased and disabled what there was. */
-export async function withNewPerson(ground: Ground): Promise<Ground> {
-  const [person] = (await ground.holdings.people(1)) as [Person];
-  const things = new Map(ground.things);
+export async function withNewPerson(ground: FuzzContext): Promise<FuzzContext> {
+  const [person] = (await ground.fixtures.people(1)) as [Person];
+  const things = new Map(ground.idsByParameter);
   const others = (name: string) => (things.get(name) ?? []).slice(-1);
   things.set("deviceId", [person.deviceId, person.deviceId, ...others("deviceId")]);
   things.set("userId", [person.userId, person.externalUserId, ...others("userId")]);
   things.set("email", [person.email, ...others("email")]);
-  return { ...ground, person, things };
+  return { ...ground, person, idsByParameter: things };
 }
 
 /** Requests to an operation: most such as it takes, some with one thing wrong, some with everything; or the first alone. */
-export function casesOf(target: Target, ground: Ground, which: "all" | "fine" = "all"): fc.Arbitrary<Case> {
+export function casesOf(
+  target: Target,
+  ground: FuzzContext,
+  which: "all" | "fine" = "all",
+): fc.Arbitrary<FuzzCase> {
   const fine = fc.record({
     url: urls(target, ground, false),
     payload: payloads(target, "valid"),
@@ -144,12 +152,12 @@ export function casesOf(target: Target, ground: Ground, which: "all" | "fine" = 
   }));
 }
 
-function urls(target: Target, ground: Ground, hostile: boolean): fc.Arbitrary<string> {
+function urls(target: Target, ground: FuzzContext, hostile: boolean): fc.Arbitrary<string> {
   const { path } = target;
   const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name ?? "");
   const values = names.map((name) => {
     if (name === "project") return fc.constant(ground.a.slug);
-    const own = ground.things.get(name) ?? [];
+    const own = ground.idsByParameter.get(name) ?? [];
     const usual = fc.constantFrom(...own, newId());
     return hostile ? fc.oneof(usual, fc.constantFrom(...hostileTexts.filter((t) => t !== ""))) : usual;
   });
@@ -227,7 +235,7 @@ const formOf = (value: unknown): string =>
     )
     .join("&");
 
-function credential({ path, operation }: Target, { a, cookie, person }: Ground): Record<string, string> {
+function credential({ path, operation }: Target, { a, cookie, person }: FuzzContext): Record<string, string> {
   const server = a.keys.server;
   if (path.startsWith("/oauth")) return {};
   switch (operation.dialect) {

@@ -4,18 +4,18 @@ import type { Page } from "@/lib/listing/types";
 import type { UserDetailView, UserView } from "@/lib/users/views";
 import { basic } from "../fixtures/genesys";
 import { serverUrl } from "../fixtures/project";
-import { type Arena, tokensOf } from "./arena";
 import type { Operation } from "./operations";
+import { type TestBed, userTokensFor } from "./test-bed";
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: answers differ by wire and call.
   body: any;
 }
 
 /** All wires of one project, as its clients use them. */
-export function wiresOf(arena: Arena) {
-  const tokenOf = tokensOf(arena);
+export function apisOf(arena: TestBed) {
+  const tokenOf = userTokensFor(arena);
   const server = arena.keys.server;
 
   const iterable = (path: string, body: object, headers: Record<string, string> = {}, method = "POST") =>
@@ -34,7 +34,10 @@ export function wiresOf(arena: Arena) {
     });
 
   /** Does one operation; `idOf` says which device a number stands for. */
-  const perform = async (operation: Operation, idOf: (index: number) => Promise<string>): Promise<Answer> => {
+  const perform = async (
+    operation: Operation,
+    idOf: (index: number) => Promise<string>,
+  ): Promise<ApiResponse> => {
     switch (operation.do) {
       case "register": {
         const { user, application, token, platform, model, colour, allowed, by } = operation;
@@ -124,7 +127,7 @@ export function wiresOf(arena: Arena) {
   return { perform, devices, users, native, iterable };
 }
 
-export type Wires = ReturnType<typeof wiresOf>;
+export type Apis = ReturnType<typeof apisOf>;
 
 interface Call {
   method: string;
@@ -134,7 +137,7 @@ interface Call {
 }
 
 /** A busy server says that it changed nothing and is to be asked again: held to its word, it is. */
-async function call(path: string, request: Call): Promise<Answer> {
+async function call(path: string, request: Call): Promise<ApiResponse> {
   for (let attempt = 1; ; attempt++) {
     const answer = await callOnce(path, request);
     if (answer.status !== 503 || attempt === 10) return answer;
@@ -142,7 +145,7 @@ async function call(path: string, request: Call): Promise<Answer> {
   }
 }
 
-async function callOnce(path: string, { method, headers, body, form }: Call): Promise<Answer> {
+async function callOnce(path: string, { method, headers, body, form }: Call): Promise<ApiResponse> {
   const payload = form === undefined ? body && JSON.stringify(body) : new URLSearchParams(form);
   const response = await fetch(new URL(path, serverUrl()), {
     method,

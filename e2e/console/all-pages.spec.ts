@@ -1,9 +1,9 @@
 import { signIn as api } from "../fixtures/operator";
-import { expectAccessible, expectFits } from "./accessible";
+import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
+import { allPages } from "./all-pages";
 import { expect, test } from "./console";
-import { everyPage } from "./every-page";
 
-const halves = [0, 1].map((half) => Object.entries(everyPage).filter((_, at) => at % 2 === half));
+const halves = [0, 1].map((half) => Object.entries(allPages).filter((_, at) => at % 2 === half));
 
 for (const pages of halves) {
   const names = pages.map(([name]) => name).join(", ");
@@ -40,7 +40,7 @@ for (const pages of halves) {
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByText("Loading")).toHaveCount(0);
       await test.step(name, () => expectAccessible(page));
-      await test.step(`${name}, 360 px`, () => expectFits(page));
+      await test.step(`${name}, 360 px`, () => expectNoHorizontalScroll(page));
       expect(complaints).toEqual([]);
     }
   });

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { postgresOf } from "../fixtures/processes";
+import { postgresPid } from "../fixtures/processes";
 import type { RollcallProcess } from "../fixtures/server";
-import { expect, removeDataFolder, test } from "../fixtures/servers";
+import { expect, removeDataDir, test } from "../fixtures/server-test";
 
 const ownDisks = process.getuid?.() === 0 && process.platform === "linux";
 
@@ -44,7 +44,7 @@ test("a port that is taken stops the start with one line, and stops the database
   expect(await refusal(await spawn({ env: { PORT: String(port) } }))).toBe(
     `Rollcall cannot start. Port ${port} is taken by another program: stop that one, or set PORT.`,
   );
-  await expect(postgresOf(dataDir)).rejects.toThrow("ENOENT");
+  await expect(postgresPid(dataDir)).rejects.toThrow("ENOENT");
   holder.close();
 });
 
@@ -103,6 +103,6 @@ async function onDisk(size: string, run: (disk: string) => Promise<void>): Promi
     await run(disk);
   } finally {
     execFileSync("umount", [disk]);
-    await removeDataFolder(disk);
+    await removeDataDir(disk);
   }
 }

@@ -20,7 +20,7 @@ export async function expectAccessible(page: Page, within?: string): Promise<voi
 }
 
 /** Nothing that scrolls sideways on a small phone. */
-export async function expectFits(page: Page): Promise<void> {
+export async function expectNoHorizontalScroll(page: Page): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))

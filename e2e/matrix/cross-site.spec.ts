@@ -1,8 +1,8 @@
 import { expect, serverUrl, test } from "../fixtures/project";
-import { cellsOf, isRefusal } from "./cells";
-import { makeWorld } from "./prepare";
-import { type OtherHeaders, type Prepared, send } from "./send";
-import { stateOf } from "./state";
+import { cellsOf, isRejection } from "./cells";
+import { createMatrixContext } from "./prepare";
+import { type HeaderOverrides, type PreparedRequest, send } from "./send";
+import { tableDigests } from "./state";
 import { table } from "./table";
 
 // T19: what a browser sends along with an operator's cookie, as pages that are not ours can make it.
@@ -10,7 +10,7 @@ import { table } from "./table";
 const { host } = new URL(serverUrl());
 const form = "application/x-www-form-urlencoded";
 
-const elsewhere: OtherHeaders[] = [
+const elsewhere: HeaderOverrides[] = [
   { origin: "https://evil.example" },
   { origin: "null" },
   { origin: null },
@@ -28,7 +28,7 @@ const changes = cellsOf(table).filter(
     cell.principal === "admin" &&
     cell.target === "own" &&
     cell.row.always === undefined &&
-    !isRefusal(cell) &&
+    !isRejection(cell) &&
     !/^GET /.test(cell.operation) &&
     !/\/invitations\/\[token\]/.test(cell.operation),
 );
@@ -38,10 +38,10 @@ test("no page of another site makes a signed-in browser change anything, by any 
   door,
 }) => {
   expect(changes.length).toBeGreaterThan(30);
-  const world = await makeWorld(door, await makeProject(), await makeProject());
-  const prepared: Prepared[] = [];
+  const world = await createMatrixContext(door, await makeProject(), await makeProject());
+  const prepared: PreparedRequest[] = [];
   for (const cell of changes) prepared.push(await world.prepare(cell));
-  const before = await stateOf(door, world.a.id);
+  const before = await tableDigests(door, world.a.id);
   const taken: string[] = [];
   for (const headers of elsewhere) {
     const answers = await Promise.all(prepared.map((one) => send(one, headers)));
@@ -57,7 +57,7 @@ test("no page of another site makes a signed-in browser change anything, by any 
     if (status !== 415) taken.push(`${one.cell.operation} as a form: ${status}`);
   }
   expect(taken).toEqual([]);
-  expect(await stateOf(door, world.a.id)).toEqual(before);
+  expect(await tableDigests(door, world.a.id)).toEqual(before);
 
   const refused: string[] = [];
   for (const one of prepared) {

@@ -1,4 +1,4 @@
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { disable, expect, registerDevice, rows, test } from "./console";
 
 for (const viewport of [

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { seeded } from "./plan";
+import { seededRandom } from "./settings";
 
-const random = seeded("hostile connections");
+const random = seededRandom("hostile connections");
 const among = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
 const number = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
 
@@ -18,31 +18,32 @@ const paths = [
   "/nothing/here",
 ];
 
-export const get = (path: string, headers = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
+export const getRequest = (path: string, headers = "") => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
 const post = (path: string, body: string, headers = `Content-Length: ${body.length}\r\n`) =>
   `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}\r\n${body}`;
 
 /** What a client sends before it ends the connection in one of `endings`. */
 const requests: Record<string, () => string> = {
-  pipelined: () => get(among(paths)).repeat(number(2, 300)),
+  pipelined: () => getRequest(among(paths)).repeat(number(2, 300)),
   "pipelined posts": () => post(among(paths), '{"email":"ada@example.com"}').repeat(number(2, 40)),
-  "cut in the head": () => get(among(paths), "X-More: y\r\n").slice(0, number(1, 40)),
+  "cut in the head": () => getRequest(among(paths), "X-More: y\r\n").slice(0, number(1, 40)),
   "cut in the body": () => post(among(paths), '{"em', `Content-Length: ${number(5, 60_000)}\r\n`),
   "cut in a chunk": () => post(among(paths), "ff\r\nabc", "Transfer-Encoding: chunked\r\n"),
   chunked: () => post(among(paths), "2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n"),
   "broken chunks": () => post(among(paths), "zz\r\n{}\r\n", "Transfer-Encoding: chunked\r\n"),
   upgrade: () =>
-    get(among(paths), "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: x\r\n"),
-  websocket: () => get(among(paths), "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
+    getRequest(among(paths), "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: x\r\n"),
+  websocket: () => getRequest(among(paths), "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
   connect: () => "CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n",
   "HTTP/1.0": () => `GET ${among(paths)} HTTP/1.0\r\n\r\n`,
-  "whole URLs": () => get(`http://x${among(paths)}`),
-  "odd URLs": () => get(among(["*", "//x", "/%E0%A4%A", "/\\", "ftp://x/", "http://[", "/api/users/%00"])),
+  "whole URLs": () => getRequest(`http://x${among(paths)}`),
+  "odd URLs": () =>
+    getRequest(among(["*", "//x", "/%E0%A4%A", "/\\", "ftp://x/", "http://[", "/api/users/%00"])),
   "expect 100": () => post(among(paths), "{}", "Content-Length: 2\r\nExpect: 100-continue\r\n"),
   "two lengths": () => post(among(paths), "{}", "Content-Length: 2\r\nContent-Length: 3\r\n"),
   "length and chunks": () => post(among(paths), "{}", "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n"),
-  "many headers": () => get(among(paths), "X-A: b\r\n".repeat(number(90, 400))),
-  "bare line feeds": () => get(among(paths)).replaceAll("\r\n", "\n"),
+  "many headers": () => getRequest(among(paths), "X-A: b\r\n".repeat(number(90, 400))),
+  "bare line feeds": () => getRequest(among(paths)).replaceAll("\r\n", "\n"),
   rubbish: () => String.fromCharCode(...Array.from({ length: number(1, 400) }, () => number(1, 255))),
   nothing: () => "",
 };
@@ -88,7 +89,7 @@ async function drip(socket: Socket, text: string): Promise<void> {
 }
 
 /** Plays so many hostile clients, a hundred at a time; what they do comes from the seed. */
-export async function playHostileClients(count: number, port: number): Promise<void> {
+export async function runMisbehavingClients(count: number, port: number): Promise<void> {
   let left = count;
   const players = Array.from({ length: 100 }, async () => {
     while (left-- > 0) await play(port);

@@ -1,4 +1,4 @@
-import { expectAccessible, expectFits } from "./accessible";
+import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
@@ -43,7 +43,7 @@ for (const viewport of [
       await page.getByRole("button", { name: "Edit", exact: true }).click();
       await expect(page.getByRole("form", { name: "Edit device" })).toBeVisible();
       await expectAccessible(page);
-      await expectFits(page);
+      await expectNoHorizontalScroll(page);
     });
   });
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { serverUrl } from "../fixtures/project";
-import { canary } from "../matrix/world";
-import type { Case, Target } from "./target";
+import { canary } from "../matrix/fixtures";
+import type { FuzzCase, Target } from "./requests";
 
-export interface Verdict {
+export interface CheckResult {
   /** What is wrong with the answer; empty where nothing is. */
   faults: string[];
   /** Whether the request got past the checks of its shape. */
@@ -18,7 +18,7 @@ const inside =
   /\bat \S+ \(?(file|node):|node_modules|server\.mjs|PostgresError|drizzle|violates \w+ constraint|relation "|syntax error at or near|invalid input syntax|ECONNREFUSED|ZodError|TypeError|RangeError/;
 
 /** Sends a case and looks at what came of it. */
-export async function judge(target: Target, { url, headers, body }: Case): Promise<Verdict> {
+export async function checkResponse(target: Target, { url, headers, body }: FuzzCase): Promise<CheckResult> {
   const sent = await send(target.method, url, headers, body);
   if (typeof sent === "string") return { faults: [sent], accepted: false };
   const { status, type, text, took } = sent;
@@ -40,7 +40,7 @@ async function send(
   method: string,
   url: string,
   headers: Record<string, string>,
-  body: Case["body"],
+  body: FuzzCase["body"],
 ): Promise<{ status: number; type: string; text: string; took: number } | string> {
   for (let attempt = 1; ; attempt++) {
     const begun = performance.now();

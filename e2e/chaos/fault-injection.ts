@@ -29,5 +29,5 @@ const strikes: [name: string, Strike][] = [
 ];
 
 /** One of them, by a number from 0 to 1. */
-export const drawStrike = (chance: number): [name: string, Strike] =>
+export const pickFault = (chance: number): [name: string, Strike] =>
   strikes[Math.floor(chance * strikes.length)] as [string, Strike];
