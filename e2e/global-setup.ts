@@ -18,7 +18,7 @@ export default async function globalSetup({ projects }: FullConfig) {
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const front = chosen.every((name) => name === "wires-behind-next") ? "next" : "lean";
+  const front = chosen.every((name) => name === "apis-behind-next") ? "next" : "lean";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
