@@ -8,26 +8,21 @@ import { userCondition } from "@/lib/users/store";
 
 const query = new QueryBuilder();
 
-/** The condition that keeps a user token to devices of its own user; none for credentials of the whole project. */
+/** Limits a user token to its own user's devices; no condition for credentials of the whole project. */
 export function userScope(ctx: RequestContext): SQL | undefined {
-  const own = ownUser(ctx);
-  return own && inArray(devices.userId, query.select({ id: users.id }).from(users).where(own));
+  const user = tokenUserCondition(ctx);
+  return user && inArray(devices.userId, query.select({ id: users.id }).from(users).where(user));
 }
 
-/**
- * The id of the one user whose devices a user token sees, or an id that nobody has while that user does not exist;
- * undefined for credentials of the whole project.
- */
+/** The id of a user token's user, or one that matches nothing if there is no such user; undefined for the whole project. */
 export async function scopedUserId(db: Database, ctx: RequestContext): Promise<string | undefined> {
-  const own = ownUser(ctx);
-  if (own === undefined) return undefined;
-  const [user] = await db.select({ id: users.id }).from(users).where(own);
-  return user?.id ?? nobody;
+  const condition = tokenUserCondition(ctx);
+  if (condition === undefined) return undefined;
+  const [user] = await db.select({ id: users.id }).from(users).where(condition);
+  return user?.id ?? "00000000-0000-0000-0000-000000000000";
 }
 
-const nobody = "00000000-0000-0000-0000-000000000000";
-
-function ownUser(ctx: RequestContext): SQL | undefined {
+function tokenUserCondition(ctx: RequestContext): SQL | undefined {
   if (ctx.tokenUser === null) return undefined;
   const identity = resolveIdentity(ctx.project.identityType, { ...ctx.tokenUser, preferUserId: true });
   const selector =

@@ -11,8 +11,8 @@ import {
   differences,
 } from "@/lib/devices/merge";
 import { withPushTokenColumns } from "@/lib/devices/push-token";
-import { maxDevicesPerUser } from "@/lib/devices/store";
 import { newId } from "@/lib/ids";
+import { maxDevicesPerUser } from "@/lib/users/types";
 import { type Applications, type KnownApplication, resolveApplications } from "./applications";
 import { countHeld, findHoldings, type Holding, type Holdings } from "./holdings";
 import { type Owners, resolveOwners } from "./owners";

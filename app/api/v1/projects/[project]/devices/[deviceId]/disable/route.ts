@@ -1,4 +1,4 @@
-import { disableDevice } from "@/lib/devices/disable";
+import { disableDevice } from "@/lib/devices/delivery";
 import { disableNote } from "@/lib/devices/notes";
 import { getDevice } from "@/lib/devices/queries";
 import { deviceView } from "@/lib/devices/views";
