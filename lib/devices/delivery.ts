@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
 import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { refuseSecondHolder } from "./exclusive";
 import { type DeviceRow, enabledColumns } from "./merge";
@@ -29,6 +30,11 @@ export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: strin
   disabledReason: "admin",
   disabledNote: note,
   disabledBy: ctx.actor.label,
+});
+
+/** Why an admin disables a device. */
+export const disableNote = z.strictObject({
+  note: z.string().trim().min(1, "Enter a reason").max(500, "At most 500 characters"),
 });
 
 /** Disables a device until an admin enables it again: a new registration does not. Throws `notFound`. */
@@ -75,12 +81,11 @@ export async function setDeliveryState(
     ctx,
     changes.map(({ row, delivery }) => {
       const disabling = delivery.enabled ? row : delivery;
-      return {
-        action: delivery.enabled ? "device.enabled" : "device.disabled",
-        subjectType: "device",
-        subjectId: row.id,
-        details: { reason: disabling.disabledReason, note: disabling.disabledNote, ...details },
-      };
+      return deviceEvent(delivery.enabled ? "device.enabled" : "device.disabled", row.id, {
+        reason: disabling.disabledReason,
+        note: disabling.disabledNote,
+        ...details,
+      });
     }),
   );
 }

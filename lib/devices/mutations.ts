@@ -3,11 +3,10 @@ import { z } from "zod";
 import { ConcurrentModificationError, type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { requireStorable } from "./attributes";
 import { isExclusive, lockToken, takeToken } from "./exclusive";
 import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
@@ -20,10 +19,11 @@ import {
   lockDevice,
   lockDeviceByToken,
   lockOwner,
+  requireStorable,
   updateLockedDevice,
+  userScope,
 } from "./store";
 import { type DeviceUpdate, pushTargets } from "./types";
-import { userScope } from "./user-scope";
 import type { DeviceView, RevealedDeviceView } from "./views";
 
 /**
@@ -77,14 +77,7 @@ export function updateDevice(
       const replaced = await lockDeviceByToken(tx, ctx, key);
       if (replaced !== undefined) Object.assign(changes, await giveWay(tx, ctx, replaced));
     }
-    await recordAudit(tx, ctx, [
-      {
-        action: "device.changed",
-        subjectType: "device",
-        subjectId: row.id,
-        details: { changed: auditDiff(row, changes) },
-      },
-    ]);
+    await recordAudit(tx, ctx, [deviceEvent("device.changed", row.id, { changed: auditDiff(row, changes) })]);
     return updateLockedDevice(tx, row, changes);
   };
   return withKeyedLock(lockKeys, () => database().transaction(update));
@@ -174,12 +167,7 @@ export async function removeLockedDevices(
   await recordAudit(
     tx,
     ctx,
-    rows.map((row) => ({
-      action: "device.removed",
-      subjectType: "device",
-      subjectId: row.id,
-      details: { userId: row.userId, ...details },
-    })),
+    rows.map((row) => deviceEvent("device.removed", row.id, { userId: row.userId, ...details })),
   );
 }
 
@@ -190,7 +178,7 @@ export function revealPushToken(
 ): Promise<RevealedDeviceView> {
   return database().transaction(async (tx) => {
     const device = await readScopedDevice(tx, ctx, input.deviceId);
-    await recordAudit(tx, ctx, [{ action: "device.revealed", subjectType: "device", subjectId: device.id }]);
+    await recordAudit(tx, ctx, [deviceEvent("device.revealed", device.id)]);
     return { pushToken: fullPushToken(device) };
   });
 }

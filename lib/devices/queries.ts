@@ -21,8 +21,7 @@ import {
   sortIds,
 } from "./paging";
 import { type DeviceWithOwner, selectDevicesWithOwner, toDeviceView } from "./present";
-import { deviceNotFound } from "./store";
-import { scopedUserId, userScope } from "./user-scope";
+import { deviceNotFound, scopedUserId, userScope } from "./store";
 import type { DeviceView, RelatedDevicesView } from "./views";
 
 const maxRelated = 20;

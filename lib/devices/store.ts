@@ -1,13 +1,16 @@
-import { and, count, eq, sql } from "drizzle-orm";
+import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
 import { ConcurrentModificationError, type Database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { changedMembers } from "@/lib/audit/details";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
+import { boundsError, invalidField, type JsonBounds } from "@/lib/stored-json";
+import { resolveIdentity } from "@/lib/users/identity";
+import { userCondition } from "@/lib/users/store";
 import { maxDevicesPerUser } from "@/lib/users/types";
 import type { DeviceChanges, DeviceRow } from "./merge";
-import { userScope } from "./user-scope";
 
 export const deviceNotFound = (): DomainError => new DomainError("notFound", "Device not found.");
 
@@ -114,4 +117,46 @@ export function auditDiff(row: DeviceRow, changes: DeviceChanges): Record<string
             : { before: row[column as keyof DeviceRow], after },
       ]),
   );
+}
+
+const query = new QueryBuilder();
+
+/** Limits a user token to its own user's devices; no condition for credentials of the whole project. */
+export function userScope(ctx: RequestContext): SQL | undefined {
+  const user = tokenUserCondition(ctx);
+  return user && inArray(devices.userId, query.select({ id: users.id }).from(users).where(user));
+}
+
+/** The id of a user token's user, or one that matches nothing if there is no such user; undefined for the whole project. */
+export async function scopedUserId(db: Database, ctx: RequestContext): Promise<string | undefined> {
+  const condition = tokenUserCondition(ctx);
+  if (condition === undefined) return undefined;
+  const [user] = await db.select({ id: users.id }).from(users).where(condition);
+  return user?.id ?? "00000000-0000-0000-0000-000000000000";
+}
+
+function tokenUserCondition(ctx: RequestContext): SQL | undefined {
+  if (ctx.tokenUser === null) return undefined;
+  const identity = resolveIdentity(ctx.project.identityType, { ...ctx.tokenUser, preferUserId: true });
+  const selector =
+    identity.by === "email" ? { email: identity.email } : { externalUserId: identity.externalUserId };
+  return and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector));
+}
+
+type Attributes = Record<string, unknown>;
+
+const bounds: JsonBounds = { bytes: 32 * 1024, members: 200 };
+
+/** Null removes a member. */
+export const mergeAttributes = (stored: Attributes, incoming: Attributes): Attributes =>
+  Object.fromEntries(Object.entries({ ...stored, ...incoming }).filter(([, value]) => value !== null));
+
+/** Why `after` is too large to store; undefined if it is not, or if it shrinks what was too large before. */
+export const attributesProblem = (before: Attributes, after: Attributes): string | undefined =>
+  boundsError("The device's attributes", before, after, bounds);
+
+/** Throws `invalidValue` if the attributes are too large to store. */
+export function requireStorable(before: Attributes, after: Attributes): void {
+  const problem = attributesProblem(before, after);
+  if (problem !== undefined) throw invalidField("attributes", problem);
 }

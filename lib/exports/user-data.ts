@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { database } from "@/db/client";
 import { devices } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import { auditBatches, userHistoryCondition } from "@/lib/audit/queries";
 import { auditView } from "@/lib/audit/views";
 import type { RequestContext } from "@/lib/context";
@@ -38,7 +38,7 @@ export async function exportUser(
       ...toDeviceView(row),
       ...(mayReveal && { pushToken: fullPushToken(row.device) }),
     }));
-    await recordAudit(tx, ctx, [{ action: "user.exported", subjectType: "user", subjectId: profile.id }]);
+    await recordAudit(tx, ctx, [userEvent("user.exported", profile.id)]);
     return { profile, owned, about: await userHistoryCondition(tx, ctx, profile.id) };
   });
   const head = { exportedAt: new Date().toISOString(), profile, devices: owned };

@@ -3,7 +3,7 @@ import { lockNames } from "@/db/advisory-lock";
 import { type Database, database } from "@/db/client";
 import { applications, auditEvents, counterDeltas, devices, users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { projectEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId, newIdAt } from "@/lib/ids";
@@ -41,14 +41,7 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
     );
     await tx.insert(auditEvents).values(sampled.flatMap((device) => auditEventsOf(ctx, device)));
     const added = { users: people.length, devices: sampled.length };
-    await recordAudit(tx, ctx, [
-      {
-        action: "project.sampleDataAdded",
-        subjectType: "project",
-        subjectId: projectId,
-        details: { ...added },
-      },
-    ]);
+    await recordAudit(tx, ctx, [projectEvent("project.sampleDataAdded", projectId, { ...added })]);
     return added;
   });
 }
@@ -72,14 +65,7 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
     await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), inArray(users.id, userIds)));
     await deleteSampleApplication(tx, ctx);
     const removed = { users: userIds.length, devices: owned.length };
-    await recordAudit(tx, ctx, [
-      {
-        action: "project.sampleDataRemoved",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { ...removed },
-      },
-    ]);
+    await recordAudit(tx, ctx, [projectEvent("project.sampleDataRemoved", ctx.project.id, { ...removed })]);
     return removed;
   });
 }

@@ -8,48 +8,17 @@ export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "appl
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Names that nobody mistakes for customers. */
-const people = [
-  "Ada Lovelace",
-  "Alan Turing",
-  "Annie Easley",
-  "Barbara Liskov",
-  "Betty Holberton",
-  "Charles Babbage",
-  "Christopher Strachey",
-  "Claude Shannon",
-  "Donald Davies",
-  "Dorothy Vaughan",
-  "Douglas Engelbart",
-  "Edgar Codd",
-  "Edsger Dijkstra",
-  "Evelyn Boyd Granville",
-  "Frances Allen",
-  "George Boole",
-  "Gladys West",
-  "Grace Hopper",
-  "Hedy Lamarr",
-  "Ida Rhodes",
-  "Jean Bartik",
-  "John Backus",
-  "Joseph Licklider",
-  "Karen Jones",
-  "Kateryna Yushchenko",
-  "Kathleen Booth",
-  "Katherine Johnson",
-  "Konrad Zuse",
-  "Lynn Conway",
-  "Margaret Hamilton",
-  "Mary Jackson",
-  "Mary Keller",
-  "Maurice Wilkes",
-  "Melba Mouton",
-  "Paul Baran",
-  "Radia Perlman",
-  "Rózsa Péter",
-  "Stephanie Shirley",
-  "Thelma Estrin",
-  "Tommy Flowers",
-] as const;
+const people = `
+  Ada Lovelace, Alan Turing, Annie Easley, Barbara Liskov, Betty Holberton, Charles Babbage,
+  Christopher Strachey, Claude Shannon, Donald Davies, Dorothy Vaughan, Douglas Engelbart, Edgar Codd,
+  Edsger Dijkstra, Evelyn Boyd Granville, Frances Allen, George Boole, Gladys West, Grace Hopper,
+  Hedy Lamarr, Ida Rhodes, Jean Bartik, John Backus, Joseph Licklider, Karen Jones, Kateryna Yushchenko,
+  Kathleen Booth, Katherine Johnson, Konrad Zuse, Lynn Conway, Margaret Hamilton, Mary Jackson,
+  Mary Keller, Maurice Wilkes, Melba Mouton, Paul Baran, Radia Perlman, Rózsa Péter, Stephanie Shirley,
+  Thelma Estrin, Tommy Flowers
+`
+  .trim()
+  .split(/,\s+/);
 
 const cities = ["London", "Kyiv", "Budapest", "New York", "Berlin", "Lyon", "Osaka", "Leeds"] as const;
 

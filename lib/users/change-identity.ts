@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { constraintName, type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
@@ -53,9 +53,7 @@ export function changeEmail(
       ...emailColumns(ctx.project.identityType, email),
       isAnonymous: false,
     });
-    await recordAudit(tx, ctx, [
-      { action: "user.changed", subjectType: "user", subjectId: user.id, details: { fields: ["email"] } },
-    ]);
+    await recordAudit(tx, ctx, [userEvent("user.changed", user.id, { fields: ["email"] })]);
   });
 }
 
@@ -79,12 +77,7 @@ export async function identifyUser(
     : { externalUserId: requireExternalUserId(selector.externalUserId) };
   await changeIdentity(tx, ctx, user, { ...identity, isAnonymous: false });
   await recordAudit(tx, ctx, [
-    {
-      action: "user.changed",
-      subjectType: "user",
-      subjectId: user.id,
-      details: { fields: byEmail ? ["email", "userId"] : ["userId"] },
-    },
+    userEvent("user.changed", user.id, { fields: byEmail ? ["email", "userId"] : ["userId"] }),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, type Database } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { invalidField, type JsonBounds, tooLargeMessage } from "@/lib/stored-json";
 
@@ -58,7 +58,4 @@ export const recordChangedFields = (
   ctx: RequestContext,
   userId: string,
   fields: string[],
-): Promise<void> =>
-  recordAudit(tx, ctx, [
-    { action: "user.changed", subjectType: "user", subjectId: userId, details: { fields } },
-  ]);
+): Promise<void> => recordAudit(tx, ctx, [userEvent("user.changed", userId, { fields })]);

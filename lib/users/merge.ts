@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { deviceEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isAnonymousUser } from "./anonymous";
@@ -67,19 +67,9 @@ export async function mergeUserRows(
   const merged = sql`${JSON.stringify(dataFields)}::jsonb`;
   const changed = await writeDataFields(tx, ctx, destination.id, merged, limits);
   await recordAudit(tx, ctx, [
-    {
-      action: "user.deleted",
-      subjectType: "user",
-      subjectId: source.id,
-      details: { mergedInto: destination.id },
-    },
-    { action: "user.merged", subjectType: "user", subjectId: destination.id, details: { from: source.id } },
-    ...moved.map((id) => ({
-      action: "device.moved" as const,
-      subjectType: "device" as const,
-      subjectId: id,
-      details: { from: source.id, to: destination.id },
-    })),
+    userEvent("user.deleted", source.id, { mergedInto: destination.id }),
+    userEvent("user.merged", destination.id, { from: source.id }),
+    ...moved.map((id) => deviceEvent("device.moved", id, { from: source.id, to: destination.id })),
   ]);
   return { ...destination, dataFields, version: destination.version + (changed.length > 0 ? 1 : 0) };
 }

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -33,7 +33,7 @@ export async function findOrCreateUser(
   await requireNotForgotten(tx, ctx, hashes);
   const [created] = await tx.insert(users).values(newUser(ctx, identity)).onConflictDoNothing().returning();
   if (created !== undefined) {
-    await recordAudit(tx, ctx, [{ action: "user.created", subjectType: "user", subjectId: created.id }]);
+    await recordAudit(tx, ctx, [userEvent("user.created", created.id)]);
     return created;
   }
   // A concurrent request created this user, or another one with the other half of its identity.

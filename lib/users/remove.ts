@@ -1,7 +1,7 @@
 import { and, eq, inArray, or } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { auditEvents, devices, forgottenUsers, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { projectEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { identityHashes, lockIdentities } from "./forgotten";
 import { lockUserById, lockUsers, readUserRow, type UserRow } from "./store";
@@ -15,7 +15,7 @@ export function deleteUsers(ctx: RequestContext, selector: UserSelector): Promis
     await recordAudit(
       tx,
       ctx,
-      found.map(({ id }) => ({ action: "user.deleted", subjectType: "user", subjectId: id })),
+      found.map(({ id }) => userEvent("user.deleted", id)),
     );
     return found.length;
   });
@@ -57,14 +57,7 @@ async function erase(
     .insert(forgottenUsers)
     .values(hashes.sort().map((identityHash) => ({ projectId: ctx.project.id, identityHash })))
     .onConflictDoNothing();
-  await recordAudit(tx, ctx, [
-    {
-      action: "user.forgotten",
-      subjectType: "project",
-      subjectId: ctx.project.id,
-      details: { users: found.length },
-    },
-  ]);
+  await recordAudit(tx, ctx, [projectEvent("user.forgotten", ctx.project.id, { users: found.length })]);
 }
 
 /** Removes an identity's tombstones; erased data stays erased. Iterable's `POST /api/users/unforget`. */
@@ -75,9 +68,7 @@ export function unforgetUser(ctx: RequestContext, selector: UserSelector): Promi
     await tx
       .delete(forgottenUsers)
       .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)));
-    await recordAudit(tx, ctx, [
-      { action: "user.unforgotten", subjectType: "project", subjectId: ctx.project.id },
-    ]);
+    await recordAudit(tx, ctx, [projectEvent("user.unforgotten", ctx.project.id)]);
   });
 }
 
