@@ -15,24 +15,17 @@ export function deviceBatches(
   sort: Sort<DeviceSortKey>,
 ): AsyncGenerator<DeviceWithOwner[]> {
   const keyset = buildKeyset(sortColumnsWithId(sort), sort.descending);
-  return readBatches(async (db, after) => {
-    const { set } = await deviceCondition(db, ctx, filters);
-    // Ids first, which an index alone can find.
-    const ids = db.select({ id: devices.id, cursor: keyset.cursor }).from(devices).$dynamic();
-    const found = await (sort.key === "user" ? ids.innerJoin(users, userJoin) : ids)
-      .where(and(set, keyset.after(after)))
-      .orderBy(...keyset.order)
-      .limit(batchSize);
-    const inBatch = inArray(
-      devices.id,
-      found.map(({ id }) => id),
-    );
-    const rows = await selectDevicesWithOwner(db).where(and(eq(devices.projectId, ctx.project.id), inBatch));
-    const byId = new Map(rows.map((row) => [row.device.id, row]));
-    return {
-      // A device removed between the two queries is left out.
-      rows: found.flatMap(({ id }) => byId.get(id) ?? []),
-      cursor: found.length < batchSize ? undefined : found.at(-1)?.cursor,
-    };
+  return readBatches({
+    async findIds(db, after) {
+      const { set } = await deviceCondition(db, ctx, filters);
+      const ids = db.select({ id: devices.id, cursor: keyset.cursor }).from(devices).$dynamic();
+      return (sort.key === "user" ? ids.innerJoin(users, userJoin) : ids)
+        .where(and(set, keyset.after(after)))
+        .orderBy(...keyset.order)
+        .limit(batchSize);
+    },
+    findRows: (db, ids) =>
+      selectDevicesWithOwner(db).where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids))),
+    idOf: ({ device }) => device.id,
   });
 }

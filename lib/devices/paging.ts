@@ -1,5 +1,6 @@
 import { asc, desc, type SQL, sql } from "drizzle-orm";
 import { devices, users } from "@/db/schema";
+import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
 import type { DeviceSortKey } from "./listing";
 import { userJoin } from "./present";
@@ -24,25 +25,6 @@ export const sortColumnsWithId = (sort: Sort<DeviceSortKey>): SQL[] => [
 
 export const orderByAll = (columns: SQL[], descending: boolean): SQL[] =>
   columns.map((column) => (descending ? desc : asc)(column));
-
-/** The rows of one page, counted from the nearer end of the list. */
-export interface PageWindow {
-  fromEnd: boolean;
-  offset: number;
-  limit: number;
-}
-
-/**
- * Where to find the rows of a page; undefined past the end. If the total is an estimate, the second half is still
- * counted from the end, so that the last page shows the last rows; pages in the middle then overlap or skip rows by as
- * much as the estimate is off.
- */
-export function pageWindow(offset: number, size: number, total: number): PageWindow | undefined {
-  const limit = Math.min(size, total - offset);
-  if (limit <= 0) return undefined;
-  const fromEnd = offset > total / 2;
-  return { fromEnd, offset: fromEnd ? total - offset - limit : offset, limit };
-}
 
 /**
  * How many rows scans of a filtered list may read, one scan after the other, before all matching rows are sorted

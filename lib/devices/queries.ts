@@ -4,6 +4,7 @@ import { readFromReplica } from "@/db/replica-reads";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
+import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
 import { deviceCondition, filtersOnSortKey, isIndexedInOrder } from "./filters";
@@ -12,8 +13,6 @@ import type { DeviceRow } from "./merge";
 import {
   orderByAll,
   type PageSource,
-  type PageWindow,
-  pageWindow,
   scanIds,
   scanLimits,
   sortColumns,

@@ -4,7 +4,7 @@ import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 
 /** Where in a list a batch ended: the sort values of its last row as text, the id last. */
-export type Cursor = string[];
+type Cursor = string[];
 
 export const batchSize = 1_000;
 
@@ -23,23 +23,36 @@ export function buildKeyset(columns: SQL[], descending: boolean) {
   };
 }
 
+interface BatchQueries<Row> {
+  /** The ids of the next `batchSize` rows, which an index alone can find. */
+  findIds(db: Database, after: Cursor | undefined): PromiseLike<{ id: string; cursor: Cursor }[]>;
+  findRows(db: Database, ids: string[]): PromiseLike<Row[]>;
+  idOf(row: Row): string;
+}
+
 /**
  * A whole list in batches. Each batch is a query of its own, made when the previous one has been consumed, so that a
- * slow reader holds no connection.
+ * slow reader holds no connection. Rows deleted meanwhile are left out.
  */
-export async function* readBatches<Row>(
-  readBatch: (
-    db: Database,
-    after: Cursor | undefined,
-  ) => Promise<{ rows: Row[]; cursor: Cursor | undefined }>,
-): AsyncGenerator<Row[]> {
+export async function* readBatches<Row>({
+  findIds,
+  findRows,
+  idOf,
+}: BatchQueries<Row>): AsyncGenerator<Row[]> {
   for (let cursor: Cursor | undefined; ; ) {
     const after = cursor;
-    const batch = await retryWhileUnavailable(() =>
-      limit(() => database().read((db) => readBatch(db, after))),
+    const [found, rows] = await retryWhileUnavailable(() =>
+      limit(() =>
+        database().read(async (db) => {
+          const found = await findIds(db, after);
+          const ids = found.map(({ id }) => id);
+          const byId = new Map((await findRows(db, ids)).map((row) => [idOf(row), row]));
+          return [found, ids.flatMap((id) => byId.get(id) ?? [])] as const;
+        }),
+      ),
     );
-    if (batch.rows.length > 0) yield batch.rows;
-    cursor = batch.cursor;
-    if (cursor === undefined) return;
+    if (rows.length > 0) yield rows;
+    cursor = found.at(-1)?.cursor;
+    if (found.length < batchSize || cursor === undefined) return;
   }
 }

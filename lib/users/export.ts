@@ -14,19 +14,15 @@ export function userBatches(
 ): AsyncGenerator<UserWithCounts[]> {
   const keyset = buildKeyset([...sortColumns[sort.key], sql`${users.id}`], sort.descending);
   const inProject = eq(users.projectId, ctx.project.id);
-  return readBatches(async (db, after) => {
-    const found = await db
-      .select({ id: users.id, cursor: keyset.cursor })
-      .from(users)
-      .where(and(inProject, userSearchCondition(q), keyset.after(after)))
-      .orderBy(...keyset.order)
-      .limit(batchSize);
-    const ids = found.map(({ id }) => id);
-    const rows = await selectUsers(db).where(and(inProject, inArray(users.id, ids)));
-    const byId = new Map(rows.map((row) => [row.user.id, row]));
-    return {
-      rows: ids.flatMap((id) => byId.get(id) ?? []),
-      cursor: found.length < batchSize ? undefined : found.at(-1)?.cursor,
-    };
+  return readBatches({
+    findIds: (db, after) =>
+      db
+        .select({ id: users.id, cursor: keyset.cursor })
+        .from(users)
+        .where(and(inProject, userSearchCondition(q), keyset.after(after)))
+        .orderBy(...keyset.order)
+        .limit(batchSize),
+    findRows: (db, ids) => selectUsers(db).where(and(inProject, inArray(users.id, ids))),
+    idOf: ({ user }) => user.id,
   });
 }

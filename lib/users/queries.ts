@@ -7,6 +7,7 @@ import { readCounters } from "@/lib/counts/queries";
 import { normaliseEmail } from "@/lib/email";
 import { isId } from "@/lib/ids";
 import { countUpTo, estimateCount } from "@/lib/listing/count";
+import { pageWindow } from "@/lib/listing/page-window";
 import { containsPattern } from "@/lib/listing/search";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { UserSortKey, userFilters } from "./listing";
@@ -32,34 +33,27 @@ export function listUsers(
   ctx: RequestContext,
   { number, size, sort, filters }: ListQuery<UserSortKey, typeof userFilters>,
 ): Promise<Page<UserView>> {
-  const offset = (number - 1) * size;
   const condition = and(eq(users.projectId, ctx.project.id), userSearchCondition(filters.q));
   const order = (descending: boolean) =>
     [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
   return readFromReplica(ctx.actor.id, async (db) => {
     const { total, isEstimate } = await countUsers(db, ctx, filters.q);
-    const limit = Math.min(size, total - offset);
-    // Scan from the nearer end.
-    const fromEnd = offset > total / 2;
-    const page = db
+    const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
+    const window = pageWindow((number - 1) * size, size, total);
+    if (window === undefined) return { items: [], page };
+    const ids = db
       .select({ id: users.id })
       .from(users)
       .where(condition)
-      .orderBy(...order(sort.descending !== fromEnd))
-      .limit(Math.max(0, limit))
-      .offset(fromEnd ? Math.max(0, total - offset - limit) : offset)
+      .orderBy(...order(sort.descending !== window.fromEnd))
+      .limit(window.limit)
+      .offset(window.offset)
       .as("page");
-    const rows =
-      limit <= 0
-        ? []
-        : await selectUsers(db)
-            .innerJoin(page, eq(page.id, users.id))
-            .where(eq(users.projectId, ctx.project.id))
-            .orderBy(...order(sort.descending));
-    return {
-      items: rows.map(toUserView),
-      page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate },
-    };
+    const rows = await selectUsers(db)
+      .innerJoin(ids, eq(ids.id, users.id))
+      .where(eq(users.projectId, ctx.project.id))
+      .orderBy(...order(sort.descending));
+    return { items: rows.map(toUserView), page };
   });
 }
 
