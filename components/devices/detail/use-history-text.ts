@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
+import { isDisabledReason } from "@/lib/devices/types";
 
 const known = [
   "registered",
@@ -23,7 +24,7 @@ export function useHistoryText(): (event: AuditView) => { text: string; note: st
     const by = actor.label;
     if (!verb) return { text: t("other", { action, by }), note: null };
     const { reason, note } = details;
-    if (verb === "disabled" && reason !== "admin" && isReason(reason))
+    if (verb === "disabled" && reason !== "admin" && isDisabledReason(reason))
       return { text: t("disabledBecause", { by, reason: reasons(reason) }), note: null };
     return {
       text: t(verb, { by }),
@@ -31,6 +32,3 @@ export function useHistoryText(): (event: AuditView) => { text: string; note: st
     };
   };
 }
-
-const isReason = (value: unknown): value is "client" | "moved" | "stale" | "rejected" =>
-  ["client", "moved", "stale", "rejected"].some((reason) => reason === value);

@@ -1,4 +1,5 @@
 import type { DeviceFilters } from "@/lib/devices/listing";
+import { disabledReasons, platforms, pushEnvironments, pushServices } from "@/lib/devices/types";
 import type { DeviceFacets } from "@/lib/devices/views";
 
 /** Filters by any of several values, as facets tell them. */
@@ -54,11 +55,11 @@ export interface FilterOption {
   devices: number | undefined;
 }
 
-const known: Partial<Record<OptionField, string[]>> = {
-  reason: ["admin", "client", "moved", "stale", "rejected"],
-  platform: ["ios", "android"],
-  service: ["apns", "fcm"],
-  environment: ["production", "sandbox"],
+const known: Partial<Record<OptionField, readonly string[]>> = {
+  reason: disabledReasons,
+  platform: platforms,
+  service: pushServices,
+  environment: pushEnvironments,
 };
 
 /** What a field offers: what there is, most devices first, and whatever else is chosen or possible. */
