@@ -112,7 +112,7 @@ export function wiresOf(arena: Arena) {
 
   /** Tries a file, then imports it; the body says what each of the two made of the rows. */
   const importRows = async (rows: ImportRow[]): Promise<Answer> => {
-    const file = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const file = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     const created = await native("imports", "POST", { fileName: "rows.ndjson", bytes: file.byteLength });
     const path = `imports/${created.body.id}`;
     await native(`${path}/chunks/0`, "PUT", file);
@@ -180,7 +180,8 @@ async function call(path: string, request: Call): Promise<Answer> {
 }
 
 async function callOnce(path: string, { method, headers, body, form }: Call): Promise<Answer> {
-  const json = body instanceof Uint8Array ? body : body && JSON.stringify(body);
+  const json =
+    body instanceof Uint8Array ? new Blob([body as Uint8Array<ArrayBuffer>]) : body && JSON.stringify(body);
   const payload = form === undefined ? json : new URLSearchParams(form);
   const response = await fetch(new URL(path, serverUrl()), {
     method,

@@ -1,6 +1,7 @@
-import type { Delivery, ImportedDevice } from "@/lib/devices/import/types";
 import { pushTargets } from "@/lib/devices/push-targets";
 import { normalisePushToken, userIdOfToken } from "@/lib/devices/push-token";
+import type { ImportedDevice } from "@/lib/devices/registration/import";
+import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
 import { readJson } from "@/lib/json";

@@ -1,6 +1,6 @@
 import { authenticateUserByBasic, type UserPrincipal } from "@/lib/auth/user-basic";
 import { requireScope } from "@/lib/context";
-import { registerIdentifiedDevice } from "@/lib/devices/register-identified";
+import { registerIdentifiedDevice } from "@/lib/devices/register";
 import { DomainError } from "@/lib/errors";
 import { smallBody } from "@/lib/http/body";
 import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
