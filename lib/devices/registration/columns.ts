@@ -1,4 +1,4 @@
-import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { getTableColumns, Param, type SQL, StringChunk, sql } from "drizzle-orm";
 import { devices } from "@/db/schema";
 import type { DeviceRow } from "./types";
 
@@ -33,12 +33,19 @@ export function deviceFrom(record: Record<string, unknown>, prefix: string): Dev
   return row as DeviceRow;
 }
 
-/** Rows as one array a column, which PostgreSQL takes as `unnest(…)`: the statement is the same however many there are. */
+/**
+ * Rows as one array a column, which PostgreSQL takes as `unnest(…)`: the statement is the same however many there are.
+ * Each stands in a query of its own, so that its length is no reason to plan the statement anew each time.
+ */
 export const unnested = <Row>(
   rows: readonly Row[],
   columns: readonly { type: string; of: (row: Row) => unknown }[],
-): SQL =>
-  sql.join(
-    columns.map(({ type, of }) => sql`${sql.param(rows.map(of))}::${sql.raw(type)}[]`),
-    sql`, `,
-  );
+): SQL => {
+  const text = sql.empty();
+  // One flat list of pieces: Drizzle takes its time over nested ones.
+  for (const [index, { type, of }] of columns.entries()) {
+    text.queryChunks.push(new StringChunk(index === 0 ? "(select " : ", (select "));
+    text.queryChunks.push(new Param(rows.map(of)), new StringChunk(`::${type}[])`));
+  }
+  return text;
+};

@@ -68,7 +68,7 @@ export const lockStatement = ({ identifiers, pushTokens, identities, users, devi
   return sql`
     with names as materialized (
       select count(pg_advisory_xact_lock(hashtextextended(name, 0))) as taken
-      from unnest(${sql.param(names)}::text[]) name
+      from unnest((select ${sql.param(names)}::text[])) name
     ),
     locked_users as materialized (
       select u.id from users u
@@ -83,7 +83,7 @@ export const lockStatement = ({ identifiers, pushTokens, identities, users, devi
 function keysOf(keys: RowKey[]): SQL {
   const unique = [...new Map(keys.map((key) => [key.id, key])).values()];
   const projects = unique.map(({ projectId }) => projectId);
-  return sql`${sql.param(projects)}::uuid[], ${sql.param(unique.map(idOf))}::uuid[]`;
+  return sql`(select ${sql.param(projects)}::uuid[]), (select ${sql.param(unique.map(idOf))}::uuid[])`;
 }
 
 const idOf = ({ id }: RowKey): string => id;

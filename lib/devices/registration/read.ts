@@ -118,13 +118,13 @@ export const stateStatement = (
     a.id as application_id, a.name as application_name, a.is_default as application_is_default,
     a.token_policy as application_token_policy,
     ${prefixed("e", "e_", ownerColumns)}, ${prefixed("x", "x_", ownerColumns)}, ${prefixed("d", "d_", deviceNames)},
-    case when o.id = any(${sql.param(locks.users.map(({ id }) => id))}::uuid[]) then (
+    case when o.id = any((select ${sql.param(locks.users.map(({ id }) => id))}::uuid[])::uuid[]) then (
       select count(*)::int from devices c where c.project_id = w.project_id and c.user_id = o.id
     ) end as owner_devices,
     (
       select string_agg(f.identity_hash, ',') from forgotten_users f
-      where f.project_id = any(${sql.param(projectsOf(registrations))}::uuid[])
-        and f.identity_hash = any(${sql.param(locks.identities)}::text[])
+      where f.project_id = any((select ${sql.param(projectsOf(registrations))}::uuid[])::uuid[])
+        and f.identity_hash = any((select ${sql.param(locks.identities)}::text[])::text[])
     ) as erased
   from unnest(${unnested(registrations, parameters)}) w (${parameterNames})
   left join lateral (

@@ -1,18 +1,18 @@
 import { database } from "@/db/client";
 import { Coalescer } from "@/lib/coalesce";
-import { isDomainError } from "@/lib/errors";
+import { type DomainError, isDomainError } from "@/lib/errors";
 import { Known } from "./known";
 import { LockPlan, takeLocks } from "./locks";
 import { readState } from "./read";
-import { decide, settle } from "./settle";
+import { type Decision, decide, settle } from "./settle";
 import type { DeviceRow, Locks, Outcome, PendingRegistration } from "./types";
-import { writeChanges } from "./write";
+import { updateUnchanged, writeChanges } from "./write";
 
-/** What a registration comes to by itself, as far as nothing is locked. */
-type Preview = { outcome: Outcome; locks: Locks | null };
+type Preview = Decision | DomainError;
 
 const batches = { atOnce: 2, mostInBatch: 128, mostWaiting: 4_000 };
 const previews = new Coalescer<PendingRegistration, Preview>({ run: previewAll, ...batches });
+const updates = new Coalescer<Decision, boolean>({ run: updateAll, ...batches });
 const writes = new Coalescer<PendingWrite, Outcome>({ run: writeAll, ...batches });
 
 interface PendingWrite {
@@ -22,30 +22,45 @@ interface PendingWrite {
 
 /**
  * Registers a device, in statements that concurrent registrations share; answered after its commit. One that changes
- * nothing is answered from a single read. Throws what `settle` rejects it with.
+ * nothing is answered from a single read, and one that changes its device alone by one statement more, which meets
+ * the device only as it was read. Everything else is read again under locks. Throws what `settle` rejects it with.
  */
 export async function register(registration: PendingRegistration): Promise<DeviceRow> {
-  const { outcome, locks } = await previews.ask(registration);
-  return deviceOf(locks === null ? outcome : await writes.ask({ registration, locks }));
-}
-
-function deviceOf(outcome: Outcome): DeviceRow {
+  const preview = await previews.ask(registration);
+  if (isDomainError(preview)) throw preview;
+  if (!preview.writes || (changesDeviceAlone(preview) && (await updates.ask(preview)))) return preview.device;
+  const outcome = await writes.ask({ registration, locks: preview.locks });
   if (outcome.result === "rejected") throw outcome.error;
   return outcome.device;
 }
 
-/** Each registration by itself: none of them sees what another is about to write. */
+function changesDeviceAlone({ result, locks }: Decision): boolean {
+  const { identifiers, pushTokens, identities, users, devices } = locks;
+  const others = identifiers.length + pushTokens.length + identities.length + users.length;
+  return result === "updated" && others === 0 && devices.length === 1;
+}
+
+/** What each registration comes to by itself, as far as nothing is locked: none sees what another is about to write. */
 async function previewAll(batch: PendingRegistration[]): Promise<Preview[]> {
   const known = new Known(await database().read((db) => readState(db, batch)));
   return batch.map((registration): Preview => {
     try {
-      const { result, device, writes, locks } = decide(known, registration);
-      return { outcome: { result, device }, locks: writes ? locks : null };
+      return decide(known, registration);
     } catch (error) {
       if (!isDomainError(error)) throw error;
-      return { outcome: { result: "rejected", error }, locks: null };
+      return error;
     }
   });
+}
+
+/** Whether each was written: the first of those that change one device, where it is still as it was read. */
+async function updateAll(batch: Decision[]): Promise<boolean[]> {
+  const first = new Map(batch.toReversed().map((decision) => [decision.device.id, decision]));
+  const decisions = [...first.values()];
+  const updated = decisions.flatMap(({ own, device }) => (own ? [{ before: own.now, after: device }] : []));
+  const history = decisions.flatMap((decision) => decision.history);
+  const met = await database().statement((db) => updateUnchanged(db, updated, history));
+  return batch.map((decision) => first.get(decision.device.id) === decision && met.has(decision.device.id));
 }
 
 /** Registrations that get in each other's way, as two that swap push tokens do, go in halves of the batch. */

@@ -31,6 +31,25 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
   }
 }
 
+/**
+ * Writes changes of devices that are as they were read, each with its history, in one statement that needs neither
+ * locks nor a transaction. Answers which devices those were.
+ */
+export async function updateUnchanged(
+  db: Database,
+  updated: Updated[],
+  history: HistoryEvent[],
+): Promise<Set<string>> {
+  const met = await db.execute<{ id: string }>(sql`
+    with changed as (${update(updated)} returning d.id), history as (
+      insert into audit_events (${namesOf(eventColumns)})
+      select ${namesOf(eventColumns)} from unnest(${unnested(history, eventColumns)}) w (${namesOf(eventColumns)})
+      where w.subject_id in (select id from changed)
+    )
+    select id from changed`);
+  return new Set(met.map(({ id }) => id));
+}
+
 /** Runs a statement that must meet all of its rows. */
 async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
   const [met] = await tx.execute<{ rows: number }>(statement);
@@ -74,12 +93,14 @@ const updateColumns = [
 type Updated = Changes["updated"][number];
 
 const updateStatement = (rows: Updated[], history: HistoryEvent[]): SQL => sql`
-  with ${history.length > 0 ? sql`history as (${historyInsert(history)}),` : sql``} changed as (
-    update devices d set ${assigned}
-    from unnest(${unnested(rows, updateColumns)}) w (${namesOf(updateColumns)})
-    where d.project_id = w.project_id and d.id = w.id and d.version = w.seen_version returning 1
-  )
+  with ${history.length > 0 ? sql`history as (${historyInsert(history)}),` : sql``}
+    changed as (${update(rows)} returning 1)
   select count(*)::int as rows from changed`;
+
+const update = (rows: Updated[]): SQL => sql`
+  update devices d set ${assigned}
+  from unnest(${unnested(rows, updateColumns)}) w (${namesOf(updateColumns)})
+  where d.project_id = w.project_id and d.id = w.id and d.version = w.seen_version`;
 
 const userColumns: { name: string; type: string; of: (user: Owner) => unknown }[] = [
   { name: "project_id", type: "uuid", of: ({ projectId }) => projectId },
