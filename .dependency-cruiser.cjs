@@ -72,7 +72,7 @@ module.exports = {
     forbid(
       "one-door-to-the-driver",
       "The driver is safe behind db/client.ts alone. The embedded database's keeper carries no data.",
-      { pathNot: "^db/|^server/postgres/keeper\\.ts$" },
+      { pathNot: "^db/|^server/embedded-postgres/data-directory-lock\\.ts$" },
       { path: "node_modules/(postgres|drizzle-orm/postgres-js)/" },
     ),
     forbid(

@@ -43,14 +43,14 @@ export default defineConfig({
     // The same handlers behind Next: as `next start` serves them.
     // Without the rushes of a hundred: those are what the server itself promises, and here they would measure the machine.
     {
-      name: "wires-behind-next",
+      name: "apis-behind-next",
       testDir: "e2e/api",
       testMatch: /(iterable|genesys|tribehr)\/.*\.spec\.ts$/,
       grepInvert: /\b(a hundred|100)\b/,
     },
     // What is generated rather than picked by hand: every route by everybody, random calls, hostile input.
     {
-      name: "proofs",
+      name: "properties",
       testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/,
       timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 300_000,
     },

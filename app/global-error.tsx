@@ -1,7 +1,7 @@
 "use client";
 
-import { Notice } from "@/components/layout/notice";
-import { linkButton } from "@/components/ui/link-button";
+import { StatusPage } from "@/components/layout/status-page";
+import { linkButton } from "@/components/ui/styles";
 import { text } from "./messages";
 import "./globals.css";
 
@@ -11,11 +11,11 @@ export default function GlobalError() {
     <html lang="en">
       <body>
         <title>{text("app.name")}</title>
-        <Notice title={text("app.errorTitle")} detail={text("app.errorText")}>
+        <StatusPage title={text("app.errorTitle")} detail={text("app.errorText")}>
           <a href="/devices" className={linkButton}>
             {text("app.tryAgain")}
           </a>
-        </Notice>
+        </StatusPage>
       </body>
     </html>
   );

@@ -28,14 +28,14 @@ const loads: Record<string, Scenario[]> = {
   disable: ["disable"],
   profile: ["profile"],
 };
-export const readings = ["lists", "genesys", "search", "overview"] as const;
-export type Reading = (typeof readings)[number];
+export const pageLists = ["lists", "genesys", "search", "overview"] as const;
+export type PageList = (typeof pageLists)[number];
 
 export interface BenchArguments {
   /** What load to put on the server; else pages are read one by one. */
   scenarios: Scenario[];
-  readings: Reading[];
-  besideParse: boolean;
+  pageLists: PageList[];
+  compareParse: boolean;
   devices: number[];
   seconds: number;
   connections: number[];
@@ -59,15 +59,15 @@ export function readArguments(args: string[]): BenchArguments | string {
     });
     if (values.help) return usage;
     const commands = (positionals.length > 0 ? positionals : ["register"]).map((name) =>
-      oneOf([...Object.keys(loads), ...readings, "parse"], name),
+      oneOf([...Object.keys(loads), ...pageLists, "parse"], name),
     );
     const only = values.only?.split(",").map((name) => oneOf(scenarios, name));
     return {
       scenarios: commands
         .flatMap((name) => loads[name] ?? [])
         .filter((scenario) => only?.includes(scenario) ?? true),
-      readings: readings.filter((reading) => commands.includes(reading)),
-      besideParse: commands.includes("parse"),
+      pageLists: pageLists.filter((reading) => commands.includes(reading)),
+      compareParse: commands.includes("parse"),
       devices: (values.devices ?? "10k,1m").split(",").map(deviceCount),
       seconds: positive(values.seconds),
       connections: values.connections.split(",").map(positive),

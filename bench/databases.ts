@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { migrateDatabase } from "@/db/migrate";
-import { type Postgres, withDoor } from "./postgres";
+import { type Postgres, withDatabase } from "./postgres";
 import { seed } from "./seed/seed";
 
 /** A project of so many devices, and how to get at it. */
@@ -25,7 +25,7 @@ export const labelOf = (devices: number): string =>
 export async function seededDatabase(postgres: Postgres, devices: number): Promise<BenchDatabase> {
   const name = `bench_${devices}_${fingerprint()}`;
   const url = postgres.urlOf(name);
-  await withDoor(postgres.urlOf("postgres"), async (door) => {
+  await withDatabase(postgres.urlOf("postgres"), async (door) => {
     const present = await door.read((db) =>
       db.execute<{ name: string }>(
         sql`select datname as name from pg_database where datname like 'bench\_%'`,
@@ -41,7 +41,7 @@ export async function seededDatabase(postgres: Postgres, devices: number): Promi
     await run(`create database "${name}_unfinished" template template0`);
     const unfinished = postgres.urlOf(`${name}_unfinished`);
     await migrateDatabase(unfinished);
-    await withDoor(unfinished, (own) => seed(own, devices));
+    await withDatabase(unfinished, (own) => seed(own, devices));
     await run(`alter database "${name}_unfinished" rename to "${name}"`);
     console.log(`, ${Math.round((Date.now() - began) / 1_000)} s`);
   });
@@ -51,7 +51,7 @@ export async function seededDatabase(postgres: Postgres, devices: number): Promi
 /** A copy of a seeded database, to write into. */
 export async function copyOf(postgres: Postgres, original: BenchDatabase): Promise<BenchDatabase> {
   const name = `copy_${original.devices}`;
-  await withDoor(postgres.urlOf("postgres"), async (door) => {
+  await withDatabase(postgres.urlOf("postgres"), async (door) => {
     const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
     await run(`drop database if exists "${name}" with (force)`);
     await run(`create database "${name}" template "${original.name}" strategy file_copy`);
@@ -60,7 +60,7 @@ export async function copyOf(postgres: Postgres, original: BenchDatabase): Promi
 }
 
 export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
-  await withDoor(postgres.urlOf("postgres"), (door) =>
+  await withDatabase(postgres.urlOf("postgres"), (door) =>
     door.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
   );
 }
@@ -71,7 +71,7 @@ async function describe(
   url: string,
   devices: number,
 ): Promise<BenchDatabase> {
-  const [facts] = await withDoor(url, (door) =>
+  const [facts] = await withDatabase(url, (door) =>
     door.read((db) =>
       db.execute<{ project_id: string; server_key: string; readonly_key: string }>(
         sql`select project_id, server_key, readonly_key from bench.facts`,

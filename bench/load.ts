@@ -1,12 +1,12 @@
 import type { BenchArguments } from "./arguments";
-import { type BareScenario, bareScenarios } from "./calls";
 import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";
 import type { LoadResult, Scenario, Target } from "./load/job";
-import { ceiling, runLoad } from "./load/run";
-import { type BareRun, bareRuns, hasPgbench } from "./pgbench";
+import { measureCeiling, runLoad } from "./load/run";
+import { hasPgbench, type PgbenchRun, preparePgbench } from "./pgbench";
 import type { Postgres } from "./postgres";
+import { type RawScenario, rawScenarios } from "./raw-statements";
 import { type BenchServer, startServer } from "./server";
-import { counted } from "./statements";
+import { countStatements } from "./statement-count";
 import { pickTargets, resetTargets } from "./targets";
 
 /** One figure of the record. */
@@ -29,7 +29,7 @@ interface Bed {
 }
 
 /** Runs Rollcall on a copy of a seeded database for as long as `work` takes. */
-export async function withBed(
+export async function withTestBed(
   postgres: Postgres,
   devices: number,
   work: (bed: Bed) => Promise<void>,
@@ -67,10 +67,10 @@ export async function measureLoad(
 ): Promise<void> {
   if (!hasPgbench()) console.log("There is no pgbench here: what it would show is left out.");
   for (const count of connections) {
-    note(figure("load generator", 0, "nothing", count, await ceiling(count, Math.min(seconds, 3))));
+    note(figure("load generator", 0, "nothing", count, await measureCeiling(count, Math.min(seconds, 3))));
   }
   for (const devices of sizes) {
-    await withBed(postgres, devices, (bed) =>
+    await withTestBed(postgres, devices, (bed) =>
       withServer(bed.database, "next", async (next) => {
         for (const scenario of scenarios)
           await measureScenario(postgres, { ...bed, next }, scenario, { seconds, connections }, note);
@@ -90,9 +90,9 @@ async function measureScenario(
   const { devices } = database;
   const bare =
     isBare(scenario) && hasPgbench()
-      ? await bareRuns(database, scenario, targets, seconds / 2, 2)
+      ? await preparePgbench(database, scenario, targets, seconds / 2, 2)
       : undefined;
-  const taken: BareRun[] = [];
+  const taken: PgbenchRun[] = [];
   const measureBare = async () => {
     if (bare === undefined) return;
     await resetTargets(database);
@@ -101,7 +101,7 @@ async function measureScenario(
   await measureBare();
   for (const count of connections) {
     const load = () => runScenario(bed, bed.lean, scenario, count, seconds);
-    const { result, statements } = await counted(postgres, database, load);
+    const { result, statements } = await countStatements(postgres, database, load);
     note({
       ...figure("Rollcall", devices, scenario, count, result),
       statementsPerRequest: statements / result.allRequests,
@@ -110,7 +110,7 @@ async function measureScenario(
   }
   await measureBare();
   if (taken.length > 0) {
-    const mean = (of: keyof BareRun) => taken.reduce((sum, each) => sum + each[of], 0) / taken.length;
+    const mean = (of: keyof PgbenchRun) => taken.reduce((sum, each) => sum + each[of], 0) / taken.length;
     note({
       who: "pgbench",
       devices,
@@ -126,8 +126,8 @@ async function measureScenario(
   }
 }
 
-const isBare = (scenario: Scenario): scenario is BareScenario =>
-  bareScenarios.some((bare) => bare === scenario);
+const isBare = (scenario: Scenario): scenario is RawScenario =>
+  rawScenarios.some((bare) => bare === scenario);
 
 let runs = 0;
 
@@ -141,7 +141,7 @@ export async function runScenario(
   if (scenario !== "new") await resetTargets(database);
   runs += 1;
   return runLoad({
-    wire: "iterable",
+    api: "iterable",
     scenario,
     port: server.port,
     key: database.serverKey,
@@ -149,7 +149,7 @@ export async function runScenario(
     connections,
     seconds,
     warmUpSeconds: 1,
-    run: `${Date.now()}.${runs}`,
+    runId: `${Date.now()}.${runs}`,
     prepared: scenario === "new" ? Math.ceil((seconds + 1) * 10_000) : targets.length * 2,
   });
 }

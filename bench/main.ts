@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readArguments } from "./arguments";
 import { type Figure, measureLoad } from "./load";
 import { machine } from "./machine";
+import { measurePages, type PageFigure } from "./page-times";
 import { measureParse } from "./parse/measure";
 import { startPostgres } from "./postgres";
-import { measureReadings, type PageFigure } from "./readings";
 import { figureTable, pageTable, ratiosOf, ratioTable } from "./report";
-import { whatIsCounted } from "./statements";
+import { countedUnit } from "./statement-count";
 
 const wanted = readArguments(process.argv.slice(2));
 if (typeof wanted === "string") {
@@ -29,13 +29,13 @@ try {
     if (firstError) console.log(`  first error: ${firstError}`);
   };
   if (wanted.scenarios.length > 0) await measureLoad(postgres, wanted, note);
-  if (wanted.besideParse) await measureParse(postgres, wanted, note);
+  if (wanted.compareParse) await measureParse(postgres, wanted, note);
   if (figures.length > 0) {
-    console.log(`\n${figureTable(figures, whatIsCounted(postgres))}`);
+    console.log(`\n${figureTable(figures, countedUnit(postgres))}`);
     console.log(`\n${ratioTable(ratiosOf(figures))}`);
   }
-  if (wanted.readings.length > 0) {
-    await measureReadings(postgres, wanted, (figure) => {
+  if (wanted.pageLists.length > 0) {
+    await measurePages(postgres, wanted, (figure) => {
       pageFigures.push(figure);
       const { what, page, p50, p95, total, isEstimate } = figure;
       const of = total === null ? "" : ` of ${isEstimate ? "about " : ""}${total}`;

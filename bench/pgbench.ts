@@ -2,9 +2,9 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { type BareScenario, pgbenchScript, prepareCalls } from "./calls";
 import type { BenchDatabase } from "./databases";
 import type { Target } from "./load/job";
+import { pgbenchScript, prepareStatements, type RawScenario } from "./raw-statements";
 
 const clients = 32;
 /** To connect and plan, which takes pgbench its own time: a connection plans its first five calls anew. */
@@ -14,7 +14,7 @@ const mostPerSecond = 5_000;
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
 
-export interface BareRun {
+export interface PgbenchRun {
   /** Transactions a second of the statements that a registration needs, one at a time on each of 32 connections. */
   perSecond: number;
   /** Of one transaction, in milliseconds: its mean, for pgbench keeps no more. */
@@ -22,19 +22,19 @@ export interface BareRun {
 }
 
 /** Makes ready for so many turns of pgbench; each call of the answered function is one turn. */
-export async function bareRuns(
+export async function preparePgbench(
   database: BenchDatabase,
-  scenario: BareScenario,
+  scenario: RawScenario,
   targets: Target[],
   seconds: number,
   turns: number,
-): Promise<() => Promise<BareRun>> {
+): Promise<() => Promise<PgbenchRun>> {
   const counted = Math.ceil(seconds);
   const sent = Math.ceil(((warmUpSeconds + counted) * mostPerSecond) / clients);
   // What changes nothing can be sent again and again; anything else is used up.
   const callsOfTurn = scenario === "unchanged" ? 0 : sent;
   const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * turns;
-  await prepareCalls(database, scenario, targets, rounds * clients);
+  await prepareStatements(database, scenario, targets, rounds * clients);
   await mkdir(".bench", { recursive: true });
   const script = resolve(`.bench/${scenario}.sql`);
   await writeFile(script, pgbenchScript(scenario));

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { type DatabaseClient, openDatabase } from "@/db/client";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 
 const folder = resolve(".bench");
 const day = 24 * 60 * 60 * 1_000;
@@ -20,12 +20,12 @@ export interface Postgres {
 }
 
 /** A door for work that takes its time. */
-export const patientDoor = (url: string, size = 1): DatabaseDoor =>
+export const openWithoutTimeouts = (url: string, size = 1): DatabaseClient =>
   openDatabase({ url, size, deadlineMs: day, statementTimeoutMs: day, lockTimeoutMs: day });
 
 /** Opens a patient door for one piece of work. */
-export async function withDoor<T>(url: string, work: (door: DatabaseDoor) => Promise<T>): Promise<T> {
-  const door = patientDoor(url);
+export async function withDatabase<T>(url: string, work: (door: DatabaseClient) => Promise<T>): Promise<T> {
+  const door = openWithoutTimeouts(url);
   try {
     return await work(door);
   } finally {
@@ -52,7 +52,7 @@ export async function startPostgres(): Promise<Postgres> {
 
 /** Has pg_stat_statements loaded at the next start; false where it is loaded already. */
 function loadStatistics(url: string): Promise<boolean> {
-  return withDoor(url, (door) =>
+  return withDatabase(url, (door) =>
     door.read(async (db) => {
       const [row] = await db.execute<{ loaded: string }>(
         sql`select current_setting('shared_preload_libraries') as loaded`,
@@ -65,7 +65,7 @@ function loadStatistics(url: string): Promise<boolean> {
 }
 
 async function describe(url: string, adminUrl: string, stop: () => Promise<void>): Promise<Postgres> {
-  const facts = await withDoor(adminUrl, (door) =>
+  const facts = await withDatabase(adminUrl, (door) =>
     door.read((db) =>
       db.execute<{ version: string; counts: boolean }>(sql`
         select current_setting('server_version') as version,

@@ -1,7 +1,7 @@
 import { labelOf } from "./databases";
 import type { Figure } from "./load";
 import { scenarios } from "./load/job";
-import { type PageFigure, type PageName, pages } from "./readings";
+import { type PageFigure, type PageName, pages } from "./page-times";
 import { fine, table, times, whole } from "./table";
 
 const dash = "–";

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { BenchDatabase } from "./databases";
 import type { Target } from "./load/job";
-import { withDoor } from "./postgres";
+import { withDatabase } from "./postgres";
 
 const most = 10_000;
 
 /** Picks the devices that load is aimed at, spread over the whole table, and notes down what they are like. */
 export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise<Target[]> {
-  return withDoor(url, (door) =>
+  return withDatabase(url, (door) =>
     door.read(async (db) => {
       await db.execute(sql`
         create table bench.targets as
@@ -32,7 +32,7 @@ export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise
 
 /** Makes the targets as they were, and seen just now: so that to register one again changes nothing. */
 export async function resetTargets({ url }: BenchDatabase): Promise<void> {
-  await withDoor(url, (door) =>
+  await withDatabase(url, (door) =>
     door.read((db) =>
       db.execute(sql`
         update devices d
@@ -45,7 +45,7 @@ export async function resetTargets({ url }: BenchDatabase): Promise<void> {
 
 /** What to look for: texts that few and many devices go by, and the id of a user who has devices. */
 export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<string, string>> {
-  return withDoor(url, (door) =>
+  return withDatabase(url, (door) =>
     door.read(async (db) => {
       const [found] = await db.execute<{ user: string; email: string; token: string }>(sql`
         select users.id as user, users.email, push_token as token from devices

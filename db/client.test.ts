@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { constraintName, type DatabaseDoor, type DatabaseOptions, openDatabase, sqlState } from "./client";
+import { constraintName, type DatabaseClient, type DatabaseOptions, openDatabase, sqlState } from "./client";
 import { projects } from "./schema";
 import { createTestDatabase } from "./testing";
 
 let url: string;
-let door: DatabaseDoor;
-const opened: DatabaseDoor[] = [];
+let door: DatabaseClient;
+const opened: DatabaseClient[] = [];
 
-function open(options: Partial<DatabaseOptions> = {}): DatabaseDoor {
+function open(options: Partial<DatabaseOptions> = {}): DatabaseClient {
   const another = openDatabase({ url, ...options });
   opened.push(another);
   return another;
@@ -84,7 +84,7 @@ describe("timeouts", () => {
 
 describe("the queue", () => {
   test("waits a bounded while, in bounded number, and says when to come back", async () => {
-    const narrow = open({ size: 1, waitMs: 100, mostWaiting: 2 });
+    const narrow = open({ size: 1, waitTimeoutMs: 100, maxWaiting: 2 });
     const sleeping = narrow.read((db) => db.execute(sql`select pg_sleep(0.4)`));
     const start = performance.now();
     const refusals = await Promise.allSettled(

@@ -1,12 +1,12 @@
 import { config } from "@/lib/config";
+import type { Connection } from "./connection";
+import { ConnectionPool } from "./connection-pool";
 import { bindDrizzle, type Database } from "./drizzle";
-import { isTransient, LaneLost, outward, unavailable } from "./failures";
-import type { Lane } from "./lane";
-import { PassClient } from "./pass-client";
-import { LanePool } from "./pool";
+import { ConnectionLostError, isTransient, toPublicError, unavailable } from "./errors";
+import { Lease } from "./lease";
 
 export type { Database } from "./drizzle";
-export { constraintName, RivalChange, sqlState } from "./failures";
+export { ConcurrentModificationError, constraintName, sqlState } from "./errors";
 
 export interface DatabaseOptions {
   url: string;
@@ -21,12 +21,12 @@ export interface DatabaseOptions {
   idleInTransactionTimeoutMs?: number;
   connectTimeoutMs?: number;
   /** How long a pass waits for a free connection, and how many passes may wait. */
-  waitMs?: number;
-  mostWaiting?: number;
+  waitTimeoutMs?: number;
+  maxWaiting?: number;
 }
 
 /** The way to the database: every query of the product goes through one of these passes. */
-export interface DatabaseDoor {
+export interface DatabaseClient {
   /** One connection to yourself, no transaction. */
   read<T>(run: (db: Database) => Promise<T>): Promise<T>;
   /** One statement that commits by itself; sent again like a transaction. */
@@ -46,12 +46,12 @@ const mostRetries = 3;
  * Opens a door to the database at `url`; connections are made when first needed. Passes throw `DomainError`
  * "unavailable" when the database is away, busy, or slower than the timeout chain of RELIABILITY 3.6 allows.
  */
-export function openDatabase(options: DatabaseOptions): DatabaseDoor {
+export function openDatabase(options: DatabaseOptions): DatabaseClient {
   const { deadlineMs = 5_000 } = options;
-  const pool = new LanePool({
+  const pool = new ConnectionPool({
     size: 10,
-    waitMs: 1_000,
-    mostWaiting: 1_000,
+    waitTimeoutMs: 1_000,
+    maxWaiting: 1_000,
     connectTimeoutMs: 2_000,
     statementTimeoutMs: 3_000,
     lockTimeoutMs: 1_000,
@@ -59,7 +59,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseDoor {
     ...options,
   });
 
-  async function pass<T>(travel: (lane: Lane, until: number) => Promise<T>): Promise<T> {
+  async function pass<T>(travel: (lane: Connection, until: number) => Promise<T>): Promise<T> {
     const until = performance.now() + deadlineMs;
     try {
       const lane = await pool.acquire();
@@ -69,7 +69,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseDoor {
         void pool.release(lane);
       }
     } catch (error) {
-      throw outward(error);
+      throw toPublicError(error);
     }
   }
 
@@ -86,7 +86,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseDoor {
 }
 
 /** A pass that outlives its deadline loses its lane, and with it every query under way or to come. */
-function before<T>(until: number, lane: Lane, travel: Promise<T>): Promise<T> {
+function before<T>(until: number, lane: Connection, travel: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(lane.destroy("The deadline of the pass has gone by.")),
@@ -96,8 +96,12 @@ function before<T>(until: number, lane: Lane, travel: Promise<T>): Promise<T> {
   });
 }
 
-async function plainly<T>(lane: Lane, run: (db: Database) => Promise<T>, inTransaction = false): Promise<T> {
-  const client = new PassClient(lane, inTransaction);
+async function plainly<T>(
+  lane: Connection,
+  run: (db: Database) => Promise<T>,
+  inTransaction = false,
+): Promise<T> {
+  const client = new Lease(lane, inTransaction);
   try {
     return await run(bindDrizzle(client));
   } finally {
@@ -105,7 +109,11 @@ async function plainly<T>(lane: Lane, run: (db: Database) => Promise<T>, inTrans
   }
 }
 
-async function transactionally<T>(lane: Lane, until: number, run: (db: Database) => Promise<T>): Promise<T> {
+async function transactionally<T>(
+  lane: Connection,
+  until: number,
+  run: (db: Database) => Promise<T>,
+): Promise<T> {
   return insist(until, async () => {
     try {
       await lane.begin();
@@ -132,11 +140,11 @@ async function insist<T>(until: number, attemptOnce: () => Promise<T>): Promise<
   }
 }
 
-async function commit(lane: Lane): Promise<void> {
+async function commit(lane: Connection): Promise<void> {
   try {
     await lane.commit();
   } catch (error) {
-    if (!(error instanceof LaneLost)) throw error;
+    if (!(error instanceof ConnectionLostError)) throw error;
     throw unavailable(
       "The database was lost while saving: it is unknown whether the change was applied.",
       error,
@@ -145,15 +153,15 @@ async function commit(lane: Lane): Promise<void> {
 }
 
 // One door a process, shared by the API's and the console's separately built copies of this module.
-const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseDoor };
+const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseClient };
 
 /** The process's own door, to the database that `config()` names. */
-export function database(): DatabaseDoor {
+export function database(): DatabaseClient {
   shared.rollcallDatabase ??= openConfigured();
   return shared.rollcallDatabase;
 }
 
-function openConfigured(): DatabaseDoor {
+function openConfigured(): DatabaseClient {
   const { databaseUrl, databasePoolSize, databasePooler } = config();
   if (!databaseUrl) throw new Error("No database is configured: set DATABASE_URL, or start with npm start.");
   return openDatabase({

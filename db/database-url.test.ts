@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connectionTarget } from "./database-url";
 
-const ways = (url: string) => connectionTarget(url).ways;
+const ways = (url: string) => connectionTarget(url).endpoints;
 
 test("a host and its port, or PostgreSQL's own", () => {
   expect(ways("postgres://u:p@db.example.com:6432/x")).toEqual([{ host: "db.example.com", port: 6432 }]);

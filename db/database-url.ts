@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 
 /** One way to the server: a host, or a Unix socket. */
-export type Way = { host: string; port: number } | { path: string };
+export type Endpoint = { host: string; port: number } | { path: string };
 
 export interface ConnectionTarget {
   /** For the driver, without what it does not understand: it sends every unknown parameter to the server. */
   url: string;
-  ways: Way[];
+  endpoints: Endpoint[];
   tls: { mode: "disable" | "prefer" | "require"; options: ConnectionOptions };
 }
 
@@ -30,7 +30,7 @@ export function connectionTarget(databaseUrl: string): ConnectionTarget {
   });
   const tls = tlsSettings(searchParams);
   for (const name of notForTheDriver) searchParams.delete(name);
-  return { url: url.href, ways, tls };
+  return { url: url.href, endpoints: ways, tls };
 }
 
 /** libpq's modes: `prefer` unless the URL says otherwise; a certificate is looked at by the verifying ones only. */

@@ -1,23 +1,23 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Database, type DatabaseDoor, openDatabase } from "./client";
+import { type Database, type DatabaseClient, openDatabase } from "./client";
 import { connectionTarget } from "./database-url";
 import { createTestDatabase } from "./testing";
 import { runPoisonedLoad } from "./testing/poisoned-load";
-import { createNumbers, type Pass } from "./testing/tagged-queries";
+import { createNumbersTable, type RunQuery } from "./testing/tagged-queries";
 
 const statementTimeoutMs = 80;
 let url: string;
-let door: DatabaseDoor;
-let canceller: DatabaseDoor;
-const cancel: Pass = (run) => canceller.read(run);
+let door: DatabaseClient;
+let canceller: DatabaseClient;
+const cancel: RunQuery = (run) => canceller.read(run);
 
 beforeAll(async () => {
   url = await createTestDatabase({ migrated: false });
   canceller = openDatabase({ url, size: 4 });
   door = openDatabase({ url, size: 6, statementTimeoutMs });
-  await createNumbers((run) => door.read(run));
+  await createNumbersTable((run) => door.read(run));
 });
 
 afterAll(async () => {
@@ -51,7 +51,7 @@ test("T27's control: without the door the same load gives wrong answers or none"
 }, async () => {
   const target = connectionTarget(url);
   const bare = postgres(target.url, {
-    ...target.ways[0],
+    ...target.endpoints[0],
     max: 6,
     connection: { statement_timeout: statementTimeoutMs },
     onnotice: () => {},

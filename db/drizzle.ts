@@ -1,7 +1,7 @@
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { PostgresJsSession } from "drizzle-orm/postgres-js/session";
-import type { PassClient } from "./pass-client";
+import type { Lease } from "./lease";
 import * as schema from "./schema";
 
 /** Drizzle bound to one connection, for the length of one pass through the door. */
@@ -14,7 +14,7 @@ const dialect = new PgDialect();
 const relations = drizzle.mock({ schema })._;
 
 /** A `Database` whose queries all go through `client`. */
-export function bindDrizzle(client: PassClient): Database {
+export function bindDrizzle(client: Lease): Database {
   const session = new PostgresJsSession(client as never, dialect, relations as never);
   return new (PostgresJsDatabase as unknown as Construct)(dialect, session, relations);
 }

@@ -1,6 +1,6 @@
+import { Connection } from "./connection";
 import { bindDrizzle, type Database } from "./drizzle";
-import { Lane } from "./lane";
-import { PassClient } from "./pass-client";
+import { Lease } from "./lease";
 
 export interface LongTransactionOptions {
   lockTimeoutMs: number;
@@ -17,7 +17,7 @@ export async function inLongTransaction<T>(
   { lockTimeoutMs, snapshot = false }: LongTransactionOptions,
   run: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const lane = new Lane(
+  const lane = new Connection(
     {
       url,
       connectTimeoutMs: 5_000,
@@ -33,7 +33,7 @@ export async function inLongTransaction<T>(
     if (snapshot) await lane.query("set transaction isolation level repeatable read, read only", [], false);
     // Some connection poolers drop the settings that a connection asks for at its start.
     await lane.query("set local statement_timeout = 0", [], false);
-    const client = new PassClient(lane, true);
+    const client = new Lease(lane, true);
     const result = await run(bindDrizzle(client));
     await client.end();
     await lane.commit();

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type { Database } from "./drizzle";
-import { isLaneLost, outward, sqlState } from "./failures";
+import { isConnectionLost, sqlState, toPublicError } from "./errors";
 import { inLongTransaction } from "./long-transaction";
 
 /** The database cannot be brought to this version's schema. The message is one line for the operator. */
@@ -55,12 +55,12 @@ async function requireSupportedVersion(db: Database): Promise<void> {
 function explained(error: unknown, lockTimeoutMs: number): Error {
   if (error instanceof MigrationError) return error;
   const reason = rootMessage(error);
-  const message = isLaneLost(error)
+  const message = isConnectionLost(error)
     ? `The database cannot be reached: ${reason}.`
     : sqlState(error) === "55P03"
       ? `The database could not be migrated: another Rollcall, or a long transaction, held it for more than ${Math.round(lockTimeoutMs / 1_000)} s.`
       : `The database could not be migrated: ${reason}.`;
-  return new MigrationError(message, { cause: outward(error) });
+  return new MigrationError(message, { cause: toPublicError(error) });
 }
 
 function rootMessage(error: unknown): string {

@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type DatabaseDoor, openDatabase } from "./client";
+import { type DatabaseClient, openDatabase } from "./client";
 import { createTestDatabase } from "./testing";
 import { type FaultProxy, startFaultProxy } from "./testing/fault-proxy";
 
 let url: string;
 let proxy: FaultProxy;
-let direct: DatabaseDoor;
-let door: DatabaseDoor;
+let direct: DatabaseClient;
+let door: DatabaseClient;
 
-const one = (through: DatabaseDoor) => through.read((db) => db.execute(sql`select 1 as n`));
-const backend = (through: DatabaseDoor) =>
+const one = (through: DatabaseClient) => through.read((db) => db.execute(sql`select 1 as n`));
+const backend = (through: DatabaseClient) =>
   through.read(async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid as number);
 
 async function elapsed(work: Promise<unknown>): Promise<number> {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DatabaseDoor, openDatabase } from "./client";
-import { wireParameters } from "./parameters";
+import { type DatabaseClient, openDatabase } from "./client";
+import { encodeParameters } from "./parameters";
 import { createTestDatabase } from "./testing";
 
 class Foreign {}
@@ -25,25 +25,25 @@ describe("refused before the driver sees them", () => {
     ["a circular object", circular({})],
     ["a circular array", circular([])],
   ])("%s", (_, value) => {
-    expect(() => wireParameters([value])).toThrow();
+    expect(() => encodeParameters([value])).toThrow();
   });
 
   test("more parameters than the protocol counts", () => {
-    expect(() => wireParameters(Array(65_534).fill(1))).toThrow(RangeError);
-    expect(wireParameters(Array(65_533).fill(1))).toHaveLength(65_533);
+    expect(() => encodeParameters(Array(65_534).fill(1))).toThrow(RangeError);
+    expect(encodeParameters(Array(65_533).fill(1))).toHaveLength(65_533);
   });
 
   test("more text than any query needs", () => {
-    expect(() => wireParameters(Array(65).fill("x".repeat(1024 * 1024)))).toThrow("too large");
+    expect(() => encodeParameters(Array(65).fill("x".repeat(1024 * 1024)))).toThrow("too large");
   });
 
   test("the complaint names the parameter, never its value", () => {
-    expect(() => wireParameters(["fine", Symbol("secret")])).toThrow(/^Parameter \$2 is a symbol\.$/);
+    expect(() => encodeParameters(["fine", Symbol("secret")])).toThrow(/^Parameter \$2 is a symbol\.$/);
   });
 });
 
 describe("come back as they went", () => {
-  let door: DatabaseDoor;
+  let door: DatabaseClient;
   beforeAll(async () => {
     door = openDatabase({ url: await createTestDatabase({ migrated: false }), size: 1 });
   });

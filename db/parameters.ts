@@ -6,14 +6,14 @@ const mostParameters = 65_533;
 const mostCharacters = 64 * 1024 * 1024;
 
 /** A parameter as it goes over the wire: text in PostgreSQL's own notation, or null. */
-export type WireParameter = string | null;
+export type EncodedParameter = string | null;
 
 /**
  * Turns parameters into text before the driver sees them: the driver mixes up answers of different callers when a
  * message fails while it is being built (RELIABILITY F1), so nothing that could fail reaches it. Every parameter is
  * untyped; PostgreSQL infers the type from its place, or from a cast. Throws on what has no text.
  */
-export function wireParameters(parameters: readonly unknown[]): WireParameter[] {
+export function encodeParameters(parameters: readonly unknown[]): EncodedParameter[] {
   if (parameters.length > mostParameters) {
     throw new RangeError(`A query takes at most ${mostParameters} parameters, not ${parameters.length}.`);
   }

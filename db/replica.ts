@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { isDomainError } from "@/lib/errors";
-import type { Database, DatabaseDoor } from "./client";
+import type { Database, DatabaseClient } from "./client";
 
 /** How far the primary had written its log; `at` is from just before it was asked. */
 interface Sample {
@@ -22,15 +22,15 @@ const restMs = 5_000;
  * to another replica each time.
  */
 export class ReplicaReads {
-  readonly #primary: DatabaseDoor;
-  readonly #replica: DatabaseDoor;
+  readonly #primary: DatabaseClient;
+  readonly #replica: DatabaseClient;
   readonly #timer: NodeJS.Timeout;
   readonly #wrote = new Map<string, number>();
   #samples: Sample[] = [];
   #sampling: Promise<void> | undefined;
   #restsUntil = 0;
 
-  constructor(primary: DatabaseDoor, replica: DatabaseDoor, everyMs = 400) {
+  constructor(primary: DatabaseClient, replica: DatabaseClient, everyMs = 400) {
     this.#primary = primary;
     this.#replica = replica;
     this.#timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { ConnectionTarget, Way } from "./database-url";
+import type { ConnectionTarget, Endpoint } from "./database-url";
 
 /** Asks the server whether it speaks TLS; it answers with one letter. */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -9,7 +9,7 @@ const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
  * Makes a lane's socket, TLS included. The driver can only ask a socket to end, which a half-open one never does; with
  * the socket in our own hands a lane can destroy it. With several hosts in the URL, each call goes on with the next.
  */
-export class SocketMaker {
+export class SocketFactory {
   readonly #target: ConnectionTarget;
   #attempts = 0;
   #current: Socket | undefined;
@@ -19,10 +19,10 @@ export class SocketMaker {
   }
 
   /** For the driver's `socket` option. */
-  async make(): Promise<Socket> {
+  async create(): Promise<Socket> {
     // Past one attempt a host the driver is going in circles: it would reconnect for ever.
     for (let failure: unknown; ; ) {
-      const way = this.#target.ways[this.#attempts++];
+      const way = this.#target.endpoints[this.#attempts++];
       if (!way) throw failure ?? new Error("The server closed the connection while it was being made");
       try {
         return await this.#open(way);
@@ -38,7 +38,7 @@ export class SocketMaker {
     this.#current?.destroy();
   }
 
-  async #open(way: Way): Promise<Socket> {
+  async #open(way: Endpoint): Promise<Socket> {
     const socket = connectPlain({ ...way, noDelay: true });
     this.#current = socket;
     await next(socket, "connect");

@@ -1,30 +1,30 @@
 import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
-import { forManyTests, startRollcall } from "./fixtures/server";
-import { removeDataFolder } from "./fixtures/servers";
-import { prepareStarted } from "./fixtures/started";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
+import { createDataDirTemplate } from "./fixtures/data-dir-template";
+import { highLimits, startRollcall } from "./fixtures/server";
+import { removeDataDir } from "./fixtures/server-test";
 
 /** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
 export default async function globalSetup({ projects }: FullConfig) {
   const chosen = chosenOf(projects.map(({ name }) => name));
   // Those start their own, in every state that a server can be in.
   if (chosen.every((name) => name === "server" || name === "chaos")) {
-    const folder = await prepareStarted();
-    return () => removeDataFolder(folder);
+    const folder = await createDataDirTemplate();
+    return () => removeDataDir(folder);
   }
   // One that runs already is to be tested.
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const front = chosen.every((name) => name === "wires-behind-next") ? "next" : "lean";
+  const front = chosen.every((name) => name === "apis-behind-next") ? "next" : "lean";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: "warn",
       ROLLCALL_FRONT: front,
-      ...forManyTests,
+      ...highLimits,
     },
   });
   process.env.ROLLCALL_TEST_URL = rollcall.url;

@@ -86,7 +86,7 @@ export interface Config {
   /** Signs sessions, where the operator fixed it; else one is kept in the database. */
   secret: string | undefined;
   /** What answers API requests: the server itself, Next in production, or Next in development. */
-  front: "lean" | "next" | "dev";
+  serverMode: "lean" | "next" | "dev";
   /** How many reverse proxies in front add the address that they saw to `X-Forwarded-For`. */
   trustedProxies: number;
   /** Operations a minute and process; undefined where nothing is limited. */
@@ -150,7 +150,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     adminEmail: value.ROLLCALL_ADMIN_EMAIL,
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
     secret: value.ROLLCALL_SECRET,
-    front: value.ROLLCALL_FRONT,
+    serverMode: value.ROLLCALL_FRONT,
     trustedProxies: value.ROLLCALL_TRUSTED_PROXIES,
     rateLimits:
       value.ROLLCALL_RATE_LIMITS === "on"
@@ -180,6 +180,6 @@ export function config(): Config {
 }
 
 /** Fixes the configuration for the rest of the process (the server does, once its database is known). */
-export function settleConfig(settled: Config): void {
+export function setConfig(settled: Config): void {
   shared.rollcallConfig = settled;
 }

@@ -42,11 +42,11 @@ export interface RequestContext {
   project: AuthorizedProject;
   scopes: ReadonlySet<Scope>;
   /** The one user that a user token speaks for; null for a credential that speaks for the whole project. */
-  speaksFor: { email?: string; externalUserId?: string; newEmail?: string } | null;
+  tokenUser: { email?: string; externalUserId?: string; newEmail?: string } | null;
 }
 
 /** Who creates something, as its row remembers it: the name, and the id where it is an operator. */
-export const creatorOf = ({ actor }: Pick<RequestContext, "actor">) => ({
+export const creatorColumns = ({ actor }: Pick<RequestContext, "actor">) => ({
   createdBy: actor.label,
   createdByOperatorId: actor.type === "operator" ? actor.id : null,
 });

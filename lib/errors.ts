@@ -45,11 +45,11 @@ export interface FieldTypeMismatch {
 }
 
 /** How much of its budget a caller has spent. */
-export interface Standing {
-  spent: number;
-  allowed: number;
+export interface RateLimitStatus {
+  used: number;
+  limit: number;
   /** Seconds until the count begins anew. */
-  reset: number;
+  resetSeconds: number;
 }
 
 export interface DomainErrorDetails {
@@ -60,7 +60,7 @@ export interface DomainErrorDetails {
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
   /** What a `rateLimited` caller had. */
-  standing?: Standing;
+  rateLimit?: RateLimitStatus;
   maxBytes?: number;
   /** Which identity a `conflict` or `unknownUser` speaks of. */
   identity?: "email" | "userId";

@@ -21,7 +21,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export const isId = (text: string): boolean => uuidPattern.test(text);
 
 /** An id as one made at that moment would be (milliseconds since 1970), for rows that are dated back. */
-export const idAt = (moment: number): string =>
+export const newIdAt = (moment: number): string =>
   UUID.fromFieldsV7(
     Math.floor(moment),
     randomInt(2 ** 12),
@@ -30,5 +30,4 @@ export const idAt = (moment: number): string =>
   ).toString();
 
 /** What every id made from that moment on is at least. */
-export const earliestIdAt = (moment: number): string =>
-  UUID.fromFieldsV7(Math.max(0, moment), 0, 0, 0).toString();
+export const minIdAt = (moment: number): string => UUID.fromFieldsV7(Math.max(0, moment), 0, 0, 0).toString();

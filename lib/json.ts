@@ -19,7 +19,7 @@ export interface JsonRules {
  * parsed), and what PostgreSQL or JavaScript would not give back as it came: NUL, lone surrogates, numbers that
  * a double cannot hold (past its range, or whole numbers that it would round), and a member called `__proto__`.
  */
-export function readJson(bytes: Uint8Array, { members = maxMembers, subject }: JsonRules): unknown {
+export function parseStrictJson(bytes: Uint8Array, { members = maxMembers, subject }: JsonRules): unknown {
   if (bytes.byteLength === 0) return undefined;
   scan(bytes, members, subject);
   let value: unknown;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFailure, withoutEmails } from "./log";
+import { describeError, redactEmails } from "./log";
 
 test("what is logged of a failed query holds no parameter and no value of a row", () => {
   const cause = Object.assign(new Error("duplicate key value violates unique constraint"), {
@@ -8,7 +8,7 @@ test("what is logged of a failed query holds no parameter and no value of a row"
     detail: "Key (push_token)=(secretToken) already exists.",
   });
   const failure = new Error("Failed query: insert … params: secretToken", { cause });
-  const described = JSON.stringify(describeFailure(failure));
+  const described = JSON.stringify(describeError(failure));
   expect(described).not.toContain("secretToken");
   expect(described).toContain("23505");
   expect(described).toContain("devices_push_token");
@@ -27,9 +27,9 @@ test("no email address stays in a log line, and all else does", () => {
     ],
     ['{"msg":"no address"}', '{"msg":"no address"}'],
   ] as const) {
-    expect(withoutEmails(line)).toBe(masked);
+    expect(redactEmails(line)).toBe(masked);
   }
   const began = performance.now();
-  withoutEmails(`${"a".repeat(100_000)} @ %40`);
+  redactEmails(`${"a".repeat(100_000)} @ %40`);
   expect(performance.now() - began).toBeLessThan(1_000);
 });

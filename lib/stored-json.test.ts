@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
-import { boundsProblem, isWithin, storedBytes } from "./stored-json";
+import { boundsError, fitsWithin, jsonbBytes } from "./stored-json";
 
-let door: DatabaseDoor;
+let door: DatabaseClient;
 
 beforeAll(async () => {
   door = openDatabase({ url: await createTestDatabase(), size: 1 });
@@ -25,15 +25,15 @@ test("a value's size is what PostgreSQL writes for it", async () => {
       select octet_length(value::text) as bytes
       from jsonb_array_elements(${JSON.stringify(values)}::jsonb) with ordinality as given (value, place) order by place`),
   );
-  expect(values.map(storedBytes)).toEqual(rows.map(({ bytes }) => bytes));
+  expect(values.map(jsonbBytes)).toEqual(rows.map(({ bytes }) => bytes));
   for (const [at, { bytes }] of rows.entries()) {
-    expect([isWithin(bytes, values[at]), isWithin(bytes - 1, values[at])]).toEqual([true, false]);
+    expect([fitsWithin(bytes, values[at]), fitsWithin(bytes - 1, values[at])]).toEqual([true, false]);
   }
 });
 
 const bounds = { bytes: 100, members: 3 };
 const problem = (before: Record<string, unknown>, after: Record<string, unknown>) =>
-  boundsProblem("It", before, after, bounds);
+  boundsError("It", before, after, bounds);
 
 test("an object is refused past its bytes, its members and the length of a name, and taken up to them", () => {
   expect(problem({}, { a: "x".repeat(91) })).toBeUndefined();
@@ -41,8 +41,8 @@ test("an object is refused past its bytes, its members and the length of a name,
   expect(problem({}, { a: 1, b: 2, c: 3 })).toBeUndefined();
   expect(problem({}, { a: 1, b: 2, c: 3, d: 4 })).toContain("4 members");
   const wide = { bytes: 1_000, members: 3 };
-  expect(boundsProblem("It", {}, { in: [{ ["n".repeat(255)]: 1 }] }, wide)).toBeUndefined();
-  expect(boundsProblem("It", {}, { in: [{ ["n".repeat(256)]: 1 }] }, wide)).toContain("255 characters");
+  expect(boundsError("It", {}, { in: [{ ["n".repeat(255)]: 1 }] }, wide)).toBeUndefined();
+  expect(boundsError("It", {}, { in: [{ ["n".repeat(256)]: 1 }] }, wide)).toContain("255 characters");
 });
 
 test("what is over a bound already may stay or shrink, and not grow", () => {

@@ -12,17 +12,17 @@ export const maxNameLength = 255;
 type Json = Record<string, unknown>;
 
 /** The size of a JSON value in bytes as PostgreSQL writes a `jsonb`: a space after each comma and colon, no exponents. */
-export function storedBytes(value: unknown): number {
+export function jsonbBytes(value: unknown): number {
   if (typeof value === "number") return numberBytes(value);
   if (typeof value === "string") return Buffer.byteLength(JSON.stringify(value));
-  if (Array.isArray(value)) return listBytes(value.map(storedBytes));
+  if (Array.isArray(value)) return listBytes(value.map(jsonbBytes));
   if (value === null || typeof value !== "object") return String(value).length;
   // Dates and the like, as they are stored.
-  if ("toJSON" in value) return storedBytes(JSON.parse(JSON.stringify(value)));
+  if ("toJSON" in value) return jsonbBytes(JSON.parse(JSON.stringify(value)));
   return listBytes(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => storedBytes(name) + 2 + storedBytes(member)),
+      .map(([name, member]) => jsonbBytes(name) + 2 + jsonbBytes(member)),
   );
 }
 
@@ -52,28 +52,23 @@ function longestName(value: unknown): number {
  * Why `after` may not take the place of `before`, or undefined where it may. What was over a bound already, from a time
  * when there was none, may stay so as long as it does not grow.
  */
-export function boundsProblem(
-  what: string,
-  before: Json,
-  after: Json,
-  bounds: JsonBounds,
-): string | undefined {
+export function boundsError(what: string, before: Json, after: Json, bounds: JsonBounds): string | undefined {
   const members = Object.keys(after).length;
   // Cheap, and true of nearly everything that phones send: registrations that change nothing come by here too.
   if (members <= bounds.members && roughBytes(after) <= bounds.bytes) return undefined;
-  const bytes = storedBytes(after);
+  const bytes = jsonbBytes(after);
   if (
-    (bytes > bounds.bytes && bytes > storedBytes(before)) ||
+    (bytes > bounds.bytes && bytes > jsonbBytes(before)) ||
     (members > bounds.members && members > Object.keys(before).length)
   )
-    return tooLarge(what, { bytes, members }, bounds);
+    return tooLargeMessage(what, { bytes, members }, bounds);
   const name = longestName(after);
-  return name > maxNameLength && name > longestName(before) ? longNameProblem : undefined;
+  return name > maxNameLength && name > longestName(before) ? nameTooLongMessage : undefined;
 }
 
 /** Whether a JSON value takes so many bytes at most. */
-export const isWithin = (bytes: number, value: unknown): boolean =>
-  roughBytes(value) <= bytes || storedBytes(value) <= bytes;
+export const fitsWithin = (bytes: number, value: unknown): boolean =>
+  roughBytes(value) <= bytes || jsonbBytes(value) <= bytes;
 
 /** At least what `storedBytes` answers, for less work; infinite where a name is too long. */
 function roughBytes(value: unknown): number {
@@ -87,10 +82,10 @@ function roughBytes(value: unknown): number {
   return bytes;
 }
 
-export const tooLarge = (what: string, { bytes, members }: JsonBounds, bounds: JsonBounds): string =>
+export const tooLargeMessage = (what: string, { bytes, members }: JsonBounds, bounds: JsonBounds): string =>
   `${what} would take ${count(bytes)} bytes in ${count(members)} members; at most ${count(bounds.bytes)} bytes and ${count(bounds.members)} members are stored. Nothing was changed.`;
 
-export const longNameProblem = `A field's name may have at most ${maxNameLength} characters. Nothing was changed.`;
+export const nameTooLongMessage = `A field's name may have at most ${maxNameLength} characters. Nothing was changed.`;
 
 const count = (value: number): string => value.toLocaleString("en");
 

@@ -65,8 +65,8 @@ export async function bundleServer() {
   const { outputFiles } = await bundle({
     entryPoints: {
       server: "server/main.ts",
-      rollcall: "server/cli/main.ts",
-      backup: "server/backup/main.ts",
+      rollcall: "cli/main.ts",
+      backup: "cli/backup/main.ts",
     },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
-const folders = ["app", "bench", "components", "db", "e2e", "lib", "server"];
+const folders = ["app", "bench", "cli", "components", "db", "e2e", "lib", "server"];
 const sources = folders.flatMap((folder) =>
   readdirSync(folder, { recursive: true }).filter((file) => /\.tsx?$/.test(file)),
 );

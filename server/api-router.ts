@@ -57,11 +57,11 @@ function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
 }
 
 /** What a route has for a method; HEAD is answered as GET is. */
-export const handlerOf = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>
+export const findHandler = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>
   handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
 
 /** An error in the shape of the wire that a route belongs to; of one without a wire, plainly with that status. */
-export function refusalOf(
+export function errorResponse(
   route: ApiRoute | undefined,
   request: Request,
   error: DomainError,

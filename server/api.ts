@@ -1,31 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { DomainError } from "@/lib/errors";
-import { noteOf } from "@/lib/http/notes";
+import { getResponseMetadata } from "@/lib/http/response-metadata";
 import { setWorkSlot } from "@/lib/http/work-slot";
-import { describeFailure, log } from "@/lib/log";
+import { describeError, log } from "@/lib/log";
 import {
   type ApiHandler,
   type ApiMatch,
   type ApiRoute,
   apiRouter,
   decodeParams,
-  handlerOf,
-  refusalOf,
+  errorResponse,
+  findHandler,
 } from "./api-router";
 import { exchangeOf } from "./exchange";
-import { isWellFormedForApi, pathnameOf } from "./target";
+import { isWellFormedForApi, pathnameOf } from "./request-target";
 
 export interface Api {
   /** Whether a path is the API's, found or not. */
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
   /** Answers a request whose exchange knows its match. */
-  listen(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
+  handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
 
 /** Answers API requests by calling the very functions that app/ exports, without Next between. */
-export function apiOf(routes: ApiRoute[]): Api {
+export function createApi(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
   const listen = getRequestListener(
     async (request, { incoming }) => {
@@ -36,16 +36,16 @@ export function apiOf(routes: ApiRoute[]): Api {
       if (slot !== undefined) {
         setWorkSlot(request, {
           release: () => slot.release(),
-          retake: () => slot.retake(),
+          reacquire: () => slot.retake(),
           isReceived: () => exchange.incoming.complete,
-          cutOff: () => exchange.incoming.destroy(),
+          closeConnection: () => exchange.incoming.destroy(),
         });
       }
       try {
         const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
           ? await answer(match, request)
           : refuse(match, request, new DomainError("notFound", "The address is malformed."));
-        exchange.note = noteOf(response);
+        exchange.note = getResponseMetadata(response);
         return response;
       } finally {
         // What follows is the client's reading; a download paces itself by that.
@@ -58,7 +58,7 @@ export function apiOf(routes: ApiRoute[]): Api {
   // Wires with addresses outside /api claim their first segment.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
-  return { has, find, listen };
+  return { has, find, handle: listen };
 }
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
@@ -72,7 +72,7 @@ const inApi = (pathname: string): boolean =>
 
 function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
   const { handlers } = match.route;
-  const handler = handlerOf(match, request.method);
+  const handler = findHandler(match, request.method);
   if (handler !== undefined) {
     return handler(request, { params: Promise.resolve(decodeParams(match)) });
   }
@@ -92,7 +92,7 @@ function allowed(handlers: Record<string, ApiHandler>): string[] {
 function refuse({ route }: ApiMatch, request: Request, error: DomainError): Response {
   const status = error.code === "methodNotAllowed" ? 405 : 404;
   const headers = error.details.allow && { allow: error.details.allow.join(", ") };
-  return refusalOf(route, request, error, { status, ...(headers && { headers }) });
+  return errorResponse(route, request, error, { status, ...(headers && { headers }) });
 }
 
 /** For requests that cannot be made sense of, and for a handler that throws: no handler should. */
@@ -100,6 +100,6 @@ function lastResort(error: unknown): Response {
   if (error instanceof Error && error.name === "RequestError") {
     return Response.json({ detail: "The request's address or Host header is malformed." }, { status: 400 });
   }
-  log().error({ failure: describeFailure(error) }, "A route handler threw");
+  log().error({ failure: describeError(error) }, "A route handler threw");
   return Response.json({ detail: "Something went wrong on our side." }, { status: 500 });
 }

@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 import { StartError } from "./start-error";
 
 /** Which of the settings that make an acknowledged write survive a power cut are off. */
-export async function settingsThatLoseWrites(db: Database): Promise<string[]> {
+export async function unsafeSettings(db: Database): Promise<string[]> {
   const rows = await db.execute<{ name: string }>(sql`
     select name from pg_settings
     where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off' order by name`);
@@ -20,7 +20,7 @@ export async function requireDurability(
   { databaseDurability }: Pick<Config, "databaseDurability">,
   door = database(),
 ): Promise<void> {
-  const off = await door.read(settingsThatLoseWrites);
+  const off = await door.read(unsafeSettings);
   if (off.length === 0) return;
   if (databaseDurability === "elsewhere") {
     log().warn({ off }, "Whether acknowledged writes survive a power cut is not up to PostgreSQL here");

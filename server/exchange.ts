@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Note } from "@/lib/http/notes";
+import type { ResponseMetadata } from "@/lib/http/response-metadata";
 import type { ApiMatch } from "./api-router";
 import type { Slot } from "./concurrency-limiter";
 
@@ -16,7 +16,7 @@ export class Exchange {
   /** The label for logs and metrics: the pattern of the route, never a path that the client chose. */
   route = "none";
   match: ApiMatch | undefined;
-  note: Note | undefined;
+  note: ResponseMetadata | undefined;
   /** Set when the server refused the request before any handler saw it. */
   refused: "overloaded" | undefined;
   slot: Slot | undefined;

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isDomainError } from "@/lib/errors";
-import { BodyMemory, heldBodyBytes, readBody } from "@/lib/http/body";
-import { apiOf } from "./api";
+import { BodyMemory, bufferedBodyBytes, readBody } from "@/lib/http/body";
+import { createApi } from "./api";
 import { createHttpServer, type HttpServer, type HttpServerOptions, limitersFor } from "./http-server";
 
 // A fifth of the timeouts in production: with less, an honest client on a busy machine is too slow.
@@ -49,7 +49,7 @@ afterEach(stop);
 async function start(options: Partial<HttpServerOptions> & { maxRequests?: number }): Promise<void> {
   limiters = limitersFor(options.maxRequests ?? 64);
   http = createHttpServer({
-    api: apiOf([
+    api: createApi([
       { path: "/api/read", handlers: { POST: read, GET: async () => new Response(bigAnswer) } },
       {
         path: "/api/small",
@@ -159,7 +159,7 @@ test.each(Object.entries(slow))(
     expect(http.connections.open).toBeGreaterThanOrEqual(200);
     await eventually(() => http.connections.open).toBe(0);
     expect(clients.filter(({ received }) => received().startsWith("HTTP/1.1 408"))).toHaveLength(200);
-    expect(heldBodyBytes()).toBe(0);
+    expect(bufferedBodyBytes()).toBe(0);
   },
 );
 

@@ -1,26 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { describeFailure, log } from "@/lib/log";
+import { describeError, log } from "@/lib/log";
 import type { Api } from "./api";
-import { type ApiMatch, handlerOf } from "./api-router";
+import { type ApiMatch, findHandler } from "./api-router";
+import { hasValidHost, setClientIp } from "./client-ip";
 import { ConcurrencyLimiter } from "./concurrency-limiter";
 import { type ConnectionLimits, Connections } from "./connections";
-import type { Exchange } from "./exchange";
-import { NetworkShare } from "./network-share";
-import { refuseOverloaded } from "./overload";
-import { hasValidHost, stampRemoteAddress } from "./peer";
-import type { Probes } from "./probes";
-import { receiveForm } from "./receive-form";
 import {
   nosniff,
-  refuseConnect,
-  refuseConnection,
-  refuseForNow,
-  refuseMethod,
-  refusePlainly,
-} from "./refusals";
-import { isWellFormed, originForm, pathnameOf } from "./target";
+  rejectConnect,
+  sendError,
+  sendMethodNotAllowed,
+  sendParseError,
+  sendUnavailable,
+} from "./error-responses";
+import type { Exchange } from "./exchange";
+import { NetworkShare } from "./network-share";
+import { sendOverloaded } from "./overload";
+import type { Probes } from "./probes";
+import { receiveForm } from "./receive-form";
+import { isWellFormed, originForm, pathnameOf } from "./request-target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
@@ -100,15 +100,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const connections = new Connections(server, options.connectionLimits ?? {}, (exchange, isSurplus) => {
     exchange.onEnd(() => options.onRequestEnd(exchange));
     route(options, connections, exchange, isSurplus).catch((error: unknown) => {
-      log().error({ failure: describeFailure(error) }, "Unexpected error while answering a request");
+      log().error({ failure: describeError(error) }, "Unexpected error while answering a request");
       exchange.outgoing.destroy();
     });
   });
   server.on("connect", (_request, socket: Duplex) => {
-    if (!connections.closeAfterAnswer(socket as Socket)) refuseConnect(socket);
+    if (!connections.closeAfterAnswer(socket as Socket)) rejectConnect(socket);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (!connections.closeAfterAnswer(socket as Socket)) refuseConnection(error, socket);
+    if (!connections.closeAfterAnswer(socket as Socket)) sendParseError(error, socket);
   });
   return { server, connections };
 }
@@ -121,14 +121,14 @@ async function route(
 ): Promise<void> {
   const { incoming, outgoing } = exchange;
   const target = originForm(incoming.url ?? "");
-  if (target === undefined) return refusePlainly(outgoing, 400, "The request's address is malformed.");
+  if (target === undefined) return sendError(outgoing, 400, "The request's address is malformed.");
   if (incoming.rawHeaders.length > 2 * maxHeaders) {
-    return refusePlainly(outgoing, 431, `A request may have ${maxHeaders} headers.`);
+    return sendError(outgoing, 431, `A request may have ${maxHeaders} headers.`);
   }
-  if (!hasValidHost(incoming)) return refusePlainly(outgoing, 400, "The Host header is malformed.");
+  if (!hasValidHost(incoming)) return sendError(outgoing, 400, "The Host header is malformed.");
   incoming.url = target;
   exchange.url = target;
-  exchange.address = stampRemoteAddress(incoming, options.trustedProxies);
+  exchange.address = setClientIp(incoming, options.trustedProxies);
   const pathname = pathnameOf(target);
   if (options.probes.has(pathname)) {
     outgoing.setHeader(...nosniff);
@@ -136,7 +136,7 @@ async function route(
   }
   if (isSurplus) {
     exchange.refused = "overloaded";
-    return refuseForNow(outgoing, "Too many connections, retry shortly.");
+    return sendUnavailable(outgoing, "Too many connections, retry shortly.");
   }
   return options.api.has(pathname)
     ? answerApi(options, connections, exchange, pathname)
@@ -155,20 +155,20 @@ async function answerApi(
   exchange.slot = limiters.api.acquire();
   if (exchange.slot === undefined) {
     exchange.refused = "overloaded";
-    return refuseOverloaded(exchange.match?.route, outgoing);
+    return sendOverloaded(exchange.match?.route, outgoing);
   }
   outgoing.setHeader(...nosniff);
   // What an API does not accept is refused in its own shape, which Next could not do.
   if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {
-    await api.listen(incoming, outgoing);
+    await api.handle(incoming, outgoing);
     connections.countUnread(exchange);
-  } else if (!apiMethods.has(incoming.method ?? "")) refuseMethod(incoming, outgoing, apiMethods);
+  } else if (!apiMethods.has(incoming.method ?? "")) sendMethodNotAllowed(incoming, outgoing, apiMethods);
   else await pages(incoming, outgoing);
 }
 
 /** Whether a route that was found has the method; unknown routes are left to Next's 404. */
 const accepts = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
-  match === undefined || handlerOf(match, method) !== undefined;
+  match === undefined || findHandler(match, method) !== undefined;
 
 /** Sign-in is among the pages: a flood of attempts from one network must not keep the others out. */
 const pageShare = new NetworkShare();
@@ -182,23 +182,23 @@ async function answerPage(
   exchange.route = "page";
   outgoing.setHeader(...nosniff);
   setPageHeaders(incoming, outgoing);
-  if (!isWellFormed(pathname)) return refusePlainly(outgoing, 400, "The request's address is malformed.");
-  if (!pageMethods.has(incoming.method ?? "")) return refuseMethod(incoming, outgoing, pageMethods);
+  if (!isWellFormed(pathname)) return sendError(outgoing, 400, "The request's address is malformed.");
+  if (!pageMethods.has(incoming.method ?? "")) return sendMethodNotAllowed(incoming, outgoing, pageMethods);
   // Next does not limit a form's size; browsers always say how large it is.
   if (incoming.headers["transfer-encoding"] !== undefined) {
-    return refusePlainly(outgoing, 411, "A Content-Length is required.");
+    return sendError(outgoing, 411, "A Content-Length is required.");
   }
   if (Number(incoming.headers["content-length"] ?? 0) > maxPageBodyBytes) {
-    return refusePlainly(outgoing, 413, `A form may have ${maxPageBodyBytes} bytes.`);
+    return sendError(outgoing, 413, `A form may have ${maxPageBodyBytes} bytes.`);
   }
   await receiveForm(exchange);
   if (exchange.hasEnded) return;
-  const leaveShare = pageShare.enter(exchange.address, limiters.pages);
+  const leaveShare = pageShare.acquire(exchange.address, limiters.pages);
   if (leaveShare !== undefined) exchange.onEnd(leaveShare);
   exchange.slot = leaveShare && limiters.pages.acquire();
   if (exchange.slot === undefined) {
     exchange.refused = "overloaded";
-    return refuseForNow(outgoing, "Server overloaded, retry shortly.");
+    return sendUnavailable(outgoing, "Server overloaded, retry shortly.");
   }
   await pages(incoming, outgoing);
 }

@@ -2,49 +2,49 @@ import cluster from "node:cluster";
 import { database, openDatabase } from "@/db/client";
 import { MigrationError, migrateDatabase } from "@/db/migrate";
 import { type BackfillProgress, runBackfills } from "@/lib/backfills/run";
-import { type Config, ConfigError, readConfig, settleConfig } from "@/lib/config";
+import { type Config, ConfigError, readConfig, setConfig } from "@/lib/config";
 import { log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
 import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
 import { prepareFirstStart } from "@/lib/setup/first-start";
-import { announcement } from "./announce";
-import { startChores } from "./chores";
+import { startBackgroundTasks } from "./background-tasks";
 import { requireDurability } from "./durability";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
-import { keepHeapSmall } from "./heap";
-import { Life } from "./life";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres/index";
+import { limitHeapGrowth } from "./heap";
+import { Lifecycle } from "./lifecycle";
 import { serve } from "./serve";
 import { StartError } from "./start-error";
-import { work } from "./worker";
+import { startupMessage } from "./startup-message";
+import { runWorker } from "./worker";
 import { startWorkers } from "./workers";
 
 const say = (line: string) => console.log(line);
 
 /** Starts Rollcall in this process, and ends the process when it is told to stop or cannot start. */
 export async function main(): Promise<void> {
-  keepHeapSmall();
-  const life = new Life();
-  if (cluster.isWorker) return work(life);
+  limitHeapGrowth();
+  const life = new Lifecycle();
+  if (cluster.isWorker) return runWorker(life);
   try {
     const starting = start(life);
     life.listenForSignals(starting);
     await starting;
   } catch (error) {
-    await life.end();
+    await life.shutDown();
     const expected = error instanceof StartError || error instanceof ConfigError;
     console.error(expected ? `Rollcall cannot start. ${error.message}` : error);
     process.exit(1);
   }
 }
 
-async function start(life: Life): Promise<void> {
+async function start(life: Lifecycle): Promise<void> {
   const config = readConfig(process.env);
   const databaseUrl = config.databaseUrl ?? (await embedded(config, life)).url;
   const serving = { ...config, databaseUrl, databaseDirectUrl: config.databaseDirectUrl ?? databaseUrl };
-  settleConfig(serving);
+  setConfig(serving);
   await migrate(serving.databaseDirectUrl, config);
   warnOfPlainHttp(config);
-  life.onEnd(() => database().close());
+  life.onShutdown(() => database().close());
   await backfill(serving.databaseDirectUrl, life);
   await requireDurability(config);
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
@@ -56,13 +56,17 @@ async function start(life: Life): Promise<void> {
     config.processes === 1
       ? await serve(serving, life, () => metrics().metrics())
       : await startWorkers(serving, life);
-  life.onEnd(startChores(serving.databaseDirectUrl, { alone: config.databaseUrl === undefined }));
-  say(announcement(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password));
+  life.onShutdown(
+    startBackgroundTasks(serving.databaseDirectUrl, { alone: config.databaseUrl === undefined }),
+  );
+  say(
+    startupMessage(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password),
+  );
 }
 
-async function embedded({ dataDir }: Config, life: Life): Promise<EmbeddedPostgres> {
+async function embedded({ dataDir }: Config, life: Lifecycle): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: say });
-  life.onEnd(postgres.stop);
+  life.onShutdown(postgres.stop);
   return postgres;
 }
 
@@ -76,11 +80,11 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
 }
 
 /** Brings existing rows to what this version expects of them. */
-async function backfill(databaseUrl: string, life: Life): Promise<void> {
+async function backfill(databaseUrl: string, life: Lifecycle): Promise<void> {
   const minute = 60_000;
   const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   try {
-    await runBackfills(door, { tell: sayProgress(), isStopping: () => life.isEnding });
+    await runBackfills(door, { tell: sayProgress(), isStopping: () => life.isShuttingDown });
   } finally {
     await door.close();
   }
@@ -99,7 +103,7 @@ function sayProgress(): (progress: BackfillProgress) => void {
 }
 
 /** Passwords and sessions would cross the network for anyone to read. */
-function warnOfPlainHttp({ publicUrl, front }: Config): void {
+function warnOfPlainHttp({ publicUrl, serverMode: front }: Config): void {
   if (front === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
   if (/^(localhost|127\..*|\[::1\])$/.test(new URL(publicUrl).hostname)) return;
   log().warn("ROLLCALL_URL is http: passwords and sessions cross the network readable. Put https in front");

@@ -6,7 +6,7 @@ test("one network takes half of the room at most, and others still get in", () =
   let inside = 0;
   const leave: (() => void)[] = [];
   const enter = (address: string) => {
-    const left = share.enter(address, { inFlight: inside, limit: 16 });
+    const left = share.acquire(address, { inFlight: inside, limit: 16 });
     if (left === undefined) return false;
     inside += 1;
     leave.push(() => {

@@ -1,4 +1,4 @@
-import { networkOf } from "@/lib/http/network";
+import { networkOf } from "@/lib/rate-limit";
 
 /**
  * Keeps one network from taking all the room there is: once half of it is taken, a network that holds a quarter gets no
@@ -8,7 +8,10 @@ export class NetworkShare {
   readonly #held = new Map<string, number>();
 
   /** Takes a place for a request and returns how to give it back; undefined where its network has enough. */
-  enter(address: string, { inFlight, limit }: { inFlight: number; limit: number }): (() => void) | undefined {
+  acquire(
+    address: string,
+    { inFlight, limit }: { inFlight: number; limit: number },
+  ): (() => void) | undefined {
     const network = networkOf(address);
     const held = this.#held.get(network) ?? 0;
     if (inFlight >= limit / 2 && held >= limit / 4) return undefined;

@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { Config } from "@/lib/config";
-import { describeFailure, log } from "@/lib/log";
+import { describeError, log } from "@/lib/log";
+import { sendUnavailable } from "./error-responses";
 import type { Listener } from "./http-server";
 import type { Readiness } from "./readiness";
-import { refuseForNow } from "./refusals";
-import { pathnameOf } from "./target";
+import { pathnameOf } from "./request-target";
 
 /** Loads Next with the pages that it has built, or builds as they are asked for. */
-export async function openPages({ front: mode, publicUrl }: Config, server: Server): Promise<Listener> {
+export async function loadPages({ serverMode: mode, publicUrl }: Config, server: Server): Promise<Listener> {
   // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
   if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
   else process.env.NEXTAUTH_URL = publicUrl;
@@ -36,20 +36,20 @@ async function quietly<T>(run: () => Promise<T>): Promise<T> {
  * Refuses pages while the database is away, for Next would say that they are broken. Their scripts and styles go on: a
  * console that is open already needs them.
  */
-export const pagesWhileReady =
+export const pagesWhenReady =
   (pages: Listener, readiness: Readiness): Listener =>
   async (incoming, outgoing) => {
     const isFile = pathnameOf(incoming.url ?? "").startsWith("/_next/static/");
     const problem = isFile ? undefined : await readiness.databaseProblem();
     if (problem === undefined) return pages(incoming, outgoing);
-    refuseForNow(outgoing, `There is no page to show now: ${problem}. Try again in a moment.`);
+    sendUnavailable(outgoing, `There is no page to show now: ${problem}. Try again in a moment.`);
   };
 
 /** After phones have been waiting for the API, before an admin has come to the sign-in page. */
 const soon = 3_000;
 
 /** Pages that are loaded when first asked for: the API does not wait for them to answer after a start. */
-export function pagesOnDemand(load: () => Promise<Listener>) {
+export function lazyPages(load: () => Promise<Listener>) {
   let opening: Promise<Listener> | undefined;
   const open = (): Promise<Listener> => {
     opening ??= load().catch((error: unknown) => {
@@ -59,14 +59,14 @@ export function pagesOnDemand(load: () => Promise<Listener>) {
     return opening;
   };
   const report = (error: unknown) =>
-    log().error({ failure: describeFailure(error) }, "The pages cannot be loaded");
+    log().error({ failure: describeError(error) }, "The pages cannot be loaded");
 
   const listen: Listener = (incoming, outgoing) =>
     open().then(
       (pages) => pages(incoming, outgoing),
       (error) => {
         report(error);
-        refuseForNow(outgoing, "The pages cannot be loaded. The server's log says why.");
+        sendUnavailable(outgoing, "The pages cannot be loaded. The server's log says why.");
       },
     );
 

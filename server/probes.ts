@@ -10,12 +10,12 @@ export interface Probes {
 }
 
 /** The text of `/metrics`. */
-export type Figures = () => Promise<string>;
+export type MetricsText = () => Promise<string>;
 
 export interface ProbeOptions {
   readiness: Readiness;
   eventLoop: Pick<EventLoopMonitor, "stalledMs">;
-  figures: Figures;
+  metricsText: MetricsText;
   metricsToken: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface ProbeOptions {
  * What machines ask about this process, answered without Next and at any load: `/healthz` (is it alive: does its event
  * loop turn; the database is not asked), `/readyz` (may it be sent requests), and with a token `/metrics` (Prometheus).
  */
-export function probes({ readiness, eventLoop, figures, metricsToken }: ProbeOptions): Probes {
+export function probes({ readiness, eventLoop, metricsText: figures, metricsToken }: ProbeOptions): Probes {
   const answers: Record<string, (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>> = {
     "/healthz": async (_, outgoing) => {
       const seconds = Math.round(eventLoop.stalledMs / 1_000);

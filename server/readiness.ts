@@ -35,7 +35,7 @@ export function watchReadiness(
     size: 1,
     deadlineMs: 2_000,
     statementTimeoutMs: 1_500,
-    waitMs: 2_000,
+    waitTimeoutMs: 2_000,
   });
   let last: { problem: string | undefined; at: number } = {
     problem: undefined,

@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config";
-import { log, withoutSecrets } from "@/lib/log";
+import { log, redactSecrets } from "@/lib/log";
 import type { Exchange } from "./exchange";
-import { pathnameOf } from "./target";
+import { pathnameOf } from "./request-target";
 
 const mostLinesASecond = 100;
 
@@ -59,4 +59,4 @@ function describe(exchange: Exchange) {
 
 /** A page's path. An invitation's is all that it takes to use it. */
 const pageOf = (url: string): string =>
-  withoutSecrets(pathnameOf(url).replace(/^\/join\/.+/, "/join/…")).slice(0, 200);
+  redactSecrets(pathnameOf(url).replace(/^\/join\/.+/, "/join/…")).slice(0, 200);

@@ -2,22 +2,22 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { routes } from "rollcall:api-routes";
-import { hearAnnouncements } from "@/db/announcements";
 import { database } from "@/db/client";
-import { closeReplica } from "@/db/reads";
+import { subscribeInvalidations } from "@/db/invalidations";
+import { closeReplica } from "@/db/replica-reads";
 import type { Config } from "@/lib/config";
-import { publishApiDocument } from "@/lib/openapi/shared";
-import { apiOf } from "./api";
-import { pagesForBrowsers } from "./browser-pages";
+import { registerApiDocument } from "@/lib/openapi/document";
+import { createApi } from "./api";
+import { browserOnly } from "./browser-only";
 import type { Connections } from "./connections";
 import { EventLoopMonitor } from "./event-loop";
 import { createHttpServer, type HttpServerOptions, type Limiters, limitersFor } from "./http-server";
-import type { Life } from "./life";
-import { observe } from "./observe";
+import type { Lifecycle } from "./lifecycle";
+import { collectMetrics } from "./metrics";
 import { openApiDocument } from "./openapi/document";
 import { pageHeaders } from "./page-headers";
-import { openPages, pagesOnDemand, pagesWhileReady } from "./pages";
-import { type Figures, probes } from "./probes";
+import { lazyPages, loadPages, pagesWhenReady } from "./pages";
+import { type MetricsText, probes } from "./probes";
 import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
@@ -26,30 +26,30 @@ import { StartError } from "./start-error";
 const backlog = 4_096;
 
 /** What serving takes once the configuration is settled. */
-export type Serving = Config & { databaseUrl: string; databaseDirectUrl: string };
+export type ServerConfig = Config & { databaseUrl: string; databaseDirectUrl: string };
 
 /** Answers requests in this process until its life ends; settles with the port. */
-export async function serve(config: Serving, life: Life, figures: Figures): Promise<number> {
-  life.onEnd(closeReplica);
-  life.onEnd(hearAnnouncements(config.databaseDirectUrl));
-  publishApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
+export async function serve(config: ServerConfig, life: Lifecycle, figures: MetricsText): Promise<number> {
+  life.onShutdown(closeReplica);
+  life.onShutdown(subscribeInvalidations(config.databaseDirectUrl));
+  registerApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
   const limiters = limitersFor(config.maxConcurrentRequests);
-  const readiness = watchReadiness(config.databaseUrl, { isStopping: () => life.isEnding, limiters });
-  life.onEnd(() => readiness.close());
+  const readiness = watchReadiness(config.databaseUrl, { isStopping: () => life.isShuttingDown, limiters });
+  life.onShutdown(() => readiness.close());
   const eventLoop = new EventLoopMonitor();
-  life.onEnd(async () => eventLoop.close());
-  const api = apiOf(routes);
-  const direct = config.front === "lean";
-  const pages = pagesOnDemand(() => openPages(config, server));
+  life.onShutdown(async () => eventLoop.close());
+  const api = createApi(routes);
+  const direct = config.serverMode === "lean";
+  const pages = lazyPages(() => loadPages(config, server));
   const { server, connections } = createHttpServer({
     api,
     direct,
-    pages: pagesForBrowsers(pagesWhileReady(pages.listen, readiness), api.has),
+    pages: browserOnly(pagesWhenReady(pages.listen, readiness), api.has),
     setPageHeaders: pageHeaders({
       secure: config.publicUrl?.startsWith("https:") ?? false,
-      development: config.front === "dev",
+      development: config.serverMode === "dev",
     }),
-    probes: probes({ readiness, eventLoop, figures, metricsToken: config.metricsToken }),
+    probes: probes({ readiness, eventLoop, metricsText: figures, metricsToken: config.metricsToken }),
     onRequestEnd: requestEndListener(config, limiters, () => connections),
     limiters,
     trustedProxies: config.trustedProxies,
@@ -57,8 +57,8 @@ export async function serve(config: Serving, life: Life, figures: Figures): Prom
   });
   await Promise.all([direct || pages.open(), database().warm()]);
   const port = await listen(server, config);
-  life.onEnd(() => connections.drain());
-  if (direct) life.onEnd(pages.openSoon());
+  life.onShutdown(() => connections.drain());
+  if (direct) life.onShutdown(pages.openSoon());
   return port;
 }
 
@@ -70,7 +70,7 @@ function requestEndListener(
 ): HttpServerOptions["onRequestEnd"] {
   const write = requestLog(logRequests);
   if (metricsToken === undefined) return write;
-  const count = observe(limiters, connections);
+  const count = collectMetrics(limiters, connections);
   return (exchange) => {
     count(exchange);
     write(exchange);

@@ -5,25 +5,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AggregatorRegistry } from "prom-client";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { log } from "@/lib/log";
-import type { Life } from "./life";
-import type { Serving } from "./serve";
+import type { Lifecycle } from "./lifecycle";
+import type { ServerConfig } from "./serve";
 import { StartError } from "./start-error";
 
 /** What the first process tells its workers, one at a time; or "stop". */
-export interface Order {
-  serve: Serving;
+export interface PrimaryMessage {
+  serve: ServerConfig;
   /** For `/metrics`: those of all. */
   figures: string;
 }
 
 /** What a worker tells the first process. */
-export type Report = "here" | "figures?" | { listening: number } | { cannotStart: string };
+export type WorkerMessage = "here" | "figures?" | { listening: number } | { cannotStart: string };
 
 const replacedAfterMs = 1_000;
 const stopWithinMs = 12_000;
 
 /** Has workers answer requests, all on one port, and replaces those that die; settles with the port. */
-export async function startWorkers(serving: Serving, life: Life): Promise<number> {
+export async function startWorkers(serving: ServerConfig, life: Lifecycle): Promise<number> {
   // Workers accept connections themselves: handing each one over would cost the first process a message.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: resolve("scripts/serve.mjs"), args: [] });
@@ -36,13 +36,13 @@ export async function startWorkers(serving: Serving, life: Life): Promise<number
     const worker = cluster.fork();
     workers.add(worker);
     worker.once("exit", () => workers.delete(worker));
-    worker.on("message", async (report: Report) => {
+    worker.on("message", async (report: WorkerMessage) => {
       if (report === "here") order(worker, { serve: serving });
       if (report === "figures?") order(worker, { figures: await figures.clusterMetrics().catch(() => "") });
     });
     const port = await portOf(worker);
     worker.once("exit", () => {
-      if (!life.isEnding) void replace(worker);
+      if (!life.isShuttingDown) void replace(worker);
     });
     return port;
   }
@@ -51,7 +51,7 @@ export async function startWorkers(serving: Serving, life: Life): Promise<number
     log().error({ pid, exitCode, signalCode }, "A worker died; another takes its place");
     for (let replaced = false; !replaced; ) {
       await sleep(replacedAfterMs, undefined, { ref: false });
-      if (life.isEnding) return;
+      if (life.isShuttingDown) return;
       replaced = await start().then(
         () => true,
         (error: Error) => {
@@ -62,7 +62,7 @@ export async function startWorkers(serving: Serving, life: Life): Promise<number
     }
   }
 
-  life.onEnd(async () => {
+  life.onShutdown(async () => {
     const ended = [...workers].map((worker) => once(worker, "exit"));
     for (const worker of workers) order(worker, "stop");
     await Promise.race([Promise.all(ended), sleep(stopWithinMs, undefined, { ref: false })]);
@@ -76,7 +76,7 @@ export async function startWorkers(serving: Serving, life: Life): Promise<number
 }
 
 /** One that has just died takes no orders, and needs none. */
-function order(worker: Worker, given: Partial<Order> | "stop"): void {
+function order(worker: Worker, given: Partial<PrimaryMessage> | "stop"): void {
   worker.send(given, () => {});
 }
 
@@ -97,7 +97,7 @@ async function portOf(worker: Worker): Promise<number> {
 
 async function reportOf(worker: Worker, signal: AbortSignal): Promise<number> {
   for (;;) {
-    const [report] = (await once(worker, "message", { signal })) as [Report];
+    const [report] = (await once(worker, "message", { signal })) as [WorkerMessage];
     if (typeof report !== "object") continue;
     if ("listening" in report) return report.listening;
     if ("cannotStart" in report) throw new StartError(report.cannotStart);

@@ -1,5 +1,10 @@
-import { otherMethods, registerMobileDevice } from "@/lib/dialects/tribehr/mobile-devices";
+import { methodNotAllowed, registerMobileDevice } from "@/lib/dialects/tribehr/mobile-devices";
 
 export const POST = registerMobileDevice({ id: "registerMobileDeviceJson", format: "json" });
 
-export { otherMethods as DELETE, otherMethods as GET, otherMethods as PATCH, otherMethods as PUT };
+export {
+  methodNotAllowed as DELETE,
+  methodNotAllowed as GET,
+  methodNotAllowed as PATCH,
+  methodNotAllowed as PUT,
+};

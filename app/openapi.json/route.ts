@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { publicEndpoint } from "@/lib/dialects/native/endpoint";
-import { choice, finding } from "@/lib/listing/filters";
+import { describe, oneOf } from "@/lib/listing/filters";
 import { filterQuery } from "@/lib/listing/query";
-import { apiDocument } from "@/lib/openapi/shared";
-import { wires } from "@/lib/openapi/types";
+import { getApiDocument } from "@/lib/openapi/document";
+import { dialects } from "@/lib/openapi/types";
 
 export const GET = publicEndpoint({
   describe: { id: "getOpenApi", summary: "Read this document", tag: "Reference" },
-  query: filterQuery({ wire: finding("The wire that alone is to stand in it.", choice(...wires)) }),
+  query: filterQuery({ wire: describe("The wire that alone is to stand in it.", oneOf(...dialects)) }),
   answer: z.looseObject({ openapi: z.string() }),
-  run: async (_nobody, { query }) => apiDocument(query.wire),
+  run: async (_nobody, { query }) => getApiDocument(query.wire),
 });

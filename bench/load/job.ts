@@ -17,7 +17,7 @@ export type Scenario = (typeof scenarios)[number];
 
 /** What is asked of a server: Rollcall over Iterable's wire, parse-server, or one that does nothing. */
 export interface Job {
-  wire: "iterable" | "parse" | "idle";
+  api: "iterable" | "parse" | "idle";
   scenario: Scenario;
   port: number;
   key: string;
@@ -27,7 +27,7 @@ export interface Job {
   /** Not counted. */
   warmUpSeconds: number;
   /** Tells one run's new devices from another's. */
-  run: string;
+  runId: string;
   /** How many requests to make before the clock starts. */
   prepared: number;
 }

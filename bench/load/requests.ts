@@ -7,15 +7,15 @@ type Make = (n: number) => Buffer;
 
 /** The `n`th request of a job, ready to be sent. */
 export function requestsOf(job: Job): Make {
-  if (job.wire === "idle") return () => http(job, "POST", "/", {});
-  if (job.wire === "parse") return parse(job);
+  if (job.api === "idle") return () => http(job, "POST", "/", {});
+  if (job.api === "parse") return parse(job);
   return iterable(job);
 }
 
 /** A new installation, which is what parse-server knows of a device. */
 function parse(job: Job): Make {
   return (n) => {
-    const { pushToken, platform, applicationName, applicationVersion, handsetId } = newcomer(job, n);
+    const { pushToken, platform, applicationName, applicationVersion, handsetId } = newDevice(job, n);
     return http(job, "POST", "/installations", {
       _ApplicationId: "bench",
       installationId: handsetId,
@@ -34,8 +34,8 @@ function iterable(job: Job): Make {
   const register = (target: Target) =>
     http(job, "POST", "/api/users/registerDeviceToken", registration(target));
   const makers: Record<Scenario, Make> = {
-    new: (n) => register(newcomer(job, n)),
-    changed: (n) => register(updated(at(n), lap(n))),
+    new: (n) => register(newDevice(job, n)),
+    changed: (n) => register(updatedDevice(at(n), lap(n))),
     unchanged: (n) => register(at(n)),
     disable: (n) =>
       lap(n) % 2 === 0
@@ -67,13 +67,13 @@ export function registration(target: Target): z.output<typeof registerDeviceToke
 }
 
 /** The same phone after one more update of the application. */
-export const updated = (target: Target, lap: number): Target => ({
+export const updatedDevice = (target: Target, lap: number): Target => ({
   ...target,
   applicationVersion: `6.0.${lap}`,
 });
 
 /** A phone that nobody has seen before, of a user that nobody has seen before. */
-export function newcomer({ targets, run }: Pick<Job, "targets" | "run">, n: number): Target {
+export function newDevice({ targets, runId: run }: Pick<Job, "targets" | "runId">, n: number): Target {
   const id = createHash("sha256").update(`${run} ${n}`).digest("hex");
   return {
     ...(targets[n % targets.length] as Target),

@@ -7,7 +7,7 @@ const allowance = 60_000;
 
 /** Runs a job in a load generator of its own. Throws where it ends, or takes, otherwise than it was told. */
 export function runLoad(job: Job): Promise<LoadResult> {
-  const file = fileURLToPath(new URL("./process.ts", import.meta.url));
+  const file = fileURLToPath(new URL("./generator.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
   return new Promise((resolve, reject) => {
     const late = setTimeout(
@@ -27,13 +27,13 @@ export function runLoad(job: Job): Promise<LoadResult> {
 }
 
 /** What the load generator itself reaches, against a server that answers every request with nothing. */
-export async function ceiling(connections: number, seconds: number): Promise<LoadResult> {
+export async function measureCeiling(connections: number, seconds: number): Promise<LoadResult> {
   const file = fileURLToPath(new URL("./idle-server.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"] });
   const port = await new Promise<number>((resolve) => child.once("message", (p) => resolve(Number(p))));
   try {
     return await runLoad({
-      wire: "idle",
+      api: "idle",
       scenario: "new",
       port,
       key: "",
@@ -41,7 +41,7 @@ export async function ceiling(connections: number, seconds: number): Promise<Loa
       connections,
       seconds,
       warmUpSeconds: 1,
-      run: "",
+      runId: "",
       prepared: 0,
     });
   } finally {

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import type { BenchArguments } from "../arguments";
 import { dropDatabase } from "../databases";
-import { type Figure, figure, runScenario, withBed } from "../load";
+import { type Figure, figure, runScenario, withTestBed } from "../load";
 import type { LoadResult, Scenario, Target } from "../load/job";
 import { runLoad } from "../load/run";
-import { type Postgres, withDoor } from "../postgres";
+import { type Postgres, withDatabase } from "../postgres";
 import { parseFolder } from "./install";
 
 const connections = 32;
@@ -38,7 +38,7 @@ export async function measureParse(
   const most = Math.max(...wanted.devices);
   let targets: Target[] = [];
   for (const devices of wanted.devices) {
-    await withBed(postgres, devices, async (bed) => {
+    await withTestBed(postgres, devices, async (bed) => {
       targets = bed.targets;
       const result = await runScenario(bed, bed.lean, "new", connections, seconds);
       note({ ...figure("Rollcall", devices, "new", connections, result), memory: bed.lean.peakMemory() });
@@ -47,7 +47,7 @@ export async function measureParse(
   await withParse(postgres, folder, async (url, run) => {
     note(figure("parse-server", 0, "new", connections, await run("new", targets, seconds)));
     const statement = (text: ReturnType<typeof sql>) =>
-      withDoor(url, (door) => door.read((db) => db.execute(text)));
+      withDatabase(url, (door) => door.read((db) => db.execute(text)));
     await statement(manyInstallations(most));
     await statement(sql`vacuum analyze "_Installation"`);
     note(figure("parse-server", most, "new", connections, await run("new", targets, seconds)));
@@ -65,7 +65,7 @@ async function withParse(
 ): Promise<void> {
   const database = { name: "parse" };
   await dropDatabase(postgres, database);
-  await withDoor(postgres.urlOf("postgres"), (door) =>
+  await withDatabase(postgres.urlOf("postgres"), (door) =>
     door.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
   );
   const url = postgres.urlOf(database.name);
@@ -84,8 +84,16 @@ async function withParse(
     let runs = 0;
     await work(url, (scenario, targets, seconds) => {
       runs += 1;
-      const job = { wire: "parse" as const, key: "", warmUpSeconds: 1, prepared: 20_000 };
-      return runLoad({ ...job, scenario, port, targets, connections, seconds, run: `${Date.now()}.${runs}` });
+      const job = { api: "parse" as const, key: "", warmUpSeconds: 1, prepared: 20_000 };
+      return runLoad({
+        ...job,
+        scenario,
+        port,
+        targets,
+        connections,
+        seconds,
+        runId: `${Date.now()}.${runs}`,
+      });
     });
   } finally {
     child.kill();

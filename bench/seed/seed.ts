@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
-import type { Database, DatabaseDoor } from "@/db/client";
+import type { Database, DatabaseClient } from "@/db/client";
 import { applications } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import { newId } from "@/lib/ids";
@@ -15,7 +15,7 @@ const sqlFile = (name: string) => readFile(new URL(name, import.meta.url), "utf8
  * Fills a migrated, empty database with a project of so many devices (a multiple of 100), their users, history and kept
  * counts. The keys of the project are left in `bench.facts`, where whoever runs against this database finds them.
  */
-export async function seed(door: DatabaseDoor, devices: number): Promise<void> {
+export async function seed(door: DatabaseClient, devices: number): Promise<void> {
   const project = await door.transaction((tx) => makeProject(tx));
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),

@@ -2,7 +2,7 @@
 
 import { createColumnHelper } from "@tanstack/react-table";
 import type { features } from "@/components/data-table/features";
-import { Missing } from "@/components/ui/missing";
+import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { ActionCell, ActorCell } from "./activity-cells";
@@ -20,7 +20,7 @@ export const activityColumns = column.columns([
   }),
   column.display({
     id: "details",
-    cell: ({ row }) => <EventDetails event={row.original} empty={<Missing />} />,
+    cell: ({ row }) => <EventDetails event={row.original} empty={<NoValue />} />,
   }),
   column.accessor(({ actor }) => actor.label, {
     id: "actor",

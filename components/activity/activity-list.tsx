@@ -3,14 +3,14 @@
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { ListFrame } from "@/components/data-table/list-frame";
+import { ListLayout } from "@/components/data-table/list-layout";
 import { useFilters } from "@/components/data-table/use-filters";
-import { useListing } from "@/components/data-table/use-listing";
-import { Blank } from "@/components/layout/no-project";
+import { useListState } from "@/components/data-table/use-list-state";
+import { EmptyState } from "@/components/layout/empty-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { usePreload } from "@/components/layout/use-preload";
 import { Button } from "@/components/ui/button";
-import { linkButton } from "@/components/ui/link-button";
+import { linkButton } from "@/components/ui/styles";
 import { auditExportPath, auditPath, auditQuery } from "@/lib/audit/client";
 import { auditFilters, auditListing, auditSortKeys } from "@/lib/audit/listing";
 import { activityColumns } from "./activity-columns";
@@ -19,14 +19,14 @@ import { ActivityFilters } from "./activity-filters";
 /** All that happened in a project: one page of what the URL describes, and all of it as a file. */
 export function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
-  const listing = useListing(auditSortKeys, auditListing.defaultSort);
+  const listing = useListState(auditSortKeys, auditListing.defaultSort);
   const { filters, change, clear } = useFilters(auditFilters);
   const asked = { ...listing.listing, filters };
   const client = useQueryClient();
   usePreload(auditPath(project.slug, asked));
   const query = useQuery(auditQuery(project.slug, asked));
   return (
-    <ListFrame
+    <ListLayout
       title={t("title")}
       countText={({ total }) => t("count", { total })}
       actions={
@@ -37,13 +37,13 @@ export function ActivityList({ project }: { project: ConsoleProject }) {
       }
       toolbar={<ActivityFilters project={project.slug} filters={filters} onChange={change} onClear={clear} />}
       query={query}
-      failed={t("loadFailed")}
-      empty={
-        <Blank title={t("noneFound")} text={t("noneFoundText")}>
+      errorTitle={t("loadFailed")}
+      emptyState={
+        <EmptyState title={t("noneFound")} text={t("noneFoundText")}>
           <Button onClick={clear}>{t("filter.clear")}</Button>
-        </Blank>
+        </EmptyState>
       }
-      listing={listing}
+      list={listing}
       prefetch={(change) => void client.prefetchQuery(auditQuery(project.slug, { ...asked, ...change }))}
       sortKeys={auditSortKeys}
       caption={t("caption", { project: project.name })}

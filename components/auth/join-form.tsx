@@ -4,11 +4,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { linkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { linkButton } from "@/components/ui/styles";
 import { ApiError } from "@/lib/http/client";
 import { acceptInvitation, openInvitationQuery } from "@/lib/invitations/client";
 import type { OpenInvitationView } from "@/lib/invitations/views";
@@ -92,7 +92,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
 
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <Refusal error={join.error} />
+      <FormError error={join.error} />
       <Input label={t("email")} type="email" value={email} autoComplete="username" readOnly />
       {!hasAccount && (
         <Input

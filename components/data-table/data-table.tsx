@@ -31,7 +31,7 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   stale: boolean;
   density?: Density | undefined;
   /** The columns were chosen by name: they all show wherever a table has the room of a laptop. */
-  chosen?: boolean | undefined;
+  showAllColumns?: boolean | undefined;
   /** Rows that can be selected have a box, named by `nameOf`. */
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
@@ -40,7 +40,7 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
 export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
   const { caption, columns, rows, rowId, labelOf, sort, onSort, onSortNear, stale, selection } = props;
   const width = useScreenWidth();
-  const chosen = props.chosen && isAtLeast(width, "laptop");
+  const chosen = props.showAllColumns && isAtLeast(width, "laptop");
   const page = rows.map(rowId);
   const slotOf = useSlots(page);
   const cellClass = bodyCell(props.density);

@@ -2,7 +2,7 @@
 
 import type { RowData } from "@tanstack/react-table";
 import type { ReactNode } from "react";
-import type { SavedView } from "@/lib/views/views";
+import type { SavedView } from "@/lib/saved-views/views";
 import type { Columns } from "./data-table";
 import { SearchField } from "./search-field";
 import { TableOptions } from "./table-options";

@@ -10,7 +10,7 @@ import { Select } from "@/components/ui/select";
 import { type PageInfo, pageSizes } from "@/lib/listing/types";
 import { PageField } from "./page-field";
 import { PageRange } from "./page-range";
-import type { PageSize } from "./use-listing";
+import type { PageSize } from "./use-list-state";
 
 interface PaginationProps {
   info: PageInfo;

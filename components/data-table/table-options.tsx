@@ -8,8 +8,8 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
-import { toolButton } from "@/components/ui/tool-button";
-import { choosable, usual } from "./arrange";
+import { toolbarButton } from "@/components/ui/tool-button";
+import { configurableColumns, defaultColumns } from "./columns";
 import type { Columns } from "./data-table";
 import { useScreenWidth } from "./use-screen-width";
 import type { TableSettings } from "./use-table-settings";
@@ -28,8 +28,8 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
   const group = useId();
   const [open, setOpen] = useState(false);
   const width = useScreenWidth();
-  const shown = settings.columns ?? usual(columns, width);
-  const listed = [...shown, ...choosable(columns).filter((id) => !shown.includes(id))];
+  const shown = settings.columns ?? defaultColumns(columns, width);
+  const listed = [...shown, ...configurableColumns(columns).filter((id) => !shown.includes(id))];
 
   const toggle = (id: string) =>
     settings.setColumns(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]);
@@ -46,7 +46,7 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
       label={t("options")}
       align="end"
       trigger={
-        <button type="button" className={toolButton} aria-label={t("options")} title={t("options")}>
+        <button type="button" className={toolbarButton} aria-label={t("options")} title={t("options")}>
           <SlidersHorizontalIcon size={15} aria-hidden="true" />
           <span className="max-md:hidden">{t("display")}</span>
         </button>

@@ -3,7 +3,7 @@
 import { createParser, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import type { Filter, FilterSet, FilterValues } from "@/lib/listing/types";
-import { parseAsPage } from "./use-listing";
+import { parseAsPage } from "./use-list-state";
 
 const parserOf = <Value>(filter: Filter<Value>) =>
   createParser<NonNullable<Value>>({

@@ -6,8 +6,8 @@ import { createParser, useQueryState } from "nuqs";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { usePreload } from "@/components/layout/use-preload";
 import { preferencePath, preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
-import { choosable } from "./arrange";
 import type { Density } from "./body-cell";
+import { configurableColumns } from "./columns";
 import type { Columns } from "./data-table";
 
 interface Kept {
@@ -30,7 +30,7 @@ const never = () => () => {};
  */
 export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
   const key = `table.${list}`;
-  const offered = useMemo(() => choosable(columns), [columns]);
+  const offered = useMemo(() => configurableColumns(columns), [columns]);
   usePreload(preferencePath(key));
   const { data } = useQuery(preferenceQuery(key));
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));

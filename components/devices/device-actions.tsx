@@ -8,9 +8,9 @@ import { useOperator } from "@/components/layout/operator-context";
 import { useErrorText } from "@/components/layout/use-error-text";
 import { useProject } from "@/components/layout/use-project";
 import { useToast } from "@/components/ui/toast";
-import { changeDeviceMutation } from "@/lib/devices/client";
+import { setDeviceEnabledMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import type { Asking } from "./disable-form";
+import type { DisableRequest } from "./disable-form";
 import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
@@ -35,8 +35,8 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const nameOf = useDeviceName();
   const operator = useOperator();
   const project = useProject();
-  const change = useMutation(changeDeviceMutation(useQueryClient()));
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const change = useMutation(setDeviceEnabledMutation(useQueryClient()));
+  const [asking, setAsking] = useState<DisableRequest | null>(null);
   const [asked, setAsked] = useState(false);
 
   async function put(device: DeviceView, note: string | null, undo?: () => void) {
@@ -73,7 +73,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
     },
   };
 
-  function confirmed({ device, note }: Asking) {
+  function confirmed({ device, note }: DisableRequest) {
     setAsking(null);
     // Refused: the question comes back with what was written and what went wrong.
     put(device, note, () => putBack(device)).catch((error) => setAsking({ device, note, error }));

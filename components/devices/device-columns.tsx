@@ -2,7 +2,7 @@
 
 import { createColumnHelper } from "@tanstack/react-table";
 import type { features } from "@/components/data-table/features";
-import { Missing } from "@/components/ui/missing";
+import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
@@ -10,12 +10,12 @@ import { DeviceSwitch } from "./device-switch";
 import { useSystemText } from "./platform";
 import { QuickViewButton } from "./quick-view/quick-view-button";
 import { StatusCell } from "./status-cell";
-import { modelOf } from "./use-device-name";
+import { deviceModel } from "./use-device-name";
 
 const column = createColumnHelper<typeof features, DeviceView>();
 
 function Text({ value, className = "" }: { value: string | null; className?: string }) {
-  if (!value) return <Missing />;
+  if (!value) return <NoValue />;
   return (
     <span className={className} title={value}>
       {value}
@@ -35,7 +35,7 @@ export const deviceColumns = column.columns([
     meta: { width: "19%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
-  column.accessor(modelOf, {
+  column.accessor(deviceModel, {
     id: "model",
     sortDescFirst: false,
     meta: { from: "desktop" },

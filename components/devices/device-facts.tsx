@@ -10,7 +10,7 @@ import { PushToken } from "./detail/push-token";
 import { DeviceAttributes } from "./device-attributes";
 import { FactGroup, IdFact, TextFact, ValueFact } from "./facts";
 import { useSystemText } from "./platform";
-import { modelOf } from "./use-device-name";
+import { deviceModel } from "./use-device-name";
 
 interface DeviceFactsProps {
   project: string;
@@ -32,7 +32,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
     <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
       <FactGroup title={t("group.device")}>
         <TextFact label={label("name")} value={device.name} />
-        <TextFact label={label("model")} value={modelOf(device)} />
+        <TextFact label={label("model")} value={deviceModel(device)} />
         <TextFact label={label("system")} value={systemOf(device)} />
         <IdFact label={label("id")} value={device.id} />
         <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />

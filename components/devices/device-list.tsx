@@ -5,11 +5,11 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { arrange, usual } from "@/components/data-table/arrange";
-import { ListFrame } from "@/components/data-table/list-frame";
+import { arrangeColumns, defaultColumns } from "@/components/data-table/columns";
+import { ListLayout } from "@/components/data-table/list-layout";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
-import { useListMemory } from "@/components/data-table/use-list-memory";
-import { useListing } from "@/components/data-table/use-listing";
+import { useListPosition } from "@/components/data-table/use-list-position";
+import { useListState } from "@/components/data-table/use-list-state";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useSelection } from "@/components/data-table/use-selection";
@@ -17,16 +17,16 @@ import { useTableSettings } from "@/components/data-table/use-table-settings";
 import { useFirstUse } from "@/components/first-use/use-first-use";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { usePreload } from "@/components/layout/use-preload";
-import { useMay, useProjectHref } from "@/components/layout/use-project";
-import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
 import { ImportLink } from "@/components/transfer/import-link";
-import { devicesPath, devicesQuery, writeFilters } from "@/lib/devices/client";
+import { devicesPath, devicesQuery, serializeFilters } from "@/lib/devices/client";
 import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
 import type { JobView } from "@/lib/jobs/views";
 import { writeSort } from "@/lib/listing/client";
 import { BulkBar } from "./bulk/bulk-bar";
-import { JobStrip } from "./bulk/job-strip";
+import { JobNotices } from "./bulk/job-notices";
 import { deviceColumns, exportedColumns } from "./device-columns";
 import { FilterButton } from "./filters/filter-button";
 import { FilterChips } from "./filters/filter-chips";
@@ -51,12 +51,12 @@ const FirstUse = dynamic(() => import("@/components/first-use/first-use").then((
 export function DeviceList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("devices");
   const { slug } = project;
-  const { edit: allowed } = useMay();
+  const { canEdit: allowed } = usePermissions();
   const router = useRouter();
   const href = useProjectHref();
   const width = useScreenWidth();
   const nameOf = useDeviceName();
-  const listing = useListing(deviceSortKeys, defaultDeviceSort);
+  const listing = useListState(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
   const settings = useTableSettings("devices", deviceColumns);
   const asked = { ...listing.listing, filters: state.filters };
@@ -64,7 +64,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   usePreload(devicesPath(slug, asked));
   const query = useQuery(devicesQuery(slug, asked));
   const { data, isPlaceholderData } = query;
-  useListMemory("devices", data !== undefined);
+  useListPosition("devices", data !== undefined);
 
   const selection = useSelection(`${slug} ${state.written}`);
   const quick = useQuickView();
@@ -74,7 +74,7 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const [started, setStarted] = useState<string>();
   const [asking, setAsking] = useState<JobView["kind"] | null>();
   const page = data?.items.map(({ id }) => id) ?? [];
-  const [singleKeys] = useSingleKeys();
+  const [singleKeys] = useSingleKeyShortcuts();
   useRowKeys({
     enabled: singleKeys,
     onSelect: allowed ? (id, through) => selection.toggle(id, page, through) : undefined,
@@ -86,18 +86,22 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
   const isAll = state.written === "" && asked.page === 1 && !isPlaceholderData;
   const first = useFirstUse(data && isAll ? data.page.total === 0 : undefined);
   const userLabel = data?.items[0]?.user.email ?? data?.items[0]?.user.externalUserId ?? undefined;
-  const jobs = <JobStrip project={slug} allowed={allowed} started={started} />;
+  const jobs = <JobNotices project={slug} allowed={allowed} started={started} />;
 
-  if (first.shows) {
+  if (first.isShown) {
     return (
-      <FirstUse project={project} next={t("goOn")} onNext={() => void query.refetch().then(first.goOn)}>
+      <FirstUse
+        project={project}
+        nextLabel={t("goOn")}
+        onNext={() => void query.refetch().then(first.finish)}
+      >
         {jobs}
       </FirstUse>
     );
   }
   return (
     <QuickViewProvider open={quick.open}>
-      <ListFrame
+      <ListLayout
         title={t("title")}
         countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
         actions={
@@ -106,11 +110,11 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
             {data?.page.total !== 0 && (
               <ExportButton
                 project={slug}
-                what="devices"
-                query={{ sort: writeSort(asked.sort), ...writeFilters(state.filters) }}
-                visible={exportedColumns(settings.columns ?? usual(deviceColumns, width))}
+                resource="devices"
+                query={{ sort: writeSort(asked.sort), ...serializeFilters(state.filters) }}
+                visibleColumns={exportedColumns(settings.columns ?? defaultColumns(deviceColumns, width))}
                 total={data?.page.total}
-                mayReveal={allowed}
+                canReveal={allowed}
               />
             )}
           </>
@@ -136,19 +140,19 @@ export function DeviceList({ project }: { project: ConsoleProject }) {
           </>
         }
         query={query}
-        failed={t("loadFailed")}
-        empty={<NoMatches onClear={state.clear} />}
-        listing={listing}
+        errorTitle={t("loadFailed")}
+        emptyState={<NoMatches onClear={state.clear} />}
+        list={listing}
         prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...asked, ...change }))}
         sortKeys={deviceSortKeys}
         caption={t("caption", { project: project.name })}
-        columns={arrange(deviceColumns, settings.columns)}
+        columns={arrangeColumns(deviceColumns, settings.columns)}
         rowId={(device) => device.id}
         labelOf={labelOf}
         density={settings.density}
-        chosen={settings.columns !== null}
+        showAllColumns={settings.columns !== null}
         selection={allowed ? { control: selection, nameOf } : undefined}
-        foot={
+        footer={
           data &&
           (selection.all || selection.ids.size > 0) && (
             <BulkBar

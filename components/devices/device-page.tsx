@@ -3,14 +3,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
-import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
+import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { Failure } from "@/components/layout/failure";
+import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useMay, useProject } from "@/components/layout/use-project";
-import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { usePermissions, useProject } from "@/components/layout/use-project";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
 import { deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
@@ -18,12 +18,12 @@ import { DeviceHistory } from "./detail/device-history";
 import { DeviceMenu } from "./detail/device-menu";
 import { RelatedDevices } from "./detail/related-devices";
 import { DeviceButton } from "./device-button";
-import { DeviceMissing } from "./device-missing";
+import { DeviceNotFound } from "./device-not-found";
 import { DeviceEditor } from "./edit/device-editor";
 import { useEditKey } from "./edit/use-edit-key";
 import { useSystemText } from "./platform";
+import { StatusSummary } from "./status-summary";
 import { useDeviceName } from "./use-device-name";
-import { Verdict } from "./verdict";
 
 /** One device: whether a push will arrive, then everything known about it. */
 export function DevicePage({ id }: { id: string }) {
@@ -35,19 +35,19 @@ export function DevicePage({ id }: { id: string }) {
   const nameOf = useDeviceName();
   const systemOf = useSystemText();
   const listHref = useListHref("devices");
-  useOpened("devices", id);
-  const { edit: allowed } = useMay();
+  useRememberOpenedRow("devices", id);
+  const { canEdit: allowed } = usePermissions();
   const [edit, setEdit] = useQueryState("edit", parseAsStringLiteral(["1"]));
   const editing = edit !== null && allowed;
   const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
-  const [singleKeys] = useSingleKeys();
+  const [singleKeys] = useSingleKeyShortcuts();
   useEditKey(singleKeys && allowed && !editing, () => setEditing(true));
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
   const name = missing ? t("detail.missingTitle") : device && nameOf(device);
   useDocumentTitle(name, t("title"));
 
-  if (missing) return <DeviceMissing listHref={listHref} />;
+  if (missing) return <DeviceNotFound listHref={listHref} />;
   const breadcrumbs = (
     <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
   );
@@ -55,7 +55,7 @@ export function DevicePage({ id }: { id: string }) {
     return (
       <>
         <PageHeader title={name ?? t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
+        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
   }
@@ -64,7 +64,7 @@ export function DevicePage({ id }: { id: string }) {
     <div className="w-full max-w-[100rem]">
       <PageHeader
         title={nameOf(device)}
-        aside={systemOf(device)}
+        subtitle={systemOf(device)}
         breadcrumbs={breadcrumbs}
         actions={
           allowed && (
@@ -78,7 +78,7 @@ export function DevicePage({ id }: { id: string }) {
       />
       <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
-          <Verdict device={device} />
+          <StatusSummary device={device} />
           <DeviceEditor
             project={project.slug}
             device={device}

@@ -14,13 +14,13 @@ const expiredDays = 270;
 export function statusOf(device: DeviceView, now: Date): DeviceStatus {
   if (!device.enabled) return device.disabled?.reason === "rejected" ? "rejected" : "disabled";
   if (!device.reachable) return "notificationsOff";
-  const days = daysUnseen(device, now);
+  const days = daysSinceSeen(device, now);
   if (days >= expiredDays && device.platform === "android") return "expired";
   return days >= staleDays ? "stale" : "reachable";
 }
 
 /** Whole days since the phone last spoke. */
-export const daysUnseen = ({ lastSeenAt }: DeviceView, now: Date): number =>
+export const daysSinceSeen = ({ lastSeenAt }: DeviceView, now: Date): number =>
   Math.floor((now.getTime() - Date.parse(lastSeenAt)) / dayMs);
 
 /** The same by the page's clock. */

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/components/ui/dialog";
-import { type Asking, DisableForm } from "./disable-form";
+import { DisableForm, type DisableRequest } from "./disable-form";
 import { useDeviceName } from "./use-device-name";
 
 interface DisableDialogProps {
-  asking: Asking | null;
-  onConfirm: (answer: Asking) => void;
+  asking: DisableRequest | null;
+  onConfirm: (answer: DisableRequest) => void;
   onClose: () => void;
 }
 

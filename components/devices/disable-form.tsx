@@ -2,12 +2,12 @@
 
 import type { FormEvent } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import type { DeviceView } from "@/lib/devices/views";
 import { NoteField, useNote } from "./note-field";
 
-export interface Asking {
+export interface DisableRequest {
   device: DeviceView;
   note: string;
   /** Why the last try was refused. */
@@ -15,8 +15,8 @@ export interface Asking {
 }
 
 interface DisableFormProps {
-  asking: Asking;
-  onConfirm: (answer: Asking) => void;
+  asking: DisableRequest;
+  onConfirm: (answer: DisableRequest) => void;
   onClose: () => void;
 }
 
@@ -33,7 +33,7 @@ export function DisableForm({ asking, onConfirm, onClose }: DisableFormProps) {
 
   return (
     <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={asking.error} />
+      <FormError error={asking.error} />
       <NoteField note={note} />
       <div className="mt-1 flex justify-end gap-2">
         <Button onClick={onClose}>{common("cancel")}</Button>

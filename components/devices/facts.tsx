@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Missing } from "@/components/ui/missing";
+import { NoValue } from "@/components/ui/no-value";
 
 /** A titled list of facts. */
 export function FactGroup({ title, children }: { title: string; children: ReactNode }) {
@@ -25,7 +25,7 @@ export function ValueFact({ label, children }: { label: string; children: ReactN
 export function TextFact({ label, value }: { label: string; value: string | null }) {
   return (
     <ValueFact label={label}>
-      {value ? <span className="min-w-0 break-words">{value}</span> : <Missing />}
+      {value ? <span className="min-w-0 break-words">{value}</span> : <NoValue />}
     </ValueFact>
   );
 }

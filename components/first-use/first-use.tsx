@@ -5,26 +5,26 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { useMay } from "@/components/layout/use-project";
+import { usePermissions } from "@/components/layout/use-project";
 import { firstDeviceQuery } from "@/lib/projects/client";
+import { CreateFirstKey } from "./create-first-key";
 import { FirstDevice } from "./first-device";
-import { FirstKey } from "./first-key";
 import { SampleOffer } from "./sample-offer";
 import { Snippet } from "./snippet";
 
 interface FirstUseProps {
   project: ConsoleProject;
   /** Sample data stands in for a first device, or the first one was seen: where to go on to, in words and in deed. */
-  next: string;
+  nextLabel: string;
   onNext: () => void;
   /** Below the title: what came of bulk work that emptied the project. */
   children?: ReactNode;
 }
 
 /** A project without devices: how the first one comes in, watched for live. */
-export function FirstUse({ project, next, onNext, children }: FirstUseProps) {
+export function FirstUse({ project, nextLabel: next, onNext, children }: FirstUseProps) {
   const t = useTranslations("firstUse");
-  const { edit, administer } = useMay();
+  const { canEdit: edit, canAdminister: administer } = usePermissions();
   const [key, setKey] = useState<string | null>(null);
   const { data: device } = useQuery(firstDeviceQuery(project.slug));
   return (
@@ -36,7 +36,7 @@ export function FirstUse({ project, next, onNext, children }: FirstUseProps) {
         <ol className="flex flex-col gap-7">
           <Step number={1} title={t("keyTitle")}>
             {administer ? (
-              <FirstKey project={project.slug} made={key} onMade={setKey} />
+              <CreateFirstKey project={project.slug} createdKey={key} onCreated={setKey} />
             ) : (
               <p className="text-ink-soft">{t("askAdmin")}</p>
             )}

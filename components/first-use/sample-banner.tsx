@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
-import { useMay } from "@/components/layout/use-project";
+import { FormError } from "@/components/layout/form-error";
+import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { sampleDataMutation } from "@/lib/projects/client";
@@ -11,7 +11,7 @@ import { sampleDataMutation } from "@/lib/projects/client";
 /** Says that some of what is shown was made up, and takes it away in one click. */
 export function SampleBanner({ project }: { project: string }) {
   const t = useTranslations("firstUse");
-  const { edit } = useMay();
+  const { canEdit: edit } = usePermissions();
   const toast = useToast();
   const change = useMutation(sampleDataMutation(useQueryClient(), project));
   return (
@@ -22,7 +22,7 @@ export function SampleBanner({ project }: { project: string }) {
       <div className="min-w-0 flex-1 basis-72">
         <p className="font-medium text-accent-ink">{t("bannerTitle")}</p>
         <p className="text-ink-soft">{t("bannerText")}</p>
-        <Refusal error={change.error} />
+        <FormError error={change.error} />
       </div>
       {edit && (
         <Button

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { sampleDataMutation } from "@/lib/projects/client";
 
@@ -15,7 +15,7 @@ export function SampleOffer({ project, onDone }: { project: string; onDone: () =
     <section aria-label={t("sampleTitle")} className="rounded-xl p-4 ring ring-line">
       <h2 className="text-sm font-semibold">{t("sampleTitle")}</h2>
       <p className="mt-1 mb-3 max-w-prose text-ink-soft">{t("sampleText")}</p>
-      <Refusal error={change.error} />
+      <FormError error={change.error} />
       <Button aria-busy={change.isPending} onClick={() => !change.isPending && change.mutate("POST")}>
         {t(change.isPending ? "adding" : "addSample")}
       </Button>

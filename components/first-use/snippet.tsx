@@ -5,15 +5,15 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOrigin } from "@/components/layout/use-origin";
 import { CodeBlock } from "@/components/ui/code-block";
-import { textLink } from "@/components/ui/link-button";
-import { snippetOf, type Wire, wires } from "./snippets";
+import { textLink } from "@/components/ui/styles";
+import { getSnippet, type Wire, wires } from "./snippets";
 
 /** The first registration as a command, in each of the wires; with the key where one was just made. */
 export function Snippet({ project, apiKey }: { project: string; apiKey: string | null }) {
   const t = useTranslations("firstUse");
   const [wire, setWire] = useState<Wire>("iterable");
   const origin = useOrigin();
-  const text = snippetOf(wire, origin, apiKey ?? t("placeholder"), project);
+  const text = getSnippet(wire, origin, apiKey ?? t("placeholder"), project);
   return (
     <>
       <p className="text-ink-soft">{t(apiKey ? "sendText" : "sendTextNoKey", { key: t("placeholder") })}</p>

@@ -38,5 +38,5 @@ curl ${origin}/api/v2/mobiledevices \\
 };
 
 /** A command that registers one device over one of the wires. */
-export const snippetOf = (wire: Wire, origin: string, key: string, project: string): string =>
+export const getSnippet = (wire: Wire, origin: string, key: string, project: string): string =>
   makers[wire](origin, key, project);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 
 /** Whether a project shows how its first device comes in: from when it was seen empty until the operator goes on. */
-export function useFirstUse(isEmpty: boolean | undefined): { shows: boolean; goOn: () => void } {
+export function useFirstUse(isEmpty: boolean | undefined): { isShown: boolean; finish: () => void } {
   const [welcomed, setWelcomed] = useState(false);
   const [seenEmpty, setSeenEmpty] = useState(false);
   if (isEmpty && !seenEmpty) setSeenEmpty(true);
@@ -12,5 +12,5 @@ export function useFirstUse(isEmpty: boolean | undefined): { shows: boolean; goO
     setSeenEmpty(false);
     setWelcomed(false);
   }
-  return { shows: seenEmpty && !welcomed, goOn: () => setWelcomed(true) };
+  return { isShown: seenEmpty && !welcomed, finish: () => setWelcomed(true) };
 }

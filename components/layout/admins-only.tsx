@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { Blank } from "./no-project";
+import { EmptyState } from "./empty-state";
 import { PageHeader } from "./page-header";
 
 /** What a page for admins says to everyone else. */
@@ -10,7 +10,7 @@ export function AdminsOnly({ title }: { title: string }) {
   return (
     <>
       <PageHeader title={title} />
-      <Blank title={t("adminsOnlyTitle")} text={t("adminsOnlyText")} />
+      <EmptyState title={t("adminsOnlyTitle")} text={t("adminsOnlyText")} />
     </>
   );
 }

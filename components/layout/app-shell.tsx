@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { PaletteHost } from "@/components/palette/palette-host";
+import { PaletteProvider } from "@/components/palette/palette-provider";
 import { Clock } from "@/components/ui/clock";
 import { ToastProvider } from "@/components/ui/toast";
-import { HintPopup } from "@/components/ui/tooltip";
-import { Rail } from "./rail";
+import { TooltipPopup } from "@/components/ui/tooltip";
+import { Sidebar } from "./sidebar";
 import { skipLink } from "./skip-link";
 import { TopBar } from "./top-bar";
 import { ProjectProvider } from "./use-project";
@@ -21,10 +21,10 @@ export function AppShell({ children }: { children: ReactNode }) {
           <a href="#content" className={skipLink}>
             {t("skipToContent")}
           </a>
-          <PaletteHost>
+          <PaletteProvider>
             <div className="isolate flex min-h-dvh flex-col lg:flex-row">
               <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
-                <Rail />
+                <Sidebar />
               </aside>
               <TopBar />
               <main
@@ -35,8 +35,8 @@ export function AppShell({ children }: { children: ReactNode }) {
                 {children}
               </main>
             </div>
-          </PaletteHost>
-          <HintPopup />
+          </PaletteProvider>
+          <TooltipPopup />
         </ToastProvider>
       </Clock>
     </ProjectProvider>

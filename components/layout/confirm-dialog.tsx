@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { Refusal } from "./refusal";
+import { FormError } from "./form-error";
 
 interface ConfirmDialogProps {
   open: boolean;
@@ -13,9 +13,9 @@ interface ConfirmDialogProps {
   title: string;
   description: string;
   /** The verb on the button. */
-  verb: string;
+  confirmLabel: string;
   /** What has to be typed before something that cannot be undone. */
-  typed?: { label: string; word: string; mismatch: string };
+  typeToConfirm?: { label: string; word: string; mismatch: string };
   /** Why the last try was refused. */
   error: Error | null;
   busy: boolean;
@@ -34,7 +34,15 @@ export function ConfirmDialog({ open, onClose, title, description, ...form }: Co
 
 type ConfirmFormProps = Omit<ConfirmDialogProps, "open" | "title" | "description">;
 
-function ConfirmForm({ onClose, verb, typed, error, busy, onConfirm, children }: ConfirmFormProps) {
+function ConfirmForm({
+  onClose,
+  confirmLabel: verb,
+  typeToConfirm: typed,
+  error,
+  busy,
+  onConfirm,
+  children,
+}: ConfirmFormProps) {
   const t = useTranslations("common");
   const field = useRef<HTMLInputElement>(null);
   const [word, setWord] = useState("");
@@ -53,7 +61,7 @@ function ConfirmForm({ onClose, verb, typed, error, busy, onConfirm, children }:
   return (
     <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
       {children}
-      <Refusal error={error} />
+      <FormError error={error} />
       {typed && (
         <Input
           ref={field}

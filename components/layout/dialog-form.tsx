@@ -3,15 +3,15 @@
 import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Refusal } from "./refusal";
+import { FormError } from "./form-error";
 
 interface DialogFormProps {
   /** Why the last try was refused. */
   error: Error | null;
   busy: boolean;
   /** The verb on the button, and the same while it is being done. */
-  verb: string;
-  busyVerb: string;
+  submitLabel: string;
+  busyLabel: string;
   onCancel: () => void;
   /** Not called a second time while busy. */
   onSubmit: () => void;
@@ -19,7 +19,15 @@ interface DialogFormProps {
 }
 
 /** What a dialog asks for, and its two buttons. */
-export function DialogForm({ error, busy, verb, busyVerb, onCancel, onSubmit, children }: DialogFormProps) {
+export function DialogForm({
+  error,
+  busy,
+  submitLabel: verb,
+  busyLabel: busyVerb,
+  onCancel,
+  onSubmit,
+  children,
+}: DialogFormProps) {
   const t = useTranslations("common");
   return (
     <form
@@ -30,7 +38,7 @@ export function DialogForm({ error, busy, verb, busyVerb, onCancel, onSubmit, ch
       }}
       className="mt-5 flex flex-col gap-4"
     >
-      <Refusal error={error} />
+      <FormError error={error} />
       {children}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>

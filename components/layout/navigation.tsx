@@ -8,7 +8,7 @@ import { UsersIcon } from "@phosphor-icons/react/dist/csr/Users";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { useMay, useProjectHref } from "./use-project";
+import { usePermissions, useProjectHref } from "./use-project";
 
 const destinations = [
   { path: "/overview", label: "overview", Icon: ChartBarIcon, admin: false },
@@ -23,7 +23,7 @@ export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefin
   const t = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   return (
     <nav aria-label={t("navigation")}>
       <ul className="flex flex-col gap-0.5">

@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { createProject, type NewProject } from "@/lib/projects/client";
 import { DialogForm } from "./dialog-form";
-import { leaveFor } from "./leaving";
+import { navigateWithoutWarning } from "./unsaved-changes";
 import { useRequiredText } from "./use-required-text";
 
 const identityTypes = ["email", "userId", "hybrid"] as const;
@@ -35,7 +35,7 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
       { name: name.text, identityType },
       {
         // A full load: the frame learns of the project from the server.
-        onSuccess: ({ slug }) => leaveFor(`/overview?project=${encodeURIComponent(slug)}`),
+        onSuccess: ({ slug }) => navigateWithoutWarning(`/overview?project=${encodeURIComponent(slug)}`),
       },
     );
   }
@@ -44,8 +44,8 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
     <DialogForm
       error={make.error}
       busy={make.isPending}
-      verb={t("newProject.make")}
-      busyVerb={t("newProject.busy")}
+      submitLabel={t("newProject.make")}
+      busyLabel={t("newProject.busy")}
       onCancel={onClose}
       onSubmit={submit}
     >

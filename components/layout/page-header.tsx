@@ -3,7 +3,7 @@ import type { ReactNode, Ref } from "react";
 interface PageHeaderProps {
   title: string;
   /** Beside the title: how many, or what kind. */
-  aside?: ReactNode;
+  subtitle?: ReactNode;
   /** Above it, where the page lies deeper than one level. */
   breadcrumbs?: ReactNode;
   actions?: ReactNode;
@@ -11,7 +11,7 @@ interface PageHeaderProps {
 }
 
 /** The top line of every page. */
-export function PageHeader({ title, aside, breadcrumbs, actions, ref }: PageHeaderProps) {
+export function PageHeader({ title, subtitle: aside, breadcrumbs, actions, ref }: PageHeaderProps) {
   return (
     <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
       {breadcrumbs}

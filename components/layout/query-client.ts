@@ -1,6 +1,6 @@
 import { MutationCache, notifyManager, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
-import { leaveFor } from "./leaving";
+import { navigateWithoutWarning } from "./unsaved-changes";
 
 // Else what was just chosen is drawn a turn of the event loop late: a box that was ticked shows as it was in between.
 notifyManager.setScheduler(queueMicrotask);
@@ -13,7 +13,7 @@ function signInAgain(error: Error): void {
   if (!(error instanceof ApiError) || error.status !== 401) return;
   setTimeout(() => {
     const here = window.location.pathname + window.location.search;
-    leaveFor(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
+    navigateWithoutWarning(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
   }, addressWritten);
 }
 

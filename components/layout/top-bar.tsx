@@ -5,8 +5,8 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
-import { Mark } from "./mark";
-import { Rail } from "./rail";
+import { Logo } from "./logo";
+import { Sidebar } from "./sidebar";
 import { useProject } from "./use-project";
 
 // Phones alone need it, and only once it is opened.
@@ -21,7 +21,7 @@ export function TopBar() {
   const [open, setOpen] = useState<boolean>();
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-2.5 border-b border-line bg-canvas px-4 lg:hidden">
-      <Mark />
+      <Logo />
       <span className="font-semibold tracking-tight">{t("app.name")}</span>
       {project && <span className="min-w-0 truncate text-ink-soft">{project.name}</span>}
       <IconButton
@@ -32,7 +32,7 @@ export function TopBar() {
       />
       {open !== undefined && (
         <Drawer open={open} onOpenChange={setOpen} label={t("frame.navigation")}>
-          <Rail onNavigate={() => setOpen(false)} />
+          <Sidebar onNavigate={() => setOpen(false)} />
         </Drawer>
       )}
     </header>

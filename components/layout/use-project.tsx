@@ -31,7 +31,7 @@ export function useProjectHref(): <Path extends string>(path: Path) => Path | `$
 }
 
 /** What the operator's role lets them do in the project; the server decides all the same. */
-export function useMay(): { edit: boolean; administer: boolean } {
+export function usePermissions(): { canEdit: boolean; canAdminister: boolean } {
   const role = useProject()?.role;
-  return { edit: role === "editor" || role === "admin", administer: role === "admin" };
+  return { canEdit: role === "editor" || role === "admin", canAdminister: role === "admin" };
 }

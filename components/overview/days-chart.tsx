@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { OverviewView } from "@/lib/overview/views";
 import { dayAfter } from "./days-table";
-import { useDayText } from "./use-day-text";
+import { useFormatDay } from "./use-format-day";
 
 interface DaysChartProps {
   days: OverviewView["days"];
@@ -18,7 +18,7 @@ const axis = { fontSize: 12, fill: "var(--color-ink-soft)" };
 /** Two bars a day. A press on a day leads to the devices registered on it; the table beside it does so by keyboard. */
 export function DaysChart({ days, label }: DaysChartProps) {
   const t = useTranslations("overview");
-  const dayText = useDayText();
+  const dayText = useFormatDay();
   const router = useRouter();
   const href = useProjectHref();
 

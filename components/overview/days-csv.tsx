@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { linkButton } from "@/components/ui/link-button";
+import { linkButton } from "@/components/ui/styles";
 import type { OverviewView } from "@/lib/overview/views";
 
 /** The chart's numbers as a file. */

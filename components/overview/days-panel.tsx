@@ -25,7 +25,7 @@ export function DaysPanel({ days }: { days: OverviewView["days"] }) {
     <Panel
       title={t("days")}
       subtitle={t("daysText")}
-      aside={
+      actions={
         <span className="flex gap-2">
           <Button size="sm" onClick={() => setAsTable(!asTable)}>
             {t(asTable ? "asChart" : "asTable")}

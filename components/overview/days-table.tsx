@@ -4,14 +4,14 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { OverviewView } from "@/lib/overview/views";
-import { useDayText } from "./use-day-text";
+import { useFormatDay } from "./use-format-day";
 
 /** The chart's numbers as a table, newest first. A day's registrations lead to the devices that are still there. */
 export function DaysTable({ days }: { days: OverviewView["days"] }) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const href = useProjectHref();
-  const dayText = useDayText();
+  const dayText = useFormatDay();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
     <section aria-label={t("days")} tabIndex={0} className="max-h-72 overflow-y-auto">

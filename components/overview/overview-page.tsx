@@ -4,8 +4,8 @@ import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FirstUse } from "@/components/first-use/first-use";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { Failure } from "@/components/layout/failure";
-import { NoProject } from "@/components/layout/no-project";
+import { NoProject } from "@/components/layout/empty-state";
+import { ErrorState } from "@/components/layout/error-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { usePreload } from "@/components/layout/use-preload";
@@ -36,10 +36,10 @@ function ProjectOverview({ project }: { project: ConsoleProject }) {
     return (
       <>
         <PageHeader title={t("title")} />
-        <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
+        <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
   if (!data) return <OverviewSkeleton />;
-  if (first.shows) return <FirstUse project={project} next={t("goOn")} onNext={first.goOn} />;
+  if (first.isShown) return <FirstUse project={project} nextLabel={t("goOn")} onNext={first.finish} />;
   return <Overview project={project} hasSampleData={data.hasSampleData} />;
 }

@@ -5,15 +5,15 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { EventList } from "@/components/activity/event-list";
 import { SampleBanner } from "@/components/first-use/sample-banner";
-import { Failure } from "@/components/layout/failure";
+import { ErrorState } from "@/components/layout/error-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { useMay, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { Timestamp } from "@/components/ui/timestamp";
 import { overviewQuery } from "@/lib/overview/client";
 import { Breakdowns } from "./breakdowns";
+import { CleanupNotice } from "./cleanup-notice";
 import { DaysPanel } from "./days-panel";
-import { HygieneNotice } from "./hygiene-notice";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { Panel } from "./panel";
 import { Tiles } from "./tiles";
@@ -22,13 +22,13 @@ import { Tiles } from "./tiles";
 export function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSampleData: boolean }) {
   const t = useTranslations("overview");
   const href = useProjectHref();
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const { data, error, refetch } = useQuery(overviewQuery(project.slug));
   if (error && !data)
     return (
       <>
         <PageHeader title={t("title")} />
-        <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
+        <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
   if (!data) return <OverviewSkeleton />;
@@ -36,7 +36,7 @@ export function Overview({ project, hasSampleData }: { project: ConsoleProject; 
     <>
       <PageHeader
         title={t("title")}
-        aside={
+        subtitle={
           data.lastActivityAt && (
             <span>
               {t("lastActivity")} <Timestamp value={data.lastActivityAt} />
@@ -45,14 +45,14 @@ export function Overview({ project, hasSampleData }: { project: ConsoleProject; 
         }
       />
       <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
-        <HygieneNotice project={project.slug} />
+        <CleanupNotice project={project.slug} />
         {hasSampleData && <SampleBanner project={project.slug} />}
         <Tiles overview={data} project={project.slug} />
         <DaysPanel days={data.days} />
         <Breakdowns overview={data} />
         <Panel
           title={t("recent")}
-          aside={
+          actions={
             administer && (
               <Link
                 href={href("/activity")}

@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 interface PanelProps {
   title: string;
   subtitle?: string;
-  aside?: ReactNode;
+  actions?: ReactNode;
   children: ReactNode;
 }
 
 /** One subject of the overview, in a frame with its name. */
-export function Panel({ title, subtitle, aside, children }: PanelProps) {
+export function Panel({ title, subtitle, actions: aside, children }: PanelProps) {
   return (
     <section aria-label={title} className="min-w-0 rounded-xl bg-surface p-4 ring ring-line sm:p-5">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">

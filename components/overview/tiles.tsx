@@ -5,8 +5,8 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
-import { hygieneQuery } from "@/lib/hygiene/client";
-import type { HygieneView } from "@/lib/hygiene/views";
+import { cleanupQuery } from "@/lib/cleanup/client";
+import type { CleanupView } from "@/lib/cleanup/views";
 import type { OverviewView } from "@/lib/overview/views";
 
 /** Five tiles beside each other; on phones in pairs, the last of them alone. */
@@ -17,7 +17,7 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
   const t = useTranslations("overview.tile");
   const format = useFormatter();
   const href = useProjectHref();
-  const { data: hygiene } = useQuery(hygieneQuery(project));
+  const { data: hygiene } = useQuery(cleanupQuery(project));
   const { devices, users } = overview;
   const kinds = [
     { key: "reachable", to: href("/devices?reachable=true"), dot: "bg-good" },
@@ -56,7 +56,7 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
     </ul>
   );
 
-  function staleOf({ next: { stale, staleIsEstimate } }: HygieneView): string {
+  function staleOf({ next: { stale, staleIsEstimate } }: CleanupView): string {
     return staleIsEstimate ? t("about", { value: stale }) : format.number(stale);
   }
 }

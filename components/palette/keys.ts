@@ -5,7 +5,7 @@ import { useRef } from "react";
 const patience = 1_500;
 
 /** A first key that waits a moment for a second. */
-export function usePressedTwice() {
+export function useKeySequence() {
   const at = useRef(0);
   return {
     begin() {

@@ -2,8 +2,8 @@
 
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { useTranslations } from "use-intl";
-import { CommandKey, Key } from "@/components/ui/key";
-import { useOpenPalette } from "./palette-host";
+import { CommandKbd, Kbd } from "@/components/ui/kbd";
+import { useOpenPalette } from "./palette-provider";
 
 /** The palette for those who have not met its key. */
 export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
@@ -22,8 +22,8 @@ export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined })
       <MagnifyingGlassIcon size={15} aria-hidden="true" />
       {t("find")}
       <span aria-hidden="true" className="ms-auto flex gap-1 pointer-coarse:hidden">
-        <CommandKey />
-        <Key>K</Key>
+        <CommandKbd />
+        <Kbd>K</Kbd>
       </span>
     </button>
   );

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Overlay } from "@/components/ui/overlay";
-import { PaletteBox } from "./palette-box";
+import { PaletteSearch } from "./palette-search";
 
 interface PaletteProps {
   open: boolean;
@@ -15,7 +15,7 @@ export function Palette({ open, onOpenChange, onShowKeys }: PaletteProps) {
   const t = useTranslations("palette");
   return (
     <Overlay open={open} onOpenChange={onOpenChange} label={t("title")}>
-      {open && <PaletteBox onClose={() => onOpenChange(false)} onShowKeys={onShowKeys} />}
+      {open && <PaletteSearch onClose={() => onOpenChange(false)} onShowKeys={onShowKeys} />}
     </Overlay>
   );
 }

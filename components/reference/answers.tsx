@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CodeBlock } from "@/components/ui/code-block";
-import type { ReferenceAnswer, Schemas } from "@/lib/openapi/types";
+import type { ReferenceResponse, Schemas } from "@/lib/openapi/types";
 import { exampleText } from "./example";
 import { SchemaFields } from "./field-row";
 import { Section } from "./section";
@@ -13,7 +13,7 @@ export function Answers({
   answers,
   schemas,
 }: {
-  answers: Record<string, ReferenceAnswer>;
+  answers: Record<string, ReferenceResponse>;
   schemas: Schemas;
 }) {
   const t = useTranslations("reference");
@@ -30,7 +30,7 @@ export function Answers({
 
 interface AnswerRowProps {
   status: string;
-  answer: ReferenceAnswer;
+  answer: ReferenceResponse;
   schemas: Schemas;
   open: boolean;
 }

@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { textLink } from "@/components/ui/link-button";
+import { textLink } from "@/components/ui/styles";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { SchemeName } from "@/lib/openapi/types";
-import type { WireEntry } from "@/lib/openapi/views";
+import type { DialectEntry } from "@/lib/openapi/views";
 
 /** What a wire is, and how its callers prove who they are. */
-export function Introduction({ wire }: { wire: WireEntry }) {
+export function Introduction({ wire }: { wire: DialectEntry }) {
   const t = useTranslations("reference");
-  const { data } = useQuery(apiDocumentQuery(wire.wire));
+  const { data } = useQuery(apiDocumentQuery(wire.dialect));
   useDocumentTitle(t("title"));
   const schemes = Object.entries(data?.components.securitySchemes ?? {});
   return (
@@ -20,7 +20,7 @@ export function Introduction({ wire }: { wire: WireEntry }) {
       <p className="text-ink-soft">{wire.description}</p>
       <p className="text-ink-soft">
         {t("introduction", { count: wire.operations.length })}{" "}
-        <a href={`/openapi.json?wire=${wire.wire}`} className={textLink}>
+        <a href={`/openapi.json?wire=${wire.dialect}`} className={textLink}>
           {t("document")}
         </a>
       </p>

@@ -3,12 +3,12 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SearchField } from "@/components/data-table/search-field";
-import type { OperationEntry, WireEntry } from "@/lib/openapi/views";
+import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
 import { Method } from "./method";
 
 interface OperationListProps {
-  wires: WireEntry[];
-  current: WireEntry;
+  wires: DialectEntry[];
+  current: DialectEntry;
   chosen: string | undefined;
   className: string;
 }
@@ -18,7 +18,7 @@ export function OperationList({ wires, current, chosen, className }: OperationLi
   const t = useTranslations("reference");
   const [words, setWords] = useState("");
   const found = current.operations.filter((entry) => matches(entry, words));
-  const chapters = [...new Set(found.map(({ chapter }) => chapter))];
+  const chapters = [...new Set(found.map(({ section: chapter }) => chapter))];
   return (
     <nav
       aria-label={t("operations")}
@@ -26,12 +26,12 @@ export function OperationList({ wires, current, chosen, className }: OperationLi
     >
       <div className="sticky top-13 z-10 flex flex-col gap-2.5 bg-canvas px-4 pt-4 pb-3 lg:top-0">
         <ul aria-label={t("wire")} className="grid grid-cols-4 gap-0.5 rounded-lg bg-sunken p-0.5">
-          {wires.map(({ wire }) => (
+          {wires.map(({ dialect: wire }) => (
             <li key={wire}>
               {/* As below: Next's own links change what stands behind # without telling the page. */}
               <a
                 href={`#${wire}`}
-                aria-current={wire === current.wire ? "true" : undefined}
+                aria-current={wire === current.dialect ? "true" : undefined}
                 className="grid h-7 place-items-center rounded-md text-sm text-ink-soft hover:text-ink aria-[current]:bg-raised aria-[current]:text-ink aria-[current]:ring aria-[current]:ring-edge pointer-coarse:h-10"
               >
                 {t(`wires.${wire}`)}
@@ -51,7 +51,7 @@ export function OperationList({ wires, current, chosen, className }: OperationLi
             <h2 className="px-2 pb-1 text-xs font-medium text-ink-soft">{chapter}</h2>
             <ul>
               {found
-                .filter((entry) => entry.chapter === chapter)
+                .filter((entry) => entry.section === chapter)
                 .map((entry) => (
                   <li key={entry.id}>
                     <OperationLink entry={entry} chosen={entry.id === chosen} />
@@ -87,7 +87,7 @@ function OperationLink({ entry, chosen }: { entry: OperationEntry; chosen: boole
   );
 }
 
-function matches({ id, method, path, summary, chapter }: OperationEntry, words: string): boolean {
+function matches({ id, method, path, summary, section: chapter }: OperationEntry, words: string): boolean {
   const text = `${method} ${path} ${summary} ${chapter} ${id}`.toLowerCase();
   return words
     .toLowerCase()

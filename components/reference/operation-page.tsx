@@ -4,12 +4,12 @@ import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
+import { ErrorState } from "@/components/layout/error-state";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { apiDocumentQuery } from "@/lib/openapi/client";
-import type { OperationEntry, WireEntry } from "@/lib/openapi/views";
+import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
 import { Answers } from "./answers";
 import { BodySection } from "./body-section";
 import { Callers } from "./callers";
@@ -18,10 +18,10 @@ import { Parameters } from "./parameters";
 import { TryIt } from "./try-it";
 
 /** One operation: what it is at once, all that it takes and answers when the document is there. */
-export function OperationPage({ entry, wire }: { entry: OperationEntry; wire: WireEntry }) {
+export function OperationPage({ entry, wire }: { entry: OperationEntry; wire: DialectEntry }) {
   const t = useTranslations("reference");
   const heading = useRef<HTMLHeadingElement>(null);
-  const { data, error, refetch } = useQuery(apiDocumentQuery(entry.wire));
+  const { data, error, refetch } = useQuery(apiDocumentQuery(entry.dialect));
   useDocumentTitle(entry.summary, t("title"));
   useEffect(() => {
     window.scrollTo(0, 0);
@@ -33,13 +33,13 @@ export function OperationPage({ entry, wire }: { entry: OperationEntry; wire: Wi
     <article className="flex max-w-6xl flex-col gap-6">
       <header>
         <a
-          href={`#${wire.wire}`}
+          href={`#${wire.dialect}`}
           className="-ms-1 mb-2 flex h-8 w-fit items-center gap-1.5 rounded-md px-1 text-sm font-medium text-ink-soft hover:text-ink lg:hidden pointer-coarse:h-11"
         >
           <ArrowLeftIcon size={15} aria-hidden="true" /> {t("allOperations")}
         </a>
         <p className="text-xs text-ink-soft">
-          {wire.title} · {entry.chapter}
+          {wire.title} · {entry.section}
         </p>
         <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none">
           {entry.summary}
@@ -51,7 +51,7 @@ export function OperationPage({ entry, wire }: { entry: OperationEntry; wire: Wi
         </p>
         {operation?.description && <p className="mt-2 max-w-prose text-ink-soft">{operation.description}</p>}
       </header>
-      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       {operation && (
         <div className="grid items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { Mark } from "@/components/layout/mark";
+import { Logo } from "@/components/layout/logo";
 import { ThemeSwitch } from "@/components/layout/theme-switch";
 
 /** The reference's top line: what it is, and the ways out. */
@@ -10,7 +10,7 @@ export function ReferenceHeader({ signedIn }: { signedIn: boolean }) {
   const t = useTranslations();
   return (
     <header className="sticky top-0 z-20 flex h-13 items-center gap-2.5 border-b border-line bg-canvas px-4">
-      <Mark />
+      <Logo />
       <span className="font-semibold tracking-tight">{t("app.name")}</span>
       <span className="text-ink-soft max-sm:hidden">{t("reference.title")}</span>
       <div className="ms-auto flex items-center gap-3">

@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { skipLink } from "@/components/layout/skip-link";
-import type { WireEntry } from "@/lib/openapi/views";
+import type { DialectEntry } from "@/lib/openapi/views";
 import type { Shared } from "./credentials";
 import { Introduction } from "./introduction";
 import { OperationList } from "./operation-list";
@@ -14,7 +14,7 @@ import { TryingProvider } from "./trying";
 import { useFragment } from "./use-fragment";
 
 interface ReferencePageProps {
-  wires: WireEntry[];
+  wires: DialectEntry[];
   signedIn: boolean;
   /** The slug that paths are filled in with. */
   project: string;
@@ -27,7 +27,7 @@ export function ReferencePage({ wires, signedIn, project }: ReferencePageProps) 
   const main = useRef<HTMLElement>(null);
   const [shared, setShared] = useState<Shared>({ project });
   const chosen = wires.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
-  const current = wires.find(({ wire }) => wire === (chosen?.wire ?? fragment)) ?? wires[0];
+  const current = wires.find(({ dialect: wire }) => wire === (chosen?.dialect ?? fragment)) ?? wires[0];
   if (current === undefined) return null;
   return (
     <TryingProvider

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { focusSearch } from "@/components/data-table/focus-search";
 import { isTyping } from "@/components/data-table/is-typing";
-import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 
 /** `/` focuses the search, for operators unless they switched single keys off. */
 export function SlashKey({ signedIn }: { signedIn: boolean }) {
@@ -11,7 +11,7 @@ export function SlashKey({ signedIn }: { signedIn: boolean }) {
 }
 
 function OperatorsSlash() {
-  const [on] = useSingleKeys();
+  const [on] = useSingleKeyShortcuts();
   return on && <Slash />;
 }
 

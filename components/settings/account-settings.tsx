@@ -6,13 +6,13 @@ import { KeyboardForm } from "./keyboard-form";
 import { NameForm } from "./name-form";
 import { PasswordForm } from "./password-form";
 import { SessionsCard } from "./sessions-card";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
 
 /** The operator's own: name, password, sessions, and how the console answers to the keyboard. */
 export function AccountSettings() {
   const t = useTranslations("settings.account");
   return (
-    <SettingsFrame title={t("title")} text={t("text")} personal>
+    <SettingsLayout title={t("title")} text={t("text")} personal>
       <Card title={t("nameTitle")}>
         <NameForm />
       </Card>
@@ -23,6 +23,6 @@ export function AccountSettings() {
       <Card title={t("keyboardTitle")}>
         <KeyboardForm />
       </Card>
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

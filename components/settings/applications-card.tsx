@@ -2,13 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
-import { applicationsQuery, changeApplicationMutation } from "@/lib/applications/client";
+import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
@@ -17,7 +17,7 @@ export function ApplicationsCard({ project }: { project: string }) {
   const t = useTranslations("settings.applications");
   const toast = useToast();
   const { data, error } = useQuery(applicationsQuery(project));
-  const change = useMutation(changeApplicationMutation(useQueryClient(), project));
+  const change = useMutation(updateApplicationMutation(useQueryClient(), project));
 
   function put(
     application: ApplicationView,
@@ -31,7 +31,7 @@ export function ApplicationsCard({ project }: { project: string }) {
 
   return (
     <Card title={t("title")} text={t("text")}>
-      <Refusal error={error ?? change.error} />
+      <FormError error={error ?? change.error} />
       {!data && !error && <Skeleton className="w-2/3" />}
       <ul className="divide-y divide-line">
         {data?.items.map((application) => (

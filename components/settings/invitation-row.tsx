@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { Moment } from "@/components/ui/moment";
+import { DateTime } from "@/components/ui/date-time";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
 import { revokeInvitationMutation } from "@/lib/invitations/client";
@@ -30,11 +30,11 @@ export function InvitationRow({ project, invitation }: { project: string; invita
           ) : (
             <>
               {t("invitedBy", { by: createdBy })} · {t(expired ? "linkExpired" : "linkExpires")}{" "}
-              <Moment value={expiresAt} />
+              <DateTime value={expiresAt} />
             </>
           )}
         </p>
-        <Refusal error={revoke.error} />
+        <FormError error={revoke.error} />
       </div>
       <Button
         size="sm"

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Moment } from "@/components/ui/moment";
+import { DateTime } from "@/components/ui/date-time";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
@@ -59,7 +59,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           {!revokedAt && expiresAt && (
             <>
               {" · "}
-              {t(ended ? "expired" : "expires")} <Moment value={expiresAt} />
+              {t(ended ? "expired" : "expires")} <DateTime value={expiresAt} />
             </>
           )}
         </p>

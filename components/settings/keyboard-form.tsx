@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { useSingleKeys } from "@/components/palette/use-single-keys";
-import { CheckField } from "@/components/ui/check-field";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 
 /** The switch that WCAG asks for wherever one key alone does something. */
 export function KeyboardForm() {
   const t = useTranslations("settings.account");
-  const [on, set] = useSingleKeys();
+  const [on, set] = useSingleKeyShortcuts();
   return (
-    <CheckField
+    <CheckboxField
       label={t("singleKeys")}
       description={t("singleKeysText")}
       checked={on}

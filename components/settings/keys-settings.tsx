@@ -4,29 +4,29 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { useMay, useProject } from "@/components/layout/use-project";
+import { ErrorState } from "@/components/layout/error-state";
+import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { textLink } from "@/components/ui/link-button";
 import { Secret } from "@/components/ui/secret";
 import { Skeleton } from "@/components/ui/skeleton";
+import { textLink } from "@/components/ui/styles";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import type { NewApiKeyView } from "@/lib/api-keys/views";
-import { KeyDialog } from "./key-dialog";
+import { CreateKeyDialog } from "./create-key-dialog";
 import { KeyRow } from "./key-row";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
 
 /** The credentials of programs: made, shown once, rotated, revoked. */
 export function KeysSettings() {
   const t = useTranslations("settings.keys");
   const slug = useProject()?.slug ?? "";
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const [page, setPage] = useState(1);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<NewApiKeyView | null>(null);
   const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: administer });
   return (
-    <SettingsFrame
+    <SettingsLayout
       title={t("title")}
       text={t("text")}
       actions={
@@ -44,7 +44,7 @@ export function KeysSettings() {
         </Link>
       </p>
       {made && <Secret value={made.key} what={t("keyNamed", { name: made.name })} warning={t("once")} />}
-      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       {data?.items.length === 0 && <p className="text-ink-soft">{t("none")}</p>}
       {data && data.items.length > 0 && (
@@ -67,15 +67,15 @@ export function KeysSettings() {
           </Button>
         </div>
       )}
-      <KeyDialog
+      <CreateKeyDialog
         project={slug}
         open={making}
         onClose={() => setMaking(false)}
-        onMade={(key) => {
+        onCreated={(key) => {
           setMaking(false);
           setMade(key);
         }}
       />
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

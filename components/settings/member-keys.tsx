@@ -2,11 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { keysOfMemberQuery, revokeApiKeyMutation, revokeKeysOfMemberMutation } from "@/lib/api-keys/client";
+import { memberApiKeysQuery, revokeApiKeyMutation, revokeMemberApiKeysMutation } from "@/lib/api-keys/client";
 
 interface MemberKeysProps {
   project: string;
@@ -22,10 +22,10 @@ export function MemberKeys({ project, member: { operatorId, name }, text, onClos
   const t = useTranslations("settings.team.keys");
   const toast = useToast();
   const client = useQueryClient();
-  const { data, error } = useQuery(keysOfMemberQuery(project, operatorId));
+  const { data, error } = useQuery(memberApiKeysQuery(project, operatorId));
   const revoke = useMutation(revokeApiKeyMutation(client, project));
-  const revokeAll = useMutation(revokeKeysOfMemberMutation(client, project));
-  if (error && !data) return <Refusal error={error} />;
+  const revokeAll = useMutation(revokeMemberApiKeysMutation(client, project));
+  if (error && !data) return <FormError error={error} />;
   if (!data || data.items.length === 0) return null;
   const count = data.items.length;
   return (
@@ -64,7 +64,7 @@ export function MemberKeys({ project, member: { operatorId, name }, text, onClos
           </li>
         ))}
       </ul>
-      <Refusal error={revoke.error ?? revokeAll.error} />
+      <FormError error={revoke.error ?? revokeAll.error} />
       <div className="flex flex-wrap gap-2">
         {count > 1 && (
           <Button

@@ -5,14 +5,14 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
-import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { changeMemberMutation, removeMemberMutation } from "@/lib/team/client";
+import { removeMemberMutation, updateMemberRoleMutation } from "@/lib/team/client";
 import type { MemberView, RemovedMemberView } from "@/lib/team/views";
 import { MemberKeys } from "./member-keys";
 import { RoleOptions } from "./role-options";
@@ -31,7 +31,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
   const router = useRouter();
   const me = useOperator().email === member.email;
   const client = useQueryClient();
-  const give = useMutation(changeMemberMutation(client, project));
+  const give = useMutation(updateMemberRoleMutation(client, project));
   const [asking, setAsking] = useState(false);
   const { operatorId, name, email, role, lastSignedInAt } = member;
   const remove = useMutation({
@@ -74,7 +74,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
             t("neverSignedIn")
           )}
         </p>
-        <Refusal error={give.error} />
+        <FormError error={give.error} />
       </div>
       <Select
         aria-label={t("roleOf", { name })}
@@ -96,7 +96,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
         onClose={() => setAsking(false)}
         title={t("removeTitle", { name })}
         description={t(me ? "removeMeText" : "removeText")}
-        verb={t(remove.isPending ? "removing" : "removeConfirm")}
+        confirmLabel={t(remove.isPending ? "removing" : "removeConfirm")}
         error={remove.error}
         busy={remove.isPending}
         onConfirm={() => remove.mutate(operatorId)}

@@ -4,20 +4,20 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import { useTranslations } from "use-intl";
+import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
-import { Refusal } from "@/components/layout/refusal";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
-import { changeMe } from "@/lib/operators/client";
+import { updateMe } from "@/lib/operators/client";
 
 export function NameForm() {
   const t = useTranslations("settings.account");
   const toast = useToast();
   const router = useRouter();
   const operator = useOperator();
-  const save = useMutation({ mutationFn: changeMe });
+  const save = useMutation({ mutationFn: updateMe });
   const name = useRequiredText((text) => !text && t("nameMissing"), operator.name);
 
   function submit(event: FormEvent) {
@@ -36,7 +36,7 @@ export function NameForm() {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <Refusal error={save.error} />
+      <FormError error={save.error} />
       <Input
         label={t("name")}
         description={t("nameHint")}

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
-import { Refusal } from "@/components/layout/refusal";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
-import { changeMe } from "@/lib/operators/client";
+import { updateMe } from "@/lib/operators/client";
 import { sessionsQuery } from "@/lib/sessions/client";
 
 const shortest = 12;
@@ -22,7 +22,7 @@ export function PasswordForm() {
   const client = useQueryClient();
   const toast = useToast();
   const change = useMutation({
-    mutationFn: (input: { currentPassword: string; newPassword: string }) => changeMe(input),
+    mutationFn: (input: { currentPassword: string; newPassword: string }) => updateMe(input),
     onSuccess() {
       form.current?.reset();
       toast({ title: t("passwordChanged"), description: t("passwordChangedText") });
@@ -48,7 +48,7 @@ export function PasswordForm() {
 
   return (
     <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <Refusal error={change.error} />
+      <FormError error={change.error} />
       {/* For password managers: whose password this is. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <Input

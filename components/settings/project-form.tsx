@@ -4,14 +4,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { CheckField } from "@/components/ui/check-field";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { changeProjectMutation, type ProjectChange } from "@/lib/projects/client";
+import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
 import type { ProjectDetailView } from "@/lib/projects/views";
 import { Card } from "./card";
 
@@ -23,8 +23,8 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
   const toast = useToast();
   const router = useRouter();
   const nameField = useRef<HTMLInputElement>(null);
-  const save = useMutation(changeProjectMutation(useQueryClient(), project.slug));
-  const [edited, setEdited] = useState<ProjectChange>({});
+  const save = useMutation(updateProjectMutation(useQueryClient(), project.slug));
+  const [edited, setEdited] = useState<ProjectUpdate>({});
   const [problem, setProblem] = useState<string>();
   const now = { ...project, ...edited };
 
@@ -56,7 +56,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
   return (
     <Card title={t("general")}>
       <form noValidate onSubmit={submit} className="flex flex-col gap-5">
-        <Refusal error={save.error} />
+        <FormError error={save.error} />
         <Input
           ref={nameField}
           label={t("name")}
@@ -82,7 +82,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
             </option>
           ))}
         </SelectField>
-        <CheckField
+        <CheckboxField
           label={t("autoCreate")}
           description={t("autoCreateHint")}
           checked={now.autoCreateApplications}

@@ -2,26 +2,26 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { useMay, useProject } from "@/components/layout/use-project";
+import { ErrorState } from "@/components/layout/error-state";
+import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { projectQuery } from "@/lib/projects/client";
 import { ApplicationsCard } from "./applications-card";
 import { ProjectForm } from "./project-form";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
 
 /** What a project is called, how it knows its users, and its applications. */
 export function ProjectSettings() {
   const t = useTranslations("settings.project");
   const slug = useProject()?.slug ?? "";
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: administer });
   return (
-    <SettingsFrame title={t("title")} text={t("text")}>
-      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+    <SettingsLayout title={t("title")} text={t("text")}>
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       {data && <ProjectForm key={data.id} project={data} />}
       {data && <ApplicationsCard key={`${data.id} applications`} project={slug} />}
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

@@ -25,7 +25,7 @@ export function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDial
       onClose={onClose}
       title={total > 1 ? t("titleMany", { total }) : t("title", { name })}
       description={t("text")}
-      verb={remove.isPending ? t("busy") : t("confirm", { total })}
+      confirmLabel={remove.isPending ? t("busy") : t("confirm", { total })}
       error={remove.error}
       busy={remove.isPending}
       onConfirm={() =>

@@ -25,7 +25,7 @@ export function RevokeKeyDialog({ project, apiKey, open, onClose }: RevokeKeyDia
       onClose={onClose}
       title={t("title", { name })}
       description={t("text")}
-      verb={t(revoke.isPending ? "busy" : "confirm")}
+      confirmLabel={t(revoke.isPending ? "busy" : "confirm")}
       error={revoke.error}
       busy={revoke.isPending}
       onConfirm={() =>

@@ -43,8 +43,8 @@ function RotateForm({ project, apiKey, onClose, onRotated }: Omit<RotateKeyDialo
     <DialogForm
       error={rotate.error}
       busy={rotate.isPending}
-      verb={t("confirm")}
-      busyVerb={t("busy")}
+      submitLabel={t("confirm")}
+      busyLabel={t("busy")}
       onCancel={onClose}
       onSubmit={() => rotate.mutate({ id: apiKey.id, overlapSeconds: overlap }, { onSuccess: onRotated })}
     >

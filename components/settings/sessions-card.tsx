@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { Refusal } from "@/components/layout/refusal";
+import { ErrorState } from "@/components/layout/error-state";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
@@ -21,14 +21,14 @@ export function SessionsCard() {
   const endOthers = useMutation(endOtherSessionsMutation(useQueryClient()));
   return (
     <Card title={t("title")} text={t("text")}>
-      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       <ul aria-label={t("title")} className="divide-y divide-line">
         {data?.items.map((session) => (
           <SessionRow key={session.id} session={session} />
         ))}
       </ul>
-      <Refusal error={endOthers.error} />
+      <FormError error={endOthers.error} />
       {data?.items.some(({ current }) => !current) && (
         <div>
           <Button
@@ -72,7 +72,7 @@ function SessionRow({ session }: { session: SessionView }) {
           <span className="break-all">{address}</span> · {t("signedIn")} <Timestamp value={createdAt} /> ·{" "}
           {t("lastUsed")} <Timestamp value={lastUsedAt} />
         </p>
-        <Refusal error={end.error} />
+        <FormError error={end.error} />
       </div>
       {!current && (
         <Button

@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { useMay, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 
 /** Leads on to the first page of the settings that the operator may use. */
 export function SettingsHome() {
   const router = useRouter();
   const href = useProjectHref();
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const first = href(administer ? "/settings/project" : "/settings/account");
   useEffect(() => router.replace(first), [router, first]);
   return null;

@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
 import { rotateSigningSecret } from "@/lib/projects/client";
 import { Card } from "./card";
-import { MintForm } from "./mint-form";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
+import { UserTokenForm } from "./user-token-form";
 
 /** What user tokens are signed with, and a token on the spot for those who try things out. */
 export function SigningSettings() {
@@ -19,7 +19,7 @@ export function SigningSettings() {
   const [asking, setAsking] = useState(false);
   const rotate = useMutation({ mutationFn: () => rotateSigningSecret(slug) });
   return (
-    <SettingsFrame title={t("title")} text={t("text")}>
+    <SettingsLayout title={t("title")} text={t("text")}>
       <Card title={t("rotateTitle")} text={t("rotateText")}>
         {rotate.data && <Secret value={rotate.data.signingSecret} what={t("secret")} warning={t("once")} />}
         <div>
@@ -27,18 +27,18 @@ export function SigningSettings() {
         </div>
       </Card>
       <Card title={t("mintTitle")} text={t("mintText")}>
-        <MintForm project={slug} />
+        <UserTokenForm project={slug} />
       </Card>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t("askTitle")}
         description={t("askText")}
-        verb={t(rotate.isPending ? "busy" : "rotate")}
+        confirmLabel={t(rotate.isPending ? "busy" : "rotate")}
         error={rotate.error}
         busy={rotate.isPending}
         onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setAsking(false) })}
       />
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

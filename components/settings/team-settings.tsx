@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { useMay, useProject } from "@/components/layout/use-project";
+import { ErrorState } from "@/components/layout/error-state";
+import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { invitationsQuery } from "@/lib/invitations/client";
 import { membersQuery } from "@/lib/team/client";
@@ -14,19 +14,19 @@ import { InvitationRow } from "./invitation-row";
 import { InviteForm } from "./invite-form";
 import { MemberKeys } from "./member-keys";
 import { MemberRow } from "./member-row";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
 
 /** Who may enter the project, and who was asked to. */
 export function TeamSettings() {
   const t = useTranslations("settings.team");
   const slug = useProject()?.slug ?? "";
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const members = useQuery({ ...membersQuery(slug), enabled: administer });
   const invitations = useQuery({ ...invitationsQuery(slug), enabled: administer });
   const [former, setFormer] = useState<MemberView[]>([]);
   const { data, error } = members;
   return (
-    <SettingsFrame title={t("title")} text={t("text")}>
+    <SettingsLayout title={t("title")} text={t("text")}>
       <Card title={t("inviteTitle")} text={t("inviteText")}>
         <InviteForm project={slug} />
         {invitations.data && invitations.data.items.length > 0 && (
@@ -39,7 +39,7 @@ export function TeamSettings() {
       </Card>
       <Card title={t("members")}>
         {error && !data && (
-          <Failure title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
+          <ErrorState title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
         )}
         {!data && !error && <Skeleton className="w-2/3" />}
         {former.map((member) => (
@@ -64,6 +64,6 @@ export function TeamSettings() {
           ))}
         </ul>
       </Card>
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

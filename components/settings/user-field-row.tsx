@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -32,7 +32,7 @@ export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
         <p className="text-xs/5 text-ink-soft">
           {t("added")} <Timestamp value={createdAt} />
         </p>
-        <Refusal error={change.error} />
+        <FormError error={change.error} />
       </div>
       <Select
         aria-label={t("typeOf", { name })}

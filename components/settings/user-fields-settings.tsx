@@ -3,14 +3,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { useMay, useProject } from "@/components/layout/use-project";
+import { ErrorState } from "@/components/layout/error-state";
+import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { userFieldsQuery } from "@/lib/user-fields/client";
 import { RemoveFieldsDialog } from "./remove-fields-dialog";
-import { SettingsFrame } from "./settings-frame";
+import { SettingsLayout } from "./settings-layout";
 import { UserFieldRow } from "./user-field-row";
 
 const pageSize = 100;
@@ -19,7 +19,7 @@ const pageSize = 100;
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
   const slug = useProject()?.slug ?? "";
-  const { administer } = useMay();
+  const { canAdminister: administer } = usePermissions();
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(pageSize);
   const [removing, setRemoving] = useState<string[]>([]);
@@ -28,8 +28,8 @@ export function UserFieldsSettings() {
   const found = data?.items.filter(({ name }) => name.toLowerCase().includes(wanted)) ?? [];
   const hasFields = data !== undefined && data.items.length > 0;
   return (
-    <SettingsFrame title={t("title")} text={t("text")}>
-      {error && !data && <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+    <SettingsLayout title={t("title")} text={t("text")}>
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       {data && !hasFields && <p className="text-ink-soft">{t("none")}</p>}
       {hasFields && (
@@ -82,6 +82,6 @@ export function UserFieldsSettings() {
         </>
       )}
       <RemoveFieldsDialog project={slug} names={removing} onClose={() => setRemoving([])} />
-    </SettingsFrame>
+    </SettingsLayout>
   );
 }

@@ -4,7 +4,7 @@ import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimpl
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { toolButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/tool-button";
 import type { ExportFormProps } from "./export-form";
 
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
@@ -17,7 +17,7 @@ export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
   const [open, setOpen] = useState<boolean>();
   return (
     <>
-      <button type="button" className={toolButton} onClick={() => setOpen(true)}>
+      <button type="button" className={toolbarButton} onClick={() => setOpen(true)}>
         <DownloadSimpleIcon size={15} aria-hidden="true" />
         {t("open")}
       </button>

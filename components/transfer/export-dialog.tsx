@@ -10,7 +10,7 @@ export function ExportDialog({ open, ...form }: ExportFormProps & { open: boolea
     <Dialog
       open={open}
       onClose={form.onClose}
-      title={t(`title.${form.what}`)}
+      title={t(`title.${form.resource}`)}
       description={form.total === undefined ? t("all") : t("rows", { total: form.total })}
     >
       {open && <ExportForm {...form} />}

@@ -3,29 +3,36 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { CheckField } from "@/components/ui/check-field";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { SelectField } from "@/components/ui/select-field";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 
 export interface ExportFormProps {
   project: string;
-  what: "devices" | "users";
+  resource: "devices" | "users";
   /** Filters and sort, as the list's address has them. */
   query: Record<string, string>;
   /** The file's columns that stand for those on the page. */
-  visible: string[];
+  visibleColumns: string[];
   /** How many there are, so far as it is known. */
   total: number | undefined;
   /** Whether whole push tokens may be asked for. */
-  mayReveal: boolean;
+  canReveal: boolean;
   onClose: () => void;
 }
 
 /** Format, columns, push tokens; then how far it is. */
-export function ExportForm({ project, what, query, visible, mayReveal, onClose }: ExportFormProps) {
+export function ExportForm({
+  project,
+  resource: what,
+  query,
+  visibleColumns: visible,
+  canReveal: mayReveal,
+  onClose,
+}: ExportFormProps) {
   const t = useTranslations("transfer.export");
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [columns, setColumns] = useState<"all" | "visible">("all");
@@ -45,7 +52,7 @@ export function ExportForm({ project, what, query, visible, mayReveal, onClose }
         ...(whole && { pushTokens: "full" }),
       });
       const { signal } = stop.current;
-      return fetchExport({ project, what, query: params, signal, onProgress: setDone });
+      return fetchExport({ project, resource: what, query: params, signal, onProgress: setDone });
     },
     onSuccess: (file) => {
       save(file);
@@ -81,7 +88,7 @@ export function ExportForm({ project, what, query, visible, mayReveal, onClose }
         <option value="visible">{t("visibleColumns", { columns: visible.length })}</option>
       </SelectField>
       {mayReveal && (
-        <CheckField
+        <CheckboxField
           label={t("pushTokens")}
           description={t("pushTokensText")}
           checked={whole}
@@ -99,7 +106,7 @@ export function ExportForm({ project, what, query, visible, mayReveal, onClose }
           />
         </div>
       )}
-      {error && error.name !== "AbortError" && <Refusal error={error} />}
+      {error && error.name !== "AbortError" && <FormError error={error} />}
       <div className="flex justify-end gap-2">
         <Button type="button" onClick={onClose}>
           {t("cancel")}

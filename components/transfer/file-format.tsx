@@ -8,14 +8,14 @@ import {
   type ImportSettings,
   importDelimiters,
   importEncodings,
-  type PreviewChoices,
+  type PreviewOptions,
 } from "@/lib/imports/types";
 
 interface FileFormatProps {
-  choices: PreviewChoices;
+  choices: PreviewOptions;
   /** How the file seems to be written; undefined until that is known, or where it cannot be read. */
   suggested: ImportSettings | undefined;
-  onChange: (choices: PreviewChoices) => void;
+  onChange: (choices: PreviewOptions) => void;
 }
 
 /** How the file is written, which was detected and can be corrected. */

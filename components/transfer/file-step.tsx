@@ -4,11 +4,11 @@ import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
-import { linkButton } from "@/components/ui/link-button";
+import { FormError } from "@/components/layout/form-error";
+import { linkButton } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, uploadMutation } from "@/lib/imports/client";
-import { Progress } from "./progress";
+import { ProgressBar } from "./progress";
 
 /** Choosing a file and sending it up; below, the imports that are there already. */
 export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
@@ -46,8 +46,8 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
           onChange={(event) => send(event.target.files?.[0])}
         />
       </label>
-      {upload.isPending && <Progress label={t("uploading")} value={part} />}
-      <Refusal error={upload.error} />
+      {upload.isPending && <ProgressBar label={t("uploading")} value={part} />}
+      <FormError error={upload.error} />
       {imports.length > 0 && (
         <section aria-labelledby="earlier-imports">
           <h2 id="earlier-imports" className="mb-2 text-sm font-semibold">

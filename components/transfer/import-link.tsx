@@ -4,14 +4,14 @@ import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
-import { toolButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/tool-button";
 
 /** Leads to the page that takes a file of devices. */
 export function ImportLink() {
   const t = useTranslations("transfer.import");
   const href = useProjectHref();
   return (
-    <Link href={href("/devices/import")} prefetch={false} className={toolButton}>
+    <Link href={href("/devices/import")} prefetch={false} className={toolbarButton}>
       <UploadSimpleIcon size={15} aria-hidden="true" />
       {t("open")}
     </Link>

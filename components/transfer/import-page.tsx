@@ -4,20 +4,20 @@ import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { Failure } from "@/components/layout/failure";
-import { NoProject } from "@/components/layout/no-project";
+import { NoProject } from "@/components/layout/empty-state";
+import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
-import { useMay, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { Callout } from "@/components/ui/callout";
 import { importQuery } from "@/lib/imports/client";
 import { FileStep } from "./file-step";
-import { ImportStep } from "./import-step";
+import { ImportSteps } from "./import-step";
 
 /** Devices from a file: choose, say what is what, try, import. The address keeps the import, so that one can come back. */
 export function ImportPage() {
   const t = useTranslations("transfer.import");
   const project = useProject();
-  const { edit } = useMay();
+  const { canEdit: edit } = usePermissions();
   const href = useProjectHref();
   const [id, setId] = useQueryState("import", parseAsString);
   if (!project) return <NoProject title={t("title")} />;
@@ -41,7 +41,7 @@ export function ImportPage() {
 function Chosen({ project, id, onLeave }: { project: string; id: string; onLeave: () => void }) {
   const t = useTranslations("transfer.import");
   const { data, error, refetch } = useQuery(importQuery(project, id));
-  if (error) return <Failure title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="text-ink-soft">{t("loading")}</p>;
-  return <ImportStep project={project} view={data} onLeave={onLeave} />;
+  return <ImportSteps project={project} view={data} onLeave={onLeave} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { linkButton } from "@/components/ui/link-button";
+import { linkButton } from "@/components/ui/styles";
 import { rejectsPath } from "@/lib/imports/client";
 import { importFields } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";

@@ -3,20 +3,20 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
-import { Refusal } from "@/components/layout/refusal";
+import { ErrorState } from "@/components/layout/error-state";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
-import type { ImportSettings, PreviewChoices } from "@/lib/imports/types";
+import type { ImportSettings, PreviewOptions } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
 import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
-import { Progress } from "./progress";
+import { ProgressBar } from "./progress";
 
 /** One import, whichever step it has come to. */
-export function ImportStep({
+export function ImportSteps({
   project,
   view,
   onLeave,
@@ -43,7 +43,7 @@ export function ImportStep({
       {status === "uploading" && <Callout kind="info" title={t("interrupted")} />}
       {view.problem && <Callout kind="failure" title={view.problem} />}
       {busy && (
-        <Progress
+        <ProgressBar
           label={t(`status.${status}`)}
           value={view.bytesDone / view.bytes}
           text={t("rowsDone", { rows: view.rows })}
@@ -52,7 +52,7 @@ export function ImportStep({
       {busy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
       {!busy && view.rows > 0 && <ImportResult project={project} view={view} />}
       {adjustable && preview.error && (
-        <Failure title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
+        <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
       )}
       {adjustable && (
         <FileFormat choices={choices} suggested={preview.data?.suggested} onChange={setChoices} />
@@ -67,7 +67,7 @@ export function ImportStep({
           onCheck={(check) => act.mutate({ check })}
         />
       )}
-      <Refusal error={act.error} />
+      <FormError error={act.error} />
       <div className="flex flex-wrap gap-2">
         {status === "checked" && (
           <Button variant="primary" aria-busy={act.isPending} onClick={() => act.mutate("start")}>
@@ -84,7 +84,7 @@ export function ImportStep({
   );
 }
 
-const choicesOf = ({ settings }: ImportView): PreviewChoices => ({
+const choicesOf = ({ settings }: ImportView): PreviewOptions => ({
   ...(settings?.delimiter && { delimiter: settings.delimiter }),
   ...(settings?.encoding && { encoding: settings.encoding }),
 });

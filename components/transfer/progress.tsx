@@ -1,5 +1,5 @@
 /** How far something is, in words and as a bar. */
-export function Progress({ label, value, text }: { label: string; value: number; text?: string }) {
+export function ProgressBar({ label, value, text }: { label: string; value: number; text?: string }) {
   return (
     <div role="status" className="text-sm tabular-nums">
       <p className="flex justify-between gap-4">

@@ -2,7 +2,7 @@
 
 import { useFormatter } from "use-intl";
 import { useElapsed } from "./clock";
-import { Hint } from "./tooltip";
+import { Tooltip } from "./tooltip";
 
 const exact = { dateStyle: "medium", timeStyle: "long" } as const;
 
@@ -12,7 +12,7 @@ export function Timestamp({ value }: { value: string }) {
   const { date, now } = useElapsed(value);
   const relative = format.relativeTime(date, { now, style: "narrow" });
   return (
-    <Hint text={format.dateTime(date, exact)}>
+    <Tooltip text={format.dateTime(date, exact)}>
       <time
         dateTime={value}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time has to be reachable by keyboard.
@@ -21,7 +21,7 @@ export function Timestamp({ value }: { value: string }) {
       >
         {relative}
       </time>
-    </Hint>
+    </Tooltip>
   );
 }
 

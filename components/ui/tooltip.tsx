@@ -18,7 +18,7 @@ interface HintProps {
 }
 
 /** Says more about its child on hover and on focus; Escape closes it. Needs a `HintPopup` on the page. */
-export function Hint({ text, children }: HintProps) {
+export function Tooltip({ text, children }: HintProps) {
   return cloneElement(children, { "data-hint": text });
 }
 
@@ -28,7 +28,7 @@ const leaveDelay = 120;
 const gap = 6;
 
 /** Where every `Hint` of the page appears; stands once, in the console's frame, so that 200 rows cost no listener. */
-export function HintPopup() {
+export function TooltipPopup() {
   const id = useId();
   const popup = useRef<HTMLDivElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
 import { eraseUserMutation } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
-import { nameOfUser } from "./user-name";
+import { userDisplayName } from "./user-name";
 
 interface EraseDialogProps {
   project: string;
@@ -23,7 +23,7 @@ export function EraseDialog({ project, user, open, onClose, listHref }: EraseDia
   const toast = useToast();
   const router = useRouter();
   const erase = useMutation(eraseUserMutation(useQueryClient(), project, user.id));
-  const name = nameOfUser(user);
+  const name = userDisplayName(user);
 
   function confirmed() {
     erase.mutate(undefined, {
@@ -41,8 +41,8 @@ export function EraseDialog({ project, user, open, onClose, listHref }: EraseDia
       onClose={onClose}
       title={t("title", { name })}
       description={t("text")}
-      verb={erase.isPending ? t("busy") : t("confirm")}
-      typed={{ label: t("type", { name }), word: name, mismatch: t("mismatch", { name }) }}
+      confirmLabel={erase.isPending ? t("busy") : t("confirm")}
+      typeToConfirm={{ label: t("type", { name }), word: name, mismatch: t("mismatch", { name }) }}
       error={erase.error}
       busy={erase.isPending}
       onConfirm={confirmed}

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Conflict } from "@/components/layout/conflict";
+import { ConflictTable } from "@/components/layout/conflict-table";
 import { userHistoryQuery } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
-import { differing, readProfile } from "./profile-json";
+import { differingFields, parseProfile } from "./profile-json";
 
 interface ProfileConflictProps {
   project: string;
@@ -19,13 +19,13 @@ export function ProfileConflict({ project, theirs, mine }: ProfileConflictProps)
   const { data } = useQuery(userHistoryQuery(project, theirs.id, 1));
   const last = data?.items.find(({ subject }) => subject.type === "user");
   const now = theirs.dataFields;
-  const read = readProfile(mine);
+  const read = parseProfile(mine);
   const own = "profile" in read ? read.profile : null;
   return (
-    <Conflict
+    <ConflictTable
       title={t("conflictTitle")}
       event={last && last.at >= theirs.updatedAt ? last : undefined}
-      rows={(own ? differing(now, own) : Object.keys(now)).map((field) => ({
+      rows={(own ? differingFields(now, own) : Object.keys(now)).map((field) => ({
         field,
         label: field,
         theirs: <Json value={now[field]} />,

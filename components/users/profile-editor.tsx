@@ -3,17 +3,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useLeaveWarning } from "@/components/layout/leaving";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
+import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
 import type { Draft } from "@/components/layout/use-draft";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { changeProfileMutation } from "@/lib/users/client";
+import { replaceProfileMutation } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
 import { ProfileConflict } from "./profile-conflict";
-import { readProfile, writeProfile } from "./profile-json";
+import { formatProfile, parseProfile } from "./profile-json";
 
 interface ProfileEditorProps {
   project: string;
@@ -30,16 +30,16 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
   const common = useTranslations("common");
   const toast = useToast();
   const field = useRef<HTMLTextAreaElement>(null);
-  const change = useMutation(changeProfileMutation(useQueryClient(), project, user.id));
+  const change = useMutation(replaceProfileMutation(useQueryClient(), project, user.id));
   const [problem, setProblem] = useState<string>();
   const { error } = change;
-  const unsaved = draft.text !== writeProfile(user.dataFields);
-  useLeaveWarning(unsaved);
+  const unsaved = draft.text !== formatProfile(user.dataFields);
+  useUnsavedChangesWarning(unsaved);
   const theirs = error instanceof ApiError && error.status === 412 ? (error.current as UserDetailView) : null;
 
   function save(version: number) {
     if (change.isPending) return;
-    const read = readProfile(draft.text);
+    const read = parseProfile(draft.text);
     if ("reason" in read) {
       setProblem(t(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
       return field.current?.focus();
@@ -74,7 +74,7 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
       }}
       className="mt-3 flex flex-col gap-3"
     >
-      {!theirs && <Refusal error={error} />}
+      {!theirs && <FormError error={error} />}
       {theirs && <ProfileConflict project={project} theirs={theirs} mine={draft.text} />}
       <Textarea
         ref={field}

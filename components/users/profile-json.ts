@@ -1,9 +1,9 @@
 export type Profile = Record<string, unknown>;
 
-export const writeProfile = (profile: Profile): string => JSON.stringify(profile, null, 2);
+export const formatProfile = (profile: Profile): string => JSON.stringify(profile, null, 2);
 
 /** A profile out of what was typed; undefined with the line at fault (0 where none is known) where it is none. */
-export function readProfile(
+export function parseProfile(
   text: string,
 ): { profile: Profile } | { line: number; reason: "syntax" | "object" } {
   try {
@@ -27,7 +27,7 @@ function lineOf(text: string, error: unknown): number {
 }
 
 /** The fields in which two profiles differ. */
-export function differing(one: Profile, other: Profile): string[] {
+export function differingFields(one: Profile, other: Profile): string[] {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }

@@ -4,20 +4,20 @@ import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDraft } from "@/components/layout/use-draft";
-import { useMay } from "@/components/layout/use-project";
+import { usePermissions } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { UserDetailView } from "@/lib/users/views";
 import { ProfileEditor } from "./profile-editor";
-import { writeProfile } from "./profile-json";
+import { formatProfile } from "./profile-json";
 
 /** What the apps told of the user, as JSON; edited in place. */
 export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
   const t = useTranslations("users.profile");
-  const { edit } = useMay();
+  const { canEdit: edit } = usePermissions();
   const [asked, setAsked] = useState(false);
   const [draft, keep] = useDraft(`user.${project}.${user.id}`);
-  const text = writeProfile(user.dataFields);
+  const text = formatProfile(user.dataFields);
   const editing = edit && draft !== null;
   return (
     <section aria-label={t("title")} className="min-w-0">

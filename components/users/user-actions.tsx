@@ -3,13 +3,13 @@
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useMay } from "@/components/layout/use-project";
+import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { linkButton } from "@/components/ui/link-button";
+import { linkButton } from "@/components/ui/styles";
 import { userExportPath } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
+import { DisableDevicesDialog } from "./disable-devices-dialog";
 import { EraseDialog } from "./erase-dialog";
-import { SignOutDialog } from "./sign-out-dialog";
 
 interface UserActionsProps {
   project: string;
@@ -20,7 +20,7 @@ interface UserActionsProps {
 /** What can be done to a user. Viewers may take a copy and no more. */
 export function UserActions({ project, user, listHref }: UserActionsProps) {
   const t = useTranslations("users.actions");
-  const { edit } = useMay();
+  const { canEdit: edit } = usePermissions();
   const [asking, setAsking] = useState<"signOut" | "erase" | null>(null);
   const close = () => setAsking(null);
   return (
@@ -35,7 +35,7 @@ export function UserActions({ project, user, listHref }: UserActionsProps) {
           {t("erase")}
         </Button>
       )}
-      <SignOutDialog project={project} user={user} open={asking === "signOut"} onClose={close} />
+      <DisableDevicesDialog project={project} user={user} open={asking === "signOut"} onClose={close} />
       <EraseDialog
         project={project}
         user={user}

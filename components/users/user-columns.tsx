@@ -2,7 +2,7 @@
 
 import { createColumnHelper } from "@tanstack/react-table";
 import type { features } from "@/components/data-table/features";
-import { Missing } from "@/components/ui/missing";
+import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { UserView } from "@/lib/users/views";
 import { DeviceCountLink } from "./device-count-link";
@@ -27,7 +27,7 @@ export const userColumns = column.columns([
           {getValue()}
         </span>
       ) : (
-        <Missing />
+        <NoValue />
       ),
   }),
   column.accessor("id", {

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { DeviceLink } from "@/components/devices/device-link";
 import { StatusCell } from "@/components/devices/status-cell";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -33,7 +33,7 @@ export function UserDevices({ project, user }: { project: string; user: UserView
       </div>
       {error && (
         <div className="pt-3">
-          <Refusal error={error} />
+          <FormError error={error} />
         </div>
       )}
       {!data && !error && <Skeleton className="mt-4 w-2/3" />}

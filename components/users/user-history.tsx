@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { EventList } from "@/components/activity/event-list";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { userHistoryQuery } from "@/lib/users/client";
@@ -19,7 +19,7 @@ export function UserHistory({ project, id }: { project: string; id: string }) {
       <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("users.detail.history")}</h2>
       {error && (
         <div className="pt-3">
-          <Refusal error={error} />
+          <FormError error={error} />
         </div>
       )}
       {!data && !error && <Skeleton className="mt-4 w-2/3" />}

@@ -5,13 +5,13 @@ import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Tag } from "@/components/ui/tag";
 import type { UserView } from "@/lib/users/views";
-import { nameOfUser } from "./user-name";
+import { userDisplayName } from "./user-name";
 
 /** A user's address or id, leading to their page. */
 export function UserLink({ user }: { user: UserView }) {
   const t = useTranslations("users");
   const href = useProjectHref();
-  const name = nameOfUser(user);
+  const name = userDisplayName(user);
   return (
     <Link
       href={href(`/users/${user.id}`)}

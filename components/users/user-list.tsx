@@ -2,18 +2,18 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { arrange } from "@/components/data-table/arrange";
-import { ListFrame } from "@/components/data-table/list-frame";
+import { arrangeColumns } from "@/components/data-table/columns";
+import { ListLayout } from "@/components/data-table/list-layout";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
 import { useFilters } from "@/components/data-table/use-filters";
-import { useListMemory } from "@/components/data-table/use-list-memory";
-import { useListing } from "@/components/data-table/use-listing";
+import { useListPosition } from "@/components/data-table/use-list-position";
+import { useListState } from "@/components/data-table/use-list-state";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useTableSettings } from "@/components/data-table/use-table-settings";
-import { Blank } from "@/components/layout/no-project";
+import { EmptyState } from "@/components/layout/empty-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { usePreload } from "@/components/layout/use-preload";
-import { useSingleKeys } from "@/components/palette/use-single-keys";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
 import { Button } from "@/components/ui/button";
 import { writeSort } from "@/lib/listing/client";
@@ -27,22 +27,22 @@ type ColumnId = "externalUserId" | "devices" | "id" | (typeof userSortKeys)[numb
 export function UserList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("users");
   const { slug } = project;
-  const listing = useListing(userSortKeys, defaultUserSort);
+  const listing = useListState(userSortKeys, defaultUserSort);
   const { filters, refine, clear } = useFilters(userFilters);
   const settings = useTableSettings("users", userColumns);
-  const [singleKeys] = useSingleKeys();
+  const [singleKeys] = useSingleKeyShortcuts();
   const { q } = filters;
   const asked = { ...listing.listing, q: q ?? null };
   const client = useQueryClient();
   usePreload(usersPath(slug, asked));
   const query = useQuery(usersQuery(slug, asked));
   const { data } = query;
-  useListMemory("users", data !== undefined);
+  useListPosition("users", data !== undefined);
   useRowKeys({ enabled: singleKeys });
   const labelOf = (id: string) => t(`column.${id as ColumnId}`);
 
   return (
-    <ListFrame
+    <ListLayout
       title={t("title")}
       countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
       actions={
@@ -50,11 +50,19 @@ export function UserList({ project }: { project: ConsoleProject }) {
         data.page.total > 0 && (
           <ExportButton
             project={slug}
-            what="users"
+            resource="users"
             query={{ sort: writeSort(asked.sort), ...(q && { q }) }}
-            visible={["id", "email", "userId", "devices", "reachableDevices", "createdAt", "updatedAt"]}
+            visibleColumns={[
+              "id",
+              "email",
+              "userId",
+              "devices",
+              "reachableDevices",
+              "createdAt",
+              "updatedAt",
+            ]}
             total={data.page.total}
-            mayReveal={false}
+            canReveal={false}
           />
         )
       }
@@ -74,25 +82,25 @@ export function UserList({ project }: { project: ConsoleProject }) {
         />
       }
       query={query}
-      failed={t("loadFailed")}
-      empty={
+      errorTitle={t("loadFailed")}
+      emptyState={
         q ? (
-          <Blank title={t("noneFound", { q })} text={t("noneFoundText")}>
+          <EmptyState title={t("noneFound", { q })} text={t("noneFoundText")}>
             <Button onClick={clear}>{t("clearSearch")}</Button>
-          </Blank>
+          </EmptyState>
         ) : (
-          <Blank title={t("emptyTitle")} text={t("emptyText")} />
+          <EmptyState title={t("emptyTitle")} text={t("emptyText")} />
         )
       }
-      listing={listing}
+      list={listing}
       prefetch={(change) => void client.prefetchQuery(usersQuery(slug, { ...asked, ...change }))}
       sortKeys={userSortKeys}
       caption={t("caption", { project: project.name })}
-      columns={arrange(userColumns, settings.columns)}
+      columns={arrangeColumns(userColumns, settings.columns)}
       rowId={(user) => user.id}
       labelOf={labelOf}
       density={settings.density}
-      chosen={settings.columns !== null}
+      showAllColumns={settings.columns !== null}
     />
   );
 }

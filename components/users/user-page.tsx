@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { useListHref, useOpened } from "@/components/data-table/use-list-memory";
+import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { Failure } from "@/components/layout/failure";
-import { Blank } from "@/components/layout/no-project";
+import { EmptyState } from "@/components/layout/empty-state";
+import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useProject } from "@/components/layout/use-project";
-import { linkButton } from "@/components/ui/link-button";
+import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
 import { ApiError } from "@/lib/http/client";
 import { userQuery } from "@/lib/users/client";
@@ -20,8 +20,8 @@ import { UserActions } from "./user-actions";
 import { UserDevices } from "./user-devices";
 import { UserFacts } from "./user-facts";
 import { UserHistory } from "./user-history";
-import { nameOfUser } from "./user-name";
-import { UserVerdict } from "./user-verdict";
+import { userDisplayName } from "./user-name";
+import { UserStatusSummary } from "./user-status-summary";
 
 /** One user: whether a push finds them, what the apps told of them, their devices, and what happened. */
 export function UserPage({ id }: { id: string }) {
@@ -30,10 +30,10 @@ export function UserPage({ id }: { id: string }) {
   const slug = project?.slug ?? "";
   const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
   const listHref = useListHref("users");
-  useOpened("users", id);
+  useRememberOpenedRow("users", id);
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
-  const name = missing ? t("detail.missingTitle") : user && nameOfUser(user);
+  const name = missing ? t("detail.missingTitle") : user && userDisplayName(user);
   useDocumentTitle(name, t("title"));
 
   const breadcrumbs = (
@@ -43,31 +43,31 @@ export function UserPage({ id }: { id: string }) {
     return (
       <>
         <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
-        <Blank title={t("detail.missingTitle")} text={t("detail.missingText")}>
+        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
           <Link href={listHref} className={linkButton}>
             {t("detail.back")}
           </Link>
-        </Blank>
+        </EmptyState>
       </>
     );
   if (error && !user)
     return (
       <>
         <PageHeader title={t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
+        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
       </>
     );
   if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader
-        title={nameOfUser(user)}
-        aside={user.isSample && <Tag>{t("sample")}</Tag>}
+        title={userDisplayName(user)}
+        subtitle={user.isSample && <Tag>{t("sample")}</Tag>}
         breadcrumbs={breadcrumbs}
         actions={<UserActions project={slug} user={user} listHref={listHref} />}
       />
       <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
-        <UserVerdict user={user} />
+        <UserStatusSummary user={user} />
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-8">
             <UserFacts user={user} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { NoProject } from "@/components/layout/no-project";
+import { NoProject } from "@/components/layout/empty-state";
 import { useProject } from "@/components/layout/use-project";
 import { UserList } from "./user-list";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, moment, projectId } from "./columns";
+import { createdAt, projectId, timestamptz } from "./columns";
 import { operators } from "./operators";
 import { projects } from "./projects";
 
@@ -18,9 +18,9 @@ export const apiKeys = pgTable(
     lastFour: text("last_four").notNull(),
     /** Mobile keys: whether binding a device to a user needs that user's signed token too. */
     requireUserToken: boolean("require_user_token").notNull().default(true),
-    expiresAt: moment("expires_at"),
-    lastUsedAt: moment("last_used_at"),
-    revokedAt: moment("revoked_at"),
+    expiresAt: timestamptz("expires_at"),
+    lastUsedAt: timestamptz("last_used_at"),
+    revokedAt: timestamptz("revoked_at"),
     createdAt: createdAt(),
     /** The creator's name, as history shows it. */
     createdBy: text("created_by"),

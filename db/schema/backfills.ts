@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { moment } from "./columns";
+import { timestamptz } from "./columns";
 
 /** How far each backfill has come: see lib/backfills. All instances on the database share it, and no project owns it. */
 export const backfills = pgTable("backfills", {
@@ -11,5 +11,5 @@ export const backfills = pgTable("backfills", {
   /** How often it has gone through the whole table. */
   passes: integer("passes").notNull().default(0),
   /** When the last whole pass ended. */
-  finishedAt: moment("finished_at"),
+  finishedAt: timestamptz("finished_at"),
 });

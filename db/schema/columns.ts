@@ -1,13 +1,14 @@
 import { integer, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** A moment with its zone, as a `Date`; PostgreSQL keeps microseconds, we write milliseconds. */
-export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+export const timestamptz = (name: string) =>
+  timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
 
 /** The tenant that a row belongs to. Stands first in every key, so that the schema shards by project. */
 export const projectId = () => uuid("project_id").notNull();
 
-export const createdAt = () => moment("created_at").notNull().defaultNow();
-export const updatedAt = () => moment("updated_at").notNull().defaultNow();
+export const createdAt = () => timestamptz("created_at").notNull().defaultNow();
+export const updatedAt = () => timestamptz("updated_at").notNull().defaultNow();
 
 /** How often work was resumed after its server stopped, or begun without coming to an end; counted before it starts. */
 export const attempts = () => integer("attempts").notNull().default(0);

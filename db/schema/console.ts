@@ -1,5 +1,5 @@
 import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { operators } from "./operators";
 import { projects } from "./projects";
 
@@ -52,11 +52,11 @@ export const invitations = pgTable(
     /** The invitation is valid only while this operator is an admin of the project; null is nobody. */
     createdByOperatorId: uuid("created_by_operator_id"),
     createdAt: createdAt(),
-    expiresAt: moment("expires_at").notNull(),
-    usedAt: moment("used_at"),
-    revokedAt: moment("revoked_at"),
+    expiresAt: timestamptz("expires_at").notNull(),
+    usedAt: timestamptz("used_at"),
+    revokedAt: timestamptz("revoked_at"),
     /** When its creator stopped being an admin, which ended it. */
-    endedWithCreatorAt: moment("ended_with_creator_at"),
+    endedWithCreatorAt: timestamptz("ended_with_creator_at"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),

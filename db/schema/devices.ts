@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { applications } from "./applications";
-import { createdAt, moment, projectId, updatedAt, version } from "./columns";
+import { createdAt, projectId, timestamptz, updatedAt, version } from "./columns";
 import { users } from "./users";
 
 /** Why we stopped delivering to a device. `admin` (console or native API) outlasts a new registration; the rest do not. */
@@ -37,7 +37,7 @@ export const devices = pgTable(
     pushEnvironment: text("push_environment", { enum: ["production", "sandbox"] }).notNull(),
     platform: text("platform", { enum: ["ios", "android"] }).notNull(),
     enabled: boolean("enabled").notNull().default(true),
-    disabledAt: moment("disabled_at"),
+    disabledAt: timestamptz("disabled_at"),
     disabledReason: text("disabled_reason", { enum: disabledReasons }),
     /** An admin's own words for the reason. */
     disabledNote: text("disabled_note"),
@@ -63,7 +63,7 @@ export const devices = pgTable(
     attributes: jsonb("attributes").$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
-    lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
+    lastSeenAt: timestamptz("last_seen_at").notNull().defaultNow(),
     version: version(),
   },
   (t) => [

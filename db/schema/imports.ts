@@ -12,7 +12,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { attempts, createdAt, moment, projectId, updatedAt } from "./columns";
+import { attempts, createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
@@ -55,7 +55,7 @@ export const imports = pgTable(
     createdAt: createdAt(),
     /** Moves while someone works on it; one that stands still is anyone's to take up. */
     updatedAt: updatedAt(),
-    finishedAt: moment("finished_at"),
+    finishedAt: timestamptz("finished_at"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),

@@ -10,7 +10,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { attempts, createdAt, moment, projectId, updatedAt } from "./columns";
+import { attempts, createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
 /** Bulk work on devices: outlives the page that began it, and is taken up again after a crash. */
@@ -35,7 +35,7 @@ export const jobs = pgTable(
     createdAt: createdAt(),
     /** Moves while someone works on it; a job that stands still is anyone's to take up. */
     updatedAt: updatedAt(),
-    finishedAt: moment("finished_at"),
+    finishedAt: timestamptz("finished_at"),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, moment, projectId, updatedAt } from "./columns";
+import { createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
 /** A person who signs in to the console. Belongs to no project; memberships tie the two. */
@@ -13,8 +13,8 @@ export const operators = pgTable("operators", {
   passwordHash: text("password_hash"),
   /** Raised with each new password, which ends sessions on servers of versions before `operator_sessions`. */
   sessionVersion: integer("session_version").notNull().default(1),
-  disabledAt: moment("disabled_at"),
-  lastSignedInAt: moment("last_signed_in_at"),
+  disabledAt: timestamptz("disabled_at"),
+  lastSignedInAt: timestamptz("last_signed_in_at"),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });
@@ -54,8 +54,8 @@ export const operatorSessions = pgTable(
     address: text("address").notNull(),
     createdAt: createdAt(),
     /** To the minute. */
-    lastUsedAt: moment("last_used_at").notNull().defaultNow(),
-    expiresAt: moment("expires_at").notNull(),
+    lastUsedAt: timestamptz("last_used_at").notNull().defaultNow(),
+    expiresAt: timestamptz("expires_at").notNull(),
   },
   (t) => [
     foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),

@@ -1,5 +1,5 @@
 import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { moment, projectId } from "./columns";
+import { projectId, timestamptz } from "./columns";
 import { projects } from "./projects";
 
 /** Users whose tokens were invalidated: those issued before a time are refused. */
@@ -9,7 +9,7 @@ export const userTokenCutoffs = pgTable(
     projectId: projectId(),
     /** SHA-256 over the project, the kind of identity and the identity. */
     identityHash: text("identity_hash").notNull(),
-    issuedBefore: moment("issued_before").notNull(),
+    issuedBefore: timestamptz("issued_before").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.identityHash] }),

@@ -12,19 +12,19 @@ export interface FaultProxy {
   /** How many connections came so far. */
   connections: number;
   /** Cuts all connections once, in place of passing on a piece: after so many others of that side. */
-  strike: { side: "question" | "answer"; after: number } | undefined;
+  cutAfter: { side: "question" | "answer"; after: number } | undefined;
   cut(): void;
   close(): Promise<void>;
 }
 
 export async function startFaultProxy(url: string): Promise<FaultProxy> {
-  const [upstream] = connectionTarget(url).ways;
+  const [upstream] = connectionTarget(url).endpoints;
   if (!upstream) throw new Error("The URL names no server.");
   const sockets = new Set<Socket>();
 
   function strikes(side: "question" | "answer"): boolean {
-    if (proxy.strike?.side !== side || proxy.strike.after-- > 0) return false;
-    proxy.strike = undefined;
+    if (proxy.cutAfter?.side !== side || proxy.cutAfter.after-- > 0) return false;
+    proxy.cutAfter = undefined;
     return true;
   }
 
@@ -62,7 +62,7 @@ export async function startFaultProxy(url: string): Promise<FaultProxy> {
     mode: "pass",
     delayMs: 0,
     connections: 0,
-    strike: undefined,
+    cutAfter: undefined,
     cut() {
       for (const socket of sockets) socket.destroy();
     },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { migrateDatabase } from "../migrate";
 import { createDatabase } from "./create-database";
 import { temporaryFolder } from "./temporary-folder";

@@ -1,5 +1,5 @@
-import { sqlState } from "../failures";
-import { askOwnNumber, type Pass, poisons } from "./tagged-queries";
+import { sqlState } from "../errors";
+import { poisons, queryOwnTag, type RunQuery } from "./tagged-queries";
 
 const cancelled = "57014";
 
@@ -26,7 +26,7 @@ interface Load {
 }
 
 /** Case T27's load: `workers` at once, every fifth query poisoned, some good ones beside a bad one in the same pass. */
-export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Promise<Tally> {
+export async function runPoisonedLoad(pass: RunQuery, cancel: RunQuery, load: Load): Promise<Tally> {
   const tally: Tally = {
     asked: 0,
     right: 0,
@@ -61,7 +61,7 @@ export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Pro
   async function worker(): Promise<void> {
     while (tally.asked < load.queries && !load.until?.(tally)) {
       const tag = tally.asked++;
-      if (tag % 5 !== 4) await settle(pass((db) => askOwnNumber(db, tag)));
+      if (tag % 5 !== 4) await settle(pass((db) => queryOwnTag(db, tag)));
       else if (tag % 10 === 4) await poison(Math.floor(tag / 10), tag);
       else await Promise.all([poison(Math.floor(tag / 10), tag), goodBesideBad(tag)]);
     }
@@ -71,7 +71,7 @@ export async function runPoisonedLoad(pass: Pass, cancel: Pass, load: Load): Pro
   async function goodBesideBad(tag: number): Promise<void> {
     const answers = pass(async (db) => {
       const bad = poisons["mid-stream error, raw"]?.(db, tag, cancel).catch(() => {});
-      const [first, , second] = await Promise.all([askOwnNumber(db, tag), bad, askOwnNumber(db, tag + 1)]);
+      const [first, , second] = await Promise.all([queryOwnTag(db, tag), bad, queryOwnTag(db, tag + 1)]);
       return first && second;
     });
     await settle(answers);

@@ -3,7 +3,7 @@ import { customType, integer, pgTable, text, timestamp } from "drizzle-orm/pg-co
 import type { Database } from "../client";
 
 /** Case T27: queries that carry their own number, so that an answer meant for someone else shows. */
-export type Pass = <T>(run: (db: Database) => Promise<T>) => Promise<T>;
+export type RunQuery = <T>(run: (db: Database) => Promise<T>) => Promise<T>;
 
 /** A column whose values reach the driver as they are. */
 const anything = customType<{ data: unknown; driverData: unknown }>({ dataType: () => "text" });
@@ -15,7 +15,7 @@ export const numbers = pgTable("numbers", {
   loose: anything("loose"),
 });
 
-export async function createNumbers(pass: Pass): Promise<void> {
+export async function createNumbersTable(pass: RunQuery): Promise<void> {
   await pass((db) =>
     db.execute(sql`create table numbers (n int primary key, label text, at timestamptz, loose text)`),
   );
@@ -25,7 +25,7 @@ export async function createNumbers(pass: Pass): Promise<void> {
 }
 
 /** A good query, in one of four forms; true where the answer is its own. */
-export async function askOwnNumber(db: Database, tag: number): Promise<boolean> {
+export async function queryOwnTag(db: Database, tag: number): Promise<boolean> {
   const n = (tag % 1000) + 1;
   const count = (tag % 5) + 1;
   switch (tag % 4) {
@@ -62,7 +62,7 @@ circular.self = circular;
 const fiveRowsThenFailure = sql`1 / (6 - ${numbers.n})`;
 
 /** Ways to fail, through the query builder and as raw SQL. `cancel` ends a statement from another connection. */
-export const poisons: Record<string, (db: Database, tag: number, cancel: Pass) => Promise<unknown>> = {
+export const poisons: Record<string, (db: Database, tag: number, cancel: RunQuery) => Promise<unknown>> = {
   "undefined, built": (db) => db.select().from(numbers).where(eq(numbers.loose, undefined)),
   "undefined, raw": (db) => db.execute(sql`select ${sql.param(undefined)}::int`),
   "circular, built": (db) => db.select().from(numbers).where(eq(numbers.loose, circular)),

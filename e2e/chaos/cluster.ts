@@ -4,10 +4,10 @@ import { appendFile, chmod, chown, cp, mkdir, open, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
-import { unprivilegedAccount } from "@/server/postgres/account";
-import { type Binaries, runnableBinaries } from "@/server/postgres/binaries";
-import { identity, plainEnvironment, run } from "@/server/postgres/run";
+import { type DatabaseClient, openDatabase } from "@/db/client";
+import { unprivilegedAccount } from "@/server/embedded-postgres/account";
+import { type Binaries, runnableBinaries } from "@/server/embedded-postgres/binaries";
+import { minimalEnvironment, runProgram, spawnAs } from "@/server/embedded-postgres/run";
 import { freePort } from "../fixtures/processes";
 
 /** A PostgreSQL of the test's own making, with the programs that come with Rollcall, on a loopback port. */
@@ -17,12 +17,12 @@ export interface Cluster {
   url: string;
   pid: number;
   /** As superuser; what runs through it has a minute. */
-  through<T>(work: (door: DatabaseDoor) => Promise<T>): Promise<T>;
+  withDatabase<T>(work: (door: DatabaseClient) => Promise<T>): Promise<T>;
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Makes a cluster in a folder that does not exist yet, whose parent anyone may pass. */
-export async function makeCluster(
+export async function createCluster(
   folder: string,
   settings: Record<string, string> = {},
   more: string[] = [],
@@ -40,7 +40,7 @@ export async function makeCluster(
     "--locale=C",
     "--no-sync",
   ];
-  const { code, output } = await run(binaries.initdb, [...options, ...more], { account });
+  const { code, output } = await runProgram(binaries.initdb, [...options, ...more], { account });
   if (code !== 0) throw new Error(output);
   await appendFile(join(folder, "pg_hba.conf"), "host replication all 127.0.0.1/32 trust\n");
   return startCluster(folder, await freePort(), settings);
@@ -70,7 +70,7 @@ export async function startCluster(
       String(port),
       ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ],
-    { ...identity(account), cwd: "/", env: plainEnvironment(), stdio: ["ignore", log.fd, log.fd] },
+    { ...spawnAs(account), cwd: "/", env: minimalEnvironment(), stdio: ["ignore", log.fd, log.fd] },
   );
   const exited = once(child, "exit");
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -79,7 +79,7 @@ export async function startCluster(
     port,
     url,
     pid: child.pid ?? 0,
-    async through(work) {
+    async withDatabase(work) {
       const door = openDatabase({ url, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
       try {
         return await work(door);
@@ -104,9 +104,13 @@ export async function startCluster(
 }
 
 /** A copy of a running primary that follows it; where `synchronous`, the primary waits for it before it acknowledges. */
-export async function makeStandby(primary: Cluster, folder: string, synchronous: boolean): Promise<Cluster> {
+export async function createStandby(
+  primary: Cluster,
+  folder: string,
+  synchronous: boolean,
+): Promise<Cluster> {
   const { account } = await programs(folder);
-  await primary.through((door) =>
+  await primary.withDatabase((door) =>
     door.read(async (db) => {
       await db.execute(sql`select pg_backup_start('standby', true)`);
       await cp(primary.folder, folder, {
@@ -124,10 +128,10 @@ export async function makeStandby(primary: Cluster, folder: string, synchronous:
   const source = `host=127.0.0.1 port=${primary.port} user=postgres application_name=standby`;
   await appendFile(join(folder, "postgresql.auto.conf"), `primary_conninfo = '${source}'\n`);
   await chmod(folder, 0o700);
-  if (account) await run("chown", ["-R", `${account.uid}:${account.gid}`, folder]);
+  if (account) await runProgram("chown", ["-R", `${account.uid}:${account.gid}`, folder]);
   const standby = await startCluster(folder, await freePort());
   if (synchronous) {
-    await primary.through((door) =>
+    await primary.withDatabase((door) =>
       door.read(async (db) => {
         await db.execute(sql`alter system set synchronous_standby_names = 'standby'`);
         await db.execute(sql`select pg_reload_conf()`);
@@ -135,7 +139,7 @@ export async function makeStandby(primary: Cluster, folder: string, synchronous:
     );
   }
   const state = () =>
-    primary.through((door) =>
+    primary.withDatabase((door) =>
       door.read(
         async (db) => (await db.execute(sql`select sync_state as state from pg_stat_replication`))[0]?.state,
       ),
@@ -148,7 +152,7 @@ async function untilUp(cluster: Cluster, child: ChildProcess): Promise<void> {
   for (const until = performance.now() + 30_000; performance.now() < until; await sleep(30)) {
     if (child.exitCode !== null) break;
     const up = await cluster
-      .through((door) => door.read((db) => db.execute(sql`select 1`)))
+      .withDatabase((door) => door.read((db) => db.execute(sql`select 1`)))
       .catch(() => undefined);
     if (up) return;
   }

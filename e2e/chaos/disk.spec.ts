@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
-import { familyOf } from "../fixtures/processes";
-import { expect, test } from "../fixtures/servers";
-import { type Cluster, makeCluster, startCluster } from "./cluster";
-import { Ledger, listDevices, unclean } from "./ledger";
-import { report, rounds, seeded, spread, within } from "./plan";
+import { processTree } from "../fixtures/processes";
+import { expect, test } from "../fixtures/server-test";
+import { type Cluster, createCluster, startCluster } from "./cluster";
+import { Ledger, listDevices, unexpectedOutcomes } from "./ledger";
+import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./settings";
 
 const ownDisks = process.getuid?.() === 0 && process.platform === "linux";
 
@@ -22,11 +22,11 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=0755", "tmpfs", disk]);
   let cluster: Cluster | undefined;
   try {
-    cluster = await makeCluster(join(disk, "data"), { min_wal_size: "8MB", max_wal_size: "8MB" }, [
+    cluster = await createCluster(join(disk, "data"), { min_wal_size: "8MB", max_wal_size: "8MB" }, [
       "--wal-segsize=1",
     ]);
     const { url, keys, stop } = await start({ env: { DATABASE_URL: cluster.url } });
-    const ledger = new Ledger({ url, key: keys.server, clients: 8, random: seeded("full disk") });
+    const ledger = new Ledger({ url, key: keys.server, clients: 8, random: seededRandom("full disk") });
     const reads: number[] = [];
     const recovered: number[] = [];
     let refused = 0;
@@ -35,27 +35,27 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
       const filled = performance.now();
       execFileSync("sh", ["-c", 'head -c 64000000 /dev/zero > "$0/filler" 2> /dev/null || true', disk]);
       const refusals = () =>
-        ledger.answers.filter(({ status, began }) => status === 503 && began > filled).length;
+        ledger.outcomes.filter(({ status, startedAt: began }) => status === 503 && began > filled).length;
       await expect.poll(refusals, { timeout: 20_000, intervals: [20] }).toBeGreaterThan(20);
       refused += refusals();
       reads.push(await listDevices(url, keys.server));
       await rm(join(disk, "filler"));
       const freed = performance.now();
-      recovered.push((await ledger.successAfter(freed, within(5_000))) - freed);
+      recovered.push((await ledger.successAfter(freed, timeLimitMs(5_000))) - freed);
     }
     await ledger.stop();
-    const verdict = await ledger.settle(cluster.url);
-    report("N6 full disk", {
+    const verdict = await ledger.compareWithDatabase(cluster.url);
+    writeReport("N6 full disk", {
       rounds: reads.length,
       refused,
       reads,
-      recoveredMs: spread(recovered),
+      recoveredMs: summarize(recovered),
       ...verdict,
     });
     expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
-    expect(unclean(ledger.answers)).toEqual([]);
+    expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
     expect(new Set(reads)).toEqual(new Set([200]));
-    expect(spread(recovered).worst).toBeLessThan(within(5_000));
+    expect(summarize(recovered).worst).toBeLessThan(timeLimitMs(5_000));
     expect(await stop()).toBe(0);
   } finally {
     await cluster?.kill();
@@ -67,13 +67,13 @@ test("when the power is cut no acknowledged write is lost; with fsync off, the c
   dataDir,
 }) => {
   test.skip(!ownDisks || !mountsLoops(dataDir), "needs loop mounts, which only root on a real Linux has");
-  const random = seeded("power");
+  const random = seededRandom("power");
   const outcomes = { on: [] as Cut[], off: [] as Cut[] };
   for (let round = 0; round < rounds(1, 10); round++) {
     outcomes.on.push(await cutPower(join(dataDir, `on-${round}`), "on", random));
     if (round < rounds(1, 5)) outcomes.off.push(await cutPower(join(dataDir, `off-${round}`), "off", random));
   }
-  report("N4b power cut", outcomes);
+  writeReport("N4b power cut", outcomes);
   expect(outcomes.on.filter(({ acknowledged }) => acknowledged === 0)).toEqual([]);
   expect(outcomes.on.filter(({ lost }) => lost !== 0)).toEqual([]);
   expect(outcomes.off.filter(({ lost }) => lost !== 0)).not.toEqual([]);
@@ -94,15 +94,17 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   execFileSync("truncate", ["-s", "256M", image]);
   execFileSync("mkfs.ext4", ["-q", "-F", image]);
   execFileSync("mount", ["-o", "loop", image, disk]);
-  const cluster = await makeCluster(join(disk, "data"), { fsync });
+  const cluster = await createCluster(join(disk, "data"), { fsync });
   const acknowledged: number[] = [];
-  await cluster.through((door) => door.read((db) => db.execute(sql`create table kept (n int primary key)`)));
+  await cluster.withDatabase((door) =>
+    door.read((db) => db.execute(sql`create table kept (n int primary key)`)),
+  );
   execFileSync("sync", ["-f", disk]);
   await write(cluster, acknowledged, 500 + random() * 1_000, () => {
-    for (const pid of familyOf(cluster.pid)) process.kill(pid, "SIGSTOP");
+    for (const pid of processTree(cluster.pid)) process.kill(pid, "SIGSTOP");
   });
   execFileSync("cp", ["--sparse=always", image, `${image}.cut`]);
-  for (const pid of familyOf(cluster.pid)) process.kill(pid, "SIGKILL");
+  for (const pid of processTree(cluster.pid)) process.kill(pid, "SIGKILL");
   await cluster.kill();
   await unmount(disk);
 
@@ -110,7 +112,7 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   try {
     await rm(join(disk, "data", "postmaster.pid"), { force: true });
     const after = await startCluster(join(disk, "data"), cluster.port);
-    const kept = await after.through((door) =>
+    const kept = await after.withDatabase((door) =>
       door.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
     );
     await after.kill();

@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { expect, test } from "../fixtures/servers";
-import { type Cluster, makeCluster, makeStandby } from "./cluster";
-import { Ledger, unclean } from "./ledger";
-import { report, rounds, seeded, spread, within } from "./plan";
+import { expect, test } from "../fixtures/server-test";
+import { type Cluster, createCluster, createStandby } from "./cluster";
+import { Ledger, unexpectedOutcomes } from "./ledger";
+import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./settings";
 
 test("the primary dies and its synchronous standby is promoted: nothing acknowledged is lost, and the server goes on by itself (N5, T30)", async ({
   dataDir,
   start,
 }) => {
-  const random = seeded("failover");
+  const random = seededRandom("failover");
   const away: number[] = [];
   let acknowledged = 0;
   const clusters: Cluster[] = [];
   try {
     for (let round = 0; round < rounds(1, 10); round++) {
-      const primary = await makeCluster(join(dataDir, `primary-${round}`));
+      const primary = await createCluster(join(dataDir, `primary-${round}`));
       clusters.push(primary);
-      const standby = await makeStandby(primary, join(dataDir, `standby-${round}`), true);
+      const standby = await createStandby(primary, join(dataDir, `standby-${round}`), true);
       clusters.push(standby);
       const url = new URL("postgres://postgres@localhost/postgres");
       url.searchParams.set("host", "127.0.0.1,127.0.0.1");
@@ -29,15 +29,15 @@ test("the primary dies and its synchronous standby is promoted: nothing acknowle
       await sleep(500 + random() * 500);
 
       await primary.kill();
-      await standby.through((door) => door.read((db) => db.execute(sql`select pg_promote()`)));
+      await standby.withDatabase((door) => door.read((db) => db.execute(sql`select pg_promote()`)));
       const promoted = performance.now();
-      away.push((await ledger.successAfter(promoted, within(10_000))) - promoted);
+      away.push((await ledger.successAfter(promoted, timeLimitMs(10_000))) - promoted);
       await sleep(200);
       await ledger.stop();
 
-      const verdict = await ledger.settle(standby.url);
+      const verdict = await ledger.compareWithDatabase(standby.url);
       expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
-      expect(unclean(ledger.answers)).toEqual([]);
+      expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
       acknowledged += verdict.acknowledged;
       expect(await rollcall.stop()).toBe(0);
       await standby.kill("SIGINT");
@@ -45,7 +45,12 @@ test("the primary dies and its synchronous standby is promoted: nothing acknowle
   } finally {
     await Promise.all(clusters.map((cluster) => cluster.kill()));
   }
-  report("N5 failover", { promotions: away.length, acknowledged, lost: 0, firstSuccessMs: spread(away) });
+  writeReport("N5 failover", {
+    promotions: away.length,
+    acknowledged,
+    lost: 0,
+    firstSuccessMs: summarize(away),
+  });
   expect(acknowledged).toBeGreaterThan(0);
-  expect(spread(away).worst).toBeLessThan(within(10_000));
+  expect(summarize(away).worst).toBeLessThan(timeLimitMs(10_000));
 });

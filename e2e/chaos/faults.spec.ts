@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { type FaultProxy, startFaultProxy } from "@/db/testing/fault-proxy";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/server/embedded-postgres";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { type Rollcall, startRollcall } from "../fixtures/server";
-import { expect, removeDataFolder, test } from "../fixtures/servers";
-import { type Answer, Ledger, listDevices, putDevice, unclean } from "./ledger";
-import { report, rounds, seeded, spread, within } from "./plan";
-import { drawStrike } from "./strikes";
+import { expect, removeDataDir, test } from "../fixtures/server-test";
+import { pickFault } from "./fault-injection";
+import { Ledger, listDevices, type Outcome, putDevice, unexpectedOutcomes } from "./ledger";
+import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./settings";
 
 test.describe.configure({ mode: "serial" });
 
 let folder: string;
 let postgres: EmbeddedPostgres;
 let wire: FaultProxy;
-let superuser: DatabaseDoor;
+let superuser: DatabaseClient;
 let rollcall: Rollcall;
 
 test.beforeAll(async () => {
@@ -30,21 +30,21 @@ test.afterAll(async () => {
   await superuser?.close();
   await wire?.close();
   await postgres?.stop();
-  await removeDataFolder(folder);
+  await removeDataDir(folder);
 });
 
 const put = (token: string, state = 1) => putDevice(rollcall.url, rollcall.keys.server, token, state);
 const alterRole = (setting: string) =>
   superuser.read((db) => db.execute(sql.raw(`alter role rollcall ${setting}`)));
-const expectRefusal = (answer: Answer, withinMs: number) => {
+const expectRefusal = (answer: Outcome, withinMs: number) => {
   expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
-  expect(answer.ended - answer.began).toBeLessThan(within(withinMs));
+  expect(answer.endedAt - answer.startedAt).toBeLessThan(timeLimitMs(withinMs));
 };
 const signInPage = async () => (await fetch(`${rollcall.url}/sign-in`)).status;
 const healed = async (token: string): Promise<number> => {
   const began = performance.now();
   await expect
-    .poll(async () => (await put(token)).status, { timeout: within(5_000), intervals: [50] })
+    .poll(async () => (await put(token)).status, { timeout: timeLimitMs(5_000), intervals: [50] })
     .toBe(200);
   return Math.round(performance.now() - began);
 };
@@ -84,16 +84,16 @@ test("a database without a free connection, read-only, out of reach or silent is
   expect((await put("slow")).status).toBe(200);
   wire.delayMs = 0;
   figures.slow = await healed("slow");
-  report("T32 database faults: time to recover", { healedMs: figures });
+  writeReport("T32 database faults: time to recover", { healedMs: figures });
 });
 
 test("a connection that breaks at any step of a registration leaves all of it or nothing, and the retry makes it whole (T26)", async () => {
   let struck = 0;
   for (const side of ["question", "answer"] as const) {
     for (let step = 0, spared = 0; spared < 2; step++) {
-      wire.strike = { side, after: step };
+      wire.cutAfter = { side, after: step };
       const answer = await put(`struck-${side}-${step}`);
-      wire.strike = undefined;
+      wire.cutAfter = undefined;
       if (answer.status === 200) spared++;
       else {
         expectRefusal(answer, 1_500);
@@ -114,7 +114,7 @@ test("a connection that breaks at any step of a registration leaves all of it or
         ) found`),
     ),
   );
-  report("T26 crash points", { struck });
+  writeReport("T26 crash points", { struck });
   // Most registrations are one question and one answer.
   expect(struck).toBeGreaterThanOrEqual(2);
   expect(wrong).toEqual({ rows: 0 });
@@ -148,39 +148,39 @@ test("an answer that is lost on its way is asked for again, and has one effect (
         from devices where push_token like 'lost-%'`),
     ),
   );
-  report("N11 lost answers", { lost: retried, ...found });
+  writeReport("N11 lost answers", { lost: retried, ...found });
   expect(retried).toBe(lost);
   expect(found).toEqual({ devices: lost, tokens: lost, registered: lost });
 });
 
 test("faults of every kind in an order that chance draws: what was acknowledged is there, and every answer is clean", async () => {
-  const random = seeded("storm");
+  const random = seededRandom("storm");
   const ledger = new Ledger({ url: rollcall.url, key: rollcall.keys.server, clients: 8, random });
   const drawn: string[] = [];
   const back: number[] = [];
   for (let round = 0; round < rounds(4, 100); round++) {
     await sleep(random() * 300);
-    const [name, strike] = drawStrike(random());
+    const [name, strike] = pickFault(random());
     drawn.push(name);
     await strike(wire, 300);
     const over = performance.now();
-    back.push((await ledger.successAfter(over, within(5_000))) - over);
+    back.push((await ledger.successAfter(over, timeLimitMs(5_000))) - over);
   }
   await ledger.stop();
-  const verdict = await ledger.settle(postgres.url);
-  report("storm of faults", {
+  const verdict = await ledger.compareWithDatabase(postgres.url);
+  writeReport("storm of faults", {
     drawn: drawn.length,
-    backMs: spread(back),
-    answers: ledger.answers.length,
+    backMs: summarize(back),
+    answers: ledger.outcomes.length,
     ...verdict,
   });
   expect(verdict, drawn.join()).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
-  expect(unclean(ledger.answers)).toEqual([]);
-  expect(spread(back).worst).toBeLessThan(within(5_000));
+  expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
+  expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
 
 test("a thousand changes by hand, with faults between: each that was made is in the history once, and nothing else is (N17)", async () => {
-  const random = seeded("audit");
+  const random = seededRandom("audit");
   const bearer = {
     authorization: `Bearer ${rollcall.keys.server}`,
     "content-type": "application/json",
@@ -205,7 +205,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
     for (let n = 0; n < rounds(20, 250); n++) {
       if (random() < 0.05) {
         const side = random() < 0.5 ? "question" : "answer";
-        wire.strike = { side, after: Math.floor(random() * 8) };
+        wire.cutAfter = { side, after: Math.floor(random() * 8) };
       }
       const id = ids[Math.floor(random() * ids.length)];
       const name = `named-${own}-${n}`;
@@ -221,7 +221,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
     }
   };
   await Promise.all([0, 1, 2, 3].map(client));
-  wire.strike = undefined;
+  wire.cutAfter = undefined;
   await healed("audited-after");
 
   const told = await inDatabase((door) =>
@@ -235,7 +235,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
   const devices = await inDatabase((door) =>
     door.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
   );
-  report("N17 history", { statuses, told: told.length });
+  writeReport("N17 history", { statuses, told: told.length });
   expect(Object.keys(statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
   const names = told.flatMap(({ name }) => name ?? []);
   expect(new Set(names).size).toBe(names.length);
@@ -245,7 +245,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
   );
 });
 
-const inDatabase = (run: (door: DatabaseDoor) => Promise<readonly Record<string, unknown>[]>) => {
+const inDatabase = (run: (door: DatabaseClient) => Promise<readonly Record<string, unknown>[]>) => {
   const door = openDatabase({ url: postgres.url, size: 1 });
   return run(door).finally(() => door.close());
 };

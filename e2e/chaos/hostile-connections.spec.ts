@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { memoryOf } from "../fixtures/processes";
+import { memoryMb } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
-import { get, playHostileClients } from "./hostile-clients";
-import { report, rounds } from "./plan";
+import { expect, test } from "../fixtures/server-test";
+import { getRequest, runMisbehavingClients } from "./misbehaving-clients";
+import { rounds, writeReport } from "./settings";
 
 const metricsToken = "a-token-for-metrics";
 /** The gauges that tell what requests hold, without the request for the metrics itself. */
@@ -46,10 +46,10 @@ test("thousands of hostile connections leave nothing behind: all is released, an
     },
   });
   const { port } = new URL(rollcall.url);
-  await playHostileClients(rounds(300, 3_000), Number(port));
-  const before = process.platform === "linux" ? memoryOf(rollcall.pid, "now") : 0;
+  await runMisbehavingClients(rounds(300, 3_000), Number(port));
+  const before = process.platform === "linux" ? memoryMb(rollcall.pid, "now") : 0;
   const count = rounds(2_000, 40_000);
-  await playHostileClients(count, Number(port));
+  await runMisbehavingClients(count, Number(port));
 
   await expect.poll(() => held(rollcall), { timeout: 40_000 }).toEqual(free);
   const answers = await Promise.all(
@@ -58,8 +58,8 @@ test("thousands of hostile connections leave nothing behind: all is released, an
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
   if (process.platform === "linux") {
-    const memory = () => memoryOf(rollcall.pid, "now") - before;
-    report("hostile connections", { connections: count, memoryMb: Math.round(memory()) });
+    const memory = () => memoryMb(rollcall.pid, "now") - before;
+    writeReport("hostile connections", { connections: count, memoryMb: Math.round(memory()) });
     expect(memory()).toBeLessThan(96);
   }
   expect(rollcall.output()).not.toMatch(/Unexpected error|Uncaught|Unhandled/);
@@ -73,8 +73,8 @@ test("connections that send requests ahead without reading cost neither memory n
   const { port } = new URL(rollcall.url);
   const put = (token: string) => registerDevice(rollcall.url, rollcall.keys.server, token);
   await put("before");
-  const before = memoryOf(rollcall.pid, "now");
-  const batch = get("/openapi.json").repeat(200);
+  const before = memoryMb(rollcall.pid, "now");
+  const batch = getRequest("/openapi.json").repeat(200);
   let isOver = false;
   const attackers = Array.from({ length: 8 }, async () => {
     while (!isOver) {
@@ -95,5 +95,5 @@ test("connections that send requests ahead without reading cost neither memory n
   }
   isOver = true;
   await Promise.all(attackers);
-  expect(memoryOf(rollcall.pid, "peak") - before).toBeLessThan(256);
+  expect(memoryMb(rollcall.pid, "peak") - before).toBeLessThan(256);
 });

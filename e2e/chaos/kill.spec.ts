@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { runningDatabaseUrl } from "@/server/postgres/running";
-import { familyOf, isAlive, postgresOf } from "../fixtures/processes";
-import { expect, test } from "../fixtures/servers";
-import { Ledger, unclean } from "./ledger";
-import { report, rounds, seeded, spread, within } from "./plan";
+import { runningDatabaseUrl } from "@/server/embedded-postgres/running";
+import { isAlive, postgresPid, processTree } from "../fixtures/processes";
+import { expect, test } from "../fixtures/server-test";
+import { Ledger, unexpectedOutcomes } from "./ledger";
+import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./settings";
 
 const clean = { lost: [], doubled: [], torn: [], strange: [] };
 
@@ -11,36 +11,41 @@ test("kill -9 of the database under load, again and again, loses, doubles and te
   dataDir,
   start,
 }) => {
-  const random = seeded("kill the database");
+  const random = seededRandom("kill the database");
   const { url, keys, output } = await start();
   const ledger = new Ledger({ url, key: keys.server, clients: 8, random });
   const away: number[] = [];
   for (let round = 0; round < rounds(2, 20); round++) {
     await sleep(200 + random() * 800);
-    const postmaster = await postgresOf(dataDir);
-    const processes = random() < 0.5 ? familyOf(postmaster) : [postmaster];
+    const postmaster = await postgresPid(dataDir);
+    const processes = random() < 0.5 ? processTree(postmaster) : [postmaster];
     const killed = performance.now();
     for (const pid of processes) if (isAlive(pid)) process.kill(pid, "SIGKILL");
     await expect
-      .poll(() => postgresOf(dataDir).catch(() => postmaster), { timeout: within(5_000), intervals: [10] })
+      .poll(() => postgresPid(dataDir).catch(() => postmaster), {
+        timeout: timeLimitMs(5_000),
+        intervals: [10],
+      })
       .not.toBe(postmaster);
-    away.push((await ledger.successAfter(performance.now(), within(5_000))) - killed);
+    away.push((await ledger.successAfter(performance.now(), timeLimitMs(5_000))) - killed);
   }
   await ledger.stop();
 
-  const verdict = await ledger.settle(await runningDatabaseUrl(dataDir));
-  const slowest = spread(ledger.answers.map(({ began, ended }) => ended - began)).worst;
-  report("N4 kill -9 of the database", {
+  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  const slowest = summarize(
+    ledger.outcomes.map(({ startedAt: began, endedAt: ended }) => ended - began),
+  ).worst;
+  writeReport("N4 kill -9 of the database", {
     rounds: away.length,
-    awayMs: spread(away),
+    awayMs: summarize(away),
     slowestMs: slowest,
     ...verdict,
   });
   expect(verdict).toMatchObject(clean);
   expect(verdict.acknowledged).toBeGreaterThan(0);
-  expect(unclean(ledger.answers)).toEqual([]);
-  expect(spread(away).worst).toBeLessThan(within(5_000));
-  expect(slowest).toBeLessThan(within(6_000));
+  expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
+  expect(summarize(away).worst).toBeLessThan(timeLimitMs(5_000));
+  expect(slowest).toBeLessThan(timeLimitMs(6_000));
   // It is written once all is settled, which the first answer need not wait for.
   await expect
     .poll(() => output().match(/ended unexpectedly and was started again/g)?.length)
@@ -51,7 +56,7 @@ test("kill -9 of the server under load, again and again, loses, doubles and tear
   dataDir,
   start,
 }) => {
-  const random = seeded("kill the server");
+  const random = seededRandom("kill the server");
   let rollcall = await start();
   const { url, keys } = rollcall;
   const env = { PORT: new URL(url).port };
@@ -62,16 +67,20 @@ test("kill -9 of the server under load, again and again, loses, doubles and tear
     await rollcall.stop("SIGKILL");
     rollcall = await start({ env });
     const ready = performance.now();
-    back.push((await ledger.successAfter(ready, within(5_000))) - ready);
+    back.push((await ledger.successAfter(ready, timeLimitMs(5_000))) - ready);
   }
   await ledger.stop();
 
-  const verdict = await ledger.settle(await runningDatabaseUrl(dataDir));
-  report("N4 kill -9 of the server", { rounds: back.length, firstSuccessMs: spread(back), ...verdict });
+  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  writeReport("N4 kill -9 of the server", {
+    rounds: back.length,
+    firstSuccessMs: summarize(back),
+    ...verdict,
+  });
   expect(verdict).toMatchObject(clean);
   expect(verdict.acknowledged).toBeGreaterThan(0);
-  expect(unclean(ledger.answers, true)).toEqual([]);
-  expect(spread(back).worst).toBeLessThan(within(5_000));
+  expect(unexpectedOutcomes(ledger.outcomes, true)).toEqual([]);
+  expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
 
 test("SIGTERM under load, twenty times: every accepted request is answered, and the end comes within 15 seconds with code 0 (N10, T31)", async ({
@@ -79,7 +88,7 @@ test("SIGTERM under load, twenty times: every accepted request is answered, and 
   start,
 }) => {
   test.skip(rounds(0, 1) === 0, "once is enough every day: e2e/server/stopping.spec.ts");
-  const random = seeded("terminate the server");
+  const random = seededRandom("terminate the server");
   let rollcall = await start();
   const { url, keys } = rollcall;
   const ledger = new Ledger({ url, key: keys.server, clients: 20, random });
@@ -92,10 +101,10 @@ test("SIGTERM under load, twenty times: every accepted request is answered, and 
     rollcall = await start({ env: { PORT: new URL(url).port } });
   }
   await ledger.stop();
-  const verdict = await ledger.settle(await runningDatabaseUrl(dataDir));
-  report("N10 SIGTERM", { rounds: took.length, tookMs: spread(took), ...verdict });
+  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  writeReport("N10 SIGTERM", { rounds: took.length, tookMs: summarize(took), ...verdict });
   expect(verdict).toMatchObject(clean);
-  expect(spread(took).worst).toBeLessThan(15_000);
+  expect(summarize(took).worst).toBeLessThan(15_000);
   // Refused connections have no answer; whatever was accepted has one.
-  expect(unclean(ledger.answers).filter(({ error }) => error !== "ECONNREFUSED")).toEqual([]);
+  expect(unexpectedOutcomes(ledger.outcomes).filter(({ error }) => error !== "ECONNREFUSED")).toEqual([]);
 });

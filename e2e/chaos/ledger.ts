@@ -3,14 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 
-export interface Answer {
+export interface Outcome {
   /** Undefined where none came. */
   status: number | undefined;
   retryAfter: string | undefined;
   /** Why there was none. */
   error: string | undefined;
-  began: number;
-  ended: number;
+  startedAt: number;
+  endedAt: number;
 }
 
 /** What a client knows: the last state of a device that was acknowledged to it, and all that it ever asked for. */
@@ -19,15 +19,15 @@ interface Entry {
   asked: number;
 }
 
-export interface Verdict {
+export interface Differences {
   acknowledged: number;
   /** Acknowledged and not in the table, or there in a state older than the one acknowledged. */
   lost: string[];
-  doubled: string[];
+  duplicated: string[];
   /** Rows that are no single request's, or have no history. */
-  torn: string[];
+  inconsistent: string[];
   /** Rows that nobody asked for. */
-  strange: string[];
+  unexpected: string[];
 }
 
 /** Registers a device in its `state`, which the row then holds in three places. */
@@ -37,7 +37,7 @@ export function putDevice(
   pushToken: string,
   state: number,
   agent?: Agent,
-): Promise<Answer> {
+): Promise<Outcome> {
   const body = JSON.stringify({
     email: `${pushToken}@example.com`,
     device: {
@@ -49,13 +49,13 @@ export function putDevice(
   });
   const began = performance.now();
   return new Promise((resolve) => {
-    const settle = (answer: Partial<Answer>) =>
+    const settle = (answer: Partial<Outcome>) =>
       resolve({
         status: undefined,
         retryAfter: undefined,
         error: undefined,
-        began,
-        ended: performance.now(),
+        startedAt: began,
+        endedAt: performance.now(),
         ...answer,
       });
     const call = request(`${url}/api/users/registerDeviceToken`, {
@@ -94,7 +94,7 @@ export async function listDevices(url: string, key: string): Promise<number> {
 
 /** Clients that write without pause through whatever happens, and keep account of what was acknowledged to them. */
 export class Ledger {
-  readonly answers: Answer[] = [];
+  readonly outcomes: Outcome[] = [];
   readonly #entries = new Map<string, Entry>();
   readonly #name: string;
   readonly #agent: Agent;
@@ -118,15 +118,19 @@ export class Ledger {
   /** Waits for a request that began after `moment` and was acknowledged; answers when that was. */
   async successAfter(moment: number, patienceMs: number): Promise<number> {
     for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
-      const found = this.answers.findLast(({ status, began }) => status === 200 && began > moment);
+      const found = this.outcomes.findLast(
+        ({ status, startedAt: began }) => status === 200 && began > moment,
+      );
       if (found)
-        return this.answers.find(({ status, began }) => status === 200 && began > moment)?.ended ?? 0;
+        return (
+          this.outcomes.find(({ status, startedAt: began }) => status === 200 && began > moment)?.endedAt ?? 0
+        );
     }
     throw new Error(`Nothing succeeded within ${patienceMs} ms.`);
   }
 
   /** Compares the account with the tables. */
-  async settle(databaseUrl: string): Promise<Verdict> {
+  async compareWithDatabase(databaseUrl: string): Promise<Differences> {
     const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
     try {
       const rows = await door.read((db) =>
@@ -142,15 +146,21 @@ export class Ledger {
     }
   }
 
-  #compare(rows: readonly Row[]): Verdict {
-    const verdict: Verdict = { acknowledged: 0, lost: [], doubled: [], torn: [], strange: [] };
+  #compare(rows: readonly Row[]): Differences {
+    const verdict: Differences = {
+      acknowledged: 0,
+      lost: [],
+      duplicated: [],
+      inconsistent: [],
+      unexpected: [],
+    };
     const found = new Map<string, Row>();
     for (const row of rows) {
-      if (found.has(row.token)) verdict.doubled.push(row.token);
+      if (found.has(row.token)) verdict.duplicated.push(row.token);
       found.set(row.token, row);
-      if (!this.#entries.has(row.token)) verdict.strange.push(row.token);
+      if (!this.#entries.has(row.token)) verdict.unexpected.push(row.token);
       const whole = row.version === row.state && row.model === `model ${row.state}` && row.registered === 1;
-      if (!whole) verdict.torn.push(JSON.stringify(row));
+      if (!whole) verdict.inconsistent.push(JSON.stringify(row));
     }
     for (const [token, { acknowledged, asked }] of this.#entries) {
       if (acknowledged === 0) continue;
@@ -174,7 +184,7 @@ export class Ledger {
       entry.asked = state;
       this.#entries.set(token, entry);
       const answer = await putDevice(url, key, token, state, this.#agent);
-      this.answers.push(answer);
+      this.outcomes.push(answer);
       if (answer.status === 200) entry.acknowledged = state;
       else await sleep(20);
     }
@@ -190,7 +200,7 @@ interface Row extends Record<string, unknown> {
 }
 
 /** Answers that are neither an acknowledgement nor a clean refusal; where the server dies, none at all is clean too. */
-export const unclean = (answers: readonly Answer[], serverDies = false): Answer[] =>
+export const unexpectedOutcomes = (answers: readonly Outcome[], serverDies = false): Outcome[] =>
   answers.filter(
     ({ status, retryAfter }) =>
       status !== 200 &&

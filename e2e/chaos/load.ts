@@ -1,24 +1,24 @@
 import { execFileSync, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Account, Job } from "./open-loop";
+import type { LoadPlan, LoadResult } from "./open-loop";
 
 /** Keeps a process to one processor, so that who asks does not take from who answers. */
-export function pin(pid: number, processor: number): void {
+export function pinToCpu(pid: number, processor: number): void {
   execFileSync("taskset", ["-a", "-cp", String(processor), String(pid)]);
 }
 
 /** Has a process of its own ask a server, on one processor where that is wanted. Needs the keys that it started with. */
-export function load(
-  job: Omit<Job, "port" | "keys">,
-  rollcall: { url: string; keys: Job["keys"] },
+export function runLoad(
+  job: Omit<LoadPlan, "port" | "keys">,
+  rollcall: { url: string; keys: LoadPlan["keys"] },
   processor?: number,
-): Promise<Account> {
+): Promise<LoadResult> {
   const file = fileURLToPath(new URL("./open-loop.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"] });
-  if (processor !== undefined) pin(child.pid ?? 0, processor);
+  if (processor !== undefined) pinToCpu(child.pid ?? 0, processor);
   return new Promise((resolve, reject) => {
-    child.once("message", (account) => resolve(account as Account));
+    child.once("message", (account) => resolve(account as LoadResult));
     child.once("exit", (code) => reject(new Error(`The load ended with ${code} before its time.`)));
-    child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies Job);
+    child.send({ ...job, port: Number(new URL(rollcall.url).port), keys: rollcall.keys } satisfies LoadPlan);
   });
 }

@@ -2,7 +2,7 @@
 import { Connection } from "@/bench/load/connection";
 
 /** Clients that come when they come, whether or not earlier ones were answered; without a rate, each after its last answer. */
-export interface Job {
+export interface LoadPlan {
   port: number;
   keys: { server: string; readonly: string };
   /** Requests a second; undefined for as many as the connections bring. */
@@ -10,10 +10,10 @@ export interface Job {
   connections: number;
   seconds: number;
   /** Tells one run's devices from another's. */
-  run: string;
+  runId: string;
 }
 
-export interface Account {
+export interface LoadResult {
   seconds: number;
   /** Acknowledged a second. */
   goodput: number;
@@ -22,12 +22,12 @@ export interface Account {
   unsent: number;
   statuses: Record<number, number>;
   /** When those were due that were not answered with 200, in milliseconds since the beginning: each second of such once. */
-  refusedIn: number[];
+  rejectedSeconds: number[];
   /** Refusals that do not say when to come back. */
-  mute: number;
+  withoutRetryAfter: number;
   /** From when it was due, in milliseconds. */
   admitted: Spread;
-  refused: Spread;
+  rejected: Spread;
 }
 
 interface Spread {
@@ -36,7 +36,7 @@ interface Spread {
   worst: number;
 }
 
-function requestOf({ keys, run }: Job, n: number): Buffer {
+function requestOf({ keys, runId: run }: LoadPlan, n: number): Buffer {
   // Phones that are new, phones that are known, and one list for each ten of them.
   if (n % 11 === 0) {
     return Buffer.from(
@@ -65,7 +65,7 @@ function spreadOf(durations: number[]): Spread {
   return { p50: at(0.5), p99: at(0.99), worst: at(1) };
 }
 
-process.once("message", (job: Job) => {
+process.once("message", (job: LoadPlan) => {
   const free: { connection: Connection; due: number }[] = [];
   const statuses: Record<number, number> = {};
   const admitted: number[] = [];
@@ -104,16 +104,16 @@ process.once("message", (job: Job) => {
 
   const finish = () => {
     const seconds = (performance.now() - began) / 1_000;
-    const account: Account = {
+    const account: LoadResult = {
       seconds,
       goodput: (statuses[200] ?? 0) / seconds,
       offered: (sent + unsent) / seconds,
       unsent,
       statuses,
-      refusedIn: [...refusedIn].sort((a, b) => a - b),
-      mute,
+      rejectedSeconds: [...refusedIn].sort((a, b) => a - b),
+      withoutRetryAfter: mute,
       admitted: spreadOf(admitted),
-      refused: spreadOf(refused),
+      rejected: spreadOf(refused),
     };
     process.send?.(account, () => process.exit(0));
   };

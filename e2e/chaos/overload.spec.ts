@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { basic } from "../fixtures/genesys";
-import { familyOf, memoryOf, postgresOf } from "../fixtures/processes";
+import { memoryMb, postgresPid, processTree } from "../fixtures/processes";
 import { proxies, startProxy } from "../fixtures/proxies";
 import { registerDevice } from "../fixtures/registration";
-import { expect, test, withDatabase } from "../fixtures/servers";
+import { expect, test, withPostgres } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
-import { load, pin } from "./load";
-import { report, rounds, within } from "./plan";
+import { pinToCpu, runLoad } from "./load";
+import { rounds, timeLimitMs, writeReport } from "./settings";
 
 /** With ROLLCALL_CHAOS_PROXY=nginx or haproxy, the flood comes through that proxy, as shipped. */
 const proxyName = proxies.find((name) => name === process.env.ROLLCALL_CHAOS_PROXY);
@@ -15,7 +15,7 @@ const proxyName = proxies.find((name) => name === process.env.ROLLCALL_CHAOS_PRO
 test("an overloaded server answers 503 at once in each API's own shape, and works again as soon as it has room", async ({
   start,
 }) => {
-  await withDatabase(async (databaseUrl) => {
+  await withPostgres(async (databaseUrl) => {
     const wire = await startFaultProxy(databaseUrl);
     const most = 8;
     const rollcall = await start({
@@ -59,7 +59,7 @@ test("an overloaded server answers 503 at once in each API's own shape, and work
     };
     for (const [name, { status, headers, took }] of Object.entries(refusals)) {
       expect([name, status, headers.get("retry-after")]).toEqual([name, 503, "1"]);
-      expect(took).toBeLessThan(within(250));
+      expect(took).toBeLessThan(timeLimitMs(250));
     }
     expect(JSON.parse(refusals.iterable.text)).toMatchObject({ msg: expect.any(String), params: null });
     for (const { headers } of [refusals.iterable, refusals.genesys])
@@ -70,7 +70,7 @@ test("an overloaded server answers 503 at once in each API's own shape, and work
     expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
     const health = await ask("/healthz");
     expect(health.status).toBe(200);
-    expect(health.took).toBeLessThan(within(500));
+    expect(health.took).toBeLessThan(timeLimitMs(500));
 
     wire.mode = "pass";
     wire.cut();
@@ -103,14 +103,14 @@ for (const times of [3, 10] as const) {
     });
     // The proxy takes its own time of the processor that asks, as it would on a machine of its own.
     const proxy = proxyName && (await startProxy(proxyName, rollcall.url));
-    if (proxy) for (const pid of familyOf(proxy.pid)) pin(pid, asking);
+    if (proxy) for (const pid of processTree(proxy.pid)) pinToCpu(pid, asking);
     const target = { url: proxy?.url ?? rollcall.url, keys: rollcall.keys };
-    for (const pid of [rollcall.pid, ...familyOf(await postgresOf(dataDir))]) pin(pid, answering);
+    for (const pid of [rollcall.pid, ...processTree(await postgresPid(dataDir))]) pinToCpu(pid, answering);
     const calm = { connections: 4, seconds: 5 };
-    await load({ connections: 32, seconds: 5, run: "warm" }, target, asking);
-    const most = (run: string) => load({ connections: 64, seconds: 15, run }, target, asking);
+    await runLoad({ connections: 32, seconds: 5, runId: "warm" }, target, asking);
+    const most = (run: string) => runLoad({ connections: 64, seconds: 15, runId: run }, target, asking);
     const capacity = await most("capacity");
-    const before = await load({ ...calm, run: "before" }, target, asking);
+    const before = await runLoad({ ...calm, runId: "before" }, target, asking);
 
     const seconds = 60;
     const healthMs: number[] = [];
@@ -122,16 +122,16 @@ for (const times of [3, 10] as const) {
         const answer = await fetch(`${rollcall.url}/healthz`).catch(() => undefined);
         healthMs.push(answer?.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
         // Of the server alone: the database's processes share most of theirs.
-        memory.push(memoryOf(rollcall.pid, "now"));
+        memory.push(memoryMb(rollcall.pid, "now"));
         await sleep(500);
       }
     })();
     const rate = capacity.goodput * times;
-    const flood = await load({ rate, connections: 2_000, seconds, run: "flood" }, target, asking);
+    const flood = await runLoad({ rate, connections: 2_000, seconds, runId: "flood" }, target, asking);
     over = true;
     await watching;
-    const settling = await load({ ...calm, run: "settling" }, target, asking);
-    const after = await load({ ...calm, run: "after" }, target, asking);
+    const settling = await runLoad({ ...calm, runId: "settling" }, target, asking);
+    const after = await runLoad({ ...calm, runId: "after" }, target, asking);
     // Machines are not as fast all the time: what it could do is what it did before and after.
     const capacityAfter = await most("again");
 
@@ -144,20 +144,20 @@ for (const times of [3, 10] as const) {
       goodput: Math.round(flood.goodput),
       share: (2 * flood.goodput) / (capacity.goodput + capacityAfter.goodput),
       statuses: flood.statuses,
-      mute: flood.mute,
+      mute: flood.withoutRetryAfter,
       admittedMs: flood.admitted,
-      refusedMs: flood.refused,
+      refusedMs: flood.rejected,
       healthMs: Math.round(Math.max(...healthMs)),
       memoryMb: { settled: Math.round(settled), peak: Math.round(Math.max(...memory)) },
       calmMs: { before: before.admitted, settling: settling.admitted, after: after.admitted },
     };
     await proxy?.stop();
-    report(`overload, ${times} times${proxyName ? `, behind ${proxyName}` : ""}`, figures);
+    writeReport(`overload, ${times} times${proxyName ? `, behind ${proxyName}` : ""}`, figures);
     console.log(JSON.stringify(figures, null, 2));
     expect(Object.keys(flood.statuses).filter((status) => !["200", "503", "429"].includes(status))).toEqual(
       [],
     );
-    expect(flood.mute).toBe(0);
+    expect(flood.withoutRetryAfter).toBe(0);
     expect(figures.share).toBeGreaterThan(proxyName ? 0.85 : leastShare[times]);
     expect(flood.admitted.p99).toBeLessThan(1_000);
     expect(figures.healthMs).toBeLessThan(500);

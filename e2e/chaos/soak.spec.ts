@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
-import { memoryOf } from "../fixtures/processes";
-import { expect, test, withDatabase } from "../fixtures/servers";
-import { load } from "./load";
-import { report, rounds, seeded } from "./plan";
-import { drawStrike } from "./strikes";
+import { memoryMb } from "../fixtures/processes";
+import { expect, test, withPostgres } from "../fixtures/server-test";
+import { pickFault } from "./fault-injection";
+import { runLoad } from "./load";
+import { rounds, seededRandom, writeReport } from "./settings";
 
 const faultEveryMs = 10_000;
 const faultMs = 100;
@@ -32,13 +32,13 @@ test("half of what it can do, for as long as it takes, and something wrong with 
 }) => {
   test.skip(rounds(0, 1) === 0, "half an hour long");
   test.skip(process.platform !== "linux", "memory is read from /proc");
-  await withDatabase(async (databaseUrl) => {
+  await withPostgres(async (databaseUrl) => {
     const wire = await startFaultProxy(databaseUrl);
     const rollcall = await start({
       env: { DATABASE_URL: wire.url, DATABASE_POOL_SIZE: String(poolSize), LOG_LEVEL: "error" },
     });
     const door = openDatabase({ url: databaseUrl, size: 1 });
-    const { goodput } = await load({ connections: 32, seconds: 15, run: "capacity" }, rollcall);
+    const { goodput } = await runLoad({ connections: 32, seconds: 15, runId: "capacity" }, rollcall);
 
     const seconds = 1_800;
     const began = Date.now();
@@ -54,30 +54,30 @@ test("half of what it can do, for as long as it takes, and something wrong with 
           ),
         );
         const at = Date.now() - began;
-        memory.push({ at, value: memoryOf(rollcall.pid, "now") });
+        memory.push({ at, value: memoryMb(rollcall.pid, "now") });
         backends.push({ at, value: counted?.there ?? 0 });
         await sleep(5_000);
       }
     })();
     const spoiling = (async () => {
-      const random = seeded("soak");
+      const random = seededRandom("soak");
       while (!over) {
         await sleep(faultEveryMs);
         if (over) return;
         faults.push(Date.now() - began);
-        const [, strike] = drawStrike(random());
+        const [, strike] = pickFault(random());
         await strike(wire, faultMs);
       }
     })();
-    const account = await load({ rate: goodput / 2, connections: 256, seconds, run: "soak" }, rollcall);
+    const account = await runLoad({ rate: goodput / 2, connections: 256, seconds, runId: "soak" }, rollcall);
     over = true;
     await Promise.all([watching, spoiling]);
-    const after = await load({ connections: 4, seconds: 2, run: "after" }, rollcall);
+    const after = await runLoad({ connections: 4, seconds: 2, runId: "after" }, rollcall);
     await door.close();
     await wire.close();
 
     const felt = (at: number) => faults.some((fault) => at >= fault - startedMs && at <= fault + feltMs);
-    const unexplained = account.refusedIn.filter((at) => !felt(at));
+    const unexplained = account.rejectedSeconds.filter((at) => !felt(at));
     const settled = memory.filter(({ at }) => at > 300_000);
     const figures = {
       minutes: seconds / 60,
@@ -93,10 +93,10 @@ test("half of what it can do, for as long as it takes, and something wrong with 
       },
       backends: Math.max(...backends.filter(({ at }) => !felt(at)).map(({ value }) => value)),
     };
-    report("N16 soak", figures);
+    writeReport("N16 soak", figures);
     console.log(JSON.stringify(figures));
     expect(Object.keys(account.statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
-    expect(account.mute).toBe(0);
+    expect(account.withoutRetryAfter).toBe(0);
     expect(unexplained).toEqual([]);
     expect(figures.backends).toBeLessThanOrEqual(poolSize + besides);
     expect(after.statuses).toEqual({ 200: expect.any(Number) });

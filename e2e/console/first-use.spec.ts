@@ -1,7 +1,7 @@
 import { exec } from "node:child_process";
 import { promisify } from "node:util";
 import { listDevices } from "../fixtures/native";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, test } from "./console";
 
 test("an admin makes a key, runs each wire's command as it stands, and sees the first device arrive", async ({

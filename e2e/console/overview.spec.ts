@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, rows, test } from "./console";
 
 test("the home page is the overview, and each number leads to the list that it counts", async ({

@@ -1,5 +1,5 @@
 import { onlyDevice } from "../fixtures/native";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, test } from "./console";
 
 const field = "Find or go to";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { applications } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import type { TestProject } from "../fixtures/project";
@@ -32,7 +32,7 @@ const columns: Record<string, SQL> = {
 
 /** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. `others` change columns. */
 export async function seedDevices(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   project: TestProject,
   count: number,
   others: Record<string, SQL> = {},

@@ -4,7 +4,7 @@ import { callNative } from "../fixtures/native";
 import { signIn as api } from "../fixtures/operator";
 import { serverUrl } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, rows, test } from "./console";
 
 test("a project is renamed and its applications are set; who identifies users is refused once there are any", async ({

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { seedDevices } from "../fixtures/seed";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, test } from "./console";
 
 test("an editor imports devices from a file: sees what becomes of each row, then imports, then finds them", async ({

@@ -4,7 +4,7 @@ import type { UserView } from "@/lib/users/views";
 import { callIterable } from "../fixtures/iterable";
 import { callNative } from "../fixtures/native";
 import type { TestProject } from "../fixtures/project";
-import { expectAccessible } from "./accessible";
+import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 

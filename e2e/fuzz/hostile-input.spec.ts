@@ -2,20 +2,20 @@ import fc from "fast-check";
 import { isDomainError } from "@/lib/errors";
 import { parseJson } from "@/lib/http/json";
 import { expect, serverUrl, test } from "../fixtures/project";
-import { builtRoutes } from "../fixtures/routes";
-import { stateOf } from "../matrix/state";
+import { loadRoutes } from "../fixtures/routes";
+import { tableDigests } from "../matrix/state";
 import { firstSeed, isLong } from "../model/runs";
-import { hostileBodies, inadmissible } from "./hostile";
-import { judge } from "./judge";
+import { checkResponse } from "./check-response";
+import { hostileBodies, rejectedBodies } from "./hostile";
 import {
+  acceptsOnlyJson,
   casesOf,
+  createFuzzContext,
   hostileQueriesTo,
-  makeGround,
   type Target,
-  takesJson,
   targetsOf,
   withNewPerson,
-} from "./target";
+} from "./requests";
 
 // N1, T10 to T15: every operation, by the schemas that check its requests.
 
@@ -48,16 +48,16 @@ test("no input makes a server error, a stall, a leak or an answer of another sha
   makeProject,
   door,
 }) => {
-  const ground = await makeGround(door, await makeProject(), await makeProject());
-  const untouched = await stateOf(door, ground.b.id);
-  const targets = targetsOf(await builtRoutes());
+  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
+  const untouched = await tableDigests(door, ground.b.id);
+  const targets = targetsOf(await loadRoutes());
   const faults: string[] = [];
   let sent = 0;
   let accepted = 0;
   const fuzz = async (target: Target) => {
     const own = await withNewPerson(ground);
     const hostile = fc.asyncProperty(casesOf(target, own), async (one) => {
-      const verdict = await judge(target, one);
+      const verdict = await checkResponse(target, one);
       sent += 1;
       if (verdict.accepted) accepted += 1;
       if (verdict.faults.length > 0) throw new Error(verdict.faults.join("; "));
@@ -83,15 +83,15 @@ test("no input makes a server error, a stall, a leak or an answer of another sha
     const answer = await fetch(new URL(path, serverUrl()), { headers: { cookie: ground.cookie } });
     expect([list, answer.status]).toEqual([list, 200]);
   }
-  expect(await stateOf(door, ground.b.id)).toEqual(untouched);
+  expect(await tableDigests(door, ground.b.id)).toEqual(untouched);
 });
 
 test("what no route is to take, none takes: JSON too deep, too full, that cannot be stored or is none", async ({
   makeProject,
   door,
 }) => {
-  const ground = await makeGround(door, await makeProject(), await makeProject());
-  const targets = targetsOf(await builtRoutes()).filter(takesJson);
+  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
+  const targets = targetsOf(await loadRoutes()).filter(acceptsOnlyJson);
   expect(targets.length).toBeGreaterThan(30);
   const taken: string[] = [];
   let sound = 0;
@@ -99,10 +99,10 @@ test("what no route is to take, none takes: JSON too deep, too full, that cannot
     const [sample] = fc.sample(casesOf(target, ground, "fine"), { numRuns: 1, seed: firstSeed });
     if (sample === undefined) return;
     // Some things are refused for what they mean; most sound bodies are not.
-    if ((await judge(target, sample)).accepted) sound += 1;
-    for (const body of inadmissible) {
+    if ((await checkResponse(target, sample)).accepted) sound += 1;
+    for (const body of rejectedBodies) {
       const headers = { ...sample.headers, "content-type": "application/json" };
-      const { accepted, faults } = await judge(target, { ...sample, headers, body });
+      const { accepted, faults } = await checkResponse(target, { ...sample, headers, body });
       if (accepted || faults.length > 0)
         taken.push(`${target.method} ${target.path}: ${String(body).slice(0, 60)} ${faults.join()}`);
     }
@@ -115,11 +115,11 @@ test("no hostile query makes a server error or a leak, of any list or other read
   makeProject,
   door,
 }) => {
-  const ground = await makeGround(door, await makeProject(), await makeProject());
+  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
   const wrong: string[] = [];
-  await each(targetsOf(await builtRoutes()), async (target) => {
+  await each(targetsOf(await loadRoutes()), async (target) => {
     for (const one of hostileQueriesTo(target, ground)) {
-      const { faults } = await judge(target, one);
+      const { faults } = await checkResponse(target, one);
       for (const fault of faults) wrong.push(`${one.url}: ${fault}`);
     }
   });

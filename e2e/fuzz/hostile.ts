@@ -110,7 +110,7 @@ export const hostileBodies: (string | Uint8Array)[] = [
 const within = (dataFields: string) => `{"email":"ada@example.com","dataFields":${dataFields}}`;
 
 /** Bodies that every route that reads JSON refuses, whatever else it would make of them. */
-export const inadmissible: (string | Uint8Array)[] = [
+export const rejectedBodies: (string | Uint8Array)[] = [
   within(nested(40)),
   within(`[${"0,".repeat(30_000)}0]`),
   within('{"__proto__":{"polluted":true}}'),

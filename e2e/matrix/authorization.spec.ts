@@ -1,32 +1,32 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "../fixtures/project";
-import { builtRoutes, operationsOf } from "../fixtures/routes";
-import { type Cell, cellsOf, isRefusal } from "./cells";
-import { makeWorld, type World } from "./prepare";
-import { ofB, type Principal } from "./principals";
-import { type Answer, type Prepared, send } from "./send";
-import { stateOf } from "./state";
+import { loadRoutes, operationsOf } from "../fixtures/routes";
+import { type Cell, cellsOf, isRejection } from "./cells";
+import { canary } from "./fixtures";
+import { createMatrixContext, type MatrixContext } from "./prepare";
+import { type Principal, principalsOfB } from "./principals";
+import { type MatrixResponse, type PreparedRequest, send } from "./send";
+import { tableDigests } from "./state";
 import { table } from "./table";
-import { canary } from "./world";
 
 // T01 to T04, N3: every route as built, every method, every principal, everyone's things.
 
 const cells = cellsOf(table);
 const atOnce = 12;
 
-interface Tried extends Prepared {
-  answer: Answer;
+interface Tried extends PreparedRequest {
+  answer: MatrixResponse;
 }
 
 /** What all of them are about is there before the first is sent. */
-async function prepareAll(world: World, wanted: Cell[]): Promise<Prepared[]> {
-  const prepared: Prepared[] = [];
+async function prepareAll(world: MatrixContext, wanted: Cell[]): Promise<PreparedRequest[]> {
+  const prepared: PreparedRequest[] = [];
   for (const cell of wanted) prepared.push(await world.prepare(cell));
   return prepared;
 }
 
 /** Sends every cell's request, a dozen at a time. */
-async function sendAll(prepared: Prepared[]): Promise<Tried[]> {
+async function sendAll(prepared: PreparedRequest[]): Promise<Tried[]> {
   const tried: Tried[] = [];
   const waiting = prepared.values();
   const work = async () => {
@@ -63,9 +63,9 @@ function oracles(tried: Tried[]): string[] {
     pairs.flatMap(([theirs, nowhere]) => {
       if (one.cell.target !== theirs) return [];
       const missing = all.get(named({ cell: { ...one.cell, target: nowhere } }));
-      return missing?.answer.alike === one.answer.alike
+      return missing?.answer.normalized === one.answer.normalized
         ? []
-        : [`${named(one)}: ${one.answer.alike}\n  ${nowhere}: ${missing?.answer.alike}`];
+        : [`${named(one)}: ${one.answer.normalized}\n  ${nowhere}: ${missing?.answer.normalized}`];
     }),
   );
 }
@@ -76,13 +76,15 @@ const neverSeesTokens: readonly Principal[] = ["mobileKey", "mobileKeyWithToken"
 const leaks = (tried: Tried[]): string[] =>
   tried
     .filter(({ cell, answer }) => {
-      const foreign = !ofB.includes(cell.principal) && answer.alike.includes(canary);
-      return foreign || (neverSeesTokens.includes(cell.principal) && answer.alike.includes("pushtoken-"));
+      const foreign = !principalsOfB.includes(cell.principal) && answer.normalized.includes(canary);
+      return (
+        foreign || (neverSeesTokens.includes(cell.principal) && answer.normalized.includes("pushtoken-"))
+      );
     })
     .map((one) => `${named(one)}: ${one.answer.text.slice(0, 300)}`);
 
 test("every method of every route that is built stands in the table, and nothing else does", async () => {
-  const routes = await builtRoutes();
+  const routes = await loadRoutes();
   expect(operationsOf(routes).sort()).toEqual(Object.keys(table).sort());
 
   const onDisk = readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -97,10 +99,10 @@ test("whoever may do a thing there is somebody who may, and somebody who may not
   for (const [operation] of guarded) {
     const own = cells.filter((cell) => cell.operation === operation);
     expect(
-      own.some((cell) => !isRefusal(cell)),
+      own.some((cell) => !isRejection(cell)),
       operation,
     ).toBe(true);
-    expect(own.some(isRefusal), operation).toBe(true);
+    expect(own.some(isRejection), operation).toBe(true);
   }
 });
 
@@ -108,9 +110,9 @@ test("who may not is refused, another project's thing is like one that is not th
   makeProject,
   door,
 }) => {
-  const world = await makeWorld(door, await makeProject(), await makeProject());
-  const states = () => Promise.all([stateOf(door, world.a.id), stateOf(door, world.b.id)]);
-  const prepared = await prepareAll(world, cells.filter(isRefusal));
+  const world = await createMatrixContext(door, await makeProject(), await makeProject());
+  const states = () => Promise.all([tableDigests(door, world.a.id), tableDigests(door, world.b.id)]);
+  const prepared = await prepareAll(world, cells.filter(isRejection));
   expect(prepared.length).toBeGreaterThan(1_500);
   const before = await states();
   const tried = await sendAll(prepared);
@@ -124,34 +126,34 @@ test("who may succeeds, who only reads changes nothing, and no project reaches i
   makeProject,
   door,
 }) => {
-  const world = await makeWorld(door, await makeProject(), await makeProject());
+  const world = await createMatrixContext(door, await makeProject(), await makeProject());
   const { a, b } = world;
   const prepared = await prepareAll(
     world,
-    cells.filter((cell) => !isRefusal(cell)),
+    cells.filter((cell) => !isRejection(cell)),
   );
-  const isRead = ({ cell: { principal, operation } }: Prepared) =>
+  const isRead = ({ cell: { principal, operation } }: PreparedRequest) =>
     operation.startsWith("GET ") && (principal === "readonlyKey" || principal === "viewer");
   // An invitation is whoever's that has its link.
-  const isOfB = ({ cell: { principal, operation } }: Prepared) =>
-    ofB.includes(principal) && !operation.includes("[token]");
+  const isOfB = ({ cell: { principal, operation } }: PreparedRequest) =>
+    principalsOfB.includes(principal) && !operation.includes("[token]");
 
   // An export is told of in the history; nothing else comes of reading.
-  const before = await stateOf(door, a.id, ["audit_events"]);
+  const before = await tableDigests(door, a.id, ["audit_events"]);
   const read = await sendAll(prepared.filter(isRead));
   expect(read.length).toBeGreaterThan(30);
   expect(surprises(read)).toEqual([]);
   expect(leaks(read)).toEqual([]);
-  expect(await stateOf(door, a.id, ["audit_events"])).toEqual(before);
+  expect(await tableDigests(door, a.id, ["audit_events"])).toEqual(before);
 
-  const untouched = await stateOf(door, b.id);
+  const untouched = await tableDigests(door, b.id);
   const tried = await sendAll(prepared.filter((one) => !isRead(one) && !isOfB(one)));
   expect(surprises(tried)).toEqual([]);
   expect(oracles(tried)).toEqual([]);
   expect(leaks(tried)).toEqual([]);
-  expect(await stateOf(door, b.id)).toEqual(untouched);
+  expect(await tableDigests(door, b.id)).toEqual(untouched);
 
-  const settled = await stateOf(door, a.id);
+  const settled = await tableDigests(door, a.id);
   expect(surprises(await sendAll(prepared.filter(isOfB)))).toEqual([]);
-  expect(await stateOf(door, a.id)).toEqual(settled);
+  expect(await tableDigests(door, a.id)).toEqual(settled);
 });

@@ -1,4 +1,4 @@
-import { ofB, type Principal, principals, withToken } from "./principals";
+import { mobileKeysWithToken, type Principal, principals, principalsOfB } from "./principals";
 import type { Row } from "./table";
 
 /** Whose thing a request names. A project's address can be another's, too, around a thing of one's own. */
@@ -12,12 +12,12 @@ export type Target =
   | "inMissingProject"
   | "inMalformedProject";
 
-export type Wire = "native" | "iterable" | "genesys" | "oauth" | "tribehr";
+export type Api = "native" | "iterable" | "genesys" | "oauth" | "tribehr";
 
 /** One request of the matrix and what is to come of it. */
 export interface Cell {
   operation: string;
-  wire: Wire;
+  wire: Api;
   row: Row;
   principal: Principal;
   target: Target;
@@ -27,9 +27,9 @@ export interface Cell {
   code?: string;
 }
 
-export const isRefusal = ({ expected }: Pick<Cell, "expected">): boolean => (expected[0] ?? 0) >= 400;
+export const isRejection = ({ expected }: Pick<Cell, "expected">): boolean => (expected[0] ?? 0) >= 400;
 
-export function wireOf(operation: string): Wire {
+export function apiOf(operation: string): Api {
   if (/ \/api\/v1\//.test(operation)) return "native";
   if (/ \/api\/v2\//.test(operation)) return "genesys";
   if (/ \/oauth\//.test(operation)) return "oauth";
@@ -37,7 +37,7 @@ export function wireOf(operation: string): Wire {
 }
 
 /** The path parameter that names a thing; undefined where there is none. */
-export const thingOf = (operation: string): string | undefined =>
+export const idParameterOf = (operation: string): string | undefined =>
   [...operation.matchAll(/\[(\w+)\]/g)]
     .map(([, name]) => name)
     .find((name) => name !== "project" && name !== "event" && name !== "key");
@@ -51,7 +51,7 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
         row,
         principal,
         target,
-        wire: wireOf(operation),
+        wire: apiOf(operation),
         ...expectation(operation, row, principal, target),
       })),
     ),
@@ -60,14 +60,14 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
 const ofUserToken: readonly Principal[] = ["userToken", "mobileKeyWithToken"];
 
 function targetsOf(operation: string, row: Row, principal: Principal): Target[] {
-  const wire = wireOf(operation);
-  if (wire !== "iterable" && withToken.includes(principal)) return [];
+  const wire = apiOf(operation);
+  if (wire !== "iterable" && mobileKeysWithToken.includes(principal)) return [];
   if (row.always !== undefined) return ["own"];
-  const thing = thingOf(operation);
+  const thing = idParameterOf(operation);
   if (thing === "token") return ["own", "missing"];
   const targets: Target[] = ["own"];
   // B's own things are no part of this; that A's are out of its reach is.
-  if (ofB.includes(principal)) return targets;
+  if (principalsOfB.includes(principal)) return targets;
   const named = thing !== undefined || row.about !== undefined;
   if (named) targets.push("anotherProjects", "missing");
   if (named && ofUserToken.includes(principal)) targets.push("anotherUsers");
@@ -89,7 +89,7 @@ const success = ({ answers = 200 }: Row): Expectation => ({ expected: [answers].
 
 function expectation(operation: string, row: Row, principal: Principal, target: Target): Expectation {
   if (row.always !== undefined) return status(row.always);
-  return rules[wireOf(operation)](operation, row, principal, target);
+  return rules[apiOf(operation)](operation, row, principal, target);
 }
 
 type Rule = (operation: string, row: Row, principal: Principal, target: Target) => Expectation;
@@ -103,20 +103,20 @@ const isKey = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB");
 const isBearer = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB", "accessToken", "userToken");
 
 const native: Rule = (operation, row, principal, target) => {
-  if (thingOf(operation) === "token") return target === "own" ? success(row) : status(404);
+  if (idParameterOf(operation) === "token") return target === "own" ? success(row) : status(404);
   if (!operation.includes("[project]")) {
     if (!row.may.includes(principal)) return status(401);
     return target === "own" ? success(row) : status(404);
   }
   if (!isOperator(principal) && !isKey(principal)) return status(401);
-  if (ofB.includes(principal) || target.startsWith("in")) return status(404);
+  if (principalsOfB.includes(principal) || target.startsWith("in")) return status(404);
   if (!row.may.includes(principal)) return status(403);
   if (target === "own") return success(row);
   return status(row.absent ?? 404);
 };
 
 const iterable: Rule = (_, row, principal, target) => {
-  const isMobile = principal === "mobileKey" || withToken.includes(principal);
+  const isMobile = principal === "mobileKey" || mobileKeysWithToken.includes(principal);
   if (!isKey(principal) && !isMobile) return status(401, "BadApiKey");
   if (!row.may.includes(principal)) {
     if (isMobile && principal !== "mobileKey" && principal !== "mobileKeyWithToken")
@@ -136,7 +136,7 @@ const iterable: Rule = (_, row, principal, target) => {
 const genesys: Rule = (operation, row, principal, target) => {
   if (!isBearer(principal)) return status(401);
   if (principal === "mobileKey") return status(403);
-  if (principal === "serverKeyOfB" && thingOf(operation) !== undefined) return status(404);
+  if (principal === "serverKeyOfB" && idParameterOf(operation) !== undefined) return status(404);
   if (!row.may.includes(principal)) return status(403);
   return target === "own" ? success(row) : status(404);
 };
@@ -150,4 +150,4 @@ const tribehr: Rule = (_, row, principal, target) => {
   return principal === "userToken" && target !== "own" ? status(401) : success(row);
 };
 
-const rules: Record<Wire, Rule> = { native, iterable, genesys, oauth, tribehr };
+const rules: Record<Api, Rule> = { native, iterable, genesys, oauth, tribehr };

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { apiKeys, operatorSessions, operators } from "@/db/schema";
 import { insertApiKey } from "@/lib/api-keys/mutations";
-import { type ApiKeyKind, generateApiKey, hashApiKey } from "@/lib/auth/api-keys";
+import { type ApiKeyKind, generateApiKey, hashApiKey } from "@/lib/credentials/api-keys";
 import { createOperator } from "@/lib/operators/mutations";
-import { askForToken } from "../fixtures/genesys";
+import { requestToken } from "../fixtures/genesys";
 import type { TestProject } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
 import { projectUserToken } from "../fixtures/user-token";
@@ -12,7 +12,7 @@ import type { Credential, Credentials } from "./principals";
 
 /** One credential of each kind; the tokens beside mobile keys speak for `userOfPhone`, others for `user`, both project A's. */
 export async function credentialsOf(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   a: TestProject,
   b: TestProject,
   user: { email: string },
@@ -84,10 +84,10 @@ export async function credentialsOf(
   return { credentials, operatorIds };
 }
 
-const insert = (door: DatabaseDoor, { id: projectId }: TestProject, kind: ApiKeyKind) =>
+const insert = (door: DatabaseClient, { id: projectId }: TestProject, kind: ApiKeyKind) =>
   door.transaction((tx) => insertApiKey(tx, { projectId, kind, name: kind, createdBy: "test" }));
 
-const change = (door: DatabaseDoor, key: string, columns: Partial<typeof apiKeys.$inferInsert>) =>
+const change = (door: DatabaseClient, key: string, columns: Partial<typeof apiKeys.$inferInsert>) =>
   door.read((db) =>
     db
       .update(apiKeys)
@@ -96,7 +96,7 @@ const change = (door: DatabaseDoor, key: string, columns: Partial<typeof apiKeys
   );
 
 async function tokenFor({ slug }: TestProject, key: string): Promise<string> {
-  const { body } = await askForToken({
+  const { body } = await requestToken({
     grant_type: "client_credentials",
     client_id: slug,
     client_secret: key,

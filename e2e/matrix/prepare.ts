@@ -1,24 +1,28 @@
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { newId } from "@/lib/ids";
 import type { TestProject } from "../fixtures/project";
-import { type Cell, isRefusal, thingOf } from "./cells";
+import { type Cell, idParameterOf, isRejection } from "./cells";
 import { credentialsOf } from "./credentials";
-import type { Prepared } from "./send";
-import { canary, Holdings, type Person, stranger } from "./world";
+import { canary, type Person, ProjectFixtures, unknownPerson } from "./fixtures";
+import type { PreparedRequest } from "./send";
 
 /** Both projects, filled, and a way to make any cell's request about the right things in them. */
-export interface World {
+export interface MatrixContext {
   a: TestProject;
   b: TestProject;
-  prepare(cell: Cell): Promise<Prepared>;
+  prepare(cell: Cell): Promise<PreparedRequest>;
 }
 
 const malformed = "no'id%00";
 const operatorsThings = new Set(["viewId", "sessionId"]);
 
-export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProject): Promise<World> {
-  const inA = new Holdings(door, a);
-  const inB = new Holdings(door, b, canary);
+export async function createMatrixContext(
+  door: DatabaseClient,
+  a: TestProject,
+  b: TestProject,
+): Promise<MatrixContext> {
+  const inA = new ProjectFixtures(door, a);
+  const inB = new ProjectFixtures(door, b, canary);
   await inA.begin();
   await inB.begin();
   const [tokenUser, mobileUser, neighbour] = (await inA.people(3)) as [Person, Person, Person];
@@ -36,16 +40,16 @@ export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProje
   const ownPerson = async (cell: Cell): Promise<Person> => {
     const { principal } = cell;
     if (principal === "mobileKeyWithToken") return mobileUser;
-    if (principal === "userToken") return isRefusal(cell) ? tokenUser : inA.anotherDevice(tokenUser);
-    return isRefusal(cell) ? neighbour : ((await inA.people(1))[0] as Person);
+    if (principal === "userToken") return isRejection(cell) ? tokenUser : inA.anotherDevice(tokenUser);
+    return isRejection(cell) ? neighbour : ((await inA.people(1))[0] as Person);
   };
 
   const personOf = async (cell: Cell): Promise<Person> => {
     if (cell.target === "anotherUsers") return neighbour;
     // A success about somebody else's name makes that name one's own.
     if (cell.target === "anotherProjects")
-      return isRefusal(cell) ? theirs : ((await inB.people(1))[0] as Person);
-    if (cell.target === "missing") return stranger();
+      return isRejection(cell) ? theirs : ((await inB.people(1))[0] as Person);
+    if (cell.target === "missing") return unknownPerson();
     return ownPerson(cell);
   };
 
@@ -66,14 +70,14 @@ export async function makeWorld(door: DatabaseDoor, a: TestProject, b: TestProje
     const [holdings, owner] =
       target === "anotherProjects" ? [inB, operatorIds.adminOfB] : [inA, operatorIds[principal]];
     const make = () => holdings.make(parameter, owner ?? operatorIds.admin ?? "");
-    if (!isRefusal(cell)) return make();
+    if (!isRejection(cell)) return make();
     const whose = operatorsThings.has(parameter) ? principal : "anyone";
     return keep(`${target} ${parameter} ${whose}`, make);
   };
 
-  const prepare = async (cell: Cell): Promise<Prepared> => {
+  const prepare = async (cell: Cell): Promise<PreparedRequest> => {
     const person = await personOf(cell);
-    const parameter = thingOf(cell.operation);
+    const parameter = idParameterOf(cell.operation);
     return {
       cell,
       sample: person,

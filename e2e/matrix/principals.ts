@@ -27,13 +27,13 @@ export const principals = [
 export type Principal = (typeof principals)[number];
 
 /** Mobile keys go along with a user token on Iterable's wire alone. */
-export const withToken: readonly Principal[] = [
+export const mobileKeysWithToken: readonly Principal[] = [
   "mobileKeyWithToken",
   "mobileKeyWithExpiredToken",
   "mobileKeyWithTokenOfB",
 ];
 
-export const ofB: readonly Principal[] = ["serverKeyOfB", "adminOfB"];
+export const principalsOfB: readonly Principal[] = ["serverKeyOfB", "adminOfB"];
 
 /** What a principal holds; the wires say where each puts it. */
 export interface Credential {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { basic } from "../fixtures/genesys";
 import { serverUrl } from "../fixtures/project";
-import { type Cell, thingOf } from "./cells";
+import { type Cell, idParameterOf } from "./cells";
 import type { Credential } from "./principals";
 import type { Sample } from "./table";
 
 /** A cell with everything that its request names. */
-export interface Prepared {
+export interface PreparedRequest {
   cell: Cell;
   sample: Sample;
   /** What stands in the path where a thing is named. */
@@ -18,16 +18,19 @@ export interface Prepared {
   credential: Credential;
 }
 
-export interface Answer {
+export interface MatrixResponse {
   status: number;
   /** As it came. */
   text: string;
   /** With all that differs from one request to the next taken out. */
-  alike: string;
+  normalized: string;
 }
 
 /** Sends a cell's request, its credential where the wire has it. A busy server changed nothing, and is asked again. */
-export async function send(prepared: Prepared, instead: OtherHeaders = {}): Promise<Answer> {
+export async function send(
+  prepared: PreparedRequest,
+  instead: HeaderOverrides = {},
+): Promise<MatrixResponse> {
   for (let attempt = 1; ; attempt++) {
     const answer = await sendOnce(prepared, instead);
     if (answer.status !== 503 || attempt === 10) return answer;
@@ -36,9 +39,9 @@ export async function send(prepared: Prepared, instead: OtherHeaders = {}): Prom
 }
 
 /** Headers to be sent otherwise than a client of ours would; null leaves one out. */
-export type OtherHeaders = Record<string, string | null>;
+export type HeaderOverrides = Record<string, string | null>;
 
-async function sendOnce(prepared: Prepared, instead: OtherHeaders): Promise<Answer> {
+async function sendOnce(prepared: PreparedRequest, instead: HeaderOverrides): Promise<MatrixResponse> {
   const [method = "", path = ""] = prepared.cell.operation.split(" ");
   const { headers: own, ...rest } = payload(prepared, method);
   const headers = new Headers(own);
@@ -59,11 +62,11 @@ async function sendOnce(prepared: Prepared, instead: OtherHeaders): Promise<Answ
   return {
     status: response.status,
     text,
-    alike: alike(prepared, JSON.stringify({ headers: answered, text })),
+    normalized: alike(prepared, JSON.stringify({ headers: answered, text })),
   };
 }
 
-function addressOf(path: string, { cell, sample, thing, slug }: Prepared): string {
+function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest): string {
   const filled = path
     .replace("[project]", encodeURIComponent(slug))
     .replace("[event]", "track")
@@ -73,7 +76,7 @@ function addressOf(path: string, { cell, sample, thing, slug }: Prepared): strin
     .replace(/\[\w+\]/, encodeURIComponent(thing));
   const { about, query } = cell.row;
   // Iterable's reads by a parameter have it in the query.
-  const inQuery = cell.wire === "iterable" && thingOf(cell.operation) === undefined && !cell.row.body;
+  const inQuery = cell.wire === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
   const named = inQuery && about !== undefined && about !== "deviceId";
   const name = about === "email" ? "email" : "userId";
   const search = [
@@ -83,7 +86,7 @@ function addressOf(path: string, { cell, sample, thing, slug }: Prepared): strin
   return search.length === 0 ? filled : `${filled}?${search.join("&")}`;
 }
 
-function payload({ cell, sample, clientId, credential }: Prepared, method: string): RequestInit {
+function payload({ cell, sample, clientId, credential }: PreparedRequest, method: string): RequestInit {
   const { wire, row } = cell;
   const { secret, userToken, cookie } = credential;
   const headers: Record<string, string> = { origin: new URL(serverUrl()).origin, ...row.headers };
@@ -104,7 +107,7 @@ function payload({ cell, sample, clientId, credential }: Prepared, method: strin
   return { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-function alike({ sample, thing, slug }: Prepared, text: string): string {
+function alike({ sample, thing, slug }: PreparedRequest, text: string): string {
   const sent = [...Object.values(sample), slug, ...(thing === "" ? [] : [thing])];
   return sent
     .sort((one, other) => other.length - one.length)

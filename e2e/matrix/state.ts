@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 
 /** Columns that change by themselves. */
 const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
@@ -8,8 +8,8 @@ const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
  * A digest of each table's rows of one project: what a refused request must leave as it was. Without the counts, which
  * a chore folds on its own, without when a key was last used, and without how a hygiene pass goes that was asked for.
  */
-export async function stateOf(
-  door: DatabaseDoor,
+export async function tableDigests(
+  door: DatabaseClient,
   projectId: string,
   without: string[] = [],
 ): Promise<Record<string, string>> {

@@ -1,15 +1,15 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import fc from "fast-check";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import { expect, test } from "../fixtures/project";
-import { type Arena, makeArena } from "./arena";
+import { type Apis, apisOf } from "./apis";
 import { isLinearizable } from "./linearize";
-import { begin, kinds, perform } from "./one-device";
+import { kinds, perform, registerDevice } from "./one-device";
 import { type Operation, operation } from "./operations";
-import { runLanes, timeLimit } from "./runs";
-import { type Wires, wiresOf } from "./wires";
+import { runInParallel, timeLimitMs } from "./runs";
+import { createTestBed, type TestBed } from "./test-bed";
 
 // T07, N2: eight clients at once.
 
@@ -28,7 +28,7 @@ const script = (of: fc.Arbitrary<Operation>) =>
 const decent = new Set([200, 202, 204, 401, 404, 409]);
 
 /** Does one client's calls, one after the other. A device is one of those that are there at that moment. */
-async function follow(wires: Wires, calls: Operation[]): Promise<string[]> {
+async function follow(wires: Apis, calls: Operation[]): Promise<string[]> {
   const indecent: string[] = [];
   for (const call of calls) {
     const { items } = await wires.devices();
@@ -54,7 +54,7 @@ function invariants(devices: DeviceView[], exclusive: string[]): void {
 }
 
 /** Each change of a device is one version and one line of its history; neither comes without the other. */
-async function historyFits(door: DatabaseDoor, arena: Arena, devices: DeviceView[]): Promise<void> {
+async function historyFits(door: DatabaseClient, arena: TestBed, devices: DeviceView[]): Promise<void> {
   const rows = await door.read((db) =>
     db
       .select({ id: auditEvents.subjectId, times: sql<number>`count(*)::int` })
@@ -82,11 +82,11 @@ async function historyFits(door: DatabaseDoor, arena: Arena, devices: DeviceView
 test("eight clients at once leave no double, no second holder, no lost field and no change without history", async ({
   door,
 }) => {
-  await runLanes(histories, (numRuns, seed) =>
+  await runInParallel(histories, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), script(operation), async (defaultIsExclusive, scripts) => {
-        const arena = await makeArena(door, { defaultIsExclusive });
-        const wires = wiresOf(arena);
+        const arena = await createTestBed(door, { defaultIsExclusive });
+        const wires = apisOf(arena);
         const indecent = await together(async (client) => {
           const refused = await follow(wires, scripts[client] ?? []);
           const fields = { [`of${client}`]: client, all: { [`of${client}`]: client } };
@@ -108,7 +108,7 @@ test("eight clients at once leave no double, no second holder, no lost field and
         );
         expect(kept?.dataFields).toEqual({ ...every, all: every });
       }),
-      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+      { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),
   );
 });
@@ -141,11 +141,11 @@ test("to eight clients at once a device looks like one thing that is changed one
     minLength: clients,
     maxLength: clients,
   });
-  await runLanes(histories, (numRuns, seed) =>
+  await runInParallel(histories, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(plans, async (plan) => {
-        const wires = wiresOf(await makeArena(door));
-        const { id, state } = await begin(wires);
+        const wires = apisOf(await createTestBed(door));
+        const { id, state } = await registerDevice(wires);
         const calls = await together(async (client) => {
           const made = [];
           for (const [turn, kind] of (plan[client] ?? []).entries())
@@ -160,7 +160,7 @@ test("to eight clients at once a device looks like one thing that is changed one
         );
         throw new Error(`No order explains:\n${told.join("\n")}`);
       }),
-      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+      { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),
   );
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DeviceView } from "@/lib/devices/views";
+import type { ApiResponse, Apis } from "./apis";
 import type { Call } from "./linearize";
-import type { Answer, Wires } from "./wires";
 
 /** What calls about one device see and change. */
 export type State = Pick<DeviceView, "name" | "model" | "enabled" | "version"> & {
@@ -35,7 +35,7 @@ const alike = (one: State, other: State) =>
   (Object.keys(one) as (keyof State)[]).every((key) => one[key] === other[key]);
 
 /** Registers the device that all of this is about, and answers its id and how it begins. */
-export async function begin(wires: Wires): Promise<{ id: string; state: State }> {
+export async function registerDevice(wires: Apis): Promise<{ id: string; state: State }> {
   await register(wires, "first");
   const { items } = await wires.devices(`&q=${owner.token}`);
   const [view] = items;
@@ -43,7 +43,7 @@ export async function begin(wires: Wires): Promise<{ id: string; state: State }>
   return { id: view.id, state: stateOfView(view) };
 }
 
-const register = (wires: Wires, model: string): Promise<Answer> =>
+const register = (wires: Apis, model: string): Promise<ApiResponse> =>
   wires.iterable("/api/users/registerDeviceToken", {
     email: owner.user,
     device: { token: owner.token, platform: "APNS", applicationName: "shared", dataFields: { model } },
@@ -75,7 +75,7 @@ function effect(kind: Kind, word: string, state: State): State {
   }
 }
 
-function send(wires: Wires, id: string, kind: Kind, word: string): Promise<Answer> {
+function send(wires: Apis, id: string, kind: Kind, word: string): Promise<ApiResponse> {
   switch (kind) {
     case "rename":
       return wires.native(`devices/${id}`, "PATCH", { name: word });
@@ -93,7 +93,7 @@ function send(wires: Wires, id: string, kind: Kind, word: string): Promise<Answe
 }
 
 /** Sends one call. Where it answers the device, it is two: the change, and after it the look at what came of it. */
-export async function perform(wires: Wires, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
+export async function perform(wires: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
   const begun = performance.now();
   const { status, body } = await send(wires, id, kind, word);
   const ended = performance.now();

@@ -5,13 +5,13 @@ const lanes = 4;
 export const isLong = process.env.ROLLCALL_PROOFS === "long";
 
 /** Ends the search for a smaller failure, too. */
-export const timeLimit = isLong ? 3_000_000 : 80_000;
+export const timeLimitMs = isLong ? 3_000_000 : 80_000;
 
 /** Where the random numbers begin; fast-check prints it, with the path, where a run fails. */
 export const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_000);
 
 /** Runs a property so many times in all, in lanes of different seeds. */
-export async function runLanes(
+export async function runInParallel(
   runs: { short: number; long: number },
   check: (numRuns: number, seed: number) => Promise<void>,
 ): Promise<void> {

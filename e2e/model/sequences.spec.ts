@@ -1,17 +1,17 @@
 import fc from "fast-check";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { expect, test } from "../fixtures/project";
-import { historyOf, makeArena } from "./arena";
+import { type Apis, apisOf } from "./apis";
 import { Model, type ModelDevice } from "./model";
 import { type Operation, operations } from "./operations";
-import { runLanes, timeLimit } from "./runs";
-import { type Wires, wiresOf } from "./wires";
+import { runInParallel, timeLimitMs } from "./runs";
+import { auditCounts, createTestBed } from "./test-bed";
 
 // N2: random sequences of all wires' calls, against the rules without a database.
 
 /** An operation as fast-check runs it: on the model and on the server, which must say and do the same. */
-class Command implements fc.AsyncCommand<Model, Wires> {
+class Command implements fc.AsyncCommand<Model, Apis> {
   private readonly operation: Operation;
 
   constructor(operation: Operation) {
@@ -22,7 +22,7 @@ class Command implements fc.AsyncCommand<Model, Wires> {
     return devices.length > 0 || !("device" in this.operation || "devices" in this.operation);
   }
 
-  async run(model: Model, wires: Wires): Promise<void> {
+  async run(model: Model, wires: Apis): Promise<void> {
     const idOf = async (index: number) => {
       const { user, application, token } = model.at(index);
       const { items } = await wires.devices(`&q=${token}`);
@@ -68,10 +68,10 @@ const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slic
 
 /** Compares all that the native API lists, and the history, with the model. */
 async function compare(
-  door: DatabaseDoor,
-  arena: Parameters<typeof historyOf>[1],
+  door: DatabaseClient,
+  arena: Parameters<typeof auditCounts>[1],
   model: Model,
-  wires: Wires,
+  wires: Apis,
 ) {
   const { items, page } = await wires.devices();
   expect(items.map(shown)).toEqual(model.devices.map(modelled));
@@ -89,7 +89,7 @@ async function compare(
     return [email, { fields, version, devices: own.length, reachableDevices: reachable.length }];
   });
   expect(byEmail).toEqual(Object.fromEntries(wanted));
-  expect(await historyOf(door, arena)).toEqual(Object.fromEntries(model.history));
+  expect(await auditCounts(door, arena)).toEqual(Object.fromEntries(model.history));
 }
 
 const sequences = { short: 32, long: 2_000 };
@@ -99,16 +99,16 @@ test("random calls over all wires leave what the rules say, history included", a
     operations.map((arbitrary) => arbitrary.map((operation) => new Command(operation))),
     { maxCommands: 40, size: "max" },
   );
-  await runLanes(sequences, (numRuns, seed) =>
+  await runInParallel(sequences, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), commands, async (defaultIsExclusive, sequence) => {
-        const arena = await makeArena(door, { defaultIsExclusive });
+        const arena = await createTestBed(door, { defaultIsExclusive });
         const model = new Model(defaultIsExclusive);
-        const wires = wiresOf(arena);
+        const wires = apisOf(arena);
         await fc.asyncModelRun(() => ({ model, real: wires }), sequence);
         await compare(door, arena, model, wires);
       }),
-      { numRuns, seed, interruptAfterTimeLimit: timeLimit },
+      { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),
   );
 });

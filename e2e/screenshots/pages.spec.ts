@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
+import { allPages } from "../console/all-pages";
 import { expect, test } from "../console/console";
-import { everyPage } from "../console/every-page";
 
 const folder = "screenshots";
 // "zoomed" is the desktop at 200 %.
@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("/");
       await take("first-use");
       const ids = await makeSampleData(page, project.slug);
-      for (const [name, path] of Object.entries(everyPage)) {
+      for (const [name, path] of Object.entries(allPages)) {
         await page.goto(path.replace("{device}", ids.device).replace("{user}", ids.user));
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await take(name);

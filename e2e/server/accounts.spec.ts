@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { chown, cp, lstat, mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres";
-import { runnableBinaries } from "@/server/postgres/binaries";
-import { expect, removeDataFolder, test } from "../fixtures/servers";
+import { runnableBinaries } from "@/server/embedded-postgres/binaries";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
+import { expect, removeDataDir, test } from "../fixtures/server-test";
 
 // Every Linux has it, it owns nothing, and it is not the account that the database drops to.
 const ordinary = "daemon";
@@ -39,8 +39,8 @@ test("under a folder that is root's alone, such as /root, the database's files l
     expect((await lstat(join(dataDir, "postgres"))).isSymbolicLink()).toBe(true);
     expect((await stat(shut)).mode & 0o777).toBe(0o700);
   } finally {
-    await removeDataFolder(dataDir);
-    await removeDataFolder(shut);
+    await removeDataDir(dataDir);
+    await removeDataDir(shut);
   }
 });
 
@@ -58,7 +58,7 @@ test("programs that the database's account cannot reach are copied to where it c
     const version = execFileSync(binaries.postgres, ["--version"], { uid, gid, cwd: "/" });
     expect(version.toString()).toContain("(PostgreSQL) 18");
   } finally {
-    await removeDataFolder(shut);
+    await removeDataDir(shut);
   }
 });
 

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { memoryOf } from "../fixtures/processes";
+import { memoryMb } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 // T11, T34: bodies that are too large, or of another size than they say.
 
@@ -50,7 +50,7 @@ function upload({ url, keys }: Rollcall, path: string, bytes: number, limit: num
   });
 }
 
-const peakOf = ({ pid }: Rollcall): number => memoryOf(pid, "peak");
+const peakOf = ({ pid }: Rollcall): number => memoryMb(pid, "peak");
 
 /** Sends bytes and answers what comes back until the server has had enough; `over` says that no more will come. */
 async function converse({ url }: Rollcall, bytes: string, over = false): Promise<string> {

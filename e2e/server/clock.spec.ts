@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
-import { clockIn } from "../fixtures/clock";
-import { registrationLoad } from "../fixtures/registration";
-import { expect, test } from "../fixtures/servers";
+import { fakeClock } from "../fixtures/fake-clock";
+import { startRegistrationLoad } from "../fixtures/registration";
+import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
 const hour = 60 * 60;
@@ -13,7 +13,7 @@ test("a server whose clock jumps goes on: devices are dated by the database, ses
   dataDir,
   start,
 }) => {
-  const clock = await clockIn(join(dataDir, "clock"));
+  const clock = await fakeClock(join(dataDir, "clock"));
   const rollcall = await start({ env: clock.env });
   const { url, keys, adminEmail, adminPassword } = rollcall;
   const signIn = () => signInOverHttp({ email: adminEmail, password: adminPassword }, url);
@@ -78,7 +78,7 @@ test("a server whose clock jumps goes on: devices are dated by the database, ses
   await expect.poll(opens, { timeout: 1_000, intervals: [20] }).toBe(401);
 
   await jump(0);
-  const load = registrationLoad(url, keys.server, 4);
+  const load = startRegistrationLoad(url, keys.server, 4);
   await expect.poll(() => load.outcomes.length).toBeGreaterThan(20);
   await jump(-hour);
   const leapt = load.outcomes.length;

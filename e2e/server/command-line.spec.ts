@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../fixtures/command";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 test("one command line exports, imports, finds and disables, beside a running Rollcall and without one", async ({
   start,

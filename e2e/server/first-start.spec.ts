@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
 test("the first start prints where to sign in, the password, the keys and a curl that registers a device", async ({

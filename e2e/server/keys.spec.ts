@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiKeyView } from "@/lib/api-keys/views";
 import { runKeys } from "../fixtures/command";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
 const devicesStatus = async (url: string, key: string) =>

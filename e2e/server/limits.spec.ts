@@ -1,5 +1,5 @@
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 const registration = (n: number) => ({
   email: `user${n}@example.com`,

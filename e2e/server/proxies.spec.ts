@@ -5,7 +5,7 @@ import { json } from "node:stream/consumers";
 import { startFaultProxy } from "@/db/testing/fault-proxy";
 import { isInstalled, type ProxyName, proxies, type RunningProxy, startProxy } from "../fixtures/proxies";
 import type { Rollcall } from "../fixtures/server";
-import { test as base, expect, withDatabase } from "../fixtures/servers";
+import { test as base, expect, withPostgres } from "../fixtures/server-test";
 
 interface Fixtures {
   /** Starts a proxy with its shipped file before a Rollcall. */
@@ -128,7 +128,7 @@ for (const name of proxies) {
       start,
       proxyBefore,
     }) => {
-      await withDatabase(async (databaseUrl) => {
+      await withPostgres(async (databaseUrl) => {
         const database = await startFaultProxy(databaseUrl);
         const rollcall = await start({ env: { ...behindProxy, DATABASE_URL: database.url } });
         const { url } = await proxyBefore(name, rollcall, fewPlaces[name]);

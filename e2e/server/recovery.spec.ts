@@ -1,9 +1,9 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isAlive, postgresOf } from "../fixtures/processes";
+import { isAlive, postgresPid } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 // With the first start's key: that it opens the door shows that the data is still there.
 async function registers({ url }: Rollcall, key: string): Promise<boolean> {
@@ -15,7 +15,7 @@ test("after kill -9 of the server the next start takes over from its orphaned da
   start,
 }) => {
   const first = await start();
-  const orphan = await postgresOf(dataDir);
+  const orphan = await postgresPid(dataDir);
   await first.stop("SIGKILL");
   expect(isAlive(orphan)).toBe(true);
 
@@ -27,7 +27,7 @@ test("after kill -9 of the server the next start takes over from its orphaned da
 
 test("after kill -9 of both server and database the next start recovers", async ({ dataDir, start }) => {
   const first = await start();
-  const orphan = await postgresOf(dataDir);
+  const orphan = await postgresPid(dataDir);
   await first.stop("SIGKILL");
   process.kill(orphan, "SIGKILL");
 

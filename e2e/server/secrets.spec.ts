@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { postgresOf } from "../fixtures/processes";
-import { expect, test, withEmbedded } from "../fixtures/servers";
+import { postgresPid } from "../fixtures/processes";
+import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
 test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it, and no email in a log", async ({
@@ -114,7 +114,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
     await signInOverHttp({ email: adminEmail, password: `${password}x` }, url).catch(() => undefined);
   };
   await everything();
-  const postmaster = await postgresOf(dataDir);
+  const postmaster = await postgresPid(dataDir);
   process.kill(postmaster, "SIGKILL");
   await everything();
   await expect.poll(async () => (await send("/readyz")).status, { timeout: 20_000 }).toBe(200);
@@ -144,7 +144,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
   expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
   expect(pages.filter(({ text }) => hits(text).length > 0)).toEqual([]);
 
-  await withEmbedded(dataDir, async (door) => {
+  await withEmbeddedDatabase(dataDir, async (door) => {
     const columns = await door.read((db) =>
       db.execute<{ relation: string; name: string }>(sql`
         select table_name as relation, column_name as name from information_schema.columns c

@@ -3,7 +3,7 @@ import { operators } from "@/db/schema";
 import { createOperator } from "@/lib/operators/mutations";
 import { freePort } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test, withEmbedded } from "../fixtures/servers";
+import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 
 const metricsToken = "a token for the figures";
 // More at once than the limiter allows: these tests are about what lies behind it.
@@ -113,7 +113,7 @@ test("an account that is there, one that is not and one that is disabled answer 
 }) => {
   const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
   const former = { email: "former@example.com", name: "Former", password: "the former password" };
-  await withEmbedded(dataDir, async (door) => {
+  await withEmbeddedDatabase(dataDir, async (door) => {
     await door.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
     expect((await attempt(rollcall, former.email, former.password)).session).toBeDefined();
     await door.read((db) =>

@@ -2,15 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive, postgresOf } from "../fixtures/processes";
-import { registrationLoad } from "../fixtures/registration";
+import { isAlive, postgresPid } from "../fixtures/processes";
+import { startRegistrationLoad } from "../fixtures/registration";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   test(`${signal} ends the server with code 0, and its database with it`, async ({ start }) => {
     const rollcall = await start();
-    const postgres = await postgresOf(rollcall.dataDir);
+    const postgres = await postgresPid(rollcall.dataDir);
     expect(await rollcall.stop(signal)).toBe(0);
     expect(isAlive(postgres)).toBe(false);
   });
@@ -20,7 +20,7 @@ test("SIGTERM under load finishes every accepted request and exits within 15 sec
   start,
 }) => {
   const rollcall = await start();
-  const load = registrationLoad(rollcall.url, rollcall.keys.server, 20);
+  const load = startRegistrationLoad(rollcall.url, rollcall.keys.server, 20);
   await expect.poll(() => load.outcomes.length, { timeout: 30_000 }).toBeGreaterThan(60);
 
   const began = Date.now();
@@ -67,7 +67,7 @@ test("npm start passes SIGTERM on", async ({ dataDir }) => {
     output += chunk;
   });
   await expect.poll(() => output, { timeout: 60_000 }).toContain("Rollcall is ready");
-  const postgres = await postgresOf(dataDir);
+  const postgres = await postgresPid(dataDir);
   npm.kill("SIGTERM");
   await exited;
   await expect.poll(() => isAlive(postgres), { timeout: 15_000 }).toBe(false);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { operators, projects } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
@@ -8,7 +8,7 @@ import type { SessionView } from "@/lib/sessions/views";
 import { runCommand } from "../fixtures/command";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test, withDatabase } from "../fixtures/servers";
+import { expect, test, withPostgres } from "../fixtures/server-test";
 import { signInOverHttp, signOutOverHttp } from "../fixtures/session";
 
 /** An operator's calls to one of the instances; the session holds on all of them. */
@@ -178,7 +178,7 @@ test("two instances and their processes refuse a session within a second of its 
 });
 
 /** A night over 900 stale devices, worked off by whoever comes first: each is disabled once. */
-async function expectOnePass(door: DatabaseDoor): Promise<void> {
+async function expectOnePass(door: DatabaseClient): Promise<void> {
   const [project] = await door.read((db) => db.select({ id: projects.id }).from(projects));
   if (project === undefined) throw new Error("There is no project.");
   const old = Array.from({ length: 900 }, () => ({ lastSeenAt: daysAgo(300), user: "old@example.com" }));
@@ -205,10 +205,10 @@ type Start = (options: { env: Record<string, string> }) => Promise<Rollcall>;
 /** Two instances on one database; the first one has shown the admin's password. */
 const withTwo = (
   start: Start,
-  run: (one: Rollcall, two: Rollcall, door: DatabaseDoor, databaseUrl: string) => Promise<void>,
+  run: (one: Rollcall, two: Rollcall, door: DatabaseClient, databaseUrl: string) => Promise<void>,
   settings: Record<string, string> = {},
 ) =>
-  withDatabase(async (url) => {
+  withPostgres(async (url) => {
     const env = { DATABASE_URL: url, ...settings };
     const one = await start({ env });
     const two = await start({ env });

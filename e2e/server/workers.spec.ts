@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
-import { familyOf, isAlive, postgresOf } from "../fixtures/processes";
-import { registrationLoad } from "../fixtures/registration";
+import { isAlive, postgresPid, processTree } from "../fixtures/processes";
+import { startRegistrationLoad } from "../fixtures/registration";
 import type { Rollcall } from "../fixtures/server";
-import { expect, test } from "../fixtures/servers";
+import { expect, test } from "../fixtures/server-test";
 
 const token = "metrics-token-of-the-test";
 const env = { WEB_CONCURRENCY: "3", ROLLCALL_METRICS_TOKEN: token };
@@ -14,11 +14,11 @@ test("several processes answer on one port; one that is killed is replaced, no a
   start,
 }) => {
   const rollcall = await start({ env });
-  const postgres = await postgresOf(rollcall.dataDir);
-  const workers = () => familyOf(rollcall.pid).filter((pid) => pid !== rollcall.pid && pid !== postgres);
+  const postgres = await postgresPid(rollcall.dataDir);
+  const workers = () => processTree(rollcall.pid).filter((pid) => pid !== rollcall.pid && pid !== postgres);
   const before = workers();
   expect(before).toHaveLength(3);
-  const load = registrationLoad(rollcall.url, rollcall.keys.server, 12);
+  const load = startRegistrationLoad(rollcall.url, rollcall.keys.server, 12);
   const acknowledged = () => load.outcomes.filter(({ status }) => status === 200).length;
   await expect.poll(acknowledged, { timeout: 30_000 }).toBeGreaterThan(60);
 

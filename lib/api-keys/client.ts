@@ -18,7 +18,7 @@ export function apiKeysQuery(project: string, page = 1) {
 }
 
 /** The valid keys that one operator created. */
-export function keysOfMemberQuery(project: string, operatorId: string) {
+export function memberApiKeysQuery(project: string, operatorId: string) {
   return queryOptions({
     queryKey: [...keyOf(project), "of", operatorId],
     queryFn: ({ signal }) =>
@@ -28,7 +28,7 @@ export function keysOfMemberQuery(project: string, operatorId: string) {
   });
 }
 
-export function revokeKeysOfMemberMutation(client: QueryClient, project: string) {
+export function revokeMemberApiKeysMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (operatorId: string) =>
       requestJson<{ items: ApiKeyView[] }>(
@@ -47,7 +47,7 @@ export interface NewApiKey {
 }
 
 /** Makes a key. Its answer is the only place that ever holds the key itself. */
-export function makeApiKeyMutation(client: QueryClient, project: string) {
+export function createApiKeyMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (input: NewApiKey) =>
       requestJson<NewApiKeyView>(projectPath(project, "api-keys"), { method: "POST", body: input }),

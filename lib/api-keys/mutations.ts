@@ -1,13 +1,13 @@
 import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
-import { type AuditEntry, recordAudit, recordAudits } from "@/lib/audit/mutations";
-import { type ApiKeyKind, generateApiKey } from "@/lib/auth/api-keys";
-import { changingCredentials } from "@/lib/auth/kept-credentials";
-import { creatorOf, type RequestContext } from "@/lib/context";
+import { type AuditEntry, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
+import { creatorColumns, type RequestContext } from "@/lib/context";
+import { type ApiKeyKind, generateApiKey } from "@/lib/credentials/api-keys";
+import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { newId } from "@/lib/ids";
 import { toApiKeyView } from "./present";
-import { requireCreator, validKeysOf } from "./queries";
-import { type ApiKeyRow, apiKeyColumns, endApiKey, lockApiKey } from "./rows";
+import { isValidKeyByCreator, requireCreator } from "./queries";
+import { type ApiKeyRow, apiKeyColumns, lockApiKey, setApiKeyEnd } from "./store";
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
@@ -43,7 +43,7 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
     const { key, row } = await insertApiKey(tx, {
       ...input,
       projectId: ctx.project.id,
-      ...creatorOf(ctx),
+      ...creatorColumns(ctx),
     });
     const view = toApiKeyView(row);
     const { kind, name, requireUserToken, expiresAt } = view;
@@ -61,11 +61,11 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
 
 /** Ends an API key at once, on every instance. One that is revoked already stays as it is. Throws `notFound`. */
 export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Promise<ApiKeyView> {
-  return changingCredentials(ctx.project.id, () =>
+  return withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
       const row = await lockApiKey(tx, ctx, input.keyId);
       if (row.revokedAt !== null) return toApiKeyView(row);
-      const revoked = await endApiKey(tx, row, { revokedAt: new Date() });
+      const revoked = await setApiKeyEnd(tx, row, { revokedAt: new Date() });
       await recordAudit(tx, ctx, [revocation(row)]);
       return toApiKeyView(revoked);
     }),
@@ -76,20 +76,20 @@ export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Pro
  * Revokes, at once and on every instance, all valid API keys that an operator created in the project, whether or not
  * they are still on its team. Throws `notFound` for somebody whom the project never knew.
  */
-export function revokeKeysOf(
+export function revokeKeysByCreator(
   ctx: RequestContext,
   input: { operatorId: string },
 ): Promise<{ items: ApiKeyView[] }> {
-  return changingCredentials(ctx.project.id, () =>
+  return withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
       await requireCreator(tx, ctx, input.operatorId);
       const revokedAt = new Date();
       const rows = await tx
         .update(apiKeys)
         .set({ revokedAt })
-        .where(validKeysOf(ctx, input.operatorId))
+        .where(isValidKeyByCreator(ctx, input.operatorId))
         .returning(apiKeyColumns);
-      await recordAudits(tx, ctx, rows.map(revocation));
+      await recordAuditBatch(tx, ctx, rows.map(revocation));
       return { items: rows.map(toApiKeyView) };
     }),
   );

@@ -1,4 +1,4 @@
-import type { ApiKeyRow } from "./rows";
+import type { ApiKeyRow } from "./store";
 import type { ApiKeyView } from "./views";
 
 /** An API key for the native API and the console, field by field. */

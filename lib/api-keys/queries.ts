@@ -7,7 +7,7 @@ import { isId } from "@/lib/ids";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { ApiKeySortKey } from "./listing";
 import { toApiKeyView } from "./present";
-import { apiKeyColumns } from "./rows";
+import { apiKeyColumns } from "./store";
 import type { ApiKeyView } from "./views";
 
 /** One page of the project's API keys, revoked and expired ones among them. A page past the end is empty. */
@@ -34,7 +34,7 @@ export async function listApiKeys(
 }
 
 /** The condition that an API key of the project was created by an operator and is still valid. */
-export const validKeysOf = (ctx: RequestContext, operatorId: string) =>
+export const isValidKeyByCreator = (ctx: RequestContext, operatorId: string) =>
   and(
     eq(apiKeys.projectId, ctx.project.id),
     eq(apiKeys.createdByOperatorId, operatorId),
@@ -45,7 +45,7 @@ export const validKeysOf = (ctx: RequestContext, operatorId: string) =>
 const maxListed = 200;
 
 /** The valid API keys that an operator created in the project, newest first. */
-export async function keysOfCreator(
+export async function findKeysByCreator(
   db: Database,
   ctx: RequestContext,
   operatorId: string,
@@ -53,20 +53,20 @@ export async function keysOfCreator(
   const rows = await db
     .select(apiKeyColumns)
     .from(apiKeys)
-    .where(validKeysOf(ctx, operatorId))
+    .where(isValidKeyByCreator(ctx, operatorId))
     .orderBy(desc(apiKeys.id))
     .limit(maxListed);
   return rows.map(toApiKeyView);
 }
 
 /** The same for the person who decides about them. Throws `notFound` for somebody whom the project never knew. */
-export function listKeysOf(
+export function listKeysByCreator(
   ctx: RequestContext,
   { operatorId }: { operatorId: string },
 ): Promise<{ items: ApiKeyView[] }> {
   return database().read(async (db) => {
     await requireCreator(db, ctx, operatorId);
-    return { items: await keysOfCreator(db, ctx, operatorId) };
+    return { items: await findKeysByCreator(db, ctx, operatorId) };
   });
 }
 

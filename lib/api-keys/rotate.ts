@@ -1,11 +1,11 @@
 import { type Database, database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
-import { changingCredentials } from "@/lib/auth/kept-credentials";
-import { creatorOf, type RequestContext } from "@/lib/context";
+import { creatorColumns, type RequestContext } from "@/lib/context";
+import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
 import { toApiKeyView } from "./present";
-import { type ApiKeyRow, endApiKey, lockApiKey, wasRotated } from "./rows";
+import { type ApiKeyRow, lockApiKey, setApiKeyEnd, wasRotated } from "./store";
 import type { RotationInput } from "./types";
 import type { RotatedApiKeyView } from "./views";
 
@@ -18,7 +18,7 @@ export function rotateApiKey(
   ctx: RequestContext,
   input: { keyId: string } & RotationInput,
 ): Promise<RotatedApiKeyView> {
-  return changingCredentials(ctx.project.id, () =>
+  return withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
       const old = await lockApiKey(tx, ctx, input.keyId);
       const now = new Date();
@@ -30,9 +30,9 @@ export function rotateApiKey(
         name,
         requireUserToken,
         expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
-        ...creatorOf(ctx),
+        ...creatorColumns(ctx),
       });
-      const replaced = await endApiKey(tx, old, {
+      const replaced = await setApiKeyEnd(tx, old, {
         expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
         // Another instance's clock may be behind ours: revoked holds whatever time it is there.
         revokedAt: input.overlapSeconds === 0 ? now : null,

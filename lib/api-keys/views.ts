@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, moment } from "@/lib/shapes";
+import { id, timestamp } from "@/lib/schemas";
 import { apiKeyKinds } from "./types";
 
 /** An API key as admins see it: everything but the key. */
@@ -13,15 +13,15 @@ export const apiKeyView = z
       description:
         "Whether binding a device to a user also needs that user's signed token; null where the kind has no such setting.",
     }),
-    createdAt: moment,
+    createdAt: timestamp,
     createdBy: z.string().nullable(),
     creatorLeft: z.boolean().meta({
       description:
         "Its creator is no longer on the project's team. It works until somebody revokes it: decide whether it should.",
     }),
-    lastUsedAt: moment.nullable().meta({ description: "To the minute." }),
-    expiresAt: moment.nullable(),
-    revokedAt: moment.nullable(),
+    lastUsedAt: timestamp.nullable().meta({ description: "To the minute." }),
+    expiresAt: timestamp.nullable(),
+    revokedAt: timestamp.nullable(),
   })
   .meta({ id: "ApiKey" });
 

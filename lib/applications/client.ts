@@ -19,7 +19,7 @@ export interface ApplicationChange {
 }
 
 /** Changes an application. Another one may stop being the default, so all are asked anew. */
-export function changeApplicationMutation(client: QueryClient, project: string) {
+export function updateApplicationMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ application, change }: ApplicationChange) =>
       requestJson<ApplicationView>(projectPath(project, "applications", application.id), {

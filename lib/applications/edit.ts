@@ -1,17 +1,17 @@
 import { and, eq, ne, or, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { applications } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
-import { takeTurns } from "@/lib/turns";
 import { toApplicationView } from "./present";
-import type { ApplicationEdit } from "./types";
+import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 
 /** Adds an application, which projects that make none on first use need. Throws `conflict` where the name is taken. */
-export function addApplication(ctx: RequestContext, input: { name: string }): Promise<ApplicationView> {
+export function createApplication(ctx: RequestContext, input: { name: string }): Promise<ApplicationView> {
   return database().transaction(async (tx) => {
     const [row] = await tx
       .insert(applications)
@@ -34,9 +34,9 @@ export function addApplication(ctx: RequestContext, input: { name: string }): Pr
  * Changes an application's settings. A stricter token policy holds for registrations from then on; those that share a
  * push token already are left alone. Throws `notFound`, and `preconditionFailed`.
  */
-export function editApplication(
+export function updateApplication(
   ctx: RequestContext,
-  input: { applicationId: string; changes: ApplicationEdit; ifVersion: number | undefined },
+  input: { applicationId: string; changes: ApplicationPatch; ifVersion: number | undefined },
 ): Promise<ApplicationView> {
   const edit = async (tx: Database): Promise<ApplicationView> => {
     const row = await lockWithDefault(tx, ctx, input.applicationId);
@@ -70,7 +70,7 @@ export function editApplication(
     ]);
     return toApplicationView({ ...row, ...changes });
   };
-  return takeTurns([`applications ${ctx.project.id}`], () => database().transaction(edit));
+  return withKeyedLock([`applications ${ctx.project.id}`], () => database().transaction(edit));
 }
 
 /** The application, and the project's default one, locked in the order of their ids. */

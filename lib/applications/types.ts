@@ -10,9 +10,9 @@ export const newApplicationInput = z.strictObject({
     .regex(/^\P{Cc}*$/u, "Must not hold control characters"),
 });
 
-export const applicationEdit = z.strictObject({
+export const applicationPatch = z.strictObject({
   tokenPolicy: z.enum(tokenPolicies).optional(),
   isDefault: z.literal(true, { error: "Make another application the default one instead" }).optional(),
 });
 
-export type ApplicationEdit = z.output<typeof applicationEdit>;
+export type ApplicationPatch = z.output<typeof applicationPatch>;

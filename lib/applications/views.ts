@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, moment, version } from "@/lib/shapes";
+import { id, timestamp, version } from "@/lib/schemas";
 import { tokenPolicies } from "./types";
 
 /** A mobile app that owns push tokens. */
@@ -14,7 +14,7 @@ export const applicationView = z
     isDefault: z
       .boolean()
       .meta({ description: "The application of wires that name none; each project has one." }),
-    createdAt: moment,
+    createdAt: timestamp,
     version,
   })
   .meta({ id: "Application" });

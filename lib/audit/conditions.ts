@@ -1,7 +1,7 @@
 import { eq, gte, inArray, lt, type SQL } from "drizzle-orm";
 import { auditEvents } from "@/db/schema";
-import { earliestIdAt } from "@/lib/ids";
-import { instantOf } from "@/lib/listing/filters";
+import { minIdAt } from "@/lib/ids";
+import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { FilterValues } from "@/lib/listing/types";
 import type { AuditFilters } from "./listing";
 
@@ -11,7 +11,7 @@ export function auditConditions(filters: FilterValues<AuditFilters>, now = Date.
   return [
     ...(actor === undefined ? [] : [eq(auditEvents.actorId, actor)]),
     ...(action === undefined ? [] : [inArray(auditEvents.action, action)]),
-    ...(after === undefined ? [] : [gte(auditEvents.id, earliestIdAt(instantOf(after, now)))]),
-    ...(before === undefined ? [] : [lt(auditEvents.id, earliestIdAt(instantOf(before, now)))]),
+    ...(after === undefined ? [] : [gte(auditEvents.id, minIdAt(resolveRelativeDate(after, now)))]),
+    ...(before === undefined ? [] : [lt(auditEvents.id, minIdAt(resolveRelativeDate(before, now)))]),
   ];
 }

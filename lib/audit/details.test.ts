@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { storedBytes } from "@/lib/stored-json";
-import { boundedDetails, changedMembers, maxDetailBytes } from "./details";
+import { jsonbBytes } from "@/lib/stored-json";
+import { changedMembers, limitDetails, maxDetailBytes } from "./details";
 
 test("of two objects only the members that differ are told", () => {
   const before = { same: { a: [1] }, changed: 1, gone: true };
@@ -13,20 +13,20 @@ test("of two objects only the members that differ are told", () => {
 
 test("a small event stays as it is", () => {
   const details = { changed: { name: { before: "", after: "x".repeat(500) } }, importId: "1" };
-  expect(boundedDetails(details)).toBe(details);
+  expect(limitDetails(details)).toBe(details);
 });
 
 test("a large event names what changed and leaves the values out", () => {
   const attributes = { before: { old: "x".repeat(9_000) }, after: { old: 1, added: "y" } };
-  expect(
-    boundedDetails({ changed: { attributes, name: { before: "a", after: "b" } }, importId: "1" }),
-  ).toEqual({
-    changed: {
-      attributes: { valuesOmitted: true, members: ["added", "old"] },
-      name: { before: "a", after: "b" },
+  expect(limitDetails({ changed: { attributes, name: { before: "a", after: "b" } }, importId: "1" })).toEqual(
+    {
+      changed: {
+        attributes: { valuesOmitted: true, members: ["added", "old"] },
+        name: { before: "a", after: "b" },
+      },
+      importId: "1",
     },
-    importId: "1",
-  });
+  );
 });
 
 test("even the names of very many members are cut, and how many more there are is told", () => {
@@ -34,12 +34,12 @@ test("even the names of very many members are cut, and how many more there are i
   const facts = Object.fromEntries(
     Array.from({ length: 24 }, (_, n) => [`fact${n}`, { before: "雪".repeat(500), after: "é".repeat(500) }]),
   );
-  const large = boundedDetails({
+  const large = limitDetails({
     changed: { attributes: { before: {}, after: many }, ...facts },
     fields: Object.keys(many),
     note: "n".repeat(9_000),
   });
-  expect(storedBytes(large)).toBeLessThanOrEqual(maxDetailBytes);
+  expect(jsonbBytes(large)).toBeLessThanOrEqual(maxDetailBytes);
   expect(large).toMatchObject({
     changed: { attributes: { valuesOmitted: true, more: 193 }, fact3: { valuesOmitted: true } },
     more: 193,

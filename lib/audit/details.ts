@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isWithin, storedBytes } from "@/lib/stored-json";
+import { fitsWithin, jsonbBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
 
@@ -32,20 +32,20 @@ export function changedMembers(before: Details, after: Details): { before: Detai
  * What an event tells, within 8 KiB. A larger one leaves out its large values: it names the fields that changed, and
  * that their values were left out.
  */
-export function boundedDetails(details: Details): Details {
-  if (isWithin(maxDetailBytes, details)) return details;
+export function limitDetails(details: Details): Details {
+  if (fitsWithin(maxDetailBytes, details)) return details;
   const { changed, ...others } = details;
   const shortened = {
     ...shortenMembers(others),
     ...(isObject(changed) && { changed: shortenMembers(changed) }),
   };
-  return isWithin(maxDetailBytes, shortened) ? shortened : { valuesOmitted: true };
+  return fitsWithin(maxDetailBytes, shortened) ? shortened : { valuesOmitted: true };
 }
 
 function shortenMembers(members: Details): Details {
   const shortened: Details = {};
   for (const [name, value] of Object.entries(members)) {
-    if (isWithin(maxValueBytes, value)) shortened[name] = value;
+    if (fitsWithin(maxValueBytes, value)) shortened[name] = value;
     else if (isNames(value)) {
       const { members, more } = fitting(value);
       Object.assign(shortened, { [name]: members }, more !== undefined && { more });
@@ -63,7 +63,7 @@ function omitted(value: unknown): OmittedValues {
 function fitting(names: string[]): { members: string[]; more?: number } {
   let bytes = 0;
   const members = names.filter((name) => {
-    bytes += storedBytes(name) + 2;
+    bytes += jsonbBytes(name) + 2;
     return bytes <= maxNamesBytes;
   });
   const more = names.length - members.length;

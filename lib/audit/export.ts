@@ -1,6 +1,6 @@
 import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
-import { written } from "@/lib/exports/write";
+import { writeRows } from "@/lib/exports/write";
 import type { FilterValues } from "@/lib/listing/types";
 import { auditConditions } from "./conditions";
 import type { AuditFilters } from "./listing";
@@ -40,7 +40,7 @@ export async function exportAudit(
       },
     ]),
   );
-  return written("csv", columns, rows(auditBatches(ctx, auditConditions(filters))));
+  return writeRows("csv", columns, rows(auditBatches(ctx, auditConditions(filters))));
 }
 
 async function* rows(batches: AsyncIterable<AuditView[]>) {

@@ -38,7 +38,7 @@ const finders: Record<AuditSubjectType, Finder | null> = {
 };
 
 /** The names that the subjects of some events have now, by id. One query for each type of subject among them. */
-export async function labelsOf(
+export async function loadSubjectLabels(
   db: Database,
   projectId: string,
   rows: AuditRow[],

@@ -1,4 +1,4 @@
-import { choices, finding, moment, words } from "@/lib/listing/filters";
+import { anyOf, describe, relativeDate, singleLine } from "@/lib/listing/filters";
 import type { Sort } from "@/lib/listing/types";
 import { auditActions } from "./types";
 
@@ -9,10 +9,10 @@ export type AuditSortKey = (typeof auditSortKeys)[number];
 const defaultSort: Sort<AuditSortKey> = { key: "at", descending: true };
 
 export const auditFilters = {
-  actor: finding("The id of an operator or an API key, or a user's userId.", words),
-  action: choices(...auditActions),
-  after: moment,
-  before: moment,
+  actor: describe("The id of an operator or an API key, or a user's userId.", singleLine),
+  action: anyOf(...auditActions),
+  after: relativeDate,
+  before: relativeDate,
 };
 export type AuditFilters = typeof auditFilters;
 

@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
-import { boundedDetails } from "./details";
+import { limitDetails } from "./details";
 import type { AuditAction } from "./types";
 import type { AuditSubjectType } from "./views";
 
@@ -33,21 +33,25 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
       actorLabel: ctx.actor.label,
       subjectType: entry.subjectType,
       subjectId: entry.subjectId,
-      details: boundedDetails(entry.details ?? {}),
+      details: limitDetails(entry.details ?? {}),
       requestId: ctx.requestId,
     })),
   );
 }
 
 /** The same for hundreds of events: one statement that is the same however many there are. */
-export async function recordAudits(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
+export async function recordAuditBatch(
+  tx: Database,
+  ctx: AuditContext,
+  entries: AuditEntry[],
+): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map(({ action, subjectType, subjectId, details = {} }) => ({
     id: newId(),
     action,
     subject_type: subjectType,
     subject_id: subjectId,
-    details: boundedDetails(details),
+    details: limitDetails(details),
   }));
   const { type, id, label } = ctx.actor;
   await tx.execute(sql`

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { reads } from "@/db/reads";
+import { readFromReplica } from "@/db/replica-reads";
 import { auditEvents, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { countUpTo } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import { auditConditions } from "./conditions";
-import { labelsOf } from "./labels";
+import { loadSubjectLabels } from "./labels";
 import type { AuditFilters, AuditSortKey } from "./listing";
 import { toAuditView } from "./present";
 import type { AuditView } from "./views";
@@ -23,7 +23,7 @@ export function listAudit(
   ctx: RequestContext,
   query: ListQuery<AuditSortKey, AuditFilters>,
 ): Promise<Page<AuditView>> {
-  return reads(ctx.actor.id, (db) => auditPage(db, ctx, query, auditConditions(query.filters)));
+  return readFromReplica(ctx.actor.id, (db) => auditPage(db, ctx, query, auditConditions(query.filters)));
 }
 
 /** One page of the history of one thing, which the caller has shown to be there. */
@@ -32,7 +32,9 @@ export function listHistory(
   subjectId: string,
   query: AuditQuery,
 ): Promise<Page<AuditView>> {
-  return reads(ctx.actor.id, (db) => auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]));
+  return readFromReplica(ctx.actor.id, (db) =>
+    auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]),
+  );
 }
 
 /** One page of a user's history, which the caller has shown to be there, and of their devices'. */
@@ -41,11 +43,13 @@ export function listUserHistory(
   userId: string,
   query: AuditQuery,
 ): Promise<Page<AuditView>> {
-  return reads(ctx.actor.id, async (db) => auditPage(db, ctx, query, [await aboutUser(db, ctx, userId)]));
+  return readFromReplica(ctx.actor.id, async (db) =>
+    auditPage(db, ctx, query, [await userHistoryCondition(db, ctx, userId)]),
+  );
 }
 
 /** A user's events and those of the devices they have. */
-export async function aboutUser(db: Database, ctx: RequestContext, userId: string): Promise<SQL> {
+export async function userHistoryCondition(db: Database, ctx: RequestContext, userId: string): Promise<SQL> {
   const held = await db
     .select({ id: devices.id })
     .from(devices)
@@ -109,6 +113,6 @@ async function auditViews(
     .orderBy((slice.oldestFirst ? asc : desc)(auditEvents.id))
     .limit(slice.limit)
     .offset(slice.offset ?? 0);
-  const labels = await labelsOf(db, ctx.project.id, rows);
+  const labels = await loadSubjectLabels(db, ctx.project.id, rows);
   return rows.map((row) => toAuditView(row, labels.get(row.subjectId) ?? null));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyMembers, id, moment } from "@/lib/shapes";
+import { id, jsonObject, timestamp } from "@/lib/schemas";
 
 const subjectTypes = [
   "device",
@@ -18,7 +18,7 @@ export type AuditSubjectType = (typeof subjectTypes)[number];
 export const auditView = z
   .object({
     id,
-    at: moment,
+    at: timestamp,
     action: z.string().meta({ examples: ["device.disabled"] }),
     actor: z.object({
       type: z.enum(["operator", "apiKey", "user", "system"]),
@@ -36,7 +36,7 @@ export const auditView = z
         .nullable()
         .meta({ description: "The name that the thing has now; null where it has none or is gone." }),
     }),
-    details: anyMembers,
+    details: jsonObject,
     requestId: z.string(),
   })
   .meta({ id: "AuditEvent" });

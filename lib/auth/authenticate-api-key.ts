@@ -1,12 +1,12 @@
 import { and, eq, isNull, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects } from "@/db/schema";
+import { toAuthorizedProject, toSigningSecrets } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext } from "@/lib/context";
+import { type ApiKeyKind, apiKeyScopes, hashApiKey, looksLikeApiKey } from "@/lib/credentials/api-keys";
+import { getCachedCredential } from "@/lib/credentials/cache";
+import type { SigningSecrets } from "@/lib/credentials/user-tokens";
 import { isId } from "@/lib/ids";
-import { type ApiKeyKind, hashApiKey, looksLikeApiKey, scopesOfKind } from "./api-keys";
-import { authorizedProject, signingSecretsOf } from "./authorized-project";
-import { keepCredential } from "./kept-credentials";
-import type { SigningSecrets } from "./user-tokens";
 
 export interface ApiKeyPrincipal {
   id: string;
@@ -36,7 +36,7 @@ export async function authenticateApiKeyById(projectId: string, id: string): Pro
 
 async function principalOf(name: string, which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
   const now = new Date();
-  const found = await keepCredential(name, () => lookUp(which));
+  const found = await getCachedCredential(name, () => lookUp(which));
   if (found === null) return null;
   const { key, project } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
@@ -49,8 +49,8 @@ async function principalOf(name: string, which: SQL | undefined): Promise<ApiKey
     kind: key.kind,
     name: key.name,
     requireUserToken: key.requireUserToken,
-    project: authorizedProject(project),
-    secrets: signingSecretsOf(project),
+    project: toAuthorizedProject(project),
+    secrets: toSigningSecrets(project),
   };
 }
 
@@ -67,13 +67,13 @@ async function lookUp(which: SQL | undefined) {
 }
 
 /** What a request made with this key may do, and as whom history shows it. */
-export function contextOfApiKey(principal: ApiKeyPrincipal, requestId: string): RequestContext {
+export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string): RequestContext {
   return {
     requestId,
     actor: { type: "apiKey", id: principal.id, label: principal.name },
     project: principal.project,
-    scopes: scopesOfKind[principal.kind],
-    speaksFor: null,
+    scopes: apiKeyScopes[principal.kind],
+    tokenUser: null,
   };
 }
 

@@ -3,12 +3,12 @@ import { inArray, or } from "drizzle-orm";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { database } from "@/db/client";
 import { projects } from "@/db/schema";
+import { type ProjectRow, toAuthorizedProject, toSigningSecrets } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
+import { getCachedCredential } from "@/lib/credentials/cache";
+import { verifyProjectUserToken } from "@/lib/credentials/user-token-cutoffs";
+import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "@/lib/credentials/user-tokens";
 import { isId } from "@/lib/ids";
-import { authorizedProject, type ProjectRow, signingSecretsOf } from "./authorized-project";
-import { keepCredential } from "./kept-credentials";
-import { verifyUserTokenOf } from "./user-token-cutoffs";
-import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "./user-tokens";
 
 export interface UserTokenPrincipal {
   project: AuthorizedProject;
@@ -34,12 +34,12 @@ export async function authenticateUserToken(token: string): Promise<UserTokenPri
     await verifyUserToken(token, nobody, noProject);
     throw new Error("A token was signed with a secret that nobody has.");
   }
-  const project = authorizedProject(row);
-  return { project, identity: await verifyUserTokenOf(project, signingSecretsOf(row), token) };
+  const project = toAuthorizedProject(row);
+  return { project, identity: await verifyProjectUserToken(project, toSigningSecrets(row), token) };
 }
 
 /** What a request made with a user token may do: anything, with the devices of that user. */
-export function contextOfUserToken(principal: UserTokenPrincipal, requestId: string): RequestContext {
+export function userTokenContext(principal: UserTokenPrincipal, requestId: string): RequestContext {
   const { project, identity } = principal;
   const label = identity.email ?? identity.externalUserId ?? "";
   const id = identity.externalUserId ?? identity.email ?? null;
@@ -48,7 +48,7 @@ export function contextOfUserToken(principal: UserTokenPrincipal, requestId: str
     actor: { type: "user", id, label },
     project,
     scopes,
-    speaksFor: identity,
+    tokenUser: identity,
   };
 }
 
@@ -68,7 +68,7 @@ function projectNames(token: string): string[] {
 async function findProject(claimed: string[]): Promise<ProjectRow | undefined> {
   const names = claimed.slice(0, 3);
   if (names.length === 0) return undefined;
-  const kept = await keepCredential(`project ${JSON.stringify(names)}`, async () => {
+  const kept = await getCachedCredential(`project ${JSON.stringify(names)}`, async () => {
     const value = await readProject(names);
     return value === undefined ? null : { projectId: value.id, value };
   });

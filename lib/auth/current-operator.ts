@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
-import { operatorOfSession, type SessionOperator, sessionCookieName } from "./session";
+import { findOperatorByCookie, type SessionOperator, sessionCookieName } from "./session";
 
 /** The operator whose browser asks for this page, or null. For server components. */
 export async function currentOperator(): Promise<SessionOperator | null> {
   const jar = await cookies();
-  return operatorOfSession(jar.get(sessionCookieName())?.value);
+  return findOperatorByCookie(jar.get(sessionCookieName())?.value);
 }

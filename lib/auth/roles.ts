@@ -5,7 +5,7 @@ const viewer: Scope[] = ["devices:read", "users:read"];
 const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:update", "users:write"];
 
 /** What each role may do in its project. */
-export const scopesOfRole: Record<Role, ReadonlySet<Scope>> = {
+export const roleScopes: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(viewer),
   editor: new Set(editor),
   admin: new Set<Scope>([...editor, "userTokens:mint", "project:admin"]),

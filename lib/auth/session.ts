@@ -33,7 +33,7 @@ export const sessionCookieName = (): string =>
 let keptSecret: Promise<string> | undefined;
 
 /** The secret that signs sessions: the operator's own, else one that all instances on a database share. */
-export function sessionSecret(): Promise<string> {
+export function sessionSigningSecret(): Promise<string> {
   const { secret } = config();
   if (secret !== undefined) return Promise.resolve(secret);
   keptSecret ??= readOrMakeSecret().catch((error: unknown) => {
@@ -61,9 +61,9 @@ export const hashSessionSecret = (secret: string): string =>
   createHash("sha256").update(secret).digest("hex");
 
 /** The secret in a session cookie, or null where no server of this database signed it. */
-export async function secretOfSession(cookie: string | undefined): Promise<string | null> {
+export async function readSessionCookie(cookie: string | undefined): Promise<string | null> {
   if (!cookie) return null;
-  const claims = (await decode({ token: cookie, secret: await sessionSecret() }).catch(
+  const claims = (await decode({ token: cookie, secret: await sessionSigningSecret() }).catch(
     () => null,
   )) as Partial<SessionClaims> | null;
   if (typeof claims?.session !== "string" || typeof claims.iat !== "number") return null;
@@ -72,16 +72,16 @@ export async function secretOfSession(cookie: string | undefined): Promise<strin
 }
 
 /** The operator of a session cookie, or null. */
-export async function operatorOfSession(cookie: string | undefined): Promise<SessionOperator | null> {
-  const secret = await secretOfSession(cookie);
-  return secret === null ? null : operatorOfSecret(secret);
+export async function findOperatorByCookie(cookie: string | undefined): Promise<SessionOperator | null> {
+  const secret = await readSessionCookie(cookie);
+  return secret === null ? null : findOperatorBySessionSecret(secret);
 }
 
 /**
  * The operator of a session's secret, or null. Asks the database each time, so that the end of a session, another role
  * and a lost project count from the next request on, on every server.
  */
-export async function operatorOfSecret(secret: string): Promise<SessionOperator | null> {
+export async function findOperatorBySessionSecret(secret: string): Promise<SessionOperator | null> {
   const rows = await database().read((db) =>
     db
       .select({

@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { projects } from "@/db/schema";
-import { authorizedProject } from "@/lib/auth/authorized-project";
+import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 
@@ -19,9 +19,9 @@ export async function backfillContexts(
       {
         requestId: newId(),
         actor: { type: "system", id: null, label: "Rollcall" },
-        project: authorizedProject(project),
+        project: toAuthorizedProject(project),
         scopes: new Set(["devices:write", "users:write"]),
-        speaksFor: null,
+        tokenUser: null,
       },
     ]),
   );

@@ -4,26 +4,26 @@ import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { isDomainError } from "@/lib/errors";
-import { unlimited } from "@/lib/users/data-fields";
+import { unlimitedSize } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import { mergeUserRows } from "@/lib/users/merge";
 import type { UserRow } from "@/lib/users/mutations";
+import { findBatch, groupBy, type Key, keysTable } from "./batches";
 import { backfillContexts } from "./context";
-import { findRows, grouped, type Key, keysTable } from "./pages";
 import type { Backfill } from "./run";
 
 /**
  * Writes emails in lower case. Where users are known by email and several have one email then, they are one person and
  * become one user, unless each has a userId of their own: those stay as they are.
  */
-export const emailsInLowerCase: Backfill = {
+export const lowerCaseEmails: Backfill = {
   name: "emails-in-lower-case",
   title: "Writing emails in lower case",
   table: "users",
   async batch(tx, after) {
     // What else has an upper case is for JavaScript to say: lower() goes by the database's collation.
     const isOther = sql`(t.email ~ '[A-Z]' or octet_length(t.email) <> length(t.email) or t.email <> t.email_key)`;
-    const { keys, read, last } = await findRows(tx, "users", after, isOther);
+    const { keys, read, last } = await findBatch(tx, "users", after, isOther);
     return { last, read, changed: keys.length === 0 ? 0 : await lowerCase(tx, keys) };
   },
 };
@@ -48,7 +48,7 @@ async function lowerCase(tx: Database, keys: Key[]): Promise<number> {
     tx,
     await tx.select().from(users).where(inKeys(ids)).orderBy(users.id).for("update"),
   );
-  const groups = grouped(members, ({ row, emailKey }) => [row.projectId, emailKey ?? row.id]);
+  const groups = groupBy(members, ({ row, emailKey }) => [row.projectId, emailKey ?? row.id]);
   const kept: Member[] = [];
   let merged = 0;
   for (const group of groups) {
@@ -94,7 +94,7 @@ async function mergeInto(tx: Database, member: Member, { row: source }: Member):
   const { row: destination, ctx } = member;
   if (source.externalUserId !== null && source.externalUserId !== destination.externalUserId) return false;
   try {
-    member.row = await mergeUserRows(tx, ctx, { source, destination }, { limits: unlimited });
+    member.row = await mergeUserRows(tx, ctx, { source, destination }, { limits: unlimitedSize });
     return true;
   } catch (error) {
     if (!isDomainError(error) || error.code !== "tooManyDevices") throw error;

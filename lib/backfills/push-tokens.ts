@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
-import { type AuditEntry, recordAudits } from "@/lib/audit/mutations";
+import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { attributesProblem } from "@/lib/devices/attributes";
 import { pushTokenLock } from "@/lib/devices/exclusive";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
-import { storedToken, userIdOfToken, wholePushToken } from "@/lib/devices/push-token";
+import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
+import { findBatch, groupBy, type Key, keysTable } from "./batches";
 import { backfillContexts } from "./context";
-import { findRows, grouped, type Key, keysTable } from "./pages";
 import type { Backfill } from "./run";
 
 /**
@@ -17,7 +17,7 @@ import type { Backfill } from "./run";
  * one device: the one seen last, with the earliest creation, what only the others knew, and an admin's word that held
  * for any of them.
  */
-export const pushTokensInNormalForm: Backfill = {
+export const normalisePushTokens: Backfill = {
   name: "push-tokens-in-normal-form",
   title: "Bringing push tokens to their normal form",
   table: "devices",
@@ -25,7 +25,7 @@ export const pushTokensInNormalForm: Backfill = {
     // Whatever `storedToken` may change: which blanks there are beyond ASCII, JavaScript decides.
     const isOther = sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
       or (t.push_service = 'apns' and t.push_token ~ '[A-F <>]' and t.push_token ~ '^[0-9A-Fa-f <>]+$'))`;
-    const { keys, read, last } = await findRows(tx, "devices", after, isOther);
+    const { keys, read, last } = await findBatch(tx, "devices", after, isOther);
     return { last, read, changed: keys.length === 0 ? 0 : await normalise(tx, keys) };
   },
 };
@@ -47,7 +47,7 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   const respelled = members.filter(({ row, token }) => row.pushToken !== token);
   const kept: Member[] = [];
   let changed = 0;
-  for (const group of grouped(members, ({ row, token }) => [
+  for (const group of groupBy(members, ({ row, token }) => [
     row.projectId,
     row.applicationId,
     row.userId,
@@ -65,7 +65,7 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   const rivals = kept.filter(
     ({ row }) => row.enabled && exclusive.has(`${row.projectId} ${row.applicationId}`),
   );
-  for (const [, ...others] of grouped(rivals, ({ row, token }) => [
+  for (const [, ...others] of groupBy(rivals, ({ row, token }) => [
     row.projectId,
     row.applicationId,
     token,
@@ -76,7 +76,8 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   return changed + plain.length;
 }
 
-const normalTokenOf = (row: DeviceRow): string => storedToken(wholePushToken(row), row.pushService).pushToken;
+const normalTokenOf = (row: DeviceRow): string =>
+  toPushTokenColumns(fullPushToken(row), row.pushService).pushToken;
 
 const seenLastFirst = (one: Member, other: Member): number =>
   other.row.lastSeenAt.getTime() - one.row.lastSeenAt.getTime() || (one.row.id < other.row.id ? 1 : -1);
@@ -220,8 +221,8 @@ async function renameUsers(tx: Database, members: Member[]): Promise<void> {
   const rows = members.map(({ row, token }) => ({
     projectId: row.projectId,
     id: row.userId,
-    before: userIdOfToken(row.pushToken),
-    after: userIdOfToken(token),
+    before: userIdForPushToken(row.pushToken),
+    after: userIdForPushToken(token),
   }));
   if (rows.length === 0) return;
   await tx.execute(sql`
@@ -267,7 +268,7 @@ class History {
   async write(tx: Database): Promise<void> {
     for (const [projectId, entries] of this.#entries) {
       const ctx = this.#contexts.get(projectId);
-      if (ctx !== undefined) await recordAudits(tx, ctx, entries);
+      if (ctx !== undefined) await recordAuditBatch(tx, ctx, entries);
     }
   }
 }

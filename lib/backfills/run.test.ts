@@ -1,24 +1,24 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { expect, onTestFinished, test } from "vitest";
-import { type DatabaseDoor, openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { applications, auditEvents, backfills, devices, users } from "@/db/schema";
 import { createTestDatabase } from "@/db/testing";
 import type { IdentityType } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
-import { maxChanged } from "./pages";
-import { pushTokensInNormalForm } from "./push-tokens";
+import { maxChangedPerBatch } from "./batches";
+import { normalisePushTokens } from "./push-tokens";
 import { type Backfill, repeatBackfills, runBackfills } from "./run";
 
-async function open(): Promise<DatabaseDoor> {
+async function open(): Promise<DatabaseClient> {
   const door = openDatabase({ url: await createTestDatabase(), size: 4 });
   onTestFinished(() => door.close());
   return door;
 }
 
 /** A project with an application, and ways to write rows as older versions of Rollcall did. */
-async function makeProject(door: DatabaseDoor, slug: string, identityType: IdentityType = "email") {
+async function makeProject(door: DatabaseClient, slug: string, identityType: IdentityType = "email") {
   const projectId = await door.transaction((tx) =>
     createProject(tx, { slug, name: slug, identityType }, "test"),
   );
@@ -52,17 +52,17 @@ async function makeProject(door: DatabaseDoor, slug: string, identityType: Ident
   };
 }
 
-const deviceOf = async (door: DatabaseDoor, id: string) =>
+const deviceOf = async (door: DatabaseClient, id: string) =>
   (await door.read((db) => db.select().from(devices).where(eq(devices.id, id))))[0];
-const userOf = async (door: DatabaseDoor, id: string) =>
+const userOf = async (door: DatabaseClient, id: string) =>
   (await door.read((db) => db.select().from(users).where(eq(users.id, id))))[0];
-const historyOf = (door: DatabaseDoor, id: string) =>
+const historyOf = (door: DatabaseClient, id: string) =>
   door.read((db) =>
     db.select().from(auditEvents).where(eq(auditEvents.subjectId, id)).orderBy(auditEvents.id),
   );
 
 /** Everything that a backfill could change. */
-const everything = (door: DatabaseDoor) =>
+const everything = (door: DatabaseClient) =>
   door.read(async (db) => [
     await db.select().from(devices).orderBy(devices.id),
     await db.select().from(users).orderBy(users.id),
@@ -225,15 +225,15 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
     door.read((db) => db.select().from(backfills).where(eq(backfills.name, "push-tokens-in-normal-form")));
   await runBackfills(door, { isStopping: () => batches++ === 1 });
   expect(await position()).toMatchObject([
-    { passes: 0, rowsChanged: maxChanged, position: [project.projectId, expect.any(String)] },
+    { passes: 0, rowsChanged: maxChangedPerBatch, position: [project.projectId, expect.any(String)] },
   ]);
 
   // The next one loses its connection at the end of a batch, before it commits.
   let kills = 0;
   const killed: Backfill = {
-    ...pushTokensInNormalForm,
+    ...normalisePushTokens,
     async batch(tx, after) {
-      const done = await pushTokensInNormalForm.batch(tx, after);
+      const done = await normalisePushTokens.batch(tx, after);
       kills += 1;
       if (kills === 1) await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
       return done;
@@ -241,7 +241,7 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
   };
   await runBackfills(door, { isStopping: () => kills > 1 }, [killed]);
   expect(kills).toBe(2);
-  expect(await position()).toMatchObject([{ passes: 0, rowsChanged: 2 * maxChanged }]);
+  expect(await position()).toMatchObject([{ passes: 0, rowsChanged: 2 * maxChangedPerBatch }]);
 
   await Promise.all([runBackfills(door), runBackfills(door), runBackfills(door)]);
   expect(await position()).toMatchObject([{ passes: 1, position: null, rowsChanged: count + 50 }]);

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import { type Database, type DatabaseDoor, RivalChange, sqlState } from "@/db/client";
+import { ConcurrentModificationError, type Database, type DatabaseClient, sqlState } from "@/db/client";
 import { backfills } from "@/db/schema";
-import { patiently } from "@/lib/patiently";
-import { emailsInLowerCase } from "./emails";
-import { pushTokensInNormalForm } from "./push-tokens";
+import { retryWhileUnavailable } from "@/lib/async/retry";
+import { lowerCaseEmails } from "./emails";
+import { normalisePushTokens } from "./push-tokens";
 
 /**
  * A change of existing rows that is too large for a migration, which is one transaction. It goes through a table by its
@@ -25,7 +25,7 @@ export interface BackfillBatch {
   changed: number;
 }
 
-const known: readonly Backfill[] = [pushTokensInNormalForm, emailsInLowerCase];
+const known: readonly Backfill[] = [normalisePushTokens, lowerCaseEmails];
 
 /** The first pass comes before the server listens; the later ones mend what older instances wrote after it. */
 const passesDue = ["0 s", "1 hour", "1 day"] as const;
@@ -45,7 +45,7 @@ export interface BackfillProgress {
  * the next start goes on where it was. `tell` hears of the progress, `isStopping` ends it after a batch.
  */
 export async function runBackfills(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   {
     tell = () => {},
     isStopping = () => false,
@@ -56,7 +56,7 @@ export async function runBackfills(
     const isFirst = (row: BackfillRow) => row.passes === 0;
     let rows: number | undefined;
     while (!isStopping()) {
-      const row = await patiently(() => door.transaction((tx) => step(tx, backfill, isFirst)));
+      const row = await retryWhileUnavailable(() => door.transaction((tx) => step(tx, backfill, isFirst)));
       if (row === undefined) break;
       rows ??= await rowsOf(door, backfill);
       tell({
@@ -72,7 +72,7 @@ export async function runBackfills(
 
 /** Works for a moment on a later pass that is due. */
 export async function repeatBackfills(
-  door: DatabaseDoor,
+  door: DatabaseClient,
   forMs = 1_000,
   all: readonly Backfill[] = known,
 ): Promise<void> {
@@ -108,7 +108,7 @@ async function step(
   const { row } = found;
   const { last, read, changed } = await backfill.batch(tx, row.position).catch((error: unknown) => {
     if (sqlState(error) !== "23505") throw error;
-    throw new RivalChange("Somebody else wrote the same token or email meanwhile.");
+    throw new ConcurrentModificationError("Somebody else wrote the same token or email meanwhile.");
   });
   const [now] = await tx
     .update(backfills)
@@ -123,7 +123,7 @@ async function step(
   return now;
 }
 
-async function rowsOf(door: DatabaseDoor, { table }: Backfill): Promise<number> {
+async function rowsOf(door: DatabaseClient, { table }: Backfill): Promise<number> {
   const [row] = await door.read((db) =>
     db.execute<{ rows: string }>(
       sql`select greatest(reltuples, 0)::bigint as rows from pg_class where oid = ${table}::regclass`,

@@ -9,7 +9,7 @@ import type { DisabledReason, Platform, PushEnvironment, PushService } from "@/l
  * How many devices of the project there are of each kind, right now: what is folded and what is not yet, in one
  * snapshot. A table to select sums of `devices` from; its rows follow how the devices differ, not how many they are.
  */
-export function countedDevices(db: Database, ctx: RequestContext) {
+export function currentDeviceCounts(db: Database, ctx: RequestContext) {
   const { devices, ...folded } = getTableColumns(deviceCounts);
   const { delta, ...appended } = getTableColumns(deviceCountDeltas);
   return unionAll(
@@ -42,12 +42,12 @@ type DevicesBy<Asked extends keyof Dimensions> = {
  * How many devices there are with each value of each of these dimensions that any has; the most frequent value first.
  * One look at the counts serves all.
  */
-export async function devicesBy<Asked extends keyof Dimensions>(
+export async function countDevicesBy<Asked extends keyof Dimensions>(
   db: Database,
   ctx: RequestContext,
   dimensions: readonly Asked[],
 ): Promise<DevicesBy<Asked>> {
-  const counted = countedDevices(db, ctx);
+  const counted = currentDeviceCounts(db, ctx);
   const devices = sql`sum(${counted.devices})`.mapWith(Number);
   const columns = dimensions.map((dimension) => counted[dimension]);
   const sets = columns.map((column) => sql`(${column})`);
@@ -70,7 +70,7 @@ export async function devicesBy<Asked extends keyof Dimensions>(
 }
 
 /** The project's other numbers (`users`, `registered:2026-11-22`, …), right now; one that nothing counted is absent. */
-export async function numbersOf(
+export async function readCounters(
   db: Database,
   ctx: RequestContext,
   names: string[],

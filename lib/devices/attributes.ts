@@ -1,4 +1,4 @@
-import { boundsProblem, invalidField, type JsonBounds } from "@/lib/stored-json";
+import { boundsError, invalidField, type JsonBounds } from "@/lib/stored-json";
 
 type Attributes = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export function mergeAttributes(kept: Attributes, incoming: Attributes): Attribu
 
 /** Why a device that has some attributes, or none yet, may not have others instead; undefined where it may. */
 export const attributesProblem = (before: Attributes, after: Attributes): string | undefined =>
-  boundsProblem("The device's attributes", before, after, bounds);
+  boundsError("The device's attributes", before, after, bounds);
 
 /** Throws `invalidValue` where attributes would be too large to store. */
 export function requireStorable(before: Attributes, after: Attributes): void {

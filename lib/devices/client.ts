@@ -24,7 +24,7 @@ export const deviceKeys = {
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
 
 /** Filters as the URL and the API write them. */
-export function writeFilters(filters: DeviceFilters): Record<string, string> {
+export function serializeFilters(filters: DeviceFilters): Record<string, string> {
   const write = <Name extends keyof DeviceFilters>(name: Name, value: NonNullable<DeviceFilters[Name]>) =>
     (deviceFilters[name] as { write(value: unknown): string }).write(value);
   return Object.fromEntries(
@@ -36,7 +36,7 @@ export function writeFilters(filters: DeviceFilters): Record<string, string> {
 
 /** Where one page of a project's devices is to be had. */
 export function devicesPath(project: string, listing: DeviceListing): string {
-  const params = new URLSearchParams({ ...writePage(listing), ...writeFilters(listing.filters) });
+  const params = new URLSearchParams({ ...writePage(listing), ...serializeFilters(listing.filters) });
   return `${pathOf(project)}?${params}`;
 }
 
@@ -60,7 +60,7 @@ export function deviceFacetsQuery(project: string) {
 
 /** How many devices the filters want, counted now: for a question that names the number. */
 export function deviceCountQuery(project: string, filters: DeviceFilters) {
-  const params = new URLSearchParams(writeFilters(filters));
+  const params = new URLSearchParams(serializeFilters(filters));
   return queryOptions({
     queryKey: [...deviceKeys.project(project), "count", filters],
     queryFn: ({ signal }) => requestJson<DeviceCount>(`${pathOf(project, "count")}?${params}`, { signal }),
@@ -113,7 +113,7 @@ export interface DeviceChange {
 }
 
 /** Disables or enables a device: shown at once, taken back where the server refuses, asked again afterwards. */
-export function changeDeviceMutation(client: QueryClient) {
+export function setDeviceEnabledMutation(client: QueryClient) {
   return mutationOptions({
     mutationFn: ({ project, device, note }: DeviceChange) =>
       note === null
@@ -132,7 +132,7 @@ export function changeDeviceMutation(client: QueryClient) {
 }
 
 /** What an operator may change of a device; absent stays, null clears. */
-export interface DeviceEdits {
+export interface DevicePatch {
   name?: string | null;
   make?: string | null;
   model?: string | null;
@@ -147,9 +147,9 @@ interface DeviceAt {
 }
 
 /** Changes a device that is still as it was when it was read. A 412 carries the device as it is now. */
-export function editDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+export function updateDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
   return mutationOptions({
-    mutationFn: ({ edits, version }: { edits: DeviceEdits; version: number }) =>
+    mutationFn: ({ edits, version }: { edits: DevicePatch; version: number }) =>
       requestJson<DeviceView>(pathOf(project, id), { method: "PATCH", body: edits, ifMatch: version }),
     onSuccess: (device) => show(client, project, device),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
@@ -175,7 +175,7 @@ export function removeDeviceMutation(client: QueryClient, { project, id }: Devic
 }
 
 /** Shows a whole push token, which goes into the device's history. The answer is nobody's to keep. */
-export function revealDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+export function revealPushTokenMutation(client: QueryClient, { project, id }: DeviceAt) {
   return mutationOptions({
     gcTime: 0,
     mutationFn: () => requestJson<RevealedDeviceView>(pathOf(project, id, "reveal"), { method: "POST" }),

@@ -6,12 +6,12 @@ import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "./merge";
 
 /** Whether we deliver to a device; where not, since when, why, and by whose word. */
-export type Delivery = Pick<
+export type DeliveryState = Pick<
   DeviceRow,
   "enabled" | "disabledAt" | "disabledReason" | "disabledNote" | "disabledBy"
 >;
 
-export const deliveryOf = (row: Delivery): Delivery => ({
+export const toDeliveryState = (row: DeliveryState): DeliveryState => ({
   enabled: row.enabled,
   disabledAt: row.disabledAt,
   disabledReason: row.disabledReason,
@@ -20,7 +20,7 @@ export const deliveryOf = (row: Delivery): Delivery => ({
 });
 
 /** What an admin's word makes of a device. It keeps the time since when nothing was delivered. */
-export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: string): Delivery => ({
+export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: string): DeliveryState => ({
   enabled: false,
   disabledAt: row.disabledAt ?? new Date(),
   disabledReason: "admin",
@@ -30,11 +30,11 @@ export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: strin
 
 export interface DeliveryChange {
   row: DeviceRow;
-  delivery: Delivery;
+  delivery: DeliveryState;
 }
 
 /** Starts or stops delivery to locked devices, as one more version of each, and tells their history. */
-export async function setDelivery(
+export async function setDeliveryState(
   tx: Database,
   ctx: RequestContext,
   changes: DeliveryChange[],
@@ -62,8 +62,8 @@ export async function setDelivery(
 }
 
 /** Devices that get the same columns go in one statement. */
-function alike(changes: DeliveryChange[]): { ids: string[]; delivery: Delivery }[] {
-  const groups = new Map<string, { ids: string[]; delivery: Delivery }>();
+function alike(changes: DeliveryChange[]): { ids: string[]; delivery: DeliveryState }[] {
+  const groups = new Map<string, { ids: string[]; delivery: DeliveryState }>();
   for (const { row, delivery } of changes) {
     const key = JSON.stringify(delivery);
     const group = groups.get(key) ?? { ids: [], delivery };

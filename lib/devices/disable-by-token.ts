@@ -1,14 +1,14 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { takeTurns } from "@/lib/turns";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
-import { hasPushToken } from "./push-token";
+import { pushTokenCondition } from "./push-token";
 import { tokenKey } from "./rivals";
-import { updateRow } from "./rows";
+import { updateLockedDevice } from "./store";
 
 /**
  * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The
@@ -29,7 +29,7 @@ export async function disableByPushToken(
       .where(
         and(
           eq(devices.projectId, ctx.project.id),
-          hasPushToken(input.pushToken),
+          pushTokenCondition(input.pushToken),
           eq(devices.enabled, true),
           holder(tx, ctx, user),
         ),
@@ -37,7 +37,7 @@ export async function disableByPushToken(
       .orderBy(devices.id)
       .for("update");
     for (const row of holders) {
-      await updateRow(tx, row, {
+      await updateLockedDevice(tx, row, {
         enabled: false,
         disabledAt: new Date(),
         disabledReason: "client",
@@ -56,7 +56,7 @@ export async function disableByPushToken(
     );
     return holders.length;
   };
-  return takeTurns([tokenKey(ctx, input.pushToken)], () => database().transaction(disable));
+  return withKeyedLock([tokenKey(ctx, input.pushToken)], () => database().transaction(disable));
 }
 
 /** Email decides in `email` projects and userId elsewhere, as in a registration; the other one alone does too. */

@@ -1,10 +1,10 @@
 import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
-import { disabledByAdmin, setDelivery } from "./delivery";
+import { disabledByAdmin, setDeliveryState } from "./delivery";
 import { refuseSecondHolder } from "./exclusive";
 import { enabledColumns } from "./merge";
-import { readDevice } from "./own-queries";
-import { lockById } from "./rows";
+import { readScopedDevice } from "./own-queries";
+import { lockDevice } from "./store";
 
 /**
  * Stops delivery to a device, for a reason in an admin's words. Lasts until an admin enables the device: a phone that
@@ -12,8 +12,8 @@ import { lockById } from "./rows";
  */
 export function disableDevice(ctx: RequestContext, input: { deviceId: string; note: string }): Promise<void> {
   return database().transaction(async (tx) => {
-    const row = await lockById(tx, ctx, input.deviceId);
-    await setDelivery(tx, ctx, [{ row, delivery: disabledByAdmin(ctx, row, input.note) }]);
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    await setDeliveryState(tx, ctx, [{ row, delivery: disabledByAdmin(ctx, row, input.note) }]);
   });
 }
 
@@ -23,9 +23,9 @@ export function disableDevice(ctx: RequestContext, input: { deviceId: string; no
  */
 export function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
   return database().transaction(async (tx) => {
-    const seen = await readDevice(tx, ctx, input.deviceId);
+    const seen = await readScopedDevice(tx, ctx, input.deviceId);
     if (!seen.enabled) await refuseSecondHolder(tx, ctx, seen);
-    const row = await lockById(tx, ctx, input.deviceId);
-    if (!row.enabled) await setDelivery(tx, ctx, [{ row, delivery: enabledColumns }]);
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    if (!row.enabled) await setDeliveryState(tx, ctx, [{ row, delivery: enabledColumns }]);
   });
 }

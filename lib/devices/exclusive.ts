@@ -6,7 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import type { DeviceRow } from "./merge";
 import { pushTokenLockName } from "./push-token";
-import { lockOwner, updateRow } from "./rows";
+import { lockOwner, updateLockedDevice } from "./store";
 
 type Held = Pick<DeviceRow, "userId" | "applicationId" | "pushToken">;
 
@@ -68,11 +68,11 @@ export const holdsToken = ({ pushToken, applicationId }: Omit<Held, "userId">) =
 export async function disableElsewhere(tx: Database, ctx: RequestContext, rows: DeviceRow[]): Promise<void> {
   const enabled = rows.filter((row) => row.enabled);
   if (enabled.length === 0) return;
-  if (!ctx.scopes.has("devices:write") && ctx.speaksFor === null) {
+  if (!ctx.scopes.has("devices:write") && ctx.tokenUser === null) {
     throw new DomainError("forbidden", "This credential may not take a push token from another user.");
   }
   for (const row of enabled) {
-    await updateRow(tx, row, { enabled: false, disabledAt: new Date(), disabledReason: "moved" });
+    await updateLockedDevice(tx, row, { enabled: false, disabledAt: new Date(), disabledReason: "moved" });
   }
   await recordAudit(
     tx,

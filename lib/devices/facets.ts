@@ -1,22 +1,22 @@
 import { eq } from "drizzle-orm";
-import { reads } from "@/db/reads";
+import { readFromReplica } from "@/db/replica-reads";
 import { applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { devicesBy } from "@/lib/counts/queries";
+import { countDevicesBy } from "@/lib/counts/queries";
 import type { DeviceFacets } from "./views";
 
 const mostVersions = 100;
 
 /** What the device list can be filtered by, and how many devices there are of each. */
 export function deviceFacets(ctx: RequestContext): Promise<DeviceFacets> {
-  return reads(ctx.actor.id, async (db) => {
+  return readFromReplica(ctx.actor.id, async (db) => {
     const named = await db
       .select({ id: applications.id, name: applications.name })
       .from(applications)
       .where(eq(applications.projectId, ctx.project.id));
     const names = new Map(named.map(({ id, name }) => [id, name]));
 
-    const by = await devicesBy(db, ctx, [
+    const by = await countDevicesBy(db, ctx, [
       ...(["applicationId", "applicationVersion", "platform"] as const),
       ...(["pushService", "pushEnvironment", "disabledReason"] as const),
     ]);

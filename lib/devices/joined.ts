@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 
 /** Devices with what a view shows beside them, for whichever condition and order follow. */
-export const selectDevices = (db: Database) =>
+export const selectDevicesWithOwner = (db: Database) =>
   db
     .select({
       device: devices,

@@ -16,7 +16,7 @@ const kindFilters = new Set<string>([
   "version",
 ] satisfies (keyof DeviceFilters)[]);
 
-export const isByKindAlone = (filters: DeviceFilters): boolean =>
+export const usesOnlyCountDimensions = (filters: DeviceFilters): boolean =>
   Object.keys(filters).every((name) => kindFilters.has(name));
 
 /** What devices are told apart by, in whichever table it stands. */
@@ -32,10 +32,13 @@ type Kind = Record<
   SQLWrapper
 >;
 
-export const kindOfDevices: Kind = { ...devices, refused: sql`(${devices.notificationsAllowed} is false)` };
+export const deviceDimensions: Kind = {
+  ...devices,
+  refused: sql`(${devices.notificationsAllowed} is false)`,
+};
 
 /** For a table of counts. */
-export const kindOfCounted = (
+export const countedDimensions = (
   counted: Omit<Kind, "refused"> & Record<"notifications", SQLWrapper>,
 ): Kind => ({
   // One by one: a subquery has its columns only when asked.
@@ -49,16 +52,20 @@ export const kindOfCounted = (
   refused: sql`(${counted.notifications} = 'refused')`,
 });
 
-export const isReachable = (kind: Kind): SQL => sql`(${kind.enabled} and not ${kind.refused})`;
+export const reachableCondition = (kind: Kind): SQL => sql`(${kind.enabled} and not ${kind.refused})`;
 
 const query = new QueryBuilder();
 
 /** The conditions of those filters that devices are counted by. */
-export function kindConditions(ctx: RequestContext, filters: DeviceFilters, kind: Kind): SQL | undefined {
+export function dimensionCondition(ctx: RequestContext, filters: DeviceFilters, kind: Kind): SQL | undefined {
   const { status, reachable } = filters;
   return and(
     status && eq(kind.enabled, status === "enabled"),
-    reachable === undefined ? undefined : reachable ? isReachable(kind) : not(isReachable(kind)),
+    reachable === undefined
+      ? undefined
+      : reachable
+        ? reachableCondition(kind)
+        : not(reachableCondition(kind)),
     // Only what is disabled has a reason; PostgreSQL knows it when it is told.
     filters.reason && and(eq(kind.enabled, false), inArray(kind.disabledReason, filters.reason)),
     filters.platform && inArray(kind.platform, filters.platform),

@@ -1,4 +1,13 @@
-import { choice, choices, finding, id, moment, texts, words, yesOrNo } from "@/lib/listing/filters";
+import {
+  anyOf,
+  boolean,
+  describe,
+  id,
+  oneOf,
+  relativeDate,
+  singleLine,
+  textList,
+} from "@/lib/listing/filters";
 import type { FilterValues, Sort } from "@/lib/listing/types";
 import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
 
@@ -19,23 +28,26 @@ export const defaultDeviceSort: Sort<DeviceSortKey> = { key: "lastSeenAt", desce
 
 /** The filters that the device list, its count and bulk work offer, by their names in the URL. */
 export const deviceFilters = {
-  q: finding("Part of a name, identifier, model, email or userId; a whole push token; an id.", words),
-  status: choice("enabled", "disabled"),
-  reachable: finding("Enabled, and the phone has not said that it refuses notifications.", yesOrNo),
-  reason: finding("Why it was disabled.", choices(...disabledReasons)),
-  platform: choices(...platforms),
-  service: finding("Which service its push token is of.", choices(...pushServices)),
-  environment: choices(...pushEnvironments),
-  application: finding("Names of applications, with commas between them; a comma inside one is \\,", texts()),
-  version: finding(
-    "Versions of the application, with commas between them; empty stands for devices that have told none.",
-    texts({ orEmpty: true }),
+  q: describe("Part of a name, identifier, model, email or userId; a whole push token; an id.", singleLine),
+  status: oneOf("enabled", "disabled"),
+  reachable: describe("Enabled, and the phone has not said that it refuses notifications.", boolean),
+  reason: describe("Why it was disabled.", anyOf(...disabledReasons)),
+  platform: anyOf(...platforms),
+  service: describe("Which service its push token is of.", anyOf(...pushServices)),
+  environment: anyOf(...pushEnvironments),
+  application: describe(
+    "Names of applications, with commas between them; a comma inside one is \\,",
+    textList(),
   ),
-  lastSeenBefore: moment,
-  lastSeenAfter: moment,
-  createdBefore: moment,
-  createdAfter: moment,
-  user: finding("The id of the user whose devices they are.", id),
+  version: describe(
+    "Versions of the application, with commas between them; empty stands for devices that have told none.",
+    textList({ orEmpty: true }),
+  ),
+  lastSeenBefore: relativeDate,
+  lastSeenAfter: relativeDate,
+  createdBefore: relativeDate,
+  createdAfter: relativeDate,
+  user: describe("The id of the user whose devices they are.", id),
 };
 
 export type DeviceFilters = FilterValues<typeof deviceFilters>;

@@ -1,16 +1,16 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { type Database, database, RivalChange } from "@/db/client";
+import { ConcurrentModificationError, type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { takeTurns } from "@/lib/turns";
-import { unknownUser, whichUser } from "@/lib/users/rows";
+import { unknownUserError, userCondition } from "@/lib/users/store";
 import type { UserSelector } from "@/lib/users/types";
-import { readDevice } from "./own-queries";
+import { readScopedDevice } from "./own-queries";
 import { deviceKey } from "./rivals";
-import { lockById, lockByToken, refuseTooMany, updateRow } from "./rows";
+import { lockDevice, lockDeviceByToken, requireDeviceCapacity, updateLockedDevice } from "./store";
 
 /** Whose a device is to be: a user who is there already, by one of the two. */
 export const moveInput = z
@@ -31,22 +31,22 @@ export function moveDevice(
   input: { deviceId: string; to: UserSelector },
 ): Promise<void> {
   const move = async (tx: Database): Promise<void> => {
-    const seen = await readDevice(tx, ctx, input.deviceId);
+    const seen = await readScopedDevice(tx, ctx, input.deviceId);
     const userId = await idOf(tx, ctx, input.to);
     await lockUsers(tx, ctx, [seen.userId, userId]);
-    const row = await lockById(tx, ctx, input.deviceId);
-    if (row.userId !== seen.userId) throw new RivalChange("The device moved meanwhile.");
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    if (row.userId !== seen.userId) throw new ConcurrentModificationError("The device moved meanwhile.");
     if (userId === row.userId) return;
 
     const { applicationId, pushToken } = row;
-    if ((await lockByToken(tx, ctx, { userId, applicationId, pushToken })) !== undefined) {
+    if ((await lockDeviceByToken(tx, ctx, { userId, applicationId, pushToken })) !== undefined) {
       throw new DomainError(
         "conflict",
         "That user has a device with the same push token. Nothing was moved.",
       );
     }
-    await refuseTooMany(tx, ctx, userId);
-    await updateRow(tx, row, { userId });
+    await requireDeviceCapacity(tx, ctx, userId);
+    await updateLockedDevice(tx, row, { userId });
     await recordAudit(tx, ctx, [
       {
         action: "device.moved",
@@ -56,17 +56,17 @@ export function moveDevice(
       },
     ]);
   };
-  return takeTurns([deviceKey(ctx, input.deviceId)], () => database().transaction(move));
+  return withKeyedLock([deviceKey(ctx, input.deviceId)], () => database().transaction(move));
 }
 
 async function idOf(tx: Database, ctx: RequestContext, selector: UserSelector): Promise<string> {
   const found = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.projectId, ctx.project.id), whichUser(ctx, selector)))
+    .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
     .limit(2);
   const [user, another] = found;
-  if (user === undefined) throw unknownUser(selector);
+  if (user === undefined) throw unknownUserError(selector);
   if (another !== undefined) {
     throw new DomainError("conflict", "Several users have that email: say which one by its userId.");
   }
@@ -81,5 +81,6 @@ async function lockUsers(tx: Database, ctx: RequestContext, ids: string[]): Prom
     .where(and(eq(users.projectId, ctx.project.id), inArray(users.id, ids)))
     .orderBy(users.id)
     .for("update");
-  if (locked.length < new Set(ids).size) throw new RivalChange("A user was removed meanwhile.");
+  if (locked.length < new Set(ids).size)
+    throw new ConcurrentModificationError("A user was removed meanwhile.");
 }

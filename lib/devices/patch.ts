@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
-import { editDevice } from "./edit";
+import { updateDevice } from "./mutations";
 import { getDevice } from "./queries";
 import type { DeviceView } from "./views";
 
@@ -41,7 +41,7 @@ export async function patchDevice(
   const { deviceId, ifVersion } = input;
   const { attributes, ...facts } = input.patch;
   try {
-    await editDevice(ctx, { deviceId, ifVersion, changes: { facts: given(facts), attributes } });
+    await updateDevice(ctx, { deviceId, ifVersion, changes: { facts: given(facts), attributes } });
   } catch (error) {
     if (!isDomainError(error) || error.code !== "preconditionFailed") throw error;
     throw new DomainError(error.code, error.message, { current: await getDevice(ctx, deviceId) });

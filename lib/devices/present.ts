@@ -1,5 +1,5 @@
 import type { applications, devices, users } from "@/db/schema";
-import { wholePushToken } from "./push-token";
+import { fullPushToken } from "./push-token";
 import type { DeviceView } from "./views";
 
 export interface DeviceWithOwner {
@@ -21,7 +21,7 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
     user: { id: user.id, email: user.email, externalUserId: user.externalUserId },
     application: { id: application.id, name: application.name },
     deviceIdentifier: device.deviceIdentifier,
-    pushTokenMasked: maskPushToken(wholePushToken(device)),
+    pushTokenMasked: maskPushToken(fullPushToken(device)),
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
     platform: device.platform,

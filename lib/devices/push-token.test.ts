@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { maxPushTokenBytes, normalisePushToken, pushTokenProblem, storedToken } from "./push-token";
+import { maxPushTokenBytes, normalisePushToken, pushTokenProblem, toPushTokenColumns } from "./push-token";
 
 const hex = fc
   .uint8Array({ minLength: 1, maxLength: 100 })
@@ -64,11 +64,11 @@ test("a token may have as many bytes as the limit and no more; a long one is fou
   const longest = "x".repeat(maxPushTokenBytes);
   expect(pushTokenProblem(longest)).toBeNull();
   expect(pushTokenProblem(`${longest}x`)).toBe("At most 4096 bytes");
-  const stored = storedToken(longest, "fcm");
+  const stored = toPushTokenColumns(longest, "fcm");
   expect(stored.longPushToken).toBe(longest);
   expect(stored.pushToken.length).toBeLessThan(100);
-  expect(storedToken(`${longest.slice(1)}y`, "fcm").pushToken).not.toBe(stored.pushToken);
-  expect(storedToken("x".repeat(2_048), "fcm")).toEqual({
+  expect(toPushTokenColumns(`${longest.slice(1)}y`, "fcm").pushToken).not.toBe(stored.pushToken);
+  expect(toPushTokenColumns("x".repeat(2_048), "fcm")).toEqual({
     pushToken: "x".repeat(2_048),
     longPushToken: null,
   });

@@ -61,7 +61,7 @@ export const pushTokenField = z
 export type PushTokenColumns = Pick<typeof devices.$inferSelect, "pushToken" | "longPushToken">;
 
 /** Throws `invalidValue` where a text cannot be a push token. */
-export function refuseBadToken(token: string | undefined): void {
+export function requireValidPushToken(token: string | undefined): void {
   const problem = token === undefined ? null : pushTokenProblem(token);
   if (problem === null) return;
   throw new DomainError("invalidValue", `Invalid push token: ${problem}.`, {
@@ -70,7 +70,7 @@ export function refuseBadToken(token: string | undefined): void {
 }
 
 /** A push token as columns, whether or not it can be one. */
-export function storedToken(token: string, service: PushService): PushTokenColumns {
+export function toPushTokenColumns(token: string, service: PushService): PushTokenColumns {
   const normal = normalForm(token, service);
   if (Buffer.byteLength(normal) <= maxIndexedBytes) return { pushToken: normal, longPushToken: null };
   const digest = createHash("sha256").update(normal).digest("hex");
@@ -78,21 +78,21 @@ export function storedToken(token: string, service: PushService): PushTokenColum
 }
 
 /** What names a push token as the client sent it, with the token as it is stored. Throws `invalidValue`. */
-export function withStoredToken<Given extends { pushToken: string; pushService: PushService }>(
+export function withPushTokenColumns<Given extends { pushToken: string; pushService: PushService }>(
   given: Given,
 ): Given & PushTokenColumns {
-  refuseBadToken(given.pushToken);
-  return { ...given, ...storedToken(given.pushToken, given.pushService) };
+  requireValidPushToken(given.pushToken);
+  return { ...given, ...toPushTokenColumns(given.pushToken, given.pushService) };
 }
 
 /** A push token as its push service knows it. */
-export const wholePushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
+export const fullPushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
   longPushToken ?? pushToken;
 
 /** The condition that finds a push token in any of its spellings, whichever service it is of. Refuses nothing. */
-export function hasPushToken(token: string): SQL | undefined {
-  const { pushToken: asApns } = storedToken(token, "apns");
-  const { pushToken: asOther } = storedToken(token, "fcm");
+export function pushTokenCondition(token: string): SQL | undefined {
+  const { pushToken: asApns } = toPushTokenColumns(token, "apns");
+  const { pushToken: asOther } = toPushTokenColumns(token, "fcm");
   const exact = eq(devices.pushToken, asOther);
   return asApns === asOther
     ? exact
@@ -100,11 +100,11 @@ export function hasPushToken(token: string): SQL | undefined {
 }
 
 /** The userId of a user that an import makes for a device alone: the same each time that the device is imported. */
-export const userIdOfToken = (pushToken: string): string =>
+export const userIdForPushToken = (pushToken: string): string =>
   `device-${createHash("sha256").update(pushToken).digest("hex").slice(0, 32)}`;
 
 /** What those who write a push token take turns by: one name for all its spellings. */
-export const pushTokenLockName = (token: string): string => storedToken(token, "apns").pushToken;
+export const pushTokenLockName = (token: string): string => toPushTokenColumns(token, "apns").pushToken;
 
 function normalForm(token: string, service: PushService): string {
   return (service === "apns" ? hexOf(token) : undefined) ?? token.trim();

@@ -2,8 +2,8 @@ import { and, desc, eq, ne, type SQL } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { selectDevices } from "./joined";
-import { readDevice } from "./own-queries";
+import { selectDevicesWithOwner } from "./joined";
+import { readScopedDevice } from "./own-queries";
 import { toDeviceView } from "./present";
 import type { DeviceView, RelatedDevicesView } from "./views";
 
@@ -15,7 +15,7 @@ export function relatedDevices(
   input: { deviceId: string },
 ): Promise<RelatedDevicesView> {
   return database().read(async (db) => {
-    const { id, pushToken, handsetId } = await readDevice(db, ctx, input.deviceId);
+    const { id, pushToken, handsetId } = await readScopedDevice(db, ctx, input.deviceId);
     const others = (same: SQL) => othersThat(db, ctx, id, same);
     return {
       sameToken: await others(eq(devices.pushToken, pushToken)),
@@ -25,7 +25,7 @@ export function relatedDevices(
 }
 
 async function othersThat(db: Database, ctx: RequestContext, id: string, same: SQL): Promise<DeviceView[]> {
-  const rows = await selectDevices(db)
+  const rows = await selectDevicesWithOwner(db)
     .where(and(eq(devices.projectId, ctx.project.id), same, ne(devices.id, id)))
     .orderBy(desc(devices.lastSeenAt), desc(devices.id))
     .limit(most);

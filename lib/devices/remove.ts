@@ -4,18 +4,18 @@ import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "./merge";
-import { lockById } from "./rows";
+import { lockDevice } from "./store";
 
 /** Deletes a device. Throws `notFound`, also for a device of another user where a user token asks. */
 export function removeDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
   return database().transaction(async (tx) => {
-    const row = await lockById(tx, ctx, input.deviceId);
-    await removeRows(tx, ctx, [row]);
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    await removeLockedDevices(tx, ctx, [row]);
   });
 }
 
 /** Deletes locked devices and tells their history. */
-export async function removeRows(
+export async function removeLockedDevices(
   tx: Database,
   ctx: RequestContext,
   rows: DeviceRow[],

@@ -5,7 +5,7 @@ import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { isId } from "@/lib/ids";
-import { hasPushToken } from "./push-token";
+import { pushTokenCondition } from "./push-token";
 
 // To the letter what `devices_search` and `users_search` index.
 const searchedOfDevice = sql`(lower(${devices.name}) || ' ' || coalesce(lower(${devices.deviceIdentifier}), '') || ' ' || lower(${devices.model}))`;
@@ -15,7 +15,7 @@ const searchedOfUser = sql`(coalesce(lower(${users.email}), '') || ' ' || coales
 const fewUsers = 2_000;
 
 /** One condition on devices, in the words that PostgreSQL answers soonest by. */
-export interface Condition {
+export interface DeviceCondition {
   /** For all that meet it. */
   all: SQL | undefined;
   /** For some of those: each device is looked at by itself. */
@@ -27,8 +27,12 @@ export interface Condition {
 const query = new QueryBuilder();
 
 /** The condition that a device, or its user, goes by `text`: a part of its names, or the whole of its push token or id. */
-export async function goesBy(db: Database, ctx: RequestContext, text: string): Promise<Condition> {
-  const holder = and(eq(devices.projectId, ctx.project.id), hasPushToken(text));
+export async function searchCondition(
+  db: Database,
+  ctx: RequestContext,
+  text: string,
+): Promise<DeviceCondition> {
+  const holder = and(eq(devices.projectId, ctx.project.id), pushTokenCondition(text));
   const [held] = await db.select({ id: devices.id }).from(devices).where(holder).limit(1);
   // Nothing else goes by that, and to look for so long a part of a name would cost many times as much.
   if (held !== undefined) return { all: holder, each: holder, parts: [holder] };

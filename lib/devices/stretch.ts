@@ -1,5 +1,5 @@
 /** A stretch of a list, found from its nearer end. */
-export interface Stretch {
+export interface PageWindow {
   fromEnd: boolean;
   offset: number;
   limit: number;
@@ -10,7 +10,7 @@ export interface Stretch {
  * second half are counted from the end all the same: the last page then shows the last rows, at the price of a seam in
  * the middle as wide as the guess is wrong.
  */
-export function stretchOf(offset: number, size: number, total: number): Stretch | undefined {
+export function pageWindow(offset: number, size: number, total: number): PageWindow | undefined {
   const limit = Math.min(size, total - offset);
   if (limit <= 0) return undefined;
   const fromEnd = offset > total / 2;
@@ -22,7 +22,7 @@ export function stretchOf(offset: number, size: number, total: number): Stretch 
  * gathered and sorted instead. None where gathering looks at fewer anyway. What is wanted seldom lies evenly in a list,
  * for filters and order have to do with each other, as stale devices and when they were seen: so a walk is given up.
  */
-export function walksWorthTrying({ offset, limit }: Stretch, total: number, all: number): number[] {
+export function scanLimits({ offset, limit }: PageWindow, total: number, all: number): number[] {
   const evenly = ((offset + limit) * all) / total;
   if (total < evenly) return [];
   const first = Math.ceil(4 * evenly) + 1_000;

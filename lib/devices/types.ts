@@ -41,7 +41,7 @@ export interface Registration {
   /** Merged member by member into what is there; null removes a member. */
   attributes: Record<string, unknown>;
   /** The user is nobody's account but stands in for a program, which may hold any number of devices. */
-  userStandsIn?: boolean;
+  isServiceUser?: boolean;
 }
 
 /** A registration whose push token is as it is stored. */
@@ -53,7 +53,7 @@ export interface IdentifiedRegistration extends Registration {
 }
 
 /** Changes to a device that is there already; what is absent stays. */
-export interface DeviceEdit {
+export interface DeviceUpdate {
   /** As the client sent it. */
   pushToken?: string | undefined;
   platform?: Platform | undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, anyMembers, id, moment, version } from "@/lib/shapes";
+import { count, id, jsonObject, timestamp, version } from "@/lib/schemas";
 import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
 
 const told = z.string().nullable();
@@ -23,7 +23,7 @@ export const deviceView = z
       .boolean()
       .meta({ description: "Enabled, and the phone has not said that it refuses notifications." }),
     disabled: z
-      .object({ at: moment, reason: z.enum(disabledReasons), note: told, by: told })
+      .object({ at: timestamp, reason: z.enum(disabledReasons), note: told, by: told })
       .nullable()
       .meta({ description: "When, why and by whom; null while it is enabled." }),
     notificationsAllowed: z
@@ -39,10 +39,10 @@ export const deviceView = z
     applicationBuild: told,
     applicationPackage: told,
     handsetId: told,
-    attributes: anyMembers.meta({ description: "What the application told beside that." }),
-    createdAt: moment,
-    updatedAt: moment,
-    lastSeenAt: moment,
+    attributes: jsonObject.meta({ description: "What the application told beside that." }),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    lastSeenAt: timestamp,
     version,
   })
   .meta({ id: "Device" });
@@ -66,7 +66,7 @@ export type RevealedDeviceView = z.output<typeof revealedDeviceView>;
 /** How many devices a set of filters wants, for a confirmation. */
 export const deviceCountView = z
   .object({
-    total: amount,
+    total: count,
     fingerprint: z
       .string()
       .meta({ description: "Changes when the devices are others, even where they are as many." }),
@@ -78,14 +78,14 @@ export type DeviceCount = z.output<typeof deviceCountView>;
 /** What the device list can be filtered by, with how many devices there are of each. Most devices first. */
 export const deviceFacetsView = z
   .object({
-    applications: z.array(z.object({ id, name: z.string(), devices: amount })),
+    applications: z.array(z.object({ id, name: z.string(), devices: count })),
     versions: z
-      .array(z.object({ version: z.string(), devices: amount }))
+      .array(z.object({ version: z.string(), devices: count }))
       .meta({ description: "The hundred most frequent; empty stands for devices that have told none." }),
-    platforms: z.array(z.object({ platform: z.enum(platforms), devices: amount })),
-    services: z.array(z.object({ service: z.enum(pushServices), devices: amount })),
-    environments: z.array(z.object({ environment: z.enum(pushEnvironments), devices: amount })),
-    reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: amount })),
+    platforms: z.array(z.object({ platform: z.enum(platforms), devices: count })),
+    services: z.array(z.object({ service: z.enum(pushServices), devices: count })),
+    environments: z.array(z.object({ environment: z.enum(pushEnvironments), devices: count })),
+    reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: count })),
   })
   .meta({ id: "DeviceFacets" });
 

@@ -2,7 +2,7 @@ import { ApiError, projectPath } from "@/lib/http/client";
 
 export interface ExportRequest {
   project: string;
-  what: "devices" | "users";
+  resource: "devices" | "users";
   /** Filters and sort as the list's address has them, and what the file is to be like. */
   query: URLSearchParams;
   signal: AbortSignal;
@@ -17,7 +17,7 @@ const pieceBytes = 8 * 1024 * 1024;
  */
 export async function fetchExport({
   project,
-  what,
+  resource: what,
   query,
   signal,
   onProgress,

@@ -2,17 +2,17 @@ import { database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { requireScope } from "@/lib/context";
-import { deviceBatches } from "@/lib/devices/batches";
-import { totalOf } from "@/lib/devices/count";
-import { wantedDevices } from "@/lib/devices/filters";
+import { countForPage } from "@/lib/devices/counts";
+import { deviceBatches } from "@/lib/devices/export";
+import { deviceCondition } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
 import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
-import { wholePushToken } from "@/lib/devices/push-token";
+import { fullPushToken } from "@/lib/devices/push-token";
 import type { Sort } from "@/lib/listing/types";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
-import { type Export, written } from "./write";
+import { type ExportStream, writeRows } from "./write";
 
-export interface DeviceExportOrder {
+export interface DeviceExportRequest {
   filters: DeviceFilters;
   sort: Sort<DeviceSortKey>;
   format?: ExportFormat | undefined;
@@ -27,12 +27,12 @@ export interface DeviceExportOrder {
  * history, with its filters and how many there were. Throws `forbidden` where whole push tokens are asked for by who
  * may not reveal one.
  */
-export async function exportDevices(ctx: RequestContext, order: DeviceExportOrder): Promise<Export> {
+export async function exportDevices(ctx: RequestContext, order: DeviceExportRequest): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = order;
   const whole = pushTokens === "full";
   if (whole) requireScope(ctx, "devices:write");
   const { total, isEstimate } = await database().transaction(async (tx) => {
-    const counted = await totalOf(tx, ctx, filters, await wantedDevices(tx, ctx, filters));
+    const counted = await countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters));
     await recordAudit(tx, ctx, [
       {
         action: "devices.exported",
@@ -43,8 +43,8 @@ export async function exportDevices(ctx: RequestContext, order: DeviceExportOrde
     ]);
     return counted;
   });
-  const pieces = written(format, columns, rows(deviceBatches(ctx, filters, sort), whole));
-  return { format, total, totalIsEstimate: isEstimate, pieces };
+  const pieces = writeRows(format, columns, rows(deviceBatches(ctx, filters, sort), whole));
+  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
 }
 
 async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, whole: boolean) {
@@ -63,7 +63,7 @@ function toRow(
     platform: device.platform,
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
-    pushToken: whole ? wholePushToken(device) : maskPushToken(wholePushToken(device)),
+    pushToken: whole ? fullPushToken(device) : maskPushToken(fullPushToken(device)),
     deviceIdentifier: device.deviceIdentifier,
     name: device.name || null,
     make: device.make,

@@ -1,4 +1,4 @@
-import { choice, choices } from "@/lib/listing/filters";
+import { anyOf, oneOf } from "@/lib/listing/filters";
 
 export const exportFormats = ["csv", "ndjson", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -51,13 +51,13 @@ export const userExportColumns = [
 export type UserExportColumn = (typeof userExportColumns)[number];
 
 /** What a file is to be like, beside the filters and the sort of its list. */
-export const deviceExportChoices = {
-  format: choice(...exportFormats),
-  columns: choices(...deviceExportColumns),
-  pushTokens: choice("masked", "full"),
+export const deviceExportOptions = {
+  format: oneOf(...exportFormats),
+  columns: anyOf(...deviceExportColumns),
+  pushTokens: oneOf("masked", "full"),
 };
 
-export const userExportChoices = {
-  format: choice(...exportFormats),
-  columns: choices(...userExportColumns),
+export const userExportOptions = {
+  format: oneOf(...exportFormats),
+  columns: anyOf(...userExportColumns),
 };

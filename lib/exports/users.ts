@@ -2,14 +2,14 @@ import { database } from "@/db/client";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { FilterValues, Sort } from "@/lib/listing/types";
-import { userBatches } from "@/lib/users/batches";
+import { userBatches } from "@/lib/users/export";
 import { countUsers } from "@/lib/users/list";
 import type { UserSortKey, userFilters } from "@/lib/users/listing";
 import type { UserWithCounts } from "@/lib/users/present";
 import { type ExportFormat, type UserExportColumn, userExportColumns } from "./types";
-import { type Export, written } from "./write";
+import { type ExportStream, writeRows } from "./write";
 
-export interface UserExportOrder {
+export interface UserExportRequest {
   filters: FilterValues<typeof userFilters>;
   sort: Sort<UserSortKey>;
   format?: ExportFormat | undefined;
@@ -17,7 +17,7 @@ export interface UserExportOrder {
 }
 
 /** The users that a search finds, all of them, in the order of a sort, as a file in pieces. The export is itself history. */
-export async function exportUsers(ctx: RequestContext, order: UserExportOrder): Promise<Export> {
+export async function exportUsers(ctx: RequestContext, order: UserExportRequest): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = userExportColumns } = order;
   const { total, isEstimate } = await database().transaction(async (tx) => {
     const counted = await countUsers(tx, ctx, filters.q);
@@ -31,8 +31,8 @@ export async function exportUsers(ctx: RequestContext, order: UserExportOrder): 
     ]);
     return counted;
   });
-  const pieces = written(format, columns, rows(userBatches(ctx, filters.q, sort)));
-  return { format, total, totalIsEstimate: isEstimate, pieces };
+  const pieces = writeRows(format, columns, rows(userBatches(ctx, filters.q, sort)));
+  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
 }
 
 async function* rows(batches: AsyncIterable<UserWithCounts[]>) {

@@ -1,20 +1,20 @@
 import { stringify } from "csv-stringify/sync";
-import { guardFormulas } from "./formula-guard";
+import { escapeFormulas } from "./escape-formulas";
 import type { ExportFormat } from "./types";
 
 type Row = Record<string, unknown>;
 
 /** An export under way: its pieces come as they are asked for, and no sooner. */
-export interface Export {
+export interface ExportStream {
   format: ExportFormat;
   /** How many rows there were when it began, and whether that was estimated. */
   total: number;
   totalIsEstimate: boolean;
-  pieces: AsyncGenerator<string>;
+  chunks: AsyncGenerator<string>;
 }
 
 /** Rows as a file: CSV that no spreadsheet takes for formulas, an object a line, or one array with an object a line. */
-export function written(
+export function writeRows(
   format: ExportFormat,
   columns: readonly string[],
   batches: AsyncIterable<Row[]>,
@@ -33,7 +33,7 @@ async function* csv(columns: readonly string[], batches: AsyncIterable<Row[]>): 
 export const csvLines = (rows: readonly (readonly unknown[])[]): string =>
   stringify(
     rows.map((values) =>
-      values.map((value) => (typeof value === "number" ? String(value) : guardFormulas(cell(value)))),
+      values.map((value) => (typeof value === "number" ? String(value) : escapeFormulas(cell(value)))),
     ),
     { quoted_match: /[;|\t]|^\s|\s$/ },
   );

@@ -1,18 +1,18 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { DomainError } from "@/lib/errors";
-import { overloaded, workSlotOf } from "./work-slot";
+import { getWorkSlot, overloadedError } from "./work-slot";
 
 /** 64 KiB: the limit wherever a body means one device or one user. */
-export const smallBody = 64 * 1024;
+export const maxSmallBodyBytes = 64 * 1024;
 
 /** 4 MiB: the limit of bulk routes. */
-export const bulkBody = 4 * 1024 * 1024;
+export const maxBulkBodyBytes = 4 * 1024 * 1024;
 
 /** Bytes of bodies that may be in memory at a time, of all requests together. */
 const maxHeldBytes = 64 * 1024 * 1024;
 let heldBytes = 0;
 
-export const heldBodyBytes = (): number => heldBytes;
+export const bufferedBodyBytes = (): number => heldBytes;
 
 /** Bodies that are still arriving, and how to cut off their clients. */
 const arriving = new Map<BodyMemory, () => void>();
@@ -40,7 +40,7 @@ export class BodyMemory {
       largest.release();
       cutOff?.();
     }
-    if (this.#isReleased || heldBytes + bytes > maxHeldBytes) throw overloaded();
+    if (this.#isReleased || heldBytes + bytes > maxHeldBytes) throw overloadedError();
     heldBytes += bytes;
     this.#bytes += bytes;
   }
@@ -63,7 +63,7 @@ export class BodyMemory {
   }
 }
 
-export const tooLarge = (maxBytes: number) =>
+export const tooLargeError = (maxBytes: number) =>
   new DomainError("tooLarge", `The request is over the size limit. Maximum bytes: ${maxBytes}.`, {
     maxBytes,
   });
@@ -76,8 +76,8 @@ export const tooLarge = (maxBytes: number) =>
  */
 export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > maxBytes) throw tooLarge(maxBytes);
-  const slot = workSlotOf(request);
+  if (declared > maxBytes) throw tooLargeError(maxBytes);
+  const slot = getWorkSlot(request);
   // Most bodies come together with the head, and are there once the server has read what arrived.
   if (slot !== undefined && !slot.isReceived()) await turn();
   const isReceived = slot?.isReceived() ?? true;
@@ -99,11 +99,11 @@ async function whileReceiving<T>(
   memory: BodyMemory,
   receive: () => Promise<T>,
 ): Promise<T> {
-  const slot = workSlotOf(request);
+  const slot = getWorkSlot(request);
   if (slot === undefined || slot.isReceived()) return receive();
   slot.release();
-  const received = await memory.whileArriving(slot.cutOff, receive);
-  if (!slot.retake()) throw overloaded();
+  const received = await memory.whileArriving(slot.closeConnection, receive);
+  if (!slot.reacquire()) throw overloadedError();
   return received;
 }
 
@@ -120,7 +120,7 @@ async function readChunks(
       const { done, value } = await reader.read();
       if (done) break;
       length += value.byteLength;
-      if (length > maxBytes) throw tooLarge(maxBytes);
+      if (length > maxBytes) throw tooLargeError(maxBytes);
       memory.reserve(value.byteLength);
       chunks.push(value);
     }

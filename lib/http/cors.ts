@@ -13,7 +13,7 @@ export function withCors(response: Response): Response {
 }
 
 /** Answers browsers' preflight requests for an API with these methods, whose clients usually send these headers. */
-export function preflightFor(methods: string, headers: string): (request: Request) => Promise<Response> {
+export function preflightHandler(methods: string, headers: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const requested = request.headers.get("access-control-request-headers");
     return new Response(null, {

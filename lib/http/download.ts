@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { describeFailure, log } from "@/lib/log";
+import { describeError, log } from "@/lib/log";
 
 /** A file to save, sent as its pieces come, and no faster than they are taken. A failure under way breaks the answer off, so that nobody takes a part for the whole. */
 export function download(
@@ -27,7 +27,7 @@ async function* encoded(pieces: AsyncIterable<string>, name: string): AsyncGener
   } catch (error) {
     // The reader went away: nothing of ours went wrong.
     if (error instanceof Error && error.name === "AbortError") return;
-    log().error({ name, failure: describeFailure(error) }, "A download broke off");
+    log().error({ name, failure: describeError(error) }, "A download broke off");
     throw error;
   }
 }

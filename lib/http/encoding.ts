@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
 import { DomainError } from "@/lib/errors";
-import { tooLarge } from "./body";
+import { tooLargeError } from "./body";
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
@@ -40,7 +40,7 @@ export async function decompressBody(
   try {
     return new Uint8Array(await decompressor(bytes, { maxOutputLength: maxBytes }));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes);
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLargeError(maxBytes);
     throw new DomainError("invalidBody", `The request body is not valid ${name}.`, { cause: error });
   }
 }

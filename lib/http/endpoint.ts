@@ -1,12 +1,12 @@
-import { noteWrite } from "@/db/reads";
-import { DomainError, type ErrorCode, isDomainError, type Standing } from "@/lib/errors";
+import { noteWrite } from "@/db/replica-reads";
+import { DomainError, type ErrorCode, isDomainError, type RateLimitStatus } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { describeFailure, log, withoutSecrets } from "@/lib/log";
+import { describeError, log, redactSecrets } from "@/lib/log";
 import { BodyMemory, readBody } from "./body";
 import { decompressBody } from "./encoding";
-import { type Caller, chargeAddress, chargeCaller, uncounted } from "./limits";
-import { note } from "./notes";
 import type { Operation } from "./operation";
+import { type Caller, limitAddress, limitCaller, unusedRateLimit } from "./rate-limits";
+import { setResponseMetadata } from "./response-metadata";
 
 /** The facts of a request that every step may need, taken once. */
 export interface RequestFacts {
@@ -45,7 +45,7 @@ export interface EndpointDefinition<Principal, Input, Output> {
   /** The error in the wire's own shape. */
   refuse(error: DomainError, facts: RequestFacts): Response;
   /** Headers that the wire sends with every answer, good and bad. */
-  headers?(facts: RequestFacts, standing: Standing | undefined): Record<string, string>;
+  headers?(facts: RequestFacts, standing: RateLimitStatus | undefined): Record<string, string>;
 }
 
 export interface RouteContext {
@@ -74,7 +74,7 @@ export function endpoint<Principal, Input, Output>(
     const facts = factsOf(request, (await context.params) ?? {});
     let payer: Payer | undefined;
     let caller: Caller | undefined;
-    let standing: Standing | undefined;
+    let standing: RateLimitStatus | undefined;
     const memory = new BodyMemory();
     try {
       const principal = await definition.authenticate(facts);
@@ -84,7 +84,7 @@ export function endpoint<Principal, Input, Output>(
       const body = await bodyOf(request, limitOf(definition.maxBytes, principal), memory);
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
-      if (caller !== undefined && more > 0) standing = await chargeCaller(caller, more);
+      if (caller !== undefined && more > 0) standing = await limitCaller(caller, more);
       definition.authorise(principal, input);
       const output = await definition.run(principal, input);
       // What a credential wrote, its next lists must show, from wherever they are read.
@@ -92,7 +92,7 @@ export function endpoint<Principal, Input, Output>(
       return finish(definition, definition.present(output), { facts, caller, standing });
     } catch (error) {
       const known = expected(await counted(error, facts, payer), facts);
-      standing = known.details.standing ?? standing ?? uncounted();
+      standing = known.details.rateLimit ?? standing ?? unusedRateLimit();
       return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
     } finally {
       memory.release();
@@ -115,7 +115,7 @@ async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): P
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
 /** A handler for addresses that no route has: refuses everything as `notFound`, in words of its own where there are some. */
-export function unknownRoute(
+export function notFoundRoute(
   refuse: Wire["refuse"],
   { headers, message }: { headers?: Wire["headers"]; message?: string } = {},
 ): Handler {
@@ -128,7 +128,7 @@ export function unknownRoute(
 function refuseAlways(wire: Wire) {
   return (request: Request, error: DomainError): Response => {
     const facts = factsOf(request, {});
-    return finish(wire, wire.refuse(error, facts), { facts, error, standing: uncounted() });
+    return finish(wire, wire.refuse(error, facts), { facts, error, standing: unusedRateLimit() });
   };
 }
 
@@ -137,9 +137,9 @@ const ownFaults = new Set<ErrorCode>(["internal", "unavailable", "rateLimited"])
 
 type Payer = Caller | "in the input" | "the address";
 
-async function charge(payer: Payer, { remoteAddress }: RequestFacts): Promise<Standing | undefined> {
+async function charge(payer: Payer, { remoteAddress }: RequestFacts): Promise<RateLimitStatus | undefined> {
   if (payer === "in the input") return undefined;
-  return payer === "the address" ? chargeAddress(remoteAddress) : chargeCaller(payer, 1);
+  return payer === "the address" ? limitAddress(remoteAddress) : limitCaller(payer, 1);
 }
 
 /** Whether the address pays for a refusal: not twice, and without a payer for whoever was not let in at all. */
@@ -156,7 +156,7 @@ function addressPaysFor(code: ErrorCode, payer: Payer | undefined): boolean {
 async function counted(error: unknown, facts: RequestFacts, payer: Payer | undefined): Promise<unknown> {
   if (!isDomainError(error) || !addressPaysFor(error.code, payer)) return error;
   try {
-    error.details.standing = await chargeAddress(facts.remoteAddress);
+    error.details.rateLimit = await limitAddress(facts.remoteAddress);
     return error;
   } catch (limited) {
     return limited;
@@ -190,19 +190,19 @@ function expected(error: unknown, facts: RequestFacts): DomainError {
 const aboutFailure = (error: unknown, facts: RequestFacts) => ({
   requestId: facts.requestId,
   path: loggedPath(facts),
-  failure: describeFailure(error),
+  failure: describeError(error),
 });
 
 /** A parameter named `token` is a secret: an invitation's address is all that it takes to use it. */
 function loggedPath({ url, params }: RequestFacts): string {
-  const path = withoutSecrets(url.pathname);
+  const path = redactSecrets(url.pathname);
   return params.token === undefined ? path : path.replaceAll(params.token, "…");
 }
 
 interface Ending {
   facts: RequestFacts;
   caller?: Caller | undefined;
-  standing?: Standing | undefined;
+  standing?: RateLimitStatus | undefined;
   error?: DomainError;
 }
 
@@ -216,6 +216,6 @@ function finish(wire: Wire, response: Response, { facts, caller, standing, error
   if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
   const own = wire.headers?.(facts, standing);
   for (const name in own) headers.set(name, own[name] ?? "");
-  note(response, { requestId: facts.requestId, caller, code: error?.code });
+  setResponseMetadata(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;
 }

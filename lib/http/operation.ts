@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { Scope } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors";
 import type { Parameter } from "@/lib/listing/types";
-import type { Wire } from "@/lib/openapi/types";
+import type { Dialect } from "@/lib/openapi/types";
 
 /** What only the route itself can say of itself. */
-export interface Described {
+export interface OperationDescription {
   /** Unique among all operations: clients are generated with it as a name. */
   id: string;
   /** A few words, as a heading has them. */
@@ -21,7 +21,7 @@ export interface Described {
 /** A body by its media types, each with the schema that it fits. */
 export type Content = Record<string, z.ZodType>;
 
-export interface Answer {
+export interface OperationResponse {
   status: number;
   description: string;
   /** Absent: no body. */
@@ -30,23 +30,23 @@ export interface Answer {
 }
 
 /** What a route takes and answers, made of the schemas that check its requests; the API reference is made of these. */
-export interface Operation extends Described {
-  wire: Wire;
+export interface Operation extends OperationDescription {
+  dialect: Dialect;
   /** Ways to prove who calls, one of which is enough; each names schemes. Empty: nothing is asked for. */
   security: Record<string, string[]>[];
   /** Null: the credential alone is enough. */
   scope: Scope | null;
   parameters: Parameter[];
   body?: { content: Content; required: boolean };
-  answers: Answer[];
+  responses: OperationResponse[];
 }
 
 /** The refusals of some codes, one a status. */
-export function refusals(
+export function errorResponses(
   codes: ErrorCode[],
   statusOf: (code: ErrorCode) => number,
   contentOf: (status: number) => Content | undefined,
-): Answer[] {
+): OperationResponse[] {
   const words = new Map<number, Set<string>>();
   for (const code of codes) {
     const status = statusOf(code);

@@ -34,7 +34,7 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
 export const statusOf = (code: ErrorCode): number => statuses[code][0];
 
 /** The body of every refusal. */
-export const problem = z
+export const problemSchema = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),
@@ -57,7 +57,7 @@ export function problemResponse(
   more: object = {},
 ): Response {
   const [status, title] = statuses[error.code];
-  const body: z.output<typeof problem> = {
+  const body: z.output<typeof problemSchema> = {
     type: "about:blank",
     title,
     status,

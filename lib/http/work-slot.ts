@@ -4,11 +4,11 @@ import { DomainError } from "@/lib/errors";
 export interface WorkSlot {
   release(): void;
   /** False where there is no room. */
-  retake(): boolean;
+  reacquire(): boolean;
   /** Whether the client has sent the whole request. */
   isReceived(): boolean;
   /** Closes the client's connection. */
-  cutOff(): void;
+  closeConnection(): void;
 }
 
 const key = Symbol("workSlot");
@@ -18,8 +18,8 @@ export function setWorkSlot(request: Request, slot: WorkSlot): void {
   (request as Known)[key] = slot;
 }
 
-export const workSlotOf = (request: Request): WorkSlot | undefined => (request as Known)[key];
+export const getWorkSlot = (request: Request): WorkSlot | undefined => (request as Known)[key];
 
 /** The refusal of a request that there is no room for now. */
-export const overloaded = () =>
+export const overloadedError = () =>
   new DomainError("unavailable", "Server overloaded, retry shortly.", { retryAfter: 1 });

@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, projectPath, requestJson } from "@/lib/http/client";
-import { chunkBytes, type ImportSettings, type PreviewChoices } from "./types";
+import { chunkBytes, type ImportSettings, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportView } from "./views";
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "imports", ...rest);
@@ -28,7 +28,7 @@ export function importQuery(project: string, id: string) {
 }
 
 /** How a file begins, read as it seems to be meant or as `choices` say. */
-export function importPreviewQuery(project: string, id: string, choices: PreviewChoices = {}) {
+export function importPreviewQuery(project: string, id: string, choices: PreviewOptions = {}) {
   const query = new URLSearchParams(Object.entries(choices));
   return queryOptions({
     queryKey: ["imports", project, id, "preview", query.toString()],

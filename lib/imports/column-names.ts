@@ -2,7 +2,7 @@ const known = new Map<string, string>();
 const maxKnown = 5_000;
 
 /** A column's name without capitals, marks, spaces and punctuation: `Device_Token`, `deviceToken` and `device token` are one. */
-export function plainName(name: string): string {
+export function normaliseColumnName(name: string): string {
   const found = known.get(name);
   if (found !== undefined) return found;
   const plain = name

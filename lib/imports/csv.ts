@@ -2,11 +2,11 @@ import { Readable } from "node:stream";
 import { type Options, parse } from "csv-parse";
 import { parse as parseAtOnce } from "csv-parse/sync";
 import { DomainError } from "@/lib/errors";
-import { removeFormulaGuard } from "@/lib/exports/formula-guard";
+import { unescapeFormulas } from "@/lib/exports/escape-formulas";
 import type { Decode } from "./encoding";
-import { emptyFile } from "./file-kind";
-import { knownColumns } from "./guess";
-import { presetFor } from "./presets";
+import { emptyFileError } from "./file-type";
+import { countKnownColumns } from "./guess";
+import { detectPreset } from "./presets";
 import { maxRecordBytes, type SourceRecord } from "./source-record";
 import { type ImportDelimiter, importDelimiters, maxColumns } from "./types";
 
@@ -52,7 +52,7 @@ function detectDelimiter(beginning: string, recordDelimiters: string[]): ImportD
     const [header, ...rows] = firstRows(beginning, { delimiter, recordDelimiters });
     if (header === undefined || header.length < 2) continue;
     const alike = rows.filter(({ length }) => length === header.length).length;
-    const score = [1, knownColumns(header), rows.length === 0 ? 1 : alike / rows.length, header.length];
+    const score = [1, countKnownColumns(header), rows.length === 0 ? 1 : alike / rows.length, header.length];
     if (isGreater(score, best.score)) best = { delimiter, score };
   }
   return best.delimiter;
@@ -120,14 +120,14 @@ export async function* csvRecords(
       if (header === undefined) {
         if (cells.length <= maxColumns && isBlank(cells)) continue;
         header = headerOf(cells.map(decode));
-        isOwn = presetFor(header) === "rollcall" || header.includes("rejected because");
+        isOwn = detectPreset(header) === "rollcall" || header.includes("rejected because");
         row = 1;
         continue;
       }
       row += 1;
       if (isBlank(cells)) continue;
       // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
-      const texts = cells.map((cell) => (isOwn ? removeFormulaGuard(decode(cell)) : decode(cell).trim()));
+      const texts = cells.map((cell) => (isOwn ? unescapeFormulas(decode(cell)) : decode(cell).trim()));
       yield recordOf(row, header, texts);
     }
   } catch (error) {
@@ -136,7 +136,7 @@ export async function* csvRecords(
   } finally {
     source.destroy();
   }
-  if (header === undefined) throw emptyFile();
+  if (header === undefined) throw emptyFileError();
 }
 
 const tooManyColumns = () =>

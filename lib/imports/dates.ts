@@ -1,4 +1,4 @@
-import { isObject, unwrapped } from "./flatten";
+import { isObject, unwrap } from "./flatten";
 import type { DateOrder } from "./types";
 
 /** What a text says of a moment; `ambiguous` for one that could be read in two ways. */
@@ -72,7 +72,7 @@ function sinceEpoch(text: string): ReadDate {
 
 function wrappedDate(text: string, order: DateOrder | undefined): ReadDate {
   try {
-    const bare = unwrapped(JSON.parse(text));
+    const bare = unwrap(JSON.parse(text));
     return isObject(bare) ? { problem: "unknown" } : readDate(String(bare), order);
   } catch {
     return { problem: "unknown" };

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { written } from "@/lib/exports/write";
-import { openFile, type ReadAs } from "./records";
+import { writeRows } from "@/lib/exports/write";
+import { openFile, type ReadOptions } from "./records";
 import type { SourceRecord } from "./source-record";
 import type { ImportDelimiter } from "./types";
 
@@ -10,7 +10,7 @@ async function* inChunks(file: Uint8Array, size = 7_919): AsyncGenerator<Uint8Ar
   for (let at = 0; at < file.byteLength; at += size) yield file.subarray(at, at + size);
 }
 
-async function read(file: string | Uint8Array, readAs: ReadAs = {}, chunk?: number) {
+async function read(file: string | Uint8Array, readAs: ReadOptions = {}, chunk?: number) {
   const bytes = typeof file === "string" ? Buffer.from(file) : file;
   const opened = await openFile(inChunks(bytes, chunk), readAs);
   const rows: SourceRecord[] = [];
@@ -102,7 +102,7 @@ describe("CSV", () => {
           }
           for (const format of ["csv", "ndjson", "json"] as const) {
             let file = "";
-            for await (const piece of written(format, columns, batches())) file += piece;
+            for await (const piece of writeRows(format, columns, batches())) file += piece;
             const { records } = await read(
               file,
               format === "json" && rows.length === 0 ? { format } : {},
@@ -133,7 +133,7 @@ describe("CSV", () => {
           yield [{ name }];
         }
         let file = "";
-        for await (const piece of written("csv", ["name"], batches())) file += piece;
+        for await (const piece of writeRows("csv", ["name"], batches())) file += piece;
         const body = file.slice("\ufeffname\n".length);
         for (const part of body.split(/[;|\t\r\n]/)) {
           expect(part.replace(/^[\s"\u200b\ufeff]+/, "")).not.toMatch(/^[=+\-@＝]/);

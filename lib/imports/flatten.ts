@@ -9,24 +9,24 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Members of members under names such as `device.token`; lists stay as they are, and wrapped values lose their wrapping. */
-export function flattened(value: JsonObject, prefix = "", depth = 1): JsonObject {
+export function flatten(value: JsonObject, prefix = "", depth = 1): JsonObject {
   const flat: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    const bare = unwrapped(member);
+    const bare = unwrap(member);
     if (isObject(bare) && depth < maxDepth && !keptWhole.has(name)) {
-      Object.assign(flat, flattened(bare, `${prefix}${name}.`, depth + 1));
+      Object.assign(flat, flatten(bare, `${prefix}${name}.`, depth + 1));
     } else flat[prefix + name] = bare;
   }
   return flat;
 }
 
 /** The plain value where an object only says of which type it is: dates, numbers and ids as MongoDB, Firestore and Parse write them. */
-export function unwrapped(value: unknown): unknown {
+export function unwrap(value: unknown): unknown {
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort().join(" ");
   switch (names) {
     case "$date":
-      return millisecondsOrText(unwrapped(value.$date));
+      return millisecondsOrText(unwrap(value.$date));
     case "$numberLong":
     case "$numberInt":
     case "$numberDouble":
@@ -36,7 +36,7 @@ export function unwrapped(value: unknown): unknown {
     case "__type iso":
       return value.__type === "Date" ? value.iso : value;
     case "__datatype__ value":
-      return value.__datatype__ === "timestamp" ? unwrapped(value.value) : value;
+      return value.__datatype__ === "timestamp" ? unwrap(value.value) : value;
     case "timestampValue":
     case "stringValue":
     case "integerValue":

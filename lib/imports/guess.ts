@@ -1,5 +1,5 @@
-import { plainName } from "./column-names";
-import { fillable, presetFor, presets } from "./presets";
+import { normaliseColumnName } from "./column-names";
+import { detectPreset, fillableColumns, presets } from "./presets";
 import {
   type ImportDelimiter,
   type ImportEncoding,
@@ -53,36 +53,42 @@ const otherNames: Partial<Record<ImportField, string>> = {
 };
 
 const names = new Map<ImportField, string[]>(
-  importFields.map((field) => [field, [plainName(field), ...(otherNames[field]?.split(/\s+/) ?? [])]]),
+  importFields.map((field) => [
+    field,
+    [normaliseColumnName(field), ...(otherNames[field]?.split(/\s+/) ?? [])],
+  ]),
 );
 
-export interface SeenFile {
+export interface DetectedFormat {
   format: ImportFormat;
   encoding?: ImportEncoding;
   delimiter?: ImportDelimiter | undefined;
 }
 
 /** How a file with these columns seems to be meant. */
-export function guessSettings({ format, encoding, delimiter }: SeenFile, columns: string[]): ImportSettings {
-  const preset = presetFor(columns);
+export function guessSettings(
+  { format, encoding, delimiter }: DetectedFormat,
+  columns: string[],
+): ImportSettings {
+  const preset = detectPreset(columns);
   return {
     format,
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
-    ...suggestionOf(preset, columns),
+    ...suggestMapping(preset, columns),
     preset,
     defaults: {},
   };
 }
 
 /** How a file would be read by a preset, as far as its columns allow. */
-export function suggestionOf(
+export function suggestMapping(
   preset: PresetId,
   columns: string[],
 ): Pick<ImportSettings, "columns" | "attributes" | "withoutUser"> {
   const { withoutUser, ...own } = presets[preset];
   if (preset === "other") return { columns: guessColumns(columns), attributes: [], withoutUser };
-  const there = fillable(preset, columns);
+  const there = fillableColumns(preset, columns);
   return {
     columns: Object.fromEntries(Object.entries(own.columns).filter(([, name]) => there.has(name))),
     attributes: own.attributes.filter((name) => there.has(name)),
@@ -91,15 +97,15 @@ export function suggestionOf(
 }
 
 /** Whether one of these columns seems to hold push tokens. */
-export const namesPushToken = (columns: string[]): boolean =>
-  suggestionOf(presetFor(columns), columns).columns.pushToken !== undefined;
+export const hasPushTokenColumn = (columns: string[]): boolean =>
+  suggestMapping(detectPreset(columns), columns).columns.pushToken !== undefined;
 
 /** How many of these columns go by a name that we know. */
-export const knownColumns = (columns: string[]): number =>
-  Object.keys(suggestionOf(presetFor(columns), columns).columns).length;
+export const countKnownColumns = (columns: string[]): number =>
+  Object.keys(suggestMapping(detectPreset(columns), columns).columns).length;
 
 function guessColumns(columns: string[]): Partial<Record<ImportField, string>> {
-  const left = new Map(columns.toReversed().map((column) => [plainName(column), column]));
+  const left = new Map(columns.toReversed().map((column) => [normaliseColumnName(column), column]));
   const guessed: Partial<Record<ImportField, string>> = {};
   const take = (field: ImportField, wanted: string[]) => {
     const found = wanted.find((name) => left.has(name));

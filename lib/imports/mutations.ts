@@ -6,10 +6,10 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type ImportRow, toImportView } from "./present";
-import { dropFile, itself, lockImport, readImport, uploaded } from "./rows";
+import { processImport, recordFinished, resetProgress } from "./process";
+import { deleteFile, isImport, lockImport, readImport, uploadedBytes } from "./storage";
 import { chunkBytes, type ImportSettings } from "./types";
 import type { ImportView } from "./views";
-import { forgetProgress, tellOfEnd, workOnImport } from "./work";
 
 /** Makes room for a file, which follows in pieces. */
 export async function createImport(
@@ -57,7 +57,7 @@ export async function putChunk(
         target: [importChunks.projectId, importChunks.importId, importChunks.number],
         set: { data: sql`excluded.data` },
       });
-    const { bytes } = await uploaded(tx, found);
+    const { bytes } = await uploadedBytes(tx, found);
     return change(tx, found, { bytesDone: bytes, ...(bytes === found.bytes && { status: "ready" }) });
   });
   return toImportView(row, []);
@@ -81,11 +81,12 @@ export async function checkImport(
   const row = await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, importId);
     if (!["ready", "checked", "failed"].includes(found.status)) throw refused(notNow[found.status]);
-    if ((await uploaded(tx, found)).bytes !== found.bytes) throw refused("The file is gone: send it again.");
-    await forgetProgress(tx, found);
+    if ((await uploadedBytes(tx, found)).bytes !== found.bytes)
+      throw refused("The file is gone: send it again.");
+    await resetProgress(tx, found);
     return change(tx, found, { status: "checking", settings, attempts: 0, problem: null, finishedAt: null });
   });
-  void workOnImport(row);
+  void processImport(row);
   return toImportView(row, []);
 }
 
@@ -94,29 +95,33 @@ export async function startImport(ctx: RequestContext, importId: string): Promis
   const row = await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, importId);
     if (found.status !== "checked") throw refused(notNow[found.status]);
-    await forgetProgress(tx, found);
+    await resetProgress(tx, found);
     const details = { fileName: found.fileName, rows: found.rows };
     await recordAudit(tx, ctx, [
       { action: "import.started", subjectType: "job", subjectId: found.id, details },
     ]);
     return change(tx, found, { status: "running", attempts: 0 });
   });
-  void workOnImport(row);
+  void processImport(row);
   return toImportView(row, []);
 }
 
 /** Breaks off an import that is under way, where what it wrote stays; forgets one that is not. Throws `notFound`. */
 export async function discardImport(ctx: RequestContext, importId: string): Promise<void> {
   const found = await database().read((db) => readImport(db, ctx, importId));
-  if (found.status !== "running") await dropFile(found);
+  if (found.status !== "running") await deleteFile(found);
   await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, importId);
     if (found.status !== "running") {
-      await tx.delete(imports).where(itself(found));
+      await tx.delete(imports).where(isImport(found));
       return;
     }
     const problem = `Stopped by ${ctx.actor.label}.`;
-    await tellOfEnd(tx, ctx, await change(tx, found, { status: "failed", problem, finishedAt: new Date() }));
+    await recordFinished(
+      tx,
+      ctx,
+      await change(tx, found, { status: "failed", problem, finishedAt: new Date() }),
+    );
   });
 }
 
@@ -124,7 +129,7 @@ async function change(tx: Database, row: ImportRow, changes: Partial<ImportRow>)
   const [changed] = await tx
     .update(imports)
     .set({ ...changes, updatedAt: sql`now()` })
-    .where(itself(row))
+    .where(isImport(row))
     .returning();
   if (changed === undefined) throw new Error("The import went while it was locked.");
   return changed;

@@ -1,5 +1,5 @@
 import { deviceExportColumns } from "@/lib/exports/types";
-import { plainName } from "./column-names";
+import { normaliseColumnName } from "./column-names";
 import { type ImportField, type ImportSettings, importFields, type PresetId } from "./types";
 
 type Columns = Partial<Record<ImportField, string>>;
@@ -13,7 +13,7 @@ interface Preset {
   attributes: string[];
   withoutUser: ImportSettings["withoutUser"];
   /** Whether a file with these columns was written by it. */
-  knows(has: (...names: string[]) => boolean, columns: string[]): boolean;
+  matches(has: (...names: string[]) => boolean, columns: string[]): boolean;
   /** What a row says in other words or places than in the columns above. */
   derive?(pick: Pick): SourceRow;
 }
@@ -31,7 +31,7 @@ export const presets: Record<PresetId, Preset> = {
     ),
     attributes: [],
     withoutUser: "reject",
-    knows: (_, columns) =>
+    matches: (_, columns) =>
       columns.includes("pushToken") &&
       columns.every((name) => exported.has(name) || name.startsWith("rejected ")),
   },
@@ -48,7 +48,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["categories"],
     withoutUser: "ownUser",
-    knows: (has) => has("deviceToken") && has("alias", "categories", "osVersion") && !has("installationId"),
+    matches: (has) => has("deviceToken") && has("alias", "categories", "osVersion") && !has("installationId"),
     // The platform is the server's word, the operating system the client's, which may be anything.
     derive: (pick) => ({ platform: pick("platform", "operatingSystem") }),
   },
@@ -69,7 +69,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["channels", "localeIdentifier", "timeZone"],
     withoutUser: "ownUser",
-    knows: (has) => has("installationId") && has("deviceToken") && has("deviceType"),
+    matches: (has) => has("installationId") && has("deviceToken") && has("deviceType"),
     derive: (pick) => ({
       user: pointedAt(pick("user.objectId", "_p_user", "user")),
       pushType: { apn: "apns", apns: "apns", gcm: "fcm", fcm: "fcm" }[text(pick("pushType")).toLowerCase()],
@@ -94,7 +94,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["language", "timezone", "tags"],
     withoutUser: "ownUser",
-    knows: (has) => has("identifier") && has("device_type") && has("session_count", "invalid_identifier"),
+    matches: (has) => has("identifier") && has("device_type") && has("session_count", "invalid_identifier"),
     derive: (pick) => {
       const isInvalid = isTrue(pick("invalid_identifier"));
       return {
@@ -122,7 +122,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: ["EndpointArn", "CustomUserData"],
     withoutUser: "ownUser",
-    knows: (has) => has("EndpointArn") && has("Token", "Attributes.Token"),
+    matches: (has) => has("EndpointArn") && has("Token", "Attributes.Token"),
     derive: (pick) => {
       const [, platform = "", application] = text(pick("EndpointArn")).split("/");
       const enabled = pick("Attributes.Enabled", "Enabled");
@@ -152,7 +152,7 @@ export const presets: Record<PresetId, Preset> = {
     },
     attributes: [],
     withoutUser: "ownUser",
-    knows: (has) => has("fcm_token", "registration_token", "fcm_registration_token"),
+    matches: (has) => has("fcm_token", "registration_token", "fcm_registration_token"),
     derive: (pick) => ({
       token: pick("fcm_token", "registration_token", "fcm_registration_token", "token"),
       user: pick("user", "user_id", "uid", "owner") ?? userKey(pick("key")),
@@ -163,7 +163,7 @@ export const presets: Record<PresetId, Preset> = {
       last_seen: pick("last_seen", "last_active", "timestamp", "updated_at", "updated", "refreshed_at"),
     }),
   },
-  other: { columns: {}, attributes: [], withoutUser: "reject", knows: () => false },
+  other: { columns: {}, attributes: [], withoutUser: "reject", matches: () => false },
 };
 
 /** The id in a Parse pointer: bare as in the dashboard's CSV, with its class as in MongoDB, or as JSON. */
@@ -214,14 +214,14 @@ const userKey = (key: unknown): unknown => (/^-[\w-]{19}$/.test(text(key)) ? und
 function pickFrom(row: SourceRow): Pick {
   const byName = new Map<string, unknown>();
   for (const [name, value] of Object.entries(row)) {
-    const plain = plainName(name);
+    const plain = normaliseColumnName(name);
     if (!isFilled(byName.get(plain))) byName.set(plain, value);
   }
   return (...names) => {
     for (const name of names) {
       const value = row[name];
       if (isFilled(value)) return value;
-      const other = byName.get(plainName(name));
+      const other = byName.get(normaliseColumnName(name));
       if (isFilled(other)) return other;
     }
     return undefined;
@@ -231,7 +231,7 @@ function pickFrom(row: SourceRow): Pick {
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
 /** A row with a preset's columns, wherever the file has what belongs in them. */
-export function prepared(preset: PresetId, row: SourceRow): SourceRow {
+export function applyPreset(preset: PresetId, row: SourceRow): SourceRow {
   const { columns, attributes, derive } = presets[preset];
   if (derive === undefined) return row;
   const pick = pickFrom(row);
@@ -240,7 +240,7 @@ export function prepared(preset: PresetId, row: SourceRow): SourceRow {
 }
 
 /** Which of a preset's columns a file with these columns can fill. */
-export function fillable(preset: PresetId, columns: string[]): Set<string> {
+export function fillableColumns(preset: PresetId, columns: string[]): Set<string> {
   const pick = pickFrom(Object.fromEntries(columns.map((name) => [name, name])));
   const { columns: own, attributes, derive } = presets[preset];
   const there = [...Object.values(own), ...attributes].filter((name) => columns.includes(name));
@@ -250,8 +250,8 @@ export function fillable(preset: PresetId, columns: string[]): Set<string> {
 }
 
 /** The preset that a file with these columns was written for; `other` where none is. */
-export function presetFor(columns: string[]): PresetId {
-  const plain = new Set(columns.map(plainName));
-  const has = (...names: string[]) => names.some((name) => plain.has(plainName(name)));
-  return (Object.keys(presets) as PresetId[]).find((id) => presets[id].knows(has, columns)) ?? "other";
+export function detectPreset(columns: string[]): PresetId {
+  const plain = new Set(columns.map(normaliseColumnName));
+  const has = (...names: string[]) => names.some((name) => plain.has(normaliseColumnName(name)));
+  return (Object.keys(presets) as PresetId[]).find((id) => presets[id].matches(has, columns)) ?? "other";
 }

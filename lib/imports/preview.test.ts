@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { previewOf } from "./queries";
+import { previewFile } from "./queries";
 
 test("a preview reads the beginning of a file only, however many empty rows follow", async () => {
   let bytesRead = 0;
@@ -7,7 +7,7 @@ test("a preview reads the beginning of a file only, however many empty rows foll
     yield Buffer.from("pushToken,email\nabcd,ada@example.com\n");
     for (const empty = Buffer.from(",\n".repeat(32_768)); ; bytesRead += empty.byteLength) yield empty;
   }
-  const preview = await previewOf(endless());
+  const preview = await previewFile(endless());
   expect(preview.columns).toEqual(["pushToken", "email"]);
   expect(preview.rows).toEqual([{ pushToken: "abcd", email: "ada@example.com" }]);
   expect(bytesRead).toBeLessThan(8 * 1024 * 1024);

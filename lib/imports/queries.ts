@@ -1,16 +1,16 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { importRejects, imports } from "@/db/schema";
+import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { written } from "@/lib/exports/write";
-import { patiently } from "@/lib/patiently";
+import { writeRows } from "@/lib/exports/write";
 import { readDate } from "./dates";
-import { guessSettings, suggestionOf } from "./guess";
+import { guessSettings, suggestMapping } from "./guess";
 import { type ImportRow, toImportView } from "./present";
-import { prepared, presetFor, presets } from "./presets";
+import { applyPreset, detectPreset, presets } from "./presets";
 import { openFile } from "./records";
-import { chunksOf, readImport } from "./rows";
-import { type ImportSettings, maxColumns, type PresetId, type PreviewChoices } from "./types";
+import { readChunks, readImport } from "./storage";
+import { type ImportSettings, maxColumns, type PresetId, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportProblem, ImportView } from "./views";
 
 const mostListed = 20;
@@ -65,19 +65,19 @@ async function problemsOf(db: Database, { projectId, id, rejected }: ImportRow):
  */
 export async function previewImport(
   ctx: RequestContext,
-  { importId, choices }: { importId: string; choices: PreviewChoices },
+  { importId, choices }: { importId: string; choices: PreviewOptions },
 ): Promise<ImportPreview> {
   const row = await database().read((db) => readImport(db, ctx, importId));
-  return previewOf(chunksOf(row), choices);
+  return previewFile(readChunks(row), choices);
 }
 
 /** Unpacked. A file may hold hundreds of megabytes of empty rows, and nobody waits for a preview of those. */
 const maxPreviewBytes = 4 * 1024 * 1024;
 
 /** The same of any file. */
-export async function previewOf(
+export async function previewFile(
   chunks: AsyncIterable<Uint8Array>,
-  choices: PreviewChoices = {},
+  choices: PreviewOptions = {},
 ): Promise<ImportPreview> {
   const limit = { bytes: maxPreviewBytes, isReached: false };
   const file = await openFile(chunks, choices, limit);
@@ -94,13 +94,13 @@ export async function previewOf(
     if (!limit.isReached || records.length === 0) throw error;
   }
   const names = [...columns];
-  const fitting = [...new Set<PresetId>([presetFor(names), ...(Object.keys(presets) as PresetId[])])];
+  const fitting = [...new Set<PresetId>([detectPreset(names), ...(Object.keys(presets) as PresetId[])])];
   const suggested = guessSettings(file, names);
   return {
     columns: names,
     rows: records.slice(0, shownRows).map(shown),
     suggested,
-    presets: fitting.map((preset) => ({ id: preset, ...suggestionOf(preset, names) })),
+    presets: fitting.map((preset) => ({ id: preset, ...suggestMapping(preset, names) })),
     ambiguousDates: ambiguousDates(records, suggested),
   };
 }
@@ -110,7 +110,7 @@ function ambiguousDates(
   records: Record<string, unknown>[],
   { preset, columns }: ImportSettings,
 ): ImportPreview["ambiguousDates"] {
-  const rows = records.map((record) => prepared(preset, record));
+  const rows = records.map((record) => applyPreset(preset, record));
   return [columns.createdAt, columns.lastSeenAt].flatMap((column) => {
     if (column === undefined) return [];
     const values = rows.map((row) => String(row[column] ?? "").trim());
@@ -142,7 +142,11 @@ export async function exportRejects(ctx: RequestContext, id: string): Promise<As
     return { row, first: await rejectsAfter(db, row, 0) };
   });
   const names = new Set(first.flatMap(({ source }) => source.map(([name]) => name)));
-  return written("csv", ["rejected row", "rejected column", "rejected because", ...names], flat(row, first));
+  return writeRows(
+    "csv",
+    ["rejected row", "rejected column", "rejected because", ...names],
+    flat(row, first),
+  );
 }
 
 type RejectRow = Pick<typeof importRejects.$inferSelect, "row" | "column" | "reason" | "source">;
@@ -156,7 +160,7 @@ async function* flat(row: ImportRow, first: RejectRow[]) {
       "rejected because": reject.reason,
     }));
     const last = batch.at(-1)?.row ?? 0;
-    batch = await patiently(() => database().read((db) => rejectsAfter(db, row, last)));
+    batch = await retryWhileUnavailable(() => database().read((db) => rejectsAfter(db, row, last)));
   }
 }
 

@@ -1,20 +1,20 @@
 import { pushTargets } from "@/lib/devices/push-targets";
-import { normalisePushToken, userIdOfToken } from "@/lib/devices/push-token";
+import { normalisePushToken, userIdForPushToken } from "@/lib/devices/push-token";
 import type { ImportedDevice } from "@/lib/devices/registration/import";
 import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
-import { readJson } from "@/lib/json";
+import { parseStrictJson } from "@/lib/json";
 import type { GivenIdentity } from "@/lib/users/identity";
-import { plainName } from "./column-names";
+import { normaliseColumnName } from "./column-names";
 import { readDate } from "./dates";
 import { isObject } from "./flatten";
-import { prepared } from "./presets";
+import { applyPreset } from "./presets";
 import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 
 /** A row that cannot be taken: the field or the column at fault, where it is one, and why. */
-export class RowProblem extends Error {
+export class RowError extends Error {
   override readonly name = "RowProblem";
   readonly field: ImportField | null;
   readonly column: string | undefined;
@@ -59,8 +59,8 @@ export function readRow(
   { row, record, problem, column }: SourceRecord,
   settings: ImportSettings,
 ): ImportedDevice {
-  if (problem !== undefined) throw new RowProblem(null, problem, column);
-  const source = prepared(settings.preset, record);
+  if (problem !== undefined) throw new RowError(null, problem, column);
+  const source = applyPreset(settings.preset, record);
   // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
   const isOwn = settings.preset === "rollcall";
   const said = (field: ImportField): string => {
@@ -72,8 +72,8 @@ export function readRow(
   };
   const text = (field: ImportField, longest = longestText): string => {
     const value = said(field);
-    if (value.length > longest) throw new RowProblem(field, `At most ${longest} characters.`);
-    if (value.includes("\0")) throw new RowProblem(field, "This holds the NUL character.");
+    if (value.length > longest) throw new RowError(field, `At most ${longest} characters.`);
+    if (value.includes("\0")) throw new RowError(field, "This holds the NUL character.");
     return value;
   };
   const target = targetOf((field, longest) => text(field, longest).trim(), settings);
@@ -97,7 +97,7 @@ type Text = (field: ImportField, longest?: number) => string;
 
 /** The push token of a row, in its normal form. The only place where imports judge one. */
 function tokenOf(cell: string, service: PushService): string {
-  const refused = (reason: string) => new RowProblem("pushToken", reason);
+  const refused = (reason: string) => new RowError("pushToken", reason);
   const token = cell.trim();
   if (token === "") throw refused("Missing push token.");
   if (token.includes("…")) throw refused("The push token is masked. Export with full push tokens.");
@@ -107,20 +107,19 @@ function tokenOf(cell: string, service: PushService): string {
 }
 
 function targetOf(text: Text, settings: ImportSettings) {
-  const word = plainName(text("platform"));
+  const word = normaliseColumnName(text("platform"));
   const sandboxed = word.endsWith("sandbox");
   const named = platformWords[sandboxed ? word.slice(0, -"sandbox".length) : word];
-  if (word !== "" && named === undefined) throw new RowProblem("platform", "Expected ios or android.");
+  if (word !== "" && named === undefined) throw new RowError("platform", "Expected ios or android.");
   const service = text("pushService").toLowerCase();
   const pushService = serviceWords[service];
-  if (service !== "" && pushService === undefined)
-    throw new RowProblem("pushService", "Expected apns or fcm.");
+  if (service !== "" && pushService === undefined) throw new RowError("pushService", "Expected apns or fcm.");
   const platform =
     named ?? settings.defaults.platform ?? (pushService === "apns" ? ("ios" as const) : undefined);
-  if (platform === undefined) throw new RowProblem("platform", "Missing platform.");
+  if (platform === undefined) throw new RowError("platform", "Missing platform.");
   const environment = text("pushEnvironment").toLowerCase();
   if (!["", "production", "sandbox", "development"].includes(environment)) {
-    throw new RowProblem("pushEnvironment", "Expected production or sandbox.");
+    throw new RowError("pushEnvironment", "Expected production or sandbox.");
   }
   const isSandbox = environment === "" ? sandboxed : environment !== "production";
   return {
@@ -135,8 +134,8 @@ function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenI
   const email = text("email").trim() || (either.includes("@") ? either : "");
   const externalUserId = text("userId") || (either.includes("@") ? "" : either);
   if (email === "" && externalUserId === "") {
-    if (settings.withoutUser === "reject") throw new RowProblem("userId", "Missing user.");
-    return { externalUserId: userIdOfToken(pushToken) };
+    if (settings.withoutUser === "reject") throw new RowError("userId", "Missing user.");
+    return { externalUserId: userIdForPushToken(pushToken) };
   }
   return {
     ...(email !== "" && { email }),
@@ -158,7 +157,7 @@ function yesOrNo(text: string, field: ImportField): boolean | null {
   if (text === "") return null;
   if (/^(true|t|yes|1)$/i.test(text)) return true;
   if (/^(false|f|no|0)$/i.test(text)) return false;
-  throw new RowProblem(field, "Expected true or false.");
+  throw new RowError(field, "Expected true or false.");
 }
 
 const reasons = ["admin", "client", "moved", "stale", "rejected"] as const;
@@ -168,7 +167,7 @@ function deliveryOf(text: Text): Delivery | null {
   if (enabled !== false) return enabled === null ? null : { enabled: true };
   const said = text("disabledReason").trim().toLowerCase();
   const reason = said === "" ? "client" : reasons.find((word) => word === said);
-  if (reason === undefined) throw new RowProblem("disabledReason", `Expected one of ${reasons.join(", ")}.`);
+  if (reason === undefined) throw new RowError("disabledReason", `Expected one of ${reasons.join(", ")}.`);
   return { enabled: false, reason, note: text("disabledNote") || null };
 }
 
@@ -191,25 +190,25 @@ function parsedAttributes(json: string): Record<string, unknown> {
   if (json.trim() === "") return {};
   const value = storable(json);
   if (isObject(value)) return value;
-  throw new RowProblem("attributes", "Expected a JSON object.");
+  throw new RowError("attributes", "Expected a JSON object.");
 }
 
 /** The value of JSON that keeps to the rules of the APIs, whichever cell or row it came from. */
 function storable(json: string): unknown {
   try {
-    return readJson(Buffer.from(json), { subject: "This" });
+    return parseStrictJson(Buffer.from(json), { subject: "This" });
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    throw new RowProblem("attributes", error.message);
+    throw new RowError("attributes", error.message);
   }
 }
 
 function momentOf(text: string, field: ImportField, { dateOrder }: ImportSettings): Date | null {
   if (text.trim() === "") return null;
   const date = readDate(text.trim(), dateOrder);
-  if ("problem" in date) throw new RowProblem(field, dateProblems[date.problem]);
-  if (date.at < 0) throw new RowProblem(field, "This is before 1970.");
-  if (date.at > Date.now() + dayMs) throw new RowProblem(field, "This is in the future.");
+  if ("problem" in date) throw new RowError(field, dateProblems[date.problem]);
+  if (date.at < 0) throw new RowError(field, "This is before 1970.");
+  if (date.at > Date.now() + dayMs) throw new RowError(field, "This is in the future.");
   return new Date(date.at);
 }
 

@@ -1,10 +1,11 @@
 import { isDomainError } from "@/lib/errors";
-import { readJson } from "@/lib/json";
+import { parseStrictJson } from "@/lib/json";
 import { type CsvDialect, csvDialect, csvRecords } from "./csv";
 import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
-import { requireText } from "./file-kind";
-import { flattened, isObject } from "./flatten";
-import { findRows, isDocumentOfRows, type RowsPath, rowsAt } from "./json-objects";
+import { requireTextFile } from "./file-type";
+import { flatten, isObject } from "./flatten";
+import { gunzip } from "./gunzip";
+import { findRows, isDocumentOfRows, jsonRows, type RowsPath } from "./json-rows";
 import { peek } from "./peek";
 import { maxRecordBytes, type SourceRecord } from "./source-record";
 import {
@@ -14,10 +15,9 @@ import {
   importFields,
   maxColumns,
 } from "./types";
-import { unpacked } from "./unpack";
 
 /** How a file is to be read; what is absent is detected. */
-export type ReadAs = Partial<Pick<ImportSettings, "format" | "delimiter" | "encoding">>;
+export type ReadOptions = Partial<Pick<ImportSettings, "format" | "delimiter" | "encoding">>;
 
 /** A file that has been opened: how it is read, and its rows. */
 export interface SourceFile {
@@ -41,12 +41,12 @@ const pieceBytes = 32 * 1024;
  */
 export async function openFile(
   chunks: AsyncIterable<Uint8Array>,
-  readAs: ReadAs = {},
+  readAs: ReadOptions = {},
   limit: ReadLimit = { bytes: Number.POSITIVE_INFINITY, isReached: false },
 ): Promise<SourceFile> {
-  const packed = await peek(limited(unpacked(chunks), limit), encodingBytes);
+  const packed = await peek(limited(gunzip(chunks), limit), encodingBytes);
   const encoding = readAs.encoding ?? detectEncoding(packed.beginning);
-  if (!encoding.startsWith("utf-16")) requireText(packed.beginning);
+  if (!encoding.startsWith("utf-16")) requireTextFile(packed.beginning);
   const { beginning, all } = await peek(asBytes(packed.all, encoding), maxRecordBytes);
   const text = beginning.toString("latin1");
   const decode = decoderOf(encoding);
@@ -145,7 +145,7 @@ async function* objectRecords(
   decode: Decode,
 ): AsyncGenerator<SourceRecord> {
   let row = 0;
-  for await (const found of rowsAt(textOf(chunks), path, decode)) yield toRecord(++row, found);
+  for await (const found of jsonRows(textOf(chunks), path, decode)) yield toRecord(++row, found);
 }
 
 function toRecord(
@@ -161,9 +161,9 @@ function toRecord(
   if (isTooLong) return refused(`This row is longer than ${maxRecordBytes / 1_024} KiB.`);
   if (!text.isWellFormed()) return refused("This row is not valid UTF-8. Choose another encoding.");
   try {
-    const value = readJson(Buffer.from(text), { subject: "This row", members: maxMembers });
+    const value = parseStrictJson(Buffer.from(text), { subject: "This row", members: maxMembers });
     if (!isObject(value)) return refused("This row is not a JSON object.");
-    const record = flattened(value);
+    const record = flatten(value);
     if (Object.keys(record).length > maxColumns)
       return refused(`This row has more than ${maxColumns} columns.`);
     return {

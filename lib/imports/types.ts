@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice } from "@/lib/listing/filters";
+import { oneOf } from "@/lib/listing/filters";
 import type { FilterValues } from "@/lib/listing/types";
 
 export const importFormats = ["csv", "ndjson", "json"] as const;
@@ -91,7 +91,7 @@ export const importSettings = z.strictObject({
 export type ImportSettings = z.output<typeof importSettings>;
 
 /** The most that a file may have. */
-export const mostBytes = 1024 * 1024 * 1024;
+export const maxFileBytes = 1024 * 1024 * 1024;
 /** A piece of a file on its way up. */
 export const chunkBytes = 1024 * 1024;
 
@@ -99,17 +99,20 @@ export const chunkBytes = 1024 * 1024;
 export const maxColumns = 500;
 
 /** How a file is to be looked at, where that is not to be detected. */
-export const previewChoices = {
-  delimiter: choice(...importDelimiters),
-  encoding: choice(...importEncodings),
+export const previewOptions = {
+  delimiter: oneOf(...importDelimiters),
+  encoding: oneOf(...importEncodings),
 };
-export type PreviewChoices = FilterValues<typeof previewChoices>;
+export type PreviewOptions = FilterValues<typeof previewOptions>;
 
 export const importInput = z.strictObject({
   fileName: z.string().min(1, "Must not be empty").max(255, "At most 255 characters"),
-  bytes: z.int().min(1, "The file is empty").max(mostBytes, "At most 1 GiB: take the command line for more"),
+  bytes: z
+    .int()
+    .min(1, "The file is empty")
+    .max(maxFileBytes, "At most 1 GiB: take the command line for more"),
 });
 
 /** The number of a piece as an address has it; one that is none names no piece of any file. */
-export const chunkNumber = (text: string | undefined): number =>
-  /^\d{1,6}$/.test(text ?? "") ? Number(text) : mostBytes;
+export const parseChunkNumber = (text: string | undefined): number =>
+  /^\d{1,6}$/.test(text ?? "") ? Number(text) : maxFileBytes;

@@ -1,23 +1,23 @@
 import { z } from "zod";
-import { amount, id, moment } from "@/lib/shapes";
+import { count, id, timestamp } from "@/lib/schemas";
 import { importFields, importSettings, importStatuses, presetIds } from "./types";
 
 const importProblem = z.object({
   column: z.string(),
   reason: z.string(),
-  rows: amount,
+  rows: count,
   examples: z
-    .array(z.object({ row: amount, value: z.string() }))
+    .array(z.object({ row: count, value: z.string() }))
     .meta({ description: "The first five, with what stood there." }),
 });
 export type ImportProblem = z.output<typeof importProblem>;
 
 const counts = {
-  rows: amount.meta({ description: "So many rows the present pass has worked through." }),
-  created: amount,
-  updated: amount,
-  unchanged: amount,
-  rejected: amount,
+  rows: count.meta({ description: "So many rows the present pass has worked through." }),
+  created: count,
+  updated: count,
+  unchanged: count,
+  rejected: count,
 };
 
 /** A file of devices on its way in, as the console and the native API show it. */
@@ -28,14 +28,14 @@ export const importView = z
     status: z.enum(importStatuses).meta({
       description: "checked has tried every row and written none; done has written them.",
     }),
-    bytes: amount,
-    bytesDone: amount.meta({ description: "How far into the file the present pass has come." }),
+    bytes: count,
+    bytesDone: count.meta({ description: "How far into the file the present pass has come." }),
     settings: importSettings.nullable(),
     ...counts,
     problem: z.string().nullable().meta({ description: "Why it failed." }),
     by: z.string().meta({ description: "Who asked for it." }),
-    createdAt: moment,
-    finishedAt: moment.nullable(),
+    createdAt: timestamp,
+    finishedAt: timestamp.nullable(),
     problems: z
       .array(importProblem)
       .meta({ description: "What was not taken, by column and reason; the most frequent 50 first." }),

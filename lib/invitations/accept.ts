@@ -1,16 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
-import { checkPassword, hashChosenPassword } from "@/lib/auth/guarded-password";
-import type { ClientInfo } from "@/lib/auth/known-device";
+import { checkPassword, hashNewPassword } from "@/lib/credentials/check-password";
+import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
-import { holdAdmin } from "@/lib/team/queries";
-import { takeTurns } from "@/lib/turns";
-import { findOpenInvitation, isOpen, noSuchInvitation } from "./queries";
-import { hashInvitationToken } from "./secret";
+import { lockAdminMembership } from "@/lib/team/queries";
+import { findOpenInvitation, invitationNotFound, isOpenInvitation } from "./queries";
+import { hashInvitationToken } from "./token";
 import type { Acceptance } from "./types";
 import type { AcceptedInvitationView } from "./views";
 
@@ -35,7 +35,7 @@ export function acceptInvitation(
     const { slug, name } = found.project;
     return { project: { slug, name }, email: joining.email };
   };
-  return takeTurns([`invitation ${hashInvitationToken(input.token)}`], accept);
+  return withKeyedLock([`invitation ${hashInvitationToken(input.token)}`], accept);
 }
 
 type Proof = Acceptance & { client: ClientInfo };
@@ -68,21 +68,21 @@ async function operatorToBe(email: string, { name, password, client }: Proof): P
     email,
     emailKey: email.toLowerCase(),
     name,
-    passwordHash: await hashChosenPassword({ account: email, password, client }),
+    passwordHash: await hashNewPassword({ account: email, password, client }),
   };
 }
 
 async function join(tx: Database, found: Found, joining: NewOperator, requestId: string): Promise<void> {
   const { invitation, operator } = found;
   const { projectId, role, createdByOperatorId } = invitation;
-  if (createdByOperatorId === null || !(await holdAdmin(tx, projectId, createdByOperatorId)))
-    throw noSuchInvitation();
+  if (createdByOperatorId === null || !(await lockAdminMembership(tx, projectId, createdByOperatorId)))
+    throw invitationNotFound();
   const used = await tx
     .update(invitations)
     .set({ usedAt: new Date() })
-    .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitation.id), isOpen()))
+    .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitation.id), isOpenInvitation()))
     .returning({ id: invitations.id });
-  if (used.length === 0) throw noSuchInvitation();
+  if (used.length === 0) throw invitationNotFound();
   if (operator === undefined) {
     const made = await tx.insert(operators).values(joining).onConflictDoNothing().returning();
     if (made.length === 0) {

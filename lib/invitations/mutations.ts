@@ -2,13 +2,13 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { creatorOf, type RequestContext } from "@/lib/context";
+import { creatorColumns, type RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
-import { holdAdmin } from "@/lib/team/queries";
+import { lockAdminMembership } from "@/lib/team/queries";
 import type { Role } from "@/lib/team/types";
 import { toInvitationView } from "./present";
-import { hashInvitationToken, newInvitationToken } from "./secret";
+import { hashInvitationToken, newInvitationToken } from "./token";
 import type { NewInvitationView } from "./views";
 
 const lastsMs = 7 * 24 * 60 * 60 * 1_000;
@@ -22,11 +22,11 @@ export function invite(
   { email, role, origin }: { email: string; role: Role; origin: string },
 ): Promise<NewInvitationView> {
   const token = newInvitationToken();
-  const creator = creatorOf(ctx);
+  const creator = creatorColumns(ctx);
   return database().transaction(async (tx) => {
     // Removed meanwhile, they would leave an invitation behind.
     const { createdByOperatorId: id } = creator;
-    if (id === null || !(await holdAdmin(tx, ctx.project.id, id)))
+    if (id === null || !(await lockAdminMembership(tx, ctx.project.id, id)))
       throw new DomainError("forbidden", "Only an admin of the project can invite.");
     await refuseMember(tx, ctx, email);
     await tx
@@ -98,7 +98,11 @@ export function revokeInvitation(
 }
 
 /** Ends, for good, the open invitations of an operator who stops being an admin. */
-export async function endInvitationsOf(tx: Database, ctx: RequestContext, operatorId: string): Promise<void> {
+export async function endInvitationsByCreator(
+  tx: Database,
+  ctx: RequestContext,
+  operatorId: string,
+): Promise<void> {
   const ended = await tx
     .update(invitations)
     .set({ endedWithCreatorAt: new Date() })

@@ -4,7 +4,7 @@ import { invitations, operators, projects } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { toInvitationView } from "./present";
-import { hashInvitationToken } from "./secret";
+import { hashInvitationToken } from "./token";
 import type { InvitationView, OpenInvitationView } from "./views";
 
 /** Whether the creator of an invitation may still invite. */
@@ -35,7 +35,7 @@ export async function listInvitations(ctx: RequestContext): Promise<{ items: Inv
 }
 
 /** The condition that an invitation can still be used. */
-export const isOpen = () =>
+export const isOpenInvitation = () =>
   and(
     isNull(invitations.usedAt),
     isNull(invitations.revokedAt),
@@ -45,7 +45,7 @@ export const isOpen = () =>
   );
 
 /** The same words for a link that never was, that was used, revoked, has expired, or ended with its creator. */
-export const noSuchInvitation = () =>
+export const invitationNotFound = () =>
   new DomainError("notFound", "This invitation does not hold any more. Ask for a new one.");
 
 /** The open invitation of a link's token, its project, and the operator of its email if there is one. */
@@ -54,8 +54,8 @@ export async function findOpenInvitation(db: Database, token: string) {
     .select({ invitation: invitations, project: projects })
     .from(invitations)
     .innerJoin(projects, eq(projects.id, invitations.projectId))
-    .where(and(eq(invitations.tokenHash, hashInvitationToken(token)), isOpen()));
-  if (found === undefined) throw noSuchInvitation();
+    .where(and(eq(invitations.tokenHash, hashInvitationToken(token)), isOpenInvitation()));
+  if (found === undefined) throw invitationNotFound();
   const [operator] = await db
     .select()
     .from(operators)
@@ -64,7 +64,7 @@ export async function findOpenInvitation(db: Database, token: string) {
 }
 
 /** What whoever holds a link is told of it. Throws `notFound`. */
-export async function showInvitation(input: { token: string }): Promise<OpenInvitationView> {
+export async function getOpenInvitation(input: { token: string }): Promise<OpenInvitationView> {
   const { invitation, project, operator } = await database().read((db) =>
     findOpenInvitation(db, input.token),
   );

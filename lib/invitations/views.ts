@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, moment } from "@/lib/shapes";
+import { id, timestamp } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 
 /** A link that nobody has used yet, as admins see it: everything but the link. */
@@ -9,8 +9,8 @@ export const invitationView = z
     email: z.string(),
     role,
     createdBy: z.string(),
-    createdAt: moment,
-    expiresAt: moment,
+    createdAt: timestamp,
+    expiresAt: timestamp,
     expired: z.boolean(),
     endedWithCreator: z.boolean().meta({
       description: "Its creator is no longer an admin of the project, so it is no longer valid.",
@@ -31,7 +31,7 @@ export const openInvitationView = z
     project: z.object({ name: z.string() }),
     email: z.string(),
     role,
-    expiresAt: moment,
+    expiresAt: timestamp,
     hasAccount: z
       .boolean()
       .meta({ description: "An operator with this email exists: they join with the password they have." }),

@@ -1,9 +1,9 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { deviceKeys, writeFilters } from "@/lib/devices/client";
+import { deviceKeys, serializeFilters } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceCount } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
-import { refreshUsersAndDevices } from "@/lib/users/client";
+import { invalidateUsersAndDevices } from "@/lib/users/client";
 import type { JobView } from "./views";
 
 const keyOf = (project: string) => ["jobs", project] as const;
@@ -22,7 +22,7 @@ export function jobsQuery(project: string) {
 /** What bulk work is done to: devices named one by one, or all that the filters want, as they were counted. */
 export type BulkTarget = { ids: string[] } | { filters: DeviceFilters; counted: DeviceCount };
 
-export interface BulkOrder {
+export interface BulkRequest {
   action: JobView["kind"];
   /** Why; asked for when devices are disabled. */
   note?: string;
@@ -32,7 +32,7 @@ export interface BulkOrder {
 /** Begins bulk work. Refused with 409 where the filters want another number of devices than was counted. */
 export function startJobMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: ({ action, note, target }: BulkOrder) =>
+    mutationFn: ({ action, note, target }: BulkRequest) =>
       requestJson<JobView>(projectPath(project, "devices", "bulk"), {
         method: "POST",
         body: { action, ...(note !== undefined && { note }), selection: selectionOf(target) },
@@ -45,7 +45,7 @@ const selectionOf = (target: BulkTarget) =>
   "ids" in target
     ? { ids: target.ids }
     : {
-        filter: writeFilters(target.filters),
+        filter: serializeFilters(target.filters),
         expectedTotal: target.counted.total,
         fingerprint: target.counted.fingerprint,
       };
@@ -62,7 +62,7 @@ export function undoJobMutation(client: QueryClient, project: string) {
 }
 
 /** The same, and waits until it is done: for where no list shows how far it is. */
-export function undoAtOnceMutation(client: QueryClient, project: string) {
+export function undoAndWaitMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: async (id: string) => {
       let job = await undo(project, id);
@@ -72,7 +72,7 @@ export function undoAtOnceMutation(client: QueryClient, project: string) {
       }
       return job;
     },
-    onSettled: () => refreshUsersAndDevices(client, project),
+    onSettled: () => invalidateUsersAndDevices(client, project),
   });
 }
 

@@ -2,8 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { membersOf } from "@/lib/devices/count";
-import { wantedDevices } from "@/lib/devices/filters";
+import { countAndFingerprint } from "@/lib/devices/counts";
+import { deviceCondition } from "@/lib/devices/filters";
 import { deviceFilters } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
@@ -11,10 +11,10 @@ import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { parseFilters } from "@/lib/listing/parse";
 import { type JobRow, toJobView } from "./present";
-import { noSuchJob } from "./queries";
+import { completeJob, processJob } from "./process";
+import { jobNotFound } from "./queries";
 import type { BulkInput, Selection } from "./types";
 import type { JobView } from "./views";
-import { workAtOnce, workOn } from "./work";
 
 /** A job's devices are fixed in one go; more than this would keep everyone else waiting for too long. */
 const mostAtOnce = 100_000;
@@ -29,7 +29,7 @@ export async function startJob(ctx: RequestContext, input: BulkInput): Promise<J
     const begun = await insertJob(tx, ctx, { kind: input.action, note: input.note ?? null, undoOf: null });
     return withTotal(tx, begun, await fixDevices(tx, ctx, begun, input.selection));
   });
-  void workOn(job);
+  void processJob(job);
   return toJobView(job, []);
 }
 
@@ -50,7 +50,7 @@ export async function undoJob(ctx: RequestContext, id: string): Promise<JobView>
     );
     return withTotal(tx, begun, fixed);
   });
-  void workOn(job);
+  void processJob(job);
   return toJobView(job, []);
 }
 
@@ -66,7 +66,7 @@ export async function disableAsJob(
 ): Promise<string> {
   const begun = await insertJob(tx, ctx, { kind: "disable", note, undoOf: null });
   const job = await withTotal(tx, begun, await fixDevices(tx, ctx, begun, { ids: rows.map(({ id }) => id) }));
-  await workAtOnce(tx, ctx, job, rows);
+  await completeJob(tx, ctx, job, rows);
   return job.id;
 }
 
@@ -116,7 +116,7 @@ async function fixDevices(
       `At most ${mostAtOnce} devices at once: narrow the filter. Nothing was changed.`,
     );
   }
-  const { all } = await wantedDevices(tx, ctx, filters);
+  const { all } = await deviceCondition(tx, ctx, filters);
   const fixed = await fix(
     tx,
     job,
@@ -138,7 +138,7 @@ function changedSet(expected: number, total: number): DomainError {
 
 /** Writes down the devices that a query gives as those of the job. */
 async function fix(tx: Database, job: JobRow, query: ReturnType<typeof sql>): Promise<DeviceCount> {
-  const { total, fingerprint } = membersOf(sql`device_id`);
+  const { total, fingerprint } = countAndFingerprint(sql`device_id`);
   const [fixed] = await tx.execute<{ total: string; fingerprint: string }>(sql`
     with fixed as (
       insert into job_items (project_id, job_id, device_id)
@@ -158,7 +158,7 @@ async function lockUndoable(tx: Database, ctx: RequestContext, id: string): Prom
         .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
         .for("update")
     : [];
-  if (job === undefined) throw noSuchJob();
+  if (job === undefined) throw jobNotFound();
   if (job.kind === "remove") throw refused("Removed devices cannot be brought back.");
   if (job.status === "running") throw refused("It still runs: undo it once it has finished.");
   const [undo] = await tx

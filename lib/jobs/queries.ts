@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { noteWrite } from "@/db/reads";
+import { noteWrite } from "@/db/replica-reads";
 import { jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -11,7 +11,7 @@ import type { JobView } from "./views";
 const mostProblems = 50;
 const mostListed = 20;
 
-export const noSuchJob = (): DomainError => new DomainError("notFound", "There is no such job.");
+export const jobNotFound = (): DomainError => new DomainError("notFound", "There is no such job.");
 
 /** One job as it stands. Throws `notFound`. */
 export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
@@ -22,7 +22,7 @@ export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
           .from(jobs)
           .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
       : [];
-    if (job === undefined) throw noSuchJob();
+    if (job === undefined) throw jobNotFound();
     return toJobView(job, await problemsOf(db, job));
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, id, moment } from "@/lib/shapes";
+import { count, id, timestamp } from "@/lib/schemas";
 import { jobKinds } from "./types";
 
 /** Bulk work on devices, as the console and the native API show it. */
@@ -12,14 +12,14 @@ export const jobView = z
         "failed where it had to be broken off; the devices that it did not reach are among the failed ones.",
     }),
     note: z.string().nullable(),
-    total: amount,
-    done: amount.meta({
+    total: count,
+    done: count.meta({
       description: "So many are as they were meant to be, those that were so before among them.",
     }),
-    failed: amount,
+    failed: count,
     undoOf: id.nullable().meta({ description: "The job that this one reverses." }),
-    createdAt: moment,
-    finishedAt: moment.nullable(),
+    createdAt: timestamp,
+    finishedAt: timestamp.nullable(),
     by: z.string().meta({ description: "Who asked for it." }),
     problems: z
       .array(z.object({ deviceId: id, problem: z.string() }))

@@ -10,7 +10,7 @@ export async function countUpTo(db: Database, query: SQL, most: number): Promise
 }
 
 /** How many rows PostgreSQL guesses that the query finds. */
-export async function guessCount(db: Database, query: SQL): Promise<number> {
+export async function estimateCount(db: Database, query: SQL): Promise<number> {
   const [plan] = await db.execute<{ "QUERY PLAN": unknown }>(sql`explain (format json) ${query}`);
   const text = JSON.stringify(plan?.["QUERY PLAN"] ?? "");
   return Number(/Plan Rows[\\"]*: *(\d+)/.exec(text)?.[1] ?? 0);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { choice, id, instantOf, moment, texts, words, yesOrNo } from "./filters";
+import { boolean, id, oneOf, relativeDate, resolveRelativeDate, singleLine, textList } from "./filters";
 
 test("texts that hold commas and backslashes survive the way into a URL and back", () => {
   const plain = fc.string({ minLength: 1 }).filter((text) => !/\p{Cc}/u.test(text));
-  const filter = texts();
+  const filter = textList();
   fc.assert(
     fc.property(fc.uniqueArray(plain, { minLength: 1, maxLength: 5 }), (values) => {
       expect(filter.read(filter.write(values))).toEqual(values);
@@ -13,26 +13,26 @@ test("texts that hold commas and backslashes survive the way into a URL and back
 });
 
 test("a list of texts is what stands between the commas, each once", () => {
-  expect(texts().read("1.0,1.1,1.0")).toEqual(["1.0", "1.1"]);
-  expect(texts().read("Acme\\, Inc,Other")).toEqual(["Acme, Inc", "Other"]);
+  expect(textList().read("1.0,1.1,1.0")).toEqual(["1.0", "1.1"]);
+  expect(textList().read("Acme\\, Inc,Other")).toEqual(["Acme, Inc", "Other"]);
 });
 
 test("an empty text in a list is refused, but where it stands for something", () => {
-  expect(texts().read("")).toBeUndefined();
-  expect(texts().read("1.0,")).toBeUndefined();
-  expect(texts({ orEmpty: true }).read("")).toEqual([""]);
+  expect(textList().read("")).toBeUndefined();
+  expect(textList().read("1.0,")).toBeUndefined();
+  expect(textList({ orEmpty: true }).read("")).toEqual([""]);
 });
 
 test("more than 100 texts are refused, and 100 are not", () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, n) => n).join(",");
-  expect(texts().read(numbers(100))).toHaveLength(100);
-  expect(texts().read(numbers(101))).toBeUndefined();
+  expect(textList().read(numbers(100))).toHaveLength(100);
+  expect(textList().read(numbers(101))).toBeUndefined();
 });
 
 test("a moment is a number of days ago, or the beginning of a day in UTC", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
-  expect(new Date(instantOf("30d", now)).toISOString()).toBe("2026-10-23T12:00:00.000Z");
-  expect(new Date(instantOf("2026-11-01", now)).toISOString()).toBe("2026-11-01T00:00:00.000Z");
+  expect(new Date(resolveRelativeDate("30d", now)).toISOString()).toBe("2026-10-23T12:00:00.000Z");
+  expect(new Date(resolveRelativeDate("2026-11-01", now)).toISOString()).toBe("2026-11-01T00:00:00.000Z");
 });
 
 test.each([
@@ -48,15 +48,15 @@ test.each([
   "2026-1-1",
   "now",
   "0026-01-01",
-])("%j is no moment", (text) => expect(moment.read(text)).toBeUndefined());
+])("%j is no moment", (text) => expect(relativeDate.read(text)).toBeUndefined());
 
 test("words, choices and ids are what they seem, and nothing else is", () => {
-  expect(words.read("  ")).toBeUndefined();
-  expect(words.read("a\nb")).toBeUndefined();
-  expect(words.read("ä 雪")).toBe("ä 雪");
-  expect(yesOrNo.read("false")).toBe(false);
-  expect(yesOrNo.read("no")).toBeUndefined();
-  expect(choice("enabled", "disabled").read("Enabled")).toBeUndefined();
+  expect(singleLine.read("  ")).toBeUndefined();
+  expect(singleLine.read("a\nb")).toBeUndefined();
+  expect(singleLine.read("ä 雪")).toBe("ä 雪");
+  expect(boolean.read("false")).toBe(false);
+  expect(boolean.read("no")).toBeUndefined();
+  expect(oneOf("enabled", "disabled").read("Enabled")).toBeUndefined();
   expect(id.read("01890000-0000-7000-8000-00000000000F")).toBe("01890000-0000-7000-8000-00000000000f");
   expect(id.read("01890000")).toBeUndefined();
 });

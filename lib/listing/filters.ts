@@ -8,7 +8,7 @@ const longestValue = 4_096;
 const isPlain = (text: string) => text.length <= longestValue && !/[\0-\x1f\x7f]/.test(text);
 
 /** Any words, spaces around them apart. */
-export const words: Filter<string> = {
+export const singleLine: Filter<string> = {
   read: (text) => (isPlain(text) && text.trim() !== "" ? text.trim() : undefined),
   write: (value) => value,
   expected: "Expected some text on one line",
@@ -21,7 +21,7 @@ export const words: Filter<string> = {
 };
 
 /** One of a few words. */
-export function choice<Word extends string>(...offered: Word[]): Filter<Word> {
+export function oneOf<Word extends string>(...offered: Word[]): Filter<Word> {
   return {
     read: (text) => offered.find((word) => word === text),
     write: (value) => value,
@@ -31,7 +31,7 @@ export function choice<Word extends string>(...offered: Word[]): Filter<Word> {
 }
 
 /** Yes or no. */
-export const yesOrNo: Filter<boolean> = {
+export const boolean: Filter<boolean> = {
   read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   write: String,
   expected: "Expected one of true, false",
@@ -39,7 +39,7 @@ export const yesOrNo: Filter<boolean> = {
 };
 
 /** Any of a few words, with commas between them. */
-export function choices<Word extends string>(...offered: Word[]): Filter<Word[]> {
+export function anyOf<Word extends string>(...offered: Word[]): Filter<Word[]> {
   return {
     read(text) {
       const found = text.split(",").map((part) => offered.find((word) => word === part));
@@ -52,7 +52,7 @@ export function choices<Word extends string>(...offered: Word[]): Filter<Word[]>
 }
 
 /** Any of the texts given, with commas between them. A comma inside one is written `\,` and a backslash `\\`. */
-export function texts({ orEmpty = false } = {}): Filter<string[]> {
+export function textList({ orEmpty = false } = {}): Filter<string[]> {
   return {
     read(text) {
       if (!isPlain(text)) return undefined;
@@ -67,7 +67,7 @@ export function texts({ orEmpty = false } = {}): Filter<string[]> {
 }
 
 /** A filter with words for the API reference on what it finds. */
-export const finding = <Value>(description: string, filter: Filter<Value>): Filter<Value> => ({
+export const describe = <Value>(description: string, filter: Filter<Value>): Filter<Value> => ({
   ...filter,
   description,
 });
@@ -83,8 +83,8 @@ export const id: Filter<string> = {
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** A moment as people say it: `30d` is that many days ago, `2026-11-22` the beginning of that day in UTC. */
-export const moment: Filter<string> = {
-  read: (text) => (Number.isNaN(instantOf(text, 0)) ? undefined : text),
+export const relativeDate: Filter<string> = {
+  read: (text) => (Number.isNaN(resolveRelativeDate(text, 0)) ? undefined : text),
   write: (value) => value,
   expected: "Expected a number of days such as 30d, or a date such as 2026-11-22",
   schema: {
@@ -95,7 +95,7 @@ export const moment: Filter<string> = {
 };
 
 /** The moment that a filter's text means, in milliseconds since 1970; NaN where it means none. */
-export function instantOf(text: string, now: number): number {
+export function resolveRelativeDate(text: string, now: number): number {
   const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
   if (days !== undefined) return now - Number(days) * dayMs;
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return Number.NaN;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { choices, words } from "./filters";
+import { anyOf, singleLine } from "./filters";
 import { parseFilters, parseListQuery } from "./parse";
 
 const definition = {
   sortKeys: ["name", "createdAt"] as const,
   defaultSort: { key: "name", descending: false } as const,
-  filters: { q: words, platform: choices("ios", "android") },
+  filters: { q: singleLine, platform: anyOf("ios", "android") },
 };
 const parse = (query: string) => parseListQuery(new URLSearchParams(query), definition);
 

@@ -1,6 +1,6 @@
-export const wires = ["native", "iterable", "genesys", "tribehr"] as const;
+export const dialects = ["native", "iterable", "genesys", "tribehr"] as const;
 
-export type Wire = (typeof wires)[number];
+export type Dialect = (typeof dialects)[number];
 
 /** An OpenAPI document, whatever is in it. */
 export interface ApiDocument {
@@ -22,7 +22,7 @@ export type SchemeName =
 export interface ReferenceDocument {
   paths: Record<string, Record<string, ReferenceOperation>>;
   components: { schemas?: Schemas; securitySchemes?: Partial<Record<SchemeName, { description: string }>> };
-  tags: { name: string; description: string; "x-wire": Wire }[];
+  tags: { name: string; description: string; "x-wire": Dialect }[];
 }
 
 export interface ReferenceOperation {
@@ -33,8 +33,8 @@ export interface ReferenceOperation {
   security: Record<string, string[]>[];
   parameters: ReferenceParameter[];
   requestBody?: { required?: boolean; content: MediaTypes };
-  responses: Record<string, ReferenceAnswer>;
-  "x-wire": Wire;
+  responses: Record<string, ReferenceResponse>;
+  "x-wire": Dialect;
   "x-scope"?: string;
   /** Which kinds of key and which roles have the scope. */
   "x-held-by"?: { keys: string[]; roles: string[] };
@@ -48,7 +48,7 @@ export interface ReferenceParameter {
   schema: Schema;
 }
 
-export interface ReferenceAnswer {
+export interface ReferenceResponse {
   description: string;
   content?: MediaTypes;
   headers?: Record<string, { description?: string }>;

@@ -1,4 +1,4 @@
-import { type ApiDocument, type ReferenceDocument, type Wire, wires } from "./types";
+import { type ApiDocument, type Dialect, dialects, type ReferenceDocument } from "./types";
 
 /** One line of the reference's list. */
 export interface OperationEntry {
@@ -6,12 +6,12 @@ export interface OperationEntry {
   method: string;
   path: string;
   summary: string;
-  chapter: string;
-  wire: Wire;
+  section: string;
+  dialect: Dialect;
 }
 
-export interface WireEntry {
-  wire: Wire;
+export interface DialectEntry {
+  dialect: Dialect;
   title: string;
   description: string;
   operations: OperationEntry[];
@@ -24,27 +24,27 @@ const rank = (chapter: string) =>
   chapter.startsWith("Accepted") ? 100 : (chapters.indexOf(chapter) + 100) % 100;
 
 const byOrder = (a: OperationEntry, b: OperationEntry) =>
-  rank(a.chapter) - rank(b.chapter) ||
-  compare(a.chapter, b.chapter) ||
+  rank(a.section) - rank(b.section) ||
+  compare(a.section, b.section) ||
   compare(a.path, b.path) ||
   methods.indexOf(a.method) - methods.indexOf(b.method);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The list of all operations: what the reference page needs to be searched, and no more. */
-export function referenceIndex(document: ApiDocument): WireEntry[] {
+export function referenceIndex(document: ApiDocument): DialectEntry[] {
   const { paths, tags } = document as unknown as ReferenceDocument;
   const all = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): OperationEntry => {
       const [tag = ""] = operation.tags;
       const { operationId: id, summary, "x-wire": wire } = operation;
-      return { id, method, path, summary, chapter: tag.slice(tag.indexOf(": ") + 2), wire };
+      return { id, method, path, summary, section: tag.slice(tag.indexOf(": ") + 2), dialect: wire };
     }),
   );
-  return wires.map((wire) => {
+  return dialects.map((wire) => {
     const tag = tags.find((one) => one["x-wire"] === wire);
     const [title = wire] = tag?.name.split(": ") ?? [];
-    const operations = all.filter((entry) => entry.wire === wire).sort(byOrder);
-    return { wire, title, description: tag?.description ?? "", operations };
+    const operations = all.filter((entry) => entry.dialect === wire).sort(byOrder);
+    return { dialect: wire, title, description: tag?.description ?? "", operations };
   });
 }

@@ -1,12 +1,12 @@
 import { requestJson } from "@/lib/http/client";
 import type { ChangedMeView } from "./views";
 
-export interface MeChange {
+export interface MeUpdate {
   name?: string;
   currentPassword?: string;
   newPassword?: string;
 }
 
 /** Changes the signed-in operator's own name or password. */
-export const changeMe = (change: MeChange) =>
+export const updateMe = (change: MeUpdate) =>
   requestJson<ChangedMeView>("/api/v1/me", { method: "PATCH", body: change });

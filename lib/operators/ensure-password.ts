@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operators } from "@/db/schema";
-import { verifyPassword } from "@/lib/auth/passwords";
+import { verifyPassword } from "@/lib/credentials/passwords";
 import { setOperatorPassword } from "./mutations";
 
 /** Makes sure that an operator has this password; one who has it already stays signed in. */

@@ -1,12 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operators } from "@/db/schema";
-import { checkPassword, hashChosenPassword } from "@/lib/auth/guarded-password";
-import type { ClientInfo } from "@/lib/auth/known-device";
 import type { SessionOperator } from "@/lib/auth/session";
+import { checkPassword, hashNewPassword } from "@/lib/credentials/check-password";
+import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { DomainError } from "@/lib/errors";
-import { endSessionsOf } from "@/lib/sessions/mutations";
-import type { MeEdit } from "./types";
+import { endOperatorSessions } from "@/lib/sessions/mutations";
+import type { MePatch } from "./types";
 import type { ChangedMeView, MeView } from "./views";
 
 export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
@@ -16,9 +16,9 @@ export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id,
  * Throws `forbidden` where the current password is wrong, `rateLimited` where too
  * many were tried, and `conflict` where it changed meanwhile.
  */
-export async function changeMe(
+export async function updateMe(
   operator: SessionOperator,
-  edit: MeEdit,
+  edit: MePatch,
   client: ClientInfo,
 ): Promise<ChangedMeView> {
   const { name = operator.name, currentPassword, newPassword } = edit;
@@ -39,7 +39,7 @@ export async function changeMe(
       })
       .where(and(eq(operators.id, operator.id), credential && eq(operators.passwordHash, credential.before)))
       .returning({ id: operators.id });
-    if (credential && changed.length > 0) await endSessionsOf(tx, operator.id, operator.sessionId);
+    if (credential && changed.length > 0) await endOperatorSessions(tx, operator.id, operator.sessionId);
     return changed.length > 0;
   });
   if (!isChanged) {
@@ -72,5 +72,5 @@ async function exchange(
       issues: [{ path: "currentPassword", message: "Not your current password" }],
     });
   }
-  return { before, after: await hashChosenPassword({ account: email, password: next, client }) };
+  return { before, after: await hashNewPassword({ account: email, password: next, client }) };
 }

@@ -1,11 +1,11 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
-import { checkPassword } from "@/lib/auth/guarded-password";
-import type { ClientInfo } from "@/lib/auth/known-device";
-import { hashPassword } from "@/lib/auth/passwords";
+import { checkPassword } from "@/lib/credentials/check-password";
+import type { ClientInfo } from "@/lib/credentials/known-browser";
+import { hashPassword } from "@/lib/credentials/passwords";
 import { newId } from "@/lib/ids";
-import { endSessionsOf, type SessionClient, startSession } from "@/lib/sessions/mutations";
+import { endOperatorSessions, type SessionClient, startSession } from "@/lib/sessions/mutations";
 
 export interface NewOperator {
   email: string;
@@ -76,7 +76,7 @@ export async function setOperatorPassword(email: string, password: string): Prom
       .set({ passwordHash, sessionVersion: sql`${operators.sessionVersion} + 1`, updatedAt: new Date() })
       .where(eq(operators.emailKey, email.toLowerCase()))
       .returning({ id: operators.id });
-    if (changed !== undefined) await endSessionsOf(tx, changed.id);
+    if (changed !== undefined) await endOperatorSessions(tx, changed.id);
     return changed !== undefined;
   });
 }

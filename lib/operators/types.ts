@@ -10,7 +10,7 @@ export const displayName = z
 
 export const newPassword = z.string().min(12, "At least 12 characters").max(256, "At most 256 characters");
 
-export const meEdit = z
+export const mePatch = z
   .strictObject({
     name: displayName.optional(),
     currentPassword: z.string().max(256).optional(),
@@ -21,4 +21,4 @@ export const meEdit = z
     message: "Give your current password too",
   });
 
-export type MeEdit = z.output<typeof meEdit>;
+export type MePatch = z.output<typeof mePatch>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "@/lib/shapes";
+import { id } from "@/lib/schemas";
 
 /** The signed-in operator. */
 export const meView = z.object({ id, email: z.string(), name: z.string() }).meta({ id: "Me" });

@@ -1,23 +1,23 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { reads } from "@/db/reads";
+import { readFromReplica } from "@/db/replica-reads";
 import { devices } from "@/db/schema";
 import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
-import { countedDevices, devicesBy, numbersOf } from "@/lib/counts/queries";
-import { isReachable, kindOfCounted } from "@/lib/devices/kinds";
+import { countDevicesBy, currentDeviceCounts, readCounters } from "@/lib/counts/queries";
+import { countedDimensions, reachableCondition } from "@/lib/devices/kinds";
 import type { OverviewView } from "./views";
 
 const mostVersions = 10;
 const mostRecent = 8;
 
 /** The project at a glance, from counts that are kept: costs the same at any number of devices. */
-export function overview(ctx: RequestContext): Promise<OverviewView> {
-  return reads(ctx.actor.id, async (db) => {
+export function getOverview(ctx: RequestContext): Promise<OverviewView> {
+  return readFromReplica(ctx.actor.id, async (db) => {
     const days = lastDays(30);
     const names = days.flatMap((day) => [`registered:${day}`, `disabled:${day}`]);
-    const numbers = await numbersOf(db, ctx, ["users", ...names]);
-    const by = await devicesBy(db, ctx, ["platform", "applicationVersion", "disabledReason"]);
+    const numbers = await readCounters(db, ctx, ["users", ...names]);
+    const by = await countDevicesBy(db, ctx, ["platform", "applicationVersion", "disabledReason"]);
     return {
       devices: await deviceSums(db, ctx),
       users: { total: numbers.get("users") ?? 0 },
@@ -38,14 +38,14 @@ export function overview(ctx: RequestContext): Promise<OverviewView> {
 }
 
 async function deviceSums(db: Database, ctx: RequestContext): Promise<OverviewView["devices"]> {
-  const counted = countedDevices(db, ctx);
-  const kind = kindOfCounted(counted);
+  const counted = currentDeviceCounts(db, ctx);
+  const kind = countedDimensions(counted);
   const sum = (condition: SQL) =>
     sql`coalesce(sum(${counted.devices}) filter (where ${condition}), 0)`.mapWith(Number);
   const [sums] = await db
     .select({
       total: sum(sql`true`),
-      reachable: sum(isReachable(kind)),
+      reachable: sum(reachableCondition(kind)),
       disabled: sum(sql`not ${kind.enabled}`),
       notificationsRefused: sum(sql`${kind.enabled} and ${kind.refused}`),
     })

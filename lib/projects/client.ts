@@ -14,13 +14,13 @@ export function projectQuery(project: string) {
   });
 }
 
-export type ProjectChange = Partial<
+export type ProjectUpdate = Partial<
   Pick<ProjectDetailView, "name" | "autoCreateApplications" | "identityType">
 >;
 
-export function changeProjectMutation(client: QueryClient, project: string) {
+export function updateProjectMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: ({ change, version }: { change: ProjectChange; version: number }) =>
+    mutationFn: ({ change, version }: { change: ProjectUpdate; version: number }) =>
       requestJson<ProjectDetailView>(projectPath(project), {
         method: "PATCH",
         body: change,

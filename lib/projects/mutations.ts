@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
-import { applications, hygiene, projects } from "@/db/schema";
+import { applications, cleanup, projects } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { changingCredentials } from "@/lib/auth/kept-credentials";
 import type { Actor, IdentityType, RequestContext } from "@/lib/context";
+import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
@@ -25,7 +25,7 @@ export async function createProject(
   const projectId = newId();
   await tx.insert(projects).values({ ...input, id: projectId, signingSecret: newSigningSecret() });
   await tx.insert(applications).values({ projectId, id: newId(), name: "default", isDefault: true });
-  await tx.insert(hygiene).values({ projectId });
+  await tx.insert(cleanup).values({ projectId });
   await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
     { action: "project.created", subjectType: "project", subjectId: projectId },
   ]);
@@ -39,7 +39,7 @@ const newSigningSecret = () => randomBytes(32).toString("hex");
  * signed hold until the next rotation; those of older ones do not.
  */
 export function rotateSigningSecret(ctx: RequestContext): Promise<{ signingSecret: string }> {
-  return changingCredentials(ctx.project.id, () =>
+  return withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
       const signingSecret = newSigningSecret();
       const changed = await tx

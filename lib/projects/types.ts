@@ -13,10 +13,10 @@ export const newProjectInput = z.strictObject({
   identityType,
 });
 
-export const projectEdit = z.strictObject({
+export const projectPatch = z.strictObject({
   name: displayName.optional(),
   autoCreateApplications: z.boolean().optional(),
   identityType: identityType.optional(),
 });
 
-export type ProjectEdit = z.output<typeof projectEdit>;
+export type ProjectPatch = z.output<typeof projectPatch>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, moment, version } from "@/lib/shapes";
+import { id, timestamp, version } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 import { identityType } from "./types";
 
@@ -19,7 +19,7 @@ export const projectDetailView = z
     autoCreateApplications: z
       .boolean()
       .meta({ description: "Whether a registration may bring a new application into being." }),
-    createdAt: moment,
+    createdAt: timestamp,
     version,
     isEmpty: z.boolean().meta({ description: "No device has been registered, or none is left." }),
     hasSampleData: z.boolean(),

@@ -1,13 +1,13 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { applications, auditEvents, counterDeltas, devices, users } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { idAt, newId } from "@/lib/ids";
-import { takeTurns } from "@/lib/turns";
+import { newId, newIdAt } from "@/lib/ids";
 import { emailKeyOf } from "@/lib/users/identity";
-import { type SampleDevice, sampleDevices, sampleUsers } from "./believable";
+import { type SampleDevice, sampleDevices, sampleUsers } from "./samples";
 import type { SampleDataView } from "./views";
 
 const applicationName = "Sample app";
@@ -86,7 +86,7 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
 /** In this process by turns, and across instances by a lock. */
 function oneAtATime<T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> {
   const key = JSON.stringify([ctx.project.id, "sample data"]);
-  return takeTurns([key], () =>
+  return withKeyedLock([key], () =>
     database().transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
       return run(tx);
@@ -147,7 +147,7 @@ async function countDisabled(
 function historyOf(ctx: RequestContext, phone: SampleDevice): (typeof auditEvents.$inferInsert)[] {
   const event = (action: "device.registered" | "device.disabled", at: Date, details: object) => ({
     projectId: ctx.project.id,
-    id: idAt(at.getTime()),
+    id: newIdAt(at.getTime()),
     action,
     actorType: "system" as const,
     actorLabel: "Sample data",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { amount } from "@/lib/shapes";
+import { count } from "@/lib/schemas";
 
 /** How much sample data was made or removed. */
-export const sampleDataView = z.object({ users: amount, devices: amount }).meta({ id: "SampleData" });
+export const sampleDataView = z.object({ users: count, devices: count }).meta({ id: "SampleData" });
 
 export type SampleDataView = z.output<typeof sampleDataView>;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { and, desc, eq, lt, ne, notExists, notInArray, sql } from "drizzle-orm";
-import { type Database, type DatabaseDoor, database } from "@/db/client";
+import { type Database, type DatabaseClient, database } from "@/db/client";
 import { memberships, operatorSessions } from "@/db/schema";
 import { hashSessionSecret, type SessionOperator } from "@/lib/auth/session";
 import { DomainError } from "@/lib/errors";
@@ -8,7 +8,7 @@ import { isId, newId } from "@/lib/ids";
 import type { EndedSessionsView } from "./views";
 
 /** How long a session lasts, however much it is used. */
-export const sessionSeconds = 7 * 24 * 60 * 60;
+export const sessionLifetimeSeconds = 7 * 24 * 60 * 60;
 
 const maxPerOperator = 100;
 
@@ -37,9 +37,9 @@ export async function startSession(
     operatorId,
     secretHash: hashSessionSecret(secret),
     ...client,
-    expiresAt: sql`now() + make_interval(secs => ${sessionSeconds})`,
+    expiresAt: sql`now() + make_interval(secs => ${sessionLifetimeSeconds})`,
   });
-  if (previousSecret !== null) await endSessionOfSecret(previousSecret, tx);
+  if (previousSecret !== null) await endSessionBySecret(previousSecret, tx);
   const newest = tx
     .select({ id: operatorSessions.id })
     .from(operatorSessions)
@@ -53,7 +53,7 @@ export async function startSession(
 }
 
 /** Ends the session that a browser signs out of. */
-export async function endSessionOfSecret(secret: string, tx?: Database): Promise<void> {
+export async function endSessionBySecret(secret: string, tx?: Database): Promise<void> {
   const end = (db: Database) =>
     db.delete(operatorSessions).where(eq(operatorSessions.secretHash, hashSessionSecret(secret)));
   await (tx === undefined ? database().statement(end) : end(tx));
@@ -77,11 +77,15 @@ export async function endSession(
 
 /** Ends all of the operator's sessions but the one that asks. */
 export async function endOtherSessions(operator: SessionOperator): Promise<EndedSessionsView> {
-  return { ended: await database().read((db) => endSessionsOf(db, operator.id, operator.sessionId)) };
+  return { ended: await database().read((db) => endOperatorSessions(db, operator.id, operator.sessionId)) };
 }
 
 /** Ends an operator's sessions, all or all but one, and returns how many there were. */
-export async function endSessionsOf(db: Database, operatorId: string, exceptId?: string): Promise<number> {
+export async function endOperatorSessions(
+  db: Database,
+  operatorId: string,
+  exceptId?: string,
+): Promise<number> {
   const ended = await db
     .delete(operatorSessions)
     .where(
@@ -101,6 +105,6 @@ export async function endSessionsWithoutProject(tx: Database, operatorId: string
 }
 
 /** Deletes sessions whose time is over. */
-export async function deleteExpiredSessions(door: DatabaseDoor = database()): Promise<void> {
+export async function deleteExpiredSessions(door: DatabaseClient = database()): Promise<void> {
   await door.read((db) => db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, id, moment } from "@/lib/shapes";
+import { count, id, timestamp } from "@/lib/schemas";
 
 /** One place where an operator is signed in. */
 export const sessionView = z
@@ -19,9 +19,9 @@ export const sessionView = z
     address: z
       .string()
       .meta({ description: "The address that the sign-in came from.", examples: ["203.0.113.7"] }),
-    createdAt: moment,
-    lastUsedAt: moment.meta({ description: "To the minute." }),
-    expiresAt: moment,
+    createdAt: timestamp,
+    lastUsedAt: timestamp.meta({ description: "To the minute." }),
+    expiresAt: timestamp,
     current: z.boolean().meta({ description: "Whether this request was made with it." }),
   })
   .meta({ id: "Session" });
@@ -29,7 +29,7 @@ export const sessionView = z
 export type SessionView = z.output<typeof sessionView>;
 
 export const endedSessionsView = z
-  .object({ ended: amount.meta({ description: "How many sessions were ended." }) })
+  .object({ ended: count.meta({ description: "How many sessions were ended." }) })
   .meta({ id: "EndedSessions" });
 
 export type EndedSessionsView = z.output<typeof endedSessionsView>;

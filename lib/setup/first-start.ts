@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { projects } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
-import type { ApiKeyKind } from "@/lib/auth/api-keys";
-import { generatePassword } from "@/lib/auth/passwords";
+import type { ApiKeyKind } from "@/lib/credentials/api-keys";
+import { generatePassword } from "@/lib/credentials/passwords";
 import { createOperator } from "@/lib/operators/mutations";
 import { createProject } from "@/lib/projects/mutations";
 

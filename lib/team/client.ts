@@ -14,7 +14,7 @@ export function membersQuery(project: string) {
 }
 
 /** Gives a member another role. */
-export function changeMemberMutation(client: QueryClient, project: string) {
+export function updateMemberRoleMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ operatorId, role }: Pick<MemberView, "operatorId" | "role">) =>
       requestJson<MemberView>(projectPath(project, "members", operatorId), {

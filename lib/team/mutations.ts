@@ -1,14 +1,14 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
-import { keysOfCreator } from "@/lib/api-keys/queries";
+import { findKeysByCreator } from "@/lib/api-keys/queries";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { endInvitationsOf } from "@/lib/invitations/mutations";
+import { endInvitationsByCreator } from "@/lib/invitations/mutations";
 import { endSessionsWithoutProject } from "@/lib/sessions/mutations";
-import { takeTurns } from "@/lib/turns";
 import { findMember } from "./queries";
 import type { Role } from "./types";
 import type { MemberView, RemovedMemberView } from "./views";
@@ -25,7 +25,7 @@ export function changeRole(
     if (before.role !== role) {
       if (before.isLastAdmin) throw lastAdmin();
       await tx.update(memberships).set({ role }).where(membershipOf(ctx, operatorId));
-      if (before.role === "admin") await endInvitationsOf(tx, ctx, operatorId);
+      if (before.role === "admin") await endInvitationsByCreator(tx, ctx, operatorId);
       await recordAudit(tx, ctx, [
         {
           action: "member.roleChanged",
@@ -57,14 +57,14 @@ export function removeMember(
     await recordAudit(tx, ctx, [
       { action: "member.removed", subjectType: "operator", subjectId: operatorId, details: { role } },
     ]);
-    await endInvitationsOf(tx, ctx, operatorId);
+    await endInvitationsByCreator(tx, ctx, operatorId);
     await endSessionsWithoutProject(tx, operatorId);
-    return { apiKeys: await keysOfCreator(tx, ctx, operatorId) };
+    return { apiKeys: await findKeysByCreator(tx, ctx, operatorId) };
   });
 }
 
 const oneByOne = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
-  takeTurns([`members ${ctx.project.id}`], () => database().transaction(run));
+  withKeyedLock([`members ${ctx.project.id}`], () => database().transaction(run));
 
 const membershipOf = (ctx: RequestContext, operatorId: string) =>
   and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId));

@@ -53,7 +53,11 @@ export async function findMember(
  * Whether an operator is an admin of the project, and stays one until the transaction ends: whoever removes them or
  * changes their role waits for that.
  */
-export async function holdAdmin(tx: Database, projectId: string, operatorId: string): Promise<boolean> {
+export async function lockAdminMembership(
+  tx: Database,
+  projectId: string,
+  operatorId: string,
+): Promise<boolean> {
   const found = await tx
     .select({ role: memberships.role })
     .from(memberships)

@@ -2,6 +2,6 @@ import { z } from "zod";
 
 export const role = z.enum(["viewer", "editor", "admin"]);
 
-export const memberEdit = z.strictObject({ role });
+export const memberPatch = z.strictObject({ role });
 
 export type Role = z.output<typeof role>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiKeyView } from "@/lib/api-keys/views";
-import { id, moment } from "@/lib/shapes";
+import { id, timestamp } from "@/lib/schemas";
 import { role } from "./types";
 
 /** An operator who may enter a project. */
@@ -10,8 +10,8 @@ export const memberView = z
     email: z.string(),
     name: z.string(),
     role,
-    joinedAt: moment,
-    lastSignedInAt: moment.nullable(),
+    joinedAt: timestamp,
+    lastSignedInAt: timestamp.nullable(),
   })
   .meta({ id: "Member" });
 

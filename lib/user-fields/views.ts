@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, moment } from "@/lib/shapes";
+import { count, timestamp } from "@/lib/schemas";
 import { fieldTypes } from "./types";
 
 /** A field that a project's users have had. */
@@ -7,14 +7,14 @@ export const userFieldView = z
   .object({
     name: z.string().meta({ description: "The path inside `dataFields`.", examples: ["mySettings.mobile"] }),
     type: z.enum(fieldTypes).meta({ description: "Values of another type are refused." }),
-    createdAt: moment,
+    createdAt: timestamp,
   })
   .meta({ id: "UserField" });
 
 export type UserFieldView = z.output<typeof userFieldView>;
 
 export const removedFieldsView = z
-  .object({ removed: amount.meta({ description: "How many fields were removed, nested ones included." }) })
+  .object({ removed: count.meta({ description: "How many fields were removed, nested ones included." }) })
   .meta({ id: "RemovedUserFields" });
 
 export type RemovedFieldsView = z.output<typeof removedFieldsView>;

@@ -2,13 +2,13 @@ import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { projects, users, userTokenCutoffs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { changingCredentials } from "@/lib/auth/kept-credentials";
-import { cutoffNames } from "@/lib/auth/user-token-cutoffs";
-import { signUserToken } from "@/lib/auth/user-tokens";
 import type { RequestContext } from "@/lib/context";
+import { withCredentialInvalidation } from "@/lib/credentials/cache";
+import { cutoffKeys } from "@/lib/credentials/user-token-cutoffs";
+import { signUserToken } from "@/lib/credentials/user-tokens";
 import { DomainError } from "@/lib/errors";
 import { type GivenIdentity, requireEmail, resolveIdentity } from "@/lib/users/identity";
-import { whichUser } from "@/lib/users/rows";
+import { userCondition } from "@/lib/users/store";
 import type { UserTokenInput } from "./types";
 import type { UserTokenView } from "./views";
 
@@ -59,9 +59,9 @@ export async function invalidateUserTokens(
     throw new DomainError("invalidValue", "issuedBefore must not be in the future.");
   }
   const selector = email === undefined ? { externalUserId: externalUserId ?? "" } : { email };
-  await changingCredentials(ctx.project.id, () =>
+  await withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
-      const names = cutoffNames(ctx.project.id, user).sort();
+      const names = cutoffKeys(ctx.project.id, user).sort();
       await tx
         .insert(userTokenCutoffs)
         .values(names.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
@@ -72,7 +72,7 @@ export async function invalidateUserTokens(
       const [row] = await tx
         .select({ id: users.id })
         .from(users)
-        .where(and(eq(users.projectId, ctx.project.id), whichUser(ctx, selector)))
+        .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
         .limit(1);
       await recordAudit(tx, ctx, [
         {

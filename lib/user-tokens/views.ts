@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { moment } from "@/lib/shapes";
+import { timestamp } from "@/lib/schemas";
 
 /** A freshly signed user token, and when it ends. */
-export const userTokenView = z.object({ token: z.string(), expiresAt: moment }).meta({ id: "UserToken" });
+export const userTokenView = z.object({ token: z.string(), expiresAt: timestamp }).meta({ id: "UserToken" });
 
 export type UserTokenView = z.output<typeof userTokenView>;

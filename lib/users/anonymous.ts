@@ -4,7 +4,7 @@ import { devices, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { identityHashes, lockIdentities, refuseForgotten } from "./forgotten";
+import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
 import { emailKeyOf, requireEmail, requireExternalUserId } from "./identity";
 import { findUser, type UserRow } from "./mutations";
 import type { UserPatch, UserSelector } from "./types";
@@ -68,7 +68,7 @@ export async function identifyUser(
       : { externalUserId: requireExternalUserId(selector.externalUserId) };
   const hashes = identityHashes(ctx, selector);
   await lockIdentities(tx, hashes);
-  await refuseForgotten(tx, ctx, hashes);
+  await requireNotForgotten(tx, ctx, hashes);
   try {
     await tx
       .update(users)

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
-import { takeTurns } from "@/lib/turns";
 import { writeDataFields } from "./data-fields";
 import { type GivenIdentity, resolveIdentity } from "./identity";
 import { findOrCreateUser } from "./mutations";
@@ -23,7 +23,7 @@ export function addBrowserToken(
     const user = await findOrCreateUser(tx, ctx, identity);
     await writeDataFields(tx, ctx, user.id, withBrowserToken(input.browserToken));
   };
-  return takeTurns([userKey(ctx, identity)], () => database().transaction(add));
+  return withKeyedLock([userKey(ctx, identity)], () => database().transaction(add));
 }
 
 /** The user's fields with one more web push token, unless it is there. */

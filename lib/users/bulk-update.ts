@@ -4,7 +4,7 @@ import { DomainError, isDomainError } from "@/lib/errors";
 import type { UserPatch } from "./types";
 import { updateUser } from "./update";
 
-export const maxUsersAtOnce = 1_000;
+export const maxUsersPerRequest = 1_000;
 
 export interface BulkUpdateResult {
   /** One entry a patch, in the order given: null where it went well, else why not. */
@@ -20,8 +20,8 @@ const atOnce = 4;
  * order. Throws `tooManyAtOnce`, and `unavailable` where the database is away (what was done by then stays).
  */
 export async function updateUsers(ctx: RequestContext, patches: UserPatch[]): Promise<BulkUpdateResult> {
-  if (patches.length > maxUsersAtOnce) {
-    throw new DomainError("tooManyAtOnce", `At most ${maxUsersAtOnce} users can be updated at once.`);
+  if (patches.length > maxUsersPerRequest) {
+    throw new DomainError("tooManyAtOnce", `At most ${maxUsersPerRequest} users can be updated at once.`);
   }
   const result: BulkUpdateResult = {
     failures: Array(patches.length).fill(null),

@@ -4,9 +4,9 @@ import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { identityHashes, lockIdentities, refuseForgotten } from "./forgotten";
+import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
 import { emailKeyOf, requireEmail } from "./identity";
-import { lockUser } from "./rows";
+import { lockUser } from "./store";
 import type { UserSelector } from "./types";
 
 /**
@@ -22,7 +22,7 @@ export function changeEmail(
     const user = await lockUser(tx, ctx, input.user);
     const hashes = identityHashes(ctx, { email });
     await lockIdentities(tx, hashes);
-    await refuseForgotten(tx, ctx, hashes);
+    await requireNotForgotten(tx, ctx, hashes);
     try {
       await tx
         .update(users)

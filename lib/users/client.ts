@@ -70,7 +70,7 @@ export interface ProfileChange {
 }
 
 /** Replaces a user's whole profile; refused with the present one where somebody else was faster. */
-export function changeProfileMutation(client: QueryClient, project: string, id: string) {
+export function replaceProfileMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: ({ dataFields, version }: ProfileChange) =>
       requestJson<UserDetailView>(projectPath(project, "users", id), {
@@ -90,7 +90,7 @@ export function changeProfileMutation(client: QueryClient, project: string, id: 
 }
 
 /** Everything that shows users or their devices asks again. */
-export async function refreshUsersAndDevices(client: QueryClient, project: string): Promise<void> {
+export async function invalidateUsersAndDevices(client: QueryClient, project: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: userKeys.project(project) }),
     client.invalidateQueries({ queryKey: ["devices", project] }),
@@ -105,7 +105,7 @@ export function disableUserDevicesMutation(client: QueryClient, project: string,
         method: "POST",
         body: { note },
       }),
-    onSettled: () => refreshUsersAndDevices(client, project),
+    onSettled: () => invalidateUsersAndDevices(client, project),
   });
 }
 

@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Database, RivalChange } from "@/db/client";
+import { ConcurrentModificationError, type Database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { invalidField, type JsonBounds, tooLarge } from "@/lib/stored-json";
+import { invalidField, type JsonBounds, tooLargeMessage } from "@/lib/stored-json";
 
 const bounds: JsonBounds = { bytes: 256 * 1024, members: 1_000 };
 
 /** For merging what was stored before there were bounds. */
-export const unlimited: JsonBounds = { bytes: 2 ** 31 - 1, members: 2 ** 31 - 1 };
+export const unlimitedSize: JsonBounds = { bytes: 2 ** 31 - 1, members: 2 ** 31 - 1 };
 
 /**
  * Gives a user other fields, and answers the names of those that changed. `wanted` is SQL over the column `data_fields`
@@ -47,8 +47,8 @@ export async function writeDataFields(
       where users.project_id = ${ctx.project.id}::uuid and users.id = j.id and j.fits and j.changed <> '{}'
     )
     select to_jsonb(changed) as changed, fits, bytes, members::integer from judged`);
-  if (row === undefined) throw new RivalChange("The user was removed meanwhile.");
-  if (!row.fits) throw invalidField("dataFields", tooLarge("The user's fields", row, limits));
+  if (row === undefined) throw new ConcurrentModificationError("The user was removed meanwhile.");
+  if (!row.fits) throw invalidField("dataFields", tooLargeMessage("The user's fields", row, limits));
   return row.changed;
 }
 

@@ -2,22 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Database, database } from "@/db/client";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { takeTurns } from "@/lib/turns";
 import { recordChangedFields, writeDataFields } from "./data-fields";
 import { lockUserById, readUser } from "./detail";
 import { addFields, checkFields } from "./fields";
 import type { UserDetailView } from "./views";
 
-export const userEdit = z.strictObject({ dataFields: z.record(z.string(), z.unknown()) });
+export const profileInput = z.strictObject({ dataFields: z.record(z.string(), z.unknown()) });
 
 /**
  * Replaces a user's whole profile. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` where the
  * profile is too large, and `preconditionFailed`, with the user as it is then, where its version is another than
  * `ifVersion`.
  */
-export function editUser(
+export function replaceProfile(
   ctx: RequestContext,
   input: { userId: string; dataFields: Record<string, unknown>; ifVersion: number | undefined },
 ): Promise<UserDetailView> {
@@ -43,7 +43,7 @@ export function editUser(
     }
     return readUser(tx, ctx, userId);
   };
-  return takeTurns([`profile ${ctx.project.id} ${userId}`], () => database().transaction(edit));
+  return withKeyedLock([`profile ${ctx.project.id} ${userId}`], () => database().transaction(edit));
 }
 
 function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): string[] {

@@ -1,44 +1,41 @@
-import { and, asc, eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { devices } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
-import { aboutUser, auditBatches } from "@/lib/audit/queries";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { selectDevices } from "@/lib/devices/joined";
-import { toDeviceView } from "@/lib/devices/present";
-import { wholePushToken } from "@/lib/devices/push-token";
-import { readUser } from "./detail";
+import { batchSize, readBatches } from "@/lib/listing/batches";
+import { buildKeyset, type Cursor } from "@/lib/listing/keyset";
+import type { Sort } from "@/lib/listing/types";
+import { selectUsers, sortColumns, userSearchCondition } from "./list";
+import type { UserSortKey } from "./listing";
+import type { UserWithCounts } from "./present";
 
-/**
- * Everything held about a user, as JSON in pieces: profile, devices, history. Push tokens are whole where the
- * credential may change devices, and masked where it only reads. The export is itself history. Throws `notFound`.
- */
-export async function exportUser(
+/** All users that a search finds, in a list's own order, a batch at a time. */
+export const userBatches = (
   ctx: RequestContext,
-  input: { userId: string },
-): Promise<AsyncGenerator<string>> {
-  const mayReveal = ctx.scopes.has("devices:write");
-  const { profile, held, about } = await database().transaction(async (tx) => {
-    const profile = await readUser(tx, ctx, input.userId);
-    const rows = await selectDevices(tx)
-      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, profile.id)))
-      .orderBy(asc(devices.id));
-    const held = rows.map((row) => ({
-      ...toDeviceView(row),
-      ...(mayReveal && { pushToken: wholePushToken(row.device) }),
-    }));
-    await recordAudit(tx, ctx, [{ action: "user.exported", subjectType: "user", subjectId: profile.id }]);
-    return { profile, held, about: await aboutUser(tx, ctx, profile.id) };
-  });
-  return pieces({ exportedAt: new Date().toISOString(), profile, devices: held }, auditBatches(ctx, [about]));
-}
+  q: string | undefined,
+  sort: Sort<UserSortKey>,
+): AsyncGenerator<UserWithCounts[]> => readBatches((db, place) => batchAfter(db, ctx, q, sort, place));
 
-async function* pieces(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
-  yield `${JSON.stringify(head).slice(0, -1)},"history":[`;
-  let separator = "";
-  for await (const batch of history) {
-    yield separator + batch.map((event) => JSON.stringify(event)).join(",");
-    separator = ",";
-  }
-  yield "]}\n";
+async function batchAfter(
+  db: Database,
+  ctx: RequestContext,
+  q: string | undefined,
+  sort: Sort<UserSortKey>,
+  from: Cursor | undefined,
+): Promise<{ rows: UserWithCounts[]; place: Cursor | undefined }> {
+  const keyset = buildKeyset([...sortColumns[sort.key], sql`${users.id}`], sort.descending);
+  const ours = eq(users.projectId, ctx.project.id);
+  const found = await db
+    .select({ id: users.id, place: keyset.place })
+    .from(users)
+    .where(and(ours, userSearchCondition(q), keyset.after(from)))
+    .orderBy(...keyset.order)
+    .limit(batchSize);
+  const ids = found.map(({ id }) => id);
+  const rows = await selectUsers(db).where(and(ours, inArray(users.id, ids)));
+  const byId = new Map(rows.map((row) => [row.user.id, row]));
+  return {
+    rows: ids.flatMap((id) => byId.get(id) ?? []),
+    place: found.length < batchSize ? undefined : found.at(-1)?.place,
+  };
 }

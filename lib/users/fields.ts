@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { userFields } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, type FieldTypeMismatch } from "@/lib/errors";
-import { invalidField, longNameProblem, maxNameLength } from "@/lib/stored-json";
+import { invalidField, maxNameLength, nameTooLongMessage } from "@/lib/stored-json";
 
 export type FieldType = (typeof userFields.$inferSelect)["type"];
 
@@ -35,14 +35,14 @@ export function fieldTypeOf(value: unknown): FieldType | null {
 }
 
 /** Every path of the fields with its type; objects are walked, lists are not. */
-export function typesOf(dataFields: Record<string, unknown>, prefix = ""): Map<string, FieldType> {
+export function fieldTypes(dataFields: Record<string, unknown>, prefix = ""): Map<string, FieldType> {
   const types = new Map<string, FieldType>();
   for (const [name, value] of Object.entries(dataFields)) {
     const type = fieldTypeOf(value);
     if (type === null) continue;
     types.set(prefix + name, type);
     if (type === "object" && !Array.isArray(value)) {
-      for (const [path, inner] of typesOf(value as Record<string, unknown>, `${prefix}${name}.`))
+      for (const [path, inner] of fieldTypes(value as Record<string, unknown>, `${prefix}${name}.`))
         types.set(path, inner);
     }
   }
@@ -74,11 +74,11 @@ export async function checkFields(
   ctx: RequestContext,
   dataFields: Record<string, unknown>,
 ): Promise<NewField[]> {
-  const incoming = typesOf(dataFields);
+  const incoming = fieldTypes(dataFields);
   const longNamed = longNamedPaths(dataFields);
   const known = await knownTypes(tx, ctx, [...incoming.keys(), ...longNamed]);
   // One that was made when names had no bound goes on to work.
-  if (longNamed.some((path) => !known.has(path))) throw invalidField("dataFields", longNameProblem);
+  if (longNamed.some((path) => !known.has(path))) throw invalidField("dataFields", nameTooLongMessage);
   refuseOtherTypes(dataFields, incoming, known);
   const unknown = [...incoming].filter(([path]) => !known.has(path));
   if (unknown.some(([path]) => path.length > maxPathLength))

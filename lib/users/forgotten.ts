@@ -32,7 +32,11 @@ export async function lockIdentities(tx: Database, hashes: string[]): Promise<vo
 }
 
 /** Throws `forgottenUser` where one of the identities was erased. The caller holds their locks. */
-export async function refuseForgotten(tx: Database, ctx: RequestContext, hashes: string[]): Promise<void> {
+export async function requireNotForgotten(
+  tx: Database,
+  ctx: RequestContext,
+  hashes: string[],
+): Promise<void> {
   const [found] = await tx
     .select({ hash: forgottenUsers.identityHash })
     .from(forgottenUsers)

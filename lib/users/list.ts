@@ -1,12 +1,12 @@
 import { and, asc, count, desc, eq, like, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { reads } from "@/db/reads";
+import { readFromReplica } from "@/db/replica-reads";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { numbersOf } from "@/lib/counts/queries";
+import { readCounters } from "@/lib/counts/queries";
 import { normaliseEmail } from "@/lib/email";
 import { isId } from "@/lib/ids";
-import { countUpTo, guessCount } from "@/lib/listing/count";
+import { countUpTo, estimateCount } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { UserSortKey, userFilters } from "./listing";
 import { toUserView } from "./present";
@@ -31,10 +31,10 @@ export function listUsers(
   { number, size, sort, filters }: ListQuery<UserSortKey, typeof userFilters>,
 ): Promise<Page<UserView>> {
   const offset = (number - 1) * size;
-  const ours = and(eq(users.projectId, ctx.project.id), matches(filters.q));
+  const ours = and(eq(users.projectId, ctx.project.id), userSearchCondition(filters.q));
   const order = (descending: boolean) =>
     [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
-  return reads(ctx.actor.id, async (db) => {
+  return readFromReplica(ctx.actor.id, async (db) => {
     const { total, isEstimate } = await countUsers(db, ctx, filters.q);
     const left = Math.min(size, total - offset);
     // Walked to from the nearer end.
@@ -81,7 +81,7 @@ export function selectUsers(db: Database) {
 }
 
 /** The condition that a user goes by a text; none without one. */
-export function matches(text: string | undefined): SQL | undefined {
+export function userSearchCondition(text: string | undefined): SQL | undefined {
   if (text === undefined) return undefined;
   const pattern = `%${normaliseEmail(text).replace(/[\\%_]/g, "\\$&")}%`;
   return or(like(searched, pattern), isId(text) ? eq(users.id, text) : undefined);
@@ -94,10 +94,10 @@ export async function countUsers(
   text: string | undefined,
 ): Promise<{ total: number; isEstimate: boolean }> {
   if (text === undefined) {
-    return { total: (await numbersOf(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
+    return { total: (await readCounters(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
   }
-  const those = sql`select 1 from ${users} where ${and(eq(users.projectId, ctx.project.id), matches(text))}`;
+  const those = sql`select 1 from ${users} where ${and(eq(users.projectId, ctx.project.id), userSearchCondition(text))}`;
   const total = await countUpTo(db, those, countedOneByOne);
   if (total <= countedOneByOne) return { total, isEstimate: false };
-  return { total: Math.max(total, await guessCount(db, those)), isEstimate: true };
+  return { total: Math.max(total, await estimateCount(db, those)), isEstimate: true };
 }

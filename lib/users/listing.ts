@@ -1,4 +1,4 @@
-import { finding, words } from "@/lib/listing/filters";
+import { describe, singleLine } from "@/lib/listing/filters";
 import type { Sort } from "@/lib/listing/types";
 
 /** The sorts that the list of users offers; each has an index that ends in `id`. */
@@ -7,6 +7,6 @@ export type UserSortKey = (typeof userSortKeys)[number];
 
 export const defaultUserSort: Sort<UserSortKey> = { key: "updatedAt", descending: true };
 
-export const userFilters = { q: finding("Part of an email or userId, or our own id.", words) };
+export const userFilters = { q: describe("Part of an email or userId, or our own id.", singleLine) };
 
 export const userListing = { sortKeys: userSortKeys, defaultSort: defaultUserSort, filters: userFilters };

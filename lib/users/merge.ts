@@ -3,12 +3,12 @@ import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { maxDevicesPerUser } from "@/lib/devices/rows";
+import { maxDevicesPerUser } from "@/lib/devices/store";
 import { DomainError } from "@/lib/errors";
 import { identifyUser, isAnonymousUser } from "./anonymous";
-import { type unlimited, writeDataFields } from "./data-fields";
+import { type unlimitedSize, writeDataFields } from "./data-fields";
 import type { UserRow } from "./mutations";
-import { unknownUser, whichUser } from "./rows";
+import { unknownUserError, userCondition } from "./store";
 import type { UserSelector } from "./types";
 
 /** A list that both users have and that is to hold what either had; objects in it are told apart by one member. */
@@ -17,7 +17,7 @@ export interface ListJoin {
   dedupeBy?: string | undefined;
 }
 
-export interface Merge {
+export interface UserMerge {
   source: UserSelector;
   destination: UserSelector;
   /** False: the caller has not proven to be the source, which must then be an anonymous user. */
@@ -32,16 +32,16 @@ export interface Merge {
  * Throws `unknownUser` for either, `invalidValue` where both are one or the fields of both are too large for one user,
  * and `tooManyDevices`; `userTokenMismatch` for an unproven source that is not anonymous, or not there.
  */
-export function mergeUsers(ctx: RequestContext, input: Merge): Promise<void> {
+export function mergeUsers(ctx: RequestContext, input: UserMerge): Promise<void> {
   return database().transaction(async (tx) => {
     const { source, destination } = await lockBoth(tx, ctx, input);
     const isAnonymous = source !== undefined && (await isAnonymousUser(tx, ctx, source));
     if (!input.sourceIsProven && !isAnonymous) {
       throw new DomainError("userTokenMismatch", "The user token does not prove the source of the merge.");
     }
-    if (source === undefined) throw unknownUser(input.source);
+    if (source === undefined) throw unknownUserError(input.source);
     if (destination === undefined) {
-      if (!isAnonymous) throw unknownUser(input.destination);
+      if (!isAnonymous) throw unknownUserError(input.destination);
       return identifyUser(tx, ctx, source, input.destination);
     }
     await mergeUserRows(tx, ctx, { source, destination }, { joins: input.joinLists });
@@ -56,7 +56,7 @@ export async function mergeUserRows(
   tx: Database,
   ctx: RequestContext,
   { source, destination }: { source: UserRow; destination: UserRow },
-  { joins = [], limits }: { joins?: ListJoin[] | undefined; limits?: typeof unlimited } = {},
+  { joins = [], limits }: { joins?: ListJoin[] | undefined; limits?: typeof unlimitedSize } = {},
 ): Promise<UserRow> {
   const moved = await moveDevices(tx, ctx, source, destination);
   await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), eq(users.id, source.id)));
@@ -113,7 +113,7 @@ async function lockBoth(
     const [row] = await tx
       .select({ id: users.id })
       .from(users)
-      .where(and(eq(users.projectId, ctx.project.id), whichUser(ctx, selector)))
+      .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
       .limit(1);
     return row?.id;
   };

@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { identityHashes, lockIdentities, refuseForgotten } from "./forgotten";
+import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
 import { emailKeyOf, type UserIdentity } from "./identity";
 
 export type UserRow = typeof users.$inferSelect;
@@ -29,7 +29,7 @@ export async function findOrCreateUser(
   }
   const hashes = identityHashes(ctx, identity);
   await lockIdentities(tx, hashes);
-  await refuseForgotten(tx, ctx, hashes);
+  await requireNotForgotten(tx, ctx, hashes);
   const [created] = await tx.insert(users).values(newUser(ctx, identity)).onConflictDoNothing().returning();
   if (created !== undefined) {
     await recordAudit(tx, ctx, [{ action: "user.created", subjectType: "user", subjectId: created.id }]);
@@ -104,7 +104,7 @@ async function attach(
   if (changes === undefined) return row;
   const hashes = identityHashes(ctx, changes);
   await lockIdentities(tx, hashes);
-  await refuseForgotten(tx, ctx, hashes);
+  await requireNotForgotten(tx, ctx, hashes);
   try {
     await tx
       .update(users)

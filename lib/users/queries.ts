@@ -4,7 +4,7 @@ import { applications, devices, userFields, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import type { FieldType } from "./fields";
 import type { UserRow } from "./mutations";
-import { whichUser } from "./rows";
+import { userCondition } from "./store";
 import type { UserSelector } from "./types";
 
 export interface UserProfile {
@@ -14,7 +14,7 @@ export interface UserProfile {
 
 /** A user with every device they have, oldest first; null where there is none. */
 export function findUserProfile(ctx: RequestContext, selector: UserSelector): Promise<UserProfile | null> {
-  const condition = whichUser(ctx, selector);
+  const condition = userCondition(ctx, selector);
   return database().read(async (db) => {
     const [user] = await db
       .select()

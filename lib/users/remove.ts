@@ -6,7 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { lockUserById, readUserRow } from "./detail";
 import { identityHashes, lockIdentities } from "./forgotten";
 import type { UserRow } from "./mutations";
-import { lockUsers } from "./rows";
+import { lockUsers } from "./store";
 import type { UserSelector } from "./types";
 
 /** Deletes users and their devices; answers how many there were. Source: Iterable, `DELETE /api/users/…`. */

@@ -1,15 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
+import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
 import { userKey } from "@/lib/devices/rivals";
 import { DomainError } from "@/lib/errors";
-import { takeTurns } from "@/lib/turns";
 import { recordChangedFields, writeDataFields } from "./data-fields";
 import { addFields, checkFields, withoutNewFields } from "./fields";
 import { resolveIdentity } from "./identity";
 import { findOrCreateUser, findUser } from "./mutations";
-import { unknownUser } from "./rows";
+import { unknownUserError } from "./store";
 import type { UserPatch } from "./types";
 
 export interface PatchedUser {
@@ -30,7 +30,7 @@ export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise
   const identity = resolveIdentity(ctx.project.identityType, patch.identity);
   const update = async (tx: Database): Promise<PatchedUser> => {
     if (patch.mustExist && (await findUser(tx, ctx, identity)) === undefined) {
-      throw unknownUser(
+      throw unknownUserError(
         identity.by === "email" ? { email: identity.email } : { externalUserId: identity.externalUserId },
       );
     }
@@ -51,7 +51,7 @@ export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise
     const createdFields = await addFields(tx, ctx, newFields);
     return { id: user.id, createdFields, filteredOutFields: wanted.filteredOut };
   };
-  return takeTurns([userKey(ctx, identity)], () => database().transaction(update));
+  return withKeyedLock([userKey(ctx, identity)], () => database().transaction(update));
 }
 
 const maxLists = 1_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { auditView } from "@/lib/audit/views";
 import { deviceView } from "@/lib/devices/views";
-import { amount, anyMembers, id, moment, version } from "@/lib/shapes";
+import { count, id, jsonObject, timestamp, version } from "@/lib/schemas";
 
 /** A user as a list shows it. Times are ISO 8601 in UTC. */
 export const userView = z
@@ -15,10 +15,10 @@ export const userView = z
       .boolean()
       .meta({ description: "The email was made up for a user known by userId alone." }),
     externalUserId: z.string().nullable(),
-    devices: amount,
-    reachableDevices: amount,
-    createdAt: moment,
-    updatedAt: moment,
+    devices: count,
+    reachableDevices: count,
+    createdAt: timestamp,
+    updatedAt: timestamp,
     isSample: z.boolean().meta({ description: "Made to try the console out." }),
     version,
   })
@@ -26,13 +26,13 @@ export const userView = z
 
 export type UserView = z.output<typeof userView>;
 
-export const userDetailView = userView.extend({ dataFields: anyMembers }).meta({ id: "UserDetail" });
+export const userDetailView = userView.extend({ dataFields: jsonObject }).meta({ id: "UserDetail" });
 
 export type UserDetailView = z.output<typeof userDetailView>;
 
 export const disabledDevicesView = z
   .object({
-    disabled: amount.meta({ description: "How many devices were not disabled by an operator before." }),
+    disabled: count.meta({ description: "How many devices were not disabled by an operator before." }),
     jobId: z
       .uuid()
       .nullable()
@@ -45,7 +45,7 @@ export type DisabledDevicesView = z.output<typeof disabledDevicesView>;
 /** Everything held about a user. Push tokens stand in it where the credential may see them. */
 export const userExportView = z
   .object({
-    exportedAt: moment,
+    exportedAt: timestamp,
     profile: userDetailView,
     devices: z.array(deviceView.extend({ pushToken: z.string().optional() })),
     history: z.array(auditView),

@@ -18,16 +18,16 @@ export const checks = [
   check("dead-code", "knip"),
   { name: "unit", run: runVitest },
   { name: "api", run: () => runPlaywright("api") },
-  { name: "proofs", run: () => runPlaywright("proofs") },
-  { name: "wires-behind-next", run: () => runPlaywright("wires-behind-next") },
+  { name: "properties", run: () => runPlaywright("properties") },
+  { name: "apis-behind-next", run: () => runPlaywright("apis-behind-next") },
   { name: "server", run: behindProxies },
   { name: "chaos", run: () => runPlaywright("chaos") },
   { name: "console", run: () => inBrowser("console") },
   // Thousands of random sequences and histories, and a thousand hostile cases an operation.
-  { name: "proofs-long", onRequest: true, run: () => runPlaywright("proofs", { ROLLCALL_PROOFS: "long" }) },
+  { name: "properties-long", onRequest: true, run: () => runPlaywright("properties", { ROLLCALL_PROOFS: "long" }) },
   { name: "chaos-long", onRequest: true, run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }) },
   // Builds what is to be copied, and takes half an hour.
-  { name: "planted-faults", onRequest: true, run: plantedFaults },
+  { name: "mutations", onRequest: true, run: mutationTests },
   { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
   { name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") },
 ];
@@ -37,9 +37,9 @@ async function behindProxies() {
   return runPlaywright("server");
 }
 
-async function plantedFaults() {
+async function mutationTests() {
   await build({ pages: true });
-  return runCheck([process.execPath, "--import", "tsx", "e2e/planted/main.ts"]);
+  return runCheck([process.execPath, "--import", "tsx", "e2e/mutation/main.ts"]);
 }
 
 async function inBrowser(project) {

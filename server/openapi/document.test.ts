@@ -5,7 +5,7 @@ import Ajv from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { beforeAll, expect, test } from "vitest";
 import { exampleOf } from "@/components/reference/example";
-import { builtRoutes } from "@/e2e/fixtures/routes";
+import { loadRoutes } from "@/e2e/fixtures/routes";
 import type { MediaTypes, ReferenceDocument } from "@/lib/openapi/types";
 import type { ApiRoute } from "../api-router";
 import { type OpenApiDocument, openApiDocument } from "./document";
@@ -22,7 +22,7 @@ let routes: ApiRoute[];
 let document: OpenApiDocument;
 
 beforeAll(async () => {
-  routes = await builtRoutes();
+  routes = await loadRoutes();
   document = openApiDocument(routes);
 });
 

@@ -1,19 +1,19 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
-import { scopesOfKind } from "@/lib/auth/api-keys";
-import { scopesOfRole } from "@/lib/auth/roles";
+import { roleScopes } from "@/lib/auth/roles";
 import type { Scope } from "@/lib/context";
-import type { Answer } from "@/lib/http/operation";
-import type { Wire } from "@/lib/openapi/types";
+import { apiKeyScopes } from "@/lib/credentials/api-keys";
+import type { OperationResponse } from "@/lib/http/operation";
+import type { Dialect } from "@/lib/openapi/types";
 import type { ApiRoute } from "../api-router";
-import { operationsOf, placedParameters, type RoutedOperation } from "./operations";
-import { securitySchemes, wires } from "./wires";
+import { apiTexts, securitySchemes } from "./apis";
+import { locateParameters, operationsOf, type RoutedOperation } from "./operations";
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** The OpenAPI document of all routes, or of one wire's. */
-export function openApiDocument(routes: ApiRoute[], only?: Wire): OpenApiDocument {
+export function openApiDocument(routes: ApiRoute[], only?: Dialect): OpenApiDocument {
   const operations = operationsOf(routes).filter(
-    ({ operation }) => only === undefined || operation.wire === only,
+    ({ operation }) => only === undefined || operation.dialect === only,
   );
   const paths: ZodOpenApiPathsObject = {};
   for (const routed of operations) {
@@ -23,7 +23,7 @@ export function openApiDocument(routes: ApiRoute[], only?: Wire): OpenApiDocumen
     {
       openapi: "3.1.1",
       info: {
-        title: only === undefined ? "Rollcall" : `Rollcall: ${wires[only].title}`,
+        title: only === undefined ? "Rollcall" : `Rollcall: ${apiTexts[only].title}`,
         version: "1",
         description:
           "A self-hosted registry of the mobile devices that push notifications go to. It speaks three wires beside its own.",
@@ -40,14 +40,14 @@ export function openApiDocument(routes: ApiRoute[], only?: Wire): OpenApiDocumen
 
 function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
   const { operation } = routed;
-  const { id, summary, description, wire, security, scope, body, answers } = operation;
+  const { id, summary, description, dialect: wire, security, scope, body, responses: answers } = operation;
   return {
     operationId: id,
     summary,
     ...(description && { description }),
     tags: [tagOf(routed)],
     security,
-    parameters: placedParameters(routed).map(({ schema, ...parameter }) => ({
+    parameters: locateParameters(routed).map(({ schema, ...parameter }) => ({
       ...parameter,
       ...(schema.type === "array" && { explode: false }),
       schema: { ...schema },
@@ -63,18 +63,23 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
 
 /** Which kinds of key and which roles have a scope. */
 const heldBy = (scope: Scope) => ({
-  keys: holders(scopesOfKind, scope),
-  roles: holders(scopesOfRole, scope),
+  keys: holders(apiKeyScopes, scope),
+  roles: holders(roleScopes, scope),
 });
 
 const holders = (grants: Record<string, ReadonlySet<Scope>>, scope: Scope) =>
   Object.keys(grants).filter((name) => grants[name]?.has(scope));
 
-const tagOf = ({ operation }: RoutedOperation): string => `${wires[operation.wire].title}: ${operation.tag}`;
+const tagOf = ({ operation }: RoutedOperation): string =>
+  `${apiTexts[operation.dialect].title}: ${operation.tag}`;
 
 function tagsOf(operations: RoutedOperation[]) {
-  const found = new Map(operations.map((routed) => [tagOf(routed), routed.operation.wire]));
-  return [...found].map(([name, wire]) => ({ name, description: wires[wire].description, "x-wire": wire }));
+  const found = new Map(operations.map((routed) => [tagOf(routed), routed.operation.dialect]));
+  return [...found].map(([name, wire]) => ({
+    name,
+    description: apiTexts[wire].description,
+    "x-wire": wire,
+  }));
 }
 
 function schemesOf(operations: RoutedOperation[]) {
@@ -83,8 +88,8 @@ function schemesOf(operations: RoutedOperation[]) {
 }
 
 /** One answer a status: where two share one, their words are joined. */
-function grouped(answers: Answer[]): Answer[] {
-  const byStatus = new Map<number, Answer>();
+function grouped(answers: OperationResponse[]): OperationResponse[] {
+  const byStatus = new Map<number, OperationResponse>();
   for (const answer of answers) {
     const other = byStatus.get(answer.status);
     byStatus.set(
@@ -95,7 +100,7 @@ function grouped(answers: Answer[]): Answer[] {
   return [...byStatus.values()].sort((a, b) => a.status - b.status);
 }
 
-const response = ({ description, content, headers }: Answer) => ({
+const response = ({ description, content, headers }: OperationResponse) => ({
   description,
   ...(content && { content: inMediaTypes(content) }),
   ...(headers && {
@@ -108,7 +113,7 @@ const response = ({ description, content, headers }: Answer) => ({
   }),
 });
 
-const inMediaTypes = (content: NonNullable<Answer["content"]>) =>
+const inMediaTypes = (content: NonNullable<OperationResponse["content"]>) =>
   Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
 
 /** A format says it shorter than the pattern that zod adds to it. */

@@ -29,7 +29,7 @@ type Placed = Omit<Parameter, "in" | "required"> & {
 };
 
 /** The parameters of an operation where its path puts them. Throws for one of the path that nothing tells of. */
-export function placedParameters({ path, operation }: RoutedOperation): Placed[] {
+export function locateParameters({ path, operation }: RoutedOperation): Placed[] {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
   const placed = operation.parameters.flatMap((parameter): Placed[] => {
     if (parameter.in === "header")

@@ -1,16 +1,16 @@
-import { iterableRefusal } from "@/lib/dialects/iterable/errors";
-import { unknownTribehrRoute } from "@/lib/dialects/tribehr/mobile-devices";
-import { type Handler, unknownRoute } from "@/lib/http/endpoint";
+import { iterableErrorResponse } from "@/lib/dialects/iterable/errors";
+import { tribehrNotFoundRoute } from "@/lib/dialects/tribehr/mobile-devices";
+import { type Handler, notFoundRoute } from "@/lib/http/endpoint";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const unknownIterableRoute = unknownRoute(iterableRefusal);
+const unknownIterableRoute = notFoundRoute(iterableErrorResponse);
 
 // Most of `/api` is Iterable's, so an unknown address there answers as Iterable's clients understand it. Only TribeHR's
 // addresses end in a format.
 const handler: Handler = Object.assign(
   (request: Request, context: Parameters<Handler>[1]) =>
-    (/\.(json|xml)$/.test(new URL(request.url).pathname) ? unknownTribehrRoute : unknownIterableRoute)(
+    (/\.(json|xml)$/.test(new URL(request.url).pathname) ? tribehrNotFoundRoute : unknownIterableRoute)(
       request,
       context,
     ),

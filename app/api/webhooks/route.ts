@@ -1,5 +1,5 @@
-import { alwaysEmpty } from "@/lib/dialects/iterable/around";
+import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysEmpty("webhooks", { id: "getWebhooks", summary: "Ask for webhooks" });
+export const GET = emptyList("webhooks", { id: "getWebhooks", summary: "Ask for webhooks" });

@@ -1,7 +1,7 @@
 import { text } from "@/app/messages";
 import { ReferencePage } from "@/components/reference/reference-page";
 import { currentOperator } from "@/lib/auth/current-operator";
-import { apiDocument } from "@/lib/openapi/shared";
+import { getApiDocument } from "@/lib/openapi/document";
 import { referenceIndex } from "@/lib/openapi/views";
 
 export const metadata = { title: text("reference.title") };
@@ -11,7 +11,7 @@ export default async function ApiReference() {
   const operator = await currentOperator();
   return (
     <ReferencePage
-      wires={referenceIndex(apiDocument())}
+      wires={referenceIndex(getApiDocument())}
       signedIn={operator !== null}
       project={operator?.projects[0]?.slug ?? "default"}
     />

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { useRequiredText } from "@/components/layout/use-required-text";
-import { CheckField } from "@/components/ui/check-field";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
-import { saveViewMutation } from "@/lib/views/client";
-import type { SavedView } from "@/lib/views/views";
+import { createSavedViewMutation } from "@/lib/saved-views/client";
+import type { SavedView } from "@/lib/saved-views/views";
 
 interface SaveViewDialogProps {
   project: string;
@@ -39,7 +39,7 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
     (text) => (!text && t("nameMissing")) || (text.length > longest && t("nameTooLong")),
   );
   const [shared, setShared] = useState(false);
-  const save = useMutation(saveViewMutation(useQueryClient(), project, list));
+  const save = useMutation(createSavedViewMutation(useQueryClient(), project, list));
 
   function submit() {
     if (!name.check()) return;
@@ -58,13 +58,17 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
     <DialogForm
       error={save.error}
       busy={save.isPending}
-      verb={t("saveVerb")}
-      busyVerb={t("saving")}
+      submitLabel={t("saveVerb")}
+      busyLabel={t("saving")}
       onCancel={onClose}
       onSubmit={submit}
     >
       <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
-      <CheckField label={t("share")} checked={shared} onChange={(event) => setShared(event.target.checked)} />
+      <CheckboxField
+        label={t("share")}
+        checked={shared}
+        onChange={(event) => setShared(event.target.checked)}
+      />
     </DialogForm>
   );
 }

@@ -13,9 +13,9 @@ import { useProjectHref } from "@/components/layout/use-project";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { useToast } from "@/components/ui/toast";
-import { toolButton } from "@/components/ui/tool-button";
-import { removeViewMutation, savedViewsQuery } from "@/lib/views/client";
-import type { SavedView } from "@/lib/views/views";
+import { toolbarButton } from "@/components/ui/tool-button";
+import { deleteSavedViewMutation, savedViewsQuery } from "@/lib/saved-views/client";
+import type { SavedView } from "@/lib/saved-views/views";
 import { viewQueryOf } from "./view-query";
 
 const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
@@ -39,7 +39,7 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState<boolean>();
   const { data: views, error } = useQuery({ ...savedViewsQuery(project, list), enabled: open });
-  const remove = useMutation(removeViewMutation(useQueryClient(), project, list));
+  const remove = useMutation(deleteSavedViewMutation(useQueryClient(), project, list));
 
   const row = (view: SavedView) => (
     <li key={view.id} className="flex items-center rounded-md pe-1 hover:bg-sunken">
@@ -85,7 +85,7 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
         label={t("title")}
         align="end"
         trigger={
-          <button type="button" className={toolButton} aria-label={t("title")} title={t("title")}>
+          <button type="button" className={toolbarButton} aria-label={t("title")} title={t("title")}>
             <BookmarkSimpleIcon size={15} aria-hidden="true" />
             <span className="max-md:hidden">{t("short")}</span>
           </button>

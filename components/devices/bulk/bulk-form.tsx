@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
@@ -63,7 +63,7 @@ export function BulkForm({ project, asking, onStarted, onClose }: BulkFormProps)
   if (count.error) {
     return (
       <div className="mt-4 flex flex-col gap-4">
-        <Refusal error={count.error} />
+        <FormError error={count.error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{common("cancel")}</Button>
           <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
@@ -78,7 +78,7 @@ export function BulkForm({ project, asking, onStarted, onClose }: BulkFormProps)
           {t("changedText", { total })}
         </Callout>
       ) : (
-        <Refusal error={changed ? null : start.error} />
+        <FormError error={changed ? null : start.error} />
       )}
       {total === undefined || count.isFetching ? (
         <p role="status" className="py-2">

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import type { DeviceFilters } from "@/lib/devices/listing";
-import { useFilterWords } from "../filters/use-filter-words";
+import { useFilterText } from "../filters/use-filter-text";
 
 /** What will be hit, in words: so many devices, and where all that match are meant, what they match. */
 export function BulkTargetText({ total, filters }: { total: number; filters: DeviceFilters | null }) {
   const t = useTranslations("devices.bulk");
-  const { sentence } = useFilterWords();
+  const { sentence } = useFilterText();
   const names = Object.keys(filters ?? {}) as (keyof DeviceFilters)[];
   return (
     <div role="status" className="rounded-lg bg-sunken px-3 py-2.5 text-sm">

@@ -3,7 +3,7 @@
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -72,7 +72,7 @@ export function JobNotice({ project, job, allowed, onDismiss }: JobNoticeProps) 
       {!running && job.failed > 0 && <JobProblems job={job} />}
       {undo.error && (
         <div className="mt-2">
-          <Refusal error={undo.error} />
+          <FormError error={undo.error} />
         </div>
       )}
     </section>

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -22,7 +22,7 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
       <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("title")}</h2>
       {history.error && (
         <div className="flex flex-col items-start gap-2 pt-3">
-          <Refusal error={history.error} />
+          <FormError error={history.error} />
           <Button size="sm" onClick={() => void history.refetch()}>
             {common("retry")}
           </Button>

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Popover } from "@/components/ui/popover";
-import { toolButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/tool-button";
 import type { DeviceView } from "@/lib/devices/views";
 
 const MoveDialog = dynamic(() => import("./move-dialog").then((module) => module.MoveDialog), { ssr: false });
@@ -36,7 +36,12 @@ export function DeviceMenu({ project, device }: { project: string; device: Devic
         align="end"
         className="w-56"
         trigger={
-          <button type="button" aria-label={t("title")} title={t("title")} className={`${toolButton} h-9!`}>
+          <button
+            type="button"
+            aria-label={t("title")}
+            title={t("title")}
+            className={`${toolbarButton} h-9!`}
+          >
             <DotsThreeIcon size={18} weight="bold" aria-hidden="true" />
           </button>
         }

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -58,7 +58,7 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
 
   return (
     <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <Refusal error={unknown ? null : move.error} />
+      <FormError error={unknown ? null : move.error} />
       <SelectField
         label={t("by")}
         value={by}

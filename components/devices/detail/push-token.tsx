@@ -9,7 +9,7 @@ import { useErrorText } from "@/components/layout/use-error-text";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
-import { revealDeviceMutation } from "@/lib/devices/client";
+import { revealPushTokenMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 
 interface PushTokenProps {
@@ -24,7 +24,7 @@ export function PushToken({ project, device, allowed }: PushTokenProps) {
   const t = useTranslations("devices.token");
   const toast = useToast();
   const errorText = useErrorText();
-  const reveal = useMutation(revealDeviceMutation(useQueryClient(), { project, id: device.id }));
+  const reveal = useMutation(revealPushTokenMutation(useQueryClient(), { project, id: device.id }));
   const [shown, setShown] = useState<string | null>(null);
 
   async function ask(): Promise<void> {

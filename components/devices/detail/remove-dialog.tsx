@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { useListHref } from "@/components/data-table/use-list-memory";
+import { useListHref } from "@/components/data-table/use-list-position";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
 import { removeDeviceMutation } from "@/lib/devices/client";
@@ -32,7 +32,7 @@ export function RemoveDialog({ project, device, open, onClose }: RemoveDialogPro
       onClose={onClose}
       title={t("title", { name })}
       description={t("text", { owner })}
-      verb={t("verb")}
+      confirmLabel={t("verb")}
       error={remove.error}
       busy={remove.isPending}
       onConfirm={() =>

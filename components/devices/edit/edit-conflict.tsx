@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { Conflict } from "@/components/layout/conflict";
+import { ConflictTable } from "@/components/layout/conflict-table";
 import { deviceHistoryQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import { changedFields, type EditField, type EditValues, editFields, valuesOf } from "./values";
+import { changedFields, type EditField, type EditValues, editFields, toFormValues } from "./form-values";
 
 interface EditConflictProps {
   project: string;
@@ -20,13 +20,13 @@ export function EditConflict({ project, theirs, base, mine }: EditConflictProps)
   const label = useTranslations("devices.detail.field");
   const { data } = useInfiniteQuery(deviceHistoryQuery(project, theirs.id));
   const last = data?.pages[0]?.items.find(({ action }) => action !== "device.revealed");
-  const now = valuesOf(theirs);
+  const now = toFormValues(theirs);
   const own = changedFields(base, mine);
   const touched = editFields.filter((field) => own.includes(field) || now[field] !== base[field]);
   const labelOf = (field: EditField) =>
     field === "make" || field === "attributes" ? t(field) : label(field);
   return (
-    <Conflict
+    <ConflictTable
       title={t("conflictTitle")}
       event={last && last.at >= theirs.updatedAt ? last : undefined}
       rows={touched.map((field) => ({

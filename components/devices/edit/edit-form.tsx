@@ -3,20 +3,27 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useLeaveWarning } from "@/components/layout/leaving";
-import { Refusal } from "@/components/layout/refusal";
+import { FormError } from "@/components/layout/form-error";
+import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
-import { readProfile } from "@/components/users/profile-json";
-import { editDeviceMutation } from "@/lib/devices/client";
+import { parseProfile } from "@/components/users/profile-json";
+import { updateDeviceMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { ApiError } from "@/lib/http/client";
 import { EditConflict } from "./edit-conflict";
+import {
+  changedFields,
+  type EditField,
+  type EditValues,
+  textFields,
+  toFormValues,
+  toPatch,
+} from "./form-values";
 import type { EditDraft, useEditDraft } from "./use-edit-draft";
-import { changedFields, type EditField, type EditValues, editsOf, textFields, valuesOf } from "./values";
 
 interface EditFormProps {
   project: string;
@@ -33,11 +40,11 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const json = useTranslations("users.profile");
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
-  const edit = useMutation(editDeviceMutation(useQueryClient(), { project, id: device.id }));
+  const edit = useMutation(updateDeviceMutation(useQueryClient(), { project, id: device.id }));
   const [wrong, setWrong] = useState<string>();
   const { base, version, values } = state.draft;
   const { error } = edit;
-  useLeaveWarning(changedFields(base, values).length > 0);
+  useUnsavedChangesWarning(changedFields(base, values).length > 0);
   const theirs = error instanceof ApiError && error.status === 412 ? (error.current as DeviceView) : null;
   const issues = error instanceof ApiError ? error.issues : [];
   const issueOf = (field: EditField) =>
@@ -52,14 +59,14 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
 
   function save(onto: number) {
     if (edit.isPending) return;
-    const read = readProfile(values.attributes);
+    const read = parseProfile(values.attributes);
     if ("reason" in read) {
       setWrong(json(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
       return focus("attributes");
     }
     if (changedFields(base, values).length === 0) return finish();
     edit.mutate(
-      { edits: editsOf(base, values, read.profile), version: onto },
+      { edits: toPatch(base, values, read.profile), version: onto },
       {
         onSuccess() {
           toast({ title: t("saved") });
@@ -80,7 +87,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
 
   /** Theirs instead of mine; the toast brings mine back. */
   function takeTheirs(current: DeviceView) {
-    const mine: EditDraft = { base: valuesOf(current), version: current.version, values };
+    const mine: EditDraft = { base: toFormValues(current), version: current.version, values };
     edit.reset();
     finish();
     toast({ title: t("putAside"), action: { label: common("undo"), run: () => state.keep(mine) } });
@@ -100,7 +107,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
       {theirs ? (
         <EditConflict project={project} theirs={theirs} base={base} mine={values} />
       ) : (
-        <Refusal error={error} />
+        <FormError error={error} />
       )}
       <div className="grid gap-4 sm:grid-cols-2">
         {textFields.map((field) => (

@@ -2,7 +2,7 @@
 
 import { useDraft } from "@/components/layout/use-draft";
 import type { DeviceView } from "@/lib/devices/views";
-import { type EditValues, valuesOf } from "./values";
+import { type EditValues, toFormValues } from "./form-values";
 
 export interface EditDraft {
   /** What the form began with, and which version that was. */
@@ -15,7 +15,11 @@ export interface EditDraft {
 export function useEditDraft(device: DeviceView) {
   const [kept, keep] = useDraft(`device.${device.id}`);
   const draft = kept && { version: kept.version, ...(JSON.parse(kept.text) as Omit<EditDraft, "version">) };
-  const fresh: EditDraft = { base: valuesOf(device), version: device.version, values: valuesOf(device) };
+  const fresh: EditDraft = {
+    base: toFormValues(device),
+    version: device.version,
+    values: toFormValues(device),
+  };
   return {
     isKept: draft !== null,
     draft: draft ?? fresh,

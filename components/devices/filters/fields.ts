@@ -2,18 +2,25 @@ import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceFacets } from "@/lib/devices/views";
 
 /** Filters by any of several values, as facets tell them. */
-export const listFields = ["reason", "platform", "service", "environment", "application", "version"] as const;
-export type ListField = (typeof listFields)[number];
+export const optionFields = [
+  "reason",
+  "platform",
+  "service",
+  "environment",
+  "application",
+  "version",
+] as const;
+export type OptionField = (typeof optionFields)[number];
 
 /** Filters by one of two words. */
-export const eitherFields = ["status", "reachable"] as const;
-export type EitherField = (typeof eitherFields)[number];
+export const binaryFields = ["status", "reachable"] as const;
+export type BinaryField = (typeof binaryFields)[number];
 
 /** Filters by a moment, on either side of it. */
-export const momentFields = ["lastSeen", "created"] as const;
-export type MomentField = (typeof momentFields)[number];
+export const dateFields = ["lastSeen", "created"] as const;
+export type DateField = (typeof dateFields)[number];
 
-export type FilterField = ListField | EitherField | MomentField;
+export type FilterField = OptionField | BinaryField | DateField;
 
 /** In the order in which the menu offers them. */
 export const filterFields: FilterField[] = [
@@ -29,17 +36,17 @@ export const filterFields: FilterField[] = [
   "created",
 ];
 
-export const isMoment = (field: FilterField): field is MomentField =>
-  momentFields.some((offered) => offered === field);
-export const isEither = (field: FilterField): field is EitherField =>
-  eitherFields.some((offered) => offered === field);
+export const isDateField = (field: FilterField): field is DateField =>
+  dateFields.some((offered) => offered === field);
+export const isBinaryField = (field: FilterField): field is BinaryField =>
+  binaryFields.some((offered) => offered === field);
 
 /** The filters of the URL that a field stands for. */
-export const namesOf = (field: FilterField): (keyof DeviceFilters)[] =>
-  isMoment(field) ? [`${field}After`, `${field}Before`] : [field];
+export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
+  isDateField(field) ? [`${field}After`, `${field}Before`] : [field];
 
-export const fieldOf = (name: keyof DeviceFilters): FilterField | undefined =>
-  filterFields.find((field) => namesOf(field).includes(name));
+export const fieldForFilter = (name: keyof DeviceFilters): FilterField | undefined =>
+  filterFields.find((field) => filterNames(field).includes(name));
 
 export interface FilterOption {
   value: string;
@@ -47,7 +54,7 @@ export interface FilterOption {
   devices: number | undefined;
 }
 
-const known: Partial<Record<ListField, string[]>> = {
+const known: Partial<Record<OptionField, string[]>> = {
   reason: ["admin", "client", "moved", "stale", "rejected"],
   platform: ["ios", "android"],
   service: ["apns", "fcm"],
@@ -55,8 +62,8 @@ const known: Partial<Record<ListField, string[]>> = {
 };
 
 /** What a field offers: what there is, most devices first, and whatever else is chosen or possible. */
-export function optionsOf(
-  field: ListField,
+export function filterOptions(
+  field: OptionField,
   facets: DeviceFacets | undefined,
   chosen: string[],
 ): FilterOption[] {
@@ -67,7 +74,7 @@ export function optionsOf(
   return [...counted, ...others.map((value) => ({ value, devices: facets && 0 }))];
 }
 
-function countsOf(field: ListField, facets: DeviceFacets): FilterOption[] {
+function countsOf(field: OptionField, facets: DeviceFacets): FilterOption[] {
   switch (field) {
     case "reason":
       return facets.reasons.map(({ reason, devices }) => ({ value: reason, devices }));

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
-import { toolButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/tool-button";
 import type { FilterField } from "./fields";
 import { FilterMenu } from "./filter-menu";
 import type { DeviceFilterState } from "./use-device-filters";
@@ -47,7 +47,7 @@ export function FilterButton({ project, state }: { project: string; state: Devic
         onOpenChange={show}
         label={t("title")}
         trigger={
-          <button type="button" className={toolButton}>
+          <button type="button" className={toolbarButton}>
             {label}
           </button>
         }
@@ -58,7 +58,7 @@ export function FilterButton({ project, state }: { project: string; state: Devic
   }
   return (
     <>
-      <button type="button" aria-haspopup="dialog" onClick={() => show(true)} className={toolButton}>
+      <button type="button" aria-haspopup="dialog" onClick={() => show(true)} className={toolbarButton}>
         {label}
       </button>
       {open !== undefined && (

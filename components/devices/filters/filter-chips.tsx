@@ -5,10 +5,10 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Popover } from "@/components/ui/popover";
 import type { DeviceFilters } from "@/lib/devices/listing";
-import { fieldOf } from "./fields";
+import { fieldForFilter } from "./fields";
 import { FilterEditor } from "./filter-editor";
 import type { DeviceFilterState } from "./use-device-filters";
-import { useFilterWords } from "./use-filter-words";
+import { useFilterText } from "./use-filter-text";
 
 interface FilterChipsProps {
   project: string;
@@ -20,7 +20,7 @@ interface FilterChipsProps {
 /** What the list is filtered by, in sentences: each opens its values, and can be taken away. */
 export function FilterChips({ project, state, userLabel }: FilterChipsProps) {
   const t = useTranslations("devices.filter");
-  const { sentence } = useFilterWords();
+  const { sentence } = useFilterText();
   const { q: _search, ...others } = state.filters;
   const chips = Object.keys(others) as (keyof DeviceFilters)[];
   if (chips.length === 0) return null;
@@ -56,7 +56,7 @@ interface ChipProps extends Pick<FilterChipsProps, "project" | "state"> {
 function Chip({ project, name, state, text }: ChipProps) {
   const t = useTranslations("devices.filter");
   const [open, setOpen] = useState(false);
-  const field = fieldOf(name);
+  const field = fieldForFilter(name);
   const words = "h-full min-w-0 truncate rounded-s-full ps-2.5 pe-1";
   return (
     <li className="flex h-7 max-w-full min-w-0 items-center rounded-full bg-accent-tint text-xs font-medium text-accent-ink pointer-coarse:h-11">

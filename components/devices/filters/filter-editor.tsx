@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { deviceFacetsQuery } from "@/lib/devices/client";
-import { EitherEditor } from "./either-editor";
-import { type FilterField, isEither, isMoment } from "./fields";
-import { ListEditor } from "./list-editor";
-import { MomentEditor } from "./moment-editor";
+import { BinaryEditor } from "./binary-editor";
+import { DateEditor } from "./date-editor";
+import { type FilterField, isBinaryField, isDateField } from "./fields";
+import { OptionsEditor } from "./options-editor";
 import type { DeviceFilterState } from "./use-device-filters";
 
 interface FilterEditorProps {
@@ -18,9 +18,9 @@ interface FilterEditorProps {
 export function FilterEditor({ project, field, state }: FilterEditorProps) {
   const { data: facets } = useQuery(deviceFacetsQuery(project));
   const { filters, put } = state;
-  if (isMoment(field)) {
+  if (isDateField(field)) {
     return (
-      <MomentEditor
+      <DateEditor
         field={field}
         after={filters[`${field}After`] ?? null}
         before={filters[`${field}Before`] ?? null}
@@ -28,10 +28,10 @@ export function FilterEditor({ project, field, state }: FilterEditorProps) {
       />
     );
   }
-  if (isEither(field)) {
+  if (isBinaryField(field)) {
     const value = filters[field];
     return (
-      <EitherEditor
+      <BinaryEditor
         field={field}
         chosen={value === undefined ? null : String(value)}
         onChange={(word) =>
@@ -43,7 +43,7 @@ export function FilterEditor({ project, field, state }: FilterEditorProps) {
     );
   }
   return (
-    <ListEditor
+    <OptionsEditor
       field={field}
       chosen={filters[field] ?? []}
       facets={facets}

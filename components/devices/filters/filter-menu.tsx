@@ -3,7 +3,7 @@
 import { CaretLeftIcon } from "@phosphor-icons/react/dist/csr/CaretLeft";
 import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
 import { useTranslations } from "use-intl";
-import { type FilterField, filterFields, namesOf } from "./fields";
+import { type FilterField, filterFields, filterNames } from "./fields";
 import { FilterEditor } from "./filter-editor";
 import type { DeviceFilterState } from "./use-device-filters";
 
@@ -45,7 +45,7 @@ export function FilterMenu({ project, state, field, onField }: FilterMenuProps) 
             className="flex h-8 w-full items-center gap-2 rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11"
           >
             <span className="flex-1">{t(`field.${offered}`)}</span>
-            {namesOf(offered).some((name) => state.filters[name] !== undefined) && (
+            {filterNames(offered).some((name) => state.filters[name] !== undefined) && (
               <span className="text-xs text-accent-ink">{t("active")}</span>
             )}
             <CaretRightIcon size={12} aria-hidden="true" className="text-ink-faint" />

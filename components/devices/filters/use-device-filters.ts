@@ -1,7 +1,7 @@
 "use client";
 
 import { useFilters } from "@/components/data-table/use-filters";
-import { writeFilters } from "@/lib/devices/client";
+import { serializeFilters } from "@/lib/devices/client";
 import { type DeviceFilters, deviceFilters } from "@/lib/devices/listing";
 
 /** The device list's filters: what the URL holds, and how to change it. */
@@ -10,7 +10,7 @@ export function useDeviceFilters() {
   return {
     filters,
     /** The same for the same filters, whichever object holds them. */
-    written: new URLSearchParams(writeFilters(filters)).toString(),
+    written: new URLSearchParams(serializeFilters(filters)).toString(),
     /** A new filter is a step of the browser's history; choosing more values in it is not. */
     put: <Name extends keyof DeviceFilters>(name: Name, value: DeviceFilters[Name] | null) =>
       (filters[name] === undefined || value === null ? change : refine)({ [name]: value }),

@@ -8,7 +8,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "../detail/push-token";
 import { IdFact, TextFact, ValueFact } from "../facts";
 import { useSystemText } from "../platform";
-import { modelOf } from "../use-device-name";
+import { deviceModel } from "../use-device-name";
 
 interface QuickFactsProps {
   project: string;
@@ -30,7 +30,7 @@ export function QuickFacts({ project, device, allowed }: QuickFactsProps) {
           {user.email ?? user.externalUserId}
         </Link>
       </ValueFact>
-      <TextFact label={label("model")} value={modelOf(device)} />
+      <TextFact label={label("model")} value={deviceModel(device)} />
       <TextFact label={label("system")} value={systemOf(device)} />
       <TextFact
         label={label("application")}

@@ -7,16 +7,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Failure } from "@/components/layout/failure";
+import { ErrorState } from "@/components/layout/error-state";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
-import { linkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { linkButton } from "@/components/ui/styles";
 import { deviceQuery } from "@/lib/devices/client";
 import { DeviceButton } from "../device-button";
+import { StatusSummary } from "../status-summary";
 import { useDeviceName } from "../use-device-name";
-import { Verdict } from "../verdict";
 import { QuickFacts } from "./quick-facts";
 
 interface QuickViewProps {
@@ -86,11 +86,11 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
           />
           <IconButton label={t("quickView.close")} icon={<XIcon size={14} />} onClick={onClose} />
         </div>
-        {error && <Failure title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />}
+        {error && <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />}
         {!device && !error && <Skeleton className="w-2/3" />}
         {device && !error && (
           <>
-            <Verdict device={device} />
+            <StatusSummary device={device} />
             <QuickFacts project={project} device={device} allowed={allowed} />
             <div className="mt-auto flex flex-wrap gap-2">
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>

@@ -1,4 +1,4 @@
-import { askForToken, basic, callGenesys, sampleDevice } from "../../fixtures/genesys";
+import { basic, callGenesys, requestToken, sampleDevice } from "../../fixtures/genesys";
 import { expect, serverUrl, test } from "../../fixtures/project";
 
 const origin = "https://desk.example.com";
@@ -34,9 +34,9 @@ test("a page of another origin may read every answer and its headers, errors inc
   const grant = { grant_type: "client_credentials" };
   const getToken = await fetch(new URL("/oauth/token", serverUrl()), { headers: { origin } });
   const answers = [
-    await askForToken(grant, { ...basic(project.slug, key), origin }),
-    await askForToken(grant, { ...basic(project.slug, "wrong"), origin }),
-    await askForToken({ grant_type: "password" }, { ...basic(project.slug, key), origin }),
+    await requestToken(grant, { ...basic(project.slug, key), origin }),
+    await requestToken(grant, { ...basic(project.slug, "wrong"), origin }),
+    await requestToken({ grant_type: "password" }, { ...basic(project.slug, key), origin }),
     getToken,
     await callGenesys(key, "GET", "", undefined, { origin }),
     await callGenesys(null, "GET", "", undefined, { origin }),

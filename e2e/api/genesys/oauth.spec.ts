@@ -1,4 +1,4 @@
-import { askForToken, basic, callGenesys, sampleDevice } from "../../fixtures/genesys";
+import { basic, callGenesys, requestToken, sampleDevice } from "../../fixtures/genesys";
 import { expect, serverUrl, test } from "../../fixtures/project";
 import { apiKeyId, revokeApiKey } from "../../fixtures/rows";
 
@@ -11,15 +11,15 @@ test("client credentials come as Basic or in the form, by the key's id or the pr
   const key = project.keys.server;
   const id = await apiKeyId(door, key);
   const answers = await Promise.all([
-    askForToken(grant, basic(id, key)),
-    askForToken(grant, basic(project.slug, key)),
-    askForToken({ ...grant, client_id: id, client_secret: key }),
-    askForToken({ ...grant, client_id: project.slug, client_secret: key }),
-    askForToken(
+    requestToken(grant, basic(id, key)),
+    requestToken(grant, basic(project.slug, key)),
+    requestToken({ ...grant, client_id: id, client_secret: key }),
+    requestToken({ ...grant, client_id: project.slug, client_secret: key }),
+    requestToken(
       { ...grant, scope: "devices" },
       { ...basic(id, key), "content-type": "application/x-www-form-urlencoded; charset=UTF-8" },
     ),
-    askForToken({ ...grant, client_id: id, client_secret: key }, basic(id, key)),
+    requestToken({ ...grant, client_id: id, client_secret: key }, basic(id, key)),
   ]);
   for (const answer of answers) {
     expect(answer.status).toBe(200);
@@ -34,7 +34,7 @@ test("client credentials come as Basic or in the form, by the key's id or the pr
 });
 
 test("a token that a read-only key was traded for reads and does not write", async ({ project }) => {
-  const answer = await askForToken(grant, basic(project.slug, project.keys.readonly));
+  const answer = await requestToken(grant, basic(project.slug, project.keys.readonly));
   const token = answer.body.access_token;
   expect((await callGenesys(token, "GET")).status).toBe(200);
   expect((await callGenesys(token, "POST", "", sampleDevice)).status).toBe(403);
@@ -46,45 +46,45 @@ test("what is not a client with its secret is refused", async ({ project, makePr
   const other = await makeProject();
   const wrong = server.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
   for (const answer of [
-    await askForToken(grant),
-    await askForToken(grant, basic(project.slug, wrong)),
-    await askForToken(grant, basic(other.slug, server)),
-    await askForToken(grant, basic(await apiKeyId(door, other.keys.server), server)),
-    await askForToken(grant, basic("", server)),
-    await askForToken(grant, { authorization: "Basic ???" }),
-    await askForToken({ ...grant, client_id: project.slug, client_secret: "secret" }),
+    await requestToken(grant),
+    await requestToken(grant, basic(project.slug, wrong)),
+    await requestToken(grant, basic(other.slug, server)),
+    await requestToken(grant, basic(await apiKeyId(door, other.keys.server), server)),
+    await requestToken(grant, basic("", server)),
+    await requestToken(grant, { authorization: "Basic ???" }),
+    await requestToken({ ...grant, client_id: project.slug, client_secret: "secret" }),
   ]) {
     expect([answer.status, answer.body.error]).toEqual([401, "invalid_client"]);
     expect(answer.body.description).toBe(answer.body.error_description);
   }
-  const unpacked = await askForToken(grant, basic(project.slug, mobile));
+  const unpacked = await requestToken(grant, basic(project.slug, mobile));
   expect([unpacked.status, unpacked.body.error]).toEqual([400, "unauthorized_client"]);
-  expect((await askForToken(grant, basic(project.slug, server))).status).toBe(200);
+  expect((await requestToken(grant, basic(project.slug, server))).status).toBe(200);
 });
 
 test("other grants, other types and other methods are refused in OAuth's shape", async ({ project }) => {
   const credentials = basic(project.slug, project.keys.server);
-  expect((await askForToken({ grant_type: "password" }, credentials)).body).toMatchObject({
+  expect((await requestToken({ grant_type: "password" }, credentials)).body).toMatchObject({
     error: "unsupported_grant_type",
   });
-  expect((await askForToken({}, credentials)).body).toMatchObject({ error: "invalid_request" });
+  expect((await requestToken({}, credentials)).body).toMatchObject({ error: "invalid_request" });
   const json = await fetch(new URL("/oauth/token", serverUrl()), {
     method: "POST",
     headers: { ...credentials, "content-type": "application/json" },
     body: JSON.stringify(grant),
   });
   expect([json.status, await json.json()]).toMatchObject([400, { error: "invalid_request" }]);
-  const nul = await askForToken({ ...grant, client_secret: "\0" }, credentials);
+  const nul = await requestToken({ ...grant, client_secret: "\0" }, credentials);
   expect([nul.status, nul.body.error]).toEqual([400, "invalid_request"]);
-  const huge = await askForToken({ ...grant, more: "x".repeat(70_000) }, credentials);
+  const huge = await requestToken({ ...grant, more: "x".repeat(70_000) }, credentials);
   expect([huge.status, huge.body.error]).toEqual([413, "invalid_request"]);
 });
 
 test("a revoked key's access tokens stop at once", async ({ project, door }) => {
-  const { body } = await askForToken(grant, basic(project.slug, project.keys.server));
+  const { body } = await requestToken(grant, basic(project.slug, project.keys.server));
   expect((await callGenesys(body.access_token, "GET")).status).toBe(200);
   await revokeApiKey(door, project.keys.server);
   expect((await callGenesys(body.access_token, "GET")).body).toMatchObject({ code: "bad.credentials" });
-  expect((await askForToken(grant, basic(project.slug, project.keys.server))).status).toBe(401);
+  expect((await requestToken(grant, basic(project.slug, project.keys.server))).status).toBe(401);
   expect((await callGenesys(project.keys.readonly, "GET")).status).toBe(200);
 });

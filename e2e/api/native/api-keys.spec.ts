@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { apiKeys, auditEvents } from "@/db/schema";
-import { listKeys, makeKey, revokeKey, rotateKey, statusesOf } from "../../fixtures/api-keys";
+import { createKey, keyStatuses, listKeys, revokeKey, rotateKey } from "../../fixtures/api-keys";
 import { register, sampleDevice } from "../../fixtures/iterable";
 import { callNative } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
@@ -13,12 +13,12 @@ const missing = "01990000-0000-7000-8000-000000000000";
 
 test("a key that an admin makes works at once, and does what its kind may do", async ({ project }) => {
   const admin = await signIn(project);
-  const server = await makeKey(admin, { kind: "server", name: " Backend " });
-  const readonly = await makeKey(admin, { kind: "readonly", name: "Reports" });
-  const strict = await makeKey(admin, { kind: "mobile", name: "Strict app" });
-  const trusting = await makeKey(admin, { kind: "mobile", name: "App", requireUserToken: false });
+  const server = await createKey(admin, { kind: "server", name: " Backend " });
+  const readonly = await createKey(admin, { kind: "readonly", name: "Reports" });
+  const strict = await createKey(admin, { kind: "mobile", name: "Strict app" });
+  const trusting = await createKey(admin, { kind: "mobile", name: "App", requireUserToken: false });
 
-  expect(await statusesOf(project, server.key)).toEqual(works);
+  expect(await keyStatuses(project, server.key)).toEqual(works);
   expect((await callNative(project, "devices", { key: readonly.key })).status).toBe(200);
   const body = { email: "eve@example.com", device: sampleDevice };
   expect((await register(readonly.key, body)).status).toBe(401);
@@ -30,7 +30,7 @@ test("a key that an admin makes works at once, and does what its kind may do", a
 test("the list tells keys apart, newest first, and never shows a key", async ({ project }) => {
   const admin = await signIn(project);
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
-  const { key, ...made } = await makeKey(admin, { kind: "mobile", name: "App", expiresAt });
+  const { key, ...made } = await createKey(admin, { kind: "mobile", name: "App", expiresAt });
 
   expect(made).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -63,7 +63,7 @@ test("the list tells keys apart, newest first, and never shows a key", async ({ 
 
 test("the list says when a key was last used", async ({ project }) => {
   const admin = await signIn(project);
-  const { id, key } = await makeKey(admin);
+  const { id, key } = await createKey(admin);
   const before = Date.now();
   await callNative(project, "devices", { key });
   const used = (await listKeys(admin)).find((found) => found.id === id);
@@ -74,19 +74,19 @@ test("a revoked key is refused on its very next request, on every wire, and othe
   project,
 }) => {
   const admin = await signIn(project);
-  const { id, key } = await makeKey(admin);
-  for (let n = 0; n < 3; n += 1) expect(await statusesOf(project, key)).toEqual(works);
+  const { id, key } = await createKey(admin);
+  for (let n = 0; n < 3; n += 1) expect(await keyStatuses(project, key)).toEqual(works);
 
   const revoked = await revokeKey(admin, id);
-  expect(await statusesOf(project, key)).toEqual(refused);
-  expect(await statusesOf(project, project.keys.server)).toEqual(works);
+  expect(await keyStatuses(project, key)).toEqual(refused);
+  expect(await keyStatuses(project, project.keys.server)).toEqual(works);
   expect(Math.abs(Date.parse(revoked.revokedAt ?? "") - Date.now())).toBeLessThan(10_000);
   expect(await revokeKey(admin, id)).toEqual(revoked);
 });
 
 test("an access token ends with the key that it was got for", async ({ project }) => {
   const admin = await signIn(project);
-  const { id, key } = await makeKey(admin);
+  const { id, key } = await createKey(admin);
   const answer = await fetch(new URL("/oauth/token", serverUrl()), {
     method: "POST",
     headers: { authorization: `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}` },
@@ -103,7 +103,7 @@ test("an access token ends with the key that it was got for", async ({ project }
 });
 
 /** Lets a key's time pass without waiting for it. */
-const expire = (door: DatabaseDoor, id: string) =>
+const expire = (door: DatabaseClient, id: string) =>
   door.read((db) =>
     db
       .update(apiKeys)
@@ -113,11 +113,11 @@ const expire = (door: DatabaseDoor, id: string) =>
 
 test("an expired key is refused", async ({ project, door }) => {
   const admin = await signIn(project);
-  const { id, key } = await makeKey(admin, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
-  expect(await statusesOf(project, key)).toEqual(works);
+  const { id, key } = await createKey(admin, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
+  expect(await keyStatuses(project, key)).toEqual(works);
   await expire(door, id);
   // Behind the server's back: it hears of it in a moment.
-  await expect.poll(() => statusesOf(project, key)).toEqual(refused);
+  await expect.poll(() => keyStatuses(project, key)).toEqual(refused);
 });
 
 test.describe("rotating a key", () => {
@@ -126,24 +126,24 @@ test.describe("rotating a key", () => {
     door,
   }) => {
     const admin = await signIn(project);
-    const old = await makeKey(admin);
+    const old = await createKey(admin);
     const { key, replaces, ...made } = await rotateKey(admin, old.id, { overlapSeconds: 60 });
 
     expect(key).not.toBe(old.key);
     expect(made).toMatchObject({ kind: "server", name: "Backend", expiresAt: null, revokedAt: null });
     expect(replaces).toMatchObject({ id: old.id, revokedAt: null });
-    expect([await statusesOf(project, old.key), await statusesOf(project, key)]).toEqual([works, works]);
+    expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([works, works]);
     await expire(door, old.id);
     await expect
-      .poll(async () => [await statusesOf(project, old.key), await statusesOf(project, key)])
+      .poll(async () => [await keyStatuses(project, old.key), await keyStatuses(project, key)])
       .toEqual([refused, works]);
   });
 
   test("without an overlap ends the old key on its very next request", async ({ project }) => {
     const admin = await signIn(project);
-    const old = await makeKey(admin);
+    const old = await createKey(admin);
     const { key } = await rotateKey(admin, old.id, { overlapSeconds: 0 });
-    expect([await statusesOf(project, old.key), await statusesOf(project, key)]).toEqual([refused, works]);
+    expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([refused, works]);
   });
 
   test("lets the old one go on for a day where nothing is said, and never beyond its own end", async ({
@@ -151,13 +151,13 @@ test.describe("rotating a key", () => {
   }) => {
     const admin = await signIn(project);
     const day = 24 * 60 * 60 * 1_000;
-    const { id } = await makeKey(admin, { kind: "mobile", requireUserToken: false });
+    const { id } = await createKey(admin, { kind: "mobile", requireUserToken: false });
     const { replaces, ...made } = await rotateKey(admin, id);
     expect(Math.abs(Date.parse(replaces.expiresAt ?? "") - Date.now() - day)).toBeLessThan(10_000);
     expect(made.requireUserToken).toBe(false);
 
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const short = await makeKey(admin, { expiresAt });
+    const short = await createKey(admin, { expiresAt });
     const rotated = await rotateKey(admin, short.id);
     expect(rotated.replaces.expiresAt).toBe(expiresAt);
     expect(Math.abs(Date.parse(rotated.expiresAt ?? "") - Date.now() - 60_000)).toBeLessThan(10_000);
@@ -165,7 +165,7 @@ test.describe("rotating a key", () => {
 
   test("gives one new key to twenty who ask at once", async ({ project }) => {
     const admin = await signIn(project);
-    const { id } = await makeKey(admin);
+    const { id } = await createKey(admin);
     const answers = await Promise.all(Array.from({ length: 20 }, () => admin.post(`api-keys/${id}/rotate`)));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
@@ -175,7 +175,7 @@ test.describe("rotating a key", () => {
 
   test("is refused for one that was rotated before, or holds no more", async ({ project }) => {
     const admin = await signIn(project);
-    const [rotated, revoked] = [await makeKey(admin), await makeKey(admin)];
+    const [rotated, revoked] = [await createKey(admin), await createKey(admin)];
     const next = await rotateKey(admin, rotated.id);
     await revokeKey(admin, revoked.id);
     for (const { id } of [rotated, revoked]) {
@@ -221,7 +221,7 @@ test("an unknown key and another project's are the same 404, and nothing happens
 }) => {
   const admin = await signIn(project);
   const neighbour = await makeProject();
-  const theirs = await makeKey(await signIn(neighbour));
+  const theirs = await createKey(await signIn(neighbour));
   for (const verb of ["rotate", "revoke"]) {
     const problem = async (id: string) => {
       const answer = await admin.post(`api-keys/${id}/${verb}`);
@@ -236,7 +236,7 @@ test("an unknown key and another project's are the same 404, and nothing happens
       expect.objectContaining({ status: 404 }),
     ]);
   }
-  expect(await statusesOf(neighbour, theirs.key)).toEqual(works);
+  expect(await keyStatuses(neighbour, theirs.key)).toEqual(works);
   expect((await admin.get("api-keys", neighbour)).status).toBe(404);
 });
 
@@ -273,17 +273,17 @@ test("an overlap of less than nothing, of more than 30 days, or of half a second
   project,
 }) => {
   const admin = await signIn(project);
-  const { id, key } = await makeKey(admin);
+  const { id, key } = await createKey(admin);
   for (const overlapSeconds of [-1, 30 * 86_400 + 1, 0.5, "60", null]) {
     expect((await admin.post(`api-keys/${id}/rotate`, { overlapSeconds })).status).toBe(422);
   }
-  expect(await statusesOf(project, key)).toEqual(works);
+  expect(await keyStatuses(project, key)).toEqual(works);
   expect((await admin.post(`api-keys/${id}/rotate`, { overlapSeconds: 30 * 86_400 })).status).toBe(201);
 });
 
 test("history tells who made, rotated and revoked which key, and holds no key", async ({ project, door }) => {
   const admin = await signIn(project);
-  const old = await makeKey(admin);
+  const old = await createKey(admin);
   const made = await rotateKey(admin, old.id);
   await revokeKey(admin, made.id);
   await revokeKey(admin, made.id);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { applications, jobItems, jobs } from "@/db/schema";
 import { newId } from "@/lib/ids";
 import { register, sampleDevice } from "../../fixtures/iterable";
-import { begin, finished, post, readJob, undo } from "../../fixtures/jobs";
+import { postInit, readJob, startJob, undoJob, waitForJob } from "../../fixtures/jobs";
 import { callNative, listDevices } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
 import { expect, test } from "../../fixtures/project";
@@ -25,7 +25,7 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
 }) => {
   await seedDevices(door, project, many(2_500));
   const { total } = await (await callNative(project, "devices/count?platform=ios")).json();
-  const job = await begin(project, {
+  const job = await startJob(project, {
     ...lost,
     selection: { filter: { platform: "ios" }, expectedTotal: total },
   });
@@ -37,7 +37,7 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
     undoOf: null,
   });
 
-  expect(await finished(project, job)).toEqual({
+  expect(await waitForJob(project, job)).toEqual({
     ...job,
     status: "done",
     done: 1_250,
@@ -73,7 +73,7 @@ test("a selection by filter whose devices are more by now is refused, tells the 
   });
 
   const body = { ...lost, selection: { filter: { platform: "ios" }, expectedTotal: total, fingerprint } };
-  const refused = await callNative(project, "devices/bulk", post(body));
+  const refused = await callNative(project, "devices/bulk", postInit(body));
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
     code: "conflict",
@@ -83,11 +83,11 @@ test("a selection by filter whose devices are more by now is refused, tells the 
   expect((await listDevices(project, "?status=disabled")).page.total).toBe(0);
   expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
 
-  const again = await begin(project, {
+  const again = await startJob(project, {
     ...lost,
     selection: { filter: { platform: "ios" }, expectedTotal: 3 },
   });
-  expect(await finished(project, again)).toMatchObject({ status: "done", done: 3 });
+  expect(await waitForJob(project, again)).toMatchObject({ status: "done", done: 3 });
 });
 
 test("a selection by filter whose devices are as many but others is refused by its fingerprint", async ({
@@ -97,17 +97,17 @@ test("a selection by filter whose devices are as many but others is refused by i
   const [first = ""] = await seedDevices(door, project, [{ name: "a" }, { name: "b", platform: "android" }]);
   const { total, fingerprint } = await (await callNative(project, "devices/count?status=enabled")).json();
   await seedDevices(door, project, [{ name: "c", user: "grace@example.com", applicationName: "Other" }]);
-  await callNative(project, `devices/${first}/disable`, post({ note: "x" }));
+  await callNative(project, `devices/${first}/disable`, postInit({ note: "x" }));
 
   const selection = { filter: { status: "enabled" }, expectedTotal: total };
   const refused = await callNative(
     project,
     "devices/bulk",
-    post({ action: "remove", selection: { ...selection, fingerprint } }),
+    postInit({ action: "remove", selection: { ...selection, fingerprint } }),
   );
   expect(refused.status).toBe(409);
   expect((await listDevices(project)).page.total).toBe(3);
-  await finished(project, await begin(project, { action: "remove", selection }));
+  await waitForJob(project, await startJob(project, { action: "remove", selection }));
   expect((await listDevices(project)).items.map(({ name }) => name)).toEqual(["a"]);
 });
 
@@ -125,7 +125,7 @@ test("named devices are hit and no others; a missing one fails in words, and so 
     { name: "Left alone" },
   ]);
   const ids = [wanted, already, phone, missing, foreign, wanted];
-  const job = await finished(project, await begin(project, { ...lost, selection: { ids } }));
+  const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
 
   expect(job).toMatchObject({ status: "done", total: 5, done: 3, failed: 2 });
   const problem = "There is no such device any more.";
@@ -143,11 +143,11 @@ test("named devices are hit and no others; a missing one fails in words, and so 
 
 test("a thousand devices may be named at once", async ({ project, door }) => {
   const ids = await seedDevices(door, project, many(1_001));
-  const all = await callNative(project, "devices/bulk", post({ ...lost, selection: { ids } }));
+  const all = await callNative(project, "devices/bulk", postInit({ ...lost, selection: { ids } }));
   expect(all.status).toBe(422);
   expect((await all.json()).issues[0].path).toBe("selection.ids");
-  const job = await begin(project, { ...lost, selection: { ids: ids.slice(1) } });
-  expect(await finished(project, job)).toMatchObject({ done: 1_000, failed: 0 });
+  const job = await startJob(project, { ...lost, selection: { ids: ids.slice(1) } });
+  expect(await waitForJob(project, job)).toMatchObject({ done: 1_000, failed: 0 });
   expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);
 });
 
@@ -165,16 +165,16 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
   ]);
   const before = await deviceRows(door, project);
   const id = (name: string) => before.find((row) => row.name === name)?.id ?? "";
-  const job = await begin(project, { ...lost, selection: { filter: {}, expectedTotal: 6 } });
-  await finished(project, job);
-  await callNative(project, `devices/${id("Enabled since")}/enable`, post());
-  await callNative(project, `devices/${id("Disabled anew since")}/disable`, post({ note: "Anew" }));
-  await finished(
+  const job = await startJob(project, { ...lost, selection: { filter: {}, expectedTotal: 6 } });
+  await waitForJob(project, job);
+  await callNative(project, `devices/${id("Enabled since")}/enable`, postInit());
+  await callNative(project, `devices/${id("Disabled anew since")}/disable`, postInit({ note: "Anew" }));
+  await waitForJob(
     project,
-    await begin(project, { action: "remove", selection: { ids: [id("Removed since")] } }),
+    await startJob(project, { action: "remove", selection: { ids: [id("Removed since")] } }),
   );
 
-  const undone = await finished(project, await undo(project, job.id));
+  const undone = await waitForJob(project, await undoJob(project, job.id));
   expect(undone).toMatchObject({
     kind: "enable",
     undoOf: job.id,
@@ -202,8 +202,8 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
 
 test("of two who undo a job at once one does, and the other is told", async ({ project, door }) => {
   const ids = await seedDevices(door, project, many(3));
-  const job = await finished(project, await begin(project, { ...lost, selection: { ids } }));
-  const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, post())));
+  const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
+  const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, postInit())));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
   await expect.poll(async () => (await listDevices(project, "?status=enabled")).page.total).toBe(3);
 });
@@ -227,7 +227,7 @@ test("enabling in bulk leaves a push token to one user where its application say
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
   );
 
-  const job = await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  const job = await waitForJob(project, await startJob(project, { action: "enable", selection: { ids } }));
   expect(job).toMatchObject({ status: "done", done: 3, failed: 2 });
   const problem = expect.stringContaining("leaves to one user at a time");
   expect(job.problems).toEqual([ids[1], ids[3]].map((deviceId) => ({ deviceId, problem })));
@@ -236,20 +236,26 @@ test("enabling in bulk leaves a push token to one user where its application say
   await door.read((db) =>
     db.update(applications).set({ tokenPolicy: "shared" }).where(eq(applications.projectId, project.id)),
   );
-  await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  await waitForJob(project, await startJob(project, { action: "enable", selection: { ids } }));
   expect(await enabled()).toHaveLength(5);
 });
 
 test("enabling in bulk is undone too; removing is not", async ({ project, door }) => {
   const ids = await seedDevices(door, project, [{ ...disabled("stale") }, {}]);
-  const enabling = await finished(project, await begin(project, { action: "enable", selection: { ids } }));
+  const enabling = await waitForJob(
+    project,
+    await startJob(project, { action: "enable", selection: { ids } }),
+  );
   expect((await listDevices(project, "?status=enabled")).page.total).toBe(2);
-  await finished(project, await undo(project, enabling.id));
+  await waitForJob(project, await undoJob(project, enabling.id));
   expect((await listDevices(project, "?reason=stale")).page.total).toBe(1);
 
-  const removing = await finished(project, await begin(project, { action: "remove", selection: { ids } }));
+  const removing = await waitForJob(
+    project,
+    await startJob(project, { action: "remove", selection: { ids } }),
+  );
   expect((await listDevices(project)).page.total).toBe(0);
-  const refused = await callNative(project, `jobs/${removing.id}/undo`, post());
+  const refused = await callNative(project, `jobs/${removing.id}/undo`, postInit());
   expect([refused.status, (await refused.json()).code]).toEqual([409, "conflict"]);
 });
 
@@ -286,7 +292,7 @@ test("a job that its server abandoned half-way is taken up and finished, each de
     );
   });
 
-  expect(await finished(project, { id: jobId })).toMatchObject({ status: "done", done: 3, failed: 0 });
+  expect(await waitForJob(project, { id: jobId })).toMatchObject({ status: "done", done: 3, failed: 0 });
   const history = (await historyRows(door, project)).filter(({ action }) => !action.startsWith("project."));
   expect(history.map(({ action, actorLabel, requestId }) => [action, actorLabel, requestId])).toEqual([
     ["device.disabled", "Ada", "before the crash"],
@@ -303,10 +309,10 @@ test("another project's job is missing, and its own project sees it", async ({
 }) => {
   const neighbour = await makeProject();
   const ids = await seedDevices(door, neighbour, [{}]);
-  const job = await finished(neighbour, await begin(neighbour, { ...lost, selection: { ids } }));
+  const job = await waitForJob(neighbour, await startJob(neighbour, { ...lost, selection: { ids } }));
   for (const id of [job.id, missing, "nonsense"]) {
     expect((await callNative(project, `jobs/${id}`)).status).toBe(404);
-    expect((await callNative(project, `jobs/${id}/undo`, post())).status).toBe(404);
+    expect((await callNative(project, `jobs/${id}/undo`, postInit())).status).toBe(404);
   }
   expect(await readJob(neighbour, job.id)).toEqual(job);
   expect(await (await callNative(neighbour, "jobs")).json()).toEqual({ items: [job] });
@@ -323,7 +329,7 @@ test("a viewer may see jobs and neither begin nor undo one, and an editor may", 
   ] as const) {
     const project = await makeProject({ role });
     const ids = await seedDevices(door, project, [{}, {}]);
-    const job = await finished(project, await begin(project, { ...lost, selection: { ids: [ids[0]] } }));
+    const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids: [ids[0]] } }));
     const operator = await signIn(project);
     expect((await operator.get(`jobs/${job.id}`)).status).toBe(200);
     const begun = await operator.post("devices/bulk", { ...lost, selection: { ids: [ids[1]] } });
@@ -363,7 +369,7 @@ for (const [title, body, status, path] of [
 ] as const) {
   test(`bulk work with ${title} is refused, and changes nothing`, async ({ project, door }) => {
     await seedDevices(door, project, [{}]);
-    const answer = await callNative(project, "devices/bulk", post(body));
+    const answer = await callNative(project, "devices/bulk", postInit(body));
     expect(answer.status).toBe(status);
     expect((await answer.json()).issues?.[0]?.path).toBe(path);
     expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { applications } from "@/db/schema";
 import { register, sampleDevice, signUserToken } from "../../fixtures/iterable";
 import { callNative, listDevices } from "../../fixtures/native";
@@ -11,7 +11,7 @@ import { callTribehr, sampleParameters } from "../../fixtures/tribehr";
 const hundred = Array.from({ length: 100 }, (_, n) => n);
 
 /** The sample application, and the one of wires that name none, each leaving a push token to one user. */
-async function makeExclusive(door: DatabaseDoor, project: TestProject): Promise<void> {
+async function makeExclusive(door: DatabaseClient, project: TestProject): Promise<void> {
   await register(project.keys.server, {
     email: "first@example.com",
     device: { ...sampleDevice, token: "other" },
@@ -21,7 +21,7 @@ async function makeExclusive(door: DatabaseDoor, project: TestProject): Promise<
   );
 }
 
-const holders = async (door: DatabaseDoor, project: TestProject, token = sampleDevice.token) =>
+const holders = async (door: DatabaseClient, project: TestProject, token = sampleDevice.token) =>
   (await deviceRows(door, project)).filter(({ pushToken }) => pushToken === token);
 
 const as = (project: TestProject, who: string, key = project.keys.server, headers = {}) =>

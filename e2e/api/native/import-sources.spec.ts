@@ -1,4 +1,4 @@
-import { check, counts, importFile, preview, upload } from "../../fixtures/imports";
+import { checkImport, counts, importFile, readPreview, upload } from "../../fixtures/imports";
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, userRows } from "../../fixtures/rows";
 
@@ -152,9 +152,9 @@ test("Firebase: a table without platforms is rejected row by row until a default
   project,
 }) => {
   const id = await upload(project, `uid,fcmToken,timestamp\nfb-1,${fcm[0]},2024-05-06T07:08:09Z\n`);
-  expect((await preview(project, id)).suggested.preset).toBe("firebase");
-  expect(counts(await check(project, id))).toMatchObject({ created: 0, rejected: 1 });
-  expect(counts(await check(project, id, { defaults: { platform: "android" } }))).toMatchObject({
+  expect((await readPreview(project, id)).suggested.preset).toBe("firebase");
+  expect(counts(await checkImport(project, id))).toMatchObject({ created: 0, rejected: 1 });
+  expect(counts(await checkImport(project, id, { defaults: { platform: "android" } }))).toMatchObject({
     created: 1,
     rejected: 0,
   });

@@ -1,9 +1,17 @@
 import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { applications } from "@/db/schema";
-import { check, counts, importFile, preview, readImport, start, upload } from "../../fixtures/imports";
+import {
+  checkImport,
+  counts,
+  importFile,
+  readImport,
+  readPreview,
+  startImport,
+  upload,
+} from "../../fixtures/imports";
 import { callIterable } from "../../fixtures/iterable";
-import { post } from "../../fixtures/jobs";
+import { postInit } from "../../fixtures/jobs";
 import { callNative, listDevices } from "../../fixtures/native";
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
@@ -67,14 +75,14 @@ test("a dry run tells each row's fate, writes nothing, and rejects are told by c
     "fresh-token-000002,grace@example.com,android,com.example.app,Twice,2026-01-01 10:00:00",
   ].join("\n");
   const id = await upload(project, file);
-  const { columns, suggested } = await preview(project, id);
+  const { columns, suggested } = await readPreview(project, id);
   expect(columns).toHaveLength(6);
   expect(suggested).toMatchObject({
     format: "csv",
     preset: "other",
     columns: { pushToken: "Device Token", email: "E-mail", platform: "OS", lastSeenAt: "Last seen" },
   });
-  const tried = await check(project, id);
+  const tried = await checkImport(project, id);
   const fate = { created: 1, updated: 2, unchanged: 0, rejected: 6 };
   expect([tried.status, counts(tried)]).toEqual(["checked", fate]);
   expect(tried.problems[0]).toEqual({
@@ -90,12 +98,12 @@ test("a dry run tells each row's fate, writes nothing, and rejects are told by c
   expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Old"]);
   expect(await userRows(door, project)).toHaveLength(1);
 
-  expect(counts(await start(project, id))).toEqual(fate);
+  expect(counts(await startImport(project, id))).toEqual(fate);
   expect((await deviceRows(door, project)).map(({ name }) => name).sort()).toEqual(["New", "Twice"]);
   const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
   expect(rejects.trim().split("\n")).toHaveLength(7);
   expect(rejects).toContain("5,OS,Expected ios or android.,fresh-token-000004,grace@example.com,windows");
-  expect((await callNative(project, `imports/${id}/start`, post())).status).toBe(409);
+  expect((await callNative(project, `imports/${id}/start`, postInit())).status).toBe(409);
 });
 
 test("an import holds to the rules of a registration", async ({ project, door }) => {
@@ -224,9 +232,9 @@ test("files of other systems are known by their columns and arrive", async ({ ma
   for (const [preset, file] of Object.entries(files)) {
     const project = await makeProject();
     const id = await upload(project, file, preset);
-    expect((await preview(project, id)).suggested.preset, preset).toBe(preset);
-    expect(counts(await check(project, id)), preset).toEqual({ ...none, created: 2 });
-    expect(counts(await start(project, id)), preset).toEqual({ ...none, created: 2 });
+    expect((await readPreview(project, id)).suggested.preset, preset).toBe(preset);
+    expect(counts(await checkImport(project, id)), preset).toEqual({ ...none, created: 2 });
+    expect(counts(await startImport(project, id)), preset).toEqual({ ...none, created: 2 });
     const rows = await deviceRows(door, project);
     expect(rows.map(({ platform }) => platform).sort(), preset).toEqual(["android", "ios"]);
     const users = await userRows(door, project);
@@ -380,9 +388,9 @@ test("a file of several pieces arrives whole, may be broken off, and is its own 
   const readonly = await callNative(project, `imports/${id}`, { key: project.keys.readonly });
   expect(readonly.status).toBe(403);
 
-  const tried = await check(project, id);
+  const tried = await checkImport(project, id);
   expect(counts(tried)).toEqual({ ...none, created: 3_000 });
-  const done = await start(project, id);
+  const done = await startImport(project, id);
   expect(done).toMatchObject({ status: "done", rows: 3_000, created: 3_000, bytesDone: done.bytes });
   expect((await listDevices(project)).page.total).toBe(3_000);
 
@@ -421,7 +429,7 @@ test("the preview says how a file is written, and what is chosen instead holds f
     "latin1",
   );
   const id = await upload(project, bytes);
-  const { suggested, columns } = await preview(project, id);
+  const { suggested, columns } = await readPreview(project, id);
   expect(suggested).toMatchObject({ delimiter: "semicolon", encoding: "windows-1252" });
   expect(suggested.columns).toMatchObject({
     pushToken: "Token",
@@ -434,10 +442,10 @@ test("the preview says how a file is written, and what is chosen instead holds f
   expect((await other.json()).columns).toHaveLength(1);
   expect((await callNative(project, `imports/${id}/preview?delimiter=space`)).status).toBe(400);
 
-  const wrong = await check(project, id, { encoding: "utf-8", columns: suggested.columns });
+  const wrong = await checkImport(project, id, { encoding: "utf-8", columns: suggested.columns });
   expect(counts(wrong)).toEqual({ ...none, rejected: 1 });
-  expect(counts(await check(project, id))).toEqual({ ...none, created: 1 });
-  await start(project, id);
+  expect(counts(await checkImport(project, id))).toEqual({ ...none, created: 1 });
+  await startImport(project, id);
   expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Zoës Gerät"]);
 });
 
@@ -452,16 +460,18 @@ test("dates that can be read in two ways are asked about, and rejected until the
     "token-3,ada@example.com,ios,App,Tue Nov 24 2015 10:00:00 GMT+0100 (CET)",
   ].join("\n");
   const id = await upload(project, file);
-  expect((await preview(project, id)).ambiguousDates).toEqual([{ column: "createdAt", value: "03/04/2024" }]);
-  const tried = await check(project, id);
+  expect((await readPreview(project, id)).ambiguousDates).toEqual([
+    { column: "createdAt", value: "03/04/2024" },
+  ]);
+  const tried = await checkImport(project, id);
   expect(counts(tried)).toEqual({ ...none, created: 2, rejected: 1 });
   expect(tried.problems).toMatchObject([
     { column: "createdAt", rows: 1, examples: [{ row: 2, value: "03/04/2024" }] },
   ]);
-  const monthFirst = await check(project, id, { dateOrder: "monthFirst" });
+  const monthFirst = await checkImport(project, id, { dateOrder: "monthFirst" });
   expect(counts(monthFirst)).toEqual({ ...none, created: 2, rejected: 1 });
-  await check(project, id, { dateOrder: "dayFirst" });
-  expect(counts(await start(project, id))).toEqual({ ...none, created: 3 });
+  await checkImport(project, id, { dateOrder: "dayFirst" });
+  expect(counts(await startImport(project, id))).toEqual({ ...none, created: 3 });
   const made = (await deviceRows(door, project)).map(({ createdAt }) => createdAt.toISOString()).sort();
   expect(made).toEqual(["2015-11-24T09:00:00.000Z", "2024-04-03T00:00:00.000Z", "2024-04-25T00:00:00.000Z"]);
 });
@@ -491,7 +501,7 @@ test("rows that cannot be stored are rejected by name, and never end an import t
 test("rejected rows are put right and sent again as the file had them", async ({ project, door }) => {
   const file = 'pushToken,email,platform,application,name\ntoken-1,ada@example.com,beos,App," =1;=2 "\n';
   const id = await upload(project, file);
-  await check(project, id);
+  await checkImport(project, id);
   const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
   await importFile(project, rejects.replace("beos", "ios"));
   expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
@@ -502,7 +512,7 @@ test("a file with too many columns is refused before any of it is held", async (
   const answer = await callNative(project, `imports/${id}/preview`);
   expect(answer.status).toBe(422);
   expect((await answer.json()).detail).toMatch(/more than 500 columns/);
-  await callNative(project, `imports/${id}/check`, post({ format: "csv", preset: "other", columns: {} }));
+  await callNative(project, `imports/${id}/check`, postInit({ format: "csv", preset: "other", columns: {} }));
   await expect.poll(async () => (await readImport(project, id)).status).toBe("failed");
   expect((await readImport(project, id)).problem).toMatch(/more than 500 columns/);
 });

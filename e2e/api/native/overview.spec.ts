@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { OverviewView } from "@/lib/overview/views";
 import { register, sampleDevice } from "../../fixtures/iterable";
-import { begin, finished, post } from "../../fixtures/jobs";
+import { postInit, startJob, waitForJob } from "../../fixtures/jobs";
 import { callNative, listDevices } from "../../fixtures/native";
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows } from "../../fixtures/rows";
@@ -72,7 +72,7 @@ test("the numbers agree with the lists after each registration, refusal, disable
   );
 
   const [ada, grace] = await deviceRows(door, project);
-  await callNative(project, `devices/${ada?.id}/disable`, post({ note: "Lost" }));
+  await callNative(project, `devices/${ada?.id}/disable`, postInit({ note: "Lost" }));
   await door.read((db) =>
     db.execute(sql`update devices set notifications_allowed = false where id = ${grace?.id}`),
   );
@@ -85,7 +85,7 @@ test("the numbers agree with the lists after each registration, refusal, disable
   );
 
   const removal = { action: "remove", selection: { ids: [grace?.id] } };
-  await finished(project, await begin(project, removal));
+  await waitForJob(project, await startJob(project, removal));
   await agree(
     [2, 1, 1, 0],
     [

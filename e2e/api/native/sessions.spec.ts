@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import type { DatabaseDoor } from "@/db/client";
+import type { DatabaseClient } from "@/db/client";
 import { operatorSessions, operators } from "@/db/schema";
 import type { SessionView } from "@/lib/sessions/views";
 import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";
@@ -24,7 +24,7 @@ const sessions = async (cookie: string): Promise<SessionView[]> =>
 const signInTwice = async ({ operator }: TestProject) =>
   [await signInOverHttp(operator), await signInOverHttp(operator)] as const;
 
-const sessionRows = (door: DatabaseDoor, { operator }: TestProject) =>
+const sessionRows = (door: DatabaseClient, { operator }: TestProject) =>
   door.read((db) =>
     db
       .select({ session: operatorSessions })

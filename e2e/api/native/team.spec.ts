@@ -4,7 +4,7 @@ import { memberships } from "@/db/schema";
 import type { ApiKeyView } from "@/lib/api-keys/views";
 import type { InvitationView, NewInvitationView } from "@/lib/invitations/views";
 import type { MemberView } from "@/lib/team/views";
-import { listKeys, makeKey, revokeKey, rotateKey } from "../../fixtures/api-keys";
+import { createKey, listKeys, revokeKey, rotateKey } from "../../fixtures/api-keys";
 import { callNative } from "../../fixtures/native";
 import { type SignedInOperator, signIn } from "../../fixtures/operator";
 import { expect, serverUrl, type TestProject, test } from "../../fixtures/project";
@@ -255,13 +255,13 @@ test("a removed member's keys work on and are marked, and each or all of them ar
 }) => {
   const admin = await signIn(project);
   const bob = await joined(project, admin, "admin");
-  const own = await makeKey(admin, { kind: "readonly", name: "Ours" });
+  const own = await createKey(admin, { kind: "readonly", name: "Ours" });
   const [first, second, third] = [
-    await makeKey(bob.session, { kind: "server", name: "First" }),
-    await makeKey(bob.session, { kind: "server", name: "Second" }),
-    await makeKey(bob.session, { kind: "server", name: "Third" }),
+    await createKey(bob.session, { kind: "server", name: "First" }),
+    await createKey(bob.session, { kind: "server", name: "Second" }),
+    await createKey(bob.session, { kind: "server", name: "Third" }),
   ];
-  const revoked = await makeKey(bob.session, { kind: "server", name: "Revoked" });
+  const revoked = await createKey(bob.session, { kind: "server", name: "Revoked" });
   await revokeKey(bob.session, revoked.id);
   const keysOf = async (id = bob.id) => admin.get(`members/${id}/api-keys`);
   const names = ({ items }: { items: ApiKeyView[] }) => items.map(({ name }) => name);

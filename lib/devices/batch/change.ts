@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { boundedDetails } from "@/lib/audit/details";
-import { Coalescer } from "@/lib/coalesce";
+import { Batcher } from "@/lib/async/batcher";
+import { limitDetails } from "@/lib/audit/details";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import type { DeviceChanges, DeviceRow } from "../merge";
-import { beforeAndAfter } from "../rows";
+import { auditDiff } from "../store";
 import { type DeviceRecord, deviceColumns, fromRecord, toRecord } from "./record";
 
 interface Change {
@@ -15,18 +15,18 @@ interface Change {
   changes: DeviceChanges;
 }
 
-const changes = new Coalescer<Change, DeviceRow | undefined>({
+const changes = new Batcher<Change, DeviceRow | undefined>({
   run: changeAll,
-  atOnce: 2,
-  mostInBatch: 128,
-  mostWaiting: 4_000,
+  concurrency: 2,
+  maxBatchSize: 128,
+  maxQueued: 4_000,
 });
 
 /**
  * Writes what a registration changes on a device, with its history, in one statement that concurrent registrations
  * share. Undefined, and nothing is written, where the device has changed since it was read.
  */
-export const changeSeen = (change: Change): Promise<DeviceRow | undefined> => changes.ask(change);
+export const changeSeen = (change: Change): Promise<DeviceRow | undefined> => changes.submit(change);
 
 const names = sql.raw(deviceColumns.join(", "));
 const values = sql.raw(deviceColumns.map((name) => `r.${name}`).join(", "));
@@ -82,7 +82,7 @@ export function memberToChange({ ctx, row, changes }: Change, n: number) {
     version: row.version,
     changes: toRecord(changes),
     action: changes.enabled ? "device.enabled" : "device.changed",
-    details: boundedDetails({ changed: beforeAndAfter(row, changes) }),
+    details: limitDetails({ changed: auditDiff(row, changes) }),
     event_id: newId(),
     actor_type: ctx.actor.type,
     actor_id: ctx.actor.id,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { Coalescer } from "@/lib/coalesce";
+import { Batcher } from "@/lib/async/batcher";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { identityHashes } from "@/lib/users/forgotten";
@@ -8,7 +8,7 @@ import type { UserIdentity } from "@/lib/users/identity";
 import { newUser } from "@/lib/users/mutations";
 import { mergeAttributes } from "../attributes";
 import { columnsOfFacts, type DeviceRow } from "../merge";
-import { identifierLock, maxDevicesPerUser } from "../rows";
+import { identifierLockKey, maxDevicesPerUser } from "../store";
 import type { StoredRegistration } from "../types";
 import { type DeviceRecord, fromRecord, toRecord } from "./record";
 
@@ -25,18 +25,18 @@ export interface FoundOrMade {
   made: boolean;
 }
 
-const registrations = new Coalescer<Wanted, FoundOrMade | undefined>({
+const registrations = new Batcher<Wanted, FoundOrMade | undefined>({
   run: findOrMakeAll,
-  atOnce: 2,
-  mostInBatch: 128,
-  mostWaiting: 4_000,
+  concurrency: 2,
+  maxBatchSize: 128,
+  maxQueued: 4_000,
 });
 
 /**
  * The device of a registration, made where it is new, in one statement that concurrent registrations share; answered
  * after its commit. Undefined where the registration needs more than that, and then nothing was done.
  */
-export const findOrMake = (wanted: Wanted): Promise<FoundOrMade | undefined> => registrations.ask(wanted);
+export const findOrMake = (wanted: Wanted): Promise<FoundOrMade | undefined> => registrations.submit(wanted);
 
 interface Answer extends Record<string, unknown> {
   n: number;
@@ -77,7 +77,7 @@ export function memberToRegister({ ctx, registration, identity, deviceIdentifier
     },
     push_token: registration.pushToken,
     device_identifier: deviceIdentifier,
-    identifier_lock: deviceIdentifier === undefined ? undefined : identifierLock(ctx, deviceIdentifier),
+    identifier_lock: deviceIdentifier === undefined ? undefined : identifierLockKey(ctx, deviceIdentifier),
     new_device: toRecord({
       id: newId(),
       longPushToken: registration.longPushToken,
@@ -90,7 +90,7 @@ export function memberToRegister({ ctx, registration, identity, deviceIdentifier
       ...columnsOfFacts(registration.facts),
       attributes: mergeAttributes({}, registration.attributes),
     }),
-    most_devices: registration.userStandsIn ? null : maxDevicesPerUser,
+    most_devices: registration.isServiceUser ? null : maxDevicesPerUser,
     history: {
       user_event_id: newId(),
       device_event_id: newId(),

@@ -15,7 +15,7 @@ import {
 import { writeChanges } from "./write";
 
 /** A device as a row of a file describes it. What is null was not said, and stays as it is. */
-export interface ImportedDevice extends Omit<Registration, "userStandsIn">, Omit<ImportedFacts, "importId"> {
+export interface ImportedDevice extends Omit<Registration, "isServiceUser">, Omit<ImportedFacts, "importId"> {
   row: number;
   deviceIdentifier: string | null;
 }
@@ -69,7 +69,7 @@ export async function previewImport(db: Database, { registrations }: ImportBatch
   return settle(await readState(db, registrations, locks), registrations);
 }
 
-/** Registers a batch in a transaction. Throws `RivalChange` where the transaction is to be run again. */
+/** Registers a batch in a transaction. Throws `ConcurrentModificationError` where the transaction is to be run again. */
 export async function writeImport(
   tx: Database,
   { registrations }: ImportBatch,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Database, RivalChange } from "@/db/client";
+import { type Database, ConcurrentModificationError } from "@/db/client";
 import type { Locks, RowKey } from "./types";
 
 export const noLocks = (): Locks => ({
@@ -32,11 +32,11 @@ export class LockPlan {
     this.locks = allLocks(expected);
   }
 
-  /** Throws `RivalChange` where more is needed: locks can only be taken in order, before anything is read. */
+  /** Throws `ConcurrentModificationError` where more is needed: locks can only be taken in order, before anything is read. */
   require(needed: Locks): void {
     if (holds(this.locks, needed)) return;
     this.locks = allLocks([this.locks, needed]);
-    throw new RivalChange("More has changed than was locked.");
+    throw new ConcurrentModificationError("More has changed than was locked.");
   }
 }
 

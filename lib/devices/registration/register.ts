@@ -1,5 +1,5 @@
-import { database } from "@/db/client";
-import { Coalescer } from "@/lib/coalesce";
+import { ConcurrentModificationError, database } from "@/db/client";
+import { Batcher } from "@/lib/async/batcher";
 import { type DomainError, isDomainError } from "@/lib/errors";
 import { Known } from "./known";
 import { LockPlan, takeLocks } from "./locks";
@@ -10,10 +10,10 @@ import { updateUnchanged, writeChanges } from "./write";
 
 type Preview = Decision | DomainError;
 
-const batches = { atOnce: 2, mostInBatch: 128, mostWaiting: 4_000 };
-const previews = new Coalescer<PendingRegistration, Preview>({ run: previewAll, ...batches });
-const updates = new Coalescer<Decision, boolean>({ run: updateAll, ...batches });
-const writes = new Coalescer<PendingWrite, Outcome>({ run: writeAll, ...batches });
+const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
+const previews = new Batcher<PendingRegistration, Preview>({ run: previewAll, ...batches });
+const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
+const writes = new Batcher<PendingWrite, Outcome>({ run: writeAll, ...batches });
 
 interface PendingWrite {
   registration: PendingRegistration;
@@ -26,10 +26,10 @@ interface PendingWrite {
  * the device only as it was read. Everything else is read again under locks. Throws what `settle` rejects it with.
  */
 export async function register(registration: PendingRegistration): Promise<DeviceRow> {
-  const preview = await previews.ask(registration);
+  const preview = await previews.submit(registration);
   if (isDomainError(preview)) throw preview;
-  if (!preview.writes || (changesDeviceAlone(preview) && (await updates.ask(preview)))) return preview.device;
-  const outcome = await writes.ask({ registration, locks: preview.locks });
+  if (!preview.writes || (changesDeviceAlone(preview) && (await updates.submit(preview)))) return preview.device;
+  const outcome = await writes.submit({ registration, locks: preview.locks });
   if (outcome.result === "rejected") throw outcome.error;
   return outcome.device;
 }
@@ -88,4 +88,4 @@ function writeBatch(batch: PendingWrite[]): Promise<Outcome[]> {
 
 /** A transaction that was given up because of concurrent changes, however often it was tried. */
 export const isConflict = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && error.cause.name === "RivalChange";
+  error instanceof Error && error.cause instanceof ConcurrentModificationError;

@@ -181,7 +181,7 @@ describe("a new device", () => {
     const settled = settle(state({ deviceCounts: new Map([[ada.id, 499]]) }), [
       registration({ pushToken: "token-1" }),
       registration({ pushToken: "token-2" }),
-      registration({ pushToken: "token-2", userStandsIn: true }),
+      registration({ pushToken: "token-2", isServiceUser: true }),
     ]);
     expect(results(settled)).toEqual(["created", "tooManyDevices", "created"]);
   });

@@ -2,7 +2,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { pushTokenLock } from "../exclusive";
 import { differences } from "../merge";
-import { beforeAndAfter, identifierLock, maxDevicesPerUser } from "../rows";
+import { auditDiff, identifierLockKey, maxDevicesPerUser } from "../store";
 import { Known, type KnownDevice } from "./known";
 import { addLocks, noLocks } from "./locks";
 import { createdRow, deliveryOf, evictedRow, refreshedRow } from "./next-row";
@@ -98,7 +98,7 @@ export function decide(known: Known, pending: PendingRegistration): Decision {
   if (evicted.length > 0 && !mayEvict(ctx)) {
     throw new DomainError("forbidden", "This credential may not take a push token from another user.");
   }
-  if (own === undefined && !registration.userStandsIn) {
+  if (own === undefined && !registration.isServiceUser) {
     const others = known.deviceCount(userId) - (replaced === undefined ? 0 : 1);
     if (others >= maxDevicesPerUser) {
       throw new DomainError("tooManyDevices", `A user may have at most ${maxDevicesPerUser} devices.`);
@@ -187,7 +187,7 @@ function historyOf(
     });
   } else if (own.now.version !== device.version) {
     const { updatedAt: _, lastSeenAt: __, version: ___, ...columns } = device;
-    const changed = beforeAndAfter(own.now, differences(own.now, columns));
+    const changed = auditDiff(own.now, differences(own.now, columns));
     const isDisabled = imported !== undefined && own.now.enabled && !device.enabled;
     const action =
       !own.now.enabled && device.enabled
@@ -211,7 +211,7 @@ function locksOf(
     identifiers:
       deviceIdentifier === null || own?.now.deviceIdentifier === deviceIdentifier
         ? []
-        : [identifierLock(ctx, deviceIdentifier)],
+        : [identifierLockKey(ctx, deviceIdentifier)],
     pushTokens: application.isExclusive ? [pushTokenLock(ctx.project.id, registration.pushToken)] : [],
     identities: owner.hashes,
     // The limit of devices and the user's push tokens are counted under the lock of the user.

@@ -4,7 +4,7 @@ import type { RequestContext } from "@/lib/context";
 import type { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { resolveIdentity, type UserIdentity } from "@/lib/users/identity";
-import { withStoredToken } from "../push-token";
+import { withPushTokenColumns } from "../push-token";
 import type { DisabledReason, Registration, StoredRegistration } from "../types";
 
 export type DeviceRow = typeof devices.$inferSelect;
@@ -63,7 +63,7 @@ export function pendingRegistration(
   return {
     ctx,
     identity: resolveIdentity(ctx.project.identityType, registration.user),
-    registration: withStoredToken(registration),
+    registration: withPushTokenColumns(registration),
     deviceIdentifier: rest.deviceIdentifier ?? null,
     ...(rest.imported && { imported: rest.imported }),
     ids: { device: newId(), user: newId(), application: newId() },

@@ -1,13 +1,13 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { constraintName, type Database, RivalChange, sqlState } from "@/db/client";
+import { constraintName, type Database, ConcurrentModificationError, sqlState } from "@/db/client";
 import { applications, users } from "@/db/schema";
-import { boundedDetails } from "@/lib/audit/details";
+import { limitDetails } from "@/lib/audit/details";
 import { newId } from "@/lib/ids";
 import { deviceColumns, unnested } from "./columns";
 import type { Changes, DeviceRow, HistoryEvent, Owner } from "./types";
 
 /**
- * Writes what registrations change, and its history. Throws `RivalChange`, for the transaction to be run again, where
+ * Writes what registrations change, and its history. Throws `ConcurrentModificationError`, for the transaction to be run again, where
  * a row is not any more as it was read.
  */
 export async function writeChanges(tx: Database, changes: Changes): Promise<void> {
@@ -27,7 +27,7 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
   } catch (error) {
     // A unique key that was taken, or an application that was deleted, since the state was read.
     if (!/^2350[35]$/.test(sqlState(error) ?? "")) throw error;
-    throw new RivalChange(`A concurrent change was faster (${constraintName(error)}).`);
+    throw new ConcurrentModificationError(`A concurrent change was faster (${constraintName(error)}).`);
   }
 }
 
@@ -53,7 +53,7 @@ export async function updateUnchanged(
 /** Runs a statement that must meet all of its rows. */
 async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
   const [met] = await tx.execute<{ rows: number }>(statement);
-  if (met?.rows !== rows) throw new RivalChange("A device changed meanwhile.");
+  if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
 }
 
 async function attach(tx: Database, user: Owner): Promise<void> {
@@ -121,7 +121,7 @@ const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => u
   { name: "actor_label", type: "text", of: ({ ctx }) => ctx.actor.label },
   { name: "subject_type", type: "text", of: ({ subjectType }) => subjectType },
   { name: "subject_id", type: "uuid", of: ({ subjectId }) => subjectId },
-  { name: "details", type: "jsonb", of: ({ details = {} }) => boundedDetails(details) },
+  { name: "details", type: "jsonb", of: ({ details = {} }) => limitDetails(details) },
   { name: "request_id", type: "text", of: ({ ctx }) => ctx.requestId },
 ];
 

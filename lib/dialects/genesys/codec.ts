@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import { pushTargets } from "@/lib/devices/push-targets";
 import { pushTokenField } from "@/lib/devices/push-token";
-import type { DeviceEdit, DeviceFacts, Platform, Registration } from "@/lib/devices/types";
+import type { DeviceFacts, DeviceUpdate, Platform, Registration } from "@/lib/devices/types";
 import { DomainError } from "@/lib/errors";
-import { decoder } from "@/lib/http/described";
+import { decoder } from "@/lib/http/codecs";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
@@ -67,8 +67,8 @@ export const decodeDeviceId = decoder({ parameters: [deviceIdParameter] }, (_, f
 export function toRegistration(ctx: RequestContext, device: z.output<typeof fields>): Registration {
   const platform = toPlatform(device.type);
   return {
-    user: { ...(ctx.speaksFor ?? { externalUserId: `client-${ctx.actor.id}` }), preferUserId: true },
-    userStandsIn: ctx.speaksFor === null,
+    user: { ...(ctx.tokenUser ?? { externalUserId: `client-${ctx.actor.id}` }), preferUserId: true },
+    isServiceUser: ctx.tokenUser === null,
     applicationName: null,
     pushToken: device.deviceToken,
     platform,
@@ -78,7 +78,7 @@ export function toRegistration(ctx: RequestContext, device: z.output<typeof fiel
   };
 }
 
-function toDeviceEdit(device: z.output<typeof deviceChanges>): DeviceEdit {
+function toDeviceEdit(device: z.output<typeof deviceChanges>): DeviceUpdate {
   return {
     pushToken: device.deviceToken,
     platform: device.type === undefined ? undefined : toPlatform(device.type),

@@ -1,3 +1,3 @@
-import { preflightFor } from "@/lib/http/cors";
+import { preflightHandler } from "@/lib/http/cors";
 
-export const preflight = preflightFor("GET, POST, PUT, DELETE, OPTIONS", "Authorization, Content-Type");
+export const preflight = preflightHandler("GET, POST, PUT, DELETE, OPTIONS", "Authorization, Content-Type");

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Scope } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors";
-import type { Decoder, Presenter } from "@/lib/http/described";
-import { type Described, type Operation, refusals } from "@/lib/http/operation";
+import type { Decoder, Presenter } from "@/lib/http/codecs";
+import { errorResponses, type Operation, type OperationDescription } from "@/lib/http/operation";
 import { statusOf } from "./errors";
 
 interface Parts {
-  describe: Described;
+  describe: OperationDescription;
   scope: Scope | null;
   // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
   decode: Decoder<any>;
@@ -42,11 +42,14 @@ export function genesysOperation({ describe, scope, decode, present }: Parts): O
   ];
   return {
     ...describe,
-    wire: "genesys",
+    dialect: "genesys",
     scope,
     security: [{ accessToken: [] }, { apiKey: [] }, { userToken: [] }],
     parameters,
     ...(body && { body }),
-    answers: [present.gives, ...refusals(errors, statusOf, () => ({ "application/json": errorBody }))],
+    responses: [
+      present.gives,
+      ...errorResponses(errors, statusOf, () => ({ "application/json": errorBody })),
+    ],
   };
 }

@@ -1,17 +1,17 @@
-import { authenticateBearer } from "@/lib/auth/bearer";
+import { authenticateBearer } from "@/lib/auth/authenticate-bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
-import { DomainError, type Standing } from "@/lib/errors";
-import { smallBody } from "@/lib/http/body";
+import { DomainError, type RateLimitStatus } from "@/lib/errors";
+import { maxSmallBodyBytes } from "@/lib/http/body";
+import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
-import type { Decoder, Presenter } from "@/lib/http/described";
-import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
-import type { Described } from "@/lib/http/operation";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
+import type { OperationDescription } from "@/lib/http/operation";
 import { genesysOperation } from "./describe";
-import { genesysRefusal } from "./errors";
+import { genesysErrorResponse } from "./errors";
 
 export interface GenesysEndpoint<Input, Output> {
   /** What the API reference says of it, beside what the other members say. */
-  describe: Described;
+  describe: OperationDescription;
   /** Null: any valid credential will do. */
   scope: Scope | null;
   decode: Decoder<Input>;
@@ -26,24 +26,24 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
     authenticate: authenticateBearer,
     caller: (ctx) => ctx,
     // Clients send a `Content-Type` with each request, also where no body follows.
-    maxBytes: definition.decode.takes.body ? smallBody : 0,
+    maxBytes: definition.decode.takes.body ? maxSmallBodyBytes : 0,
     decode: definition.decode,
     authorise: (ctx) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
     },
     run: definition.run,
     present: (output) => withCors(definition.present(output)),
-    refuse: genesysRefusal,
+    refuse: genesysErrorResponse,
     headers: genesysHeaders,
   });
 }
 
 /** Everything under `/api/v2` that there is not. */
-export const genesysUnknownRoute: Handler = unknownRoute(genesysRefusal, { headers: genesysHeaders });
+export const genesysNotFoundRoute: Handler = notFoundRoute(genesysErrorResponse, { headers: genesysHeaders });
 
 /** The methods that an address does not have: named, so that every server answers them in the wire's shape. */
-export function otherMethods(...allow: string[]): Handler {
-  const { refuse } = genesysUnknownRoute;
+export function methodNotAllowed(...allow: string[]): Handler {
+  const { refuse } = genesysNotFoundRoute;
   const handle = async (request: Request) =>
     refuse(
       request,
@@ -53,13 +53,16 @@ export function otherMethods(...allow: string[]): Handler {
 }
 
 /** The headers that Genesys sends with every answer, good and bad; the figures are there where something is counted. */
-function genesysHeaders({ requestId }: RequestFacts, standing: Standing | undefined): Record<string, string> {
+function genesysHeaders(
+  { requestId }: RequestFacts,
+  standing: RateLimitStatus | undefined,
+): Record<string, string> {
   return {
     "inin-correlation-id": requestId,
     ...(standing && {
-      "inin-ratelimit-count": String(standing.spent),
-      "inin-ratelimit-allowed": String(standing.allowed),
-      "inin-ratelimit-reset": String(standing.reset),
+      "inin-ratelimit-count": String(standing.used),
+      "inin-ratelimit-allowed": String(standing.limit),
+      "inin-ratelimit-reset": String(standing.resetSeconds),
     }),
   };
 }

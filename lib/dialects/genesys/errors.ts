@@ -39,7 +39,7 @@ const codes: Record<ErrorCode, [status: number, code: string, message?: string]>
 export const statusOf = (code: ErrorCode): number => codes[code][0];
 
 /** An error as Genesys' `ErrorBody`. Never without a body: its SDKs reject with the body, and with nothing for none. */
-export function genesysRefusal(error: DomainError, facts: RequestFacts): Response {
+export function genesysErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, ownCode, text] = codes[error.code];
   const code = status === 401 ? unauthenticatedCode(error, facts) : ownCode;
   const issues = error.details.issues ?? [];

@@ -1,4 +1,4 @@
-import { decoder } from "@/lib/http/described";
+import { decoder } from "@/lib/http/codecs";
 import type { PageInfo } from "@/lib/listing/types";
 import { invalidValue } from "./codec";
 

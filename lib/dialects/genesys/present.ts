@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
-import { wholePushToken } from "@/lib/devices/push-token";
+import { fullPushToken } from "@/lib/devices/push-token";
 import { platforms } from "@/lib/devices/types";
-import { type Presenter, presenter } from "@/lib/http/described";
+import { type Presenter, presenter } from "@/lib/http/codecs";
 import type { Page } from "@/lib/listing/types";
-import { amount, id } from "@/lib/shapes";
+import { count, id } from "@/lib/schemas";
 import { type GenesysListQuery, listingUris } from "./listing";
 
 const path = "/api/v2/mobiledevices";
@@ -30,8 +30,8 @@ const listingBody = z
     entities: z.array(userDeviceBody),
     pageSize: z.int(),
     pageNumber: z.int(),
-    total: amount,
-    pageCount: amount,
+    total: count,
+    pageCount: count,
     firstUri: z.string(),
     previousUri: z.string().optional(),
     selfUri: z.string(),
@@ -45,7 +45,7 @@ function toUserDevice(device: DeviceRow): z.output<typeof userDeviceBody> {
   return {
     id: device.id,
     name: device.name || undefined,
-    deviceToken: wholePushToken(device),
+    deviceToken: fullPushToken(device),
     notificationId: device.notificationId ?? undefined,
     make: device.make ?? undefined,
     model: device.model,
@@ -94,6 +94,6 @@ export const tokenInfo = presenter(tokenInfoBody, ({ actor, project, scopes }: R
   };
 });
 
-export const nothing: Presenter<unknown> = Object.assign(() => new Response(null, { status: 204 }), {
+export const noContent: Presenter<unknown> = Object.assign(() => new Response(null, { status: 204 }), {
   gives: { status: 204, description: "Done." },
 });

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { basicCredentials } from "@/lib/auth/basic";
-import { accessTokenSeconds, authenticateClient, issueAccessToken } from "@/lib/auth/oauth";
+import { accessTokenSeconds, authenticateClient, issueAccessToken } from "@/lib/auth/access-tokens";
 import { DomainError, type ErrorCode } from "@/lib/errors";
-import { smallBody } from "@/lib/http/body";
+import { basicCredentials } from "@/lib/http/authorization";
+import { maxSmallBodyBytes } from "@/lib/http/body";
 import { withCors } from "@/lib/http/cors";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { formTypes, parseForm } from "@/lib/http/form";
-import { chargeCaller } from "@/lib/http/limits";
-import { type Operation, refusals } from "@/lib/http/operation";
+import { errorResponses, type Operation } from "@/lib/http/operation";
+import { limitCaller } from "@/lib/http/rate-limits";
 import { validate } from "@/lib/http/validation";
 
 const form = z
@@ -51,14 +51,14 @@ const operation: Operation = {
   summary: "Ask for an access token",
   description: "By client credentials: an API key's id and the key itself.",
   tag: "Credentials",
-  wire: "genesys",
+  dialect: "genesys",
   scope: null,
   security: [{ clientCredentials: [] }, {}],
   parameters: [],
   body: { content: { [formTypes[0]]: form, [formTypes[1]]: form }, required: true },
-  answers: [
+  responses: [
     { status: 200, description: "The token.", content: { "application/json": accessTokenBody } },
-    ...refusals(
+    ...errorResponses(
       [
         "invalidBody",
         "invalidValue",
@@ -81,7 +81,7 @@ export const issueToken: Handler = endpoint({
   // The form may hold the credentials, so they are looked at once it is read.
   authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
   caller: () => "in the input",
-  maxBytes: smallBody,
+  maxBytes: maxSmallBodyBytes,
   decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
   authorise: (_, { grant_type }) => {
     if (grant_type !== "client_credentials") {
@@ -93,7 +93,7 @@ export const issueToken: Handler = endpoint({
       basic?.name ?? client_id ?? "",
       basic?.password ?? client_secret ?? "",
     );
-    await chargeCaller({ actor: { type: "apiKey", id: key.id } }, 1);
+    await limitCaller({ actor: { type: "apiKey", id: key.id } }, 1);
     return issueAccessToken(key);
   },
   present: (accessToken) =>

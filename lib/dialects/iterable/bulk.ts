@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
-import { presenter } from "@/lib/http/described";
-import { amount } from "@/lib/shapes";
+import { presenter } from "@/lib/http/codecs";
+import { count } from "@/lib/schemas";
 import type { BulkUpdateResult } from "@/lib/users/bulk-update";
 import type { UserPatch } from "@/lib/users/types";
 
@@ -24,8 +24,8 @@ type FailedUpdates = z.output<typeof failedUpdatesBody>;
 
 const bulkUpdateAnswer = z
   .object({
-    successCount: amount,
-    failCount: amount,
+    successCount: count,
+    failCount: count,
     invalidEmails: texts,
     invalidUserIds: texts,
     filteredOutFields: texts,
@@ -49,8 +49,8 @@ const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "
 
 const bulkSubscriptionsAnswer = z
   .object({
-    successCount: amount,
-    failCount: amount,
+    successCount: count,
+    failCount: count,
     invalidEmails: texts,
     invalidUserIds: texts,
     validEmailFailures: texts,

@@ -5,7 +5,7 @@ import { findUserProfile } from "@/lib/users/queries";
 import { deleteUsers } from "@/lib/users/remove";
 import { parameters } from "./decode";
 import type { IterableEndpoint } from "./endpoint";
-import { presentProfile, successSaying } from "./present";
+import { presentProfile, successWithMessage } from "./present";
 
 // The userId stands in the path or in the query: both have clients.
 const decode = parameters(z.object({ userId: z.string() }));
@@ -34,5 +34,5 @@ export const deletionByUserId = (id: string) =>
       }
       return `All users associated with ${userId} were successfully deleted`;
     },
-    present: successSaying,
+    present: successWithMessage,
   }) satisfies IterableEndpoint<{ userId: string }, string>;

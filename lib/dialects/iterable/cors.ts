@@ -1,3 +1,6 @@
-import { preflightFor } from "@/lib/http/cors";
+import { preflightHandler } from "@/lib/http/cors";
 
-export const preflight = preflightFor("GET, POST, DELETE, OPTIONS", "Api-Key, Authorization, Content-Type");
+export const preflight = preflightHandler(
+  "GET, POST, DELETE, OPTIONS",
+  "Api-Key, Authorization, Content-Type",
+);

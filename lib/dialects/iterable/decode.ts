@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DomainError, isDomainError } from "@/lib/errors";
-import { type Decoder, decoder, parametersOf } from "@/lib/http/described";
+import { type Decoder, decoder, parametersFromSchema } from "@/lib/http/codecs";
 import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
 
@@ -8,25 +8,25 @@ import { validate } from "@/lib/http/validation";
  * Leaves out every member and list item that is null: clients write null for what they do not know. A value inside
  * `dataFields` stays, for there null deletes a field.
  */
-export function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+export function omitNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(omitNulls);
   if (value === null || typeof value !== "object") return value ?? undefined;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, name === "dataFields" ? member : withoutNulls(member)]),
+      .map(([name, member]) => [name, name === "dataFields" ? member : omitNulls(member)]),
   );
 }
 
 /** Reads a JSON body by its schema; null counts as absent. */
 export const json = <T>(schema: z.ZodType<T>, limits?: Parameters<typeof parseJson>[1]): Decoder<T> =>
   decoder({ body: { content: { "application/json": schema }, required: true } }, (bytes) =>
-    validate(schema, withoutNulls(parseJson(bytes, limits))),
+    validate(schema, omitNulls(parseJson(bytes, limits))),
   );
 
 /** Reads query and path parameters by their schema; the path's win. Throws `invalidValue`. */
 export const parameters = <T>(schema: z.ZodType<T>): Decoder<T> =>
-  decoder({ parameters: parametersOf(schema) }, (_, facts) => {
+  decoder({ parameters: parametersFromSchema(schema) }, (_, facts) => {
     try {
       return validate(schema, { ...Object.fromEntries(facts.url.searchParams), ...facts.params });
     } catch (error) {
@@ -42,4 +42,4 @@ export const anyJson: Decoder<unknown> = decoder(
   (bytes) => parseJson(bytes),
 );
 
-export const nothing: Decoder<undefined> = decoder({}, () => undefined);
+export const noInput: Decoder<undefined> = decoder({}, () => undefined);

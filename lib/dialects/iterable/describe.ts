@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Scope } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors";
-import type { Decoder, Presenter } from "@/lib/http/described";
-import { type Described, type Operation, refusals } from "@/lib/http/operation";
+import type { Decoder, Presenter } from "@/lib/http/codecs";
+import { errorResponses, type Operation, type OperationDescription } from "@/lib/http/operation";
 import { statusOf } from "./errors";
 
 interface Parts {
-  describe: Described;
+  describe: OperationDescription;
   scope: Scope | null;
   // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
   decode: Decoder<any>;
@@ -28,15 +28,15 @@ export function iterableOperation({ describe, scope, decode, present, about }: P
   const { takes } = decode;
   return {
     ...describe,
-    wire: "iterable",
+    dialect: "iterable",
     scope,
     // A mobile key speaks for the user of the token beside it; a server key needs none.
     security: [{ iterableKey: [] }, ...(about === undefined ? [] : [{ iterableKey: [], userToken: [] }])],
     parameters: takes.parameters ?? [],
     ...(takes.body && { body: takes.body }),
-    answers: [
+    responses: [
       present.gives,
-      ...refusals(
+      ...errorResponses(
         [...pipelineErrors, ...bodyErrors(takes.body), ...(describe.errors ?? [])],
         statusOf,
         () => ({

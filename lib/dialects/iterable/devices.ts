@@ -37,7 +37,7 @@ export function toRegistration(body: z.output<typeof registerDeviceTokenBody>): 
 
 // What the iOS and Android SDKs put into dataFields and we have a column for. The presenter gives them back by the
 // same names; `brand` stays an attribute, for `make` can hold but one of the two.
-export const textFacts = {
+export const dataFieldColumns = {
   deviceId: "handsetId",
   appVersion: "applicationVersion",
   appBuild: "applicationBuild",
@@ -61,9 +61,9 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   const facts: DeviceFacts = {};
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
-    if (Object.hasOwn(textFacts, name)) {
+    if (Object.hasOwn(dataFieldColumns, name)) {
       const isUsual = value === null || (typeof value === "string" && value.length <= maxFactLength);
-      facts[textFacts[name as keyof typeof textFacts]] = isUsual ? value : asText(value);
+      facts[dataFieldColumns[name as keyof typeof dataFieldColumns]] = isUsual ? value : asText(value);
       attributes[name] = isUsual ? null : value;
     } else if (name === "notificationsEnabled") {
       const isUsual = value === null || typeof value === "boolean";

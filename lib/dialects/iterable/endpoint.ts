@@ -1,18 +1,18 @@
-import type { ApiKeyKind } from "@/lib/auth/api-keys";
-import { type ApiKeyPrincipal, authenticateApiKey, contextOfApiKey } from "@/lib/auth/authenticate-api-key";
-import { verifyUserTokenOf } from "@/lib/auth/user-token-cutoffs";
-import type { UserTokenIdentity } from "@/lib/auth/user-tokens";
+import { type ApiKeyPrincipal, apiKeyContext, authenticateApiKey } from "@/lib/auth/authenticate-api-key";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import type { ApiKeyKind } from "@/lib/credentials/api-keys";
+import { verifyProjectUserToken } from "@/lib/credentials/user-token-cutoffs";
+import type { UserTokenIdentity } from "@/lib/credentials/user-tokens";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
-import { smallBody } from "@/lib/http/body";
+import { maxSmallBodyBytes } from "@/lib/http/body";
+import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
-import type { Decoder, Presenter } from "@/lib/http/described";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
-import { chargeUnproven } from "@/lib/http/limits";
-import type { Described } from "@/lib/http/operation";
+import type { OperationDescription } from "@/lib/http/operation";
+import { limitUnprovenChange } from "@/lib/http/rate-limits";
 import { iterableOperation } from "./describe";
-import { iterableRefusal } from "./errors";
+import { iterableErrorResponse } from "./errors";
 
 interface Principal {
   ctx: RequestContext;
@@ -32,7 +32,7 @@ export interface NamedIdentities {
 
 export interface IterableEndpoint<Input, Output> {
   /** What the API reference says of it, beside what the other members say. */
-  describe: Described;
+  describe: OperationDescription;
   /** Null: any key that holds will do. */
   scope: Scope | null;
   decode: Decoder<Input>;
@@ -41,7 +41,7 @@ export interface IterableEndpoint<Input, Output> {
   /** How many operations a bulk request asks for. */
   operations?(input: Input): number;
   /** Whom the request names: a mobile key needs proof of each. Absent: nobody. */
-  about?(input: Input): NamedIdentities | NamedIdentities[];
+  identities?(input: Input): NamedIdentities | NamedIdentities[];
   /**
    * "optional": a mobile key needs none, and one that is no longer valid counts as none. "optional, and limited" where
    * something is changed: without a token, such calls are limited by address.
@@ -53,7 +53,7 @@ export interface IterableEndpoint<Input, Output> {
 
 /** A route of Iterable's wire. Source: Iterable's API 1.8. */
 export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
-  const { about, userToken, maxBytes = smallBody } = definition;
+  const { identities: about, userToken, maxBytes = maxSmallBodyBytes } = definition;
   return endpoint<Principal, Input, Output>({
     operation: iterableOperation(definition),
     authenticate: (facts) => authenticate(facts, userToken !== undefined),
@@ -64,16 +64,16 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
     authorise: ({ ctx, key }, input) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
       if (about === undefined || key.kind !== "mobile") return;
-      if (ctx.speaksFor === null && userToken !== undefined) return;
+      if (ctx.tokenUser === null && userToken !== undefined) return;
       requireProof(ctx, key, [about(input)].flat());
     },
     run: async ({ ctx, key, remoteAddress }, input) => {
-      const isUnproven = key.kind === "mobile" && ctx.speaksFor === null;
-      if (isUnproven && userToken === "optional, and limited") await chargeUnproven(remoteAddress);
+      const isUnproven = key.kind === "mobile" && ctx.tokenUser === null;
+      if (isUnproven && userToken === "optional, and limited") await limitUnprovenChange(remoteAddress);
       return definition.run(ctx, input);
     },
     present: (output) => withCors(definition.present(output)),
-    refuse: iterableRefusal,
+    refuse: iterableErrorResponse,
   });
 }
 
@@ -84,12 +84,12 @@ async function authenticate(facts: RequestFacts, mayLackToken: boolean): Promise
   if (!text) throw new DomainError("unauthenticated", "No API key found on request");
   const key = await authenticateApiKey(text);
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
-  const ctx = contextOfApiKey(key, facts.requestId);
+  const ctx = apiKeyContext(key, facts.requestId);
   const speaksFor = await userOfToken(facts, key).catch((error: unknown) => {
     if (mayLackToken && isDomainError(error) && badToken.has(error.code)) return null;
     throw error;
   });
-  return { ctx: { ...ctx, speaksFor }, key, remoteAddress: facts.remoteAddress };
+  return { ctx: { ...ctx, tokenUser: speaksFor }, key, remoteAddress: facts.remoteAddress };
 }
 
 const badToken = new Set<ErrorCode>(["missingUserToken", "invalidUserToken"]);
@@ -100,7 +100,7 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
   if (key.kind !== "mobile" || header === null) return null;
   const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw new DomainError("missingUserToken", "JWT Authorization header is not set");
-  return verifyUserTokenOf(key.project, key.secrets, token);
+  return verifyProjectUserToken(key.project, key.secrets, token);
 }
 
 /**
@@ -108,7 +108,7 @@ async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<U
  * name one identity. The answer never depends on which identities exist.
  */
 function requireProof(ctx: RequestContext, key: ApiKeyPrincipal, identities: NamedIdentities[]): void {
-  const { speaksFor } = ctx;
+  const { tokenUser: speaksFor } = ctx;
   if (speaksFor === null) {
     const named = identities.flatMap((one) => Object.values(one)).filter((name) => name !== undefined);
     if (!key.requireUserToken && named.length < 2) return;

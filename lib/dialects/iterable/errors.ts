@@ -35,7 +35,7 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
 export const statusOf = (code: ErrorCode): number => codes[code][0];
 
 /** An error in Iterable's envelope, `{"msg","code","params"}`. Never 200: its clients read the status first. */
-export const iterableRefusal = (error: DomainError, facts: RequestFacts): Response =>
+export const iterableErrorResponse = (error: DomainError, facts: RequestFacts): Response =>
   withCors(refuse(error, facts));
 
 function refuse(error: DomainError, facts: RequestFacts): Response {
@@ -75,7 +75,7 @@ function refuse(error: DomainError, facts: RequestFacts): Response {
 }
 
 /** Iterable's own words for an application that it does not know; they name the platform, which the domain cannot. */
-export function inIterableWords(device: { applicationName: string; platform: string }) {
+export function throwIterableError(device: { applicationName: string; platform: string }) {
   return (error: unknown): never => {
     if (!isDomainError(error) || error.code !== "unknownApplication") throw error;
     const { applicationName, platform } = device;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { wholePushToken } from "@/lib/devices/push-token";
-import { presenter } from "@/lib/http/described";
+import { fullPushToken } from "@/lib/devices/push-token";
+import { presenter } from "@/lib/http/codecs";
 import type { UserProfile } from "@/lib/users/queries";
 import { iterableDate } from "./dates";
-import { textFacts } from "./devices";
+import { dataFieldColumns } from "./devices";
 
 const successBody = z
   .object({ msg: z.string(), code: z.literal("Success"), params: z.null() })
@@ -15,7 +15,7 @@ const saying = (msg: string): z.output<typeof successBody> => ({ msg, code: "Suc
 export const success = presenter(successBody, () => saying(""));
 
 /** The same with words of its own. */
-export const successSaying = presenter(successBody, saying);
+export const successWithMessage = presenter(successBody, saying);
 
 const profileBody = z
   .object({
@@ -60,13 +60,16 @@ function toIterableUser(profile: UserProfile) {
 }
 
 function presentDevice({ device, applicationName }: UserProfile["devices"][number]) {
-  const lifted = Object.entries(textFacts).map(([name, column]) => [name, device[column] || undefined]);
+  const lifted = Object.entries(dataFieldColumns).map(([name, column]) => [
+    name,
+    device[column] || undefined,
+  ]);
   return {
     ...Object.fromEntries(lifted),
     notificationsEnabled: device.notificationsAllowed ?? undefined,
     // Holds such a name only where the app sent a value of an unusual type.
     ...device.attributes,
-    token: wholePushToken(device),
+    token: fullPushToken(device),
     platform: platformWord(device),
     applicationName,
     endpointEnabled: device.enabled,
@@ -90,7 +93,7 @@ const builtInFields = {
   "devices.applicationName": "string",
   "devices.endpointEnabled": "boolean",
   "devices.notificationsEnabled": "boolean",
-  ...Object.fromEntries(Object.keys(textFacts).map((name) => [`devices.${name}`, "string"])),
+  ...Object.fromEntries(Object.keys(dataFieldColumns).map((name) => [`devices.${name}`, "string"])),
 };
 
 /** The answer of `GET /api/users/getFields`. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "@/lib/errors";
 import type { UserPatch, UserSelector } from "@/lib/users/types";
-import { normaliseDates } from "./dates";
+import { toIterableDates } from "./dates";
 
 const dataFields = z.record(z.string(), z.unknown());
 
@@ -98,7 +98,7 @@ export function toPatch(body: z.output<typeof updateUserBody>, createNewFields =
   const email = body.email ?? (typeof fieldEmail === "string" ? fieldEmail : undefined);
   return {
     identity: { email, externalUserId: userId, preferUserId: body.preferUserId },
-    dataFields: normaliseDates(fields) as Record<string, unknown>,
+    dataFields: toIterableDates(fields) as Record<string, unknown>,
     mergeNestedObjects: body.mergeNestedObjects ?? false,
     createNewFields: body.createNewFields ?? createNewFields,
   };

@@ -1,17 +1,23 @@
 import { z } from "zod";
 import type { Scope } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors";
-import { type Answer, type Content, type Described, type Operation, refusals } from "@/lib/http/operation";
-import { problem, statusOf } from "@/lib/http/problem";
+import {
+  type Content,
+  errorResponses,
+  type Operation,
+  type OperationDescription,
+  type OperationResponse,
+} from "@/lib/http/operation";
+import { problemSchema, statusOf } from "@/lib/http/problem";
 import type { JsonSchema, Parameter, QueryReader } from "@/lib/listing/types";
-import { preferenceKey } from "@/lib/preferences/types";
+import { preferenceKeyPattern } from "@/lib/preferences/types";
 
 /** Who may call: anyone with a project's credential, a signed-in operator, or whoever knows the address. */
 export type Caller = "project" | "operator" | "anyone";
 
 /** What a native route's definition says, so far as its description is made of it. */
 export interface NativeParts {
-  describe: Described;
+  describe: OperationDescription;
   scope: Scope | null;
   query?: QueryReader<unknown>;
   body?: z.ZodType;
@@ -34,7 +40,7 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
   const { describe, scope, query, body, rawBytes, ifMatch } = parts;
   return {
     ...describe,
-    wire: "native",
+    dialect: "native",
     scope,
     security: security[caller],
     parameters: [
@@ -47,16 +53,16 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
       body: { content: { "application/json": body }, required: !body.safeParse(undefined).success },
     }),
     ...(rawBytes && { body: { content: { "application/octet-stream": z.string() }, required: true } }),
-    answers: [
+    responses: [
       success(parts),
-      ...refusals([...pipelineErrors(parts, caller), ...(describe.errors ?? [])], statusOf, () => ({
-        "application/problem+json": problem,
+      ...errorResponses([...pipelineErrors(parts, caller), ...(describe.errors ?? [])], statusOf, () => ({
+        "application/problem+json": problemSchema,
       })),
     ],
   };
 }
 
-function success({ status = 200, answer, file, headers }: NativeParts): Answer {
+function success({ status = 200, answer, file, headers }: NativeParts): OperationResponse {
   return {
     status,
     description:
@@ -109,7 +115,7 @@ const pathParameters = [
   idOf("userId", "the user"),
   idOf("viewId", "the view"),
   inPath("number", "Which piece of the file it is, from 0.", { type: "integer", minimum: 0 }),
-  inPath("key", "The name of the preference.", { type: "string", pattern: preferenceKey.source }),
+  inPath("key", "The name of the preference.", { type: "string", pattern: preferenceKeyPattern.source }),
   inPath("token", "The secret in the invitation's link.", { type: "string", minLength: 1 }),
 ];
 

@@ -1,15 +1,15 @@
 import type { z } from "zod";
-import type { ClientInfo } from "@/lib/auth/known-device";
-import { authenticateForProject, authenticateOperator } from "@/lib/auth/native";
+import { authenticateForProject, authenticateOperator } from "@/lib/auth/authenticate-native";
 import type { SessionOperator } from "@/lib/auth/session";
 import { config } from "@/lib/config";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { DomainError } from "@/lib/errors";
-import { smallBody } from "@/lib/http/body";
+import { maxSmallBodyBytes } from "@/lib/http/body";
 import { type EndpointDefinition, endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson } from "@/lib/http/json";
-import type { Content, Described } from "@/lib/http/operation";
+import type { Content, OperationDescription } from "@/lib/http/operation";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
 import type { QueryReader } from "@/lib/listing/types";
@@ -30,7 +30,7 @@ export interface NativeInput<Body, Query> {
 
 interface Route<Principal, Body, Query, Output> {
   /** What the API reference says of it, beside what the other members say. */
-  describe: Described;
+  describe: OperationDescription;
   /** How the query is read; a route without one looks at none. */
   query?: QueryReader<Query>;
   /** The schema of the JSON body; a route without one reads no body. */
@@ -109,7 +109,7 @@ function route<Principal, Body, Query, Output>(
   definition: Route<Principal, Body, Query, Output>,
   { admits, scope, authenticate, caller, authorise }: Gate<Principal>,
 ): Handler {
-  const { body: schema, rawBytes = 0, query, maxBytes = smallBody, ifMatch } = definition;
+  const { body: schema, rawBytes = 0, query, maxBytes = maxSmallBodyBytes, ifMatch } = definition;
   return endpoint<Principal, NativeInput<Body, Query>, Output>({
     operation: nativeOperation({ ...definition, scope }, admits),
     authenticate,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
-import type { Export } from "@/lib/exports/write";
+import type { ExportStream } from "@/lib/exports/write";
 import { download } from "@/lib/http/download";
 import type { Content } from "@/lib/http/operation";
 
@@ -14,8 +14,8 @@ export const exportFiles: Content = {
 };
 
 /** An export as a file to save, named after the project and the day; how many rows to expect is in `X-Total-Rows`. */
-export function presentExport(ctx: RequestContext, what: string, made: Export): Response {
+export function presentExport(ctx: RequestContext, what: string, made: ExportStream): Response {
   const name = `${ctx.project.slug}-${what}-${new Date().toISOString().slice(0, 10)}.${made.format}`;
   const rows = `${made.totalIsEstimate ? "about " : ""}${made.total}`;
-  return download(name, types[made.format], made.pieces, { "x-total-rows": rows });
+  return download(name, types[made.format], made.chunks, { "x-total-rows": rows });
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
 import { formTypes } from "@/lib/http/form";
-import { type Content, type Operation, refusals } from "@/lib/http/operation";
+import { type Content, errorResponses, type Operation } from "@/lib/http/operation";
 import { mobileDevice } from "./codec";
 import { hasBody, statusOf } from "./errors";
-import { said } from "./format";
+import { messageBody } from "./format";
 
-const success = z.object({ success: said }).meta({ id: "TribehrSuccess" });
-const error = z.object({ error: said }).meta({ id: "TribehrError" });
+const success = z.object({ success: messageBody }).meta({ id: "TribehrSuccess" });
+const error = z.object({ error: messageBody }).meta({ id: "TribehrError" });
 
 const errors: ErrorCode[] = [
   "invalidBody",
@@ -36,14 +36,14 @@ export function registrationOperation({ id, format }: { id: string; format: "jso
     description:
       "Creates, refreshes or takes over the device with that identifier; the answer is the same for all three.",
     tag: "Devices",
-    wire: "tribehr",
+    dialect: "tribehr",
     scope: "devices:write",
     security: [{ userPassword: [] }],
     parameters: [],
     body: { content: { [formTypes[0]]: mobileDevice, [formTypes[1]]: mobileDevice }, required: true },
-    answers: [
+    responses: [
       { status: 200, description: "Registered.", content: inFormat(success) },
-      ...refusals(errors, statusOf, (status) => (hasBody(status) ? inFormat(error) : undefined)),
+      ...errorResponses(errors, statusOf, (status) => (hasBody(status) ? inFormat(error) : undefined)),
     ],
   };
 }

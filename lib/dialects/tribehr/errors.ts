@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/http/endpoint";
-import { write } from "./format";
+import { writeMessage } from "./format";
 
 // No code: the answer has no body, as TribeHR's own.
 const codes: Record<ErrorCode, [status: number, code: string | null]> = {
@@ -38,7 +38,7 @@ export const hasBody = (status: number): boolean =>
   Object.values(codes).some(([ofCode, code]) => ofCode === status && code !== null);
 
 /** An error in TribeHR's envelope, JSON or XML as the path's suffix says. */
-export function tribehrRefusal(error: DomainError, facts: RequestFacts): Response {
+export function tribehrErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
   if (code === null) {
     const headers = new Headers({ "content-length": "0" });
@@ -46,5 +46,5 @@ export function tribehrRefusal(error: DomainError, facts: RequestFacts): Respons
     return new Response(null, { status, headers });
   }
   const issues = error.details.issues?.map(({ path, message }) => `${path}: ${message}`);
-  return write("error", { code, messages: issues ?? [error.message] }, status, facts);
+  return writeMessage("error", { code, messages: issues ?? [error.message] }, status, facts);
 }

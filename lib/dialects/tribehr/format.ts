@@ -4,12 +4,12 @@ import type { RequestFacts } from "@/lib/http/endpoint";
 type Kind = "success" | "error";
 
 /** What TribeHR says, before it is JSON or XML. */
-export const said = z.object({ code: z.string(), messages: z.array(z.string()) });
+export const messageBody = z.object({ code: z.string(), messages: z.array(z.string()) });
 
-type Said = z.output<typeof said>;
+type Said = z.output<typeof messageBody>;
 
 /** Writes a message as the path's suffix asks; what the client says that it accepts does not count. */
-export function write(kind: Kind, said: Said, status: number, facts: RequestFacts): Response {
+export function writeMessage(kind: Kind, said: Said, status: number, facts: RequestFacts): Response {
   return facts.url.pathname.endsWith(".xml")
     ? new Response(xml(kind, said), { status, headers: { "content-type": "application/xml; charset=utf-8" } })
     : Response.json({ [kind]: said }, { status });

@@ -1,13 +1,13 @@
-import { authenticateUserByBasic, type UserPrincipal } from "@/lib/auth/user-basic";
+import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
 import { registerIdentifiedDevice } from "@/lib/devices/register";
 import { DomainError } from "@/lib/errors";
-import { smallBody } from "@/lib/http/body";
-import { endpoint, type Handler, type RequestFacts, unknownRoute } from "@/lib/http/endpoint";
+import { maxSmallBodyBytes } from "@/lib/http/body";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
 import { decodeMobileDevice, type MobileDevice, toRegistration } from "./codec";
 import { registrationOperation } from "./describe";
-import { tribehrRefusal } from "./errors";
-import { write } from "./format";
+import { tribehrErrorResponse } from "./errors";
+import { writeMessage } from "./format";
 
 const success = {
   code: "CREATED",
@@ -23,9 +23,9 @@ interface Input {
 export const registerMobileDevice = (address: { id: string; format: "json" | "xml" }): Handler =>
   endpoint<UserPrincipal, Input, RequestFacts>({
     operation: registrationOperation(address),
-    authenticate: authenticateUserByBasic,
+    authenticate: authenticateBasicUser,
     caller: ({ ctx }) => ctx,
-    maxBytes: smallBody,
+    maxBytes: maxSmallBodyBytes,
     decode: async (bytes, facts) => ({ device: await decodeMobileDevice(bytes, facts), facts }),
     // Taking over evicts another user's device, which a key that lies in an app never may.
     authorise: ({ ctx }) => requireScope(ctx, "devices:write"),
@@ -33,21 +33,21 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
       await registerIdentifiedDevice(ctx, toRegistration(user, device));
       return facts;
     },
-    present: (facts) => write("success", success, 200, facts),
-    refuse: tribehrRefusal,
+    present: (facts) => writeMessage("success", success, 200, facts),
+    refuse: tribehrErrorResponse,
   });
 
 /** Addresses and methods beside it. */
-export const unknownTribehrRoute: Handler = unknownRoute(tribehrRefusal);
+export const tribehrNotFoundRoute: Handler = notFoundRoute(tribehrErrorResponse);
 
 const refuseMethod = async (request: Request): Promise<Response> =>
-  unknownTribehrRoute.refuse(
+  tribehrNotFoundRoute.refuse(
     request,
     new DomainError("methodNotAllowed", "Devices are registered by POST.", { allow: ["POST"] }),
   );
 
 /** The methods that the address does not have: named, so that every server answers them in the wire's shape. */
-export const otherMethods: Handler = Object.assign(refuseMethod, {
+export const methodNotAllowed: Handler = Object.assign(refuseMethod, {
   operation: null,
-  refuse: unknownTribehrRoute.refuse,
+  refuse: tribehrNotFoundRoute.refuse,
 });

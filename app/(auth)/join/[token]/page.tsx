@@ -1,6 +1,6 @@
 import { text } from "@/app/messages";
 import { JoinForm } from "@/components/auth/join-form";
-import { Mark } from "@/components/layout/mark";
+import { Logo } from "@/components/layout/logo";
 
 export const metadata = { title: text("join.title"), referrer: "no-referrer" as const };
 
@@ -9,7 +9,7 @@ export default async function Join({ params }: PageProps<"/join/[token]">) {
   return (
     <main className="grid min-h-dvh place-items-center p-4 pb-[12vh]">
       <div className="w-full max-w-96 rounded-2xl bg-surface px-6 py-8 shadow-raised ring ring-line sm:px-9">
-        <Mark className="size-9" />
+        <Logo className="size-9" />
         <JoinForm token={token} />
       </div>
     </main>

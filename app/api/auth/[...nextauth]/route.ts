@@ -1,3 +1,3 @@
-import { authRoute } from "@/lib/auth/auth-routes";
+import { nextAuthEndpoint } from "@/lib/dialects/next-auth/endpoint";
 
-export { authRoute as GET, authRoute as POST };
+export { nextAuthEndpoint as GET, nextAuthEndpoint as POST };

@@ -1,5 +1,5 @@
-import { ignored } from "@/lib/dialects/iterable/around";
+import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignored({ id: "trackCommerceEvent", summary: "Tell of a purchase or a cart" });
+export const POST = ignoredCall({ id: "trackCommerceEvent", summary: "Tell of a purchase or a cart" });

@@ -1,8 +1,8 @@
-import { alwaysEmpty } from "@/lib/dialects/iterable/around";
+import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysEmpty("placements", {
+export const GET = emptyList("placements", {
   id: "getEmbeddedMessages",
   summary: "Ask for embedded messages",
 });

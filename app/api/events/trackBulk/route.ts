@@ -1,5 +1,5 @@
-import { manyIgnored } from "@/lib/dialects/iterable/around";
+import { ignoredBulkCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = manyIgnored({ id: "trackEvents", summary: "Tell of many events" });
+export const POST = ignoredBulkCall({ id: "trackEvents", summary: "Tell of many events" });

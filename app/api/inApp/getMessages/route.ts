@@ -1,8 +1,8 @@
-import { alwaysEmpty } from "@/lib/dialects/iterable/around";
+import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = alwaysEmpty("inAppMessages", {
+export const GET = emptyList("inAppMessages", {
   id: "getInAppMessages",
   summary: "Ask for in-app messages",
 });

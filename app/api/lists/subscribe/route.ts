@@ -2,13 +2,13 @@ import { presentBulkUpdate } from "@/lib/dialects/iterable/bulk";
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { subscribeToListBody, toPatch } from "@/lib/dialects/iterable/users";
-import { bulkBody } from "@/lib/http/body";
-import { decoded } from "@/lib/http/described";
+import { maxBulkBodyBytes } from "@/lib/http/body";
+import { mapDecoder } from "@/lib/http/codecs";
 import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = decoded(json(subscribeToListBody, { members: 200_000 }), (body) =>
+const decode = mapDecoder(json(subscribeToListBody, { members: 200_000 }), (body) =>
   body.subscribers.map((subscriber) => ({
     ...toPatch(subscriber),
     list: { id: body.listId, action: "join" as const },
@@ -25,7 +25,7 @@ export const POST = iterableEndpoint({
     errors: ["tooManyAtOnce"],
   },
   scope: "users:write",
-  maxBytes: bulkBody,
+  maxBytes: maxBulkBodyBytes,
   decode,
   operations: (patches) => patches.length,
   run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),

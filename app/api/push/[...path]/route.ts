@@ -1,9 +1,9 @@
-import { iterableRefusal } from "@/lib/dialects/iterable/errors";
-import { unknownRoute } from "@/lib/http/endpoint";
+import { iterableErrorResponse } from "@/lib/dialects/iterable/errors";
+import { notFoundRoute } from "@/lib/http/endpoint";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const handler = unknownRoute(iterableRefusal, {
+const handler = notFoundRoute(iterableErrorResponse, {
   message:
     "Rollcall keeps the devices that pushes go to, and sends none itself: there are no campaigns here.",
 });

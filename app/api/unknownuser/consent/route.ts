@@ -1,8 +1,8 @@
-import { ignored } from "@/lib/dialects/iterable/around";
+import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignored({
+export const POST = ignoredCall({
   id: "trackUnknownUserConsent",
   summary: "Report consent to tracking",
   userToken: "optional",

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { alwaysAnswers } from "@/lib/dialects/iterable/around";
+import { fixedAnswer } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const criteria = z.object({ count: z.literal(0), criteriaSets: z.array(z.unknown()).max(0) });
 
-export const GET = alwaysAnswers(
+export const GET = fixedAnswer(
   criteria,
   { count: 0, criteriaSets: [] },
   { id: "getUnknownUserCriteria", summary: "Ask when an app creates anonymous users", userToken: "optional" },

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { parameters } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
-import { iterableRefusal } from "@/lib/dialects/iterable/errors";
+import { iterableErrorResponse } from "@/lib/dialects/iterable/errors";
 import { presentProfile, success } from "@/lib/dialects/iterable/present";
 import { DomainError } from "@/lib/errors";
-import { decoder } from "@/lib/http/described";
-import { unknownRoute } from "@/lib/http/endpoint";
+import { decoder } from "@/lib/http/codecs";
+import { notFoundRoute } from "@/lib/http/endpoint";
 import { findUserProfile } from "@/lib/users/queries";
 import { deleteUsers } from "@/lib/users/remove";
 
@@ -21,7 +21,7 @@ const decode = decoder(read.takes, (bytes, facts) => {
   return read(bytes, facts);
 });
 
-const others = unknownRoute(iterableRefusal);
+const others = notFoundRoute(iterableErrorResponse);
 
 export { others as PATCH, others as POST, others as PUT };
 

@@ -2,13 +2,13 @@ import { presentBulkUpdate } from "@/lib/dialects/iterable/bulk";
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { bulkUpdateBody, toPatch } from "@/lib/dialects/iterable/users";
-import { bulkBody } from "@/lib/http/body";
-import { decoded } from "@/lib/http/described";
+import { maxBulkBodyBytes } from "@/lib/http/body";
+import { mapDecoder } from "@/lib/http/codecs";
 import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = decoded(json(bulkUpdateBody, { members: 200_000 }), ({ users, createNewFields }) =>
+const decode = mapDecoder(json(bulkUpdateBody, { members: 200_000 }), ({ users, createNewFields }) =>
   users.map((user) => toPatch(user, createNewFields)),
 );
 
@@ -20,7 +20,7 @@ export const POST = iterableEndpoint({
     errors: ["tooManyAtOnce", "fieldTypesMismatch", "tooManyFields"],
   },
   scope: "users:write",
-  maxBytes: bulkBody,
+  maxBytes: maxBulkBodyBytes,
   decode,
   operations: (patches) => patches.length,
   run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),

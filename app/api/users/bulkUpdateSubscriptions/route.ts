@@ -2,13 +2,13 @@ import { presentBulkSubscriptions } from "@/lib/dialects/iterable/bulk";
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { bulkUpdateSubscriptionsBody, toSubscriptionPatch } from "@/lib/dialects/iterable/users";
-import { bulkBody } from "@/lib/http/body";
-import { decoded } from "@/lib/http/described";
+import { maxBulkBodyBytes } from "@/lib/http/body";
+import { mapDecoder } from "@/lib/http/codecs";
 import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = decoded(json(bulkUpdateSubscriptionsBody, { members: 200_000 }), (body) =>
+const decode = mapDecoder(json(bulkUpdateSubscriptionsBody, { members: 200_000 }), (body) =>
   body.updateSubscriptionsRequests.map(toSubscriptionPatch),
 );
 
@@ -20,7 +20,7 @@ export const POST = iterableEndpoint({
     errors: ["tooManyAtOnce"],
   },
   scope: "users:write",
-  maxBytes: bulkBody,
+  maxBytes: maxBulkBodyBytes,
   decode,
   operations: (patches) => patches.length,
   run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),

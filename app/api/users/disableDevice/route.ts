@@ -19,12 +19,12 @@ export const POST = iterableEndpoint({
   },
   scope: "devices:register",
   decode,
-  about: ({ email, userId }) => ({ email, userId }),
+  identities: ({ email, userId }) => ({ email, userId }),
   userToken: "optional, and limited",
   run: (ctx, { token, email, userId }) => {
     const named = email !== undefined || userId !== undefined;
     // Whoever speaks for one user alone may name nobody, and then means that user.
-    const user = named ? { email, externalUserId: userId } : (ctx.speaksFor ?? {});
+    const user = named ? { email, externalUserId: userId } : (ctx.tokenUser ?? {});
     return disableByPushToken(ctx, { pushToken: token, user });
   },
   present: success,

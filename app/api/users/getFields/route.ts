@@ -1,4 +1,4 @@
-import { nothing } from "@/lib/dialects/iterable/decode";
+import { noInput } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { presentFields } from "@/lib/dialects/iterable/present";
 import { listUserFields } from "@/lib/users/queries";
@@ -8,7 +8,7 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 export const GET = iterableEndpoint({
   describe: { id: "getUserFields", summary: "List the fields of users", tag: "Users" },
   scope: "users:read",
-  decode: nothing,
+  decode: noInput,
   run: listUserFields,
   present: presentFields,
 });

@@ -19,7 +19,7 @@ export const POST = iterableEndpoint({
   },
   scope: "users:update",
   decode,
-  about: (body) => [
+  identities: (body) => [
     { email: body.destinationEmail, userId: body.destinationUserId },
     { email: body.sourceEmail, anonymousUserId: body.sourceUserId },
   ],
@@ -28,7 +28,7 @@ export const POST = iterableEndpoint({
       sourceIsProven:
         ctx.scopes.has("users:write") ||
         body.sourceEmail !== undefined ||
-        body.sourceUserId === ctx.speaksFor?.externalUserId,
+        body.sourceUserId === ctx.tokenUser?.externalUserId,
       source: toSelector(body.sourceEmail, body.sourceUserId),
       destination: toSelector(body.destinationEmail, body.destinationUserId),
       joinLists: body.arrayMerge ?? [],

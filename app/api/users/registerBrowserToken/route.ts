@@ -17,7 +17,7 @@ export const POST = iterableEndpoint({
   },
   scope: "devices:register",
   decode,
-  about: ({ email, userId }) => ({ email, userId }),
+  identities: ({ email, userId }) => ({ email, userId }),
   run: (ctx, { email, userId, browserToken }) =>
     addBrowserToken(ctx, { identity: { email, externalUserId: userId }, browserToken }),
   present: success,

@@ -2,7 +2,7 @@ import { registerDevice } from "@/lib/devices/register";
 import { json } from "@/lib/dialects/iterable/decode";
 import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
-import { inIterableWords } from "@/lib/dialects/iterable/errors";
+import { throwIterableError } from "@/lib/dialects/iterable/errors";
 import { success } from "@/lib/dialects/iterable/present";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
@@ -26,7 +26,7 @@ export const POST = iterableEndpoint({
   },
   scope: "devices:register",
   decode,
-  about: ({ email, userId }) => ({ email, userId }),
-  run: (ctx, body) => registerDevice(ctx, toRegistration(body)).catch(inIterableWords(body.device)),
+  identities: ({ email, userId }) => ({ email, userId }),
+  run: (ctx, body) => registerDevice(ctx, toRegistration(body)).catch(throwIterableError(body.device)),
   present: success,
 });

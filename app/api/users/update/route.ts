@@ -2,8 +2,8 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { toPatch, updateUserBody } from "@/lib/dialects/iterable/users";
-import { bulkBody, smallBody } from "@/lib/http/body";
-import { decoded } from "@/lib/http/described";
+import { maxBulkBodyBytes, maxSmallBodyBytes } from "@/lib/http/body";
+import { mapDecoder } from "@/lib/http/codecs";
 import { updateUser } from "@/lib/users/update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
@@ -24,9 +24,9 @@ export const POST = iterableEndpoint({
     ],
   },
   scope: "users:update",
-  maxBytes: (kind) => (kind === "server" ? bulkBody : smallBody),
-  decode: decoded(json(updateUserBody, { members: 200_000 }), (body) => toPatch(body)),
-  about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
+  maxBytes: (kind) => (kind === "server" ? maxBulkBodyBytes : maxSmallBodyBytes),
+  decode: mapDecoder(json(updateUserBody, { members: 200_000 }), (body) => toPatch(body)),
+  identities: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,
 });

@@ -19,7 +19,7 @@ export const POST = iterableEndpoint({
   },
   scope: "users:update",
   decode,
-  about: ({ currentEmail, currentUserId, newEmail }) => ({
+  identities: ({ currentEmail, currentUserId, newEmail }) => ({
     email: currentEmail,
     userId: currentUserId,
     newEmail,

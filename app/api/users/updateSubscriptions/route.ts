@@ -2,7 +2,7 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { toSubscriptionPatch, updateSubscriptionsBody } from "@/lib/dialects/iterable/users";
-import { decoded } from "@/lib/http/described";
+import { mapDecoder } from "@/lib/http/codecs";
 import { updateUser } from "@/lib/users/update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
@@ -23,8 +23,8 @@ export const POST = iterableEndpoint({
     ],
   },
   scope: "users:update",
-  decode: decoded(json(updateSubscriptionsBody), toSubscriptionPatch),
-  about: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
+  decode: mapDecoder(json(updateSubscriptionsBody), toSubscriptionPatch),
+  identities: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,
 });

@@ -1,6 +1,6 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
-import { changeMe, toMeView } from "@/lib/operators/me";
-import { meEdit } from "@/lib/operators/types";
+import { toMeView, updateMe } from "@/lib/operators/me";
+import { mePatch } from "@/lib/operators/types";
 import { changedMeView, meView } from "@/lib/operators/views";
 
 export const GET = operatorEndpoint({
@@ -16,7 +16,7 @@ export const PATCH = operatorEndpoint({
     tag: "Operators",
     errors: ["conflict"],
   },
-  body: meEdit,
+  body: mePatch,
   answer: changedMeView,
-  run: (operator, { body, client }) => changeMe(operator, body, client),
+  run: (operator, { body, client }) => updateMe(operator, body, client),
 });

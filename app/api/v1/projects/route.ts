@@ -1,6 +1,6 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
 import { listOf } from "@/lib/listing/views";
-import { makeProject } from "@/lib/projects/make";
+import { createProjectWithAdmin } from "@/lib/projects/create";
 import { toProjectView } from "@/lib/projects/present";
 import { newProjectInput } from "@/lib/projects/types";
 import { projectView } from "@/lib/projects/views";
@@ -16,5 +16,5 @@ export const POST = operatorEndpoint({
   status: 201,
   body: newProjectInput,
   answer: projectView,
-  run: (operator, { body, requestId }) => makeProject(operator, { ...body, requestId }),
+  run: (operator, { body, requestId }) => createProjectWithAdmin(operator, { ...body, requestId }),
 });

@@ -1,4 +1,4 @@
-import { genesysUnknownRoute as handler } from "@/lib/dialects/genesys/endpoint";
+import { genesysNotFoundRoute as handler } from "@/lib/dialects/genesys/endpoint";
 
 export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 

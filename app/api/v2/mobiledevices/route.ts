@@ -1,7 +1,7 @@
-import { listOwnDevices } from "@/lib/devices/own-queries";
+import { listScopedDevices } from "@/lib/devices/own-queries";
 import { registerDevice } from "@/lib/devices/register";
 import { decodeNewDevice, toRegistration } from "@/lib/dialects/genesys/codec";
-import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
+import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
 import { decodeListQuery } from "@/lib/dialects/genesys/listing";
 import { userDevice, userDeviceListing } from "@/lib/dialects/genesys/present";
 
@@ -11,7 +11,7 @@ export const GET = genesysEndpoint({
   describe: { id: "listUserDevices", summary: "List devices", tag: "Devices" },
   scope: "devices:read",
   decode: decodeListQuery,
-  run: async (ctx, query) => ({ query, page: await listOwnDevices(ctx, query) }),
+  run: async (ctx, query) => ({ query, page: await listScopedDevices(ctx, query) }),
   present: userDeviceListing,
 });
 
@@ -28,6 +28,6 @@ export const POST = genesysEndpoint({
   present: userDevice,
 });
 
-const others = otherMethods("GET", "POST");
+const others = methodNotAllowed("GET", "POST");
 
 export { others as DELETE, others as PATCH, others as PUT };

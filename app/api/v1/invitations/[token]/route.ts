@@ -1,9 +1,9 @@
 import { publicEndpoint } from "@/lib/dialects/native/endpoint";
-import { showInvitation } from "@/lib/invitations/queries";
+import { getOpenInvitation } from "@/lib/invitations/queries";
 import { openInvitationView } from "@/lib/invitations/views";
 
 export const GET = publicEndpoint({
   describe: { id: "showInvitation", summary: "See what an invitation is to", tag: "Team" },
   answer: openInvitationView,
-  run: (_nobody, { params }) => showInvitation({ token: params.token ?? "" }),
+  run: (_nobody, { params }) => getOpenInvitation({ token: params.token ?? "" }),
 });

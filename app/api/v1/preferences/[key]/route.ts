@@ -1,6 +1,6 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
-import { mostPreferenceBytes, preferenceInput } from "@/lib/preferences/types";
-import { getPreference, setPreference } from "@/lib/preferences/verbs";
+import { getPreference, setPreference } from "@/lib/preferences/mutations";
+import { maxPreferenceBytes, preferenceInput } from "@/lib/preferences/types";
 import { preferenceView } from "@/lib/preferences/views";
 
 export const GET = operatorEndpoint({
@@ -21,7 +21,7 @@ export const PUT = operatorEndpoint({
     tag: "Operators",
     errors: ["invalidValue"],
   },
-  maxBytes: mostPreferenceBytes,
+  maxBytes: maxPreferenceBytes,
   body: preferenceInput,
   answer: preferenceView,
   run: ({ id: operatorId }, { params, body }) =>

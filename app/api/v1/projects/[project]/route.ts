@@ -1,7 +1,7 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { editProject } from "@/lib/projects/edit";
 import { getProject } from "@/lib/projects/queries";
-import { projectEdit } from "@/lib/projects/types";
+import { projectPatch } from "@/lib/projects/types";
+import { updateProject } from "@/lib/projects/update";
 import { projectDetailView } from "@/lib/projects/views";
 
 export const GET = nativeEndpoint({
@@ -16,8 +16,8 @@ export const PATCH = nativeEndpoint({
   describe: { id: "editProject", summary: "Change the project", tag: "Projects", errors: ["conflict"] },
   scope: "project:admin",
   ifMatch: "taken",
-  body: projectEdit,
+  body: projectPatch,
   answer: projectDetailView,
-  run: (ctx, { body, ifVersion }) => editProject(ctx, { changes: body, ifVersion }),
+  run: (ctx, { body, ifVersion }) => updateProject(ctx, { changes: body, ifVersion }),
   headers: etag,
 });

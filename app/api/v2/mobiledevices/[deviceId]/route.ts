@@ -1,9 +1,9 @@
-import { editDevice } from "@/lib/devices/edit";
-import { getOwnDevice } from "@/lib/devices/own-queries";
+import { updateDevice } from "@/lib/devices/mutations";
+import { getScopedDevice } from "@/lib/devices/own-queries";
 import { removeDevice } from "@/lib/devices/remove";
 import { decodeDeviceChanges, decodeDeviceId } from "@/lib/dialects/genesys/codec";
-import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
-import { nothing, userDevice } from "@/lib/dialects/genesys/present";
+import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
+import { noContent, userDevice } from "@/lib/dialects/genesys/present";
 
 export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 
@@ -11,7 +11,7 @@ export const GET = genesysEndpoint({
   describe: { id: "getUserDevice", summary: "Read a device", tag: "Devices" },
   scope: "devices:read",
   decode: decodeDeviceId,
-  run: (ctx, { deviceId }) => getOwnDevice(ctx, deviceId),
+  run: (ctx, { deviceId }) => getScopedDevice(ctx, deviceId),
   present: userDevice,
 });
 
@@ -24,7 +24,7 @@ export const PUT = genesysEndpoint({
   },
   scope: "devices:write",
   decode: decodeDeviceChanges,
-  run: editDevice,
+  run: updateDevice,
   present: userDevice,
 });
 
@@ -33,9 +33,9 @@ export const DELETE = genesysEndpoint({
   scope: "devices:write",
   decode: decodeDeviceId,
   run: removeDevice,
-  present: nothing,
+  present: noContent,
 });
 
-const others = otherMethods("DELETE", "GET", "PUT");
+const others = methodNotAllowed("DELETE", "GET", "PUT");
 
 export { others as PATCH, others as POST };

@@ -1,6 +1,6 @@
-import { genesysEndpoint, otherMethods } from "@/lib/dialects/genesys/endpoint";
+import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
 import { tokenInfo } from "@/lib/dialects/genesys/present";
-import { decoder } from "@/lib/http/described";
+import { decoder } from "@/lib/http/codecs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 
@@ -12,6 +12,6 @@ export const GET = genesysEndpoint({
   present: tokenInfo,
 });
 
-const others = otherMethods("GET", "HEAD");
+const others = methodNotAllowed("GET", "HEAD");
 
 export { others as DELETE, others as PATCH, others as POST, others as PUT };

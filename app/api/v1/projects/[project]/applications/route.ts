@@ -1,4 +1,4 @@
-import { addApplication } from "@/lib/applications/edit";
+import { createApplication } from "@/lib/applications/edit";
 import { listApplications } from "@/lib/applications/queries";
 import { newApplicationInput } from "@/lib/applications/types";
 import { applicationView } from "@/lib/applications/views";
@@ -23,5 +23,5 @@ export const POST = nativeEndpoint({
   status: 201,
   body: newApplicationInput,
   answer: applicationView,
-  run: (ctx, { body }) => addApplication(ctx, body),
+  run: (ctx, { body }) => createApplication(ctx, body),
 });

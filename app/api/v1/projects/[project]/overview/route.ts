@@ -1,10 +1,10 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { overview } from "@/lib/overview/queries";
+import { getOverview } from "@/lib/overview/queries";
 import { overviewView } from "@/lib/overview/views";
 
 export const GET = nativeEndpoint({
   describe: { id: "overview", summary: "The project at a glance", tag: "Projects" },
   scope: "devices:read",
   answer: overviewView,
-  run: (ctx) => overview(ctx),
+  run: (ctx) => getOverview(ctx),
 });

@@ -1,5 +1,5 @@
-import { editApplication } from "@/lib/applications/edit";
-import { applicationEdit } from "@/lib/applications/types";
+import { updateApplication } from "@/lib/applications/edit";
+import { applicationPatch } from "@/lib/applications/types";
 import { applicationView } from "@/lib/applications/views";
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
@@ -7,9 +7,9 @@ export const PATCH = nativeEndpoint({
   describe: { id: "editApplication", summary: "Change an application", tag: "Applications" },
   scope: "project:admin",
   ifMatch: "taken",
-  body: applicationEdit,
+  body: applicationPatch,
   answer: applicationView,
   run: (ctx, { params, body, ifVersion }) =>
-    editApplication(ctx, { applicationId: params.applicationId ?? "", changes: body, ifVersion }),
+    updateApplication(ctx, { applicationId: params.applicationId ?? "", changes: body, ifVersion }),
   headers: etag,
 });

@@ -3,13 +3,13 @@ import { exportAudit } from "@/lib/audit/export";
 import { auditFilters } from "@/lib/audit/listing";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { download } from "@/lib/http/download";
-import { choice } from "@/lib/listing/filters";
+import { oneOf } from "@/lib/listing/filters";
 import { filterQuery } from "@/lib/listing/query";
 
 export const GET = nativeEndpoint({
   describe: { id: "exportAudit", summary: "Export what happened", tag: "Activity" },
   scope: "project:admin",
-  query: filterQuery({ ...auditFilters, format: choice("csv") }),
+  query: filterQuery({ ...auditFilters, format: oneOf("csv") }),
   file: { "text/csv": z.string() },
   async run(ctx, { query }) {
     const { format: _csv, ...filters } = query;

@@ -1,4 +1,4 @@
-import { countDevices } from "@/lib/devices/count";
+import { countDevices } from "@/lib/devices/counts";
 import { deviceFilters } from "@/lib/devices/listing";
 import { deviceCountView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";

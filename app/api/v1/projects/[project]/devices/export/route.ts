@@ -3,7 +3,7 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { exportFiles, presentExport } from "@/lib/dialects/native/export";
 import { exportDevices } from "@/lib/exports/devices";
 import { exportQuery } from "@/lib/exports/query";
-import { deviceExportChoices } from "@/lib/exports/types";
+import { deviceExportOptions } from "@/lib/exports/types";
 
 export const GET = nativeEndpoint({
   describe: {
@@ -13,7 +13,7 @@ export const GET = nativeEndpoint({
     description: "All that the filters leave, as a file that is sent while it is read.",
   },
   scope: "devices:read",
-  query: exportQuery(deviceListing, deviceExportChoices),
+  query: exportQuery(deviceListing, deviceExportOptions),
   file: exportFiles,
   run: async (ctx, { query }) => presentExport(ctx, "devices", await exportDevices(ctx, query)),
 });

@@ -1,12 +1,12 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { changeRole, removeMember } from "@/lib/team/mutations";
-import { memberEdit } from "@/lib/team/types";
+import { memberPatch } from "@/lib/team/types";
 import { memberView, removedMemberView } from "@/lib/team/views";
 
 export const PATCH = nativeEndpoint({
   describe: { id: "changeRole", summary: "Change a role", tag: "Team", errors: ["conflict"] },
   scope: "project:admin",
-  body: memberEdit,
+  body: memberPatch,
   answer: memberView,
   run: (ctx, { params, body }) => changeRole(ctx, { operatorId: params.operatorId ?? "", role: body.role }),
 });

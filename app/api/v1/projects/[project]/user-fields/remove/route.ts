@@ -1,5 +1,5 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { bulkBody } from "@/lib/http/body";
+import { maxBulkBodyBytes } from "@/lib/http/body";
 import { removeFields } from "@/lib/user-fields/mutations";
 import { fieldRemoval } from "@/lib/user-fields/types";
 import { removedFieldsView } from "@/lib/user-fields/views";
@@ -13,7 +13,7 @@ export const POST = nativeEndpoint({
       "The project forgets the fields, those nested in them, and their types. Values that users have stay; a field is known again once a server key or an operator writes it.",
   },
   scope: "project:admin",
-  maxBytes: bulkBody,
+  maxBytes: maxBulkBodyBytes,
   body: fieldRemoval,
   maxMembers: 2_000,
   answer: removedFieldsView,

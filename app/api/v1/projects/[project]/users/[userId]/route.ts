@@ -1,6 +1,6 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { getUser } from "@/lib/users/detail";
-import { editUser, userEdit } from "@/lib/users/edit";
+import { profileInput, replaceProfile } from "@/lib/users/edit";
 import { userDetailView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
@@ -20,9 +20,9 @@ export const PATCH = nativeEndpoint({
   },
   scope: "users:write",
   ifMatch: "needed",
-  body: userEdit,
+  body: profileInput,
   answer: userDetailView,
   run: (ctx, { params, body, ifVersion }) =>
-    editUser(ctx, { userId: params.userId ?? "", dataFields: body.dataFields, ifVersion }),
+    replaceProfile(ctx, { userId: params.userId ?? "", dataFields: body.dataFields, ifVersion }),
   headers: etag,
 });

@@ -1,7 +1,7 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { exportFiles, presentExport } from "@/lib/dialects/native/export";
 import { exportQuery } from "@/lib/exports/query";
-import { userExportChoices } from "@/lib/exports/types";
+import { userExportOptions } from "@/lib/exports/types";
 import { exportUsers } from "@/lib/exports/users";
 import { userListing } from "@/lib/users/listing";
 
@@ -13,7 +13,7 @@ export const GET = nativeEndpoint({
     description: "All that the filters leave, as a file that is sent while it is read.",
   },
   scope: "users:read",
-  query: exportQuery(userListing, userExportChoices),
+  query: exportQuery(userListing, userExportOptions),
   file: exportFiles,
   run: async (ctx, { query }) => presentExport(ctx, "users", await exportUsers(ctx, query)),
 });

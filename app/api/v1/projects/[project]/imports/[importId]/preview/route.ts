@@ -1,6 +1,6 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { previewImport } from "@/lib/imports/queries";
-import { previewChoices } from "@/lib/imports/types";
+import { previewOptions } from "@/lib/imports/types";
 import { importPreview } from "@/lib/imports/views";
 import { filterQuery } from "@/lib/listing/query";
 
@@ -14,7 +14,7 @@ export const GET = nativeEndpoint({
     errors: ["invalidBody", "invalidValue"],
   },
   scope: "devices:write",
-  query: filterQuery(previewChoices),
+  query: filterQuery(previewOptions),
   answer: importPreview,
   run: (ctx, { params, query }) => previewImport(ctx, { importId: params.importId ?? "", choices: query }),
 });

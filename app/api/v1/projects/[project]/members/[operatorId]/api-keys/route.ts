@@ -1,4 +1,4 @@
-import { listKeysOf } from "@/lib/api-keys/queries";
+import { listKeysByCreator } from "@/lib/api-keys/queries";
 import { apiKeyView } from "@/lib/api-keys/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { listOf } from "@/lib/listing/views";
@@ -12,5 +12,5 @@ export const GET = nativeEndpoint({
   },
   scope: "project:admin",
   answer: listOf(apiKeyView),
-  run: (ctx, { params }) => listKeysOf(ctx, { operatorId: params.operatorId ?? "" }),
+  run: (ctx, { params }) => listKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });

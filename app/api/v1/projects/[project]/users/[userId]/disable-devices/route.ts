@@ -1,6 +1,6 @@
 import { disableNote } from "@/lib/devices/notes";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { disableUserDevices } from "@/lib/users/disable-devices";
+import { disableUserDevices } from "@/lib/jobs/disable-user-devices";
 import { disabledDevicesView } from "@/lib/users/views";
 
 export const POST = nativeEndpoint({

@@ -1,6 +1,6 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { exportUser } from "@/lib/exports/user-data";
 import { download } from "@/lib/http/download";
-import { exportUser } from "@/lib/users/export";
 import { userExportView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({

@@ -1,6 +1,6 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { putChunk } from "@/lib/imports/mutations";
-import { chunkBytes, chunkNumber } from "@/lib/imports/types";
+import { chunkBytes, parseChunkNumber } from "@/lib/imports/types";
 import { importView } from "@/lib/imports/views";
 
 export const PUT = nativeEndpoint<Uint8Array>({
@@ -16,5 +16,5 @@ export const PUT = nativeEndpoint<Uint8Array>({
   rawBytes: chunkBytes,
   answer: importView,
   run: (ctx, { params, body }) =>
-    putChunk(ctx, { importId: params.importId ?? "", number: chunkNumber(params.number), data: body }),
+    putChunk(ctx, { importId: params.importId ?? "", number: parseChunkNumber(params.number), data: body }),
 });

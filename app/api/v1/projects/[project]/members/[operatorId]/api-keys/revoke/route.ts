@@ -1,4 +1,4 @@
-import { revokeKeysOf } from "@/lib/api-keys/mutations";
+import { revokeKeysByCreator } from "@/lib/api-keys/mutations";
 import { apiKeyView } from "@/lib/api-keys/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { listOf } from "@/lib/listing/views";
@@ -13,5 +13,5 @@ export const POST = nativeEndpoint({
   },
   scope: "project:admin",
   answer: listOf(apiKeyView),
-  run: (ctx, { params }) => revokeKeysOf(ctx, { operatorId: params.operatorId ?? "" }),
+  run: (ctx, { params }) => revokeKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });

@@ -1,0 +1,175 @@
+import { deviceSortKeys } from "@/lib/devices/listing";
+import { userSortKeys } from "@/lib/users/listing";
+import type { BenchArguments, PageList } from "./arguments";
+import { type BenchDatabase, seededDatabase } from "./databases";
+import type { Postgres } from "./postgres";
+import { type BenchServer, startServer } from "./server";
+import { sampleTexts } from "./targets";
+
+export const pages = ["first", "middle", "deepest"] as const;
+export type PageName = (typeof pages)[number];
+
+/** How long one page, or one answer that has no pages, took to come, in milliseconds. */
+export interface PageFigure {
+  list: PageList;
+  devices: number;
+  what: string;
+  page: PageName;
+  p50: number;
+  p95: number;
+  /** How many rows the list has, and whether it says "about". */
+  total: number | null;
+  isEstimate: boolean;
+}
+
+interface Case {
+  what: string;
+  /** Relative to the project's address on the native API, or absolute. */
+  path: string;
+  /** What the page's number is called in the query. */
+  pageParameter?: string;
+  pages: readonly PageName[];
+}
+
+const pageSize = 50;
+const unrecorded = 3;
+/** Pages that a server is asked for first: one that has just started is still compiling itself. */
+const warmUp = 200;
+
+/** Common filters, those that many devices have and those that few have. */
+const deviceFilters = (texts: Record<string, string>): Record<string, string> => ({
+  status: "disabled",
+  reachable: "false",
+  reason: "admin",
+  platform: "ios",
+  service: "fcm",
+  environment: "sandbox",
+  application: "com.example.kiosk",
+  version: "2.8.0",
+  lastSeenBefore: "180d",
+  lastSeenAfter: "7d",
+  createdBefore: "365d",
+  createdAfter: "30d",
+  user: texts.user ?? "",
+});
+
+function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
+  const list = (name: string, query: Record<string, string>, of: readonly PageName[]): Case => ({
+    what: `${name} ${Object.entries(query)
+      .map(([key, value]) => (/^(user|q)$/.test(key) ? key : `${key}=${value}`))
+      .join(" ")}`,
+    path: `${name}?${new URLSearchParams({ pageSize: String(pageSize), ...query })}`,
+    pages: of,
+  });
+  if (reading === "overview") {
+    return ["overview", "devices/facets"].map((path) => ({ what: path, path, pages: ["first"] }));
+  }
+  if (reading === "genesys") {
+    const lists = [50, 500].flatMap((size) =>
+      ["ascending", "descending"].map((sortOrder) => ({
+        what: `${sortOrder}, ${size} a page`,
+        path: `/api/v2/mobiledevices?pageSize=${size}&sortOrder=${sortOrder}`,
+        pageParameter: "pageNumber",
+        pages,
+      })),
+    );
+    // Beside the native list in the same order.
+    return [list("devices", { sort: "createdAt" }, pages), ...lists];
+  }
+  if (reading === "search") {
+    return Object.entries(texts).flatMap(([what, q]) =>
+      what === "user"
+        ? []
+        : ["devices", "users"].map((name) => ({
+            ...list(name, { q }, ["first", "deepest"]),
+            what: `${name} by ${what}`,
+          })),
+    );
+  }
+  const bySort = [
+    ...deviceSortKeys.map((sort) => list("devices", { sort }, pages)),
+    ...userSortKeys.map((sort) => list("users", { sort }, pages)),
+  ];
+  const byFilter = Object.entries(deviceFilters(texts)).flatMap(([name, value]) =>
+    deviceSortKeys.map((sort) => list("devices", { [name]: value, sort: `-${sort}` }, ["first", "deepest"])),
+  );
+  return [...bySort, ...byFilter];
+}
+
+/** Asks for pages one by one, as one who has the server to himself, and tells how long each takes over HTTP. */
+export async function measurePages(
+  postgres: Postgres,
+  { devices: sizes, pageLists: readings, samples }: BenchArguments,
+  note: (figure: PageFigure) => void,
+): Promise<void> {
+  for (const devices of sizes) {
+    const database = await seededDatabase(postgres, devices);
+    const server = await startServer(database, "lean");
+    try {
+      const texts = await sampleTexts(database);
+      const [plain] = casesOf("lists", texts);
+      if (plain) await measurePage(server, database, plain, "first", warmUp);
+      for (const reading of readings) {
+        for (const each of casesOf(reading, texts)) {
+          for (const page of each.pages) {
+            note({
+              list: reading,
+              devices,
+              what: each.what,
+              page,
+              ...(await measurePage(server, database, each, page, samples)),
+            });
+          }
+        }
+      }
+    } finally {
+      await server.stop();
+    }
+  }
+}
+
+interface Total {
+  total: number;
+  totalIsEstimate?: boolean;
+  pageCount: number;
+}
+
+/** Genesys' lists say their totals beside the items, the native ones under `page`. */
+type Answer = Partial<Total> & { page?: Total };
+
+async function measurePage(
+  { port }: BenchServer,
+  { readonlyKey }: BenchDatabase,
+  { path, pageParameter = "page" }: Case,
+  page: PageName,
+  samples: number,
+) {
+  const ask = async (number: number): Promise<{ took: number; answer: Answer }> => {
+    const url = new URL(path, `http://127.0.0.1:${port}/api/v1/projects/bench/`);
+    if (number > 1) url.searchParams.set(pageParameter, String(number));
+    const from = performance.now();
+    const response = await fetch(url, { headers: { authorization: `Bearer ${readonlyKey}` } });
+    const answer = (await response.json()) as Answer;
+    // One that is given up for its length is as bad as one that never comes.
+    const took = response.ok ? performance.now() - from : Number.POSITIVE_INFINITY;
+    if (!response.ok && response.status !== 503) throw new Error(`${response.status} for ${url}`);
+    return { took, answer };
+  };
+  const { answer } = await ask(1);
+  const about = answer.page ?? answer;
+  const last = Math.max(1, about.pageCount ?? 1);
+  const number = { first: 1, middle: Math.ceil(last / 2), deepest: last }[page];
+  const took: number[] = [];
+  for (let i = -unrecorded; i < samples; i++) {
+    const sample = await ask(number);
+    if (i >= 0) took.push(sample.took);
+  }
+  const sorted = took.sort((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+  return {
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    total: about.total ?? null,
+    isEstimate: about.totalIsEstimate ?? false,
+  };
+}

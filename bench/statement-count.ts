@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import type { BenchDatabase } from "./databases";
+import { type Postgres, withDatabase } from "./postgres";
+
+/** Counts what reaches the database while `work` runs: statements where PostgreSQL counts them, else transactions. */
+export async function countStatements<T>(
+  postgres: Postgres,
+  database: BenchDatabase,
+  work: () => Promise<T>,
+): Promise<{ result: T; statements: number }> {
+  const before = await look(postgres, database);
+  const result = await work();
+  return { result, statements: (await look(postgres, database)) - before };
+}
+
+export const countedUnit = ({ countsStatements }: Postgres): string =>
+  countsStatements ? "statements" : "transactions";
+
+function look({ countsStatements }: Postgres, { adminUrl, name }: BenchDatabase): Promise<number> {
+  return withDatabase(adminUrl, (door) =>
+    door.read(async (db) => {
+      if (countsStatements) await db.execute(sql`create extension if not exists pg_stat_statements`);
+      const [row] = await db.execute<{ total: string }>(
+        countsStatements
+          ? sql`select coalesce(sum(calls), 0) as total from pg_stat_statements(false) s
+              join pg_database d on d.oid = s.dbid where d.datname = ${name}`
+          : sql`select xact_commit as total from pg_stat_database where datname = ${name}`,
+      );
+      return Number(row?.total ?? 0);
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import { inLongTransaction } from "@/db/long-transaction";
+import { type Config, readConfig } from "@/lib/config";
+import { explain } from "../explain";
+import { show } from "../output";
+import { withDatabase } from "../session";
+import { checkConfiguration } from "./configuration";
+import { checkConnections, checkMigrations, checkServer } from "./database";
+import { checkDisk } from "./disk";
+import { type Finding, failure } from "./finding";
+import { checkData, checkUnfinishedWork } from "./invariants";
+import { checkReplica } from "./replica";
+
+/** `doctor`: looks at everything that an installation needs, and says what to do. `fail` makes the exit code 1. */
+export function addDoctor(program: Command, fail: () => void): void {
+  program
+    .command("doctor")
+    .description("looks whether all is well, and says what to do where it is not")
+    .option("--json", "one JSON document")
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine();
+      const broken = findings.some(({ state }) => state === "failure");
+      if (broken) fail();
+      show({ json: { ok: !broken, findings }, text: findings.map(line).join("\n") }, json);
+    });
+}
+
+async function examine(): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    return [failure("configuration", explain(error), "Put it right in the environment or in .env.")];
+  }
+  const findings = checkConfiguration(config);
+  try {
+    findings.push(...(await withDatabase(({ databaseUrl }) => lookInside({ ...config, databaseUrl }))));
+    findings.push(...(await checkReplica(config)), ...(await checkDisk(config)));
+  } catch (error) {
+    const advice =
+      config.databaseUrl === undefined
+        ? "Start Rollcall with npm start."
+        : "Check DATABASE_URL, the network and the database.";
+    findings.push(failure("database", explain(error), advice));
+  }
+  return findings;
+}
+
+const lookInside = (config: Config): Promise<Finding[]> =>
+  inLongTransaction(
+    config.databaseDirectUrl ?? config.databaseUrl ?? "",
+    { lockTimeoutMs: 5_000, snapshot: true },
+    async (db) => {
+      const findings = [...(await checkServer(db, config)), await checkConnections(db, config)];
+      const schema = await checkMigrations(db);
+      findings.push(schema);
+      if (schema.state !== "failure") findings.push(await checkUnfinishedWork(db), ...(await checkData(db)));
+      return findings;
+    },
+  );
+
+const marks = { ok: "ok     ", warning: "warning", failure: "FAILURE" };
+
+const line = ({ check, state, message, advice }: Finding): string =>
+  `${marks[state]}  ${check.padEnd(13)}  ${message}${advice === undefined ? "" : `\n                        ${advice}`}`;

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { validate } from "@/lib/http/validation";
+import { changeFieldType, removeFields } from "@/lib/user-fields/mutations";
+import { listFields } from "@/lib/user-fields/queries";
+import { fieldRemoval, fieldTypeChange, fieldTypes } from "@/lib/user-fields/types";
+import { forProject, type ProjectOptions } from "./options";
+import { columns, countOf, formatTime, show } from "./output";
+import { withProject } from "./session";
+
+/** `fields`: the fields that a project's users have had, and their types. */
+export function addFields(program: Command): void {
+  const fields = program
+    .command("fields")
+    .helpCommand(false)
+    .description("fields of users: list, change their types, remove");
+  forProject(fields.command("list"))
+    .description("the fields that the project knows, by name")
+    .action(async ({ project, json }: ProjectOptions) => {
+      const found = await withProject(project, listFields);
+      const rows = found.items.map(({ name, type, createdAt }) => [name, type, formatTime(createdAt)]);
+      const text = columns([["name", "type", "since (UTC)"], ...rows]);
+      show({ json: found, text: `${text}\n${countOf(rows.length, "field")}.` }, json);
+    });
+  forProject(fields.command("set-type"))
+    .description("changes which values a field takes from now on")
+    .argument("<name>", "of the field: list shows it")
+    .argument("<type>", fieldTypes.join(", "))
+    .action(async (name: string, type: string, { project, json }: ProjectOptions) => {
+      const change = validate(fieldTypeChange, { name, type });
+      const field = await withProject(project, (ctx) => changeFieldType(ctx, change));
+      show({ json: field, text: `${field.name} is ${field.type} from now on.` }, json);
+    });
+  forProject(fields.command("remove"))
+    .description("forgets fields and those nested in them; values that users have stay")
+    .argument("<names...>", "of the fields: list shows them")
+    .action(async (names: string[], { project, json }: ProjectOptions) => {
+      const removal = validate(fieldRemoval, { names });
+      const done = await withProject(project, (ctx) => removeFields(ctx, removal));
+      show({ json: done, text: `Removed ${countOf(done.removed, "field")}.` }, json);
+    });
+}

@@ -1,0 +1,61 @@
+import { Command, CommanderError } from "commander";
+import { limitHeapGrowth } from "../server/heap";
+import { addBackup } from "./backup/command";
+import { addDevices } from "./devices";
+import { addDoctor } from "./doctor/command";
+import { explain } from "./explain";
+import { addExport } from "./export";
+import { addFields } from "./fields";
+import { addImport } from "./import";
+import { addKeys } from "./keys";
+import { addOperators } from "./operators";
+import { addProjects } from "./projects";
+import { addUsers } from "./users";
+
+/**
+ * The command line `rollcall`, for the Rollcall of this folder or of `DATABASE_URL`; `folder` is where the person
+ * stands. Answers the exit code: 0, 1 for a failure, 2 for a wrong command line.
+ */
+export async function main(args: string[], folder: string): Promise<number> {
+  limitHeapGrowth();
+  const program = new Command("rollcall")
+    .description("Manages the Rollcall of this folder, or of DATABASE_URL, whether it runs or not.")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => write(`${inOneLine(text)} --help says more.\n`),
+    });
+  let failed = false;
+  const fail = () => {
+    failed = true;
+  };
+  addProjects(program);
+  addOperators(program);
+  addKeys(program);
+  addUsers(program, folder);
+  addFields(program);
+  addDevices(program);
+  addImport(program, folder);
+  addExport(program, folder);
+  addBackup(program, folder);
+  addDoctor(program, fail);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return failed ? 1 : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return ["commander.helpDisplayed", "commander.version"].includes(error.code) ? 0 : 2;
+    }
+    console.error(explain(error));
+    return 1;
+  }
+}
+
+/** `error: unknown command 'x'` as a sentence. */
+function inOneLine(text: string): string {
+  const [line = ""] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  return `${line.charAt(0).toUpperCase()}${line.slice(1).replace(/\.?$/, ".")}`;
+}

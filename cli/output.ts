@@ -1,0 +1,45 @@
+/** What a command did: for programs, and in words. */
+export interface Outcome {
+  json: unknown;
+  text: string;
+}
+
+export function show({ json, text }: Outcome, asJson: boolean | undefined): void {
+  console.log(asJson ? JSON.stringify(json, null, 2) : text);
+}
+
+/** Rows under each other. */
+export function columns(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** How far something is, on one line that is drawn anew; only for a person at a terminal. */
+export function progress(line: (now: number) => string): { tell(now: number): void; end(): void } {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { tell: () => undefined, end: () => undefined };
+  let last = 0;
+  return {
+    tell(now) {
+      if (Date.now() - last < 200) return;
+      last = Date.now();
+      stderr.write(`\r\x1b[K${line(now)}`);
+    },
+    end: () => stderr.write("\r\x1b[K"),
+  };
+}
+
+/** `1 device`, `2 devices`. */
+export const countOf = (count: number, thing: string): string =>
+  `${formatNumber(count)} ${thing}${count === 1 ? "" : "s"}`;
+
+export const formatNumber = (value: number): string => value.toLocaleString("en");
+
+export const formatTime = (at: string | null): string => at?.slice(0, 16).replace("T", " ") ?? "never";

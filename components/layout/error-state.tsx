@@ -1,0 +1,41 @@
+"use client";
+
+import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { useErrorText } from "./use-error-text";
+
+interface FailureProps {
+  /** What could not be done. */
+  title: string;
+  error: Error;
+  onRetry: () => void;
+}
+
+/** Stands where content should: what happened, the request id to quote, and another try. */
+export function ErrorState({ title, error, onRetry }: FailureProps) {
+  const t = useTranslations();
+  const { reason, advice, requestId } = useErrorText()(error);
+  return (
+    <div
+      role="alert"
+      className="flex flex-1 flex-col items-center justify-center gap-1 px-6 py-24 text-center"
+    >
+      <WarningCircleIcon size={28} aria-hidden="true" className="mb-2 text-bad" />
+      <h2 className="text-base font-semibold">{title}</h2>
+      <p className="max-w-md text-ink-soft">
+        {reason} {advice}
+      </p>
+      {requestId && (
+        <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-soft">
+          {t("errors.requestId")} <code className="font-mono">{requestId}</code>
+          <CopyButton value={requestId} what={t("errors.requestId")} />
+        </p>
+      )}
+      <Button className="mt-4" onClick={onRetry}>
+        {t("common.retry")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { Callout } from "@/components/ui/callout";
+import { cleanupQuery } from "@/lib/cleanup/client";
+
+/** Says that the last pass stopped before disabling too many devices, as long as the next one would too. */
+export function CleanupNotice({ project }: { project: string }) {
+  const t = useTranslations("overview.hygiene");
+  const href = useProjectHref();
+  const { canAdminister: administer } = usePermissions();
+  const { data } = useQuery(cleanupQuery(project));
+  if (data?.last?.outcome !== "stopped" || !data.next.wouldStop) return null;
+  const { stale, enabled } = data.last;
+  return (
+    <Callout kind="info" title={t("title")}>
+      {t("text", { stale, enabled, most: data.mostPercent })}{" "}
+      {administer && (
+        <Link href={href("/settings/hygiene")} className="font-medium text-accent-ink underline">
+          {t("review")}
+        </Link>
+      )}
+    </Callout>
+  );
+}

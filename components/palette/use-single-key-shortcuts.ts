@@ -1,0 +1,14 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
+
+const key = "keyboard";
+
+/** Whether single keys do something for this operator, and how to change that. On until they say otherwise. */
+export function useSingleKeyShortcuts(): [boolean, (on: boolean) => void] {
+  const { data } = useQuery(preferenceQuery(key));
+  const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));
+  const off = typeof data === "object" && data !== null && "singleKeys" in data && data.singleKeys === false;
+  return [!off, (on) => mutate({ singleKeys: on })];
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
+import { CheckboxField } from "@/components/ui/checkbox-field";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { SelectField } from "@/components/ui/select-field";
+import { createApiKeyMutation } from "@/lib/api-keys/client";
+import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
+
+interface KeyDialogProps {
+  project: string;
+  open: boolean;
+  onClose: () => void;
+  onCreated: (key: NewApiKeyView) => void;
+}
+
+const kinds = ["server", "mobile", "readonly"] as const;
+const lives = ["never", "30", "90", "365"] as const;
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** What a new API key is to be. */
+export function CreateKeyDialog({ open, ...props }: KeyDialogProps) {
+  const t = useTranslations("settings.keys.dialog");
+  return (
+    <Dialog open={open} onClose={props.onClose} title={t("title")} description={t("text")}>
+      {open && <KeyForm {...props} />}
+    </Dialog>
+  );
+}
+
+function KeyForm({ project, onClose, onCreated: onMade }: Omit<KeyDialogProps, "open">) {
+  const t = useTranslations("settings.keys");
+  const make = useMutation(createApiKeyMutation(useQueryClient(), project));
+  const name = useRequiredText((text) => !text && t("dialog.nameMissing"));
+  const [kind, setKind] = useState<ApiKeyView["kind"]>("server");
+  const [requireUserToken, setRequireUserToken] = useState(true);
+  const [life, setLife] = useState<(typeof lives)[number]>("never");
+
+  function submit() {
+    if (!name.check()) return;
+    make.mutate(
+      {
+        name: name.text,
+        kind,
+        ...(kind === "mobile" && { requireUserToken }),
+        expiresAt: life === "never" ? null : new Date(Date.now() + Number(life) * dayMs).toISOString(),
+      },
+      { onSuccess: onMade },
+    );
+  }
+
+  return (
+    <DialogForm
+      error={make.error}
+      busy={make.isPending}
+      submitLabel={t("make")}
+      busyLabel={t("dialog.busy")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <Input
+        label={t("dialog.name")}
+        description={t("dialog.nameHint")}
+        maxLength={100}
+        autoFocus
+        autoComplete="off"
+        {...name.field}
+      />
+      <SelectField
+        label={t("dialog.kind")}
+        description={t(`kindText.${kind}`)}
+        value={kind}
+        onChange={(event) => setKind(event.target.value as ApiKeyView["kind"])}
+      >
+        {kinds.map((one) => (
+          <option key={one} value={one}>
+            {t(`kind.${one}`)}
+          </option>
+        ))}
+      </SelectField>
+      {kind === "mobile" && (
+        <CheckboxField
+          label={t("dialog.requireUserToken")}
+          description={t("dialog.requireUserTokenHint")}
+          checked={requireUserToken}
+          onChange={(event) => setRequireUserToken(event.target.checked)}
+        />
+      )}
+      <SelectField
+        label={t("dialog.expires")}
+        value={life}
+        onChange={(event) => setLife(event.target.value as (typeof lives)[number])}
+      >
+        {lives.map((one) => (
+          <option key={one} value={one}>
+            {one === "never" ? t("dialog.never") : t("dialog.days", { days: Number(one) })}
+          </option>
+        ))}
+      </SelectField>
+    </DialogForm>
+  );
+}

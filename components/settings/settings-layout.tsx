@@ -1,0 +1,69 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { EmptyState, NoProject } from "@/components/layout/empty-state";
+import { PageHeader } from "@/components/layout/page-header";
+import { useDocumentTitle } from "@/components/layout/use-document-title";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { settingsPages } from "./settings-pages";
+
+interface SettingsFrameProps {
+  title: string;
+  text: string;
+  actions?: ReactNode;
+  /** Anybody's own page, in no need of a project or a role. */
+  personal?: boolean;
+  children: ReactNode;
+}
+
+/** A page of the settings, with the way to the others beside it. */
+export function SettingsLayout({ title, text, actions, personal = false, children }: SettingsFrameProps) {
+  const t = useTranslations("settings");
+  const frame = useTranslations("frame");
+  const pathname = usePathname();
+  const href = useProjectHref();
+  const project = useProject();
+  const { canAdminister: administer } = usePermissions();
+  useDocumentTitle(title, t("title"));
+  if (!project && !personal) return <NoProject title={t("title")} />;
+  const offered = settingsPages.filter((page) => !page.admin || administer);
+  return (
+    <>
+      <PageHeader title={t("title")} />
+      <div className="flex flex-1 flex-col gap-x-10 gap-y-5 px-4 pb-12 sm:px-6 lg:flex-row">
+        <nav aria-label={t("title")} className="shrink-0 lg:w-44">
+          <ul className="flex flex-wrap gap-0.5 lg:flex-col">
+            {offered.map(({ path, label }) => (
+              <li key={path}>
+                <Link
+                  href={href(path)}
+                  aria-current={pathname === path ? "page" : undefined}
+                  className="flex h-8 items-center rounded-md px-2.5 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink pointer-coarse:h-11"
+                >
+                  {t(`${label}.title`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {administer || personal ? (
+          <div className="flex w-full max-w-3xl min-w-0 flex-col gap-6">
+            <div className="flex flex-wrap items-start gap-3">
+              <div className="min-w-0 flex-1 basis-64">
+                <h2 className="text-base font-semibold">{title}</h2>
+                <p className="max-w-prose text-ink-soft">{text}</p>
+              </div>
+              {actions}
+            </div>
+            {children}
+          </div>
+        ) : (
+          <EmptyState title={frame("adminsOnlyTitle")} text={frame("adminsOnlyText")} />
+        )}
+      </div>
+    </>
+  );
+}

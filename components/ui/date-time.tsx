@@ -1,0 +1,15 @@
+"use client";
+
+import { useFormatter } from "use-intl";
+
+const exact = { dateStyle: "medium", timeStyle: "short" } as const;
+
+/** A moment to come, as its date and time. */
+export function DateTime({ value }: { value: string }) {
+  const format = useFormatter();
+  return (
+    <time dateTime={value} className="tabular-nums">
+      {format.dateTime(new Date(value), exact)}
+    </time>
+  );
+}

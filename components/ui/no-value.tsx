@@ -1,0 +1,12 @@
+import { useTranslations } from "use-intl";
+
+/** A value that nobody gave: one quiet dash, named for screen readers. */
+export function NoValue() {
+  const t = useTranslations("common");
+  return (
+    <span className="text-ink-faint">
+      <span aria-hidden="true">—</span>
+      <span className="sr-only">{t("none")}</span>
+    </span>
+  );
+}

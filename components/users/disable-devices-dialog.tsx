@@ -1,0 +1,82 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { NoteField, useNote } from "@/components/devices/note-field";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useErrorText } from "@/components/layout/use-error-text";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import { undoAndWaitMutation } from "@/lib/jobs/client";
+import { disableUserDevicesMutation } from "@/lib/users/client";
+import type { UserView } from "@/lib/users/views";
+import { userDisplayName } from "./user-name";
+
+interface SignOutDialogProps {
+  project: string;
+  user: UserView;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** Disables every device of a user, for a reason in the operator's words. */
+export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
+  const t = useTranslations("users.signOut");
+  const { user, onClose } = props;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t("title", { name: userDisplayName(user) })}
+      description={t("text", { count: user.devices })}
+    >
+      {open && <SignOutForm {...props} />}
+    </Dialog>
+  );
+}
+
+function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
+  const t = useTranslations("users.signOut");
+  const common = useTranslations("common");
+  const toast = useToast();
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const change = useMutation(disableUserDevicesMutation(client, project, user.id));
+  const undo = useMutation(undoAndWaitMutation(client, project));
+  const note = useNote("");
+
+  function submit() {
+    if (!note.check()) return;
+    change.mutate(note.value.trim(), {
+      onSuccess({ disabled, jobId }) {
+        onClose();
+        toast({
+          title: t("done", { count: disabled }),
+          ...(jobId !== null && { action: { label: common("undo"), run: () => void takeBack(jobId) } }),
+        });
+      },
+    });
+  }
+
+  async function takeBack(jobId: string) {
+    try {
+      const { done } = await undo.mutateAsync(jobId);
+      toast({ title: t("undone", { count: done }) });
+    } catch (error) {
+      toast({ title: t("undoFailed"), description: errorText(error as Error).reason, failure: true });
+    }
+  }
+
+  return (
+    <DialogForm
+      error={change.error}
+      busy={change.isPending}
+      submitLabel={t("confirm", { count: user.devices })}
+      busyLabel={t("busy")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <NoteField note={note} />
+    </DialogForm>
+  );
+}

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { expect, onTestFinished, test } from "vitest";
+import { createTestDatabase } from "@/db/testing";
+import { analyzeNewTables } from "./analyze";
+import { openDatabase } from "./client";
+
+test("a table that fills up is looked at once, before autovacuum comes; one with few rows is left to it", async () => {
+  const door = openDatabase({ url: await createTestDatabase(), size: 1 });
+  onTestFinished(() => door.close());
+  const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+  await run("create table full_one (n int)");
+  await run("create table small_one (n int)");
+  await run("insert into full_one select generate_series(1, 600)");
+  await run("insert into small_one values (1)");
+  await run("select pg_stat_force_next_flush()");
+  const looks = async () =>
+    (
+      await run(
+        "select relname, analyze_count::int as n from pg_stat_user_tables where relname like '%\\_one' order by 1",
+      )
+    ).map(({ relname, n }) => `${relname} ${n}`);
+  await analyzeNewTables(door);
+  expect(await looks()).toEqual(["full_one 1", "small_one 0"]);
+  await analyzeNewTables(door);
+  expect(await looks()).toEqual(["full_one 1", "small_one 0"]);
+});

@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Database, type DatabaseClient, openDatabase } from "./client";
+import { ReplicaReads } from "./replica";
+import { type ReplicaPair, startReplicaPair } from "./testing/replica-pair";
+
+let pair: ReplicaPair;
+let primary: DatabaseClient;
+let replica: DatabaseClient;
+let reads: ReplicaReads;
+
+beforeAll(async () => {
+  pair = await startReplicaPair();
+  primary = openDatabase({ url: pair.primary.url, size: 3 });
+  replica = openDatabase({ url: pair.replica.url, size: 3, connectTimeoutMs: 500 });
+  reads = new ReplicaReads(primary, replica, 20);
+  await primary.read((db) => db.execute(sql`create table notes (text text)`));
+}, 60_000);
+
+afterAll(async () => {
+  await reads.close();
+  await primary.close();
+  await pair.stop();
+});
+
+/** The notes, and where they were read. */
+const look = async (db: Database) => {
+  const [row] = await db.execute<{ place: string; notes: string[] }>(sql`
+    select case when pg_is_in_recovery() then 'replica' else 'primary' end as place,
+      array_to_json(array(select text from notes order by text)) as notes`);
+  return row;
+};
+
+const write = (text: string) => primary.read((db) => db.execute(sql`insert into notes values (${text})`));
+const onReplica = (query: ReturnType<typeof sql>) => replica.read((db) => db.execute(query));
+const place = async (reader: string | null) => (await reads.read(reader, look))?.place;
+
+test("a replica that is up to date serves reads; a failing read is its own and not tried elsewhere", async () => {
+  await vi.waitFor(async () => expect(await place(null)).toBe("replica"), 5_000);
+  const failing = vi.fn((db: Database) => db.execute(sql`select 1 / 0`));
+  await expect(reads.read(null, failing)).rejects.toThrow("division by zero");
+  expect(failing).toHaveBeenCalledTimes(1);
+});
+
+test("whoever wrote sees it at once, from the primary while the replica lags, and so does everyone else soon", async () => {
+  await onReplica(sql`select pg_wal_replay_pause()`);
+  await write("mine");
+  reads.noteWrite("ada");
+  expect(await reads.read("ada", look)).toEqual({ place: "primary", notes: ["mine"] });
+  await vi.waitFor(async () => {
+    expect(await reads.read("grace", look)).toEqual({ place: "primary", notes: ["mine"] });
+  }, 5_000);
+
+  await onReplica(sql`select pg_wal_replay_resume()`);
+  await vi.waitFor(async () => {
+    expect(await reads.read("ada", look)).toEqual({ place: "replica", notes: ["mine"] });
+  }, 5_000);
+});
+
+test("under steady writing no reader ever misses what they wrote, and the replica takes its share", async () => {
+  const places: (string | undefined)[] = [];
+  await Promise.all(
+    ["ada", "grace", "lin"].map(async (writer) => {
+      for (let n = 0; n < 30; n += 1) {
+        await write(`${writer} ${n}`);
+        reads.noteWrite(writer);
+        const seen = await reads.read(writer, look);
+        expect(seen?.notes).toContain(`${writer} ${n}`);
+        places.push(seen?.place, await place("someone else"));
+      }
+    }),
+  );
+  expect(places).toContain("primary");
+  expect(places).toContain("replica");
+});
+
+test("a replica that is gone is done without", async () => {
+  pair.replica.process.kill("SIGQUIT");
+  await once(pair.replica.process, "exit");
+  await write("after it went");
+  expect((await reads.read(null, look))?.notes).toContain("after it went");
+  expect(await place(null)).toBe("primary");
+});

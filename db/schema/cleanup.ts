@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, integer, jsonb, pgTable, primaryKey } from "drizzle-orm/pg-core";
+import { attempts, projectId, timestamptz, updatedAt, version } from "./columns";
+import { projects } from "./projects";
+
+/** Where a pass stands: what it found when it began, what it may do, and how far it has come. */
+export interface CleanupProgress {
+  outcome: "running" | "done" | "stopped" | "failed";
+  /** Devices last seen before this moment, and history from before that one, are old. */
+  staleBefore: string;
+  historyBefore: string | null;
+  stale: number;
+  enabled: number;
+  /** The most devices that it may disable; none where there are more stale ones than the project's share. */
+  allowed: number;
+  isTooMany: boolean;
+  disabled: number;
+  dropped: number;
+  /** The last device that it looked at; null where it has done with devices. */
+  after: { lastSeenAt: string; id: string } | null;
+  actor: { type: "operator" | "apiKey" | "user" | "system"; id: string | null; label: string };
+  requestId: string;
+}
+
+/** How a project is kept clean, and its present or last pass. Whoever works on the pass holds a lock on the row. */
+export const cleanup = pgTable(
+  "hygiene",
+  {
+    projectId: projectId(),
+    staleAfterDays: integer("stale_after_days").notNull().default(270),
+    disableStale: boolean("disable_stale").notNull().default(false),
+    /** A pass that would disable a greater share of the enabled devices than this disables none. */
+    mostPercent: integer("most_percent").notNull().default(10),
+    /** Null keeps history for ever. */
+    historyDays: integer("history_days").default(400),
+    updatedAt: updatedAt(),
+    version: version(),
+    /** Who asked for a pass now rather than tonight. */
+    requested: jsonb("requested").$type<Pick<CleanupProgress, "actor" | "requestId">>(),
+    passStartedAt: timestamptz("pass_started_at").notNull().defaultNow(),
+    passFinishedAt: timestamptz("pass_finished_at"),
+    pass: jsonb("pass").$type<CleanupProgress>(),
+    attempts: attempts(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId] }),
+    foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
+    check("hygiene_stale_after_days", sql`${t.staleAfterDays} between 1 and 3650`),
+    check("hygiene_most_percent", sql`${t.mostPercent} between 1 and 100`),
+    check("hygiene_history_days", sql`${t.historyDays} between 1 and 3650`),
+  ],
+);

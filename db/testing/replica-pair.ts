@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { unprivilegedAccount } from "@/server/embedded-postgres/account";
+import { runnableBinaries } from "@/server/embedded-postgres/binaries";
+import { runProgram } from "@/server/embedded-postgres/run";
+import { openDatabase } from "../client";
+import { temporaryFolder } from "./temporary-folder";
+
+interface Node {
+  url: string;
+  process: ChildProcess;
+}
+
+export interface ReplicaPair {
+  primary: Node;
+  replica: Node;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL and a replica that streams from it, both as superuser over sockets in a folder of their own. */
+export async function startReplicaPair(): Promise<ReplicaPair> {
+  const folder = await temporaryFolder("replicated");
+  const account = await unprivilegedAccount(join(folder, "primary"));
+  const binaries = await runnableBinaries(folder, account);
+  if (account !== undefined) await chown(folder, account.uid, account.gid);
+  const at = (name: string) => join(folder, name);
+  const make = ["-D", at("primary"), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"];
+  const made = await runProgram(binaries.initdb, make, { account });
+  if (made.code !== 0) throw new Error(made.output);
+  // Two copies of a cluster that never ran are one cluster's past.
+  await runProgram("cp", ["-r", at("primary"), at("replica")], { account });
+  const ports = { primary: 5432, replica: 5433 };
+  for (const [name, port] of Object.entries(ports)) {
+    const settings = [
+      `port = ${port}`,
+      "listen_addresses = ''",
+      `unix_socket_directories = '${folder}'`,
+      "fsync = off",
+      `primary_conninfo = 'host=${folder} port=${ports.primary} user=postgres'`,
+    ];
+    await writeFile(at(`${name}/postgresql.auto.conf`), `${settings.join("\n")}\n`);
+  }
+  // PostgreSQL opens it for writing, so it has to be its own.
+  await runProgram("touch", [at("replica/standby.signal")], { account });
+
+  const running: ChildProcess[] = [];
+  const start = async (name: keyof typeof ports): Promise<Node> => {
+    const process = spawn(binaries.postgres, ["-D", at(name)], {
+      stdio: "ignore",
+      ...(account && { uid: account.uid, gid: account.gid }),
+    });
+    running.push(process);
+    const url = `postgres://postgres@localhost:${ports[name]}/postgres?host=${encodeURIComponent(folder)}`;
+    await answers(url);
+    return { url, process };
+  };
+  const stop = async () => {
+    for (const process of running.reverse()) {
+      if (process.exitCode !== null || process.signalCode !== null) continue;
+      process.kill("SIGQUIT");
+      await once(process, "exit");
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { primary: await start("primary"), replica: await start("replica"), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function answers(url: string): Promise<void> {
+  const door = openDatabase({ url, size: 1 });
+  for (const until = Date.now() + 20_000; ; ) {
+    try {
+      await door.read((db) => db.execute(sql`select 1`));
+      return await door.close();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
+}

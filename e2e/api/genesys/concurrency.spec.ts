@@ -1,0 +1,127 @@
+import { basic, callGenesys, postDevice, requestToken, sampleDevice } from "../../fixtures/genesys";
+import { expect, test } from "../../fixtures/project";
+import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
+import { projectUserToken } from "../../fixtures/user-token";
+
+const hundred = Array.from({ length: 100 }, (_, n) => n);
+
+/** Ten at a time, for what a test only needs to be there. */
+async function inBatches<T>(count: number, run: (n: number) => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  while (done.length < count) {
+    done.push(...(await Promise.all(hundred.slice(0, 10).map((n) => run(done.length + n)))));
+  }
+  return done;
+}
+
+test("a hundred identical POSTs at once make one device and answer alike (T25)", async ({
+  project,
+  door,
+}) => {
+  const ada = await projectUserToken(project, { userId: "ada" });
+  const answers = await Promise.all(hundred.map(() => callGenesys(ada, "POST", "", sampleDevice)));
+  const [row, second] = await deviceRows(door, project);
+  expect(second).toBeUndefined();
+  for (const { status, body } of answers) expect([status, body.id]).toEqual([200, row?.id]);
+  expect(row?.version).toBe(1);
+  expect(await userRows(door, project)).toHaveLength(1);
+});
+
+test("a hundred rival POSTs for one token make one device, as one of them had it", async ({
+  project,
+  door,
+}) => {
+  const key = project.keys.server;
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      callGenesys(key, "POST", "", { ...sampleDevice, name: `name ${n}`, make: `make ${n}` }),
+    ),
+  );
+  const [row, second] = await deviceRows(door, project);
+  expect(second).toBeUndefined();
+  for (const [n, { status, body }] of answers.entries()) {
+    expect([status, body.id, body.name, body.make]).toEqual([200, row?.id, `name ${n}`, `make ${n}`]);
+  }
+  expect(row?.make).toBe(row?.name.replace("name", "make"));
+});
+
+test("a hundred PUTs at once: identical ones make one version, rivals each their own, none is lost", async ({
+  project,
+  door,
+}) => {
+  const key = project.keys.server;
+  const { id } = await postDevice(key);
+  const same = await Promise.all(hundred.map(() => callGenesys(key, "PUT", `/${id}`, { name: "one" })));
+  expect(new Set(same.map(({ status, body }) => `${status} ${body.name}`))).toEqual(new Set(["200 one"]));
+  expect((await deviceRows(door, project))[0]?.version).toBe(2);
+
+  const rivals = await Promise.all(
+    hundred.map((n) => callGenesys(key, "PUT", `/${id}`, { name: `name ${n}`, deviceToken: `token ${n}` })),
+  );
+  for (const [n, { status, body }] of rivals.entries()) {
+    expect([status, body.name, body.deviceToken]).toEqual([200, `name ${n}`, `token ${n}`]);
+  }
+  const [row] = await deviceRows(door, project);
+  expect(row).toMatchObject({ version: 102, pushToken: row?.name.replace("name", "token") });
+  const changes = (await historyRows(door, project)).filter(({ action }) => action === "device.changed");
+  expect(changes).toHaveLength(101);
+});
+
+test("a hundred devices of one user take one token: no error, and one row holds it", async ({
+  project,
+  door,
+}) => {
+  const key = project.keys.server;
+  const devices = await inBatches(100, (n) => postDevice(key, { deviceToken: `token ${n}`, name: `${n}` }));
+  const answers = await Promise.all(
+    devices.map(({ id }) => callGenesys(key, "PUT", `/${id}`, { deviceToken: "the one token" })),
+  );
+  // One that gave way before its own turn came is gone.
+  for (const { status } of answers) expect([200, 404]).toContain(status);
+  const rows = await deviceRows(door, project);
+  expect(rows.map(({ pushToken }) => pushToken)).toEqual(["the one token"]);
+});
+
+test("two devices that swap their tokens a hundred times at once never fail (T06)", async ({
+  project,
+  door,
+}) => {
+  const key = project.keys.server;
+  const [a, b] = [await postDevice(key, { deviceToken: "A" }), await postDevice(key, { deviceToken: "B" })];
+  const answers = await Promise.all(
+    hundred.map((n) =>
+      n % 3 === 0
+        ? callGenesys(key, "POST", "", { ...sampleDevice, deviceToken: n % 2 === 0 ? "A" : "B" })
+        : callGenesys(key, "PUT", `/${n % 2 === 0 ? a.id : b.id}`, { deviceToken: n % 3 === 1 ? "A" : "B" }),
+    ),
+  );
+  for (const { status } of answers) expect([200, 404]).toContain(status);
+  const tokens = (await deviceRows(door, project)).map(({ pushToken }) => pushToken);
+  expect(new Set(tokens).size).toBe(tokens.length);
+});
+
+test("a hundred DELETEs at once: one is 204, the rest 404", async ({ project, door }) => {
+  const { id } = await postDevice(project.keys.server);
+  const answers = await Promise.all(hundred.map(() => callGenesys(project.keys.server, "DELETE", `/${id}`)));
+  expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 404)).toHaveLength(99);
+  const removals = (await historyRows(door, project)).filter(({ action }) => action === "device.removed");
+  expect(removals).toHaveLength(1);
+});
+
+test("a hundred tokens asked for at once all hold", async ({ project }) => {
+  const grant = { grant_type: "client_credentials" };
+  const answers = await Promise.all(
+    hundred.map(() => requestToken(grant, basic(project.slug, project.keys.server))),
+  );
+  for (const { status, body } of answers) {
+    expect(status).toBe(200);
+    expect(body.access_token).toBeTruthy();
+  }
+});
+
+test("a program registers more devices than one user may have", async ({ project, door }) => {
+  const key = project.keys.server;
+  await inBatches(520, (n) => postDevice(key, { deviceToken: `token ${n}` }));
+  expect(await deviceRows(door, project)).toHaveLength(520);
+});

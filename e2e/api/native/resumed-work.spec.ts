@@ -1,0 +1,103 @@
+import { and, eq, sql } from "drizzle-orm";
+import { cleanup, imports, jobItems, jobs } from "@/db/schema";
+import { checkImport, readImport, upload } from "../../fixtures/imports";
+import { readJob, startJob } from "../../fixtures/jobs";
+import { expect, type TestProject, test } from "../../fixtures/project";
+import { deviceRows } from "../../fixtures/rows";
+import { seedDevices } from "../../fixtures/seed";
+
+// Background work looks for what was left behind every two seconds.
+const slow = { timeout: 40_000 };
+
+// As a server leaves work behind that ends while it is at it.
+const leftBehind = (attempts: number) => ({
+  status: "running" as const,
+  attempts,
+  updatedAt: sql`now() - interval '1 hour'`,
+});
+
+test("an import that was resumed three times is failed and names its file and row; one resumed twice goes on", async ({
+  project,
+  door,
+}) => {
+  const leave = async (attempts: number) => {
+    const file = `pushToken,email,platform,application\ntoken-of-${attempts},ada@example.com,ios,App\n`;
+    const id = await upload(project, file, `phones-${attempts}.csv`);
+    await checkImport(project, id);
+    await door.read((db) =>
+      db
+        .update(imports)
+        .set({ ...leftBehind(attempts), rows: 0 })
+        .where(and(eq(imports.projectId, project.id), eq(imports.id, id))),
+    );
+    return id;
+  };
+  const [exhausted, resumable] = [await leave(3), await leave(2)];
+  const status = async (id: string) => (await readImport(project, id)).status;
+  await expect.poll(() => status(exhausted), slow).toBe("failed");
+  expect((await readImport(project, exhausted)).problem).toMatch(
+    /^phones-3\.csv: stopped before its first row, after it was resumed 3 times\./,
+  );
+  await expect.poll(() => status(resumable), slow).toBe("done");
+  expect((await deviceRows(door, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
+
+  // Checked again it begins anew.
+  expect((await checkImport(project, exhausted)).status).toBe("checked");
+  const [row] = await door.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
+  expect(row?.attempts).toBe(0);
+});
+
+test("a job that was resumed three times is failed and says how far it came; one resumed twice goes on", async ({
+  project,
+  door,
+}) => {
+  const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
+  const leave = async (attempts: number) => {
+    const { id } = await startJob(project, { action: "enable", selection: { ids } });
+    await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
+    await door.transaction(async (tx) => {
+      await tx.update(jobItems).set({ outcome: "pending" }).where(eq(jobItems.jobId, id));
+      await tx
+        .update(jobs)
+        .set({ ...leftBehind(attempts), done: 0, finishedAt: null })
+        .where(eq(jobs.id, id));
+    });
+    return id;
+  };
+  const [exhausted, resumable] = [await leave(3), await leave(2)];
+  await expect.poll(async () => (await readJob(project, exhausted)).status, slow).toBe("failed");
+  expect((await readJob(project, exhausted)).problems[0]?.problem).toBe(
+    "Not reached. The job to enable devices stopped after 0 of 2, having been resumed 3 times.",
+  );
+  await expect.poll(async () => (await readJob(project, resumable)).status, slow).toBe("done");
+});
+
+test("a cleanup that was tried four times is failed, and begins anew the next night; one tried three times goes on", async ({
+  makeProject,
+  door,
+}) => {
+  const leave = async (attempts: number) => {
+    const project = await makeProject();
+    await door.read((db) =>
+      db
+        .update(cleanup)
+        .set({ attempts, passStartedAt: new Date("2000-01-01") })
+        .where(eq(cleanup.projectId, project.id)),
+    );
+    return project;
+  };
+  const read = async ({ id }: TestProject) => {
+    const [row] = await door.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
+    return { outcome: row?.passFinishedAt ? row.pass?.outcome : undefined, attempts: row?.attempts };
+  };
+  const [exhausted, due] = [await leave(4), await leave(3)];
+  await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "failed", attempts: 0 });
+  await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
+  await door.read((db) =>
+    db
+      .update(cleanup)
+      .set({ passStartedAt: new Date("2000-01-01") })
+      .where(eq(cleanup.projectId, exhausted.id)),
+  );
+  await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "done", attempts: 0 });
+});

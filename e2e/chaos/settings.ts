@@ -1,0 +1,33 @@
+import { appendFileSync } from "node:fs";
+
+/** `npm test` runs a round or two of each case, `npm run test:chaos` as many as the promises are measured by. */
+const long = process.env.ROLLCALL_CHAOS === "long";
+export const rounds = (short: number, whole: number): number => (long ? whole : short);
+
+/** A bound on time: as promised where the long form has the machine to itself; in `npm test` other tests run beside it. */
+export const timeLimitMs = (ms: number): number => (long ? ms : ms * 3);
+
+const seed = Number(process.env.ROLLCALL_CHAOS_SEED || Date.now() % 1_000_000);
+
+/** Random numbers between 0 and 1 that a seed (ROLLCALL_CHAOS_SEED) brings back; each case has its own. */
+export function seededRandom(name: string): () => number {
+  let state = [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619), seed);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Adds a case's figures to reliability-report.jsonl, one JSON object a line, when the long form runs. */
+export function writeReport(name: string, figures: Record<string, unknown>): void {
+  const line = JSON.stringify({ case: name, at: new Date().toISOString(), seed, ...figures });
+  if (long) appendFileSync("reliability-report.jsonl", `${line}\n`);
+}
+
+/** The middle and the worst of some durations, in whole milliseconds. */
+export function summarize(durations: number[]): { median: number; worst: number } {
+  const sorted = [...durations].sort((a, b) => a - b);
+  return { median: Math.round(sorted[sorted.length >> 1] ?? 0), worst: Math.round(sorted.at(-1) ?? 0) };
+}

@@ -1,0 +1,20 @@
+/** Every page of the console by name; `{…}` stands for an id of the sample data. */
+export const allPages = {
+  overview: "/overview",
+  devices: "/devices",
+  "devices-filtered": "/devices?platform=ios&status=enabled",
+  device: "/devices/{device}",
+  "devices-import": "/devices/import",
+  users: "/users",
+  user: "/users/{user}",
+  activity: "/activity",
+  "settings-project": "/settings/project",
+  "settings-user-fields": "/settings/user-fields",
+  "settings-hygiene": "/settings/hygiene",
+  "settings-api-keys": "/settings/api-keys",
+  "settings-signing-secret": "/settings/signing-secret",
+  "settings-team": "/settings/team",
+  "settings-account": "/settings/account",
+  reference: "/docs/api#iterable",
+  "reference-operation": "/docs/api#editDevice",
+};

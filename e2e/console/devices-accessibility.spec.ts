@@ -1,0 +1,63 @@
+import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
+import { expect, rows, test } from "./console";
+import { seedDevices } from "./seed";
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test.describe(`${viewport.width} px wide`, () => {
+    test.use({ viewport });
+
+    test("filters, columns, views, a selection, its question and a device being edited have no violations", async ({
+      page,
+      door,
+      project,
+      signIn,
+    }) => {
+      await seedDevices(door, project, 30);
+      await signIn(project.operator);
+      await page.goto("/devices?platform=ios&lastSeenAfter=30d");
+      await page.getByRole("checkbox", { name: "Select Phone 00002" }).check();
+      await expect(page.getByRole("region", { name: "Selected devices" })).toBeVisible();
+      await expectAccessible(page);
+
+      for (const panel of ["Filters", "Columns and density", "Saved views"]) {
+        await page
+          .getByRole("button", { name: panel === "Filters" ? /^Filter/ : panel })
+          .first()
+          .click();
+        const dialog = page.getByRole("dialog", { name: panel });
+        await expect(dialog).toBeVisible();
+        if (panel === "Filters") await dialog.getByRole("button", { name: "Version" }).click();
+        await expectAccessible(page, "[role=dialog]");
+        await page.keyboard.press("Escape");
+        await expect(dialog).toHaveCount(0);
+      }
+
+      await page.getByRole("button", { name: "Remove…" }).click();
+      await expect(page.getByRole("dialog", { name: "Remove these devices?" })).toBeVisible();
+      await expectAccessible(page, "[role=dialog]");
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: /Phone 00002/ }).click();
+      await page.getByRole("button", { name: "Edit", exact: true }).click();
+      await expect(page.getByRole("form", { name: "Edit device" })).toBeVisible();
+      await expectAccessible(page);
+      await expectNoHorizontalScroll(page);
+    });
+  });
+}
+
+test("the header's box tells none, some and all apart", async ({ page, door, project, signIn }) => {
+  await seedDevices(door, project, 3);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(rows(page)).toHaveCount(3);
+  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  await page.getByRole("checkbox", { name: "Select Phone 00002" }).check();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(all).toBeChecked();
+  await all.click();
+  await expect(page.getByRole("region", { name: "Selected devices" })).toHaveCount(0);
+});

@@ -1,0 +1,117 @@
+import { expectAccessible } from "./accessibility";
+import { disable, expect, registerDevice, rows, test } from "./console";
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test.describe(`${viewport.width} px wide`, () => {
+    test.use({ viewport });
+
+    test("sign-in and its refusal have no accessibility violations", async ({ page }) => {
+      const answer = await page.goto("/sign-in?ended=1");
+      expect(answer?.status()).toBe(200);
+      await expectAccessible(page);
+      await page.getByLabel("Email").fill("nobody@example.com");
+      await page.getByLabel("Password").fill("nothing");
+      await page.keyboard.press("Enter");
+      await expect(page.getByText("do not match")).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test("devices, the question, the toast and a device have none, and the browser has no complaint", async ({
+      page,
+      project,
+      signIn,
+    }) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await registerDevice(project);
+      await registerDevice(project, {
+        token: "another-push-token",
+        model: "Pixel 9",
+        platform: "GCM",
+        fields: { notificationsEnabled: false },
+      });
+      await signIn(project.operator);
+      await page.goto("/devices");
+      await page.getByRole("button", { name: "Disable iPhone 16 Pro" }).click();
+      await page.getByRole("button", { name: "Disable device" }).click();
+      await expectAccessible(page, "[role=dialog]");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await disable(page, "iPhone 16 Pro", "Lost phone");
+      // Under the pointer it stays.
+      await page.getByRole("button", { name: "Undo" }).hover();
+      await expectAccessible(page);
+      await page.getByRole("link", { name: /iPhone 16 Pro/ }).click();
+      await expect(page.getByRole("region", { name: "Attributes" })).toBeVisible();
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+    });
+  });
+}
+
+test("the first tab stop skips to the content", async ({ page, project, signIn }) => {
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await expect(page.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("the chosen theme holds over a reload, whatever the system says", async ({ page, project, signIn }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect(page.locator("html")).toHaveAttribute("data-mode", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-mode", "dark");
+  await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
+});
+
+test.describe("360 px wide", () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test("rows are cards with the same facts, nothing scrolls sideways, and the rail is a drawer", async ({
+    page,
+    project,
+    signIn,
+  }) => {
+    await registerDevice(project, {
+      email: "a-very-long-address-that-would-never-fit@a-very-long-domain.example.com",
+      model: "A phone whose name is far longer than any phone is wide",
+      version: "2.7.1",
+    });
+    await signIn(project.operator);
+    await page.goto("/devices");
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2 }) });
+    for (const fact of [
+      "iOS",
+      "a-very-long-address",
+      "Pizza Tracker",
+      "2.7.1",
+      "Reachable",
+      "Push token",
+      "Registered",
+    ])
+      await expect(card).toContainText(fact);
+    await expect(rows(page)).toHaveCount(0);
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).toBe(0);
+
+    await page.getByRole("button", { name: "Open menu" }).click();
+    const drawer = page.getByRole("dialog", { name: "Main" });
+    await expect(drawer.getByRole("button", { name: "Sign out" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(drawer).toHaveCount(0);
+
+    await card.getByRole("link").click();
+    await expect(page.getByRole("region", { name: "Attributes" })).toBeVisible();
+    expect(await overflow()).toBe(0);
+  });
+});

@@ -1,0 +1,217 @@
+import { randomBytes } from "node:crypto";
+import type { DatabaseClient } from "@/db/client";
+import {
+  apiKeys,
+  applications,
+  devices,
+  importChunks,
+  imports,
+  invitations,
+  jobs,
+  memberships,
+  operatorSessions,
+  operators,
+  savedViews,
+  userFields,
+  users,
+} from "@/db/schema";
+import { hashSessionSecret } from "@/lib/auth/session";
+import { generateApiKey } from "@/lib/credentials/api-keys";
+import { newId } from "@/lib/ids";
+import { hashInvitationToken } from "@/lib/invitations/token";
+import type { TestProject } from "../fixtures/project";
+import { mergedInto, type Sample } from "./table";
+
+/** Stands in everything of project B, and in no answer that is not B's. */
+export const canary = "canaryofb";
+
+const eight = () => randomBytes(4).toString("hex");
+
+/** A person with a device, under names of one length throughout, so that answers that repeat them can be compared. */
+function person(mark = "person-ofa"): Sample & { userId: string } {
+  const unique = eight();
+  return {
+    userId: newId(),
+    email: `${mark}-${unique}@example.com`,
+    externalUserId: `${mark}-${unique}`,
+    deviceId: newId(),
+    pushToken: `pushtoken-${mark}-${unique}`,
+    unique,
+  };
+}
+
+export type Person = ReturnType<typeof person>;
+
+/** Somebody whom no project has. */
+export const unknownPerson = (): Person => person("nobodyever");
+
+/** What a project holds that requests can name. */
+export class ProjectFixtures {
+  private readonly door: DatabaseClient;
+  private readonly project: TestProject;
+  private readonly applicationId = newId();
+  private readonly mark: string | undefined;
+
+  constructor(door: DatabaseClient, project: TestProject, mark?: string) {
+    this.door = door;
+    this.project = project;
+    this.mark = mark;
+  }
+
+  async begin(): Promise<void> {
+    const { id: projectId } = this.project;
+    const merged = { email: mergedInto, emailKey: mergedInto };
+    await this.door.read((db) =>
+      db.insert(applications).values({ projectId, id: this.applicationId, name: "com.example.app" }),
+    );
+    await this.door.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
+    await this.door.read((db) =>
+      db.insert(userFields).values({ projectId, name: "knownField", type: "string" }),
+    );
+  }
+
+  /** So many people, each with a device. */
+  async people(count: number): Promise<Person[]> {
+    const { id: projectId } = this.project;
+    const made = Array.from({ length: count }, () => person(this.mark && `${this.mark}0`));
+    await this.door.read((db) =>
+      db.insert(users).values(
+        made.map(({ userId, email, externalUserId }) => ({
+          projectId,
+          id: userId,
+          email,
+          emailKey: email,
+          externalUserId,
+          dataFields: { secret: this.mark ?? "none" },
+        })),
+      ),
+    );
+    await this.devicesOf(made);
+    return made;
+  }
+
+  /** Another device of somebody's; the same person for everything else. */
+  async anotherDevice(of: Person): Promise<Person> {
+    const { deviceId, pushToken, unique } = person(this.mark);
+    const one = { ...of, deviceId, pushToken, unique };
+    await this.devicesOf([one]);
+    return one;
+  }
+
+  private async devicesOf(people: Person[]): Promise<void> {
+    await this.door.read((db) =>
+      db.insert(devices).values(
+        people.map(({ userId, deviceId, pushToken }) => ({
+          projectId: this.project.id,
+          id: deviceId,
+          userId,
+          applicationId: this.applicationId,
+          pushToken,
+          pushService: "apns" as const,
+          pushEnvironment: "production" as const,
+          platform: "ios" as const,
+          name: `${this.mark ?? "somebody's"} phone`,
+        })),
+      ),
+    );
+  }
+
+  /** A new thing by the name of the path parameter that takes its id. `operatorId` is whose a view is to be. */
+  async make(parameter: string, operatorId: string): Promise<string> {
+    const projectId = this.project.id;
+    const id = newId();
+    const name = `${this.mark ?? "one"} ${eight()}`;
+    await this.door.transaction(async (tx) => {
+      switch (parameter) {
+        case "keyId": {
+          const { key: _, ...stored } = generateApiKey("server");
+          await tx.insert(apiKeys).values({ projectId, id, kind: "server", name, ...stored });
+          break;
+        }
+        case "applicationId":
+          await tx.insert(applications).values({ projectId, id, name });
+          break;
+        case "invitationId":
+          await tx.insert(invitations).values(this.invitation(id, eight(), operatorId));
+          break;
+        case "jobId":
+          await tx.insert(jobs).values({
+            projectId,
+            id,
+            kind: "disable",
+            status: "done",
+            note: name,
+            total: 0,
+            actorType: "operator",
+            actorId: operatorId,
+            actorLabel: name,
+            requestId: newId(),
+            finishedAt: new Date(),
+          });
+          break;
+        case "importId": {
+          const data = Buffer.from("pushToken");
+          await tx.insert(imports).values({
+            projectId,
+            id,
+            fileName: name,
+            status: "checked",
+            settings: { format: "csv", preset: "other", columns: {}, attributes: [], defaults: {} },
+            bytes: data.byteLength,
+            actorType: "operator",
+            actorId: operatorId,
+            actorLabel: name,
+            requestId: newId(),
+          });
+          await tx.insert(importChunks).values({ projectId, importId: id, number: 0, data });
+          break;
+        }
+        case "operatorId": {
+          const email = `${name.replace(" ", "-")}@example.com`;
+          await tx.insert(operators).values({ id, email, emailKey: email, name });
+          await tx.insert(memberships).values({ projectId, operatorId: id, role: "viewer" });
+          break;
+        }
+        case "sessionId": {
+          const expiresAt = new Date(Date.now() + 3_600_000);
+          await tx
+            .insert(operatorSessions)
+            .values({ id, operatorId, secretHash: hashSessionSecret(id), address: "192.0.2.1", expiresAt });
+          break;
+        }
+        case "viewId":
+          await tx.insert(savedViews).values({ projectId, id, operatorId, list: "devices", name, query: "" });
+          break;
+        default:
+          throw new Error(`Nobody knows how to make a thing for [${parameter}].`);
+      }
+    });
+    return id;
+  }
+
+  /** An invitation's secret. */
+  async link(createdByOperatorId: string): Promise<string> {
+    const token = randomBytes(32).toString("base64url");
+    await this.door.read((db) =>
+      db.insert(invitations).values(this.invitation(newId(), token, createdByOperatorId)),
+    );
+    return token;
+  }
+
+  private invitation(
+    id: string,
+    token: string,
+    createdByOperatorId: string,
+  ): typeof invitations.$inferInsert {
+    return {
+      projectId: this.project.id,
+      id,
+      email: `${this.mark ?? "guest"}-${eight()}@example.com`,
+      role: "viewer",
+      tokenHash: hashInvitationToken(token),
+      createdBy: "test",
+      createdByOperatorId,
+      expiresAt: new Date(Date.now() + 3_600_000),
+    };
+  }
+}

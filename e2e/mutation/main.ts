@@ -1,0 +1,90 @@
+// N1b: plants faults in a copy of this Rollcall, one at a time, and looks whether the proofs find them.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFile, cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { temporaryFolder } from "@/db/testing/temporary-folder";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
+import { highLimits, startRollcall } from "../fixtures/server";
+import { removeDataDir } from "../fixtures/server-test";
+import { type Mutant, mutants } from "./mutants";
+
+const mostMissed = 1;
+const linked = ["node_modules", ".next"];
+const leftOut = new Set([...linked, ".git", "dist", "test-results", ".rollcall", "e2e", "bench", "docs"]);
+
+async function run(command: string[], cwd: string, env: Record<string, string> = {}): Promise<number> {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, { cwd, stdio: "ignore", env: { ...process.env, ...env } });
+  const [code] = (await once(child, "close")) as [number | null];
+  return code ?? 1;
+}
+
+/** What a server starts from, without what only tests read. */
+async function copyOfThis(): Promise<string> {
+  const copy = await temporaryFolder("planted");
+  await cp(".", copy, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
+  for (const name of linked) await symlink(resolve(name), join(copy, name));
+  return copy;
+}
+
+const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
+
+/** Whether a proof fails against the copy as it stands. */
+async function fails(proof: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
+  if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
+    throw new Error("The copy cannot be bundled.");
+  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
+  const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
+  try {
+    const test = [
+      "node_modules/.bin/playwright",
+      "test",
+      "--project=proofs",
+      "--max-failures=1",
+      `e2e/${proof}`,
+    ];
+    const tested = { ROLLCALL_TEST_URL: rollcall.url, ROLLCALL_TEST_DATABASE_URL: databaseUrl };
+    return (await run(test, process.cwd(), tested)) !== 0;
+  } finally {
+    await rollcall.stop("SIGKILL");
+    await removeDataDir(rollcall.dataDir);
+  }
+}
+
+async function plant({ file, from, to, name }: Mutant, copy: string): Promise<() => Promise<void>> {
+  const path = join(copy, file);
+  const sound = await readFile(path, "utf8");
+  if (sound.split(from).length !== 2) throw new Error(`There is no one place in ${file} for: ${name}`);
+  await writeFile(
+    path,
+    sound.replace(from, () => to),
+  );
+  return () => writeFile(path, sound);
+}
+
+const copy = await copyOfThis();
+const dataDir = await temporaryFolder("planted");
+const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+try {
+  for (const proof of ["matrix", "fuzz"] as const) {
+    if (await fails(proof, copy, postgres.url))
+      throw new Error(`The control: ${proof} fails without a fault.`);
+  }
+  const missed: string[] = [];
+  for (const fault of mutants) {
+    const heal = await plant(fault, copy);
+    const found = await fails(fault.foundBy, copy, postgres.url);
+    await heal();
+    console.log(`${found ? "found " : "MISSED"}  ${fault.foundBy}  ${fault.name}`);
+    if (!found) missed.push(fault.name);
+  }
+  const figures = { planted: mutants.length, found: mutants.length - missed.length, missed };
+  const line = { case: "N1b planted faults", at: new Date().toISOString(), ...figures };
+  await appendFile("reliability-report.jsonl", `${JSON.stringify(line)}\n`);
+  process.exitCode = missed.length > mostMissed ? 1 : 0;
+} finally {
+  await postgres.stop();
+  await removeDataDir(dataDir);
+  await rm(copy, { recursive: true, force: true });
+}

@@ -1,0 +1,44 @@
+import { and, asc, eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { devices } from "@/db/schema";
+import { recordAudit } from "@/lib/audit/mutations";
+import { auditBatches, userHistoryCondition } from "@/lib/audit/queries";
+import type { RequestContext } from "@/lib/context";
+import { selectDevicesWithOwner } from "@/lib/devices/joined";
+import { toDeviceView } from "@/lib/devices/present";
+import { fullPushToken } from "@/lib/devices/push-token";
+import { readUser } from "@/lib/users/detail";
+
+/**
+ * Everything held about a user, as JSON in pieces: profile, devices, history. Push tokens are whole where the
+ * credential may change devices, and masked where it only reads. The export is itself history. Throws `notFound`.
+ */
+export async function exportUser(
+  ctx: RequestContext,
+  input: { userId: string },
+): Promise<AsyncGenerator<string>> {
+  const mayReveal = ctx.scopes.has("devices:write");
+  const { profile, held, about } = await database().transaction(async (tx) => {
+    const profile = await readUser(tx, ctx, input.userId);
+    const rows = await selectDevicesWithOwner(tx)
+      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, profile.id)))
+      .orderBy(asc(devices.id));
+    const held = rows.map((row) => ({
+      ...toDeviceView(row),
+      ...(mayReveal && { pushToken: fullPushToken(row.device) }),
+    }));
+    await recordAudit(tx, ctx, [{ action: "user.exported", subjectType: "user", subjectId: profile.id }]);
+    return { profile, held, about: await userHistoryCondition(tx, ctx, profile.id) };
+  });
+  return pieces({ exportedAt: new Date().toISOString(), profile, devices: held }, auditBatches(ctx, [about]));
+}
+
+async function* pieces(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},"history":[`;
+  let separator = "";
+  for await (const batch of history) {
+    yield separator + batch.map((event) => JSON.stringify(event)).join(",");
+    separator = ",";
+  }
+  yield "]}\n";
+}

@@ -1,0 +1,237 @@
+import { DomainError } from "@/lib/errors";
+import type { Decode } from "./encoding";
+import { flatten, isObject } from "./flatten";
+import { hasPushTokenColumn } from "./guess";
+import { maxRecordBytes } from "./source-record";
+
+/** Where in a JSON file the rows are: the keys that lead to the list or object that holds them; null for any place in a list. */
+export type RowsPath = (string | null)[];
+
+/** A row of a JSON file as it stands there; `key` where it is a member of an object rather than of a list. */
+export interface JsonRow {
+  text: string;
+  key?: string | undefined;
+  isTooLong: boolean;
+}
+
+const maxDepth = 1_000;
+const maxPath = 5;
+const maxSearched = 2_000;
+const shownText = 1_000;
+
+/**
+ * Where the rows are in a file that begins so: a list, also inside an object, or an object of objects, as in a Realtime
+ * Database export keyed by user. Undefined where each value of the file is a row itself. Throws `invalidBody`.
+ */
+export function findRows(beginning: string): RowsPath | undefined {
+  const value = firstValue(beginning);
+  if (isRow(value)) return undefined;
+  const path = containerOfDevices(value) ?? firstList(value);
+  if (path !== undefined) return path;
+  throw new DomainError(
+    "invalidBody",
+    "No devices were found in this JSON file. Expected a list of objects, one object per line, or an object of objects keyed by user, each with a push token.",
+  );
+}
+
+/** Whether an object holds rows rather than being one; `isAlone` where nothing else stands in its file. */
+export function isDocumentOfRows(value: Record<string, unknown>, isAlone: boolean): boolean {
+  if (isRow(value)) return false;
+  if (containerOfDevices(value) !== undefined) return true;
+  return isAlone && (firstList(value) !== undefined || Object.values(value).every(isObject));
+}
+
+const isRow = (value: unknown): boolean => isObject(value) && hasPushTokenColumn(Object.keys(flatten(value)));
+
+function firstList(value: unknown): RowsPath | undefined {
+  if (isList(value)) return [];
+  const found = Object.entries(isObject(value) ? value : {}).find(([, member]) => isList(member));
+  return found && [found[0]];
+}
+
+const isList = (value: unknown): boolean =>
+  Array.isArray(value) && (value.length === 0 || isObject(value[0]));
+
+/** The nearest list or object most of whose members are objects with a push token. */
+function containerOfDevices(root: unknown): RowsPath | undefined {
+  const queue: { path: RowsPath; value: unknown }[] = [{ path: [], value: root }];
+  for (const { path, value } of queue) {
+    if (typeof value !== "object" || value === null) continue;
+    const members = Object.values(value);
+    const objects = members.filter(isObject);
+    if (objects.slice(0, 20).some(isRow) && objects.length * 2 >= members.length) return path;
+    if (path.length === maxPath || queue.length > maxSearched) continue;
+    if (Array.isArray(value)) queue.push({ path: [...path, null], value: value[0] });
+    else
+      for (const [key, member] of Object.entries(value)) queue.push({ path: [...path, key], value: member });
+  }
+  return undefined;
+}
+
+/** The first value of a text, as far as it goes; a value that is cut ends with its last whole member. */
+function firstValue(text: string): unknown {
+  const open: string[] = [];
+  let inString = false;
+  let cut = { end: 0, closers: "" };
+  const mark = (end: number) => {
+    cut = { end, closers: open.toReversed().join("") };
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (inString) {
+      if (character === "\\") at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") {
+      open.push(character === "{" ? "}" : "]");
+      mark(at + 1);
+    } else if (character === "}" || character === "]") {
+      open.pop();
+      mark(at + 1);
+      if (open.length === 0) break;
+    } else if (character === ",") mark(at);
+  }
+  try {
+    return JSON.parse(text.slice(0, cut.end) + cut.closers);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rows at a path, or all values, of a file given as the bytes of its text. Throws `invalidBody` for a file that ends too soon. */
+export async function* jsonRows(
+  texts: AsyncIterable<string>,
+  path: RowsPath | undefined,
+  decode: Decode,
+): AsyncGenerator<JsonRow> {
+  const scanner = new RowScanner(path, decode);
+  for await (const text of texts) yield* scanner.read(text);
+  if (!scanner.isAtEnd) throw new DomainError("invalidBody", "This JSON file ends in the middle of a value.");
+}
+
+/** Finds rows in the pieces of a file without ever holding more than one of them. */
+class RowScanner {
+  readonly #path: RowsPath | undefined;
+  readonly #decode: Decode;
+  /** Of each open list or object: its kind, and whether the keys that lead to it are those of the path so far. */
+  readonly #open: { isList: boolean; isOnPath: boolean }[] = [];
+  /** How many lists and objects are open where rows stand. */
+  readonly #rowDepth: number;
+  #inString = false;
+  #isEscaped = false;
+  #key: string | undefined;
+  /** The last string between rows, which a colon makes a key. */
+  #string = "";
+  /** A row under way, or a value where a row should stand. */
+  #row: string | undefined;
+  #isTooLong = false;
+
+  constructor(path: RowsPath | undefined, decode: Decode) {
+    this.#path = path;
+    this.#decode = decode;
+    this.#rowDepth = path === undefined ? 0 : path.length + 1;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#open.length === 0 && !this.#inString;
+  }
+
+  *read(text: string): Generator<JsonRow> {
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const character = text.charCodeAt(at);
+      if (this.#inString) {
+        if (this.#isEscaped) this.#isEscaped = false;
+        else if (character === 0x5c) this.#isEscaped = true;
+        else if (character === 0x22) {
+          this.#inString = false;
+          if (this.#row === undefined) this.#keep(text.slice(from, at + 1));
+        }
+        continue;
+      }
+      switch (character) {
+        case 0x22: // "
+          this.#inString = true;
+          if (this.#row === undefined) {
+            this.#string = "";
+            from = at;
+          }
+          break;
+        case 0x3a: // :
+          if (this.#row === undefined) this.#key = this.#string;
+          break;
+        case 0x7b: // {
+        case 0x5b: // [
+          if (this.#row === undefined && this.#atRows) {
+            this.#row = "";
+            from = at;
+          }
+          this.#enter(character === 0x5b);
+          break;
+        case 0x7d: // }
+        case 0x5d: // ]
+          this.#open.pop();
+          if (this.#row !== undefined && this.#atRows) {
+            this.#add(text.slice(from, at + 1));
+            yield this.#taken();
+          }
+          this.#key = undefined;
+          break;
+        case 0x2c: // ,
+          if (this.#row === undefined) this.#key = undefined;
+          break;
+      }
+    }
+    if (this.#row !== undefined) this.#add(text.slice(from));
+    else if (this.#inString) this.#keep(text.slice(from));
+  }
+
+  /** Whether a value that begins here is a row. */
+  get #atRows(): boolean {
+    return (
+      this.#open.length === this.#rowDepth && (this.#rowDepth === 0 || this.#open.at(-1)?.isOnPath === true)
+    );
+  }
+
+  #enter(isList: boolean): void {
+    const outer = this.#open.at(-1);
+    const wanted = this.#path?.[this.#open.length - 1];
+    const isOnPath =
+      outer === undefined ||
+      (outer.isOnPath &&
+        wanted !== undefined &&
+        (outer.isList ? wanted === null : wanted !== null && wanted === keyOf(this.#key)));
+    if (this.#open.length >= maxDepth) {
+      throw new DomainError("invalidBody", `This JSON file is nested deeper than ${maxDepth} levels.`);
+    }
+    this.#open.push({ isList, isOnPath });
+  }
+
+  #keep(text: string): void {
+    if (this.#string.length < maxRecordBytes) this.#string += text;
+  }
+
+  #add(text: string): void {
+    const row = this.#row ?? "";
+    this.#isTooLong ||= row.length + text.length > maxRecordBytes;
+    this.#row = this.#isTooLong ? (row + text.slice(0, shownText)).slice(0, shownText) : row + text;
+  }
+
+  #taken(): JsonRow {
+    const isKeyed = this.#open.at(-1)?.isList === false;
+    const key = isKeyed ? keyOf(this.#decode(this.#key ?? "")) : undefined;
+    const row = { text: this.#decode(this.#row ?? ""), key, isTooLong: this.#isTooLong };
+    this.#row = undefined;
+    this.#isTooLong = false;
+    return row;
+  }
+}
+
+/** A key from its JSON; one that is no JSON is none. */
+function keyOf(json: string | undefined): string | undefined {
+  try {
+    return String(JSON.parse(json ?? ""));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { and, eq, isNull, ne, or } from "drizzle-orm";
+import { database } from "@/db/client";
+import { devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { disableAsJob } from "@/lib/jobs/mutations";
+import { lockUserById } from "@/lib/users/detail";
+import type { DisabledDevicesView } from "@/lib/users/views";
+
+/**
+ * Stops delivery to every device of a user, for a reason in an admin's words; phones that register again do not undo
+ * it. Devices disabled for another reason before are among them. Answers how many it changed, and the job that takes it
+ * back. Throws `notFound`.
+ */
+export function disableUserDevices(
+  ctx: RequestContext,
+  input: { userId: string; note: string },
+): Promise<DisabledDevicesView> {
+  return database().transaction(async (tx) => {
+    const { id: userId } = await lockUserById(tx, ctx, input.userId);
+    const rows = await tx
+      .select()
+      .from(devices)
+      .where(
+        and(
+          eq(devices.projectId, ctx.project.id),
+          eq(devices.userId, userId),
+          or(isNull(devices.disabledReason), ne(devices.disabledReason, "admin")),
+        ),
+      )
+      .orderBy(devices.id)
+      .for("update");
+    const jobId = rows.length === 0 ? null : await disableAsJob(tx, ctx, input.note, rows);
+    return { disabled: rows.length, jobId };
+  });
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import type { devices, users } from "@/db/schema";
+import { newIdAt } from "@/lib/ids";
+import { cities, people } from "./people";
+
+type User = Omit<typeof users.$inferInsert, "projectId" | "emailKey">;
+export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "applicationId">;
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+const handsets = [
+  { platform: "ios", make: "Apple", model: "iPhone 17 Pro", systemName: "iOS", systemVersion: "26.1" },
+  { platform: "android", make: "Google", model: "Pixel 10", systemName: "Android", systemVersion: "16" },
+  { platform: "ios", make: "Apple", model: "iPhone 16", systemName: "iOS", systemVersion: "26.0" },
+  { platform: "android", make: "Samsung", model: "Galaxy S26", systemName: "Android", systemVersion: "16" },
+  { platform: "ios", make: "Apple", model: "iPad Air", systemName: "iPadOS", systemVersion: "18.6" },
+  { platform: "android", make: "Sony", model: "Xperia 1 VII", systemName: "Android", systemVersion: "15" },
+] as const;
+
+const versions = ["2.4.1", "2.4.1", "2.4.0", "2.3.2", "2.4.1", "2.2.0", "2.4.0", "1.9.5"] as const;
+
+const disabledFor = [
+  { reason: "client", note: null, by: null },
+  { reason: "admin", note: "Lost phone", by: "Sample data" },
+  { reason: "moved", note: null, by: null },
+  { reason: "rejected", note: null, by: null },
+  { reason: "stale", note: null, by: null },
+] as const;
+
+// Picked by number, so that the same person has the same phones each time; only ids and push tokens differ.
+const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
+
+/** The sample users as of a moment, those who joined first first. */
+export function sampleUsers(now: number): User[] {
+  return people.map((name, n) => {
+    const joined = now - (90 - 2.2 * n) * dayMs;
+    const plain = name.normalize("NFD").replace(/\p{M}/gu, "");
+    return {
+      id: newIdAt(joined),
+      email: `${plain.toLowerCase().replaceAll(" ", ".")}@sample.example`,
+      externalUserId: `sample-${String(n + 1).padStart(3, "0")}`,
+      dataFields: { firstName: name.split(" ")[0], city: pick(cities, n * 3), premium: n % 4 === 0 },
+      isSample: true,
+      createdAt: new Date(joined),
+      updatedAt: new Date(joined),
+    };
+  });
+}
+
+/** Their devices: one each, and every second one a second. Some are disabled, refuse notifications, or were not seen for long. */
+export function sampleDevices(owners: User[], now: number): SampleDevice[] {
+  const held = owners.flatMap((owner, n) => (n % 2 === 0 ? [owner] : [owner, owner]));
+  return held.map((owner, n) => {
+    const joined = (owner.createdAt as Date).getTime();
+    const registered = owner === held[n - 1] ? joined + (now - joined) / 2 : joined + 60_000;
+    const idle = n % 9 === 4 ? 0.85 : n % 5 === 2 ? 0.2 : 0.01;
+    const seen = now - (now - registered) * idle;
+    const handset = pick(handsets, n);
+    const first = (owner.dataFields as { firstName: string }).firstName;
+    return {
+      id: newIdAt(registered),
+      userId: owner.id,
+      deviceIdentifier: n % 3 === 0 ? null : `sample-installation-${n}`,
+      pushToken:
+        handset.platform === "ios" ? randomBytes(32).toString("hex") : randomBytes(105).toString("base64url"),
+      pushService: handset.platform === "ios" ? "apns" : "fcm",
+      pushEnvironment: n % 15 === 0 && handset.platform === "ios" ? "sandbox" : "production",
+      ...handset,
+      ...disabling(n, seen),
+      name: `${first}’s ${handset.model}`,
+      applicationVersion: pick(versions, n * 5),
+      notificationsAllowed: n % 7 === 3 ? false : n % 11 === 5 ? null : true,
+      handsetId: `sample-handset-${n}`,
+      attributes: { language: pick(["en", "uk", "hu", "de", "fr", "ja"], n) },
+      createdAt: new Date(registered),
+      updatedAt: new Date(seen),
+      lastSeenAt: new Date(seen),
+    };
+  });
+}
+
+function disabling(n: number, at: number): Partial<SampleDevice> {
+  if (n % 6 !== 5) return {};
+  const { reason, note, by } = pick(disabledFor, (n - 5) / 6);
+  return {
+    enabled: false,
+    disabledAt: new Date(at),
+    disabledReason: reason,
+    disabledNote: note,
+    disabledBy: by,
+    version: 2,
+  };
+}

@@ -1,0 +1,69 @@
+import { stat } from "node:fs/promises";
+import { StartError } from "../start-error";
+import { runProgram } from "./run";
+
+/** A system account that PostgreSQL runs as. */
+export interface Account {
+  name: string;
+  uid: number;
+  gid: number;
+}
+
+/**
+ * The account to drop to, as PostgreSQL refuses to run as root; undefined for an ordinary user, who runs it himself.
+ * A cluster that exists stays with whoever owns it.
+ */
+export async function unprivilegedAccount(cluster: string): Promise<Account | undefined> {
+  const existing = await stat(cluster).catch(() => undefined);
+  const self = process.getuid?.();
+  if (self !== 0) {
+    if (existing !== undefined && existing.uid !== self && self !== undefined) {
+      throw new StartError(
+        `The database in ${cluster} belongs to another account: start Rollcall as that one, or as root.`,
+      );
+    }
+    return undefined;
+  }
+  if (existing !== undefined && existing.uid !== 0) {
+    return { name: `account ${existing.uid}`, uid: existing.uid, gid: existing.gid };
+  }
+  const account =
+    (await lookUp("postgres")) ??
+    (await lookUp("rollcall")) ??
+    (await create("rollcall")) ??
+    (await lookUp("nobody"));
+  if (account === undefined) {
+    throw new StartError(
+      "PostgreSQL does not run as root and no other account was found: start Rollcall as an ordinary user.",
+    );
+  }
+  return account;
+}
+
+/** Whether `account` (or this process itself) may pass through the folder. */
+export async function canTraverse(folder: string, account: Account | undefined): Promise<boolean> {
+  const answer = await runProgram("test", ["-x", folder], { account });
+  return answer.code === 0;
+}
+
+async function lookUp(name: string): Promise<Account | undefined> {
+  const [uid, gid] = await Promise.all([idOf("-u", name), idOf("-g", name)]);
+  return uid && gid ? { name, uid, gid } : undefined;
+}
+
+async function idOf(flag: string, name: string): Promise<number | undefined> {
+  const answer = await runProgram("id", [flag, name]).catch(() => undefined);
+  return answer?.code === 0 ? Number(answer.output) : undefined;
+}
+
+async function create(name: string): Promise<Account | undefined> {
+  await runProgram("useradd", [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--shell",
+    "/usr/sbin/nologin",
+    name,
+  ]).catch(() => undefined);
+  return lookUp(name);
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { chown, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { StartError } from "../start-error";
+import type { Binaries } from "./binaries";
+import type { Placement } from "./placement";
+import { isAlive } from "./postmaster-file";
+import { runProgram } from "./run";
+
+const prefix = "postgres.new-";
+const underWay = new Set<string>();
+
+/** The database's password, made on the first start. Of two starters at once one makes it and both read it. */
+export async function databasePassword(dataDir: string): Promise<string> {
+  const path = join(dataDir, "postgres-password");
+  const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    const present = await readFile(path, "utf8").catch(ignoreMissing);
+    if (present !== undefined) {
+      return present.trim();
+    }
+    await writeFile(fresh, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+    await link(fresh, path).catch(ignoreExisting);
+    return (await readFile(path, "utf8")).trim();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOSPC") throw cause;
+    throw new StartError(`${path} cannot be used (${code}).`, { cause });
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+/**
+ * Makes the cluster where there is none: in a temporary folder beside it, then moved into place as a whole, so that a
+ * process killed midway leaves nothing that looks like a cluster, and of two starters at once one wins.
+ */
+export async function initialiseCluster(
+  place: Placement,
+  binaries: Binaries,
+  password: string,
+): Promise<void> {
+  await sweep(place.home);
+  const major = await versionOf(place);
+  if (major !== undefined) {
+    return requireSameMajor(place, binaries, major.trim());
+  }
+  const name = `${prefix}${process.pid}-${randomBytes(4).toString("hex")}`;
+  const folder = join(place.home, name);
+  underWay.add(name);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, "password"), password, { mode: 0o600 });
+    if (place.account !== undefined) {
+      await chown(join(folder, "password"), place.account.uid, place.account.gid);
+      await chown(folder, place.account.uid, place.account.gid);
+    }
+    await initdb(folder, place, binaries);
+    await rename(join(folder, "data"), place.cluster).catch(ignoreExisting);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    underWay.delete(name);
+  }
+}
+
+/** Whether the database was made already. */
+export async function hasCluster(place: Placement): Promise<boolean> {
+  return (await versionOf(place)) !== undefined;
+}
+
+function versionOf({ cluster }: Placement): Promise<string | undefined> {
+  return readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignoreMissing);
+}
+
+async function initdb(folder: string, place: Placement, binaries: Binaries): Promise<void> {
+  const options = [
+    `--pgdata=${join(folder, "data")}`,
+    `--pwfile=${join(folder, "password")}`,
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--data-checksums",
+  ];
+  const { code, output } = await runProgram(binaries.initdb, options, {
+    account: place.account,
+    cwd: folder,
+  });
+  if (code !== 0) {
+    if (output.includes("No space left on device")) {
+      throw new StartError(
+        `The disk of ${place.home} filled up while the database was made: free some space.`,
+      );
+    }
+    throw new StartError(`The database could not be made in ${place.home}: ${lastLine(output)}`);
+  }
+}
+
+async function requireSameMajor(place: Placement, binaries: Binaries, major: string): Promise<void> {
+  const { output } = await runProgram(binaries.postgres, ["--version"], {
+    account: place.account,
+    cwd: dirname(binaries.postgres),
+  });
+  const ours = /(\d+)/.exec(output)?.[1];
+  if (ours !== major) {
+    throw new StartError(
+      `${place.cluster} was made by PostgreSQL ${major}, and this Rollcall brings ${ours}: dump it with the old one first.`,
+    );
+  }
+}
+
+/** Removes what killed starters left behind. */
+async function sweep(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    const abandoned =
+      pid !== undefined && (Number(pid) === process.pid ? !underWay.has(name) : !isAlive(Number(pid)));
+    if (abandoned) {
+      // A killed starter's initdb may still be writing there: then the next start removes it.
+      await rm(join(home, name), { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) ?? "";
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") {
+    throw error;
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST" && error.code !== "ENOTEMPTY") {
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, open, readFile, stat, truncate } from "node:fs/promises";
+import { createServer } from "node:net";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Binaries } from "./binaries";
+import type { Placement } from "./placement";
+import { isPostmasterOf, type Postmaster } from "./postmaster-file";
+import { minimalEnvironment, spawnAs } from "./run";
+import { socketFolder } from "./socket-folder";
+
+export interface RunningPostmaster extends Postmaster {
+  child: ChildProcess;
+}
+
+/** Where it listens: its Unix socket's folder, or on Windows its loopback port. */
+export type Address = Pick<Postmaster, "host" | "port">;
+
+/** A log of this size makes room: what was in it goes to postgres.log.1, which the next one replaces. */
+const mostLog = 10_000_000;
+
+/** Chooses the address once, so that a database that is started again is found where it was. */
+export async function chooseAddress(place: Placement): Promise<Address> {
+  return process.platform === "win32"
+    ? { host: "127.0.0.1", port: await freePort() }
+    : { host: await socketFolder(place), port: 5432 };
+}
+
+/** An eighth of the memory that there is, in MB: what lists walk through should not have to come from the disk each time. */
+function sharedBuffers(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.round(Math.min(1_024, Math.max(128, bytes / 8 / 2 ** 20)));
+}
+
+/** Starts PostgreSQL on the cluster, in a process group of its own so that a Ctrl-C in the terminal passes it by. */
+export async function spawnPostmaster(
+  place: Placement,
+  binaries: Binaries,
+  { host, port }: Address,
+): Promise<RunningPostmaster> {
+  const tcp = !host.startsWith("/");
+  const settings = {
+    listen_addresses: tcp ? "127.0.0.1" : "",
+    port: String(port),
+    unix_socket_directories: tcp ? "" : `"${host.replaceAll('"', '""')}"`,
+    max_connections: "220",
+    shared_buffers: `${sharedBuffers()}MB`,
+    // Queries are many and small: helpers for one are taken from the others, and a list that ends early ends later by them.
+    max_parallel_workers_per_gather: "0",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    log_checkpoints: "off",
+    // One call in place of opening every file: seconds less until it is back after a crash.
+    ...(process.platform === "linux" && { recovery_init_sync_method: "syncfs" }),
+    // Leaves statements that fail out of the log: they can hold people's data.
+    log_min_messages: "log",
+  };
+  const log = await open(logPath(place.home), "a", 0o640);
+  const child = spawn(
+    binaries.postgres,
+    ["-D", place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    {
+      ...spawnAs(place.account),
+      cwd: place.home,
+      env: minimalEnvironment(),
+      detached: true,
+      stdio: ["ignore", log.fd, log.fd],
+      windowsHide: true,
+    },
+  );
+  try {
+    await once(child, "spawn");
+  } finally {
+    await log.close();
+  }
+  child.unref();
+  return { child, pid: child.pid ?? 0, port, host };
+}
+
+/** Whether it has exited, by itself or by a signal. */
+export function hasEnded({ child }: RunningPostmaster): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Stops PostgreSQL: a fast shutdown, and where that takes too long an immediate one (it recovers at the next start). */
+export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
+  for (const [signal, seconds] of [
+    ["SIGINT", 8],
+    ["SIGQUIT", 6],
+    ["SIGKILL", 1],
+  ] as const) {
+    if (!(await isPostmasterOf(cluster, pid))) {
+      return;
+    }
+    process.kill(pid, signal);
+    const until = performance.now() + seconds * 1000;
+    while (performance.now() < until && (await isPostmasterOf(cluster, pid))) {
+      await sleep(20);
+    }
+  }
+}
+
+/** Keeps PostgreSQL's log from growing for ever. It appends, so that its file may be cut under a running one. */
+export async function rotateLog(home: string, most = mostLog): Promise<void> {
+  if ((await logSize(home)) <= most) return;
+  const path = logPath(home);
+  // On a full disk the old lines are worth less than the room.
+  await copyFile(path, `${path}.1`).catch(() => undefined);
+  await truncate(path);
+}
+
+/** How much PostgreSQL has written to its log so far. */
+export async function logSize(home: string): Promise<number> {
+  return (await stat(logPath(home)).catch(() => undefined))?.size ?? 0;
+}
+
+/** What PostgreSQL wrote to its log since it had this size. */
+export async function logSince(home: string, size: number): Promise<string> {
+  return (await readFile(logPath(home)).catch(() => Buffer.alloc(0))).subarray(size).toString();
+}
+
+function logPath(home: string): string {
+  return join(home, "postgres.log");
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  return address !== null && typeof address === "object" ? address.port : 0;
+}

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import type { Account } from "./account";
+
+export interface RunResult {
+  code: number | null;
+  /** Standard output and error together. */
+  output: string;
+}
+
+export interface RunOptions {
+  account?: Account | undefined;
+  cwd?: string | undefined;
+}
+
+/** Runs a program to its end, as `account` where one is given. Rejects only where it cannot be started. */
+export function runProgram(program: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      ...spawnAs(options.account),
+      cwd: options.cwd ?? "/",
+      env: minimalEnvironment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}
+
+/** The spawn options that make a child run as `account`. */
+export function spawnAs(account: Account | undefined): { uid?: number; gid?: number } {
+  return account === undefined ? {} : { uid: account.uid, gid: account.gid };
+}
+
+/** An environment without the operator's secrets, PG* settings and languages that this system may not have. */
+export function minimalEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH, SystemRoot, TEMP } = process.env;
+  return { PATH, LD_LIBRARY_PATH, SystemRoot, TEMP, LC_ALL: "C", NODE_ENV: "production" };
+}

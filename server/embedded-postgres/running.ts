@@ -1,0 +1,47 @@
+import { readFile, readlink, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { postmasterUrl } from "./database-url";
+import { isPostmasterOf, readPostmasterFile } from "./postmaster-file";
+
+/** There is no running database to use. The message is one line for the person at the terminal. */
+export class NotRunningError extends Error {
+  override readonly name = "NotRunningError";
+}
+
+/** The URL of the database that a running Rollcall keeps in a data folder. Changes nothing. Throws `NotRunningError`. */
+export async function runningDatabaseUrl(folder: string): Promise<string> {
+  const notRunning = new NotRunningError(
+    `Rollcall is not running on ${folder}: start it, or set ROLLCALL_DATA_DIR or DATABASE_URL to where it runs.`,
+  );
+  const dataDir = await realpath(folder).catch(() => undefined);
+  if (dataDir === undefined) throw notRunning;
+  const password = await passwordIn(dataDir);
+  const cluster = await clusterIn(dataDir);
+  const server = await readPostmasterFile(cluster);
+  if (password === undefined || server === undefined || !(await isPostmasterOf(cluster, server.pid))) {
+    throw notRunning;
+  }
+  return postmasterUrl(server, password);
+}
+
+/** `placeDatabase` puts a link there where the database had to lie elsewhere. */
+async function clusterIn(dataDir: string): Promise<string> {
+  const cluster = join(dataDir, "postgres");
+  return readlink(cluster).then(
+    (target) => resolve(dataDir, target),
+    () => cluster,
+  );
+}
+
+async function passwordIn(dataDir: string): Promise<string | undefined> {
+  const path = join(dataDir, "postgres-password");
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new NotRunningError(`${path} cannot be read (${code}): use the account that Rollcall runs as.`, {
+      cause,
+    });
+  }
+}
