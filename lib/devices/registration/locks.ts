@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Database, ConcurrentModificationError } from "@/db/client";
+import { ConcurrentModificationError, type Database } from "@/db/client";
 import type { Locks, RowKey } from "./types";
 
 export const noLocks = (): Locks => ({

@@ -110,15 +110,6 @@ const disabledColumns = (
   disabledBy: reason === "admin" ? actor.label : null,
 });
 
-/** Whether we deliver to a device, as columns. */
-export const deliveryOf = (row: DeviceRow) => ({
-  enabled: row.enabled,
-  disabledAt: row.disabledAt,
-  disabledReason: row.disabledReason,
-  disabledNote: row.disabledNote,
-  disabledBy: row.disabledBy,
-});
-
 /** A device whose push token went to another user. */
 export const evictedRow = (now: Date, row: DeviceRow): DeviceRow => ({
   ...row,

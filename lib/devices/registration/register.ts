@@ -28,7 +28,8 @@ interface PendingWrite {
 export async function register(registration: PendingRegistration): Promise<DeviceRow> {
   const preview = await previews.submit(registration);
   if (isDomainError(preview)) throw preview;
-  if (!preview.writes || (changesDeviceAlone(preview) && (await updates.submit(preview)))) return preview.device;
+  if (!preview.writes || (changesDeviceAlone(preview) && (await updates.submit(preview))))
+    return preview.device;
   const outcome = await writes.submit({ registration, locks: preview.locks });
   if (outcome.result === "rejected") throw outcome.error;
   return outcome.device;

@@ -88,12 +88,12 @@ interface Given extends Partial<Omit<Registration, "user" | "applicationName">> 
   /** The row of a file instead of the phone. */
   file?: { delivery?: Delivery | null; createdAt?: Date; lastSeenAt?: Date };
   scopes?: Scope[];
-  speaksFor?: RequestContext["speaksFor"];
+  tokenUser?: RequestContext["tokenUser"];
   project?: Partial<AuthorizedProject>;
 }
 
 function registration(given: Given = {}) {
-  const { user: identity, application = null, identifier, file, scopes, speaksFor, project, ...rest } = given;
+  const { user: identity, application = null, identifier, file, scopes, tokenUser, project, ...rest } = given;
   const ctx: RequestContext = {
     requestId: "request",
     actor: { type: "apiKey", id: null, label: "key" },
@@ -105,7 +105,7 @@ function registration(given: Given = {}) {
       ...project,
     },
     scopes: new Set(scopes ?? ["devices:write"]),
-    speaksFor: speaksFor ?? null,
+    tokenUser: tokenUser ?? null,
   };
   return pendingRegistration(
     ctx,
@@ -305,7 +305,7 @@ describe("an exclusive push token", () => {
     const scopes: Scope[] = ["devices:register"];
     const settled = settle(state({ devices: [other] }), [
       taking({ scopes }),
-      taking({ scopes, speaksFor: { email: "ada@example.com" } }),
+      taking({ scopes, tokenUser: { email: "ada@example.com" } }),
     ]);
     expect(results(settled)).toEqual(["forbidden", "created"]);
   });

@@ -1,11 +1,12 @@
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
+import { toDeliveryState } from "../delivery";
 import { pushTokenLock } from "../exclusive";
 import { differences } from "../merge";
 import { auditDiff, identifierLockKey, maxDevicesPerUser } from "../store";
 import { Known, type KnownDevice } from "./known";
 import { addLocks, noLocks } from "./locks";
-import { createdRow, deliveryOf, evictedRow, refreshedRow } from "./next-row";
+import { createdRow, evictedRow, refreshedRow } from "./next-row";
 import { type FoundOwner, findOwner } from "./owner";
 import type {
   Changes,
@@ -83,7 +84,7 @@ export function decide(known: Known, pending: PendingRegistration): Decision {
     longPushToken: registration.longPushToken,
     ...(deviceIdentifier !== null && { deviceIdentifier }),
     // What an admin disabled stays so, whichever row has the push token.
-    ...(replaced?.now.disabledReason === "admin" && deliveryOf(replaced.now)),
+    ...(replaced?.now.disabledReason === "admin" && toDeliveryState(replaced.now)),
   };
   const device =
     own === undefined
@@ -141,7 +142,7 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
 }
 
 /** A key that lies in an app, and proves no user, evicts nobody. */
-const mayEvict = (ctx: RequestContext): boolean => ctx.scopes.has("devices:write") || ctx.speaksFor !== null;
+const mayEvict = (ctx: RequestContext): boolean => ctx.scopes.has("devices:write") || ctx.tokenUser !== null;
 
 const rollcall = { type: "system", id: null, label: "Rollcall" } as const;
 

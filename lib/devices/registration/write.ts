@@ -1,5 +1,5 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { constraintName, type Database, ConcurrentModificationError, sqlState } from "@/db/client";
+import { ConcurrentModificationError, constraintName, type Database, sqlState } from "@/db/client";
 import { applications, users } from "@/db/schema";
 import { limitDetails } from "@/lib/audit/details";
 import { newId } from "@/lib/ids";
