@@ -6,7 +6,7 @@ import { LockPlan, takeLocks } from "./locks";
 import { readState } from "./read";
 import { type Decision, decide, settle } from "./settle";
 import type { DeviceRow, Locks, Outcome, PendingRegistration } from "./types";
-import { updateUnchanged, writeChanges } from "./write";
+import { updateSeen, writeChanges } from "./write";
 
 type Preview = Decision | DomainError;
 
@@ -60,7 +60,7 @@ async function updateAll(batch: Decision[]): Promise<boolean[]> {
   const decisions = [...first.values()];
   const updated = decisions.flatMap(({ own, device }) => (own ? [{ before: own.now, after: device }] : []));
   const history = decisions.flatMap((decision) => decision.history);
-  const met = await database().statement((db) => updateUnchanged(db, updated, history));
+  const met = await database().statement((db) => updateSeen(db, updated, history));
   return batch.map((decision) => first.get(decision.device.id) === decision && met.has(decision.device.id));
 }
 

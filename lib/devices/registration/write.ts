@@ -35,20 +35,22 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
  * Writes changes of devices that are as they were read, each with its history, in one statement that needs neither
  * locks nor a transaction. Answers which devices those were.
  */
-export async function updateUnchanged(
+export async function updateSeen(
   db: Database,
   updated: Updated[],
   history: HistoryEvent[],
 ): Promise<Set<string>> {
-  const met = await db.execute<{ id: string }>(sql`
-    with changed as (${update(updated)} returning d.id), history as (
-      insert into audit_events (${namesOf(eventColumns)})
-      select ${namesOf(eventColumns)} from unnest(${unnested(history, eventColumns)}) w (${namesOf(eventColumns)})
-      where w.subject_id in (select id from changed)
-    )
-    select id from changed`);
+  const met = await db.execute<{ id: string }>(updateSeenStatement(updated, history));
   return new Set(met.map(({ id }) => id));
 }
+
+export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): SQL => sql`
+  with changed as (${update(updated)} returning d.id), history as (
+    insert into audit_events (${namesOf(eventColumns)})
+    select ${namesOf(eventColumns)} from unnest(${unnested(history, eventColumns)}) w (${namesOf(eventColumns)})
+    where w.subject_id in (select id from changed)
+  )
+  select id from changed`;
 
 /** Runs a statement that must meet all of its rows. */
 async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
@@ -126,7 +128,11 @@ const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => u
 ];
 
 /** Users before devices, devices before history: in one statement, whose foreign keys are checked at its end. */
-const insertStatement = (createdUsers: Owner[], created: DeviceRow[], history: HistoryEvent[]): SQL => {
+export const insertStatement = (
+  createdUsers: Owner[],
+  created: DeviceRow[],
+  history: HistoryEvent[],
+): SQL => {
   const parts = [
     ...(createdUsers.length > 0 ? [sql`new_users as (${insert("users", createdUsers, userColumns)})`] : []),
     ...(created.length > 0 ? [sql`new_devices as (${insert("devices", created, columns)})`] : []),
