@@ -12,8 +12,10 @@ const worthIt = 500;
 export async function analyzeNewTables(door: DatabaseClient): Promise<void> {
   await door.read(async (db) => {
     const [found] = await db.execute<{ tables: string | null }>(sql`
-      select string_agg(format('%I.%I', schemaname, relname), ', ') as tables from pg_stat_user_tables
-      where schemaname = 'public' and n_mod_since_analyze > ${worthIt} and n_mod_since_analyze * 2 > n_live_tup`);
+      select string_agg(t.relid::regclass::text, ', ') as tables
+      from pg_stat_user_tables t join pg_class c on c.oid = t.relid
+      where t.schemaname = 'public' and t.n_mod_since_analyze > ${worthIt}
+        and t.n_live_tup >= 2 * greatest(c.reltuples, 0)`);
     if (found?.tables) await db.execute(sql.raw(`analyze ${found.tables}`));
   });
 }
