@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { constraintName, type Database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
@@ -108,7 +108,7 @@ async function attach(
   try {
     await tx
       .update(users)
-      .set({ ...changes, updatedAt: new Date(), version: row.version + 1 })
+      .set({ ...changes, updatedAt: sql`now()`, version: row.version + 1 })
       .where(and(eq(users.projectId, ctx.project.id), eq(users.id, row.id)));
   } catch (error) {
     if (constraintName(error) === "users_external_user_id") throw belongsToAnother("userId");
