@@ -69,16 +69,21 @@ async function attach(tx: Database, user: Owner): Promise<void> {
     .where(and(eq(users.projectId, projectId), eq(users.id, id)));
 }
 
-const keyColumns = [
-  { name: "project_id", type: "uuid", of: (row: DeviceRow) => row.projectId },
-  { name: "id", type: "uuid", of: (row: DeviceRow) => row.id },
+/** A row as it was read: whoever changes one changes its version, or the spelling of its push token. */
+const seenColumns = [
+  { name: "seen_project_id", type: "uuid", of: (row: DeviceRow) => row.projectId },
+  { name: "seen_id", type: "uuid", of: (row: DeviceRow) => row.id },
   { name: "seen_version", type: "integer", of: (row: DeviceRow) => row.version },
+  { name: "seen_push_token", type: "text", of: (row: DeviceRow) => row.pushToken },
 ];
+const isAsSeen = sql.raw(
+  seenColumns.map(({ name }) => `d.${name.slice("seen_".length)} = w.${name}`).join(" and "),
+);
 
 const deleteStatement = (rows: DeviceRow[]): SQL => sql`
   with removed as (
-    delete from devices d using unnest(${unnested(rows, keyColumns)}) w (project_id, id, seen_version)
-    where d.project_id = w.project_id and d.id = w.id and d.version = w.seen_version returning 1
+    delete from devices d using unnest(${unnested(rows, seenColumns)}) w (${namesOf(seenColumns)})
+    where ${isAsSeen} returning 1
   )
   select count(*)::int as rows from removed`;
 
@@ -89,7 +94,7 @@ const columns = deviceColumns.map(({ field, name, type }) => ({
 const changeable = columns.filter(({ name }) => !["project_id", "id", "created_at"].includes(name));
 const assigned = sql.raw(changeable.map(({ name }) => `${name} = w.${name}`).join(", "));
 const updateColumns = [
-  ...keyColumns.map(({ of, ...column }) => ({ ...column, of: ({ before }: Updated) => of(before) })),
+  ...seenColumns.map(({ of, ...column }) => ({ ...column, of: ({ before }: Updated) => of(before) })),
   ...changeable.map(({ of, ...column }) => ({ ...column, of: ({ after }: Updated) => of(after) })),
 ];
 type Updated = Changes["updated"][number];
@@ -102,7 +107,7 @@ const updateStatement = (rows: Updated[], history: HistoryEvent[]): SQL => sql`
 const update = (rows: Updated[]): SQL => sql`
   update devices d set ${assigned}
   from unnest(${unnested(rows, updateColumns)}) w (${namesOf(updateColumns)})
-  where d.project_id = w.project_id and d.id = w.id and d.version = w.seen_version`;
+  where ${isAsSeen}`;
 
 const userColumns: { name: string; type: string; of: (user: Owner) => unknown }[] = [
   { name: "project_id", type: "uuid", of: ({ projectId }) => projectId },
