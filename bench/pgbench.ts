@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import type { BenchDatabase } from "./databases";
 import type { Target } from "./load/job";
-import { pgbenchScript, prepareStatements, type RawScenario } from "./raw-statements";
+import { prepareStatements, type RawScenario } from "./raw-statements";
 
 const clients = 32;
 /** To connect and plan, which takes pgbench its own time: a connection plans its first five calls anew. */
@@ -34,10 +34,10 @@ export async function preparePgbench(
   // What changes nothing can be sent again and again; anything else is used up.
   const callsOfTurn = scenario === "unchanged" ? 0 : sent;
   const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * turns;
-  await prepareStatements(database, scenario, targets, rounds * clients);
+  const text = await prepareStatements(database, scenario, targets, rounds * clients);
   await mkdir(".bench", { recursive: true });
   const script = resolve(`.bench/${scenario}.sql`);
-  await writeFile(script, pgbenchScript(scenario));
+  await writeFile(script, text);
   let turn = 0;
   return async () => {
     const variables = { client_count: clients, rounds, turn: turn * callsOfTurn - 1 };

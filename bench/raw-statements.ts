@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
+import { encodeParameters } from "@/db/parameters";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
-import { changeStatement, memberToChange } from "@/lib/devices/batch/change";
-import { memberToRegister, registrationStatement } from "@/lib/devices/batch/find-or-make";
-import { type DeviceRecord, fromRecord } from "@/lib/devices/batch/record";
-import { changesOf, type DeviceRow } from "@/lib/devices/merge";
-import { withPushTokenColumns } from "@/lib/devices/push-token";
+import { lockStatement } from "@/lib/devices/registration/locks";
+import { readState, stateStatement } from "@/lib/devices/registration/read";
+import { settle } from "@/lib/devices/registration/settle";
+import { type PendingRegistration, pendingRegistration } from "@/lib/devices/registration/types";
+import { insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
 import { newId } from "@/lib/ids";
 import type { BenchDatabase } from "./databases";
@@ -16,44 +17,55 @@ import { withDatabase } from "./postgres";
 export const rawScenarios = ["new", "changed", "unchanged"] as const;
 export type RawScenario = (typeof rawScenarios)[number];
 
-const partSize = 5_000;
+const partSize = 500;
 
 /**
- * Fills `bench.calls` with what the product would send for so many registrations, made by the product's own code, so
- * that whoever runs the bare statements has nothing to work out.
+ * Fills `bench.calls` with the parameters of what the product would send for so many registrations, worked out by the
+ * product's own code, and answers the script that has pgbench send them one after the other.
  */
 export async function prepareStatements(
   database: BenchDatabase,
   scenario: RawScenario,
   targets: Target[],
   count: number,
-): Promise<void> {
-  await withDatabase(database.url, (door) =>
+): Promise<string> {
+  return withDatabase(database.url, (door) =>
     door.read(async (db) => {
       await db.execute(sql`drop table if exists bench.calls`);
-      await db.execute(sql`create unlogged table bench.calls
-        (n integer primary key, registration text not null, change_head text, change_tail text)`);
-      const rows = scenario === "changed" ? await rowsOf(database) : undefined;
+      await db.execute(
+        sql`create unlogged table bench.calls (n integer primary key, parameters text[] not null)`,
+      );
+      const ctx = contextOf(database);
+      let script = "";
       for (let from = 0; from < count; from += partSize) {
-        const calls = Array.from({ length: Math.min(partSize, count - from) }, (_, i) =>
-          callOf(database, scenario, targets, rows, from + i),
+        const registrations = Array.from({ length: Math.min(partSize, count - from) }, (_, i) =>
+          registrationOf(ctx, scenario, targets, from + i),
         );
+        const state = scenario === "unchanged" ? undefined : await readState(db, registrations);
+        const calls = registrations.map((each) => {
+          const settled = state && settle({ ...state, ...(scenario === "new" && { users: [] }) }, [each]);
+          return statementsOf(each, settled).map(toText);
+        });
+        const rows = calls.map((statements, i) => ({
+          n: from + i,
+          parameters: statements.flatMap(({ parameters }) => parameters),
+        }));
         await db.execute(sql`insert into bench.calls
-          select * from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb)
-            c (n integer, registration text, change_head text, change_tail text)`);
+          select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) c (n integer, parameters text[])`);
+        script ||= scriptOf(calls[0] ?? []);
       }
       await db.execute(sql`vacuum analyze bench.calls`);
+      return script;
     }),
   );
 }
 
-function callOf(
-  database: BenchDatabase,
+function registrationOf(
+  ctx: RequestContext,
   scenario: RawScenario,
   targets: Target[],
-  rows: Map<string, DeviceRow> | undefined,
   n: number,
-) {
+): PendingRegistration {
   const target = targets[n % targets.length] as Target;
   const lap = Math.floor(n / targets.length);
   const phone = {
@@ -61,35 +73,62 @@ function callOf(
     changed: () => updatedDevice(target, lap),
     unchanged: () => target,
   }[scenario]();
-  const ctx = contextOf(database);
-  const wanted = withPushTokenColumns(toRegistration(registration(phone)));
-  const identity = { by: "email", email: phone.email, externalUserId: undefined } as const;
-  const call = {
-    n,
-    registration: JSON.stringify([memberToRegister({ ctx, registration: wanted, identity }, 0)]),
-  };
-  const row = rows?.get(`${phone.email} ${phone.pushToken}`);
-  if (row === undefined) return call;
-  const { version, ...member } = memberToChange({ ctx, row, changes: changesOf(row, wanted) }, 0);
-  // Its version is known once the first statement has answered.
-  return { ...call, change_head: `[{"version":`, change_tail: `,${JSON.stringify(member).slice(1)}]` };
+  return pendingRegistration(ctx, toRegistration(registration(phone)));
 }
 
-async function rowsOf({ url }: BenchDatabase): Promise<Map<string, DeviceRow>> {
-  const rows = await withDatabase(url, (door) =>
-    door.read((db) =>
-      db.execute<{ email: string; device: DeviceRecord }>(sql`
-        select users.email, to_jsonb(devices) as device from bench.targets t
-        join devices on devices.project_id = t.project_id and devices.id = t.id
-        join users on users.project_id = t.project_id and users.id = t.user_id`),
-    ),
-  );
-  return new Map(
-    rows.map(({ email, device }) => {
-      const row = fromRecord(device);
-      return [`${email} ${row.pushToken}`, row];
-    }),
-  );
+/** What the server sends for one registration alone. */
+function statementsOf(
+  pending: PendingRegistration,
+  settled: ReturnType<typeof settle> | undefined,
+): (SQL | string)[] {
+  const look = stateStatement([pending]);
+  if (settled === undefined) return [look];
+  const { changes, locks } = settled;
+  const { createdUsers, created, history } = changes;
+  if (created.length > 0) {
+    const write = insertStatement(createdUsers, created, history);
+    return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];
+  }
+  // The device's version is known once it was read.
+  const updated = changes.updated.map(({ before, after }) => ({
+    before: { ...before, version: seenVersion },
+    after: { ...after, version: seenVersion + 1 },
+  }));
+  return [look, updateSeenStatement(updated, history)];
+}
+
+/** Stands for the version that the first statement answers. */
+const seenVersion = 987_654_321;
+
+const dialect = new PgDialect();
+
+function toText(statement: SQL | string): { text: string; parameters: string[] } {
+  if (typeof statement === "string") return { text: statement, parameters: [] };
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return {
+    text: text.replace(/\s+/g, " ").trim(),
+    parameters: encodeParameters(params).map((value) => value ?? ""),
+  };
+}
+
+function scriptOf(statements: ReturnType<typeof toText>[]): string {
+  const lines = ["\\set turn :turn + 1", "\\set n (:turn % :rounds) * :client_count + :client_id"];
+  const count = statements.reduce((sum, { parameters }) => sum + parameters.length, 0);
+  const all = Array.from({ length: count }, (_, at) => `parameters[${at + 1}] as p${at + 1}`);
+  lines.push(`select ${all.join(", ")} from bench.calls where n = :n \\gset`);
+  let before = 0;
+  for (const [at, { text, parameters }] of statements.entries()) {
+    const base = before;
+    const filled = text.replace(/\$(\d+)/g, (_, number: string) => {
+      const value = parameters[Number(number) - 1];
+      if (value === `{${seenVersion}}`) return "('{' || :seen_d_version || '}')";
+      if (value === `{${seenVersion + 1}}`) return "('{' || (:seen_d_version::integer + 1) || '}')";
+      return `:p${base + Number(number)}`;
+    });
+    before += parameters.length;
+    lines.push(at === 0 ? `${filled} \\gset seen_` : `${filled};`);
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 const contextOf = ({ projectId }: BenchDatabase): RequestContext => ({
@@ -104,22 +143,3 @@ const contextOf = ({ projectId }: BenchDatabase): RequestContext => ({
   scopes: new Set(),
   tokenUser: null,
 });
-
-/** The script that has pgbench send, one after the other, the statements of one registration from `bench.calls`. */
-export function pgbenchScript(scenario: RawScenario): string {
-  const call = (column: string) => `(select ${column} from bench.calls where n = :n)`;
-  const register = textOf(registrationStatement(""), call("registration"));
-  const next = "\\set turn :turn + 1\n\\set n (:turn % :rounds) * :client_count + :client_id";
-  if (scenario !== "changed") return `${next}\n${register};\n`;
-  const change = textOf(changeStatement(""), call("change_head || :seen_version || change_tail"));
-  const versioned = `select *, device ->> 'version' as version from (${register}) seen`;
-  return `${next}\n${versioned} \\gset seen_\n${change};\n`;
-}
-
-const dialect = new PgDialect();
-
-function textOf(statement: SQL, batch: string): string {
-  const { sql: text, params } = dialect.sqlToQuery(statement);
-  if (params.length !== 1) throw new Error("The statement takes more than its batch.");
-  return text.replace("$1", () => batch).replace(/\s+/g, " ");
-}

@@ -4,7 +4,7 @@ import { createTestDatabase } from "@/db/testing";
 import { analyzeNewTables } from "./analyze";
 import { openDatabase } from "./client";
 
-test("a table that fills up is looked at once, before autovacuum comes; one with few rows is left to it", async () => {
+test("a table that fills up is analyzed once, and again when it has doubled; one with few rows is left alone", async () => {
   const door = openDatabase({ url: await createTestDatabase(), size: 1 });
   onTestFinished(() => door.close());
   const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
@@ -23,4 +23,9 @@ test("a table that fills up is looked at once, before autovacuum comes; one with
   expect(await looks()).toEqual(["full_one 1", "small_one 0"]);
   await analyzeNewTables(door);
   expect(await looks()).toEqual(["full_one 1", "small_one 0"]);
+
+  await run("insert into full_one select generate_series(1, 700)");
+  await run("select pg_stat_force_next_flush()");
+  await analyzeNewTables(door);
+  expect(await looks()).toEqual(["full_one 2", "small_one 0"]);
 });

@@ -4,7 +4,7 @@ import type { Page } from "@/lib/listing/types";
 import type { UserDetailView, UserView } from "@/lib/users/views";
 import { basic } from "../fixtures/genesys";
 import { serverUrl } from "../fixtures/project";
-import type { Operation } from "./operations";
+import type { ImportRow, Operation } from "./operations";
 import { type TestBed, userTokensFor } from "./test-bed";
 
 export interface ApiResponse {
@@ -108,7 +108,28 @@ export function apisOf(arena: TestBed) {
         if (begun.status === 202) await finished(begun.body.id);
         return begun;
       }
+      case "import":
+        return importRows(operation.rows);
     }
+  };
+
+  /** Tries a file, then imports it; the body says what each of the two made of the rows. */
+  const importRows = async (rows: ImportRow[]): Promise<ApiResponse> => {
+    const file = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const created = await native("imports", "POST", { fileName: "rows.ndjson", bytes: file.byteLength });
+    const path = `imports/${created.body.id}`;
+    await native(`${path}/chunks/0`, "PUT", file);
+    const runs = [];
+    for (const [action, settings] of [["check", importSettings], ["start"]] as const) {
+      const { status, body } = await native(`${path}/${action}`, "POST", settings);
+      if (status !== 202) throw new Error(`${action} was answered ${status} ${JSON.stringify(body)}`);
+      let run = body;
+      for (; /checking|running/.test(run.status); run = (await native(path)).body) await sleep(5);
+      if (!/checked|done/.test(run.status)) throw new Error(`The import ended as ${JSON.stringify(run)}`);
+      const { created, updated, unchanged } = run;
+      runs.push({ created, updated, unchanged });
+    }
+    return { status: 200, body: runs };
   };
 
   const finished = async (jobId: string): Promise<void> => {
@@ -126,6 +147,22 @@ export function apisOf(arena: TestBed) {
 
   return { perform, devices, users, native, iterable };
 }
+
+const importSettings = {
+  format: "ndjson",
+  preset: "other",
+  columns: {
+    email: "user",
+    application: "application",
+    pushToken: "token",
+    platform: "platform",
+    deviceIdentifier: "identifier",
+    name: "name",
+    enabled: "enabled",
+    disabledReason: "reason",
+  },
+  attributes: ["colour"],
+};
 
 export type Apis = ReturnType<typeof apisOf>;
 
@@ -146,7 +183,9 @@ async function call(path: string, request: Call): Promise<ApiResponse> {
 }
 
 async function callOnce(path: string, { method, headers, body, form }: Call): Promise<ApiResponse> {
-  const payload = form === undefined ? body && JSON.stringify(body) : new URLSearchParams(form);
+  const json =
+    body instanceof Uint8Array ? new Blob([body as Uint8Array<ArrayBuffer>]) : body && JSON.stringify(body);
+  const payload = form === undefined ? json : new URLSearchParams(form);
   const response = await fetch(new URL(path, serverUrl()), {
     method,
     headers: { ...(form === undefined && { "content-type": "application/json" }), ...headers },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ApplicationName, Operation, OperationNamed } from "./operations";
+import type { ApplicationName, ImportRow, Operation, OperationNamed } from "./operations";
 
 /** A device, as far as the calls can tell. */
 export interface ModelDevice {
@@ -25,6 +25,7 @@ export interface ModelDevice {
 
 type Delivery = Pick<ModelDevice, "enabled" | "reason" | "note">;
 type Facts = Partial<ModelDevice>;
+type ImportOutcome = "created" | "updated" | "unchanged";
 
 const enabled: Delivery = { enabled: true, reason: null, note: null };
 const targets = {
@@ -44,6 +45,8 @@ export class Model {
   users = new Map<string, { fields: Record<string, unknown>; version: number }>();
   /** How often history tells of each kind of thing. */
   history = new Map<string, number>();
+  /** What became of the rows of the last import. */
+  imported: Record<ImportOutcome, number> | undefined;
   readonly defaultIsExclusive: boolean;
 
   constructor(defaultIsExclusive: boolean) {
@@ -83,6 +86,8 @@ export class Model {
         return 204;
       case "bulk":
         return this.bulk(operation);
+      case "import":
+        return this.import(operation);
     }
   }
 
@@ -244,6 +249,44 @@ export class Model {
     return 202;
   }
 
+  private import({ rows }: OperationNamed<"import">): number {
+    this.tell("import.started");
+    this.imported = { created: 0, updated: 0, unchanged: 0 };
+    for (const row of rows) this.imported[this.importRow(row)] += 1;
+    this.tell("import.finished");
+    return 200;
+  }
+
+  /** As a registration, but a file is not the phone: it enables and evicts only where it says so. */
+  private importRow(row: ImportRow): ImportOutcome {
+    const { user, application, token, platform, name, colour } = row;
+    const held = { user, application, token };
+    this.findOrCreateUser(user);
+    const identified = row.identifier && this.devices.find(({ identifier }) => identifier === row.identifier);
+    const addressed = this.holder(held);
+    const foreign = identified && identified.user !== user;
+    if (foreign) this.remove(identified, "device.moved");
+    const own = foreign ? undefined : identified || addressed;
+    const inherited = addressed !== undefined && addressed !== own ? this.giveWay(addressed) : {};
+    const wanted: Facts = {
+      ...targets[platform],
+      ...(name !== undefined && { name }),
+      attributes: merged(own?.attributes ?? {}, colour === undefined ? {} : { colour }),
+      ...importedDelivery(own, row),
+      ...(row.identifier !== undefined && { identifier: row.identifier }),
+      ...inherited,
+    };
+    const device = own ?? this.create({ ...wanted, ...held });
+    const changes = differences(device, { ...wanted, ...held });
+    const changed = Object.keys(changes).length > 0;
+    if (changed) {
+      const delivered = changes.enabled ? "device.enabled" : "device.disabled";
+      this.change(device, changes, changes.enabled === undefined ? "device.changed" : delivered);
+    }
+    if (device.enabled) this.evictFromToken(this.rivals(held));
+    return own === undefined ? "created" : changed ? "updated" : "unchanged";
+  }
+
   private isExclusive(application: ApplicationName): boolean {
     return application === "exclusive" || (application === "default" && this.defaultIsExclusive);
   }
@@ -287,8 +330,8 @@ export class Model {
     return { enabled: stale.enabled, reason: stale.reason, note: stale.note };
   }
 
-  private create(facts: Facts & Pick<ModelDevice, "user" | "application" | "token">): void {
-    this.devices.push({
+  private create(facts: Facts & Pick<ModelDevice, "user" | "application" | "token">): ModelDevice {
+    const device = {
       identifier: null,
       ...targets.ios,
       ...enabled,
@@ -300,8 +343,10 @@ export class Model {
       attributes: {},
       version: 1,
       ...facts,
-    });
+    };
+    this.devices.push(device);
     this.tell("device.registered");
+    return device;
   }
 
   private refresh(row: ModelDevice, facts: Facts, rebound: Facts): void {
@@ -328,6 +373,13 @@ export class Model {
   private tell(action: string): void {
     this.history.set(action, (this.history.get(action) ?? 0) + 1);
   }
+}
+
+/** What a row's own word on delivery makes of a device; an admin's outlasts it. */
+function importedDelivery(own: ModelDevice | undefined, { enabled: wanted, reason }: ImportRow): Facts {
+  if (wanted === undefined || own?.reason === "admin") return {};
+  if (wanted) return enabled;
+  return own?.reason === reason ? {} : { enabled: false, reason, note: null };
 }
 
 const differences = (row: ModelDevice, wanted: Facts): Facts =>

@@ -60,7 +60,21 @@ export type Operation =
   | { do: "enable"; device: number }
   | { do: "move"; device: number; to: string }
   | { do: "remove"; device: number }
-  | { do: "bulk"; action: "disable" | "enable" | "remove"; devices: number[] };
+  | { do: "bulk"; action: "disable" | "enable" | "remove"; devices: number[] }
+  | { do: "import"; rows: ImportRow[] };
+
+/** A row of a file. What is absent is an empty cell. */
+export interface ImportRow {
+  user: string;
+  application: ApplicationName;
+  token: string;
+  platform: "ios" | "android";
+  identifier?: string | undefined;
+  name?: string | undefined;
+  colour?: string | undefined;
+  enabled?: boolean | undefined;
+  reason: "admin" | "client" | "stale";
+}
 
 export type OperationNamed<Name extends Operation["do"]> = Extract<Operation, { do: Name }>;
 
@@ -158,6 +172,26 @@ const arbitraries: { weight: number; arbitrary: fc.Arbitrary<Operation> }[] = [
   { weight: 3, arbitrary: fc.record({ do: fc.constant("enable"), device }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("move"), device, to: user }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove"), device }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("import"),
+      rows: fc.array(
+        fc.record({
+          user,
+          application: fc.constantFrom(...applicationNames),
+          token,
+          platform,
+          identifier: maybe(fc.constantFrom(...identifiers)),
+          name: maybe(fc.constantFrom("Red", "Blue")),
+          colour: maybe(fc.constantFrom("green", "black")),
+          enabled: maybe(fc.boolean()),
+          reason: fc.constantFrom("admin", "client", "stale"),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({

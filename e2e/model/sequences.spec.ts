@@ -35,6 +35,8 @@ class Command implements fc.AsyncCommand<Model, Apis> {
     if (status !== expected) {
       throw new Error(`${this} was answered ${status} ${JSON.stringify(body)}, expected ${expected}`);
     }
+    // The dry run and the import itself say the same.
+    if (this.operation.do === "import") expect(body).toEqual([model.imported, model.imported]);
   }
 
   toString(): string {

@@ -120,6 +120,34 @@ test("two instances know within a second what one was told of keys, settings, op
   });
 });
 
+test("two instances register one device for a hundred rivals, and 500 devices of a user at most", async ({
+  start,
+}) => {
+  await withTwo(start, async (one, two) => {
+    const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
+    const call = caller(one.url, cookie);
+    const created = await call("projects/default/api-keys", "POST", { kind: "server", name: "New" });
+    const { key } = await created.json();
+    const registerAll = async (count: number, tokenOf: (n: number) => string) => {
+      const statuses = await Promise.all(
+        Array.from({ length: count }, (_, n) =>
+          register(n % 2 === 0 ? one.url : two.url, key, "ada@example.com", tokenOf(n)),
+        ),
+      );
+      return statuses.filter((status) => status === 200).length;
+    };
+    const devices = async () =>
+      ((await (await call("projects/default/devices")).json()) as Page<DeviceView>).page.total;
+
+    expect(await registerAll(100, () => "one token")).toBe(100);
+    expect(await devices()).toBe(1);
+
+    let registered = 1;
+    for (let wave = 0; wave < 6; wave++) registered += await registerAll(100, (n) => `token ${wave} ${n}`);
+    expect([registered, await devices()]).toEqual([500, 500]);
+  });
+});
+
 test("two instances and their processes refuse a session within a second of its end on another, and honour the others", async ({
   start,
   dataDir,

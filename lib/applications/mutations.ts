@@ -10,51 +10,6 @@ import { type ApplicationRow, toApplicationView } from "./queries";
 import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 
-/**
- * The application of that name, created on first use unless the project forbids it; the project's default application
- * if no name is given. Throws `unknownApplication`.
- */
-export async function resolveApplication(
-  tx: Database,
-  ctx: RequestContext,
-  name: string | null,
-): Promise<ApplicationRow> {
-  const found = await find(tx, ctx, name);
-  if (found !== undefined) return found;
-  if (name === null || !ctx.project.autoCreateApplications) {
-    throw new DomainError(
-      "unknownApplication",
-      name === null
-        ? "This project has no default application."
-        : `This project has no application named ${name}.`,
-    );
-  }
-  await tx
-    .insert(applications)
-    .values({ projectId: ctx.project.id, id: newId(), name })
-    .onConflictDoNothing();
-  const created = await find(tx, ctx, name);
-  if (created === undefined) throw new Error("The application was inserted but not found.");
-  return created;
-}
-
-async function find(
-  tx: Database,
-  ctx: RequestContext,
-  name: string | null,
-): Promise<ApplicationRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(applications)
-    .where(
-      and(
-        eq(applications.projectId, ctx.project.id),
-        name === null ? eq(applications.isDefault, true) : eq(applications.name, name),
-      ),
-    );
-  return row;
-}
-
 /** Creates an application, for projects that create none on first use. Throws `conflict` if the name is taken. */
 export function createApplication(ctx: RequestContext, input: { name: string }): Promise<ApplicationView> {
   return database().transaction(async (tx) => {

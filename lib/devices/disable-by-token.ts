@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
@@ -8,12 +8,11 @@ import type { GivenIdentity } from "@/lib/users/identity";
 import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
 import { pushTokenCondition } from "./push-token";
 import { tokenKey } from "./rivals";
-import { updateLockedDevice } from "./store";
 
 /**
  * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The
- * devices stay. A text that nobody holds, or that can be no token, is no error: SDKs call this blindly at sign-out. Answers how many devices
- * were enabled before. Source: Iterable, `POST /api/users/disableDevice`.
+ * devices stay. An unknown or impossible token is no error: SDKs call this blindly at sign-out. Answers how many
+ * devices were enabled before. Source: Iterable, `POST /api/users/disableDevice`.
  */
 export async function disableByPushToken(
   ctx: RequestContext,
@@ -23,27 +22,26 @@ export async function disableByPushToken(
   if (externalUserId !== undefined) requireExternalUserId(externalUserId);
   const user = { externalUserId, email: email === undefined ? undefined : requireEmail(email) };
   const disable = async (tx: Database): Promise<number> => {
+    const { id } = devices;
+    const enabledHolders = and(
+      eq(devices.projectId, ctx.project.id),
+      pushTokenCondition(input.pushToken),
+      eq(devices.enabled, true),
+      holder(tx, ctx, user),
+    );
+    const locked = tx.select({ id }).from(devices).where(enabledHolders).orderBy(id).for("update");
     const holders = await tx
-      .select()
-      .from(devices)
-      .where(
-        and(
-          eq(devices.projectId, ctx.project.id),
-          pushTokenCondition(input.pushToken),
-          eq(devices.enabled, true),
-          holder(tx, ctx, user),
-        ),
-      )
-      .orderBy(devices.id)
-      .for("update");
-    for (const row of holders) {
-      await updateLockedDevice(tx, row, {
+      .update(devices)
+      .set({
         enabled: false,
-        disabledAt: new Date(),
+        disabledAt: sql`now()`,
         disabledReason: "client",
         disabledBy: ctx.actor.label,
-      });
-    }
+        updatedAt: sql`now()`,
+        version: sql`${devices.version} + 1`,
+      })
+      .where(and(eq(devices.projectId, ctx.project.id), inArray(id, locked)))
+      .returning({ id });
     await recordAudit(
       tx,
       ctx,

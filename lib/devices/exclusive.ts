@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
@@ -6,7 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import type { DeviceRow } from "./merge";
 import { pushTokenLockName } from "./push-token";
-import { lockOwner, updateLockedDevice } from "./store";
+import { lockOwner } from "./store";
 
 type Held = Pick<DeviceRow, "userId" | "applicationId" | "pushToken">;
 
@@ -71,9 +71,17 @@ export async function disableElsewhere(tx: Database, ctx: RequestContext, rows: 
   if (!ctx.scopes.has("devices:write") && ctx.tokenUser === null) {
     throw new DomainError("forbidden", "This credential may not take a push token from another user.");
   }
-  for (const row of enabled) {
-    await updateLockedDevice(tx, row, { enabled: false, disabledAt: new Date(), disabledReason: "moved" });
-  }
+  const ids = enabled.map(({ id }) => id);
+  await tx
+    .update(devices)
+    .set({
+      enabled: false,
+      disabledAt: sql`now()`,
+      disabledReason: "moved",
+      updatedAt: sql`now()`,
+      version: sql`${devices.version} + 1`,
+    })
+    .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)));
   await recordAudit(
     tx,
     { ...ctx, actor: { type: "system", id: null, label: "Rollcall" } },

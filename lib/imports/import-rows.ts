@@ -2,10 +2,17 @@ import { sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { applyPlan } from "@/lib/devices/import/apply";
-import { planBatch } from "@/lib/devices/import/plan";
-import type { ImportedDevice, ImportOutcome } from "@/lib/devices/import/types";
 import { maskPushToken } from "@/lib/devices/present";
+import {
+  type ImportedDevice,
+  type ImportOutcome,
+  importBatch,
+  importOutcomes,
+  previewImport,
+  writeImport,
+} from "@/lib/devices/registration/import";
+import { LockPlan } from "@/lib/devices/registration/locks";
+import { isConflict } from "@/lib/devices/registration/register";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { applyPreset } from "./presets";
@@ -121,31 +128,30 @@ async function runBatch(
     const counts = countsOf(records.length, outcomes, unreadable.length);
     return order.onBatch(tx, order.rowsDone, counts, [...unreadable, ...refused]);
   };
+  const batch = importBatch(ctx, devices, importId);
+  const preview = await retryWhileUnavailable(() => database().read((db) => previewImport(db, batch)));
   if (seen !== null) {
-    const plan = await retryWhileUnavailable(() =>
-      database().read((db) => planBatch(db, ctx, devices, { lock: false })),
-    );
-    const outcomes = plan.outcomes.map((outcome, at) => recalled(seen, outcome, devices[at]));
+    const outcomes = recalled(seen, importOutcomes(batch, preview.outcomes), devices);
     await retryWhileUnavailable(() => database().transaction((tx) => note(tx, outcomes)));
     return takenOf(outcomes);
   }
+  const locks = new LockPlan([preview.locks]);
   const write = async (tx: Database) => {
     // A plan made while the table was small would look at all of it, batch after batch, as the import makes it grow.
     await tx.execute(sql`set local plan_cache_mode = force_custom_plan`);
-    const plan = await planBatch(tx, ctx, devices, { lock: true });
-    await applyPlan(tx, ctx, plan, { importId });
-    await note(tx, plan.outcomes);
-    return takenOf(plan.outcomes);
+    const outcomes = importOutcomes(batch, await writeImport(tx, batch, locks));
+    await note(tx, outcomes);
+    return takenOf(outcomes);
   };
+  const several = records.length > 1;
   try {
-    const several = records.length > 1;
     return await retryWhileUnavailable(
       () => database().transaction(write),
-      (error) => several && isRivalry(error),
+      (error) => several && isConflict(error),
     );
   } catch (error) {
     // Rows of one batch that trade tokens or identifiers get in each other's way; alone they do not.
-    if (records.length === 1 || !isRivalry(error)) throw error;
+    if (!several || !isConflict(error)) throw error;
     const half = Math.ceil(records.length / 2);
     const taken = await runBatch(ctx, records.slice(0, half), order, seen);
     return (
@@ -157,26 +163,28 @@ async function runBatch(
 const takenOf = (outcomes: ImportOutcome[]): number =>
   outcomes.filter(({ outcome }) => outcome !== "rejected").length;
 
-const isRivalry = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && error.cause.name === "RivalChange";
+/** Outcomes of a dry run, where earlier batches of the file would have created devices by now. */
+function recalled(seen: SeenDevices, outcomes: ImportOutcome[], devices: ImportedDevice[]): ImportOutcome[] {
+  const created = outcomes.map((outcome, at) => {
+    const device = outcome.outcome === "created" ? devices[at] : undefined;
+    return device && ([outcome.row, ...describe(device)] as const);
+  });
+  const known = outcomes.map((outcome, at): ImportOutcome => {
+    const [row, key, content] = created[at] ?? [];
+    if (row === undefined || key === undefined || content === undefined) return outcome;
+    const comparison = seen.compare(key, content);
+    return comparison === "new" ? outcome : { row, outcome: comparison === "same" ? "unchanged" : "updated" };
+  });
+  for (const row of created) if (row !== undefined) seen.remember(row[1], row[2]);
+  return known;
+}
 
-/** Of a device that the file itself would have made by now. */
-function recalled(
-  seen: SeenDevices,
-  outcome: ImportOutcome,
-  device: ImportedDevice | undefined,
-): ImportOutcome {
-  if (device === undefined || outcome.outcome !== "created") return outcome;
-  const { row, deviceIdentifier, applicationName, pushToken, user, ...content } = device;
-  const key = deviceIdentifier ?? [
-    applicationName,
-    pushToken,
-    user.email && normaliseEmail(user.email),
-    user.externalUserId,
-  ];
-  const told = seen.add(JSON.stringify(key), JSON.stringify([content, pushToken, user]));
-  if (told === "new") return outcome;
-  return { row, outcome: told === "changed" ? "updated" : "unchanged" };
+/** What names the device of a row, and what the row says of it. */
+function describe(device: ImportedDevice): [key: string, content: string] {
+  const { row: _, deviceIdentifier, applicationName, pushToken, user, ...content } = device;
+  const owner = [user.email && normaliseEmail(user.email), user.externalUserId];
+  const key = deviceIdentifier === null ? [applicationName, pushToken, owner] : [deviceIdentifier, owner];
+  return [JSON.stringify(key), JSON.stringify([content, pushToken])];
 }
 
 function countsOf(rows: number, outcomes: ImportOutcome[], unreadable: number): ImportCounts {

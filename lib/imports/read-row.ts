@@ -1,5 +1,6 @@
-import type { Delivery, ImportedDevice } from "@/lib/devices/import/types";
 import { normalisePushToken, userIdForPushToken } from "@/lib/devices/push-token";
+import type { ImportedDevice } from "@/lib/devices/registration/import";
+import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
 import { disabledReasons, pushTargets } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";

@@ -9,21 +9,21 @@ export class SeenDevices {
   #contents = new Uint32Array(1 << 12);
   #size = 0;
 
-  /** What is new about a row: the device, what is said of it, or nothing. Remembers the row. */
-  add(key: string, content: string): "new" | "changed" | "same" {
+  /** What is new about a row: the device, what is said of it, or nothing. */
+  compare(key: string, content: string): "new" | "changed" | "same" {
+    const number = hashOf(key);
+    const at = this.#find(number);
+    if (this.#keys[at] !== number) return "new";
+    return this.#contents[at] === hashOf(content) >>> 0 ? "same" : "changed";
+  }
+
+  remember(key: string, content: string): void {
     if (this.#size * 2 >= this.#keys.length) this.#grow();
     const number = hashOf(key);
-    const said = hashOf(content) >>> 0;
     const at = this.#find(number);
-    if (this.#keys[at] === number) {
-      const same = this.#contents[at] === said;
-      this.#contents[at] = said;
-      return same ? "same" : "changed";
-    }
+    if (this.#keys[at] !== number) this.#size += 1;
     this.#keys[at] = number;
-    this.#contents[at] = said;
-    this.#size += 1;
-    return "new";
+    this.#contents[at] = hashOf(content) >>> 0;
   }
 
   #find(number: number): number {

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { constraintName, type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordAudit, userEvent } from "@/lib/audit/mutations";
@@ -26,7 +26,7 @@ export async function changeIdentity(
   try {
     await tx
       .update(users)
-      .set({ ...changes, updatedAt: new Date(), version: user.version + 1 })
+      .set({ ...changes, updatedAt: sql`now()`, version: user.version + 1 })
       .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
   } catch (error) {
     if (constraintName(error) === "users_external_user_id") throw belongsToAnother("userId");

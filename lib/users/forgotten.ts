@@ -38,6 +38,8 @@ export async function requireNotForgotten(
     .from(forgottenUsers)
     .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)))
     .limit(1);
-  if (found !== undefined)
-    throw new DomainError("forgottenUser", "This user was erased and may not come back.");
+  if (found !== undefined) throw userWasErased();
 }
+
+export const userWasErased = (): DomainError =>
+  new DomainError("forgottenUser", "This user was erased and may not come back.");

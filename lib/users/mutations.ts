@@ -24,9 +24,7 @@ export async function findOrCreateUser(
   if (found !== undefined) return attach(tx, ctx, found, identity);
 
   if (identity.by === "userId" && identity.whenUnknown === "refuse") {
-    throw new DomainError("unknownUser", `No user has the userId ${identity.externalUserId}.`, {
-      identity: "userId",
-    });
+    throw unknownUserId(identity.externalUserId);
   }
   const hashes = identityHashes(ctx, identity);
   await lockIdentities(tx, hashes);
@@ -58,8 +56,8 @@ export async function findUser(
   return row;
 }
 
-export function newUser(ctx: RequestContext, identity: UserIdentity): typeof users.$inferInsert {
-  const id = newId();
+/** The row of a user who is to be created. */
+export function newUser(ctx: RequestContext, identity: UserIdentity, id = newId()) {
   const placeholder =
     identity.by === "userId" && identity.whenUnknown === "placeholder" && identity.email === undefined;
   const email = placeholder ? `${id}@placeholder.email` : identity.email;
@@ -70,8 +68,28 @@ export function newUser(ctx: RequestContext, identity: UserIdentity): typeof use
     emailKey: emailKeyOf(ctx.project.identityType, email),
     emailIsPlaceholder: placeholder,
     externalUserId: identity.externalUserId ?? null,
-    ...(identity.by === "userId" && identity.isAnonymous && { isAnonymous: true }),
+    isAnonymous: identity.by === "userId" && identity.isAnonymous === true,
+    version: 1,
   };
+}
+
+/** The columns of a user that the other half of an identity changes, where it is new; undefined where it is not. */
+export function attachedIdentity(
+  ctx: RequestContext,
+  row: Pick<UserRow, "email" | "externalUserId">,
+  identity: UserIdentity,
+):
+  | Partial<Pick<UserRow, "email" | "emailKey" | "emailIsPlaceholder" | "isAnonymous" | "externalUserId">>
+  | undefined {
+  const { email, externalUserId } = identity;
+  if (identity.by === "email") {
+    return externalUserId === undefined || externalUserId === row.externalUserId
+      ? undefined
+      : { externalUserId };
+  }
+  if (email === undefined || email === row.email) return undefined;
+  const emailKey = emailKeyOf(ctx.project.identityType, email);
+  return { email, emailKey, emailIsPlaceholder: false, isAnonymous: false };
 }
 
 async function attach(
@@ -80,18 +98,11 @@ async function attach(
   row: UserRow,
   identity: UserIdentity,
 ): Promise<UserRow> {
-  const changes: Partial<UserRow> = {};
-  if (identity.by === "email") {
-    if (identity.externalUserId !== undefined && identity.externalUserId !== row.externalUserId) {
-      changes.externalUserId = identity.externalUserId;
-    }
-  } else if (identity.email !== undefined && identity.email !== row.email) {
-    changes.email = identity.email;
-    changes.emailKey = emailKeyOf(ctx.project.identityType, identity.email);
-    changes.emailIsPlaceholder = false;
-    if (row.isAnonymous) changes.isAnonymous = false;
-  }
-  if (Object.keys(changes).length === 0) return row;
+  const changes = attachedIdentity(ctx, row, identity);
+  if (changes === undefined) return row;
   await changeIdentity(tx, ctx, row, changes);
   return { ...row, ...changes };
 }
+
+export const unknownUserId = (externalUserId: string): DomainError =>
+  new DomainError("unknownUser", `No user has the userId ${externalUserId}.`, { identity: "userId" });

@@ -1,6 +1,6 @@
 import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
-import { registerIdentifiedDevice } from "@/lib/devices/register-identified";
+import { registerIdentifiedDevice } from "@/lib/devices/register";
 import { DomainError } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";

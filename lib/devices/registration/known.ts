@@ -1,0 +1,138 @@
+import type { UserIdentity } from "@/lib/users/identity";
+import type { Changes, DeviceRow, KnownApplication, Owner, RegistrationState } from "./types";
+
+/** A device while a batch is settled. */
+export interface KnownDevice {
+  /** As the table has it; null for one that is to be created. */
+  readonly before: DeviceRow | null;
+  now: DeviceRow;
+  removed: boolean;
+}
+
+/** The state of a batch by the keys of a registration, kept up to date while its registrations are settled. */
+export class Known {
+  readonly now: Date;
+  readonly #erased: ReadonlySet<string>;
+  readonly #deviceCounts: Map<string, number>;
+  readonly #applications = new Map<string, KnownApplication>();
+  readonly #createdApplications: KnownApplication[] = [];
+  readonly #usersBefore = new Set<string>();
+  readonly #changedUsers = new Map<string, Owner>();
+  readonly #users = new Map<string, Owner>();
+  readonly #devices: KnownDevice[] = [];
+  readonly #byIdentifier = new Map<string, KnownDevice>();
+  readonly #byPushToken = new Map<string, Set<KnownDevice>>();
+
+  constructor(state: RegistrationState) {
+    this.now = state.now;
+    this.#erased = state.erased;
+    this.#deviceCounts = new Map(state.deviceCounts);
+    for (const application of state.applications) this.#fileApplication(application);
+    for (const user of state.users) {
+      this.#usersBefore.add(user.id);
+      this.#fileUser(user);
+    }
+    for (const row of state.devices) {
+      const device = { before: row, now: row, removed: false };
+      this.#devices.push(device);
+      this.#fileDevice(device);
+    }
+  }
+
+  /** Null is the project's default application. */
+  application(projectId: string, name: string | null): KnownApplication | undefined {
+    return this.#applications.get(keyOf(projectId, name ?? ""));
+  }
+
+  addApplication(application: KnownApplication): void {
+    if (this.application(application.projectId, application.name) !== undefined) return;
+    this.#createdApplications.push(application);
+    this.#fileApplication(application);
+  }
+
+  userBy(by: UserIdentity["by"], projectId: string, value: string | undefined): Owner | undefined {
+    return value === undefined ? undefined : this.#users.get(keyOf(projectId, by, value));
+  }
+
+  putUser(user: Owner): void {
+    this.#changedUsers.set(user.id, user);
+    this.#fileUser(user);
+  }
+
+  isErased(hashes: string[]): boolean {
+    return this.#erased.size > 0 && hashes.some((hash) => this.#erased.has(hash));
+  }
+
+  deviceBy(projectId: string, identifier: string | null): KnownDevice | undefined {
+    if (identifier === null) return undefined;
+    const found = this.#byIdentifier.get(keyOf(projectId, identifier));
+    return found?.removed || found?.now.deviceIdentifier !== identifier ? undefined : found;
+  }
+
+  /** The devices that hold a push token of an application, of whichever user. */
+  holders(applicationId: string, pushToken: string): KnownDevice[] {
+    const filed = this.#byPushToken.get(keyOf(applicationId, pushToken)) ?? [];
+    return [...filed].filter(
+      ({ now, removed }) => !removed && now.pushToken === pushToken && now.applicationId === applicationId,
+    );
+  }
+
+  putDevice(row: DeviceRow, known?: KnownDevice): void {
+    if (known?.now === row) return;
+    const device = known ?? { before: null, now: row, removed: false };
+    if (known === undefined) {
+      this.#devices.push(device);
+      this.#count(row.userId, 1);
+    }
+    device.now = row;
+    this.#fileDevice(device);
+  }
+
+  remove(device: KnownDevice): void {
+    device.removed = true;
+    this.#count(device.now.userId, -1);
+  }
+
+  deviceCount(userId: string): number {
+    return this.#deviceCounts.get(userId) ?? 0;
+  }
+
+  allDevices(): readonly KnownDevice[] {
+    return this.#devices;
+  }
+
+  changedOwners(): Pick<Changes, "applications" | "createdUsers" | "attachedUsers"> {
+    const changed = [...this.#changedUsers.values()];
+    return {
+      applications: this.#createdApplications,
+      createdUsers: changed.filter(({ id }) => !this.#usersBefore.has(id)),
+      attachedUsers: changed.filter(({ id }) => this.#usersBefore.has(id)),
+    };
+  }
+
+  #count(userId: string, by: number): void {
+    this.#deviceCounts.set(userId, this.deviceCount(userId) + by);
+  }
+
+  #fileApplication(application: KnownApplication): void {
+    this.#applications.set(keyOf(application.projectId, application.name), application);
+    if (application.isDefault) this.#applications.set(keyOf(application.projectId, ""), application);
+  }
+
+  #fileUser(user: Owner): void {
+    const { projectId, emailKey, externalUserId } = user;
+    if (emailKey !== null) this.#users.set(keyOf(projectId, "email", emailKey), user);
+    if (externalUserId !== null) this.#users.set(keyOf(projectId, "userId", externalUserId), user);
+  }
+
+  #fileDevice(device: KnownDevice): void {
+    const { projectId, deviceIdentifier, applicationId, pushToken } = device.now;
+    if (deviceIdentifier !== null) this.#byIdentifier.set(keyOf(projectId, deviceIdentifier), device);
+    const token = keyOf(applicationId, pushToken);
+    const filed = this.#byPushToken.get(token);
+    if (filed === undefined) this.#byPushToken.set(token, new Set([device]));
+    else filed.add(device);
+  }
+}
+
+const keyOf = (...parts: string[]): string => parts.join(" ");

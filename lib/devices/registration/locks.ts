@@ -1,0 +1,89 @@
+import { type SQL, sql } from "drizzle-orm";
+import { ConcurrentModificationError, type Database } from "@/db/client";
+import type { Locks, RowKey } from "./types";
+
+export const noLocks = (): Locks => ({
+  identifiers: [],
+  pushTokens: [],
+  identities: [],
+  users: [],
+  devices: [],
+});
+
+export function addLocks(to: Locks, more: Locks): void {
+  to.identifiers.push(...more.identifiers);
+  to.pushTokens.push(...more.pushTokens);
+  to.identities.push(...more.identities);
+  to.users.push(...more.users);
+  to.devices.push(...more.devices);
+}
+
+const allLocks = (all: Locks[]): Locks => {
+  const locks = noLocks();
+  for (const each of all) addLocks(locks, each);
+  return locks;
+};
+
+/** The locks that a batch is expected to need; what turns out to be needed besides is taken by the next attempt. */
+export class LockPlan {
+  locks: Locks;
+
+  constructor(expected: Locks[]) {
+    this.locks = allLocks(expected);
+  }
+
+  /** Throws `ConcurrentModificationError` where more is needed: locks can only be taken in order, before anything is read. */
+  require(needed: Locks): void {
+    if (holds(this.locks, needed)) return;
+    this.locks = allLocks([this.locks, needed]);
+    throw new ConcurrentModificationError("More has changed than was locked.");
+  }
+}
+
+/** Whether everything that is needed is among what is held. */
+function holds(held: Locks, needed: Locks): boolean {
+  const within = (some: string[], all: string[]) => {
+    const set = new Set(all);
+    return some.every((name) => set.has(name));
+  };
+  return (
+    within(needed.identifiers, held.identifiers) &&
+    within(needed.pushTokens, held.pushTokens) &&
+    within(needed.identities, held.identities) &&
+    within(needed.users.map(idOf), held.users.map(idOf)) &&
+    within(needed.devices.map(idOf), held.devices.map(idOf))
+  );
+}
+
+/**
+ * Takes locks until the transaction ends, in the order that everyone keeps. What is read by a later statement cannot
+ * change any more; a statement that locked and read at once would still see what was there before it waited.
+ */
+export async function takeLocks(tx: Database, locks: Locks): Promise<void> {
+  await tx.execute(lockStatement(locks));
+}
+
+export const lockStatement = ({ identifiers, pushTokens, identities, users, devices }: Locks): SQL => {
+  const names = [identifiers, pushTokens, identities].flatMap((kind) => [...new Set(kind)].sort());
+  return sql`
+    with names as materialized (
+      select count(pg_advisory_xact_lock(hashtextextended(name, 0))) as taken
+      from unnest((select ${sql.param(names)}::text[])) name
+    ),
+    locked_users as materialized (
+      select u.id from users u
+      join unnest(${keysOf(users)}) w (project_id, id) on u.project_id = w.project_id and u.id = w.id
+      where (select taken from names) >= 0 order by u.id for no key update of u
+    )
+    select d.id from devices d
+    join unnest(${keysOf(devices)}) w (project_id, id) on d.project_id = w.project_id and d.id = w.id
+    where (select count(*) from locked_users) >= 0 order by d.id for no key update of d`;
+};
+
+function keysOf(keys: RowKey[]): SQL {
+  const unique = [...new Map(keys.map((key) => [key.id, key])).values()];
+  const projects = unique.map(({ projectId }) => projectId);
+  return sql`(select ${sql.param(projects)}::uuid[]), (select ${sql.param(unique.map(idOf))}::uuid[])`;
+}
+
+const idOf = ({ id }: RowKey): string => id;

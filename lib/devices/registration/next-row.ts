@@ -1,0 +1,121 @@
+import type { RequestContext } from "@/lib/context";
+import { changesOf, columnsOfFacts, type DeviceChanges, differences, enabledColumns } from "../merge";
+import { mergeAttributes, requireStorable } from "../store";
+import type { Delivery, DeviceRow, PendingRegistration } from "./types";
+
+/** A phone that changes nothing else moves `lastSeenAt` at most this often. */
+const lastSeenEveryMs = 60 * 60 * 1_000;
+
+/** The row of a new device. Throws `invalidValue` where its attributes are too large. */
+export function createdRow(
+  now: Date,
+  pending: PendingRegistration,
+  userId: string,
+  bound: DeviceChanges,
+): DeviceRow {
+  const { ctx, registration, imported, ids } = pending;
+  const createdAt = imported?.createdAt && imported.createdAt < now ? imported.createdAt : now;
+  const attributes = mergeAttributes({}, registration.attributes);
+  requireStorable({}, attributes);
+  const delivery = imported?.delivery ?? { enabled: true };
+  return {
+    projectId: ctx.project.id,
+    id: ids.device,
+    userId,
+    deviceIdentifier: null,
+    pushService: registration.pushService,
+    pushEnvironment: registration.pushEnvironment,
+    platform: registration.platform,
+    ...(delivery.enabled ? enabledColumns : disabledColumns(now, ctx, delivery)),
+    notificationsAllowed: null,
+    notificationId: null,
+    sessionHash: null,
+    name: "",
+    make: null,
+    model: "",
+    systemName: null,
+    systemVersion: null,
+    applicationVersion: "",
+    applicationBuild: null,
+    applicationPackage: null,
+    handsetId: null,
+    ...columnsOfFacts(registration.facts),
+    attributes,
+    createdAt,
+    updatedAt: now,
+    lastSeenAt: imported === undefined ? now : (imported.lastSeenAt ?? createdAt),
+    version: 1,
+    ...bound,
+  } as DeviceRow;
+}
+
+/** A device that a registration finds; the row itself where nothing about it changes. Throws as `createdRow` does. */
+export function refreshedRow(
+  now: Date,
+  pending: PendingRegistration,
+  before: DeviceRow,
+  bound: DeviceChanges,
+): DeviceRow {
+  const { ctx, registration, imported } = pending;
+  if (imported === undefined) {
+    const changes = changesOf(before, registration, bound);
+    if (Object.keys(changes).length > 0) {
+      return {
+        ...before,
+        ...changes,
+        updatedAt: now,
+        lastSeenAt: now,
+        version: before.version + 1,
+      } as DeviceRow;
+    }
+    const isDue = now.getTime() - before.lastSeenAt.getTime() >= lastSeenEveryMs;
+    return isDue ? { ...before, lastSeenAt: now } : before;
+  }
+  // A file is not the phone: it enables nothing that it does not speak of.
+  const facts = changesOf({ ...before, enabled: true }, registration);
+  const changes = differences(before, {
+    ...facts,
+    ...importedDelivery(now, ctx, before, imported.delivery),
+    ...bound,
+  });
+  const isLater = imported.lastSeenAt !== null && imported.lastSeenAt > before.lastSeenAt;
+  const seen = isLater ? { lastSeenAt: imported.lastSeenAt } : {};
+  if (Object.keys(changes).length > 0) {
+    return { ...before, ...changes, ...seen, updatedAt: now, version: before.version + 1 } as DeviceRow;
+  }
+  return isLater ? ({ ...before, ...seen } as DeviceRow) : before;
+}
+
+/** What a row's own word on delivery changes of a device; what an admin disabled stays so. */
+function importedDelivery(
+  now: Date,
+  ctx: RequestContext,
+  before: DeviceRow,
+  delivery: Delivery | null,
+): DeviceChanges {
+  if (delivery === null || before.disabledReason === "admin") return {};
+  if (delivery.enabled) return enabledColumns;
+  return before.disabledReason === delivery.reason ? {} : disabledColumns(now, ctx, delivery);
+}
+
+const disabledColumns = (
+  now: Date,
+  { actor }: RequestContext,
+  { reason, note }: Extract<Delivery, { enabled: false }>,
+) => ({
+  enabled: false,
+  disabledAt: now,
+  disabledReason: reason,
+  disabledNote: note,
+  disabledBy: reason === "admin" ? actor.label : null,
+});
+
+/** A device whose push token went to another user. */
+export const evictedRow = (now: Date, row: DeviceRow): DeviceRow => ({
+  ...row,
+  enabled: false,
+  disabledAt: now,
+  disabledReason: "moved",
+  updatedAt: now,
+  version: row.version + 1,
+});

@@ -1,0 +1,459 @@
+import { describe, expect, test } from "vitest";
+import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
+import { newId } from "@/lib/ids";
+import { identityHashes } from "@/lib/users/forgotten";
+import type { GivenIdentity } from "@/lib/users/identity";
+import type { Registration } from "../types";
+import { settle } from "./settle";
+import {
+  type Delivery,
+  type DeviceRow,
+  type KnownApplication,
+  type Owner,
+  pendingRegistration,
+  type RegistrationState,
+  type Settled,
+} from "./types";
+
+const now = new Date("2026-11-28T12:00:00.000Z");
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+const projectId = newId();
+const shared: KnownApplication = {
+  ...{ projectId, id: newId(), name: "shared" },
+  ...{ isDefault: true, isExclusive: false },
+};
+const exclusive: KnownApplication = {
+  ...{ projectId, id: newId(), name: "exclusive" },
+  ...{ isDefault: false, isExclusive: true },
+};
+
+const user = (email: string): Owner => ({
+  projectId,
+  id: newId(),
+  email,
+  emailKey: email,
+  emailIsPlaceholder: false,
+  isAnonymous: false,
+  externalUserId: null,
+  version: 1,
+});
+const ada = user("ada@example.com");
+const grace = user("grace@example.com");
+
+const device = (owner: Owner, columns: Partial<DeviceRow> = {}): DeviceRow => ({
+  projectId,
+  id: newId(),
+  userId: owner.id,
+  applicationId: shared.id,
+  deviceIdentifier: null,
+  pushToken: "a-token",
+  longPushToken: null,
+  pushService: "fcm",
+  pushEnvironment: "production",
+  platform: "android",
+  enabled: true,
+  disabledAt: null,
+  disabledReason: null,
+  disabledNote: null,
+  disabledBy: null,
+  notificationsAllowed: null,
+  notificationId: null,
+  sessionHash: null,
+  name: "",
+  make: null,
+  model: "",
+  systemName: null,
+  systemVersion: null,
+  applicationVersion: "",
+  applicationBuild: null,
+  applicationPackage: null,
+  handsetId: null,
+  attributes: {},
+  createdAt: hoursAgo(48),
+  updatedAt: hoursAgo(48),
+  lastSeenAt: hoursAgo(0.5),
+  version: 1,
+  ...columns,
+});
+const disabled = (reason: DeviceRow["disabledReason"]) => ({
+  enabled: false,
+  disabledAt: hoursAgo(24),
+  disabledReason: reason,
+});
+
+interface Given extends Partial<Omit<Registration, "user" | "applicationName">> {
+  user?: GivenIdentity;
+  application?: string | null;
+  identifier?: string;
+  /** The row of a file instead of the phone. */
+  file?: { delivery?: Delivery | null; createdAt?: Date; lastSeenAt?: Date };
+  scopes?: Scope[];
+  tokenUser?: RequestContext["tokenUser"];
+  project?: Partial<AuthorizedProject>;
+}
+
+function registration(given: Given = {}) {
+  const { user: identity, application = null, identifier, file, scopes, tokenUser, project, ...rest } = given;
+  const ctx: RequestContext = {
+    requestId: "request",
+    actor: { type: "apiKey", id: null, label: "key" },
+    project: {
+      id: projectId as AuthorizedProject["id"],
+      slug: "project",
+      identityType: "email",
+      autoCreateApplications: true,
+      ...project,
+    },
+    scopes: new Set(scopes ?? ["devices:write"]),
+    tokenUser: tokenUser ?? null,
+  };
+  return pendingRegistration(
+    ctx,
+    {
+      user: identity ?? { email: "ada@example.com" },
+      applicationName: application,
+      pushToken: "a-token",
+      pushService: "fcm",
+      pushEnvironment: "production",
+      platform: "android",
+      facts: {},
+      attributes: {},
+      ...rest,
+    },
+    {
+      ...(identifier !== undefined && { deviceIdentifier: identifier }),
+      ...(file && {
+        imported: {
+          importId: "import",
+          delivery: file.delivery ?? null,
+          createdAt: file.createdAt ?? null,
+          lastSeenAt: file.lastSeenAt ?? null,
+        },
+      }),
+    },
+  );
+}
+
+const state = (some: Partial<RegistrationState> = {}): RegistrationState => ({
+  now,
+  applications: [shared, exclusive],
+  users: [ada, grace],
+  devices: [],
+  deviceCounts: new Map(),
+  erased: new Set(),
+  ...some,
+});
+
+const events = ({ changes }: Settled) =>
+  changes.history.map(({ action, ctx }) => `${action} by ${ctx.actor.label}`);
+const results = ({ outcomes }: Settled) =>
+  outcomes.map((outcome) => (outcome.result === "rejected" ? outcome.error.code : outcome.result));
+const only = (settled: Settled): DeviceRow => {
+  const [outcome] = settled.outcomes;
+  if (outcome === undefined || outcome.result === "rejected") throw new Error("There is no device.");
+  return outcome.device;
+};
+
+describe("a new device", () => {
+  test("is created with its user and its application", () => {
+    const settled = settle(state(), [
+      registration({ user: { email: "new@example.com" }, application: "new app", facts: { model: "Pixel" } }),
+    ]);
+    const { applications, createdUsers, created } = settled.changes;
+    expect(applications).toMatchObject([{ name: "new app", isExclusive: false }]);
+    expect(createdUsers).toMatchObject([{ email: "new@example.com" }]);
+    expect(created).toMatchObject([
+      { model: "Pixel", enabled: true, version: 1, createdAt: now, updatedAt: now, lastSeenAt: now },
+    ]);
+    expect(created[0]?.userId).toBe(createdUsers[0]?.id);
+    expect(created[0]?.applicationId).toBe(applications[0]?.id);
+    expect(events(settled)).toEqual(["user.created by key", "device.registered by key"]);
+    expect(settled.locks).toMatchObject({ identities: [expect.any(String)], users: [], devices: [] });
+  });
+
+  test("of a known user needs the lock of the user, under which devices are counted", () => {
+    const settled = settle(state({ deviceCounts: new Map([[ada.id, 499]]) }), [registration()]);
+    expect(results(settled)).toEqual(["created"]);
+    expect(settled.locks.users).toEqual([ada]);
+  });
+
+  test("is the 500th at most, those before it in the batch counted", () => {
+    const settled = settle(state({ deviceCounts: new Map([[ada.id, 499]]) }), [
+      registration({ pushToken: "token-1" }),
+      registration({ pushToken: "token-2" }),
+      registration({ pushToken: "token-2", isServiceUser: true }),
+    ]);
+    expect(results(settled)).toEqual(["created", "tooManyDevices", "created"]);
+  });
+
+  test("needs an application that exists where the project creates none", () => {
+    const project = { autoCreateApplications: false };
+    const settled = settle(state({ applications: [] }), [
+      registration({ project }),
+      registration({ project, application: "unknown" }),
+    ]);
+    expect(results(settled)).toEqual(["unknownApplication", "unknownApplication"]);
+    expect(settled.changes.createdUsers).toEqual([]);
+  });
+
+  test("is rejected, with its user, where its attributes are too large", () => {
+    const settled = settle(state(), [
+      registration({ user: { email: "new@example.com" }, attributes: { big: "x".repeat(40_000) } }),
+    ]);
+    expect(results(settled)).toEqual(["invalidValue"]);
+    expect(settled.changes.createdUsers).toEqual([]);
+  });
+});
+
+describe("the user", () => {
+  test("is not created again once erased", () => {
+    const pending = registration({ user: { email: "late@example.com" } });
+    const erased = new Set(identityHashes(pending.ctx, { email: "late@example.com" }));
+    expect(results(settle(state({ erased }), [pending]))).toEqual(["forgottenUser"]);
+  });
+
+  test("known by userId alone is created in an email project only on request", () => {
+    const settled = settle(state(), [
+      registration({ user: { externalUserId: "u-1" } }),
+      registration({ user: { externalUserId: "u-1", preferUserId: true } }),
+    ]);
+    expect(results(settled)).toEqual(["unknownUser", "created"]);
+    expect(settled.changes.createdUsers).toMatchObject([{ emailIsPlaceholder: true, externalUserId: "u-1" }]);
+  });
+
+  test("gets the other half of the identity, unless another user has it", () => {
+    const settled = settle(state({ users: [ada, { ...grace, externalUserId: "g" }] }), [
+      registration({ user: { email: "ada@example.com", externalUserId: "a" } }),
+      registration({ user: { email: "ada@example.com", externalUserId: "g" } }),
+    ]);
+    expect(results(settled)).toEqual(["created", "conflict"]);
+    expect(settled.changes.attachedUsers).toMatchObject([{ id: ada.id, externalUserId: "a", version: 2 }]);
+  });
+
+  test("that two registrations of a batch create is one", () => {
+    const identity = { email: "new@example.com" };
+    const settled = settle(state(), [
+      registration({ user: identity }),
+      registration({ user: identity, pushToken: "another" }),
+    ]);
+    expect(results(settled)).toEqual(["created", "created"]);
+    expect(settled.changes.createdUsers).toHaveLength(1);
+    expect(events(settled).filter((event) => event.startsWith("user"))).toHaveLength(1);
+  });
+});
+
+describe("a known device", () => {
+  test("that is as it was changes nothing and needs no lock", () => {
+    const row = device(ada, { attributes: { colour: "green" } });
+    const settled = settle(state({ devices: [row] }), [registration({ attributes: { colour: "green" } })]);
+    expect(results(settled)).toEqual(["unchanged"]);
+    expect(settled.changes).toMatchObject({ created: [], updated: [], removed: [], history: [] });
+    expect(settled.locks).toMatchObject({ users: [], devices: [], identities: [] });
+  });
+
+  test("is noted as seen once an hour, which is neither a version nor history", () => {
+    const row = device(ada, { lastSeenAt: hoursAgo(1) });
+    const settled = settle(state({ devices: [row] }), [registration()]);
+    expect(settled.changes.updated).toEqual([{ before: row, after: { ...row, lastSeenAt: now } }]);
+    expect(settled.changes.history).toEqual([]);
+  });
+
+  test("keeps what is absent, clears what is null and merges attributes", () => {
+    const row = device(ada, { make: "Google", model: "Pixel", attributes: { kept: 1, gone: 2 } });
+    const settled = settle(state({ devices: [row] }), [
+      registration({ facts: { model: null }, attributes: { gone: null, added: 3 } }),
+    ]);
+    expect(only(settled)).toMatchObject({ make: "Google", model: "", attributes: { kept: 1, added: 3 } });
+    expect(only(settled)).toMatchObject({ version: 2, updatedAt: now, lastSeenAt: now });
+    expect(events(settled)).toEqual(["device.changed by key"]);
+    expect(settled.locks).toMatchObject({ users: [], devices: [row] });
+  });
+
+  test.each([
+    ["client", true],
+    ["moved", true],
+    ["stale", true],
+    ["rejected", true],
+    ["admin", false],
+  ] as const)("disabled as %s is enabled by its phone: %s", (reason, isEnabled) => {
+    const settled = settle(state({ devices: [device(ada, disabled(reason))] }), [registration()]);
+    expect(only(settled).enabled).toBe(isEnabled);
+    expect(events(settled)).toEqual(isEnabled ? ["device.enabled by key"] : []);
+  });
+
+  test("of another user with the same push token stays, where users share tokens", () => {
+    const settled = settle(state({ devices: [device(grace)] }), [registration()]);
+    expect(results(settled)).toEqual(["created"]);
+    expect(settled.changes).toMatchObject({ updated: [], removed: [] });
+  });
+});
+
+describe("an exclusive push token", () => {
+  const other = device(grace, { applicationId: exclusive.id });
+  const taking = (given: Given = {}) => registration({ application: "exclusive", ...given });
+
+  test("is disabled for everyone else, by nobody's hand", () => {
+    const settled = settle(state({ devices: [other] }), [taking()]);
+    expect(settled.changes.updated).toMatchObject([
+      { before: other, after: { enabled: false, disabledAt: now, disabledReason: "moved", version: 2 } },
+    ]);
+    expect(events(settled)).toEqual(["device.disabled by Rollcall", "device.registered by key"]);
+    expect(settled.locks).toMatchObject({ pushTokens: [expect.any(String)], users: [ada], devices: [other] });
+  });
+
+  test("is not taken by a key that lies in an app and proves no user", () => {
+    const scopes: Scope[] = ["devices:register"];
+    const settled = settle(state({ devices: [other] }), [
+      taking({ scopes }),
+      taking({ scopes, tokenUser: { email: "ada@example.com" } }),
+    ]);
+    expect(results(settled)).toEqual(["forbidden", "created"]);
+  });
+
+  test("is taken even by a device that an admin disabled, when its phone registers", () => {
+    const own = device(ada, { applicationId: exclusive.id, ...disabled("admin") });
+    const settled = settle(state({ devices: [own, other] }), [taking()]);
+    expect(settled.changes.updated.map(({ after }) => after.disabledReason)).toEqual(["moved"]);
+  });
+
+  test("is not taken by a row of a file that leaves its device disabled", () => {
+    const settled = settle(state({ devices: [other] }), [
+      taking({ file: { delivery: { enabled: false, reason: "stale", note: null } } }),
+    ]);
+    expect(settled.changes).toMatchObject({ created: [{ disabledReason: "stale" }], updated: [] });
+  });
+
+  test("ends with the last of a batch", () => {
+    const settled = settle(state(), [taking(), taking({ user: { email: "grace@example.com" } })]);
+    expect(settled.changes.created).toMatchObject([
+      { userId: ada.id, enabled: false, disabledReason: "moved", version: 2 },
+      { userId: grace.id, enabled: true },
+    ]);
+  });
+});
+
+describe("a device identifier", () => {
+  const identifier = "installation-1";
+
+  test("finds the user's own device, whose push token it changes", () => {
+    const row = device(ada, { deviceIdentifier: identifier, pushToken: "old-token" });
+    const settled = settle(state({ devices: [row] }), [registration({ identifier })]);
+    expect(only(settled)).toMatchObject({ id: row.id, pushToken: "a-token", version: 2 });
+    expect(settled.locks).toMatchObject({ identifiers: [], users: [ada], devices: [row] });
+  });
+
+  test("is adopted by the user's device that has the push token", () => {
+    const row = device(ada);
+    const settled = settle(state({ devices: [row] }), [registration({ identifier })]);
+    expect(only(settled)).toMatchObject({ id: row.id, deviceIdentifier: identifier });
+    expect(settled.locks.identifiers).toHaveLength(1);
+  });
+
+  test("of another user's device is taken over: that one is deleted and nothing carried over", () => {
+    const row = device(grace, { deviceIdentifier: identifier, name: "Grace's", ...disabled("admin") });
+    const settled = settle(state({ devices: [row] }), [registration({ identifier })]);
+    expect(settled.changes).toMatchObject({ removed: [row], created: [{ name: "", enabled: true }] });
+    expect(events(settled)).toEqual(["device.moved by Rollcall", "device.registered by key"]);
+  });
+
+  test("that is taken over leaves a new device, also where the user has the push token already", () => {
+    const theirs = device(grace, { deviceIdentifier: identifier });
+    const own = device(ada, { name: "Ada's" });
+    for (const file of [undefined, {}]) {
+      const settled = settle(state({ devices: [theirs, own] }), [
+        registration({ identifier, ...(file && { file }) }),
+      ]);
+      expect(settled.changes.removed.map(({ id }) => id)).toEqual([theirs.id, own.id]);
+      expect(settled.changes.created).toMatchObject([{ name: "", deviceIdentifier: identifier }]);
+    }
+  });
+
+  test("replaces the user's other device with the push token, and keeps an admin's word on it", () => {
+    const identified = device(ada, { deviceIdentifier: identifier, pushToken: "old-token" });
+    const stale = device(ada, { ...disabled("admin"), disabledNote: "Lost" });
+    const settled = settle(state({ devices: [identified, stale] }), [registration({ identifier })]);
+    expect(settled.changes.removed).toEqual([stale]);
+    expect(only(settled)).toMatchObject({ id: identified.id, disabledReason: "admin", disabledNote: "Lost" });
+    expect(events(settled)).toEqual(["device.removed by key", "device.changed by key"]);
+  });
+
+  test("counts a replaced device no more", () => {
+    const theirs = device(grace, { deviceIdentifier: identifier });
+    const deviceCounts = new Map([[ada.id, 500]]);
+    const settled = settle(state({ devices: [theirs, device(ada)], deviceCounts }), [
+      registration({ identifier }),
+    ]);
+    expect(results(settled)).toEqual(["created"]);
+  });
+
+  test("changes hands within a batch: only the last device is written, and all of it is history", () => {
+    const settled = settle(state(), [
+      registration({ identifier }),
+      registration({ identifier, user: { email: "grace@example.com" } }),
+    ]);
+    expect(settled.changes).toMatchObject({ created: [{ userId: grace.id }], removed: [] });
+    expect(events(settled)).toEqual([
+      "device.registered by key",
+      "device.moved by Rollcall",
+      "device.registered by key",
+    ]);
+  });
+});
+
+describe("a row of a file", () => {
+  test("dates its device back, and keeps its word on delivery", () => {
+    const settled = settle(state(), [
+      registration({
+        file: { createdAt: hoursAgo(99), delivery: { enabled: false, reason: "admin", note: "Sold" } },
+      }),
+    ]);
+    expect(only(settled)).toMatchObject({
+      ...{ createdAt: hoursAgo(99), lastSeenAt: hoursAgo(99), updatedAt: now },
+      ...{
+        enabled: false,
+        disabledAt: now,
+        disabledReason: "admin",
+        disabledNote: "Sold",
+        disabledBy: "key",
+      },
+    });
+    expect(settled.changes.history[0]?.details).toMatchObject({ importId: "import" });
+  });
+
+  test("is not the phone: it neither enables nor notes a device as seen unless it says so", () => {
+    const row = device(ada, { ...disabled("client"), lastSeenAt: hoursAgo(9) });
+    const rows = [
+      {},
+      { lastSeenAt: hoursAgo(10) },
+      { lastSeenAt: hoursAgo(2) },
+      { delivery: { enabled: true } },
+    ];
+    const settled = settle(
+      state({ devices: [row] }),
+      rows.map((file) => registration({ file: file as Given["file"] & object })),
+    );
+    expect(results(settled)).toEqual(["unchanged", "unchanged", "updated", "updated"]);
+    expect(events(settled)).toEqual(["device.enabled by key"]);
+  });
+
+  test("does not undo what an admin disabled", () => {
+    const settled = settle(state({ devices: [device(ada, disabled("admin"))] }), [
+      registration({ file: { delivery: { enabled: true } } }),
+      registration({ file: { delivery: { enabled: false, reason: "stale", note: null } } }),
+    ]);
+    expect(results(settled)).toEqual(["unchanged", "unchanged"]);
+  });
+
+  test("disables a device for a reason, which history tells", () => {
+    const settled = settle(state({ devices: [device(ada)] }), [
+      registration({ file: { delivery: { enabled: false, reason: "rejected", note: "Gone" } } }),
+    ]);
+    expect(events(settled)).toEqual(["device.disabled by key"]);
+    expect(settled.changes.history[0]?.details).toMatchObject({ reason: "rejected", note: "Gone" });
+  });
+});
+
+test("a rejected registration leaves its neighbours alone", () => {
+  const settled = settle(state(), [registration({ user: { externalUserId: "unknown" } }), registration()]);
+  expect(results(settled)).toEqual(["unknownUser", "created"]);
+});

@@ -1,0 +1,158 @@
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { ConcurrentModificationError, constraintName, type Database, sqlState } from "@/db/client";
+import { applications, users } from "@/db/schema";
+import { limitDetails } from "@/lib/audit/details";
+import { newId } from "@/lib/ids";
+import { deviceColumns, unnested } from "./columns";
+import type { Changes, DeviceRow, HistoryEvent, Owner } from "./types";
+
+/**
+ * Writes what registrations change, and its history. Throws `ConcurrentModificationError`, for the transaction to be run again, where
+ * a row is not any more as it was read.
+ */
+export async function writeChanges(tx: Database, changes: Changes): Promise<void> {
+  const { created, createdUsers, updated, removed, history } = changes;
+  try {
+    for (const { projectId, id, name } of changes.applications) {
+      await tx.insert(applications).values({ projectId, id, name });
+    }
+    if (removed.length > 0) await demand(tx, deleteStatement(removed), removed.length);
+    for (const user of changes.attachedUsers) await attach(tx, user);
+    const creates = created.length > 0 || createdUsers.length > 0;
+    if (updated.length > 0) {
+      await demand(tx, updateStatement(updated, creates ? [] : history), updated.length);
+      if (!creates) return;
+    }
+    if (history.length > 0) await tx.execute(insertStatement(createdUsers, created, history));
+  } catch (error) {
+    // A unique key that was taken, or an application that was deleted, since the state was read.
+    if (!/^2350[35]$/.test(sqlState(error) ?? "")) throw error;
+    throw new ConcurrentModificationError(`A concurrent change was faster (${constraintName(error)}).`);
+  }
+}
+
+/**
+ * Writes changes of devices that are as they were read, each with its history, in one statement that needs neither
+ * locks nor a transaction. Answers which devices those were.
+ */
+export async function updateSeen(
+  db: Database,
+  updated: Updated[],
+  history: HistoryEvent[],
+): Promise<Set<string>> {
+  const met = await db.execute<{ id: string }>(updateSeenStatement(updated, history));
+  return new Set(met.map(({ id }) => id));
+}
+
+export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): SQL => sql`
+  with changed as (${update(updated)} returning d.id), history as (
+    insert into audit_events (${namesOf(eventColumns)})
+    select ${namesOf(eventColumns)} from unnest(${unnested(history, eventColumns)}) w (${namesOf(eventColumns)})
+    where w.subject_id in (select id from changed)
+  )
+  select id from changed`;
+
+/** Runs a statement that must meet all of its rows. */
+async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
+  const [met] = await tx.execute<{ rows: number }>(statement);
+  if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
+}
+
+async function attach(tx: Database, user: Owner): Promise<void> {
+  const { projectId, id, email, emailKey, emailIsPlaceholder, isAnonymous, externalUserId, version } = user;
+  await tx
+    .update(users)
+    .set({
+      ...{ email, emailKey, emailIsPlaceholder, isAnonymous, externalUserId, version },
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(users.projectId, projectId), eq(users.id, id)));
+}
+
+/** A row as it was read: whoever changes one changes its version, or the spelling of its push token. */
+const seenColumns = [
+  { name: "seen_project_id", type: "uuid", of: (row: DeviceRow) => row.projectId },
+  { name: "seen_id", type: "uuid", of: (row: DeviceRow) => row.id },
+  { name: "seen_version", type: "integer", of: (row: DeviceRow) => row.version },
+  { name: "seen_push_token", type: "text", of: (row: DeviceRow) => row.pushToken },
+];
+const isAsSeen = sql.raw(
+  seenColumns.map(({ name }) => `d.${name.slice("seen_".length)} = w.${name}`).join(" and "),
+);
+
+const deleteStatement = (rows: DeviceRow[]): SQL => sql`
+  with removed as (
+    delete from devices d using unnest(${unnested(rows, seenColumns)}) w (${namesOf(seenColumns)})
+    where ${isAsSeen} returning 1
+  )
+  select count(*)::int as rows from removed`;
+
+const columns = deviceColumns.map(({ field, name, type }) => ({
+  ...{ name, type },
+  of: (row: DeviceRow) => row[field],
+}));
+const changeable = columns.filter(({ name }) => !["project_id", "id", "created_at"].includes(name));
+const assigned = sql.raw(changeable.map(({ name }) => `${name} = w.${name}`).join(", "));
+const updateColumns = [
+  ...seenColumns.map(({ of, ...column }) => ({ ...column, of: ({ before }: Updated) => of(before) })),
+  ...changeable.map(({ of, ...column }) => ({ ...column, of: ({ after }: Updated) => of(after) })),
+];
+type Updated = Changes["updated"][number];
+
+const updateStatement = (rows: Updated[], history: HistoryEvent[]): SQL => sql`
+  with ${history.length > 0 ? sql`history as (${historyInsert(history)}),` : sql``}
+    changed as (${update(rows)} returning 1)
+  select count(*)::int as rows from changed`;
+
+const update = (rows: Updated[]): SQL => sql`
+  update devices d set ${assigned}
+  from unnest(${unnested(rows, updateColumns)}) w (${namesOf(updateColumns)})
+  where ${isAsSeen}`;
+
+const userColumns: { name: string; type: string; of: (user: Owner) => unknown }[] = [
+  { name: "project_id", type: "uuid", of: ({ projectId }) => projectId },
+  { name: "id", type: "uuid", of: ({ id }) => id },
+  { name: "email", type: "text", of: ({ email }) => email },
+  { name: "email_key", type: "text", of: ({ emailKey }) => emailKey },
+  { name: "email_is_placeholder", type: "boolean", of: ({ emailIsPlaceholder }) => emailIsPlaceholder },
+  { name: "is_anonymous", type: "boolean", of: ({ isAnonymous }) => isAnonymous },
+  { name: "external_user_id", type: "text", of: ({ externalUserId }) => externalUserId },
+];
+
+const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => unknown }[] = [
+  { name: "project_id", type: "uuid", of: ({ ctx }) => ctx.project.id },
+  { name: "id", type: "uuid", of: () => newId() },
+  { name: "action", type: "text", of: ({ action }) => action },
+  { name: "actor_type", type: "text", of: ({ ctx }) => ctx.actor.type },
+  { name: "actor_id", type: "text", of: ({ ctx }) => ctx.actor.id },
+  { name: "actor_label", type: "text", of: ({ ctx }) => ctx.actor.label },
+  { name: "subject_type", type: "text", of: ({ subjectType }) => subjectType },
+  { name: "subject_id", type: "uuid", of: ({ subjectId }) => subjectId },
+  { name: "details", type: "jsonb", of: ({ details = {} }) => limitDetails(details) },
+  { name: "request_id", type: "text", of: ({ ctx }) => ctx.requestId },
+];
+
+/** Users before devices, devices before history: in one statement, whose foreign keys are checked at its end. */
+export const insertStatement = (
+  createdUsers: Owner[],
+  created: DeviceRow[],
+  history: HistoryEvent[],
+): SQL => {
+  const parts = [
+    ...(createdUsers.length > 0 ? [sql`new_users as (${insert("users", createdUsers, userColumns)})`] : []),
+    ...(created.length > 0 ? [sql`new_devices as (${insert("devices", created, columns)})`] : []),
+  ];
+  const before = parts.length > 0 ? sql`with ${sql.join(parts, sql`, `)}` : sql``;
+  return sql`${before} ${historyInsert(history)}`;
+};
+
+const historyInsert = (history: HistoryEvent[]): SQL => insert("audit_events", history, eventColumns);
+
+const insert = <Row>(
+  table: string,
+  rows: Row[],
+  into: readonly { name: string; type: string; of: (row: Row) => unknown }[],
+): SQL => sql`
+  insert into ${sql.raw(table)} (${namesOf(into)}) select * from unnest(${unnested(rows, into)})`;
+
+const namesOf = (of: readonly { name: string }[]): SQL => sql.raw(of.map(({ name }) => name).join(", "));
