@@ -2,10 +2,9 @@ import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import { writeRows } from "@/lib/exports/write";
 import type { FilterValues } from "@/lib/listing/types";
-import { auditConditions } from "./conditions";
 import type { AuditFilters } from "./listing";
 import { recordAudit } from "./mutations";
-import { auditBatches } from "./queries";
+import { auditBatches, auditConditions } from "./queries";
 import type { AuditView } from "./views";
 
 const columns = [
@@ -22,10 +21,7 @@ const columns = [
   "id",
 ] as const;
 
-/**
- * The project's history as CSV, newest first, in pieces as they are read. The export is itself history, and so its own
- * first line. Text that a spreadsheet would take for a formula is made plain.
- */
+/** The audit log as CSV, newest first. The export is recorded first, and so is its own first row. */
 export async function exportAudit(
   ctx: RequestContext,
   filters: FilterValues<AuditFilters>,

@@ -10,8 +10,8 @@ import type { CleanupPatch } from "./types";
 import type { CleanupView } from "./views";
 
 /**
- * Changes how a project is kept clean, from the next pass on; a running pass stops with what is switched off.
- * Throws `preconditionFailed` where the version is another than `ifVersion`.
+ * Changes apply from the next run on; turning a setting off also stops that part of a running one. Throws
+ * `preconditionFailed` if the version is not `ifVersion`.
  */
 export function updateCleanup(
   ctx: RequestContext,
@@ -44,12 +44,12 @@ export function updateCleanup(
   });
 }
 
-/** Has a pass begin within seconds. Throws `conflict` where one runs or was asked for. */
+/** Makes a run start within seconds. Throws `conflict` if one is running or already requested. */
 export function requestCleanup(ctx: RequestContext): Promise<CleanupView> {
   return database().transaction(async (tx) => {
     const row = await lock(tx, ctx);
     if (row.requested !== null || (row.pass !== null && row.passFinishedAt === null)) {
-      throw new DomainError("conflict", "A pass runs already, or is about to.");
+      throw new DomainError("conflict", "A cleanup is already running or about to start.");
     }
     const { actor, requestId } = ctx;
     await tx
@@ -65,6 +65,6 @@ export function requestCleanup(ctx: RequestContext): Promise<CleanupView> {
 
 async function lock(tx: Database, ctx: RequestContext): Promise<CleanupRow> {
   const [row] = await tx.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id)).for("update");
-  if (row === undefined) throw new DomainError("notFound", "There is no such project.");
+  if (row === undefined) throw new DomainError("notFound", "Project not found.");
   return row;
 }

@@ -16,21 +16,23 @@ export interface DeviceExportRequest {
   filters: DeviceFilters;
   sort: Sort<DeviceSortKey>;
   format?: ExportFormat | undefined;
-  /** All of them unless it says which. */
+  /** All by default. */
   columns?: readonly DeviceExportColumn[] | undefined;
-  /** Masked unless it asks. */
+  /** Masked by default. */
   pushTokens?: "masked" | "full" | undefined;
 }
 
 /**
- * The devices that filters want, all of them, in the order of a sort, as a file in pieces. The export is itself
- * history, with its filters and how many there were. Throws `forbidden` where whole push tokens are asked for by who
- * may not reveal one.
+ * Exports all devices that match the filters, and records the export in the audit log. Throws `forbidden` if the caller
+ * asks for full push tokens without the right to reveal them.
  */
-export async function exportDevices(ctx: RequestContext, order: DeviceExportRequest): Promise<ExportStream> {
-  const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = order;
-  const whole = pushTokens === "full";
-  if (whole) requireScope(ctx, "devices:write");
+export async function exportDevices(
+  ctx: RequestContext,
+  request: DeviceExportRequest,
+): Promise<ExportStream> {
+  const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = request;
+  const full = pushTokens === "full";
+  if (full) requireScope(ctx, "devices:write");
   const { total, isEstimate } = await database().transaction(async (tx) => {
     const counted = await countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters));
     await recordAudit(tx, ctx, [
@@ -43,17 +45,17 @@ export async function exportDevices(ctx: RequestContext, order: DeviceExportRequ
     ]);
     return counted;
   });
-  const pieces = writeRows(format, columns, rows(deviceBatches(ctx, filters, sort), whole));
-  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
+  const chunks = writeRows(format, columns, rows(deviceBatches(ctx, filters, sort), full));
+  return { format, total, totalIsEstimate: isEstimate, chunks };
 }
 
-async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, whole: boolean) {
-  for await (const batch of batches) yield batch.map((found) => toRow(found, whole));
+async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, full: boolean) {
+  for await (const batch of batches) yield batch.map((found) => toRow(found, full));
 }
 
 function toRow(
   { device, user, application }: DeviceWithOwner,
-  whole: boolean,
+  unmasked: boolean,
 ): Record<DeviceExportColumn, unknown> {
   return {
     id: device.id,
@@ -63,7 +65,7 @@ function toRow(
     platform: device.platform,
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
-    pushToken: whole ? fullPushToken(device) : maskPushToken(fullPushToken(device)),
+    pushToken: unmasked ? fullPushToken(device) : maskPushToken(fullPushToken(device)),
     deviceIdentifier: device.deviceIdentifier,
     name: device.name || null,
     make: device.make,

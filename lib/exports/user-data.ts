@@ -10,30 +10,31 @@ import { fullPushToken } from "@/lib/devices/push-token";
 import { readUser } from "@/lib/users/detail";
 
 /**
- * Everything held about a user, as JSON in pieces: profile, devices, history. Push tokens are whole where the
- * credential may change devices, and masked where it only reads. The export is itself history. Throws `notFound`.
+ * Everything stored about a user as JSON: profile, devices, history. Push tokens are masked unless the credential may
+ * change devices. The export is recorded in the audit log. Throws `notFound`.
  */
 export async function exportUser(
   ctx: RequestContext,
   input: { userId: string },
 ): Promise<AsyncGenerator<string>> {
   const mayReveal = ctx.scopes.has("devices:write");
-  const { profile, held, about } = await database().transaction(async (tx) => {
+  const { profile, owned, condition } = await database().transaction(async (tx) => {
     const profile = await readUser(tx, ctx, input.userId);
     const rows = await selectDevicesWithOwner(tx)
       .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, profile.id)))
       .orderBy(asc(devices.id));
-    const held = rows.map((row) => ({
+    const owned = rows.map((row) => ({
       ...toDeviceView(row),
       ...(mayReveal && { pushToken: fullPushToken(row.device) }),
     }));
     await recordAudit(tx, ctx, [{ action: "user.exported", subjectType: "user", subjectId: profile.id }]);
-    return { profile, held, about: await userHistoryCondition(tx, ctx, profile.id) };
+    return { profile, owned, condition: await userHistoryCondition(tx, ctx, profile.id) };
   });
-  return pieces({ exportedAt: new Date().toISOString(), profile, devices: held }, auditBatches(ctx, [about]));
+  const head = { exportedAt: new Date().toISOString(), profile, devices: owned };
+  return writeJson(head, auditBatches(ctx, [condition]));
 }
 
-async function* pieces(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
+async function* writeJson(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"history":[`;
   let separator = "";
   for await (const batch of history) {

@@ -16,9 +16,9 @@ export interface UserExportRequest {
   columns?: readonly UserExportColumn[] | undefined;
 }
 
-/** The users that a search finds, all of them, in the order of a sort, as a file in pieces. The export is itself history. */
-export async function exportUsers(ctx: RequestContext, order: UserExportRequest): Promise<ExportStream> {
-  const { filters, sort, format = "csv", columns = userExportColumns } = order;
+/** Exports all users that match the search, and records the export in the audit log. */
+export async function exportUsers(ctx: RequestContext, request: UserExportRequest): Promise<ExportStream> {
+  const { filters, sort, format = "csv", columns = userExportColumns } = request;
   const { total, isEstimate } = await database().transaction(async (tx) => {
     const counted = await countUsers(tx, ctx, filters.q);
     await recordAudit(tx, ctx, [
@@ -31,20 +31,20 @@ export async function exportUsers(ctx: RequestContext, order: UserExportRequest)
     ]);
     return counted;
   });
-  const pieces = writeRows(format, columns, rows(userBatches(ctx, filters.q, sort)));
-  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
+  const chunks = writeRows(format, columns, rows(userBatches(ctx, filters.q, sort)));
+  return { format, total, totalIsEstimate: isEstimate, chunks };
 }
 
 async function* rows(batches: AsyncIterable<UserWithCounts[]>) {
   for await (const batch of batches) yield batch.map(toRow);
 }
 
-const toRow = ({ user, ...held }: UserWithCounts): Record<UserExportColumn, unknown> => ({
+const toRow = ({ user, devices, reachableDevices }: UserWithCounts): Record<UserExportColumn, unknown> => ({
   id: user.id,
   email: user.emailIsPlaceholder ? null : user.email,
   userId: user.externalUserId,
-  devices: held.devices,
-  reachableDevices: held.reachableDevices,
+  devices,
+  reachableDevices,
   dataFields: user.dataFields,
   createdAt: user.createdAt.toISOString(),
   updatedAt: user.updatedAt.toISOString(),

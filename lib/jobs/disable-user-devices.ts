@@ -7,9 +7,8 @@ import { lockUserById } from "@/lib/users/detail";
 import type { DisabledDevicesView } from "@/lib/users/views";
 
 /**
- * Stops delivery to every device of a user, for a reason in an admin's words; phones that register again do not undo
- * it. Devices disabled for another reason before are among them. Answers how many it changed, and the job that takes it
- * back. Throws `notFound`.
+ * Disables all devices of a user as an admin, including those already disabled for another reason, so that registering
+ * again does not enable them. The returned job can be undone. Throws `notFound`.
  */
 export function disableUserDevices(
   ctx: RequestContext,

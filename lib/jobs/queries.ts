@@ -8,14 +8,14 @@ import { isId } from "@/lib/ids";
 import { type JobRow, toJobView } from "./present";
 import type { JobView } from "./views";
 
-const mostProblems = 50;
-const mostListed = 20;
+const maxProblems = 50;
+const maxListed = 20;
 
-export const jobNotFound = (): DomainError => new DomainError("notFound", "There is no such job.");
+export const jobNotFound = (): DomainError => new DomainError("notFound", "Job not found.");
 
-/** One job as it stands. Throws `notFound`. */
+/** Throws `notFound`. */
 export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
-  return seen(ctx, async (db) => {
+  return readProgress(ctx, async (db) => {
     const [job] = isId(id)
       ? await db
           .select()
@@ -29,21 +29,21 @@ export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
 
 /** The project's last 20 jobs, the latest first. */
 export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
-  return seen(ctx, async (db) => {
+  return readProgress(ctx, async (db) => {
     const latest = await db
       .select()
       .from(jobs)
       .where(eq(jobs.projectId, ctx.project.id))
       .orderBy(desc(jobs.id))
-      .limit(mostListed);
+      .limit(maxListed);
     const items: JobView[] = [];
     for (const job of latest) items.push(toJobView(job, await problemsOf(db, job)));
     return { items };
   });
 }
 
-/** Who is told how far a job is finds it so in the next list, too. */
-async function seen<T>(ctx: RequestContext, read: (db: Database) => Promise<T>): Promise<T> {
+/** The actor's next device list must not come from a replica that lags behind the progress shown here. */
+async function readProgress<T>(ctx: RequestContext, read: (db: Database) => Promise<T>): Promise<T> {
   const found = await database().read(read);
   if (ctx.actor.id !== null) noteWrite(ctx.actor.id);
   return found;
@@ -58,6 +58,6 @@ async function problemsOf(db: Database, job: JobRow): Promise<JobView["problems"
       and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, job.id), eq(jobItems.outcome, "failed")),
     )
     .orderBy(asc(jobItems.deviceId))
-    .limit(mostProblems);
+    .limit(maxProblems);
   return failed.map(({ deviceId, problem }) => ({ deviceId, problem: problem ?? "" }));
 }
