@@ -69,7 +69,7 @@ export async function resumeAbandonedImports(
 ): Promise<void> {
   const isUnfinished = sql`status in ('checking', 'running')`;
   const options = { idleSeconds, limit: 1 };
-  resumeWork(importWork, await claimAbandoned(client, sql`imports`, isUnfinished, options));
+  void resumeWork(importWork, await claimAbandoned(client, sql`imports`, isUnfinished, options));
 }
 
 async function run(key: ImportKey): Promise<void> {

@@ -60,7 +60,7 @@ export async function resumeAbandonedJobs(
   idleSeconds = 10,
 ): Promise<void> {
   const options = { idleSeconds, limit: 4 };
-  resumeWork(bulkJobs, await claimAbandoned(client, sql`jobs`, sql`status = 'running'`, options));
+  void resumeWork(bulkJobs, await claimAbandoned(client, sql`jobs`, sql`status = 'running'`, options));
 }
 
 const isRunningJob = ({ projectId, id }: WorkKey) =>
