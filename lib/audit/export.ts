@@ -3,7 +3,7 @@ import type { RequestContext } from "@/lib/context";
 import { writeRows } from "@/lib/exports/write";
 import type { FilterValues } from "@/lib/listing/types";
 import type { AuditFilters } from "./listing";
-import { recordAudit } from "./mutations";
+import { recordProjectEvent } from "./mutations";
 import { auditBatches, auditConditions } from "./queries";
 import type { AuditView } from "./views";
 
@@ -26,21 +26,8 @@ export async function exportAudit(
   ctx: RequestContext,
   filters: FilterValues<AuditFilters>,
 ): Promise<AsyncGenerator<string>> {
-  await database().transaction((tx) =>
-    recordAudit(tx, ctx, [
-      {
-        action: "audit.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters },
-      },
-    ]),
-  );
-  return writeRows("csv", columns, rows(auditBatches(ctx, auditConditions(filters))));
-}
-
-async function* rows(batches: AsyncIterable<AuditView[]>) {
-  for await (const batch of batches) yield batch.map(toRow);
+  await database().transaction((tx) => recordProjectEvent(tx, ctx, "audit.exported", { filters }));
+  return writeRows("csv", columns, auditBatches(ctx, auditConditions(filters)), toRow);
 }
 
 const toRow = (event: AuditView): Record<(typeof columns)[number], string | null> => ({

@@ -38,6 +38,15 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
   );
 }
 
+/** Records one event about the project as a whole. */
+export const recordProjectEvent = (
+  tx: Database,
+  ctx: AuditContext,
+  action: AuditAction,
+  details: Record<string, unknown> = {},
+): Promise<void> =>
+  recordAudit(tx, ctx, [{ action, subjectType: "project", subjectId: ctx.project.id, details }]);
+
 /** For hundreds of events: the statement text does not depend on their number, so it is prepared only once. */
 export async function recordAuditBatch(
   tx: Database,

@@ -1,11 +1,10 @@
 import { eq } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database } from "@/db/client";
 import { cleanup } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import type { CleanupRow } from "./present";
-import { readCleanup } from "./queries";
+import { readCleanup, readRow } from "./queries";
 import type { CleanupPatch } from "./types";
 import type { CleanupView } from "./views";
 
@@ -18,7 +17,7 @@ export function updateCleanup(
   { changes, ifVersion }: { changes: CleanupPatch; ifVersion: number | undefined },
 ): Promise<CleanupView> {
   return database().transaction(async (tx) => {
-    const row = await lock(tx, ctx);
+    const row = await readRow(tx, ctx, true);
     if (ifVersion !== undefined && ifVersion !== row.version) {
       throw new DomainError("preconditionFailed", "The settings have changed since they were read.", {
         current: await readCleanup(tx, ctx),
@@ -32,14 +31,8 @@ export function updateCleanup(
       .update(cleanup)
       .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
       .where(eq(cleanup.projectId, ctx.project.id));
-    const details = {
-      changed: Object.fromEntries(
-        changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]),
-      ),
-    };
-    await recordAudit(tx, ctx, [
-      { action: "hygiene.changed", subjectType: "project", subjectId: ctx.project.id, details },
-    ]);
+    const diff = changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]);
+    await recordProjectEvent(tx, ctx, "hygiene.changed", { changed: Object.fromEntries(diff) });
     return readCleanup(tx, ctx);
   });
 }
@@ -47,7 +40,7 @@ export function updateCleanup(
 /** Makes a run start within seconds. Throws `conflict` if one is running or already requested. */
 export function requestCleanup(ctx: RequestContext): Promise<CleanupView> {
   return database().transaction(async (tx) => {
-    const row = await lock(tx, ctx);
+    const row = await readRow(tx, ctx, true);
     if (row.requested !== null || (row.pass !== null && row.passFinishedAt === null)) {
       throw new DomainError("conflict", "A cleanup is already running or about to start.");
     }
@@ -56,15 +49,7 @@ export function requestCleanup(ctx: RequestContext): Promise<CleanupView> {
       .update(cleanup)
       .set({ requested: { actor, requestId } })
       .where(eq(cleanup.projectId, ctx.project.id));
-    await recordAudit(tx, ctx, [
-      { action: "hygiene.requested", subjectType: "project", subjectId: ctx.project.id },
-    ]);
+    await recordProjectEvent(tx, ctx, "hygiene.requested");
     return readCleanup(tx, ctx);
   });
-}
-
-async function lock(tx: Database, ctx: RequestContext): Promise<CleanupRow> {
-  const [row] = await tx.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id)).for("update");
-  if (row === undefined) throw new DomainError("notFound", "Project not found.");
-  return row;
 }

@@ -15,9 +15,16 @@ export const getCleanup = (ctx: RequestContext): Promise<CleanupView> =>
   database().read((db) => readCleanup(db, ctx));
 
 export async function readCleanup(db: Database, ctx: RequestContext): Promise<CleanupView> {
-  const [row] = await db.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id));
-  if (row === undefined) throw new DomainError("notFound", "Project not found.");
+  const row = await readRow(db, ctx);
   return toCleanupView(row, await nextRun(db, ctx, row));
+}
+
+/** Throws `notFound`. */
+export async function readRow(db: Database, ctx: RequestContext, lock = false): Promise<CleanupRow> {
+  const query = db.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id));
+  const [row] = await (lock ? query.for("update") : query);
+  if (row === undefined) throw new DomainError("notFound", "Project not found.");
+  return row;
 }
 
 async function nextRun(db: Database, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {

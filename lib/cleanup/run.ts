@@ -1,8 +1,7 @@
 import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
 import { type CleanupProgress, cleanup } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
-import type { AuditAction } from "@/lib/audit/types";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
@@ -110,7 +109,7 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
   };
   await save(tx, row, progress, { requested: null, passStartedAt: sql`now()`, passFinishedAt: null });
   if (isTooMany) {
-    await record(tx, ctx, "hygiene.stopped", { stale, enabled, mostPercent: row.mostPercent });
+    await recordProjectEvent(tx, ctx, "hygiene.stopped", { stale, enabled, mostPercent: row.mostPercent });
   }
 }
 
@@ -134,7 +133,7 @@ async function proceed(
   await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
   // A nightly run that changed nothing is not worth an event.
   if (progress.disabled === 0 && progress.dropped === 0 && ctx.actor.type === "system") return;
-  await record(tx, ctx, "hygiene.passed", resultOf(progress));
+  await recordProjectEvent(tx, ctx, "hygiene.passed", resultOf(progress));
 }
 
 /** Ends a run that cannot continue. What it did stays, and the next run starts from the beginning. */
@@ -150,7 +149,7 @@ async function failRun(tx: Database, projectId: string): Promise<void> {
     { passFinishedAt: sql`now()`, ...(current === null && { requested: null, passStartedAt: sql`now()` }) },
   );
   const ctx = await backgroundContext(tx, projectId, progress);
-  await record(tx, ctx, "hygiene.failed", resultOf(progress));
+  await recordProjectEvent(tx, ctx, "hygiene.failed", resultOf(progress));
 }
 
 const nothingDone = {
@@ -172,15 +171,6 @@ const resultOf = ({ stale, enabled, disabled, dropped }: CleanupProgress) => ({
   disabled,
   dropped,
 });
-
-async function record(
-  tx: Database,
-  ctx: RequestContext,
-  action: AuditAction,
-  details: Record<string, unknown>,
-): Promise<void> {
-  await recordAudit(tx, ctx, [{ action, subjectType: "project", subjectId: ctx.project.id, details }]);
-}
 
 async function save(tx: Database, row: CleanupRow, pass: CleanupProgress, columns = {}): Promise<void> {
   await tx

@@ -1,14 +1,14 @@
-import { database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { requireScope } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceBatches } from "@/lib/devices/export";
 import { deviceCondition } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
+import type { DeviceRow } from "@/lib/devices/merge";
 import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
 import { fullPushToken } from "@/lib/devices/push-token";
 import type { Sort } from "@/lib/listing/types";
+import { recordExport } from "./record";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
 import { type ExportStream, writeRows } from "./write";
 
@@ -31,62 +31,35 @@ export async function exportDevices(
   request: DeviceExportRequest,
 ): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = request;
-  const full = pushTokens === "full";
-  if (full) requireScope(ctx, "devices:write");
-  const { total, isEstimate } = await database().transaction(async (tx) => {
-    const counted = await countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters));
-    await recordAudit(tx, ctx, [
-      {
-        action: "devices.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters, format, pushTokens, total: counted.total, totalIsEstimate: counted.isEstimate },
-      },
-    ]);
-    return counted;
-  });
-  const chunks = writeRows(format, columns, rows(deviceBatches(ctx, filters, sort), full));
-  return { format, total, totalIsEstimate: isEstimate, chunks };
+  if (pushTokens === "full") requireScope(ctx, "devices:write");
+  const details = { filters, format, pushTokens };
+  const totals = await recordExport(ctx, "devices.exported", details, async (tx) =>
+    countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters)),
+  );
+  const showToken =
+    pushTokens === "full" ? fullPushToken : (row: DeviceRow) => maskPushToken(fullPushToken(row));
+  const chunks = writeRows(format, columns, deviceBatches(ctx, filters, sort), (found) => ({
+    ...toRow(found),
+    pushToken: showToken(found.device),
+  }));
+  return { format, ...totals, chunks };
 }
 
-async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, full: boolean) {
-  for await (const batch of batches) yield batch.map((found) => toRow(found, full));
-}
-
-function toRow(
-  { device, user, application }: DeviceWithOwner,
-  unmasked: boolean,
-): Record<DeviceExportColumn, unknown> {
-  return {
-    id: device.id,
-    email: user.emailIsPlaceholder ? null : user.email,
-    userId: user.externalUserId,
-    application: application.name,
-    platform: device.platform,
-    pushService: device.pushService,
-    pushEnvironment: device.pushEnvironment,
-    pushToken: unmasked ? fullPushToken(device) : maskPushToken(fullPushToken(device)),
-    deviceIdentifier: device.deviceIdentifier,
-    name: device.name || null,
-    make: device.make,
-    model: device.model || null,
-    systemName: device.systemName,
-    systemVersion: device.systemVersion,
-    applicationVersion: device.applicationVersion || null,
-    applicationBuild: device.applicationBuild,
-    applicationPackage: device.applicationPackage,
-    handsetId: device.handsetId,
-    enabled: device.enabled,
-    disabledReason: device.disabledReason,
-    disabledNote: device.disabledNote,
-    disabledBy: device.disabledBy,
-    disabledAt: device.disabledAt?.toISOString() ?? null,
-    reachable: device.enabled && device.notificationsAllowed !== false,
-    notificationsAllowed: device.notificationsAllowed,
-    notificationId: device.notificationId,
-    attributes: device.attributes,
-    createdAt: device.createdAt.toISOString(),
-    updatedAt: device.updatedAt.toISOString(),
-    lastSeenAt: device.lastSeenAt.toISOString(),
-  };
-}
+const toRow = ({
+  device,
+  user,
+  application,
+}: DeviceWithOwner): Record<Exclude<DeviceExportColumn, "pushToken">, unknown> => ({
+  ...device,
+  email: user.emailIsPlaceholder ? null : user.email,
+  userId: user.externalUserId,
+  application: application.name,
+  name: device.name || null,
+  model: device.model || null,
+  applicationVersion: device.applicationVersion || null,
+  reachable: device.enabled && device.notificationsAllowed !== false,
+  disabledAt: device.disabledAt?.toISOString() ?? null,
+  createdAt: device.createdAt.toISOString(),
+  updatedAt: device.updatedAt.toISOString(),
+  lastSeenAt: device.lastSeenAt.toISOString(),
+});

@@ -1,11 +1,10 @@
-import { database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { FilterValues, Sort } from "@/lib/listing/types";
 import { userBatches } from "@/lib/users/export";
 import { countUsers } from "@/lib/users/list";
 import type { UserSortKey, userFilters } from "@/lib/users/listing";
 import type { UserWithCounts } from "@/lib/users/present";
+import { recordExport } from "./record";
 import { type ExportFormat, type UserExportColumn, userExportColumns } from "./types";
 import { type ExportStream, writeRows } from "./write";
 
@@ -19,24 +18,10 @@ export interface UserExportRequest {
 /** Exports all users that match the search, and records the export in the audit log. */
 export async function exportUsers(ctx: RequestContext, request: UserExportRequest): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = userExportColumns } = request;
-  const { total, isEstimate } = await database().transaction(async (tx) => {
-    const counted = await countUsers(tx, ctx, filters.q);
-    await recordAudit(tx, ctx, [
-      {
-        action: "users.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters, format, total: counted.total, totalIsEstimate: counted.isEstimate },
-      },
-    ]);
-    return counted;
-  });
-  const chunks = writeRows(format, columns, rows(userBatches(ctx, filters.q, sort)));
-  return { format, total, totalIsEstimate: isEstimate, chunks };
-}
-
-async function* rows(batches: AsyncIterable<UserWithCounts[]>) {
-  for await (const batch of batches) yield batch.map(toRow);
+  const totals = await recordExport(ctx, "users.exported", { filters, format }, (tx) =>
+    countUsers(tx, ctx, filters.q),
+  );
+  return { format, ...totals, chunks: writeRows(format, columns, userBatches(ctx, filters.q, sort), toRow) };
 }
 
 const toRow = ({ user, devices, reachableDevices }: UserWithCounts): Record<UserExportColumn, unknown> => ({

@@ -13,14 +13,20 @@ export interface ExportStream {
   chunks: AsyncGenerator<string>;
 }
 
-/** Writes rows as CSV with formulas escaped, as NDJSON, or as a JSON array with one object per line. */
-export function writeRows(
+/** Writes batches as CSV with formulas escaped, as NDJSON, or as a JSON array with one object per line. */
+export function writeRows<T>(
   format: ExportFormat,
   columns: readonly string[],
-  batches: AsyncIterable<Row[]>,
+  batches: AsyncIterable<T[]>,
+  toRow: (item: T) => Row,
 ): AsyncGenerator<string> {
-  if (format === "csv") return csv(columns, batches);
-  return format === "ndjson" ? ndjson(columns, batches) : json(columns, batches);
+  const rows = mapBatches(batches, toRow);
+  if (format === "csv") return csv(columns, rows);
+  return format === "ndjson" ? ndjson(columns, rows) : json(columns, rows);
+}
+
+async function* mapBatches<T>(batches: AsyncIterable<T[]>, toRow: (item: T) => Row): AsyncGenerator<Row[]> {
+  for await (const batch of batches) yield batch.map(toRow);
 }
 
 async function* csv(columns: readonly string[], batches: AsyncIterable<Row[]>): AsyncGenerator<string> {

@@ -102,7 +102,7 @@ describe("CSV", () => {
           }
           for (const format of ["csv", "ndjson", "json"] as const) {
             let file = "";
-            for await (const piece of writeRows(format, columns, batches())) file += piece;
+            for await (const piece of writeRows(format, columns, batches(), (row) => row)) file += piece;
             const { records } = await read(
               file,
               format === "json" && rows.length === 0 ? { format } : {},
@@ -133,7 +133,7 @@ describe("CSV", () => {
           yield [{ name }];
         }
         let file = "";
-        for await (const piece of writeRows("csv", ["name"], batches())) file += piece;
+        for await (const piece of writeRows("csv", ["name"], batches(), (row) => row)) file += piece;
         const body = file.slice("\ufeffname\n".length);
         for (const part of body.split(/[;|\t\r\n]/)) {
           expect(part.replace(/^[\s"\u200b\ufeff]+/, "")).not.toMatch(/^[=+\-@＝]/);

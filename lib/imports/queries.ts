@@ -133,23 +133,20 @@ export async function exportRejects(ctx: RequestContext, id: string): Promise<As
     return { row, first: await rejectsAfter(db, row, 0) };
   });
   const names = new Set(first.flatMap(({ source }) => source.map(([name]) => name)));
-  return writeRows(
-    "csv",
-    ["rejected row", "rejected column", "rejected because", ...names],
-    rejectBatches(row, first),
-  );
+  const columns = ["rejected row", "rejected column", "rejected because", ...names];
+  return writeRows("csv", columns, rejectBatches(row, first), ({ source, ...reject }) => ({
+    ...Object.fromEntries(source),
+    "rejected row": reject.row,
+    "rejected column": reject.column,
+    "rejected because": reject.reason,
+  }));
 }
 
 type RejectRow = Pick<typeof importRejects.$inferSelect, "row" | "column" | "reason" | "source">;
 
-async function* rejectBatches(row: ImportRow, first: RejectRow[]) {
+async function* rejectBatches(row: ImportRow, first: RejectRow[]): AsyncGenerator<RejectRow[]> {
   for (let batch = first; batch.length > 0; ) {
-    yield batch.map(({ source, ...reject }) => ({
-      ...Object.fromEntries(source),
-      "rejected row": reject.row,
-      "rejected column": reject.column,
-      "rejected because": reject.reason,
-    }));
+    yield batch;
     const last = batch.at(-1)?.row ?? 0;
     batch = await retryWhileUnavailable(() => database().read((db) => rejectsAfter(db, row, last)));
   }

@@ -8,11 +8,11 @@ import { deviceFilters } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import { parseFilters } from "@/lib/listing/parse";
 import { type JobRow, toJobView } from "./present";
 import { completeJob, processJob } from "./process";
-import { jobNotFound } from "./queries";
+import { readJob } from "./queries";
 import { starterColumns } from "./runner";
 import type { BulkInput, Selection } from "./types";
 import type { JobView } from "./views";
@@ -148,14 +148,7 @@ async function addDevices(tx: Database, job: JobRow, query: ReturnType<typeof sq
 
 /** Locks the job, so that only one of two concurrent undo requests succeeds. */
 async function lockUndoable(tx: Database, ctx: RequestContext, id: string): Promise<JobRow> {
-  const [job] = isId(id)
-    ? await tx
-        .select()
-        .from(jobs)
-        .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
-        .for("update")
-    : [];
-  if (job === undefined) throw jobNotFound();
+  const job = await readJob(tx, ctx, id, true);
   if (job.kind === "remove") throw conflict("Removed devices cannot be restored.");
   if (job.status === "running") throw conflict("The job is still running. Undo it when it has finished.");
   const [undo] = await tx

@@ -11,20 +11,23 @@ import type { JobView } from "./views";
 const maxProblems = 50;
 const maxListed = 20;
 
-export const jobNotFound = (): DomainError => new DomainError("notFound", "Job not found.");
-
 /** Throws `notFound`. */
 export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
   return readProgress(ctx, async (db) => {
-    const [job] = isId(id)
-      ? await db
-          .select()
-          .from(jobs)
-          .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
-      : [];
-    if (job === undefined) throw jobNotFound();
+    const job = await readJob(db, ctx, id);
     return toJobView(job, await problemsOf(db, job));
   });
+}
+
+/** Throws `notFound`. */
+export async function readJob(db: Database, ctx: RequestContext, id: string, lock = false): Promise<JobRow> {
+  const query = db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)));
+  const [job] = isId(id) ? await (lock ? query.for("update") : query) : [];
+  if (job === undefined) throw new DomainError("notFound", "Job not found.");
+  return job;
 }
 
 /** The project's last 20 jobs, the latest first. */
