@@ -45,6 +45,7 @@ export async function exportDevices(
   return { format, ...totals, chunks };
 }
 
+/** `writeRows` writes only the named columns of it. */
 const toRow = ({
   device,
   user,

@@ -63,10 +63,7 @@ export const processImport = ({ projectId, id }: ImportKey): Promise<boolean> =>
   runWork(importWork, { projectId, id });
 
 /** Resumes an import that no server has worked on for `idleSeconds`. Does not wait for it to finish. */
-export async function resumeAbandonedImports(
-  client: DatabaseClient = database(),
-  idleSeconds = 15,
-): Promise<void> {
+export async function resumeAbandonedImports(client: DatabaseClient, idleSeconds = 15): Promise<void> {
   const isUnfinished = sql`status in ('checking', 'running')`;
   const options = { idleSeconds, limit: 1 };
   void resumeWork(importWork, await claimAbandoned(client, sql`imports`, isUnfinished, options));

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { type Database, type DatabaseClient, database } from "@/db/client";
 import { importChunks, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
@@ -65,7 +65,7 @@ export async function deleteFile({ projectId, id }: ImportKey): Promise<void> {
 }
 
 /** Deletes files whose upload or check was left a day ago. Finished imports are left to the cleanup. */
-export async function deleteOldUploads(client = database()): Promise<void> {
+export async function deleteOldUploads(client: DatabaseClient): Promise<void> {
   await client.read(async (db) => {
     await db.execute(sql`
       delete from imports

@@ -55,10 +55,7 @@ export const processJob = ({ projectId, id }: WorkKey): Promise<boolean> =>
   runWork(bulkJobs, { projectId, id });
 
 /** Resumes jobs that no server has worked on for `idleSeconds`. Does not wait for them to finish. */
-export async function resumeAbandonedJobs(
-  client: DatabaseClient = database(),
-  idleSeconds = 10,
-): Promise<void> {
+export async function resumeAbandonedJobs(client: DatabaseClient, idleSeconds = 10): Promise<void> {
   const options = { idleSeconds, limit: 4 };
   void resumeWork(bulkJobs, await claimAbandoned(client, sql`jobs`, sql`status = 'running'`, options));
 }
