@@ -5,8 +5,9 @@ import { repeatBackfills } from "@/lib/backfills/run";
 import { runDueCleanups } from "@/lib/cleanup/run";
 import { foldCounts } from "@/lib/counts/mutations";
 import { isDomainError } from "@/lib/errors";
-import { deleteOldUploads, resumeAbandonedImports } from "@/lib/imports/resume";
-import { resumeAbandonedJobs } from "@/lib/jobs/resume";
+import { resumeAbandonedImports } from "@/lib/imports/process";
+import { deleteOldUploads } from "@/lib/imports/storage";
+import { resumeAbandonedJobs } from "@/lib/jobs/process";
 import { describeError, log } from "@/lib/log";
 import { deleteExpiredSessions } from "@/lib/sessions/mutations";
 

@@ -84,7 +84,7 @@ async function backfill(databaseUrl: string, life: Lifecycle): Promise<void> {
   const minute = 60_000;
   const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   try {
-    await runBackfills(door, { tell: sayProgress(), isStopping: () => life.isShuttingDown });
+    await runBackfills(door, { onProgress: sayProgress(), isStopping: () => life.isShuttingDown });
   } finally {
     await door.close();
   }

@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
-import { type ApplicationRow, toApplicationView } from "./queries";
+import { toApplicationView } from "./queries";
 import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 

@@ -12,7 +12,6 @@ export interface AuditListing {
   filters: AuditSearch;
 }
 
-/** What the list is narrowed to. */
 export interface AuditSearch {
   actor?: string;
   action?: string[];
@@ -27,13 +26,11 @@ const writeSearch = ({ actor, action, after, before }: AuditSearch): Record<stri
   ...(before && { before }),
 });
 
-/** Where one page of a project's history is to be had. */
 export function auditPath(project: string, listing: AuditListing): string {
   const params = new URLSearchParams({ ...writeSearch(listing.filters), ...writePage(listing) });
   return `${projectPath(project, "audit")}?${params}`;
 }
 
-/** One page of all that happened in a project, newest first. */
 export function auditQuery(project: string, listing: AuditListing) {
   const path = auditPath(project, listing);
   return queryOptions({
@@ -43,7 +40,7 @@ export function auditQuery(project: string, listing: AuditListing) {
   });
 }
 
-/** Where the browser fetches the same events as a file, all of them. */
+/** The download URL of all matching events as CSV. */
 export function auditExportPath(project: string, filters: AuditSearch): string {
   const params = new URLSearchParams({ ...writeSearch(filters), format: "csv" });
   return `${projectPath(project, "audit", "export")}?${params}`;

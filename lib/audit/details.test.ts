@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jsonbBytes } from "@/lib/stored-json";
 import { changedMembers, limitDetails, maxDetailBytes } from "./details";
 
-test("of two objects only the members that differ are told", () => {
+test("only members that differ are returned", () => {
   const before = { same: { a: [1] }, changed: 1, gone: true };
   const after = { same: { a: [1] }, changed: 2, added: null };
   expect(changedMembers(before, after)).toEqual({
@@ -11,12 +11,12 @@ test("of two objects only the members that differ are told", () => {
   });
 });
 
-test("a small event stays as it is", () => {
+test("small details are stored unchanged", () => {
   const details = { changed: { name: { before: "", after: "x".repeat(500) } }, importId: "1" };
   expect(limitDetails(details)).toBe(details);
 });
 
-test("a large event names what changed and leaves the values out", () => {
+test("large details keep the names of the changed fields and omit their values", () => {
   const attributes = { before: { old: "x".repeat(9_000) }, after: { old: 1, added: "y" } };
   expect(limitDetails({ changed: { attributes, name: { before: "a", after: "b" } }, importId: "1" })).toEqual(
     {
@@ -29,7 +29,7 @@ test("a large event names what changed and leaves the values out", () => {
   );
 });
 
-test("even the names of very many members are cut, and how many more there are is told", () => {
+test("a long list of names is cut, with the number of omitted names", () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`${n}`.padStart(255, "n"), n]));
   const facts = Object.fromEntries(
     Array.from({ length: 24 }, (_, n) => [`fact${n}`, { before: "雪".repeat(500), after: "é".repeat(500) }]),

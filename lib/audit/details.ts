@@ -3,14 +3,14 @@ import { fitsWithin, jsonbBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
 
-/** The most that one event of history may tell, in bytes. */
+/** The most details that one event may have. */
 export const maxDetailBytes = 8 * 1024;
 
-/** Beyond this, a value of an event that is too large is left out. */
+/** Larger values are left out if the event as a whole is too large. */
 const maxValueBytes = 200;
 const maxNamesBytes = 2 * 1024;
 
-/** The names of members whose values an event leaves out, as many as fit. */
+/** The names of the members whose values were left out, as many as fit. */
 export interface OmittedValues {
   valuesOmitted: true;
   members?: string[];
@@ -18,20 +18,17 @@ export interface OmittedValues {
   more?: number;
 }
 
-/** Of two objects, before and after a change, the members that differ. */
+/** The members that differ before and after a change. */
 export function changedMembers(before: Details, after: Details): { before: Details; after: Details } {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !isDeepStrictEqual(before[name], after[name]),
   );
-  const among = (all: Details) =>
+  const pick = (all: Details) =>
     Object.fromEntries(names.flatMap((name) => (Object.hasOwn(all, name) ? [[name, all[name]]] : [])));
-  return { before: among(before), after: among(after) };
+  return { before: pick(before), after: pick(after) };
 }
 
-/**
- * What an event tells, within 8 KiB. A larger one leaves out its large values: it names the fields that changed, and
- * that their values were left out.
- */
+/** Keeps details within 8 KiB: a larger event names the fields that changed, without their large values. */
 export function limitDetails(details: Details): Details {
   if (fitsWithin(maxDetailBytes, details)) return details;
   const { changed, ...others } = details;
@@ -47,7 +44,7 @@ function shortenMembers(members: Details): Details {
   for (const [name, value] of Object.entries(members)) {
     if (fitsWithin(maxValueBytes, value)) shortened[name] = value;
     else if (isNames(value)) {
-      const { members, more } = fitting(value);
+      const { members, more } = fittingNames(value);
       Object.assign(shortened, { [name]: members }, more !== undefined && { more });
     } else shortened[name] = omitted(value);
   }
@@ -57,10 +54,10 @@ function shortenMembers(members: Details): Details {
 function omitted(value: unknown): OmittedValues {
   if (!isObject(value) || !isObject(value.before) || !isObject(value.after)) return { valuesOmitted: true };
   const names = new Set([...Object.keys(value.before), ...Object.keys(value.after)]);
-  return { valuesOmitted: true, ...fitting([...names].sort()) };
+  return { valuesOmitted: true, ...fittingNames([...names].sort()) };
 }
 
-function fitting(names: string[]): { members: string[]; more?: number } {
+function fittingNames(names: string[]): { members: string[]; more?: number } {
   let bytes = 0;
   const members = names.filter((name) => {
     bytes += jsonbBytes(name) + 2;

@@ -2,10 +2,9 @@ import { database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import { writeRows } from "@/lib/exports/write";
 import type { FilterValues } from "@/lib/listing/types";
-import { auditConditions } from "./conditions";
 import type { AuditFilters } from "./listing";
-import { recordAudit } from "./mutations";
-import { auditBatches } from "./queries";
+import { recordProjectEvent } from "./mutations";
+import { auditBatches, auditConditions } from "./queries";
 import type { AuditView } from "./views";
 
 const columns = [
@@ -22,29 +21,13 @@ const columns = [
   "id",
 ] as const;
 
-/**
- * The project's history as CSV, newest first, in pieces as they are read. The export is itself history, and so its own
- * first line. Text that a spreadsheet would take for a formula is made plain.
- */
+/** The audit log as CSV, newest first. The export is recorded first, and so is its own first row. */
 export async function exportAudit(
   ctx: RequestContext,
   filters: FilterValues<AuditFilters>,
 ): Promise<AsyncGenerator<string>> {
-  await database().transaction((tx) =>
-    recordAudit(tx, ctx, [
-      {
-        action: "audit.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters },
-      },
-    ]),
-  );
-  return writeRows("csv", columns, rows(auditBatches(ctx, auditConditions(filters))));
-}
-
-async function* rows(batches: AsyncIterable<AuditView[]>) {
-  for await (const batch of batches) yield batch.map(toRow);
+  await database().transaction((tx) => recordProjectEvent(tx, ctx, "audit.exported", { filters }));
+  return writeRows("csv", columns, auditBatches(ctx, auditConditions(filters)), toRow);
 }
 
 const toRow = (event: AuditView): Record<(typeof columns)[number], string | null> => ({

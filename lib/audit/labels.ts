@@ -11,8 +11,8 @@ interface Label {
 
 type Finder = (db: Database, projectId: string, ids: string[]) => PromiseLike<Label[]>;
 
-const named = sql<string | null>`coalesce(nullif(${devices.name}, ''), nullif(${devices.model}, ''))`;
-const known = sql<string | null>`coalesce(${users.email}, ${users.externalUserId})`;
+const deviceLabel = sql<string | null>`coalesce(nullif(${devices.name}, ''), nullif(${devices.model}, ''))`;
+const userLabel = sql<string | null>`coalesce(${users.email}, ${users.externalUserId})`;
 
 type Table = typeof devices | typeof users | typeof apiKeys | typeof applications | typeof invitations;
 
@@ -25,8 +25,8 @@ const within =
       .where(and(eq(table.projectId, projectId), inArray(table.id, ids)));
 
 const finders: Record<AuditSubjectType, Finder | null> = {
-  device: within(devices, named),
-  user: within(users, known),
+  device: within(devices, deviceLabel),
+  user: within(users, userLabel),
   apiKey: within(apiKeys, sql`${apiKeys.name}`),
   application: within(applications, sql`${applications.name}`),
   invitation: within(invitations, sql`${invitations.email}`),
@@ -37,7 +37,7 @@ const finders: Record<AuditSubjectType, Finder | null> = {
   job: null,
 };
 
-/** The names that the subjects of some events have now, by id. One query for each type of subject among them. */
+/** The current names of the events' subjects, by id. One query per type of subject. */
 export async function loadSubjectLabels(
   db: Database,
   projectId: string,

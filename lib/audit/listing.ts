@@ -2,7 +2,7 @@ import { anyOf, describe, relativeDate, singleLine } from "@/lib/listing/filters
 import type { Sort } from "@/lib/listing/types";
 import { auditActions } from "./types";
 
-/** By time alone: ids are made in that order, so every index serves it. */
+/** Only by time: ids are in that order, so every index serves it. */
 export const auditSortKeys = ["at"] as const;
 export type AuditSortKey = (typeof auditSortKeys)[number];
 
@@ -16,8 +16,7 @@ export const auditFilters = {
 };
 export type AuditFilters = typeof auditFilters;
 
-/** The whole project's history. */
 export const auditListing = { sortKeys: auditSortKeys, defaultSort, filters: auditFilters };
 
-/** The history of one thing. */
+/** The history of one subject. */
 export const historyListing = { sortKeys: auditSortKeys, defaultSort };

@@ -11,16 +11,15 @@ export interface AuditEntry {
   action: AuditAction;
   subjectType: AuditSubjectType;
   subjectId: string;
-  /** Shown to operators: what changed and nothing else; never a push token, key or password. Shortened past 8 KiB. */
+  /** What changed. Shown to operators, so never a push token, key or password. Shortened past 8 KiB. */
   details?: Record<string, unknown>;
 }
 
-/** Whose history it is, and whose doing. */
 export interface AuditContext extends Pick<RequestContext, "requestId" | "actor"> {
   project: { id: string };
 }
 
-/** Writes history in the transaction of the change that it tells of, so that there is never one without the other. */
+/** Must run in the transaction of the change, so that there is never one without the other. */
 export async function recordAudit(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.insert(auditEvents).values(
@@ -39,7 +38,16 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
   );
 }
 
-/** The same for hundreds of events: one statement that is the same however many there are. */
+/** Records one event about the project as a whole. */
+export const recordProjectEvent = (
+  tx: Database,
+  ctx: AuditContext,
+  action: AuditAction,
+  details: Record<string, unknown> = {},
+): Promise<void> =>
+  recordAudit(tx, ctx, [{ action, subjectType: "project", subjectId: ctx.project.id, details }]);
+
+/** For hundreds of events: the statement text does not depend on their number, so it is prepared only once. */
 export async function recordAuditBatch(
   tx: Database,
   ctx: AuditContext,

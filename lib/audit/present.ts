@@ -3,7 +3,7 @@ import type { AuditView } from "./views";
 
 export type AuditRow = typeof auditEvents.$inferSelect;
 
-/** An event for the native API and the console, field by field; `label` is its subject's name. */
+/** `label` is the current name of the subject. */
 export function toAuditView(event: AuditRow, label: string | null): AuditView {
   return {
     id: event.id,

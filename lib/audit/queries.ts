@@ -1,24 +1,35 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { auditEvents, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { minIdAt } from "@/lib/ids";
 import { countUpTo } from "@/lib/listing/count";
-import type { ListQuery, Page } from "@/lib/listing/types";
-import { auditConditions } from "./conditions";
+import { resolveRelativeDate } from "@/lib/listing/filters";
+import type { FilterValues, ListQuery, Page } from "@/lib/listing/types";
 import { loadSubjectLabels } from "./labels";
 import type { AuditFilters, AuditSortKey } from "./listing";
 import { toAuditView } from "./present";
 import type { AuditView } from "./views";
 
-/** As far as page numbers reach, and as far as events are counted; what lies before, the time filters reach. */
-const mostPaged = 10_000;
+/** Events are counted and paged up to here; the time filters reach older ones. */
+const maxCounted = 10_000;
 
 const batchSize = 1_000;
 
+/** Ids carry their time, so the time filters use the primary key. */
+export function auditConditions(filters: FilterValues<AuditFilters>, now = Date.now()): SQL[] {
+  const { actor, action, after, before } = filters;
+  return [
+    ...(actor === undefined ? [] : [eq(auditEvents.actorId, actor)]),
+    ...(action === undefined ? [] : [inArray(auditEvents.action, action)]),
+    ...(after === undefined ? [] : [gte(auditEvents.id, minIdAt(resolveRelativeDate(after, now)))]),
+    ...(before === undefined ? [] : [lt(auditEvents.id, minIdAt(resolveRelativeDate(before, now)))]),
+  ];
+}
+
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
 
-/** One page of the project's history. */
 export function listAudit(
   ctx: RequestContext,
   query: ListQuery<AuditSortKey, AuditFilters>,
@@ -26,7 +37,7 @@ export function listAudit(
   return readFromReplica(ctx.actor.id, (db) => auditPage(db, ctx, query, auditConditions(query.filters)));
 }
 
-/** One page of the history of one thing, which the caller has shown to be there. */
+/** The history of one subject, whose existence the caller has checked. */
 export function listHistory(
   ctx: RequestContext,
   subjectId: string,
@@ -37,7 +48,7 @@ export function listHistory(
   );
 }
 
-/** One page of a user's history, which the caller has shown to be there, and of their devices'. */
+/** The history of a user, whose existence the caller has checked, and of their devices. */
 export function listUserHistory(
   ctx: RequestContext,
   userId: string,
@@ -48,21 +59,20 @@ export function listUserHistory(
   );
 }
 
-/** A user's events and those of the devices they have. */
+/** Events of the user and of the devices they have now. */
 export async function userHistoryCondition(db: Database, ctx: RequestContext, userId: string): Promise<SQL> {
-  const held = await db
+  const owned = await db
     .select({ id: devices.id })
     .from(devices)
     .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, userId)));
-  return inArray(auditEvents.subjectId, [userId, ...held.map(({ id }) => id)]);
+  return inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
 }
 
-/** The last events of a project, newest first. */
-export function latestAudit(db: Database, ctx: RequestContext, most: number): Promise<AuditView[]> {
-  return auditViews(db, ctx, { conditions: [], limit: most });
+export function latestAudit(db: Database, ctx: RequestContext, limit: number): Promise<AuditView[]> {
+  return auditViews(db, ctx, { conditions: [], limit });
 }
 
-/** All events that conditions leave, newest first, a thousand at a time: each batch is a query of its own. */
+/** All matching events, newest first; one query per batch. */
 export async function* auditBatches(ctx: RequestContext, conditions: SQL[]): AsyncGenerator<AuditView[]> {
   for (let last: string | undefined; ; ) {
     const from = last === undefined ? [] : [lt(auditEvents.id, last)];
@@ -81,9 +91,9 @@ async function auditPage(
   { number, size, sort }: AuditQuery,
   conditions: SQL[],
 ): Promise<Page<AuditView>> {
-  const wanted = and(eq(auditEvents.projectId, ctx.project.id), ...conditions);
-  const found = await countUpTo(db, sql`select 1 from ${auditEvents} where ${wanted}`, mostPaged);
-  const total = Math.min(found, mostPaged);
+  const matching = and(eq(auditEvents.projectId, ctx.project.id), ...conditions);
+  const found = await countUpTo(db, sql`select 1 from ${auditEvents} where ${matching}`, maxCounted);
+  const total = Math.min(found, maxCounted);
   const offset = (number - 1) * size;
   const items =
     offset >= total
@@ -91,11 +101,11 @@ async function auditPage(
       : await auditViews(db, ctx, { conditions, limit: size, offset, oldestFirst: !sort.descending });
   return {
     items,
-    page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: found > mostPaged },
+    page: { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: found > maxCounted },
   };
 }
 
-// Events from a time without bounds can have megabytes, and a page has many of them. The stored size costs no look inside.
+// Older versions stored details of any size. `pg_column_size` readFromReplica the size without loading the value.
 const readableDetails = sql`
   case when pg_column_size(${auditEvents.details}) > 65536 then '{"valuesOmitted": true}' else ${auditEvents.details} end`.mapWith(
   auditEvents.details,

@@ -1,4 +1,4 @@
-/** Everything that history tells of. */
+/** Stored in the database, so these names do not change. */
 export const auditActions = [
   "device.registered",
   "device.changed",

@@ -14,7 +14,6 @@ const subjectTypes = [
 
 export type AuditSubjectType = (typeof subjectTypes)[number];
 
-/** One thing that happened, as the console and the native API show it. */
 export const auditView = z
   .object({
     id,
@@ -25,7 +24,7 @@ export const auditView = z
       id: z
         .string()
         .nullable()
-        .meta({ description: "What the list's actor filter takes; null where Rollcall itself acted." }),
+        .meta({ description: "The value for the list's actor filter; null if the system acted." }),
       label: z.string(),
     }),
     subject: z.object({
@@ -34,7 +33,7 @@ export const auditView = z
       label: z
         .string()
         .nullable()
-        .meta({ description: "The name that the thing has now; null where it has none or is gone." }),
+        .meta({ description: "The current name; null if the subject has none or was deleted." }),
     }),
     details: jsonObject,
     requestId: z.string(),

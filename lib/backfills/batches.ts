@@ -1,8 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
+import { projects } from "@/db/schema";
+import { toAuthorizedProject } from "@/lib/authorized-project";
+import type { RequestContext } from "@/lib/context";
+import { newId } from "@/lib/ids";
 import type { BackfillBatch } from "./run";
 
-/** So many rows are looked at in a batch, and so many changed: few enough to hold their locks for well under a second. */
+// Small enough that a batch holds its locks for well under a second.
 const maxRead = 2_000;
 export const maxChangedPerBatch = 200;
 
@@ -11,17 +15,14 @@ export interface Key extends Record<string, unknown> {
   id: string;
 }
 
-/**
- * The keys of the rows after a key that a condition on the table `t` finds, and where the batch ends: after so many rows
- * read, or so many found.
- */
+/** Finds the next rows of the table `t` that match a condition. `last` is where the batch ends, null at the table's end. */
 export async function findBatch(
   tx: Database,
   table: "devices" | "users",
   after: string[] | null,
   condition: SQL,
 ): Promise<{ keys: Key[]; read: number; last: BackfillBatch["last"] }> {
-  const [projectId, id] = after ?? [nil, nil];
+  const [projectId, id] = after ?? [beforeFirstId, beforeFirstId];
   const rows = await tx.execute<Key & { n: number; found: boolean }>(sql`
     with page as materialized (
       select t.project_id, t.id, ${condition} as found from ${sql.identifier(table)} t
@@ -36,26 +37,48 @@ export async function findBatch(
     select project_id as "projectId", id, n, coalesce(found, false) as found from numbered
     where (found and nth <= ${maxChangedPerBatch}) or n = read order by n`);
   const found = rows.filter((row) => row.found);
-  const end = rows.at(-1);
-  // Where there are more than a batch may change, it ends at the last one that it does.
-  const stop = found[maxChangedPerBatch - 1] ?? end;
-  const isLast = stop === undefined || (stop === end && stop.n < maxRead);
+  const lastRead = rows.at(-1);
+  const end = found[maxChangedPerBatch - 1] ?? lastRead;
+  const isTableEnd = end === undefined || (end === lastRead && end.n < maxRead);
   const keys = found.slice(0, maxChangedPerBatch).map(({ projectId, id }) => ({ projectId, id }));
-  return { keys, read: stop?.n ?? 0, last: isLast ? null : [stop.projectId, stop.id] };
+  return { keys, read: end?.n ?? 0, last: isTableEnd ? null : [end.projectId, end.id] };
 }
 
-const nil = "00000000-0000-0000-0000-000000000000";
+const beforeFirstId = "00000000-0000-0000-0000-000000000000";
 
-/** Rows by what they have in common. */
-export function groupBy<T>(all: T[], keyOf: (one: T) => unknown[]): T[][] {
+export function groupBy<T>(items: T[], keyOf: (item: T) => unknown[]): T[][] {
   const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = JSON.stringify(keyOf(one));
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+  for (const item of items) {
+    const key = JSON.stringify(keyOf(item));
+    groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   return [...groups.values()];
 }
 
-/** Keys as a table `k` of a statement. */
+/** Keys as a table `k` for a statement. */
 export const keysTable = (keys: Key[]): SQL =>
   sql`jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) k ("projectId" uuid, id uuid)`;
+
+/** Backfills act as Rollcall itself, in each of the projects. */
+export async function backfillContexts(
+  tx: Database,
+  projectIds: string[],
+): Promise<Map<string, RequestContext>> {
+  if (projectIds.length === 0) return new Map();
+  const found = await tx
+    .select()
+    .from(projects)
+    .where(inArray(projects.id, [...new Set(projectIds)]));
+  return new Map(
+    found.map((project) => [
+      project.id,
+      {
+        requestId: newId(),
+        actor: { type: "system", id: null, label: "Rollcall" },
+        project: toAuthorizedProject(project),
+        scopes: new Set(["devices:write", "users:write"]),
+        tokenUser: null,
+      },
+    ]),
+  );
+}

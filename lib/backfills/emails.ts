@@ -8,58 +8,56 @@ import { unlimitedSize } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import { mergeUserRows } from "@/lib/users/merge";
 import type { UserRow } from "@/lib/users/store";
-import { findBatch, groupBy, type Key, keysTable } from "./batches";
-import { backfillContexts } from "./context";
+import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
- * Writes emails in lower case. Where users are known by email and several have one email then, they are one person and
- * become one user, unless each has a userId of their own: those stay as they are.
+ * Changes emails to lower case. In projects that identify users by email, users with the same email become one user,
+ * except for users with different userIds, which stay as they are.
  */
 export const lowerCaseEmails: Backfill = {
   name: "emails-in-lower-case",
-  title: "Writing emails in lower case",
+  title: "Changing emails to lower case",
   table: "users",
   async batch(tx, after) {
-    // What else has an upper case is for JavaScript to say: lower() goes by the database's collation.
-    const isOther = sql`(t.email ~ '[A-Z]' or octet_length(t.email) <> length(t.email) or t.email <> t.email_key)`;
-    const { keys, read, last } = await findBatch(tx, "users", after, isOther);
-    return { last, read, changed: keys.length === 0 ? 0 : await lowerCase(tx, keys) };
+    // A superset, checked again in JavaScript: PostgreSQL's lower() depends on the collation.
+    const mayDiffer = sql`(t.email ~ '[A-Z]' or octet_length(t.email) <> length(t.email) or t.email <> t.email_key)`;
+    const { keys, read, last } = await findBatch(tx, "users", after, mayDiffer);
+    return { last, read, changed: keys.length === 0 ? 0 : await changeEmails(tx, keys) };
   },
 };
 
-interface Member {
+/** A user and their email as it should be. */
+interface Candidate {
   row: UserRow;
   ctx: RequestContext;
   email: string;
   emailKey: string | null;
 }
 
-async function lowerCase(tx: Database, keys: Key[]): Promise<number> {
-  const candidates = await membersOf(tx, await tx.select().from(users).where(inKeys(keys)));
-  const wanted = candidates.filter(isChanged);
-  const names = wanted.map(({ row, emailKey }) => ({ projectId: row.projectId, emailKey }));
-  const holders = await tx.execute<Key>(sql`
+async function changeEmails(tx: Database, keys: Key[]): Promise<number> {
+  const read = await candidatesOf(tx, await tx.select().from(users).where(inKeys(keys)));
+  const differing = read.filter(isChanged);
+  const emailKeys = differing.map(({ row, emailKey }) => ({ projectId: row.projectId, emailKey }));
+  const owners = await tx.execute<Key>(sql`
     select distinct u.project_id as "projectId", u.id from ${users} u
-    join jsonb_to_recordset(${JSON.stringify(names)}::jsonb) k ("projectId" uuid, "emailKey" text)
+    join jsonb_to_recordset(${JSON.stringify(emailKeys)}::jsonb) k ("projectId" uuid, "emailKey" text)
       on u.project_id = k."projectId" and u.email_key = k."emailKey"`);
-  const ids = [...wanted.map(({ row: { projectId, id } }) => ({ projectId, id })), ...holders];
-  const members = await membersOf(
-    tx,
-    await tx.select().from(users).where(inKeys(ids)).orderBy(users.id).for("update"),
-  );
-  const groups = groupBy(members, ({ row, emailKey }) => [row.projectId, emailKey ?? row.id]);
-  const kept: Member[] = [];
+  const ids = [...differing.map(({ row: { projectId, id } }) => ({ projectId, id })), ...owners];
+  const locked = await tx.select().from(users).where(inKeys(ids)).orderBy(users.id).for("update");
+  const candidates = await candidatesOf(tx, locked);
+  const groups = groupBy(candidates, ({ row, emailKey }) => [row.projectId, emailKey ?? row.id]);
+  const kept: Candidate[] = [];
   let merged = 0;
   for (const group of groups) {
-    const [destination, ...others] = group.sort(keptFirst) as [Member, ...Member[]];
-    const left = [];
+    const [destination, ...others] = group.sort(bySurvivor) as [Candidate, ...Candidate[]];
+    const separate = [];
     for (const source of others) {
       if (await mergeInto(tx, destination, source)) merged += 1;
-      else left.push(source);
+      else separate.push(source);
     }
-    // Of those who stay apart, one alone can have the email as its key.
-    kept.push(left.find(({ row }) => row.emailKey === destination.emailKey) ?? destination);
+    // Of users that stay separate, only one can have the email as its key.
+    kept.push(separate.find(({ row }) => row.emailKey === destination.emailKey) ?? destination);
   }
   const changed = kept.filter(isChanged);
   await writeEmails(tx, changed);
@@ -69,7 +67,7 @@ async function lowerCase(tx: Database, keys: Key[]): Promise<number> {
 const inKeys = (keys: Key[]) =>
   sql`(${users.projectId}, ${users.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
 
-async function membersOf(tx: Database, rows: UserRow[]): Promise<Member[]> {
+async function candidatesOf(tx: Database, rows: UserRow[]): Promise<Candidate[]> {
   const contexts = await backfillContexts(
     tx,
     rows.map(({ projectId }) => projectId),
@@ -82,19 +80,19 @@ async function membersOf(tx: Database, rows: UserRow[]): Promise<Member[]> {
   });
 }
 
-const isChanged = ({ row, email, emailKey }: Member): boolean =>
+const isChanged = ({ row, email, emailKey }: Candidate): boolean =>
   row.email !== email || row.emailKey !== emailKey;
 
-/** A user with a userId before one without, then the older one. */
-const keptFirst = ({ row: one }: Member, { row: other }: Member): number =>
+/** Users with a userId survive before users without, then older before newer ones. */
+const bySurvivor = ({ row: one }: Candidate, { row: other }: Candidate): number =>
   Number(other.externalUserId !== null) - Number(one.externalUserId !== null) || (one.id < other.id ? -1 : 1);
 
-/** False where they are not one person, or would have too many devices. */
-async function mergeInto(tx: Database, member: Member, { row: source }: Member): Promise<boolean> {
-  const { row: destination, ctx } = member;
+/** Returns false if the userIds differ or the merged user would have too many devices. */
+async function mergeInto(tx: Database, survivor: Candidate, { row: source }: Candidate): Promise<boolean> {
+  const { row: destination, ctx } = survivor;
   if (source.externalUserId !== null && source.externalUserId !== destination.externalUserId) return false;
   try {
-    member.row = await mergeUserRows(tx, ctx, { source, destination }, { limits: unlimitedSize });
+    survivor.row = await mergeUserRows(tx, ctx, { source, destination }, { limits: unlimitedSize });
     return true;
   } catch (error) {
     if (!isDomainError(error) || error.code !== "tooManyDevices") throw error;
@@ -102,10 +100,10 @@ async function mergeInto(tx: Database, member: Member, { row: source }: Member):
   }
 }
 
-/** The same email in another spelling is no change of the user: neither its version nor its history moves. */
-async function writeEmails(tx: Database, members: Member[]): Promise<void> {
-  if (members.length === 0) return;
-  const rows = members.map(({ row, email, emailKey }) => ({
+/** Not a change of the user: the version stays, and no event is recorded. */
+async function writeEmails(tx: Database, candidates: Candidate[]): Promise<void> {
+  if (candidates.length === 0) return;
+  const rows = candidates.map(({ row, email, emailKey }) => ({
     projectId: row.projectId,
     id: row.id,
     email,

@@ -3,90 +3,75 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
-import type { RequestContext } from "@/lib/context";
 import { pushTokenLock } from "@/lib/devices/exclusive";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
 import { attributesProblem } from "@/lib/devices/store";
-import { findBatch, groupBy, type Key, keysTable } from "./batches";
-import { backfillContexts } from "./context";
+import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
- * Brings push tokens to their normal form. Devices of one user and application whose tokens turn out to be one become
- * one device: the one seen last, with the earliest creation, what only the others knew, and an admin's word that held
- * for any of them.
+ * Normalises push tokens. Devices of one user and application that then have the same token become one device: the one
+ * seen last, with the earliest creation date, values that only the others had, and disabled if an admin disabled any.
  */
 export const normalisePushTokens: Backfill = {
   name: "push-tokens-in-normal-form",
-  title: "Bringing push tokens to their normal form",
+  title: "Normalising push tokens",
   table: "devices",
   async batch(tx, after) {
-    // Whatever `storedToken` may change: which blanks there are beyond ASCII, JavaScript decides.
-    const isOther = sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
+    // A superset, checked again by `toPushTokenColumns`: only JavaScript knows all Unicode spaces.
+    const mayDiffer = sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
       or (t.push_service = 'apns' and t.push_token ~ '[A-F <>]' and t.push_token ~ '^[0-9A-Fa-f <>]+$'))`;
-    const { keys, read, last } = await findBatch(tx, "devices", after, isOther);
+    const { keys, read, last } = await findBatch(tx, "devices", after, mayDiffer);
     return { last, read, changed: keys.length === 0 ? 0 : await normalise(tx, keys) };
   },
 };
 
-/** A device, and its push token as it is to be. */
-interface Member {
+/** A device and its push token as it should be. */
+interface Candidate {
   row: DeviceRow;
   token: string;
 }
 
 async function normalise(tx: Database, keys: Key[]): Promise<number> {
-  const exclusive = await lockNames(tx, keys);
-  const members = (await lockDevices(tx, keys)).map((row) => ({ row, token: normalTokenOf(row) }));
-  const contexts = await backfillContexts(
-    tx,
-    members.map(({ row }) => row.projectId),
-  );
-  const history = new History(contexts);
-  const respelled = members.filter(({ row, token }) => row.pushToken !== token);
-  const kept: Member[] = [];
-  let changed = 0;
-  for (const group of groupBy(members, ({ row, token }) => [
-    row.projectId,
-    row.applicationId,
-    row.userId,
-    token,
-  ])) {
-    const [survivor, ...others] = group.sort(seenLastFirst) as [Member, ...Member[]];
-    if (others.length > 0) {
-      changed += others.length;
-      kept.push({ ...survivor, row: await merge(tx, survivor, others, history) });
-    } else kept.push(survivor);
+  const exclusive = await lockTokensAndUsers(tx, keys);
+  const candidates = (await lockDevices(tx, keys)).map((row) => ({ row, token: normalisedToken(row) }));
+  const events: ProjectEvent[] = [];
+  const kept: Candidate[] = [];
+  const sameDevice = ({ row, token }: Candidate) => [row.projectId, row.applicationId, row.userId, token];
+  for (const group of groupBy(candidates, sameDevice)) {
+    const [survivor, ...others] = group.sort(bySeenLast) as [Candidate, ...Candidate[]];
+    const row = others.length === 0 ? survivor.row : await merge(tx, survivor, others, events);
+    kept.push({ ...survivor, row });
   }
-  const plain = kept.filter(({ row, token }) => row.pushToken !== token);
-  await writeTokens(tx, plain);
-  await renameUsers(tx, respelled);
-  const rivals = kept.filter(
+  const differing = kept.filter(({ row, token }) => row.pushToken !== token);
+  await writeTokens(tx, differing);
+  await renameUsers(
+    tx,
+    candidates.filter(({ row, token }) => row.pushToken !== token),
+  );
+  const exclusiveDevices = kept.filter(
     ({ row }) => row.enabled && exclusive.has(`${row.projectId} ${row.applicationId}`),
   );
-  for (const [, ...others] of groupBy(rivals, ({ row, token }) => [
-    row.projectId,
-    row.applicationId,
-    token,
-  ]).map((group) => group.sort(seenLastFirst))) {
-    for (const { row } of others) await disableMoved(tx, row, history);
+  const sameToken = ({ row, token }: Candidate) => [row.projectId, row.applicationId, token];
+  for (const group of groupBy(exclusiveDevices, sameToken)) {
+    for (const { row } of group.sort(bySeenLast).slice(1)) await disableMoved(tx, row, events);
   }
-  await history.write(tx);
-  return changed + plain.length;
+  await recordEvents(tx, events);
+  return candidates.length - kept.length + differing.length;
 }
 
-const normalTokenOf = (row: DeviceRow): string =>
+const normalisedToken = (row: DeviceRow): string =>
   toPushTokenColumns(fullPushToken(row), row.pushService).pushToken;
 
-const seenLastFirst = (one: Member, other: Member): number =>
+const bySeenLast = (one: Candidate, other: Candidate): number =>
   other.row.lastSeenAt.getTime() - one.row.lastSeenAt.getTime() || (one.row.id < other.row.id ? 1 : -1);
 
 /**
- * The locks that registrations take, in their order: push tokens that one user alone may hold, then users. Answers the
- * applications whose tokens those are.
+ * Takes the same locks as registrations, in the same order: tokens of exclusive applications, then users. Returns the
+ * exclusive applications.
  */
-async function lockNames(tx: Database, keys: Key[]): Promise<Set<string>> {
+async function lockTokensAndUsers(tx: Database, keys: Key[]): Promise<Set<string>> {
   const found = await tx.execute<{
     projectId: string;
     applicationId: string;
@@ -113,18 +98,18 @@ async function lockNames(tx: Database, keys: Key[]): Promise<Set<string>> {
   return new Set(exclusive.map(({ projectId, applicationId }) => `${projectId} ${applicationId}`));
 }
 
-/** The devices, and all that hold one of their tokens in its normal form already. */
+/** Also locks the devices that already have one of the normalised tokens. */
 async function lockDevices(tx: Database, keys: Key[]): Promise<DeviceRow[]> {
   const rows = await tx.select().from(devices).where(inKeys(keys));
-  const tokens = rows.map((row) => ({ projectId: row.projectId, token: normalTokenOf(row) }));
-  const twins = await tx.execute<Key>(sql`
+  const tokens = rows.map((row) => ({ projectId: row.projectId, token: normalisedToken(row) }));
+  const duplicates = await tx.execute<Key>(sql`
     select distinct d.project_id as "projectId", d.id from ${devices} d
     join jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb) k ("projectId" uuid, token text)
       on d.project_id = k."projectId" and d.push_token = k.token`);
   return tx
     .select()
     .from(devices)
-    .where(inKeys([...keys, ...twins]))
+    .where(inKeys([...keys, ...duplicates]))
     .orderBy(devices.id)
     .for("update");
 }
@@ -132,7 +117,7 @@ async function lockDevices(tx: Database, keys: Key[]): Promise<DeviceRow[]> {
 const inKeys = (keys: Key[]) =>
   sql`(${devices.projectId}, ${devices.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
 
-// What a device tells of itself: where the survivor has not been told, the others' word stays.
+// The survivor takes these from the others where it has no value.
 const facts = [
   "deviceIdentifier",
   "name",
@@ -149,12 +134,11 @@ const facts = [
   "sessionHash",
 ] as const;
 
-/** Makes several locked devices one. */
 async function merge(
   tx: Database,
-  { row, token }: Member,
-  others: Member[],
-  history: History,
+  { row, token }: Candidate,
+  others: Candidate[],
+  events: ProjectEvent[],
 ): Promise<DeviceRow> {
   const changes: DeviceChanges = { pushToken: token };
   for (const name of facts) {
@@ -163,7 +147,7 @@ async function merge(
       Object.assign(changes, { [name]: known.row[name] });
     }
   }
-  // Of attributes too the one seen last wins; where all of them are too many for one device, it keeps its own.
+  // Attributes of the device seen last win. If all of them are too many, it keeps only its own.
   const attributes = Object.assign(
     {},
     ...others.map(({ row: other }) => other.attributes).reverse(),
@@ -172,9 +156,9 @@ async function merge(
   if (!isDeepStrictEqual(attributes, row.attributes) && attributesProblem({}, attributes) === undefined) {
     changes.attributes = attributes;
   }
-  const admins = others.find(({ row: other }) => other.disabledReason === "admin");
-  if (admins !== undefined && row.disabledReason !== "admin") {
-    const { enabled, disabledAt, disabledReason, disabledNote, disabledBy } = admins.row;
+  const byAdmin = others.find(({ row: other }) => other.disabledReason === "admin");
+  if (byAdmin !== undefined && row.disabledReason !== "admin") {
+    const { enabled, disabledAt, disabledReason, disabledNote, disabledBy } = byAdmin.row;
     Object.assign(changes, { enabled, disabledAt, disabledReason, disabledNote, disabledBy });
   }
   const createdAt = [row, ...others.map((other) => other.row)]
@@ -182,43 +166,34 @@ async function merge(
     .sort((a, b) => +a - +b)[0];
   for (const { row: other } of others) {
     await tx.delete(devices).where(byKey(other));
-    history.add(other.projectId, {
-      action: "device.removed",
-      subjectType: "device",
-      subjectId: other.id,
-      details: { reason: "replaced", userId: other.userId, mergedInto: row.id },
-    });
+    const details = { reason: "replaced", userId: other.userId, mergedInto: row.id };
+    events.push(eventOf(other, "device.removed", details));
   }
   const [changed] = await tx
     .update(devices)
     .set({ ...changes, createdAt, updatedAt: sql`now()`, version: row.version + 1 })
     .where(byKey(row))
     .returning();
-  if (changed === undefined) throw new Error("A locked device went away.");
-  history.add(row.projectId, {
-    action: "device.merged",
-    subjectType: "device",
-    subjectId: row.id,
-    details: { from: others.map(({ row: { id } }) => id) },
-  });
+  if (changed === undefined) throw new Error("A locked device was not updated.");
+  events.push(eventOf(row, "device.merged", { from: others.map(({ row: { id } }) => id) }));
   return changed;
 }
 
 const byKey = ({ projectId, id }: DeviceRow) => and(eq(devices.projectId, projectId), eq(devices.id, id));
 
-/** The same token in another spelling is no change of the device: neither its version nor its history moves. */
-async function writeTokens(tx: Database, members: Member[]): Promise<void> {
-  if (members.length === 0) return;
-  const rows = members.map(({ row, token }) => ({ projectId: row.projectId, id: row.id, token }));
+/** Not a change of the device: the version stays, and no event is recorded. */
+async function writeTokens(tx: Database, candidates: Candidate[]): Promise<void> {
+  if (candidates.length === 0) return;
+  const rows = candidates.map(({ row, token }) => ({ projectId: row.projectId, id: row.id, token }));
   await tx.execute(sql`
     update ${devices} d set push_token = k.token
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) k ("projectId" uuid, id uuid, token text)
     where d.project_id = k."projectId" and d.id = k.id`);
 }
 
-/** Users that an import made of a device's token are found by it when the file is imported again. */
-async function renameUsers(tx: Database, members: Member[]): Promise<void> {
-  const rows = members.map(({ row, token }) => ({
+/** Imports name users without an id after their token, and must find them again when the file is imported again. */
+async function renameUsers(tx: Database, candidates: Candidate[]): Promise<void> {
+  const rows = candidates.map(({ row, token }) => ({
     projectId: row.projectId,
     id: row.userId,
     before: userIdForPushToken(row.pushToken),
@@ -232,8 +207,8 @@ async function renameUsers(tx: Database, members: Member[]): Promise<void> {
       and not exists (select from ${users} o where o.project_id = k."projectId" and o.external_user_id = k.after)`);
 }
 
-/** Another user's device with the same token was seen later, and the application leaves a token to one user. */
-async function disableMoved(tx: Database, row: DeviceRow, history: History): Promise<void> {
+/** The application allows one user per token, and another user's device was seen later. */
+async function disableMoved(tx: Database, row: DeviceRow, events: ProjectEvent[]): Promise<void> {
   await tx
     .update(devices)
     .set({
@@ -244,31 +219,30 @@ async function disableMoved(tx: Database, row: DeviceRow, history: History): Pro
       version: sql`${devices.version} + 1`,
     })
     .where(byKey(row));
-  history.add(row.projectId, {
-    action: "device.disabled",
-    subjectType: "device",
-    subjectId: row.id,
-    details: { reason: "moved" },
-  });
+  events.push(eventOf(row, "device.disabled", { reason: "moved" }));
 }
 
-/** The events of a batch, by project. */
-class History {
-  readonly #contexts: Map<string, RequestContext>;
-  readonly #entries = new Map<string, AuditEntry[]>();
+interface ProjectEvent {
+  projectId: string;
+  entry: AuditEntry;
+}
 
-  constructor(contexts: Map<string, RequestContext>) {
-    this.#contexts = contexts;
-  }
+const eventOf = (
+  { projectId, id }: DeviceRow,
+  action: AuditEntry["action"],
+  details: Record<string, unknown>,
+): ProjectEvent => ({ projectId, entry: { action, subjectType: "device", subjectId: id, details } });
 
-  add(projectId: string, entry: AuditEntry): void {
-    this.#entries.set(projectId, [...(this.#entries.get(projectId) ?? []), entry]);
-  }
-
-  async write(tx: Database): Promise<void> {
-    for (const [projectId, entries] of this.#entries) {
-      const ctx = this.#contexts.get(projectId);
-      if (ctx !== undefined) await recordAuditBatch(tx, ctx, entries);
-    }
+async function recordEvents(tx: Database, events: ProjectEvent[]): Promise<void> {
+  for (const [projectId, ctx] of await backfillContexts(
+    tx,
+    events.map((event) => event.projectId),
+  )) {
+    const own = events.filter((event) => event.projectId === projectId);
+    await recordAuditBatch(
+      tx,
+      ctx,
+      own.map(({ entry }) => entry),
+    );
   }
 }

@@ -12,19 +12,19 @@ import { normalisePushTokens } from "./push-tokens";
 import { type Backfill, repeatBackfills, runBackfills } from "./run";
 
 async function open(): Promise<DatabaseClient> {
-  const door = openDatabase({ url: await createTestDatabase(), size: 4 });
-  onTestFinished(() => door.close());
-  return door;
+  const client = openDatabase({ url: await createTestDatabase(), size: 4 });
+  onTestFinished(() => client.close());
+  return client;
 }
 
-/** A project with an application, and ways to write rows as older versions of Rollcall did. */
-async function makeProject(door: DatabaseClient, slug: string, identityType: IdentityType = "email") {
-  const projectId = await door.transaction((tx) =>
+/** A project with two applications, and functions that insert rows as older versions of Rollcall did. */
+async function createTestProject(client: DatabaseClient, slug: string, identityType: IdentityType = "email") {
+  const projectId = await client.transaction((tx) =>
     createProject(tx, { slug, name: slug, identityType }, "test"),
   );
   const application = async (tokenPolicy: "shared" | "exclusive") => {
     const id = newId();
-    await door.read((db) =>
+    await client.read((db) =>
       db.insert(applications).values({ projectId, id, name: tokenPolicy, tokenPolicy }),
     );
     return id;
@@ -35,7 +35,7 @@ async function makeProject(door: DatabaseClient, slug: string, identityType: Ide
     exclusive: await application("exclusive"),
     user: async (columns: Partial<typeof users.$inferInsert>) => {
       const id = newId();
-      await door.read((db) => db.insert(users).values({ projectId, id, ...columns }));
+      await client.read((db) => db.insert(users).values({ projectId, id, ...columns }));
       return id;
     },
     device: async (
@@ -46,24 +46,23 @@ async function makeProject(door: DatabaseClient, slug: string, identityType: Ide
     ) => {
       const id = newId();
       const target = { pushService: "apns", pushEnvironment: "production", platform: "ios" } as const;
-      await door.read((db) => db.insert(devices).values({ projectId, id, ...target, ...columns }));
+      await client.read((db) => db.insert(devices).values({ projectId, id, ...target, ...columns }));
       return id;
     },
   };
 }
 
-const deviceOf = async (door: DatabaseClient, id: string) =>
-  (await door.read((db) => db.select().from(devices).where(eq(devices.id, id))))[0];
-const userOf = async (door: DatabaseClient, id: string) =>
-  (await door.read((db) => db.select().from(users).where(eq(users.id, id))))[0];
-const historyOf = (door: DatabaseClient, id: string) =>
-  door.read((db) =>
+const deviceOf = async (client: DatabaseClient, id: string) =>
+  (await client.read((db) => db.select().from(devices).where(eq(devices.id, id))))[0];
+const userOf = async (client: DatabaseClient, id: string) =>
+  (await client.read((db) => db.select().from(users).where(eq(users.id, id))))[0];
+const historyOf = (client: DatabaseClient, id: string) =>
+  client.read((db) =>
     db.select().from(auditEvents).where(eq(auditEvents.subjectId, id)).orderBy(auditEvents.id),
   );
 
-/** Everything that a backfill could change. */
-const everything = (door: DatabaseClient) =>
-  door.read(async (db) => [
+const everything = (client: DatabaseClient) =>
+  client.read(async (db) => [
     await db.select().from(devices).orderBy(devices.id),
     await db.select().from(users).orderBy(users.id),
     await db.select().from(auditEvents).orderBy(auditEvents.id),
@@ -71,26 +70,26 @@ const everything = (door: DatabaseClient) =>
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 
-test("APNs tokens take their normal form and nothing else of a device changes; other tokens stay whole", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("normalises APNs tokens without changing anything else of a device, and leaves other tokens alone", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const userId = await project.user({ externalUserId: "7" });
   const held = { userId, applicationId: project.shared };
   const token = "abcdef0123456789".repeat(4);
   const spelled = await project.device({ ...held, pushToken: `<${token.toUpperCase()}>` });
   const firebase = await project.device({ ...held, pushToken: "ABCDEF", pushService: "fcm" });
   const expo = await project.device({ ...held, pushToken: "ExponentPushToken[ABCdef]" });
-  const before = await Promise.all([spelled, firebase, expo].map((id) => deviceOf(door, id)));
-  await runBackfills(door);
-  expect(await deviceOf(door, spelled)).toEqual({ ...before[0], pushToken: token });
-  expect(await deviceOf(door, firebase)).toEqual(before[1]);
-  expect(await deviceOf(door, expo)).toEqual(before[2]);
-  expect(await historyOf(door, spelled)).toEqual([]);
+  const before = await Promise.all([spelled, firebase, expo].map((id) => deviceOf(client, id)));
+  await runBackfills(client);
+  expect(await deviceOf(client, spelled)).toEqual({ ...before[0], pushToken: token });
+  expect(await deviceOf(client, firebase)).toEqual(before[1]);
+  expect(await deviceOf(client, expo)).toEqual(before[2]);
+  expect(await historyOf(client, spelled)).toEqual([]);
 });
 
-test("devices of one user whose tokens are one become the one seen last, and history says so", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("merges a user's devices with the same normalised token into the one seen last, and records it", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const [ada, grace] = [
     await project.user({ externalUserId: "ada" }),
     await project.user({ externalUserId: "grace" }),
@@ -113,29 +112,29 @@ test("devices of one user whose tokens are one become the one seen last, and his
   const normal = await project.device({ ...held, pushToken: "abcd", createdAt: at(3), lastSeenAt: at(7) });
   const ofGrace = await project.device({ ...held, userId: grace, pushToken: "AbCd" });
   const elsewhere = await project.device({ ...held, applicationId: project.exclusive, pushToken: "ABCD" });
-  await runBackfills(door);
-  expect(await deviceOf(door, survivor)).toMatchObject({
+  await runBackfills(client);
+  expect(await deviceOf(client, survivor)).toMatchObject({
     ...{ pushToken: "abcd", deviceIdentifier: "installation", name: "Ada", model: "iPhone 17" },
     ...{ attributes: { colour: "red", size: 5 }, createdAt: at(1), lastSeenAt: at(9), version: 2 },
     ...{ enabled: false, disabledReason: "admin", disabledNote: "Lost" },
   });
-  expect(await historyOf(door, survivor)).toMatchObject([
+  expect(await historyOf(client, survivor)).toMatchObject([
     { action: "device.merged", actorLabel: "Rollcall", details: { from: [normal, oldest] } },
   ]);
   for (const gone of [oldest, normal]) {
-    expect(await deviceOf(door, gone)).toBeUndefined();
-    expect(await historyOf(door, gone)).toMatchObject([
+    expect(await deviceOf(client, gone)).toBeUndefined();
+    expect(await historyOf(client, gone)).toMatchObject([
       { action: "device.removed", details: { reason: "replaced", mergedInto: survivor } },
     ]);
   }
-  // Another user and another application hold the same token by right.
-  expect(await deviceOf(door, ofGrace)).toMatchObject({ pushToken: "abcd", enabled: true, version: 1 });
-  expect(await deviceOf(door, elsewhere)).toMatchObject({ pushToken: "abcd", enabled: true, version: 1 });
+  // Another user or another application may have the same token.
+  expect(await deviceOf(client, ofGrace)).toMatchObject({ pushToken: "abcd", enabled: true, version: 1 });
+  expect(await deviceOf(client, elsewhere)).toMatchObject({ pushToken: "abcd", enabled: true, version: 1 });
 });
 
-test("a token that an application leaves to one user stays with the user seen last", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("an exclusive token stays with the user who was seen last", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const held = async (name: string, pushToken: string, lastSeenAt: Date) =>
     project.device({
       userId: await project.user({ externalUserId: name }),
@@ -146,49 +145,49 @@ test("a token that an application leaves to one user stays with the user seen la
   const ada = await held("ada", "ABCD", at(1));
   const grace = await held("grace", "abcd", at(3));
   const linus = await held("linus", "aBcD", at(2));
-  await runBackfills(door);
-  expect(await deviceOf(door, grace)).toMatchObject({ pushToken: "abcd", enabled: true });
+  await runBackfills(client);
+  expect(await deviceOf(client, grace)).toMatchObject({ pushToken: "abcd", enabled: true });
   for (const other of [ada, linus]) {
-    expect(await deviceOf(door, other)).toMatchObject({
+    expect(await deviceOf(client, other)).toMatchObject({
       pushToken: "abcd",
       enabled: false,
       disabledReason: "moved",
     });
-    expect(await historyOf(door, other)).toMatchObject([
+    expect(await historyOf(client, other)).toMatchObject([
       { action: "device.disabled", details: { reason: "moved" } },
     ]);
   }
 });
 
-test("a user that an import made for a token is found by it again", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p", "userId");
+test("renames users that an import named after a token", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p", "userId");
   const name = (token: string) => `device-${createHash("sha256").update(token).digest("hex").slice(0, 32)}`;
   const userId = await project.user({ externalUserId: name("ABCD") });
   await project.device({ userId, applicationId: project.shared, pushToken: "ABCD" });
-  await runBackfills(door);
-  expect(await userOf(door, userId)).toMatchObject({ externalUserId: name("abcd") });
+  await runBackfills(client);
+  expect(await userOf(client, userId)).toMatchObject({ externalUserId: name("abcd") });
 });
 
-test("emails become lower case in every kind of project, by Unicode's rules", async () => {
-  const door = await open();
+test("lower-cases emails in projects of every identity type, by Unicode's rules", async () => {
+  const client = await open();
   const written = ["Ada@Example.COM", "ÅSA@EXAMPLE.SE", "İpek@example.com", "plain@example.com"];
   for (const identityType of ["email", "userId", "hybrid"] as const) {
-    const project = await makeProject(door, identityType, identityType);
+    const project = await createTestProject(client, identityType, identityType);
     for (const [n, email] of written.entries()) {
       const emailKey = identityType === "userId" ? null : email.toLowerCase();
       const id = await project.user({ email, emailKey, externalUserId: `${n}` });
-      const before = await userOf(door, id);
-      await runBackfills(door);
-      await door.read((db) => db.delete(backfills));
-      expect(await userOf(door, id)).toEqual({ ...before, email: email.toLowerCase() });
+      const before = await userOf(client, id);
+      await runBackfills(client);
+      await client.read((db) => db.delete(backfills));
+      expect(await userOf(client, id)).toEqual({ ...before, email: email.toLowerCase() });
     }
   }
 });
 
-test("users known by email who differ by its case only become one; those with userIds of their own stay apart", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("merges users whose emails differ only in case, except users with different userIds", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const user = (email: string, externalUserId: string | null, dataFields = {}) =>
     project.user({ email, emailKey: email, externalUserId, dataFields });
   const known = await user("ada@example.com", "7", { plan: "pro" });
@@ -196,21 +195,23 @@ test("users known by email who differ by its case only become one; those with us
   const phone = await project.device({ userId: double, applicationId: project.shared, pushToken: "t" });
   const grace = await user("Grace@Example.com", "8");
   const otherGrace = await user("grace@example.com", "9");
-  await runBackfills(door);
-  expect(await userOf(door, double)).toBeUndefined();
-  expect(await userOf(door, known)).toMatchObject({
+  await runBackfills(client);
+  expect(await userOf(client, double)).toBeUndefined();
+  expect(await userOf(client, known)).toMatchObject({
     ...{ email: "ada@example.com", emailKey: "ada@example.com", externalUserId: "7" },
     dataFields: { plan: "pro", city: "Paris" },
   });
-  expect(await deviceOf(door, phone)).toMatchObject({ userId: known });
-  expect(await historyOf(door, known)).toMatchObject([{ action: "user.merged", details: { from: double } }]);
-  expect(await userOf(door, grace)).toMatchObject({ email: "Grace@Example.com", externalUserId: "8" });
-  expect(await userOf(door, otherGrace)).toMatchObject({ email: "grace@example.com", externalUserId: "9" });
+  expect(await deviceOf(client, phone)).toMatchObject({ userId: known });
+  expect(await historyOf(client, known)).toMatchObject([
+    { action: "user.merged", details: { from: double } },
+  ]);
+  expect(await userOf(client, grace)).toMatchObject({ email: "Grace@Example.com", externalUserId: "8" });
+  expect(await userOf(client, otherGrace)).toMatchObject({ email: "grace@example.com", externalUserId: "9" });
 });
 
-test("run twice, interrupted, killed and by several at once, it ends the same and does nothing twice", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("a backfill that is repeated, interrupted, killed or run concurrently changes every row once", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const userId = await project.user({ externalUserId: "7" });
   const count = 1_300;
   const tokens = Array.from({ length: count }, () => randomBytes(32).toString("hex"));
@@ -219,16 +220,16 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
     ...{ pushToken: n < count ? token.toUpperCase().replace(/^./, "<$&").concat(">") : token },
     ...({ pushService: "apns", pushEnvironment: "production", platform: "ios" } as const),
   }));
-  await door.read((db) => db.insert(devices).values(rows));
+  await client.read((db) => db.insert(devices).values(rows));
   let batches = 0;
   const position = () =>
-    door.read((db) => db.select().from(backfills).where(eq(backfills.name, "push-tokens-in-normal-form")));
-  await runBackfills(door, { isStopping: () => batches++ === 1 });
+    client.read((db) => db.select().from(backfills).where(eq(backfills.name, "push-tokens-in-normal-form")));
+  await runBackfills(client, { isStopping: () => batches++ === 1 });
   expect(await position()).toMatchObject([
     { passes: 0, rowsChanged: maxChangedPerBatch, position: [project.projectId, expect.any(String)] },
   ]);
 
-  // The next one loses its connection at the end of a batch, before it commits.
+  // Loses its connection at the end of a batch, before the commit.
   let kills = 0;
   const killed: Backfill = {
     ...normalisePushTokens,
@@ -239,35 +240,35 @@ test("run twice, interrupted, killed and by several at once, it ends the same an
       return done;
     },
   };
-  await runBackfills(door, { isStopping: () => kills > 1 }, [killed]);
+  await runBackfills(client, { isStopping: () => kills > 1 }, [killed]);
   expect(kills).toBe(2);
   expect(await position()).toMatchObject([{ passes: 0, rowsChanged: 2 * maxChangedPerBatch }]);
 
-  await Promise.all([runBackfills(door), runBackfills(door), runBackfills(door)]);
+  await Promise.all([runBackfills(client), runBackfills(client), runBackfills(client)]);
   expect(await position()).toMatchObject([{ passes: 1, position: null, rowsChanged: count + 50 }]);
-  const left = await door.read((db) => db.select({ token: devices.pushToken }).from(devices));
+  const left = await client.read((db) => db.select({ token: devices.pushToken }).from(devices));
   expect(left.map(({ token }) => token).sort()).toEqual([...tokens].sort());
 
-  const before = await everything(door);
-  await runBackfills(door);
-  await door.read((db) => db.delete(backfills));
-  await runBackfills(door);
-  expect(await everything(door)).toEqual(before);
+  const before = await everything(client);
+  await runBackfills(client);
+  await client.read((db) => db.delete(backfills));
+  await runBackfills(client);
+  expect(await everything(client)).toEqual(before);
 });
 
-test("what an older instance writes after the first pass is mended by a later one, when that is due", async () => {
-  const door = await open();
-  const project = await makeProject(door, "p");
+test("a later pass fixes what an older instance wrote after the first pass", async () => {
+  const client = await open();
+  const project = await createTestProject(client, "p");
   const userId = await project.user({ externalUserId: "7" });
-  await runBackfills(door);
+  await runBackfills(client);
   const late = await project.device({ userId, applicationId: project.shared, pushToken: "ABCD" });
-  await repeatBackfills(door);
-  expect(await deviceOf(door, late)).toMatchObject({ pushToken: "ABCD" });
-  await door.read((db) =>
+  await repeatBackfills(client);
+  expect(await deviceOf(client, late)).toMatchObject({ pushToken: "ABCD" });
+  await client.read((db) =>
     db.execute(sql`update backfills set finished_at = finished_at - interval '61 minutes'`),
   );
-  await repeatBackfills(door);
-  expect(await deviceOf(door, late)).toMatchObject({ pushToken: "abcd" });
-  const passes = await door.read((db) => db.select({ passes: backfills.passes }).from(backfills));
+  await repeatBackfills(client);
+  expect(await deviceOf(client, late)).toMatchObject({ pushToken: "abcd" });
+  const passes = await client.read((db) => db.select({ passes: backfills.passes }).from(backfills));
   expect(passes).toEqual([{ passes: 2 }, { passes: 2 }]);
 });

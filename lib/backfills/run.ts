@@ -6,101 +6,97 @@ import { lowerCaseEmails } from "./emails";
 import { normalisePushTokens } from "./push-tokens";
 
 /**
- * A change of existing rows that is too large for a migration, which is one transaction. It goes through a table by its
- * key, a batch in each transaction, and must do nothing to rows that are right: it runs beside older instances, which go
- * on writing rows of the old kind, so each backfill makes three passes.
+ * A data migration that is too large for one transaction. It walks a table by primary key, one batch per transaction, and
+ * leaves rows alone that are already correct. Older instances may still run and write rows in the old form, so every
+ * backfill walks its table three times.
  */
 export interface Backfill {
   name: string;
-  /** What it does, for the log. */
+  /** For the log. */
   title: string;
   table: "devices" | "users";
-  /** Mends the rows after a key, up to some number of them. `last` is the last one's key; null at the table's end. */
   batch(tx: Database, after: string[] | null): Promise<BackfillBatch>;
 }
 
 export interface BackfillBatch {
+  /** The key of the last row; null at the end of the table. */
   last: string[] | null;
   read: number;
   changed: number;
 }
 
-const known: readonly Backfill[] = [normalisePushTokens, lowerCaseEmails];
+const allBackfills: readonly Backfill[] = [normalisePushTokens, lowerCaseEmails];
 
-/** The first pass comes before the server listens; the later ones mend what older instances wrote after it. */
-const passesDue = ["0 s", "1 hour", "1 day"] as const;
+/** The first pass runs before the server listens; the others fix what older instances wrote after it. */
+const passDelays = ["0 s", "1 hour", "1 day"] as const;
 
 export interface BackfillProgress {
   title: string;
   read: number;
   changed: number;
-  /** About how many rows the table has. */
+  /** The approximate number of rows in the table. */
   rows: number;
   done: boolean;
 }
 
+export interface BackfillOptions {
+  onProgress?: (progress: BackfillProgress) => void;
+  /** Stops after the current batch. */
+  isStopping?: () => boolean;
+}
+
 /**
- * Makes the first pass of every backfill that has not had one. Each batch moves the backfill's position in its own
- * transaction, under a lock on the backfill's row: so instances that start together share the work, and after a crash
- * the next start goes on where it was. `tell` hears of the progress, `isStopping` ends it after a batch.
+ * Runs the first pass of every backfill that has not had one. Each batch locks the backfill's row and moves its position
+ * in the same transaction, so instances that start together share the work, and a restart continues after a crash.
  */
 export async function runBackfills(
-  door: DatabaseClient,
-  {
-    tell = () => {},
-    isStopping = () => false,
-  }: { tell?: (progress: BackfillProgress) => void; isStopping?: () => boolean } = {},
-  all: readonly Backfill[] = known,
+  client: DatabaseClient,
+  { onProgress, isStopping = () => false }: BackfillOptions = {},
+  selected: readonly Backfill[] = allBackfills,
 ): Promise<void> {
-  for (const backfill of all) {
-    const isFirst = (row: BackfillRow) => row.passes === 0;
+  for (const backfill of selected) {
+    const isFirstPass = (row: BackfillRow) => row.passes === 0;
     let rows: number | undefined;
     while (!isStopping()) {
-      const row = await retryWhileUnavailable(() => door.transaction((tx) => step(tx, backfill, isFirst)));
+      const row = await retryWhileUnavailable(() =>
+        client.transaction((tx) => runBatch(tx, backfill, isFirstPass)),
+      );
       if (row === undefined) break;
-      rows ??= await rowsOf(door, backfill);
-      tell({
-        title: backfill.title,
-        read: row.rowsRead,
-        changed: row.rowsChanged,
-        rows,
-        done: row.passes > 0,
-      });
+      rows ??= await estimateRows(client, backfill);
+      const { rowsRead: read, rowsChanged: changed, passes } = row;
+      onProgress?.({ title: backfill.title, read, changed, rows, done: passes > 0 });
     }
   }
 }
 
-/** Works for a moment on a later pass that is due. */
-export async function repeatBackfills(
-  door: DatabaseClient,
-  forMs = 1_000,
-  all: readonly Backfill[] = known,
-): Promise<void> {
+/** Works on later passes that are due, for about `forMs`. */
+export async function repeatBackfills(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const until = performance.now() + forMs;
-  for (const backfill of all) {
-    const isDue = (row: BackfillRow) => row.passes > 0 && row.isDue;
-    while (performance.now() < until && (await door.transaction((tx) => step(tx, backfill, isDue))));
+  for (const backfill of allBackfills) {
+    const isLaterPass = (row: BackfillRow) => row.passes > 0 && row.isDue;
+    while (
+      performance.now() < until &&
+      (await client.transaction((tx) => runBatch(tx, backfill, isLaterPass))) !== undefined
+    );
   }
 }
 
 type BackfillRow = typeof backfills.$inferSelect & { isDue: boolean };
 
-/** One batch, where a pass is wanted. Answers how far the backfill is then; undefined where nothing was to do. */
-async function step(
+/** Returns the new progress, or undefined if there is nothing to do. */
+async function runBatch(
   tx: Database,
   backfill: Backfill,
   isWanted: (row: BackfillRow) => boolean,
 ): Promise<typeof backfills.$inferSelect | undefined> {
   await tx.insert(backfills).values({ name: backfill.name }).onConflictDoNothing();
-  const delays = sql`(array[${sql.join(
-    passesDue.map((delay) => sql`${delay}::interval`),
+  const delays = sql.join(
+    passDelays.map((delay) => sql`${delay}::interval`),
     sql`, `,
-  )}])`;
+  );
+  const nextPassAt = sql`${backfills.finishedAt} + (array[${delays}])[${backfills.passes} + 1]`;
   const [found] = await tx
-    .select({
-      row: backfills,
-      isDue: sql<boolean>`coalesce(${backfills.finishedAt} + ${delays}[${backfills.passes} + 1] < now(), false)`,
-    })
+    .select({ row: backfills, isDue: sql<boolean>`coalesce(${nextPassAt} < now(), false)` })
     .from(backfills)
     .where(eq(backfills.name, backfill.name))
     .for("update");
@@ -108,23 +104,24 @@ async function step(
   const { row } = found;
   const { last, read, changed } = await backfill.batch(tx, row.position).catch((error: unknown) => {
     if (sqlState(error) !== "23505") throw error;
-    throw new ConcurrentModificationError("Somebody else wrote the same token or email meanwhile.");
+    throw new ConcurrentModificationError("Another request wrote the same push token or email.");
   });
-  const [now] = await tx
+  const isNewPass = row.position === null;
+  const [updated] = await tx
     .update(backfills)
     .set({
       position: last,
-      rowsRead: (row.position === null ? 0 : row.rowsRead) + read,
-      rowsChanged: (row.position === null ? 0 : row.rowsChanged) + changed,
+      rowsRead: (isNewPass ? 0 : row.rowsRead) + read,
+      rowsChanged: (isNewPass ? 0 : row.rowsChanged) + changed,
       ...(last === null && { passes: row.passes + 1, finishedAt: sql`now()` }),
     })
     .where(eq(backfills.name, backfill.name))
     .returning();
-  return now;
+  return updated;
 }
 
-async function rowsOf(door: DatabaseClient, { table }: Backfill): Promise<number> {
-  const [row] = await door.read((db) =>
+async function estimateRows(client: DatabaseClient, { table }: Backfill): Promise<number> {
+  const [row] = await client.read((db) =>
     db.execute<{ rows: string }>(
       sql`select greatest(reltuples, 0)::bigint as rows from pg_class where oid = ${table}::regclass`,
     ),

@@ -2,19 +2,19 @@ import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { CleanupView } from "./views";
 
-const keyOf = (project: string) => ["hygiene", project] as const;
-const pulse = 700;
+const keyOf = (project: string) => ["cleanup", project] as const;
+const pollMs = 700;
 
-/** Whether a pass runs, or is about to. */
+/** Whether a cleanup is running or about to start. */
 export const isCleanupActive = ({ next, last }: CleanupView): boolean =>
   next.isRequested || last?.outcome === "running";
 
-/** How a project is kept clean; asked again while a pass is at work. */
+/** Polled while a cleanup is running. */
 export function cleanupQuery(project: string) {
   return queryOptions({
     queryKey: keyOf(project),
-    queryFn: ({ signal }) => requestJson<CleanupView>(projectPath(project, "hygiene"), { signal }),
-    refetchInterval: ({ state }) => (state.data && isCleanupActive(state.data) ? pulse : false),
+    queryFn: ({ signal }) => requestJson<CleanupView>(projectPath(project, "cleanup"), { signal }),
+    refetchInterval: ({ state }) => (state.data && isCleanupActive(state.data) ? pollMs : false),
   });
 }
 
@@ -25,7 +25,7 @@ export type CleanupChange = Partial<
 export function updateCleanupMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ change, version }: { change: CleanupChange; version: number }) =>
-      requestJson<CleanupView>(projectPath(project, "hygiene"), {
+      requestJson<CleanupView>(projectPath(project, "cleanup"), {
         method: "PATCH",
         body: change,
         ifMatch: version,
@@ -34,10 +34,9 @@ export function updateCleanupMutation(client: QueryClient, project: string) {
   });
 }
 
-/** Has a pass run now. What it disables changes every list, so everything is asked anew when it is over. */
 export function runCleanupMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: () => requestJson<CleanupView>(projectPath(project, "hygiene", "run"), { method: "POST" }),
+    mutationFn: () => requestJson<CleanupView>(projectPath(project, "cleanup", "run"), { method: "POST" }),
     onSuccess: (view) => client.setQueryData(keyOf(project), view),
   });
 }

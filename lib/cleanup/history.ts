@@ -5,10 +5,10 @@ import type { RequestContext } from "@/lib/context";
 import { minIdAt } from "@/lib/ids";
 import { countUpTo } from "@/lib/listing/count";
 
-const batch = 1_000;
-const countedOneByOne = 10_000;
+const batchSize = 1_000;
+const maxCounted = 10_000;
 
-/** Ids order by time, and are made by the servers' clocks: they find the events, and the database's time decides. */
+/** Ids carry the servers' time and give the index range; the database's `created_at` decides. */
 const olderThan = (ctx: RequestContext, historyBefore: string): SQL | undefined =>
   and(
     eq(auditEvents.projectId, ctx.project.id),
@@ -16,18 +16,17 @@ const olderThan = (ctx: RequestContext, historyBefore: string): SQL | undefined 
     sql`${auditEvents.createdAt} < ${historyBefore}::timestamptz`,
   );
 
-/** How many events are older, counted up to 10,000. */
 export async function countOldHistory(
   db: Database,
   ctx: RequestContext,
   historyBefore: string,
 ): Promise<{ history: number; historyIsMore: boolean }> {
   const old = sql`select 1 from ${auditEvents} where ${olderThan(ctx, historyBefore)}`;
-  const total = await countUpTo(db, old, countedOneByOne);
-  return { history: Math.min(total, countedOneByOne), historyIsMore: total > countedOneByOne };
+  const total = await countUpTo(db, old, maxCounted);
+  return { history: Math.min(total, maxCounted), historyIsMore: total > maxCounted };
 }
 
-/** Drops some of the events that are older; answers how many, and none where none is left. */
+/** Deletes a batch of old events. Returns how many, 0 if none are left. */
 export async function deleteOldHistory(
   tx: Database,
   ctx: RequestContext,
@@ -38,8 +37,8 @@ export async function deleteOldHistory(
     .from(auditEvents)
     .where(olderThan(ctx, historyBefore))
     .orderBy(auditEvents.id)
-    .limit(batch);
-  const dropped = await tx.execute(sql`
+    .limit(batchSize);
+  const deleted = await tx.execute(sql`
     delete from ${auditEvents} where project_id = ${ctx.project.id} and id in (${oldest})`);
-  return dropped.count;
+  return deleted.count;
 }

@@ -1,24 +1,23 @@
 import { eq } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database } from "@/db/client";
 import { cleanup } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import type { CleanupRow } from "./present";
-import { readCleanup } from "./queries";
+import { readCleanup, readRow } from "./queries";
 import type { CleanupPatch } from "./types";
 import type { CleanupView } from "./views";
 
 /**
- * Changes how a project is kept clean, from the next pass on; a running pass stops with what is switched off.
- * Throws `preconditionFailed` where the version is another than `ifVersion`.
+ * Changes apply from the next run on; turning a setting off also stops that part of a running one. Throws
+ * `preconditionFailed` if the version is not `ifVersion`.
  */
 export function updateCleanup(
   ctx: RequestContext,
   { changes, ifVersion }: { changes: CleanupPatch; ifVersion: number | undefined },
 ): Promise<CleanupView> {
   return database().transaction(async (tx) => {
-    const row = await lock(tx, ctx);
+    const row = await readRow(tx, ctx, true);
     if (ifVersion !== undefined && ifVersion !== row.version) {
       throw new DomainError("preconditionFailed", "The settings have changed since they were read.", {
         current: await readCleanup(tx, ctx),
@@ -32,39 +31,25 @@ export function updateCleanup(
       .update(cleanup)
       .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
       .where(eq(cleanup.projectId, ctx.project.id));
-    const details = {
-      changed: Object.fromEntries(
-        changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]),
-      ),
-    };
-    await recordAudit(tx, ctx, [
-      { action: "hygiene.changed", subjectType: "project", subjectId: ctx.project.id, details },
-    ]);
+    const diff = changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]);
+    await recordProjectEvent(tx, ctx, "hygiene.changed", { changed: Object.fromEntries(diff) });
     return readCleanup(tx, ctx);
   });
 }
 
-/** Has a pass begin within seconds. Throws `conflict` where one runs or was asked for. */
+/** Makes a run start within seconds. Throws `conflict` if one is running or already requested. */
 export function requestCleanup(ctx: RequestContext): Promise<CleanupView> {
   return database().transaction(async (tx) => {
-    const row = await lock(tx, ctx);
+    const row = await readRow(tx, ctx, true);
     if (row.requested !== null || (row.pass !== null && row.passFinishedAt === null)) {
-      throw new DomainError("conflict", "A pass runs already, or is about to.");
+      throw new DomainError("conflict", "A cleanup is already running or about to start.");
     }
     const { actor, requestId } = ctx;
     await tx
       .update(cleanup)
       .set({ requested: { actor, requestId } })
       .where(eq(cleanup.projectId, ctx.project.id));
-    await recordAudit(tx, ctx, [
-      { action: "hygiene.requested", subjectType: "project", subjectId: ctx.project.id },
-    ]);
+    await recordProjectEvent(tx, ctx, "hygiene.requested");
     return readCleanup(tx, ctx);
   });
-}
-
-async function lock(tx: Database, ctx: RequestContext): Promise<CleanupRow> {
-  const [row] = await tx.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id)).for("update");
-  if (row === undefined) throw new DomainError("notFound", "There is no such project.");
-  return row;
 }

@@ -3,7 +3,6 @@ import type { CleanupRunView, CleanupView, NextRun } from "./views";
 
 export type CleanupRow = typeof cleanup.$inferSelect;
 
-/** A project's hygiene for the native API and the console, field by field. */
 export function toCleanupView(row: CleanupRow, next: NextRun): CleanupView {
   return {
     staleAfterDays: row.staleAfterDays,
@@ -12,11 +11,11 @@ export function toCleanupView(row: CleanupRow, next: NextRun): CleanupView {
     historyDays: row.historyDays,
     version: row.version,
     next,
-    last: toPassView(row),
+    last: toRunView(row),
   };
 }
 
-function toPassView({ pass, passStartedAt, passFinishedAt }: CleanupRow): CleanupRunView | null {
+function toRunView({ pass, passStartedAt, passFinishedAt }: CleanupRow): CleanupRunView | null {
   if (pass === null) return null;
   return {
     startedAt: passStartedAt.toISOString(),

@@ -5,31 +5,35 @@ import type { RequestContext } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
 import { DomainError } from "@/lib/errors";
-import { maxDisabled } from "./allowance";
 import { countOldHistory } from "./history";
 import { type CleanupRow, toCleanupView } from "./present";
 import { lastScheduledTime } from "./schedule";
-import { countEnabled } from "./stale";
+import { countEnabled, maxDisabled } from "./stale";
 import type { CleanupView, NextRun } from "./views";
 
-/** How a project is kept clean, what the next pass will do, and how the last one went. */
 export const getCleanup = (ctx: RequestContext): Promise<CleanupView> =>
   database().read((db) => readCleanup(db, ctx));
 
-/** The same, in a pass through the door that is under way. */
 export async function readCleanup(db: Database, ctx: RequestContext): Promise<CleanupView> {
-  const [row] = await db.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id));
-  if (row === undefined) throw new DomainError("notFound", "There is no such project.");
-  return toCleanupView(row, await nextPass(db, ctx, row));
+  const row = await readRow(db, ctx);
+  return toCleanupView(row, await nextRun(db, ctx, row));
 }
 
-async function nextPass(db: Database, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {
-  const [moments] = await db.execute<{ dueAt: string; historyBefore: string | null }>(sql`
+/** Throws `notFound`. */
+export async function readRow(db: Database, ctx: RequestContext, lock = false): Promise<CleanupRow> {
+  const query = db.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id));
+  const [row] = await (lock ? query.for("update") : query);
+  if (row === undefined) throw new DomainError("notFound", "Project not found.");
+  return row;
+}
+
+async function nextRun(db: Database, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {
+  const [times] = await db.execute<{ dueAt: string; historyBefore: string | null }>(sql`
     select ${lastScheduledTime} + interval '1 day' as "dueAt",
       (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
-  if (moments === undefined) throw new Error("The database did not tell the time.");
-  const { dueAt, historyBefore } = moments;
-  // The very filters of the list that the console links to.
+  if (times === undefined) throw new Error("The database returned no time.");
+  const { dueAt, historyBefore } = times;
+  // The same filters as the list that the console links to.
   const filters = { status: "enabled", lastSeenBefore: `${row.staleAfterDays}d` } as const;
   const { total, isEstimate } = await countForPage(db, ctx, filters, await deviceCondition(db, ctx, filters));
   const enabled = await countEnabled(db, ctx);

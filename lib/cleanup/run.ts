@@ -1,68 +1,67 @@
 import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
 import { type CleanupProgress, cleanup } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
-import { log } from "@/lib/log";
-import { maxDisabled } from "./allowance";
-import { cleanupContext } from "./context";
+import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
 import { deleteFinishedWork } from "./finished-work";
 import { deleteOldHistory } from "./history";
+import type { CleanupRow } from "./present";
 import { lastScheduledTime } from "./schedule";
-import { countStale, disableStale } from "./stale";
+import { countStale, disableStale, maxDisabled } from "./stale";
 
-type CleanupRow = typeof cleanup.$inferSelect;
-
-const beforeAll = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
-const nightly = { type: "system", id: null, label: "Rollcall" } as const;
-
-/** A step that fails, or ends its server, is tried again three times; then the pass has failed. */
-const maxTries = 4;
+const beforeFirst = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
+const system = { type: "system", id: null, label: "Rollcall" } as const;
 
 /**
- * Works for a moment on the passes that are due: each night, and when an admin asks. A step is one short transaction
- * under a lock on the project's row, where its progress stands too: so instances share the work, none repeats
- * another's, and a pass that lost its server goes on where it was. Answers whether more is left.
+ * Runs cleanups that are due, every night or on request, for about `forMs`. Each step is one short transaction that locks
+ * the project's row and stores the progress in it, so instances share the work without repeating any.
  */
-export async function runDueCleanups(door: DatabaseClient, forMs = 1_000): Promise<boolean> {
+export async function runDueCleanups(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const until = performance.now() + forMs;
-  let found = await step(door);
-  while (found && performance.now() < until) found = await step(door);
-  return found;
+  const steps = cleanupSteps(client);
+  let isDone = false;
+  while (!isDone && performance.now() < until) {
+    // Counted in a transaction of its own: a step that crashes its server must not undo the count.
+    const results = await Promise.all(resumeWork(steps, await client.transaction(claimDue)));
+    isDone = results[0] !== true;
+  }
 }
 
-async function step(door: DatabaseClient): Promise<boolean> {
-  // Counted in a transaction of its own, before the work: what ends the server must not take the count with it.
-  const counted = await door.transaction(countAttempt);
-  if (counted === null) return false;
-  const { projectId, attempts } = counted;
-  await door.transaction((tx) => (attempts > maxTries ? failPass(tx, projectId) : workOnPass(tx, projectId)));
-  return true;
-}
+const cleanupSteps = (client: DatabaseClient): BackgroundWork => ({
+  name: "Cleanup",
+  run: ({ projectId }) => client.transaction((tx) => runStep(tx, projectId)),
+  isTemporary: () => true,
+  fail: ({ projectId }) => client.transaction((tx) => failRun(tx, projectId)),
+});
 
 const isRunning = and(isNotNull(cleanup.pass), isNull(cleanup.passFinishedAt));
 const isDue = or(isRunning, isNotNull(cleanup.requested), lt(cleanup.passStartedAt, lastScheduledTime));
 
-async function countAttempt(tx: Database): Promise<Pick<CleanupRow, "projectId" | "attempts"> | null> {
+async function claimDue(tx: Database): Promise<ClaimedWork[]> {
   const [row] = await tx
     .select({ projectId: cleanup.projectId })
     .from(cleanup)
     .where(isDue)
-    // In no order, so that a project whose pass fails again and again keeps no other from its own.
+    // In random order, so that a project whose cleanup keeps failing does not block the others.
     .orderBy(sql`random()`)
     .limit(1)
     .for("update", { skipLocked: true });
-  if (row === undefined) return null;
-  const [counted] = await tx
+  if (row === undefined) return [];
+  return tx
     .update(cleanup)
     .set({ attempts: sql`${cleanup.attempts} + 1` })
     .where(eq(cleanup.projectId, row.projectId))
-    .returning({ projectId: cleanup.projectId, attempts: cleanup.attempts });
-  return counted ?? null;
+    .returning({
+      projectId: cleanup.projectId,
+      id: cleanup.projectId,
+      // The first attempt resumes nothing.
+      resumes: sql`${cleanup.attempts} - 1`.mapWith(Number),
+    });
 }
 
-/** The project's row, locked, unless another instance is at it or the pass has ended. */
+/** Undefined if another instance holds the row or the run has ended. */
 async function lockDue(tx: Database, projectId: string): Promise<CleanupRow | undefined> {
   const [row] = await tx
     .select()
@@ -72,38 +71,85 @@ async function lockDue(tx: Database, projectId: string): Promise<CleanupRow | un
   return row;
 }
 
-async function workOnPass(tx: Database, projectId: string): Promise<void> {
+const progressOf = ({ pass, passFinishedAt }: CleanupRow): CleanupProgress | null =>
+  passFinishedAt === null ? pass : null;
+
+async function runStep(tx: Database, projectId: string): Promise<void> {
   const row = await lockDue(tx, projectId);
   if (row === undefined) return;
-  const { pass } = row;
-  if (pass === null || row.passFinishedAt !== null) await begin(tx, row);
-  else await goOn(tx, await cleanupContext(tx, row.projectId, pass), row, pass);
+  const progress = progressOf(row);
+  if (progress === null) await start(tx, row);
+  else await proceed(tx, await backgroundContext(tx, projectId, progress), row, progress);
 }
 
-/** Ends a pass that cannot go on; what it did stays, and the next one begins anew. */
-async function failPass(tx: Database, projectId: string): Promise<void> {
+const starterOf = (row: CleanupRow) => row.requested ?? { actor: system, requestId: newId() };
+
+async function start(tx: Database, row: CleanupRow): Promise<void> {
+  const { actor, requestId } = starterOf(row);
+  const ctx = await backgroundContext(tx, row.projectId, { actor, requestId });
+  const [times] = await tx.execute<{ staleBefore: string; historyBefore: string | null }>(sql`
+    select (now() - make_interval(days => ${row.staleAfterDays}))::text as "staleBefore",
+      (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
+  if (times === undefined) throw new Error("The database returned no time.");
+  const { stale, enabled } = await countStale(tx, ctx, times.staleBefore);
+  const limit = maxDisabled(enabled, row.mostPercent);
+  const isTooMany = row.disableStale && stale > limit;
+  const progress: CleanupProgress = {
+    outcome: "running",
+    ...times,
+    stale,
+    enabled,
+    allowed: isTooMany ? 0 : limit,
+    isTooMany,
+    disabled: 0,
+    dropped: 0,
+    after: row.disableStale && !isTooMany ? beforeFirst : null,
+    actor,
+    requestId,
+  };
+  await save(tx, row, progress, { requested: null, passStartedAt: sql`now()`, passFinishedAt: null });
+  if (isTooMany) {
+    await recordProjectEvent(tx, ctx, "hygiene.stopped", { stale, enabled, mostPercent: row.mostPercent });
+  }
+}
+
+/** Disables stale devices first, then deletes old history, then finished jobs and imports. */
+async function proceed(
+  tx: Database,
+  ctx: RequestContext,
+  row: CleanupRow,
+  progress: CleanupProgress,
+): Promise<void> {
+  // Turning the setting off stops a run that is disabling devices.
+  if (progress.after !== null && row.disableStale) {
+    return save(tx, row, await disableStale(tx, ctx, progress, ctx.actor.label));
+  }
+  const { historyBefore } = progress;
+  const dropped =
+    historyBefore === null || row.historyDays === null ? 0 : await deleteOldHistory(tx, ctx, historyBefore);
+  if (dropped > 0) return save(tx, row, { ...progress, after: null, dropped: progress.dropped + dropped });
+  if ((await deleteFinishedWork(tx, ctx)) > 0) return save(tx, row, { ...progress, after: null });
+  const outcome = progress.isTooMany ? "stopped" : "done";
+  await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
+  // A nightly run that changed nothing is not worth an event.
+  if (progress.disabled === 0 && progress.dropped === 0 && ctx.actor.type === "system") return;
+  await recordProjectEvent(tx, ctx, "hygiene.passed", resultOf(progress));
+}
+
+/** Ends a run that cannot continue. What it did stays, and the next run starts from the beginning. */
+async function failRun(tx: Database, projectId: string): Promise<void> {
   const row = await lockDue(tx, projectId);
   if (row === undefined) return;
-  const isUnderWay = row.pass !== null && row.passFinishedAt === null;
-  const { actor, requestId } = row.requested ?? { actor: nightly, requestId: newId() };
-  const pass: CleanupProgress =
-    isUnderWay && row.pass !== null ? row.pass : { ...nothingDone, actor, requestId };
-  const { stale, enabled, disabled, dropped } = pass;
-  log().error({ projectId, stale, disabled, dropped, attempts: row.attempts - 1 }, "Cleanup failed");
-  await keep(
+  const current = progressOf(row);
+  const progress = current ?? { ...nothingDone, ...starterOf(row) };
+  await save(
     tx,
     row,
-    { ...pass, outcome: "failed" },
-    { passFinishedAt: sql`now()`, ...(!isUnderWay && { requested: null, passStartedAt: sql`now()` }) },
+    { ...progress, outcome: "failed" },
+    { passFinishedAt: sql`now()`, ...(current === null && { requested: null, passStartedAt: sql`now()` }) },
   );
-  await recordAudit(tx, await cleanupContext(tx, projectId, pass), [
-    {
-      action: "hygiene.failed",
-      subjectType: "project",
-      subjectId: projectId,
-      details: { stale, enabled, disabled, dropped },
-    },
-  ]);
+  const ctx = await backgroundContext(tx, projectId, progress);
+  await recordProjectEvent(tx, ctx, "hygiene.failed", resultOf(progress));
 }
 
 const nothingDone = {
@@ -119,81 +165,16 @@ const nothingDone = {
   after: null,
 } as const;
 
-async function begin(tx: Database, row: CleanupRow): Promise<void> {
-  const { actor, requestId } = row.requested ?? { actor: nightly, requestId: newId() };
-  const ctx = await cleanupContext(tx, row.projectId, { actor, requestId });
-  const [moments] = await tx.execute<{ staleBefore: string; historyBefore: string | null }>(sql`
-    select (now() - make_interval(days => ${row.staleAfterDays}))::text as "staleBefore",
-      (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
-  if (moments === undefined) throw new Error("The database did not tell the time.");
-  const { stale, enabled } = await countStale(tx, ctx, moments.staleBefore);
-  const most = maxDisabled(enabled, row.mostPercent);
-  const isTooMany = row.disableStale && stale > most;
-  const pass: CleanupProgress = {
-    outcome: "running",
-    ...moments,
-    stale,
-    enabled,
-    allowed: isTooMany ? 0 : most,
-    isTooMany,
-    disabled: 0,
-    dropped: 0,
-    after: row.disableStale && !isTooMany ? beforeAll : null,
-    actor,
-    requestId,
-  };
+const resultOf = ({ stale, enabled, disabled, dropped }: CleanupProgress) => ({
+  stale,
+  enabled,
+  disabled,
+  dropped,
+});
+
+async function save(tx: Database, row: CleanupRow, pass: CleanupProgress, columns = {}): Promise<void> {
   await tx
     .update(cleanup)
-    .set({ requested: null, passStartedAt: sql`now()`, passFinishedAt: null, pass, attempts: 0 })
-    .where(eq(cleanup.projectId, row.projectId));
-  if (!isTooMany) return;
-  const details = { stale, enabled, mostPercent: row.mostPercent };
-  await recordAudit(tx, ctx, [
-    { action: "hygiene.stopped", subjectType: "project", subjectId: row.projectId, details },
-  ]);
-}
-
-async function goOn(
-  tx: Database,
-  ctx: RequestContext,
-  row: CleanupRow,
-  pass: CleanupProgress,
-): Promise<void> {
-  // An admin who switches it off stops a pass that is at it.
-  if (pass.after !== null && row.disableStale) {
-    return keep(tx, row, await disableStale(tx, ctx, pass, ctx.actor.label));
-  }
-  const { historyBefore } = pass;
-  const dropped =
-    historyBefore === null || row.historyDays === null ? 0 : await deleteOldHistory(tx, ctx, historyBefore);
-  if (dropped > 0) return keep(tx, row, { ...pass, after: null, dropped: pass.dropped + dropped });
-  if ((await deleteFinishedWork(tx, ctx)) > 0) return keep(tx, row, { ...pass, after: null });
-  await finish(tx, ctx, row, { ...pass, outcome: pass.isTooMany ? "stopped" : "done" });
-}
-
-async function finish(
-  tx: Database,
-  ctx: RequestContext,
-  row: CleanupRow,
-  pass: CleanupProgress,
-): Promise<void> {
-  await keep(tx, row, pass, { passFinishedAt: sql`now()` });
-  const { stale, enabled, disabled, dropped } = pass;
-  // A night in which nothing was to do is nothing to tell.
-  if (disabled === 0 && dropped === 0 && ctx.actor.type === "system") return;
-  await recordAudit(tx, ctx, [
-    {
-      action: "hygiene.passed",
-      subjectType: "project",
-      subjectId: row.projectId,
-      details: { stale, enabled, disabled, dropped },
-    },
-  ]);
-}
-
-async function keep(tx: Database, row: CleanupRow, pass: CleanupProgress, more = {}): Promise<void> {
-  await tx
-    .update(cleanup)
-    .set({ pass, attempts: 0, ...more })
+    .set({ pass, attempts: 0, ...columns })
     .where(eq(cleanup.projectId, row.projectId));
 }

@@ -1,14 +1,13 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import type { CleanupProgress } from "@/db/schema";
-import { devices } from "@/db/schema";
+import { type CleanupProgress, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts } from "@/lib/counts/queries";
 import { setDeliveryState } from "@/lib/devices/delivery";
 
-const batch = 200;
+const batchSize = 200;
 
-/** The condition of devices that a pass is to disable. Moments stay text: `Date` would cut PostgreSQL's microseconds. */
+/** Times stay text: a `Date` would lose PostgreSQL's microseconds. */
 const staleAt = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
   and(
     eq(devices.projectId, ctx.project.id),
@@ -16,13 +15,12 @@ const staleAt = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
     sql`${devices.lastSeenAt} < ${staleBefore}::timestamptz`,
   );
 
-/** How many enabled devices are stale, one by one, and how many enabled ones there are. */
+/** Counts stale devices exactly, and enabled devices from the maintained counts. */
 export async function countStale(db: Database, ctx: RequestContext, staleBefore: string) {
   const [found] = await db.select({ stale: count() }).from(devices).where(staleAt(ctx, staleBefore));
   return { stale: found?.stale ?? 0, enabled: await countEnabled(db, ctx) };
 }
 
-/** How many devices of the project are enabled, from the kept counts. */
 export async function countEnabled(db: Database, ctx: RequestContext): Promise<number> {
   const counted = currentDeviceCounts(db, ctx);
   const [sum] = await db
@@ -32,17 +30,21 @@ export async function countEnabled(db: Database, ctx: RequestContext): Promise<n
   return sum?.enabled ?? 0;
 }
 
-/** Disables some devices after the one that the pass came to, as long as it may; answers how the pass stands then. */
+/** How many devices a run may disable. */
+export const maxDisabled = (enabled: number, mostPercent: number): number =>
+  Math.floor((enabled * mostPercent) / 100);
+
+/** Disables the next batch of devices, within the run's limit. Returns the new progress. */
 export async function disableStale(
   tx: Database,
   ctx: RequestContext,
-  pass: CleanupProgress,
+  progress: CleanupProgress,
   by: string,
 ): Promise<CleanupProgress> {
-  const { after, allowed, disabled, staleBefore } = pass;
-  const most = Math.min(batch, allowed - disabled);
+  const { after, allowed, disabled, staleBefore } = progress;
+  const limit = Math.min(batchSize, allowed - disabled);
   const found =
-    after === null || most <= 0
+    after === null || limit <= 0
       ? []
       : await tx
           .select({ id: devices.id, lastSeenAt: sql<string>`${devices.lastSeenAt}::text` })
@@ -54,10 +56,10 @@ export async function disableStale(
             ),
           )
           .orderBy(asc(devices.lastSeenAt), asc(devices.id))
-          .limit(most);
+          .limit(limit);
   const last = found.at(-1);
-  if (last === undefined) return { ...pass, after: null };
-  // In the order of their ids, as everyone does who locks several. A phone that is registering keeps its device.
+  if (last === undefined) return { ...progress, after: null };
+  // Locked by id like everywhere else, to avoid deadlocks. A device that is being registered right now is skipped.
   const rows = await tx
     .select()
     .from(devices)
@@ -84,5 +86,5 @@ export async function disableStale(
     ctx,
     rows.map((row) => ({ row, delivery })),
   );
-  return { ...pass, disabled: disabled + rows.length, after: last };
+  return { ...progress, disabled: disabled + rows.length, after: last };
 }

@@ -6,7 +6,7 @@ export const cleanupPatch = z.strictObject({
   staleAfterDays: days.optional(),
   disableStale: z.boolean().optional(),
   mostPercent: z.int().min(1, "At least 1").max(100, "At most 100").optional(),
-  /** Null keeps history for ever. */
+  /** Null keeps history forever. */
   historyDays: days.nullable().optional(),
 });
 

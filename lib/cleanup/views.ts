@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { count, timestamp, version } from "@/lib/schemas";
 
-/** What a pass would do if it began now. */
+/** What a run would do if it started now. */
 const nextRun = z.object({
   dueAt: timestamp.meta({
-    description: "When the night's pass is due; a request brings one on within seconds.",
+    description: "When the nightly run is due. A requested run starts within seconds.",
   }),
-  isRequested: z.boolean().meta({ description: "A pass was asked for and has not begun." }),
+  isRequested: z.boolean().meta({ description: "A run was requested and has not started." }),
   stale: count.meta({ description: "Enabled devices that are stale." }),
   staleIsEstimate: z.boolean(),
-  enabled: count.meta({ description: "How many enabled devices there are." }),
+  enabled: count.meta({ description: "All enabled devices." }),
   wouldStop: z.boolean().meta({
     description:
-      "Whether it would disable none because they are too many; false where it would disable none anyway.",
+      "Whether the run would disable no device because the safety limit is exceeded. False if disabling is off.",
   }),
-  history: count.meta({ description: "Events of history that it would drop, counted up to 10,000." }),
+  history: count.meta({ description: "History events that the run would delete, counted up to 10,000." }),
   historyIsMore: z.boolean(),
 });
 
@@ -25,9 +25,9 @@ const cleanupRunView = z.object({
   finishedAt: timestamp.nullable(),
   outcome: z.enum(["running", "done", "stopped", "failed"]).meta({
     description:
-      "stopped: it disabled none because they were too many. failed: it was tried again three times; what it did stays.",
+      "stopped: the safety limit was exceeded and no device was disabled. failed: three retries failed; what was done stays.",
   }),
-  by: z.string().meta({ description: "Whose doing: an admin's name, or Rollcall's own at night." }),
+  by: z.string().meta({ description: "The admin who requested it, or Rollcall for a nightly run." }),
   stale: count,
   enabled: count,
   disabled: count,
@@ -36,29 +36,29 @@ const cleanupRunView = z.object({
 
 export type CleanupRunView = z.output<typeof cleanupRunView>;
 
-/** How a project is kept clean: its settings, what the next pass will do, and how the last one went. */
+/** The cleanup settings of a project, a forecast of the next run, and the result of the last one. */
 export const cleanupView = z
   .object({
     staleAfterDays: z
       .int()
-      .meta({ description: "A device is stale when it has not been seen for so many days." }),
+      .meta({ description: "A device is stale after this many days without being seen." }),
     disableStale: z
       .boolean()
-      .meta({ description: "Whether a pass disables stale devices, with the reason stale." }),
+      .meta({ description: "Whether a run disables stale devices, with the reason stale." }),
     mostPercent: z.int().meta({
       description:
-        "A pass that would disable a greater share of the enabled devices, in percent, disables none.",
+        "Safety limit in percent: a run that would disable a larger share of the enabled devices disables none.",
     }),
     historyDays: z
       .int()
       .nullable()
-      .meta({ description: "History older than so many days is dropped; null keeps it for ever." }),
+      .meta({ description: "History older than this many days is deleted; null keeps it forever." }),
     version,
     next: nextRun,
     last: cleanupRunView
       .nullable()
-      .meta({ description: "The pass that runs, else the last one; null before the first." }),
+      .meta({ description: "The running or the last run; null before the first." }),
   })
-  .meta({ id: "Hygiene" });
+  .meta({ id: "Cleanup" });
 
 export type CleanupView = z.output<typeof cleanupView>;

@@ -1,14 +1,14 @@
-import { database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { requireScope } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceBatches } from "@/lib/devices/export";
 import { deviceCondition } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
+import type { DeviceRow } from "@/lib/devices/merge";
 import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
 import { fullPushToken } from "@/lib/devices/push-token";
 import type { Sort } from "@/lib/listing/types";
+import { recordExport } from "./record";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
 import { type ExportStream, writeRows } from "./write";
 
@@ -16,75 +16,51 @@ export interface DeviceExportRequest {
   filters: DeviceFilters;
   sort: Sort<DeviceSortKey>;
   format?: ExportFormat | undefined;
-  /** All of them unless it says which. */
+  /** All by default. */
   columns?: readonly DeviceExportColumn[] | undefined;
-  /** Masked unless it asks. */
+  /** Masked by default. */
   pushTokens?: "masked" | "full" | undefined;
 }
 
 /**
- * The devices that filters want, all of them, in the order of a sort, as a file in pieces. The export is itself
- * history, with its filters and how many there were. Throws `forbidden` where whole push tokens are asked for by who
- * may not reveal one.
+ * Exports all devices that match the filters, and records the export in the audit log. Throws `forbidden` if the caller
+ * asks for full push tokens without the right to reveal them.
  */
-export async function exportDevices(ctx: RequestContext, order: DeviceExportRequest): Promise<ExportStream> {
-  const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = order;
-  const whole = pushTokens === "full";
-  if (whole) requireScope(ctx, "devices:write");
-  const { total, isEstimate } = await database().transaction(async (tx) => {
-    const counted = await countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters));
-    await recordAudit(tx, ctx, [
-      {
-        action: "devices.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters, format, pushTokens, total: counted.total, totalIsEstimate: counted.isEstimate },
-      },
-    ]);
-    return counted;
-  });
-  const pieces = writeRows(format, columns, rows(deviceBatches(ctx, filters, sort), whole));
-  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
+export async function exportDevices(
+  ctx: RequestContext,
+  request: DeviceExportRequest,
+): Promise<ExportStream> {
+  const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = request;
+  if (pushTokens === "full") requireScope(ctx, "devices:write");
+  const details = { filters, format, pushTokens };
+  const totals = await recordExport(ctx, "devices.exported", details, async (tx) =>
+    countForPage(tx, ctx, filters, await deviceCondition(tx, ctx, filters)),
+  );
+  const showToken =
+    pushTokens === "full" ? fullPushToken : (row: DeviceRow) => maskPushToken(fullPushToken(row));
+  const chunks = writeRows(format, columns, deviceBatches(ctx, filters, sort), (found) => ({
+    ...toRow(found),
+    pushToken: showToken(found.device),
+  }));
+  return { format, ...totals, chunks };
 }
 
-async function* rows(batches: AsyncIterable<DeviceWithOwner[]>, whole: boolean) {
-  for await (const batch of batches) yield batch.map((found) => toRow(found, whole));
-}
-
-function toRow(
-  { device, user, application }: DeviceWithOwner,
-  whole: boolean,
-): Record<DeviceExportColumn, unknown> {
-  return {
-    id: device.id,
-    email: user.emailIsPlaceholder ? null : user.email,
-    userId: user.externalUserId,
-    application: application.name,
-    platform: device.platform,
-    pushService: device.pushService,
-    pushEnvironment: device.pushEnvironment,
-    pushToken: whole ? fullPushToken(device) : maskPushToken(fullPushToken(device)),
-    deviceIdentifier: device.deviceIdentifier,
-    name: device.name || null,
-    make: device.make,
-    model: device.model || null,
-    systemName: device.systemName,
-    systemVersion: device.systemVersion,
-    applicationVersion: device.applicationVersion || null,
-    applicationBuild: device.applicationBuild,
-    applicationPackage: device.applicationPackage,
-    handsetId: device.handsetId,
-    enabled: device.enabled,
-    disabledReason: device.disabledReason,
-    disabledNote: device.disabledNote,
-    disabledBy: device.disabledBy,
-    disabledAt: device.disabledAt?.toISOString() ?? null,
-    reachable: device.enabled && device.notificationsAllowed !== false,
-    notificationsAllowed: device.notificationsAllowed,
-    notificationId: device.notificationId,
-    attributes: device.attributes,
-    createdAt: device.createdAt.toISOString(),
-    updatedAt: device.updatedAt.toISOString(),
-    lastSeenAt: device.lastSeenAt.toISOString(),
-  };
-}
+/** `writeRows` writes only the named columns of it. */
+const toRow = ({
+  device,
+  user,
+  application,
+}: DeviceWithOwner): Record<Exclude<DeviceExportColumn, "pushToken">, unknown> => ({
+  ...device,
+  email: user.emailIsPlaceholder ? null : user.email,
+  userId: user.externalUserId,
+  application: application.name,
+  name: device.name || null,
+  model: device.model || null,
+  applicationVersion: device.applicationVersion || null,
+  reachable: device.enabled && device.notificationsAllowed !== false,
+  disabledAt: device.disabledAt?.toISOString() ?? null,
+  createdAt: device.createdAt.toISOString(),
+  updatedAt: device.updatedAt.toISOString(),
+  lastSeenAt: device.lastSeenAt.toISOString(),
+});

@@ -2,46 +2,37 @@ import { DomainError } from "@/lib/errors";
 import { listQuery, parseListQuery } from "@/lib/listing/query";
 import type { FilterSet, FilterValues, ListingDefinition, QueryReader, Sort } from "@/lib/listing/types";
 
-type ExportOrder<
+type ExportRequest<
   Key extends string,
   Filters extends FilterSet,
-  Choices extends FilterSet,
-> = FilterValues<Choices> & { filters: FilterValues<Filters>; sort: Sort<Key> };
+  Options extends FilterSet,
+> = FilterValues<Options> & { filters: FilterValues<Filters>; sort: Sort<Key> };
 
-/** The query of an export: the filters and the sort of its list, and `choices`, which say what the file is to be like. */
-export const exportQuery = <Key extends string, Filters extends FilterSet, Choices extends FilterSet>(
+const pageParameters = ["page", "pageSize"];
+
+/** The query of an export: the filters and the sort of its list, and options for the file. */
+export function exportQuery<Key extends string, Filters extends FilterSet, Options extends FilterSet>(
   listing: ListingDefinition<Key, Filters> & { filters: Filters },
-  choices: Choices,
-): QueryReader<ExportOrder<Key, Filters, Choices>> => ({
-  read: (params) => parseExportQuery(params, listing, choices),
-  parameters: listQuery({ ...listing, filters: { ...listing.filters, ...choices } }).parameters.filter(
-    ({ name }) => !pages.includes(name),
-  ),
-});
-
-const pages = ["page", "pageSize"];
-
-/** An export has no pages. Throws `invalidValue` and names the parameter. */
-function parseExportQuery<Key extends string, Filters extends FilterSet, Choices extends FilterSet>(
-  params: URLSearchParams,
-  listing: ListingDefinition<Key, Filters> & { filters: Filters },
-  choices: Choices,
-): ExportOrder<Key, Filters, Choices> {
-  for (const path of pages) {
-    if (!params.has(path)) continue;
-    throw new DomainError("invalidValue", "An export has no pages: it holds everything.", {
-      issues: [{ path, message: "Unknown parameter" }],
-    });
-  }
-  const { sort, filters } = parseListQuery(params, {
-    ...listing,
-    filters: { ...listing.filters, ...choices },
-  });
-  const part = (names: FilterSet) =>
-    Object.fromEntries(Object.entries(filters).filter(([name]) => Object.hasOwn(names, name)));
+  options: Options,
+): QueryReader<ExportRequest<Key, Filters, Options>> {
+  const definition = { ...listing, filters: { ...listing.filters, ...options } };
   return {
-    ...(part(choices) as FilterValues<Choices>),
-    filters: part(listing.filters) as FilterValues<Filters>,
-    sort,
+    parameters: listQuery(definition).parameters.filter(({ name }) => !pageParameters.includes(name)),
+    read(params) {
+      const path = pageParameters.find((name) => params.has(name));
+      if (path !== undefined) {
+        throw new DomainError("invalidValue", "Exports are not paged: they contain all rows.", {
+          issues: [{ path, message: "Unknown parameter" }],
+        });
+      }
+      const { sort, filters } = parseListQuery(params, definition);
+      const pick = (names: FilterSet) =>
+        Object.fromEntries(Object.entries(filters).filter(([name]) => Object.hasOwn(names, name)));
+      return {
+        ...(pick(options) as FilterValues<Options>),
+        filters: pick(listing.filters) as FilterValues<Filters>,
+        sort,
+      };
+    },
   };
 }

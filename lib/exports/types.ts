@@ -3,7 +3,7 @@ import { anyOf, oneOf } from "@/lib/listing/filters";
 export const exportFormats = ["csv", "ndjson", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Everything of a device that a file can have, under the names by which an import knows it again. */
+/** An import recognises these names. */
 export const deviceExportColumns = [
   "id",
   "email",
@@ -50,7 +50,6 @@ export const userExportColumns = [
 ] as const;
 export type UserExportColumn = (typeof userExportColumns)[number];
 
-/** What a file is to be like, beside the filters and the sort of its list. */
 export const deviceExportOptions = {
   format: oneOf(...exportFormats),
   columns: anyOf(...deviceExportColumns),

@@ -23,13 +23,16 @@ export const userExportView = z
   })
   .meta({ id: "UserExport" });
 
-/** Exports everything stored about a user as JSON, in chunks, and records the export. Throws `notFound`. */
+/**
+ * Everything stored about a user as JSON: profile, devices, history. Push tokens are masked unless the credential may
+ * change devices. The export is recorded in the audit log. Throws `notFound`.
+ */
 export async function exportUser(
   ctx: RequestContext,
   input: { userId: string },
 ): Promise<AsyncGenerator<string>> {
   const mayReveal = ctx.scopes.has("devices:write");
-  const { profile, owned, about } = await database().transaction(async (tx) => {
+  const { profile, owned, condition } = await database().transaction(async (tx) => {
     const profile = await readUser(tx, ctx, input.userId);
     const rows = await selectDevicesWithOwner(tx)
       .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, profile.id)))
@@ -39,13 +42,13 @@ export async function exportUser(
       ...(mayReveal && { pushToken: fullPushToken(row.device) }),
     }));
     await recordAudit(tx, ctx, [userEvent("user.exported", profile.id)]);
-    return { profile, owned, about: await userHistoryCondition(tx, ctx, profile.id) };
+    return { profile, owned, condition: await userHistoryCondition(tx, ctx, profile.id) };
   });
   const head = { exportedAt: new Date().toISOString(), profile, devices: owned };
-  return jsonChunks(head, auditBatches(ctx, [about]));
+  return writeJson(head, auditBatches(ctx, [condition]));
 }
 
-async function* jsonChunks(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
+async function* writeJson(head: object, history: AsyncIterable<object[]>): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"history":[`;
   let separator = "";
   for await (const batch of history) {

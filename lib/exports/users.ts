@@ -1,11 +1,9 @@
-import { database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { FilterValues, Sort } from "@/lib/listing/types";
 import { userBatches } from "@/lib/users/export";
 import type { UserSortKey, userFilters } from "@/lib/users/listing";
-import type { UserWithCounts } from "@/lib/users/queries";
-import { countUsers } from "@/lib/users/queries";
+import { countUsers, type UserWithCounts } from "@/lib/users/queries";
+import { recordExport } from "./record";
 import { type ExportFormat, type UserExportColumn, userExportColumns } from "./types";
 import { type ExportStream, writeRows } from "./write";
 
@@ -16,35 +14,21 @@ export interface UserExportRequest {
   columns?: readonly UserExportColumn[] | undefined;
 }
 
-/** The users that a search finds, all of them, in the order of a sort, as a file in pieces. The export is itself history. */
-export async function exportUsers(ctx: RequestContext, order: UserExportRequest): Promise<ExportStream> {
-  const { filters, sort, format = "csv", columns = userExportColumns } = order;
-  const { total, isEstimate } = await database().transaction(async (tx) => {
-    const counted = await countUsers(tx, ctx, filters.q);
-    await recordAudit(tx, ctx, [
-      {
-        action: "users.exported",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { filters, format, total: counted.total, totalIsEstimate: counted.isEstimate },
-      },
-    ]);
-    return counted;
-  });
-  const pieces = writeRows(format, columns, rows(userBatches(ctx, filters.q, sort)));
-  return { format, total, totalIsEstimate: isEstimate, chunks: pieces };
+/** Exports all users that match the search, and records the export in the audit log. */
+export async function exportUsers(ctx: RequestContext, request: UserExportRequest): Promise<ExportStream> {
+  const { filters, sort, format = "csv", columns = userExportColumns } = request;
+  const totals = await recordExport(ctx, "users.exported", { filters, format }, (tx) =>
+    countUsers(tx, ctx, filters.q),
+  );
+  return { format, ...totals, chunks: writeRows(format, columns, userBatches(ctx, filters.q, sort), toRow) };
 }
 
-async function* rows(batches: AsyncIterable<UserWithCounts[]>) {
-  for await (const batch of batches) yield batch.map(toRow);
-}
-
-const toRow = ({ user, ...held }: UserWithCounts): Record<UserExportColumn, unknown> => ({
+const toRow = ({ user, devices, reachableDevices }: UserWithCounts): Record<UserExportColumn, unknown> => ({
   id: user.id,
   email: user.emailIsPlaceholder ? null : user.email,
   userId: user.externalUserId,
-  devices: held.devices,
-  reachableDevices: held.reachableDevices,
+  devices,
+  reachableDevices,
   dataFields: user.dataFields,
   createdAt: user.createdAt.toISOString(),
   updatedAt: user.updatedAt.toISOString(),

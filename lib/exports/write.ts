@@ -4,41 +4,47 @@ import type { ExportFormat } from "./types";
 
 type Row = Record<string, unknown>;
 
-/** An export under way: its pieces come as they are asked for, and no sooner. */
+/** An export whose chunks are produced as they are read. */
 export interface ExportStream {
   format: ExportFormat;
-  /** How many rows there were when it began, and whether that was estimated. */
+  /** The number of rows at the start. */
   total: number;
   totalIsEstimate: boolean;
   chunks: AsyncGenerator<string>;
 }
 
-/** Rows as a file: CSV that no spreadsheet takes for formulas, an object a line, or one array with an object a line. */
-export function writeRows(
+/** Writes batches as CSV with formulas escaped, as NDJSON, or as a JSON array with one object per line. */
+export function writeRows<T>(
   format: ExportFormat,
   columns: readonly string[],
-  batches: AsyncIterable<Row[]>,
+  batches: AsyncIterable<T[]>,
+  toRow: (item: T) => Row,
 ): AsyncGenerator<string> {
-  if (format === "csv") return csv(columns, batches);
-  return format === "ndjson" ? ndjson(columns, batches) : json(columns, batches);
+  const rows = mapBatches(batches, toRow);
+  if (format === "csv") return csv(columns, rows);
+  return format === "ndjson" ? ndjson(columns, rows) : json(columns, rows);
+}
+
+async function* mapBatches<T>(batches: AsyncIterable<T[]>, toRow: (item: T) => Row): AsyncGenerator<Row[]> {
+  for await (const batch of batches) yield batch.map(toRow);
 }
 
 async function* csv(columns: readonly string[], batches: AsyncIterable<Row[]>): AsyncGenerator<string> {
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
+  // Spreadsheets recognise UTF-8 by the byte order mark.
   yield `\ufeff${csvLines([columns])}`;
   for await (const batch of batches) yield csvLines(batch.map((row) => columns.map((column) => row[column])));
 }
 
-/** Rows as lines of CSV. Texts are quoted wherever another program could split or trim them. */
+/** Quotes every text that another program could split or trim. */
 export const csvLines = (rows: readonly (readonly unknown[])[]): string =>
   stringify(
     rows.map((values) =>
-      values.map((value) => (typeof value === "number" ? String(value) : escapeFormulas(cell(value)))),
+      values.map((value) => (typeof value === "number" ? String(value) : escapeFormulas(cellText(value)))),
     ),
     { quoted_match: /[;|\t]|^\s|\s$/ },
   );
 
-function cell(value: unknown): string {
+export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

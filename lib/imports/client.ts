@@ -1,35 +1,34 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { retry } from "@/lib/async/retry";
 import { ApiError, projectPath, requestJson } from "@/lib/http/client";
 import { chunkBytes, type ImportSettings, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportView } from "./views";
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "imports", ...rest);
-const pulse = 700;
+const pollMs = 700;
 
 const isBusy = (view: ImportView | undefined) => view?.status === "checking" || view?.status === "running";
 
-/** The latest imports of a project; asked again while some of them run. */
+/** The project's latest imports, polled while one is running. */
 export function importsQuery(project: string) {
   return queryOptions({
     queryKey: ["imports", project],
     queryFn: async ({ signal }) =>
       (await requestJson<{ items: ImportView[] }>(pathOf(project), { signal })).items,
-    refetchInterval: ({ state }) => (state.data?.some(isBusy) ? pulse * 3 : false),
+    refetchInterval: ({ state }) => (state.data?.some(isBusy) ? pollMs * 3 : false),
   });
 }
 
-/** One import; asked again while it is worked on. */
 export function importQuery(project: string, id: string) {
   return queryOptions({
     queryKey: ["imports", project, id],
     queryFn: ({ signal }) => requestJson<ImportView>(pathOf(project, id), { signal }),
-    refetchInterval: ({ state }) => (isBusy(state.data) ? pulse : false),
+    refetchInterval: ({ state }) => (isBusy(state.data) ? pollMs : false),
   });
 }
 
-/** How a file begins, read as it seems to be meant or as `choices` say. */
-export function importPreviewQuery(project: string, id: string, choices: PreviewOptions = {}) {
-  const query = new URLSearchParams(Object.entries(choices));
+export function importPreviewQuery(project: string, id: string, options: PreviewOptions = {}) {
+  const query = new URLSearchParams(Object.entries(options));
   return queryOptions({
     queryKey: ["imports", project, id, "preview", query.toString()],
     queryFn: ({ signal }) =>
@@ -38,8 +37,8 @@ export function importPreviewQuery(project: string, id: string, choices: Preview
   });
 }
 
-/** Sends a file up piece by piece; a piece that was lost on the way is sent again. Answers the import. */
-export function uploadMutation(project: string, onProgress: (part: number) => void) {
+/** Uploads a file chunk by chunk, retrying failed chunks. Returns the import. */
+export function uploadMutation(project: string, onProgress: (fraction: number) => void) {
   return mutationOptions({
     mutationFn: async (file: File): Promise<ImportView> => {
       let view = await requestJson<ImportView>(pathOf(project), {
@@ -47,8 +46,8 @@ export function uploadMutation(project: string, onProgress: (part: number) => vo
         body: { fileName: file.name.slice(0, 255) || "file", bytes: file.size },
       });
       for (let number = 0; number * chunkBytes < file.size; number += 1) {
-        const piece = file.slice(number * chunkBytes, (number + 1) * chunkBytes);
-        view = await sendPiece(pathOf(project, view.id, "chunks", String(number)), piece);
+        const chunk = file.slice(number * chunkBytes, (number + 1) * chunkBytes);
+        view = await sendChunk(pathOf(project, view.id, "chunks", String(number)), chunk);
         onProgress(Math.min(1, ((number + 1) * chunkBytes) / file.size));
       }
       return view;
@@ -56,21 +55,21 @@ export function uploadMutation(project: string, onProgress: (part: number) => vo
   });
 }
 
-async function sendPiece(path: string, piece: Blob): Promise<ImportView> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const answer = await fetch(path, { method: "PUT", body: piece });
-      if (answer.ok) return await answer.json();
-      throw new ApiError(answer.status, await answer.json().catch(() => ({})));
-    } catch (error) {
-      const passing = !(error instanceof ApiError) || error.status === 503 || error.status === 429;
-      if (!passing || attempt === 5) throw error;
-      await new Promise((resolve) => setTimeout(resolve, attempt * 500));
-    }
-  }
-}
+const sendChunk = (path: string, chunk: Blob): Promise<ImportView> =>
+  retry(
+    async () => {
+      const response = await fetch(path, { method: "PUT", body: chunk });
+      if (response.ok) return await response.json();
+      throw new ApiError(response.status, await response.json().catch(() => ({})));
+    },
+    {
+      isRetryable: (error) => !(error instanceof ApiError) || error.status === 503 || error.status === 429,
+      delayMs: (attempt) => attempt * 500,
+      maxAttempts: 5,
+    },
+  );
 
-/** Tries every row, writes them, or breaks off; the answer stands for the import at once. */
+/** Checks, starts, or stops and deletes an import. */
 export function importActionMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: (action: { check: ImportSettings } | "start" | "discard") =>
@@ -86,5 +85,5 @@ export function importActionMutation(client: QueryClient, project: string, id: s
   });
 }
 
-/** Where the browser fetches the rows that were not taken. */
+/** The download URL of the rejected rows. */
 export const rejectsPath = (project: string, id: string): string => pathOf(project, id, "rejects");

@@ -1,16 +1,16 @@
-const known = new Map<string, string>();
-const maxKnown = 5_000;
+const cache = new Map<string, string>();
+const maxCached = 5_000;
 
-/** A column's name without capitals, marks, spaces and punctuation: `Device_Token`, `deviceToken` and `device token` are one. */
+/** Ignores case, accents, spaces and punctuation: `Device_Token`, `deviceToken` and `device token` are the same name. */
 export function normaliseColumnName(name: string): string {
-  const found = known.get(name);
-  if (found !== undefined) return found;
-  const plain = name
+  const cached = cache.get(name);
+  if (cached !== undefined) return cached;
+  const normalised = name
     .replaceAll("ß", "ss")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
-  if (known.size >= maxKnown) known.clear();
-  known.set(name, plain);
-  return plain;
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(name, normalised);
+  return normalised;
 }

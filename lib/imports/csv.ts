@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { type Options, parse } from "csv-parse";
-import { parse as parseAtOnce } from "csv-parse/sync";
+import { parse as parseSync } from "csv-parse/sync";
 import { DomainError } from "@/lib/errors";
 import { unescapeFormulas } from "@/lib/exports/escape-formulas";
 import type { Decode } from "./encoding";
@@ -10,49 +10,53 @@ import { detectPreset } from "./presets";
 import { maxRecordBytes, type SourceRecord } from "./source-record";
 import { type ImportDelimiter, importDelimiters, maxColumns } from "./types";
 
-const characters: Record<ImportDelimiter, string> = { comma: ",", semicolon: ";", tab: "\t", pipe: "|" };
+const delimiterCharacters: Record<ImportDelimiter, string> = {
+  comma: ",",
+  semicolon: ";",
+  tab: "\t",
+  pipe: "|",
+};
 
-/** A row that is not like the header is rejected, but one with more cells than this is not even held. */
+/** Rows with more cells than the header are rejected one by one; a row with more cells than this fails the file. */
 const maxCells = 100_000;
 const comparedRows = 50;
-/** Of a row with more cells than the header, so many are kept to show what is wrong. */
-const maxShownBeyond = 20;
-/** What a cell costs beside its text. */
+/** How many surplus cells of a rejected row are kept. */
+const maxSurplusCells = 20;
+/** The memory of a cell besides its text. */
 const cellBytes = 16;
 
-class TooManyCells extends Error {
-  override readonly name = "TooManyCells";
+class TooManyCellsError extends Error {
+  override readonly name = "TooManyCellsError";
 }
 
-/** How the beginning of a CSV file says that it is written. */
 export interface CsvDialect {
   delimiter: ImportDelimiter;
   recordDelimiters: string[];
-  /** Whether the first line says only what the delimiter is. */
+  /** Whether the first line only names the delimiter, as in `sep=;`. */
   hasDelimiterLine: boolean;
 }
 
-/** The dialect of a file that begins with these bytes; `wanted` instead of the delimiter that it seems to have. */
-export function csvDialect(beginning: string, wanted?: ImportDelimiter): CsvDialect {
+export function csvDialect(beginning: string, delimiter?: ImportDelimiter): CsvDialect {
   const recordDelimiters = beginning.replace(/"[^"]*"/g, "").includes("\n") ? ["\r\n", "\n"] : ["\r"];
-  const said = /^"?sep=(.)"?[\r\n]/i.exec(beginning);
-  const named = importDelimiters.find((delimiter) => characters[delimiter] === said?.[1]);
-  const rest = said === null ? beginning : beginning.slice(said[0].length).replace(/^\n/, "");
+  const line = /^"?sep=(.)"?[\r\n]/i.exec(beginning);
+  const named = importDelimiters.find((name) => delimiterCharacters[name] === line?.[1]);
+  const rest = line === null ? beginning : beginning.slice(line[0].length).replace(/^\n/, "");
   return {
-    delimiter: wanted ?? named ?? detectDelimiter(rest, recordDelimiters),
+    delimiter: delimiter ?? named ?? detectDelimiter(rest, recordDelimiters),
     recordDelimiters,
-    hasDelimiterLine: said !== null,
+    hasDelimiterLine: line !== null,
   };
 }
 
-/** The one that divides the header, and most rows into as many cells; of several, the one that gives names we know. */
+/** Prefers the delimiter that yields known column names, then the one that splits most rows like the header. */
 function detectDelimiter(beginning: string, recordDelimiters: string[]): ImportDelimiter {
   let best: { delimiter: ImportDelimiter; score: number[] } = { delimiter: "comma", score: [0] };
   for (const delimiter of importDelimiters) {
     const [header, ...rows] = firstRows(beginning, { delimiter, recordDelimiters });
     if (header === undefined || header.length < 2) continue;
-    const alike = rows.filter(({ length }) => length === header.length).length;
-    const score = [1, countKnownColumns(header), rows.length === 0 ? 1 : alike / rows.length, header.length];
+    const sameLength = rows.filter(({ length }) => length === header.length).length;
+    const share = rows.length === 0 ? 1 : sameLength / rows.length;
+    const score = [1, countKnownColumns(header), share, header.length];
     if (isGreater(score, best.score)) best = { delimiter, score };
   }
   return best.delimiter;
@@ -69,7 +73,7 @@ function firstRows(
 ): string[][] {
   const rows: string[][] = [];
   try {
-    parseAtOnce(Buffer.from(beginning, "latin1"), {
+    parseSync(Buffer.from(beginning, "latin1"), {
       ...parserOptions(dialect),
       skip_empty_lines: true,
       to: comparedRows + 1,
@@ -79,7 +83,7 @@ function firstRows(
       },
     });
   } catch {
-    // The last row may have been cut in the middle of a quoted cell.
+    // The text may end in the middle of a quoted cell.
   }
   const lastMayBeCut = beginning.length >= maxRecordBytes && rows.length > 1 && rows.length <= comparedRows;
   return lastMayBeCut ? rows.slice(0, -1) : rows;
@@ -88,27 +92,27 @@ function firstRows(
 const parserOptions = ({ delimiter, recordDelimiters }: Pick<CsvDialect, "delimiter" | "recordDelimiters">) =>
   ({
     encoding: "latin1",
-    delimiter: characters[delimiter],
+    delimiter: delimiterCharacters[delimiter],
     record_delimiter: recordDelimiters,
     relax_quotes: true,
     relax_column_count: true,
     max_record_size: maxRecordBytes,
   }) satisfies Options;
 
-/** The rows of a CSV file, given as the bytes of its text. Throws `invalidBody`. */
+/** Throws `invalidBody`. */
 export async function* csvRecords(
   chunks: AsyncIterable<Uint8Array>,
   dialect: CsvDialect,
   decode: Decode,
 ): AsyncGenerator<SourceRecord> {
   const parser = parse(parserOptions(dialect));
-  const source = Readable.from(bounded(chunks, characters[dialect.delimiter].charCodeAt(0)), {
+  const source = Readable.from(limitCells(chunks, delimiterCharacters[dialect.delimiter].charCodeAt(0)), {
     objectMode: false,
   });
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
   let header: string[] | undefined;
-  let isOwn = false;
+  let isOwnExport = false;
   let row = 0;
   let skip = dialect.hasDelimiterLine ? 1 : 0;
   try {
@@ -120,19 +124,19 @@ export async function* csvRecords(
       if (header === undefined) {
         if (cells.length <= maxColumns && isBlank(cells)) continue;
         header = headerOf(cells.map(decode));
-        isOwn = detectPreset(header) === "rollcall" || header.includes("rejected because");
+        isOwnExport = detectPreset(header) === "rollcall" || header.includes("rejected because");
         row = 1;
         continue;
       }
       row += 1;
       if (isBlank(cells)) continue;
-      // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
-      const texts = cells.map((cell) => (isOwn ? unescapeFormulas(decode(cell)) : decode(cell).trim()));
+      // In our own exports, surrounding spaces are part of the value.
+      const texts = cells.map((cell) => (isOwnExport ? unescapeFormulas(decode(cell)) : decode(cell).trim()));
       yield recordOf(row, header, texts);
     }
   } catch (error) {
-    // Rows that were read ahead are gone with the error: the parser knows how many there were.
-    throw explained(error, parser.info.records - (dialect.hasDelimiterLine ? 1 : 0) + 1);
+    // The parser reads ahead, so it knows the failing row better than `row` does.
+    throw toDomainError(error, parser.info.records - (dialect.hasDelimiterLine ? 1 : 0) + 1);
   } finally {
     source.destroy();
   }
@@ -147,52 +151,52 @@ const tooManyColumns = () =>
 
 const isBlank = (cells: string[]): boolean => cells.every((cell) => cell.trim() === "");
 
-/** The parser bounds the length of a row, but does not count cells in which nothing stands. */
-async function* bounded(chunks: AsyncIterable<Uint8Array>, delimiter: number): AsyncGenerator<Uint8Array> {
+/** The parser limits the length of a row, but does not count empty cells. */
+async function* limitCells(chunks: AsyncIterable<Uint8Array>, delimiter: number): AsyncGenerator<Uint8Array> {
   let cells = 0;
   for await (const chunk of chunks) {
     for (const byte of chunk) {
       if (byte === delimiter) cells += 1;
       else if (byte === 0x0a || byte === 0x0d) cells = 0;
-      if (cells > maxCells) throw new TooManyCells();
+      if (cells > maxCells) throw new TooManyCellsError();
     }
     yield chunk;
   }
 }
 
-/** A name for each column: those without one are counted, and those whose name another has are told apart. */
+/** Columns without a name are numbered, and repeated names get a suffix. */
 function headerOf(cells: string[]): string[] {
   if (cells.length > maxColumns) throw tooManyColumns();
-  const taken = new Map<string, number>();
+  const counts = new Map<string, number>();
   return cells.map((cell, at) => {
     const name = cell.trim().toWellFormed() || `column ${at + 1}`;
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   });
 }
 
 function recordOf(row: number, header: string[], cells: string[]): SourceRecord {
-  const shown = cells.slice(0, header.length + maxShownBeyond);
-  const named = shown.map((cell, at) => [header[at] ?? `column ${at + 1}`, cell.toWellFormed()] as const);
+  const kept = cells.slice(0, header.length + maxSurplusCells);
+  const named = kept.map((cell, at) => [header[at] ?? `column ${at + 1}`, cell.toWellFormed()] as const);
   const bytes = cells.reduce((sum, { length }) => sum + length + cellBytes, 0);
   const record = { row, record: Object.fromEntries(named), bytes };
   if (cells.length !== header.length) {
-    const [has, due] = [columns(cells.length), header.length];
-    return { ...record, problem: `This row has ${has}, the header has ${due}.` };
+    const problem = `This row has ${countOf(cells.length)}, the header has ${header.length}.`;
+    return { ...record, problem };
   }
   const wrong = cells.findIndex((cell) => !cell.isWellFormed());
   if (wrong < 0) return record;
   return { ...record, column: header[wrong], problem: "This is not valid UTF-8. Choose another encoding." };
 }
 
-const columns = (count: number): string =>
+const countOf = (count: number): string =>
   count === 1 ? "1 column" : `${count.toLocaleString("en")} columns`;
 
-function explained(error: unknown, row: number): unknown {
-  if (error instanceof TooManyCells) {
+function toDomainError(error: unknown, row: number): unknown {
+  if (error instanceof TooManyCellsError) {
     if (row <= 1) return tooManyColumns();
-    return new DomainError("invalidBody", `Row ${row} has more than ${columns(maxCells)}.`);
+    return new DomainError("invalidBody", `Row ${row} has more than ${countOf(maxCells)}.`);
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (!code.startsWith("CSV_")) return error;

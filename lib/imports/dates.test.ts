@@ -6,7 +6,7 @@ const iso = (text: string, order?: "dayFirst" | "monthFirst") => {
   return "at" in date ? new Date(date.at).toISOString() : date.problem;
 };
 
-test("a date that can be read in one way only is read, without a zone as UTC", () => {
+test("reads unambiguous dates, in UTC unless they name a zone", () => {
   const noon = "2024-02-13T12:00:00.000Z";
   for (const text of [
     "2024-02-13T12:00:00Z",
@@ -39,7 +39,7 @@ test("a date that can be read in one way only is read, without a zone as UTC", (
   expect(iso("04/04/2024")).toBe("2024-04-04T00:00:00.000Z");
 });
 
-test("a date that can be read in two ways needs an order, which then holds for every date", () => {
+test("reads ambiguous dates only with an order, which applies to every date", () => {
   for (const text of ["03/04/2024", "3.4.2024 10:00", "03-04-2024", "3/4/24", "25/12/24"]) {
     expect(iso(text), text).toBe("ambiguous");
   }
@@ -49,7 +49,7 @@ test("a date that can be read in two ways needs an order, which then holds for e
   expect(iso("25/04/2024", "monthFirst")).toBe("unknown");
 });
 
-test("what is no date is not taken for one", () => {
+test("rejects text that is not a date", () => {
   for (const text of [
     "yesterday",
     "Ann 5",

@@ -1,15 +1,14 @@
 import { isObject, unwrap } from "./flatten";
 import type { DateOrder } from "./types";
 
-/** What a text says of a moment; `ambiguous` for one that could be read in two ways. */
 export type ReadDate = { at: number } | { problem: "ambiguous" | "unknown" };
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const time = String.raw`(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
-const half = String.raw`(?:\s*(?<half>[ap])\.?m\.?)?`;
+const amPm = String.raw`(?:\s*(?<half>[ap])\.?m\.?)?`;
 const zone = String.raw`(?:\s*(?<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT|Etc\/UTC))?`;
-const clock = `(?:(?:[T ]|,\\s*|\\s+)${time}${half}${zone}(?:\\s*\\(.*\\))?)?`;
+const clock = `(?:(?:[T ]|,\\s*|\\s+)${time}${amPm}${zone}(?:\\s*\\(.*\\))?)?`;
 
 const yearFirst = new RegExp(String.raw`^(?<year>\d{4})([-/.])(?<month>\d\d?)\2(?<day>\d\d?)${clock}$`, "i");
 const compact = new RegExp(
@@ -39,28 +38,28 @@ const numbered = new RegExp(
 );
 
 /**
- * Reads a moment: ISO 8601 and its looser spellings, month names in English, seconds, milliseconds or microseconds since
- * 1970, or a timestamp as JSON. Without a zone it is UTC. A day and a month that could be exchanged need an order.
+ * Reads ISO 8601 and looser spellings of it, English month names, seconds, milliseconds or microseconds since 1970, and
+ * timestamps as JSON. Without a zone the time is UTC. `03/04/2024` is ambiguous without an order.
  */
 export function readDate(text: string, order: DateOrder | undefined): ReadDate {
   if (/^\d{9,17}(\.\d+)?$/.test(text)) return sinceEpoch(text);
   if (text.startsWith("{")) return wrappedDate(text, order);
   const parts = (yearFirst.exec(text) ?? compact.exec(text))?.groups;
-  if (parts) return moment(parts, Number(parts.month), Number(parts.day));
+  if (parts) return toDate(parts, Number(parts.month), Number(parts.day));
   for (const pattern of named) {
     const { groups } = pattern.exec(text) ?? {};
     const month = months.findIndex((name) => groups?.name?.toLowerCase().startsWith(name)) + 1;
-    if (groups && month > 0) return moment(groups, month, Number(groups.day));
+    if (groups && month > 0) return toDate(groups, month, Number(groups.day));
   }
   const { groups } = numbered.exec(text) ?? {};
   if (!groups) return { problem: "unknown" };
   const [first, other] = [Number(groups.first), Number(groups.other)];
-  if (order === "dayFirst") return moment(groups, other, first);
-  if (order === "monthFirst") return moment(groups, first, other);
-  // A year of two digits could be a day as well.
+  if (order === "dayFirst") return toDate(groups, other, first);
+  if (order === "monthFirst") return toDate(groups, first, other);
+  // A two-digit year could also be a day.
   if (groups.year?.length === 2) return { problem: "ambiguous" };
-  if (first > 12 || first === other) return moment(groups, other, first);
-  return other > 12 ? moment(groups, first, other) : { problem: "ambiguous" };
+  if (first > 12 || first === other) return toDate(groups, other, first);
+  return other > 12 ? toDate(groups, first, other) : { problem: "ambiguous" };
 }
 
 function sinceEpoch(text: string): ReadDate {
@@ -72,8 +71,8 @@ function sinceEpoch(text: string): ReadDate {
 
 function wrappedDate(text: string, order: DateOrder | undefined): ReadDate {
   try {
-    const bare = unwrap(JSON.parse(text));
-    return isObject(bare) ? { problem: "unknown" } : readDate(String(bare), order);
+    const plain = unwrap(JSON.parse(text));
+    return isObject(plain) ? { problem: "unknown" } : readDate(String(plain), order);
   } catch {
     return { problem: "unknown" };
   }
@@ -81,7 +80,7 @@ function wrappedDate(text: string, order: DateOrder | undefined): ReadDate {
 
 type Groups = Record<string, string | undefined>;
 
-function moment(groups: Groups, month: number, day: number): ReadDate {
+function toDate(groups: Groups, month: number, day: number): ReadDate {
   const year = groups.year?.length === 2 ? 2_000 + Number(groups.year) : Number(groups.year);
   const hour = hourOf(groups);
   const [minute, second] = [Number(groups.minute ?? 0), Number(groups.second ?? 0)];

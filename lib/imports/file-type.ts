@@ -1,10 +1,9 @@
 import { DomainError } from "@/lib/errors";
 
 const excel = "is an Excel workbook. Save it as CSV and import that.";
-const archive = (kind: string) => `is a ${kind} archive. Unpack it and import the file inside.`;
+const archive = (type: string) => `is a ${type} archive. Unpack it and import the file inside.`;
 
-// What files begin with that hold no text.
-const signatures: [beginning: string | number[], says: string][] = [
+const signatures: [beginning: string | number[], description: string][] = [
   [[0x50, 0x4b, 0x07, 0x08], archive("ZIP")],
   [[0x50, 0x4b, 0x05, 0x06], archive("ZIP")],
   [[0xd0, 0xcf, 0x11, 0xe0], "is an old Excel or other Office file. Save it as CSV and import that."],
@@ -27,15 +26,15 @@ const signatures: [beginning: string | number[], says: string][] = [
 
 export const emptyFileError = () => new DomainError("invalidBody", "This file is empty.");
 
-/** Throws `invalidBody`, in one sentence that names the kind, where a file that begins so holds no text. */
+/** Throws `invalidBody` with the file type if the file is not text. */
 export function requireTextFile(beginning: Buffer): void {
   if (beginning.toString().trim() === "") throw emptyFileError();
-  const kind = kindOf(beginning);
-  if (kind !== undefined) throw new DomainError("invalidBody", `This file ${kind}`);
+  const type = detectBinaryType(beginning);
+  if (type !== undefined) throw new DomainError("invalidBody", `This file ${type}`);
 }
 
-function kindOf(beginning: Buffer): string | undefined {
-  if (startsWith(beginning, [0x50, 0x4b, 0x03, 0x04])) return zipKind(beginning);
+function detectBinaryType(beginning: Buffer): string | undefined {
+  if (startsWith(beginning, [0x50, 0x4b, 0x03, 0x04])) return zipType(beginning);
   const known = signatures.find(([signature]) => startsWith(beginning, signature));
   if (known !== undefined) return known[1];
   if (beginning.subarray(257, 262).toString("latin1") === "ustar") return archive("tar");
@@ -53,7 +52,7 @@ function kindOf(beginning: Buffer): string | undefined {
     : undefined;
 }
 
-function zipKind(beginning: Buffer): string {
+function zipType(beginning: Buffer): string {
   const names = beginning.subarray(0, 65_536).toString("latin1");
   if (names.includes("xl/") || names.includes("[Content_Types].xml")) return excel;
   if (names.includes("opendocument")) return "is an OpenDocument file. Save it as CSV and import that.";
@@ -64,7 +63,7 @@ const startsWith = (bytes: Buffer, beginning: string | number[]): boolean =>
   bytes.indexOf(typeof beginning === "string" ? Buffer.from(beginning, "latin1") : Buffer.from(beginning)) ===
   0;
 
-/** Text has next to no control characters. */
+/** Text has hardly any control characters. */
 function isBinary(bytes: Buffer): boolean {
   let control = 0;
   for (const byte of bytes) {

@@ -2,25 +2,25 @@ type JsonObject = Record<string, unknown>;
 
 const maxDepth = 5;
 
-// Ours, whose members are no columns.
-const keptWhole = new Set(["attributes", "dataFields"]);
+// Our own objects, which stay one column.
+const nestedColumns = new Set(["attributes", "dataFields"]);
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Members of members under names such as `device.token`; lists stay as they are, and wrapped values lose their wrapping. */
+/** Nested members become columns such as `device.token`. Lists stay as they are, and typed values are unwrapped. */
 export function flatten(value: JsonObject, prefix = "", depth = 1): JsonObject {
   const flat: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    const bare = unwrap(member);
-    if (isObject(bare) && depth < maxDepth && !keptWhole.has(name)) {
-      Object.assign(flat, flatten(bare, `${prefix}${name}.`, depth + 1));
-    } else flat[prefix + name] = bare;
+    const plain = unwrap(member);
+    if (isObject(plain) && depth < maxDepth && !nestedColumns.has(name)) {
+      Object.assign(flat, flatten(plain, `${prefix}${name}.`, depth + 1));
+    } else flat[prefix + name] = plain;
   }
   return flat;
 }
 
-/** The plain value where an object only says of which type it is: dates, numbers and ids as MongoDB, Firestore and Parse write them. */
+/** The value inside a type wrapper: dates, numbers and ids as MongoDB, Firestore and Parse write them. */
 export function unwrap(value: unknown): unknown {
   if (!isObject(value)) return value;
   const names = Object.keys(value).sort().join(" ");
@@ -51,7 +51,7 @@ export function unwrap(value: unknown): unknown {
   }
 }
 
-/** A number of milliseconds, however small, must not be taken for one of seconds. */
+/** As text, so that a small number of milliseconds is not read as seconds. */
 function millisecondsOrText(value: unknown): unknown {
   return /^-?\d{1,15}$/.test(String(value)) ? new Date(Number(value)).toISOString() : value;
 }

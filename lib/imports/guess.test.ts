@@ -3,7 +3,7 @@ import { guessSettings } from "./guess";
 
 const guess = (...columns: string[]) => guessSettings({ format: "csv" }, columns);
 
-test("columns are recognised in several languages, whatever their capitals, spaces and marks", () => {
+test("recognises column names in several languages, whatever their case, spaces and accents", () => {
   const wanted = { pushToken: 0, email: 1, platform: 2, name: 3, lastSeenAt: 4 };
   for (const columns of [
     ["Device Token", "E-Mail", "OS", "device_name", "Last seen"],
@@ -24,7 +24,7 @@ test("columns are recognised in several languages, whatever their capitals, spac
   });
 });
 
-test("a file is known by its columns in any case, and one with other columns is not taken for it", () => {
+test("detects the preset from the columns in any case", () => {
   expect(guess("IDENTIFIER", "Device_Type", "SESSION_COUNT").preset).toBe("oneSignal");
   expect(guess("Installation Id", "DEVICETOKEN", "deviceType").preset).toBe("parse");
   expect(guess("device_token", "alias", "platform").preset).toBe("aerogear");

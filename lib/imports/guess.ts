@@ -10,9 +10,8 @@ import {
   type PresetId,
 } from "./types";
 
-// What people call what we have another name for, in several languages, as `plainName` writes it. The first that the
-// file has is taken.
-const otherNames: Partial<Record<ImportField, string>> = {
+// Other names of our fields, in several languages, as `normaliseColumnName` writes them. The first match wins.
+const aliases: Partial<Record<ImportField, string>> = {
   pushToken: `token devicetoken registrationid registrationtoken fcmtoken fcmregistrationtoken apnstoken apnsdevicetoken
     gcmtoken pushid pushidentifier notificationtoken devicepushtoken regid tokenpush pushkey
     geratetoken geraetetoken gerattoken registrierungstoken
@@ -53,10 +52,7 @@ const otherNames: Partial<Record<ImportField, string>> = {
 };
 
 const names = new Map<ImportField, string[]>(
-  importFields.map((field) => [
-    field,
-    [normaliseColumnName(field), ...(otherNames[field]?.split(/\s+/) ?? [])],
-  ]),
+  importFields.map((field) => [field, [normaliseColumnName(field), ...(aliases[field]?.split(/\s+/) ?? [])]]),
 );
 
 export interface DetectedFormat {
@@ -65,7 +61,6 @@ export interface DetectedFormat {
   delimiter?: ImportDelimiter | undefined;
 }
 
-/** How a file with these columns seems to be meant. */
 export function guessSettings(
   { format, encoding, delimiter }: DetectedFormat,
   columns: string[],
@@ -81,39 +76,37 @@ export function guessSettings(
   };
 }
 
-/** How a file would be read by a preset, as far as its columns allow. */
+/** Maps the columns that the preset knows. */
 export function suggestMapping(
   preset: PresetId,
   columns: string[],
 ): Pick<ImportSettings, "columns" | "attributes" | "withoutUser"> {
-  const { withoutUser, ...own } = presets[preset];
+  const { withoutUser, columns: fields, attributes } = presets[preset];
   if (preset === "other") return { columns: guessColumns(columns), attributes: [], withoutUser };
-  const there = fillableColumns(preset, columns);
+  const available = fillableColumns(preset, columns);
   return {
-    columns: Object.fromEntries(Object.entries(own.columns).filter(([, name]) => there.has(name))),
-    attributes: own.attributes.filter((name) => there.has(name)),
+    columns: Object.fromEntries(Object.entries(fields).filter(([, name]) => available.has(name))),
+    attributes: attributes.filter((name) => available.has(name)),
     withoutUser,
   };
 }
 
-/** Whether one of these columns seems to hold push tokens. */
 export const hasPushTokenColumn = (columns: string[]): boolean =>
   suggestMapping(detectPreset(columns), columns).columns.pushToken !== undefined;
 
-/** How many of these columns go by a name that we know. */
 export const countKnownColumns = (columns: string[]): number =>
   Object.keys(suggestMapping(detectPreset(columns), columns).columns).length;
 
 function guessColumns(columns: string[]): Partial<Record<ImportField, string>> {
-  const left = new Map(columns.toReversed().map((column) => [normaliseColumnName(column), column]));
+  const unassigned = new Map(columns.toReversed().map((column) => [normaliseColumnName(column), column]));
   const guessed: Partial<Record<ImportField, string>> = {};
-  const take = (field: ImportField, wanted: string[]) => {
-    const found = wanted.find((name) => left.has(name));
+  const assign = (field: ImportField, candidates: string[]) => {
+    const found = candidates.find((name) => unassigned.has(name));
     if (found === undefined || guessed[field] !== undefined) return;
-    guessed[field] = left.get(found);
-    left.delete(found);
+    guessed[field] = unassigned.get(found);
+    unassigned.delete(found);
   };
-  for (const field of importFields) take(field, names.get(field)?.slice(0, 1) ?? []);
-  for (const field of importFields) take(field, names.get(field) ?? []);
+  for (const field of importFields) assign(field, names.get(field)?.slice(0, 1) ?? []);
+  for (const field of importFields) assign(field, names.get(field) ?? []);
   return guessed;
 }

@@ -6,15 +6,16 @@ import { maskPushToken } from "@/lib/devices/present";
 import {
   type ImportedDevice,
   type ImportOutcome,
-  importBatch,
   importOutcomes,
   previewImport,
+  toImportBatch,
   writeImport,
 } from "@/lib/devices/registration/import";
 import { LockPlan } from "@/lib/devices/registration/locks";
 import { isConflict } from "@/lib/devices/registration/register";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
+import { cellText } from "@/lib/exports/write";
 import { applyPreset } from "./presets";
 import { RowError, readRow } from "./read-row";
 import { openFile } from "./records";
@@ -23,20 +24,17 @@ import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
 
-/** So many rows go in one transaction: few enough to be over in a moment, many enough to be quick. */
+/** Rows per transaction. */
 const batchSize = 500;
-/** However few rows that are. */
 const maxBatchBytes = 2 * 1024 * 1024;
-/** A file of which so many rows are rejected, and none is taken, is no file of devices. */
+/** A file whose first rows are all rejected does not hold devices; the import stops here. */
 const maxOnlyRejected = 100_000;
+/** Rejected rows with more columns are stored without the empty ones. */
+const maxStoredColumns = 100;
 
-/** Of rejected rows with more columns than this only the filled ones are kept. */
-const maxShownWhole = 100;
-
-/** A row that was not taken. */
 export interface RejectedRow {
   row: number;
-  /** The column at fault, as the file names it; empty where it is the row as a whole. */
+  /** The file's name of the column at fault; empty if the row as a whole is. */
   column: string;
   value: string;
   reason: string;
@@ -45,51 +43,48 @@ export interface RejectedRow {
 
 export interface ImportRowsOptions {
   settings: ImportSettings;
-  /** Whether rows are only tried. */
   dryRun: boolean;
-  /** Stands beside every event of history. */
+  /** Recorded with every audit event. */
   importId: string;
-  /** So many rows are done already. */
+  /** Rows that an earlier run finished; they are skipped. */
   rowsDone?: number;
-  /** What is written down beside a batch, in its transaction, which may run again; `done` rows came before it. */
-  onBatch(tx: Database, done: number, counts: ImportCounts, rejects: RejectedRow[]): Promise<void>;
+  /** Called in the transaction of every batch, which may be retried. */
+  onBatch(tx: Database, rowsDone: number, counts: ImportCounts, rejects: RejectedRow[]): Promise<void>;
 }
 
 /**
- * Works through a file of devices a batch at a time: reads its rows, decides what becomes of each, and unless it is a
- * dry run does so. Both take the same way but for the last step. Throws `invalidBody` where the file is no such file.
+ * Reads a file, plans what happens to each row and, unless it is a dry run, applies the plan, batch by batch. Throws
+ * `invalidBody` for a file that cannot be read.
  */
 export async function importRows(
   ctx: RequestContext,
   chunks: AsyncIterable<Uint8Array>,
-  order: ImportRowsOptions,
+  options: ImportRowsOptions,
 ): Promise<void> {
-  const seen = order.dryRun ? new SeenDevices() : null;
-  const { records: all } = await openFile(chunks, order.settings);
-  let { rowsDone: done = 0 } = order;
-  let taken = done;
-  for await (const records of inBatches(all, done)) {
-    taken += await runBatch(ctx, records, { ...order, rowsDone: done }, seen);
-    done += records.length;
-    if (taken === 0 && done >= maxOnlyRejected) {
-      throw new DomainError(
-        "invalidBody",
-        `All of the first ${done.toLocaleString("en")} rows were rejected.`,
-      );
+  const seen = options.dryRun ? new SeenDevices() : null;
+  const file = await openFile(chunks, options.settings);
+  let { rowsDone = 0 } = options;
+  let accepted = rowsDone;
+  for await (const records of batchesAfter(rowsDone, file.records)) {
+    accepted += await importBatch(ctx, records, { ...options, rowsDone }, seen);
+    rowsDone += records.length;
+    if (accepted === 0 && rowsDone >= maxOnlyRejected) {
+      const rows = rowsDone.toLocaleString("en");
+      throw new DomainError("invalidBody", `All of the first ${rows} rows were rejected.`);
     }
   }
 }
 
-async function* inBatches(
+async function* batchesAfter(
+  rowsDone: number,
   records: AsyncIterable<SourceRecord>,
-  done: number,
 ): AsyncGenerator<SourceRecord[]> {
   let batch: SourceRecord[] = [];
   let count = 0;
   let bytes = 0;
   for await (const record of records) {
     count += 1;
-    if (count <= done) continue;
+    if (count <= rowsDone) continue;
     batch.push(record);
     bytes += record.bytes;
     if (batch.length < batchSize && bytes < maxBatchBytes) continue;
@@ -100,14 +95,14 @@ async function* inBatches(
   if (batch.length > 0) yield batch;
 }
 
-/** Works through some rows; returns how many of them were taken. */
-async function runBatch(
+/** Returns how many rows were accepted. */
+async function importBatch(
   ctx: RequestContext,
   records: SourceRecord[],
-  order: ImportRowsOptions & { rowsDone: number },
+  options: ImportRowsOptions & { rowsDone: number },
   seen: SeenDevices | null,
 ): Promise<number> {
-  const { settings, importId } = order;
+  const { settings, importId, rowsDone } = options;
   const devices: ImportedDevice[] = [];
   const unreadable: RejectedRow[] = [];
   for (const record of records) {
@@ -118,53 +113,53 @@ async function runBatch(
       unreadable.push(rejectOf(record, settings, error, error.message));
     }
   }
-  const note = (tx: Database, outcomes: ImportOutcome[]) => {
+  const onBatch = (tx: Database, outcomes: ImportOutcome[]) => {
     const byRow = new Map(records.map((record) => [record.row, record]));
-    const refused = outcomes.flatMap((outcome) =>
+    const rejected = outcomes.flatMap((outcome) =>
       outcome.outcome === "rejected"
         ? [rejectOf(byRow.get(outcome.row), settings, outcome, outcome.reason)]
         : [],
     );
     const counts = countsOf(records.length, outcomes, unreadable.length);
-    return order.onBatch(tx, order.rowsDone, counts, [...unreadable, ...refused]);
+    return options.onBatch(tx, rowsDone, counts, [...unreadable, ...rejected]);
   };
-  const batch = importBatch(ctx, devices, importId);
+  const batch = toImportBatch(ctx, devices, importId);
   const preview = await retryWhileUnavailable(() => database().read((db) => previewImport(db, batch)));
   if (seen !== null) {
-    const outcomes = recalled(seen, importOutcomes(batch, preview.outcomes), devices);
-    await retryWhileUnavailable(() => database().transaction((tx) => note(tx, outcomes)));
-    return takenOf(outcomes);
+    const outcomes = withEarlierRows(seen, importOutcomes(batch, preview.outcomes), devices);
+    await retryWhileUnavailable(() => database().transaction((tx) => onBatch(tx, outcomes)));
+    return countAccepted(outcomes);
   }
   const locks = new LockPlan([preview.locks]);
   const write = async (tx: Database) => {
-    // A plan made while the table was small would look at all of it, batch after batch, as the import makes it grow.
+    // A cached query plan from when the table was small would scan the whole table as the import makes it grow.
     await tx.execute(sql`set local plan_cache_mode = force_custom_plan`);
     const outcomes = importOutcomes(batch, await writeImport(tx, batch, locks));
-    await note(tx, outcomes);
-    return takenOf(outcomes);
+    await onBatch(tx, outcomes);
+    return countAccepted(outcomes);
   };
-  const several = records.length > 1;
+  const isUnsplitConflict = (error: unknown) => records.length > 1 && isConflict(error);
   try {
-    return await retryWhileUnavailable(
-      () => database().transaction(write),
-      (error) => several && isConflict(error),
-    );
+    return await retryWhileUnavailable(() => database().transaction(write), isUnsplitConflict);
   } catch (error) {
-    // Rows of one batch that trade tokens or identifiers get in each other's way; alone they do not.
-    if (!several || !isConflict(error)) throw error;
+    // Rows that swap tokens or identifiers conflict within one batch, so each half is imported on its own.
+    if (!isUnsplitConflict(error)) throw error;
     const half = Math.ceil(records.length / 2);
-    const taken = await runBatch(ctx, records.slice(0, half), order, seen);
-    return (
-      taken + (await runBatch(ctx, records.slice(half), { ...order, rowsDone: order.rowsDone + half }, seen))
-    );
+    const accepted = await importBatch(ctx, records.slice(0, half), options, seen);
+    const rest = { ...options, rowsDone: rowsDone + half };
+    return accepted + (await importBatch(ctx, records.slice(half), rest, seen));
   }
 }
 
-const takenOf = (outcomes: ImportOutcome[]): number =>
+const countAccepted = (outcomes: ImportOutcome[]): number =>
   outcomes.filter(({ outcome }) => outcome !== "rejected").length;
 
-/** Outcomes of a dry run, where earlier batches of the file would have created devices by now. */
-function recalled(seen: SeenDevices, outcomes: ImportOutcome[], devices: ImportedDevice[]): ImportOutcome[] {
+/** In a dry run, devices that earlier batches of the file would have created count as existing. */
+function withEarlierRows(
+  seen: SeenDevices,
+  outcomes: ImportOutcome[],
+  devices: ImportedDevice[],
+): ImportOutcome[] {
   const created = outcomes.map((outcome, at) => {
     const device = outcome.outcome === "created" ? devices[at] : undefined;
     return device && ([outcome.row, ...describe(device)] as const);
@@ -179,7 +174,7 @@ function recalled(seen: SeenDevices, outcomes: ImportOutcome[], devices: Importe
   return known;
 }
 
-/** What names the device of a row, and what the row says of it. */
+/** What identifies the device of a row, and its content. */
 function describe(device: ImportedDevice): [key: string, content: string] {
   const { row: _, deviceIdentifier, applicationName, pushToken, user, ...content } = device;
   const owner = [user.email && normaliseEmail(user.email), user.externalUserId];
@@ -188,14 +183,14 @@ function describe(device: ImportedDevice): [key: string, content: string] {
 }
 
 function countsOf(rows: number, outcomes: ImportOutcome[], unreadable: number): ImportCounts {
-  const of = (wanted: ImportOutcome["outcome"]) =>
+  const count = (wanted: ImportOutcome["outcome"]) =>
     outcomes.filter(({ outcome }) => outcome === wanted).length;
   return {
     rows,
-    created: of("created"),
-    updated: of("updated"),
-    unchanged: of("unchanged"),
-    rejected: of("rejected") + unreadable,
+    created: count("created"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    rejected: count("rejected") + unreadable,
   };
 }
 
@@ -209,20 +204,16 @@ function rejectOf(
   const ofUser = field === "userId" || field === "email" ? settings.columns.user : undefined;
   const column = at ?? mapped ?? ofUser ?? "";
   const source = record?.record ?? {};
-  const value = source[column] ?? (column === "" ? undefined : applyPreset(settings.preset, source)[column]);
-  const text =
-    value === undefined || value === null
-      ? ""
-      : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
+  const text = cellText(
+    source[column] ?? (column === "" ? undefined : applyPreset(settings.preset, source)[column]),
+  );
   const isToken = field === "pushToken" || column === settings.columns.pushToken;
   return {
     row: record?.row ?? 0,
     column: column || (field ?? ""),
     value: isToken ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
     reason,
-    source: Object.keys(source).length > maxShownWhole ? filledOnly(source) : source,
+    source: Object.keys(source).length > maxStoredColumns ? filledOnly(source) : source,
   };
 }
 

@@ -4,24 +4,25 @@ import { flatten, isObject } from "./flatten";
 import { hasPushTokenColumn } from "./guess";
 import { maxRecordBytes } from "./source-record";
 
-/** Where in a JSON file the rows are: the keys that lead to the list or object that holds them; null for any place in a list. */
+/** The keys that lead to the list or object with the rows; null matches every item of a list. */
 export type RowsPath = (string | null)[];
 
-/** A row of a JSON file as it stands there; `key` where it is a member of an object rather than of a list. */
 export interface JsonRow {
   text: string;
+  /** If the row is a member of an object rather than of a list. */
   key?: string | undefined;
   isTooLong: boolean;
 }
 
 const maxDepth = 1_000;
-const maxPath = 5;
-const maxSearched = 2_000;
-const shownText = 1_000;
+const maxPathLength = 5;
+const maxSearchedValues = 2_000;
+/** How much of a row that is too long is kept. */
+export const excerptLength = 1_000;
 
 /**
- * Where the rows are in a file that begins so: a list, also inside an object, or an object of objects, as in a Realtime
- * Database export keyed by user. Undefined where each value of the file is a row itself. Throws `invalidBody`.
+ * Finds the rows in the beginning of a file: in a list, which may be nested, or in an object of objects, as in a Realtime
+ * Database export keyed by user. Undefined if the values of the file are the rows. Throws `invalidBody`.
  */
 export function findRows(beginning: string): RowsPath | undefined {
   const value = firstValue(beginning);
@@ -34,7 +35,7 @@ export function findRows(beginning: string): RowsPath | undefined {
   );
 }
 
-/** Whether an object holds rows rather than being one; `isAlone` where nothing else stands in its file. */
+/** Whether an object contains rows rather than being one. `isAlone`: the file holds nothing else. */
 export function isDocumentOfRows(value: Record<string, unknown>, isAlone: boolean): boolean {
   if (isRow(value)) return false;
   if (containerOfDevices(value) !== undefined) return true;
@@ -52,7 +53,7 @@ function firstList(value: unknown): RowsPath | undefined {
 const isList = (value: unknown): boolean =>
   Array.isArray(value) && (value.length === 0 || isObject(value[0]));
 
-/** The nearest list or object most of whose members are objects with a push token. */
+/** The nearest list or object whose members are mostly objects with a push token. */
 function containerOfDevices(root: unknown): RowsPath | undefined {
   const queue: { path: RowsPath; value: unknown }[] = [{ path: [], value: root }];
   for (const { path, value } of queue) {
@@ -60,7 +61,7 @@ function containerOfDevices(root: unknown): RowsPath | undefined {
     const members = Object.values(value);
     const objects = members.filter(isObject);
     if (objects.slice(0, 20).some(isRow) && objects.length * 2 >= members.length) return path;
-    if (path.length === maxPath || queue.length > maxSearched) continue;
+    if (path.length === maxPathLength || queue.length > maxSearchedValues) continue;
     if (Array.isArray(value)) queue.push({ path: [...path, null], value: value[0] });
     else
       for (const [key, member] of Object.entries(value)) queue.push({ path: [...path, key], value: member });
@@ -68,7 +69,7 @@ function containerOfDevices(root: unknown): RowsPath | undefined {
   return undefined;
 }
 
-/** The first value of a text, as far as it goes; a value that is cut ends with its last whole member. */
+/** The first JSON value of a text. A value that is cut off is closed after its last complete member. */
 function firstValue(text: string): unknown {
   const open: string[] = [];
   let inString = false;
@@ -98,7 +99,7 @@ function firstValue(text: string): unknown {
   }
 }
 
-/** The rows at a path, or all values, of a file given as the bytes of its text. Throws `invalidBody` for a file that ends too soon. */
+/** The rows at a path, or all values of the file. Throws `invalidBody` for a truncated file. */
 export async function* jsonRows(
   texts: AsyncIterable<string>,
   path: RowsPath | undefined,
@@ -109,20 +110,20 @@ export async function* jsonRows(
   if (!scanner.isAtEnd) throw new DomainError("invalidBody", "This JSON file ends in the middle of a value.");
 }
 
-/** Finds rows in the pieces of a file without ever holding more than one of them. */
+/** Finds rows in the chunks of a file, holding one row in memory at a time. */
 class RowScanner {
   readonly #path: RowsPath | undefined;
   readonly #decode: Decode;
-  /** Of each open list or object: its kind, and whether the keys that lead to it are those of the path so far. */
+  /** The open lists and objects, outermost first, and whether the path leads through them. */
   readonly #open: { isList: boolean; isOnPath: boolean }[] = [];
-  /** How many lists and objects are open where rows stand. */
+  /** How many lists and objects enclose a row. */
   readonly #rowDepth: number;
   #inString = false;
   #isEscaped = false;
   #key: string | undefined;
-  /** The last string between rows, which a colon makes a key. */
+  /** The last string outside of rows; a key if a colon follows. */
   #string = "";
-  /** A row under way, or a value where a row should stand. */
+  /** The current row. */
   #row: string | undefined;
   #isTooLong = false;
 
@@ -145,7 +146,7 @@ class RowScanner {
         else if (character === 0x5c) this.#isEscaped = true;
         else if (character === 0x22) {
           this.#inString = false;
-          if (this.#row === undefined) this.#keep(text.slice(from, at + 1));
+          if (this.#row === undefined) this.#appendString(text.slice(from, at + 1));
         }
         continue;
       }
@@ -172,8 +173,8 @@ class RowScanner {
         case 0x5d: // ]
           this.#open.pop();
           if (this.#row !== undefined && this.#atRows) {
-            this.#add(text.slice(from, at + 1));
-            yield this.#taken();
+            this.#appendRow(text.slice(from, at + 1));
+            yield this.#takeRow();
           }
           this.#key = undefined;
           break;
@@ -182,11 +183,11 @@ class RowScanner {
           break;
       }
     }
-    if (this.#row !== undefined) this.#add(text.slice(from));
-    else if (this.#inString) this.#keep(text.slice(from));
+    if (this.#row !== undefined) this.#appendRow(text.slice(from));
+    else if (this.#inString) this.#appendString(text.slice(from));
   }
 
-  /** Whether a value that begins here is a row. */
+  /** Whether a value that starts here is a row. */
   get #atRows(): boolean {
     return (
       this.#open.length === this.#rowDepth && (this.#rowDepth === 0 || this.#open.at(-1)?.isOnPath === true)
@@ -195,31 +196,31 @@ class RowScanner {
 
   #enter(isList: boolean): void {
     const outer = this.#open.at(-1);
-    const wanted = this.#path?.[this.#open.length - 1];
+    const step = this.#path?.[this.#open.length - 1];
     const isOnPath =
       outer === undefined ||
       (outer.isOnPath &&
-        wanted !== undefined &&
-        (outer.isList ? wanted === null : wanted !== null && wanted === keyOf(this.#key)));
+        step !== undefined &&
+        (outer.isList ? step === null : step !== null && step === parseKey(this.#key)));
     if (this.#open.length >= maxDepth) {
       throw new DomainError("invalidBody", `This JSON file is nested deeper than ${maxDepth} levels.`);
     }
     this.#open.push({ isList, isOnPath });
   }
 
-  #keep(text: string): void {
+  #appendString(text: string): void {
     if (this.#string.length < maxRecordBytes) this.#string += text;
   }
 
-  #add(text: string): void {
+  #appendRow(text: string): void {
     const row = this.#row ?? "";
     this.#isTooLong ||= row.length + text.length > maxRecordBytes;
-    this.#row = this.#isTooLong ? (row + text.slice(0, shownText)).slice(0, shownText) : row + text;
+    this.#row = this.#isTooLong ? (row + text.slice(0, excerptLength)).slice(0, excerptLength) : row + text;
   }
 
-  #taken(): JsonRow {
+  #takeRow(): JsonRow {
     const isKeyed = this.#open.at(-1)?.isList === false;
-    const key = isKeyed ? keyOf(this.#decode(this.#key ?? "")) : undefined;
+    const key = isKeyed ? parseKey(this.#decode(this.#key ?? "")) : undefined;
     const row = { text: this.#decode(this.#row ?? ""), key, isTooLong: this.#isTooLong };
     this.#row = undefined;
     this.#isTooLong = false;
@@ -227,8 +228,8 @@ class RowScanner {
   }
 }
 
-/** A key from its JSON; one that is no JSON is none. */
-function keyOf(json: string | undefined): string | undefined {
+/** Undefined for invalid JSON. */
+function parseKey(json: string | undefined): string | undefined {
   try {
     return String(JSON.parse(json ?? ""));
   } catch {

@@ -5,19 +5,20 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { starterColumns } from "@/lib/jobs/runner";
 import { type ImportRow, toImportView } from "./present";
 import { processImport, recordFinished, resetProgress } from "./process";
 import { deleteFile, isImport, lockImport, readImport, uploadedBytes } from "./storage";
 import { chunkBytes, type ImportSettings } from "./types";
 import type { ImportView } from "./views";
 
-/** Makes room for a file, which follows in pieces. */
+/** The file follows in chunks. */
 export async function createImport(
   ctx: RequestContext,
   { fileName, bytes }: { fileName: string; bytes: number },
 ): Promise<ImportView> {
   const row = await database().transaction(async (tx) => {
-    const [made] = await tx
+    const [created] = await tx
       .insert(imports)
       .values({
         projectId: ctx.project.id,
@@ -25,22 +26,19 @@ export async function createImport(
         fileName,
         bytes,
         status: "uploading",
-        actorType: ctx.actor.type,
-        actorId: ctx.actor.id,
-        actorLabel: ctx.actor.label,
-        requestId: ctx.requestId,
+        ...starterColumns(ctx),
       })
       .returning();
-    if (made === undefined) throw new Error("The import was not written.");
-    return made;
+    if (created === undefined) throw new Error("The import was not written.");
+    return created;
   });
   return toImportView(row, []);
 }
 
 /**
- * Takes one piece of the file, 1 MiB each but the last, in any order; sent again it takes the place of the first. With
- * the last of them the import is ready. Throws `notFound`, `invalidValue` for a piece that is none, and `conflict`
- * once the file is whole.
+ * Stores one chunk of the file: 1 MiB, except for the last one. Chunks may come in any order and more than once. With the
+ * last missing chunk the import is ready. Throws `notFound`, `invalidValue` for a chunk that does not fit, and `conflict`
+ * if the file is complete.
  */
 export async function putChunk(
   ctx: RequestContext,
@@ -48,7 +46,7 @@ export async function putChunk(
 ): Promise<ImportView> {
   const row = await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, input.importId);
-    if (found.status !== "uploading") throw refused("The file is whole already.");
+    if (found.status !== "uploading") throw conflict("The file is already complete.");
     requireFitting(found, input);
     await tx
       .insert(importChunks)
@@ -57,22 +55,23 @@ export async function putChunk(
         target: [importChunks.projectId, importChunks.importId, importChunks.number],
         set: { data: sql`excluded.data` },
       });
-    const { bytes } = await uploadedBytes(tx, found);
-    return change(tx, found, { bytesDone: bytes, ...(bytes === found.bytes && { status: "ready" }) });
+    const bytes = await uploadedBytes(tx, found);
+    return update(tx, found, { bytesDone: bytes, ...(bytes === found.bytes && { status: "ready" }) });
   });
   return toImportView(row, []);
 }
 
 function requireFitting({ bytes }: ImportRow, { number, data }: { number: number; data: Uint8Array }): void {
-  const due = Math.min(chunkBytes, bytes - number * chunkBytes);
-  if (due > 0 && data.byteLength === due) return;
-  const message = due > 0 ? `This piece must have ${due} bytes` : "The file has no such piece";
+  const expected = Math.min(chunkBytes, bytes - number * chunkBytes);
+  if (expected > 0 && data.byteLength === expected) return;
+  const message =
+    expected > 0 ? `This chunk must have ${expected} bytes` : "The file has no chunk with this number";
   throw new DomainError("invalidValue", `${message}.`, { issues: [{ path: "number", message }] });
 }
 
 /**
- * Begins to try every row by these settings; writes no device. The answer does not wait for it. Throws `notFound`, and
- * `conflict` where the file is not there yet, or not any more.
+ * Starts a dry run of the import in the background. Throws `notFound`, and `conflict` if the file is incomplete or was
+ * deleted.
  */
 export async function checkImport(
   ctx: RequestContext,
@@ -80,33 +79,34 @@ export async function checkImport(
 ): Promise<ImportView> {
   const row = await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, importId);
-    if (!["ready", "checked", "failed"].includes(found.status)) throw refused(notNow[found.status]);
-    if ((await uploadedBytes(tx, found)).bytes !== found.bytes)
-      throw refused("The file is gone: send it again.");
+    if (!["ready", "checked", "failed"].includes(found.status)) throw conflict(explanations[found.status]);
+    if ((await uploadedBytes(tx, found)) !== found.bytes) {
+      throw conflict("The file was deleted. Upload it again.");
+    }
     await resetProgress(tx, found);
-    return change(tx, found, { status: "checking", settings, attempts: 0, problem: null, finishedAt: null });
+    return update(tx, found, { status: "checking", settings, attempts: 0, problem: null, finishedAt: null });
   });
   void processImport(row);
   return toImportView(row, []);
 }
 
-/** Begins to write what was tried. Throws `notFound`, and `conflict` where nothing was tried yet. */
+/** Starts the import in the background. Throws `notFound`, and `conflict` if it was not checked. */
 export async function startImport(ctx: RequestContext, importId: string): Promise<ImportView> {
   const row = await database().transaction(async (tx) => {
     const found = await lockImport(tx, ctx, importId);
-    if (found.status !== "checked") throw refused(notNow[found.status]);
+    if (found.status !== "checked") throw conflict(explanations[found.status]);
     await resetProgress(tx, found);
     const details = { fileName: found.fileName, rows: found.rows };
     await recordAudit(tx, ctx, [
       { action: "import.started", subjectType: "job", subjectId: found.id, details },
     ]);
-    return change(tx, found, { status: "running", attempts: 0 });
+    return update(tx, found, { status: "running", attempts: 0 });
   });
   void processImport(row);
   return toImportView(row, []);
 }
 
-/** Breaks off an import that is under way, where what it wrote stays; forgets one that is not. Throws `notFound`. */
+/** Stops a running import, which keeps the rows it imported; deletes any other. Throws `notFound`. */
 export async function discardImport(ctx: RequestContext, importId: string): Promise<void> {
   const found = await database().read((db) => readImport(db, ctx, importId));
   if (found.status !== "running") await deleteFile(found);
@@ -120,22 +120,22 @@ export async function discardImport(ctx: RequestContext, importId: string): Prom
     await recordFinished(
       tx,
       ctx,
-      await change(tx, found, { status: "failed", problem, finishedAt: new Date() }),
+      await update(tx, found, { status: "failed", problem, finishedAt: new Date() }),
     );
   });
 }
 
-async function change(tx: Database, row: ImportRow, changes: Partial<ImportRow>): Promise<ImportRow> {
+async function update(tx: Database, row: ImportRow, changes: Partial<ImportRow>): Promise<ImportRow> {
   const [changed] = await tx
     .update(imports)
     .set({ ...changes, updatedAt: sql`now()` })
     .where(isImport(row))
     .returning();
-  if (changed === undefined) throw new Error("The import went while it was locked.");
+  if (changed === undefined) throw new Error("A locked import was not updated.");
   return changed;
 }
 
-const notNow: Record<ImportRow["status"], string> = {
+const explanations: Record<ImportRow["status"], string> = {
   uploading: "The file is still being uploaded.",
   ready: "Check the file first.",
   checking: "The file is being checked. Wait until that has finished.",
@@ -145,4 +145,4 @@ const notNow: Record<ImportRow["status"], string> = {
   failed: "Check the file again first.",
 };
 
-const refused = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);
+const conflict = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);

@@ -4,7 +4,6 @@ import type { ImportProblem, ImportView } from "./views";
 
 export type ImportRow = typeof imports.$inferSelect;
 
-/** An import for the native API and the console, field by field. */
 export function toImportView(row: ImportRow, problems: ImportProblem[]): ImportView {
   return {
     id: row.id,

@@ -4,7 +4,7 @@ import { type ImportField, type ImportSettings, importFields, type PresetId } fr
 
 type Columns = Partial<Record<ImportField, string>>;
 export type SourceRow = Record<string, unknown>;
-/** The first of some columns that holds something, however the file spells their names. */
+/** The first non-empty value of some columns, whose names may be spelled differently. */
 type Pick = (...names: string[]) => unknown;
 
 /** How another system, or our own export, writes devices. */
@@ -12,9 +12,9 @@ interface Preset {
   columns: Columns;
   attributes: string[];
   withoutUser: ImportSettings["withoutUser"];
-  /** Whether a file with these columns was written by it. */
+  /** Whether a file with these columns comes from that system. */
   matches(has: (...names: string[]) => boolean, columns: string[]): boolean;
-  /** What a row says in other words or places than in the columns above. */
+  /** Values for the columns above that the file has under other names or in another form. */
   derive?(pick: Pick): SourceRow;
 }
 
@@ -35,7 +35,7 @@ export const presets: Record<PresetId, Preset> = {
       columns.includes("pushToken") &&
       columns.every((name) => exported.has(name) || name.startsWith("rejected ")),
   },
-  // What its importer takes, a list of installations; and its table by the names of the columns.
+  // The JSON that its importer reads, or its database table.
   aerogear: {
     columns: {
       pushToken: "deviceToken",
@@ -49,7 +49,7 @@ export const presets: Record<PresetId, Preset> = {
     attributes: ["categories"],
     withoutUser: "ownUser",
     matches: (has) => has("deviceToken") && has("alias", "categories", "osVersion") && !has("installationId"),
-    // The platform is the server's word, the operating system the client's, which may be anything.
+    // The server sets the platform; the operating system is what the client sent, which can be anything.
     derive: (pick) => ({ platform: pick("platform", "operatingSystem") }),
   },
   // The class `_Installation` from the REST API, from the dashboard, or from MongoDB.
@@ -103,7 +103,7 @@ export const presets: Record<PresetId, Preset> = {
         device_type: { 0: "ios", 1: "android" }[text(pick("device_type"))] ?? pick("device_type"),
         enabled: isInvalid ? "false" : pick("enabled"),
         disabled_reason: isInvalid ? "rejected" : pick("disabled_reason"),
-        // Below -1 its user has said no.
+        // Below -1, the user has denied the permission.
         notifications_allowed: Number(pick("notification_types")) < -1 ? "false" : undefined,
       };
     },
@@ -130,7 +130,7 @@ export const presets: Record<PresetId, Preset> = {
         Token: pick("Attributes.Token", "Token"),
         ...customUserData(pick("Attributes.CustomUserData", "CustomUserData")),
         Enabled: enabled,
-        // SNS disables an endpoint when the push service refuses it.
+        // SNS disables an endpoint when the push service rejects it.
         Reason: isFalse(enabled) ? "rejected" : undefined,
         Platform: platform.replace("_SANDBOX", ""),
         Environment: platform.endsWith("_SANDBOX") ? "sandbox" : "production",
@@ -138,7 +138,7 @@ export const presets: Record<PresetId, Preset> = {
       };
     },
   },
-  // Firebase has no export of its own: the table that an app's server keeps its tokens in.
+  // Firebase has no export; this is the token table of an app's server.
   firebase: {
     columns: {
       pushToken: "token",
@@ -166,16 +166,16 @@ export const presets: Record<PresetId, Preset> = {
   other: { columns: {}, attributes: [], withoutUser: "reject", matches: () => false },
 };
 
-/** The id in a Parse pointer: bare as in the dashboard's CSV, with its class as in MongoDB, or as JSON. */
+/** The id in a Parse pointer: plain as in the dashboard's CSV, with its class as in MongoDB, or as JSON. */
 function pointedAt(value: unknown): string {
   const pointer = text(value);
   return /"objectId"\s*:\s*"([^"]+)"/.exec(pointer)?.[1] ?? pointer.replace(/^_User\$/, "");
 }
 
-/** The user that an endpoint's free text names: as JSON, or as an email or an id and nothing else. */
+/** The user in an endpoint's free text: as JSON, or if the text is nothing but an email or an id. */
 function customUserData(value: unknown): SourceRow {
   const data = text(value).trim();
-  const object = parsed(data);
+  const object = parseObject(data);
   if (object === undefined) {
     const isName = /^[\x21-\x7e]{1,52}$/.test(data) || /^\S+@\S+$/.test(data);
     return { email: undefined, user: isName ? data : undefined, CustomUserData: isName ? undefined : data };
@@ -199,7 +199,7 @@ function customUserData(value: unknown): SourceRow {
   };
 }
 
-function parsed(json: string): SourceRow | undefined {
+function parseObject(json: string): SourceRow | undefined {
   if (!json.startsWith("{")) return undefined;
   try {
     return JSON.parse(json);
@@ -208,14 +208,14 @@ function parsed(json: string): SourceRow | undefined {
   }
 }
 
-/** The key of an object among others is its user's, unless it is one that Firebase made up. */
+/** A row's key identifies its user, unless Firebase generated it. */
 const userKey = (key: unknown): unknown => (/^-[\w-]{19}$/.test(text(key)) ? undefined : key);
 
 function pickFrom(row: SourceRow): Pick {
   const byName = new Map<string, unknown>();
   for (const [name, value] of Object.entries(row)) {
-    const plain = normaliseColumnName(name);
-    if (!isFilled(byName.get(plain))) byName.set(plain, value);
+    const normalised = normaliseColumnName(name);
+    if (!isFilled(byName.get(normalised))) byName.set(normalised, value);
   }
   return (...names) => {
     for (const name of names) {
@@ -230,7 +230,7 @@ function pickFrom(row: SourceRow): Pick {
 
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
-/** A row with a preset's columns, wherever the file has what belongs in them. */
+/** Adds the preset's columns to a row, from wherever the file has their values. */
 export function applyPreset(preset: PresetId, row: SourceRow): SourceRow {
   const { columns, attributes, derive } = presets[preset];
   if (derive === undefined) return row;
@@ -239,19 +239,17 @@ export function applyPreset(preset: PresetId, row: SourceRow): SourceRow {
   return { ...row, ...Object.fromEntries(own), ...derive(pick) };
 }
 
-/** Which of a preset's columns a file with these columns can fill. */
+/** The preset's columns that a file with these columns has values for. */
 export function fillableColumns(preset: PresetId, columns: string[]): Set<string> {
-  const pick = pickFrom(Object.fromEntries(columns.map((name) => [name, name])));
   const { columns: own, attributes, derive } = presets[preset];
-  const there = [...Object.values(own), ...attributes].filter((name) => columns.includes(name));
-  if (derive === undefined) return new Set(there);
-  const found = [...Object.values(own), ...attributes].filter((name) => pick(name) !== undefined);
-  return new Set([...there, ...found, ...Object.keys(derive(pick))]);
+  const pick = pickFrom(Object.fromEntries(columns.map((name) => [name, name])));
+  const names = [...Object.values(own), ...attributes];
+  if (derive === undefined) return new Set(names.filter((name) => columns.includes(name)));
+  return new Set([...names.filter((name) => pick(name) !== undefined), ...Object.keys(derive(pick))]);
 }
 
-/** The preset that a file with these columns was written for; `other` where none is. */
 export function detectPreset(columns: string[]): PresetId {
-  const plain = new Set(columns.map(normaliseColumnName));
-  const has = (...names: string[]) => names.some((name) => plain.has(normaliseColumnName(name)));
+  const normalised = new Set(columns.map(normaliseColumnName));
+  const has = (...names: string[]) => names.some((name) => normalised.has(normaliseColumnName(name)));
   return (Object.keys(presets) as PresetId[]).find((id) => presets[id].matches(has, columns)) ?? "other";
 }

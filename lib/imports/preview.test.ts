@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { previewFile } from "./queries";
 
-test("a preview reads the beginning of a file only, however many empty rows follow", async () => {
+test("a preview reads only the beginning of a file, however many empty rows follow", async () => {
   let bytesRead = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
     yield Buffer.from("pushToken,email\nabcd,ada@example.com\n");

@@ -3,7 +3,7 @@ import { type Database, database } from "@/db/client";
 import { importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { writeRows } from "@/lib/exports/write";
+import { cellText, writeRows } from "@/lib/exports/write";
 import { readDate } from "./dates";
 import { guessSettings, suggestMapping } from "./guess";
 import { type ImportRow, toImportView } from "./present";
@@ -13,12 +13,12 @@ import { readChunks, readImport } from "./storage";
 import { type ImportSettings, maxColumns, type PresetId, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportProblem, ImportView } from "./views";
 
-const mostListed = 20;
-const mostProblems = 50;
+const maxListed = 20;
+const maxProblems = 50;
 const shownRows = 10;
-const lookedAt = 100;
+const sampleRows = 100;
 
-/** One import as it stands. Throws `notFound`. */
+/** Throws `notFound`. */
 export function getImport(ctx: RequestContext, id: string): Promise<ImportView> {
   return database().read(async (db) => {
     const row = await readImport(db, ctx, id);
@@ -26,7 +26,7 @@ export function getImport(ctx: RequestContext, id: string): Promise<ImportView> 
   });
 }
 
-/** The project's last 20 imports, the latest first; what went wrong in them, one by one tells. */
+/** The project's last 20 imports, latest first, without their problems. */
 export async function listImports(ctx: RequestContext): Promise<{ items: ImportView[] }> {
   const rows = await database().read((db) =>
     db
@@ -34,7 +34,7 @@ export async function listImports(ctx: RequestContext): Promise<{ items: ImportV
       .from(imports)
       .where(eq(imports.projectId, ctx.project.id))
       .orderBy(desc(imports.id))
-      .limit(mostListed),
+      .limit(maxListed),
   );
   return { items: rows.map((row) => toImportView(row, [])) };
 }
@@ -56,56 +56,55 @@ async function problemsOf(db: Database, { projectId, id, rejected }: ImportRow):
     .where(and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id)))
     .groupBy(importRejects.column, importRejects.reason)
     .orderBy(desc(rows), asc(importRejects.column), asc(importRejects.reason))
-    .limit(mostProblems);
+    .limit(maxProblems);
 }
 
 /**
- * The beginning of the file, read as `choices` say or as it seems to be meant. Throws `notFound`, and `invalidBody` for
- * what is no such file.
+ * Reads the beginning of the file with the given options; the rest is detected. Throws `notFound`, and `invalidBody` for
+ * a file that cannot be read.
  */
 export async function previewImport(
   ctx: RequestContext,
-  { importId, choices }: { importId: string; choices: PreviewOptions },
+  { importId, options }: { importId: string; options: PreviewOptions },
 ): Promise<ImportPreview> {
   const row = await database().read((db) => readImport(db, ctx, importId));
-  return previewFile(readChunks(row), choices);
+  return previewFile(readChunks(row), options);
 }
 
-/** Unpacked. A file may hold hundreds of megabytes of empty rows, and nobody waits for a preview of those. */
+/** After unpacking: a file may begin with hundreds of megabytes of empty rows. */
 const maxPreviewBytes = 4 * 1024 * 1024;
 
-/** The same of any file. */
 export async function previewFile(
   chunks: AsyncIterable<Uint8Array>,
-  choices: PreviewOptions = {},
+  options: PreviewOptions = {},
 ): Promise<ImportPreview> {
   const limit = { bytes: maxPreviewBytes, isReached: false };
-  const file = await openFile(chunks, choices, limit);
+  const file = await openFile(chunks, options, limit);
   const columns = new Set<string>();
   const records: Record<string, unknown>[] = [];
   try {
     for await (const { record } of file.records) {
       for (const name of Object.keys(record)) if (columns.size < maxColumns) columns.add(name);
       records.push(record);
-      if (records.length === lookedAt) break;
+      if (records.length === sampleRows) break;
     }
   } catch (error) {
-    // A row that the limit cut says nothing of the file.
+    // The last row may have been cut by the limit.
     if (!limit.isReached || records.length === 0) throw error;
   }
   const names = [...columns];
-  const fitting = [...new Set<PresetId>([detectPreset(names), ...(Object.keys(presets) as PresetId[])])];
+  const presetIds = [...new Set<PresetId>([detectPreset(names), ...(Object.keys(presets) as PresetId[])])];
   const suggested = guessSettings(file, names);
   return {
     columns: names,
-    rows: records.slice(0, shownRows).map(shown),
+    rows: records.slice(0, shownRows).map(previewRow),
     suggested,
-    presets: fitting.map((preset) => ({ id: preset, ...suggestMapping(preset, names) })),
+    presets: presetIds.map((preset) => ({ id: preset, ...suggestMapping(preset, names) })),
     ambiguousDates: ambiguousDates(records, suggested),
   };
 }
 
-/** The first date of each column of moments that could be read in two ways. */
+/** The first ambiguous date of each column with dates. */
 function ambiguousDates(
   records: Record<string, unknown>[],
   { preset, columns }: ImportSettings,
@@ -124,41 +123,30 @@ function isAmbiguous(text: string): boolean {
   return "problem" in date && date.problem === "ambiguous";
 }
 
-const shown = (record: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [
-      name,
-      (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "")).slice(
-        0,
-        200,
-      ),
-    ]),
-  );
+const previewRow = (record: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, cellText(value).slice(0, 200)]));
 
-/** The rows that were not taken, with why, as a CSV to put right and send again. Throws `notFound`. */
+/** The rejected rows with their reasons, as CSV to correct and import again. Throws `notFound`. */
 export async function exportRejects(ctx: RequestContext, id: string): Promise<AsyncGenerator<string>> {
   const { row, first } = await database().read(async (db) => {
     const row = await readImport(db, ctx, id);
     return { row, first: await rejectsAfter(db, row, 0) };
   });
   const names = new Set(first.flatMap(({ source }) => source.map(([name]) => name)));
-  return writeRows(
-    "csv",
-    ["rejected row", "rejected column", "rejected because", ...names],
-    flat(row, first),
-  );
+  const columns = ["rejected row", "rejected column", "rejected because", ...names];
+  return writeRows("csv", columns, rejectBatches(row, first), ({ source, ...reject }) => ({
+    ...Object.fromEntries(source),
+    "rejected row": reject.row,
+    "rejected column": reject.column,
+    "rejected because": reject.reason,
+  }));
 }
 
 type RejectRow = Pick<typeof importRejects.$inferSelect, "row" | "column" | "reason" | "source">;
 
-async function* flat(row: ImportRow, first: RejectRow[]) {
+async function* rejectBatches(row: ImportRow, first: RejectRow[]): AsyncGenerator<RejectRow[]> {
   for (let batch = first; batch.length > 0; ) {
-    yield batch.map(({ source, ...reject }) => ({
-      ...Object.fromEntries(source),
-      "rejected row": reject.row,
-      "rejected column": reject.column,
-      "rejected because": reject.reason,
-    }));
+    yield batch;
     const last = batch.at(-1)?.row ?? 0;
     batch = await retryWhileUnavailable(() => database().read((db) => rejectsAfter(db, row, last)));
   }

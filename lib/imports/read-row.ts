@@ -4,6 +4,7 @@ import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
 import { disabledReasons, pushTargets } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
+import { cellText } from "@/lib/exports/write";
 import { parseStrictJson } from "@/lib/json";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { normaliseColumnName } from "./column-names";
@@ -13,7 +14,7 @@ import { applyPreset } from "./presets";
 import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 
-/** A row that cannot be taken: the field or the column at fault, where it is one, and why. */
+/** A row that cannot be imported, with the field or the column at fault, if it is a single one. */
 export class RowError extends Error {
   override readonly name = "RowProblem";
   readonly field: ImportField | null;
@@ -26,7 +27,7 @@ export class RowError extends Error {
   }
 }
 
-const longestText = 500;
+const maxTextLength = 500;
 const dayMs = 86_400_000;
 
 const textFields = [
@@ -42,7 +43,7 @@ const textFields = [
   "name",
 ] as const;
 
-// As `plainName` writes them.
+// As `normaliseColumnName` writes them.
 const platformWords: Record<string, Platform> = Object.fromEntries([
   ..."ios iphone ipad ipod ipados iphoneos apple apns apn iostoken iosdevice"
     .split(" ")
@@ -54,30 +55,28 @@ const platformWords: Record<string, Platform> = Object.fromEntries([
 
 const serviceWords: Record<string, PushService> = { apns: "apns", apn: "apns", fcm: "fcm", gcm: "fcm" };
 
-/** What a row of a file says of a device. An empty cell says nothing. Throws `RowProblem`. */
+/** Empty cells count as absent. Throws `RowError`. */
 export function readRow(
   { row, record, problem, column }: SourceRecord,
   settings: ImportSettings,
 ): ImportedDevice {
   if (problem !== undefined) throw new RowError(null, problem, column);
   const source = applyPreset(settings.preset, record);
-  // What we wrote ourselves is taken as it stands: spaces around a text are part of it.
-  const isOwn = settings.preset === "rollcall";
-  const said = (field: ImportField): string => {
+  // In our own exports, surrounding spaces are part of the value.
+  const isOwnExport = settings.preset === "rollcall";
+  const rawText = (field: ImportField): string => {
     const name = settings.columns[field];
-    const value = name === undefined ? undefined : source[name];
-    if (value === undefined || value === null) return "";
-    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    return isOwn ? text : text.trim();
+    const text = name === undefined ? "" : cellText(source[name]);
+    return isOwnExport ? text : text.trim();
   };
-  const text = (field: ImportField, longest = longestText): string => {
-    const value = said(field);
-    if (value.length > longest) throw new RowError(field, `At most ${longest} characters.`);
+  const text = (field: ImportField, maxLength = maxTextLength): string => {
+    const value = rawText(field);
+    if (value.length > maxLength) throw new RowError(field, `At most ${maxLength} characters.`);
     if (value.includes("\0")) throw new RowError(field, "This holds the NUL character.");
     return value;
   };
-  const target = targetOf((field, longest) => text(field, longest).trim(), settings);
-  const pushToken = tokenOf(said("pushToken"), target.pushService);
+  const target = targetOf((field, maxLength) => text(field, maxLength).trim(), settings);
+  const pushToken = tokenOf(rawText("pushToken"), target.pushService);
   return {
     row,
     user: userOf(text, settings, pushToken),
@@ -86,30 +85,30 @@ export function readRow(
     ...target,
     deviceIdentifier: text("deviceIdentifier", 255) || null,
     facts: factsOf(text),
-    attributes: attributesOf(said("attributes"), source, settings.attributes),
+    attributes: attributesOf(rawText("attributes"), source, settings.attributes),
     delivery: deliveryOf(text),
-    createdAt: momentOf(text("createdAt"), "createdAt", settings),
-    lastSeenAt: momentOf(text("lastSeenAt"), "lastSeenAt", settings),
+    createdAt: dateOf(text("createdAt"), "createdAt", settings),
+    lastSeenAt: dateOf(text("lastSeenAt"), "lastSeenAt", settings),
   };
 }
 
-type Text = (field: ImportField, longest?: number) => string;
+type ReadText = (field: ImportField, maxLength?: number) => string;
 
-/** The push token of a row, in its normal form. The only place where imports judge one. */
+/** The normalised push token. The only place where imports validate one. */
 function tokenOf(cell: string, service: PushService): string {
-  const refused = (reason: string) => new RowError("pushToken", reason);
+  const invalid = (reason: string) => new RowError("pushToken", reason);
   const token = cell.trim();
-  if (token === "") throw refused("Missing push token.");
-  if (token.includes("…")) throw refused("The push token is masked. Export with full push tokens.");
+  if (token === "") throw invalid("Missing push token.");
+  if (token.includes("…")) throw invalid("The push token is masked. Export with full push tokens.");
   const { pushToken, problem } = normalisePushToken(token, service);
-  if (problem !== undefined) throw refused(`${problem}.`);
+  if (problem !== undefined) throw invalid(`${problem}.`);
   return pushToken;
 }
 
-function targetOf(text: Text, settings: ImportSettings) {
+function targetOf(text: ReadText, settings: ImportSettings) {
   const word = normaliseColumnName(text("platform"));
-  const sandboxed = word.endsWith("sandbox");
-  const named = platformWords[sandboxed ? word.slice(0, -"sandbox".length) : word];
+  const isSandboxName = word.endsWith("sandbox");
+  const named = platformWords[isSandboxName ? word.slice(0, -"sandbox".length) : word];
   if (word !== "" && named === undefined) throw new RowError("platform", "Expected ios or android.");
   const service = text("pushService").toLowerCase();
   const pushService = serviceWords[service];
@@ -121,7 +120,7 @@ function targetOf(text: Text, settings: ImportSettings) {
   if (!["", "production", "sandbox", "development"].includes(environment)) {
     throw new RowError("pushEnvironment", "Expected production or sandbox.");
   }
-  const isSandbox = environment === "" ? sandboxed : environment !== "production";
+  const isSandbox = environment === "" ? isSandboxName : environment !== "production";
   return {
     platform,
     pushService: pushService ?? pushTargets[platform].pushService,
@@ -129,7 +128,7 @@ function targetOf(text: Text, settings: ImportSettings) {
   };
 }
 
-function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenIdentity {
+function userOf(text: ReadText, settings: ImportSettings, pushToken: string): GivenIdentity {
   const either = text("user");
   const email = text("email").trim() || (either.includes("@") ? either : "");
   const externalUserId = text("userId") || (either.includes("@") ? "" : either);
@@ -143,7 +142,7 @@ function userOf(text: Text, settings: ImportSettings, pushToken: string): GivenI
   };
 }
 
-function factsOf(text: Text): DeviceFacts {
+function factsOf(text: ReadText): DeviceFacts {
   const facts: DeviceFacts = {};
   for (const field of textFields) {
     const value = text(field);
@@ -160,11 +159,11 @@ function yesOrNo(text: string, field: ImportField): boolean | null {
   throw new RowError(field, "Expected true or false.");
 }
 
-function deliveryOf(text: Text): Delivery | null {
+function deliveryOf(text: ReadText): Delivery | null {
   const enabled = yesOrNo(text("enabled").trim(), "enabled");
   if (enabled !== false) return enabled === null ? null : { enabled: true };
-  const said = text("disabledReason").trim().toLowerCase();
-  const reason = said === "" ? "client" : disabledReasons.find((word) => word === said);
+  const word = text("disabledReason").trim().toLowerCase();
+  const reason = word === "" ? "client" : disabledReasons.find((known) => known === word);
   if (reason === undefined)
     throw new RowError("disabledReason", `Expected one of ${disabledReasons.join(", ")}.`);
   return { enabled: false, reason, note: text("disabledNote") || null };
@@ -175,25 +174,28 @@ function attributesOf(
   source: Record<string, unknown>,
   columns: string[],
 ): Record<string, unknown> {
-  const own = columns.flatMap((name) => {
+  const fromColumns = columns.flatMap((name) => {
     const value = source[name];
     return value === undefined || value === null || value === "" ? [] : [[name, value]];
   });
-  const attributes: Record<string, unknown> = { ...parsedAttributes(json), ...Object.fromEntries(own) };
-  const written = JSON.stringify(attributes);
-  if (written !== "{}") storable(written);
+  const attributes: Record<string, unknown> = {
+    ...parsedAttributes(json),
+    ...Object.fromEntries(fromColumns),
+  };
+  const all = JSON.stringify(attributes);
+  if (all !== "{}") parseStorable(all);
   return attributes;
 }
 
 function parsedAttributes(json: string): Record<string, unknown> {
   if (json.trim() === "") return {};
-  const value = storable(json);
+  const value = parseStorable(json);
   if (isObject(value)) return value;
   throw new RowError("attributes", "Expected a JSON object.");
 }
 
-/** The value of JSON that keeps to the rules of the APIs, whichever cell or row it came from. */
-function storable(json: string): unknown {
+/** Parses JSON by the same rules as the APIs. */
+function parseStorable(json: string): unknown {
   try {
     return parseStrictJson(Buffer.from(json), { subject: "This" });
   } catch (error) {
@@ -202,7 +204,7 @@ function storable(json: string): unknown {
   }
 }
 
-function momentOf(text: string, field: ImportField, { dateOrder }: ImportSettings): Date | null {
+function dateOf(text: string, field: ImportField, { dateOrder }: ImportSettings): Date | null {
   if (text.trim() === "") return null;
   const date = readDate(text.trim(), dateOrder);
   if ("problem" in date) throw new RowError(field, dateProblems[date.problem]);

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { type Database, type DatabaseClient, database } from "@/db/client";
 import { importChunks, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
@@ -7,54 +7,43 @@ import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { ImportRow } from "./present";
 
-export const importNotFound = (): DomainError => new DomainError("notFound", "There is no such import.");
-
 export type ImportKey = Pick<ImportRow, "projectId" | "id">;
 
 export const isImport = ({ projectId, id }: ImportKey) =>
   and(eq(imports.projectId, projectId), eq(imports.id, id));
 
-/** An import by its id. Throws `notFound`. */
-export async function readImport(db: Database, ctx: RequestContext, id: string): Promise<ImportRow> {
-  const [row] = isId(id)
-    ? await db
-        .select()
-        .from(imports)
-        .where(isImport({ projectId: ctx.project.id, id }))
-    : [];
-  if (row === undefined) throw importNotFound();
+const ownChunks = ({ projectId, id }: ImportKey) =>
+  and(eq(importChunks.projectId, projectId), eq(importChunks.importId, id));
+
+/** Throws `notFound`. */
+export async function readImport(
+  db: Database,
+  ctx: RequestContext,
+  id: string,
+  lock = false,
+): Promise<ImportRow> {
+  const query = db
+    .select()
+    .from(imports)
+    .where(isImport({ projectId: ctx.project.id, id }));
+  const [row] = isId(id) ? await (lock ? query.for("update") : query) : [];
+  if (row === undefined) throw new DomainError("notFound", "Import not found.");
   return row;
 }
 
-/** The same, locked until the transaction ends. */
-export async function lockImport(tx: Database, ctx: RequestContext, id: string): Promise<ImportRow> {
-  const [row] = isId(id)
-    ? await tx
-        .select()
-        .from(imports)
-        .where(isImport({ projectId: ctx.project.id, id }))
-        .for("update")
-    : [];
-  if (row === undefined) throw importNotFound();
-  return row;
-}
+export const lockImport = (tx: Database, ctx: RequestContext, id: string): Promise<ImportRow> =>
+  readImport(tx, ctx, id, true);
 
-/** The file of an import, piece by piece; each is a query of its own. */
-export async function* readChunks({ projectId, id }: ImportKey): AsyncGenerator<Uint8Array> {
+/** The file of an import, one query per chunk. */
+export async function* readChunks(key: ImportKey): AsyncGenerator<Uint8Array> {
   for (let last = -1; ; ) {
-    const from = last;
+    const after = last;
     const [chunk] = await retryWhileUnavailable(() =>
       database().read((db) =>
         db
           .select({ number: importChunks.number, data: importChunks.data })
           .from(importChunks)
-          .where(
-            and(
-              eq(importChunks.projectId, projectId),
-              eq(importChunks.importId, id),
-              gt(importChunks.number, from),
-            ),
-          )
+          .where(and(ownChunks(key), gt(importChunks.number, after)))
           .orderBy(asc(importChunks.number))
           .limit(1),
       ),
@@ -65,32 +54,32 @@ export async function* readChunks({ projectId, id }: ImportKey): AsyncGenerator<
   }
 }
 
-/** Takes the file away once nobody needs it, a few pieces at a time. */
+/** Deletes the file of an import, 64 chunks at a time. */
 export async function deleteFile({ projectId, id }: ImportKey): Promise<void> {
-  for (let left = true; left; ) {
-    left = await retryWhileUnavailable(() =>
-      database().read(async (db) => {
-        const dropped = await db.execute(sql`
-          delete from ${importChunks} where project_id = ${projectId} and import_id = ${id} and number in (
-            select number from ${importChunks} where project_id = ${projectId} and import_id = ${id} limit 64)
-          returning number`);
-        return dropped.length > 0;
-      }),
-    );
-  }
+  const deleteSome = (db: Database) =>
+    db.execute(sql`
+      delete from ${importChunks} where project_id = ${projectId} and import_id = ${id} and number in (
+        select number from ${importChunks} where project_id = ${projectId} and import_id = ${id} limit 64)
+      returning number`);
+  while ((await retryWhileUnavailable(() => database().read(deleteSome))).length > 0);
 }
 
-/** How much of the file is there, and whether its pieces follow each other without a gap. */
-export async function uploadedBytes(
-  tx: Database,
-  { projectId, id }: ImportKey,
-): Promise<{ bytes: number; whole: boolean }> {
+/** Deletes files whose upload or check was left a day ago. Finished imports are left to the cleanup. */
+export async function deleteOldUploads(client: DatabaseClient): Promise<void> {
+  await client.read(async (db) => {
+    await db.execute(sql`
+      delete from imports
+      where status in ('uploading', 'ready', 'checked') and updated_at < now() - interval '1 day'`);
+    await db.execute(sql`
+      delete from import_chunks where (project_id, import_id) in (
+        select project_id, id from imports where status = 'failed' and updated_at < now() - interval '1 day')`);
+  });
+}
+
+export async function uploadedBytes(tx: Database, key: ImportKey): Promise<number> {
   const [sum] = await tx
-    .select({
-      bytes: sql`coalesce(sum(length(${importChunks.data})), 0)`.mapWith(Number),
-      whole: sql<boolean>`count(*) = coalesce(max(${importChunks.number}), -1) + 1`,
-    })
+    .select({ bytes: sql`coalesce(sum(length(${importChunks.data})), 0)`.mapWith(Number) })
     .from(importChunks)
-    .where(and(eq(importChunks.projectId, projectId), eq(importChunks.importId, id)));
-  return sum ?? { bytes: 0, whole: true };
+    .where(ownChunks(key));
+  return sum?.bytes ?? 0;
 }

@@ -5,14 +5,12 @@ import type { FilterValues } from "@/lib/listing/types";
 export const importFormats = ["csv", "ndjson", "json"] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
-/** What stands between the cells of a CSV file. */
 export const importDelimiters = ["comma", "semicolon", "tab", "pipe"] as const;
 export type ImportDelimiter = (typeof importDelimiters)[number];
 
 export const importEncodings = ["utf-8", "windows-1252", "utf-16le", "utf-16be"] as const;
 export type ImportEncoding = (typeof importEncodings)[number];
 
-/** How dates such as 03/04/2024 are meant. */
 export const dateOrders = ["dayFirst", "monthFirst"] as const;
 export type DateOrder = (typeof dateOrders)[number];
 
@@ -29,7 +27,7 @@ export const importStatuses = [
   "failed",
 ] as const;
 
-/** What a column of a file can be taken for. */
+/** What a column of a file can be mapped to. `user` is an email or a user id. */
 export const importFields = [
   "pushToken",
   "email",
@@ -60,45 +58,40 @@ export const importFields = [
 ] as const;
 export type ImportField = (typeof importFields)[number];
 
-const column = z.string().min(1, "Name a column").max(200, "At most 200 characters");
+const column = z.string().min(1, "Enter a column name").max(200, "At most 200 characters");
 
-/** How a file is to be read. */
 export const importSettings = z.strictObject({
   format: z.enum(importFormats),
   preset: z.enum(presetIds),
   delimiter: z
     .enum(importDelimiters)
     .optional()
-    .meta({ description: "What stands between the cells of a CSV file; detected where absent." }),
-  encoding: z.enum(importEncodings).optional().meta({ description: "Detected where absent." }),
+    .meta({ description: "The delimiter of a CSV file; detected if absent." }),
+  encoding: z.enum(importEncodings).optional().meta({ description: "Detected if absent." }),
   dateOrder: z.enum(dateOrders).optional().meta({
-    description: "How dates such as 03/04/2024 are meant; without it, rows with such a date are rejected.",
+    description: "How to read dates such as 03/04/2024; without it, rows with such a date are rejected.",
   }),
-  /** Which column holds which field. */
+  /** The column of each field. */
   columns: z.partialRecord(z.enum(importFields), column),
-  /** Columns that are kept with the device under their own names. */
+  /** Columns that become attributes of the device, under their own names. */
   attributes: z.array(column).max(100, "At most 100 columns").default([]),
-  /** What holds for rows that do not say. */
+  /** For rows without a value. */
   defaults: z
     .strictObject({
       application: z.string().min(1, "Must not be empty").max(255, "At most 255 characters").optional(),
       platform: z.enum(["ios", "android"]).optional(),
     })
     .default({}),
-  /** Rows that name no user: refused, or each made a user of its own. */
+  /** Whether rows without a user are rejected or get a new user each. */
   withoutUser: z.enum(["reject", "ownUser"]).default("reject"),
 });
 export type ImportSettings = z.output<typeof importSettings>;
 
-/** The most that a file may have. */
 export const maxFileBytes = 1024 * 1024 * 1024;
-/** A piece of a file on its way up. */
 export const chunkBytes = 1024 * 1024;
 
-/** The most columns that a file may have. */
 export const maxColumns = 500;
 
-/** How a file is to be looked at, where that is not to be detected. */
 export const previewOptions = {
   delimiter: oneOf(...importDelimiters),
   encoding: oneOf(...importEncodings),
@@ -110,9 +103,9 @@ export const importInput = z.strictObject({
   bytes: z
     .int()
     .min(1, "The file is empty")
-    .max(maxFileBytes, "At most 1 GiB: take the command line for more"),
+    .max(maxFileBytes, "At most 1 GiB; use the command line for larger files"),
 });
 
-/** The number of a piece as an address has it; one that is none names no piece of any file. */
+/** A chunk number from a URL; invalid text becomes a number that no file has. */
 export const parseChunkNumber = (text: string | undefined): number =>
   /^\d{1,6}$/.test(text ?? "") ? Number(text) : maxFileBytes;

@@ -8,37 +8,37 @@ const importProblem = z.object({
   rows: count,
   examples: z
     .array(z.object({ row: count, value: z.string() }))
-    .meta({ description: "The first five, with what stood there." }),
+    .meta({ description: "The first five rows and their values." }),
 });
 export type ImportProblem = z.output<typeof importProblem>;
 
 const counts = {
-  rows: count.meta({ description: "So many rows the present pass has worked through." }),
+  rows: count.meta({ description: "Rows processed in the current run." }),
   created: count,
   updated: count,
   unchanged: count,
   rejected: count,
 };
 
-/** A file of devices on its way in, as the console and the native API show it. */
+/** An import of devices from a file, in the native API and the console. */
 export const importView = z
   .object({
     id,
     fileName: z.string(),
     status: z.enum(importStatuses).meta({
-      description: "checked has tried every row and written none; done has written them.",
+      description: "checked: every row was checked and nothing was saved; done: the rows were imported.",
     }),
     bytes: count,
-    bytesDone: count.meta({ description: "How far into the file the present pass has come." }),
+    bytesDone: count.meta({ description: "Bytes of the file processed in the current run." }),
     settings: importSettings.nullable(),
     ...counts,
     problem: z.string().nullable().meta({ description: "Why it failed." }),
-    by: z.string().meta({ description: "Who asked for it." }),
+    by: z.string().meta({ description: "Who started it." }),
     createdAt: timestamp,
     finishedAt: timestamp.nullable(),
     problems: z
       .array(importProblem)
-      .meta({ description: "What was not taken, by column and reason; the most frequent 50 first." }),
+      .meta({ description: "Rejected rows by column and reason: the 50 most frequent." }),
   })
   .meta({ id: "Import" });
 export type ImportView = z.output<typeof importView>;
@@ -46,14 +46,14 @@ export type ImportCounts = Pick<ImportView, keyof typeof counts>;
 
 const columns = z.partialRecord(z.enum(importFields), z.string());
 
-/** The beginning of a file, and how it seems to be meant. */
+/** The beginning of a file, and the detected settings. */
 export const importPreview = z
   .object({
     columns: z.array(z.string()),
-    rows: z.array(z.record(z.string(), z.string())).meta({ description: "The first ten." }),
+    rows: z.array(z.record(z.string(), z.string())).meta({ description: "The first ten rows." }),
     suggested: importSettings,
     ambiguousDates: z.array(z.object({ column: z.string(), value: z.string() })).meta({
-      description: "Dates that could be read in two ways, one of each column: ask, and set dateOrder.",
+      description: "Dates that can be read in two ways, one per column: ask the user, and set dateOrder.",
     }),
     presets: z.array(
       z.object({

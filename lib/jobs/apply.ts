@@ -13,23 +13,15 @@ import { type DeviceRow, enabledColumns } from "@/lib/devices/merge";
 import { removeLockedDevices } from "@/lib/devices/mutations";
 import type { JobRow } from "./present";
 
-/** What became of one device of a job. */
 export interface ItemOutcome {
   deviceId: string;
   outcome: "done" | "unchanged" | "failed";
   problem: string | null;
-  /** For an undo: how we delivered to the device before, and how the job left that. */
+  /** For an undo: the delivery columns before the job (`was`) and after it (`left`). */
   before: { was: DeliveryState; left: DeliveryState } | null;
 }
 
-const unchanged = (deviceId: string): ItemOutcome => ({
-  deviceId,
-  outcome: "unchanged",
-  problem: null,
-  before: null,
-});
-
-/** Does to locked devices what the job is about. */
+/** Disables, enables or removes locked devices. */
 export async function applyJob(
   tx: Database,
   ctx: RequestContext,
@@ -38,22 +30,25 @@ export async function applyJob(
 ): Promise<ItemOutcome[]> {
   if (job.kind === "remove") {
     await removeLockedDevices(tx, ctx, rows, { jobId: job.id });
-    return rows.map(({ id }) => ({ ...unchanged(id), outcome: "done" }));
+    return rows.map(({ id }) => ({ deviceId: id, outcome: "done", problem: null, before: null }));
   }
   const changes =
-    job.undoOf === null ? wantedChanges(ctx, job, rows) : await undoingChanges(tx, job, job.undoOf, rows);
+    job.undoOf === null ? requestedChanges(ctx, job, rows) : await undoChanges(tx, job, job.undoOf, rows);
   await setDeliveryState(tx, ctx, changes, { jobId: job.id });
-  const left = new Map(changes.map(({ row, delivery }) => [row.id, delivery]));
+  const changed = new Map(changes.map(({ row, delivery }) => [row.id, delivery]));
   return rows.map((row) => {
-    const delivery = left.get(row.id);
-    if (delivery === undefined) return unchanged(row.id);
-    const before = { was: toDeliveryState(row), left: toDeliveryState(delivery) };
-    return { deviceId: row.id, outcome: "done", problem: null, before };
+    const delivery = changed.get(row.id);
+    return {
+      deviceId: row.id,
+      outcome: delivery === undefined ? "unchanged" : "done",
+      problem: null,
+      before: delivery === undefined ? null : { was: toDeliveryState(row), left: toDeliveryState(delivery) },
+    };
   });
 }
 
-/** An admin's word stands as it was given first; another reason gives way to it. */
-function wantedChanges(ctx: RequestContext, job: JobRow, rows: DeviceRow[]): DeliveryChange[] {
+/** A device that an admin disabled before keeps its first reason; any other reason is replaced. */
+function requestedChanges(ctx: RequestContext, job: JobRow, rows: DeviceRow[]): DeliveryChange[] {
   return job.kind === "disable"
     ? rows
         .filter((row) => row.disabledReason !== "admin")
@@ -61,28 +56,23 @@ function wantedChanges(ctx: RequestContext, job: JobRow, rows: DeviceRow[]): Del
     : rows.filter((row) => !row.enabled).map((row) => ({ row, delivery: enabledColumns }));
 }
 
-async function undoingChanges(
+/** Devices that changed after the job are left as they are now. */
+async function undoChanges(
   tx: Database,
   job: JobRow,
   undoOf: string,
   rows: DeviceRow[],
 ): Promise<DeliveryChange[]> {
+  const ids = rows.map(({ id }) => id);
   const items = await tx
     .select({ deviceId: jobItems.deviceId, before: jobItems.before })
     .from(jobItems)
     .where(
-      and(
-        eq(jobItems.projectId, job.projectId),
-        eq(jobItems.jobId, undoOf),
-        inArray(
-          jobItems.deviceId,
-          rows.map(({ id }) => id),
-        ),
-      ),
+      and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, undoOf), inArray(jobItems.deviceId, ids)),
     );
-  const remembered = new Map(items.map(({ deviceId, before }) => [deviceId, before as Remembered | null]));
+  const stored = new Map(items.map(({ deviceId, before }) => [deviceId, before as StoredDelivery | null]));
   return rows.flatMap((row) => {
-    const before = remembered.get(row.id);
+    const before = stored.get(row.id);
     if (!before || JSON.stringify(toDeliveryState(row)) !== JSON.stringify(toDeliveryState(before.left)))
       return [];
     const { disabledAt, ...was } = before.was;
@@ -90,5 +80,5 @@ async function undoingChanges(
   });
 }
 
-/** As JSON gives it back. */
-type Remembered = Record<"was" | "left", DeliveryState & { disabledAt: string | null }>;
+/** `ItemOutcome.before` as JSON returns it, with dates as text. */
+type StoredDelivery = Record<"was" | "left", DeliveryState & { disabledAt: string | null }>;

@@ -7,29 +7,29 @@ import { invalidateUsersAndDevices } from "@/lib/users/client";
 import type { JobView } from "./views";
 
 const keyOf = (project: string) => ["jobs", project] as const;
-const pulse = 700;
+const pollMs = 700;
 
-/** The latest bulk work of a project; asked again while some of it runs. */
+/** The project's latest bulk jobs, polled while one is running. */
 export function jobsQuery(project: string) {
   return queryOptions({
     queryKey: keyOf(project),
     queryFn: async ({ signal }) =>
       (await requestJson<{ items: JobView[] }>(projectPath(project, "jobs"), { signal })).items,
-    refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === "running") ? pulse : false),
+    refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === "running") ? pollMs : false),
   });
 }
 
-/** What bulk work is done to: devices named one by one, or all that the filters want, as they were counted. */
+/** Devices by id, or all devices that match the filters, as they were counted. */
 export type BulkTarget = { ids: string[] } | { filters: DeviceFilters; counted: DeviceCount };
 
 export interface BulkRequest {
   action: JobView["kind"];
-  /** Why; asked for when devices are disabled. */
+  /** The reason, required when disabling. */
   note?: string;
   target: BulkTarget;
 }
 
-/** Begins bulk work. Refused with 409 where the filters want another number of devices than was counted. */
+/** Fails with 409 if the filters now match other devices than were counted. */
 export function startJobMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ action, note, target }: BulkRequest) =>
@@ -53,7 +53,6 @@ const selectionOf = (target: BulkTarget) =>
 const undo = (project: string, id: string): Promise<JobView> =>
   requestJson(projectPath(project, "jobs", id, "undo"), { method: "POST" });
 
-/** Puts back what a job disabled or enabled, as another job. */
 export function undoJobMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ id }: JobView) => undo(project, id),
@@ -61,13 +60,13 @@ export function undoJobMutation(client: QueryClient, project: string) {
   });
 }
 
-/** The same, and waits until it is done: for where no list shows how far it is. */
+/** Waits until the undo is done, for screens that show no job progress. */
 export function undoAndWaitMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: async (id: string) => {
       let job = await undo(project, id);
       while (job.status === "running") {
-        await new Promise((resolve) => setTimeout(resolve, pulse));
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
         job = await requestJson<JobView>(projectPath(project, "jobs", job.id));
       }
       return job;
@@ -81,6 +80,5 @@ function showJob(client: QueryClient, project: string, job: JobView): void {
   void client.invalidateQueries({ queryKey: keyOf(project) });
 }
 
-/** After a job has ended: everything that shows devices asks again. */
 export const refreshDevices = (client: QueryClient, project: string): Promise<void> =>
   client.invalidateQueries({ queryKey: deviceKeys.project(project) });

@@ -7,8 +7,8 @@ import type { DisabledDevicesView } from "@/lib/users/views";
 import { disableAsJob } from "./mutations";
 
 /**
- * Disables all devices of a user with an admin's note, including devices disabled for another reason. Returns how many
- * changed, and the job that can undo it. Throws `notFound`.
+ * Disables all devices of a user as an admin, including those already disabled for another reason, so that registering
+ * again does not enable them. The returned job can be undone. Throws `notFound`.
  */
 export function disableUserDevices(
   ctx: RequestContext,

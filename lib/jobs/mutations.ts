@@ -8,55 +8,55 @@ import { deviceFilters } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import { parseFilters } from "@/lib/listing/query";
 import { type JobRow, toJobView } from "./present";
 import { completeJob, processJob } from "./process";
-import { jobNotFound } from "./queries";
+import { readJob } from "./queries";
+import { starterColumns } from "./runner";
 import type { BulkInput, Selection } from "./types";
 import type { JobView } from "./views";
 
-/** A job's devices are fixed in one go; more than this would keep everyone else waiting for too long. */
-const mostAtOnce = 100_000;
+/** The devices of a job are stored in one statement; more would keep other writers waiting too long. */
+const maxDevices = 100_000;
 
 /**
- * Fixes which devices a bulk action is about and begins to work on them; the answer does not wait for the work.
- * Throws `conflict` where a filter wants others than it was seen to, `invalidValue` for a filter that is none, and
- * `tooManyAtOnce`.
+ * Stores which devices a bulk action applies to and starts it in the background. Throws `conflict` if the filter now
+ * matches other devices than the caller counted, `invalidValue` for an invalid filter, and `tooManyAtOnce`.
  */
 export async function startJob(ctx: RequestContext, input: BulkInput): Promise<JobView> {
   const job = await database().transaction(async (tx) => {
-    const begun = await insertJob(tx, ctx, { kind: input.action, note: input.note ?? null, undoOf: null });
-    return withTotal(tx, begun, await fixDevices(tx, ctx, begun, input.selection));
+    const created = await insertJob(tx, ctx, { kind: input.action, note: input.note ?? null, undoOf: null });
+    return setTotal(tx, created, await addSelectedDevices(tx, ctx, created, input.selection));
   });
   void processJob(job);
   return toJobView(job, []);
 }
 
 /**
- * Begins to put back what a job changed, as far as it is still as the job left it.
- * Throws `notFound`, and `conflict` for a job that removed devices, still runs, or was undone before.
+ * Starts a job that restores the devices which nothing else has changed since.
+ * Throws `notFound`, and `conflict` for a job that removed devices, is still running, or was already undone.
  */
 export async function undoJob(ctx: RequestContext, id: string): Promise<JobView> {
   const job = await database().transaction(async (tx) => {
     const undone = await lockUndoable(tx, ctx, id);
     const kind = undone.kind === "disable" ? "enable" : "disable";
-    const begun = await insertJob(tx, ctx, { kind, note: undone.note, undoOf: undone.id });
-    const fixed = await fix(
+    const created = await insertJob(tx, ctx, { kind, note: undone.note, undoOf: undone.id });
+    const added = await addDevices(
       tx,
-      begun,
+      created,
       sql`select ${jobItems.deviceId} as id from ${jobItems}
         where ${jobItems.projectId} = ${ctx.project.id} and ${jobItems.jobId} = ${undone.id} and ${jobItems.outcome} = 'done'`,
     );
-    return withTotal(tx, begun, fixed);
+    return setTotal(tx, created, added);
   });
   void processJob(job);
   return toJobView(job, []);
 }
 
 /**
- * Disables devices that the caller's transaction holds locked, for a reason in an admin's words, as a job that has
- * ended with it: so that it can be undone as every other. Answers the job's id.
+ * Disables devices that the caller's transaction has locked, as a job that is done when the transaction commits: it can
+ * be undone like any other job. Returns the job's id.
  */
 export async function disableAsJob(
   tx: Database,
@@ -64,8 +64,9 @@ export async function disableAsJob(
   note: string,
   rows: DeviceRow[],
 ): Promise<string> {
-  const begun = await insertJob(tx, ctx, { kind: "disable", note, undoOf: null });
-  const job = await withTotal(tx, begun, await fixDevices(tx, ctx, begun, { ids: rows.map(({ id }) => id) }));
+  const created = await insertJob(tx, ctx, { kind: "disable", note, undoOf: null });
+  const ids = rows.map(({ id }) => id);
+  const job = await setTotal(tx, created, await addSelectedDevices(tx, ctx, created, { ids }));
   await completeJob(tx, ctx, job, rows);
   return job.id;
 }
@@ -73,27 +74,24 @@ export async function disableAsJob(
 async function insertJob(
   tx: Database,
   ctx: RequestContext,
-  what: Pick<JobRow, "kind" | "note" | "undoOf">,
+  columns: Pick<JobRow, "kind" | "note" | "undoOf">,
 ): Promise<JobRow> {
   const [job] = await tx
     .insert(jobs)
     .values({
-      ...what,
+      ...columns,
       projectId: ctx.project.id,
       id: newId(),
       status: "running",
       total: 0,
-      actorType: ctx.actor.type,
-      actorId: ctx.actor.id,
-      actorLabel: ctx.actor.label,
-      requestId: ctx.requestId,
+      ...starterColumns(ctx),
     })
     .returning();
   if (job === undefined) throw new Error("The job was not written.");
   return job;
 }
 
-async function withTotal(tx: Database, job: JobRow, { total }: DeviceCount): Promise<JobRow> {
+async function setTotal(tx: Database, job: JobRow, { total }: DeviceCount): Promise<JobRow> {
   await tx
     .update(jobs)
     .set({ total })
@@ -101,73 +99,65 @@ async function withTotal(tx: Database, job: JobRow, { total }: DeviceCount): Pro
   return { ...job, total };
 }
 
-async function fixDevices(
+async function addSelectedDevices(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
   selection: Selection,
 ): Promise<DeviceCount> {
-  if ("ids" in selection) return fix(tx, job, sql`select unnest(${sql.param(selection.ids)}::uuid[]) as id`);
+  if ("ids" in selection)
+    return addDevices(tx, job, sql`select unnest(${sql.param(selection.ids)}::uuid[]) as id`);
   const { filter, expectedTotal, fingerprint } = selection;
   const filters = parseFilters(new URLSearchParams(filter), deviceFilters, "selection.filter.");
-  if (expectedTotal > mostAtOnce) {
+  if (expectedTotal > maxDevices) {
     throw new DomainError(
       "tooManyAtOnce",
-      `At most ${mostAtOnce} devices at once: narrow the filter. Nothing was changed.`,
+      `At most ${maxDevices} devices at once. Narrow the filter. Nothing was changed.`,
     );
   }
   const { set } = await deviceCondition(tx, ctx, filters);
-  const fixed = await fix(
-    tx,
-    job,
-    sql`select ${devices.id} from ${devices} where ${set} limit ${mostAtOnce + 1}`,
-  );
-  if (fixed.total !== expectedTotal || (fingerprint ?? fixed.fingerprint) !== fixed.fingerprint) {
-    throw changedSet(expectedTotal, fixed.total);
+  const matching = sql`select ${devices.id} from ${devices} where ${set} limit ${maxDevices + 1}`;
+  const added = await addDevices(tx, job, matching);
+  if (added.total !== expectedTotal || (fingerprint ?? added.fingerprint) !== added.fingerprint) {
+    throw selectionChanged(expectedTotal, added.total);
   }
-  return fixed;
+  return added;
 }
 
-function changedSet(expected: number, total: number): DomainError {
-  const now = total === expected ? "others" : total > mostAtOnce ? `more than ${mostAtOnce}` : String(total);
-  const message = `The filter wants ${now} now, not the ${expected} that it was seen to. Look again; nothing was changed.`;
+function selectionChanged(expected: number, total: number): DomainError {
+  const now = total > maxDevices ? `more than ${maxDevices}` : total;
+  const matches = total === expected ? "different devices" : `${now} devices, not ${expected}`;
+  const message = `The filter now matches ${matches}. Review the list and try again. Nothing was changed.`;
   return new DomainError("conflict", message, {
     issues: [{ path: "selection.expectedTotal", message: `Now ${total}` }],
   });
 }
 
-/** Writes down the devices that a query gives as those of the job. */
-async function fix(tx: Database, job: JobRow, query: ReturnType<typeof sql>): Promise<DeviceCount> {
+/** Stores the devices of the job, from a query that selects their ids. */
+async function addDevices(tx: Database, job: JobRow, query: ReturnType<typeof sql>): Promise<DeviceCount> {
   const { total, fingerprint } = countAndFingerprint(sql`device_id`);
-  const [fixed] = await tx.execute<{ total: string; fingerprint: string }>(sql`
-    with fixed as (
+  const [added] = await tx.execute<{ total: string; fingerprint: string }>(sql`
+    with added as (
       insert into job_items (project_id, job_id, device_id)
-      select ${job.projectId}::uuid, ${job.id}::uuid, wanted.id from (${query}) wanted
+      select ${job.projectId}::uuid, ${job.id}::uuid, selected.id from (${query}) selected
       returning device_id
     )
-    select ${total} as total, ${fingerprint} as fingerprint from fixed`);
-  return { total: Number(fixed?.total ?? 0), fingerprint: fixed?.fingerprint ?? "" };
+    select ${total} as total, ${fingerprint} as fingerprint from added`);
+  return { total: Number(added?.total ?? 0), fingerprint: added?.fingerprint ?? "" };
 }
 
-/** The job, locked, so that of two who undo it at once only one does. */
+/** Locks the job, so that only one of two concurrent undo requests succeeds. */
 async function lockUndoable(tx: Database, ctx: RequestContext, id: string): Promise<JobRow> {
-  const [job] = isId(id)
-    ? await tx
-        .select()
-        .from(jobs)
-        .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)))
-        .for("update")
-    : [];
-  if (job === undefined) throw jobNotFound();
-  if (job.kind === "remove") throw refused("Removed devices cannot be brought back.");
-  if (job.status === "running") throw refused("It still runs: undo it once it has finished.");
+  const job = await readJob(tx, ctx, id, true);
+  if (job.kind === "remove") throw conflict("Removed devices cannot be restored.");
+  if (job.status === "running") throw conflict("The job is still running. Undo it when it has finished.");
   const [undo] = await tx
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.undoOf, job.id)))
     .limit(1);
-  if (undo !== undefined) throw refused("It was undone before.");
+  if (undo !== undefined) throw conflict("The job was already undone.");
   return job;
 }
 
-const refused = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);
+const conflict = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);

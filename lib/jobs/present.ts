@@ -3,7 +3,6 @@ import type { JobView } from "./views";
 
 export type JobRow = typeof jobs.$inferSelect;
 
-/** A job for the native API and the console, field by field. */
 export function toJobView(job: JobRow, problems: JobView["problems"]): JobView {
   return {
     id: job.id,

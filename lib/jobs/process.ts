@@ -1,60 +1,83 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { type Database, type DatabaseClient, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
 import { secondHolders } from "@/lib/devices/second-holders";
 import { isDomainError } from "@/lib/errors";
-import { describeError, log } from "@/lib/log";
 import { applyJob, type ItemOutcome } from "./apply";
-import { jobContext } from "./context";
 import type { JobRow } from "./present";
+import {
+  type BackgroundWork,
+  claimAbandoned,
+  maxResumes,
+  resumeWork,
+  runWork,
+  starterContext,
+  type WorkKey,
+} from "./runner";
 
-const batch = 200;
-const beforeAll = "00000000-0000-0000-0000-000000000000";
+const batchSize = 200;
+const beforeFirstId = "00000000-0000-0000-0000-000000000000";
 
-type JobId = Pick<JobRow, "projectId" | "id">;
-
-const ownItems = (job: JobId) => and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, job.id));
-
-/**
- * Works on a job, a batch of devices a transaction, until none is left. Never throws: what passes (the database is
- * away, this server stops) leaves the rest to whoever takes the job up; a surprise ends the job as failed.
- */
-export async function processJob(job: JobId): Promise<void> {
-  try {
-    for (let after: string | null = beforeAll; after !== null; ) {
+const bulkJobs: BackgroundWork = {
+  name: "Job",
+  async run(key) {
+    for (let after: string | null = beforeFirstId; after !== null; ) {
       const from: string = after;
-      after = await database().transaction((tx) => workBatch(tx, job, from));
+      after = await database().transaction((tx) => processBatch(tx, key, from));
     }
-  } catch (error) {
-    const about = { jobId: job.id, failure: describeError(error) };
-    if (isDomainError(error)) return log().warn(about, "A job paused");
-    log().error(about, "Unexpected error in a job");
-    await giveUp(job, () => "Something went wrong on our side before its turn came.").catch((again) =>
-      log().error({ failure: describeError(again) }, "A job was left behind"),
-    );
-  }
+  },
+  isTemporary: isDomainError,
+  /** The devices that the job did not reach stay as they are. */
+  fail: (key, error) =>
+    database().transaction(async (tx) => {
+      const [job] = await tx.select().from(jobs).where(isRunningJob(key)).for("update");
+      if (job === undefined) return;
+      await tx
+        .update(jobItems)
+        .set({ outcome: "failed", problem: error === undefined ? resumedTooOften(job) : unexpectedError })
+        .where(and(ownItems(job), eq(jobItems.outcome, "pending")));
+      const ended = { ...job, failed: job.total - job.done };
+      await finish(tx, await starterContext(tx, job), ended, "failed");
+    }),
+};
+
+const unexpectedError = "Not reached. The job stopped after an unexpected error.";
+
+const resumedTooOften = ({ kind, done, failed, total }: JobRow): string => {
+  const reached = `${(done + failed).toLocaleString("en")} of ${total.toLocaleString("en")}`;
+  return `Not reached. The job to ${kind} devices stopped after ${reached}, having been resumed ${maxResumes} times.`;
+};
+
+export const processJob = ({ projectId, id }: WorkKey): Promise<boolean> =>
+  runWork(bulkJobs, { projectId, id });
+
+/** Resumes jobs that no server has worked on for `idleSeconds`. Does not wait for them to finish. */
+export async function resumeAbandonedJobs(client: DatabaseClient, idleSeconds = 10): Promise<void> {
+  const options = { idleSeconds, limit: 4 };
+  void resumeWork(bulkJobs, await claimAbandoned(client, sql`jobs`, sql`status = 'running'`, options));
 }
 
-/** Works on devices after one; answers up to which it came, or null where nothing is left, or another server is at it. */
-async function workBatch(tx: Database, id: JobId, after: string): Promise<string | null> {
-  const [job] = await tx
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.projectId, id.projectId), eq(jobs.id, id.id), eq(jobs.status, "running")))
-    .for("update", { skipLocked: true });
+const isRunningJob = ({ projectId, id }: WorkKey) =>
+  and(eq(jobs.projectId, projectId), eq(jobs.id, id), eq(jobs.status, "running"));
+
+const ownItems = (job: JobRow) => and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, job.id));
+
+/** Returns the last device of the batch; null if none is left or another server works on the job. */
+async function processBatch(tx: Database, key: WorkKey, after: string): Promise<string | null> {
+  const [job] = await tx.select().from(jobs).where(isRunningJob(key)).for("update", { skipLocked: true });
   if (job === undefined) return null;
-  const ctx = await jobContext(tx, job);
+  const ctx = await starterContext(tx, job);
   const pending = await tx
     .select({ deviceId: jobItems.deviceId })
     .from(jobItems)
     .where(and(ownItems(job), gt(jobItems.deviceId, after), eq(jobItems.outcome, "pending")))
     .orderBy(asc(jobItems.deviceId))
-    .limit(batch);
+    .limit(batchSize);
   const ids = pending.map(({ deviceId }) => deviceId);
-  const outcomes = await settle(tx, ctx, job, ids);
+  const outcomes = await processDevices(tx, ctx, job, ids);
   await writeOutcomes(tx, job, outcomes);
 
   const failures = outcomes.filter(({ outcome }) => outcome === "failed").length;
@@ -62,14 +85,14 @@ async function workBatch(tx: Database, id: JobId, after: string): Promise<string
   await tx
     .update(jobs)
     .set({ ...progress, attempts: 0, updatedAt: sql`now()` })
-    .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
+    .where(isRunningJob(key));
   const last = ids.at(-1);
-  if (last !== undefined && ids.length === batch) return last;
+  if (last !== undefined && ids.length === batchSize) return last;
   await finish(tx, ctx, { ...job, ...progress }, "done");
   return null;
 }
 
-/** The same at once, in the transaction that began the job, for devices that it holds locked. */
+/** Processes the whole job in the transaction that created it and locked its devices. */
 export async function completeJob(
   tx: Database,
   ctx: RequestContext,
@@ -80,32 +103,32 @@ export async function completeJob(
   await finish(tx, ctx, { ...job, done: rows.length }, "done");
 }
 
-async function settle(tx: Database, ctx: RequestContext, job: JobRow, ids: string[]): Promise<ItemOutcome[]> {
+async function processDevices(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  ids: string[],
+): Promise<ItemOutcome[]> {
   if (ids.length === 0) return [];
-  const barred = job.kind === "enable" ? await secondHolders(tx, ctx, ids) : new Set<string>();
-  // In the order of their ids, as everyone does who locks several.
+  const conflicting = job.kind === "enable" ? await secondHolders(tx, ctx, ids) : new Set<string>();
+  // Every transaction that locks several devices locks them by id, so none deadlocks with another.
   const rows = await tx
     .select()
     .from(devices)
     .where(and(eq(devices.projectId, job.projectId), inArray(devices.id, ids)))
     .orderBy(asc(devices.id))
     .for("update");
-  const there = new Set(rows.map(({ id }) => id));
-  const missing = ids.filter((id) => !there.has(id));
+  const existing = new Set(rows.map(({ id }) => id));
+  const changeable = rows.filter(({ id }) => !conflicting.has(id));
   return [
-    ...(await applyJob(
-      tx,
-      ctx,
-      job,
-      rows.filter(({ id }) => !barred.has(id)),
-    )),
-    ...[...barred].filter((id) => there.has(id)).map((id) => failed(id, tokenIsTaken)),
-    ...missing.map((id) => failed(id, "There is no such device any more.")),
+    ...(await applyJob(tx, ctx, job, changeable)),
+    ...ids.filter((id) => existing.has(id) && conflicting.has(id)).map((id) => failed(id, tokenInUse)),
+    ...ids.filter((id) => !existing.has(id)).map((id) => failed(id, "The device no longer exists.")),
   ];
 }
 
-const tokenIsTaken =
-  "Another user's device is enabled with the same push token, which its application leaves to one user at a time.";
+const tokenInUse =
+  "Another user's device with the same push token is enabled, and the application allows one user per push token.";
 
 const failed = (deviceId: string, problem: string): ItemOutcome => ({
   deviceId,
@@ -116,10 +139,10 @@ const failed = (deviceId: string, problem: string): ItemOutcome => ({
 
 async function writeOutcomes(tx: Database, job: JobRow, outcomes: ItemOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  const settled = JSON.stringify(outcomes.map(({ deviceId, ...rest }) => ({ device_id: deviceId, ...rest })));
+  const rows = JSON.stringify(outcomes.map(({ deviceId, ...rest }) => ({ device_id: deviceId, ...rest })));
   await tx.execute(sql`
     update job_items item set outcome = settled.outcome, problem = settled.problem, before = settled.before
-    from jsonb_to_recordset(${settled}::jsonb) as settled (device_id uuid, outcome text, problem text, before jsonb)
+    from jsonb_to_recordset(${rows}::jsonb) as settled (device_id uuid, outcome text, problem text, before jsonb)
     where item.project_id = ${job.projectId} and item.job_id = ${job.id} and item.device_id = settled.device_id`);
 }
 
@@ -129,40 +152,11 @@ async function finish(
   job: JobRow,
   status: "done" | "failed",
 ): Promise<void> {
+  const { kind, note, total, done, failed, undoOf } = job;
   await tx
     .update(jobs)
-    .set({ status, done: job.done, failed: job.failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
-    .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
-  const { kind, note, total, done, failed, undoOf } = job;
+    .set({ status, done, failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
+    .where(isRunningJob(job));
   const details = { kind, status, note, total, done, failed, ...(undoOf !== null && { undoOf }) };
   await recordAudit(tx, ctx, [{ action: "job.finished", subjectType: "job", subjectId: job.id, details }]);
-}
-
-/** Fails a job that was resumed too often; the devices that it did not reach say which job it was and how far it came. */
-export function failAbandonedJob(id: JobId, resumes: number): Promise<void> {
-  return giveUp(id, ({ kind, total, done, failed }) => {
-    log().error(
-      { jobId: id.id, kind, total, done, failed, resumes },
-      "Job abandoned after it was resumed too often",
-    );
-    const reached = `${(done + failed).toLocaleString("en")} of ${total.toLocaleString("en")}`;
-    return `Not reached. The job to ${kind} devices stopped after ${reached}, having been resumed ${resumes} times.`;
-  });
-}
-
-/** Ends a job that cannot go on; the devices that it did not reach stay as they are. */
-function giveUp(id: JobId, problemOf: (job: JobRow) => string): Promise<void> {
-  return database().transaction(async (tx) => {
-    const [job] = await tx
-      .select()
-      .from(jobs)
-      .where(and(eq(jobs.projectId, id.projectId), eq(jobs.id, id.id), eq(jobs.status, "running")))
-      .for("update");
-    if (job === undefined) return;
-    await tx
-      .update(jobItems)
-      .set({ outcome: "failed", problem: problemOf(job) })
-      .where(and(ownItems(job), eq(jobItems.outcome, "pending")));
-    await finish(tx, await jobContext(tx, job), { ...job, failed: job.total - job.done }, "failed");
-  });
 }

@@ -3,43 +3,44 @@ import { isId } from "@/lib/ids";
 
 export const jobKinds = ["disable", "enable", "remove"] as const;
 
-/** The most devices that one request names one by one. */
-const mostNamed = 1_000;
+const maxIds = 1_000;
 
 const selection = z
   .strictObject({
     ids: z
       .array(z.string().refine(isId, "Expected a device id"))
-      .min(1, "Name at least one device")
-      .max(mostNamed, `At most ${mostNamed} at once; for more, give a filter`)
+      .min(1, "At least one device")
+      .max(maxIds, `At most ${maxIds} ids; use a filter for more`)
       .transform((ids) => [...new Set(ids.map((id) => id.toLowerCase()))])
       .optional(),
-    /** As the list's URL has them. */
+    /** In the form of the list's URL parameters. */
     filter: z.record(z.string(), z.string()).optional(),
-    /** How many devices the filter was seen to want. */
+    /** The number of matching devices that the user saw. */
     expectedTotal: z.int().min(0).optional(),
-    /** Which ones, as the count told. */
+    /** Identifies the counted set of devices, as the count endpoint returned it. */
     fingerprint: z.string().max(64).optional(),
   })
-  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), "Give either ids or a filter")
+  .refine(
+    ({ ids, filter }) => (ids === undefined) !== (filter === undefined),
+    "Expected either ids or a filter",
+  )
   .refine(({ filter, expectedTotal }) => filter === undefined || expectedTotal !== undefined, {
     path: ["expectedTotal"],
-    message: "Say how many devices the filter is meant to hit",
+    message: "Required with a filter",
   })
   .transform(({ ids, filter = {}, expectedTotal = 0, fingerprint }) =>
     ids === undefined ? { filter, expectedTotal, fingerprint } : { ids },
   );
 
-/** What is to be done with which devices. */
 export const bulkInput = z
   .strictObject({
     action: z.enum(jobKinds),
-    note: z.string().trim().min(1, "Say why, in a few words").max(500, "At most 500 characters").optional(),
+    note: z.string().trim().min(1, "Enter a reason").max(500, "At most 500 characters").optional(),
     selection,
   })
   .refine(({ action, note }) => action !== "disable" || note !== undefined, {
     path: ["note"],
-    message: "Say why, in a few words",
+    message: "Enter a reason",
   });
 
 export type BulkInput = z.output<typeof bulkInput>;

@@ -38,7 +38,7 @@ export interface ImportBatch {
   numbers: number[];
 }
 
-export function importBatch(ctx: RequestContext, devices: ImportedDevice[], importId: string): ImportBatch {
+export function toImportBatch(ctx: RequestContext, devices: ImportedDevice[], importId: string): ImportBatch {
   const batch: ImportBatch = { registrations: [], rows: [], numbers: devices.map(({ row }) => row) };
   for (const device of devices) {
     const { deviceIdentifier, delivery, createdAt, lastSeenAt } = device;

@@ -16,5 +16,5 @@ export const GET = nativeEndpoint({
   scope: "devices:write",
   query: filterQuery(previewOptions),
   answer: importPreview,
-  run: (ctx, { params, query }) => previewImport(ctx, { importId: params.importId ?? "", choices: query }),
+  run: (ctx, { params, query }) => previewImport(ctx, { importId: params.importId ?? "", options: query }),
 });
