@@ -9,5 +9,5 @@ export const GET = publicEndpoint({
   describe: { id: "getOpenApi", summary: "Read this document", tag: "Reference" },
   query: filterQuery({ wire: describe("The wire that alone is to stand in it.", oneOf(...dialects)) }),
   answer: z.looseObject({ openapi: z.string() }),
-  run: async (_nobody, { query }) => getApiDocument(query.wire),
+  run: async (_principal, { query }) => getApiDocument(query.wire),
 });

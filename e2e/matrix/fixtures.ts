@@ -15,8 +15,8 @@ import {
   userFields,
   users,
 } from "@/db/schema";
-import { hashSessionSecret } from "@/lib/auth/session";
 import { generateApiKey } from "@/lib/credentials/api-keys";
+import { hashSessionSecret } from "@/lib/credentials/session-cookie";
 import { newId } from "@/lib/ids";
 import { hashInvitationToken } from "@/lib/invitations/token";
 import type { TestProject } from "../fixtures/project";

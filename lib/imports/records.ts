@@ -161,7 +161,7 @@ function toRecord(
   if (isTooLong) return refused(`This row is longer than ${maxRecordBytes / 1_024} KiB.`);
   if (!text.isWellFormed()) return refused("This row is not valid UTF-8. Choose another encoding.");
   try {
-    const value = parseStrictJson(Buffer.from(text), { subject: "This row", members: maxMembers });
+    const value = parseStrictJson(Buffer.from(text), { subject: "This row", maxMembers: maxMembers });
     if (!isObject(value)) return refused("This row is not a JSON object.");
     const record = flatten(value);
     if (Object.keys(record).length > maxColumns)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName } from "@/lib/operators/types";
+import { displayName } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 
 export const invitationInput = z.strictObject({

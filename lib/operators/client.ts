@@ -7,6 +7,6 @@ export interface MeUpdate {
   newPassword?: string;
 }
 
-/** Changes the signed-in operator's own name or password. */
+/** Updates the signed-in operator's name or password. */
 export const updateMe = (change: MeUpdate) =>
   requestJson<ChangedMeView>("/api/v1/me", { method: "PATCH", body: change });

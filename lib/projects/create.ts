@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
 import { constraintName, database } from "@/db/client";
 import { memberships } from "@/db/schema";
-import type { SessionOperator } from "@/lib/auth/session";
-import type { IdentityType } from "@/lib/context";
+import type { IdentityType, SessionOperator } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { createProject } from "./mutations";
 import type { ProjectView } from "./views";

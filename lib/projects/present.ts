@@ -1,4 +1,4 @@
-import type { SessionOperator } from "@/lib/auth/session";
+import type { SessionOperator } from "@/lib/context";
 import type { ProjectView } from "./views";
 
 export function toProjectView(project: SessionOperator["projects"][number]): ProjectView {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName } from "@/lib/operators/types";
+import { displayName } from "@/lib/schemas";
 
 export const identityType = z.enum(["email", "userId", "hybrid"]);
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operatorSessions } from "@/db/schema";
-import type { SessionOperator } from "@/lib/auth/session";
+import type { SessionOperator } from "@/lib/context";
 import type { SessionView } from "./views";
 
 /** Where the operator is signed in, most recently used first. */

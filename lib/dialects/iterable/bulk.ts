@@ -22,7 +22,7 @@ const failedUpdatesBody = z.object({
 
 type FailedUpdates = z.output<typeof failedUpdatesBody>;
 
-const bulkUpdateAnswer = z
+const bulkUpdateBody = z
   .object({
     successCount: count,
     failCount: count,
@@ -39,7 +39,7 @@ interface Outcome {
   result: BulkUpdateResult;
 }
 
-const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "notFound">> = {
+const failureKinds: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "notFound">> = {
   conflict: "conflict",
   forgottenUser: "forgotten",
   invalidEmail: "invalid",
@@ -47,7 +47,7 @@ const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "
   unknownUser: "notFound",
 };
 
-const bulkSubscriptionsAnswer = z
+const bulkSubscriptionsBody = z
   .object({
     successCount: count,
     failCount: count,
@@ -58,20 +58,22 @@ const bulkSubscriptionsAnswer = z
   })
   .meta({ id: "IterableBulkSubscriptions" });
 
-/** The answer of `POST /api/users/bulkUpdateSubscriptions`: names that could be none stand apart from other failures. */
-export const presentBulkSubscriptions = presenter(bulkSubscriptionsAnswer, ({ patches, result }: Outcome) => {
+/** The response of `POST /api/users/bulkUpdateSubscriptions`, which lists invalid identities separately. */
+export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, ({ patches, result }: Outcome) => {
   const failed = result.failures.flatMap((failure, index) =>
     failure === null ? [] : [{ code: failure.code, ...patches[index]?.identity }],
   );
-  const emails = (wanted: boolean) =>
+  const emails = (isInvalid: boolean) =>
     failed.flatMap(({ code, email }) =>
-      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === wanted ? [email] : [],
+      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === isInvalid
+        ? [email]
+        : [],
     );
-  const userIds = (wanted: boolean) =>
+  const userIds = (isInvalid: boolean) =>
     failed.flatMap(({ code, email, externalUserId }) =>
       externalUserId !== undefined &&
       (code === "invalidUserId" || email === undefined) &&
-      (code === "invalidUserId") === wanted
+      (code === "invalidUserId") === isInvalid
         ? [externalUserId]
         : [],
     );
@@ -85,8 +87,8 @@ export const presentBulkSubscriptions = presenter(bulkSubscriptionsAnswer, ({ pa
   };
 });
 
-/** The answer of `POST /api/users/bulkUpdate`: who failed stands by email where there is one, else by userId. */
-export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result }: Outcome) => {
+/** The response of `POST /api/users/bulkUpdate`, which lists failed users by email, or else by userId. */
+export const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
   const failedUpdates: FailedUpdates = {
     conflictEmails: [],
     conflictUserIds: [],
@@ -105,7 +107,7 @@ export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result 
     failCount += 1;
     const { email, externalUserId } = patches[index]?.identity ?? {};
     const byUserId = email === undefined || failure.code === "invalidUserId";
-    const list = `${kindOf[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
+    const list = `${failureKinds[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
     failedUpdates[list].push((byUserId ? externalUserId : email) ?? "");
   });
   return {

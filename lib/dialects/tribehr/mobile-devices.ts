@@ -19,7 +19,7 @@ interface Input {
   facts: RequestFacts;
 }
 
-/** `POST /mobile_devices.json` and `.xml`: create, update and take-over all answer the same. */
+/** `POST /mobile_devices.json` and `.xml`. */
 export const registerMobileDevice = (address: { id: string; format: "json" | "xml" }): Handler =>
   endpoint<UserPrincipal, Input, RequestFacts>({
     operation: registrationOperation(address),
@@ -27,7 +27,7 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
     caller: ({ ctx }) => ctx,
     maxBytes: maxSmallBodyBytes,
     decode: async (bytes, facts) => ({ device: await decodeMobileDevice(bytes, facts), facts }),
-    // Taking over evicts another user's device, which a key that lies in an app never may.
+    // A registration may take over another user's device, which a mobile key must not do.
     authorise: ({ ctx }) => requireScope(ctx, "devices:write"),
     run: async ({ ctx, user }, { device, facts }) => {
       await registerIdentifiedDevice(ctx, toRegistration(user, device));
@@ -37,17 +37,16 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
     refuse: tribehrErrorResponse,
   });
 
-/** Addresses and methods beside it. */
 export const tribehrNotFoundRoute: Handler = notFoundRoute(tribehrErrorResponse);
 
-const refuseMethod = async (request: Request): Promise<Response> =>
+const rejectMethod = async (request: Request): Promise<Response> =>
   tribehrNotFoundRoute.refuse(
     request,
-    new DomainError("methodNotAllowed", "Devices are registered by POST.", { allow: ["POST"] }),
+    new DomainError("methodNotAllowed", "This address supports POST.", { allow: ["POST"] }),
   );
 
-/** The methods that the address does not have: named, so that every server answers them in the wire's shape. */
-export const methodNotAllowed: Handler = Object.assign(refuseMethod, {
+/** The methods that the address does not support, so that errors have TribeHR's shape. */
+export const methodNotAllowed: Handler = Object.assign(rejectMethod, {
   operation: null,
   refuse: tribehrNotFoundRoute.refuse,
 });

@@ -8,7 +8,7 @@ import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = mapDecoder(json(unsubscribeFromListBody, { members: 200_000 }), (body) =>
+const decode = mapDecoder(json(unsubscribeFromListBody, { maxMembers: 200_000 }), (body) =>
   body.subscribers.map((subscriber) => ({
     ...toPatch(subscriber),
     list: { id: body.listId, action: "leave" as const },

@@ -8,7 +8,7 @@ import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = mapDecoder(json(bulkUpdateBody, { members: 200_000 }), ({ users, createNewFields }) =>
+const decode = mapDecoder(json(bulkUpdateBody, { maxMembers: 200_000 }), ({ users, createNewFields }) =>
   users.map((user) => toPatch(user, createNewFields)),
 );
 

@@ -8,7 +8,7 @@ import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = mapDecoder(json(bulkUpdateSubscriptionsBody, { members: 200_000 }), (body) =>
+const decode = mapDecoder(json(bulkUpdateSubscriptionsBody, { maxMembers: 200_000 }), (body) =>
   body.updateSubscriptionsRequests.map(toSubscriptionPatch),
 );
 

@@ -1,7 +1,7 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
-import { toMeView, updateMe } from "@/lib/operators/me";
+import { updateMe } from "@/lib/operators/mutations";
 import { mePatch } from "@/lib/operators/types";
-import { changedMeView, meView } from "@/lib/operators/views";
+import { changedMeView, meView, toMeView } from "@/lib/operators/views";
 
 export const GET = operatorEndpoint({
   describe: { id: "getMe", summary: "Who is signed in", tag: "Operators" },

@@ -5,5 +5,5 @@ import { openInvitationView } from "@/lib/invitations/views";
 export const GET = publicEndpoint({
   describe: { id: "showInvitation", summary: "See what an invitation is to", tag: "Team" },
   answer: openInvitationView,
-  run: (_nobody, { params }) => getOpenInvitation({ token: params.token ?? "" }),
+  run: (_principal, { params }) => getOpenInvitation({ token: params.token ?? "" }),
 });

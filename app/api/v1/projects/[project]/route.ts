@@ -15,7 +15,7 @@ export const GET = nativeEndpoint({
 export const PATCH = nativeEndpoint({
   describe: { id: "editProject", summary: "Change the project", tag: "Projects", errors: ["conflict"] },
   scope: "project:admin",
-  ifMatch: "taken",
+  ifMatch: "optional",
   body: projectPatch,
   answer: projectDetailView,
   run: (ctx, { body, ifVersion }) => updateProject(ctx, { changes: body, ifVersion }),

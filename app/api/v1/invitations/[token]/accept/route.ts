@@ -14,6 +14,6 @@ export const POST = publicEndpoint({
   },
   body: acceptanceInput,
   answer: acceptedInvitationView,
-  run: (_nobody, { params, body, requestId, client }) =>
+  run: (_principal, { params, body, requestId, client }) =>
     acceptInvitation({ ...body, token: params.token ?? "", requestId, client }),
 });

@@ -13,9 +13,9 @@ export const GET = nativeEndpoint({
 });
 
 export const PATCH = nativeEndpoint({
-  describe: { id: "editHygiene", summary: "Change how the project is kept clean", tag: "Hygiene" },
+  describe: { id: "updateCleanup", summary: "Change how the project is kept clean", tag: "Hygiene" },
   scope: "project:admin",
-  ifMatch: "taken",
+  ifMatch: "optional",
   body: cleanupPatch,
   answer: cleanupView,
   run: (ctx, { body, ifVersion }) => updateCleanup(ctx, { changes: body, ifVersion }),

@@ -6,7 +6,7 @@ import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const PATCH = nativeEndpoint({
   describe: { id: "editApplication", summary: "Change an application", tag: "Applications" },
   scope: "project:admin",
-  ifMatch: "taken",
+  ifMatch: "optional",
   body: applicationPatch,
   answer: applicationView,
   run: (ctx, { params, body, ifVersion }) =>

@@ -20,7 +20,7 @@ export const PATCH = nativeEndpoint({
     description: "What is absent stays; null clears.",
   },
   scope: "devices:write",
-  ifMatch: "needed",
+  ifMatch: "required",
   body: devicePatch,
   answer: deviceView,
   run: (ctx, { params, body, ifVersion }) =>

@@ -19,7 +19,7 @@ export const PATCH = nativeEndpoint({
     errors: ["fieldTypesMismatch", "tooManyFields"],
   },
   scope: "users:write",
-  ifMatch: "needed",
+  ifMatch: "required",
   body: profileInput,
   answer: userDetailView,
   run: (ctx, { params, body, ifVersion }) =>
