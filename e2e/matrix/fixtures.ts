@@ -18,7 +18,7 @@ import {
 import { generateApiKey } from "@/lib/credentials/api-keys";
 import { hashSessionSecret } from "@/lib/credentials/session-cookie";
 import { newId } from "@/lib/ids";
-import { hashInvitationToken } from "@/lib/invitations/token";
+import { hashInvitationToken } from "@/lib/invitations/queries";
 import type { TestProject } from "../fixtures/project";
 import { mergedInto, type Sample } from "./table";
 

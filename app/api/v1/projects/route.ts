@@ -1,9 +1,8 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
 import { listOf } from "@/lib/listing/views";
-import { createProjectWithAdmin } from "@/lib/projects/create";
-import { toProjectView } from "@/lib/projects/present";
+import { createProjectWithAdmin } from "@/lib/projects/mutations";
 import { newProjectInput } from "@/lib/projects/types";
-import { projectView } from "@/lib/projects/views";
+import { projectView, toProjectView } from "@/lib/projects/views";
 
 export const GET = operatorEndpoint({
   describe: { id: "listProjects", summary: "List the projects that you may enter", tag: "Projects" },

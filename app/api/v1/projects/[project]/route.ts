@@ -1,7 +1,7 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { updateProject } from "@/lib/projects/mutations";
 import { getProject } from "@/lib/projects/queries";
 import { projectPatch } from "@/lib/projects/types";
-import { updateProject } from "@/lib/projects/update";
 import { projectDetailView } from "@/lib/projects/views";
 
 export const GET = nativeEndpoint({
