@@ -131,6 +131,13 @@ export function notFoundRoute(
   return Object.assign(handle, { operation: null, refuse: respond });
 }
 
+/** The same handler without an entry in the API reference, for an address that is only kept for old clients. */
+export const undocumented = (handler: Handler): Handler =>
+  Object.assign((...args: Parameters<Handler>) => handler(...args), {
+    operation: null,
+    refuse: handler.refuse,
+  });
+
 function errorHandler(format: ErrorFormat) {
   return (request: Request, error: DomainError): Response => {
     const facts = factsOf(request, {});

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
-import { presenter } from "@/lib/http/codecs";
+import { maxBulkBodyBytes } from "@/lib/http/body";
+import { mapDecoder, type Presenter, presenter } from "@/lib/http/codecs";
+import type { Handler } from "@/lib/http/endpoint";
+import type { OperationDescription } from "@/lib/http/operation";
 import { count } from "@/lib/schemas";
-import type { BulkUpdateResult } from "@/lib/users/bulk-update";
+import { type BulkUpdateResult, updateUsers } from "@/lib/users/bulk-update";
 import type { UserPatch } from "@/lib/users/types";
+import { json } from "./decode";
+import { iterableEndpoint } from "./endpoint";
 
 const texts = z.array(z.string());
 
@@ -88,7 +93,7 @@ export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, ({ patc
 });
 
 /** The response of `POST /api/users/bulkUpdate`, which lists failed users by email, or else by userId. */
-export const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
+const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
   const failedUpdates: FailedUpdates = {
     conflictEmails: [],
     conflictUserIds: [],
@@ -120,3 +125,22 @@ export const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }:
     failedUpdates,
   };
 });
+
+interface BulkEndpoint<Body> {
+  describe: Omit<OperationDescription, "tag">;
+  body: z.ZodType<Body>;
+  toPatches(body: Body): UserPatch[];
+  present?: Presenter<Outcome>;
+}
+
+/** A route that updates many users, each of which succeeds or fails alone. */
+export const bulkUpdateEndpoint = <Body>(definition: BulkEndpoint<Body>): Handler =>
+  iterableEndpoint<UserPatch[], Outcome>({
+    describe: { errors: ["tooManyAtOnce"], ...definition.describe, tag: "Users" },
+    scope: "users:write",
+    maxBytes: maxBulkBodyBytes,
+    decode: mapDecoder(json(definition.body, { maxMembers: 200_000 }), definition.toPatches),
+    operations: (patches) => patches.length,
+    run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
+    present: definition.present ?? presentBulkUpdate,
+  });

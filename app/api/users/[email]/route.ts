@@ -13,7 +13,7 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const read = parameters(z.object({ email: z.string() }));
 
-/** A single word is the name of some other operation, and of nobody: `/api/users/forgotten`. */
+/** A single word is an unknown operation, such as `/api/users/forgotten`, rather than an email. */
 const decode = decoder(read.accepts, (bytes, facts) => {
   if (/^[A-Za-z]+$/.test(facts.params.email ?? "")) {
     throw new DomainError("notFound", "Not found.");

@@ -4,7 +4,7 @@ import { mePatch } from "@/lib/operators/types";
 import { changedMeView, meView, toMeView } from "@/lib/operators/views";
 
 export const GET = operatorEndpoint({
-  describe: { id: "getMe", summary: "Who is signed in", tag: "Operators" },
+  describe: { id: "getMe", summary: "Read the signed-in operator", tag: "Operators" },
   answer: meView,
   run: async (operator) => toMeView(operator),
 });
@@ -12,7 +12,7 @@ export const GET = operatorEndpoint({
 export const PATCH = operatorEndpoint({
   describe: {
     id: "changeMe",
-    summary: "Change your own name or password",
+    summary: "Change your name or password",
     tag: "Operators",
     errors: ["conflict"],
   },

@@ -5,13 +5,13 @@ import { newProjectInput } from "@/lib/projects/types";
 import { projectView, toProjectView } from "@/lib/projects/views";
 
 export const GET = operatorEndpoint({
-  describe: { id: "listProjects", summary: "List the projects that you may enter", tag: "Projects" },
+  describe: { id: "listProjects", summary: "List your projects", tag: "Projects" },
   answer: listOf(projectView),
   run: async (operator) => ({ items: operator.projects.map(toProjectView) }),
 });
 
 export const POST = operatorEndpoint({
-  describe: { id: "makeProject", summary: "Make a project", tag: "Projects", errors: ["conflict"] },
+  describe: { id: "makeProject", summary: "Create a project", tag: "Projects", errors: ["conflict"] },
   status: 201,
   body: newProjectInput,
   answer: projectView,

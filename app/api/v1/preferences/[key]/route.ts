@@ -17,7 +17,7 @@ export const GET = operatorEndpoint({
 export const PUT = operatorEndpoint({
   describe: {
     id: "setPreference",
-    summary: "Keep one of your preferences",
+    summary: "Save one of your preferences",
     tag: "Operators",
     errors: ["invalidValue"],
   },

@@ -9,8 +9,7 @@ export const POST = publicEndpoint({
     summary: "Join a project",
     tag: "Team",
     errors: ["forbidden", "conflict"],
-    description:
-      "A new operator gives a name and chooses a password; one who is there already proves to be it by theirs.",
+    description: "New operators enter a name and choose a password; existing ones enter their password.",
   },
   body: acceptanceInput,
   answer: acceptedInvitationView,

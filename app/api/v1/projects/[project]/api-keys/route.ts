@@ -18,9 +18,9 @@ export const GET = nativeEndpoint({
 export const POST = nativeEndpoint({
   describe: {
     id: "makeApiKey",
-    summary: "Make an API key",
+    summary: "Create an API key",
     tag: "API keys",
-    description: "The answer is the only one that ever holds the key.",
+    description: "Only this response contains the key.",
   },
   scope: "project:admin",
   status: 201,

@@ -18,7 +18,7 @@ export const POST = nativeEndpoint({
     summary: "Invite someone",
     tag: "Team",
     errors: ["conflict"],
-    description: "The answer is the only one that holds the link.",
+    description: "Only this response contains the link.",
   },
   scope: "project:admin",
   status: 201,

@@ -22,7 +22,7 @@ export const PATCH = nativeEndpoint({
     id: "changeUserFieldType",
     summary: "Change the type of a field",
     tag: "Users",
-    description: "Decides which values are taken from then on. Values that users have stay as they are.",
+    description: "New values are checked against the type. Existing values stay.",
   },
   scope: "project:admin",
   body: fieldTypeChange,

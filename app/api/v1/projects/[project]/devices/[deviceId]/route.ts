@@ -17,7 +17,7 @@ export const PATCH = nativeEndpoint({
     id: "editDevice",
     summary: "Change a device",
     tag: "Devices",
-    description: "What is absent stays; null clears.",
+    description: "Absent fields stay; null clears.",
   },
   scope: "devices:write",
   ifMatch: "required",

@@ -18,7 +18,7 @@ export const DELETE = nativeEndpoint({
     tag: "Team",
     errors: ["conflict"],
     description:
-      "Their access ends at once, and with it the invitations that they made. The API keys that they created go on working: the answer names them.",
+      "Their access and their invitations end at once. API keys that they created keep working and are returned.",
   },
   scope: "project:admin",
   answer: removedMemberView,

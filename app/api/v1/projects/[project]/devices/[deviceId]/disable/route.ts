@@ -9,7 +9,7 @@ export const POST = nativeEndpoint({
     id: "disableDevice",
     summary: "Disable a device",
     tag: "Devices",
-    description: "Stops delivery. A phone that registers again does not undo it.",
+    description: "Stays disabled when the app registers again.",
   },
   scope: "devices:write",
   body: disableNote,

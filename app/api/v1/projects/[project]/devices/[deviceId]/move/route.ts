@@ -6,7 +6,7 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const POST = nativeEndpoint({
   describe: {
     id: "moveDevice",
-    summary: "Give a device to another user",
+    summary: "Move a device to another user",
     tag: "Devices",
     errors: ["unknownUser", "conflict", "tooManyDevices"],
   },

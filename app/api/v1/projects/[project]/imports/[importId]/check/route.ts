@@ -6,9 +6,9 @@ import { importView } from "@/lib/imports/views";
 export const POST = nativeEndpoint({
   describe: {
     id: "checkImport",
-    summary: "Try every row",
+    summary: "Check every row",
     tag: "Imports",
-    description: "Decides what would become of each row, and writes no device.",
+    description: "Reports what would happen to each row, without saving anything.",
     errors: ["conflict"],
   },
   scope: "devices:write",

@@ -5,7 +5,7 @@ import { importView } from "@/lib/imports/views";
 export const POST = nativeEndpoint({
   describe: {
     id: "startImport",
-    summary: "Write what was tried",
+    summary: "Start a checked import",
     tag: "Imports",
     errors: ["conflict"],
   },

@@ -3,7 +3,7 @@ import { undoJob } from "@/lib/jobs/mutations";
 import { jobView } from "@/lib/jobs/views";
 
 export const POST = nativeEndpoint({
-  describe: { id: "undoJob", summary: "Undo bulk work", tag: "Bulk work", errors: ["conflict"] },
+  describe: { id: "undoJob", summary: "Undo a bulk change", tag: "Bulk changes", errors: ["conflict"] },
   scope: "devices:write",
   status: 202,
   answer: jobView,

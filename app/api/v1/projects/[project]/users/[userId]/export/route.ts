@@ -4,7 +4,7 @@ import { download } from "@/lib/http/download";
 import { userExportView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "exportUser", summary: "Export all that is held about a user", tag: "Users" },
+  describe: { id: "exportUser", summary: "Export all data about a user", tag: "Users" },
   scope: "users:read",
   file: { "application/json": userExportView },
   async run(ctx, { params }) {

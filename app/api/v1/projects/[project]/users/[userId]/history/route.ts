@@ -7,7 +7,7 @@ import { pageOf } from "@/lib/listing/views";
 import { getUser } from "@/lib/users/detail";
 
 export const GET = nativeEndpoint({
-  describe: { id: "userHistory", summary: "List what happened to a user", tag: "Users" },
+  describe: { id: "userHistory", summary: "List a user's history", tag: "Users" },
   scope: "users:read",
   query: listQuery(historyListing),
   answer: pageOf(auditView),
