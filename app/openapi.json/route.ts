@@ -8,6 +8,6 @@ import { dialects } from "@/lib/openapi/types";
 export const GET = publicEndpoint({
   describe: { id: "getOpenApi", summary: "Read this document", tag: "Reference" },
   query: filterQuery({ wire: describe("Only the operations of this API.", oneOf(...dialects)) }),
-  answer: z.looseObject({ openapi: z.string() }),
+  response: z.looseObject({ openapi: z.string() }),
   run: async (_principal, { query }) => getApiDocument(query.wire),
 });

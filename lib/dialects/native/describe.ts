@@ -24,7 +24,7 @@ export interface NativeParts {
   rawBytes?: number;
   ifMatch?: "required" | "optional";
   status?: number;
-  answer?: z.ZodType;
+  response?: z.ZodType;
   file?: Content;
   headers?: unknown;
 }
@@ -60,12 +60,12 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
   };
 }
 
-function success({ status = 200, answer, file, headers }: NativeParts): OperationResponse {
+function success({ status = 200, response, file, headers }: NativeParts): OperationResponse {
   return {
     status,
     description:
       status === 204 ? "Done." : status === 202 ? "Started." : status === 201 ? "Created." : "Success.",
-    ...(status !== 204 && { content: file ?? { "application/json": answer ?? z.unknown() } }),
+    ...(status !== 204 && { content: file ?? { "application/json": response ?? z.unknown() } }),
     ...(headers !== undefined && { headers: { ETag: "The version, for If-Match." } }),
   };
 }

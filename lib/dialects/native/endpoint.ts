@@ -43,7 +43,7 @@ interface Route<Principal, Body, Query, Output> {
   ifMatch?: "required" | "optional";
   run(principal: Principal, input: NativeInput<Body, Query>): Promise<Output>;
   /** The schema of the JSON response. */
-  answer?: z.ZodType<Output>;
+  response?: z.ZodType<Output>;
   /** 200 by default; 204 sends no body. */
   status?: number;
   headers?(output: Output): Record<string, string>;

@@ -5,7 +5,7 @@ import { changedMeView, meView, toMeView } from "@/lib/operators/views";
 
 export const GET = operatorEndpoint({
   describe: { id: "getMe", summary: "Read the signed-in operator", tag: "Operators" },
-  answer: meView,
+  response: meView,
   run: async (operator) => toMeView(operator),
 });
 
@@ -17,6 +17,6 @@ export const PATCH = operatorEndpoint({
     errors: ["conflict"],
   },
   body: mePatch,
-  answer: changedMeView,
+  response: changedMeView,
   run: (operator, { body, client }) => updateMe(operator, body, client),
 });

@@ -6,7 +6,7 @@ import { projectView, toProjectView } from "@/lib/projects/views";
 
 export const GET = operatorEndpoint({
   describe: { id: "listProjects", summary: "List your projects", tag: "Projects" },
-  answer: listOf(projectView),
+  response: listOf(projectView),
   run: async (operator) => ({ items: operator.projects.map(toProjectView) }),
 });
 
@@ -14,6 +14,6 @@ export const POST = operatorEndpoint({
   describe: { id: "makeProject", summary: "Create a project", tag: "Projects", errors: ["conflict"] },
   status: 201,
   body: newProjectInput,
-  answer: projectView,
+  response: projectView,
   run: (operator, { body, requestId }) => createProjectWithAdmin(operator, { ...body, requestId }),
 });

@@ -4,6 +4,6 @@ import { openInvitationView } from "@/lib/invitations/views";
 
 export const GET = publicEndpoint({
   describe: { id: "showInvitation", summary: "Read an invitation", tag: "Team" },
-  answer: openInvitationView,
+  response: openInvitationView,
   run: (_principal, { params }) => getOpenInvitation({ token: params.token ?? "" }),
 });

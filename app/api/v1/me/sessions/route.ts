@@ -5,6 +5,6 @@ import { sessionView } from "@/lib/sessions/views";
 
 export const GET = operatorEndpoint({
   describe: { id: "listSessions", summary: "List your sessions", tag: "Operators" },
-  answer: listOf(sessionView),
+  response: listOf(sessionView),
   run: listSessions,
 });

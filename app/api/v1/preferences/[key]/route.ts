@@ -10,7 +10,7 @@ export const GET = operatorEndpoint({
     tag: "Operators",
     errors: ["invalidValue"],
   },
-  answer: preferenceView,
+  response: preferenceView,
   run: ({ id: operatorId }, { params }) => getPreference({ operatorId, key: params.key ?? "" }),
 });
 
@@ -23,7 +23,7 @@ export const PUT = operatorEndpoint({
   },
   maxBytes: maxPreferenceBytes,
   body: preferenceInput,
-  answer: preferenceView,
+  response: preferenceView,
   run: ({ id: operatorId }, { params, body }) =>
     setPreference({ operatorId, key: params.key ?? "", value: body.value }),
 });

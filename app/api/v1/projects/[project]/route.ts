@@ -7,7 +7,7 @@ import { projectDetailView } from "@/lib/projects/views";
 export const GET = nativeEndpoint({
   describe: { id: "getProject", summary: "Read the project", tag: "Projects" },
   scope: "devices:read",
-  answer: projectDetailView,
+  response: projectDetailView,
   run: getProject,
   headers: etag,
 });
@@ -17,7 +17,7 @@ export const PATCH = nativeEndpoint({
   scope: "project:admin",
   ifMatch: "optional",
   body: projectPatch,
-  answer: projectDetailView,
+  response: projectDetailView,
   run: (ctx, { body, ifVersion }) => updateProject(ctx, { changes: body, ifVersion }),
   headers: etag,
 });

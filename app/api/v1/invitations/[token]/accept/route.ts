@@ -12,7 +12,7 @@ export const POST = publicEndpoint({
     description: "New operators enter a name and choose a password; existing ones enter their password.",
   },
   body: acceptanceInput,
-  answer: acceptedInvitationView,
+  response: acceptedInvitationView,
   run: (_principal, { params, body, requestId, client }) =>
     acceptInvitation({ ...body, token: params.token ?? "", requestId, client }),
 });

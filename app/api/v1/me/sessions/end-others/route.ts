@@ -4,6 +4,6 @@ import { endedSessionsView } from "@/lib/sessions/views";
 
 export const POST = operatorEndpoint({
   describe: { id: "endOtherSessions", summary: "End your other sessions", tag: "Operators" },
-  answer: endedSessionsView,
+  response: endedSessionsView,
   run: endOtherSessions,
 });

@@ -11,7 +11,7 @@ export const GET = nativeEndpoint({
   describe: { id: "listApiKeys", summary: "List API keys", tag: "API keys" },
   scope: "project:admin",
   query: listQuery(apiKeyListing),
-  answer: pageOf(apiKeyView),
+  response: pageOf(apiKeyView),
   run: (ctx, { query }) => listApiKeys(ctx, query),
 });
 
@@ -25,6 +25,6 @@ export const POST = nativeEndpoint({
   scope: "project:admin",
   status: 201,
   body: apiKeyInput,
-  answer: newApiKeyView,
+  response: newApiKeyView,
   run: (ctx, { body }) => issueApiKey(ctx, body),
 });

@@ -9,6 +9,6 @@ export const GET = nativeEndpoint({
   describe: { id: "listAudit", summary: "List the audit log", tag: "Activity" },
   scope: "project:admin",
   query: listQuery(auditListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: (ctx, { query }) => listAudit(ctx, query),
 });

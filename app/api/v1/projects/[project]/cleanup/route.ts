@@ -7,7 +7,7 @@ import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const GET = nativeEndpoint({
   describe: { id: "getCleanup", summary: "Read the cleanup settings and status", tag: "Cleanup" },
   scope: "devices:read",
-  answer: cleanupView,
+  response: cleanupView,
   run: getCleanup,
   headers: etag,
 });
@@ -17,7 +17,7 @@ export const PATCH = nativeEndpoint({
   scope: "project:admin",
   ifMatch: "optional",
   body: cleanupPatch,
-  answer: cleanupView,
+  response: cleanupView,
   run: (ctx, { body, ifVersion }) => updateCleanup(ctx, { changes: body, ifVersion }),
   headers: etag,
 });

@@ -8,7 +8,7 @@ import { listOf } from "@/lib/listing/views";
 export const GET = nativeEndpoint({
   describe: { id: "listImports", summary: "List imports", tag: "Imports", description: "The latest twenty." },
   scope: "devices:write",
-  answer: listOf(importView),
+  response: listOf(importView),
   run: (ctx) => listImports(ctx),
 });
 
@@ -23,6 +23,6 @@ export const POST = nativeEndpoint({
   scope: "devices:write",
   status: 201,
   body: importInput,
-  answer: importView,
+  response: importView,
   run: (ctx, { body }) => createImport(ctx, body),
 });

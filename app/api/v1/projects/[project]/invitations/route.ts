@@ -8,7 +8,7 @@ import { listOf } from "@/lib/listing/views";
 export const GET = nativeEndpoint({
   describe: { id: "listInvitations", summary: "List open invitations", tag: "Team" },
   scope: "project:admin",
-  answer: listOf(invitationView),
+  response: listOf(invitationView),
   run: listInvitations,
 });
 
@@ -23,6 +23,6 @@ export const POST = nativeEndpoint({
   scope: "project:admin",
   status: 201,
   body: invitationInput,
-  answer: newInvitationView,
+  response: newInvitationView,
   run: (ctx, { body, origin }) => invite(ctx, { ...body, origin }),
 });

@@ -6,6 +6,6 @@ import { listOf } from "@/lib/listing/views";
 export const GET = nativeEndpoint({
   describe: { id: "listJobs", summary: "List bulk changes", tag: "Bulk changes" },
   scope: "devices:read",
-  answer: listOf(jobView),
+  response: listOf(jobView),
   run: (ctx) => listJobs(ctx),
 });

@@ -5,6 +5,6 @@ import { overviewView } from "@/lib/overview/views";
 export const GET = nativeEndpoint({
   describe: { id: "overview", summary: "Read the project's overview", tag: "Projects" },
   scope: "devices:read",
-  answer: overviewView,
+  response: overviewView,
   run: (ctx) => getOverview(ctx),
 });

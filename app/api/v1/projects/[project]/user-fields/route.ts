@@ -13,7 +13,7 @@ export const GET = nativeEndpoint({
     description: "Fields are learned, with their types, from what server keys and operators write.",
   },
   scope: "users:read",
-  answer: listOf(userFieldView),
+  response: listOf(userFieldView),
   run: listFields,
 });
 
@@ -26,6 +26,6 @@ export const PATCH = nativeEndpoint({
   },
   scope: "project:admin",
   body: fieldTypeChange,
-  answer: userFieldView,
+  response: userFieldView,
   run: (ctx, { body }) => changeFieldType(ctx, body),
 });

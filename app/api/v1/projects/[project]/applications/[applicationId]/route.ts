@@ -8,7 +8,7 @@ export const PATCH = nativeEndpoint({
   scope: "project:admin",
   ifMatch: "optional",
   body: applicationPatch,
-  answer: applicationView,
+  response: applicationView,
   run: (ctx, { params, body, ifVersion }) =>
     updateApplication(ctx, { applicationId: params.applicationId ?? "", changes: body, ifVersion }),
   headers: etag,

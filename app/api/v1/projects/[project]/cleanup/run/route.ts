@@ -6,6 +6,6 @@ export const POST = nativeEndpoint({
   describe: { id: "requestCleanup", summary: "Run the cleanup now", tag: "Cleanup" },
   scope: "project:admin",
   status: 202,
-  answer: cleanupView,
+  response: cleanupView,
   run: (ctx) => requestCleanup(ctx),
 });

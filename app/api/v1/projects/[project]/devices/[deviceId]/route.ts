@@ -7,7 +7,7 @@ import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const GET = nativeEndpoint({
   describe: { id: "getDevice", summary: "Read a device", tag: "Devices" },
   scope: "devices:read",
-  answer: deviceView,
+  response: deviceView,
   run: (ctx, { params }) => getDevice(ctx, params.deviceId ?? ""),
   headers: etag,
 });
@@ -22,7 +22,7 @@ export const PATCH = nativeEndpoint({
   scope: "devices:write",
   ifMatch: "required",
   body: devicePatch,
-  answer: deviceView,
+  response: deviceView,
   run: (ctx, { params, body, ifVersion }) =>
     patchDevice(ctx, { deviceId: params.deviceId ?? "", patch: body, ifVersion }),
   headers: etag,

@@ -15,6 +15,6 @@ export const POST = nativeEndpoint({
   body: bulkInput,
   // A thousand ids and the other members.
   maxMembers: 1_100,
-  answer: jobView,
+  response: jobView,
   run: (ctx, { body }) => startJob(ctx, body),
 });

@@ -13,6 +13,6 @@ export const GET = nativeEndpoint({
   },
   scope: "devices:read",
   query: filterQuery(deviceFilters),
-  answer: deviceCountView,
+  response: deviceCountView,
   run: (ctx, { query }) => countDevices(ctx, query),
 });

@@ -5,6 +5,6 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const GET = nativeEndpoint({
   describe: { id: "deviceFacets", summary: "List the values of device filters", tag: "Devices" },
   scope: "devices:read",
-  answer: deviceFacetsView,
+  response: deviceFacetsView,
   run: (ctx) => deviceFacets(ctx),
 });

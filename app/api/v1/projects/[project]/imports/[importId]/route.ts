@@ -6,7 +6,7 @@ import { importView } from "@/lib/imports/views";
 export const GET = nativeEndpoint({
   describe: { id: "getImport", summary: "Read an import", tag: "Imports" },
   scope: "devices:write",
-  answer: importView,
+  response: importView,
   run: (ctx, { params }) => getImport(ctx, params.importId ?? ""),
 });
 

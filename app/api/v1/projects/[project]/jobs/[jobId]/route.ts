@@ -5,6 +5,6 @@ import { jobView } from "@/lib/jobs/views";
 export const GET = nativeEndpoint({
   describe: { id: "getJob", summary: "Read a bulk change", tag: "Bulk changes" },
   scope: "devices:read",
-  answer: jobView,
+  response: jobView,
   run: (ctx, { params }) => getJob(ctx, params.jobId ?? ""),
 });

@@ -7,7 +7,7 @@ export const PATCH = nativeEndpoint({
   describe: { id: "changeRole", summary: "Change a role", tag: "Team", errors: ["conflict"] },
   scope: "project:admin",
   body: memberPatch,
-  answer: memberView,
+  response: memberView,
   run: (ctx, { params, body }) => changeRole(ctx, { operatorId: params.operatorId ?? "", role: body.role }),
 });
 
@@ -21,6 +21,6 @@ export const DELETE = nativeEndpoint({
       "Their access and their invitations end at once. API keys that they created keep working and are returned.",
   },
   scope: "project:admin",
-  answer: removedMemberView,
+  response: removedMemberView,
   run: (ctx, { params }) => removeMember(ctx, { operatorId: params.operatorId ?? "" }),
 });

@@ -10,6 +10,6 @@ export const POST = nativeEndpoint({
     description: "Tokens signed with the previous secret stay valid until the next rotation.",
   },
   scope: "project:admin",
-  answer: signingSecretView,
+  response: signingSecretView,
   run: rotateSigningSecret,
 });

@@ -16,6 +16,6 @@ export const POST = nativeEndpoint({
   maxBytes: maxBulkBodyBytes,
   body: fieldRemoval,
   maxMembers: 2_000,
-  answer: removedFieldsView,
+  response: removedFieldsView,
   run: (ctx, { body }) => removeFields(ctx, body),
 });

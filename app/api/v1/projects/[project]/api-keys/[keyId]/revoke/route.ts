@@ -10,6 +10,6 @@ export const POST = nativeEndpoint({
     description: "Takes effect everywhere within a second.",
   },
   scope: "project:admin",
-  answer: apiKeyView,
+  response: apiKeyView,
   run: (ctx, { params }) => revokeApiKey(ctx, { keyId: params.keyId ?? "" }),
 });

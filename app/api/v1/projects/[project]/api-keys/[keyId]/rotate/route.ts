@@ -15,6 +15,6 @@ export const POST = nativeEndpoint({
   scope: "project:admin",
   status: 201,
   body: rotationInput,
-  answer: rotatedApiKeyView,
+  response: rotatedApiKeyView,
   run: (ctx, { params, body }) => rotateApiKey(ctx, { ...body, keyId: params.keyId ?? "" }),
 });

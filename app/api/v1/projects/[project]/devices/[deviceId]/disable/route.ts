@@ -13,7 +13,7 @@ export const POST = nativeEndpoint({
   },
   scope: "devices:write",
   body: disableNote,
-  answer: deviceView,
+  response: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await disableDevice(ctx, { deviceId, note: body.note });

@@ -10,7 +10,7 @@ export const GET = nativeEndpoint({
   describe: { id: "deviceHistory", summary: "List a device's history", tag: "Devices" },
   scope: "devices:read",
   query: listQuery(historyListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: async (ctx, { params, query }) => {
     const { id } = await getDevice(ctx, params.deviceId ?? "");
     return listHistory(ctx, id, query);

@@ -12,7 +12,7 @@ export const POST = nativeEndpoint({
   },
   scope: "devices:write",
   body: moveInput,
-  answer: deviceView,
+  response: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await moveDevice(ctx, { deviceId, to: body });

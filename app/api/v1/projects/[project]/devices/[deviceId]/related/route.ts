@@ -5,6 +5,6 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const GET = nativeEndpoint({
   describe: { id: "relatedDevices", summary: "List devices of the same phone", tag: "Devices" },
   scope: "devices:read",
-  answer: relatedDevicesView,
+  response: relatedDevicesView,
   run: (ctx, { params }) => relatedDevices(ctx, { deviceId: params.deviceId ?? "" }),
 });

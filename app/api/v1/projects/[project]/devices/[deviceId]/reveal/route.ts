@@ -10,6 +10,6 @@ export const POST = nativeEndpoint({
     description: "Recorded in the audit log.",
   },
   scope: "devices:write",
-  answer: revealedDeviceView,
+  response: revealedDeviceView,
   run: (ctx, { params }) => revealPushToken(ctx, { deviceId: params.deviceId ?? "" }),
 });

@@ -14,6 +14,6 @@ export const POST = nativeEndpoint({
   scope: "devices:write",
   status: 202,
   body: importSettings,
-  answer: importView,
+  response: importView,
   run: (ctx, { params, body }) => checkImport(ctx, { importId: params.importId ?? "", settings: body }),
 });

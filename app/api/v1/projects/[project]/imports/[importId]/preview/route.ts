@@ -15,6 +15,6 @@ export const GET = nativeEndpoint({
   },
   scope: "devices:write",
   query: filterQuery(previewOptions),
-  answer: importPreview,
+  response: importPreview,
   run: (ctx, { params, query }) => previewImport(ctx, { importId: params.importId ?? "", choices: query }),
 });

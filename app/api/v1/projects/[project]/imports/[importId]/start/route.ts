@@ -11,6 +11,6 @@ export const POST = nativeEndpoint({
   },
   scope: "devices:write",
   status: 202,
-  answer: importView,
+  response: importView,
   run: (ctx, { params }) => startImport(ctx, params.importId ?? ""),
 });

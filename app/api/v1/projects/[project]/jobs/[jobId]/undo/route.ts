@@ -6,6 +6,6 @@ export const POST = nativeEndpoint({
   describe: { id: "undoJob", summary: "Undo a bulk change", tag: "Bulk changes", errors: ["conflict"] },
   scope: "devices:write",
   status: 202,
-  answer: jobView,
+  response: jobView,
   run: (ctx, { params }) => undoJob(ctx, params.jobId ?? ""),
 });

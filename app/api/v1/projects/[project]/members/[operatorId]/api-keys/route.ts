@@ -11,6 +11,6 @@ export const GET = nativeEndpoint({
     description: "Valid keys, newest first, at most 200; also for former members.",
   },
   scope: "project:admin",
-  answer: listOf(apiKeyView),
+  response: listOf(apiKeyView),
   run: (ctx, { params }) => listKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });

@@ -10,7 +10,7 @@ export const GET = nativeEndpoint({
   describe: { id: "userHistory", summary: "List a user's history", tag: "Users" },
   scope: "users:read",
   query: listQuery(historyListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: async (ctx, { params, query }) => {
     const { id } = await getUser(ctx, params.userId ?? "");
     return listUserHistory(ctx, id, query);

@@ -14,7 +14,7 @@ export const PUT = nativeEndpoint<Uint8Array>({
   },
   scope: "devices:write",
   rawBytes: chunkBytes,
-  answer: importView,
+  response: importView,
   run: (ctx, { params, body }) =>
     putChunk(ctx, { importId: params.importId ?? "", number: parseChunkNumber(params.number), data: body }),
 });

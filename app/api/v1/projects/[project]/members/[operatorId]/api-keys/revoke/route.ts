@@ -12,6 +12,6 @@ export const POST = nativeEndpoint({
       "Also for former members. Takes effect everywhere within a second; returns the revoked keys.",
   },
   scope: "project:admin",
-  answer: listOf(apiKeyView),
+  response: listOf(apiKeyView),
   run: (ctx, { params }) => revokeKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });
