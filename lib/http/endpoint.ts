@@ -131,6 +131,17 @@ export function notFoundRoute(
   return Object.assign(handle, { operation: null, refuse: respond });
 }
 
+/** A handler for the methods that an address does not support, in the error format of `refuse`. */
+export const rejectMethods = (refuse: Handler["refuse"], ...allow: string[]): Handler =>
+  Object.assign(
+    async (request: Request) =>
+      refuse(
+        request,
+        new DomainError("methodNotAllowed", `This address supports ${allow.join(" and ")}.`, { allow }),
+      ),
+    { operation: null, refuse },
+  );
+
 /** The same handler without an entry in the API reference, for an address that is only kept for old clients. */
 export const undocumented = (handler: Handler): Handler =>
   Object.assign((...args: Parameters<Handler>) => handler(...args), {

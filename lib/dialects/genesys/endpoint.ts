@@ -1,10 +1,10 @@
 import { authenticateBearer } from "@/lib/auth/authenticate-bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
-import { DomainError, type RateLimitStatus } from "@/lib/errors";
+import type { RateLimitStatus } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
-import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { genesysOperation } from "./describe";
 import { genesysErrorResponse } from "./errors";
@@ -40,15 +40,8 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
 export const genesysNotFoundRoute: Handler = notFoundRoute(genesysErrorResponse, { headers: genesysHeaders });
 
 /** A handler for the methods that an address does not support, so that errors have Genesys's shape. */
-export function methodNotAllowed(...allow: string[]): Handler {
-  const { refuse } = genesysNotFoundRoute;
-  const handle = async (request: Request) =>
-    refuse(
-      request,
-      new DomainError("methodNotAllowed", `This address supports ${allow.join(" and ")}.`, { allow }),
-    );
-  return Object.assign(handle, { operation: null, refuse });
-}
+export const methodNotAllowed = (...allow: string[]): Handler =>
+  rejectMethods(genesysNotFoundRoute.refuse, ...allow);
 
 /** The headers that Genesys sends with every response. */
 function genesysHeaders(

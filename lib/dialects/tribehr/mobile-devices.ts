@@ -1,9 +1,8 @@
 import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
 import { registerIdentifiedDevice } from "@/lib/devices/register-identified";
-import { DomainError } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
-import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
 import { decodeMobileDevice, type MobileDevice, toRegistration } from "./codec";
 import { registrationOperation } from "./describe";
 import { tribehrErrorResponse } from "./errors";
@@ -39,14 +38,5 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
 
 export const tribehrNotFoundRoute: Handler = notFoundRoute(tribehrErrorResponse);
 
-const rejectMethod = async (request: Request): Promise<Response> =>
-  tribehrNotFoundRoute.refuse(
-    request,
-    new DomainError("methodNotAllowed", "This address supports POST.", { allow: ["POST"] }),
-  );
-
 /** The methods that the address does not support, so that errors have TribeHR's shape. */
-export const methodNotAllowed: Handler = Object.assign(rejectMethod, {
-  operation: null,
-  refuse: tribehrNotFoundRoute.refuse,
-});
+export const methodNotAllowed: Handler = rejectMethods(tribehrNotFoundRoute.refuse, "POST");
