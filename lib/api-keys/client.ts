@@ -1,6 +1,8 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page } from "@/lib/listing/types";
+import type { apiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "./views";
 
 const queryKey = (project: string) => ["apiKeys", project] as const;
@@ -39,17 +41,10 @@ export function revokeMemberApiKeysMutation(client: QueryClient, project: string
   });
 }
 
-export interface NewApiKey {
-  name: string;
-  kind: ApiKeyView["kind"];
-  requireUserToken?: boolean;
-  expiresAt?: string | null;
-}
-
 /** Creates a key. Only its response contains the key itself. */
 export function createApiKeyMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: (input: NewApiKey) =>
+    mutationFn: (input: z.input<typeof apiKeyInput>) =>
       requestJson<NewApiKeyView>(projectPath(project, "api-keys"), { method: "POST", body: input }),
     onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });

@@ -1,8 +1,10 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page } from "@/lib/listing/types";
 import type { SampleDataView } from "@/lib/sample-data/views";
+import type { newProjectInput, projectPatch } from "./types";
 import type { ProjectDetailView, ProjectView } from "./views";
 
 const queryKey = (project: string) => ["projects", project] as const;
@@ -14,9 +16,7 @@ export function projectQuery(project: string) {
   });
 }
 
-export type ProjectUpdate = Partial<
-  Pick<ProjectDetailView, "name" | "autoCreateApplications" | "identityType">
->;
+export type ProjectUpdate = z.input<typeof projectPatch>;
 
 export function updateProjectMutation(client: QueryClient, project: string) {
   return mutationOptions({
@@ -30,11 +30,7 @@ export function updateProjectMutation(client: QueryClient, project: string) {
   });
 }
 
-export interface NewProject {
-  name: string;
-  slug?: string;
-  identityType: ProjectView["identityType"];
-}
+export type NewProject = z.input<typeof newProjectInput>;
 
 export const createProject = (input: NewProject) =>
   requestJson<ProjectView>("/api/v1/projects", { method: "POST", body: input });
