@@ -1,6 +1,8 @@
-// The layers of the house: imports run one way only. (Biome looks for cycles; it can tell types apart, this cannot.)
+// The layers of the code: imports go one way only. Biome checks for cycles, since it can tell type imports apart.
+//
+// app, cli, server → lib/dialects → lib/auth and the domains → lib/credentials → lib/http → root files of lib → lib/async
 const test = "\\.test\\.tsx?$|^db/testing/";
-const domain = "^lib/(?!auth/|http/|dialects/|[^/]+$)";
+const domain = "^lib/(?!(async|auth|credentials|dialects|http|listing|openapi)/|[^/]+$)";
 
 /** @type {(name: string, comment: string, from: object, to: object) => object} */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -8,76 +10,118 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    forbid("resolvable", "An import leads somewhere.", {}, { couldNotResolve: true, pathNot: "^rollcall:" }),
+    forbid("resolvable", "Every import resolves.", {}, { couldNotResolve: true, pathNot: "^rollcall:" }),
     forbid(
-      "app-is-the-top",
-      "Only the server's entry takes routes from app/.",
+      "only-the-server-imports-app",
+      "The server takes its routes from app/.",
       { pathNot: "^(app|server|scripts)/" },
       { path: "^app/" },
     ),
     forbid(
       "app-has-no-database",
-      "Routes and pages declare; the domain decides.",
+      "Routes and pages call the domains.",
       { path: "^app/" },
-      { path: "^(db|server)/" },
+      { path: "^(db|server|cli)/" },
     ),
     forbid(
-      "api-is-plain-web",
-      "API handlers run under any server; sign-in alone is next-auth's.",
-      { path: "^(app/api/(?!auth/)|lib/(http|dialects)/)" },
+      "api-is-independent-of-next",
+      "API handlers run on any server; only sign-in uses next-auth.",
+      { path: "^(app/api/(?!auth/)|lib/(http|dialects/(?!next-auth/))/?)" },
       { path: "node_modules/next/" },
     ),
     forbid(
-      "components-see-shapes-only",
-      "Components reach the domain through its types, views, listing and client.",
+      "components-use-client-modules",
+      "Components use the types, views, listing and client modules of a domain.",
       { path: "^components/" },
-      { path: "^(db|server|lib)/", pathNot: "^lib/[^/]+/(types|views|client|listing)\\.tsx?$" },
+      { path: "^(db|server|cli|lib)/", pathNot: "^lib/[^/]+/(types|views|client|listing)\\.tsx?$" },
     ),
     forbid(
-      "ui-is-domain-free",
-      "components/ui knows no device and no user.",
+      "ui-is-independent-of-domains",
+      "components/ui has no domain knowledge.",
       { path: "^components/ui/" },
-      { path: "^(app|lib|db|server|components/(?!ui/))" },
+      { path: "^(app|lib|db|server|cli|components/(?!ui/))" },
     ),
     forbid(
-      "one-wrapper-of-kumo",
-      "components/ui wraps the kit; nothing else imports it.",
+      "only-ui-imports-kumo",
+      "components/ui wraps the component library.",
       { pathNot: "^components/ui/" },
       { path: "node_modules/@cloudflare/kumo/.+\\.[cm]?[jt]sx?$" },
     ),
     forbid(
-      "wires-are-strangers",
-      "Dialects never import each other.",
+      "dialects-are-independent",
+      "Dialects do not import each other.",
       { path: "^lib/dialects/([^/]+)/" },
       { path: "^lib/dialects/[^/]+/", pathNot: "^lib/dialects/$1/" },
     ),
     forbid(
-      "wires-have-no-database",
-      "Dialects go through the domain's verbs.",
+      "dialects-have-no-database",
+      "Dialects call the domains.",
       { path: "^lib/dialects/", pathNot: test },
       { path: "^db/" },
     ),
     forbid(
-      "domain-knows-no-wire",
-      "The domain knows neither HTTP nor a dialect nor Next.",
+      "domains-are-independent-of-apis",
+      "A domain knows neither HTTP nor a dialect nor Next; its client module calls the API.",
       { path: domain, pathNot: test },
       { path: "^lib/(http|dialects)/|node_modules/next/", pathNot: "^lib/http/client\\.ts$" },
     ),
     forbid(
-      "db-is-the-ground",
-      "The database layer knows the configuration and the errors.",
-      { path: "^db/", pathNot: test },
-      { path: "^(app|components|server|lib)/", pathNot: "^lib/(config|errors)\\.ts$" },
+      "domains-are-independent-of-auth",
+      "lib/auth identifies callers; domains receive a context.",
+      { path: domain },
+      { path: "^lib/auth/" },
     ),
     forbid(
-      "one-door-to-the-driver",
-      "The driver is safe behind db/client.ts alone. The embedded database's keeper carries no data.",
+      "auth-is-independent-of-domains",
+      "lib/auth uses credentials and the database.",
+      { path: "^lib/auth/" },
+      { path: `${domain}|^lib/dialects/` },
+    ),
+    forbid(
+      "credentials-are-below-auth",
+      "lib/credentials creates and verifies; it knows no caller, no HTTP and no domain.",
+      { path: "^lib/credentials/" },
+      { path: `${domain}|^lib/(auth|dialects|http)/` },
+    ),
+    forbid(
+      "http-has-no-database",
+      "lib/http handles requests for any route.",
+      { path: "^lib/http/", pathNot: test },
+      { path: `${domain}|^(db/|lib/(auth|credentials|dialects)/)` },
+    ),
+    forbid(
+      "users-do-not-import-devices",
+      "Devices belong to users, so devices import users and not the other way round.",
+      { path: "^lib/users/", pathNot: test },
+      { path: "^lib/devices/" },
+    ),
+    forbid(
+      "root-of-lib-is-the-base",
+      "The files at the root of lib/ import only each other.",
+      { path: "^lib/[^/]+$", pathNot: test },
+      { path: "^(app|components|db|server|cli|lib/[^/]+)/" },
+    ),
+    forbid(
+      "async-is-generic",
+      "lib/async knows only errors.",
+      { path: "^lib/async/" },
+      { path: "^(app|components|db|server|cli|lib)/", pathNot: "^lib/(async/|errors\\.ts$)" },
+    ),
+    forbid(
+      "db-is-below-lib",
+      "The database layer uses the configuration, errors and async helpers.",
+      { path: "^db/", pathNot: test },
+      { path: "^(app|components|server|cli|lib)/", pathNot: "^lib/(async/|(config|errors)\\.ts$)" },
+    ),
+    forbid(
+      "only-db-imports-the-driver",
+      "The driver is safe only behind db/client.ts. The lock of the data directory queries no data.",
       { pathNot: "^db/|^server/embedded-postgres/data-directory-lock\\.ts$" },
       { path: "node_modules/(postgres|drizzle-orm/postgres-js)/" },
     ),
     forbid(
-      "no-test-code-outside-tests",
-      "What ships does not import what tests.",
+      "no-test-code-in-production",
+      "Production code does not import tests.",
       { pathNot: `${test}|^(bench|e2e)/|^vitest` },
       { path: `${test}|^e2e/` },
     ),

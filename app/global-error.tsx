@@ -5,7 +5,7 @@ import { linkButton } from "@/components/ui/styles";
 import { text } from "./messages";
 import "./globals.css";
 
-/** Stands in where the root layout itself failed: no provider, no font, a plain link for a fresh start. */
+/** Shown when the root layout fails, so it uses no provider and a plain link. */
 export default function GlobalError() {
   return (
     <html lang="en">

@@ -27,7 +27,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // The server's mark for scripts of our own. Asking for it makes every page one of its request, as a nonce must be.
+  // Reading the nonce makes every page dynamic, which a nonce requires.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" className={inter.variable} suppressHydrationWarning>

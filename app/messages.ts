@@ -1,5 +1,5 @@
 import { createTranslator } from "use-intl/core";
 import messages from "@/messages/en.json";
 
-/** The console's texts outside of React: page titles, and pages that must not depend on a provider. */
+/** Texts outside of React providers, such as page titles. */
 export const text = createTranslator({ locale: "en", messages });

@@ -9,11 +9,11 @@ import { config as configureZod } from "zod/v4/core";
 import { createQueryClient } from "@/components/layout/query-client";
 import messages from "@/messages/en.json";
 
-// Zod tries whether it may compile code, which the content security policy forbids and reports. In browsers only: the
-// server has no such policy, and checks requests faster with compiled code.
+// In browsers, the content security policy forbids the code that Zod would compile. The server has no such policy and
+// validates faster with compiled code.
 if (typeof window !== "undefined") configureZod({ jitless: true });
 
-/** Texts are English for now, so only English regions apply: no German dates in English sentences. */
+/** Texts are in English, so dates and numbers use an English region too. */
 function regionalLocale(): string {
   const regional = typeof navigator === "undefined" ? undefined : navigator.languages;
   return regional?.find((language) => /^en(-|$)/i.test(language)) ?? "en";
@@ -22,7 +22,6 @@ function regionalLocale(): string {
 const timeZone = () =>
   typeof window === "undefined" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What every page stands on: theme, texts and formats, server state, URL state. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce: string | undefined }) {
   const [queryClient] = useState(createQueryClient);
   return (

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { validate } from "@/lib/http/validation";
-import { createProjectForEmail, listAllProjects } from "@/lib/projects/cli";
+import { createProjectForEmail } from "@/lib/projects/mutations";
+import { listAllProjects } from "@/lib/projects/queries";
 import { newProjectInput } from "@/lib/projects/types";
 import { columns, formatNumber, formatTime, show } from "./output";
 import { withDatabase } from "./session";

@@ -1,16 +1,14 @@
-import type { projects } from "@/db/schema";
-import type { AuthorizedProject, AuthorizedProjectId } from "@/lib/context";
-import type { SigningSecrets } from "./credentials/user-tokens";
+import type { AuthorizedProject, AuthorizedProjectId } from "./context";
 
-export type ProjectRow = typeof projects.$inferSelect;
-
-/** A project that a credential has been proven to reach. */
-export function toAuthorizedProject(row: ProjectRow): AuthorizedProject {
-  const { id, slug, identityType, autoCreateApplications } = row;
-  return { id: id as AuthorizedProjectId, slug, identityType, autoCreateApplications };
-}
-
-export function toSigningSecrets(row: ProjectRow): SigningSecrets {
-  const { signingSecret, previousSigningSecret } = row;
-  return { signingSecret, previousSigningSecret };
-}
+/** Marks a project as authorized. Call it only once a credential, or work that a credential started, reaches it. */
+export const toAuthorizedProject = ({
+  id,
+  slug,
+  identityType,
+  autoCreateApplications,
+}: Omit<AuthorizedProject, "id"> & { id: string }): AuthorizedProject => ({
+  id: id as AuthorizedProjectId,
+  slug,
+  identityType,
+  autoCreateApplications,
+});

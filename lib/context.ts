@@ -2,24 +2,24 @@ import { DomainError } from "./errors";
 
 declare const authorized: unique symbol;
 
-/** A project id that a credential gate has vouched for. Every query needs one; only `lib/auth` mints them. */
+/** A project id whose access has been checked. Every query needs one. */
 export type AuthorizedProjectId = string & { readonly [authorized]: true };
 
-/** What a credential may do. Routes demand one; roles and key kinds grant sets of them. */
+/** What a credential may do. Routes require one scope; roles and kinds of key grant sets of them. */
 export const scopes = [
   "devices:register",
   "devices:read",
   "devices:write",
   "users:read",
-  "users:update", // patch profiles; a mobile key's own user alone
+  "users:update", // update profiles; with a mobile key, the user's own profile only
   "users:write",
-  "userTokens:mint", // sign tokens that speak for any user
+  "userTokens:mint", // sign tokens for any user
   "project:admin",
 ] as const;
 
 export type Scope = (typeof scopes)[number];
 
-/** Who acts, as history shows it. `label` is a person's or a key's name, never a secret. */
+/** Who made a change, as the audit log shows it. `label` is the name of a person or a key, never a secret. */
 export interface Actor {
   type: "operator" | "apiKey" | "user" | "system";
   id: string | null;
@@ -28,6 +28,8 @@ export interface Actor {
 
 export type IdentityType = "email" | "userId" | "hybrid";
 
+export type Role = "viewer" | "editor" | "admin";
+
 export interface AuthorizedProject {
   id: AuthorizedProjectId;
   slug: string;
@@ -35,23 +37,32 @@ export interface AuthorizedProject {
   autoCreateApplications: boolean;
 }
 
-/** What every domain verb is given beside its input. */
+/** The signed-in operator of a valid session, with every project they may access. */
+export interface SessionOperator {
+  id: string;
+  sessionId: string;
+  email: string;
+  name: string;
+  projects: (AuthorizedProject & { name: string; role: Role })[];
+}
+
+/** What every domain function receives besides its input. */
 export interface RequestContext {
   requestId: string;
   actor: Actor;
   project: AuthorizedProject;
   scopes: ReadonlySet<Scope>;
-  /** The one user that a user token speaks for; null for a credential that speaks for the whole project. */
+  /** The user of a user token; null for a credential that is not tied to one user. */
   tokenUser: { email?: string; externalUserId?: string; newEmail?: string } | null;
 }
 
-/** Who creates something, as its row remembers it: the name, and the id where it is an operator. */
+/** The columns that record who created a row. */
 export const creatorColumns = ({ actor }: Pick<RequestContext, "actor">) => ({
   createdBy: actor.label,
   createdByOperatorId: actor.type === "operator" ? actor.id : null,
 });
 
-/** Throws `forbidden` where the credential lacks the scope. */
+/** Throws `forbidden` when the credential lacks the scope. */
 export function requireScope(ctx: RequestContext, scope: Scope): void {
   if (!ctx.scopes.has(scope)) {
     throw new DomainError("forbidden", "This credential may not do that.");

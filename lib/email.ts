@@ -1,5 +1,5 @@
 /**
- * An email as it is stored, compared and shown: in lower case, by Unicode's rules and no language's. SQL's lower()
- * depends on the database's collation, so it never decides whether two emails are one.
+ * An email as it is stored, compared and shown: in lower case by Unicode's rules. SQL's lower() depends on the database
+ * collation, so it must never decide whether two emails are equal.
  */
 export const normaliseEmail = (email: string): string => email.toLowerCase();

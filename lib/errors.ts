@@ -1,42 +1,42 @@
-/** Everything that can go wrong on purpose. Each wire maps every code exhaustively; a surprise becomes `internal`. */
+/** Every expected failure. Each dialect maps every code; an unexpected error becomes `internal`. */
 export const errorCodes = [
-  "unauthenticated", // no credential, or none that holds
-  "missingUserToken", // the key binds devices to users only beside a signed token of that user
+  "unauthenticated", // no credential, or no valid one
+  "missingUserToken", // the key also needs a signed token of the user
   "invalidUserToken",
-  "userTokenMismatch", // a good token, but of another user
-  "forbidden", // a good credential that may not do this
-  "notFound", // no such thing here; another project's thing is no different
+  "userTokenMismatch", // a valid token, but of another user
+  "forbidden", // a valid credential without the permission
+  "notFound", // does not exist, or belongs to another project
   "methodNotAllowed",
-  "invalidBody", // not the shape that the operation takes: syntax, types, missing fields
-  "invalidValue", // the right shape, but a value that cannot be accepted
+  "invalidBody", // syntax, types or missing fields
+  "invalidValue", // the right type, but a value that is not accepted
   "invalidEmail",
   "invalidUserId",
   "unsupportedMediaType",
   "tooLarge",
-  "fieldTypesMismatch", // a field of a user had another type before
+  "fieldTypesMismatch", // a user field already has another type
   "tooManyFields",
-  "forgottenUser", // erased on request, and not to be brought back
-  "conflict", // belongs to someone else, or exists already
+  "forgottenUser", // erased on request; must not be recreated
+  "conflict", // belongs to someone else, or already exists
   "preconditionFailed",
   "preconditionRequired",
   "tooManyDevices",
-  "tooManyAtOnce", // a bulk request with more parts than it may have
+  "tooManyAtOnce", // a bulk request with too many items
   "unknownApplication",
   "unknownUser",
   "rateLimited",
-  "unavailable", // the database is away, full or busy: nothing was changed, try again
+  "unavailable", // the database is down, full or busy; nothing was changed
   "internal",
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One field's complaint: `path` as the client wrote it (`device.token`), `message` a short sentence. */
+/** A problem with one field: `path` as the client wrote it (`device.token`), `message` a short sentence. */
 export interface FieldIssue {
   path: string;
   message: string;
 }
 
-/** A field of a user whose type is not the one that the project knows it by. */
+/** A user field whose value has another type than the project has recorded for it. */
 export interface FieldTypeMismatch {
   name: string;
   expected: string;
@@ -44,34 +44,32 @@ export interface FieldTypeMismatch {
   value: unknown;
 }
 
-/** How much of its budget a caller has spent. */
+/** A caller's use of its rate limit. */
 export interface RateLimitStatus {
   used: number;
   limit: number;
-  /** Seconds until the count begins anew. */
   resetSeconds: number;
 }
 
 export interface DomainErrorDetails {
   mismatches?: FieldTypeMismatch[];
   issues?: FieldIssue[];
-  /** The credential was good once. */
+  /** The credential was valid, but has expired. */
   expired?: boolean;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before retrying. */
   retryAfter?: number;
-  /** What a `rateLimited` caller had. */
   rateLimit?: RateLimitStatus;
   maxBytes?: number;
-  /** Which identity a `conflict` or `unknownUser` speaks of. */
+  /** Which identity a `conflict` or `unknownUser` is about. */
   identity?: "email" | "userId";
-  /** What a `preconditionFailed` found instead: the thing as it is now, as clients see it. */
+  /** With `preconditionFailed`: the current version, as clients see it. */
   current?: unknown;
-  /** The methods that the path does take. */
+  /** With `methodNotAllowed`: the methods that the path supports. */
   allow?: string[];
   cause?: unknown;
 }
 
-/** An expected failure. `message` is shown to clients: it names no secret, no SQL and no path. */
+/** An expected failure. Clients see `message`, so it must not contain secrets, SQL or file paths. */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly details: DomainErrorDetails;
@@ -84,7 +82,7 @@ export class DomainError extends Error {
   }
 }
 
-/** Holds across bundles: the console's and the API's builds each have their own copy of the class. */
+/** Works across bundles: the console and the API each have their own copy of the class. */
 export function isDomainError(error: unknown): error is DomainError {
   return error instanceof Error && error.name === "DomainError" && "code" in error;
 }

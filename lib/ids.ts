@@ -1,33 +1,28 @@
 import { randomInt } from "node:crypto";
 import { UUID, V7Generator } from "uuidv7";
 
-// Randomness is fetched for many ids at once: by the library alone it would be for one or two.
+// Fetches randomness for many ids at once; the library alone would do so for every one or two.
 const words = new Uint32Array(1_024);
-let left = 0;
+let unused = 0;
 const generator = new V7Generator({
   nextUint32() {
-    if (left === 0) left = crypto.getRandomValues(words).length;
-    left -= 1;
-    return words[left] ?? 0;
+    if (unused === 0) unused = crypto.getRandomValues(words).length;
+    unused -= 1;
+    return words[unused] ?? 0;
   },
 });
 
-/** A new id for a row: UUIDv7, so that ids order by creation. Made here because PostgreSQL before 18 cannot. */
+/** A new row id: UUIDv7, so ids sort by creation time. PostgreSQL before 18 cannot generate them. */
 export const newId = (): string => generator.generate().toString();
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text from a URL could be one of our ids at all; PostgreSQL refuses to compare anything else. */
+/** Whether a text from a URL is a UUID; PostgreSQL refuses to compare ids with anything else. */
 export const isId = (text: string): boolean => uuidPattern.test(text);
 
-/** An id as one made at that moment would be (milliseconds since 1970), for rows that are dated back. */
-export const newIdAt = (moment: number): string =>
-  UUID.fromFieldsV7(
-    Math.floor(moment),
-    randomInt(2 ** 12),
-    randomInt(2 ** 30),
-    randomInt(2 ** 32),
-  ).toString();
+/** A new id as if it were created at `time` (milliseconds since 1970), for backdated rows. */
+export const newIdAt = (time: number): string =>
+  UUID.fromFieldsV7(Math.floor(time), randomInt(2 ** 12), randomInt(2 ** 30), randomInt(2 ** 32)).toString();
 
-/** What every id made from that moment on is at least. */
-export const minIdAt = (moment: number): string => UUID.fromFieldsV7(Math.max(0, moment), 0, 0, 0).toString();
+/** The smallest id that can be created at or after `time`. */
+export const minIdAt = (time: number): string => UUID.fromFieldsV7(Math.max(0, time), 0, 0, 0).toString();

@@ -1,45 +1,45 @@
 import { DomainError, type FieldIssue } from "@/lib/errors";
 
 const maxDepth = 32;
-const maxMembers = 1_000;
+const defaultMaxMembers = 1_000;
 
 const quote = 0x22;
 const backslash = 0x5c;
 
-export interface JsonRules {
-  /** The most members that the JSON may have in all. */
-  members?: number;
-  /** What is read, for messages: "The request body". */
+export interface JsonOptions {
+  /** The limit on all members and array items together; 1,000 by default. */
+  maxMembers?: number;
+  /** Names the input in error messages: "The request body". */
   subject: string;
 }
 
 /**
- * Parses JSON by the rules that hold for everything that is stored, or returns undefined for an empty text.
- * Refused with `invalidBody`: bad UTF-8 or syntax, more than 32 levels or 1,000 members (unless told; before anything is
- * parsed), and what PostgreSQL or JavaScript would not give back as it came: NUL, lone surrogates, numbers that
- * a double cannot hold (past its range, or whole numbers that it would round), and a member called `__proto__`.
+ * Parses JSON that will be stored, or returns undefined for empty input. Throws `invalidBody` for bad UTF-8 or syntax,
+ * more than 32 levels or too many members (checked before parsing), and for values that PostgreSQL or JavaScript cannot
+ * reproduce exactly: NUL, lone surrogates, numbers that a double would round or cannot represent, and a member named
+ * `__proto__`.
  */
-export function parseStrictJson(bytes: Uint8Array, { members = maxMembers, subject }: JsonRules): unknown {
+export function parseStrictJson(
+  bytes: Uint8Array,
+  { maxMembers = defaultMaxMembers, subject }: JsonOptions,
+): unknown {
   if (bytes.byteLength === 0) return undefined;
-  scan(bytes, members, subject);
+  scan(bytes, maxMembers, subject);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw invalid(`${subject} is not valid JSON.`);
   }
-  refuseUnstorable(value, "", subject);
+  rejectUnstorable(value, "", subject);
   return value;
 }
 
 const invalid = (message: string, issues?: FieldIssue[]) =>
   new DomainError("invalidBody", message, issues && { issues });
 
-/**
- * Checks in the raw bytes what the parser does not: it takes a million levels and more, and rounds large numbers
- * without a word.
- */
-function scan(bytes: Uint8Array, most: number, subject: string): void {
+/** Checks what `JSON.parse` does not: it accepts a million levels and silently rounds large numbers. */
+function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
   let depth = 0;
   let members = 0;
   let inString = false;
@@ -65,7 +65,7 @@ function scan(bytes: Uint8Array, most: number, subject: string): void {
         break;
       case 0x2c: // ,
         members += 1;
-        if (members >= most) throw invalid(`${subject} has more than ${most} members.`);
+        if (members >= maxMembers) throw invalid(`${subject} has more than ${maxMembers} members.`);
         break;
       default:
         if (isNumberByte(byte)) i = checkNumber(bytes, i) - 1;
@@ -77,7 +77,7 @@ function scan(bytes: Uint8Array, most: number, subject: string): void {
 const isNumberByte = (byte = 0): boolean =>
   (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
 
-/** Refuses the number that begins at a place where it would not be kept exactly. Answers where it ends. */
+/** Rejects the number at `start` if it cannot be represented exactly; returns the index after its end. */
 function checkNumber(bytes: Uint8Array, start: number): number {
   let end = start + 1;
   let hasExponent = false;
@@ -85,26 +85,26 @@ function checkNumber(bytes: Uint8Array, start: number): number {
     hasExponent ||= ((bytes[end] ?? 0) | 0x20) === 0x65;
     end += 1;
   }
-  // Every number of fewer characters fits.
+  // Shorter numbers always fit.
   if (end - start < 16 && !hasExponent) return end;
   const text = Buffer.from(bytes.subarray(start, end)).toString("latin1");
   if (isRounded(text)) {
     throw invalid(
-      `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be kept exactly. Send it as text.`,
+      `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be stored exactly. Send it as text.`,
     );
   }
   return end;
 }
 
-/** Whether a number of 2^53 and more comes back as another one, or is lost. Fractions keep a double's precision. */
+/** Whether a number of 2^53 or more changes when parsed. Fractions may lose digits as any double does. */
 function isRounded(text: string): boolean {
   const value = Math.abs(Number(text));
-  // What is no number at all, or out of range, is refused once it is parsed.
+  // Invalid and out-of-range numbers are rejected after parsing.
   if (!Number.isFinite(value) || (value > 0 && value <= Number.MAX_SAFE_INTEGER)) return false;
   return decimal(text) !== decimal(String(value));
 }
 
-/** A number's digits and where its decimal point stands, in one spelling. */
+/** A number in a canonical spelling: its significant digits and the position of the decimal point. */
 function decimal(text: string): string {
   const [, whole = "", fraction = "", exponent = "0"] =
     /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
@@ -114,29 +114,29 @@ function decimal(text: string): string {
   return significant === "" ? "0" : `${significant} ${whole.length - leadingZeros + Number(exponent)}`;
 }
 
-function refuseUnstorable(value: unknown, path: string, subject: string): void {
+function rejectUnstorable(value: unknown, path: string, subject: string): void {
   if (typeof value === "string") {
     if (value.includes("\0") || !value.isWellFormed()) {
-      throw invalid(`${subject} holds text that cannot be stored.`, [
-        { path, message: "Text must not hold NUL or half of a surrogate pair" },
+      throw invalid(`${subject} contains text that cannot be stored.`, [
+        { path, message: "Text must not contain NUL or half of a surrogate pair" },
       ]);
     }
   } else if (typeof value === "number") {
     if (!Number.isFinite(value)) {
-      throw invalid(`${subject} holds a number out of range.`, [{ path, message: "Number out of range" }]);
+      throw invalid(`${subject} contains a number out of range.`, [{ path, message: "Number out of range" }]);
     }
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      refuseUnstorable(item, `${path}[${index}]`, subject);
+      rejectUnstorable(item, `${path}[${index}]`, subject);
     });
   } else if (value !== null && typeof value === "object") {
     for (const [key, item] of Object.entries(value)) {
       const at = path === "" ? key : `${path}.${key}`;
       if (key === "__proto__") {
-        throw invalid(`${subject} holds a reserved name.`, [{ path: at, message: "Reserved name" }]);
+        throw invalid(`${subject} contains a reserved name.`, [{ path: at, message: "Reserved name" }]);
       }
-      refuseUnstorable(key, path, subject);
-      refuseUnstorable(item, at, subject);
+      rejectUnstorable(key, path, subject);
+      rejectUnstorable(item, at, subject);
     }
   }
 }

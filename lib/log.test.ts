@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { describeError, redactEmails } from "./log";
 
-test("what is logged of a failed query holds no parameter and no value of a row", () => {
+test("a logged query error contains no parameters and no row values", () => {
   const cause = Object.assign(new Error("duplicate key value violates unique constraint"), {
     code: "23505",
     constraint_name: "devices_push_token",
     detail: "Key (push_token)=(secretToken) already exists.",
   });
-  const failure = new Error("Failed query: insert … params: secretToken", { cause });
-  const described = JSON.stringify(describeError(failure));
+  const error = new Error("Failed query: insert … params: secretToken", { cause });
+  const described = JSON.stringify(describeError(error));
   expect(described).not.toContain("secretToken");
   expect(described).toContain("23505");
   expect(described).toContain("devices_push_token");
 });
 
-test("no email address stays in a log line, and all else does", () => {
+test("masks email addresses in log lines and nothing else", () => {
   for (const [line, masked] of [
     ['{"caller":"user ada@example.com","ms":3}', '{"caller":"user [email]","ms":3}'],
     ['{"path":"/api/users/ada.l+x%40example.com"}', '{"path":"/api/users/[email]"}'],
@@ -29,7 +29,7 @@ test("no email address stays in a log line, and all else does", () => {
   ] as const) {
     expect(redactEmails(line)).toBe(masked);
   }
-  const began = performance.now();
+  const startedAt = performance.now();
   redactEmails(`${"a".repeat(100_000)} @ %40`);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });

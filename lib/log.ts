@@ -3,7 +3,7 @@ import { config } from "./config";
 
 let logger: pino.Logger | undefined;
 
-// Nothing that is logged should have one of these; should somebody log a whole object one day, they stay out.
+// None of these should ever be logged; this covers whole objects that are logged by mistake.
 const secrets = [
   "authorization",
   "cookie",
@@ -17,7 +17,7 @@ const secrets = [
   '["set-cookie"]',
 ];
 
-/** The process's log: one JSON object a line on standard error, so that standard output stays for people. */
+/** The log of this process: one JSON object per line on standard error. Standard output is for people. */
 export function log(): pino.Logger {
   logger ??= pino(
     {
@@ -26,34 +26,34 @@ export function log(): pino.Logger {
       redact: secrets.flatMap((name) => [name, name.startsWith("[") ? `*${name}` : `*.${name}`]),
       hooks: { streamWrite: redactEmails },
     },
-    // Not waited for: under load, lines that come while one is being written go out together.
+    // Asynchronous: under load, lines are written together.
     pino.destination({ fd: 2, sync: false }),
   );
   return logger;
 }
 
-// The quantifiers are bounded so that a long line cannot take long.
+// Bounded quantifiers keep long lines from taking long.
 const email = /[^\s"'`\\/<>()[\]{},;:=?&@]{1,64}(@|%40)[\w.-]{1,255}/gi;
 
 /**
- * Masks every email address in a line. Users and operators go by theirs: it stands in paths, as the id of a caller, and in
- * what PostgreSQL says of a value.
+ * Masks every email address in a log line. Emails identify users and operators, so they occur in paths, in caller ids
+ * and in PostgreSQL's error messages.
  */
 export const redactEmails = (line: string): string =>
   line.includes("@") || line.includes("%40") ? line.replace(email, "[email]") : line;
 
-/** Blots out what looks like one of our keys or like a signed token. */
+/** Masks anything that looks like one of our API keys or a signed token. */
 export const redactSecrets = (text: string): string =>
   text.replace(/rc_([a-z]+)_[0-9a-f]+/g, "rc_$1_…").replace(/eyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "eyJ…");
 
 /**
- * What may be logged of a failure. Drizzle's message carries the parameters and PostgreSQL's `detail` the values of
- * a row, push tokens among them: so the innermost cause speaks, and only by message, code and constraint.
+ * The parts of an error that are safe to log. Drizzle's messages contain query parameters and PostgreSQL's `detail`
+ * contains row values, push tokens among them, so only the innermost cause's message, code and constraint are logged.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   let innermost = error;
   while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
-  if (!(innermost instanceof Error)) return { message: "something that is not an error was thrown" };
+  if (!(innermost instanceof Error)) return { message: "A value that is not an Error was thrown" };
   const { code, constraint_name: constraint } = innermost as Error & {
     code?: unknown;
     constraint_name?: unknown;
@@ -62,7 +62,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   const leaks = innermost.name === "DrizzleQueryError";
   return {
     name: innermost.name,
-    message: leaks ? "query failed" : redactSecrets(innermost.message),
+    message: leaks ? "Query failed" : redactSecrets(innermost.message),
     code,
     constraint,
     frames,

@@ -1,9 +1,22 @@
 import { isIPv6 } from "node:net";
+import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
-/**
- * What an address is counted by: itself, or of an IPv6 one the /64 that it lies in, for whoever has one such address
- * has them all.
- */
+/** Takes points from a key's budget. */
+export async function consume(
+  limiter: RateLimiterAbstract,
+  key: string,
+  points = 1,
+): Promise<{ count: RateLimiterRes; isLimited: boolean }> {
+  try {
+    return { count: await limiter.consume(key, points), isLimited: false };
+  } catch (error) {
+    // The library rejects with the count when the limit is reached, and with an Error when it failed.
+    if (error instanceof Error) throw error;
+    return { count: error as RateLimiterRes, isLimited: true };
+  }
+}
+
+/** The key under which an address is counted: itself, or its /64 for IPv6, since one client usually owns all of that. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [bare = ""] = address.split("%");

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => door.close());
 
-test("a value's size is what PostgreSQL writes for it", async () => {
+test("computes the size that PostgreSQL reports for a jsonb value", async () => {
   const storable = fc
     .jsonValue({ maxDepth: 4 })
     .filter((value) => !JSON.stringify(value).includes("\\u0000") && JSON.stringify(value).isWellFormed());
@@ -35,7 +35,7 @@ const bounds = { bytes: 100, members: 3 };
 const problem = (before: Record<string, unknown>, after: Record<string, unknown>) =>
   boundsError("It", before, after, bounds);
 
-test("an object is refused past its bytes, its members and the length of a name, and taken up to them", () => {
+test("limits the bytes, the members and the length of names", () => {
   expect(problem({}, { a: "x".repeat(91) })).toBeUndefined();
   expect(problem({}, { a: "x".repeat(92) })).toContain("at most 100 bytes");
   expect(problem({}, { a: 1, b: 2, c: 3 })).toBeUndefined();
@@ -45,7 +45,7 @@ test("an object is refused past its bytes, its members and the length of a name,
   expect(boundsError("It", {}, { in: [{ ["n".repeat(256)]: 1 }] }, wide)).toContain("255 characters");
 });
 
-test("what is over a bound already may stay or shrink, and not grow", () => {
+test("a value that already exceeds a limit may stay or shrink but not grow", () => {
   const before = { a: "x".repeat(200), b: 1, c: 1, d: 1 };
   expect(problem(before, { ...before, a: "y".repeat(200) })).toBeUndefined();
   expect(problem(before, { a: "x".repeat(150), b: 1 })).toBeUndefined();

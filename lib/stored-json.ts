@@ -1,23 +1,23 @@
 import { DomainError } from "./errors";
 
-/** How much one stored JSON object may hold. Members are those of the object itself, not of objects inside it. */
+/** Limits for one stored JSON object. `members` counts the object's own members, not nested ones. */
 export interface JsonBounds {
   bytes: number;
   members: number;
 }
 
-/** The longest name of a member, at any level, in characters. */
+/** In characters, at any level. */
 export const maxNameLength = 255;
 
 type Json = Record<string, unknown>;
 
-/** The size of a JSON value in bytes as PostgreSQL writes a `jsonb`: a space after each comma and colon, no exponents. */
+/** The size of a value as PostgreSQL prints `jsonb`: a space after each comma and colon, and no exponents. */
 export function jsonbBytes(value: unknown): number {
   if (typeof value === "number") return numberBytes(value);
   if (typeof value === "string") return Buffer.byteLength(JSON.stringify(value));
   if (Array.isArray(value)) return listBytes(value.map(jsonbBytes));
   if (value === null || typeof value !== "object") return String(value).length;
-  // Dates and the like, as they are stored.
+  // Dates and the like.
   if ("toJSON" in value) return jsonbBytes(JSON.parse(JSON.stringify(value)));
   return listBytes(
     Object.entries(value)
@@ -29,7 +29,7 @@ export function jsonbBytes(value: unknown): number {
 const listBytes = (items: number[]): number =>
   2 + items.reduce((sum, bytes) => sum + bytes, 0) + 2 * Math.max(0, items.length - 1);
 
-/** `1e300` is stored, and read back, as a one and 300 zeros. */
+/** PostgreSQL stores `1e300` as a one and 300 zeros. */
 function numberBytes(value: number): number {
   const text = JSON.stringify(value);
   const [mantissa = "", exponent] = text.split("e");
@@ -40,7 +40,6 @@ function numberBytes(value: number): number {
   return sign + (power > 0 ? power + 1 : 1 + digits - power);
 }
 
-/** The length of the longest name of a member, at any level. */
 function longestName(value: unknown): number {
   if (value === null || typeof value !== "object") return 0;
   const inner = Object.values(value).map(longestName);
@@ -49,12 +48,12 @@ function longestName(value: unknown): number {
 }
 
 /**
- * Why `after` may not take the place of `before`, or undefined where it may. What was over a bound already, from a time
- * when there was none, may stay so as long as it does not grow.
+ * Why `after` may not replace `before`, or undefined if it may. A value that already exceeds a limit (from before there
+ * was one) may be changed as long as it does not grow.
  */
 export function boundsError(what: string, before: Json, after: Json, bounds: JsonBounds): string | undefined {
   const members = Object.keys(after).length;
-  // Cheap, and true of nearly everything that phones send: registrations that change nothing come by here too.
+  // A cheap check that nearly every request passes.
   if (members <= bounds.members && roughBytes(after) <= bounds.bytes) return undefined;
   const bytes = jsonbBytes(after);
   if (
@@ -66,11 +65,11 @@ export function boundsError(what: string, before: Json, after: Json, bounds: Jso
   return name > maxNameLength && name > longestName(before) ? nameTooLongMessage : undefined;
 }
 
-/** Whether a JSON value takes so many bytes at most. */
+/** Whether a JSON value takes at most `bytes` bytes. */
 export const fitsWithin = (bytes: number, value: unknown): boolean =>
   roughBytes(value) <= bytes || jsonbBytes(value) <= bytes;
 
-/** At least what `storedBytes` answers, for less work; infinite where a name is too long. */
+/** A cheap upper bound of `jsonbBytes`; infinite if a name is too long. */
 function roughBytes(value: unknown): number {
   if (typeof value === "string") return 2 + 6 * value.length;
   if (value === null || typeof value !== "object" || value instanceof Date) return 400;
@@ -89,6 +88,6 @@ export const nameTooLongMessage = `A field's name may have at most ${maxNameLeng
 
 const count = (value: number): string => value.toLocaleString("en");
 
-/** `invalidValue` about one field of the request. */
+/** An `invalidValue` error for one field of the request. */
 export const invalidField = (path: string, message: string): DomainError =>
   new DomainError("invalidValue", message, { issues: [{ path, message }] });

@@ -5,7 +5,7 @@ import { type BackfillProgress, runBackfills } from "@/lib/backfills/run";
 import { type Config, ConfigError, readConfig, setConfig } from "@/lib/config";
 import { log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
-import { ensureOperatorPassword } from "@/lib/operators/ensure-password";
+import { ensureOperatorPassword } from "@/lib/operators/mutations";
 import { prepareFirstStart } from "@/lib/setup/first-start";
 import { startBackgroundTasks } from "./background-tasks";
 import { requireDurability } from "./durability";

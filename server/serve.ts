@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { routes } from "rollcall:api-routes";
 import { database } from "@/db/client";
 import { subscribeInvalidations } from "@/db/invalidations";
-import { closeReplica } from "@/db/replica-reads";
+import { closeReplica, noteWrite } from "@/db/replica-reads";
 import type { Config } from "@/lib/config";
+import { onWrite } from "@/lib/http/endpoint";
 import { registerApiDocument } from "@/lib/openapi/document";
 import { createApi } from "./api";
 import { browserOnly } from "./browser-only";
@@ -30,6 +31,7 @@ export type ServerConfig = Config & { databaseUrl: string; databaseDirectUrl: st
 
 /** Answers requests in this process until its life ends; settles with the port. */
 export async function serve(config: ServerConfig, life: Lifecycle, figures: MetricsText): Promise<number> {
+  onWrite(noteWrite);
   life.onShutdown(closeReplica);
   life.onShutdown(subscribeInvalidations(config.databaseDirectUrl));
   registerApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));

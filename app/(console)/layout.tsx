@@ -6,7 +6,7 @@ import { operatorOfRequest } from "./operator";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const operator = await operatorOfRequest();
-  // A layout does not know its page's address. The page does, and redirects to the sign-in page with it.
+  // A layout does not know the page's path, so the page itself redirects to the sign-in page.
   if (!operator) return children;
   const { email, name, projects } = operator;
   return (

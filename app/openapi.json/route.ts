@@ -7,7 +7,7 @@ import { dialects } from "@/lib/openapi/types";
 
 export const GET = publicEndpoint({
   describe: { id: "getOpenApi", summary: "Read this document", tag: "Reference" },
-  query: filterQuery({ wire: describe("The wire that alone is to stand in it.", oneOf(...dialects)) }),
-  answer: z.looseObject({ openapi: z.string() }),
-  run: async (_nobody, { query }) => getApiDocument(query.wire),
+  query: filterQuery({ wire: describe("Only the operations of this API.", oneOf(...dialects)) }),
+  response: z.looseObject({ openapi: z.string() }),
+  run: async (_principal, { query }) => getApiDocument(query.wire),
 });

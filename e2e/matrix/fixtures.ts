@@ -15,10 +15,10 @@ import {
   userFields,
   users,
 } from "@/db/schema";
-import { hashSessionSecret } from "@/lib/auth/session";
 import { generateApiKey } from "@/lib/credentials/api-keys";
+import { hashSessionSecret } from "@/lib/credentials/session-cookie";
 import { newId } from "@/lib/ids";
-import { hashInvitationToken } from "@/lib/invitations/token";
+import { hashInvitationToken } from "@/lib/invitations/queries";
 import type { TestProject } from "../fixtures/project";
 import { mergedInto, type Sample } from "./table";
 

@@ -1,14 +1,16 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page } from "@/lib/listing/types";
+import type { apiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "./views";
 
-const keyOf = (project: string) => ["apiKeys", project] as const;
+const queryKey = (project: string) => ["apiKeys", project] as const;
 
 /** A project's API keys, newest first. */
 export function apiKeysQuery(project: string, page = 1) {
   return queryOptions({
-    queryKey: [...keyOf(project), page],
+    queryKey: [...queryKey(project), page],
     queryFn: ({ signal }) =>
       requestJson<Page<ApiKeyView>>(`${projectPath(project, "api-keys")}?page=${page}&pageSize=50`, {
         signal,
@@ -17,10 +19,10 @@ export function apiKeysQuery(project: string, page = 1) {
   });
 }
 
-/** The valid keys that one operator created. */
+/** The valid keys that an operator created. */
 export function memberApiKeysQuery(project: string, operatorId: string) {
   return queryOptions({
-    queryKey: [...keyOf(project), "of", operatorId],
+    queryKey: [...queryKey(project), "of", operatorId],
     queryFn: ({ signal }) =>
       requestJson<{ items: ApiKeyView[] }>(projectPath(project, "members", operatorId, "api-keys"), {
         signal,
@@ -35,27 +37,20 @@ export function revokeMemberApiKeysMutation(client: QueryClient, project: string
         projectPath(project, "members", operatorId, "api-keys", "revoke"),
         { method: "POST" },
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }
 
-export interface NewApiKey {
-  name: string;
-  kind: ApiKeyView["kind"];
-  requireUserToken?: boolean;
-  expiresAt?: string | null;
-}
-
-/** Makes a key. Its answer is the only place that ever holds the key itself. */
+/** Creates a key. Only its response contains the key itself. */
 export function createApiKeyMutation(client: QueryClient, project: string) {
   return mutationOptions({
-    mutationFn: (input: NewApiKey) =>
+    mutationFn: (input: z.input<typeof apiKeyInput>) =>
       requestJson<NewApiKeyView>(projectPath(project, "api-keys"), { method: "POST", body: input }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }
 
-/** Makes a key that stands in for another, which goes on working for a while. */
+/** Replaces a key, which keeps working for the overlap. */
 export function rotateApiKeyMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
@@ -63,7 +58,7 @@ export function rotateApiKeyMutation(client: QueryClient, project: string) {
         method: "POST",
         body: { overlapSeconds },
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }
 
@@ -71,6 +66,6 @@ export function revokeApiKeyMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (id: string) =>
       requestJson<ApiKeyView>(projectPath(project, "api-keys", id, "revoke"), { method: "POST" }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }

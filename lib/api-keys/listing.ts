@@ -1,6 +1,6 @@
 import type { Sort } from "@/lib/listing/types";
 
-/** By creation alone: ids are made in that order, so the primary key serves it. */
+/** Ids sort by creation, so the primary key serves this order. */
 export const apiKeySortKeys = ["createdAt"] as const;
 export type ApiKeySortKey = (typeof apiKeySortKeys)[number];
 

@@ -5,9 +5,8 @@ import { creatorColumns, type RequestContext } from "@/lib/context";
 import { type ApiKeyKind, generateApiKey } from "@/lib/credentials/api-keys";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { newId } from "@/lib/ids";
-import { toApiKeyView } from "./present";
 import { isValidKeyByCreator, requireCreator } from "./queries";
-import { type ApiKeyRow, apiKeyColumns, lockApiKey, setApiKeyEnd } from "./store";
+import { type ApiKeyRow, apiKeyColumns, lockApiKey, setApiKeyEnd, toApiKeyView } from "./store";
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
@@ -21,23 +20,21 @@ export interface NewApiKey {
   createdByOperatorId?: string | null;
 }
 
-/** Makes an API key and answers it in clear, for the only time. */
-export async function createApiKey(tx: Database, input: NewApiKey): Promise<string> {
-  return (await insertApiKey(tx, input)).key;
-}
+/** Creates an API key and returns the key itself, which cannot be read again. */
+export const createApiKey = async (tx: Database, input: NewApiKey): Promise<string> =>
+  (await insertApiKey(tx, input)).key;
 
-/** The same, with the row that was made. */
 export async function insertApiKey(tx: Database, input: NewApiKey): Promise<{ key: string; row: ApiKeyRow }> {
   const { key, ...stored } = generateApiKey(input.kind);
   const [row] = await tx
     .insert(apiKeys)
     .values({ ...input, id: newId(), ...stored })
     .returning();
-  if (row === undefined) throw new Error("The API key was written but not given back.");
+  if (row === undefined) throw new Error("The inserted API key was not returned.");
   return { key, row: { ...row, creatorLeft: false } };
 }
 
-/** Makes an API key for an admin, with history. */
+/** Creates an API key on behalf of an admin. */
 export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<NewApiKeyView> {
   return database().transaction(async (tx) => {
     const { key, row } = await insertApiKey(tx, {
@@ -59,7 +56,7 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
   });
 }
 
-/** Ends an API key at once, on every instance. One that is revoked already stays as it is. Throws `notFound`. */
+/** Revokes an API key at once, on every instance. Throws `notFound`. */
 export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Promise<ApiKeyView> {
   return withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
@@ -73,8 +70,8 @@ export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Pro
 }
 
 /**
- * Revokes, at once and on every instance, all valid API keys that an operator created in the project, whether or not
- * they are still on its team. Throws `notFound` for somebody whom the project never knew.
+ * Revokes, at once and on every instance, all valid API keys that a current or former member created in the project.
+ * Throws `notFound`.
  */
 export function revokeKeysByCreator(
   ctx: RequestContext,

@@ -6,22 +6,21 @@ import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { ListQuery, Page } from "@/lib/listing/types";
 import type { ApiKeySortKey } from "./listing";
-import { toApiKeyView } from "./present";
-import { apiKeyColumns } from "./store";
+import { apiKeyColumns, toApiKeyView } from "./store";
 import type { ApiKeyView } from "./views";
 
-/** One page of the project's API keys, revoked and expired ones among them. A page past the end is empty. */
+/** A page of the project's API keys, including revoked and expired ones. */
 export async function listApiKeys(
   ctx: RequestContext,
   { number, size, sort }: Omit<ListQuery<ApiKeySortKey>, "filters">,
 ): Promise<Page<ApiKeyView>> {
-  const ours = eq(apiKeys.projectId, ctx.project.id);
+  const inProject = eq(apiKeys.projectId, ctx.project.id);
   return database().read(async (db) => {
-    const [counted] = await db.select({ total: count() }).from(apiKeys).where(ours);
+    const [counted] = await db.select({ total: count() }).from(apiKeys).where(inProject);
     const rows = await db
       .select(apiKeyColumns)
       .from(apiKeys)
-      .where(ours)
+      .where(inProject)
       .orderBy((sort.descending ? desc : asc)(apiKeys.id))
       .limit(size)
       .offset((number - 1) * size);
@@ -33,7 +32,7 @@ export async function listApiKeys(
   });
 }
 
-/** The condition that an API key of the project was created by an operator and is still valid. */
+/** Matches the project's valid API keys that an operator created. */
 export const isValidKeyByCreator = (ctx: RequestContext, operatorId: string) =>
   and(
     eq(apiKeys.projectId, ctx.project.id),
@@ -59,7 +58,7 @@ export async function findKeysByCreator(
   return rows.map(toApiKeyView);
 }
 
-/** The same for the person who decides about them. Throws `notFound` for somebody whom the project never knew. */
+/** The same for a current or former member. Throws `notFound`. */
 export function listKeysByCreator(
   ctx: RequestContext,
   { operatorId }: { operatorId: string },
@@ -70,9 +69,9 @@ export function listKeysByCreator(
   });
 }
 
-/** Throws `notFound` unless the operator is on the team or has created an API key of the project. */
+/** Throws `notFound` unless the operator is a member or created an API key of the project. */
 export async function requireCreator(db: Database, ctx: RequestContext, operatorId: string): Promise<void> {
-  const known = async () => {
+  const isKnown = async () => {
     const [member] = await db
       .select({ id: memberships.operatorId })
       .from(memberships)
@@ -85,5 +84,5 @@ export async function requireCreator(db: Database, ctx: RequestContext, operator
       .limit(1);
     return key !== undefined;
   };
-  if (!isId(operatorId) || !(await known())) throw new DomainError("notFound", "There is no such member.");
+  if (!isId(operatorId) || !(await isKnown())) throw new DomainError("notFound", "Member not found.");
 }

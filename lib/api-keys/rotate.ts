@@ -4,15 +4,13 @@ import { creatorColumns, type RequestContext } from "@/lib/context";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
-import { toApiKeyView } from "./present";
-import { type ApiKeyRow, lockApiKey, setApiKeyEnd, wasRotated } from "./store";
+import { type ApiKeyRow, lockApiKey, setApiKeyEnd, toApiKeyView, wasRotated } from "./store";
 import type { RotationInput } from "./types";
 import type { RotatedApiKeyView } from "./views";
 
 /**
- * Makes a key with the settings of another one, which then ends after `overlapSeconds`. A key that was to expire is
- * followed by one that lasts as long as it would have. Throws `notFound`, and `conflict` for a key that does not hold
- * any more or was rotated before: of two who rotate it at once, one gets a key.
+ * Replaces a key with a new one of the same settings and lifetime; the old one expires after `overlapSeconds`. Throws
+ * `notFound`, and `conflict` for a key that is no longer valid or was already rotated.
  */
 export function rotateApiKey(
   ctx: RequestContext,
@@ -34,40 +32,40 @@ export function rotateApiKey(
       });
       const replaced = await setApiKeyEnd(tx, old, {
         expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
-        // Another instance's clock may be behind ours: revoked holds whatever time it is there.
+        // Revoked rather than expired, since another instance's clock may be behind.
         revokedAt: input.overlapSeconds === 0 ? now : null,
       });
       const replaces = toApiKeyView(replaced);
-      const made = toApiKeyView(row);
+      const created = toApiKeyView(row);
       const about = { kind, name };
       await recordAudit(tx, ctx, [
         {
           action: "apiKey.rotated",
           subjectType: "apiKey",
           subjectId: old.id,
-          details: { ...about, replacedBy: made.id, expiresAt: replaces.expiresAt },
+          details: { ...about, replacedBy: created.id, expiresAt: replaces.expiresAt },
         },
         {
           action: "apiKey.created",
           subjectType: "apiKey",
-          subjectId: made.id,
-          details: { ...about, replaces: old.id, expiresAt: made.expiresAt },
+          subjectId: created.id,
+          details: { ...about, replaces: old.id, expiresAt: created.expiresAt },
         },
       ]);
-      return { ...made, key, replaces };
+      return { ...created, key, replaces };
     }),
   );
 }
 
 async function requireRotatable(tx: Database, old: ApiKeyRow, now: Date): Promise<void> {
   if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) {
-    throw new DomainError("conflict", "This API key does not hold any more: make a new one.");
+    throw new DomainError("conflict", "This API key is no longer valid. Create a new one.");
   }
   if (await wasRotated(tx, old)) {
-    throw new DomainError("conflict", "This API key was rotated before: rotate the one that replaced it.");
+    throw new DomainError("conflict", "This API key was already rotated. Rotate its replacement.");
   }
 }
 
-const later = (moment: Date, ms: number) => new Date(moment.getTime() + ms);
+const later = (date: Date, ms: number) => new Date(date.getTime() + ms);
 
 const earlier = (a: Date | null, b: Date) => (a !== null && a < b ? a : b);

@@ -4,13 +4,14 @@ import { apiKeys, auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
+import type { ApiKeyView } from "./views";
 
-/** An API key, and whether the operator who created it is no longer on the project's team. */
+/** An API key, and whether its creator has left the project. */
 export type ApiKeyRow = typeof apiKeys.$inferSelect & { creatorLeft: boolean };
 
 export const apiKeyColumns = {
   ...getTableColumns(apiKeys),
-  // Names as text: Drizzle leaves the table off a column in what is selected from one table.
+  // Drizzle omits table names when selecting from a single table, so columns are written out here.
   creatorLeft: sql<boolean>`(api_keys.created_by_operator_id is not null and not exists (
     select from memberships m join operators o on o.id = m.operator_id
     where m.project_id = api_keys.project_id and m.operator_id = api_keys.created_by_operator_id
@@ -26,11 +27,11 @@ export async function lockApiKey(tx: Database, ctx: RequestContext, id: string):
         .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.id, id)))
         .for("update")
     : [];
-  if (row === undefined) throw new DomainError("notFound", "There is no such API key.");
+  if (row === undefined) throw new DomainError("notFound", "API key not found.");
   return row;
 }
 
-/** Gives a key another end. The caller holds its lock. */
+/** Expires or revokes a key whose row is locked. */
 export async function setApiKeyEnd(
   tx: Database,
   row: ApiKeyRow,
@@ -43,7 +44,7 @@ export async function setApiKeyEnd(
   return { ...row, ...end };
 }
 
-/** Whether another key stands in for this one already; its history tells. */
+/** Whether the key was rotated before, according to the audit log. */
 export async function wasRotated(tx: Database, row: ApiKeyRow): Promise<boolean> {
   const found = await tx
     .select({ id: auditEvents.id })
@@ -57,4 +58,20 @@ export async function wasRotated(tx: Database, row: ApiKeyRow): Promise<boolean>
     )
     .limit(1);
   return found.length > 0;
+}
+
+export function toApiKeyView(row: ApiKeyRow): ApiKeyView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    keyMasked: `rc_${row.kind}_…${row.lastFour}`,
+    requireUserToken: row.kind === "mobile" ? row.requireUserToken : null,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    creatorLeft: row.creatorLeft,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
 }

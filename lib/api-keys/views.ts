@@ -2,22 +2,21 @@ import { z } from "zod";
 import { id, timestamp } from "@/lib/schemas";
 import { apiKeyKinds } from "./types";
 
-/** An API key as admins see it: everything but the key. */
+/** An API key without the key itself. */
 export const apiKeyView = z
   .object({
     id,
     kind: z.enum(apiKeyKinds),
     name: z.string(),
-    keyMasked: z.string().meta({ description: "Its kind and its last four characters." }),
+    keyMasked: z.string().meta({ description: "The kind and the last four characters." }),
     requireUserToken: z.boolean().nullable().meta({
       description:
-        "Whether binding a device to a user also needs that user's signed token; null where the kind has no such setting.",
+        "Whether registering a device also requires the user's signed token; null except for mobile keys.",
     }),
     createdAt: timestamp,
     createdBy: z.string().nullable(),
     creatorLeft: z.boolean().meta({
-      description:
-        "Its creator is no longer on the project's team. It works until somebody revokes it: decide whether it should.",
+      description: "The creator has left the project. The key works until someone revokes it.",
     }),
     lastUsedAt: timestamp.nullable().meta({ description: "To the minute." }),
     expiresAt: timestamp.nullable(),
@@ -27,7 +26,7 @@ export const apiKeyView = z
 
 export type ApiKeyView = z.output<typeof apiKeyView>;
 
-/** The only answer that holds the key itself. */
+/** The only response that contains the key itself. */
 export const newApiKeyView = apiKeyView.extend({ key: z.string() }).meta({ id: "NewApiKey" });
 
 export type NewApiKeyView = z.output<typeof newApiKeyView>;
@@ -35,7 +34,7 @@ export type NewApiKeyView = z.output<typeof newApiKeyView>;
 export const rotatedApiKeyView = newApiKeyView
   .extend({
     replaces: apiKeyView.meta({
-      description: "The key that the new one stands in for, with the end it was given.",
+      description: "The replaced key, with its new expiry.",
     }),
   })
   .meta({ id: "RotatedApiKey" });

@@ -4,9 +4,9 @@ import { Batcher } from "./batcher";
 
 const options = { concurrency: 1, maxBatchSize: 10, maxQueued: 100 };
 
-test("what comes at the same time goes together, and each gets its own answer", async () => {
+test("concurrent inputs share batches and each caller gets its own output", async () => {
   const batches: number[][] = [];
-  const twice = new Batcher<number, number>({
+  const doubler = new Batcher<number, number>({
     ...options,
     run: async (batch) => {
       batches.push(batch);
@@ -14,38 +14,38 @@ test("what comes at the same time goes together, and each gets its own answer", 
     },
   });
   const numbers = Array.from({ length: 25 }, (_, n) => n);
-  expect(await Promise.all(numbers.map((n) => twice.submit(n)))).toEqual(numbers.map((n) => n * 2));
+  expect(await Promise.all(numbers.map((n) => doubler.submit(n)))).toEqual(numbers.map((n) => n * 2));
   expect(batches.map(({ length }) => length)).toEqual([10, 10, 5]);
 });
 
-test("a bad one fails alone, and its neighbours are answered", async () => {
-  const roots = new Batcher<number, number>({
+test("an invalid input fails alone and the rest of its batch succeeds", async () => {
+  const squareRoots = new Batcher<number, number>({
     ...options,
     run: async (batch) => {
-      if (batch.some((n) => n < 0)) throw new Error("There is no such root.");
+      if (batch.some((n) => n < 0)) throw new Error("Negative number.");
       return batch.map(Math.sqrt);
     },
   });
-  const answers = await Promise.allSettled([4, -1, 9].map((n) => roots.submit(n)));
-  expect(answers.map((answer) => ("value" in answer ? answer.value : "refused"))).toEqual([2, "refused", 3]);
+  const results = await Promise.allSettled([4, -1, 9].map((n) => squareRoots.submit(n)));
+  expect(results.map((result) => ("value" in result ? result.value : "failed"))).toEqual([2, "failed", 3]);
 });
 
-test("where the database is away a batch fails whole, and is not tried again one by one", async () => {
-  let asked = 0;
-  const away = new Batcher<number, number>({
+test("a batch that fails because the database is unavailable is not retried one by one", async () => {
+  let runs = 0;
+  const unavailable = new Batcher<number, number>({
     ...options,
     run: async () => {
-      asked += 1;
-      throw new DomainError("unavailable", "Away.");
+      runs += 1;
+      throw new DomainError("unavailable", "Database unavailable.");
     },
   });
-  await Promise.allSettled([1, 2, 3].map((n) => away.submit(n)));
-  expect(asked).toBe(1);
+  await Promise.allSettled([1, 2, 3].map((n) => unavailable.submit(n)));
+  expect(runs).toBe(1);
 });
 
-test("past the most that may wait, the next is refused at once and those who wait are served", async () => {
+test("a full queue rejects new inputs at once and still serves the queued ones", async () => {
   const slow = new Batcher<number, number>({ ...options, maxQueued: 2, run: async (batch) => batch });
-  const waiting = [slow.submit(1), slow.submit(2)];
+  const queued = [slow.submit(1), slow.submit(2)];
   await expect(slow.submit(3)).rejects.toMatchObject({ code: "unavailable" });
-  expect(await Promise.all(waiting)).toEqual([1, 2]);
+  expect(await Promise.all(queued)).toEqual([1, 2]);
 });

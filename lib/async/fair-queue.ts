@@ -1,76 +1,77 @@
-import { DomainError } from "@/lib/errors";
+import type { DomainError } from "@/lib/errors";
 
-interface Limits {
+interface FairQueueOptions {
   /** How many jobs run at once. */
   concurrency: number;
-  /** How many may wait, of one key and in all. */
   maxQueuedPerKey: number;
   maxQueued: number;
+  /** What a job is rejected with when the queue is full. */
+  fullError(): DomainError;
 }
 
-interface Waiting {
+interface Queued {
   start(): void;
-  refuse(error: DomainError): void;
+  reject(error: DomainError): void;
 }
 
 /**
- * Runs a few jobs at once and lets the others wait, with a turn for each key before a second one for any: a client that
- * asks a lot delays itself. Keys with priority go before the others, who get at least every fourth turn. Throws
- * `unavailable` where too many wait.
+ * Runs a limited number of jobs at once and queues the rest round-robin by key, so a client that sends many jobs delays
+ * only itself. Priority keys go first, but at least every fourth job comes from the others.
  */
 export class FairQueue {
-  readonly #limits: Limits;
-  /** In the order of their turns; a key is there while it has jobs waiting. */
-  readonly #waiting = { priority: new Map<string, Waiting[]>(), others: new Map<string, Waiting[]>() };
+  readonly #options: FairQueueOptions;
+  /** Keys with queued jobs, in round-robin order. */
+  readonly #queues = { priority: new Map<string, Queued[]>(), others: new Map<string, Queued[]>() };
   #running = 0;
   #queued = 0;
-  #turns = 0;
+  #started = 0;
 
-  constructor(limits: Limits) {
-    this.#limits = limits;
+  constructor(options: FairQueueOptions) {
+    this.#options = options;
   }
 
   async run<T>(key: string, job: () => Promise<T>, { priority = false } = {}): Promise<T> {
-    if (this.#running < this.#limits.concurrency) this.#running += 1;
-    else await this.#wait(key, this.#waiting[priority ? "priority" : "others"]);
+    if (this.#running < this.#options.concurrency) this.#running += 1;
+    else await this.#enqueue(key, this.#queues[priority ? "priority" : "others"]);
     try {
       return await job();
     } finally {
-      const next = this.#next();
+      const next = this.#dequeue();
       if (next === undefined) this.#running -= 1;
       else next.start();
     }
   }
 
-  #wait(key: string, keys: Map<string, Waiting[]>): Promise<void> {
-    const own = keys.get(key) ?? [];
-    const { maxQueuedPerKey, maxQueued } = this.#limits;
-    if (own.length >= maxQueuedPerKey) throw busy();
-    if (this.#queued >= maxQueued && keys === this.#waiting.others) this.#makeRoom(own.length);
-    return new Promise((start, refuse) => {
-      own.push({ start, refuse });
-      keys.set(key, own);
+  #enqueue(key: string, queues: Map<string, Queued[]>): Promise<void> {
+    const own = queues.get(key) ?? [];
+    const { maxQueuedPerKey, maxQueued, fullError } = this.#options;
+    if (own.length >= maxQueuedPerKey) throw fullError();
+    if (this.#queued >= maxQueued && queues === this.#queues.others) this.#makeRoom(own.length);
+    return new Promise((start, reject) => {
+      own.push({ start, reject });
+      queues.set(key, own);
       this.#queued += 1;
     });
   }
 
-  /** Refuses the newest job of the key that has most of them, for one that has fewer. */
+  /** Rejects the newest job of the key with the longest queue, in favour of a key with a shorter one. */
   #makeRoom(ownLength: number): void {
-    const [longest] = [...this.#waiting.others.values()].sort((a, b) => b.length - a.length);
-    if (longest === undefined || longest.length <= ownLength + 1) throw busy();
-    longest.pop()?.refuse(busy());
+    const { fullError } = this.#options;
+    const [longest] = [...this.#queues.others.values()].sort((a, b) => b.length - a.length);
+    if (longest === undefined || longest.length <= ownLength + 1) throw fullError();
+    longest.pop()?.reject(fullError());
     this.#queued -= 1;
   }
 
-  #next(): Waiting | undefined {
-    this.#turns += 1;
-    const { priority, others } = this.#waiting;
-    for (const keys of this.#turns % 4 === 0 ? [others, priority] : [priority, others]) {
-      for (const [key, jobs] of keys) {
+  #dequeue(): Queued | undefined {
+    this.#started += 1;
+    const { priority, others } = this.#queues;
+    for (const queues of this.#started % 4 === 0 ? [others, priority] : [priority, others]) {
+      for (const [key, jobs] of queues) {
         const next = jobs.shift();
-        // To the end: the other keys have their turn first.
-        keys.delete(key);
-        if (jobs.length > 0) keys.set(key, jobs);
+        // Re-inserting the key moves it behind the others.
+        queues.delete(key);
+        if (jobs.length > 0) queues.set(key, jobs);
         if (next === undefined) continue;
         this.#queued -= 1;
         return next;
@@ -79,6 +80,3 @@ export class FairQueue {
     return undefined;
   }
 }
-
-const busy = () =>
-  new DomainError("unavailable", "Too many people are signing in. Try again in a moment.", { retryAfter: 2 });

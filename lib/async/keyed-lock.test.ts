@@ -3,23 +3,23 @@ import { withKeyedLock } from "./keyed-lock";
 
 const pause = (ms = 1) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test("rivals for one key run one after the other, in order; strangers run beside them", async () => {
-  const seen: string[] = [];
+test("operations with the same key run in order, others run concurrently", async () => {
+  const events: string[] = [];
   const slow = (name: string) => async () => {
-    seen.push(`${name} begins`);
+    events.push(`${name} starts`);
     await pause(5);
-    seen.push(`${name} ends`);
+    events.push(`${name} ends`);
   };
   await Promise.all([
     withKeyedLock(["a"], slow("1")),
     withKeyedLock(["a", "b"], slow("2")),
     withKeyedLock(["c"], slow("3")),
   ]);
-  expect(seen.indexOf("2 begins")).toBeGreaterThan(seen.indexOf("1 ends"));
-  expect(seen.indexOf("3 begins")).toBeLessThan(seen.indexOf("1 ends"));
+  expect(events.indexOf("2 starts")).toBeGreaterThan(events.indexOf("1 ends"));
+  expect(events.indexOf("3 starts")).toBeLessThan(events.indexOf("1 ends"));
 });
 
-test("keys crossed in every order never block each other for good", async () => {
+test("overlapping sets of keys never deadlock", async () => {
   const keys = ["a", "b", "c"];
   const runs = Array.from({ length: 60 }, (_, n) =>
     withKeyedLock([keys[n % 3] ?? "", keys[(n * 2 + 1) % 3] ?? ""], async () => n),
@@ -27,14 +27,14 @@ test("keys crossed in every order never block each other for good", async () => 
   expect(await Promise.all(runs)).toEqual(Array.from({ length: 60 }, (_, n) => n));
 });
 
-test("a failure is its own, and the next one's turn comes", async () => {
-  const failing = withKeyedLock(["a"], () => Promise.reject(new Error("mine")));
+test("a failed operation releases its lock", async () => {
+  const failing = withKeyedLock(["a"], () => Promise.reject(new Error("failed")));
   const next = withKeyedLock(["a"], async () => "next");
-  await expect(failing).rejects.toThrow("mine");
+  await expect(failing).rejects.toThrow("failed");
   await expect(next).resolves.toBe("next");
 });
 
-test("whoever waits in vain is told so, and those behind still wait for those ahead", async () => {
+test("a waiter times out as unavailable, and later ones still wait for the holder", async () => {
   vi.useFakeTimers();
   let finish = () => {};
   const first = withKeyedLock(["a"], () => new Promise<void>((resolve) => (finish = resolve)));

@@ -1,46 +1,41 @@
 import { DomainError } from "@/lib/errors";
 
-/** Together with a pass through the database door, within the ten seconds that clients wait. */
-const patienceMs = 4_000;
+/** Together with the database deadline, this stays within the ten seconds that clients wait. */
+const waitTimeoutMs = 4_000;
 
-const last = new Map<string, Promise<unknown>>();
+const lastHolder = new Map<string, Promise<unknown>>();
 
 /**
- * Runs rivals for the same thing one after the other, in the order they came. The database settles who wins, and
- * across instances it alone; here rivals only wait outside, instead of with a connection each that others need.
- * Throws `unavailable` after waiting in vain.
+ * Runs operations that share a key one after the other, in arrival order. This saves connections rather than ensuring
+ * correctness: other instances do not share the lock, so the database still decides. Throws `unavailable` after a
+ * timeout.
  */
 export async function withKeyedLock<T>(keys: string[], run: () => Promise<T>): Promise<T> {
-  const ahead = Promise.all(keys.map((key) => last.get(key)));
-  let leave = () => {};
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
+  const previous = Promise.all(keys.map((key) => lastHolder.get(key)));
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
-  // One who gives up still keeps those behind it waiting for those ahead.
-  const turn = ahead.then(() => left);
-  for (const key of keys) last.set(key, turn);
+  // After a timeout, later callers still wait for the earlier holders.
+  const holder = previous.then(() => released);
+  for (const key of keys) lastHolder.set(key, holder);
   try {
-    await inTime(ahead);
+    await withTimeout(previous);
     return await run();
   } finally {
-    leave();
-    void turn.then(() => {
-      for (const key of keys) if (last.get(key) === turn) last.delete(key);
+    release();
+    void holder.then(() => {
+      for (const key of keys) if (lastHolder.get(key) === holder) lastHolder.delete(key);
     });
   }
 }
 
-function inTime(wait: Promise<unknown>): Promise<unknown> {
+function withTimeout(wait: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () =>
-        reject(
-          new DomainError("unavailable", "Too many changes of one thing at once. Try again.", {
-            retryAfter: 1,
-          }),
-        ),
-      patienceMs,
-    );
+    const timer = setTimeout(() => {
+      const message = "Too many changes to the same record at once. Try again.";
+      reject(new DomainError("unavailable", message, { retryAfter: 1 }));
+    }, waitTimeoutMs);
     void wait.then(resolve).finally(() => clearTimeout(timer));
   });
 }

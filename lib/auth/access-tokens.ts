@@ -1,20 +1,20 @@
 import { hkdfSync } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { sessionSigningSecret } from "@/lib/credentials/session-cookie";
 import { DomainError } from "@/lib/errors";
 import { type ApiKeyPrincipal, authenticateApiKey, authenticateApiKeyById } from "./authenticate-api-key";
-import { sessionSigningSecret } from "./session";
 
-/** A day, as Genesys has it. The key behind a token is looked up at each use, so a revoked key ends it at once. */
+/** A day, as with Genesys. The key is looked up at each use, so revoking it takes effect at once. */
 export const accessTokenSeconds = 24 * 60 * 60;
 
-/** The JWT type that tells an access token from a user token (RFC 9068). */
+/** The JWT type that distinguishes access tokens from user tokens (RFC 9068). */
 export const accessTokenType = "at+jwt";
 
 const audience = "rollcall";
 
 /**
- * The API key behind client credentials: `clientId` is its id, or the slug of its project; `clientSecret` is the key
- * itself. Throws `unauthenticated`, and `forbidden` for a mobile key.
+ * The API key of client credentials: `clientId` is its id or its project's slug, `clientSecret` the key itself. Throws
+ * `unauthenticated`, and `forbidden` for a mobile key.
  */
 export async function authenticateClient(clientId: string, clientSecret: string): Promise<ApiKeyPrincipal> {
   const key = await authenticateApiKey(clientSecret);
@@ -23,7 +23,6 @@ export async function authenticateClient(clientId: string, clientSecret: string)
   return key;
 }
 
-/** An access token for the holder of an API key. */
 export async function issueAccessToken(key: ApiKeyPrincipal): Promise<string> {
   return new SignJWT({ project: key.project.id })
     .setProtectedHeader({ alg: "HS256", typ: accessTokenType })
@@ -34,21 +33,21 @@ export async function issueAccessToken(key: ApiKeyPrincipal): Promise<string> {
     .sign(await signingKey());
 }
 
-/** The API key behind an access token, if both hold still. Throws `unauthenticated`. */
+/** The API key of an access token, if both are still valid. Throws `unauthenticated`. */
 export async function authenticateAccessToken(token: string): Promise<ApiKeyPrincipal> {
-  const { sub, project } = await verified(token);
+  const { sub, project } = await verify(token);
   if (typeof sub !== "string" || typeof project !== "string") throw invalidClient();
   const key = await authenticateApiKeyById(project, sub);
   if (key === null) throw invalidClient();
   return key;
 }
 
-/** A mobile key lies in an app that anyone can unpack: it never speaks for a whole project. Throws `forbidden`. */
+/** Throws `forbidden` for a mobile key, which can be extracted from an app and so must not act for a whole project. */
 export function requireNonMobileKey({ kind }: ApiKeyPrincipal): void {
   if (kind === "mobile") throw new DomainError("forbidden", "A mobile key may not do that.");
 }
 
-async function verified(token: string): Promise<JWTPayload> {
+async function verify(token: string): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, await signingKey(), {
       algorithms: ["HS256"],

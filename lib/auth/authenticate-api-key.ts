@@ -1,48 +1,48 @@
 import { and, eq, isNull, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects } from "@/db/schema";
-import { toAuthorizedProject, toSigningSecrets } from "@/lib/authorized-project";
+import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext } from "@/lib/context";
 import { type ApiKeyKind, apiKeyScopes, hashApiKey, looksLikeApiKey } from "@/lib/credentials/api-keys";
 import { getCachedCredential } from "@/lib/credentials/cache";
-import type { SigningSecrets } from "@/lib/credentials/user-tokens";
+import { type SigningSecrets, toSigningSecrets } from "@/lib/credentials/user-tokens";
 import { isId } from "@/lib/ids";
 
 export interface ApiKeyPrincipal {
   id: string;
   kind: ApiKeyKind;
   name: string;
-  /** Mobile keys: whether binding a device to a user also needs that user's signed token. */
+  /** For mobile keys: whether registering a device also requires the user's signed token. */
   requireUserToken: boolean;
   project: AuthorizedProject;
   secrets: SigningSecrets;
 }
 
-const lastUsedEvery = 60_000;
+const lastUsedPrecisionMs = 60_000;
 
-/** The key that a text is, if it is one that still holds: known, not revoked, not expired. Else null. */
+/** The API key with this text, or null if it is unknown, revoked or expired. */
 export async function authenticateApiKey(key: string): Promise<ApiKeyPrincipal | null> {
   if (!looksLikeApiKey(key)) return null;
   const hash = hashApiKey(key);
-  return principalOf(`key ${hash}`, eq(apiKeys.secretHash, hash));
+  return findPrincipal(`key ${hash}`, eq(apiKeys.secretHash, hash));
 }
 
-/** The key of an id, for whoever has proven to have had it; null like above. */
+/** The API key with this id, for a caller that already proved possession of it; null as above. */
 export async function authenticateApiKeyById(projectId: string, id: string): Promise<ApiKeyPrincipal | null> {
   return isId(projectId) && isId(id)
-    ? principalOf(`key ${projectId} ${id}`, and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
+    ? findPrincipal(`key ${projectId} ${id}`, and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
     : null;
 }
 
-async function principalOf(name: string, which: SQL | undefined): Promise<ApiKeyPrincipal | null> {
+async function findPrincipal(cacheKey: string, condition: SQL | undefined): Promise<ApiKeyPrincipal | null> {
   const now = new Date();
-  const found = await getCachedCredential(name, () => lookUp(which));
+  const found = await getCachedCredential(cacheKey, () => lookUp(condition));
   if (found === null) return null;
   const { key, project } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
-  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedEvery) {
+  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedPrecisionMs) {
     key.lastUsedAt = now;
-    await noteUse(key.projectId, key.id, now);
+    await recordUse(key.projectId, key.id, now);
   }
   return {
     id: key.id,
@@ -54,19 +54,18 @@ async function principalOf(name: string, which: SQL | undefined): Promise<ApiKey
   };
 }
 
-async function lookUp(which: SQL | undefined) {
+async function lookUp(condition: SQL | undefined) {
   const [value] = await database().read((db) =>
     db
       .select({ key: apiKeys, project: projects })
       .from(apiKeys)
       .innerJoin(projects, eq(projects.id, apiKeys.projectId))
-      .where(and(which, isNull(apiKeys.revokedAt)))
+      .where(and(condition, isNull(apiKeys.revokedAt)))
       .limit(1),
   );
   return value === undefined ? null : { projectId: value.project.id, value };
 }
 
-/** What a request made with this key may do, and as whom history shows it. */
 export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string): RequestContext {
   return {
     requestId,
@@ -77,8 +76,8 @@ export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string): Re
   };
 }
 
-async function noteUse(projectId: string, id: string, now: Date): Promise<void> {
-  const stale = new Date(now.getTime() - lastUsedEvery);
+async function recordUse(projectId: string, id: string, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - lastUsedPrecisionMs);
   await database().read((db) =>
     db
       .update(apiKeys)

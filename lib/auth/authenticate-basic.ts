@@ -5,44 +5,41 @@ import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { basicCredentials } from "@/lib/http/authorization";
 import type { RequestFacts } from "@/lib/http/endpoint";
-import type { GivenIdentity } from "@/lib/users/identity";
 import { apiKeyContext, authenticateApiKey } from "./authenticate-api-key";
 import { authenticateUserToken, userTokenContext } from "./authenticate-user-token";
 
-/** A user, and the context of whoever speaks for that user. */
+/** A user, and the context of the credential that acts for them. */
 export interface UserPrincipal {
   ctx: RequestContext;
-  user: GivenIdentity;
+  user: { email?: string; externalUserId?: string; preferUserId?: boolean };
 }
 
-const refused = () => new DomainError("unauthenticated", "The name or the password is wrong.");
+const wrongCredentials = () => new DomainError("unauthenticated", "The name or the password is wrong.");
 
 /**
- * The gate of a wire on which each request is one user's: Basic, with the user's email or userId as name and an API
- * key, or a token of that very user, as password. Throws `unauthenticated` or `invalidUserToken`.
+ * Authenticates an API where each request acts for one user: Basic, with the user's email or userId as name, and an API
+ * key or a token of that user as password. Throws `unauthenticated` or `invalidUserToken`.
  */
 export async function authenticateBasicUser(facts: RequestFacts): Promise<UserPrincipal> {
   const { name, password } = basicCredentials(facts.headers) ?? {};
-  if (!name || !password) throw refused();
+  if (!name || !password) throw wrongCredentials();
   if (looksLikeApiKey(password)) {
     const key = await authenticateApiKey(password);
-    if (key === null) throw refused();
-    return { ctx: apiKeyContext(key, facts.requestId), user: named(name, key.project.identityType) };
+    if (key === null) throw wrongCredentials();
+    return { ctx: apiKeyContext(key, facts.requestId), user: userNamed(name, key.project.identityType) };
   }
   const principal = await authenticateUserToken(password);
-  if (!isNameOf(name, principal.identity)) throw refused();
+  if (!isNameOf(name, principal.identity)) throw wrongCredentials();
   return {
     ctx: userTokenContext(principal, facts.requestId),
     user: { ...principal.identity, preferUserId: true },
   };
 }
 
-function named(name: string, identityType: IdentityType): GivenIdentity {
-  return identityType !== "userId" && name.includes("@")
+const userNamed = (name: string, identityType: IdentityType): UserPrincipal["user"] =>
+  identityType !== "userId" && name.includes("@")
     ? { email: name }
     : { externalUserId: name, preferUserId: true };
-}
 
-function isNameOf(name: string, { email, externalUserId }: UserTokenIdentity): boolean {
-  return name === externalUserId || normaliseEmail(name) === email;
-}
+const isNameOf = (name: string, { email, externalUserId }: UserTokenIdentity): boolean =>
+  name === externalUserId || normaliseEmail(name) === email;

@@ -1,34 +1,36 @@
 import { config } from "@/lib/config";
-import type { RequestContext } from "@/lib/context";
+import type { RequestContext, SessionOperator } from "@/lib/context";
+import { readCookie } from "@/lib/cookies";
+import { sessionCookieName } from "@/lib/credentials/session-cookie";
 import { DomainError } from "@/lib/errors";
+import { bearerToken } from "@/lib/http/authorization";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { apiKeyContext, authenticateApiKey } from "./authenticate-api-key";
 import { roleScopes } from "./roles";
-import { findOperatorByCookie, readCookie, type SessionOperator, sessionCookieName } from "./session";
+import { findOperatorByCookie } from "./session";
 
 const notSignedIn = () =>
   new DomainError("unauthenticated", "Sign in, or send an API key as a Bearer token.");
 
-// The same words for a project that is missing and for one that belongs to others.
-const noSuchProject = () => new DomainError("notFound", "There is no such project.");
+// The same error whether the project does not exist or the caller has no access.
+const projectNotFound = () => new DomainError("notFound", "Project not found.");
 
 /**
- * The gate of `/api/v1/projects/{project}/…`: an API key as Bearer, or an operator's session cookie.
- * Throws `unauthenticated`, `notFound` for a project that the credential does not reach, or `forbidden` for a
- * request that another site made a browser send.
+ * Authenticates `/api/v1/projects/{project}/…`: an API key as Bearer token, or an operator's session cookie. Throws
+ * `unauthenticated`, `notFound` for a project that the credential cannot access, or `forbidden` for a cross-site request.
  */
 export async function authenticateForProject(facts: RequestFacts): Promise<RequestContext> {
   const slug = facts.params.project;
-  const key = bearer(facts.headers);
+  const key = bearerToken(facts.headers);
   if (key !== undefined) {
     const principal = await authenticateApiKey(key);
     if (principal === null) throw notSignedIn();
-    if (principal.project.slug !== slug) throw noSuchProject();
+    if (principal.project.slug !== slug) throw projectNotFound();
     return apiKeyContext(principal, facts.requestId);
   }
   const operator = await authenticateOperator(facts);
   const project = operator.projects.find((candidate) => candidate.slug === slug);
-  if (project === undefined) throw noSuchProject();
+  if (project === undefined) throw projectNotFound();
   return {
     requestId: facts.requestId,
     actor: { type: "operator", id: operator.id, label: operator.name },
@@ -38,21 +40,16 @@ export async function authenticateForProject(facts: RequestFacts): Promise<Reque
   };
 }
 
-/** The gate of what belongs to an operator alone, such as the list of their projects. */
+/** Authenticates routes of the signed-in operator, such as the list of their projects. */
 export async function authenticateOperator(facts: RequestFacts): Promise<SessionOperator> {
-  refuseOtherSites(facts);
-  const cookie = readCookie(facts.headers.get("cookie"), sessionCookieName());
-  const operator = await findOperatorByCookie(cookie);
+  rejectCrossSite(facts);
+  const operator = await findOperatorByCookie(readCookie(facts.headers.get("cookie"), sessionCookieName()));
   if (operator === null) throw notSignedIn();
   return operator;
 }
 
-function bearer(headers: Headers): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-}
-
-/** A cookie goes along with whatever page sends the request; the `Origin` says which page that was. */
-function refuseOtherSites(facts: RequestFacts): void {
+/** Browsers send cookies with requests from any page; `Origin` shows which page it was. */
+function rejectCrossSite(facts: RequestFacts): void {
   if (facts.method === "GET" || facts.method === "HEAD") return;
   const origin = facts.headers.get("origin");
   const own = [
@@ -61,6 +58,6 @@ function refuseOtherSites(facts: RequestFacts): void {
     `https://${facts.headers.get("host")}`,
   ];
   if (origin === null || !own.includes(origin)) {
-    throw new DomainError("forbidden", "This request did not come from the console's own pages.");
+    throw new DomainError("forbidden", "This request did not come from the console.");
   }
 }

@@ -3,11 +3,16 @@ import { inArray, or } from "drizzle-orm";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { database } from "@/db/client";
 import { projects } from "@/db/schema";
-import { type ProjectRow, toAuthorizedProject, toSigningSecrets } from "@/lib/authorized-project";
+import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
 import { getCachedCredential } from "@/lib/credentials/cache";
 import { verifyProjectUserToken } from "@/lib/credentials/user-token-cutoffs";
-import { type SigningSecrets, type UserTokenIdentity, verifyUserToken } from "@/lib/credentials/user-tokens";
+import {
+  type SigningSecrets,
+  toSigningSecrets,
+  type UserTokenIdentity,
+  verifyUserToken,
+} from "@/lib/credentials/user-tokens";
 import { isId } from "@/lib/ids";
 
 export interface UserTokenPrincipal {
@@ -17,28 +22,28 @@ export interface UserTokenPrincipal {
 
 const scopes: ReadonlySet<Scope> = new Set(["devices:register", "devices:read", "devices:write"]);
 
-// Nobody can sign with it: a project that is not there is refused in the words of a bad signature.
-const nobody: SigningSecrets = {
+// A random secret: an unknown project must look like an invalid signature.
+const unknownSecrets: SigningSecrets = {
   signingSecret: randomBytes(32).toString("hex"),
   previousSigningSecret: null,
 };
 const noProject = { id: "" as AuthorizedProject["id"], slug: "" };
 
 /**
- * The user of a token that comes without an API key beside it: its header's `kid`, or else its `aud`, names the
- * project by slug or id. Where both are there, both must name it. Throws `invalidUserToken`.
+ * The user of a token that is used without an API key. Its `kid` or `aud` names the project by slug or id; if both are
+ * present, both must name it. Throws `invalidUserToken`.
  */
 export async function authenticateUserToken(token: string): Promise<UserTokenPrincipal> {
-  const row = await findProject(projectNames(token));
+  const row = await findProject(claimedProjects(token));
   if (row === undefined) {
-    await verifyUserToken(token, nobody, noProject);
-    throw new Error("A token was signed with a secret that nobody has.");
+    await verifyUserToken(token, unknownSecrets, noProject);
+    throw new Error("A token of an unknown project was accepted.");
   }
   const project = toAuthorizedProject(row);
   return { project, identity: await verifyProjectUserToken(project, toSigningSecrets(row), token) };
 }
 
-/** What a request made with a user token may do: anything, with the devices of that user. */
+/** A user token may do anything with the devices of its user. */
 export function userTokenContext(principal: UserTokenPrincipal, requestId: string): RequestContext {
   const { project, identity } = principal;
   const label = identity.email ?? identity.externalUserId ?? "";
@@ -52,8 +57,8 @@ export function userTokenContext(principal: UserTokenPrincipal, requestId: strin
   };
 }
 
-/** As claimed, not yet proven. */
-function projectNames(token: string): string[] {
+/** The projects that a token names, before it is verified. */
+function claimedProjects(token: string): string[] {
   try {
     const { kid } = decodeProtectedHeader(token);
     const { aud } = decodeJwt(token);
@@ -65,14 +70,16 @@ function projectNames(token: string): string[] {
   }
 }
 
+type ProjectRow = typeof projects.$inferSelect;
+
 async function findProject(claimed: string[]): Promise<ProjectRow | undefined> {
   const names = claimed.slice(0, 3);
   if (names.length === 0) return undefined;
-  const kept = await getCachedCredential(`project ${JSON.stringify(names)}`, async () => {
+  const project = await getCachedCredential(`project ${JSON.stringify(names)}`, async () => {
     const value = await readProject(names);
     return value === undefined ? null : { projectId: value.id, value };
   });
-  return kept ?? undefined;
+  return project ?? undefined;
 }
 
 async function readProject(names: string[]): Promise<ProjectRow | undefined> {

@@ -7,14 +7,14 @@ import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
 /**
- * The gate of commands on the server's own machine: whoever can read the database's password there may do anything.
- * Throws `notFound`.
+ * The context of command-line commands. Anyone who can run them on the server can read the database password, so they may
+ * do anything. Throws `notFound`.
  */
 export async function cliContext(projectSlug: string): Promise<RequestContext> {
   const [project] = await database().read((db) =>
     db.select().from(projects).where(eq(projects.slug, projectSlug)),
   );
-  if (project === undefined) throw new DomainError("notFound", `There is no project ${projectSlug}.`);
+  if (project === undefined) throw new DomainError("notFound", `Project ${projectSlug} not found.`);
   return {
     requestId: newId(),
     actor: { type: "system", id: null, label: "Command line" },

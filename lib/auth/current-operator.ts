@@ -1,8 +1,9 @@
 import { cookies } from "next/headers";
-import { findOperatorByCookie, type SessionOperator, sessionCookieName } from "./session";
+import type { SessionOperator } from "@/lib/context";
+import { sessionCookieName } from "@/lib/credentials/session-cookie";
+import { findOperatorByCookie } from "./session";
 
-/** The operator whose browser asks for this page, or null. For server components. */
+/** The signed-in operator, or null. For server components. */
 export async function currentOperator(): Promise<SessionOperator | null> {
-  const jar = await cookies();
-  return findOperatorByCookie(jar.get(sessionCookieName())?.value);
+  return findOperatorByCookie((await cookies()).get(sessionCookieName())?.value);
 }

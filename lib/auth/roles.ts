@@ -1,10 +1,8 @@
-import type { Scope } from "@/lib/context";
-import type { Role } from "./session";
+import type { Role, Scope } from "@/lib/context";
 
 const viewer: Scope[] = ["devices:read", "users:read"];
 const editor: Scope[] = [...viewer, "devices:register", "devices:write", "users:update", "users:write"];
 
-/** What each role may do in its project. */
 export const roleScopes: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(viewer),
   editor: new Set(editor),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { generateApiKey, hashApiKey, looksLikeApiKey } from "./api-keys";
 
 test.each(["server", "mobile", "readonly"] as const)(
-  "a new %s key says its kind and passes its checksum",
+  "a new %s key has a prefix with its kind and a valid checksum",
   (kind) => {
     const { key, secretHash, lastFour } = generateApiKey(kind);
     expect(key).toMatch(new RegExp(`^rc_${kind}_[0-9a-f]{56}$`));
@@ -12,7 +12,7 @@ test.each(["server", "mobile", "readonly"] as const)(
   },
 );
 
-test("a key with one character changed, or with another kind's prefix, fails before any look-up", () => {
+test("rejects a key with a changed character or another kind's prefix", () => {
   const { key } = generateApiKey("mobile");
   const other = key.at(-1) === "0" ? "1" : "0";
   expect(looksLikeApiKey(key.slice(0, -1) + other)).toBe(false);

@@ -3,7 +3,7 @@ import type { Scope } from "@/lib/context";
 
 export type ApiKeyKind = "server" | "mobile" | "readonly";
 
-/** What each kind may do. A mobile key lies in an app that anyone can unpack: it reads nothing. */
+/** What each kind of key may do. Mobile keys can be extracted from an app, so they cannot read anything. */
 export const apiKeyScopes: Record<ApiKeyKind, ReadonlySet<Scope>> = {
   server: new Set<Scope>([
     "devices:register",
@@ -24,17 +24,17 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 const checksum = (kind: string, random: string) => sha256(`${kind}_${random}`).slice(0, 8);
 
-/** What is stored of a key, and what it is looked up by. */
+/** How a key is stored and looked up. */
 export const hashApiKey = (key: string): string => sha256(key);
 
-/** A new key: kind prefix, 192 random bits, checksum. Shown once; only its hash is kept. */
+/** A new key: a prefix with its kind, 192 random bits and a checksum. Only its hash is stored. */
 export function generateApiKey(kind: ApiKeyKind): { key: string; secretHash: string; lastFour: string } {
   const random = randomBytes(24).toString("hex");
   const key = `rc_${kind}_${random}${checksum(kind, random)}`;
   return { key, secretHash: hashApiKey(key), lastFour: key.slice(-4) };
 }
 
-/** Whether a text can be a key at all. Typing errors and guesses fail here, before any query. */
+/** Whether a text has the format and checksum of a key, so that typos and guesses fail without a query. */
 export function looksLikeApiKey(text: string): boolean {
   const [, kind, random, sum] = pattern.exec(text) ?? [];
   return kind !== undefined && random !== undefined && checksum(kind, random) === sum;

@@ -1,82 +1,83 @@
 import { invalidations } from "@/db/invalidations";
 
-interface Kept {
+interface Entry {
   projectId: string;
   value: unknown;
 }
 
-interface LookUp {
-  began: number;
+interface Lookup {
+  startedAt: number;
   generation: number;
-  found: Promise<Kept | null>;
+  result: Promise<Entry | null>;
 }
 
-interface Store {
-  kept: Map<string, Kept>;
-  /** Look-ups under way, by the name that they are for. */
-  underWay: Map<string, LookUp>;
-  /** Moves on whenever something is forgotten, so that what was read before is not kept after. */
+interface Cache {
+  entries: Map<string, Entry>;
+  /** Lookups in progress. */
+  lookups: Map<string, Lookup>;
+  /** Increases with every invalidation, so that a lookup that started before one is not cached. */
   generation: number;
 }
 
-const most = 10_000;
-/** A look-up that began longer ago may have seen a key that was revoked since. */
-const sharedForMs = 250;
+const maxEntries = 10_000;
+/** Callers join a lookup only while it is this young; an older one may have read a key before it was revoked. */
+const maxSharedAgeMs = 250;
 
-// One a process, shared by the API's and the console's separately built copies of this module.
-const shared = globalThis as typeof globalThis & { rollcallCredentials?: Store };
+// One cache per process, shared by the API and console bundles, which each have a copy of this module.
+const shared = globalThis as typeof globalThis & { rollcallCredentials?: Cache };
 
-function store(): Store {
+function getCache(): Cache {
   if (shared.rollcallCredentials === undefined) {
-    shared.rollcallCredentials = { kept: new Map(), underWay: new Map(), generation: 0 };
-    invalidations().notify = forgetCredentials;
+    shared.rollcallCredentials = { entries: new Map(), lookups: new Map(), generation: 0 };
+    invalidations().notify = invalidate;
   }
   return shared.rollcallCredentials;
 }
 
-/** Runs a change of a project's credentials or settings; this server goes by the new ones from its commit on. */
+/** Runs a change to a project's credentials or settings, and invalidates this process's cache when it has committed. */
 export const withCredentialInvalidation = <T>(projectId: string, change: () => Promise<T>): Promise<T> =>
-  change().finally(() => forgetCredentials(projectId));
+  change().finally(() => invalidate(projectId));
 
-/** Forgets what is kept of a project's credentials, or of everyone's. */
-function forgetCredentials(projectId: string | null): void {
-  const own = store();
-  own.generation += 1;
-  if (projectId === null) own.kept.clear();
-  for (const [name, kept] of own.kept) if (kept.projectId === projectId) own.kept.delete(name);
+/** Invalidates the entries of a project, or all entries. */
+function invalidate(projectId: string | null): void {
+  const cache = getCache();
+  cache.generation += 1;
+  if (projectId === null) cache.entries.clear();
+  for (const [key, entry] of cache.entries) if (entry.projectId === projectId) cache.entries.delete(key);
 }
 
 /**
- * A credential by a name that says all that it was found by; looked up where it is not kept. Kept only while changes
- * made on other servers are heard of at once, and never where there is none.
+ * A credential from the cache, or looked up. Credentials are cached only while this server receives invalidations from
+ * the others; missing ones are never cached.
  */
 export async function getCachedCredential<Found>(
-  name: string,
+  key: string,
   lookUp: () => Promise<{ projectId: string; value: Found } | null>,
 ): Promise<Found | null> {
-  const own = store();
+  const cache = getCache();
   if (invalidations().isConnected) {
-    const kept = own.kept.get(name);
-    if (kept !== undefined) return kept.value as Found;
+    const entry = cache.entries.get(key);
+    if (entry !== undefined) return entry.value as Found;
   }
-  const found = await lookUpOnce(own, name, lookUp);
+  const found = await lookUpOnce(cache, key, lookUp);
   return found === null ? null : (found.value as Found);
 }
 
-/** Looks up, together with whoever wants the same at the same time, so that a rush costs one query. */
-function lookUpOnce(own: Store, name: string, lookUp: () => Promise<Kept | null>): Promise<Kept | null> {
-  const { generation } = own;
-  const other = own.underWay.get(name);
-  const isFresh = other?.generation === generation && performance.now() - other.began < sharedForMs;
-  if (other !== undefined && isFresh) return other.found;
-  const mine = { began: performance.now(), generation, found: lookUp() };
-  own.underWay.set(name, mine);
-  const settled = () => own.underWay.get(name) === mine && own.underWay.delete(name);
-  mine.found.then((found) => {
-    settled();
-    if (found === null || !invalidations().isConnected || own.generation !== generation) return;
-    if (own.kept.size >= most) own.kept.clear();
-    own.kept.set(name, found);
-  }, settled);
-  return mine.found;
+/** Shares a lookup among concurrent callers, so that a burst of requests costs one query. */
+function lookUpOnce(cache: Cache, key: string, lookUp: () => Promise<Entry | null>): Promise<Entry | null> {
+  const { generation } = cache;
+  const current = cache.lookups.get(key);
+  const isFresh =
+    current?.generation === generation && performance.now() - current.startedAt < maxSharedAgeMs;
+  if (current !== undefined && isFresh) return current.result;
+  const lookup = { startedAt: performance.now(), generation, result: lookUp() };
+  cache.lookups.set(key, lookup);
+  const settle = () => cache.lookups.get(key) === lookup && cache.lookups.delete(key);
+  lookup.result.then((entry) => {
+    settle();
+    if (entry === null || !invalidations().isConnected || cache.generation !== generation) return;
+    if (cache.entries.size >= maxEntries) cache.entries.clear();
+    cache.entries.set(key, entry);
+  }, settle);
+  return lookup.result;
 }

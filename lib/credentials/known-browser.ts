@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { readCookie, sessionSigningSecret } from "@/lib/auth/session";
-import { config } from "@/lib/config";
+import { readCookie } from "@/lib/cookies";
+import { isHttps, sessionSigningSecret } from "./session-cookie";
 
 /** Where an attempt to sign in comes from. */
 export interface ClientInfo {
@@ -11,13 +11,11 @@ export interface ClientInfo {
 
 const lifetimeSeconds = 400 * 24 * 60 * 60;
 
-const isHttps = (): boolean => config().publicUrl?.startsWith("https:") ?? false;
-
 const cookieName = (): string => (isHttps() ? "__Host-rollcall.device" : "rollcall.device");
 
 /**
- * The `Set-Cookie` header for a browser in which an account has just signed in. It proves nothing but that, and gives
- * the browser attempts of its own, which nobody else can use up.
+ * The `Set-Cookie` header for a browser in which an account has just signed in. It proves only that, and gives the
+ * browser its own budget of attempts.
  */
 export async function knownBrowserCookie(account: string): Promise<string> {
   const id = randomBytes(16).toString("base64url");
@@ -26,7 +24,7 @@ export async function knownBrowserCookie(account: string): Promise<string> {
   return `${cookieName()}=${value}; Path=/; Max-Age=${lifetimeSeconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** The id of a browser in which this account has signed in before; undefined for any other. */
+/** The id of a browser in which this account has signed in before; undefined for any other browser. */
 export async function knownBrowserId(account: string, cookie: string | null): Promise<string | undefined> {
   const [id = "", given = ""] = readCookie(cookie, cookieName())?.split(".") ?? [];
   if (id === "" || given === "") return undefined;

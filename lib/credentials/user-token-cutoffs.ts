@@ -14,9 +14,9 @@ import {
 } from "./user-tokens";
 
 /** Longer than any token is valid. */
-const lastingMs = 370 * 24 * 60 * 60 * 1_000;
+const retentionMs = 370 * 24 * 60 * 60 * 1_000;
 
-/** The names under which a user's cutoffs are stored: they tell nobody who it is. */
+/** The hashed identities under which a user's cutoffs are stored. */
 export function cutoffKeys(
   projectId: string,
   { email, externalUserId }: { email?: string | undefined; externalUserId?: string | undefined },
@@ -31,7 +31,7 @@ export function cutoffKeys(
   ];
 }
 
-/** Checks a user token against its project's secrets and invalidations. Throws `invalidUserToken`. */
+/** Verifies a user token with its project's secrets and checks that it was not invalidated. Throws `invalidUserToken`. */
 export async function verifyProjectUserToken(
   project: TokenProject,
   secrets: SigningSecrets,
@@ -41,8 +41,8 @@ export async function verifyProjectUserToken(
   const cutoffs = await readCutoffs(project.id);
   if (cutoffs.size === 0) return identity;
   const issuedAt = (decodeJwt(token).iat ?? 0) * 1_000;
-  for (const name of cutoffKeys(project.id, identity)) {
-    if (issuedAt < (cutoffs.get(name) ?? 0)) {
+  for (const key of cutoffKeys(project.id, identity)) {
+    if (issuedAt < (cutoffs.get(key) ?? 0)) {
       throw new DomainError("invalidUserToken", "JWT token has been invalidated");
     }
   }
@@ -53,16 +53,16 @@ async function readCutoffs(projectId: string): Promise<ReadonlyMap<string, numbe
   const cutoffs = await getCachedCredential(`cutoffs ${projectId}`, async () => {
     const rows = await database().read((db) =>
       db
-        .select({ name: userTokenCutoffs.identityHash, issuedBefore: userTokenCutoffs.issuedBefore })
+        .select({ key: userTokenCutoffs.identityHash, issuedBefore: userTokenCutoffs.issuedBefore })
         .from(userTokenCutoffs)
         .where(
           and(
             eq(userTokenCutoffs.projectId, projectId),
-            gt(userTokenCutoffs.issuedBefore, new Date(Date.now() - lastingMs)),
+            gt(userTokenCutoffs.issuedBefore, new Date(Date.now() - retentionMs)),
           ),
         ),
     );
-    return { projectId, value: new Map(rows.map((row) => [row.name, row.issuedBefore.getTime()])) };
+    return { projectId, value: new Map(rows.map((row) => [row.key, row.issuedBefore.getTime()])) };
   });
   return cutoffs ?? new Map();
 }

@@ -16,7 +16,7 @@ const verify = (token: string) => verifyUserToken(token, secrets, project);
 
 const good = { email: "ada@example.com", iat: now, exp: now + 60 };
 
-test("a token signed with the current or the previous secret names its user", async () => {
+test("accepts a token signed with the current or the previous secret", async () => {
   await expect(verify(await sign(good))).resolves.toEqual({ email: "ada@example.com" });
   await expect(verify(await sign(good, "the one before it"))).resolves.toEqual({
     email: "ada@example.com",
@@ -24,21 +24,21 @@ test("a token signed with the current or the previous secret names its user", as
 });
 
 test.each([
-  ["JWT is invalid", () => sign(good, "a stranger's secret")],
+  ["JWT is invalid", () => sign(good, "another secret")],
   ["JWT is invalid", () => sign(good, secret.padEnd(64, "."), "HS512")],
   ["JWT token is expired", () => sign({ ...good, iat: now - 60, exp: now - 30 })],
   ["JWT format is invalid", async () => "nonsense"],
   ["exp must be less than 1 year from iat", () => sign({ ...good, exp: now + 400 * 24 * 3_600 })],
   ["JWT payload requires a value for userId or email", () => sign({ iat: now, exp: now + 60 })],
   ["Invalid payload", () => sign({ email: "ada@example.com" })],
-])("refused as %s, in the words that SDKs know", async (message, token) => {
+])("rejects a token with the message %s", async (message, token) => {
   await expect(verify(await token())).rejects.toMatchObject({
     code: "invalidUserToken",
     message,
   });
 });
 
-test("a token that we sign names its user and its project, and is one that we accept", async () => {
+test("a signed token names its user and project, and verifies", async () => {
   const identity = { email: "ada@example.com", externalUserId: "298398" };
   const claims = { identity, projectSlug: "pizza", expiresInSeconds: 365 * 24 * 3_600 };
   const { token, expiresAt } = await signUserToken(secret, claims);

@@ -3,34 +3,38 @@ import type { AuthorizedProject } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
-/** Whom a user token speaks for; the email in lower case. */
+/** The user of a token; emails in lower case. */
 export interface UserTokenIdentity {
   email?: string;
   externalUserId?: string;
-  /** The email that the customer's backend lets this user change to. */
+  /** An email that the user may change to. */
   newEmail?: string;
 }
 
 const yearInSeconds = 366 * 24 * 60 * 60;
-/** How far the signer's clock may be ahead of ours. */
+/** How far the signer's clock may be ahead. */
 const clockSkewSeconds = 60;
 
-/** A project's signing secrets: the current one, and the one before it while a rotation goes on. */
+/** A project's current signing secret and, after a rotation, the previous one. */
 export interface SigningSecrets {
   signingSecret: string;
   previousSigningSecret: string | null;
 }
 
-/** The project that a token is presented to, by both of its names. */
+export const toSigningSecrets = ({
+  signingSecret,
+  previousSigningSecret,
+}: SigningSecrets): SigningSecrets => ({ signingSecret, previousSigningSecret });
+
 export type TokenProject = Pick<AuthorizedProject, "id" | "slug">;
 
 const invalid = (message: string) => new DomainError("invalidUserToken", message);
 const expired = () => new DomainError("invalidUserToken", "JWT token is expired", { expired: true });
 
 /**
- * Checks a user token: an HS256 JWT that the customer's backend signed with the project's secret, with `email` or
- * `userId`, `iat`, and `exp` at most a year later. A `kid` or `aud` must name the project. Throws `invalidUserToken`, in
- * the words that Iterable's SDKs know.
+ * Verifies a user token: an HS256 JWT, signed by the customer's backend with the project's secret, with `email` or
+ * `userId`, `iat`, and `exp` at most a year later. `kid` and `aud`, if present, must name the project. Throws
+ * `invalidUserToken` with the messages that Iterable's SDKs expect.
  */
 export async function verifyUserToken(
   token: string,
@@ -44,7 +48,7 @@ export async function verifyUserToken(
         algorithms: ["HS256"],
         clockTolerance: clockSkewSeconds,
       });
-      requirePossibleTimes(verified.payload);
+      requirePlausibleTimes(verified.payload);
       requireProject(verified, project);
       return identityOf(verified.payload);
     } catch (error) {
@@ -59,7 +63,7 @@ export async function verifyUserToken(
   throw invalid("JWT is invalid");
 }
 
-/** Signs a user token. It names its project twice, for each wire looks in its own place: `kid` and `aud`. */
+/** Signs a user token. It names its project both as `kid` and as `aud`, since dialects read one or the other. */
 export async function signUserToken(
   secret: string,
   claims: { identity: UserTokenIdentity; projectSlug: string; expiresInSeconds: number },
@@ -80,8 +84,8 @@ export async function signUserToken(
   return { token, expiresAt: new Date(exp * 1_000) };
 }
 
-/** Throws for times that no honest clock can have set. The tolerance for clock skew does not make a token last longer. */
-function requirePossibleTimes({ iat, exp, nbf }: JWTPayload): void {
+/** Throws for implausible times. Unlike jose's clock tolerance, this does not extend a token's lifetime. */
+function requirePlausibleTimes({ iat, exp, nbf }: JWTPayload): void {
   const now = Math.floor(Date.now() / 1_000);
   if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) throw invalid("Invalid payload");
   if (nbf !== undefined && !Number.isSafeInteger(nbf)) throw invalid("Invalid payload");
@@ -91,7 +95,7 @@ function requirePossibleTimes({ iat, exp, nbf }: JWTPayload): void {
   if (expires - issued > yearInSeconds) throw invalid("exp must be less than 1 year from iat");
 }
 
-/** Throws where the token says that it is for another project, or signed with another key. */
+/** Throws if the token names another project. */
 function requireProject({ protectedHeader, payload }: JWTVerifyResult, { id, slug }: TokenProject): void {
   const isOurs = (name: unknown) => typeof name === "string" && (name === slug || name.toLowerCase() === id);
   const { kid } = protectedHeader;

@@ -1,23 +1,23 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as nextTick } from "node:timers/promises";
 import { DomainError } from "@/lib/errors";
 import { getWorkSlot, overloadedError } from "./work-slot";
 
-/** 64 KiB: the limit wherever a body means one device or one user. */
+/** The body limit of routes for one device or user. */
 export const maxSmallBodyBytes = 64 * 1024;
 
-/** 4 MiB: the limit of bulk routes. */
+/** The body limit of bulk routes. */
 export const maxBulkBodyBytes = 4 * 1024 * 1024;
 
-/** Bytes of bodies that may be in memory at a time, of all requests together. */
-const maxHeldBytes = 64 * 1024 * 1024;
-let heldBytes = 0;
+/** The limit on all request bodies in memory together. */
+const maxBufferedBytes = 64 * 1024 * 1024;
+let bufferedBytes = 0;
 
-export const bufferedBodyBytes = (): number => heldBytes;
+export const bufferedBodyBytes = (): number => bufferedBytes;
 
-/** Bodies that are still arriving, and how to cut off their clients. */
-const arriving = new Map<BodyMemory, () => void>();
+/** Bodies still being received, and how to close their connections. */
+const receiving = new Map<BodyMemory, () => void>();
 
-/** What one request's body takes of the memory for all bodies. */
+/** One request's share of the memory for bodies. */
 export class BodyMemory {
   #bytes = 0;
   #isReleased = false;
@@ -27,39 +27,39 @@ export class BodyMemory {
   }
 
   /**
-   * Where all requests together would hold too much, cuts off clients that are still sending and hold more than this
-   * one, the largest first; throws `unavailable` where that is not enough.
+   * If all bodies together would exceed the limit, closes the connections of clients that are still sending larger
+   * bodies than this one, largest first. Throws `unavailable` if that does not free enough memory.
    */
   reserve(bytes: number): void {
-    while (heldBytes + bytes > maxHeldBytes) {
-      const [largest, cutOff] = [...arriving].reduce<[BodyMemory, () => void] | []>(
-        (most, one) => (one[0].bytes > (most[0]?.bytes ?? this.#bytes + bytes) ? one : most),
+    while (bufferedBytes + bytes > maxBufferedBytes) {
+      const [largest, closeConnection] = [...receiving].reduce<[BodyMemory, () => void] | []>(
+        (max, entry) => (entry[0].bytes > (max[0]?.bytes ?? this.#bytes + bytes) ? entry : max),
         [],
       );
       if (largest === undefined) break;
       largest.release();
-      cutOff?.();
+      closeConnection?.();
     }
-    if (this.#isReleased || heldBytes + bytes > maxHeldBytes) throw overloadedError();
-    heldBytes += bytes;
+    if (this.#isReleased || bufferedBytes + bytes > maxBufferedBytes) throw overloadedError();
+    bufferedBytes += bytes;
     this.#bytes += bytes;
   }
 
-  /** Runs `receive` as one whose client can be cut off. */
-  async whileArriving<T>(cutOff: () => void, receive: () => Promise<T>): Promise<T> {
-    arriving.set(this, cutOff);
+  /** Runs `receive`; meanwhile `reserve` of another body may close this one's connection. */
+  async whileReceiving<T>(closeConnection: () => void, receive: () => Promise<T>): Promise<T> {
+    receiving.set(this, closeConnection);
     try {
       return await receive();
     } finally {
-      arriving.delete(this);
+      receiving.delete(this);
     }
   }
 
   release(): void {
-    heldBytes -= this.#bytes;
+    bufferedBytes -= this.#bytes;
     this.#bytes = 0;
     this.#isReleased = true;
-    arriving.delete(this);
+    receiving.delete(this);
   }
 }
 
@@ -69,17 +69,16 @@ export const tooLargeError = (maxBytes: number) =>
   });
 
 /**
- * Reads a body up to `maxBytes`, whatever its `Content-Length` says, and never returns a part of one. Its bytes count in
- * `memory` until the caller releases that.
- * Throws `tooLarge` as soon as the limit is passed, `invalidBody` where the client broke off, `unavailable` where there
- * is no memory for it or, after a slow client sent it, no room to work on it.
+ * Reads a whole body of up to `maxBytes`, whatever its `Content-Length` says. Its bytes count in `memory` until the
+ * caller releases that. Throws `tooLarge` as soon as the limit is exceeded, `invalidBody` if the client disconnects, and
+ * `unavailable` if there is no memory for it or, after a slow upload, no free work slot.
  */
 export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > maxBytes) throw tooLargeError(maxBytes);
   const slot = getWorkSlot(request);
-  // Most bodies come together with the head, and are there once the server has read what arrived.
-  if (slot !== undefined && !slot.isReceived()) await turn();
+  // Most bodies arrive together with the headers and are complete one tick later.
+  if (slot !== undefined && !slot.isReceived()) await nextTick();
   const isReceived = slot?.isReceived() ?? true;
   if (declared > 0 && isReceived && !request.headers.has("transfer-encoding")) {
     memory.reserve(declared);
@@ -87,14 +86,11 @@ export async function readBody(request: Request, maxBytes: number, memory: BodyM
   }
   if (request.body === null) return new Uint8Array();
   const { body } = request;
-  return whileReceiving(request, memory, () => readChunks(body, maxBytes, memory));
+  return withoutWorkSlot(request, memory, () => readChunks(body, maxBytes, memory));
 }
 
-/**
- * Runs `receive`, which reads from the client, without counting the request as work meanwhile: a client that sends slowly
- * takes no place from others, and passes the same limit afterwards as one that sent everything at once.
- */
-async function whileReceiving<T>(
+/** Frees the work slot while receiving, so slow clients do not block others, and acquires it again afterwards. */
+async function withoutWorkSlot<T>(
   request: Request,
   memory: BodyMemory,
   receive: () => Promise<T>,
@@ -102,7 +98,7 @@ async function whileReceiving<T>(
   const slot = getWorkSlot(request);
   if (slot === undefined || slot.isReceived()) return receive();
   slot.release();
-  const received = await memory.whileArriving(slot.closeConnection, receive);
+  const received = await memory.whileReceiving(slot.closeConnection, receive);
   if (!slot.reacquire()) throw overloadedError();
   return received;
 }
@@ -125,21 +121,21 @@ async function readChunks(
       chunks.push(value);
     }
   } catch (error) {
-    if (!(error instanceof DomainError)) throw brokenOff(error);
+    if (!(error instanceof DomainError)) throw incomplete(error);
     reader.cancel().catch(() => {});
     throw error;
   }
   return Buffer.concat(chunks, length);
 }
 
-/** No more than was declared, for HTTP itself ends there; a stream over a small body costs more than all the rest. */
+/** Reads a body of declared length, which HTTP enforces. For small bodies this is much cheaper than a stream. */
 async function readWhole(request: Request): Promise<Uint8Array> {
   try {
     return new Uint8Array(await request.arrayBuffer());
   } catch (error) {
-    throw brokenOff(error);
+    throw incomplete(error);
   }
 }
 
-const brokenOff = (cause: unknown) =>
-  new DomainError("invalidBody", "The request body broke off.", { cause });
+const incomplete = (cause: unknown) =>
+  new DomainError("invalidBody", "The request body is incomplete.", { cause });

@@ -1,4 +1,4 @@
-/** What the API said went wrong, as its problem document has it. */
+/** An error response of the API, with the fields of its problem document. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
@@ -6,9 +6,9 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   readonly code: string | undefined;
   readonly requestId: string | undefined;
-  /** The fields at fault, in the server's words. */
+  /** The invalid fields, with the server's messages. */
   readonly issues: { path: string; message: string }[];
-  /** Of a 412: the thing as it is now. */
+  /** With a 412: the current version. */
   readonly current: unknown;
 
   constructor(status: number, problem: Record<string, unknown>) {
@@ -24,22 +24,22 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: the server is away, the network is, or it took too long. */
+/** No response: the server is down, the network is, or the request timed out. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 interface JsonRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
-  /** The version that a change means to change. */
+  /** The version that the change is based on. */
   ifMatch?: number;
   signal?: AbortSignal;
 }
 
-/** Asks the API from the browser; a 204 answers undefined. Throws `ApiError` for a refusal, `NetworkError` where no answer came. */
+/** Calls the API from the browser; a 204 returns undefined. Throws `ApiError` or `NetworkError`. */
 export async function requestJson<T>(
   path: string,
   { method = "GET", body, ifMatch, signal }: JsonRequest = {},
@@ -52,24 +52,24 @@ export async function requestJson<T>(
       ...(ifMatch !== undefined && { "if-match": `"${ifMatch}"` }),
     },
     body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
   });
   if (response.status === 204) return undefined as T;
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok || answer === undefined) {
+  const json: unknown = await response.json().catch(() => undefined);
+  if (!response.ok || json === undefined) {
     const requestId = response.headers.get("x-request-id") ?? undefined;
-    throw new ApiError(response.status, { requestId, ...(isRecord(answer) && answer) });
+    throw new ApiError(response.status, { requestId, ...(isRecord(json) && json) });
   }
-  return answer as T;
+  return json as T;
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
   } catch (error) {
-    // A cancelled request is react-query's own doing, not a failure to show.
+    // React Query cancels requests itself; that is not a failure to show.
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new NetworkError("No answer from the server.", { cause: error });
+    throw new NetworkError("No response from the server.", { cause: error });
   }
 }
 
@@ -77,6 +77,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** The address of something inside a project. */
+/** The API path of a resource in a project. */
 export const projectPath = (project: string, ...rest: string[]): string =>
   ["/api/v1/projects", ...[project, ...rest].map(encodeURIComponent)].join("/");

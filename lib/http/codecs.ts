@@ -3,47 +3,46 @@ import type { Parameter } from "@/lib/listing/types";
 import type { RequestFacts } from "./endpoint";
 import type { Operation, OperationResponse } from "./operation";
 
-/** What a decoder reads, for the API reference: the schemas that it checks by. */
-export interface Takes {
+/** The schemas that a decoder validates by, for the API reference. */
+export interface RequestSchemas {
   parameters?: Parameter[];
   body?: NonNullable<Operation["body"]>;
 }
 
-/** Makes a route's input of its request, and says what it takes. */
+/** Turns a request into a route's input, and describes what it accepts. */
 export interface Decoder<Input> {
   (bytes: Uint8Array, facts: RequestFacts): Input;
-  takes: Takes;
+  accepts: RequestSchemas;
 }
 
 export const decoder = <Input>(
-  takes: Takes,
+  accepts: RequestSchemas,
   decode: (bytes: Uint8Array, facts: RequestFacts) => Input,
-): Decoder<Input> => Object.assign(decode, { takes });
+): Decoder<Input> => Object.assign(decode, { accepts });
 
-/** A decoder whose input is made into something else. */
-export const mapDecoder = <Raw, Input>(decode: Decoder<Raw>, make: (raw: Raw) => Input): Decoder<Input> =>
-  decoder(decode.takes, (bytes, facts) => make(decode(bytes, facts)));
+export const mapDecoder = <Raw, Input>(decode: Decoder<Raw>, map: (raw: Raw) => Input): Decoder<Input> =>
+  decoder(decode.accepts, (bytes, facts) => map(decode(bytes, facts)));
 
-/** Makes the answer of what came of a request, and says of what shape it is. */
+/** Turns a route's output into a response, and describes it. */
 export interface Presenter<Output> {
   (output: Output): Response;
-  gives: OperationResponse;
+  returns: OperationResponse;
 }
 
-/** Presents as JSON of a schema. */
+/** Presents the output as JSON of a schema. */
 export const presenter = <Body, Output = unknown>(
   schema: z.ZodType<Body>,
   present: (output: Output) => NoInfer<Body>,
 ): Presenter<Output> =>
   Object.assign((output: Output) => Response.json(present(output)), {
-    gives: { status: 200, description: "The answer.", content: { "application/json": schema } },
+    returns: { status: 200, description: "Success.", content: { "application/json": schema } },
   });
 
-/** The parameters that the members of a schema stand for. */
+/** One parameter per property of an object schema. */
 export function parametersFromSchema(schema: z.ZodType): Parameter[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input" });
-  return Object.entries(properties).map(([name, member]) => {
-    const { description, ...rest } = member as { description?: string };
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = property as { description?: string };
     return { name, required: required.includes(name), ...(description && { description }), schema: rest };
   });
 }

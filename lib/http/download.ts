@@ -2,15 +2,18 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { describeError, log } from "@/lib/log";
 
-/** A file to save, sent as its pieces come, and no faster than they are taken. A failure under way breaks the answer off, so that nobody takes a part for the whole. */
+/**
+ * Streams a file as its chunks are produced, at the client's pace. An error closes the connection early, so a partial
+ * file is not mistaken for a complete one.
+ */
 export function download(
   name: string,
   contentType: string,
-  pieces: AsyncIterable<string>,
+  chunks: AsyncIterable<string>,
   headers: Record<string, string> = {},
 ): Response {
-  const source = Readable.from(encoded(pieces, name), { highWaterMark: 1 });
-  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(source);
+  const readable = Readable.from(encode(chunks, name), { highWaterMark: 1 });
+  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(readable);
   return new Response(stream as unknown as ReadableStream<Uint8Array>, {
     headers: {
       ...headers,
@@ -20,14 +23,14 @@ export function download(
   });
 }
 
-async function* encoded(pieces: AsyncIterable<string>, name: string): AsyncGenerator<Uint8Array> {
+async function* encode(chunks: AsyncIterable<string>, name: string): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   try {
-    for await (const piece of pieces) yield encoder.encode(piece);
+    for await (const chunk of chunks) yield encoder.encode(chunk);
   } catch (error) {
-    // The reader went away: nothing of ours went wrong.
+    // The client disconnected.
     if (error instanceof Error && error.name === "AbortError") return;
-    log().error({ name, failure: describeError(error) }, "A download broke off");
+    log().error({ name, failure: describeError(error) }, "Download failed");
     throw error;
   }
 }

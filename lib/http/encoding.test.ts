@@ -5,10 +5,10 @@ import { parseJson } from "./json";
 
 const body = { email: "zoë@example.com", dataFields: { city: "Zürich 📱" } };
 const utf8 = Buffer.from(JSON.stringify(body));
-const most = 64 * 1024;
+const maxBytes = 64 * 1024;
 
 const decompress = (bytes: Uint8Array, encoding: string) =>
-  decompressBody(bytes, new Headers({ "content-encoding": encoding }), most);
+  decompressBody(bytes, new Headers({ "content-encoding": encoding }), maxBytes);
 
 test.each([
   ["gzip", gzipSync(utf8)],
@@ -18,19 +18,19 @@ test.each([
   ["deflate", deflateRawSync(utf8)],
   ["br", brotliCompressSync(utf8)],
   ["identity", utf8],
-])("a body in %s is read", async (encoding, bytes) => {
+])("decompresses a %s body", async (encoding, bytes) => {
   expect(parseJson(await decompress(bytes, encoding))).toEqual(body);
 });
 
 test.each([
   ["gzip", gzipSync(Buffer.alloc(200_000_000))],
-  ["deflate", deflateSync(Buffer.alloc(most + 1))],
-  ["br", brotliCompressSync(Buffer.alloc(most + 1))],
-])("a body in %s that grows past the limit is refused as too large", async (encoding, bytes) => {
+  ["deflate", deflateSync(Buffer.alloc(maxBytes + 1))],
+  ["br", brotliCompressSync(Buffer.alloc(maxBytes + 1))],
+])("rejects a %s body that exceeds the limit when decompressed", async (encoding, bytes) => {
   await expect(decompress(bytes, encoding)).rejects.toMatchObject({ code: "tooLarge" });
 });
 
-test("an encoding that is not supported is refused by its name, and so is data of another encoding", async () => {
+test("rejects unknown encodings and corrupt data, naming the encoding", async () => {
   await expect(decompress(utf8, "zstd")).rejects.toMatchObject({
     code: "unsupportedMediaType",
     message: expect.stringContaining("zstd"),
@@ -52,11 +52,11 @@ test.each([
   ["UTF-16, big-endian", utf16be],
   ["UTF-16, little-endian with a byte order mark", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16le])],
   ["UTF-16, big-endian with a byte order mark", Buffer.concat([Buffer.from([0xfe, 0xff]), utf16be])],
-])("JSON in %s is read", (_, bytes) => {
+])("parses JSON in %s", (_, bytes) => {
   expect(parseJson(bytes)).toEqual(body);
 });
 
-test("JSON in UTF-32 is refused by its name", () => {
+test("rejects JSON in UTF-32 by name", () => {
   for (const bytes of [utf32le, Buffer.from(utf32le).swap32()]) {
     expect(() => parseJson(bytes)).toThrow(/UTF-32/);
   }

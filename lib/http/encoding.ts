@@ -5,8 +5,8 @@ import { tooLargeError } from "./body";
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
-const inflateEither: Decompress = (bytes, options) =>
-  // The header is two bytes that are a multiple of 31. Some clients leave it out.
+const inflateAny: Decompress = (bytes, options) =>
+  // The zlib header is two bytes that form a multiple of 31. Some clients omit it.
   (((bytes[0] ?? 0) << 8) + (bytes[1] ?? 0)) % 31 === 0
     ? promisify<Uint8Array, object, Buffer>(inflate)(bytes, options)
     : promisify<Uint8Array, object, Buffer>(inflateRaw)(bytes, options);
@@ -14,15 +14,15 @@ const inflateEither: Decompress = (bytes, options) =>
 const decompressors = new Map<string, Decompress>([
   ["gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
   ["x-gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
-  ["deflate", inflateEither],
+  ["deflate", inflateAny],
   ["br", promisify<Uint8Array, object, Buffer>(brotliDecompress)],
 ]);
 
 const unsupported = (message: string) => new DomainError("unsupportedMediaType", message);
 
 /**
- * Decompresses a body by its `Content-Encoding`, up to `maxBytes`. Throws `unsupportedMediaType` for an encoding that
- * it does not know, `tooLarge`, and `invalidBody` for data that is not what its encoding says.
+ * Decompresses a body of up to `maxBytes` by its `Content-Encoding`. Throws `unsupportedMediaType` for an unknown
+ * encoding, `tooLarge`, and `invalidBody` for corrupt data.
  */
 export async function decompressBody(
   bytes: Uint8Array,
@@ -46,7 +46,7 @@ export async function decompressBody(
 }
 
 /**
- * JSON or a form as UTF-8, where it comes in UTF-16: both begin with ASCII, so the first bytes tell. Throws
+ * Converts JSON or a form from UTF-16 to UTF-8. Both start with ASCII, so the first bytes show the encoding. Throws
  * `unsupportedMediaType` for UTF-32, and `invalidBody`.
  */
 export function toUtf8(bytes: Uint8Array): Uint8Array {
@@ -60,7 +60,7 @@ export function toUtf8(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** By the byte order mark, or by where ASCII has its zeros. */
+/** Detects the encoding by its byte order mark, or by the position of the zero bytes. */
 function wideCharset([a, b, c, d]: Uint8Array): "utf-16le" | "utf-16be" | "utf-32" | undefined {
   if (a === undefined || b === undefined) return undefined;
   if (a === 0 && b === 0) return "utf-32";

@@ -1,4 +1,3 @@
-import { noteWrite } from "@/db/replica-reads";
 import { DomainError, type ErrorCode, isDomainError, type RateLimitStatus } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeError, log, redactSecrets } from "@/lib/log";
@@ -8,7 +7,7 @@ import type { Operation } from "./operation";
 import { type Caller, limitAddress, limitCaller, unusedRateLimit } from "./rate-limits";
 import { setResponseMetadata } from "./response-metadata";
 
-/** The facts of a request that every step may need, taken once. */
+/** What every step of the pipeline may need to know about a request. */
 export interface RequestFacts {
   requestId: string;
   url: URL;
@@ -16,56 +15,56 @@ export interface RequestFacts {
   method: string;
   /** Path parameters, percent-decoded. */
   params: Readonly<Record<string, string>>;
-  /** The peer's address as the server saw it; never what a client claims. */
+  /** The client's address as the server determined it, never as the client claims it. */
   remoteAddress: string;
 }
 
-/** The header in which the server tells handlers the peer's address. */
+/** The header in which the server passes the client's address to handlers. */
 export const remoteAddressHeader = "x-rollcall-remote-address";
 
 export interface EndpointDefinition<Principal, Input, Output> {
-  /** What the route is, for the API reference; null for one that is not for API clients. */
+  /** Describes the route in the API reference; null for routes that are not for API clients. */
   operation: Operation | null;
-  /** Proves who calls and which project it may touch. Throws `unauthenticated`, or `notFound` for another's project. */
+  /** Throws `unauthenticated`, or `notFound` for a project that the credential cannot access. */
   authenticate(facts: RequestFacts): Promise<Principal>;
   /**
-   * Whose budget pays for the request; undefined where nobody stands behind it: then the address it came from pays.
-   * "in the input" where the credential comes with the body: then the address pays for what is refused.
+   * Whose rate limit the request counts towards; undefined if anonymous, which counts towards its address. "in the
+   * input" if the body contains the credential: then only rejected requests count towards their address.
    */
   caller(principal: Principal): Caller | "in the input" | undefined;
-  /** How many operations the input asks for; one, unless it says otherwise. */
+  /** How many operations the request counts as; one by default. */
   operations?(input: Input): number;
-  /** The most bytes that a body may have, also once it is decompressed; 0 where none is read. */
+  /** The limit on a body, also after decompression; 0 if no body is read. */
   maxBytes: number | ((principal: Principal) => number);
   decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
-  /** Throws where the credential may not do this; what it may do to whom can depend on the input. */
+  /** Throws if the credential does not permit the operation, which may depend on the input. */
   authorise(principal: Principal, input: Input): void;
   run(principal: Principal, input: Input): Promise<Output>;
   present(output: Output): Response;
-  /** The error in the wire's own shape. */
+  /** Formats an error as the dialect does. */
   refuse(error: DomainError, facts: RequestFacts): Response;
-  /** Headers that the wire sends with every answer, good and bad. */
-  headers?(facts: RequestFacts, standing: RateLimitStatus | undefined): Record<string, string>;
+  /** Headers that the dialect adds to every response. */
+  headers?(facts: RequestFacts, rateLimit: RateLimitStatus | undefined): Record<string, string>;
 }
 
 export interface RouteContext {
-  /** Next gives a route without parameters none at all. */
+  /** Next passes undefined to routes without parameters. */
   params: Promise<Record<string, string | string[]> | undefined>;
 }
 
-/** A route handler, as Next and the server call it; `refuse` answers for a method that the route does not have. */
+/** A route handler, as Next and the server call it. `refuse` formats errors that the server raises before the route runs. */
 export interface Handler {
   (request: Request, context: RouteContext): Promise<Response>;
-  /** What it does; null for one that only refuses. */
+  /** Null for a handler that only returns errors. */
   operation: Operation | null;
   refuse(request: Request, error: DomainError): Response;
 }
 
-type Wire = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers">;
+type ErrorFormat = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers">;
 
 /**
- * The one pipeline of every route: request id, authenticate, count, limit size, decode, authorise, act, present.
- * Expected failures go to `refuse` as they are; a surprise is logged once with the request id and refused as `internal`.
+ * The pipeline of every route: authenticate, rate limit, read the body, decode, authorise, run, present. Expected errors
+ * go to `refuse`; any other error is logged with the request id and becomes `internal`.
  */
 export function endpoint<Principal, Input, Output>(
   definition: EndpointDefinition<Principal, Input, Output>,
@@ -74,31 +73,30 @@ export function endpoint<Principal, Input, Output>(
     const facts = factsOf(request, (await context.params) ?? {});
     let payer: Payer | undefined;
     let caller: Caller | undefined;
-    let standing: RateLimitStatus | undefined;
+    let rateLimit: RateLimitStatus | undefined;
     const memory = new BodyMemory();
     try {
       const principal = await definition.authenticate(facts);
       payer = definition.caller(principal) ?? "the address";
       if (typeof payer === "object") caller = payer;
-      standing = await charge(payer, facts);
+      rateLimit = await consume(payer, facts);
       const body = await bodyOf(request, limitOf(definition.maxBytes, principal), memory);
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
-      if (caller !== undefined && more > 0) standing = await limitCaller(caller, more);
+      if (caller !== undefined && more > 0) rateLimit = await limitCaller(caller, more);
       definition.authorise(principal, input);
       const output = await definition.run(principal, input);
-      // What a credential wrote, its next lists must show, from wherever they are read.
-      if (!isRead.test(facts.method) && caller?.actor.id) noteWrite(caller.actor.id);
-      return finish(definition, definition.present(output), { facts, caller, standing });
+      if (!isRead.test(facts.method) && caller?.actor.id) shared.rollcallOnWrite?.(caller.actor.id);
+      return finish(definition, definition.present(output), { facts, caller, rateLimit });
     } catch (error) {
-      const known = expected(await counted(error, facts, payer), facts);
-      standing = known.details.rateLimit ?? standing ?? unusedRateLimit();
-      return finish(definition, definition.refuse(known, facts), { facts, caller, standing, error: known });
+      const known = toDomainError(await countRejection(error, facts, payer), facts);
+      rateLimit = known.details.rateLimit ?? rateLimit ?? unusedRateLimit();
+      return finish(definition, definition.refuse(known, facts), { facts, caller, rateLimit, error: known });
     } finally {
       memory.release();
     }
   };
-  return Object.assign(handle, { operation: definition.operation, refuse: refuseAlways(definition) });
+  return Object.assign(handle, { operation: definition.operation, refuse: errorHandler(definition) });
 }
 
 const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number), principal: Principal) =>
@@ -114,47 +112,77 @@ async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): P
 
 const isRead = /^(GET|HEAD|OPTIONS)$/;
 
-/** A handler for addresses that no route has: refuses everything as `notFound`, in words of its own where there are some. */
-export function notFoundRoute(
-  refuse: Wire["refuse"],
-  { headers, message }: { headers?: Wire["headers"]; message?: string } = {},
-): Handler {
-  const answer = refuseAlways({ refuse, ...(headers && { headers }) });
-  const handle = async (request: Request) =>
-    answer(request, new DomainError("notFound", message ?? "There is nothing at this address."));
-  return Object.assign(handle, { operation: null, refuse: answer });
+// Shared by the API and console bundles, which each have a copy of this module.
+const shared = globalThis as typeof globalThis & { rollcallOnWrite?: (actorId: string) => void };
+
+/** Registers a listener for successful writes. It is called with the id of the API key or operator that wrote. */
+export function onWrite(listener: (actorId: string) => void): void {
+  shared.rollcallOnWrite = listener;
 }
 
-function refuseAlways(wire: Wire) {
+/** A handler for addresses without a route, which answers everything with `notFound`. */
+export function notFoundRoute(
+  refuse: ErrorFormat["refuse"],
+  { headers, message }: { headers?: ErrorFormat["headers"]; message?: string } = {},
+): Handler {
+  const respond = errorHandler({ refuse, ...(headers && { headers }) });
+  const handle = async (request: Request) =>
+    respond(request, new DomainError("notFound", message ?? "Not found."));
+  return Object.assign(handle, { operation: null, refuse: respond });
+}
+
+/** A handler for the methods that an address does not support, in the error format of `refuse`. */
+export const rejectMethods = (refuse: Handler["refuse"], ...allow: string[]): Handler =>
+  Object.assign(
+    async (request: Request) =>
+      refuse(
+        request,
+        new DomainError("methodNotAllowed", `This address supports ${allow.join(" and ")}.`, { allow }),
+      ),
+    { operation: null, refuse },
+  );
+
+/** The same handler without an entry in the API reference, for an address that is only kept for old clients. */
+export const undocumented = (handler: Handler): Handler =>
+  Object.assign((...args: Parameters<Handler>) => handler(...args), {
+    operation: null,
+    refuse: handler.refuse,
+  });
+
+function errorHandler(format: ErrorFormat) {
   return (request: Request, error: DomainError): Response => {
     const facts = factsOf(request, {});
-    return finish(wire, wire.refuse(error, facts), { facts, error, standing: unusedRateLimit() });
+    return finish(format, format.refuse(error, facts), { facts, error, rateLimit: unusedRateLimit() });
   };
 }
 
-const refusedCredentials = new Set<ErrorCode>(["unauthenticated", "invalidUserToken", "missingUserToken"]);
-const ownFaults = new Set<ErrorCode>(["internal", "unavailable", "rateLimited"]);
+const credentialErrors = new Set<ErrorCode>(["unauthenticated", "invalidUserToken", "missingUserToken"]);
+const serverErrors = new Set<ErrorCode>(["internal", "unavailable", "rateLimited"]);
 
 type Payer = Caller | "in the input" | "the address";
 
-async function charge(payer: Payer, { remoteAddress }: RequestFacts): Promise<RateLimitStatus | undefined> {
+async function consume(payer: Payer, { remoteAddress }: RequestFacts): Promise<RateLimitStatus | undefined> {
   if (payer === "in the input") return undefined;
   return payer === "the address" ? limitAddress(remoteAddress) : limitCaller(payer, 1);
 }
 
-/** Whether the address pays for a refusal: not twice, and without a payer for whoever was not let in at all. */
-function addressPaysFor(code: ErrorCode, payer: Payer | undefined): boolean {
+/** Whether a rejected request counts towards its address. One that already did is not counted twice. */
+function countsTowardsAddress(code: ErrorCode, payer: Payer | undefined): boolean {
   if (payer === "the address") return false;
-  if (payer === "in the input") return !ownFaults.has(code);
-  return refusedCredentials.has(code) || (payer === undefined && code === "forbidden");
+  if (payer === "in the input") return !serverErrors.has(code);
+  return credentialErrors.has(code) || (payer === undefined && code === "forbidden");
 }
 
 /**
- * A credential that does not hold is counted for the network it came from. Only such requests are ever refused for
- * their address: a neighbour's good credential goes on.
+ * Counts a request with an invalid credential towards its network, and returns the error to respond with. Only such
+ * requests are limited by address, so valid credentials from the same network keep working.
  */
-async function counted(error: unknown, facts: RequestFacts, payer: Payer | undefined): Promise<unknown> {
-  if (!isDomainError(error) || !addressPaysFor(error.code, payer)) return error;
+async function countRejection(
+  error: unknown,
+  facts: RequestFacts,
+  payer: Payer | undefined,
+): Promise<unknown> {
+  if (!isDomainError(error) || !countsTowardsAddress(error.code, payer)) return error;
   try {
     error.details.rateLimit = await limitAddress(facts.remoteAddress);
     return error;
@@ -176,45 +204,49 @@ function factsOf(request: Request, params: Record<string, string | string[]>): R
   };
 }
 
-function expected(error: unknown, facts: RequestFacts): DomainError {
+function toDomainError(error: unknown, facts: RequestFacts): DomainError {
   if (!isDomainError(error)) {
-    log().error(aboutFailure(error, facts), "Unexpected error");
-    return new DomainError("internal", "Something went wrong on our side. Nothing was changed.", {
+    log().error(logFields(error, facts), "Unexpected error");
+    return new DomainError("internal", "Unexpected error. Nothing was changed.", {
       cause: error,
     });
   }
-  if (error.code === "unavailable") log().warn(aboutFailure(error, facts), error.message);
+  if (error.code === "unavailable") log().warn(logFields(error, facts), error.message);
   return error;
 }
 
-const aboutFailure = (error: unknown, facts: RequestFacts) => ({
+const logFields = (error: unknown, facts: RequestFacts) => ({
   requestId: facts.requestId,
   path: loggedPath(facts),
   failure: describeError(error),
 });
 
-/** A parameter named `token` is a secret: an invitation's address is all that it takes to use it. */
+/** A path parameter named `token` is a secret, such as the one in an invitation link. */
 function loggedPath({ url, params }: RequestFacts): string {
   const path = redactSecrets(url.pathname);
   return params.token === undefined ? path : path.replaceAll(params.token, "…");
 }
 
-interface Ending {
+interface Outcome {
   facts: RequestFacts;
   caller?: Caller | undefined;
-  standing?: RateLimitStatus | undefined;
+  rateLimit?: RateLimitStatus | undefined;
   error?: DomainError;
 }
 
-/** Gives an answer the headers that every answer has. */
-function finish(wire: Wire, response: Response, { facts, caller, standing, error }: Ending): Response {
+/** Sets the headers that every response has. */
+function finish(
+  format: ErrorFormat,
+  response: Response,
+  { facts, caller, rateLimit, error }: Outcome,
+): Response {
   const { headers } = response;
   headers.set("x-request-id", facts.requestId);
   headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   if (error?.details.allow) headers.set("allow", error.details.allow.join(", "));
   if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
-  const own = wire.headers?.(facts, standing);
+  const own = format.headers?.(facts, rateLimit);
   for (const name in own) headers.set(name, own[name] ?? "");
   setResponseMetadata(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;

@@ -2,14 +2,13 @@ import { DomainError } from "@/lib/errors";
 import { toUtf8 } from "./encoding";
 import type { RequestFacts } from "./endpoint";
 
-/** The media types of a form. */
 export const formTypes = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
 
 const invalid = (message: string) => new DomainError("invalidBody", message);
 
 /**
- * Reads a form: URL-encoded (also where no type is said), or multipart with texts alone. The last of several fields
- * of one name counts, as in PHP. Throws `unsupportedMediaType`, and `invalidBody` for what is not well-formed UTF-8.
+ * Parses a form: URL-encoded (the default), or multipart without files. The last of several fields with the same name
+ * wins, as in PHP. Throws `unsupportedMediaType`, and `invalidBody` for malformed UTF-8.
  */
 export async function parseForm(bytes: Uint8Array, facts: RequestFacts): Promise<Record<string, string>> {
   const type = facts.headers.get("content-type") ?? "application/x-www-form-urlencoded";
@@ -18,7 +17,7 @@ export async function parseForm(bytes: Uint8Array, facts: RequestFacts): Promise
   const fields = isMultipart ? await multipart(bytes, type) : urlEncoded(text, type);
   for (const [name, value] of fields) {
     if (typeof value !== "string") throw invalid(`The field ${name} is a file.`);
-    if (`${name}${value}`.includes("\0")) throw invalid("Text must not hold NUL.");
+    if (`${name}${value}`.includes("\0")) throw invalid("Text must not contain NUL.");
   }
   return Object.fromEntries(fields as [string, string][]);
 }
@@ -36,7 +35,7 @@ function urlEncoded(text: string, type: string): [string, string][] {
     throw new DomainError("unsupportedMediaType", "Send the parameters form-encoded.");
   }
   try {
-    // URLSearchParams would let broken sequences pass, as other text than was sent.
+    // URLSearchParams would silently replace malformed sequences.
     decodeURIComponent(text);
   } catch {
     throw invalid("The request body is not well-formed.");

@@ -5,17 +5,17 @@ import { parseJson } from "./json";
 
 const parse = (text: string) => parseJson(new TextEncoder().encode(text));
 
-const refusal = (run: () => unknown): DomainError => {
+const errorOf = (run: () => unknown): DomainError => {
   try {
     run();
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;
   }
-  throw new Error("It was accepted.");
+  throw new Error("Accepted.");
 };
 
-test("a body comes out as it went in", () => {
+test("parses any storable value unchanged", () => {
   const storable = fc
     .jsonValue({ maxDepth: 5 })
     .filter(
@@ -28,29 +28,29 @@ test("a body comes out as it went in", () => {
   );
 });
 
-test("an empty body is no value rather than an error", () => {
+test("an empty body is undefined rather than an error", () => {
   expect(parse("")).toBeUndefined();
 });
 
-test("32 levels are taken and 33 are refused", () => {
+test("accepts 32 levels and rejects 33", () => {
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   expect(parse(nested(32))).toBeInstanceOf(Array);
-  expect(refusal(() => parse(nested(33))).code).toBe("invalidBody");
+  expect(errorOf(() => parse(nested(33))).code).toBe("invalidBody");
 });
 
-test("a million opening brackets are refused before they are parsed", () => {
-  expect(refusal(() => parse("[".repeat(1_000_000))).message).toMatch(/nested deeper/);
+test("rejects a million opening brackets before parsing", () => {
+  expect(errorOf(() => parse("[".repeat(1_000_000))).message).toMatch(/nested deeper/);
 });
 
-test("brackets and commas inside text count for nothing", () => {
+test("ignores brackets and commas inside strings", () => {
   const text = `${"[".repeat(100)}\\"${",".repeat(2_000)}`;
   expect(parse(JSON.stringify({ text }))).toEqual({ text });
 });
 
-test("1,000 members are taken and 1,001 are refused", () => {
+test("accepts 1,000 members and rejects 1,001", () => {
   const members = (count: number) => JSON.stringify(Array.from({ length: count }, () => 1));
   expect(parse(members(1_000))).toHaveLength(1_000);
-  expect(refusal(() => parse(members(1_001))).message).toMatch(/1000 members/);
+  expect(errorOf(() => parse(members(1_001))).message).toMatch(/1000 members/);
 });
 
 test.each([
@@ -58,17 +58,17 @@ test.each([
   ["half of a surrogate pair", '{"a":"\\ud800"}', "a"],
   ["a number past a double's range", '{"a":1e999}', "a"],
   ["__proto__ as a name", '{"a":{"__proto__":{"x":1}}}', "a.__proto__"],
-])("%s is refused, and the answer names the place", (_, text, path) => {
-  expect(refusal(() => parse(text)).details.issues).toMatchObject([{ path }]);
+])("rejects %s and names the field", (_, text, path) => {
+  expect(errorOf(() => parse(text)).details.issues).toMatchObject([{ path }]);
   expect(({} as Record<string, unknown>).x).toBeUndefined();
 });
 
-test.each(["{", "nonsense", '{"a":1}}', "\u{feff}x"])("%s is refused as malformed", (text) => {
-  expect(refusal(() => parse(text)).code).toBe("invalidBody");
+test.each(["{", "nonsense", '{"a":1}}', "\u{feff}x"])("rejects %s as malformed", (text) => {
+  expect(errorOf(() => parse(text)).code).toBe("invalidBody");
 });
 
-test("bytes that are no UTF-8 are refused", () => {
-  expect(refusal(() => parseJson(new Uint8Array([0x22, 0xc3, 0x28, 0x22]))).code).toBe("invalidBody");
+test("rejects invalid UTF-8", () => {
+  expect(errorOf(() => parseJson(new Uint8Array([0x22, 0xc3, 0x28, 0x22]))).code).toBe("invalidBody");
 });
 
 test.each([
@@ -79,10 +79,10 @@ test.each([
   "90071992547409.93e2",
   "9007199254740992.5",
   "1e-400",
-])("the number %s would be rounded and is refused", (number) => {
-  const error = refusal(() => parse(`{"a":[1,${number}]}`));
+])("rejects the number %s, which would be rounded", (number) => {
+  const error = errorOf(() => parse(`{"a":[1,${number}]}`));
   expect(error.code).toBe("invalidBody");
-  expect(error.message).toContain(`The number ${number} cannot be kept exactly`);
+  expect(error.message).toContain(`The number ${number} cannot be stored exactly`);
 });
 
 test.each([
@@ -94,11 +94,11 @@ test.each([
   ["0.1234567890123456789", 0.12345678901234568],
   ["0.0000000000000000000", 0],
   ["-0e10", -0],
-])("the number %s is taken", (number, value) => {
+])("accepts the number %s", (number, value) => {
   expect(parse(`{"a":${number}}`)).toEqual({ a: value });
 });
 
-test("digits inside text are no number", () => {
+test("ignores digits inside strings", () => {
   expect(parse('{"9007199254740993":"9007199254740993"}')).toEqual({
     "9007199254740993": "9007199254740993",
   });

@@ -4,21 +4,21 @@ import type { ErrorCode } from "@/lib/errors";
 import type { Parameter } from "@/lib/listing/types";
 import type { Dialect } from "@/lib/openapi/types";
 
-/** What only the route itself can say of itself. */
+/** The parts of an operation that a route writes itself. */
 export interface OperationDescription {
-  /** Unique among all operations: clients are generated with it as a name. */
+  /** Unique among all operations; generated clients use it as a name. */
   id: string;
-  /** A few words, as a heading has them. */
+  /** A short heading. */
   summary: string;
-  /** What the summary does not tell. Markdown is not read. */
+  /** Plain text. */
   description?: string;
-  /** The chapter of the reference that it stands in. */
+  /** The section of the API reference. */
   tag: string;
-  /** What it may be refused with, beside what the pipeline itself refuses. */
+  /** Possible errors besides those of the pipeline. */
   errors?: ErrorCode[];
 }
 
-/** A body by its media types, each with the schema that it fits. */
+/** The schema of a body by media type. */
 export type Content = Record<string, z.ZodType>;
 
 export interface OperationResponse {
@@ -29,60 +29,60 @@ export interface OperationResponse {
   headers?: Record<string, string>;
 }
 
-/** What a route takes and answers, made of the schemas that check its requests; the API reference is made of these. */
+/** An operation of the API reference, built from the schemas that validate requests. */
 export interface Operation extends OperationDescription {
   dialect: Dialect;
-  /** Ways to prove who calls, one of which is enough; each names schemes. Empty: nothing is asked for. */
+  /** Alternative sets of security schemes; empty if public. */
   security: Record<string, string[]>[];
-  /** Null: the credential alone is enough. */
+  /** Null: any valid credential. */
   scope: Scope | null;
   parameters: Parameter[];
   body?: { content: Content; required: boolean };
   responses: OperationResponse[];
 }
 
-/** The refusals of some codes, one a status. */
+/** The responses for some error codes, one per status. */
 export function errorResponses(
   codes: ErrorCode[],
   statusOf: (code: ErrorCode) => number,
   contentOf: (status: number) => Content | undefined,
 ): OperationResponse[] {
-  const words = new Map<number, Set<string>>();
+  const byStatus = new Map<number, Set<string>>();
   for (const code of codes) {
     const status = statusOf(code);
-    words.set(status, (words.get(status) ?? new Set()).add(meanings[code]));
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(descriptions[code]));
   }
-  return [...words].map(([status, said]) => {
+  return [...byStatus].map(([status, texts]) => {
     const content = contentOf(status);
-    return { status, description: [...said].join(" "), ...(content && { content }) };
+    return { status, description: [...texts].join(" "), ...(content && { content }) };
   });
 }
 
-const meanings: Record<ErrorCode, string> = {
-  unauthenticated: "No credential, or none that holds.",
-  missingUserToken: "The key needs a user token beside it.",
-  invalidUserToken: "The user token does not hold.",
-  userTokenMismatch: "The user token is another user's.",
-  forbidden: "The credential may not do this.",
-  notFound: "There is no such thing, or it is another project's.",
-  methodNotAllowed: "The address has no such method.",
-  invalidBody: "The body has not the shape that is asked for.",
-  invalidValue: "A value cannot be accepted.",
-  invalidEmail: "The email is not one.",
-  invalidUserId: "The userId is not one.",
-  unsupportedMediaType: "The body is of another media type.",
+const descriptions: Record<ErrorCode, string> = {
+  unauthenticated: "Missing or invalid credential.",
+  missingUserToken: "The key also requires a user token.",
+  invalidUserToken: "The user token is invalid.",
+  userTokenMismatch: "The user token belongs to another user.",
+  forbidden: "The credential lacks the permission.",
+  notFound: "Not found, or in another project.",
+  methodNotAllowed: "The address does not support this method.",
+  invalidBody: "The body does not have the expected shape.",
+  invalidValue: "A value is not accepted.",
+  invalidEmail: "The email is invalid.",
+  invalidUserId: "The userId is invalid.",
+  unsupportedMediaType: "Unsupported media type.",
   tooLarge: "The body is too large.",
-  fieldTypesMismatch: "A field of the user had another type before.",
-  tooManyFields: "The project's users have as many different fields as they may.",
-  forgottenUser: "The user was erased on request and does not come back.",
-  conflict: "It belongs to someone else, or is there already.",
-  preconditionFailed: "It was changed meanwhile; the answer holds it as it is now.",
+  fieldTypesMismatch: "A user field already has another type.",
+  tooManyFields: "The project has reached its limit of user fields.",
+  forgottenUser: "The user was erased on request and cannot be recreated.",
+  conflict: "It belongs to someone else, or already exists.",
+  preconditionFailed: "It has changed since; the response contains the current version.",
   preconditionRequired: "If-Match is missing.",
-  tooManyDevices: "The user has as many devices as one may have.",
-  tooManyAtOnce: "More at once than one request may ask for.",
-  unknownApplication: "The project has no such application and makes none.",
-  unknownUser: "There is no such user.",
-  rateLimited: "Too many requests; Retry-After says when to come back.",
-  unavailable: "The database is away or busy. Nothing was changed; try again.",
-  internal: "Something went wrong on Rollcall's side.",
+  tooManyDevices: "The user has reached the limit of devices.",
+  tooManyAtOnce: "Too many items in one request.",
+  unknownApplication: "The application does not exist and is not created automatically.",
+  unknownUser: "The user does not exist.",
+  rateLimited: "Too many requests; retry after Retry-After.",
+  unavailable: "The database is down or busy. Nothing was changed; try again.",
+  internal: "Unexpected error.",
 };

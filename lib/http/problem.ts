@@ -6,7 +6,7 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
   unauthenticated: [401, "Not signed in"],
   missingUserToken: [401, "User token missing"],
   invalidUserToken: [401, "User token invalid"],
-  userTokenMismatch: [401, "User token of another user"],
+  userTokenMismatch: [401, "User token mismatch"],
   forbidden: [403, "Not allowed"],
   notFound: [404, "Not found"],
   methodNotAllowed: [405, "Method not allowed"],
@@ -16,11 +16,11 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
   invalidUserId: [422, "Invalid user id"],
   unsupportedMediaType: [415, "Unsupported media type"],
   tooLarge: [413, "Too large"],
-  fieldTypesMismatch: [422, "Field of another type"],
+  fieldTypesMismatch: [422, "Field type mismatch"],
   tooManyFields: [422, "Too many fields"],
   forgottenUser: [409, "Forgotten user"],
   conflict: [409, "Conflict"],
-  preconditionFailed: [412, "Changed meanwhile"],
+  preconditionFailed: [412, "Precondition failed"],
   preconditionRequired: [428, "Precondition required"],
   tooManyDevices: [400, "Too many devices"],
   tooManyAtOnce: [413, "Too many at once"],
@@ -33,24 +33,24 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
 
 export const statusOf = (code: ErrorCode): number => statuses[code][0];
 
-/** The body of every refusal. */
+/** The body of every error response. */
 export const problemSchema = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),
     status: z.int(),
-    detail: z.string().meta({ description: "What happened, and whether anything was changed." }),
+    detail: z.string().meta({ description: "What happened, and whether anything changed." }),
     code: z.enum(errorCodes),
     requestId: z.string(),
     issues: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: "The fields at fault." }),
-    current: z.unknown().optional().meta({ description: "Of a 412: the thing as it is now." }),
+      .meta({ description: "The invalid fields." }),
+    current: z.unknown().optional().meta({ description: "With a 412: the current version." }),
   })
   .meta({ id: "Problem" });
 
-/** An error of the native API: RFC 9457 `application/problem+json`, with our code, the request id and the fields at fault; `more` stands beside them. */
+/** An error of the native API as RFC 9457 `application/problem+json`, with extra members from `more`. */
 export function problemResponse(
   error: DomainError,
   facts: Pick<RequestFacts, "requestId">,

@@ -2,9 +2,9 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { config } from "@/lib/config";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, type RateLimitStatus } from "@/lib/errors";
-import { networkOf } from "@/lib/rate-limit";
+import { consume, networkOf } from "@/lib/rate-limit";
 
-/** Whoever a request is counted for: what its credential proved, never what it says of itself. */
+/** The proven identity that a request is counted for. */
 export interface Caller {
   actor: Pick<RequestContext["actor"], "type" | "id">;
   project?: Pick<RequestContext["project"], "id">;
@@ -20,7 +20,7 @@ interface Limiters {
   unproven: RateLimiterMemory;
 }
 
-// One count a process, shared by the API's and the console's separately built copies of this module.
+// One set of counters per process, shared by the API and console bundles, which each have a copy of this module.
 const shared = globalThis as typeof globalThis & { rollcallLimiters?: Limiters };
 
 function limiters(): Limiters | undefined {
@@ -37,62 +37,57 @@ function limiters(): Limiters | undefined {
 }
 
 /**
- * Counts operations for a caller: for the user of its token or session, and for its API key. Answers how it stands
- * with the narrower of the two; undefined where nothing is limited. Throws `rateLimited`.
+ * Counts operations for the caller's user and for its API key. Returns the status of the narrower limit, or undefined
+ * when rate limits are off. Throws `rateLimited`.
  */
 export async function limitCaller(caller: Caller, operations: number): Promise<RateLimitStatus | undefined> {
   const all = limiters();
   if (all === undefined || operations < 1) return undefined;
   const user = userOf(caller);
-  const byUser = user === undefined ? undefined : await charge(all.user, user, operations);
+  const byUser = user === undefined ? undefined : await limit(all.user, user, operations);
   const { type, id } = caller.actor;
-  const byKey = type === "apiKey" && id !== null ? await charge(all.key, id, operations) : undefined;
+  const byKey = type === "apiKey" && id !== null ? await limit(all.key, id, operations) : undefined;
   return byUser ?? byKey;
 }
 
-/** Counts a request that nobody stands behind for the network that it came from. Throws `rateLimited`. */
+/** Counts a request without a valid credential for its network. Throws `rateLimited`. */
 export async function limitAddress(address: string): Promise<RateLimitStatus | undefined> {
   const all = limiters();
-  return all && charge(all.address, networkOf(address), 1);
+  return all && limit(all.address, networkOf(address), 1);
 }
 
 /**
- * Counts a change that a key from inside an app asks for without proof of a user, for the network that it came from,
- * whether or not it finds anything to change. Throws `rateLimited`.
+ * Counts, for its network, a change that a mobile key requests without a user token, whether or not it changes
+ * anything. Throws `rateLimited`.
  */
 export async function limitUnprovenChange(address: string): Promise<RateLimitStatus | undefined> {
   const all = limiters();
-  return all && charge(all.unproven, networkOf(address), 1);
+  return all && limit(all.unproven, networkOf(address), 1);
 }
 
-/** How a request stands that is counted for nobody. */
+/** The status of a request that is not counted. */
 export function unusedRateLimit(): RateLimitStatus | undefined {
   const all = limiters();
   return all && { used: 0, limit: all.address.points, resetSeconds: windowSeconds };
 }
 
-function userOf({ actor, project, tokenUser: speaksFor }: Caller): string | undefined {
+function userOf({ actor, project, tokenUser }: Caller): string | undefined {
   if (actor.type === "operator") return `operator ${actor.id}`;
-  if (!speaksFor) return undefined;
-  return `${project?.id} ${speaksFor.externalUserId ?? speaksFor.email}`;
+  return tokenUser ? `${project?.id} ${tokenUser.externalUserId ?? tokenUser.email}` : undefined;
 }
 
-async function charge(limiter: RateLimiterMemory, key: string, operations: number): Promise<RateLimitStatus> {
-  try {
-    return standing(limiter, await limiter.consume(key, operations));
-  } catch (error) {
-    // It rejects with the count, and with an error only where it failed.
-    if (error instanceof Error) throw error;
-    const now = standing(limiter, error as RateLimiterRes);
-    throw new DomainError(
-      "rateLimited",
-      `Too many requests: at most ${now.limit} in ${windowSeconds} seconds. Try again in ${now.resetSeconds} seconds.`,
-      { retryAfter: now.resetSeconds, rateLimit: now },
-    );
-  }
+async function limit(limiter: RateLimiterMemory, key: string, operations: number): Promise<RateLimitStatus> {
+  const { count, isLimited } = await consume(limiter, key, operations);
+  const status = toStatus(limiter, count);
+  if (!isLimited) return status;
+  throw new DomainError(
+    "rateLimited",
+    `Too many requests: at most ${status.limit} in ${windowSeconds} seconds. Try again in ${status.resetSeconds} seconds.`,
+    { retryAfter: status.resetSeconds, rateLimit: status },
+  );
 }
 
-const standing = ({ points }: RateLimiterMemory, { consumedPoints, msBeforeNext }: RateLimiterRes) => ({
+const toStatus = ({ points }: RateLimiterMemory, { consumedPoints, msBeforeNext }: RateLimiterRes) => ({
   used: Math.min(consumedPoints, points),
   limit: points,
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1_000)),

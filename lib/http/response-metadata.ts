@@ -1,18 +1,17 @@
 import type { ErrorCode } from "@/lib/errors";
 import type { Caller } from "./rate-limits";
 
-/** What the server's log may know of an answer beside its status. */
+/** What the request log needs to know about a response besides its status. */
 export interface ResponseMetadata {
   requestId: string;
   caller: Caller | undefined;
   code: ErrorCode | undefined;
 }
 
-const notes = new WeakMap<Response, ResponseMetadata>();
+const metadata = new WeakMap<Response, ResponseMetadata>();
 
-/** Leaves a note with an answer, for whoever sends it. */
-export const setResponseMetadata = (response: Response, about: ResponseMetadata): void =>
-  void notes.set(response, about);
+export const setResponseMetadata = (response: Response, value: ResponseMetadata): void =>
+  void metadata.set(response, value);
 
-/** The note that was left with an answer. */
-export const getResponseMetadata = (response: Response): ResponseMetadata | undefined => notes.get(response);
+export const getResponseMetadata = (response: Response): ResponseMetadata | undefined =>
+  metadata.get(response);

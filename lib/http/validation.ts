@@ -11,7 +11,7 @@ const typeNames: Record<string, string> = {
   array: "Array",
 };
 
-/** `users[1].preferUserId`, as a client would write it. */
+/** A path in JavaScript notation: `users[1].preferUserId`. */
 function pathText(path: PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) =>
@@ -36,7 +36,7 @@ function describe(issue: z.core.$ZodIssue): FieldIssue[] {
   }
 }
 
-/** Checks a value against its schema. Throws `invalidBody` with one issue a field. */
+/** Validates a value against a schema. Throws `invalidBody` with one issue per field. */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;

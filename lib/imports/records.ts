@@ -133,7 +133,7 @@ function toRecord(
   if (isTooLong) return rejected(`This row is longer than ${maxRecordBytes / 1_024} KiB.`);
   if (!text.isWellFormed()) return rejected("This row is not valid UTF-8. Choose another encoding.");
   try {
-    const value = parseStrictJson(Buffer.from(text), { subject: "This row", members: maxMembers });
+    const value = parseStrictJson(Buffer.from(text), { subject: "This row", maxMembers });
     if (!isObject(value)) return rejected("This row is not a JSON object.");
     const record = flatten(value);
     if (Object.keys(record).length > maxColumns)

@@ -5,12 +5,12 @@ import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import { checkPassword, hashNewPassword } from "@/lib/credentials/check-password";
 import type { ClientInfo } from "@/lib/credentials/known-browser";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { newPassword } from "@/lib/operators/types";
 import { lockAdminMembership } from "@/lib/team/queries";
-import { findOpenInvitation, invitationNotFound, isOpenInvitation } from "./queries";
-import { hashInvitationToken } from "./token";
+import { findOpenInvitation, hashInvitationToken, invitationNotFound, isOpenInvitation } from "./queries";
 import type { Acceptance } from "./types";
 import type { AcceptedInvitationView } from "./views";
 
@@ -18,9 +18,9 @@ type Found = Awaited<ReturnType<typeof findOpenInvitation>>;
 type NewOperator = typeof operators.$inferInsert;
 
 /**
- * Lets the holder of a link into its project, once: as the operator of its email, who proves it by password, or as a
- * new one. Throws `notFound` for a link that does not hold, `forbidden` for a wrong password, `rateLimited` after too many
- * of them, `invalidBody` where a new operator's name or password will not do.
+ * Adds the holder of an invitation link to its project, once: as the existing operator with its email, who must enter
+ * their password, or as a new one. Throws `notFound` for an invalid link, `forbidden` for a wrong password, `rateLimited`
+ * after too many attempts, and `invalidBody` for a new operator's invalid name or password.
  */
 export function acceptInvitation(
   input: { token: string; requestId: string; client: ClientInfo } & Acceptance,
@@ -29,8 +29,8 @@ export function acceptInvitation(
     const found = await database().read((db) => findOpenInvitation(db, input.token));
     const joining =
       found.operator === undefined
-        ? await operatorToBe(found.invitation.email, input)
-        : await proven(found.operator, input);
+        ? await prepareOperator(found.invitation.email, input)
+        : await verifyOperator(found.operator, input);
     await database().transaction((tx) => join(tx, found, joining, input.requestId));
     const { slug, name } = found.project;
     return { project: { slug, name }, email: joining.email };
@@ -38,35 +38,35 @@ export function acceptInvitation(
   return withKeyedLock([`invitation ${hashInvitationToken(input.token)}`], accept);
 }
 
-type Proof = Acceptance & { client: ClientInfo };
+type Credentials = Acceptance & { client: ClientInfo };
 
-async function proven(
+async function verifyOperator(
   operator: NonNullable<Found["operator"]>,
-  { password, client }: Proof,
+  { password, client }: Credentials,
 ): Promise<NewOperator> {
   const attempt = { account: operator.email, password, client };
   const outcome = await checkPassword(attempt, () => operator.passwordHash);
   if (outcome === "right" && operator.disabledAt === null) return operator;
-  throw new DomainError("forbidden", `That is not the password of ${operator.email}. Nothing was changed.`, {
-    issues: [{ path: "password", message: "Not the password of this account" }],
+  throw new DomainError("forbidden", `Wrong password for ${operator.email}. Nothing was changed.`, {
+    issues: [{ path: "password", message: "Wrong password" }],
   });
 }
 
-async function operatorToBe(email: string, { name, password, client }: Proof): Promise<NewOperator> {
+async function prepareOperator(email: string, { name, password, client }: Credentials): Promise<NewOperator> {
   const issues = newPassword.safeParse(password).error?.issues ?? [];
-  const complaints = [
-    ...(name === undefined ? [{ path: "name", message: "Give your name" }] : []),
+  const invalidFields = [
+    ...(name === undefined ? [{ path: "name", message: "Enter your name" }] : []),
     ...issues.map(({ message }) => ({ path: "password", message })),
   ];
-  if (name === undefined || complaints.length > 0) {
-    throw new DomainError("invalidBody", "A new account needs a name and a good password.", {
-      issues: complaints,
+  if (name === undefined || invalidFields.length > 0) {
+    throw new DomainError("invalidBody", "A new account needs a name and a valid password.", {
+      issues: invalidFields,
     });
   }
   return {
     id: newId(),
     email,
-    emailKey: email.toLowerCase(),
+    emailKey: normaliseEmail(email),
     name,
     passwordHash: await hashNewPassword({ account: email, password, client }),
   };
@@ -84,11 +84,11 @@ async function join(tx: Database, found: Found, joining: NewOperator, requestId:
     .returning({ id: invitations.id });
   if (used.length === 0) throw invitationNotFound();
   if (operator === undefined) {
-    const made = await tx.insert(operators).values(joining).onConflictDoNothing().returning();
-    if (made.length === 0) {
+    const created = await tx.insert(operators).values(joining).onConflictDoNothing().returning();
+    if (created.length === 0) {
       throw new DomainError(
         "conflict",
-        "An account with this email was made meanwhile. Open the link again.",
+        "An account with this email has just been created. Open the link again.",
       );
     }
   }

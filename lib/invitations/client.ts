@@ -4,7 +4,7 @@ import type { AcceptedInvitationView, InvitationView, NewInvitationView, OpenInv
 
 const keyOf = (project: string) => ["invitations", project] as const;
 
-/** The links of a project that nobody has used yet. */
+/** A project's unused invitations. */
 export function invitationsQuery(project: string) {
   return queryOptions({
     queryKey: keyOf(project),
@@ -13,7 +13,7 @@ export function invitationsQuery(project: string) {
   });
 }
 
-/** Makes a link. Its answer is the only place that ever holds it. */
+/** Creates an invitation. Only its response contains the link. */
 export function inviteMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (input: { email: string; role: InvitationView["role"] }) =>
@@ -32,7 +32,7 @@ export function revokeInvitationMutation(client: QueryClient, project: string) {
 
 const pathOf = (token: string) => `/api/v1/invitations/${encodeURIComponent(token)}`;
 
-/** What a link invites to, for whoever holds it. */
+/** The invitation of a link, for its holder. */
 export function openInvitationQuery(token: string) {
   return queryOptions({
     queryKey: ["invitation", token],

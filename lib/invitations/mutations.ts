@@ -1,41 +1,41 @@
+import { randomBytes } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
-import { creatorColumns, type RequestContext } from "@/lib/context";
+import { creatorColumns, type RequestContext, type Role } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { lockAdminMembership } from "@/lib/team/queries";
-import type { Role } from "@/lib/team/types";
-import { toInvitationView } from "./present";
-import { hashInvitationToken, newInvitationToken } from "./token";
+import { hashInvitationToken, toInvitationView } from "./queries";
 import type { NewInvitationView } from "./views";
 
-const lastsMs = 7 * 24 * 60 * 60 * 1_000;
+const lifetimeMs = 7 * 24 * 60 * 60 * 1_000;
 
 /**
- * Invites somebody by a link, which is answered for the only time and holds for a week. An earlier link for the same
- * email stops to hold. Throws `conflict` for somebody who is a member already, `forbidden` for anyone who is not an admin.
+ * Creates an invitation link, which is valid for a week and cannot be read again. It replaces an earlier one for the same
+ * email. Throws `conflict` if the email belongs to a member, and `forbidden` unless the caller is an admin.
  */
 export function invite(
   ctx: RequestContext,
   { email, role, origin }: { email: string; role: Role; origin: string },
 ): Promise<NewInvitationView> {
-  const token = newInvitationToken();
+  const token = randomBytes(32).toString("base64url");
   const creator = creatorColumns(ctx);
   return database().transaction(async (tx) => {
-    // Removed meanwhile, they would leave an invitation behind.
+    // The lock keeps an admin who is being removed from leaving an invitation behind.
     const { createdByOperatorId: id } = creator;
     if (id === null || !(await lockAdminMembership(tx, ctx.project.id, id)))
-      throw new DomainError("forbidden", "Only an admin of the project can invite.");
-    await refuseMember(tx, ctx, email);
+      throw new DomainError("forbidden", "Only admins of the project can invite.");
+    await rejectMember(tx, ctx, email);
     await tx
       .update(invitations)
       .set({ revokedAt: new Date() })
       .where(
         and(
           eq(invitations.projectId, ctx.project.id),
-          sql`lower(${invitations.email}) = ${email.toLowerCase()}`,
+          sql`lower(${invitations.email}) = ${normaliseEmail(email)}`,
           isNull(invitations.usedAt),
           isNull(invitations.revokedAt),
         ),
@@ -49,10 +49,10 @@ export function invite(
         role,
         tokenHash: hashInvitationToken(token),
         ...creator,
-        expiresAt: new Date(Date.now() + lastsMs),
+        expiresAt: new Date(Date.now() + lifetimeMs),
       })
       .returning();
-    if (row === undefined) throw new Error("The invitation was written but not given back.");
+    if (row === undefined) throw new Error("The inserted invitation was not returned.");
     await recordAudit(tx, ctx, [
       {
         action: "invitation.created",
@@ -65,7 +65,7 @@ export function invite(
   });
 }
 
-/** Ends an invitation that nobody has used. Throws `notFound`. */
+/** Revokes an unused invitation. Throws `notFound`. */
 export function revokeInvitation(
   ctx: RequestContext,
   { invitationId }: { invitationId: string },
@@ -85,7 +85,7 @@ export function revokeInvitation(
           )
           .returning()
       : [];
-    if (row === undefined) throw new DomainError("notFound", "There is no such invitation.");
+    if (row === undefined) throw new DomainError("notFound", "Invitation not found.");
     await recordAudit(tx, ctx, [
       {
         action: "invitation.revoked",
@@ -97,7 +97,7 @@ export function revokeInvitation(
   });
 }
 
-/** Ends, for good, the open invitations of an operator who stops being an admin. */
+/** Permanently ends the open invitations of an operator who is no longer an admin. */
 export async function endInvitationsByCreator(
   tx: Database,
   ctx: RequestContext,
@@ -128,14 +128,14 @@ export async function endInvitationsByCreator(
   );
 }
 
-async function refuseMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {
+async function rejectMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {
   const [member] = await tx
     .select({ id: operators.id })
     .from(operators)
     .innerJoin(memberships, eq(memberships.operatorId, operators.id))
-    .where(and(eq(memberships.projectId, ctx.project.id), eq(operators.emailKey, email.toLowerCase())));
+    .where(and(eq(memberships.projectId, ctx.project.id), eq(operators.emailKey, normaliseEmail(email))));
   if (member === undefined) return;
-  throw new DomainError("conflict", "Somebody with that email is a member already.", {
-    issues: [{ path: "email", message: "A member already" }],
+  throw new DomainError("conflict", "Someone with that email is already a member.", {
+    issues: [{ path: "email", message: "Already a member" }],
   });
 }

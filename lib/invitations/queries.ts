@@ -1,21 +1,38 @@
+import { createHash } from "node:crypto";
 import { and, desc, eq, getTableColumns, gt, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, operators, projects } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
-import { toInvitationView } from "./present";
-import { hashInvitationToken } from "./token";
 import type { InvitationView, OpenInvitationView } from "./views";
 
-/** Whether the creator of an invitation may still invite. */
+/** How an invitation's token is stored and looked up. */
+export const hashInvitationToken = (token: string): string =>
+  createHash("sha256").update(token).digest("hex");
+
+export const toInvitationView = (
+  row: typeof invitations.$inferSelect & { creatorIsAdmin: boolean },
+): InvitationView => ({
+  id: row.id,
+  email: row.email,
+  role: row.role,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  expired: row.expiresAt <= new Date(),
+  endedWithCreator: row.endedWithCreatorAt !== null || !row.creatorIsAdmin,
+});
+
+/** Whether the creator of an invitation is still an admin. */
 const creatorIsAdmin = sql<boolean>`exists (
   select from memberships m join operators o on o.id = m.operator_id
   where m.project_id = invitations.project_id and m.operator_id = invitations.created_by_operator_id
     and m.role = 'admin' and o.disabled_at is null)`;
 
 /**
- * Invitations that nobody has used and nobody revoked, newest first; among them expired ones, and those that ended with
- * their creator.
+ * Invitations that were neither used nor revoked, newest first; including expired ones and those whose creator is no
+ * longer an admin.
  */
 export async function listInvitations(ctx: RequestContext): Promise<{ items: InvitationView[] }> {
   const rows = await database().read((db) =>
@@ -34,7 +51,7 @@ export async function listInvitations(ctx: RequestContext): Promise<{ items: Inv
   return { items: rows.map(toInvitationView) };
 }
 
-/** The condition that an invitation can still be used. */
+/** Matches invitations that can still be used. */
 export const isOpenInvitation = () =>
   and(
     isNull(invitations.usedAt),
@@ -44,11 +61,11 @@ export const isOpenInvitation = () =>
     creatorIsAdmin,
   );
 
-/** The same words for a link that never was, that was used, revoked, has expired, or ended with its creator. */
+/** The same error for links that were used, revoked, have expired or never existed. */
 export const invitationNotFound = () =>
-  new DomainError("notFound", "This invitation does not hold any more. Ask for a new one.");
+  new DomainError("notFound", "This invitation is no longer valid. Ask for a new one.");
 
-/** The open invitation of a link's token, its project, and the operator of its email if there is one. */
+/** An open invitation with its project and the operator with its email, if any. Throws `notFound`. */
 export async function findOpenInvitation(db: Database, token: string) {
   const [found] = await db
     .select({ invitation: invitations, project: projects })
@@ -59,11 +76,11 @@ export async function findOpenInvitation(db: Database, token: string) {
   const [operator] = await db
     .select()
     .from(operators)
-    .where(eq(operators.emailKey, found.invitation.email.toLowerCase()));
+    .where(eq(operators.emailKey, normaliseEmail(found.invitation.email)));
   return { ...found, operator };
 }
 
-/** What whoever holds a link is told of it. Throws `notFound`. */
+/** An invitation as the holder of its link sees it. Throws `notFound`. */
 export async function getOpenInvitation(input: { token: string }): Promise<OpenInvitationView> {
   const { invitation, project, operator } = await database().read((db) =>
     findOpenInvitation(db, input.token),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName } from "@/lib/operators/types";
+import { displayName } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 
 export const invitationInput = z.strictObject({
@@ -7,10 +7,10 @@ export const invitationInput = z.strictObject({
   role,
 });
 
-/** `name` is for a new operator; `password` is the new one's choice, or the proof of the one who is there. */
+/** New operators enter a name and choose a password; existing ones confirm theirs. */
 export const acceptanceInput = z.strictObject({
   name: displayName.optional(),
-  password: z.string().min(1, "Give a password").max(256, "At most 256 characters"),
+  password: z.string().min(1, "Enter a password").max(256, "At most 256 characters"),
 });
 
 export type Acceptance = z.output<typeof acceptanceInput>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id, timestamp } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 
-/** A link that nobody has used yet, as admins see it: everything but the link. */
+/** An unused invitation without its link. */
 export const invitationView = z
   .object({
     id,
@@ -13,28 +13,28 @@ export const invitationView = z
     expiresAt: timestamp,
     expired: z.boolean(),
     endedWithCreator: z.boolean().meta({
-      description: "Its creator is no longer an admin of the project, so it is no longer valid.",
+      description: "Its creator is no longer an admin of the project, so it is invalid.",
     }),
   })
   .meta({ id: "Invitation" });
 
 export type InvitationView = z.output<typeof invitationView>;
 
-/** The only answer that holds the link itself: `{origin}/join/{token}`. */
+/** The only response that contains the link, `{origin}/join/{token}`. */
 export const newInvitationView = invitationView.extend({ link: z.url() }).meta({ id: "NewInvitation" });
 
 export type NewInvitationView = z.output<typeof newInvitationView>;
 
-/** What whoever holds a link is told of it. */
+/** An invitation as the holder of its link sees it. */
 export const openInvitationView = z
   .object({
     project: z.object({ name: z.string() }),
     email: z.string(),
     role,
     expiresAt: timestamp,
-    hasAccount: z
-      .boolean()
-      .meta({ description: "An operator with this email exists: they join with the password they have." }),
+    hasAccount: z.boolean().meta({
+      description: "Whether an operator with this email exists; they join with their existing password.",
+    }),
   })
   .meta({ id: "OpenInvitation" });
 
@@ -43,7 +43,7 @@ export type OpenInvitationView = z.output<typeof openInvitationView>;
 export const acceptedInvitationView = z
   .object({
     project: z.object({ slug: z.string(), name: z.string() }),
-    email: z.string().meta({ description: "What to sign in with." }),
+    email: z.string().meta({ description: "The email to sign in with." }),
   })
   .meta({ id: "AcceptedInvitation" });
 

@@ -1,22 +1,22 @@
 import type { ApiDocument, Dialect } from "./types";
 
-type Maker = (wire?: Dialect) => ApiDocument;
+type Build = (dialect?: Dialect) => ApiDocument;
 
-// The server's bundle knows all routes and makes the document; Next's bundle shows it. Both live in one process.
-const shared = globalThis as typeof globalThis & { rollcallApiDocument?: Maker };
+// The server bundle knows all routes and builds the document, the Next bundle shows it; both run in one process.
+const shared = globalThis as typeof globalThis & { rollcallApiDocument?: Build };
 
-/** Says how the document is made, which is done once for each wire. */
-export function registerApiDocument(make: Maker): void {
-  const made = new Map<Dialect | undefined, ApiDocument>();
-  shared.rollcallApiDocument = (wire) => {
-    const document = made.get(wire) ?? make(wire);
-    made.set(wire, document);
+/** Registers how to build the document, which is done once per dialect. */
+export function registerApiDocument(build: Build): void {
+  const documents = new Map<Dialect | undefined, ApiDocument>();
+  shared.rollcallApiDocument = (dialect) => {
+    const document = documents.get(dialect) ?? build(dialect);
+    documents.set(dialect, document);
     return document;
   };
 }
 
-/** The OpenAPI document of this server, whole or of one wire. */
-export function getApiDocument(wire?: Dialect): ApiDocument {
-  if (shared.rollcallApiDocument === undefined) throw new Error("No server has said what its routes are.");
-  return shared.rollcallApiDocument(wire);
+/** The OpenAPI document of this server, for all APIs or one. */
+export function getApiDocument(dialect?: Dialect): ApiDocument {
+  if (shared.rollcallApiDocument === undefined) throw new Error("No API document is registered.");
+  return shared.rollcallApiDocument(dialect);
 }

@@ -2,13 +2,11 @@ export const dialects = ["native", "iterable", "genesys", "tribehr"] as const;
 
 export type Dialect = (typeof dialects)[number];
 
-/** An OpenAPI document, whatever is in it. */
 export interface ApiDocument {
   openapi: string;
   [part: string]: unknown;
 }
 
-/** The ways to prove who calls. */
 export type SchemeName =
   | "accessToken"
   | "apiKey"
@@ -18,7 +16,7 @@ export type SchemeName =
   | "userPassword"
   | "userToken";
 
-/** The parts of the document that the reference page shows. */
+/** The parts of an OpenAPI document that the reference page shows. */
 export interface ReferenceDocument {
   paths: Record<string, Record<string, ReferenceOperation>>;
   components: { schemas?: Schemas; securitySchemes?: Partial<Record<SchemeName, { description: string }>> };
@@ -36,7 +34,7 @@ export interface ReferenceOperation {
   responses: Record<string, ReferenceResponse>;
   "x-wire": Dialect;
   "x-scope"?: string;
-  /** Which kinds of key and which roles have the scope. */
+  /** The kinds of key and the roles with the scope. */
   "x-held-by"?: { keys: string[]; roles: string[] };
 }
 

@@ -1,12 +1,5 @@
 import { z } from "zod";
-
-/** What a person, a project or a view is called. */
-export const displayName = z
-  .string()
-  .trim()
-  .min(1, "Give a name")
-  .max(100, "At most 100 characters")
-  .regex(/^\P{Cc}*$/u, "Must not hold control characters");
+import { displayName } from "@/lib/schemas";
 
 export const newPassword = z.string().min(12, "At least 12 characters").max(256, "At most 256 characters");
 
@@ -18,7 +11,7 @@ export const mePatch = z
   })
   .refine(({ currentPassword, newPassword }) => newPassword === undefined || currentPassword !== undefined, {
     path: ["currentPassword"],
-    message: "Give your current password too",
+    message: "Enter your current password too",
   });
 
 export type MePatch = z.output<typeof mePatch>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SessionOperator } from "@/lib/context";
 import { id } from "@/lib/schemas";
 
 /** The signed-in operator. */
@@ -6,11 +7,12 @@ export const meView = z.object({ id, email: z.string(), name: z.string() }).meta
 
 export type MeView = z.output<typeof meView>;
 
+export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
+
 export const changedMeView = meView
   .extend({
     sessionsEnded: z.boolean().meta({
-      description:
-        "The password was changed, and every session of the operator has ended but the one that asked.",
+      description: "Whether the password was changed, which ends all other sessions of the operator.",
     }),
   })
   .meta({ id: "ChangedMe" });

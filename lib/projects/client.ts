@@ -1,22 +1,22 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { Page } from "@/lib/listing/types";
 import type { SampleDataView } from "@/lib/sample-data/views";
+import type { newProjectInput, projectPatch } from "./types";
 import type { ProjectDetailView, ProjectView } from "./views";
 
-const keyOf = (project: string) => ["projects", project] as const;
+const queryKey = (project: string) => ["projects", project] as const;
 
 export function projectQuery(project: string) {
   return queryOptions({
-    queryKey: keyOf(project),
+    queryKey: queryKey(project),
     queryFn: ({ signal }) => requestJson<ProjectDetailView>(projectPath(project), { signal }),
   });
 }
 
-export type ProjectUpdate = Partial<
-  Pick<ProjectDetailView, "name" | "autoCreateApplications" | "identityType">
->;
+export type ProjectUpdate = z.input<typeof projectPatch>;
 
 export function updateProjectMutation(client: QueryClient, project: string) {
   return mutationOptions({
@@ -26,15 +26,11 @@ export function updateProjectMutation(client: QueryClient, project: string) {
         body: change,
         ifMatch: version,
       }),
-    onSuccess: (changed) => client.setQueryData(keyOf(project), changed),
+    onSuccess: (changed) => client.setQueryData(queryKey(project), changed),
   });
 }
 
-export interface NewProject {
-  name: string;
-  slug?: string;
-  identityType: ProjectView["identityType"];
-}
+export type NewProject = z.input<typeof newProjectInput>;
 
 export const createProject = (input: NewProject) =>
   requestJson<ProjectView>("/api/v1/projects", { method: "POST", body: input });
@@ -44,7 +40,7 @@ export const rotateSigningSecret = (project: string) =>
     method: "POST",
   });
 
-/** Believable users and devices to try the console with, added or taken away again. Everything is asked anew. */
+/** Adds or removes sample users and devices. */
 export function sampleDataMutation(client: QueryClient, project: string, onSuccess = () => {}) {
   return mutationOptions({
     mutationFn: (method: "POST" | "DELETE") =>
@@ -54,7 +50,7 @@ export function sampleDataMutation(client: QueryClient, project: string, onSucce
   });
 }
 
-/** The device that a new project is waiting for: looked for again and again until it is there. */
+/** Polls for a new project's first device. */
 export function firstDeviceQuery(project: string) {
   return queryOptions({
     queryKey: ["devices", project, "first"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName } from "@/lib/operators/types";
+import { displayName } from "@/lib/schemas";
 
 export const identityType = z.enum(["email", "userId", "hybrid"]);
 
@@ -8,7 +8,7 @@ export const newProjectInput = z.strictObject({
   slug: z
     .string()
     .max(60, "At most 60 characters")
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Small letters, digits and single hyphens between them")
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Lower-case letters, digits and single hyphens")
     .optional(),
   identityType,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describe, oneOf } from "@/lib/listing/filters";
-import { displayName } from "@/lib/operators/types";
+import { displayName } from "@/lib/schemas";
 import { id, timestamp } from "@/lib/schemas";
 
 export const listsWithViews = ["devices", "users"] as const;

@@ -5,7 +5,7 @@ import type { EndedSessionsView, SessionView } from "./views";
 const queryKey = ["sessions"] as const;
 const path = "/api/v1/me/sessions";
 
-/** Where the signed-in operator is signed in. */
+/** The signed-in operator's sessions. */
 export const sessionsQuery = () =>
   queryOptions({
     queryKey,
@@ -19,7 +19,7 @@ export const endSessionMutation = (client: QueryClient) =>
     onSettled: () => client.invalidateQueries({ queryKey }),
   });
 
-/** Ends every session but the one of this browser. */
+/** Ends all sessions except this browser's. */
 export const endOtherSessionsMutation = (client: QueryClient) =>
   mutationOptions({
     mutationFn: () => requestJson<EndedSessionsView>(`${path}/end-others`, { method: "POST" }),

@@ -2,28 +2,29 @@ import { randomBytes } from "node:crypto";
 import { and, desc, eq, lt, ne, notExists, notInArray, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database } from "@/db/client";
 import { memberships, operatorSessions } from "@/db/schema";
-import { hashSessionSecret, type SessionOperator } from "@/lib/auth/session";
+import type { SessionOperator } from "@/lib/context";
+import { hashSessionSecret } from "@/lib/credentials/session-cookie";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import type { EndedSessionsView } from "./views";
 
-/** How long a session lasts, however much it is used. */
+/** Sessions end after this time, used or not. */
 export const sessionLifetimeSeconds = 7 * 24 * 60 * 60;
 
 const maxPerOperator = 100;
 
-/** What is known of a browser that signs in. */
+/** A browser that signs in. */
 export interface SessionClient {
   browser: string | null;
   operatingSystem: string | null;
   address: string;
-  /** The secret of the session that it had until now, which ends. */
+  /** The secret of its previous session, which ends. */
   previousSecret: string | null;
 }
 
 /**
- * Starts a session and returns its secret, for the only time. The caller holds a lock on the operator's row, so that a
- * change of password at the same time either ends this session too or prevents it.
+ * Starts a session and returns its secret, which cannot be read again. The caller has locked the operator's row, so a
+ * concurrent password change either ends this session or prevents it.
  */
 export async function startSession(
   tx: Database,
@@ -52,14 +53,13 @@ export async function startSession(
   return secret;
 }
 
-/** Ends the session that a browser signs out of. */
 export async function endSessionBySecret(secret: string, tx?: Database): Promise<void> {
   const end = (db: Database) =>
     db.delete(operatorSessions).where(eq(operatorSessions.secretHash, hashSessionSecret(secret)));
   await (tx === undefined ? database().statement(end) : end(tx));
 }
 
-/** Ends one of the operator's sessions, which may be the one that asks. Throws `notFound`. */
+/** Ends one of the operator's sessions, possibly the current one. Throws `notFound`. */
 export async function endSession(
   operator: SessionOperator,
   { sessionId }: { sessionId: string },
@@ -72,15 +72,15 @@ export async function endSession(
           .returning({ id: operatorSessions.id }),
       )
     : [];
-  if (ended.length === 0) throw new DomainError("notFound", "You have no such session.");
+  if (ended.length === 0) throw new DomainError("notFound", "Session not found.");
 }
 
-/** Ends all of the operator's sessions but the one that asks. */
+/** Ends all of the operator's sessions except the current one. */
 export async function endOtherSessions(operator: SessionOperator): Promise<EndedSessionsView> {
   return { ended: await database().read((db) => endOperatorSessions(db, operator.id, operator.sessionId)) };
 }
 
-/** Ends an operator's sessions, all or all but one, and returns how many there were. */
+/** Ends all of an operator's sessions, or all except one, and returns how many. */
 export async function endOperatorSessions(
   db: Database,
   operatorId: string,
@@ -98,13 +98,12 @@ export async function endOperatorSessions(
   return ended.length;
 }
 
-/** Ends the sessions of an operator who has no project left. */
+/** Ends the sessions of an operator without any project. */
 export async function endSessionsWithoutProject(tx: Database, operatorId: string): Promise<void> {
   const left = tx.select().from(memberships).where(eq(memberships.operatorId, operatorId));
   await tx.delete(operatorSessions).where(and(eq(operatorSessions.operatorId, operatorId), notExists(left)));
 }
 
-/** Deletes sessions whose time is over. */
 export async function deleteExpiredSessions(door: DatabaseClient = database()): Promise<void> {
   await door.read((db) => db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)));
 }

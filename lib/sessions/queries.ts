@@ -1,10 +1,10 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operatorSessions } from "@/db/schema";
-import type { SessionOperator } from "@/lib/auth/session";
+import type { SessionOperator } from "@/lib/context";
 import type { SessionView } from "./views";
 
-/** Where the operator is signed in, most recently used first. */
+/** The operator's sessions, most recently used first. */
 export async function listSessions(operator: SessionOperator): Promise<{ items: SessionView[] }> {
   const rows = await database().read((db) =>
     db

@@ -7,18 +7,18 @@ import { generatePassword } from "@/lib/credentials/passwords";
 import { createOperator } from "@/lib/operators/mutations";
 import { createProject } from "@/lib/projects/mutations";
 
-/** What the first start made and can show this once. */
+/** What the first start created, to be shown once. */
 export interface FirstStart {
   projectSlug: string;
   adminEmail: string;
-  /** The password in clear, or null where the operator chose it. */
+  /** The generated password; null if it was configured. */
   adminPassword: string | null;
   keys: Record<ApiKeyKind, string>;
 }
 
 /**
- * Makes the first project ("Default", identity `email`), a key of each kind and the first admin, if the database
- * holds no project yet; answers null if it does. Safe with several instances starting at once: one of them makes it.
+ * Creates the first project, a key of each kind and the first admin; returns null if the database already has a project.
+ * Safe when several instances start at once.
  */
 export function prepareFirstStart(admin: {
   email: string;
@@ -31,12 +31,12 @@ export function prepareFirstStart(admin: {
 
     const project = { slug: "default", name: "Default", identityType: "email" } as const;
     const projectId = await createProject(tx, project, "first-start");
-    const makeKey = (kind: ApiKeyKind) =>
+    const createKey = (kind: ApiKeyKind) =>
       createApiKey(tx, { projectId, kind, name: `First ${kind} key`, createdBy: "Rollcall" });
     const keys = {
-      server: await makeKey("server"),
-      mobile: await makeKey("mobile"),
-      readonly: await makeKey("readonly"),
+      server: await createKey("server"),
+      mobile: await createKey("mobile"),
+      readonly: await createKey("readonly"),
     };
     await createOperator(tx, {
       email: admin.email,

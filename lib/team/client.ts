@@ -2,18 +2,17 @@ import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { MemberView, RemovedMemberView } from "./views";
 
-const keyOf = (project: string) => ["members", project] as const;
+const queryKey = (project: string) => ["members", project] as const;
 
-/** Who may enter a project. */
+/** A project's members. */
 export function membersQuery(project: string) {
   return queryOptions({
-    queryKey: keyOf(project),
+    queryKey: queryKey(project),
     queryFn: ({ signal }) =>
       requestJson<{ items: MemberView[] }>(projectPath(project, "members"), { signal }),
   });
 }
 
-/** Gives a member another role. */
 export function updateMemberRoleMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ operatorId, role }: Pick<MemberView, "operatorId" | "role">) =>
@@ -21,21 +20,21 @@ export function updateMemberRoleMutation(client: QueryClient, project: string) {
         method: "PATCH",
         body: { role },
       }),
-    onSettled: () => forgetTeam(client, project),
+    onSettled: () => invalidateTeam(client, project),
   });
 }
 
-/** Takes a member out of the project; answers the API keys that they leave behind. */
+/** Removes a member; the response lists the API keys that they created. */
 export function removeMemberMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (operatorId: string) =>
       requestJson<RemovedMemberView>(projectPath(project, "members", operatorId), { method: "DELETE" }),
-    onSettled: () => forgetTeam(client, project),
+    onSettled: () => invalidateTeam(client, project),
   });
 }
 
-/** Members, and what changes with them: who may still invite, and whose creators are gone. */
-const forgetTeam = (client: QueryClient, project: string) =>
+/** Invitations and API keys show whether their creator is still a member. */
+const invalidateTeam = (client: QueryClient, project: string) =>
   Promise.all(
     ["members", "invitations", "apiKeys"].map((list) =>
       client.invalidateQueries({ queryKey: [list, project] }),

@@ -4,23 +4,22 @@ import { memberships, operators } from "@/db/schema";
 import { findKeysByCreator } from "@/lib/api-keys/queries";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
-import type { RequestContext } from "@/lib/context";
+import type { RequestContext, Role } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { endInvitationsByCreator } from "@/lib/invitations/mutations";
 import { endSessionsWithoutProject } from "@/lib/sessions/mutations";
 import { findMember } from "./queries";
-import type { Role } from "./types";
 import type { MemberView, RemovedMemberView } from "./views";
 
-const noSuchMember = () => new DomainError("notFound", "There is no such member.");
+const memberNotFound = () => new DomainError("notFound", "Member not found.");
 
-/** Gives a member another role, at once; invitations of an admin who is none any more end. Throws `notFound`, and `conflict` for the last admin. */
+/** Changes a member's role. Invitations of a former admin end. Throws `notFound`, and `conflict` for the last admin. */
 export function changeRole(
   ctx: RequestContext,
   { operatorId, role }: { operatorId: string; role: Role },
 ): Promise<MemberView> {
-  return oneByOne(ctx, async (tx) => {
+  return serially(ctx, async (tx) => {
     const before = await lockMember(tx, ctx, operatorId);
     if (before.role !== role) {
       if (before.isLastAdmin) throw lastAdmin();
@@ -36,21 +35,21 @@ export function changeRole(
       ]);
     }
     const member = await findMember(tx, ctx, operatorId);
-    if (member === undefined) throw noSuchMember();
+    if (member === undefined) throw memberNotFound();
     return member;
   });
 }
 
 /**
- * Shuts a member out of the project, at once. Their invitations end, and their sessions where they have no other project.
- * API keys that they created go on, for programs use them: those are answered, for somebody to decide. Throws `notFound`,
- * and `conflict` for the last admin.
+ * Removes a member. Their invitations end, and their sessions too if they have no other project. API keys that they
+ * created keep working, since programs use them, and are returned for a decision. Throws `notFound`, and `conflict` for
+ * the last admin.
  */
 export function removeMember(
   ctx: RequestContext,
   { operatorId }: { operatorId: string },
 ): Promise<RemovedMemberView> {
-  return oneByOne(ctx, async (tx) => {
+  return serially(ctx, async (tx) => {
     const { role, isLastAdmin } = await lockMember(tx, ctx, operatorId);
     if (isLastAdmin) throw lastAdmin();
     await tx.delete(memberships).where(membershipOf(ctx, operatorId));
@@ -63,22 +62,25 @@ export function removeMember(
   });
 }
 
-const oneByOne = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
+const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
   withKeyedLock([`members ${ctx.project.id}`], () => database().transaction(run));
 
 const membershipOf = (ctx: RequestContext, operatorId: string) =>
   and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId));
 
 const lastAdmin = () =>
-  new DomainError("conflict", "A project needs an admin: make somebody else one first. Nothing was changed.");
+  new DomainError(
+    "conflict",
+    "A project needs an admin. Make someone else an admin first. Nothing was changed.",
+  );
 
-/** The member and, in the order of their ids, all admins: so that two admins cannot put each other out at once. */
+/** Locks the member and all admins, ordered by id, so that two admins cannot remove each other at once. */
 async function lockMember(
   tx: Database,
   ctx: RequestContext,
   operatorId: string,
 ): Promise<{ role: Role; isLastAdmin: boolean }> {
-  if (!isId(operatorId)) throw noSuchMember();
+  if (!isId(operatorId)) throw memberNotFound();
   const rows = await tx
     .select({ operatorId: memberships.operatorId, role: memberships.role, disabledAt: operators.disabledAt })
     .from(memberships)
@@ -95,7 +97,7 @@ async function lockMember(
     .orderBy(memberships.operatorId)
     .for("update", { of: memberships });
   const member = rows.find((row) => row.operatorId === operatorId.toLowerCase());
-  if (member === undefined) throw noSuchMember();
+  if (member === undefined) throw memberNotFound();
   const otherAdmins = rows.filter((row) => row.role === "admin" && row !== member);
   return { role: member.role, isLastAdmin: member.role === "admin" && otherAdmins.length === 0 };
 }

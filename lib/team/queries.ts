@@ -27,7 +27,7 @@ const toMemberView = (row: MemberRow): MemberView => ({
   lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
 });
 
-/** Everyone who may enter the project, by name. */
+/** The project's members by name. */
 export async function listMembers(ctx: RequestContext): Promise<{ items: MemberView[] }> {
   const rows = await database().read((db) =>
     select(db)
@@ -37,7 +37,6 @@ export async function listMembers(ctx: RequestContext): Promise<{ items: MemberV
   return { items: rows.map(toMemberView) };
 }
 
-/** One of them, or undefined. */
 export async function findMember(
   db: Database,
   ctx: RequestContext,
@@ -50,8 +49,8 @@ export async function findMember(
 }
 
 /**
- * Whether an operator is an admin of the project, and stays one until the transaction ends: whoever removes them or
- * changes their role waits for that.
+ * Whether an operator is an admin of the project. Removing them or changing their role has to wait until the transaction
+ * ends.
  */
 export async function lockAdminMembership(
   tx: Database,

@@ -3,5 +3,3 @@ import { z } from "zod";
 export const role = z.enum(["viewer", "editor", "admin"]);
 
 export const memberPatch = z.strictObject({ role });
-
-export type Role = z.output<typeof role>;

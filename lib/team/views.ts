@@ -3,7 +3,7 @@ import { apiKeyView } from "@/lib/api-keys/views";
 import { id, timestamp } from "@/lib/schemas";
 import { role } from "./types";
 
-/** An operator who may enter a project. */
+/** An operator with access to a project. */
 export const memberView = z
   .object({
     operatorId: id,
@@ -17,12 +17,11 @@ export const memberView = z
 
 export type MemberView = z.output<typeof memberView>;
 
-/** What a member leaves behind. */
 export const removedMemberView = z
   .object({
     apiKeys: z.array(apiKeyView).meta({
       description:
-        "Valid API keys that they created, newest first, at most 200. They work until somebody revokes them.",
+        "Valid API keys that they created, newest first, at most 200. They work until someone revokes them.",
     }),
   })
   .meta({ id: "RemovedMember" });

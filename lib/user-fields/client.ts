@@ -3,12 +3,12 @@ import { projectPath, requestJson } from "@/lib/http/client";
 import type { FieldTypeChange } from "./types";
 import type { RemovedFieldsView, UserFieldView } from "./views";
 
-const keyOf = (project: string) => ["userFields", project] as const;
+const queryKey = (project: string) => ["userFields", project] as const;
 
-/** The fields that a project's users have had. */
+/** The project's user fields. */
 export function userFieldsQuery(project: string) {
   return queryOptions({
-    queryKey: keyOf(project),
+    queryKey: queryKey(project),
     queryFn: ({ signal }) =>
       requestJson<{ items: UserFieldView[] }>(projectPath(project, "user-fields"), { signal }),
   });
@@ -18,7 +18,7 @@ export function changeFieldTypeMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: (change: FieldTypeChange) =>
       requestJson<UserFieldView>(projectPath(project, "user-fields"), { method: "PATCH", body: change }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }
 
@@ -29,6 +29,6 @@ export function removeFieldsMutation(client: QueryClient, project: string) {
         method: "POST",
         body: { names },
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
   });
 }

@@ -4,13 +4,12 @@ import { userFields } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { toUserFieldView } from "./present";
+import { toUserFieldView } from "./queries";
 import type { FieldRemoval, FieldTypeChange } from "./types";
 import type { RemovedFieldsView, UserFieldView } from "./views";
 
 /**
- * Gives a field another type: it decides which values are taken from then on. Values that users have stay as they are.
- * Throws `notFound`.
+ * Changes a field's type, by which new values are checked. Existing values stay. Throws `notFound`.
  */
 export function changeFieldType(
   ctx: RequestContext,
@@ -19,7 +18,7 @@ export function changeFieldType(
   const one = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
   return database().transaction(async (tx) => {
     const [field] = await tx.select().from(userFields).where(one).for("update");
-    if (field === undefined) throw new DomainError("notFound", "There is no such field.");
+    if (field === undefined) throw new DomainError("notFound", "Field not found.");
     if (field.type === type) return toUserFieldView(field);
     await tx.update(userFields).set({ type }).where(one);
     await recordAudit(tx, ctx, [
@@ -35,8 +34,8 @@ export function changeFieldType(
 }
 
 /**
- * Makes a project forget fields, and those nested in them. Values that users have stay; a field is known again, with
- * the type that it comes with then, once a server key or an admin writes it.
+ * Removes fields and those nested in them. Values of users stay. A field is learned again, with the type it then has, when
+ * a server key or an admin writes it.
  */
 export function removeFields(ctx: RequestContext, { names }: FieldRemoval): Promise<RemovedFieldsView> {
   return database().transaction(async (tx) => {

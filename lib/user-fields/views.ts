@@ -2,11 +2,10 @@ import { z } from "zod";
 import { count, timestamp } from "@/lib/schemas";
 import { fieldTypes } from "./types";
 
-/** A field that a project's users have had. */
 export const userFieldView = z
   .object({
     name: z.string().meta({ description: "The path inside `dataFields`.", examples: ["mySettings.mobile"] }),
-    type: z.enum(fieldTypes).meta({ description: "Values of another type are refused." }),
+    type: z.enum(fieldTypes).meta({ description: "Values of another type are rejected." }),
     createdAt: timestamp,
   })
   .meta({ id: "UserField" });

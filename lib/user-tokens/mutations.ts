@@ -13,8 +13,7 @@ import type { UserTokenInput } from "./types";
 import type { UserTokenView } from "./views";
 
 /**
- * Signs a token for one user, who need not exist yet, with the project's current secret.
- * Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
+ * Signs a token for a user, who need not exist yet, with the project's current secret. Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
  */
 export async function mintUserToken(ctx: RequestContext, input: UserTokenInput): Promise<UserTokenView> {
   const { newEmail, expiresInSeconds } = input;
@@ -28,7 +27,7 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
       .from(projects)
       .where(eq(projects.id, ctx.project.id)),
   );
-  if (project === undefined) throw new DomainError("notFound", "There is no such project.");
+  if (project === undefined) throw new DomainError("notFound", "Project not found.");
   const { token, expiresAt } = await signUserToken(project.signingSecret, {
     identity: {
       ...(email !== undefined && { email }),
@@ -42,8 +41,8 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
 }
 
 /**
- * Refuses a user's tokens that were issued before a time, or up to now, from this request on. Later ones are taken.
- * Throws `invalidEmail`, `invalidUserId`, and `invalidValue` where nobody is named or the time is in the future.
+ * Invalidates a user's tokens that were issued before a time, by default now. Throws `invalidEmail`, `invalidUserId`, and
+ * `invalidValue` if no user is named or the time is in the future.
  */
 export async function invalidateUserTokens(
   ctx: RequestContext,
@@ -53,7 +52,7 @@ export async function invalidateUserTokens(
   const { email, externalUserId } = user;
   resolveIdentity(ctx.project.identityType, user);
   const now = Date.now();
-  // A token says in whole seconds when it was issued.
+  // `iat` is in whole seconds.
   const issuedBefore = input.issuedBefore ?? new Date(Math.floor(now / 1_000) * 1_000 + 1_000);
   if (issuedBefore.getTime() > now + 1_000) {
     throw new DomainError("invalidValue", "issuedBefore must not be in the future.");
@@ -61,10 +60,10 @@ export async function invalidateUserTokens(
   const selector = email === undefined ? { externalUserId: externalUserId ?? "" } : { email };
   await withCredentialInvalidation(ctx.project.id, () =>
     database().transaction(async (tx) => {
-      const names = cutoffKeys(ctx.project.id, user).sort();
+      const keys = cutoffKeys(ctx.project.id, user).sort();
       await tx
         .insert(userTokenCutoffs)
-        .values(names.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
+        .values(keys.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
         .onConflictDoUpdate({
           target: [userTokenCutoffs.projectId, userTokenCutoffs.identityHash],
           set: { issuedBefore: sql`greatest(${userTokenCutoffs.issuedBefore}, excluded.issued_before)` },

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 const year = 365 * 24 * 60 * 60;
 
-/** Whom a user token is to speak for, and for how long. */
 export const userTokenInput = z
   .strictObject({
     email: z.string().optional(),

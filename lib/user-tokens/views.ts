@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { timestamp } from "@/lib/schemas";
 
-/** A freshly signed user token, and when it ends. */
 export const userTokenView = z.object({ token: z.string(), expiresAt: timestamp }).meta({ id: "UserToken" });
 
 export type UserTokenView = z.output<typeof userTokenView>;

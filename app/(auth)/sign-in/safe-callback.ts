@@ -2,15 +2,15 @@ import type { Route } from "next";
 
 const home = "/overview";
 
-/** The place to go after signing in: a path of this very site, whatever the link that led here said. */
+/** The path to open after signing in; anything but a path on this site becomes the home page. */
 export function safeCallback(given: string | string[] | undefined): Route {
   if (typeof given !== "string" || !given.startsWith("/")) return home;
   const here = new URL("http://here.invalid");
-  // Browsers read "//", "/\" and control characters as the start of another host; so does this parser.
+  // Like browsers, the URL parser reads "//", "/\" and control characters as the start of another host.
   if (!URL.canParse(given, here)) return home;
   const { origin, pathname, search, hash } = new URL(given, here);
-  const again = pathname.startsWith("/sign-in") || pathname.startsWith("/api/");
-  return origin === here.origin && !again && !pathname.startsWith("//")
+  const isLoop = pathname.startsWith("/sign-in") || pathname.startsWith("/api/");
+  return origin === here.origin && !isLoop && !pathname.startsWith("//")
     ? ((pathname + search + hash) as Route)
     : home;
 }

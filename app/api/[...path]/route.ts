@@ -6,8 +6,7 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const unknownIterableRoute = notFoundRoute(iterableErrorResponse);
 
-// Most of `/api` is Iterable's, so an unknown address there answers as Iterable's clients understand it. Only TribeHR's
-// addresses end in a format.
+// Most of `/api` is Iterable's, so unknown addresses get Iterable's error format. Only TribeHR's addresses end in a format.
 const handler: Handler = Object.assign(
   (request: Request, context: Parameters<Handler>[1]) =>
     (/\.(json|xml)$/.test(new URL(request.url).pathname) ? tribehrNotFoundRoute : unknownIterableRoute)(

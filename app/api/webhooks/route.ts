@@ -2,4 +2,4 @@ import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const GET = emptyList("webhooks", { id: "getWebhooks", summary: "Ask for webhooks" });
+export const GET = emptyList("webhooks", { id: "getWebhooks", summary: "Get webhooks" });

@@ -6,7 +6,7 @@ import { referenceIndex } from "@/lib/openapi/views";
 
 export const metadata = { title: text("reference.title") };
 
-/** For anybody, as the document is that it shows. */
+/** Public, like the document that it shows. */
 export default async function ApiReference() {
   const operator = await currentOperator();
   return (

@@ -18,22 +18,22 @@ const fields = z.object({
   make: text,
   model: text,
   acceptNotifications: z.boolean(),
-  // Its words are refused as Genesys refuses them, after the shape.
+  // Invalid values get Genesys's own error, after the shape is validated.
   type: z.string().meta({ pattern: "^([iI][oO][sS]|[aA][nN][dD][rR][oO][iI][dD])$", examples: ["ios"] }),
   name: text.optional(),
   sessionHash: text.optional(),
 });
 
-// Typed clients write null for what they were never told.
-const saidFields = (value: unknown): unknown =>
+// Typed clients send null for unset fields.
+const omitNulls = (value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
     : value;
 
-/** `POST`: the six fields that the document requires; `id`, `selfUri` and what it does not know are ignored. */
+/** `POST`: unknown members, `id` and `selfUri` are ignored. */
 const newDevice = fields.meta({ id: "GenesysNewDevice" });
 
-/** `PUT`: any of them. No body and `null` say nothing at all. */
+/** `PUT`: an empty body and `null` members change nothing. */
 const deviceChanges = fields.partial().meta({ id: "GenesysDeviceChanges" });
 
 const deviceIdParameter: Parameter = {
@@ -45,7 +45,7 @@ const deviceIdParameter: Parameter = {
 
 export const decodeNewDevice = decoder(
   { body: { content: { "application/json": newDevice }, required: true } },
-  (bytes, facts) => validate(newDevice, saidFields(readJson(bytes, facts))),
+  (bytes, facts) => validate(newDevice, omitNulls(readJson(bytes, facts))),
 );
 
 export const decodeDeviceChanges = decoder(
@@ -55,7 +55,7 @@ export const decodeDeviceChanges = decoder(
   },
   (bytes, facts) => ({
     deviceId: deviceIdOf(facts),
-    changes: toDeviceEdit(validate(deviceChanges, saidFields(readJson(bytes, facts) ?? {}))),
+    changes: toDeviceEdit(validate(deviceChanges, omitNulls(readJson(bytes, facts) ?? {}))),
   }),
 );
 
@@ -63,7 +63,7 @@ export const decodeDeviceId = decoder({ parameters: [deviceIdParameter] }, (_, f
   deviceId: deviceIdOf(facts),
 }));
 
-/** A `UserDevice` as a registration. What a program registers for nobody in particular belongs to its stand-in. */
+/** A `UserDevice` as a registration. Devices that an API key registers belong to a service user of that key. */
 export function toRegistration(ctx: RequestContext, device: z.output<typeof fields>): Registration {
   const platform = toPlatform(device.type);
   return {
@@ -88,8 +88,8 @@ function toDeviceEdit(device: z.output<typeof deviceChanges>): DeviceUpdate {
 
 function toFacts(device: z.output<typeof deviceChanges>): DeviceFacts {
   const { name, make, model, notificationId, sessionHash, acceptNotifications } = device;
-  const said = { name, make, model, notificationId, sessionHash, notificationsAllowed: acceptNotifications };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const facts = { name, make, model, notificationId, sessionHash, notificationsAllowed: acceptNotifications };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
 function toPlatform(type: string): Platform {
@@ -98,7 +98,7 @@ function toPlatform(type: string): Platform {
   throw invalidValue("type", type, ["android", "ios"]);
 }
 
-/** A value that is none of those that a field takes, in the document's own words. */
+/** An invalid value, with Genesys's own message. */
 export function invalidValue(field: string, value: string, allowed: string[]): DomainError {
   const message = `Value [${value.slice(0, 100)}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`;
   return new DomainError("invalidValue", message, { issues: [{ path: field, message }] });

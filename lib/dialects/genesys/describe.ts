@@ -8,7 +8,7 @@ import { statusOf } from "./errors";
 interface Parts {
   describe: OperationDescription;
   scope: Scope | null;
-  // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
+  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
   decode: Decoder<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   present: Presenter<any>;
@@ -26,9 +26,8 @@ const errorBody = z
   })
   .meta({ id: "GenesysErrorBody" });
 
-/** Describes a route of Genesys' wire by the parts that it is made of. */
 export function genesysOperation({ describe, scope, decode, present }: Parts): Operation {
-  const { parameters = [], body } = decode.takes;
+  const { parameters = [], body } = decode.accepts;
   const errors: ErrorCode[] = [
     "unauthenticated",
     "forbidden",
@@ -48,7 +47,7 @@ export function genesysOperation({ describe, scope, decode, present }: Parts): O
     parameters,
     ...(body && { body }),
     responses: [
-      present.gives,
+      present.returns,
       ...errorResponses(errors, statusOf, () => ({ "application/json": errorBody })),
     ],
   };

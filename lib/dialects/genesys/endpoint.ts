@@ -1,32 +1,30 @@
 import { authenticateBearer } from "@/lib/auth/authenticate-bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
-import { DomainError, type RateLimitStatus } from "@/lib/errors";
+import type { RateLimitStatus } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
-import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { genesysOperation } from "./describe";
 import { genesysErrorResponse } from "./errors";
 
 export interface GenesysEndpoint<Input, Output> {
-  /** What the API reference says of it, beside what the other members say. */
   describe: OperationDescription;
-  /** Null: any valid credential will do. */
+  /** Null: any valid credential. */
   scope: Scope | null;
   decode: Decoder<Input>;
   run(ctx: RequestContext, input: Input): Promise<Output>;
   present: Presenter<Output>;
 }
 
-/** A route of Genesys Cloud's wire. Source: Genesys Cloud Platform API v2, Mobile Devices. */
+/** A route of the Genesys Cloud Platform API v2, Mobile Devices. */
 export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input, Output>): Handler {
   return endpoint<RequestContext, Input, Output>({
     operation: genesysOperation(definition),
     authenticate: authenticateBearer,
     caller: (ctx) => ctx,
-    // Clients send a `Content-Type` with each request, also where no body follows.
-    maxBytes: definition.decode.takes.body ? maxSmallBodyBytes : 0,
+    maxBytes: definition.decode.accepts.body ? maxSmallBodyBytes : 0,
     decode: definition.decode,
     authorise: (ctx) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
@@ -38,31 +36,24 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
   });
 }
 
-/** Everything under `/api/v2` that there is not. */
+/** Any other address under `/api/v2`. */
 export const genesysNotFoundRoute: Handler = notFoundRoute(genesysErrorResponse, { headers: genesysHeaders });
 
-/** The methods that an address does not have: named, so that every server answers them in the wire's shape. */
-export function methodNotAllowed(...allow: string[]): Handler {
-  const { refuse } = genesysNotFoundRoute;
-  const handle = async (request: Request) =>
-    refuse(
-      request,
-      new DomainError("methodNotAllowed", `This address takes ${allow.join(" and ")}.`, { allow }),
-    );
-  return Object.assign(handle, { operation: null, refuse });
-}
+/** A handler for the methods that an address does not support, so that errors have Genesys's shape. */
+export const methodNotAllowed = (...allow: string[]): Handler =>
+  rejectMethods(genesysNotFoundRoute.refuse, ...allow);
 
-/** The headers that Genesys sends with every answer, good and bad; the figures are there where something is counted. */
+/** The headers that Genesys sends with every response. */
 function genesysHeaders(
   { requestId }: RequestFacts,
-  standing: RateLimitStatus | undefined,
+  rateLimit: RateLimitStatus | undefined,
 ): Record<string, string> {
   return {
     "inin-correlation-id": requestId,
-    ...(standing && {
-      "inin-ratelimit-count": String(standing.used),
-      "inin-ratelimit-allowed": String(standing.limit),
-      "inin-ratelimit-reset": String(standing.resetSeconds),
+    ...(rateLimit && {
+      "inin-ratelimit-count": String(rateLimit.used),
+      "inin-ratelimit-allowed": String(rateLimit.limit),
+      "inin-ratelimit-reset": String(rateLimit.resetSeconds),
     }),
   };
 }

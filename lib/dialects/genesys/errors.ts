@@ -1,8 +1,9 @@
 import type { DomainError, ErrorCode } from "@/lib/errors";
+import { bearerToken } from "@/lib/http/authorization";
 import { withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
-// Status, Genesys' code, and its own text where the domain's says less to its clients.
+// Status, Genesys's code, and its message where clients expect one.
 const codes: Record<ErrorCode, [status: number, code: string, message?: string]> = {
   unauthenticated: [401, "bad.credentials"],
   missingUserToken: [401, "bad.credentials"],
@@ -38,7 +39,7 @@ const codes: Record<ErrorCode, [status: number, code: string, message?: string]>
 
 export const statusOf = (code: ErrorCode): number => codes[code][0];
 
-/** An error as Genesys' `ErrorBody`. Never without a body: its SDKs reject with the body, and with nothing for none. */
+/** An error as Genesys's `ErrorBody`. Its SDKs reject with the body, so there always is one. */
 export function genesysErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, ownCode, text] = codes[error.code];
   const code = status === 401 ? unauthenticatedCode(error, facts) : ownCode;
@@ -57,7 +58,7 @@ export function genesysErrorResponse(error: DomainError, facts: RequestFacts): R
   return withCors(Response.json(body, { status }));
 }
 
-/** The text that Genesys has for it, the seconds filled in as its own server does. */
+/** Genesys's message for rate limiting. */
 const limited = ({ code, details }: DomainError): string | undefined =>
   code === "rateLimited"
     ? `Rate limit exceeded the maximum. Retry the request in [${details.retryAfter}] seconds`
@@ -65,7 +66,5 @@ const limited = ({ code, details }: DomainError): string | undefined =>
 
 function unauthenticatedCode(error: DomainError, facts: RequestFacts): string {
   if (error.details.expired) return "credentials.expired";
-  return /^Bearer +\S/i.test(facts.headers.get("authorization") ?? "")
-    ? "bad.credentials"
-    : "authentication.required";
+  return bearerToken(facts.headers) === undefined ? "authentication.required" : "bad.credentials";
 }

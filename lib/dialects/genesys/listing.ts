@@ -6,7 +6,7 @@ export interface GenesysListQuery {
   number: number;
   size: number;
   descending: boolean;
-  /** As the client gave it, for the URIs. */
+  /** As requested, for the URIs. */
   sortOrder: string | undefined;
 }
 
@@ -14,9 +14,9 @@ const sortOrders = ["ascending", "descending"];
 const maxPageSize = 500;
 const maxPageNumber = 999_999_999;
 
-// Genesys' Go SDK sends 0 for a number that its caller has not set.
+// Genesys's Go SDK sends 0 for unset numbers.
 const wholeNumbers = { type: "integer", minimum: 0 };
-const zeroIsDefault = "0 stands for the default.";
+const zeroIsDefault = "0 means the default.";
 
 /** Reads `?pageSize=25&pageNumber=1&sortOrder=ascending`; other parameters are ignored. Throws `invalidValue`. */
 export const decodeListQuery = decoder(
@@ -34,7 +34,7 @@ export const decodeListQuery = decoder(
       },
       {
         name: "sortOrder",
-        description: "By the time when devices were first registered.",
+        description: "By the time of first registration.",
         schema: { type: "string", enum: sortOrders, default: "ascending" },
       },
     ],
@@ -43,7 +43,7 @@ export const decodeListQuery = decoder(
 );
 
 function readListQuery(query: URLSearchParams): GenesysListQuery {
-  const sortOrder = only(query, "sortOrder");
+  const sortOrder = singleValue(query, "sortOrder");
   if (sortOrder !== undefined && !sortOrders.includes(sortOrder)) {
     throw invalidValue("sortOrder", sortOrder, sortOrders);
   }
@@ -55,15 +55,15 @@ function readListQuery(query: URLSearchParams): GenesysListQuery {
   };
 }
 
-function wholeNumber(query: URLSearchParams, name: string, absent: number, most: number): number {
-  const text = only(query, name);
-  if (text === undefined || text === "0") return absent;
-  if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > most)
-    throw invalidValue(name, text, [`whole numbers from 1 to ${most}`]);
+function wholeNumber(query: URLSearchParams, name: string, defaultValue: number, max: number): number {
+  const text = singleValue(query, name);
+  if (text === undefined || text === "0") return defaultValue;
+  if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > max)
+    throw invalidValue(name, text, [`whole numbers from 1 to ${max}`]);
   return Number(text);
 }
 
-function only(query: URLSearchParams, name: string): string | undefined {
+function singleValue(query: URLSearchParams, name: string): string | undefined {
   const [value, second] = query.getAll(name);
   if (second !== undefined) throw invalidValue(name, query.getAll(name).join(", "), ["one value"]);
   return value;
@@ -77,7 +77,7 @@ export interface ListingUris {
   lastUri: string;
 }
 
-/** The relative URIs of a page and those around it; one that there is not is absent, as Genesys has it. */
+/** The relative URIs of a page and its neighbours; missing neighbours are absent, as with Genesys. */
 export function listingUris(path: string, query: GenesysListQuery, page: PageInfo): ListingUris {
   const uri = (number: number) => {
     const search = new URLSearchParams({ pageSize: String(query.size), pageNumber: String(number) });

@@ -40,7 +40,7 @@ const listingBody = z
   })
   .meta({ id: "GenesysUserDeviceListing" });
 
-/** A device as Genesys' `UserDevice`. What nobody has told is absent. */
+/** A device as Genesys's `UserDevice`, without unknown fields. */
 function toUserDevice(device: DeviceRow): z.output<typeof userDeviceBody> {
   return {
     id: device.id,
@@ -82,7 +82,7 @@ const tokenInfoBody = z
   })
   .meta({ id: "GenesysTokenInfo" });
 
-/** A credential as `TokenInfo`: the project is the organization, and an API key the OAuth client. */
+/** A credential as `TokenInfo`: the project is the organization, an API key the OAuth client. */
 export const tokenInfo = presenter(tokenInfoBody, ({ actor, project, scopes }: RequestContext) => {
   const organization = { id: project.id, name: project.slug };
   return {
@@ -95,5 +95,5 @@ export const tokenInfo = presenter(tokenInfoBody, ({ actor, project, scopes }: R
 });
 
 export const noContent: Presenter<unknown> = Object.assign(() => new Response(null, { status: 204 }), {
-  gives: { status: 204, description: "Done." },
+  returns: { status: 204, description: "Done." },
 });

@@ -12,7 +12,7 @@ import { validate } from "@/lib/http/validation";
 
 const form = z
   .object({
-    // Another one is refused as the RFC has it, after the shape.
+    // Other values get the error of RFC 6749, after the shape is validated.
     grant_type: z.string().meta({ enum: ["client_credentials"] }),
     client_id: z.string().optional(),
     client_secret: z.string().optional(),
@@ -29,7 +29,7 @@ const refusalBody = z
 
 type Credentials = ReturnType<typeof basicCredentials>;
 
-// What RFC 6749 has no word for is an invalid request.
+// Errors without a code in RFC 6749 are `invalid_request`.
 const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
   unauthenticated: [401, "invalid_client"],
   forbidden: [400, "unauthorized_client"],
@@ -42,13 +42,13 @@ const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
   internal: [500, "server_error"],
 };
 
-function wordsOf(code: ErrorCode): [status: number, error: string] {
+function oauthError(code: ErrorCode): [status: number, error: string] {
   return codes[code] ?? [400, "invalid_request"];
 }
 
 const operation: Operation = {
   id: "issueAccessToken",
-  summary: "Ask for an access token",
+  summary: "Get an access token",
   description: "By client credentials: an API key's id and the key itself.",
   tag: "Credentials",
   dialect: "genesys",
@@ -69,7 +69,7 @@ const operation: Operation = {
         "unavailable",
         "internal",
       ],
-      (code) => wordsOf(code)[0],
+      (code) => oauthError(code)[0],
       () => ({ "application/json": refusalBody }),
     ),
   ],
@@ -78,14 +78,14 @@ const operation: Operation = {
 /** `POST /oauth/token`: client credentials, as Basic or in the form (RFC 6749, 4.4). */
 export const issueToken: Handler = endpoint({
   operation,
-  // The form may hold the credentials, so they are looked at once it is read.
+  // The form may contain the credentials, so they are verified after it is decoded.
   authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
   caller: () => "in the input",
   maxBytes: maxSmallBodyBytes,
   decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
   authorise: (_, { grant_type }) => {
     if (grant_type !== "client_credentials") {
-      throw new DomainError("invalidValue", "The only grant type here is client_credentials.");
+      throw new DomainError("invalidValue", "The only supported grant type is client_credentials.");
     }
   },
   async run(basic, { client_id, client_secret }) {
@@ -103,22 +103,22 @@ export const issueToken: Handler = endpoint({
         { headers: { pragma: "no-cache" } },
       ),
     ),
-  refuse,
+  refuse: formatError,
 });
 
-/** An error as RFC 6749 has it, with Genesys' `description` beside it. */
-function refuse(failure: DomainError, facts: RequestFacts): Response {
-  const [status, error] = wordsOf(failure.code);
+/** An error as in RFC 6749, with Genesys's `description`. */
+function formatError(failure: DomainError, facts: RequestFacts): Response {
+  const [status, error] = oauthError(failure.code);
   const { message, details } = failure;
   const reasons = details.issues?.map((issue) => `${issue.path}: ${issue.message}`) ?? [];
   const description = [message, ...reasons].join(" ");
-  const byHeader = facts.headers.has("authorization");
+  const usesHeader = facts.headers.has("authorization");
   return withCors(
     Response.json(
       { error, description, error_description: description },
       {
         status,
-        ...(status === 401 && byHeader && { headers: { "www-authenticate": 'Basic realm="Rollcall"' } }),
+        ...(status === 401 && usesHeader && { headers: { "www-authenticate": 'Basic realm="Rollcall"' } }),
       },
     ),
   );

@@ -1,9 +1,14 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
-import { presenter } from "@/lib/http/codecs";
+import { maxBulkBodyBytes } from "@/lib/http/body";
+import { mapDecoder, type Presenter, presenter } from "@/lib/http/codecs";
+import type { Handler } from "@/lib/http/endpoint";
+import type { OperationDescription } from "@/lib/http/operation";
 import { count } from "@/lib/schemas";
-import type { BulkUpdateResult } from "@/lib/users/bulk-update";
+import { type BulkUpdateResult, updateUsers } from "@/lib/users/bulk-update";
 import type { UserPatch } from "@/lib/users/types";
+import { json } from "./decode";
+import { iterableEndpoint } from "./endpoint";
 
 const texts = z.array(z.string());
 
@@ -22,7 +27,7 @@ const failedUpdatesBody = z.object({
 
 type FailedUpdates = z.output<typeof failedUpdatesBody>;
 
-const bulkUpdateAnswer = z
+const bulkUpdateBody = z
   .object({
     successCount: count,
     failCount: count,
@@ -39,7 +44,7 @@ interface Outcome {
   result: BulkUpdateResult;
 }
 
-const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "notFound">> = {
+const failureKinds: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "notFound">> = {
   conflict: "conflict",
   forgottenUser: "forgotten",
   invalidEmail: "invalid",
@@ -47,7 +52,7 @@ const kindOf: Partial<Record<ErrorCode, "conflict" | "forgotten" | "invalid" | "
   unknownUser: "notFound",
 };
 
-const bulkSubscriptionsAnswer = z
+const bulkSubscriptionsBody = z
   .object({
     successCount: count,
     failCount: count,
@@ -58,20 +63,22 @@ const bulkSubscriptionsAnswer = z
   })
   .meta({ id: "IterableBulkSubscriptions" });
 
-/** The answer of `POST /api/users/bulkUpdateSubscriptions`: names that could be none stand apart from other failures. */
-export const presentBulkSubscriptions = presenter(bulkSubscriptionsAnswer, ({ patches, result }: Outcome) => {
+/** The response of `POST /api/users/bulkUpdateSubscriptions`, which lists invalid identities separately. */
+export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, ({ patches, result }: Outcome) => {
   const failed = result.failures.flatMap((failure, index) =>
     failure === null ? [] : [{ code: failure.code, ...patches[index]?.identity }],
   );
-  const emails = (wanted: boolean) =>
+  const emails = (isInvalid: boolean) =>
     failed.flatMap(({ code, email }) =>
-      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === wanted ? [email] : [],
+      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === isInvalid
+        ? [email]
+        : [],
     );
-  const userIds = (wanted: boolean) =>
+  const userIds = (isInvalid: boolean) =>
     failed.flatMap(({ code, email, externalUserId }) =>
       externalUserId !== undefined &&
       (code === "invalidUserId" || email === undefined) &&
-      (code === "invalidUserId") === wanted
+      (code === "invalidUserId") === isInvalid
         ? [externalUserId]
         : [],
     );
@@ -85,8 +92,8 @@ export const presentBulkSubscriptions = presenter(bulkSubscriptionsAnswer, ({ pa
   };
 });
 
-/** The answer of `POST /api/users/bulkUpdate`: who failed stands by email where there is one, else by userId. */
-export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result }: Outcome) => {
+/** The response of `POST /api/users/bulkUpdate`, which lists failed users by email, or else by userId. */
+const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
   const failedUpdates: FailedUpdates = {
     conflictEmails: [],
     conflictUserIds: [],
@@ -105,7 +112,7 @@ export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result 
     failCount += 1;
     const { email, externalUserId } = patches[index]?.identity ?? {};
     const byUserId = email === undefined || failure.code === "invalidUserId";
-    const list = `${kindOf[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
+    const list = `${failureKinds[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
     failedUpdates[list].push((byUserId ? externalUserId : email) ?? "");
   });
   return {
@@ -118,3 +125,22 @@ export const presentBulkUpdate = presenter(bulkUpdateAnswer, ({ patches, result 
     failedUpdates,
   };
 });
+
+interface BulkEndpoint<Body> {
+  describe: Omit<OperationDescription, "tag">;
+  body: z.ZodType<Body>;
+  toPatches(body: Body): UserPatch[];
+  present?: Presenter<Outcome>;
+}
+
+/** A route that updates many users, each of which succeeds or fails alone. */
+export const bulkUpdateEndpoint = <Body>(definition: BulkEndpoint<Body>): Handler =>
+  iterableEndpoint<UserPatch[], Outcome>({
+    describe: { errors: ["tooManyAtOnce"], ...definition.describe, tag: "Users" },
+    scope: "users:write",
+    maxBytes: maxBulkBodyBytes,
+    decode: mapDecoder(json(definition.body, { maxMembers: 200_000 }), definition.toPatches),
+    operations: (patches) => patches.length,
+    run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
+    present: definition.present ?? presentBulkUpdate,
+  });

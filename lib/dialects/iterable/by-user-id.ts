@@ -7,10 +7,9 @@ import { parameters } from "./decode";
 import type { IterableEndpoint } from "./endpoint";
 import { presentProfile, successWithMessage } from "./present";
 
-// The userId stands in the path or in the query: both have clients.
+// Clients send the userId in the path or in the query.
 const decode = parameters(z.object({ userId: z.string() }));
 
-/** The profile of the user with a userId. */
 export const profileByUserId = (id: string) =>
   ({
     describe: { id, summary: "Read a user by userId", tag: "Users" },
@@ -21,14 +20,13 @@ export const profileByUserId = (id: string) =>
     present: presentProfile,
   }) satisfies IterableEndpoint<{ userId: string }, Awaited<ReturnType<typeof findUserProfile>>>;
 
-/** The deletion of all users with a userId. */
 export const deletionByUserId = (id: string) =>
   ({
     describe: { id, summary: "Delete a user by userId", tag: "Users" },
     scope: "users:write",
     decode,
     run: async (ctx: RequestContext, { userId }: { userId: string }) => {
-      // By userId a missing user is an error, by email it is none: so Iterable was recorded.
+      // Iterable reports a missing user by userId as an error, but not by email.
       if ((await deleteUsers(ctx, { externalUserId: userId })) === 0) {
         throw new DomainError("invalidValue", `User does not exist. Email:  UserId: ${userId}`);
       }

@@ -5,8 +5,8 @@ import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
 
 /**
- * Leaves out every member and list item that is null: clients write null for what they do not know. A value inside
- * `dataFields` stays, for there null deletes a field.
+ * Removes null members and items, which clients send for unset fields. `dataFields` keeps them, since null deletes a field
+ * there.
  */
 export function omitNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(omitNulls);
@@ -18,13 +18,13 @@ export function omitNulls(value: unknown): unknown {
   );
 }
 
-/** Reads a JSON body by its schema; null counts as absent. */
+/** Decodes a JSON body by a schema; null counts as absent. */
 export const json = <T>(schema: z.ZodType<T>, limits?: Parameters<typeof parseJson>[1]): Decoder<T> =>
   decoder({ body: { content: { "application/json": schema }, required: true } }, (bytes) =>
     validate(schema, omitNulls(parseJson(bytes, limits))),
   );
 
-/** Reads query and path parameters by their schema; the path's win. Throws `invalidValue`. */
+/** Decodes query and path parameters by a schema; path parameters win. Throws `invalidValue`. */
 export const parameters = <T>(schema: z.ZodType<T>): Decoder<T> =>
   decoder({ parameters: parametersFromSchema(schema) }, (_, facts) => {
     try {
@@ -36,7 +36,7 @@ export const parameters = <T>(schema: z.ZodType<T>): Decoder<T> =>
     }
   });
 
-/** Takes any JSON, or nothing: for calls that are accepted and ignored. */
+/** Accepts any JSON or none, for calls that are ignored. */
 export const anyJson: Decoder<unknown> = decoder(
   { body: { content: { "application/json": z.unknown() }, required: false } },
   (bytes) => parseJson(bytes),

@@ -8,11 +8,11 @@ import { statusOf } from "./errors";
 interface Parts {
   describe: OperationDescription;
   scope: Scope | null;
-  // biome-ignore lint/suspicious/noExplicitAny: what the two hand to each other is the endpoint's business.
+  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
   decode: Decoder<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   present: Presenter<any>;
-  about?: unknown;
+  identities?: unknown;
 }
 
 const refusal = z
@@ -23,21 +23,23 @@ const refusal = z
   })
   .meta({ id: "IterableRefusal" });
 
-/** Describes a route of Iterable's wire by the parts that it is made of. */
-export function iterableOperation({ describe, scope, decode, present, about }: Parts): Operation {
-  const { takes } = decode;
+export function iterableOperation({ describe, scope, decode, present, identities }: Parts): Operation {
+  const { accepts } = decode;
   return {
     ...describe,
     dialect: "iterable",
     scope,
-    // A mobile key speaks for the user of the token beside it; a server key needs none.
-    security: [{ iterableKey: [] }, ...(about === undefined ? [] : [{ iterableKey: [], userToken: [] }])],
-    parameters: takes.parameters ?? [],
-    ...(takes.body && { body: takes.body }),
+    // Mobile keys need a user token, server keys do not.
+    security: [
+      { iterableKey: [] },
+      ...(identities === undefined ? [] : [{ iterableKey: [], userToken: [] }]),
+    ],
+    parameters: accepts.parameters ?? [],
+    ...(accepts.body && { body: accepts.body }),
     responses: [
-      present.gives,
+      present.returns,
       ...errorResponses(
-        [...pipelineErrors, ...bodyErrors(takes.body), ...(describe.errors ?? [])],
+        [...pipelineErrors, ...bodyErrors(accepts.body), ...(describe.errors ?? [])],
         statusOf,
         () => ({
           "application/json": refusal,

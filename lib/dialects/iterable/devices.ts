@@ -2,14 +2,14 @@ import { z } from "zod";
 import { maxPushTokenBytes, pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, Registration } from "@/lib/devices/types";
 
-// "FCM" is not among Iterable's words: Android SDKs write "GCM" for both.
+// Iterable has no "FCM"; its Android SDKs send "GCM".
 const platforms = {
   APNS: { platform: "ios", pushService: "apns", pushEnvironment: "production" },
   APNS_SANDBOX: { platform: "ios", pushService: "apns", pushEnvironment: "sandbox" },
   GCM: { platform: "android", pushService: "fcm", pushEnvironment: "production" },
 } as const;
 
-/** The body of `POST /api/users/registerDeviceToken`. Members that it does not name are ignored: SDKs send some. */
+/** The body of `POST /api/users/registerDeviceToken`. SDKs send other members too, which are ignored. */
 export const registerDeviceTokenBody = z.object({
   email: z.string().optional(),
   userId: z.string().optional(),
@@ -22,7 +22,6 @@ export const registerDeviceTokenBody = z.object({
   }),
 });
 
-/** Iterable's words for a device as ours. */
 export function toRegistration(body: z.output<typeof registerDeviceTokenBody>): Registration {
   const { facts, attributes } = liftDataFields(body.device.dataFields ?? {});
   return {
@@ -35,8 +34,8 @@ export function toRegistration(body: z.output<typeof registerDeviceTokenBody>): 
   };
 }
 
-// What the iOS and Android SDKs put into dataFields and we have a column for. The presenter gives them back by the
-// same names; `brand` stays an attribute, for `make` can hold but one of the two.
+// The dataFields of the iOS and Android SDKs that have a column; profiles show them under the same names. `brand` stays an
+// attribute, since `make` already holds the manufacturer.
 export const dataFieldColumns = {
   deviceId: "handsetId",
   appVersion: "applicationVersion",
@@ -51,8 +50,8 @@ export const dataFieldColumns = {
 const maxFactLength = 500;
 
 /**
- * Splits dataFields into the facts that have a column and the rest. A known name with an odd value clears its column, or
- * writes it there as text, and stays in the rest as it was sent, which is then what a profile shows.
+ * Splits dataFields into those that have a column and the other attributes. A value of an unexpected type stays an
+ * attribute too, which is then what a profile shows; its column is cleared, or holds a number as text.
  */
 function liftDataFields(dataFields: Record<string, unknown>): {
   facts: DeviceFacts;
@@ -62,13 +61,13 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
     if (Object.hasOwn(dataFieldColumns, name)) {
-      const isUsual = value === null || (typeof value === "string" && value.length <= maxFactLength);
-      facts[dataFieldColumns[name as keyof typeof dataFieldColumns]] = isUsual ? value : asText(value);
-      attributes[name] = isUsual ? null : value;
+      const isExpected = value === null || (typeof value === "string" && value.length <= maxFactLength);
+      facts[dataFieldColumns[name as keyof typeof dataFieldColumns]] = isExpected ? value : asText(value);
+      attributes[name] = isExpected ? null : value;
     } else if (name === "notificationsEnabled") {
-      const isUsual = value === null || typeof value === "boolean";
-      facts.notificationsAllowed = isUsual ? value : null;
-      attributes[name] = isUsual ? null : value;
+      const isExpected = value === null || typeof value === "boolean";
+      facts.notificationsAllowed = isExpected ? value : null;
+      attributes[name] = isExpected ? null : value;
     } else {
       attributes[name] = value;
     }

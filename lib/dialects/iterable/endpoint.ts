@@ -5,6 +5,7 @@ import { verifyProjectUserToken } from "@/lib/credentials/user-token-cutoffs";
 import type { UserTokenIdentity } from "@/lib/credentials/user-tokens";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
+import { bearerToken } from "@/lib/http/authorization";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
@@ -20,40 +21,39 @@ interface Principal {
   remoteAddress: string;
 }
 
-/** What a request names people by. */
+/** The users that a request names. */
 export interface NamedIdentities {
   email?: string | undefined;
   userId?: string | undefined;
-  /** The email that a user is to have from now on. */
+  /** A user's new email. */
   newEmail?: string | undefined;
-  /** A userId that needs no proof: the operation itself takes it for an anonymous user's alone. */
+  /** A userId that needs no proof, because the operation accepts only anonymous users under it. */
   anonymousUserId?: string | undefined;
 }
 
 export interface IterableEndpoint<Input, Output> {
-  /** What the API reference says of it, beside what the other members say. */
   describe: OperationDescription;
-  /** Null: any key that holds will do. */
+  /** Null: any valid key. */
   scope: Scope | null;
   decode: Decoder<Input>;
-  /** The most bytes of a body, the same for all or by the kind of key. */
+  /** The body limit, for all keys or by kind of key. */
   maxBytes?: number | ((kind: ApiKeyKind) => number);
-  /** How many operations a bulk request asks for. */
+  /** How many operations a bulk request counts as. */
   operations?(input: Input): number;
-  /** Whom the request names: a mobile key needs proof of each. Absent: nobody. */
+  /** The users that the request names; a mobile key needs a user token for each. */
   identities?(input: Input): NamedIdentities | NamedIdentities[];
   /**
-   * "optional": a mobile key needs none, and one that is no longer valid counts as none. "optional, and limited" where
-   * something is changed: without a token, such calls are limited by address.
+   * "optional": a mobile key needs no user token, and an invalid one is ignored. "optional, and limited": the same for
+   * operations that change something, which are rate limited by address if there is no token.
    */
   userToken?: "optional" | "optional, and limited";
   run(ctx: RequestContext, input: Input): Promise<Output>;
   present: Presenter<Output>;
 }
 
-/** A route of Iterable's wire. Source: Iterable's API 1.8. */
+/** A route of Iterable's API 1.8. */
 export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
-  const { identities: about, userToken, maxBytes = maxSmallBodyBytes } = definition;
+  const { identities, userToken, maxBytes = maxSmallBodyBytes } = definition;
   return endpoint<Principal, Input, Output>({
     operation: iterableOperation(definition),
     authenticate: (facts) => authenticate(facts, userToken !== undefined),
@@ -63,9 +63,9 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
     decode: definition.decode,
     authorise: ({ ctx, key }, input) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
-      if (about === undefined || key.kind !== "mobile") return;
+      if (identities === undefined || key.kind !== "mobile") return;
       if (ctx.tokenUser === null && userToken !== undefined) return;
-      requireProof(ctx, key, [about(input)].flat());
+      requireProof(ctx, key, [identities(input)].flat());
     },
     run: async ({ ctx, key, remoteAddress }, input) => {
       const isUnproven = key.kind === "mobile" && ctx.tokenUser === null;
@@ -77,44 +77,43 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
   });
 }
 
-/** The key comes as header `Api-Key`, as header `api_key`, or as `?api_key=`: each has clients in the wild. */
-async function authenticate(facts: RequestFacts, mayLackToken: boolean): Promise<Principal> {
+/** Clients send the key in the header `Api-Key` or `api_key`, or as `?api_key=`. */
+async function authenticate(facts: RequestFacts, isTokenOptional: boolean): Promise<Principal> {
   const text =
     facts.headers.get("api-key") ?? facts.headers.get("api_key") ?? facts.url.searchParams.get("api_key");
   if (!text) throw new DomainError("unauthenticated", "No API key found on request");
   const key = await authenticateApiKey(text);
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
   const ctx = apiKeyContext(key, facts.requestId);
-  const speaksFor = await userOfToken(facts, key).catch((error: unknown) => {
-    if (mayLackToken && isDomainError(error) && badToken.has(error.code)) return null;
+  const tokenUser = await readUserToken(facts, key).catch((error: unknown) => {
+    if (isTokenOptional && isDomainError(error) && tokenErrors.has(error.code)) return null;
     throw error;
   });
-  return { ctx: { ...ctx, tokenUser: speaksFor }, key, remoteAddress: facts.remoteAddress };
+  return { ctx: { ...ctx, tokenUser }, key, remoteAddress: facts.remoteAddress };
 }
 
-const badToken = new Set<ErrorCode>(["missingUserToken", "invalidUserToken"]);
+const tokenErrors = new Set<ErrorCode>(["missingUserToken", "invalidUserToken"]);
 
-async function userOfToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<UserTokenIdentity | null> {
-  const header = facts.headers.get("authorization");
-  // A server key speaks for everyone; what else its requests carry does not matter.
-  if (key.kind !== "mobile" || header === null) return null;
-  const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
+async function readUserToken(facts: RequestFacts, key: ApiKeyPrincipal): Promise<UserTokenIdentity | null> {
+  // A server key needs no user token, so its `Authorization` header is ignored.
+  if (key.kind !== "mobile" || !facts.headers.has("authorization")) return null;
+  const token = bearerToken(facts.headers);
   if (token === undefined) throw new DomainError("missingUserToken", "JWT Authorization header is not set");
   return verifyProjectUserToken(key.project, key.secrets, token);
 }
 
 /**
- * Throws unless the user token proves every identity that a request names. Without a token, a key that needs none may
- * name one identity. The answer never depends on which identities exist.
+ * Throws unless the user token proves every identity that a request names. Without a token, a key that does not require
+ * one may name a single identity. The result never depends on which identities exist.
  */
 function requireProof(ctx: RequestContext, key: ApiKeyPrincipal, identities: NamedIdentities[]): void {
-  const { tokenUser: speaksFor } = ctx;
-  if (speaksFor === null) {
+  const { tokenUser } = ctx;
+  if (tokenUser === null) {
     const named = identities.flatMap((one) => Object.values(one)).filter((name) => name !== undefined);
     if (!key.requireUserToken && named.length < 2) return;
     throw new DomainError("missingUserToken", "JWT Authorization header is not set");
   }
-  if (!identities.every((one) => proves(speaksFor, one))) {
+  if (!identities.every((one) => proves(tokenUser, one))) {
     throw new DomainError("userTokenMismatch", "JWT user identifiers do not match those of the request");
   }
 }

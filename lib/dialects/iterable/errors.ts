@@ -2,7 +2,7 @@ import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
 import { withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
-// Iterable publishes no table of codes and statuses; this one agrees with every recorded answer.
+// Iterable does not publish its codes and statuses; these match every recorded response.
 const codes: Record<ErrorCode, [status: number, code: string]> = {
   unauthenticated: [401, "BadApiKey"],
   missingUserToken: [401, "BadAuthorizationHeader"],
@@ -34,47 +34,47 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
 
 export const statusOf = (code: ErrorCode): number => codes[code][0];
 
-/** An error in Iterable's envelope, `{"msg","code","params"}`. Never 200: its clients read the status first. */
+/** An error in Iterable's format, `{"msg","code","params"}`. */
 export const iterableErrorResponse = (error: DomainError, facts: RequestFacts): Response =>
-  withCors(refuse(error, facts));
+  withCors(formatError(error, facts));
 
-function refuse(error: DomainError, facts: RequestFacts): Response {
+function formatError(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
   const endpoint = facts.url.pathname;
   switch (error.code) {
     case "unauthenticated":
-      return refusal(status, error.message, code, { ip: facts.remoteAddress, endpoint });
+      return respond(status, error.message, code, { ip: facts.remoteAddress, endpoint });
     case "forbidden":
-      return refusal(status, "Disabled API key or insufficient privileges", code, {
+      return respond(status, "Disabled API key or insufficient privileges", code, {
         ip: facts.remoteAddress,
         endpoint,
       });
     case "invalidBody":
-      return refusal(status, `[${endpoint}] Invalid JSON body`, code, reasons(error));
+      return respond(status, `[${endpoint}] Invalid JSON body`, code, reasons(error));
     case "conflict":
-      return refusal(
+      return respond(
         status,
         error.message,
         error.details.identity === "userId" ? "UserIdAlreadyExists" : code,
       );
     case "unknownUser":
-      return refusal(
+      return respond(
         status,
         error.message,
         error.details.identity === "userId" ? "UnknownUserIdError" : code,
       );
     case "fieldTypesMismatch":
-      return refusal(status, error.message, code, { validationErrors: mismatches(error) });
+      return respond(status, error.message, code, { validationErrors: mismatches(error) });
     case "rateLimited":
-      return refusal(status, "Exceeded rate limit.", code);
+      return respond(status, "Exceeded rate limit.", code);
     case "tooLarge":
-      return refusal(status, error.message, code, { maxBytes: error.details.maxBytes });
+      return respond(status, error.message, code, { maxBytes: error.details.maxBytes });
     default:
-      return refusal(status, error.message, code);
+      return respond(status, error.message, code);
   }
 }
 
-/** Iterable's own words for an application that it does not know; they name the platform, which the domain cannot. */
+/** Replaces the error for an unknown application by Iterable's, which names the platform. */
 export function throwIterableError(device: { applicationName: string; platform: string }) {
   return (error: unknown): never => {
     if (!isDomainError(error) || error.code !== "unknownApplication") throw error;
@@ -86,7 +86,7 @@ export function throwIterableError(device: { applicationName: string; platform: 
   };
 }
 
-/** `{"obj.users[1].preferUserId": "Boolean value expected"}`; the whole body's own fault stands under `obj`. */
+/** Issues by path, such as `{"obj.users[1].preferUserId": "Boolean value expected"}`. */
 function reasons(error: DomainError): Record<string, string> {
   const { issues } = error.details;
   if (issues === undefined) return { obj: error.message };
@@ -110,6 +110,6 @@ function mismatches(error: DomainError): Record<string, unknown> {
   );
 }
 
-function refusal(status: number, msg: string, code: string, params: object | null = null): Response {
+function respond(status: number, msg: string, code: string, params: object | null = null): Response {
   return Response.json({ msg, code, params }, { status });
 }

@@ -9,13 +9,16 @@ const successBody = z
   .object({ msg: z.string(), code: z.literal("Success"), params: z.null() })
   .meta({ id: "IterableSuccess" });
 
-const saying = (msg: string): z.output<typeof successBody> => ({ msg, code: "Success", params: null });
+const successMessage = (msg: string): z.output<typeof successBody> => ({
+  msg,
+  code: "Success",
+  params: null,
+});
 
-/** Iterable's answer to every write that went well, byte for byte. */
-export const success = presenter(successBody, () => saying(""));
+/** Iterable's response to every successful write, byte for byte. */
+export const success = presenter(successBody, () => successMessage(""));
 
-/** The same with words of its own. */
-export const successWithMessage = presenter(successBody, saying);
+export const successWithMessage = presenter(successBody, successMessage);
 
 const profileBody = z
   .object({
@@ -27,21 +30,21 @@ const profileBody = z
           .looseObject({
             devices: z.array(z.looseObject({ token: z.string(), endpointEnabled: z.boolean() })),
           })
-          .meta({ description: "What is known of the user; the devices among them." }),
+          .meta({ description: "The user's fields, including devices." }),
       })
       .optional()
-      .meta({ description: "Absent where there is no such user." }),
+      .meta({ description: "Absent if the user does not exist." }),
   })
   .meta({ id: "IterableProfile" });
 
-/** A profile as Iterable shows it, devices among the dataFields; `{}` where there is no such user. */
+/** A profile with devices among the dataFields; `{}` if the user does not exist. */
 export const presentProfile = presenter(profileBody, (profile: UserProfile | null) =>
   profile === null ? {} : { user: toIterableUser(profile) },
 );
 
 function toIterableUser(profile: UserProfile) {
   const { user, devices } = profile;
-  // Iterable's clients insist on an email, so a user without one is shown with a placeholder.
+  // Iterable's clients require an email, so users without one get a placeholder.
   const email = user.email ?? `${user.id}@placeholder.email`;
   const userId = user.externalUserId ?? undefined;
   return {
@@ -60,28 +63,28 @@ function toIterableUser(profile: UserProfile) {
 }
 
 function presentDevice({ device, applicationName }: UserProfile["devices"][number]) {
-  const lifted = Object.entries(dataFieldColumns).map(([name, column]) => [
+  const fields = Object.entries(dataFieldColumns).map(([name, column]) => [
     name,
     device[column] || undefined,
   ]);
   return {
-    ...Object.fromEntries(lifted),
+    ...Object.fromEntries(fields),
     notificationsEnabled: device.notificationsAllowed ?? undefined,
-    // Holds such a name only where the app sent a value of an unusual type.
+    // Contains one of the names above only if the app sent a value of an unexpected type.
     ...device.attributes,
     token: fullPushToken(device),
-    platform: platformWord(device),
+    platform: toPlatform(device),
     applicationName,
     endpointEnabled: device.enabled,
   };
 }
 
-function platformWord(device: UserProfile["devices"][number]["device"]): string {
+function toPlatform(device: UserProfile["devices"][number]["device"]): string {
   if (device.pushService === "fcm") return "GCM";
   return device.pushEnvironment === "sandbox" ? "APNS_SANDBOX" : "APNS";
 }
 
-// What every profile has beside the fields that clients made.
+// The fields that every profile has.
 const builtInFields = {
   email: "string",
   userId: "string",
@@ -96,7 +99,6 @@ const builtInFields = {
   ...Object.fromEntries(Object.keys(dataFieldColumns).map((name) => [`devices.${name}`, "string"])),
 };
 
-/** The answer of `GET /api/users/getFields`. */
 export const presentFields = presenter(
   z.object({ fields: z.record(z.string(), z.string()) }).meta({ id: "IterableFields" }),
   (fields: Record<string, string>) => ({ fields: { ...fields, ...builtInFields } }),

@@ -9,35 +9,34 @@ import { anyJson, json, noInput } from "./decode";
 import { iterableEndpoint } from "./endpoint";
 import { success } from "./present";
 
-// What Iterable's SDKs ask for around a registration and Rollcall has no part in: messages and events. They start up
-// only if these answer well, and they retry what fails.
+// Calls that Iterable's SDKs make besides registering: messages and events, which Rollcall does not store. The SDKs start
+// only if these succeed, and retry failures.
 
-/** What such a call is for, and what it is called. */
-interface Around extends Pick<OperationDescription, "id" | "summary"> {
-  /** Iterable's SDKs make some of these calls before they have a user token. */
+interface StubOptions extends Pick<OperationDescription, "id" | "summary"> {
+  /** SDKs make some of these calls before they have a user token. */
   userToken?: "optional";
 }
 
 const tag = "Accepted and ignored";
 
-// The words that Iterable's clients are known to use begin so. Anything else is another address, not an event.
+// The known event names start like this; anything else is an unknown address.
 const eventName = /^(track|update|inApp|received|click|dismiss|session|impression)[A-Za-z]*$/;
 
 const anyEvent = decoder(
-  { ...anyJson.takes, parameters: parametersFromSchema(z.object({ event: z.string() })) },
+  { ...anyJson.accepts, parameters: parametersFromSchema(z.object({ event: z.string() })) },
   (bytes, facts) => {
     const body = anyJson(bytes, facts);
     if (facts.params.event !== undefined && !eventName.test(facts.params.event)) {
-      throw new DomainError("notFound", "There is nothing at this address.");
+      throw new DomainError("notFound", "Not found.");
     }
     return body;
   },
 );
 
-/** A call that is answered well and does nothing. Where the address holds an event, it must be one. */
-export const ignoredCall = ({ userToken, ...around }: Around): Handler =>
+/** A call that succeeds and does nothing. */
+export const ignoredCall = ({ userToken, ...options }: StubOptions): Handler =>
   iterableEndpoint({
-    describe: { ...around, tag },
+    describe: { ...options, tag },
     ...(userToken && { userToken }),
     scope: null,
     decode: anyEvent,
@@ -47,12 +46,12 @@ export const ignoredCall = ({ userToken, ...around }: Around): Handler =>
 
 const texts = z.array(z.string());
 
-const manyEvents = mapDecoder(
-  json(z.object({ events: z.array(z.unknown()) }), { members: 200_000 }),
+const bulkEvents = mapDecoder(
+  json(z.object({ events: z.array(z.unknown()) }), { maxMembers: 200_000 }),
   ({ events }) => events.length,
 );
 
-const manyAnswer = z
+const bulkEventsBody = z
   .object({
     successCount: count,
     failCount: count,
@@ -64,16 +63,16 @@ const manyAnswer = z
   })
   .meta({ id: "IterableBulkEvents" });
 
-/** The same for many events at once, counted as clients expect it. */
-export const ignoredBulkCall = (around: Around): Handler =>
+/** The same for many events, with the count that clients expect. */
+export const ignoredBulkCall = (options: StubOptions): Handler =>
   iterableEndpoint({
-    describe: { ...around, tag },
+    describe: { ...options, tag },
     scope: null,
     maxBytes: maxBulkBodyBytes,
-    decode: manyEvents,
+    decode: bulkEvents,
     operations: (count) => count,
     run: async (_ctx, count) => count,
-    present: presenter(manyAnswer, (successCount: number) => ({
+    present: presenter(bulkEventsBody, (successCount: number) => ({
       successCount,
       failCount: 0,
       invalidEmails: [],
@@ -84,14 +83,14 @@ export const ignoredBulkCall = (around: Around): Handler =>
     })),
   });
 
-/** A question whose answer is always the same. */
+/** A call with a constant response. */
 export const fixedAnswer = <Body extends object>(
   schema: z.ZodType<Body>,
   answer: Body,
-  { userToken, ...around }: Around,
+  { userToken, ...options }: StubOptions,
 ): Handler =>
   iterableEndpoint({
-    describe: { ...around, tag },
+    describe: { ...options, tag },
     ...(userToken && { userToken }),
     scope: null,
     decode: noInput,
@@ -99,6 +98,6 @@ export const fixedAnswer = <Body extends object>(
     present: presenter(schema, (body: Body) => body),
   });
 
-/** The same where the answer is a list, under a name, that nothing is ever in. */
-export const emptyList = (name: string, around: Around): Handler =>
-  fixedAnswer(z.object({ [name]: z.array(z.unknown()).max(0) }), { [name]: [] }, around);
+/** A call whose response is an empty list under `name`. */
+export const emptyList = (name: string, options: StubOptions): Handler =>
+  fixedAnswer(z.object({ [name]: z.array(z.unknown()).max(0) }), { [name]: [] }, options);

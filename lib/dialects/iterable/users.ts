@@ -45,7 +45,7 @@ export const invalidateTokensBody = identityBody.extend({
   issuedBefore: z.union([z.number().min(0).max(1e14), z.iso.datetime({ offset: true })]).optional(),
 });
 
-/** A time as clients write it: ISO 8601, or a number of seconds or of milliseconds. */
+/** Parses ISO 8601, seconds or milliseconds. */
 export function toTime(time: number | string | undefined): Date | undefined {
   if (time === undefined) return undefined;
   return new Date(typeof time === "number" && time < 1e11 ? time * 1_000 : time);
@@ -53,7 +53,7 @@ export function toTime(time: number | string | undefined): Date | undefined {
 
 const ids = z.array(z.number().int()).optional();
 
-/** The body of `POST /api/users/updateSubscriptions`. What is given replaces what is there. */
+/** The body of `POST /api/users/updateSubscriptions`. Lists replace the stored ones. */
 export const updateSubscriptionsBody = z.object({
   email: z.string().optional(),
   userId: z.string().optional(),
@@ -68,7 +68,7 @@ export const bulkUpdateSubscriptionsBody = z.object({
   updateSubscriptionsRequests: z.array(updateSubscriptionsBody),
 });
 
-/** What a subscription request changes: the lists of ids are fields of the user. */
+/** A change of subscriptions as a change of the user: the lists of ids are fields. */
 export const toSubscriptionPatch = (body: z.output<typeof updateSubscriptionsBody>): UserPatch => {
   const { email, userId, ...dataFields } = body;
   return toPatch({ email, userId, dataFields });
@@ -91,7 +91,7 @@ export const unknownUserSessionBody = z.object({
   user: updateUserBody.omit({ email: true, userId: true, preferUserId: true }).extend({ userId: z.string() }),
 });
 
-/** A patch in our words. `dataFields.userId` and `.email` are identity, not fields; moments take Iterable's form. */
+/** A change of a user. `dataFields.userId` and `.email` are identities, not fields; dates take Iterable's format. */
 export function toPatch(body: z.output<typeof updateUserBody>, createNewFields = true): UserPatch {
   const { userId: fieldUserId, email: fieldEmail, ...fields } = body.dataFields ?? {};
   const userId = body.userId ?? (typeof fieldUserId === "string" ? fieldUserId : undefined);
@@ -104,7 +104,7 @@ export function toPatch(body: z.output<typeof updateUserBody>, createNewFields =
   };
 }
 
-/** Whom an email or a userId means; email first, for it is what most projects go by. Throws `invalidValue`. */
+/** Prefers the email, which most projects identify users by. Throws `invalidValue`. */
 export function toSelector(email: string | undefined, userId: string | undefined): UserSelector {
   if (email !== undefined) return { email };
   if (userId !== undefined) return { externalUserId: userId };

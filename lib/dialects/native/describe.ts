@@ -12,19 +12,19 @@ import { problemSchema, statusOf } from "@/lib/http/problem";
 import type { JsonSchema, Parameter, QueryReader } from "@/lib/listing/types";
 import { preferenceKeyPattern } from "@/lib/preferences/views";
 
-/** Who may call: anyone with a project's credential, a signed-in operator, or whoever knows the address. */
+/** Who may call: a credential of the project, a signed-in operator, or anyone. */
 export type Caller = "project" | "operator" | "anyone";
 
-/** What a native route's definition says, so far as its description is made of it. */
+/** The parts of a native route's definition that describe it. */
 export interface NativeParts {
   describe: OperationDescription;
   scope: Scope | null;
   query?: QueryReader<unknown>;
   body?: z.ZodType;
   rawBytes?: number;
-  ifMatch?: "needed" | "taken";
+  ifMatch?: "required" | "optional";
   status?: number;
-  answer?: z.ZodType;
+  response?: z.ZodType;
   file?: Content;
   headers?: unknown;
 }
@@ -35,7 +35,6 @@ const security: Record<Caller, Operation["security"]> = {
   anyone: [],
 };
 
-/** Describes a native route by the parts that it is made of. */
 export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
   const { describe, scope, query, body, rawBytes, ifMatch } = parts;
   return {
@@ -48,7 +47,6 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
       ...(query?.parameters ?? []),
       ...(ifMatch ? [ifMatchHeader(ifMatch)] : []),
     ],
-    // Where nothing at all is fine too, the schema says so.
     ...(body && {
       body: { content: { "application/json": body }, required: !body.safeParse(undefined).success },
     }),
@@ -62,12 +60,12 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
   };
 }
 
-function success({ status = 200, answer, file, headers }: NativeParts): OperationResponse {
+function success({ status = 200, response, file, headers }: NativeParts): OperationResponse {
   return {
     status,
     description:
-      status === 204 ? "Done." : status === 202 ? "Begun." : status === 201 ? "Made." : "The answer.",
-    ...(status !== 204 && { content: file ?? { "application/json": answer ?? z.unknown() } }),
+      status === 204 ? "Done." : status === 202 ? "Started." : status === 201 ? "Created." : "Success.",
+    ...(status !== 204 && { content: file ?? { "application/json": response ?? z.unknown() } }),
     ...(headers !== undefined && { headers: { ETag: "The version, for If-Match." } }),
   };
 }
@@ -80,14 +78,14 @@ function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller:
     ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
     ...(rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
     ...(ifMatch ? (["preconditionFailed"] as const) : []),
-    ...(ifMatch === "needed" ? (["preconditionRequired"] as const) : []),
+    ...(ifMatch === "required" ? (["preconditionRequired"] as const) : []),
     "rateLimited",
     "unavailable",
     "internal",
   ];
 }
 
-const inPath = (name: string, description: string, schema: JsonSchema): Parameter => ({
+const pathParameter = (name: string, description: string, schema: JsonSchema): Parameter => ({
   name,
   in: "path",
   required: true,
@@ -95,34 +93,37 @@ const inPath = (name: string, description: string, schema: JsonSchema): Paramete
   schema,
 });
 
-const idOf = (name: string, what: string) =>
-  inPath(name, `The id of ${what}.`, { type: "string", format: "uuid" });
+const idParameter = (name: string, what: string) =>
+  pathParameter(name, `The id of ${what}.`, { type: "string", format: "uuid" });
 
-// Every name in square brackets under app/api/v1 stands here.
+// Every dynamic segment under app/api/v1.
 const pathParameters = [
-  inPath("project", "The project's slug, as in the console's address.", {
+  pathParameter("project", "The project's slug, as in the console's URLs.", {
     type: "string",
     examples: ["default"],
   }),
-  idOf("applicationId", "the application"),
-  idOf("deviceId", "the device"),
-  idOf("importId", "the import"),
-  idOf("invitationId", "the invitation"),
-  idOf("jobId", "the bulk work"),
-  idOf("keyId", "the API key"),
-  idOf("operatorId", "the operator"),
-  idOf("sessionId", "the session"),
-  idOf("userId", "the user"),
-  idOf("viewId", "the view"),
-  inPath("number", "Which piece of the file it is, from 0.", { type: "integer", minimum: 0 }),
-  inPath("key", "The name of the preference.", { type: "string", pattern: preferenceKeyPattern.source }),
-  inPath("token", "The secret in the invitation's link.", { type: "string", minLength: 1 }),
+  idParameter("applicationId", "the application"),
+  idParameter("deviceId", "the device"),
+  idParameter("importId", "the import"),
+  idParameter("invitationId", "the invitation"),
+  idParameter("jobId", "the bulk change"),
+  idParameter("keyId", "the API key"),
+  idParameter("operatorId", "the operator"),
+  idParameter("sessionId", "the session"),
+  idParameter("userId", "the user"),
+  idParameter("viewId", "the view"),
+  pathParameter("number", "The number of the chunk, from 0.", { type: "integer", minimum: 0 }),
+  pathParameter("key", "The name of the preference.", {
+    type: "string",
+    pattern: preferenceKeyPattern.source,
+  }),
+  pathParameter("token", "The secret in the invitation's link.", { type: "string", minLength: 1 }),
 ];
 
-const ifMatchHeader = (ifMatch: "needed" | "taken"): Parameter => ({
+const ifMatchHeader = (ifMatch: "required" | "optional"): Parameter => ({
   name: "If-Match",
   in: "header",
-  required: ifMatch === "needed",
-  description: "The ETag of the version that the change is meant for; * for any.",
+  required: ifMatch === "required",
+  description: "The ETag of the version to change; * for any.",
   schema: { type: "string", pattern: '^(\\*|(W/)?"\\d{1,9}")$', examples: ['"3"'] },
 });

@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { authenticateForProject, authenticateOperator } from "@/lib/auth/authenticate-native";
-import type { SessionOperator } from "@/lib/auth/session";
 import { config } from "@/lib/config";
-import { type RequestContext, requireScope, type Scope } from "@/lib/context";
+import { type RequestContext, requireScope, type Scope, type SessionOperator } from "@/lib/context";
 import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { DomainError } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
@@ -20,37 +19,35 @@ export interface NativeInput<Body, Query> {
   query: Query;
   body: Body;
   requestId: string;
-  /** Where the request came from, for what is limited by that. */
+  /** Where the request came from, for sign-in limits. */
   client: ClientInfo;
-  /** The version that `If-Match` names; undefined where any will do. */
+  /** The version in `If-Match`; undefined for any. */
   ifVersion: number | undefined;
-  /** Where this server answers, as its clients see it. */
+  /** The origin of this server, as clients see it. */
   origin: string;
 }
 
 interface Route<Principal, Body, Query, Output> {
-  /** What the API reference says of it, beside what the other members say. */
   describe: OperationDescription;
-  /** How the query is read; a route without one looks at none. */
+  /** Reads the query; without one, the query is ignored. */
   query?: QueryReader<Query>;
-  /** The schema of the JSON body; a route without one reads no body. */
+  /** The schema of the JSON body; without one, no body is read. */
   body?: z.ZodType<Body>;
-  /** Takes up to so many bytes as they are, instead of JSON. */
+  /** Accepts up to this many raw bytes instead of JSON. */
   rawBytes?: number;
-  /** 64 KiB unless it says otherwise. */
+  /** 64 KiB by default. */
   maxBytes?: number;
-  /** The most members that the JSON may have in all; 1,000 unless it says otherwise. */
+  /** The limit on JSON members in all; 1,000 by default. */
   maxMembers?: number;
-  /** Whether a request must say by `If-Match` which version it means to change, or may. */
-  ifMatch?: "needed" | "taken";
+  /** Whether `If-Match` is required or optional. */
+  ifMatch?: "required" | "optional";
   run(principal: Principal, input: NativeInput<Body, Query>): Promise<Output>;
-  /** The schema of the JSON answer. */
-  answer?: z.ZodType<Output>;
-  /** 200 unless it says otherwise; 204 leaves the body out. */
+  /** The schema of the JSON response. */
+  response?: z.ZodType<Output>;
+  /** 200 by default; 204 sends no body. */
   status?: number;
-  /** Beside the JSON of `run`'s answer. */
   headers?(output: Output): Record<string, string>;
-  /** What a file that `run` answers instead can be, by media type. */
+  /** The media types of a file that `run` returns as a response. */
   file?: Content;
 }
 
@@ -58,7 +55,7 @@ export interface NativeEndpoint<Body, Query, Output> extends Route<RequestContex
   scope: Scope;
 }
 
-/** A route of `/api/v1/projects/{project}/…`: session or API key, JSON both ways, problems as RFC 9457 has them. */
+/** A route of `/api/v1/projects/{project}/…`: session or API key, JSON, and RFC 9457 problems. */
 export function nativeEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: NativeEndpoint<Body, Query, Output>,
 ): Handler {
@@ -72,7 +69,7 @@ export function nativeEndpoint<Body = undefined, Query = undefined, Output = unk
   });
 }
 
-/** A route that belongs to the signed-in operator rather than to a project. */
+/** A route of the signed-in operator rather than of a project. */
 export function operatorEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: Route<SessionOperator, Body, Query, Output>,
 ): Handler {
@@ -85,7 +82,7 @@ export function operatorEndpoint<Body = undefined, Query = undefined, Output = u
   });
 }
 
-/** A route for whoever holds a secret that stands in its address. */
+/** A public route; its address may contain a secret. */
 export function publicEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: Route<undefined, Body, Query, Output>,
 ): Handler {
@@ -98,7 +95,7 @@ export function publicEndpoint<Body = undefined, Query = undefined, Output = unk
   });
 }
 
-interface Gate<Principal>
+interface Access<Principal>
   extends Pick<EndpointDefinition<Principal, never, never>, "authenticate" | "caller"> {
   admits: Caller;
   scope: Scope | null;
@@ -107,7 +104,7 @@ interface Gate<Principal>
 
 function route<Principal, Body, Query, Output>(
   definition: Route<Principal, Body, Query, Output>,
-  { admits, scope, authenticate, caller, authorise }: Gate<Principal>,
+  { admits, scope, authenticate, caller, authorise }: Access<Principal>,
 ): Handler {
   const { body: schema, rawBytes = 0, query, maxBytes = maxSmallBodyBytes, ifMatch } = definition;
   return endpoint<Principal, NativeInput<Body, Query>, Output>({
@@ -116,7 +113,7 @@ function route<Principal, Body, Query, Output>(
     caller,
     maxBytes: schema === undefined ? rawBytes : maxBytes,
     decode(bytes, facts) {
-      if (ifMatch === "needed") requireIfMatch(facts.headers);
+      if (ifMatch === "required") requireIfMatch(facts.headers);
       return {
         params: facts.params,
         query: query === undefined ? (undefined as Query) : query.read(facts.url.searchParams),
@@ -145,15 +142,15 @@ function json<Output>(
   return Response.json(output, { status, headers: headers?.(output) ?? {} });
 }
 
-/** The ETag of anything that counts its edits. */
+/** The ETag of a versioned resource. */
 export const etag = ({ version }: { version: number }): Record<string, string> => ({ etag: `"${version}"` });
 
-function decodeJson(bytes: Uint8Array, facts: RequestFacts, members?: number): unknown {
-  // No body says no type either; the schema decides whether one was needed.
+function decodeJson(bytes: Uint8Array, facts: RequestFacts, maxMembers?: number): unknown {
+  // The schema decides whether a body is required.
   if (bytes.byteLength === 0) return undefined;
   const type = facts.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new DomainError("unsupportedMediaType", "Send the body as application/json.");
   }
-  return parseJson(bytes, members === undefined ? undefined : { members });
+  return parseJson(bytes, maxMembers === undefined ? {} : { maxMembers });
 }

@@ -1,36 +1,37 @@
 import { userAgentFromString } from "next/server";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { findOperatorBySessionSecret } from "@/lib/auth/session";
+import { readCookie } from "@/lib/cookies";
+import type { ClientInfo } from "@/lib/credentials/known-browser";
 import {
-  findOperatorBySessionSecret,
-  readCookie,
+  isHttps,
   readSessionCookie,
   type SessionClaims,
   sessionCookieName,
   sessionSigningSecret,
-} from "@/lib/auth/session";
-import { config } from "@/lib/config";
-import type { ClientInfo } from "@/lib/credentials/known-browser";
+} from "@/lib/credentials/session-cookie";
+import { normaliseEmail } from "@/lib/email";
 import { remoteAddressHeader } from "@/lib/http/endpoint";
 import { describeError, log } from "@/lib/log";
 import { signInWithPassword } from "@/lib/operators/mutations";
 import { endSessionBySecret, type SessionClient, sessionLifetimeSeconds } from "@/lib/sessions/mutations";
 
-/** A request to sign in, and what came of it that next-auth has no words for. */
+/** A sign-in request, and the parts of its outcome that next-auth cannot express. */
 export interface SignInAttempt {
   client: ClientInfo;
-  /** The account that was signed in to. */
+  /** The account, after a successful sign-in. */
   signedIn?: string;
   /** Why the password was not checked. */
   failure?: unknown;
 }
 
 /**
- * next-auth's options: email and password, and the pages of the console. Its provider for passwords cannot keep sessions
- * in a database, so the signed cookie carries the secret of a session that we keep there ourselves.
+ * next-auth's options: email and password, and the console's pages. Its credentials provider cannot store sessions in a
+ * database, so the signed cookie carries the secret of a session that Rollcall stores itself.
  */
 export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptions> {
-  const secure = config().publicUrl?.startsWith("https:") ?? false;
+  const secure = isHttps();
   return {
     secret: await sessionSigningSecret(),
     session: { strategy: "jwt", maxAge: sessionLifetimeSeconds },
@@ -54,21 +55,21 @@ export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptio
             attempt.failure = error;
             return null;
           });
-          if (signedIn !== null) attempt.signedIn = email.trim().toLowerCase();
+          if (signedIn !== null) attempt.signedIn = normaliseEmail(email.trim());
           return signedIn;
         },
       }),
     ],
     callbacks: {
-      redirect: ({ url, baseUrl }) => onThisSite(url, baseUrl),
+      redirect: ({ url, baseUrl }) => sameOriginUrl(url, baseUrl),
       async jwt({ token, user }) {
-        // Present at sign-in only.
+        // `user` is present only at sign-in.
         if (user) return { session: (user as { sessionSecret?: string }).sessionSecret };
         if ((await findOperatorBySessionSecret(claimsOf(token).session ?? "")) === null)
           throw new Error("The session has ended.");
         return token;
       },
-      // Only whether there is a session: pages ask `currentOperator`, which asks the database.
+      // Pages use `currentOperator`, so this only says whether there is a session.
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
@@ -76,7 +77,7 @@ export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptio
         const { session } = claimsOf(token);
         if (session === undefined) return;
         await endSessionBySecret(session).catch((error: unknown) => {
-          log().error({ failure: describeError(error) }, "The session could not be ended at sign-out");
+          log().error({ failure: describeError(error) }, "Could not end the session at sign-out");
           throw error;
         });
       },
@@ -88,23 +89,23 @@ export async function authOptions(attempt: SignInAttempt): Promise<NextAuthOptio
 const claimsOf = (token: unknown) => (token ?? {}) as Partial<SessionClaims>;
 
 async function clientOf(headers: Record<string, string | undefined>): Promise<SessionClient> {
-  // Longer ones are no browser's.
+  // Browsers send shorter ones.
   const { browser, os } = userAgentFromString(headers["user-agent"]?.slice(0, 500));
-  const short = (name: string | undefined) => name?.slice(0, 60) ?? null;
+  const truncate = (name: string | undefined) => name?.slice(0, 60) ?? null;
   return {
-    browser: short(browser.name),
-    operatingSystem: short(os.name === "Mac OS" ? "macOS" : os.name),
+    browser: truncate(browser.name),
+    operatingSystem: truncate(os.name === "Mac OS" ? "macOS" : os.name),
     address: headers[remoteAddressHeader] ?? "unknown",
     previousSecret: await readSessionCookie(readCookie(headers.cookie ?? null, sessionCookieName())),
   };
 }
 
-// It goes into a cookie, and browsers take those up to 4 KiB.
-const longestUrl = 2_000;
+// The URL is stored in a cookie, which browsers limit to 4 KiB.
+const maxUrlLength = 2_000;
 
-/** Where to go on, if that is a place of this site; else its home. next-auth's own rule throws at what is no URL. */
-function onThisSite(url: string, home: string): string {
+/** The URL if it is on this site, else the home page. next-auth's default throws for invalid URLs. */
+function sameOriginUrl(url: string, home: string): string {
   if (!URL.canParse(url, home)) return home;
   const { origin, href } = new URL(url, home);
-  return origin === new URL(home).origin && href.length <= longestUrl ? href : home;
+  return origin === new URL(home).origin && href.length <= maxUrlLength ? href : home;
 }

@@ -27,7 +27,6 @@ export type MobileDevice = z.output<typeof mobileDevice>;
 export const decodeMobileDevice = async (bytes: Uint8Array, facts: RequestFacts): Promise<MobileDevice> =>
   validate(mobileDevice, await parseForm(bytes, facts));
 
-/** TribeHR's words for a device as ours. */
 export function toRegistration(user: GivenIdentity, device: MobileDevice): IdentifiedRegistration {
   return {
     user,
@@ -41,7 +40,7 @@ export function toRegistration(user: GivenIdentity, device: MobileDevice): Ident
   };
 }
 
-/** A parameter left out changes nothing; an empty one clears. */
+/** An absent parameter changes nothing; an empty one clears the field. */
 function toFacts(device: MobileDevice): DeviceFacts {
   const facts: DeviceFacts = {};
   if (device.device_model !== undefined) facts.model = device.device_model;

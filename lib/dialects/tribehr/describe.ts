@@ -26,15 +26,14 @@ const errors: ErrorCode[] = [
   "internal",
 ];
 
-/** Describes the one operation of TribeHR's wire at one of its addresses. */
 export function registrationOperation({ id, format }: { id: string; format: "json" | "xml" }): Operation {
   const inFormat = (body: z.ZodType): Content =>
     format === "json" ? { "application/json": body } : { "application/xml": z.string() };
   return {
     id,
-    summary: `Register a device, answered as ${format.toUpperCase()}`,
+    summary: `Register a device (${format.toUpperCase()})`,
     description:
-      "Creates, refreshes or takes over the device with that identifier; the answer is the same for all three.",
+      "Creates, refreshes or takes over the device with that identifier; the response is the same in all cases.",
     tag: "Devices",
     dialect: "tribehr",
     scope: "devices:write",

@@ -2,7 +2,7 @@ import type { DomainError, ErrorCode } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { writeMessage } from "./format";
 
-// No code: the answer has no body, as TribeHR's own.
+// Null: no body, as with TribeHR.
 const codes: Record<ErrorCode, [status: number, code: string | null]> = {
   unauthenticated: [401, null],
   missingUserToken: [401, null],
@@ -37,7 +37,7 @@ export const statusOf = (code: ErrorCode): number => codes[code][0];
 export const hasBody = (status: number): boolean =>
   Object.values(codes).some(([ofCode, code]) => ofCode === status && code !== null);
 
-/** An error in TribeHR's envelope, JSON or XML as the path's suffix says. */
+/** An error in TribeHR's format, JSON or XML by the path's suffix. */
 export function tribehrErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
   if (code === null) {

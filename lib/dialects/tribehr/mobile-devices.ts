@@ -1,9 +1,8 @@
 import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
 import { registerIdentifiedDevice } from "@/lib/devices/register";
-import { DomainError } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
-import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
 import { decodeMobileDevice, type MobileDevice, toRegistration } from "./codec";
 import { registrationOperation } from "./describe";
 import { tribehrErrorResponse } from "./errors";
@@ -19,7 +18,7 @@ interface Input {
   facts: RequestFacts;
 }
 
-/** `POST /mobile_devices.json` and `.xml`: create, update and take-over all answer the same. */
+/** `POST /mobile_devices.json` and `.xml`. */
 export const registerMobileDevice = (address: { id: string; format: "json" | "xml" }): Handler =>
   endpoint<UserPrincipal, Input, RequestFacts>({
     operation: registrationOperation(address),
@@ -27,7 +26,7 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
     caller: ({ ctx }) => ctx,
     maxBytes: maxSmallBodyBytes,
     decode: async (bytes, facts) => ({ device: await decodeMobileDevice(bytes, facts), facts }),
-    // Taking over evicts another user's device, which a key that lies in an app never may.
+    // A registration may take over another user's device, which a mobile key must not do.
     authorise: ({ ctx }) => requireScope(ctx, "devices:write"),
     run: async ({ ctx, user }, { device, facts }) => {
       await registerIdentifiedDevice(ctx, toRegistration(user, device));
@@ -37,17 +36,7 @@ export const registerMobileDevice = (address: { id: string; format: "json" | "xm
     refuse: tribehrErrorResponse,
   });
 
-/** Addresses and methods beside it. */
 export const tribehrNotFoundRoute: Handler = notFoundRoute(tribehrErrorResponse);
 
-const refuseMethod = async (request: Request): Promise<Response> =>
-  tribehrNotFoundRoute.refuse(
-    request,
-    new DomainError("methodNotAllowed", "Devices are registered by POST.", { allow: ["POST"] }),
-  );
-
-/** The methods that the address does not have: named, so that every server answers them in the wire's shape. */
-export const methodNotAllowed: Handler = Object.assign(refuseMethod, {
-  operation: null,
-  refuse: tribehrNotFoundRoute.refuse,
-});
+/** The methods that the address does not support, so that errors have TribeHR's shape. */
+export const methodNotAllowed: Handler = rejectMethods(tribehrNotFoundRoute.refuse, "POST");

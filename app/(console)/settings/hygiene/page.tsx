@@ -1,10 +1,6 @@
-import { text } from "@/app/messages";
-import { CleanupSettings } from "@/components/settings/cleanup-settings";
-import { requireOperator } from "../../operator";
+import { redirect } from "next/navigation";
 
-export const metadata = { title: text("settings.hygiene.title") };
-
-export default async function Hygiene({ searchParams }: PageProps<"/settings/hygiene">) {
-  await requireOperator("/settings/hygiene", await searchParams);
-  return <CleanupSettings />;
+/** The address of the previous version. */
+export default function Hygiene() {
+  redirect("/settings/cleanup");
 }

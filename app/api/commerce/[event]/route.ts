@@ -2,4 +2,4 @@ import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignoredCall({ id: "trackCommerceEvent", summary: "Tell of a purchase or a cart" });
+export const POST = ignoredCall({ id: "trackCommerceEvent", summary: "Track a purchase or a cart" });

@@ -4,5 +4,5 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const GET = emptyList("placements", {
   id: "getEmbeddedMessages",
-  summary: "Ask for embedded messages",
+  summary: "Get embedded messages",
 });

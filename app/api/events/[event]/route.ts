@@ -2,4 +2,4 @@ import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignoredCall({ id: "trackEvent", summary: "Tell of an event" });
+export const POST = ignoredCall({ id: "trackEvent", summary: "Track an event" });

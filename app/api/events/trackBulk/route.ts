@@ -2,4 +2,4 @@ import { ignoredBulkCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignoredBulkCall({ id: "trackEvents", summary: "Tell of many events" });
+export const POST = ignoredBulkCall({ id: "trackEvents", summary: "Track many events" });

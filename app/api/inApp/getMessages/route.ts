@@ -4,5 +4,5 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const GET = emptyList("inAppMessages", {
   id: "getInAppMessages",
-  summary: "Ask for in-app messages",
+  summary: "Get in-app messages",
 });

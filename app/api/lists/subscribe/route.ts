@@ -1,33 +1,19 @@
-import { presentBulkUpdate } from "@/lib/dialects/iterable/bulk";
-import { json } from "@/lib/dialects/iterable/decode";
-import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { bulkUpdateEndpoint } from "@/lib/dialects/iterable/bulk";
 import { subscribeToListBody, toPatch } from "@/lib/dialects/iterable/users";
-import { maxBulkBodyBytes } from "@/lib/http/body";
-import { mapDecoder } from "@/lib/http/codecs";
-import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = mapDecoder(json(subscribeToListBody, { members: 200_000 }), (body) =>
-  body.subscribers.map((subscriber) => ({
-    ...toPatch(subscriber),
-    list: { id: body.listId, action: "join" as const },
-    mustExist: body.updateExistingUsersOnly,
-  })),
-);
-
-export const POST = iterableEndpoint({
+export const POST = bulkUpdateEndpoint({
   describe: {
     id: "subscribeToList",
     summary: "Add users to a list",
     description: "A list is an id in the users' emailListIds.",
-    tag: "Users",
-    errors: ["tooManyAtOnce"],
   },
-  scope: "users:write",
-  maxBytes: maxBulkBodyBytes,
-  decode,
-  operations: (patches) => patches.length,
-  run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
-  present: presentBulkUpdate,
+  body: subscribeToListBody,
+  toPatches: ({ listId, subscribers, updateExistingUsersOnly }) =>
+    subscribers.map((subscriber) => ({
+      ...toPatch(subscriber),
+      list: { id: listId, action: "join" },
+      mustExist: updateExistingUsersOnly,
+    })),
 });

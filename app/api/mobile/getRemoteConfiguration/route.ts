@@ -8,5 +8,5 @@ const configuration = z.object({ offlineMode: z.boolean(), autoRetry: z.boolean(
 export const GET = fixedAnswer(
   configuration,
   { offlineMode: false, autoRetry: false },
-  { id: "getRemoteConfiguration", summary: "Ask how an SDK is to behave", userToken: "optional" },
+  { id: "getRemoteConfiguration", summary: "Get the SDK configuration", userToken: "optional" },
 );

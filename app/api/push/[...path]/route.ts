@@ -4,8 +4,7 @@ import { notFoundRoute } from "@/lib/http/endpoint";
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const handler = notFoundRoute(iterableErrorResponse, {
-  message:
-    "Rollcall keeps the devices that pushes go to, and sends none itself: there are no campaigns here.",
+  message: "Rollcall stores devices and does not send pushes, so it has no campaigns.",
 });
 
 export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };

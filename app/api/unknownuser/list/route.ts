@@ -8,5 +8,5 @@ const criteria = z.object({ count: z.literal(0), criteriaSets: z.array(z.unknown
 export const GET = fixedAnswer(
   criteria,
   { count: 0, criteriaSets: [] },
-  { id: "getUnknownUserCriteria", summary: "Ask when an app creates anonymous users", userToken: "optional" },
+  { id: "getUnknownUserCriteria", summary: "Get the criteria for anonymous users", userToken: "optional" },
 );

@@ -13,10 +13,10 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const read = parameters(z.object({ email: z.string() }));
 
-/** A single word is the name of some other operation, and of nobody: `/api/users/forgotten`. */
-const decode = decoder(read.takes, (bytes, facts) => {
+/** A single word is an unknown operation, such as `/api/users/forgotten`, rather than an email. */
+const decode = decoder(read.accepts, (bytes, facts) => {
   if (/^[A-Za-z]+$/.test(facts.params.email ?? "")) {
-    throw new DomainError("notFound", "There is nothing at this address.");
+    throw new DomainError("notFound", "Not found.");
   }
   return read(bytes, facts);
 });

@@ -1,28 +1,11 @@
-import { presentBulkSubscriptions } from "@/lib/dialects/iterable/bulk";
-import { json } from "@/lib/dialects/iterable/decode";
-import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
+import { bulkUpdateEndpoint, presentBulkSubscriptions } from "@/lib/dialects/iterable/bulk";
 import { bulkUpdateSubscriptionsBody, toSubscriptionPatch } from "@/lib/dialects/iterable/users";
-import { maxBulkBodyBytes } from "@/lib/http/body";
-import { mapDecoder } from "@/lib/http/codecs";
-import { updateUsers } from "@/lib/users/bulk-update";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-const decode = mapDecoder(json(bulkUpdateSubscriptionsBody, { members: 200_000 }), (body) =>
-  body.updateSubscriptionsRequests.map(toSubscriptionPatch),
-);
-
-export const POST = iterableEndpoint({
-  describe: {
-    id: "bulkUpdateSubscriptions",
-    summary: "Change the subscriptions of many users",
-    tag: "Users",
-    errors: ["tooManyAtOnce"],
-  },
-  scope: "users:write",
-  maxBytes: maxBulkBodyBytes,
-  decode,
-  operations: (patches) => patches.length,
-  run: async (ctx, patches) => ({ patches, result: await updateUsers(ctx, patches) }),
+export const POST = bulkUpdateEndpoint({
+  describe: { id: "bulkUpdateSubscriptions", summary: "Change the subscriptions of many users" },
+  body: bulkUpdateSubscriptionsBody,
+  toPatches: (body) => body.updateSubscriptionsRequests.map(toSubscriptionPatch),
   present: presentBulkSubscriptions,
 });

@@ -13,7 +13,7 @@ export const POST = iterableEndpoint({
     id: "iterableDisableDevice",
     summary: "Disable a device",
     description:
-      "A mobile key needs no user token: knowing the push token is proof enough to disable it. Such calls are limited by address.",
+      "A mobile key needs no user token, since knowing the push token is proof enough. Such calls are rate limited by address.",
     tag: "Devices",
     errors: ["invalidEmail", "invalidUserId"],
   },
@@ -22,9 +22,9 @@ export const POST = iterableEndpoint({
   identities: ({ email, userId }) => ({ email, userId }),
   userToken: "optional, and limited",
   run: (ctx, { token, email, userId }) => {
-    const named = email !== undefined || userId !== undefined;
-    // Whoever speaks for one user alone may name nobody, and then means that user.
-    const user = named ? { email, externalUserId: userId } : (ctx.tokenUser ?? {});
+    const isNamed = email !== undefined || userId !== undefined;
+    // Without an email or userId, a user token stands for its own user.
+    const user = isNamed ? { email, externalUserId: userId } : (ctx.tokenUser ?? {});
     return disableByPushToken(ctx, { pushToken: token, user });
   },
   present: success,

@@ -11,7 +11,7 @@ const decode = json(identityBody);
 export const POST = iterableEndpoint({
   describe: {
     id: "forgetUser",
-    summary: "Erase a user for good",
+    summary: "Erase a user permanently",
     tag: "Users",
     errors: ["invalidEmail", "invalidUserId"],
   },

@@ -4,5 +4,5 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const GET = emptyList("messages", {
   id: "getSentMessages",
-  summary: "Ask which messages a user was sent",
+  summary: "Get the messages sent to a user",
 });

@@ -13,7 +13,7 @@ export const POST = iterableEndpoint({
     id: "mergeUsers",
     summary: "Merge two users",
     description:
-      "With a mobile key, the user token proves the destination. The source is an anonymous user of unknown-user activation, or proven as well. Where the destination does not exist yet, an anonymous source becomes it.",
+      "With a mobile key, the user token must name the destination, and the source must be an anonymous user or named too. If the destination does not exist, an anonymous source becomes it.",
     tag: "Users",
     errors: ["unknownUser", "conflict", "forgottenUser", "tooManyDevices"],
   },

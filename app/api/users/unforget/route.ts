@@ -11,7 +11,7 @@ const decode = json(identityBody);
 export const POST = iterableEndpoint({
   describe: {
     id: "unforgetUser",
-    summary: "Let an erased user come back",
+    summary: "Allow an erased user to return",
     tag: "Users",
     errors: ["invalidEmail", "invalidUserId"],
   },

@@ -25,7 +25,7 @@ export const POST = iterableEndpoint({
   },
   scope: "users:update",
   maxBytes: (kind) => (kind === "server" ? maxBulkBodyBytes : maxSmallBodyBytes),
-  decode: mapDecoder(json(updateUserBody, { members: 200_000 }), (body) => toPatch(body)),
+  decode: mapDecoder(json(updateUserBody, { maxMembers: 200_000 }), (body) => toPatch(body)),
   identities: ({ identity }) => ({ email: identity.email, userId: identity.externalUserId }),
   run: updateUser,
   present: success,

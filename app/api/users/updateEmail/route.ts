@@ -13,7 +13,7 @@ export const POST = iterableEndpoint({
     id: "updateEmail",
     summary: "Change a user's email",
     description:
-      "With a mobile key, the user token proves the new email too: as its newEmail, or as the email beside the userId.",
+      "With a mobile key, the user token must also contain the new email, as newEmail or as email next to the userId.",
     tag: "Users",
     errors: ["invalidEmail", "conflict", "forgottenUser", "unknownUser"],
   },

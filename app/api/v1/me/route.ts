@@ -1,22 +1,22 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
-import { toMeView, updateMe } from "@/lib/operators/me";
+import { updateMe } from "@/lib/operators/mutations";
 import { mePatch } from "@/lib/operators/types";
-import { changedMeView, meView } from "@/lib/operators/views";
+import { changedMeView, meView, toMeView } from "@/lib/operators/views";
 
 export const GET = operatorEndpoint({
-  describe: { id: "getMe", summary: "Who is signed in", tag: "Operators" },
-  answer: meView,
+  describe: { id: "getMe", summary: "Read the signed-in operator", tag: "Operators" },
+  response: meView,
   run: async (operator) => toMeView(operator),
 });
 
 export const PATCH = operatorEndpoint({
   describe: {
     id: "changeMe",
-    summary: "Change your own name or password",
+    summary: "Change your name or password",
     tag: "Operators",
     errors: ["conflict"],
   },
   body: mePatch,
-  answer: changedMeView,
+  response: changedMeView,
   run: (operator, { body, client }) => updateMe(operator, body, client),
 });

@@ -1,20 +1,19 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
 import { listOf } from "@/lib/listing/views";
-import { createProjectWithAdmin } from "@/lib/projects/create";
-import { toProjectView } from "@/lib/projects/present";
+import { createProjectWithAdmin } from "@/lib/projects/mutations";
 import { newProjectInput } from "@/lib/projects/types";
-import { projectView } from "@/lib/projects/views";
+import { projectView, toProjectView } from "@/lib/projects/views";
 
 export const GET = operatorEndpoint({
-  describe: { id: "listProjects", summary: "List the projects that you may enter", tag: "Projects" },
-  answer: listOf(projectView),
+  describe: { id: "listProjects", summary: "List your projects", tag: "Projects" },
+  response: listOf(projectView),
   run: async (operator) => ({ items: operator.projects.map(toProjectView) }),
 });
 
 export const POST = operatorEndpoint({
-  describe: { id: "makeProject", summary: "Make a project", tag: "Projects", errors: ["conflict"] },
+  describe: { id: "makeProject", summary: "Create a project", tag: "Projects", errors: ["conflict"] },
   status: 201,
   body: newProjectInput,
-  answer: projectView,
+  response: projectView,
   run: (operator, { body, requestId }) => createProjectWithAdmin(operator, { ...body, requestId }),
 });

@@ -11,7 +11,7 @@ export const POST = iterableEndpoint({
     id: "invalidateUserTokens",
     summary: "Invalidate a user's tokens",
     description:
-      "Refuses those issued before a time: issuedBefore in seconds, milliseconds or ISO 8601, else now.",
+      "Invalidates tokens issued before issuedBefore (seconds, milliseconds or ISO 8601), by default now.",
     tag: "Users",
     errors: ["invalidEmail", "invalidUserId"],
   },

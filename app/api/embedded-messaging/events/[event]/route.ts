@@ -2,4 +2,4 @@ import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
-export const POST = ignoredCall({ id: "trackEmbeddedEvent", summary: "Tell of an embedded message" });
+export const POST = ignoredCall({ id: "trackEmbeddedEvent", summary: "Track an embedded message event" });

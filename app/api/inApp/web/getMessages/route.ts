@@ -4,5 +4,5 @@ export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 export const GET = emptyList("inAppMessages", {
   id: "getWebInAppMessages",
-  summary: "Ask for in-app messages on the web",
+  summary: "Get in-app messages on the web",
 });

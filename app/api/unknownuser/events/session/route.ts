@@ -11,7 +11,7 @@ export const POST = iterableEndpoint({
     id: "trackUnknownUserSession",
     summary: "Create an anonymous user",
     description:
-      "The userId is a random UUID that the app keeps until its user signs in, and merges then. A userId that is somebody's account already is left alone.",
+      "The userId is a random UUID that the app stores and merges when its user signs in. A userId of an existing account is not changed.",
     tag: "Users",
     errors: ["invalidUserId", "forgottenUser", "fieldTypesMismatch", "tooManyFields"],
   },

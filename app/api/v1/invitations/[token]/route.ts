@@ -3,7 +3,7 @@ import { getOpenInvitation } from "@/lib/invitations/queries";
 import { openInvitationView } from "@/lib/invitations/views";
 
 export const GET = publicEndpoint({
-  describe: { id: "showInvitation", summary: "See what an invitation is to", tag: "Team" },
-  answer: openInvitationView,
-  run: (_nobody, { params }) => getOpenInvitation({ token: params.token ?? "" }),
+  describe: { id: "showInvitation", summary: "Read an invitation", tag: "Team" },
+  response: openInvitationView,
+  run: (_principal, { params }) => getOpenInvitation({ token: params.token ?? "" }),
 });

@@ -4,7 +4,7 @@ import { listSessions } from "@/lib/sessions/queries";
 import { sessionView } from "@/lib/sessions/views";
 
 export const GET = operatorEndpoint({
-  describe: { id: "listSessions", summary: "List where you are signed in", tag: "Operators" },
-  answer: listOf(sessionView),
+  describe: { id: "listSessions", summary: "List your sessions", tag: "Operators" },
+  response: listOf(sessionView),
   run: listSessions,
 });

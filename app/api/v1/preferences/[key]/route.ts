@@ -9,20 +9,20 @@ export const GET = operatorEndpoint({
     tag: "Operators",
     errors: ["invalidValue"],
   },
-  answer: preferenceView,
+  response: preferenceView,
   run: ({ id: operatorId }, { params }) => getPreference({ operatorId, key: params.key ?? "" }),
 });
 
 export const PUT = operatorEndpoint({
   describe: {
     id: "setPreference",
-    summary: "Keep one of your preferences",
+    summary: "Save one of your preferences",
     tag: "Operators",
     errors: ["invalidValue"],
   },
   maxBytes: maxPreferenceBytes,
   body: preferenceInput,
-  answer: preferenceView,
+  response: preferenceView,
   run: ({ id: operatorId }, { params, body }) =>
     setPreference({ operatorId, key: params.key ?? "", value: body.value }),
 });

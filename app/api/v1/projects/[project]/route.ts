@@ -1,13 +1,13 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { updateProject } from "@/lib/projects/mutations";
 import { getProject } from "@/lib/projects/queries";
 import { projectPatch } from "@/lib/projects/types";
-import { updateProject } from "@/lib/projects/update";
 import { projectDetailView } from "@/lib/projects/views";
 
 export const GET = nativeEndpoint({
   describe: { id: "getProject", summary: "Read the project", tag: "Projects" },
   scope: "devices:read",
-  answer: projectDetailView,
+  response: projectDetailView,
   run: getProject,
   headers: etag,
 });
@@ -15,9 +15,9 @@ export const GET = nativeEndpoint({
 export const PATCH = nativeEndpoint({
   describe: { id: "editProject", summary: "Change the project", tag: "Projects", errors: ["conflict"] },
   scope: "project:admin",
-  ifMatch: "taken",
+  ifMatch: "optional",
   body: projectPatch,
-  answer: projectDetailView,
+  response: projectDetailView,
   run: (ctx, { body, ifVersion }) => updateProject(ctx, { changes: body, ifVersion }),
   headers: etag,
 });

@@ -5,7 +5,7 @@ import { decoder } from "@/lib/http/codecs";
 export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 
 export const GET = genesysEndpoint({
-  describe: { id: "getTokenInfo", summary: "Read what the credential stands for", tag: "Credentials" },
+  describe: { id: "getTokenInfo", summary: "Read the credential's permissions", tag: "Credentials" },
   scope: null,
   decode: decoder({}, () => undefined),
   run: async (ctx) => ctx,

@@ -9,11 +9,10 @@ export const POST = publicEndpoint({
     summary: "Join a project",
     tag: "Team",
     errors: ["forbidden", "conflict"],
-    description:
-      "A new operator gives a name and chooses a password; one who is there already proves to be it by theirs.",
+    description: "New operators enter a name and choose a password; existing ones enter their password.",
   },
   body: acceptanceInput,
-  answer: acceptedInvitationView,
-  run: (_nobody, { params, body, requestId, client }) =>
+  response: acceptedInvitationView,
+  run: (_principal, { params, body, requestId, client }) =>
     acceptInvitation({ ...body, token: params.token ?? "", requestId, client }),
 });

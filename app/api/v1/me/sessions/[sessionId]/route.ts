@@ -7,7 +7,7 @@ export const DELETE = operatorEndpoint({
     summary: "End one of your sessions",
     tag: "Operators",
     description:
-      "It is refused from the next request on, on every server. Ending the current one signs you out.",
+      "Takes effect with the next request, on every server. Ending the current session signs you out.",
   },
   status: 204,
   run: (operator, { params }) => endSession(operator, { sessionId: params.sessionId ?? "" }),

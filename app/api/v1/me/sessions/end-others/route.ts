@@ -3,7 +3,7 @@ import { endOtherSessions } from "@/lib/sessions/mutations";
 import { endedSessionsView } from "@/lib/sessions/views";
 
 export const POST = operatorEndpoint({
-  describe: { id: "endOtherSessions", summary: "End all of your other sessions", tag: "Operators" },
-  answer: endedSessionsView,
+  describe: { id: "endOtherSessions", summary: "End your other sessions", tag: "Operators" },
+  response: endedSessionsView,
   run: endOtherSessions,
 });

@@ -11,20 +11,20 @@ export const GET = nativeEndpoint({
   describe: { id: "listApiKeys", summary: "List API keys", tag: "API keys" },
   scope: "project:admin",
   query: listQuery(apiKeyListing),
-  answer: pageOf(apiKeyView),
+  response: pageOf(apiKeyView),
   run: (ctx, { query }) => listApiKeys(ctx, query),
 });
 
 export const POST = nativeEndpoint({
   describe: {
     id: "makeApiKey",
-    summary: "Make an API key",
+    summary: "Create an API key",
     tag: "API keys",
-    description: "The answer is the only one that ever holds the key.",
+    description: "Only this response contains the key.",
   },
   scope: "project:admin",
   status: 201,
   body: apiKeyInput,
-  answer: newApiKeyView,
+  response: newApiKeyView,
   run: (ctx, { body }) => issueApiKey(ctx, body),
 });

@@ -8,7 +8,7 @@ import { listOf } from "@/lib/listing/views";
 export const GET = nativeEndpoint({
   describe: { id: "listApplications", summary: "List applications", tag: "Applications" },
   scope: "devices:read",
-  answer: listOf(applicationView),
+  response: listOf(applicationView),
   run: listApplications,
 });
 
@@ -22,6 +22,6 @@ export const POST = nativeEndpoint({
   scope: "project:admin",
   status: 201,
   body: newApplicationInput,
-  answer: applicationView,
+  response: applicationView,
   run: (ctx, { body }) => createApplication(ctx, body),
 });

@@ -6,9 +6,9 @@ import { listQuery } from "@/lib/listing/query";
 import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "listAudit", summary: "List what happened", tag: "Activity" },
+  describe: { id: "listAudit", summary: "List the audit log", tag: "Activity" },
   scope: "project:admin",
   query: listQuery(auditListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: (ctx, { query }) => listAudit(ctx, query),
 });

@@ -9,6 +9,6 @@ export const GET = nativeEndpoint({
   describe: { id: "listDevices", summary: "List devices", tag: "Devices" },
   scope: "devices:read",
   query: listQuery(deviceListing),
-  answer: pageOf(deviceView),
+  response: pageOf(deviceView),
   run: (ctx, { query }) => listDevices(ctx, query),
 });

@@ -1,23 +1,6 @@
-import { updateCleanup } from "@/lib/cleanup/mutations";
-import { getCleanup } from "@/lib/cleanup/queries";
-import { cleanupPatch } from "@/lib/cleanup/types";
-import { cleanupView } from "@/lib/cleanup/views";
-import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { undocumented } from "@/lib/http/endpoint";
+import { GET as getCleanup, PATCH as updateCleanup } from "../cleanup/route";
 
-export const GET = nativeEndpoint({
-  describe: { id: "getHygiene", summary: "How the project is kept clean", tag: "Hygiene" },
-  scope: "devices:read",
-  answer: cleanupView,
-  run: getCleanup,
-  headers: etag,
-});
-
-export const PATCH = nativeEndpoint({
-  describe: { id: "editHygiene", summary: "Change how the project is kept clean", tag: "Hygiene" },
-  scope: "project:admin",
-  ifMatch: "taken",
-  body: cleanupPatch,
-  answer: cleanupView,
-  run: (ctx, { body, ifVersion }) => updateCleanup(ctx, { changes: body, ifVersion }),
-  headers: etag,
-});
+// The path of the previous version.
+export const GET = undocumented(getCleanup);
+export const PATCH = undocumented(updateCleanup);

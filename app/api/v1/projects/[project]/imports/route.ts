@@ -6,23 +6,23 @@ import { importView } from "@/lib/imports/views";
 import { listOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "listImports", summary: "List imports", tag: "Imports", description: "The last twenty." },
+  describe: { id: "listImports", summary: "List imports", tag: "Imports", description: "The latest twenty." },
   scope: "devices:write",
-  answer: listOf(importView),
+  response: listOf(importView),
   run: (ctx) => listImports(ctx),
 });
 
 export const POST = nativeEndpoint({
   describe: {
     id: "createImport",
-    summary: "Begin an import",
+    summary: "Create an import",
     tag: "Imports",
     description:
-      "Makes room for a file of devices, as CSV, NDJSON or a JSON list. Its pieces follow; then it is tried, and then written.",
+      "For a file of devices as CSV, NDJSON or a JSON array. Upload its chunks, check it, then start it.",
   },
   scope: "devices:write",
   status: 201,
   body: importInput,
-  answer: importView,
+  response: importView,
   run: (ctx, { body }) => createImport(ctx, body),
 });

@@ -8,7 +8,7 @@ import { listOf } from "@/lib/listing/views";
 export const GET = nativeEndpoint({
   describe: { id: "listInvitations", summary: "List open invitations", tag: "Team" },
   scope: "project:admin",
-  answer: listOf(invitationView),
+  response: listOf(invitationView),
   run: listInvitations,
 });
 
@@ -18,11 +18,11 @@ export const POST = nativeEndpoint({
     summary: "Invite someone",
     tag: "Team",
     errors: ["conflict"],
-    description: "The answer is the only one that holds the link.",
+    description: "Only this response contains the link.",
   },
   scope: "project:admin",
   status: 201,
   body: invitationInput,
-  answer: newInvitationView,
+  response: newInvitationView,
   run: (ctx, { body, origin }) => invite(ctx, { ...body, origin }),
 });

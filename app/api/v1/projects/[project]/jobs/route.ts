@@ -4,8 +4,8 @@ import { jobView } from "@/lib/jobs/views";
 import { listOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "listJobs", summary: "List bulk work", tag: "Bulk work" },
+  describe: { id: "listJobs", summary: "List bulk changes", tag: "Bulk changes" },
   scope: "devices:read",
-  answer: listOf(jobView),
+  response: listOf(jobView),
   run: (ctx) => listJobs(ctx),
 });

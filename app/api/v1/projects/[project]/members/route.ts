@@ -6,6 +6,6 @@ import { memberView } from "@/lib/team/views";
 export const GET = nativeEndpoint({
   describe: { id: "listMembers", summary: "List members", tag: "Team" },
   scope: "project:admin",
-  answer: listOf(memberView),
+  response: listOf(memberView),
   run: listMembers,
 });

@@ -3,8 +3,8 @@ import { getOverview } from "@/lib/overview/queries";
 import { overviewView } from "@/lib/overview/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "overview", summary: "The project at a glance", tag: "Projects" },
+  describe: { id: "overview", summary: "Read the project's overview", tag: "Projects" },
   scope: "devices:read",
-  answer: overviewView,
+  response: overviewView,
   run: (ctx) => getOverview(ctx),
 });

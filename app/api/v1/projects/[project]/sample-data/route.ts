@@ -6,13 +6,13 @@ export const POST = nativeEndpoint({
   describe: { id: "addSampleData", summary: "Add sample data", tag: "Projects", errors: ["conflict"] },
   scope: "devices:write",
   status: 201,
-  answer: sampleDataView,
+  response: sampleDataView,
   run: addSampleData,
 });
 
 export const DELETE = nativeEndpoint({
   describe: { id: "removeSampleData", summary: "Remove the sample data", tag: "Projects" },
   scope: "devices:write",
-  answer: sampleDataView,
+  response: sampleDataView,
   run: removeSampleData,
 });

@@ -13,7 +13,7 @@ export const GET = nativeEndpoint({
     description: "Fields are learned, with their types, from what server keys and operators write.",
   },
   scope: "users:read",
-  answer: listOf(userFieldView),
+  response: listOf(userFieldView),
   run: listFields,
 });
 
@@ -22,10 +22,10 @@ export const PATCH = nativeEndpoint({
     id: "changeUserFieldType",
     summary: "Change the type of a field",
     tag: "Users",
-    description: "Decides which values are taken from then on. Values that users have stay as they are.",
+    description: "New values are checked against the type. Existing values stay.",
   },
   scope: "project:admin",
   body: fieldTypeChange,
-  answer: userFieldView,
+  response: userFieldView,
   run: (ctx, { body }) => changeFieldType(ctx, body),
 });

@@ -12,6 +12,6 @@ export const POST = nativeEndpoint({
   },
   scope: "userTokens:mint",
   body: userTokenInput,
-  answer: userTokenView,
+  response: userTokenView,
   run: (ctx, { body }) => mintUserToken(ctx, body),
 });

@@ -9,6 +9,6 @@ export const GET = nativeEndpoint({
   describe: { id: "listUsers", summary: "List users", tag: "Users" },
   scope: "users:read",
   query: listQuery(userListing),
-  answer: pageOf(userView),
+  response: pageOf(userView),
   run: (ctx, { query }) => listUsers(ctx, query),
 });

@@ -9,7 +9,7 @@ export const GET = nativeEndpoint({
   describe: { id: "listViews", summary: "List saved views", tag: "Saved views" },
   scope: "devices:read",
   query: filterQuery(savedViewFilters),
-  answer: listOf(savedView),
+  response: listOf(savedView),
   run: (ctx, { query }) => listSavedViews(ctx, query),
 });
 
@@ -19,6 +19,6 @@ export const POST = nativeEndpoint({
   status: 201,
   body: savedViewInput,
   query: filterQuery(savedViewFilters),
-  answer: savedView,
+  response: savedView,
   run: async (ctx, { query, body }) => createSavedView(ctx, { ...body, list: query.list }),
 });

@@ -6,9 +6,9 @@ import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const PATCH = nativeEndpoint({
   describe: { id: "editApplication", summary: "Change an application", tag: "Applications" },
   scope: "project:admin",
-  ifMatch: "taken",
+  ifMatch: "optional",
   body: applicationPatch,
-  answer: applicationView,
+  response: applicationView,
   run: (ctx, { params, body, ifVersion }) =>
     updateApplication(ctx, { applicationId: params.applicationId ?? "", changes: body, ifVersion }),
   headers: etag,

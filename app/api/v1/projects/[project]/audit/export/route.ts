@@ -7,7 +7,7 @@ import { oneOf } from "@/lib/listing/filters";
 import { filterQuery } from "@/lib/listing/query";
 
 export const GET = nativeEndpoint({
-  describe: { id: "exportAudit", summary: "Export what happened", tag: "Activity" },
+  describe: { id: "exportAudit", summary: "Export the audit log", tag: "Activity" },
   scope: "project:admin",
   query: filterQuery({ ...auditFilters, format: oneOf("csv") }),
   file: { "text/csv": z.string() },

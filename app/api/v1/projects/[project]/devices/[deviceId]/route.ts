@@ -6,7 +6,7 @@ import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const GET = nativeEndpoint({
   describe: { id: "getDevice", summary: "Read a device", tag: "Devices" },
   scope: "devices:read",
-  answer: deviceView,
+  response: deviceView,
   run: (ctx, { params }) => getDevice(ctx, params.deviceId ?? ""),
   headers: etag,
 });
@@ -16,12 +16,12 @@ export const PATCH = nativeEndpoint({
     id: "editDevice",
     summary: "Change a device",
     tag: "Devices",
-    description: "What is absent stays; null clears.",
+    description: "Absent fields stay; null clears.",
   },
   scope: "devices:write",
-  ifMatch: "needed",
+  ifMatch: "required",
   body: devicePatch,
-  answer: deviceView,
+  response: deviceView,
   run: (ctx, { params, body, ifVersion }) =>
     patchDevice(ctx, { deviceId: params.deviceId ?? "", patch: body, ifVersion }),
   headers: etag,

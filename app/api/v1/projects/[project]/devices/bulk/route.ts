@@ -13,8 +13,8 @@ export const POST = nativeEndpoint({
   scope: "devices:write",
   status: 202,
   body: bulkInput,
-  // A thousand ids, and what stands around them.
+  // A thousand ids and the other members.
   maxMembers: 1_100,
-  answer: jobView,
+  response: jobView,
   run: (ctx, { body }) => startJob(ctx, body),
 });

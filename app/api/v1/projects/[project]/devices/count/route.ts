@@ -9,10 +9,10 @@ export const GET = nativeEndpoint({
     id: "countDevices",
     summary: "Count devices",
     tag: "Devices",
-    description: "Counts one by one what the filters want, for bulk work that is to hit just those.",
+    description: "An exact count, for a bulk change of these devices.",
   },
   scope: "devices:read",
   query: filterQuery(deviceFilters),
-  answer: deviceCountView,
+  response: deviceCountView,
   run: (ctx, { query }) => countDevices(ctx, query),
 });

@@ -10,7 +10,7 @@ export const GET = nativeEndpoint({
     id: "exportDevices",
     summary: "Export devices",
     tag: "Devices",
-    description: "All that the filters leave, as a file that is sent while it is read.",
+    description: "All that match the filters, streamed as a file.",
   },
   scope: "devices:read",
   query: exportQuery(deviceListing, deviceExportOptions),

@@ -3,8 +3,8 @@ import { deviceFacetsView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 
 export const GET = nativeEndpoint({
-  describe: { id: "deviceFacets", summary: "What devices can be filtered by", tag: "Devices" },
+  describe: { id: "deviceFacets", summary: "List the values of device filters", tag: "Devices" },
   scope: "devices:read",
-  answer: deviceFacetsView,
+  response: deviceFacetsView,
   run: (ctx) => deviceFacets(ctx),
 });

@@ -1,11 +1,5 @@
-import { requestCleanup } from "@/lib/cleanup/mutations";
-import { cleanupView } from "@/lib/cleanup/views";
-import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
+import { undocumented } from "@/lib/http/endpoint";
+import { POST as requestCleanup } from "../../cleanup/run/route";
 
-export const POST = nativeEndpoint({
-  describe: { id: "requestPass", summary: "Ask for a pass now", tag: "Hygiene" },
-  scope: "project:admin",
-  status: 202,
-  answer: cleanupView,
-  run: (ctx) => requestCleanup(ctx),
-});
+// The path of the previous version.
+export const POST = undocumented(requestCleanup);

@@ -4,18 +4,18 @@ import { getImport } from "@/lib/imports/queries";
 import { importView } from "@/lib/imports/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "getImport", summary: "Follow an import", tag: "Imports" },
+  describe: { id: "getImport", summary: "Read an import", tag: "Imports" },
   scope: "devices:write",
-  answer: importView,
+  response: importView,
   run: (ctx, { params }) => getImport(ctx, params.importId ?? ""),
 });
 
 export const DELETE = nativeEndpoint({
   describe: {
     id: "discardImport",
-    summary: "Break off or forget an import",
+    summary: "Stop or delete an import",
     tag: "Imports",
-    description: "What a running one has written stays; any other is forgotten, its file too.",
+    description: "Stops a running import, keeping what it saved; deletes any other with its file.",
   },
   scope: "devices:write",
   status: 204,

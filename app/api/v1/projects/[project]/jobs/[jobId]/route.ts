@@ -3,8 +3,8 @@ import { getJob } from "@/lib/jobs/queries";
 import { jobView } from "@/lib/jobs/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "getJob", summary: "Follow bulk work", tag: "Bulk work" },
+  describe: { id: "getJob", summary: "Read a bulk change", tag: "Bulk changes" },
   scope: "devices:read",
-  answer: jobView,
+  response: jobView,
   run: (ctx, { params }) => getJob(ctx, params.jobId ?? ""),
 });

@@ -7,7 +7,7 @@ export const PATCH = nativeEndpoint({
   describe: { id: "changeRole", summary: "Change a role", tag: "Team", errors: ["conflict"] },
   scope: "project:admin",
   body: memberPatch,
-  answer: memberView,
+  response: memberView,
   run: (ctx, { params, body }) => changeRole(ctx, { operatorId: params.operatorId ?? "", role: body.role }),
 });
 
@@ -18,9 +18,9 @@ export const DELETE = nativeEndpoint({
     tag: "Team",
     errors: ["conflict"],
     description:
-      "Their access ends at once, and with it the invitations that they made. The API keys that they created go on working: the answer names them.",
+      "Their access and their invitations end at once. API keys that they created keep working and are returned.",
   },
   scope: "project:admin",
-  answer: removedMemberView,
+  response: removedMemberView,
   run: (ctx, { params }) => removeMember(ctx, { operatorId: params.operatorId ?? "" }),
 });

@@ -5,11 +5,11 @@ import { signingSecretView } from "@/lib/projects/views";
 export const POST = nativeEndpoint({
   describe: {
     id: "rotateSigningSecret",
-    summary: "Make a new signing secret",
+    summary: "Rotate the signing secret",
     tag: "User tokens",
-    description: "Tokens that the one before signed hold until the next rotation.",
+    description: "Tokens signed with the previous secret stay valid until the next rotation.",
   },
   scope: "project:admin",
-  answer: signingSecretView,
+  response: signingSecretView,
   run: rotateSigningSecret,
 });

@@ -10,12 +10,12 @@ export const POST = nativeEndpoint({
     summary: "Remove fields",
     tag: "Users",
     description:
-      "The project forgets the fields, those nested in them, and their types. Values that users have stay; a field is known again once a server key or an operator writes it.",
+      "Removes the fields, those nested in them, and their types. Values of users stay; a field is learned again when a server key or an operator writes it.",
   },
   scope: "project:admin",
   maxBytes: maxBulkBodyBytes,
   body: fieldRemoval,
   maxMembers: 2_000,
-  answer: removedFieldsView,
+  response: removedFieldsView,
   run: (ctx, { body }) => removeFields(ctx, body),
 });

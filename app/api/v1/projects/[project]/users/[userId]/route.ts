@@ -6,7 +6,7 @@ import { userDetailView } from "@/lib/users/views";
 export const GET = nativeEndpoint({
   describe: { id: "getUser", summary: "Read a user", tag: "Users" },
   scope: "users:read",
-  answer: userDetailView,
+  response: userDetailView,
   run: (ctx, { params }) => getUser(ctx, params.userId ?? ""),
   headers: etag,
 });
@@ -19,9 +19,9 @@ export const PATCH = nativeEndpoint({
     errors: ["fieldTypesMismatch", "tooManyFields"],
   },
   scope: "users:write",
-  ifMatch: "needed",
+  ifMatch: "required",
   body: profileInput,
-  answer: userDetailView,
+  response: userDetailView,
   run: (ctx, { params, body, ifVersion }) =>
     replaceProfile(ctx, { userId: params.userId ?? "", dataFields: body.dataFields, ifVersion }),
   headers: etag,

@@ -10,7 +10,7 @@ export const GET = nativeEndpoint({
     id: "exportUsers",
     summary: "Export users",
     tag: "Users",
-    description: "All that the filters leave, as a file that is sent while it is read.",
+    description: "All that match the filters, streamed as a file.",
   },
   scope: "users:read",
   query: exportQuery(userListing, userExportOptions),

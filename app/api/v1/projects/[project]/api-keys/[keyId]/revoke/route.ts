@@ -7,9 +7,9 @@ export const POST = nativeEndpoint({
     id: "revokeApiKey",
     summary: "Revoke an API key",
     tag: "API keys",
-    description: "Holds everywhere within a second.",
+    description: "Takes effect everywhere within a second.",
   },
   scope: "project:admin",
-  answer: apiKeyView,
+  response: apiKeyView,
   run: (ctx, { params }) => revokeApiKey(ctx, { keyId: params.keyId ?? "" }),
 });

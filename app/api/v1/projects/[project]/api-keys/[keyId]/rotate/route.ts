@@ -10,11 +10,11 @@ export const POST = nativeEndpoint({
     tag: "API keys",
     errors: ["conflict"],
     description:
-      "Makes a new key like it; the old one goes on working for as long as the body says, else for a day.",
+      "Creates a new key with the same settings. The old one keeps working for the overlap, by default a day.",
   },
   scope: "project:admin",
   status: 201,
   body: rotationInput,
-  answer: rotatedApiKeyView,
+  response: rotatedApiKeyView,
   run: (ctx, { params, body }) => rotateApiKey(ctx, { ...body, keyId: params.keyId ?? "" }),
 });

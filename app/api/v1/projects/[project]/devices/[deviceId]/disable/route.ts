@@ -8,11 +8,11 @@ export const POST = nativeEndpoint({
     id: "disableDevice",
     summary: "Disable a device",
     tag: "Devices",
-    description: "Stops delivery. A phone that registers again does not undo it.",
+    description: "Stays disabled when the app registers again.",
   },
   scope: "devices:write",
   body: disableNote,
-  answer: deviceView,
+  response: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await disableDevice(ctx, { deviceId, note: body.note });

@@ -6,7 +6,7 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const POST = nativeEndpoint({
   describe: { id: "enableDevice", summary: "Enable a device", tag: "Devices", errors: ["conflict"] },
   scope: "devices:write",
-  answer: deviceView,
+  response: deviceView,
   run: async (ctx, { params }) => {
     const deviceId = params.deviceId ?? "";
     await enableDevice(ctx, { deviceId });

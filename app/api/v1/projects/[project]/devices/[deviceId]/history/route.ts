@@ -7,10 +7,10 @@ import { listQuery } from "@/lib/listing/query";
 import { pageOf } from "@/lib/listing/views";
 
 export const GET = nativeEndpoint({
-  describe: { id: "deviceHistory", summary: "List what happened to a device", tag: "Devices" },
+  describe: { id: "deviceHistory", summary: "List a device's history", tag: "Devices" },
   scope: "devices:read",
   query: listQuery(historyListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: async (ctx, { params, query }) => {
     const { id } = await getDevice(ctx, params.deviceId ?? "");
     return listHistory(ctx, id, query);

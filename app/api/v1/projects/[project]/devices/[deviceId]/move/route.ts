@@ -6,13 +6,13 @@ import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 export const POST = nativeEndpoint({
   describe: {
     id: "moveDevice",
-    summary: "Give a device to another user",
+    summary: "Move a device to another user",
     tag: "Devices",
     errors: ["unknownUser", "conflict", "tooManyDevices"],
   },
   scope: "devices:write",
   body: moveInput,
-  answer: deviceView,
+  response: deviceView,
   run: async (ctx, { params, body }) => {
     const deviceId = params.deviceId ?? "";
     await moveDevice(ctx, { deviceId, to: body });

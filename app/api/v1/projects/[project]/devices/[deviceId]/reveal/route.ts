@@ -7,9 +7,9 @@ export const POST = nativeEndpoint({
     id: "revealPushToken",
     summary: "Reveal a push token",
     tag: "Devices",
-    description: "Who revealed it stands in the history.",
+    description: "Recorded in the audit log.",
   },
   scope: "devices:write",
-  answer: revealedDeviceView,
+  response: revealedDeviceView,
   run: (ctx, { params }) => revealPushToken(ctx, { deviceId: params.deviceId ?? "" }),
 });

@@ -6,14 +6,14 @@ import { importView } from "@/lib/imports/views";
 export const POST = nativeEndpoint({
   describe: {
     id: "checkImport",
-    summary: "Try every row",
+    summary: "Check every row",
     tag: "Imports",
-    description: "Decides what would become of each row, and writes no device.",
+    description: "Reports what would happen to each row, without saving anything.",
     errors: ["conflict"],
   },
   scope: "devices:write",
   status: 202,
   body: importSettings,
-  answer: importView,
+  response: importView,
   run: (ctx, { params, body }) => checkImport(ctx, { importId: params.importId ?? "", settings: body }),
 });

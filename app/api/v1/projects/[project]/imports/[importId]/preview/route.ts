@@ -7,14 +7,14 @@ import { filterQuery } from "@/lib/listing/query";
 export const GET = nativeEndpoint({
   describe: {
     id: "previewImport",
-    summary: "See how a file begins",
+    summary: "Preview a file",
     tag: "Imports",
     description:
-      "Its columns, its first rows, and how it seems to be meant. The delimiter and the encoding are detected unless the query names them.",
+      "Its columns, first rows and detected format. The delimiter and the encoding are detected unless given.",
     errors: ["invalidBody", "invalidValue"],
   },
   scope: "devices:write",
   query: filterQuery(previewOptions),
-  answer: importPreview,
+  response: importPreview,
   run: (ctx, { params, query }) => previewImport(ctx, { importId: params.importId ?? "", options: query }),
 });

@@ -6,9 +6,9 @@ import { exportRejects } from "@/lib/imports/queries";
 export const GET = nativeEndpoint({
   describe: {
     id: "exportImportRejects",
-    summary: "Download the rows that were not taken",
+    summary: "Download rejected rows",
     tag: "Imports",
-    description: "As CSV with why, to put right and send again.",
+    description: "CSV with reasons, to correct and import again.",
   },
   scope: "devices:write",
   file: { "text/csv": z.string() },

@@ -5,12 +5,12 @@ import { importView } from "@/lib/imports/views";
 export const POST = nativeEndpoint({
   describe: {
     id: "startImport",
-    summary: "Write what was tried",
+    summary: "Start a checked import",
     tag: "Imports",
     errors: ["conflict"],
   },
   scope: "devices:write",
   status: 202,
-  answer: importView,
+  response: importView,
   run: (ctx, { params }) => startImport(ctx, params.importId ?? ""),
 });

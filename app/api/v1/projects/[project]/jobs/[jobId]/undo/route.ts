@@ -3,9 +3,9 @@ import { undoJob } from "@/lib/jobs/mutations";
 import { jobView } from "@/lib/jobs/views";
 
 export const POST = nativeEndpoint({
-  describe: { id: "undoJob", summary: "Undo bulk work", tag: "Bulk work", errors: ["conflict"] },
+  describe: { id: "undoJob", summary: "Undo a bulk change", tag: "Bulk changes", errors: ["conflict"] },
   scope: "devices:write",
   status: 202,
-  answer: jobView,
+  response: jobView,
   run: (ctx, { params }) => undoJob(ctx, params.jobId ?? ""),
 });

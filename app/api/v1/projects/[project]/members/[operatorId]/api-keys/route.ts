@@ -8,9 +8,9 @@ export const GET = nativeEndpoint({
     id: "listMemberApiKeys",
     summary: "List the API keys that a member created",
     tag: "Team",
-    description: "Valid ones, newest first, at most 200; also for somebody who was a member.",
+    description: "Valid keys, newest first, at most 200; also for former members.",
   },
   scope: "project:admin",
-  answer: listOf(apiKeyView),
+  response: listOf(apiKeyView),
   run: (ctx, { params }) => listKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });

@@ -7,6 +7,6 @@ export const POST = nativeEndpoint({
   describe: { id: "disableUserDevices", summary: "Disable all of a user's devices", tag: "Users" },
   scope: "devices:write",
   body: disableNote,
-  answer: disabledDevicesView,
+  response: disabledDevicesView,
   run: (ctx, { params, body }) => disableUserDevices(ctx, { userId: params.userId ?? "", note: body.note }),
 });

@@ -7,7 +7,7 @@ export const POST = nativeEndpoint({
     summary: "Erase a user",
     tag: "Users",
     description:
-      "The user, their devices and their history are gone for good; a phone that calls late does not bring them back.",
+      "Permanently deletes the user, their devices and their history. Late registrations do not recreate them.",
   },
   scope: "users:write",
   status: 204,

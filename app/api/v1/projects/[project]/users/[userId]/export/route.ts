@@ -3,7 +3,7 @@ import { exportUser, userExportView } from "@/lib/exports/user-data";
 import { download } from "@/lib/http/download";
 
 export const GET = nativeEndpoint({
-  describe: { id: "exportUser", summary: "Export all that is held about a user", tag: "Users" },
+  describe: { id: "exportUser", summary: "Export all data about a user", tag: "Users" },
   scope: "users:read",
   file: { "application/json": userExportView },
   async run(ctx, { params }) {

@@ -7,10 +7,10 @@ import { pageOf } from "@/lib/listing/views";
 import { getUser } from "@/lib/users/queries";
 
 export const GET = nativeEndpoint({
-  describe: { id: "userHistory", summary: "List what happened to a user", tag: "Users" },
+  describe: { id: "userHistory", summary: "List a user's history", tag: "Users" },
   scope: "users:read",
   query: listQuery(historyListing),
-  answer: pageOf(auditView),
+  response: pageOf(auditView),
   run: async (ctx, { params, query }) => {
     const { id } = await getUser(ctx, params.userId ?? "");
     return listUserHistory(ctx, id, query);

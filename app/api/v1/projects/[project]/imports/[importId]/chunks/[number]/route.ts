@@ -6,15 +6,15 @@ import { importView } from "@/lib/imports/views";
 export const PUT = nativeEndpoint<Uint8Array>({
   describe: {
     id: "putImportChunk",
-    summary: "Send a piece of the file",
+    summary: "Upload a chunk of the file",
     tag: "Imports",
     description:
-      "1 MiB each but the last, in any order; sent again, a piece takes the place of the first. With the last of them the import is ready.",
+      "1 MiB each except the last, in any order; a chunk may be sent again. The import is ready when all chunks are there.",
     errors: ["invalidValue", "conflict"],
   },
   scope: "devices:write",
   rawBytes: chunkBytes,
-  answer: importView,
+  response: importView,
   run: (ctx, { params, body }) =>
     putChunk(ctx, { importId: params.importId ?? "", number: parseChunkNumber(params.number), data: body }),
 });

@@ -9,9 +9,9 @@ export const POST = nativeEndpoint({
     summary: "Revoke all API keys that a member created",
     tag: "Team",
     description:
-      "Also for somebody who was a member. Holds everywhere within a second; the answer names the revoked keys.",
+      "Also for former members. Takes effect everywhere within a second; returns the revoked keys.",
   },
   scope: "project:admin",
-  answer: listOf(apiKeyView),
+  response: listOf(apiKeyView),
   run: (ctx, { params }) => revokeKeysByCreator(ctx, { operatorId: params.operatorId ?? "" }),
 });
