@@ -25,14 +25,14 @@ export const labelOf = (devices: number): string =>
 export async function seededDatabase(postgres: Postgres, devices: number): Promise<BenchDatabase> {
   const name = `bench_${devices}_${fingerprint()}`;
   const url = postgres.urlOf(name);
-  await withDatabase(postgres.urlOf("postgres"), async (door) => {
-    const present = await door.read((db) =>
+  await withDatabase(postgres.urlOf("postgres"), async (client) => {
+    const present = await client.read((db) =>
       db.execute<{ name: string }>(
         sql`select datname as name from pg_database where datname like 'bench\_%'`,
       ),
     );
     if (present.some((row) => row.name === name)) return;
-    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
     for (const old of present.filter((row) => row.name.startsWith(`bench_${devices}_`))) {
       await run(`drop database "${old.name}" with (force)`);
     }
@@ -51,8 +51,8 @@ export async function seededDatabase(postgres: Postgres, devices: number): Promi
 /** A copy of a seeded database, to write into. */
 export async function copyOf(postgres: Postgres, original: BenchDatabase): Promise<BenchDatabase> {
   const name = `copy_${original.devices}`;
-  await withDatabase(postgres.urlOf("postgres"), async (door) => {
-    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+  await withDatabase(postgres.urlOf("postgres"), async (client) => {
+    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
     await run(`drop database if exists "${name}" with (force)`);
     await run(`create database "${name}" template "${original.name}" strategy file_copy`);
   });
@@ -60,8 +60,8 @@ export async function copyOf(postgres: Postgres, original: BenchDatabase): Promi
 }
 
 export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
-  await withDatabase(postgres.urlOf("postgres"), (door) =>
-    door.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
+  await withDatabase(postgres.urlOf("postgres"), (client) =>
+    client.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
   );
 }
 
@@ -71,8 +71,8 @@ async function describe(
   url: string,
   devices: number,
 ): Promise<BenchDatabase> {
-  const [facts] = await withDatabase(url, (door) =>
-    door.read((db) =>
+  const [facts] = await withDatabase(url, (client) =>
+    client.read((db) =>
       db.execute<{ project_id: string; server_key: string; readonly_key: string }>(
         sql`select project_id, server_key, readonly_key from bench.facts`,
       ),

@@ -19,17 +19,17 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** A door for work that takes its time. */
+/** A client for work that takes its time. */
 export const openWithoutTimeouts = (url: string, size = 1): DatabaseClient =>
   openDatabase({ url, size, deadlineMs: day, statementTimeoutMs: day, lockTimeoutMs: day });
 
-/** Opens a patient door for one piece of work. */
-export async function withDatabase<T>(url: string, work: (door: DatabaseClient) => Promise<T>): Promise<T> {
-  const door = openWithoutTimeouts(url);
+/** Opens a patient client for one piece of work. */
+export async function withDatabase<T>(url: string, work: (client: DatabaseClient) => Promise<T>): Promise<T> {
+  const client = openWithoutTimeouts(url);
   try {
-    return await work(door);
+    return await work(client);
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
@@ -52,8 +52,8 @@ export async function startPostgres(): Promise<Postgres> {
 
 /** Has pg_stat_statements loaded at the next start; false where it is loaded already. */
 function loadStatistics(url: string): Promise<boolean> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       const [row] = await db.execute<{ loaded: string }>(
         sql`select current_setting('shared_preload_libraries') as loaded`,
       );
@@ -65,8 +65,8 @@ function loadStatistics(url: string): Promise<boolean> {
 }
 
 async function describe(url: string, adminUrl: string, stop: () => Promise<void>): Promise<Postgres> {
-  const facts = await withDatabase(adminUrl, (door) =>
-    door.read((db) =>
+  const facts = await withDatabase(adminUrl, (client) =>
+    client.read((db) =>
       db.execute<{ version: string; counts: boolean }>(sql`
         select current_setting('server_version') as version,
           exists (select from pg_settings

@@ -28,8 +28,8 @@ export async function prepareStatements(
   targets: Target[],
   count: number,
 ): Promise<void> {
-  await withDatabase(database.url, (door) =>
-    door.read(async (db) => {
+  await withDatabase(database.url, (client) =>
+    client.read(async (db) => {
       await db.execute(sql`drop table if exists bench.calls`);
       await db.execute(sql`create unlogged table bench.calls
         (n integer primary key, registration text not null, change_head text, change_tail text)`);
@@ -76,8 +76,8 @@ function callOf(
 }
 
 async function rowsOf({ url }: BenchDatabase): Promise<Map<string, DeviceRow>> {
-  const rows = await withDatabase(url, (door) =>
-    door.read((db) =>
+  const rows = await withDatabase(url, (client) =>
+    client.read((db) =>
       db.execute<{ email: string; device: DeviceRecord }>(sql`
         select users.email, to_jsonb(devices) as device from bench.targets t
         join devices on devices.project_id = t.project_id and devices.id = t.id

@@ -17,8 +17,8 @@ export const countedUnit = ({ countsStatements }: Postgres): string =>
   countsStatements ? "statements" : "transactions";
 
 function look({ countsStatements }: Postgres, { adminUrl, name }: BenchDatabase): Promise<number> {
-  return withDatabase(adminUrl, (door) =>
-    door.read(async (db) => {
+  return withDatabase(adminUrl, (client) =>
+    client.read(async (db) => {
       if (countsStatements) await db.execute(sql`create extension if not exists pg_stat_statements`);
       const [row] = await db.execute<{ total: string }>(
         countsStatements

@@ -7,8 +7,8 @@ const most = 10_000;
 
 /** Picks the devices that load is aimed at, spread over the whole table, and notes down what they are like. */
 export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise<Target[]> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       await db.execute(sql`
         create table bench.targets as
         with picked as (
@@ -32,8 +32,8 @@ export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise
 
 /** Makes the targets as they were, and seen just now: so that to register one again changes nothing. */
 export async function resetTargets({ url }: BenchDatabase): Promise<void> {
-  await withDatabase(url, (door) =>
-    door.read((db) =>
+  await withDatabase(url, (client) =>
+    client.read((db) =>
       db.execute(sql`
         update devices d
         set enabled = true, disabled_at = null, disabled_reason = null, application_version = t.application_version,
@@ -45,8 +45,8 @@ export async function resetTargets({ url }: BenchDatabase): Promise<void> {
 
 /** What to look for: texts that few and many devices go by, and the id of a user who has devices. */
 export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<string, string>> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       const [found] = await db.execute<{ user: string; email: string; token: string }>(sql`
         select users.id as user, users.email, push_token as token from devices
         join users on users.project_id = devices.project_id and users.id = devices.user_id

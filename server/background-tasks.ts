@@ -24,29 +24,29 @@ export function startBackgroundTasks(
   { alone }: { alone: boolean },
 ): () => Promise<void> {
   const minute = 60_000;
-  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  const client = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   const stopping = new AbortController();
   const running = (async () => {
     if (alone) {
-      await attempt("take up jobs", () => resumeAbandonedJobs(door, 0));
-      await attempt("take up imports", () => resumeAbandonedImports(door, 0));
+      await attempt("take up jobs", () => resumeAbandonedJobs(client, 0));
+      await attempt("take up imports", () => resumeAbandonedImports(client, 0));
     }
     while (!stopping.signal.aborted) {
-      await attempt("fold the counts", () => foldCounts(door));
-      await attempt("gather first statistics", () => analyzeNewTables(door));
-      await attempt("take up jobs", () => resumeAbandonedJobs(door));
-      await attempt("take up imports", () => resumeAbandonedImports(door));
-      await attempt("delete expired sessions", () => deleteExpiredSessions(door));
-      await attempt("drop old files", () => deleteOldUploads(door));
-      await attempt("keep projects clean", () => runDueCleanups(door));
-      await attempt("repeat backfills", () => repeatBackfills(door));
+      await attempt("fold the counts", () => foldCounts(client));
+      await attempt("gather first statistics", () => analyzeNewTables(client));
+      await attempt("take up jobs", () => resumeAbandonedJobs(client));
+      await attempt("take up imports", () => resumeAbandonedImports(client));
+      await attempt("delete expired sessions", () => deleteExpiredSessions(client));
+      await attempt("drop old files", () => deleteOldUploads(client));
+      await attempt("keep projects clean", () => runDueCleanups(client));
+      await attempt("repeat backfills", () => repeatBackfills(client));
       await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   })();
   return async () => {
     stopping.abort();
     await Promise.race([running, sleep(everyMs)]);
-    await door.close();
+    await client.close();
   };
 }
 

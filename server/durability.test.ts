@@ -7,14 +7,14 @@ import { requireDurability } from "./durability";
 test("a database that acknowledges before it has written is refused, unless another layer writes; one that writes first is taken (N4b, T36)", async () => {
   const url = await createTestDatabase({ migrated: false });
   const look = async (databaseDurability: "required" | "elsewhere") => {
-    const door = openDatabase({ url, size: 1 });
+    const client = openDatabase({ url, size: 1 });
     try {
-      await requireDurability({ databaseDurability }, door);
+      await requireDurability({ databaseDurability }, client);
     } finally {
-      await door.read((db) =>
+      await client.read((db) =>
         db.execute(sql.raw(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)),
       );
-      await door.close();
+      await client.close();
     }
   };
   await look("required");

@@ -18,9 +18,9 @@ export async function unsafeSettings(db: Database): Promise<string[]> {
  */
 export async function requireDurability(
   { databaseDurability }: Pick<Config, "databaseDurability">,
-  door = database(),
+  client = database(),
 ): Promise<void> {
-  const off = await door.read(unsafeSettings);
+  const off = await client.read(unsafeSettings);
   if (off.length === 0) return;
   if (databaseDurability === "elsewhere") {
     log().warn({ off }, "Whether acknowledged writes survive a power cut is not up to PostgreSQL here");

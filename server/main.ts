@@ -82,11 +82,11 @@ async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promi
 /** Brings existing rows to what this version expects of them. */
 async function backfill(databaseUrl: string, life: Lifecycle): Promise<void> {
   const minute = 60_000;
-  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  const client = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   try {
-    await runBackfills(door, { tell: sayProgress(), isStopping: () => life.isShuttingDown });
+    await runBackfills(client, { tell: sayProgress(), isStopping: () => life.isShuttingDown });
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 

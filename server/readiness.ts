@@ -30,7 +30,7 @@ export function watchReadiness(
   databaseUrl: string,
   { isStopping, limiters }: { isStopping: () => boolean; limiters: Limiters },
 ): Readiness {
-  const door = openDatabase({
+  const client = openDatabase({
     url: databaseUrl,
     size: 1,
     deadlineMs: 2_000,
@@ -45,7 +45,7 @@ export function watchReadiness(
 
   async function ask(): Promise<string | undefined> {
     try {
-      const [row] = await door.read((db) =>
+      const [row] = await client.read((db) =>
         db.execute<{ newest: string }>(
           sql`select coalesce(max(created_at), 0) as newest from drizzle.__drizzle_migrations`,
         ),
@@ -79,6 +79,6 @@ export function watchReadiness(
       return isStuck ? "overloaded, and no request has finished for some seconds" : databaseProblem();
     },
     databaseProblem,
-    close: () => door.close(),
+    close: () => client.close(),
   };
 }

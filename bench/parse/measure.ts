@@ -47,7 +47,7 @@ export async function measureParse(
   await withParse(postgres, folder, async (url, run) => {
     note(figure("parse-server", 0, "new", connections, await run("new", targets, seconds)));
     const statement = (text: ReturnType<typeof sql>) =>
-      withDatabase(url, (door) => door.read((db) => db.execute(text)));
+      withDatabase(url, (client) => client.read((db) => db.execute(text)));
     await statement(manyInstallations(most));
     await statement(sql`vacuum analyze "_Installation"`);
     note(figure("parse-server", most, "new", connections, await run("new", targets, seconds)));
@@ -65,8 +65,8 @@ async function withParse(
 ): Promise<void> {
   const database = { name: "parse" };
   await dropDatabase(postgres, database);
-  await withDatabase(postgres.urlOf("postgres"), (door) =>
-    door.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
+  await withDatabase(postgres.urlOf("postgres"), (client) =>
+    client.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
   );
   const url = postgres.urlOf(database.name);
   const file = fileURLToPath(new URL("./process.ts", import.meta.url));

@@ -15,12 +15,12 @@ const sqlFile = (name: string) => readFile(new URL(name, import.meta.url), "utf8
  * Fills a migrated, empty database with a project of so many devices (a multiple of 100), their users, history and kept
  * counts. The keys of the project are left in `bench.facts`, where whoever runs against this database finds them.
  */
-export async function seed(door: DatabaseClient, devices: number): Promise<void> {
-  const project = await door.transaction((tx) => makeProject(tx));
+export async function seed(client: DatabaseClient, devices: number): Promise<void> {
+  const project = await client.transaction((tx) => makeProject(tx));
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),
   );
-  await door.read(async (db) => {
+  await client.read(async (db) => {
     await runScript(db, functions ?? "");
     await db.execute(sql`create table bench.facts as
       select ${project.id}::uuid as project_id, ${project.server}::text as server_key,

@@ -21,20 +21,20 @@ const file = (name: string) => join(folder, name);
 
 async function through<T>(
   url: string,
-  run: (door: ReturnType<typeof openDatabase>) => Promise<T>,
+  run: (client: ReturnType<typeof openDatabase>) => Promise<T>,
 ): Promise<T> {
-  const door = openDatabase({ url, size: 2, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+  const client = openDatabase({ url, size: 2, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
   try {
-    return await run(door);
+    return await run(client);
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
 /** A digest of every row of every table, by table. */
 const digests = (url: string) =>
-  through(url, (door) =>
-    door.read(async (db) => {
+  through(url, (client) =>
+    client.read(async (db) => {
       const tables = await db.execute<{ name: string }>(
         sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
             where schemaname in ('public', 'drizzle') order by 1`,
@@ -55,12 +55,12 @@ const digests = (url: string) =>
 beforeAll(async () => {
   folder = await temporaryFolder("backup");
   source = await createTestDatabase();
-  const projectId = await through(source, (door) =>
-    door.transaction((tx) => createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test")),
+  const projectId = await through(source, (client) =>
+    client.transaction((tx) => createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test")),
   );
   names.project = projectId;
-  await through(source, (door) =>
-    door.transaction(async (tx) => {
+  await through(source, (client) =>
+    client.transaction(async (tx) => {
       await tx.execute(sql`
         insert into users (project_id, id, email, email_key, data_fields)
         select ${projectId}::uuid, gen_random_uuid(), n || '@example.com', n || '@example.com',
@@ -78,15 +78,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test("a backup holds operators and none of their sessions, which a restore must not bring back", async () => {
   const [from, to] = [await createTestDatabase(), await createTestDatabase({ migrated: false })];
   const counts = (url: string) =>
-    through(url, (door) =>
-      door.read((db) =>
+    through(url, (client) =>
+      client.read((db) =>
         db.execute(sql`
           select (select count(*)::int from operators) as operators,
             (select count(*)::int from operator_sessions) as sessions`),
       ),
     );
-  await through(from, (door) =>
-    door.transaction(async (tx) => {
+  await through(from, (client) =>
+    client.transaction(async (tx) => {
       const operator = {
         email: "ada@example.com",
         name: "Ada",
@@ -110,11 +110,11 @@ test("a backup holds operators and none of their sessions, which a restore must 
 
 test("a backup written under load, restored elsewhere, holds one moment of it, equal to the row (T35, N18)", async () => {
   const before = await digests(source);
-  await through(source, async (door) => {
+  await through(source, async (client) => {
     let writing = true;
     const load = (async () => {
       while (writing) {
-        await door.transaction(async (tx) => {
+        await client.transaction(async (tx) => {
           await tx.execute(sql`
             with someone as (
               insert into users (project_id, id, email, email_key)
@@ -141,14 +141,14 @@ test("a backup written under load, restored elsewhere, holds one moment of it, e
 
   // The triggers are at work again, and keys go on where they were.
   const counted = () =>
-    through(elsewhere, (door) =>
-      door.read(
+    through(elsewhere, (client) =>
+      client.read(
         async (db) => (await db.execute(sql`select count(*)::int as n from device_count_deltas`))[0]?.n,
       ),
     );
   const deltas = Number(await counted());
-  await through(elsewhere, (door) =>
-    door.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
+  await through(elsewhere, (client) =>
+    client.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
   );
   expect(Number(await counted())).toBeGreaterThan(deltas);
 });
@@ -171,7 +171,7 @@ test("what is there already is not written over unless told so", async () => {
   expect(await digests(source)).toEqual(kept);
 
   const strangers = await createTestDatabase({ migrated: false });
-  await through(strangers, (door) => door.read((db) => db.execute(sql`create table precious (n int)`)));
+  await through(strangers, (client) => client.read((db) => db.execute(sql`create table precious (n int)`)));
   await expect(restoreBackup(strangers, file("first"), true)).rejects.toThrow(/not Rollcall's/);
   await expect(writeBackup(strangers, file("other"))).rejects.toThrow(/not Rollcall's/);
 });

@@ -13,16 +13,16 @@ import { checkData, checkUnfinishedWork } from "./invariants";
 import { checkReplica, replicaFinding } from "./replica";
 
 let url: string;
-let door: DatabaseClient;
+let client: DatabaseClient;
 let project: string;
 
 beforeAll(async () => {
   url = await createTestDatabase();
-  door = openDatabase({ url, size: 1 });
-  project = await door.transaction((tx) =>
+  client = openDatabase({ url, size: 1 });
+  project = await client.transaction((tx) =>
     createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test"),
   );
-  return () => door.close();
+  return () => client.close();
 });
 
 class Undone extends Error {}
@@ -30,7 +30,7 @@ class Undone extends Error {}
 /** What is found after something was broken, which is undone afterwards. */
 async function broken<T>(breakIt: string[], look: (db: Database) => Promise<T>): Promise<T> {
   let found: { it: T } | undefined;
-  const done = door.transaction(async (tx) => {
+  const done = client.transaction(async (tx) => {
     for (const statement of breakIt) await tx.execute(sql.raw(statement));
     found = { it: await look(tx) };
     throw new Undone();
@@ -104,7 +104,7 @@ test("too little room, a clock that is off and a replica that is none are told",
 });
 
 test("a sound database has no finding but ok, and each way to be unsound has its own", async () => {
-  const sound = await door.read(async (db) => [
+  const sound = await client.read(async (db) => [
     ...(await checkServer(db, { databaseDurability: "required" })),
     await checkConnections(db, { processes: 1, databasePoolSize: 10 }),
     await checkMigrations(db),

@@ -10,9 +10,9 @@ const advice = "Lists come from the primary meanwhile. Check DATABASE_REPLICA_UR
 export async function checkReplica(config: Config): Promise<Finding[]> {
   const { databaseReplicaUrl: url, databasePooler } = config;
   if (url === undefined) return [];
-  const door = openDatabase({ url, size: 1, pooled: databasePooler === "transaction" });
+  const client = openDatabase({ url, size: 1, pooled: databasePooler === "transaction" });
   try {
-    const [row] = await door.read((db) =>
+    const [row] = await client.read((db) =>
       db.execute<{ standby: boolean; lag: number | null }>(sql`
         select pg_is_in_recovery() as standby,
           case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
@@ -22,7 +22,7 @@ export async function checkReplica(config: Config): Promise<Finding[]> {
   } catch (error) {
     return [warning("replica", explain(error), advice)];
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 

@@ -1,25 +1,41 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isDomainError } from "@/lib/errors";
 
-const patienceMs = 60_000;
+interface RetryOptions {
+  isRetryable(error: unknown): boolean;
+  /** The pause after a failed attempt, the first of which is 1. */
+  delayMs(attempt: number): number;
+  maxAttempts?: number;
+  /** No further attempt starts later than this after the first. */
+  timeoutMs?: number;
+}
 
-/**
- * For long work that nobody waits on with a clock in hand: runs a step of it again while the database is away or busy,
- * for a minute at most. The step must be one that changed nothing where it throws `unavailable`. What `hopeless` says of
- * waits for nothing.
- */
-export async function retryWhileUnavailable<T>(
-  step: () => Promise<T>,
-  hopeless: (error: Error) => boolean = () => false,
+/** Runs an operation until it succeeds, fails for good, or runs out of attempts or time; then throws its last error. */
+export async function retry<T>(
+  operation: () => Promise<T>,
+  { isRetryable, delayMs, maxAttempts = Infinity, timeoutMs = Infinity }: RetryOptions,
 ): Promise<T> {
-  const until = performance.now() + patienceMs;
-  for (let pause = 100; ; pause = Math.min(pause * 2, 3_000)) {
+  const deadline = performance.now() + timeoutMs;
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      return await step();
+      return await operation();
     } catch (error) {
-      if (!isDomainError(error) || error.code !== "unavailable" || hopeless(error)) throw error;
-      if (performance.now() + pause > until) throw error;
-      await sleep(pause);
+      const pause = delayMs(attempt);
+      if (!isRetryable(error) || attempt >= maxAttempts || performance.now() + pause > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
+
+/**
+ * Retries a step of background work for up to a minute while the database is unavailable. The step must have changed
+ * nothing when it throws `unavailable`. Errors that match `isFatal` are not retried.
+ */
+export const retryWhileUnavailable = <T>(
+  step: () => Promise<T>,
+  isFatal: (error: Error) => boolean = () => false,
+): Promise<T> =>
+  retry(step, {
+    isRetryable: (error) => isDomainError(error) && error.code === "unavailable" && !isFatal(error),
+    delayMs: (attempt) => Math.min(100 * 2 ** (attempt - 1), 3_000),
+    timeoutMs: 60_000,
+  });

@@ -10,22 +10,22 @@ import { isAlive, readPostmasterFile } from "./postmaster-file";
 
 let dataDir: string;
 let postgres: EmbeddedPostgres;
-let door: DatabaseClient;
+let client: DatabaseClient;
 
 beforeAll(async () => {
   dataDir = await temporaryFolder("supervise");
   postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-  door = openDatabase({ url: postgres.url, size: 3 });
+  client = openDatabase({ url: postgres.url, size: 3 });
 });
 afterAll(async () => {
-  await door.close();
+  await client.close();
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 const cluster = () => join(dataDir, "postgres");
 const answers = () =>
-  door
+  client
     .read((db) => db.execute(sql`select 1 as n`))
     .then(
       () => true,
@@ -33,7 +33,7 @@ const answers = () =>
     );
 const postmaster = async () => (await readPostmasterFile(cluster()))?.pid ?? 0;
 const owned = () =>
-  door.read(async (db) => {
+  client.read(async (db) => {
     const locks = await db.execute(sql`select 1 from pg_locks where locktype = 'advisory' and granted`);
     return locks.length;
   });
@@ -41,7 +41,7 @@ const owned = () =>
 test("killed with its connections busy, the database is back at the same URL within 5 seconds, and killed again it is back again (T28)", async () => {
   for (let round = 0; round < 2; round++) {
     const before = await postmaster();
-    const busy = door
+    const busy = client
       .read((db) => db.execute(sql`select pg_sleep(0.2), repeat('x', 1000)`))
       .catch(() => "lost");
     process.kill(before, "SIGKILL");
@@ -54,7 +54,7 @@ test("killed with its connections busy, the database is back at the same URL wit
 });
 
 test("after a crash of one of its processes the folder is still ours", async () => {
-  const pid = await door.read(async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid);
+  const pid = await client.read(async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid);
   const before = await postmaster();
   process.kill(pid as number, "SIGKILL");
   await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
