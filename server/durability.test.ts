@@ -4,7 +4,7 @@ import { openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import { requireDurability } from "./durability";
 
-test("a database that acknowledges before it has written is refused, unless another layer writes; one that writes first is taken (N4b, T36)", async () => {
+test("rejects a database with synchronous_commit off, unless durability is provided elsewhere", async () => {
   const url = await createTestDatabase({ migrated: false });
   const look = async (databaseDurability: "required" | "elsewhere") => {
     const client = openDatabase({ url, size: 1 });

@@ -54,7 +54,9 @@ test("killed with its connections busy, the database is back at the same URL wit
 });
 
 test("after a crash of one of its processes the folder is still ours", async () => {
-  const pid = await client.read(async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid);
+  const pid = await client.read(
+    async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid,
+  );
   const before = await postmaster();
   process.kill(pid as number, "SIGKILL");
   await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
