@@ -34,11 +34,7 @@ export async function build({ pages }) {
 }
 
 function isBuilt() {
-  if (
-    !["dist/server.mjs", "dist/rollcall.mjs", "dist/backup.mjs", "dist/build.json", ".next/BUILD_ID"].every(
-      existsSync,
-    )
-  )
+  if (!["dist/server.mjs", "dist/rollcall.mjs", "dist/build.json", ".next/BUILD_ID"].every(existsSync))
     return false;
   return JSON.parse(readFileSync("dist/build.json", "utf8")).sources === fingerprint();
 }
@@ -66,7 +62,6 @@ export async function bundleServer() {
     entryPoints: {
       server: "server/main.ts",
       rollcall: "cli/main.ts",
-      backup: "cli/backup/main.ts",
     },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },

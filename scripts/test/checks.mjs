@@ -24,7 +24,11 @@ export const checks = [
   { name: "chaos", run: () => runPlaywright("chaos") },
   { name: "console", run: () => inBrowser("console") },
   // Thousands of random sequences and histories, and a thousand hostile cases an operation.
-  { name: "properties-long", onRequest: true, run: () => runPlaywright("properties", { ROLLCALL_PROOFS: "long" }) },
+  {
+    name: "properties-long",
+    onRequest: true,
+    run: () => runPlaywright("properties", { ROLLCALL_PROOFS: "long" }),
+  },
   { name: "chaos-long", onRequest: true, run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }) },
   // Builds what is to be copied, and takes half an hour.
   { name: "mutations", onRequest: true, run: mutationTests },
