@@ -7,23 +7,21 @@ import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 const folder = resolve(".bench");
 const day = 24 * 60 * 60 * 1_000;
 
-/** The one PostgreSQL of a run. */
 export interface Postgres {
   version: string;
-  /** The URL of one of its databases. */
   urlOf(database: string): string;
-  /** As whoever may load extensions and reset statistics, where the benchmark has such an account. */
+  /** The same as superuser, if the benchmark has such an account. */
   adminUrlOf(database: string): string;
-  /** Whether pg_stat_statements counts. */
+  /** Whether pg_stat_statements is available. */
   countsStatements: boolean;
   stop(): Promise<void>;
 }
 
-/** A client for work that takes its time. */
+/** A client for long-running work. */
 export const openWithoutTimeouts = (url: string, size = 1): DatabaseClient =>
   openDatabase({ url, size, deadlineMs: day, statementTimeoutMs: day, lockTimeoutMs: day });
 
-/** Opens a patient client for one piece of work. */
+/** Opens such a client while `work` runs. */
 export async function withDatabase<T>(url: string, work: (client: DatabaseClient) => Promise<T>): Promise<T> {
   const client = openWithoutTimeouts(url);
   try {
@@ -33,7 +31,7 @@ export async function withDatabase<T>(url: string, work: (client: DatabaseClient
   }
 }
 
-/** The PostgreSQL of BENCH_DATABASE_URL, whose role must be allowed to make databases; else one of our own in .bench. */
+/** The PostgreSQL of BENCH_DATABASE_URL, whose role must be able to create databases; else an embedded one in .bench. */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env.BENCH_DATABASE_URL;
   if (given) return describe(given, given, async () => {});
@@ -50,7 +48,7 @@ export async function startPostgres(): Promise<Postgres> {
   return describe(postgres.url, adminUrl.href, () => postgres.stop());
 }
 
-/** Has pg_stat_statements loaded at the next start; false where it is loaded already. */
+/** Loads pg_stat_statements at the next start; false if it is loaded already. */
 function loadStatistics(url: string): Promise<boolean> {
   return withDatabase(url, (client) =>
     client.read(async (db) => {

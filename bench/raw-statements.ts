@@ -19,8 +19,8 @@ export type RawScenario = (typeof rawScenarios)[number];
 const partSize = 5_000;
 
 /**
- * Fills `bench.calls` with what the product would send for so many registrations, made by the product's own code, so
- * that whoever runs the bare statements has nothing to work out.
+ * Fills `bench.calls` with the parameters that the product would send for `count` registrations, built by the product's
+ * own code.
  */
 export async function prepareStatements(
   database: BenchDatabase,
@@ -56,22 +56,22 @@ function callOf(
 ) {
   const target = targets[n % targets.length] as Target;
   const lap = Math.floor(n / targets.length);
-  const phone = {
+  const device = {
     new: () => newDevice({ targets, runId: "pgbench" }, n),
     changed: () => updatedDevice(target, lap),
     unchanged: () => target,
   }[scenario]();
   const ctx = contextOf(database);
-  const wanted = withPushTokenColumns(toRegistration(registration(phone)));
-  const identity = { by: "email", email: phone.email, externalUserId: undefined } as const;
+  const input = withPushTokenColumns(toRegistration(registration(device)));
+  const identity = { by: "email", email: device.email, externalUserId: undefined } as const;
   const call = {
     n,
-    registration: JSON.stringify([memberToRegister({ ctx, registration: wanted, identity }, 0)]),
+    registration: JSON.stringify([memberToRegister({ ctx, registration: input, identity }, 0)]),
   };
-  const row = rows?.get(`${phone.email} ${phone.pushToken}`);
+  const row = rows?.get(`${device.email} ${device.pushToken}`);
   if (row === undefined) return call;
-  const { version, ...member } = memberToChange({ ctx, row, changes: changesOf(row, wanted) }, 0);
-  // Its version is known once the first statement has answered.
+  const { version, ...member } = memberToChange({ ctx, row, changes: changesOf(row, input) }, 0);
+  // The version is known only after the first statement.
   return { ...call, change_head: `[{"version":`, change_tail: `,${JSON.stringify(member).slice(1)}]` };
 }
 
@@ -105,7 +105,7 @@ const contextOf = ({ projectId }: BenchDatabase): RequestContext => ({
   tokenUser: null,
 });
 
-/** The script that has pgbench send, one after the other, the statements of one registration from `bench.calls`. */
+/** The pgbench script that runs the statements of one registration from `bench.calls`. */
 export function pgbenchScript(scenario: RawScenario): string {
   const call = (column: string) => `(select ${column} from bench.calls where n = :n)`;
   const register = textOf(registrationStatement(""), call("registration"));
@@ -120,6 +120,6 @@ const dialect = new PgDialect();
 
 function textOf(statement: SQL, batch: string): string {
   const { sql: text, params } = dialect.sqlToQuery(statement);
-  if (params.length !== 1) throw new Error("The statement takes more than its batch.");
+  if (params.length !== 1) throw new Error("Expected the batch as the only parameter.");
   return text.replace("$1", () => batch).replace(/\s+/g, " ");
 }
