@@ -1,5 +1,5 @@
-// Runs all checks from a clean clone on: `npm test`, or `npm test -- unit console` for some of them.
-// Plain JavaScript without dependencies, because it runs before any are installed.
+// Everything that must hold, from a clean clone on: `npm test`, or `npm test -- unit console` for some of it.
+// Plain JavaScript without dependencies, for it runs before there are any.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { install } from "./install.mjs";
@@ -12,7 +12,7 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
 if (unknown.length > 0) {
   console.error(
-    `Unknown check: ${unknown.join(", ")}. Available: ${checks.map(({ name }) => name).join(", ")}.`,
+    `There is no ${unknown.join(", ")}. Choose of: ${checks.map(({ name }) => name).join(", ")}.`,
   );
   process.exit(2);
 }
@@ -24,14 +24,14 @@ try {
   await install({ development: true });
   for (const { name, run, onRequest } of checks) {
     if (wanted.length > 0 ? !wanted.includes(name) : onRequest) continue;
-    const startedAt = Date.now();
+    const began = Date.now();
     console.log(`\n── ${name}`);
     const count = await run();
     passed += count.passed;
     failed += count.failed;
     if (count.failed > 0) failures.push(name);
     console.log(
-      `── ${name}: ${count.failed > 0 ? "FAILED" : "ok"}, ${Math.round((Date.now() - startedAt) / 1000)} s`,
+      `── ${name}: ${count.failed > 0 ? "FAILED" : "ok"}, ${Math.round((Date.now() - began) / 1000)} s`,
     );
   }
 } catch (error) {

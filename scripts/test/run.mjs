@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Runs a program from node_modules/.bin, or a path, with inherited output; returns its exit code. */
+/** Runs a program of node_modules/.bin, or a path, with its output going where ours goes; its exit code. */
 export function run([program, ...args], env = {}) {
   const local = join("node_modules", ".bin", program);
   const windows = process.platform === "win32";
@@ -13,21 +13,22 @@ export function run([program, ...args], env = {}) {
     shell: windows,
   });
   let interrupted = false;
-  const forward = (signal) => {
+  const pass = (signal) => {
     interrupted = true;
     child.kill(signal);
   };
-  process.on("SIGTERM", forward).on("SIGINT", forward);
+  process.on("SIGTERM", pass).on("SIGINT", pass);
   return new Promise((resolve) => {
     child.on("error", () => resolve(1)).on("close", (code) => resolve(code ?? 1));
   }).then((code) => {
-    process.off("SIGTERM", forward).off("SIGINT", forward);
-    // The child has cleaned up; no further check may start.
+    process.off("SIGTERM", pass).off("SIGINT", pass);
+    // The child has cleaned up behind itself; nothing more is to be started.
     if (interrupted) process.exit(130);
     return code;
   });
 }
 
+/** One command that holds or does not. */
 export async function runCheck(command) {
   const code = await run(command);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
@@ -54,7 +55,7 @@ export function runPlaywright(project, env = {}) {
   );
 }
 
-/** Runs a test runner and reads its results; a failure without a failed test counts as one. */
+/** Runs a test runner and reads its own count; a runner that fails without a failed test counts as one. */
 async function counted(start, count) {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-count-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
