@@ -47,10 +47,10 @@ export function addProjects(program: Command): void {
       }) => {
         const { name, slug, identityType } = options;
         const input = validate(newProjectInput, { name, ...(slug !== undefined && { slug }), identityType });
-        const made = await withDatabase(({ adminEmail }) =>
+        const project = await withDatabase(({ adminEmail }) =>
           createProjectForEmail(options.admin ?? adminEmail, input),
         );
-        show({ json: made, text: `Created ${made.name} as ${made.slug}.` }, options.json);
+        show({ json: project, text: `Created ${project.name} as ${project.slug}.` }, options.json);
       },
     );
 }

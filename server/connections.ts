@@ -115,9 +115,9 @@ export class Connections {
     if (bytes === 0) this.#unread.delete(connection);
     else this.#unread.add(connection);
     while (this.#unreadBytes > this.#limits.maxUnreadBytes) {
-      const most = [...this.#unread].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a));
-      this.#close(most, "unreadBytes");
-      this.#forgetUnread(most);
+      const largest = [...this.#unread].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a));
+      this.#close(largest, "unreadBytes");
+      this.#forgetUnread(largest);
     }
   }
 

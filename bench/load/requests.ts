@@ -3,17 +3,17 @@ import type { z } from "zod";
 import type { registerDeviceTokenBody } from "@/lib/dialects/iterable/devices";
 import type { Job, Scenario, Target } from "./job";
 
-type Make = (n: number) => Buffer;
+type BuildRequest = (n: number) => Buffer;
 
 /** Returns a function that builds the `n`th request of a job. */
-export function requestsOf(job: Job): Make {
+export function requestsOf(job: Job): BuildRequest {
   if (job.api === "idle") return () => http(job, "POST", "/", {});
   if (job.api === "parse") return parse(job);
   return iterable(job);
 }
 
 /** Creates a new installation, parse-server's counterpart of a device. */
-function parse(job: Job): Make {
+function parse(job: Job): BuildRequest {
   return (n) => {
     const { pushToken, platform, applicationName, applicationVersion, handsetId } = newDevice(job, n);
     return http(job, "POST", "/installations", {
@@ -27,13 +27,13 @@ function parse(job: Job): Make {
   };
 }
 
-function iterable(job: Job): Make {
+function iterable(job: Job): BuildRequest {
   const { targets } = job;
   const at = (n: number) => targets[n % targets.length] as Target;
   const round = (n: number) => Math.floor(n / targets.length);
   const register = (target: Target) =>
     http(job, "POST", "/api/users/registerDeviceToken", registration(target));
-  const makers: Record<Scenario, Make> = {
+  const builders: Record<Scenario, BuildRequest> = {
     new: (n) => register(newDevice(job, n)),
     changed: (n) => register(updatedDevice(at(n), round(n))),
     unchanged: (n) => register(at(n)),
@@ -43,7 +43,7 @@ function iterable(job: Job): Make {
         : register(at(n)),
     profile: (n) => http(job, "GET", `/api/users/${encodeURIComponent(at(n).email)}`),
   };
-  return makers[job.scenario];
+  return builders[job.scenario];
 }
 
 /** The body of a registration. */

@@ -14,7 +14,7 @@ export async function checkServer(
   db: Database,
   { databaseDurability }: Pick<Config, "databaseDurability">,
 ): Promise<Finding[]> {
-  const asked = Date.now();
+  const sentAt = Date.now();
   const [row] = await db.execute<{
     version: string;
     number: number;
@@ -27,9 +27,9 @@ export async function checkServer(
       extract(epoch from clock_timestamp()) * 1000 as now, pg_is_in_recovery() as standby,
       current_user as role, rolsuper as superuser
     from pg_roles where rolname = current_user`);
-  const answered = Date.now();
+  const receivedAt = Date.now();
   if (row === undefined) throw new Error("The database returned no row.");
-  const skew = Math.round(Number(row.now) - (asked + answered) / 2);
+  const skew = Math.round(Number(row.now) - (sentAt + receivedAt) / 2);
   return [
     versionFinding(row),
     roleFinding(row),

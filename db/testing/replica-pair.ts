@@ -27,9 +27,17 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
   const binaries = await runnableBinaries(folder, account);
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   const at = (name: string) => join(folder, name);
-  const make = ["-D", at("primary"), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"];
-  const made = await runProgram(binaries.initdb, make, { account });
-  if (made.code !== 0) throw new Error(made.output);
+  const initdbOptions = [
+    "-D",
+    at("primary"),
+    "-U",
+    "postgres",
+    "--auth=trust",
+    "--no-sync",
+    "--encoding=UTF8",
+  ];
+  const result = await runProgram(binaries.initdb, initdbOptions, { account });
+  if (result.code !== 0) throw new Error(result.output);
   // A copy of a cluster that never ran can start as its replica.
   await runProgram("cp", ["-r", at("primary"), at("replica")], { account });
   const ports = { primary: 5432, replica: 5433 };
