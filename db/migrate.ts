@@ -21,7 +21,7 @@ export interface MigrationOptions {
 
 // An arbitrary number that every version of Rollcall must share.
 const advisoryLock = 7_265_702_911;
-const oldestSupported = 15;
+export const minPostgresVersion = 15;
 
 /**
  * Applies all missing migrations in one transaction, under an advisory lock so that instances that start together wait
@@ -46,9 +46,9 @@ async function requireSupportedVersion(db: Database): Promise<void> {
   const [row] = await db.execute<{ version: string; number: number }>(
     sql`select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
   );
-  if (row && row.number >= oldestSupported * 10_000) return;
+  if (row && row.number >= minPostgresVersion * 10_000) return;
   throw new MigrationError(
-    `Rollcall needs PostgreSQL ${oldestSupported} or newer; this server is ${row?.version}.`,
+    `Rollcall needs PostgreSQL ${minPostgresVersion} or newer; this server is ${row?.version}.`,
   );
 }
 

@@ -2,12 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { migrationsFolder } from "@/db/migrate";
+import { migrationsFolder, minPostgresVersion } from "@/db/migrate";
 import type { Config } from "@/lib/config";
 import { unsafeSettings } from "../../server/durability";
 import { type Finding, failure, ok, warning } from "./finding";
-
-const oldestSupported = 15;
 
 /** Checks the version, role, durability and clock of the database server. */
 export async function checkServer(
@@ -47,8 +45,8 @@ function versionFinding({
   number: number;
   standby: boolean;
 }): Finding {
-  if (number < oldestSupported * 10_000) {
-    const advice = `Move to PostgreSQL ${oldestSupported} or newer.`;
+  if (number < minPostgresVersion * 10_000) {
+    const advice = `Move to PostgreSQL ${minPostgresVersion} or newer.`;
     return failure("database", `This is PostgreSQL ${version}.`, advice);
   }
   if (standby) {
