@@ -22,7 +22,7 @@ export function supervise(
   restart: (signal: AbortSignal) => Promise<RunningServer>,
 ): () => Promise<RunningServer> {
   const stopping = new AbortController();
-  const { signal } = leaving;
+  const { signal } = stopping;
   let running = first;
 
   const logTimer = setInterval(() => void rotateLog(home).catch(() => undefined), logCheckMs).unref();
