@@ -11,7 +11,7 @@ import type { ApiRoute } from "../api-router";
 import { type OpenApiDocument, openApiDocument } from "./document";
 
 // Preflights are for browsers; catch-alls and missing methods only reject.
-const refusing = /\b(otherMethods|others|handler) as (GET|POST|PUT|PATCH|DELETE)\b/g;
+const refusing = /\b(methodNotAllowed|otherMethods|others|handler) as (GET|POST|PUT|PATCH|DELETE)\b/g;
 const methods = /\b(?:as|const) (GET|POST|PUT|PATCH|DELETE)\b/g;
 
 const files = readdirSync("app", { recursive: true, encoding: "utf8" })
