@@ -24,7 +24,7 @@ export function addKeys(program: Command): void {
   const keys = program
     .command("keys")
     .helpCommand(false)
-    .description("API keys, user tokens and the signing secret");
+    .description("manage API keys, user tokens and the signing secret");
   forProject(keys.command("list"))
     .description("list API keys, newest first")
     .action(async ({ project, json }: ProjectOptions) => {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Config, readConfig } from "@/lib/config";
-import { show } from "../output";
+import { countOf, show } from "../output";
 import { withDatabaseUrl, withEmbeddedPostgres } from "../session";
 import type { BackupEnd } from "./format";
 import { readBackup } from "./read";
@@ -50,6 +50,6 @@ async function restore({ databaseDirectUrl, dataDir }: Config, file: string, ove
 }
 
 function summary({ rows }: BackupEnd): string {
-  const count = (table: string) => (rows[`public.${table}`] ?? 0).toLocaleString("en");
-  return `${count("projects")} projects, ${count("users")} users, ${count("devices")} devices`;
+  const count = (table: string, thing: string) => countOf(rows[`public.${table}`] ?? 0, thing);
+  return `${count("projects", "project")}, ${count("users", "user")}, ${count("devices", "device")}`;
 }
