@@ -10,7 +10,7 @@ const clients = 32;
 /** For connecting and planning: each connection plans its first five calls anew. */
 const warmUpSeconds = 6;
 /** An upper bound for any machine. */
-const maxPerSecond = 5_000;
+const mostPerSecond = 5_000;
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
 
@@ -21,27 +21,27 @@ export interface PgbenchRun {
   mean: number;
 }
 
-/** Prepares `runs` runs of pgbench; each call of the returned function is one run. */
+/** Prepares `turns` runs of pgbench; each call of the returned function is one run. */
 export async function preparePgbench(
   database: BenchDatabase,
   scenario: RawScenario,
   targets: Target[],
   seconds: number,
-  runs: number,
+  turns: number,
 ): Promise<() => Promise<PgbenchRun>> {
   const counted = Math.ceil(seconds);
-  const sent = Math.ceil(((warmUpSeconds + counted) * maxPerSecond) / clients);
-  // Registrations that change nothing can be repeated; others are used up.
-  const callsPerRun = scenario === "unchanged" ? 0 : sent;
-  const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * runs;
+  const sent = Math.ceil(((warmUpSeconds + counted) * mostPerSecond) / clients);
+  // What changes nothing can be sent again and again; anything else is used up.
+  const callsOfTurn = scenario === "unchanged" ? 0 : sent;
+  const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * turns;
   await prepareStatements(database, scenario, targets, rounds * clients);
   await mkdir(".bench", { recursive: true });
   const script = resolve(`.bench/${scenario}.sql`);
   await writeFile(script, pgbenchScript(scenario));
-  let run = 0;
+  let turn = 0;
   return async () => {
-    const variables = { client_count: clients, rounds, turn: run * callsPerRun - 1 };
-    run += 1;
+    const variables = { client_count: clients, rounds, turn: turn * callsOfTurn - 1 };
+    turn += 1;
     const { stderr } = await promisify(execFile)("pgbench", [
       ...["--no-vacuum", "-M", "prepared", "-c", String(clients), "-T", String(warmUpSeconds + counted)],
       ...["--progress=1", "-f", script],

@@ -19,8 +19,8 @@ export type RawScenario = (typeof rawScenarios)[number];
 const partSize = 5_000;
 
 /**
- * Fills `bench.calls` with the parameters that the product would send for `count` registrations, built by the product's
- * own code.
+ * Fills `bench.calls` with what the product would send for so many registrations, made by the product's own code, so
+ * that whoever runs the bare statements has nothing to work out.
  */
 export async function prepareStatements(
   database: BenchDatabase,
@@ -28,8 +28,8 @@ export async function prepareStatements(
   targets: Target[],
   count: number,
 ): Promise<void> {
-  await withDatabase(database.url, (client) =>
-    client.read(async (db) => {
+  await withDatabase(database.url, (door) =>
+    door.read(async (db) => {
       await db.execute(sql`drop table if exists bench.calls`);
       await db.execute(sql`create unlogged table bench.calls
         (n integer primary key, registration text not null, change_head text, change_tail text)`);
@@ -56,28 +56,28 @@ function callOf(
 ) {
   const target = targets[n % targets.length] as Target;
   const lap = Math.floor(n / targets.length);
-  const device = {
+  const phone = {
     new: () => newDevice({ targets, runId: "pgbench" }, n),
     changed: () => updatedDevice(target, lap),
     unchanged: () => target,
   }[scenario]();
   const ctx = contextOf(database);
-  const input = withPushTokenColumns(toRegistration(registration(device)));
-  const identity = { by: "email", email: device.email, externalUserId: undefined } as const;
+  const wanted = withPushTokenColumns(toRegistration(registration(phone)));
+  const identity = { by: "email", email: phone.email, externalUserId: undefined } as const;
   const call = {
     n,
-    registration: JSON.stringify([memberToRegister({ ctx, registration: input, identity }, 0)]),
+    registration: JSON.stringify([memberToRegister({ ctx, registration: wanted, identity }, 0)]),
   };
-  const row = rows?.get(`${device.email} ${device.pushToken}`);
+  const row = rows?.get(`${phone.email} ${phone.pushToken}`);
   if (row === undefined) return call;
-  const { version, ...member } = memberToChange({ ctx, row, changes: changesOf(row, input) }, 0);
-  // The version is known only after the first statement.
+  const { version, ...member } = memberToChange({ ctx, row, changes: changesOf(row, wanted) }, 0);
+  // Its version is known once the first statement has answered.
   return { ...call, change_head: `[{"version":`, change_tail: `,${JSON.stringify(member).slice(1)}]` };
 }
 
 async function rowsOf({ url }: BenchDatabase): Promise<Map<string, DeviceRow>> {
-  const rows = await withDatabase(url, (client) =>
-    client.read((db) =>
+  const rows = await withDatabase(url, (door) =>
+    door.read((db) =>
       db.execute<{ email: string; device: DeviceRecord }>(sql`
         select users.email, to_jsonb(devices) as device from bench.targets t
         join devices on devices.project_id = t.project_id and devices.id = t.id
@@ -105,7 +105,7 @@ const contextOf = ({ projectId }: BenchDatabase): RequestContext => ({
   tokenUser: null,
 });
 
-/** The pgbench script that runs the statements of one registration from `bench.calls`. */
+/** The script that has pgbench send, one after the other, the statements of one registration from `bench.calls`. */
 export function pgbenchScript(scenario: RawScenario): string {
   const call = (column: string) => `(select ${column} from bench.calls where n = :n)`;
   const register = textOf(registrationStatement(""), call("registration"));
@@ -120,6 +120,6 @@ const dialect = new PgDialect();
 
 function textOf(statement: SQL, batch: string): string {
   const { sql: text, params } = dialect.sqlToQuery(statement);
-  if (params.length !== 1) throw new Error("Expected the batch as the only parameter.");
+  if (params.length !== 1) throw new Error("The statement takes more than its batch.");
   return text.replace("$1", () => batch).replace(/\s+/g, " ");
 }

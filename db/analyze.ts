@@ -1,19 +1,21 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseClient } from "./client";
 
-/** From this many rows on, a sequential scan per query becomes expensive. */
-const minRows = 500;
+/** So many rows, and to read all of a table for each query begins to cost. */
+const worthIt = 500;
 
 /**
- * Analyzes tables that have filled up since they were created. Autovacuum does so up to a minute later, and until then
- * the planner takes them for empty and scans them where an index would do.
+ * Has PostgreSQL look at tables that have filled up, or doubled, since it last did. Its own pass comes up to a minute
+ * later, and until then it takes them for small and reads the whole of them where an index would do; connections keep
+ * such plans.
  */
-export async function analyzeNewTables(client: DatabaseClient): Promise<void> {
-  await client.read(async (db) => {
+export async function analyzeNewTables(door: DatabaseClient): Promise<void> {
+  await door.read(async (db) => {
     const [found] = await db.execute<{ tables: string | null }>(sql`
-      select string_agg(format('%I.%I', schemaname, relname), ', ') as tables from pg_stat_user_tables
-      where schemaname = 'public' and last_analyze is null and last_autoanalyze is null
-        and n_mod_since_analyze > ${minRows}`);
+      select string_agg(t.relid::regclass::text, ', ') as tables
+      from pg_stat_user_tables t join pg_class c on c.oid = t.relid
+      where t.schemaname = 'public' and t.n_mod_since_analyze > ${worthIt}
+        and t.n_live_tup >= 2 * greatest(c.reltuples, 0)`);
     if (found?.tables) await db.execute(sql.raw(`analyze ${found.tables}`));
   });
 }

@@ -158,7 +158,7 @@ const takenOf = (outcomes: ImportOutcome[]): number =>
   outcomes.filter(({ outcome }) => outcome !== "rejected").length;
 
 const isRivalry = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && error.cause.name === "ConcurrentModificationError";
+  error instanceof Error && error.cause instanceof Error && error.cause.name === "RivalChange";
 
 /** Of a device that the file itself would have made by now. */
 function recalled(
