@@ -1,4 +1,4 @@
-# Rollcall without a PostgreSQL: set DATABASE_URL, or use compose.yaml, which brings one.
+# Rollcall without PostgreSQL: set DATABASE_URL, or use compose.yaml, which includes one.
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /rollcall
@@ -6,7 +6,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 COPY . .
-# What only the build needed, what .next holds in itself, and the PostgreSQL inside stay behind.
+# Removes what only the build needs, what .next already contains, and the embedded PostgreSQL.
 RUN node scripts/build.mjs \
   && rm -rf .next/cache \
   && cd node_modules && rm -rf \
@@ -28,5 +28,5 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1: it takes SIGTERM and answers what is under way before it ends.
+# Node is process 1: on SIGTERM it answers the requests in progress before it exits.
 CMD ["node", "scripts/serve.mjs"]

@@ -3,18 +3,18 @@ export default {
   reactCompiler: true,
   poweredByHeader: false,
   typedRoutes: true,
-  // Native code and the database driver stay as they were installed: a bundled copy would be a second pool.
+  // Native code and the database driver are not bundled: a bundled copy would have its own connection pool.
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pino", "prom-client", "rate-limiter-flexible"],
-  // `npm test` checks the types; whoever only starts Rollcall has not installed what the tests import.
+  // `npm test` checks the types; `npm start` does not install what the tests import.
   typescript: { ignoreBuildErrors: true },
-  // A start that loads every page first answers phones most of a second later.
+  // Preloading every page would delay the start by most of a second.
   experimental: { turbopackRustReactCompiler: true, preloadEntriesOnStart: false },
-  // No page uses the image optimizer, and it would request addresses of this server on behalf of anybody.
+  // No page uses the image optimizer, which would make requests on behalf of any client.
   images: { unoptimized: true },
   rewrites: async () => ({
-    // Browsers ask for it before they have read which icon a page names.
+    // Browsers request it before they have read the icon in the page.
     afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],
-    // TribeHR's clients call addresses that end in a format; one that nothing answers is not a page that is missing.
+    // TribeHR clients call addresses that end in a format; unknown ones get an API response, not a page.
     fallback: [{ source: "/:address(.*\\.(?:json|xml))", destination: "/mobile_devices/unknown" }],
   }),
 };

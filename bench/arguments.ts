@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Scenario, scenarios } from "./load/job";
 
-export const usage = `Measures this Rollcall on this machine and prints ratios.
+export const usage = `Benchmarks this Rollcall on this machine and prints ratios.
 
   npm run bench                        registrations
   npm run bench -- register            registrations: new devices, changed ones, unchanged ones
@@ -10,18 +10,19 @@ export const usage = `Measures this Rollcall on this machine and prints ratios.
   npm run bench -- lists               every sort and the common filters, first, middle and deepest page
   npm run bench -- genesys             the Genesys API's list, first, middle and deepest page
   npm run bench -- search              finding by part of a name, an email, a push token
-  npm run bench -- parse               new devices beside parse-server, which npm installs into .bench
+  npm run bench -- parse               new devices, compared with parse-server, which npm installs into .bench
   npm run bench -- overview            the overview's numbers
 
-  --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); a database of each is kept in .bench for the next time
-  --seconds 8            how long each figure of a load is taken
+  --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); databases are kept in .bench for the next run
+  --seconds 8            how long each load runs
   --connections 1,32,256
-  --only new,unchanged   some of what register measures
-  --samples 40           how often each page of a list is asked for
+  --only new,unchanged   only these parts of register
+  --samples 40           requests per page of a list
 
-WEB_CONCURRENCY says how many processes Rollcall answers with: 1, unless it is set.
-BENCH_DATABASE_URL names a PostgreSQL to use; without it one is started in .bench. Its account must be allowed to make
-databases. pgbench, where it is installed, runs the bare statements as the measure.`;
+WEB_CONCURRENCY sets the number of Rollcall processes. Default: 1.
+
+BENCH_DATABASE_URL sets the PostgreSQL to use; its account must be able to create databases. Default: one in .bench.
+pgbench, if installed, runs the raw SQL statements for comparison.`;
 
 const loads: Record<string, Scenario[]> = {
   register: ["new", "changed", "unchanged"],
@@ -32,7 +33,6 @@ export const pageLists = ["lists", "genesys", "search", "overview"] as const;
 export type PageList = (typeof pageLists)[number];
 
 export interface BenchArguments {
-  /** What load to put on the server; else pages are read one by one. */
   scenarios: Scenario[];
   pageLists: PageList[];
   compareParse: boolean;
@@ -42,7 +42,7 @@ export interface BenchArguments {
   samples: number;
 }
 
-/** Reads the command line; a text where it says something that is not offered, or asks for help. */
+/** Parses the command line; returns a text to print for --help and invalid arguments. */
 export function readArguments(args: string[]): BenchArguments | string {
   try {
     const { values, positionals } = parseArgs({
@@ -78,9 +78,9 @@ export function readArguments(args: string[]): BenchArguments | string {
   }
 }
 
-function oneOf<Word extends string>(offered: readonly Word[], text: string): Word {
-  const found = offered.find((word) => word === text);
-  if (found === undefined) throw new Error(`${text} is not one of ${offered.join(", ")}.`);
+function oneOf<Word extends string>(choices: readonly Word[], text: string): Word {
+  const found = choices.find((word) => word === text);
+  if (found === undefined) throw new Error(`${text} is not one of ${choices.join(", ")}.`);
   return found;
 }
 

@@ -6,7 +6,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { type Postgres, withDatabase } from "./postgres";
 import { seed } from "./seed/seed";
 
-/** A project of so many devices, and how to get at it. */
+/** A database with one project of `devices` devices. */
 export interface BenchDatabase {
   devices: number;
   label: string;
@@ -21,38 +21,38 @@ export interface BenchDatabase {
 export const labelOf = (devices: number): string =>
   devices >= 1_000_000 ? `${devices / 1_000_000} M` : `${devices / 1_000} k`;
 
-/** A database seeded with so many devices: kept between runs for as long as schema and seed stay what they are. */
+/** A seeded database, kept between runs until the schema or the seed changes. */
 export async function seededDatabase(postgres: Postgres, devices: number): Promise<BenchDatabase> {
   const name = `bench_${devices}_${fingerprint()}`;
   const url = postgres.urlOf(name);
-  await withDatabase(postgres.urlOf("postgres"), async (door) => {
-    const present = await door.read((db) =>
+  await withDatabase(postgres.urlOf("postgres"), async (client) => {
+    const present = await client.read((db) =>
       db.execute<{ name: string }>(
         sql`select datname as name from pg_database where datname like 'bench\_%'`,
       ),
     );
     if (present.some((row) => row.name === name)) return;
-    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
     for (const old of present.filter((row) => row.name.startsWith(`bench_${devices}_`))) {
       await run(`drop database "${old.name}" with (force)`);
     }
-    const began = Date.now();
+    const startedAt = Date.now();
     process.stdout.write(`Seeding ${labelOf(devices)} devices:`);
     await run(`create database "${name}_unfinished" template template0`);
     const unfinished = postgres.urlOf(`${name}_unfinished`);
     await migrateDatabase(unfinished);
     await withDatabase(unfinished, (own) => seed(own, devices));
     await run(`alter database "${name}_unfinished" rename to "${name}"`);
-    console.log(`, ${Math.round((Date.now() - began) / 1_000)} s`);
+    console.log(`, ${Math.round((Date.now() - startedAt) / 1_000)} s`);
   });
   return describe(postgres, name, url, devices);
 }
 
-/** A copy of a seeded database, to write into. */
+/** A copy of a seeded database, for tests that write. */
 export async function copyOf(postgres: Postgres, original: BenchDatabase): Promise<BenchDatabase> {
   const name = `copy_${original.devices}`;
-  await withDatabase(postgres.urlOf("postgres"), async (door) => {
-    const run = (text: string) => door.read((db) => db.execute(sql.raw(text)));
+  await withDatabase(postgres.urlOf("postgres"), async (client) => {
+    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
     await run(`drop database if exists "${name}" with (force)`);
     await run(`create database "${name}" template "${original.name}" strategy file_copy`);
   });
@@ -60,8 +60,8 @@ export async function copyOf(postgres: Postgres, original: BenchDatabase): Promi
 }
 
 export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
-  await withDatabase(postgres.urlOf("postgres"), (door) =>
-    door.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
+  await withDatabase(postgres.urlOf("postgres"), (client) =>
+    client.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
   );
 }
 
@@ -71,14 +71,14 @@ async function describe(
   url: string,
   devices: number,
 ): Promise<BenchDatabase> {
-  const [facts] = await withDatabase(url, (door) =>
-    door.read((db) =>
+  const [facts] = await withDatabase(url, (client) =>
+    client.read((db) =>
       db.execute<{ project_id: string; server_key: string; readonly_key: string }>(
         sql`select project_id, server_key, readonly_key from bench.facts`,
       ),
     ),
   );
-  if (facts === undefined) throw new Error(`The database ${name} was not seeded.`);
+  if (facts === undefined) throw new Error(`The database ${name} is not seeded.`);
   return {
     devices,
     label: labelOf(devices),
@@ -91,7 +91,7 @@ async function describe(
   };
 }
 
-/** Changes with whatever a seeded database is made from. */
+/** A hash of everything that a seeded database is built from. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   for (const folder of ["bench/seed", "db/migrations"]) {

@@ -9,35 +9,35 @@ import { type BenchServer, startServer } from "./server";
 import { countStatements } from "./statement-count";
 import { pickTargets, resetTargets } from "./targets";
 
-/** One figure of the record. */
+/** One measurement. */
 export interface Figure extends Partial<LoadResult> {
   who: "Rollcall" | "behind Next" | "pgbench" | "parse-server" | "parse-server, indexed" | "load generator";
   devices: number;
   scenario: Scenario | "nothing";
   connections: number;
   perSecond: number;
-  /** In milliseconds, where quantiles are not known. */
+  /** In milliseconds, when percentiles are not known. */
   mean?: number;
   statementsPerRequest?: number;
   memory?: number | null;
 }
 
-interface Bed {
+interface TestBed {
   database: BenchDatabase;
   targets: Target[];
-  lean: BenchServer;
+  direct: BenchServer;
 }
 
-/** Runs Rollcall on a copy of a seeded database for as long as `work` takes. */
+/** Runs Rollcall on a copy of a seeded database while `work` runs. */
 export async function withTestBed(
   postgres: Postgres,
   devices: number,
-  work: (bed: Bed) => Promise<void>,
+  work: (testBed: TestBed) => Promise<void>,
 ): Promise<void> {
   const database = await copyOf(postgres, await seededDatabase(postgres, devices));
   try {
     const targets = await pickTargets(database);
-    await withServer(database, "lean", (lean) => work({ database, targets, lean }));
+    await withServer(database, "direct", (direct) => work({ database, targets, direct }));
   } finally {
     await dropDatabase(postgres, database);
   }
@@ -45,10 +45,10 @@ export async function withTestBed(
 
 async function withServer(
   database: BenchDatabase,
-  front: "lean" | "next",
+  mode: "direct" | "next",
   work: (server: BenchServer) => Promise<void>,
 ): Promise<void> {
-  const server = await startServer(database, front);
+  const server = await startServer(database, mode);
   try {
     await work(server);
   } finally {
@@ -57,23 +57,23 @@ async function withServer(
 }
 
 /**
- * Measures requests over Iterable's wire. What is compared runs by turns, so that a machine whose speed drifts does so
- * for all: Rollcall at each number of connections between two halves of pgbench, then the handlers behind Next.
+ * Measures requests of the Iterable API. Runs are interleaved so that drift in machine speed affects all of them: Rollcall
+ * at each number of connections between two halves of pgbench, then the handlers behind Next.
  */
 export async function measureLoad(
   postgres: Postgres,
   { devices: sizes, seconds, scenarios, connections }: BenchArguments,
   note: (figure: Figure) => void,
 ): Promise<void> {
-  if (!hasPgbench()) console.log("There is no pgbench here: what it would show is left out.");
+  if (!hasPgbench()) console.log("pgbench is not installed: skipping its comparison.");
   for (const count of connections) {
     note(figure("load generator", 0, "nothing", count, await measureCeiling(count, Math.min(seconds, 3))));
   }
   for (const devices of sizes) {
-    await withTestBed(postgres, devices, (bed) =>
-      withServer(bed.database, "next", async (next) => {
+    await withTestBed(postgres, devices, (testBed) =>
+      withServer(testBed.database, "next", async (next) => {
         for (const scenario of scenarios)
-          await measureScenario(postgres, { ...bed, next }, scenario, { seconds, connections }, note);
+          await measureScenario(postgres, { ...testBed, next }, scenario, { seconds, connections }, note);
       }),
     );
   }
@@ -81,36 +81,37 @@ export async function measureLoad(
 
 async function measureScenario(
   postgres: Postgres,
-  bed: Bed & { next: BenchServer },
+  testBed: TestBed & { next: BenchServer },
   scenario: Scenario,
   { seconds, connections }: Pick<BenchArguments, "seconds" | "connections">,
   note: (figure: Figure) => void,
 ): Promise<void> {
-  const { database, targets } = bed;
+  const { database, targets } = testBed;
   const { devices } = database;
-  const bare =
-    isBare(scenario) && hasPgbench()
+  const runPgbench =
+    isRawScenario(scenario) && hasPgbench()
       ? await preparePgbench(database, scenario, targets, seconds / 2, 2)
       : undefined;
-  const taken: PgbenchRun[] = [];
-  const measureBare = async () => {
-    if (bare === undefined) return;
+  const pgbenchRuns: PgbenchRun[] = [];
+  const measurePgbench = async () => {
+    if (runPgbench === undefined) return;
     await resetTargets(database);
-    taken.push(await bare());
+    pgbenchRuns.push(await runPgbench());
   };
-  await measureBare();
+  await measurePgbench();
   for (const count of connections) {
-    const load = () => runScenario(bed, bed.lean, scenario, count, seconds);
+    const load = () => runScenario(testBed, testBed.direct, scenario, count, seconds);
     const { result, statements } = await countStatements(postgres, database, load);
     note({
       ...figure("Rollcall", devices, scenario, count, result),
       statementsPerRequest: statements / result.allRequests,
-      memory: bed.lean.peakMemory(),
+      memory: testBed.direct.peakMemory(),
     });
   }
-  await measureBare();
-  if (taken.length > 0) {
-    const mean = (of: keyof PgbenchRun) => taken.reduce((sum, each) => sum + each[of], 0) / taken.length;
+  await measurePgbench();
+  if (pgbenchRuns.length > 0) {
+    const mean = (of: keyof PgbenchRun) =>
+      pgbenchRuns.reduce((sum, each) => sum + each[of], 0) / pgbenchRuns.length;
     note({
       who: "pgbench",
       devices,
@@ -121,18 +122,18 @@ async function measureScenario(
     });
   }
   for (const count of connections.filter((each) => each > 1)) {
-    const result = await runScenario(bed, bed.next, scenario, count, seconds);
-    note({ ...figure("behind Next", devices, scenario, count, result), memory: bed.next.peakMemory() });
+    const result = await runScenario(testBed, testBed.next, scenario, count, seconds);
+    note({ ...figure("behind Next", devices, scenario, count, result), memory: testBed.next.peakMemory() });
   }
 }
 
-const isBare = (scenario: Scenario): scenario is RawScenario =>
-  rawScenarios.some((bare) => bare === scenario);
+const isRawScenario = (scenario: Scenario): scenario is RawScenario =>
+  rawScenarios.some((raw) => raw === scenario);
 
 let runs = 0;
 
 export async function runScenario(
-  { database, targets }: Bed,
+  { database, targets }: TestBed,
   server: BenchServer,
   scenario: Scenario,
   connections: number,

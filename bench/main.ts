@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 import { readArguments } from "./arguments";
 import { type Figure, measureLoad } from "./load";
-import { machine } from "./machine";
 import { measurePages, type PageFigure } from "./page-times";
 import { measureParse } from "./parse/measure";
 import { startPostgres } from "./postgres";
@@ -56,4 +57,21 @@ writeFileSync(
     2,
   ),
 );
-console.log(`\nThe record: ${file}`);
+console.log(`\nResults: ${file}`);
+
+/** Describes the machine and versions, without host names and paths. */
+function machine(postgresVersion: string): string[] {
+  const model = cpus()[0]?.model.trim() || "unnamed processor";
+  return [
+    `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${platform()} ${arch()}`,
+    `Node ${process.versions.node}, PostgreSQL ${postgresVersion}, Rollcall ${commit()}`,
+  ];
+}
+
+function commit(): string {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  } catch {
+    return "without commit";
+  }
+}

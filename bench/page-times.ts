@@ -9,7 +9,7 @@ import { sampleTexts } from "./targets";
 export const pages = ["first", "middle", "deepest"] as const;
 export type PageName = (typeof pages)[number];
 
-/** How long one page, or one answer that has no pages, took to come, in milliseconds. */
+/** The response times of one page, or of a response without pages, in milliseconds. */
 export interface PageFigure {
   list: PageList;
   devices: number;
@@ -17,26 +17,26 @@ export interface PageFigure {
   page: PageName;
   p50: number;
   p95: number;
-  /** How many rows the list has, and whether it says "about". */
+  /** The total that the list reports, and whether it is an estimate. */
   total: number | null;
   isEstimate: boolean;
 }
 
 interface Case {
   what: string;
-  /** Relative to the project's address on the native API, or absolute. */
+  /** Relative to the project's URL on the native API, or absolute. */
   path: string;
-  /** What the page's number is called in the query. */
+  /** The query parameter for the page number. */
   pageParameter?: string;
   pages: readonly PageName[];
 }
 
 const pageSize = 50;
-const unrecorded = 3;
-/** Pages that a server is asked for first: one that has just started is still compiling itself. */
-const warmUp = 200;
+const unrecordedRequests = 3;
+/** Lets the server's code be compiled before measuring. */
+const warmUpRequests = 200;
 
-/** Common filters, those that many devices have and those that few have. */
+/** Common filters, some matching many devices and some few. */
 const deviceFilters = (texts: Record<string, string>): Record<string, string> => ({
   status: "disabled",
   reachable: "false",
@@ -73,7 +73,7 @@ function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
         pages,
       })),
     );
-    // Beside the native list in the same order.
+    // With the native list in the same order for comparison.
     return [list("devices", { sort: "createdAt" }, pages), ...lists];
   }
   if (reading === "search") {
@@ -96,7 +96,7 @@ function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
   return [...bySort, ...byFilter];
 }
 
-/** Asks for pages one by one, as one who has the server to himself, and tells how long each takes over HTTP. */
+/** Measures the HTTP response times of pages, one request at a time. */
 export async function measurePages(
   postgres: Postgres,
   { devices: sizes, pageLists: readings, samples }: BenchArguments,
@@ -104,11 +104,11 @@ export async function measurePages(
 ): Promise<void> {
   for (const devices of sizes) {
     const database = await seededDatabase(postgres, devices);
-    const server = await startServer(database, "lean");
+    const server = await startServer(database, "direct");
     try {
       const texts = await sampleTexts(database);
       const [plain] = casesOf("lists", texts);
-      if (plain) await measurePage(server, database, plain, "first", warmUp);
+      if (plain) await measurePage(server, database, plain, "first", warmUpRequests);
       for (const reading of readings) {
         for (const each of casesOf(reading, texts)) {
           for (const page of each.pages) {
@@ -134,7 +134,7 @@ interface Total {
   pageCount: number;
 }
 
-/** Genesys' lists say their totals beside the items, the native ones under `page`. */
+/** Genesys' lists report their total beside the items, native ones under `page`. */
 type Answer = Partial<Total> & { page?: Total };
 
 async function measurePage(
@@ -144,24 +144,24 @@ async function measurePage(
   page: PageName,
   samples: number,
 ) {
-  const ask = async (number: number): Promise<{ took: number; answer: Answer }> => {
+  const request = async (number: number): Promise<{ took: number; answer: Answer }> => {
     const url = new URL(path, `http://127.0.0.1:${port}/api/v1/projects/bench/`);
     if (number > 1) url.searchParams.set(pageParameter, String(number));
     const from = performance.now();
     const response = await fetch(url, { headers: { authorization: `Bearer ${readonlyKey}` } });
     const answer = (await response.json()) as Answer;
-    // One that is given up for its length is as bad as one that never comes.
+    // A 503 after a timeout counts as infinitely slow.
     const took = response.ok ? performance.now() - from : Number.POSITIVE_INFINITY;
     if (!response.ok && response.status !== 503) throw new Error(`${response.status} for ${url}`);
     return { took, answer };
   };
-  const { answer } = await ask(1);
+  const { answer } = await request(1);
   const about = answer.page ?? answer;
   const last = Math.max(1, about.pageCount ?? 1);
   const number = { first: 1, middle: Math.ceil(last / 2), deepest: last }[page];
   const took: number[] = [];
-  for (let i = -unrecorded; i < samples; i++) {
-    const sample = await ask(number);
+  for (let i = -unrecordedRequests; i < samples; i++) {
+    const sample = await request(number);
     if (i >= 0) took.push(sample.took);
   }
   const sorted = took.sort((a, b) => a - b);

@@ -7,21 +7,21 @@ import type { Target } from "./load/job";
 import { prepareStatements, type RawScenario } from "./raw-statements";
 
 const clients = 32;
-/** To connect and plan, which takes pgbench its own time: a connection plans its first five calls anew. */
+/** For connecting and planning: each connection plans its first five calls anew. */
 const warmUpSeconds = 6;
-/** More than any machine is expected to send. */
+/** An upper bound for any machine. */
 const mostPerSecond = 5_000;
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
 
 export interface PgbenchRun {
-  /** Transactions a second of the statements that a registration needs, one at a time on each of 32 connections. */
+  /** Registrations per second, as raw statements on 32 connections. */
   perSecond: number;
-  /** Of one transaction, in milliseconds: its mean, for pgbench keeps no more. */
+  /** Mean duration in milliseconds; pgbench reports no percentiles. */
   mean: number;
 }
 
-/** Makes ready for so many turns of pgbench; each call of the answered function is one turn. */
+/** Prepares `turns` runs of pgbench; each call of the returned function is one run. */
 export async function preparePgbench(
   database: BenchDatabase,
   scenario: RawScenario,
@@ -53,7 +53,7 @@ export async function preparePgbench(
     );
     const mean = (column: number) =>
       lines.reduce((sum, line) => sum + Number(line[column]), 0) / lines.length;
-    if (lines.length === 0) throw new Error(`pgbench told nothing:\n${stderr}`);
+    if (lines.length === 0) throw new Error(`pgbench reported nothing:\n${stderr}`);
     return { perSecond: mean(1), mean: mean(2) };
   };
 }

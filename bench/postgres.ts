@@ -7,33 +7,31 @@ import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 const folder = resolve(".bench");
 const day = 24 * 60 * 60 * 1_000;
 
-/** The one PostgreSQL of a run. */
 export interface Postgres {
   version: string;
-  /** The URL of one of its databases. */
   urlOf(database: string): string;
-  /** As whoever may load extensions and reset statistics, where the benchmark has such an account. */
+  /** The same as superuser, if the benchmark has such an account. */
   adminUrlOf(database: string): string;
-  /** Whether pg_stat_statements counts. */
+  /** Whether pg_stat_statements is available. */
   countsStatements: boolean;
   stop(): Promise<void>;
 }
 
-/** A door for work that takes its time. */
+/** A client for long-running work. */
 export const openWithoutTimeouts = (url: string, size = 1): DatabaseClient =>
   openDatabase({ url, size, deadlineMs: day, statementTimeoutMs: day, lockTimeoutMs: day });
 
-/** Opens a patient door for one piece of work. */
-export async function withDatabase<T>(url: string, work: (door: DatabaseClient) => Promise<T>): Promise<T> {
-  const door = openWithoutTimeouts(url);
+/** Opens such a client while `work` runs. */
+export async function withDatabase<T>(url: string, work: (client: DatabaseClient) => Promise<T>): Promise<T> {
+  const client = openWithoutTimeouts(url);
   try {
-    return await work(door);
+    return await work(client);
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
-/** The PostgreSQL of BENCH_DATABASE_URL, whose role must be allowed to make databases; else one of our own in .bench. */
+/** The PostgreSQL of BENCH_DATABASE_URL, whose role must be able to create databases; else an embedded one in .bench. */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env.BENCH_DATABASE_URL;
   if (given) return describe(given, given, async () => {});
@@ -50,10 +48,10 @@ export async function startPostgres(): Promise<Postgres> {
   return describe(postgres.url, adminUrl.href, () => postgres.stop());
 }
 
-/** Has pg_stat_statements loaded at the next start; false where it is loaded already. */
+/** Loads pg_stat_statements at the next start; false if it is loaded already. */
 function loadStatistics(url: string): Promise<boolean> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       const [row] = await db.execute<{ loaded: string }>(
         sql`select current_setting('shared_preload_libraries') as loaded`,
       );
@@ -65,8 +63,8 @@ function loadStatistics(url: string): Promise<boolean> {
 }
 
 async function describe(url: string, adminUrl: string, stop: () => Promise<void>): Promise<Postgres> {
-  const facts = await withDatabase(adminUrl, (door) =>
-    door.read((db) =>
+  const facts = await withDatabase(adminUrl, (client) =>
+    client.read((db) =>
       db.execute<{ version: string; counts: boolean }>(sql`
         select current_setting('server_version') as version,
           exists (select from pg_settings

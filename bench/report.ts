@@ -2,11 +2,9 @@ import { labelOf } from "./databases";
 import type { Figure } from "./load";
 import { scenarios } from "./load/job";
 import { type PageFigure, type PageName, pages } from "./page-times";
-import { fine, table, times, whole } from "./table";
 
 const dash = "–";
 
-/** Every figure of the write path as it was taken. */
 export function figureTable(figures: Figure[], counted: string): string {
   const head = [
     "scenario",
@@ -38,11 +36,11 @@ export function figureTable(figures: Figure[], counted: string): string {
 interface Ratio {
   what: string;
   ratio: number;
-  bar: string;
-  holds: boolean;
+  target: string;
+  isReached: boolean;
 }
 
-/** The figures against each other, beside the bar that each must reach. */
+/** Ratios between measurements, with the target that each must reach. */
 export function ratiosOf(figures: Figure[]): Ratio[] {
   const sizes = [...new Set(figures.map(({ devices }) => devices))].filter((devices) => devices > 0);
   const find = (who: Figure["who"], scenario: string, devices: number, connections: number) =>
@@ -54,10 +52,10 @@ export function ratiosOf(figures: Figure[]): Ratio[] {
         each.connections === connections,
     )?.perSecond;
   const ratios: Ratio[] = [];
-  const compare = (what: string, ours?: number, theirs?: number, least?: number) => {
-    if (ours === undefined || theirs === undefined || least === undefined) return;
+  const compare = (what: string, ours?: number, theirs?: number, min?: number) => {
+    if (ours === undefined || theirs === undefined || min === undefined) return;
     const ratio = ours / theirs;
-    ratios.push({ what, ratio, bar: `over ${times(least)}`, holds: ratio >= least });
+    ratios.push({ what, ratio, target: `over ${times(min)}`, isReached: ratio >= min });
   };
   for (const scenario of scenarios) {
     for (const devices of sizes) {
@@ -91,21 +89,26 @@ export function ratiosOf(figures: Figure[]): Ratio[] {
 
 export function ratioTable(ratios: Ratio[]): string {
   return table(
-    ["compared", "ratio", "bar", ""],
-    ratios.map(({ what, ratio, bar, holds }) => [what, times(ratio), bar, holds ? "reached" : "NOT REACHED"]),
+    ["compared", "ratio", "target", ""],
+    ratios.map(({ what, ratio, target, isReached }) => [
+      what,
+      times(ratio),
+      target,
+      isReached ? "reached" : "NOT REACHED",
+    ]),
   );
 }
 
-const mostMs: Record<PageName, number> = { first: 15, middle: Number.POSITIVE_INFINITY, deepest: 50 };
+const maxMs: Record<PageName, number> = { first: 15, middle: Number.POSITIVE_INFINITY, deepest: 50 };
 
-/** Each list's pages beside one another; what is above its bar is marked. */
+/** The pages of each list side by side; times over their limit are marked. */
 export function pageTable(figures: PageFigure[]): string {
   const of = (devices: number, what: string) =>
     figures.filter((figure) => figure.devices === devices && figure.what === what);
   const cell = (found: PageFigure[], page: PageName) => {
     const figure = found.find((each) => each.page === page);
     if (figure === undefined) return dash;
-    return `${fine(figure.p95)}${figure.p95 > mostMs[page] ? "!" : ""}`;
+    return `${fine(figure.p95)}${figure.p95 > maxMs[page] ? "!" : ""}`;
   };
   const lists = new Map(figures.map(({ devices, what }) => [`${devices} ${what}`, { devices, what }]));
   const rows = [...lists.values()].map(({ devices, what }) => {
@@ -118,6 +121,25 @@ export function pageTable(figures: PageFigure[]): string {
       ...pages.map((page) => cell(found, page)),
     ];
   });
-  const head = ["devices", "p95 in ms; ! above its bar (first 15, deepest 50)", "rows", ...pages];
+  const head = ["devices", "p95 in ms; ! over its limit (first 15, deepest 50)", "rows", ...pages];
   return table(head, rows);
 }
+
+/** Lines up the columns of a table, numbers to the right. */
+function table(head: string[], rows: string[][]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
+  const right = head.map((_, i) =>
+    rows.every((row) => /^[<>~]?[\d.,]*( ×| MB| %|!)?$|^–$/.test(row[i] ?? "")),
+  );
+  const line = (row: string[]) =>
+    row
+      .map((cell, i) => (right[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+const fine = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
+const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ×`;

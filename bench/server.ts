@@ -6,15 +6,15 @@ export interface BenchServer {
   name: string;
   port: number;
   database: BenchDatabase;
-  /** The most memory that it and its workers held at once since the last look, in MB; null where the system does not tell. */
+  /** The peak memory in MB of the server and its workers since the last call; null if the system does not report it. */
   peakMemory(): number | null;
   stop(): Promise<unknown>;
 }
 
 /** Starts Rollcall as `npm start` does, on a database of the benchmark. */
-export async function startServer(database: BenchDatabase, front: "lean" | "next"): Promise<BenchServer> {
+export async function startServer(database: BenchDatabase, mode: "direct" | "next"): Promise<BenchServer> {
   const env = {
-    ...{ DATABASE_URL: database.url, LOG_LEVEL: "warn", ROLLCALL_FRONT: front },
+    ...{ DATABASE_URL: database.url, LOG_LEVEL: "warn", ROLLCALL_SERVER_MODE: mode },
     WEB_CONCURRENCY: process.env.WEB_CONCURRENCY ?? "1",
   };
   const rollcall: Rollcall = await startRollcall({ env });
@@ -24,7 +24,7 @@ export async function startServer(database: BenchDatabase, front: "lean" | "next
     if (now !== null) peak = Math.max(peak ?? 0, now);
   }, 250);
   return {
-    name: front === "lean" ? "Rollcall" : "behind Next",
+    name: mode === "direct" ? "Rollcall" : "behind Next",
     port: Number(new URL(rollcall.url).port),
     database,
     peakMemory() {

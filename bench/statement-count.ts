@@ -2,23 +2,23 @@ import { sql } from "drizzle-orm";
 import type { BenchDatabase } from "./databases";
 import { type Postgres, withDatabase } from "./postgres";
 
-/** Counts what reaches the database while `work` runs: statements where PostgreSQL counts them, else transactions. */
+/** Counts database statements while `work` runs, or transactions without pg_stat_statements. */
 export async function countStatements<T>(
   postgres: Postgres,
   database: BenchDatabase,
   work: () => Promise<T>,
 ): Promise<{ result: T; statements: number }> {
-  const before = await look(postgres, database);
+  const before = await readCount(postgres, database);
   const result = await work();
-  return { result, statements: (await look(postgres, database)) - before };
+  return { result, statements: (await readCount(postgres, database)) - before };
 }
 
 export const countedUnit = ({ countsStatements }: Postgres): string =>
   countsStatements ? "statements" : "transactions";
 
-function look({ countsStatements }: Postgres, { adminUrl, name }: BenchDatabase): Promise<number> {
-  return withDatabase(adminUrl, (door) =>
-    door.read(async (db) => {
+function readCount({ countsStatements }: Postgres, { adminUrl, name }: BenchDatabase): Promise<number> {
+  return withDatabase(adminUrl, (client) =>
+    client.read(async (db) => {
       if (countsStatements) await db.execute(sql`create extension if not exists pg_stat_statements`);
       const [row] = await db.execute<{ total: string }>(
         countsStatements

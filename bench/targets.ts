@@ -3,17 +3,17 @@ import type { BenchDatabase } from "./databases";
 import type { Target } from "./load/job";
 import { withDatabase } from "./postgres";
 
-const most = 10_000;
+const maxTargets = 10_000;
 
-/** Picks the devices that load is aimed at, spread over the whole table, and notes down what they are like. */
+/** Picks the devices that requests are sent for, spread over the whole table, and stores copies of them. */
 export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise<Target[]> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       await db.execute(sql`
         create table bench.targets as
         with picked as (
           select distinct floor(bench.chance(i, 99) * ${devices}::int)::bigint as n
-          from generate_series(1, ${most}::int) i
+          from generate_series(1, ${maxTargets}::int) i
         )
         select devices.* from picked join devices on push_token = bench.push_token(n)
         where project_id = ${projectId} and enabled and push_environment = 'production'`);
@@ -30,10 +30,10 @@ export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise
   );
 }
 
-/** Makes the targets as they were, and seen just now: so that to register one again changes nothing. */
+/** Restores the targets, with `last_seen_at` now, so that registering one again changes nothing. */
 export async function resetTargets({ url }: BenchDatabase): Promise<void> {
-  await withDatabase(url, (door) =>
-    door.read((db) =>
+  await withDatabase(url, (client) =>
+    client.read((db) =>
       db.execute(sql`
         update devices d
         set enabled = true, disabled_at = null, disabled_reason = null, application_version = t.application_version,
@@ -43,10 +43,10 @@ export async function resetTargets({ url }: BenchDatabase): Promise<void> {
   );
 }
 
-/** What to look for: texts that few and many devices go by, and the id of a user who has devices. */
+/** Search texts that match few and many devices, and the id of a user with devices. */
 export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<string, string>> {
-  return withDatabase(url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(url, (client) =>
+    client.read(async (db) => {
       const [found] = await db.execute<{ user: string; email: string; token: string }>(sql`
         select users.id as user, users.email, push_token as token from devices
         join users on users.project_id = devices.project_id and users.id = devices.user_id
@@ -60,7 +60,7 @@ export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<s
         "two letters": "zo",
         "part of an email": found.email.slice(0, -8),
         "a push token": found.token,
-        "what nobody has": "qqxqq",
+        "a text without matches": "qqxqq",
       };
     }),
   );

@@ -19,51 +19,51 @@ interface Listing extends ProjectOptions {
   pageSize?: string;
 }
 
-/** `devices`: find them, and say whether they are delivered to. */
+/** `devices`: find, enable, disable and remove devices. */
 export function addDevices(program: Command): void {
   const devices = program
     .command("devices")
     .helpCommand(false)
-    .description("devices: find, disable, enable, remove");
+    .description("find, disable, enable and remove devices");
   listed(devices.command("list"))
-    .description("a page of the project's devices, those seen last first")
+    .description("list devices, last seen first")
     .action((options: Listing) => list(options));
   listed(devices.command("find"))
     .description(
-      "devices by part of a name, identifier, model, email or userId, or by a whole push token or id",
+      "find devices by part of a name, identifier, model, email or userId, or by a push token or id",
     )
-    .argument("<text>", "what they go by")
+    .argument("<text>", "search text")
     .action((text: string, options: Listing) => list(options, { q: text }));
   one(devices.command("disable"), async (ctx, deviceId, { note }) => {
     await disableDevice(ctx, { deviceId, ...validate(disableNote, { note }) });
   })
-    .description("stops delivery to a device until an admin enables it again")
-    .requiredOption("--note <words>", "why");
+    .description("disable a device until an admin enables it again")
+    .requiredOption("--note <text>", "the reason");
   one(devices.command("enable"), (ctx, deviceId) => enableDevice(ctx, { deviceId })).description(
-    "delivers to a device again",
+    "enable a device",
   );
   forProject(devices.command("remove"))
-    .description("deletes a device; a phone that registers again comes back")
-    .argument("<id>", "of the device")
+    .description("delete a device; it returns if the app registers again")
+    .argument("<id>", "device id")
     .action(async (deviceId: string, { project, json }: ProjectOptions) => {
       await withProject(project, (ctx) => removeDevice(ctx, { deviceId }));
-      show({ json: { id: deviceId, removed: true }, text: "The device is removed." }, json);
+      show({ json: { id: deviceId, removed: true }, text: "Device removed." }, json);
     });
 }
 
 const listed = (command: Command) =>
   forProject(command)
-    .option("--filter <name=value...>", "as the list's address has them: platform=ios status=disabled")
-    .option("--sort <key>", "lastSeenAt, createdAt, name, …; with - in front for descending")
+    .option("--filter <name=value...>", "as in the list's URL: platform=ios status=disabled")
+    .option("--sort <key>", "lastSeenAt, createdAt, name, …; prefix - for descending")
     .option("--page <number>", "from 1")
     .option("--page-size <number>", "25, 50, 100 or 200");
 
-/** `name=value` as the list's address has them. */
+/** The list query of `--filter name=value` and the other options. */
 export function queryOf(
   { filter = [], ...named }: { filter?: string[] } & Record<string, unknown>,
-  own: Record<string, string> = {},
+  extra: Record<string, string> = {},
 ): URLSearchParams {
-  const query = new URLSearchParams(own);
+  const query = new URLSearchParams(extra);
   for (const part of filter) {
     const [name = "", ...value] = part.split("=");
     query.append(name, value.join("="));
@@ -74,8 +74,8 @@ export function queryOf(
   return query;
 }
 
-async function list(options: Listing, own: Record<string, string> = {}): Promise<void> {
-  const query = parseListQuery(queryOf({ ...options }, own), deviceListing);
+async function list(options: Listing, extra: Record<string, string> = {}): Promise<void> {
+  const query = parseListQuery(queryOf({ ...options }, extra), deviceListing);
   const page = await withProject(options.project, (ctx) => listDevices(ctx, query));
   show({ json: page, text: table(page) }, options.json);
 }
@@ -103,12 +103,12 @@ function one(
   act: (ctx: RequestContext, deviceId: string, options: { note?: string }) => Promise<void>,
 ): Command {
   return forProject(command)
-    .argument("<id>", "of the device")
+    .argument("<id>", "device id")
     .action(async (deviceId: string, options: ProjectOptions & { note?: string }) => {
       const device = await withProject(options.project, async (ctx) => {
         await act(ctx, deviceId, options);
         return getDevice(ctx, deviceId);
       });
-      show({ json: device, text: `The device is ${device.enabled ? "enabled" : "disabled"}.` }, options.json);
+      show({ json: device, text: `Device ${device.enabled ? "enabled" : "disabled"}.` }, options.json);
     });
 }

@@ -4,18 +4,18 @@ import { ConfigError } from "@/lib/config";
 import { isDomainError } from "@/lib/errors";
 import { NotRunningError } from "../server/embedded-postgres/running";
 import { StartError } from "../server/start-error";
-import { BackupError } from "./backup/run";
+import { BackupError } from "./backup/format";
 
-const plain = [BackupError, ConfigError, MigrationError, NotRunningError, StartError];
+const knownErrors = [BackupError, ConfigError, MigrationError, NotRunningError, StartError];
 
-/** A failure in one line for the person at the terminal. */
+/** An error in one line, for the terminal. */
 export function explain(error: unknown): string {
   if (sqlState(error) === "42P01" || sqlState(error) === "42703") {
-    return "This database is not at Rollcall's present schema: start Rollcall on it once.";
+    return "The database schema is out of date: start Rollcall once to migrate it.";
   }
-  if (plain.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (knownErrors.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && "code" in error && error.code === "ENOENT" && "path" in error) {
-    return `There is no file ${error.path}.`;
+    return `File not found: ${error.path}.`;
   }
   if (!isDomainError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { issues = [] } = error.details;
@@ -25,7 +25,7 @@ export function explain(error: unknown): string {
     .join("; ");
 }
 
-/** `expiresInSeconds` as the command line has it. */
+/** The option for a field: `--expires-in` for `expiresInSeconds`. */
 function optionOf(path: string): string {
   if (path === "requireUserToken") return "--no-user-token";
   if (path.startsWith("columns.")) return `--map ${path.slice("columns.".length)}`;

@@ -26,45 +26,47 @@ interface ExportOptions extends ProjectOptions {
   pushTokens?: string;
 }
 
-/** `export`: devices or users as a file, all that the filters want. */
+/** `export`: all devices or users that match the filters, as a file. */
 export function addExport(program: Command, folder: string): void {
   forProject(program.command("export"))
-    .description("devices, or users, as CSV, NDJSON or JSON: all that the filters want")
+    .description("export matching devices or users as CSV, NDJSON or JSON")
     .addArgument(new Argument("[what]", "what to export").choices(["devices", "users"]).default("devices"))
-    .option("--output <file>", "into a file rather than to standard output")
+    .option("--output <file>", "write to a file instead of standard output")
     .option("--format <format>", "csv, ndjson or json")
-    .option("--columns <names>", "with commas between them; all unless given")
-    .option("--filter <name=value...>", "as the list's address has them: platform=ios status=disabled")
-    .option("--sort <key>", "lastSeenAt, createdAt, name, …; with - in front for descending")
+    .option("--columns <names>", "separated by commas; default: all")
+    .option("--filter <name=value...>", "as in the list's URL: platform=ios status=disabled")
+    .option("--sort <key>", "lastSeenAt, createdAt, name, …; prefix - for descending")
     .option("--push-tokens <how>", "masked or full")
     .action(async (what: string, options: ExportOptions) => {
       const query = queryOf({ ...options });
       for (const name of ["format", "columns", "pushTokens"] as const) {
         if (options[name] !== undefined) query.set(name, options[name]);
       }
-      await withProject(options.project, async (ctx) => save(await begun(ctx, what, query), options, folder));
+      await withProject(options.project, async (ctx) =>
+        save(await startExport(ctx, what, query), options, folder),
+      );
     });
 }
 
-const begun = (ctx: RequestContext, what: string, query: URLSearchParams): Promise<ExportStream> =>
+const startExport = (ctx: RequestContext, what: string, query: URLSearchParams): Promise<ExportStream> =>
   what === "users"
     ? exportUsers(ctx, exportQuery(userListing, userExportOptions).read(query))
     : exportDevices(ctx, exportQuery(deviceListing, deviceExportOptions).read(query));
 
-/** A file takes its name once it is whole. */
-async function save(made: ExportStream, { output, json }: ExportOptions, folder: string): Promise<void> {
+/** Writes to a temporary name, so that the file is never incomplete. */
+async function save(result: ExportStream, { output, json }: ExportOptions, folder: string): Promise<void> {
   if (output === undefined) {
-    await pipeline(Readable.from(made.chunks), process.stdout, { end: false });
+    await pipeline(Readable.from(result.chunks), process.stdout, { end: false });
     return;
   }
   const file = resolve(folder, output);
   const part = `${file}.part`;
-  const bar = progress((rows) => `${formatNumber(rows)} of ${formatNumber(made.total)} rows`);
+  const bar = progress((rows) => `${formatNumber(rows)} of ${formatNumber(result.total)} rows`);
   let rows = 0;
   try {
-    const counted = countingLines(made.chunks, (lines) => {
+    const counted = countingLines(result.chunks, (lines) => {
       rows += lines;
-      bar.tell(rows);
+      bar.update(rows);
     });
     await pipeline(Readable.from(counted), createWriteStream(part, { mode: 0o600 }));
     await rename(part, file);
@@ -74,15 +76,15 @@ async function save(made: ExportStream, { output, json }: ExportOptions, folder:
   } finally {
     bar.end();
   }
-  console.log(json ? JSON.stringify({ file, rows: made.total }, null, 2) : `Exported to ${file}.`);
+  console.log(json ? JSON.stringify({ file, rows: result.total }, null, 2) : `Exported to ${file}.`);
 }
 
 async function* countingLines(
   pieces: AsyncIterable<string>,
-  tell: (lines: number) => void,
+  onLines: (lines: number) => void,
 ): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    tell(piece.split("\n").length - 1);
+    onLines(piece.split("\n").length - 1);
     yield piece;
   }
 }

@@ -7,14 +7,14 @@ import { forProject, type ProjectOptions } from "./options";
 import { columns, countOf, formatTime, show } from "./output";
 import { withProject } from "./session";
 
-/** `fields`: the fields that a project's users have had, and their types. */
+/** `fields`: the known fields of a project's users, and their types. */
 export function addFields(program: Command): void {
   const fields = program
     .command("fields")
     .helpCommand(false)
-    .description("fields of users: list, change their types, remove");
+    .description("list user fields, change their types, remove them");
   forProject(fields.command("list"))
-    .description("the fields that the project knows, by name")
+    .description("list the known fields by name")
     .action(async ({ project, json }: ProjectOptions) => {
       const found = await withProject(project, listFields);
       const rows = found.items.map(({ name, type, createdAt }) => [name, type, formatTime(createdAt)]);
@@ -22,17 +22,17 @@ export function addFields(program: Command): void {
       show({ json: found, text: `${text}\n${countOf(rows.length, "field")}.` }, json);
     });
   forProject(fields.command("set-type"))
-    .description("changes which values a field takes from now on")
-    .argument("<name>", "of the field: list shows it")
+    .description("change which values a field accepts")
+    .argument("<name>", "field name, see list")
     .argument("<type>", fieldTypes.join(", "))
     .action(async (name: string, type: string, { project, json }: ProjectOptions) => {
       const change = validate(fieldTypeChange, { name, type });
       const field = await withProject(project, (ctx) => changeFieldType(ctx, change));
-      show({ json: field, text: `${field.name} is ${field.type} from now on.` }, json);
+      show({ json: field, text: `${field.name} is now ${field.type}.` }, json);
     });
   forProject(fields.command("remove"))
-    .description("forgets fields and those nested in them; values that users have stay")
-    .argument("<names...>", "of the fields: list shows them")
+    .description("remove fields and those nested in them; users keep their values")
+    .argument("<names...>", "field names, see list")
     .action(async (names: string[], { project, json }: ProjectOptions) => {
       const removal = validate(fieldRemoval, { names });
       const done = await withProject(project, (ctx) => removeFields(ctx, removal));

@@ -38,22 +38,22 @@ interface ImportOptions extends ProjectOptions {
   rejects?: string;
 }
 
-/** `import`: devices from a file, read where it lies. */
+/** `import`: devices from a local file. */
 export function addImport(program: Command, folder: string): void {
   forProject(program.command("import"))
-    .description("devices from CSV, NDJSON or JSON; run again, it changes nothing that is so already")
-    .argument("<file>", "a Rollcall export, or one of another system")
-    .option("--dry-run", "try every row and write none")
-    .option("--preset <name>", `${presetIds.join(", ")}; seen from the columns unless given`)
-    .option("--map <field=column...>", "which column holds what: pushToken=token email=mail")
-    .option("--application <name>", "for rows that name none")
-    .option("--platform <platform>", "ios or android, for rows that do not say")
-    .option("--delimiter <delimiter>", `of CSV: ${importDelimiters.join(", ")}; detected unless given`)
-    .option("--encoding <encoding>", `${importEncodings.join(", ")}; detected unless given`)
+    .description("import devices from CSV, NDJSON or JSON; can safely be repeated")
+    .argument("<file>", "an export of Rollcall or of another system")
+    .option("--dry-run", "check every row without writing")
+    .option("--preset <name>", `${presetIds.join(", ")}; default: detected`)
+    .option("--map <field=column...>", "map columns: pushToken=token email=mail")
+    .option("--application <name>", "for rows without one")
+    .option("--platform <platform>", "ios or android, for rows without one")
+    .option("--delimiter <delimiter>", `of CSV: ${importDelimiters.join(", ")}; default: detected`)
+    .option("--encoding <encoding>", `${importEncodings.join(", ")}; default: detected`)
     .option("--dates <order>", "day-first or month-first, for dates such as 03/04/2024")
-    .option("--without-user <how>", "rows that name no user: reject, or ownUser for a user of their own each")
-    .option("--settings <file>", "all of these as JSON, as a dry run with --json prints them")
-    .option("--rejects <file>", "writes the rows that were not taken, and why, as CSV")
+    .option("--without-user <how>", "rows without a user: reject, or ownUser to create a user for each")
+    .option("--settings <file>", "all settings as JSON, as printed by --dry-run --json")
+    .option("--rejects <file>", "write rejected rows with reasons as CSV")
     .action(async (name: string, options: ImportOptions) => {
       const file = resolve(folder, name);
       const { size } = await stat(file);
@@ -75,11 +75,12 @@ async function settingsOf(file: string, folder: string, options: ImportOptions):
     ...(delimiter !== undefined && { delimiter }),
     ...(encoding !== undefined && { encoding }),
   });
-  const meant = preset === undefined ? suggested : { ...suggested, preset, ...suggestMapping(preset, names) };
+  const settings =
+    preset === undefined ? suggested : { ...suggested, preset, ...suggestMapping(preset, names) };
   const mapped = (options.map ?? []).map((pair) => [pair.split("=")[0], pair.split("=").slice(1).join("=")]);
   return validate(importSettings, {
-    ...meant,
-    columns: { ...meant.columns, ...Object.fromEntries(mapped) },
+    ...settings,
+    columns: { ...settings.columns, ...Object.fromEntries(mapped) },
     defaults: {
       ...(options.application !== undefined && { application: options.application }),
       ...(options.platform !== undefined && { platform: options.platform }),
@@ -124,7 +125,7 @@ async function run(ctx: RequestContext, source: Source, options: ImportOptions):
       dryRun: options.dryRun ?? false,
       importId,
       async onBatch(_tx, done, counts, rejected) {
-        // A transaction that runs again notes the same rows again.
+        // A retried transaction reports the same rows again.
         if (done <= noted.done) return;
         noted.done = done;
         for (const name of Object.keys(total) as (keyof ImportCounts)[]) total[name] += counts[name];
@@ -133,7 +134,7 @@ async function run(ctx: RequestContext, source: Source, options: ImportOptions):
           reasons.set(key, (reasons.get(key) ?? 0) + 1);
         }
         await rejects.write(rejected);
-        bar.tell(total.rows);
+        bar.update(total.rows);
       },
     },
   );
@@ -150,7 +151,7 @@ async function run(ctx: RequestContext, source: Source, options: ImportOptions):
     .sort(([, one], [, other]) => other - one)
     .map(([reason, rows]) => ({ reason, rows }));
   const json = { file, dryRun: options.dryRun ?? false, settings, ...total, problems };
-  console.log(options.json ? JSON.stringify(json, null, 2) : told(total, problems, options.dryRun));
+  console.log(options.json ? JSON.stringify(json, null, 2) : summary(total, problems, options.dryRun));
 }
 
 async function record(
@@ -166,9 +167,9 @@ async function record(
   );
 }
 
-async function* counting(file: string, tell: (length: number) => void): AsyncGenerator<Uint8Array> {
+async function* counting(file: string, onBytes: (length: number) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    tell(chunk.length);
+    onBytes(chunk.length);
     yield chunk;
   }
 }
@@ -187,7 +188,7 @@ function rejectsFile(folder: string, name: string | undefined) {
         reason,
         ...(names ?? []).map((key) => source[key]),
       ]);
-      const first = ["rejected row", "rejected column", "rejected because", ...names];
+      const first = ["rejected row", "rejected column", "reason", ...names];
       const text = csvLines([...(header ? [first] : []), ...rows]);
       if (!stream.write(text)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
     },
@@ -196,9 +197,9 @@ function rejectsFile(folder: string, name: string | undefined) {
   };
 }
 
-function told(total: ImportCounts, problems: { reason: string; rows: number }[], dryRun = false): string {
+function summary(total: ImportCounts, problems: { reason: string; rows: number }[], dryRun = false): string {
   const would = dryRun ? "would be " : "";
   const counts = `Of ${formatNumber(total.rows)} rows ${formatNumber(total.created)} ${would}created, ${formatNumber(total.updated)} ${would}updated, ${formatNumber(total.unchanged)} unchanged, ${formatNumber(total.rejected)} rejected.`;
   if (problems.length === 0) return counts;
-  return `${counts}\n\n${columns([["rows", "rejected because"], ...problems.map(({ reason, rows }) => [formatNumber(rows), reason])])}`;
+  return `${counts}\n\n${columns([["rows", "reason"], ...problems.map(({ reason, rows }) => [formatNumber(rows), reason])])}`;
 }

@@ -4,15 +4,14 @@ import { issueApiKey, revokeApiKey } from "@/lib/api-keys/mutations";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { rotateApiKey } from "@/lib/api-keys/rotate";
 import { apiKeyInput, rotationInput } from "@/lib/api-keys/types";
-import type { ApiKeyView } from "@/lib/api-keys/views";
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 import type { RequestContext } from "@/lib/context";
 import { validate } from "@/lib/http/validation";
 import { rotateSigningSecret } from "@/lib/projects/mutations";
 import { mintUserToken } from "@/lib/user-tokens/mutations";
 import { userTokenInput } from "@/lib/user-tokens/types";
-import { keyTable, newKeyText, revokedKeyText, rotatedKeyText } from "./key-text";
 import { forProject, type ProjectOptions } from "./options";
-import { show } from "./output";
+import { columns, formatTime, show } from "./output";
 import { withProject } from "./session";
 
 const seconds = (text: string | undefined) => (text === undefined ? undefined : Number(text));
@@ -20,24 +19,24 @@ const seconds = (text: string | undefined) => (text === undefined ? undefined : 
 const midnight = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
 
-/** `keys`: API keys, user tokens, and the secret that signs those. */
+/** `keys`: API keys, user tokens, and the secret that signs user tokens. */
 export function addKeys(program: Command): void {
   const keys = program
     .command("keys")
     .helpCommand(false)
-    .description("API keys, user tokens and the secret that signs those");
+    .description("manage API keys, user tokens and the signing secret");
   forProject(keys.command("list"))
-    .description("the project's API keys, newest first")
+    .description("list API keys, newest first")
     .action(async ({ project, json }: ProjectOptions) => {
       const items = await withProject(project, allKeys);
       show({ json: { items }, text: keyTable(items, new Date()) }, json);
     });
   forProject(keys.command("create"))
-    .description("a new key, shown this once")
+    .description("create a key, shown only once")
     .option("--kind <kind>", "server, mobile or readonly")
     .option("--name <name>", "what it is for")
-    .option("--expires-at <date>", "the day or moment it ends")
-    .option("--no-user-token", "a mobile key that binds devices without a user token beside it")
+    .option("--expires-at <date>", "date or time of expiry")
+    .option("--no-user-token", "let a mobile key register devices without a user token")
     .action(
       async (
         options: ProjectOptions & { kind?: string; name?: string; expiresAt?: string; userToken: boolean },
@@ -48,22 +47,22 @@ export function addKeys(program: Command): void {
           expiresAt: midnight(options.expiresAt),
           requireUserToken: options.userToken ? undefined : false,
         });
-        const made = await withProject(options.project, (ctx) => issueApiKey(ctx, input));
-        show({ json: made, text: newKeyText(made) }, options.json);
+        const created = await withProject(options.project, (ctx) => issueApiKey(ctx, input));
+        show({ json: created, text: newKeyText(created) }, options.json);
       },
     );
   forProject(keys.command("rotate"))
-    .description("a new key in place of one that goes on for a day, or as long as --overlap says")
-    .argument("<id>", "of the key: list shows it")
-    .option("--overlap <seconds>", "how long the old one goes on; 0 ends it at once")
+    .description("replace a key; the old one stays valid for a day, or for --overlap")
+    .argument("<id>", "key id, see list")
+    .option("--overlap <seconds>", "how long the old key stays valid; 0 revokes it")
     .action(async (keyId: string, { project, json, overlap }: ProjectOptions & { overlap?: string }) => {
       const input = validate(rotationInput, { overlapSeconds: seconds(overlap) });
-      const made = await withProject(project, (ctx) => rotateApiKey(ctx, { ...input, keyId }));
-      show({ json: made, text: rotatedKeyText(made) }, json);
+      const created = await withProject(project, (ctx) => rotateApiKey(ctx, { ...input, keyId }));
+      show({ json: created, text: rotatedKeyText(created) }, json);
     });
   forProject(keys.command("revoke"))
-    .description("ends a key at once")
-    .argument("<id>", "of the key: list shows it")
+    .description("revoke a key immediately")
+    .argument("<id>", "key id, see list")
     .action(async (keyId: string, { project, json }: ProjectOptions) => {
       const key = await withProject(project, (ctx) => revokeApiKey(ctx, { keyId }));
       show({ json: key, text: revokedKeyText(key) }, json);
@@ -73,10 +72,10 @@ export function addKeys(program: Command): void {
 
 function addTokens(keys: Command): void {
   forProject(keys.command("mint"))
-    .description("a user token, for an hour unless told otherwise")
-    .option("--email <email>", "of the user")
-    .option("--user-id <id>", "of the user")
-    .option("--expires-in <seconds>", "how long it holds")
+    .description("create a user token, valid for an hour by default")
+    .option("--email <email>", "identity of the user")
+    .option("--user-id <id>", "identity of the user")
+    .option("--expires-in <seconds>", "how long it is valid")
     .action(async (options: ProjectOptions & { email?: string; userId?: string; expiresIn?: string }) => {
       const { email, userId, expiresIn } = options;
       const input = validate(userTokenInput, { email, userId, expiresInSeconds: seconds(expiresIn) });
@@ -84,10 +83,10 @@ function addTokens(keys: Command): void {
       show({ json: minted, text: minted.token }, options.json);
     });
   forProject(keys.command("rotate-secret"))
-    .description("a new secret to sign user tokens with; the last one still holds")
+    .description("replace the signing secret; the previous one stays valid")
     .action(async ({ project, json }: ProjectOptions) => {
-      const made = await withProject(project, rotateSigningSecret);
-      show({ json: made, text: made.signingSecret }, json);
+      const created = await withProject(project, rotateSigningSecret);
+      show({ json: created, text: created.signingSecret }, json);
     });
 }
 
@@ -99,3 +98,41 @@ async function allKeys(ctx: RequestContext): Promise<ApiKeyView[]> {
     if (number >= page.pageCount) return keys;
   }
 }
+
+function state({ expiresAt, revokedAt }: ApiKeyView, now: Date): string {
+  if (revokedAt !== null) return `revoked ${formatTime(revokedAt)}`;
+  if (expiresAt === null) return "active";
+  return new Date(expiresAt) > now ? `until ${formatTime(expiresAt)}` : `expired ${formatTime(expiresAt)}`;
+}
+
+function keyTable(keys: ApiKeyView[], now: Date): string {
+  const rows = keys.map((key) => [
+    key.id,
+    key.keyMasked,
+    key.name,
+    formatTime(key.lastUsedAt),
+    [
+      state(key, now),
+      ...(key.requireUserToken === false ? ["without user tokens"] : []),
+      ...(key.creatorLeft ? [`created by ${key.createdBy ?? "unknown"}, no longer on the team`] : []),
+    ].join(", "),
+  ]);
+  return columns([["id", "key", "name", "last used (UTC)", "state"], ...rows]);
+}
+
+function newKeyText({ key, id, name, expiresAt }: NewApiKeyView): string {
+  return columns([
+    ["Key", `${key}   (shown only once)`],
+    ["Id", id],
+    ["Name", name],
+    ["Expires", formatTime(expiresAt)],
+  ]);
+}
+
+function rotatedKeyText(key: RotatedApiKeyView): string {
+  const { keyMasked, revokedAt, expiresAt } = key.replaces;
+  const end = revokedAt === null ? `is valid until ${formatTime(expiresAt)} UTC` : "is revoked";
+  return `${newKeyText(key)}\nThe old key ${keyMasked} ${end}.`;
+}
+
+const revokedKeyText = ({ keyMasked, name }: ApiKeyView): string => `Revoked ${name} (${keyMasked}).`;

@@ -13,17 +13,17 @@ import { addProjects } from "./projects";
 import { addUsers } from "./users";
 
 /**
- * The command line `rollcall`, for the Rollcall of this folder or of `DATABASE_URL`; `folder` is where the person
- * stands. Answers the exit code: 0, 1 for a failure, 2 for a wrong command line.
+ * The `rollcall` command line; `folder` is the user's working directory. Returns the exit code: 0, 1 for a failure, 2 for
+ * a usage error.
  */
 export async function main(args: string[], folder: string): Promise<number> {
   limitHeapGrowth();
   const program = new Command("rollcall")
-    .description("Manages the Rollcall of this folder, or of DATABASE_URL, whether it runs or not.")
+    .description("Manages this folder's Rollcall, or that of DATABASE_URL, whether it is running or not.")
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(`${inOneLine(text)} --help says more.\n`),
+      outputError: (text, write) => write(`${asSentence(text)} See --help.\n`),
     });
   let failed = false;
   const fail = () => {
@@ -52,7 +52,7 @@ export async function main(args: string[], folder: string): Promise<number> {
 }
 
 /** `error: unknown command 'x'` as a sentence. */
-function inOneLine(text: string): string {
+function asSentence(text: string): string {
   const [line = ""] = text
     .trim()
     .replace(/^error: /, "")

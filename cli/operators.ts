@@ -5,22 +5,19 @@ import { setOperatorPassword } from "@/lib/operators/mutations";
 import { show } from "./output";
 import { withDatabase } from "./session";
 
-/** `operators`: the people who sign in to the console. */
+/** `operators`: the accounts of the console. */
 export function addOperators(program: Command): void {
-  const operators = program
-    .command("operators")
-    .helpCommand(false)
-    .description("operators: the people who sign in to the console");
+  const operators = program.command("operators").helpCommand(false).description("manage console accounts");
   operators
     .command("reset-password")
-    .description("gives an operator a new password, shown this once, and ends all of their sessions")
-    .argument("<email>", "what they sign in with")
-    .option("--json", "one JSON document")
+    .description("set a new password, shown only once, and end all sessions")
+    .argument("<email>", "email of the account")
+    .option("--json", "print JSON")
     .action(async (email: string, { json }: { json?: boolean }) => {
       const password = generatePassword();
       const isKnown = await withDatabase(() => setOperatorPassword(email, password));
       if (!isKnown) throw new DomainError("notFound", `No operator has the email ${email}.`);
-      const text = `The new password of ${email} is ${password} (shown this once). All of their sessions have ended.`;
+      const text = `The new password of ${email} is ${password} (shown only once). All their sessions have ended.`;
       show({ json: { email, password }, text }, json);
     });
 }

@@ -5,8 +5,6 @@ export interface ProjectOptions {
   json?: boolean;
 }
 
-/** What every command of a project takes. */
+/** Adds the options of commands on a project. */
 export const forProject = (command: Command): Command =>
-  command
-    .option("--project <slug>", 'another project than "default"', "default")
-    .option("--json", "one JSON document");
+  command.option("--project <slug>", "project", "default").option("--json", "print JSON");

@@ -1,4 +1,4 @@
-/** What a command did: for programs, and in words. */
+/** The result of a command, for programs and for people. */
 export interface Outcome {
   json: unknown;
   text: string;
@@ -8,7 +8,7 @@ export function show({ json, text }: Outcome, asJson: boolean | undefined): void
   console.log(asJson ? JSON.stringify(json, null, 2) : text);
 }
 
-/** Rows under each other. */
+/** Aligns rows in columns. */
 export function columns(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows
@@ -21,13 +21,13 @@ export function columns(rows: string[][]): string {
     .join("\n");
 }
 
-/** How far something is, on one line that is drawn anew; only for a person at a terminal. */
-export function progress(line: (now: number) => string): { tell(now: number): void; end(): void } {
+/** A progress line that is redrawn in place; only on a terminal. */
+export function progress(line: (now: number) => string): { update(now: number): void; end(): void } {
   const { stderr } = process;
-  if (!stderr.isTTY) return { tell: () => undefined, end: () => undefined };
+  if (!stderr.isTTY) return { update: () => undefined, end: () => undefined };
   let last = 0;
   return {
-    tell(now) {
+    update(now) {
       if (Date.now() - last < 200) return;
       last = Date.now();
       stderr.write(`\r\x1b[K${line(now)}`);

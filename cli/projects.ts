@@ -6,16 +6,13 @@ import { newProjectInput } from "@/lib/projects/types";
 import { columns, formatNumber, formatTime, show } from "./output";
 import { withDatabase } from "./session";
 
-/** `projects`: the tenants of this installation. */
+/** `projects`: list and create projects. */
 export function addProjects(program: Command): void {
-  const projects = program
-    .command("projects")
-    .helpCommand(false)
-    .description("projects: each its own devices, users and keys");
+  const projects = program.command("projects").helpCommand(false).description("list and create projects");
   projects
     .command("list")
-    .description("every project")
-    .option("--json", "one JSON document")
+    .description("list all projects")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const items = await withDatabase(() => listAllProjects());
       const rows = items.map((project) => [
@@ -28,19 +25,19 @@ export function addProjects(program: Command): void {
       show(
         {
           json: { items },
-          text: columns([["slug", "name", "users by", "devices", "created (UTC)"], ...rows]),
+          text: columns([["slug", "name", "identity", "devices", "created (UTC)"], ...rows]),
         },
         json,
       );
     });
   projects
     .command("create")
-    .description("a new project")
-    .requiredOption("--name <name>", "what people call it")
-    .option("--slug <slug>", "its name in addresses; made of the name unless given")
+    .description("create a project")
+    .requiredOption("--name <name>", "display name")
+    .option("--slug <slug>", "name in URLs; default: derived from the name")
     .option("--identity-type <type>", "email, userId or hybrid", "email")
-    .option("--admin <email>", "the operator who becomes its admin; the first one unless given")
-    .option("--json", "one JSON document")
+    .option("--admin <email>", "email of the operator who becomes its admin; default: the first admin")
+    .option("--json", "print JSON")
     .action(
       async (options: {
         name: string;
@@ -51,10 +48,10 @@ export function addProjects(program: Command): void {
       }) => {
         const { name, slug, identityType } = options;
         const input = validate(newProjectInput, { name, ...(slug !== undefined && { slug }), identityType });
-        const made = await withDatabase(({ adminEmail }) =>
+        const project = await withDatabase(({ adminEmail }) =>
           createProjectForEmail(options.admin ?? adminEmail, input),
         );
-        show({ json: made, text: `${made.name} is there as ${made.slug}.` }, options.json);
+        show({ json: project, text: `Created ${project.name} as ${project.slug}.` }, options.json);
       },
     );
 }

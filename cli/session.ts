@@ -4,39 +4,51 @@ import { database } from "@/db/client";
 import { cliContext } from "@/lib/auth/cli-context";
 import { type Config, readConfig, setConfig } from "@/lib/config";
 import type { RequestContext } from "@/lib/context";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../server/embedded-postgres/index";
+import { startEmbeddedPostgres } from "../server/embedded-postgres/index";
 import { NotRunningError, runningDatabaseUrl } from "../server/embedded-postgres/running";
 
-/** Runs something on the database of a Rollcall, running or not: where it is not, its database is started meanwhile. */
-export async function withDatabase<T>(run: (config: Config) => Promise<T>): Promise<T> {
+/** Runs something on Rollcall's database. Throws `NotRunningError` when the data folder has none. */
+export function withDatabase<T>(run: (config: Config) => Promise<T>): Promise<T> {
   const config = readConfig(process.env);
-  const found = config.databaseUrl ?? (await runningDatabaseUrl(config.dataDir).catch(wherePresent(config)));
-  let postgres: EmbeddedPostgres | undefined;
-  try {
-    if (found === undefined)
-      postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: () => undefined });
-    const databaseUrl = found ?? postgres?.url;
-    const settled = { ...config, databaseUrl, databasePoolSize: 2 };
-    setConfig(settled);
+  return withDatabaseUrl(config, async (databaseUrl) => {
+    const actual = { ...config, databaseUrl, databasePoolSize: 2 };
+    setConfig(actual);
     try {
-      return await run(settled);
+      return await run(actual);
     } finally {
       await database().close();
     }
+  });
+}
+
+/** Runs something with the URL of Rollcall's database. If Rollcall is not running, the embedded PostgreSQL is started. */
+export async function withDatabaseUrl<T>(
+  { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
+  run: (url: string) => Promise<T>,
+): Promise<T> {
+  const url = databaseUrl ?? (await runningDatabaseUrl(dataDir).catch(ignoreStopped(dataDir)));
+  return url === undefined ? withEmbeddedPostgres(dataDir, run) : run(url);
+}
+
+/** Starts the embedded PostgreSQL while something runs. Throws `StartError` when a running Rollcall uses it. */
+export async function withEmbeddedPostgres<T>(dataDir: string, run: (url: string) => Promise<T>): Promise<T> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  try {
+    return await run(postgres.url);
   } finally {
-    await postgres?.stop();
+    await postgres.stop();
   }
 }
 
-/** A folder that has no database yet is most likely the wrong folder: nothing is made there. */
-const wherePresent = (config: Config) => async (error: unknown) => {
+/** A folder without a database is most likely the wrong one, so none is created there. */
+const ignoreStopped = (dataDir: string) => async (error: unknown) => {
   if (!(error instanceof NotRunningError)) throw error;
-  await access(join(config.dataDir, "postgres", "PG_VERSION")).catch(() => {
+  await access(join(dataDir, "postgres", "PG_VERSION")).catch(() => {
     throw error;
   });
   return undefined;
 };
 
-/** The same on one project. Throws `notFound` where there is none of that slug. */
+/** Runs something on one project. Throws `notFound` for an unknown slug. */
 export const withProject = <T>(slug: string, run: (ctx: RequestContext) => Promise<T>): Promise<T> =>
   withDatabase(async () => run(await cliContext(slug)));

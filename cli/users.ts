@@ -16,15 +16,15 @@ import { forProject, type ProjectOptions } from "./options";
 import { columns, countOf, formatNumber, formatTime, show } from "./output";
 import { withProject } from "./session";
 
-/** `users`: find and look at them, give out or erase what is held about one. */
+/** `users`: find, show, export and erase users. */
 export function addUsers(program: Command, folder: string): void {
   const users = program
     .command("users")
     .helpCommand(false)
-    .description("users: find, show, export, erase, disable their devices");
+    .description("find, show, export and erase users, disable their devices");
   forProject(users.command("find"))
-    .description("users by part of an email or userId, or by our own id; all of them without")
-    .argument("[text]", "what they go by")
+    .description("find users by part of an email or userId, or by id; default: all")
+    .argument("[text]", "search text")
     .option("--page <number>", "from 1")
     .action(
       async (text: string | undefined, { project, json, page = "1" }: ProjectOptions & { page?: string }) => {
@@ -37,40 +37,38 @@ export function addUsers(program: Command, folder: string): void {
           formatNumber(user.devices),
           formatTime(user.updatedAt),
         ]);
-        const text_ = columns([["id", "email", "userId", "devices", "changed (UTC)"], ...rows]);
-        show({ json: found, text: `${text_}\n${countOf(found.page.total, "user")}.` }, json);
+        const table = columns([["id", "email", "userId", "devices", "changed (UTC)"], ...rows]);
+        show({ json: found, text: `${table}\n${countOf(found.page.total, "user")}.` }, json);
       },
     );
   one(users.command("show"), async (ctx, userId) => {
     const user = await getUser(ctx, userId);
     return { json: user, text: JSON.stringify(user, null, 2) };
-  }).description("a user with all fields");
+  }).description("show a user with all fields");
   one(users.command("disable-devices"), async (ctx, userId, { note }) => {
     const { disabled } = await disableUserDevices(ctx, { userId, ...validate(disableNote, { note }) });
     return { json: { disabled }, text: `Disabled ${countOf(disabled, "device")}.` };
   })
-    .description("stops delivery to all devices of a user")
-    .requiredOption("--note <words>", "why");
+    .description("disable all devices of a user")
+    .requiredOption("--note <text>", "the reason");
   one(users.command("erase"), async (ctx, userId, { yes }) => {
     if (!yes) {
       const { email, externalUserId, devices } = await getUser(ctx, userId);
       const name = email ?? externalUserId ?? userId;
       return {
         json: { erased: false, devices },
-        text: `${name}, ${countOf(devices, "device")} and all history would go for good. --yes does it.`,
+        text: `${name}, ${countOf(devices, "device")} and all history would be permanently deleted. Confirm with --yes.`,
       };
     }
     await forgetUserById(ctx, userId);
-    return { json: { erased: true }, text: "The user is erased, and may not come back." };
+    return { json: { erased: true }, text: "User erased. Later registrations will be rejected." };
   })
-    .description(
-      "erases a user, their devices and their history; tells what would go, and does it with --yes",
-    )
-    .option("--yes", "do it");
+    .description("erase a user with devices and history; without --yes, show what would be deleted")
+    .option("--yes", "confirm");
   forProject(users.command("export"))
-    .description("everything held about a user, as JSON")
-    .argument("<id>", "of the user: find shows it")
-    .option("--output <file>", "into a file rather than to standard output")
+    .description("export everything stored about a user as JSON")
+    .argument("<id>", "user id, see find")
+    .option("--output <file>", "write to a file instead of standard output")
     .action(async (userId: string, { project, output }: ProjectOptions & { output?: string }) => {
       await withProject(project, async (ctx) => {
         const pieces = Readable.from(await exportUser(ctx, { userId }));
@@ -81,15 +79,15 @@ export function addUsers(program: Command, folder: string): void {
     });
 }
 
-type Acting = (
+type UserAction = (
   ctx: RequestContext,
   userId: string,
   options: { note?: string; yes?: boolean },
 ) => Promise<{ json: unknown; text: string }>;
 
-const one = (command: Command, act: Acting): Command =>
+const one = (command: Command, act: UserAction): Command =>
   forProject(command)
-    .argument("<id>", "of the user: find shows it")
+    .argument("<id>", "user id, see find")
     .action(async (userId: string, options: ProjectOptions & { note?: string; yes?: boolean }) =>
       show(await withProject(options.project, (ctx) => act(ctx, userId, options)), options.json),
     );

@@ -5,7 +5,7 @@ import { projects } from "./schema";
 import { createTestDatabase } from "./testing";
 
 let url: string;
-let door: DatabaseClient;
+let client: DatabaseClient;
 const opened: DatabaseClient[] = [];
 
 function open(options: Partial<DatabaseOptions> = {}): DatabaseClient {
@@ -16,11 +16,11 @@ function open(options: Partial<DatabaseOptions> = {}): DatabaseClient {
 
 beforeAll(async () => {
   url = await createTestDatabase();
-  door = open();
-  await door.read((db) => db.execute(sql`create table scores (id int primary key, value int not null)`));
+  client = open();
+  await client.read((db) => db.execute(sql`create table scores (id int primary key, value int not null)`));
 });
 beforeEach(async () => {
-  await door.transaction(async (db) => {
+  await client.transaction(async (db) => {
     await db.execute(sql`truncate scores`);
     await db.execute(sql`insert into scores values (1, 0), (2, 0)`);
   });
@@ -29,21 +29,21 @@ afterAll(() => Promise.all(opened.map((one) => one.close())));
 
 const add = (id: number) => sql`update scores set value = value + 1 where id = ${id}`;
 const values = async () => {
-  const rows = await door.read((db) => db.execute(sql`select value from scores order by id`));
+  const rows = await client.read((db) => db.execute(sql`select value from scores order by id`));
   return rows.map((row) => row.value);
 };
 
 function signal() {
-  let give = () => {};
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
+  let send = () => {};
+  const sent = new Promise<void>((resolve) => {
+    send = resolve;
   });
-  return { give, given };
+  return { send, sent };
 }
 
 describe("timeouts", () => {
-  test("the live values are those that are promised: 3 s a statement, 1 s a lock, 5 s an idle transaction", async () => {
-    const [row] = await door.read((db) =>
+  test("are 3 s per statement, 1 s per lock and 5 s per idle transaction by default", async () => {
+    const [row] = await client.read((db) =>
       db.execute(sql`
         select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
           current_setting('idle_in_transaction_session_timeout') as idle, current_setting('application_name') as name`),
@@ -51,7 +51,7 @@ describe("timeouts", () => {
     expect(row).toEqual({ statement: "3s", lock: "1s", idle: "5s", name: "rollcall" });
   });
 
-  test("a slow statement is ended by the server", async () => {
+  test("the server cancels a slow statement", async () => {
     const slow = open({ statementTimeoutMs: 50 });
     await expect(slow.read((db) => db.execute(sql`select pg_sleep(1)`))).rejects.toMatchObject({
       code: "unavailable",
@@ -61,8 +61,8 @@ describe("timeouts", () => {
     expect(slow.stats.size).toBe(1);
   });
 
-  test("a pass past its deadline is broken off, and its connection with it", async () => {
-    // Long enough for a busy machine to connect in.
+  test("a call past its deadline fails and its connection is closed", async () => {
+    // Long enough to connect on a busy machine.
     const strict = open({ deadlineMs: 1_000, size: 1 });
     const late = strict.read((db) => db.execute(sql`select pg_sleep(10)`));
     await expect(late).rejects.toMatchObject({ code: "unavailable" });
@@ -70,24 +70,24 @@ describe("timeouts", () => {
     await expect(strict.read((db) => db.execute(sql`select 1 as n`))).resolves.toHaveLength(1);
   });
 
-  test("so is one that dawdles between its queries", async () => {
+  test("the deadline covers time between queries", async () => {
     const strict = open({ deadlineMs: 100, size: 1 });
-    const dawdling = strict.transaction(async (db) => {
+    const slow = strict.transaction(async (db) => {
       await db.execute(add(1));
       await new Promise((resolve) => setTimeout(resolve, 300));
       await db.execute(add(1));
     });
-    await expect(dawdling).rejects.toMatchObject({ code: "unavailable" });
+    await expect(slow).rejects.toMatchObject({ code: "unavailable" });
     expect(await values()).toEqual([0, 0]);
   });
 });
 
-describe("the queue", () => {
-  test("waits a bounded while, in bounded number, and says when to come back", async () => {
+describe("the wait queue", () => {
+  test("refuses calls with retry-after when it is full or a wait times out", async () => {
     const narrow = open({ size: 1, waitTimeoutMs: 100, maxWaiting: 2 });
     const sleeping = narrow.read((db) => db.execute(sql`select pg_sleep(0.4)`));
     const start = performance.now();
-    const refusals = await Promise.allSettled(
+    const rejections = await Promise.allSettled(
       [1, 2, 3].map((n) =>
         narrow
           .read((db) => db.execute(sql`select ${n}`))
@@ -96,10 +96,10 @@ describe("the queue", () => {
           }),
       ),
     );
-    for (const refusal of refusals) {
-      expect(refusal).toMatchObject({ reason: { code: "unavailable", details: { retryAfter: 1 } } });
+    for (const rejection of rejections) {
+      expect(rejection).toMatchObject({ reason: { code: "unavailable", details: { retryAfter: 1 } } });
     }
-    const [first, , third] = refusals.map((refusal) => (refusal as PromiseRejectedResult).reason.after);
+    const [first, , third] = rejections.map((rejection) => (rejection as PromiseRejectedResult).reason.after);
     expect(third).toBeLessThan(50);
     expect(first).toBeGreaterThan(80);
     expect(first).toBeLessThan(350);
@@ -123,25 +123,25 @@ describe("the queue", () => {
   });
 });
 
-describe("a pass", () => {
-  test("cannot be used after it is over", async () => {
-    const leaked = await door.read(async (db) => db.execute.bind(db));
-    await expect(leaked(sql`select 1`)).rejects.toMatchObject({ cause: { message: /is over/ } });
+describe("a call", () => {
+  test("rejects queries after it has ended", async () => {
+    const leaked = await client.read(async (db) => db.execute.bind(db));
+    await expect(leaked(sql`select 1`)).rejects.toMatchObject({ cause: { message: /has ended/ } });
   });
 
-  test("cannot begin a transaction by hand", async () => {
-    await expect(door.read((db) => db.execute(sql`begin`))).rejects.toThrow(/must not begin or end/);
-    await expect(door.read((db) => db.transaction(async () => 1))).rejects.toThrow(/door's transaction/);
+  test("cannot begin a transaction with SQL", async () => {
+    await expect(client.read((db) => db.execute(sql`begin`))).rejects.toThrow(/must not begin or end/);
+    await expect(client.read((db) => db.transaction(async () => 1))).rejects.toThrow(/client's transaction/);
   });
 
-  test("that changes a setting does not hand it to the next", async () => {
+  test("that changes a setting does not affect the next one", async () => {
     const narrow = open({ size: 1 });
     await narrow.read((db) => db.execute(sql`set statement_timeout = 1`));
     const [row] = await narrow.read((db) => db.execute(sql`show statement_timeout`));
     expect(row).toEqual({ statement_timeout: "3s" });
   });
 
-  test("gets the refusal with its SQLSTATE and constraint, and without its parameters", async () => {
+  test("reports SQLSTATE and constraint of a rejected query, but no parameters", async () => {
     const project = {
       id: "00000000-0000-7000-8000-000000000001",
       slug: "a",
@@ -149,9 +149,9 @@ describe("a pass", () => {
       identityType: "email" as const,
       signingSecret: "not-to-be-seen",
     };
-    await door.read((db) => db.insert(projects).values(project));
+    await client.read((db) => db.insert(projects).values(project));
     const again = { ...project, id: "00000000-0000-7000-8000-000000000002" };
-    const error = await door
+    const error = await client
       .read((db) => db.insert(projects).values(again))
       .catch((caught: unknown) => caught);
     expect(sqlState(error)).toBe("23505");
@@ -163,7 +163,7 @@ describe("a pass", () => {
 
 describe("a transaction", () => {
   test("is all or nothing", async () => {
-    const failing = door.transaction(async (db) => {
+    const failing = client.transaction(async (db) => {
       await db.execute(add(1));
       throw new Error("changed my mind");
     });
@@ -171,8 +171,8 @@ describe("a transaction", () => {
     expect(await values()).toEqual([0, 0]);
   });
 
-  test("does not pretend to have saved after a query that failed in it", async () => {
-    const swallowing = door.transaction(async (db) => {
+  test("fails when a query in it failed, even if the error was caught", async () => {
+    const swallowing = client.transaction(async (db) => {
       await db.execute(add(1));
       await db.execute(sql`select 1 / 0`).catch(() => {});
     });
@@ -180,8 +180,8 @@ describe("a transaction", () => {
     expect(await values()).toEqual([0, 0]);
   });
 
-  test("keeps what a failed savepoint does not touch, whatever is issued beside it", async () => {
-    await door.transaction(async (db) => {
+  test("keeps concurrent queries out of a savepoint that fails", async () => {
+    await client.transaction(async (db) => {
       const nested = db.transaction(async (inner) => {
         await inner.execute(add(2));
         await inner.execute(sql`select g, 1 / (3 - g) from generate_series(1, 5) g`);
@@ -194,30 +194,30 @@ describe("a transaction", () => {
     expect(await values()).toEqual([1, 0]);
   });
 
-  test("is tried again after a deadlock: both rivals succeed (T09)", async () => {
+  test("is retried after a deadlock until both transactions succeed", async () => {
     let runs = 0;
-    const patient = open({ lockTimeoutMs: 2_500 });
+    const slowLocks = open({ lockTimeoutMs: 2_500 });
     const [first, second] = [signal(), signal()];
-    const rival = (mine: number, other: number, arrive: () => void, wait: Promise<void>) =>
-      patient.transaction(async (db) => {
+    const addBoth = (mine: number, other: number, arrive: () => void, wait: Promise<void>) =>
+      slowLocks.transaction(async (db) => {
         runs++;
         await db.execute(add(mine));
         arrive();
         await wait;
         await db.execute(add(other));
       });
-    await Promise.all([rival(1, 2, first.give, second.given), rival(2, 1, second.give, first.given)]);
+    await Promise.all([addBoth(1, 2, first.send, second.sent), addBoth(2, 1, second.send, first.sent)]);
     expect(runs).toBeGreaterThan(2);
     expect(await values()).toEqual([2, 2]);
   });
 
-  test("gives up after three more tries (T09)", async () => {
+  test("fails after three retries", async () => {
     let runs = 0;
-    const doomed = door.transaction(async (db) => {
+    const failing = client.transaction(async (db) => {
       runs++;
-      await db.execute(sql`do $$ begin raise exception 'rival' using errcode = '40001'; end $$`);
+      await db.execute(sql`do $$ begin raise exception 'conflict' using errcode = '40001'; end $$`);
     });
-    await expect(doomed).rejects.toMatchObject({ code: "unavailable", cause: { code: "40001" } });
+    await expect(failing).rejects.toMatchObject({ code: "unavailable", cause: { code: "40001" } });
     expect(runs).toBe(4);
   });
 });

@@ -1,50 +1,50 @@
+import { retry } from "@/lib/async/retry";
 import { config } from "@/lib/config";
 import type { Connection } from "./connection";
 import { ConnectionPool } from "./connection-pool";
-import { bindDrizzle, type Database } from "./drizzle";
 import { ConnectionLostError, isTransient, toPublicError, unavailable } from "./errors";
-import { Lease } from "./lease";
+import { bindDrizzle, type Database, Lease } from "./lease";
 
-export type { Database } from "./drizzle";
 export { ConcurrentModificationError, constraintName, sqlState } from "./errors";
+export type { Database } from "./lease";
 
 export interface DatabaseOptions {
   url: string;
-  /** Connections at most. */
+  /** The most connections that may be open. */
   size?: number;
-  /** PgBouncer in transaction mode is in between. */
+  /** Set when PgBouncer in transaction mode stands between. */
   pooled?: boolean;
-  /** How long a whole pass may take, waiting and retries included. */
+  /** How long one call may take, waiting and retries included. */
   deadlineMs?: number;
   statementTimeoutMs?: number;
   lockTimeoutMs?: number;
   idleInTransactionTimeoutMs?: number;
   connectTimeoutMs?: number;
-  /** How long a pass waits for a free connection, and how many passes may wait. */
+  /** How long a call waits for a free connection, and how many calls may wait. */
   waitTimeoutMs?: number;
   maxWaiting?: number;
 }
 
-/** The way to the database: every query of the product goes through one of these passes. */
+/** All of the product's queries go through one of these calls; each leases a connection for as long as it runs. */
 export interface DatabaseClient {
-  /** One connection to yourself, no transaction. */
+  /** Runs queries on one connection, without a transaction. */
   read<T>(run: (db: Database) => Promise<T>): Promise<T>;
-  /** One statement that commits by itself; sent again like a transaction. */
+  /** Runs one statement that commits by itself; retried like a transaction. */
   statement<T>(run: (db: Database) => Promise<T>): Promise<T>;
-  /** All or nothing. `run` may be called again (three times at most) after a deadlock or another passing conflict. */
+  /** All or nothing. `run` is called again, up to three times, after a deadlock or another transient conflict. */
   transaction<T>(run: (db: Database) => Promise<T>): Promise<T>;
-  /** Connects ahead of the first passes; what fails now is tried again when needed. */
+  /** Opens all connections ahead of the first calls. Never throws: later calls open what could not be opened. */
   warm(): Promise<void>;
-  /** Refuses new passes, waits a bounded while for those under way, and disconnects. */
+  /** Refuses new calls, waits until `deadlineMs` for those in progress, and disconnects. */
   close(): Promise<void>;
   readonly stats: { size: number; idle: number; waiting: number };
 }
 
-const mostRetries = 3;
+const maxRetries = 3;
 
 /**
- * Opens a door to the database at `url`; connections are made when first needed. Passes throw `DomainError`
- * "unavailable" when the database is away, busy, or slower than the timeout chain of RELIABILITY 3.6 allows.
+ * Creates a client for the database at `url`; connections open when first needed. Calls throw `DomainError`
+ * "unavailable" when the database is away, busy or slower than the timeouts allow.
  */
 export function openDatabase(options: DatabaseOptions): DatabaseClient {
   const { deadlineMs = 5_000 } = options;
@@ -59,14 +59,14 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
     ...options,
   });
 
-  async function pass<T>(travel: (lane: Connection, until: number) => Promise<T>): Promise<T> {
-    const until = performance.now() + deadlineMs;
+  async function lease<T>(use: (connection: Connection, deadline: number) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + deadlineMs;
     try {
-      const lane = await pool.acquire();
+      const connection = await pool.acquire();
       try {
-        return await before(until, lane, travel(lane, until));
+        return await withDeadline(deadline, connection, use(connection, deadline));
       } finally {
-        void pool.release(lane);
+        void pool.release(connection);
       }
     } catch (error) {
       throw toPublicError(error);
@@ -74,9 +74,11 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
   }
 
   return {
-    read: (run) => pass((lane) => plainly(lane, run)),
-    statement: (run) => pass((lane, until) => insist(until, () => plainly(lane, run))),
-    transaction: (run) => pass((lane, until) => transactionally(lane, until, run)),
+    read: (run) => lease((connection) => runQueries(connection, run)),
+    statement: (run) =>
+      lease((connection, deadline) => retryTransient(deadline, () => runQueries(connection, run))),
+    transaction: (run) =>
+      lease((connection, deadline) => retryTransient(deadline, () => runTransaction(connection, run))),
     warm: () => pool.warm(),
     close: () => pool.close(deadlineMs),
     get stats() {
@@ -85,77 +87,66 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
   };
 }
 
-/** A pass that outlives its deadline loses its lane, and with it every query under way or to come. */
-function before<T>(until: number, lane: Connection, travel: Promise<T>): Promise<T> {
+/** Breaks the connection when the deadline passes, and with it every query that is running or still to come. */
+function withDeadline<T>(deadline: number, connection: Connection, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(lane.destroy("The deadline of the pass has gone by.")),
-      Math.max(0, until - performance.now()),
+      () => reject(connection.destroy("The deadline of the database call passed.")),
+      Math.max(0, deadline - performance.now()),
     );
-    travel.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-async function plainly<T>(
-  lane: Connection,
+async function runQueries<T>(
+  connection: Connection,
   run: (db: Database) => Promise<T>,
   inTransaction = false,
 ): Promise<T> {
-  const client = new Lease(lane, inTransaction);
+  const lease = new Lease(connection, inTransaction);
   try {
-    return await run(bindDrizzle(client));
+    return await run(bindDrizzle(lease));
   } finally {
-    await client.end();
+    await lease.end();
   }
 }
 
-async function transactionally<T>(
-  lane: Connection,
-  until: number,
-  run: (db: Database) => Promise<T>,
-): Promise<T> {
-  return insist(until, async () => {
-    try {
-      await lane.begin();
-      const result = await plainly(lane, run, true);
-      await commit(lane);
-      return result;
-    } catch (error) {
-      await lane.rollback();
-      throw error;
-    }
-  });
-}
-
-/** Goes at it again after a passing conflict. */
-async function insist<T>(until: number, attemptOnce: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await attemptOnce();
-    } catch (error) {
-      const pause = attempt * (5 + Math.random() * 20);
-      if (!isTransient(error) || attempt > mostRetries || performance.now() + pause > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-}
-
-async function commit(lane: Connection): Promise<void> {
+async function runTransaction<T>(connection: Connection, run: (db: Database) => Promise<T>): Promise<T> {
   try {
-    await lane.commit();
+    await connection.begin();
+    const result = await runQueries(connection, run, true);
+    await commit(connection);
+    return result;
+  } catch (error) {
+    await connection.rollback();
+    throw error;
+  }
+}
+
+const retryTransient = <T>(deadline: number, attempt: () => Promise<T>): Promise<T> =>
+  retry(attempt, {
+    isRetryable: isTransient,
+    delayMs: (attempts) => attempts * (5 + Math.random() * 20),
+    maxAttempts: maxRetries + 1,
+    timeoutMs: deadline - performance.now(),
+  });
+
+async function commit(connection: Connection): Promise<void> {
+  try {
+    await connection.commit();
   } catch (error) {
     if (!(error instanceof ConnectionLostError)) throw error;
     throw unavailable(
-      "The database was lost while saving: it is unknown whether the change was applied.",
+      "The database connection was lost while saving: it is unknown whether the change was applied.",
       error,
     );
   }
 }
 
-// One door a process, shared by the API's and the console's separately built copies of this module.
+// One client per process, shared by the separately built copies of this module in the API and the console.
 const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseClient };
 
-/** The process's own door, to the database that `config()` names. */
+/** This process's client for the database that `config()` names. */
 export function database(): DatabaseClient {
   shared.rollcallDatabase ??= openConfigured();
   return shared.rollcallDatabase;

@@ -8,61 +8,61 @@ export interface PoolOptions extends ConnectionOptions {
 }
 
 interface Waiter {
-  patience: number;
-  serve: (lane: Connection | Promise<Connection>) => void;
+  ticksLeft: number;
+  serve: (connection: Connection | Promise<Connection>) => void;
   refuse: (message: string) => void;
 }
 
-const ticksOfPatience = 10;
-/** Where a connection could not be made, all wait so long for the next attempt, whose outcome is everybody's. */
-const restMs = 50;
+const ticksPerWait = 10;
+/** After a failed connection attempt no other starts for this long; its outcome then counts for all waiters. */
+const reconnectDelayMs = 50;
 
-/** A bounded number of lanes and a bounded, first-come-first-served queue before them. */
+/** A bounded number of connections, and a bounded queue of callers that is served in order of arrival. */
 export class ConnectionPool {
   readonly #options: PoolOptions;
-  readonly #lanes = new Set<Connection>();
+  readonly #connections = new Set<Connection>();
   readonly #idle: Connection[] = [];
   readonly #waiters = new Set<Waiter>();
   readonly #opening = new Set<Connection>();
-  #resting: NodeJS.Timeout | undefined;
-  #ticking: NodeJS.Timeout | undefined;
+  #reconnectTimer: NodeJS.Timeout | undefined;
+  #waitTimer: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
-  #drained: (() => void) | undefined;
+  #onDrained: (() => void) | undefined;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   get stats() {
-    return { size: this.#lanes.size, idle: this.#idle.length, waiting: this.#waiters.size };
+    return { size: this.#connections.size, idle: this.#idle.length, waiting: this.#waiters.size };
   }
 
-  /** Opens all lanes ahead of the first callers. Never throws: what could not be opened is tried when needed. */
+  /** Opens all connections ahead of the first callers. Never throws. */
   async warm(): Promise<void> {
-    const missing = this.#options.size - this.#lanes.size;
+    const missing = this.#options.size - this.#connections.size;
     await Promise.allSettled(Array.from({ length: missing }, async () => this.release(await this.#open())));
   }
 
-  /** A lane for the caller alone. Throws "unavailable" when none comes free in time, or too many wait already. */
+  /** Returns a connection for the caller alone. Throws "unavailable" when none is free in time or the queue is full. */
   async acquire(): Promise<Connection> {
     if (this.#closed) throw unavailable("The server is shutting down. Try again.");
     const idle = this.#idle.pop();
     if (idle) return idle;
-    if (this.#hasRoom()) return this.#open();
+    if (this.#canOpen()) return this.#open();
     if (this.#waiters.size < this.#options.maxWaiting) return this.#wait();
-    throw unavailable("Too many requests wait for the database. Try again.");
+    throw unavailable("Too many requests are waiting for the database. Try again.");
   }
 
-  /** Takes a lane back, mends or replaces it, and hands it on. */
-  async release(lane: Connection): Promise<void> {
-    if (lane.condition === "suspect") await lane.resync().catch(() => {});
+  /** Takes a connection back, resyncs or closes it where needed, and passes it on to the next waiter. */
+  async release(connection: Connection): Promise<void> {
+    if (connection.condition === "dirty") await connection.resync().catch(() => {});
     const [waiter] = this.#waiters;
-    if (lane.condition === "good" && waiter) waiter.serve(lane);
-    else if (lane.condition === "good" && !this.#closed) this.#idle.push(lane);
-    else await lane.close();
+    if (connection.condition === "clean" && waiter) waiter.serve(connection);
+    else if (connection.condition === "clean" && !this.#closed) this.#idle.push(connection);
+    else await connection.close();
   }
 
-  /** Refuses new callers, waits for the ones under way, and breaks what is left after `timeoutMs`. */
+  /** Refuses new callers, waits for the calls in progress, and breaks what is left after `timeoutMs`. */
   close(timeoutMs: number): Promise<void> {
     this.#closed ??= this.#close(timeoutMs);
     return this.#closed;
@@ -70,82 +70,83 @@ export class ConnectionPool {
 
   async #close(timeoutMs: number): Promise<void> {
     const drained = new Promise<void>((resolve) => {
-      this.#drained = resolve;
+      this.#onDrained = resolve;
     });
-    clearTimeout(this.#resting);
-    const refuse = () => {
+    clearTimeout(this.#reconnectTimer);
+    const refuseWaiters = () => {
       for (const waiter of this.#waiters) waiter.refuse("The server is shutting down. Try again.");
     };
-    if (this.#lanes.size === 0) refuse();
+    if (this.#connections.size === 0) refuseWaiters();
     const timer = setTimeout(() => {
-      refuse();
-      for (const lane of this.#lanes) lane.destroy("The server is shutting down.");
+      refuseWaiters();
+      for (const connection of this.#connections) connection.destroy("The server is shutting down.");
     }, timeoutMs);
-    await Promise.all(this.#idle.splice(0).map((lane) => lane.close()));
-    if (this.#lanes.size > 0) await drained;
+    await Promise.all(this.#idle.splice(0).map((connection) => connection.close()));
+    if (this.#connections.size > 0) await drained;
     clearTimeout(timer);
   }
 
   #wait(): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const settled = () => this.#waiters.delete(waiter);
       const waiter: Waiter = {
-        patience: ticksOfPatience,
-        serve: (lane) => {
-          settled();
-          resolve(lane);
+        ticksLeft: ticksPerWait,
+        serve: (connection) => {
+          this.#waiters.delete(waiter);
+          resolve(connection);
         },
         refuse: (message) => {
-          settled();
+          this.#waiters.delete(waiter);
           reject(unavailable(message));
         },
       };
       this.#waiters.add(waiter);
-      this.#ticking ??= setInterval(() => this.#tick(), this.#options.waitTimeoutMs / ticksOfPatience);
+      this.#waitTimer ??= setInterval(() => this.#tick(), this.#options.waitTimeoutMs / ticksPerWait);
     });
   }
 
-  /** While this process stalls, answers lie unread and the wait is not the database's: a stall is one tick. */
+  /** Counts ticks, not time: while this process stalls, the wait is not the database's fault, and a stall is one tick. */
   #tick(): void {
     for (const waiter of this.#waiters) {
-      waiter.patience -= 1;
-      if (waiter.patience <= 0) waiter.refuse("The database is busy. Try again.");
+      waiter.ticksLeft -= 1;
+      if (waiter.ticksLeft <= 0) waiter.refuse("The database is busy. Try again.");
     }
     if (this.#waiters.size > 0) return;
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
+    clearInterval(this.#waitTimer);
+    this.#waitTimer = undefined;
   }
 
-  #hasRoom(): boolean {
-    return this.#lanes.size < this.#options.size && this.#resting === undefined;
+  #canOpen(): boolean {
+    return this.#connections.size < this.#options.size && this.#reconnectTimer === undefined;
   }
 
-  #rest(): void {
-    this.#resting ??= setTimeout(() => {
-      this.#resting = undefined;
-      for (const waiter of this.#waiters) if (this.#hasRoom()) waiter.serve(this.#open());
-    }, restMs);
+  #delayReconnect(): void {
+    this.#reconnectTimer ??= setTimeout(() => {
+      this.#reconnectTimer = undefined;
+      for (const waiter of this.#waiters) if (this.#canOpen()) waiter.serve(this.#open());
+    }, reconnectDelayMs);
   }
 
   async #open(): Promise<Connection> {
-    const lane = new Connection(this.#options, (lost) => this.#forget(lost));
-    this.#lanes.add(lane);
-    this.#opening.add(lane);
-    await lane.open();
-    this.#opening.delete(lane);
-    return lane;
+    const connection = new Connection(this.#options, (lost) => this.#remove(lost));
+    this.#connections.add(connection);
+    this.#opening.add(connection);
+    await connection.open();
+    this.#opening.delete(connection);
+    return connection;
   }
 
-  #forget(lane: Connection): void {
-    this.#lanes.delete(lane);
-    const place = this.#idle.indexOf(lane);
-    if (place >= 0) this.#idle.splice(place, 1);
-    const failed = this.#opening.delete(lane);
-    if (failed && !this.#closed) this.#rest();
+  #remove(connection: Connection): void {
+    this.#connections.delete(connection);
+    const index = this.#idle.indexOf(connection);
+    if (index >= 0) this.#idle.splice(index, 1);
+    const couldNotOpen = this.#opening.delete(connection);
+    if (couldNotOpen && !this.#closed) this.#delayReconnect();
     const [waiter] = this.#waiters;
-    if (waiter && this.#hasRoom()) waiter.serve(this.#open());
-    if (this.#lanes.size > 0) return;
-    if (failed) for (const left of this.#waiters) left.serve(Promise.reject(lane.failure));
-    this.#drained?.();
+    if (waiter && this.#canOpen()) waiter.serve(this.#open());
+    if (this.#connections.size > 0) return;
+    if (couldNotOpen) {
+      for (const waiting of this.#waiters) waiting.serve(Promise.reject(connection.failure));
+    }
+    this.#onDrained?.();
   }
 }

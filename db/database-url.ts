@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 
-/** One way to the server: a host, or a Unix socket. */
+/** A host and port, or a Unix socket. */
 export type Endpoint = { host: string; port: number } | { path: string };
 
 export interface ConnectionTarget {
-  /** For the driver, without what it does not understand: it sends every unknown parameter to the server. */
+  /** For the driver, which sends every parameter that it does not know to the server: those are removed. */
   url: string;
   endpoints: Endpoint[];
   tls: { mode: "disable" | "prefer" | "require"; options: ConnectionOptions };
 }
 
-const notForTheDriver = [
+const libpqParameters = [
   ...["host", "port", "ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation"],
   ...["channel_binding", "gssencmode", "keepalives", "passfile", "service"],
 ];
@@ -22,18 +22,18 @@ export function connectionTarget(databaseUrl: string): ConnectionTarget {
   const { searchParams } = url;
   const hosts = (searchParams.get("host") ?? (url.hostname || "localhost")).split(",");
   const ports = (searchParams.get("port") || url.port || "5432").split(",").map(Number);
-  const ways = hosts.map((host, i) => {
+  const endpoints = hosts.map((host, i) => {
     const port = ports[i] ?? ports[0] ?? 5432;
     return host.startsWith("/")
       ? { path: `${host}/.s.PGSQL.${port}` }
       : { host: host.replace(/^\[|\]$/g, ""), port };
   });
   const tls = tlsSettings(searchParams);
-  for (const name of notForTheDriver) searchParams.delete(name);
-  return { url: url.href, endpoints: ways, tls };
+  for (const name of libpqParameters) searchParams.delete(name);
+  return { url: url.href, endpoints, tls };
 }
 
-/** libpq's modes: `prefer` unless the URL says otherwise; a certificate is looked at by the verifying ones only. */
+/** libpq's modes, `prefer` by default. Only the `verify-` modes, or a root certificate, check the server's certificate. */
 function tlsSettings(parameters: URLSearchParams): ConnectionTarget["tls"] {
   const ssl = parameters.get("ssl");
   const mode = parameters.get("sslmode") ?? (ssl === "true" ? "require" : (ssl ?? "prefer"));

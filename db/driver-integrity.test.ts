@@ -9,32 +9,32 @@ import { createNumbersTable, type RunQuery } from "./testing/tagged-queries";
 
 const statementTimeoutMs = 80;
 let url: string;
-let door: DatabaseClient;
+let client: DatabaseClient;
 let canceller: DatabaseClient;
 const cancel: RunQuery = (run) => canceller.read(run);
 
 beforeAll(async () => {
   url = await createTestDatabase({ migrated: false });
   canceller = openDatabase({ url, size: 4 });
-  door = openDatabase({ url, size: 6, statementTimeoutMs });
-  await createNumbersTable((run) => door.read(run));
+  client = openDatabase({ url, size: 6, statementTimeoutMs });
+  await createNumbersTable((run) => client.read(run));
 });
 
 afterAll(async () => {
-  await door.close();
+  await client.close();
   await canceller.close();
 });
 
-test("T27: every query gets its own answer while every fifth one fails in every way", {
+test("every query gets its own result while every fifth one fails", {
   timeout: 180_000,
 }, async () => {
-  const tally = await runPoisonedLoad((run) => door.read(run), cancel, {
+  const tally = await runPoisonedLoad((run) => client.read(run), cancel, {
     queries: 20_000,
     workers: 16,
     hungAfterMs: 10_000,
   });
   expect(tally).toMatchObject({
-    asked: 20_000,
+    sent: 20_000,
     poisoned: 4_000,
     wrong: 0,
     failed: 0,
@@ -43,10 +43,10 @@ test("T27: every query gets its own answer while every fifth one fails in every 
   });
   expect(tally.right + tally.late).toBe(18_000);
   expect(tally.late).toBeLessThan(100);
-  await expect.poll(() => door.stats).toEqual({ size: 6, idle: 6, waiting: 0 });
+  await expect.poll(() => client.stats).toEqual({ size: 6, idle: 6, waiting: 0 });
 });
 
-test("T27's control: without the door the same load gives wrong answers or none", {
+test("the bare driver returns wrong results or none under the same load", {
   timeout: 60_000,
 }, async () => {
   const target = connectionTarget(url);
@@ -57,7 +57,7 @@ test("T27's control: without the door the same load gives wrong answers or none"
     onnotice: () => {},
   });
   const db = drizzle(bare) as unknown as Database;
-  const release = catchStrays();
+  const release = ignoreUncaughtErrors();
   const tally = await runPoisonedLoad((run) => run(db), cancel, {
     queries: 3_000,
     workers: 16,
@@ -69,8 +69,8 @@ test("T27's control: without the door the same load gives wrong answers or none"
   expect(tally.wrong + tally.hung).toBeGreaterThan(3);
 });
 
-/** At times the bare driver, led astray, throws from a socket's handler, where nobody could catch it. */
-function catchStrays(): () => void {
+/** The bare driver sometimes throws from a socket's event handler, where no caller can catch it. */
+function ignoreUncaughtErrors(): () => void {
   const events = ["uncaughtException", "unhandledRejection"] as const;
   const listeners = events.map((event) => process.listeners(event as "uncaughtException"));
   for (const event of events) process.removeAllListeners(event).on(event, () => {});

@@ -2,29 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "./connection";
 
 const channel = "rollcall_credentials";
-/** Together under the second within which a revoked credential must be refused everywhere. */
-const beatEveryMs = 500;
-const beatWithinMs = 400;
+/** Together below one second, within which a revoked credential must be refused everywhere. */
+const heartbeatIntervalMs = 500;
+const heartbeatTimeoutMs = 400;
 
 interface Invalidations {
-  /** Whether what is announced reaches this process: proven by a beat of its own within the last second. */
+  /** Whether notifications reach this process: proven by a heartbeat of its own within the last second. */
   isConnected: boolean;
-  /** Called with the project whose credentials changed, or null where some announcement may have been missed. */
+  /** Called with the project whose credentials changed, or null when a notification may have been missed. */
   notify: (projectId: string | null) => void;
 }
 
-// One a process, shared by the API's and the console's separately built copies of this module.
-const shared = globalThis as typeof globalThis & { rollcallAnnouncements?: Invalidations };
+// One per process, shared by the separately built copies of this module in the API and the console.
+const shared = globalThis as typeof globalThis & { rollcallInvalidations?: Invalidations };
 
 export function invalidations(): Invalidations {
-  shared.rollcallAnnouncements ??= { isConnected: false, notify: () => {} };
-  return shared.rollcallAnnouncements;
+  shared.rollcallInvalidations ??= { isConnected: false, notify: () => {} };
+  return shared.rollcallInvalidations;
 }
 
 /**
- * Listens for changed credentials over a connection of its own, which must not go through a pooler. It sends itself a
- * beat the same way as announcements come: where one stays out, nothing counts as heard until the next comes through.
- * Answers how to stop it.
+ * Listens for changed credentials on a connection of its own, which must not go through a pooler. Sends itself a
+ * heartbeat over the same channel; when one fails to arrive, `isConnected` is false until the next arrives.
+ * Returns a stop function.
  */
 export function subscribeInvalidations(databaseUrl: string): () => Promise<void> {
   const stopping = new AbortController();
@@ -42,40 +42,43 @@ export function subscribeInvalidations(databaseUrl: string): () => Promise<void>
   };
 }
 
-const pause = (signal: AbortSignal) => sleep(beatEveryMs, undefined, { signal, ref: false }).catch(() => {});
+const pause = (signal: AbortSignal) =>
+  sleep(heartbeatIntervalMs, undefined, { signal, ref: false }).catch(() => {});
 
 async function listen(url: string, stop: AbortSignal): Promise<void> {
-  let beat = "";
-  const lane = new Connection(
+  let received = "";
+  const connection = new Connection(
     {
       url,
       connectTimeoutMs: 2_000,
-      statementTimeoutMs: beatWithinMs,
+      statementTimeoutMs: heartbeatTimeoutMs,
       lockTimeoutMs: 0,
       idleInTransactionTimeoutMs: 0,
       onNotification: (_, text) => {
-        if (text.startsWith("beat ")) beat = text;
+        if (text.startsWith("beat ")) received = text;
         else invalidations().notify(text);
       },
     },
     () => {},
   );
   try {
-    await lane.open();
-    await lane.query(`listen ${channel}`, [], false);
-    // A beat that a crash loses is no loss.
-    await lane.query("set synchronous_commit = off", [], false);
+    await connection.open();
+    await connection.query(`listen ${channel}`, [], false);
+    // A heartbeat may be lost in a crash.
+    await connection.query("set synchronous_commit = off", [], false);
     while (!stop.aborted) {
-      const own = `beat ${crypto.randomUUID()}`;
-      const late = setTimeout(() => lane.destroy("The beat is late."), beatWithinMs);
-      await lane.query("select pg_notify($1, $2)", [channel, own], false).finally(() => clearTimeout(late));
-      // The server sends a session its own notifications before it says that the statement is done.
-      if (beat !== own) return;
+      const heartbeat = `beat ${crypto.randomUUID()}`;
+      const timer = setTimeout(() => connection.destroy("The heartbeat is late."), heartbeatTimeoutMs);
+      await connection
+        .query("select pg_notify($1, $2)", [channel, heartbeat], false)
+        .finally(() => clearTimeout(timer));
+      // The server delivers a session's own notifications before it completes the statement.
+      if (received !== heartbeat) return;
       if (!invalidations().isConnected) invalidations().notify(null);
       invalidations().isConnected = true;
       await pause(stop);
     }
   } finally {
-    await lane.close();
+    await connection.close();
   }
 }

@@ -1,23 +1,22 @@
 import { Connection } from "./connection";
-import { bindDrizzle, type Database } from "./drizzle";
-import { Lease } from "./lease";
+import { bindDrizzle, type Database, Lease } from "./lease";
 
 export interface LongTransactionOptions {
   lockTimeoutMs: number;
-  /** Sees one moment of the database from beginning to end, and changes nothing. */
+  /** Reads one consistent snapshot of the database, and writes nothing. */
   snapshot?: boolean;
 }
 
 /**
- * One transaction over a connection of its own, without the door's deadlines: what migrations, backups and restores
- * take. All or nothing, whatever ends it. Throws what `run` throws, and `LaneLost` where the connection breaks.
+ * One transaction on a connection of its own, without the database client's deadlines: for migrations, backups and
+ * restores. Throws what `run` throws, and `ConnectionLostError` when the connection breaks.
  */
 export async function inLongTransaction<T>(
   url: string,
   { lockTimeoutMs, snapshot = false }: LongTransactionOptions,
   run: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const lane = new Connection(
+  const connection = new Connection(
     {
       url,
       connectTimeoutMs: 5_000,
@@ -28,20 +27,21 @@ export async function inLongTransaction<T>(
     () => {},
   );
   try {
-    await lane.open();
-    await lane.begin();
-    if (snapshot) await lane.query("set transaction isolation level repeatable read, read only", [], false);
+    await connection.open();
+    await connection.begin();
+    if (snapshot)
+      await connection.query("set transaction isolation level repeatable read, read only", [], false);
     // Some connection poolers drop the settings that a connection asks for at its start.
-    await lane.query("set local statement_timeout = 0", [], false);
-    const client = new Lease(lane, true);
-    const result = await run(bindDrizzle(client));
-    await client.end();
-    await lane.commit();
+    await connection.query("set local statement_timeout = 0", [], false);
+    const lease = new Lease(connection, true);
+    const result = await run(bindDrizzle(lease));
+    await lease.end();
+    await connection.commit();
     return result;
   } catch (error) {
-    await lane.rollback();
+    await connection.rollback();
     throw error;
   } finally {
-    await lane.close();
+    await connection.close();
   }
 }

@@ -8,15 +8,15 @@ import { migrateDatabase } from "./migrate";
 import { createTestDatabase } from "./testing";
 
 async function rowsOf(url: string, query: string) {
-  const door = openDatabase({ url, size: 1 });
+  const client = openDatabase({ url, size: 1 });
   try {
-    return await door.read((db) => db.execute(sql.raw(query)));
+    return await client.read((db) => db.execute(sql.raw(query)));
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
-test("two starters at once on an empty database both end well, and each migration is applied once", async () => {
+test("concurrent migrations of an empty database apply each migration once", async () => {
   const url = await createTestDatabase({ migrated: false });
   await Promise.all([migrateDatabase(url), migrateDatabase(url), migrateDatabase(url)]);
   await migrateDatabase(url);
@@ -25,18 +25,18 @@ test("two starters at once on an empty database both end well, and each migratio
   expect(new Set(applied.map((row) => row.hash)).size).toBe(applied.length);
 });
 
-test("a migration elsewhere is waited for a bounded while", async () => {
+test("waits a limited time for another instance that migrates", async () => {
   const url = await createTestDatabase({ migrated: false });
-  const door = openDatabase({ url, size: 1 });
-  onTestFinished(() => door.close());
-  await door.transaction(async (db) => {
+  const client = openDatabase({ url, size: 1 });
+  onTestFinished(() => client.close());
+  await client.transaction(async (db) => {
     await db.execute(sql`select pg_advisory_xact_lock(7265702911)`);
     await expect(migrateDatabase(url, { lockTimeoutMs: 200 })).rejects.toThrow(/another Rollcall/);
   });
   await migrateDatabase(url);
 });
 
-test("a failing migration leaves nothing behind", async () => {
+test("a failed migration changes nothing", async () => {
   const url = await createTestDatabase({ migrated: false });
   const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ test("a failing migration leaves nothing behind", async () => {
   expect(await rowsOf(url, "select 1 from pg_namespace where nspname = 'drizzle'")).toHaveLength(0);
 });
 
-test("who created the API keys and invitations that are there already is taken from history", async () => {
+test("the creators of existing API keys and invitations are taken from the audit log", async () => {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await cp("db/migrations", folder, { recursive: true });
@@ -54,7 +54,7 @@ test("who created the API keys and invitations that are there already is taken f
   await writeFile(join(folder, "meta/_journal.json"), JSON.stringify(journal));
   const url = await createTestDatabase({ migrated: false });
   await migrateDatabase(url, { folder });
-  // Ada is an admin, Bob was removed, and nobody knows who created the third of each.
+  // Ada is an admin, Bob was removed, and the creator of Carol's is unknown.
   await rowsOf(
     url,
     `do $$
@@ -101,20 +101,20 @@ test("who created the API keys and invitations that are there already is taken f
   ]);
 });
 
-test("a database that is not there is one clear line", async () => {
+test("an unreachable database is reported in one line", async () => {
   await expect(migrateDatabase("postgres://nobody@127.0.0.1:1/nothing")).rejects.toThrow(
     /^The database cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\.$/,
   );
 });
 
-test("migrators killed at any moment leave a database that the next one brings to the same schema (T35)", async () => {
+test("a migration killed at any moment can be completed by the next one", async () => {
   const shape = `select string_agg(format('%s.%s %s', table_name, column_name, data_type), ',' order by 1) as columns,
     (select string_agg(indexdef, ',' order by indexdef) from pg_indexes where schemaname = 'public') as indexes
     from (select * from information_schema.columns where table_schema = 'public' order by table_name, column_name) c`;
   const [whole] = await rowsOf(await createTestDatabase(), shape);
-  const unhindered = await createTestDatabase({ migrated: false });
+  const uninterrupted = await createTestDatabase({ migrated: false });
   const began = performance.now();
-  await migrateDatabase(unhindered);
+  await migrateDatabase(uninterrupted);
   const once = performance.now() - began;
 
   const victim = await createTestDatabase({ migrated: false });

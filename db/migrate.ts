@@ -3,29 +3,29 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import type { Database } from "./drizzle";
 import { isConnectionLost, sqlState, toPublicError } from "./errors";
+import type { Database } from "./lease";
 import { inLongTransaction } from "./long-transaction";
 
-/** The database cannot be brought to this version's schema. The message is one line for the operator. */
+/** The database cannot be migrated to this version's schema. The message is one line for the operator. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
 
 export interface MigrationOptions {
-  /** Holds drizzle-kit's output; found beside the code, or under the working directory, when not given. */
+  /** Holds drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
   folder?: string;
-  /** How long to wait for another instance that is migrating. */
+  /** How long to wait while another instance migrates. */
   lockTimeoutMs?: number;
 }
 
-// Any number will do, as long as every version of Rollcall takes the same one.
+// An arbitrary number that every version of Rollcall must share.
 const advisoryLock = 7_265_702_911;
-const oldestSupported = 15;
+export const minPostgresVersion = 15;
 
 /**
- * Brings the database to this version's schema: all missing migrations, in one transaction, under an advisory lock, so
- * that instances which start together wait for one another. Throws `MigrationError`.
+ * Applies all missing migrations in one transaction, under an advisory lock so that instances that start together wait
+ * for each other. Throws `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const { folder = migrationsFolder(), lockTimeoutMs = 60_000 } = options;
@@ -33,12 +33,12 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
     await inLongTransaction(databaseUrl, { lockTimeoutMs }, async (db) => {
       await requireSupportedVersion(db);
       await db.execute(sql`select pg_advisory_xact_lock(${advisoryLock})`);
-      // Longer waits for a table would hold up everyone who queues behind us.
+      // A longer wait for a table lock would block every query queued behind it.
       await db.execute(sql`set local lock_timeout = '10s'`);
       await migrate(db, { migrationsFolder: folder });
     });
   } catch (error) {
-    throw explained(error, lockTimeoutMs);
+    throw toMigrationError(error, lockTimeoutMs);
   }
 }
 
@@ -46,13 +46,13 @@ async function requireSupportedVersion(db: Database): Promise<void> {
   const [row] = await db.execute<{ version: string; number: number }>(
     sql`select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
   );
-  if (row && row.number >= oldestSupported * 10_000) return;
+  if (row && row.number >= minPostgresVersion * 10_000) return;
   throw new MigrationError(
-    `Rollcall needs PostgreSQL ${oldestSupported} or newer; this server is ${row?.version}.`,
+    `Rollcall needs PostgreSQL ${minPostgresVersion} or newer; this server is ${row?.version}.`,
   );
 }
 
-function explained(error: unknown, lockTimeoutMs: number): Error {
+function toMigrationError(error: unknown, lockTimeoutMs: number): Error {
   if (error instanceof MigrationError) return error;
   const reason = rootMessage(error);
   const message = isConnectionLost(error)
@@ -70,7 +70,7 @@ function rootMessage(error: unknown): string {
   return root instanceof Error ? root.message.replace(/\s+/g, " ").replace(/\.$/, "") : String(root);
 }
 
-/** From source this file lies in db/, bundled in dist/; the migrations are in db/migrations of a folder above either. */
+/** Looks in the parent folders too: this file runs from db/, or bundled from dist/. */
 export function migrationsFolder(): string {
   const places = [process.cwd()];
   for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {

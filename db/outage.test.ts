@@ -7,7 +7,7 @@ import { type FaultProxy, startFaultProxy } from "./testing/fault-proxy";
 let url: string;
 let proxy: FaultProxy;
 let direct: DatabaseClient;
-let door: DatabaseClient;
+let client: DatabaseClient;
 
 const one = (through: DatabaseClient) => through.read((db) => db.execute(sql`select 1 as n`));
 const backend = (through: DatabaseClient) =>
@@ -25,75 +25,75 @@ beforeAll(async () => {
 beforeEach(async () => {
   proxy = await startFaultProxy(url);
   direct = openDatabase({ url, size: 2 });
-  door = openDatabase({ url: proxy.url, size: 2, deadlineMs: 600, connectTimeoutMs: 300 });
+  client = openDatabase({ url: proxy.url, size: 2, deadlineMs: 600, connectTimeoutMs: 300 });
 });
 afterEach(async () => {
-  await Promise.all([door.close(), direct.close()]);
+  await Promise.all([client.close(), direct.close()]);
   await proxy.close();
 });
 
-test("a killed backend costs the query under way, and no other", async () => {
-  const pid = await backend(door);
-  const victim = door.read((db) => db.execute(sql`select pg_sleep(2)`));
+test("a killed backend fails only the query in progress", async () => {
+  const pid = await backend(client);
+  const victim = client.read((db) => db.execute(sql`select pg_sleep(2)`));
   await Promise.all([
     expect(victim).rejects.toMatchObject({ code: "unavailable", details: { retryAfter: 1 } }),
     direct.read((db) => db.execute(sql`select pg_terminate_backend(${pid}::int)`)),
   ]);
-  await expect(one(door)).resolves.toHaveLength(1);
+  await expect(one(client)).resolves.toHaveLength(1);
 });
 
-test("an idle connection that the server closes is forgotten", async () => {
-  const pid = await backend(door);
+test("an idle connection that the server closes leaves the pool", async () => {
+  const pid = await backend(client);
   await direct.read((db) => db.execute(sql`select pg_terminate_backend(${pid}::int)`));
-  await expect.poll(() => door.stats.size).toBe(0);
-  await expect(one(door)).resolves.toHaveLength(1);
+  await expect.poll(() => client.stats.size).toBe(0);
+  await expect(one(client)).resolves.toHaveLength(1);
 });
 
-test("a half-open connection is given up at the deadline, and the next pass after healing is quick", async () => {
-  await one(door);
+test("a half-open connection is dropped at the deadline, and the next call after recovery is fast", async () => {
+  await one(client);
   proxy.mode = "swallow";
-  expect(await elapsed(one(door))).toBeLessThan(1_000);
-  expect(await elapsed(one(door))).toBeLessThan(1_000);
+  expect(await elapsed(one(client))).toBeLessThan(1_000);
+  expect(await elapsed(one(client))).toBeLessThan(1_000);
   proxy.mode = "pass";
-  await expect(one(door)).resolves.toHaveLength(1);
-  expect(await elapsed(one(door))).toBeLessThan(200);
+  await expect(one(client)).resolves.toHaveLength(1);
+  expect(await elapsed(one(client))).toBeLessThan(200);
 });
 
-test("a server that slams the door is not knocked at for ever", async () => {
+test("a server that closes new connections makes a call fail", async () => {
   proxy.mode = "slam";
-  await expect(one(door)).rejects.toMatchObject({ code: "unavailable" });
-  expect(door.stats.size).toBe(0);
+  await expect(one(client)).rejects.toMatchObject({ code: "unavailable" });
+  expect(client.stats.size).toBe(0);
   proxy.mode = "pass";
-  await expect(one(door)).resolves.toHaveLength(1);
+  await expect(one(client)).resolves.toHaveLength(1);
 });
 
-test("a database that is away is knocked at twenty times a second, not by every request", async () => {
+test("an unavailable database gets at most twenty connection attempts per second", async () => {
   proxy.mode = "slam";
-  const knocks = proxy.connections;
+  const before = proxy.connections;
   const until = performance.now() + 400;
-  let passes = 0;
+  let calls = 0;
   while (performance.now() < until) {
-    await expect(one(door)).rejects.toMatchObject({ code: "unavailable" });
-    passes += 1;
+    await expect(one(client)).rejects.toMatchObject({ code: "unavailable" });
+    calls += 1;
   }
-  expect(passes).toBeGreaterThan(2);
-  expect(proxy.connections - knocks).toBeLessThan(12);
+  expect(calls).toBeGreaterThan(2);
+  expect(proxy.connections - before).toBeLessThan(12);
   proxy.mode = "pass";
-  await expect(one(door)).resolves.toHaveLength(1);
+  await expect(one(client)).resolves.toHaveLength(1);
 });
 
-test("a refused connection answers at once, for all who wait", async () => {
+test("a refused connection fails all waiting calls at once", async () => {
   const nowhere = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing", size: 2 });
-  const passes = Promise.allSettled(Array.from({ length: 50 }, () => one(nowhere)));
-  expect(await elapsed(passes)).toBeLessThan(500);
-  for (const outcome of await passes) expect(outcome).toMatchObject({ reason: { code: "unavailable" } });
+  const calls = Promise.allSettled(Array.from({ length: 50 }, () => one(nowhere)));
+  expect(await elapsed(calls)).toBeLessThan(500);
+  for (const outcome of await calls) expect(outcome).toMatchObject({ reason: { code: "unavailable" } });
   expect(nowhere.stats).toEqual({ size: 0, idle: 0, waiting: 0 });
   await nowhere.close();
 });
 
-test("a commit whose answer never comes says that its outcome is unknown", async () => {
+test("a commit without a response reports that its outcome is unknown", async () => {
   await direct.read((db) => db.execute(sql`create table if not exists saved (n int)`));
-  const saving = door.transaction(async (db) => {
+  const saving = client.transaction(async (db) => {
     await db.execute(sql`insert into saved values (1)`);
     proxy.mode = "swallowAnswers";
   });
@@ -103,17 +103,17 @@ test("a commit whose answer never comes says that its outcome is unknown", async
     .toBe(1);
 });
 
-test("closing lets passes finish, refuses new ones, and leaves no connection", async () => {
-  const pid = await backend(door);
-  const underWay = door.read(async (db) => {
+test("close lets calls finish, refuses new ones and leaves no connection", async () => {
+  const pid = await backend(client);
+  const inProgress = client.read(async (db) => {
     await db.execute(sql`select pg_sleep(0.2)`);
     return db.execute(sql`select 1 as n`);
   });
-  const closing = door.close();
-  await expect(one(door)).rejects.toMatchObject({ code: "unavailable" });
-  await expect(underWay).resolves.toHaveLength(1);
+  const closing = client.close();
+  await expect(one(client)).rejects.toMatchObject({ code: "unavailable" });
+  await expect(inProgress).resolves.toHaveLength(1);
   await closing;
-  expect(door.stats).toEqual({ size: 0, idle: 0, waiting: 0 });
+  expect(client.stats).toEqual({ size: 0, idle: 0, waiting: 0 });
   await expect
     .poll(() =>
       direct.read(

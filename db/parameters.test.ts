@@ -6,7 +6,7 @@ import { createTestDatabase } from "./testing";
 
 class Foreign {}
 
-describe("refused before the driver sees them", () => {
+describe("rejects before the driver sees them", () => {
   test.each<[string, unknown]>([
     ["undefined", undefined],
     ["a symbol", Symbol("s")],
@@ -28,26 +28,26 @@ describe("refused before the driver sees them", () => {
     expect(() => encodeParameters([value])).toThrow();
   });
 
-  test("more parameters than the protocol counts", () => {
+  test("more parameters than the protocol allows", () => {
     expect(() => encodeParameters(Array(65_534).fill(1))).toThrow(RangeError);
     expect(encodeParameters(Array(65_533).fill(1))).toHaveLength(65_533);
   });
 
-  test("more text than any query needs", () => {
+  test("more text than the limit", () => {
     expect(() => encodeParameters(Array(65).fill("x".repeat(1024 * 1024)))).toThrow("too large");
   });
 
-  test("the complaint names the parameter, never its value", () => {
+  test("the error names the parameter, never its value", () => {
     expect(() => encodeParameters(["fine", Symbol("secret")])).toThrow(/^Parameter \$2 is a symbol\.$/);
   });
 });
 
-describe("come back as they went", () => {
-  let door: DatabaseClient;
+describe("round-trips", () => {
+  let client: DatabaseClient;
   beforeAll(async () => {
-    door = openDatabase({ url: await createTestDatabase({ migrated: false }), size: 1 });
+    client = openDatabase({ url: await createTestDatabase({ migrated: false }), size: 1 });
   });
-  afterAll(() => door.close());
+  afterAll(() => client.close());
 
   test.each<[string, unknown, unknown]>([
     ["text", `quote ' double " back \\ slash, {brace} \u{1F4F1}`, undefined],
@@ -68,7 +68,7 @@ describe("come back as they went", () => {
     ],
     ["text[]", [], "{}"],
   ])("%s", async (type, value, read) => {
-    const [row] = await door.read((db) =>
+    const [row] = await client.read((db) =>
       db.execute(sql`select ${sql.param(value)}::${sql.raw(type)} as value`),
     );
     expect(row?.value).toEqual(read ?? value);

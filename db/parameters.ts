@@ -1,28 +1,28 @@
 import { types } from "node:util";
 import { DomainError } from "@/lib/errors";
 
-/** PostgreSQL's protocol counts parameters in 16 bits; the driver stops one short of that. */
-const mostParameters = 65_533;
-const mostCharacters = 64 * 1024 * 1024;
+/** PostgreSQL's protocol counts parameters in 16 bits; the driver's limit is two lower. */
+const maxParameters = 65_533;
+const maxCharacters = 64 * 1024 * 1024;
 
-/** A parameter as it goes over the wire: text in PostgreSQL's own notation, or null. */
+/** A parameter as text in PostgreSQL's notation, or null. */
 export type EncodedParameter = string | null;
 
 /**
- * Turns parameters into text before the driver sees them: the driver mixes up answers of different callers when a
- * message fails while it is being built (RELIABILITY F1), so nothing that could fail reaches it. Every parameter is
- * untyped; PostgreSQL infers the type from its place, or from a cast. Throws on what has no text.
+ * Encodes parameters as text before the driver sees them: a message that fails while the driver builds it mixes up the
+ * answers of other queries (porsager/postgres #1082), so no value that could fail may reach it. Parameters are untyped;
+ * PostgreSQL infers the type from the context or a cast. Throws on values that cannot be encoded.
  */
 export function encodeParameters(parameters: readonly unknown[]): EncodedParameter[] {
-  if (parameters.length > mostParameters) {
-    throw new RangeError(`A query takes at most ${mostParameters} parameters, not ${parameters.length}.`);
+  if (parameters.length > maxParameters) {
+    throw new RangeError(`A query takes at most ${maxParameters} parameters, not ${parameters.length}.`);
   }
   let characters = 0;
   return parameters.map((value, index) => {
     try {
-      const text = value === null ? null : wireText(value);
+      const text = value === null ? null : encode(value);
       characters += text?.length ?? 0;
-      if (characters > mostCharacters) throw new RangeError("is too large");
+      if (characters > maxCharacters) throw new RangeError("is too large");
       return text;
     } catch (error) {
       if (error instanceof DomainError) throw error;
@@ -33,7 +33,7 @@ export function encodeParameters(parameters: readonly unknown[]): EncodedParamet
   });
 }
 
-function wireText(value: unknown): string {
+function encode(value: unknown): string {
   switch (typeof value) {
     case "string":
       return withoutNul(value);
@@ -45,33 +45,33 @@ function wireText(value: unknown): string {
     case "boolean":
       return value ? "t" : "f";
     case "object":
-      return objectText(value as object);
+      return encodeObject(value as object);
     default:
       throw new TypeError(`is ${value === undefined ? "undefined" : `a ${typeof value}`}`);
   }
 }
 
-function objectText(value: object): string {
+function encodeObject(value: object): string {
   if (types.isDate(value)) {
     if (Number.isNaN(value.getTime())) throw new TypeError("is an invalid date");
     return value.toISOString();
   }
   if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString("hex")}`;
-  if (Array.isArray(value)) return arrayText(value, 0);
-  return jsonText(value);
+  if (Array.isArray(value)) return encodeArray(value, 0);
+  return encodeJson(value);
 }
 
-/** Holes and undefined are refused like any other undefined; objects inside become JSON. */
-function arrayText(values: readonly unknown[], depth: number): string {
+/** Rejects holes and undefined; objects inside become JSON. */
+function encodeArray(values: readonly unknown[], depth: number): string {
   if (depth > 6) throw new TypeError("is nested deeper than PostgreSQL's arrays go, or circular");
   return `{${Array.from(values, (value) => {
     if (value === null) return "NULL";
-    if (Array.isArray(value)) return arrayText(value, depth + 1);
-    return `"${wireText(value).replace(/[\\"]/g, "\\$&")}"`;
+    if (Array.isArray(value)) return encodeArray(value, depth + 1);
+    return `"${encode(value).replace(/[\\"]/g, "\\$&")}"`;
   }).join(",")}}`;
 }
 
-function jsonText(value: object): string {
+function encodeJson(value: object): string {
   const prototype = Object.getPrototypeOf(value);
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
   if (!isPlain && !("toJSON" in value))

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Database, type DatabaseClient, openDatabase } from "./client";
-import { ReplicaReads } from "./replica";
+import { ReplicaReads } from "./replica-reads";
 import { type ReplicaPair, startReplicaPair } from "./testing/replica-pair";
 
 let pair: ReplicaPair;
@@ -36,14 +36,14 @@ const write = (text: string) => primary.read((db) => db.execute(sql`insert into 
 const onReplica = (query: ReturnType<typeof sql>) => replica.read((db) => db.execute(query));
 const place = async (reader: string | null) => (await reads.read(reader, look))?.place;
 
-test("a replica that is up to date serves reads; a failing read is its own and not tried elsewhere", async () => {
+test("an up-to-date replica serves reads; a read that fails there is not retried on the primary", async () => {
   await vi.waitFor(async () => expect(await place(null)).toBe("replica"), 5_000);
   const failing = vi.fn((db: Database) => db.execute(sql`select 1 / 0`));
   await expect(reads.read(null, failing)).rejects.toThrow("division by zero");
   expect(failing).toHaveBeenCalledTimes(1);
 });
 
-test("whoever wrote sees it at once, from the primary while the replica lags, and so does everyone else soon", async () => {
+test("while the replica lags, a writer reads from the primary at once, and everyone else soon", async () => {
   await onReplica(sql`select pg_wal_replay_pause()`);
   await write("mine");
   reads.noteWrite("ada");
@@ -58,7 +58,7 @@ test("whoever wrote sees it at once, from the primary while the replica lags, an
   }, 5_000);
 });
 
-test("under steady writing no reader ever misses what they wrote, and the replica takes its share", async () => {
+test("under steady writes each reader sees their own writes, and the replica serves some reads", async () => {
   const places: (string | undefined)[] = [];
   await Promise.all(
     ["ada", "grace", "lin"].map(async (writer) => {
@@ -75,7 +75,7 @@ test("under steady writing no reader ever misses what they wrote, and the replic
   expect(places).toContain("replica");
 });
 
-test("a replica that is gone is done without", async () => {
+test("without the replica, reads go to the primary", async () => {
   pair.replica.process.kill("SIGQUIT");
   await once(pair.replica.process, "exit");
   await write("after it went");

@@ -1,8 +1,103 @@
+import { sql } from "drizzle-orm";
 import { config } from "@/lib/config";
-import { type Database, database, openDatabase } from "./client";
-import { ReplicaReads } from "./replica";
+import { isDomainError } from "@/lib/errors";
+import { type Database, type DatabaseClient, database, openDatabase } from "./client";
 
-// One a process, as the door itself.
+/** How far the primary had written its WAL; `at` is from just before it was asked. */
+interface Sample {
+  at: number;
+  lsn: string;
+}
+
+/** The replica has not replayed what the reader needs. */
+class ReplicaLagError extends Error {
+  override readonly name = "ReplicaLagError";
+}
+
+const retryReplicaAfterMs = 5_000;
+
+/**
+ * Reads from a replica when it has replayed what the reader itself wrote through this server, and everyone's writes up to
+ * a sample that is some hundred milliseconds old; else, and when the replica is away, from the primary. The check and
+ * the read share a transaction, because a pooler may choose another replica each time.
+ */
+export class ReplicaReads {
+  readonly #primary: DatabaseClient;
+  readonly #replica: DatabaseClient;
+  readonly #timer: NodeJS.Timeout;
+  readonly #lastWrites = new Map<string, number>();
+  #samples: Sample[] = [];
+  #sampling: Promise<void> | undefined;
+  #skipReplicaUntil = 0;
+
+  constructor(primary: DatabaseClient, replica: DatabaseClient, sampleIntervalMs = 400) {
+    this.#primary = primary;
+    this.#replica = replica;
+    this.#timer = setInterval(() => {
+      this.#sampling ??= this.#sample().finally(() => {
+        this.#sampling = undefined;
+      });
+    }, sampleIntervalMs).unref();
+  }
+
+  /** Remembers that `reader` has just written: their next read must show it. */
+  noteWrite(reader: string): void {
+    this.#lastWrites.delete(reader);
+    this.#lastWrites.set(reader, performance.now());
+  }
+
+  async read<T>(reader: string | null, run: (db: Database) => Promise<T>): Promise<T> {
+    const lsn = performance.now() < this.#skipReplicaUntil ? undefined : this.#requiredLsn(reader);
+    if (lsn === undefined) return this.#primary.read(run);
+    try {
+      return await this.#replica.transaction(async (db) => {
+        await requireReplayed(db, lsn);
+        return run(db);
+      });
+    } catch (error) {
+      const isAway = isDomainError(error) && error.code === "unavailable";
+      if (!isAway && !(error instanceof ReplicaLagError)) throw error;
+      if (isAway) this.#skipReplicaUntil = performance.now() + retryReplicaAfterMs;
+      return this.#primary.read(run);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#replica.close();
+  }
+
+  #requiredLsn(reader: string | null): string | undefined {
+    const lastWrite =
+      (reader === null ? undefined : this.#lastWrites.get(reader)) ?? Number.NEGATIVE_INFINITY;
+    return this.#samples.length < 2 ? undefined : this.#samples.find(({ at }) => at > lastWrite)?.lsn;
+  }
+
+  async #sample(): Promise<void> {
+    const at = performance.now();
+    const [row] = await this.#primary
+      .read((db) => db.execute<{ lsn: string }>(sql`select pg_current_wal_lsn()::text as lsn`))
+      .catch(() => []);
+    if (row === undefined) return;
+    this.#samples = [...this.#samples.slice(-1), { at, lsn: row.lsn }];
+    const [oldest] = this.#samples;
+    // The map is in order of writing; writes before the oldest sample no longer matter.
+    for (const [reader, lastWrite] of this.#lastWrites) {
+      if (oldest === undefined || lastWrite >= oldest.at) break;
+      this.#lastWrites.delete(reader);
+    }
+  }
+}
+
+async function requireReplayed(db: Database, lsn: string): Promise<void> {
+  const [row] = await db.execute<{ replayed: boolean | null }>(
+    sql`select pg_last_wal_replay_lsn() >= ${lsn}::pg_lsn as replayed`,
+  );
+  // Null on a server that is no replica, such as one that was just promoted.
+  if (row?.replayed !== true) throw new ReplicaLagError();
+}
+
+// One per process, shared by the separately built copies of this module in the API and the console.
 const shared = globalThis as typeof globalThis & { rollcallReplica?: ReplicaReads };
 
 function replica(): ReplicaReads | undefined {
@@ -10,7 +105,7 @@ function replica(): ReplicaReads | undefined {
   if (url === undefined) return undefined;
   shared.rollcallReplica ??= new ReplicaReads(
     database(),
-    // What it cannot answer soon, the primary still has the time for.
+    // Short timeouts leave time to ask the primary instead.
     openDatabase({
       ...{ url, size, pooled: databasePooler === "transaction" },
       ...{ connectTimeoutMs: 500, waitTimeoutMs: 200, deadlineMs: 2_500, statementTimeoutMs: 2_000 },
@@ -20,14 +115,14 @@ function replica(): ReplicaReads | undefined {
 }
 
 /**
- * Reads a list, from the replica where there is one that has what `reader` wrote, else from the primary. `reader` is
- * whoever asks, by the id that their writes were noted under.
+ * Reads a list from the replica, when there is one that has everything `reader` wrote; else from the primary. `reader` is
+ * the id passed to `noteWrite`.
  */
 export function readFromReplica<T>(reader: string | null, run: (db: Database) => Promise<T>): Promise<T> {
   return replica()?.read(reader, run) ?? database().read(run);
 }
 
-/** Notes that someone has written, once it is committed; or seen how far other work is, which their lists must show. */
+/** Call after `writer` has committed a write, or has seen progress that their lists must show. */
 export function noteWrite(writer: string): void {
   replica()?.noteWrite(writer);
 }

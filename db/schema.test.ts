@@ -9,9 +9,9 @@ import { openDatabase } from "./client";
 import { createTestDatabase } from "./testing";
 
 async function catalogue(query: ReturnType<typeof sql>) {
-  const door = openDatabase({ url: await createTestDatabase(), size: 1 });
-  onTestFinished(() => door.close());
-  return [...(await door.read((db) => db.execute(query)))];
+  const client = openDatabase({ url: await createTestDatabase(), size: 1 });
+  onTestFinished(() => client.close());
+  return [...(await client.read((db) => db.execute(query)))];
 }
 
 test("every key and unique index of a project's table begins with project_id", async () => {
@@ -28,7 +28,7 @@ test("every key and unique index of a project's table begins with project_id", a
   expect(indexes.filter(({ first }) => first !== "project_id")).toEqual([]);
 });
 
-test("so does every foreign key between two tables of a project", async () => {
+test("every foreign key between two tables of a project begins with project_id", async () => {
   const keys = await catalogue(sql`
     select c.conname as name, a.attname as first
     from pg_constraint c
@@ -39,7 +39,7 @@ test("so does every foreign key between two tables of a project", async () => {
   expect(keys.filter(({ first }) => first !== "project_id")).toEqual([]);
 });
 
-test("the migrations are what the schema says", async () => {
+test("the migrations match the schema", async () => {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-schema-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await cp("db/migrations", join(folder, "migrations"), { recursive: true });

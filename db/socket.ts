@@ -2,12 +2,12 @@ import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { ConnectionTarget, Endpoint } from "./database-url";
 
-/** Asks the server whether it speaks TLS; it answers with one letter. */
-const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+/** PostgreSQL's SSLRequest message, which the server answers with one letter. */
+const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /**
- * Makes a lane's socket, TLS included. The driver can only ask a socket to end, which a half-open one never does; with
- * the socket in our own hands a lane can destroy it. With several hosts in the URL, each call goes on with the next.
+ * Creates a connection's socket, TLS included, so that the connection can destroy it: the driver only asks a socket to
+ * end, which a half-open one never does. With several hosts in the URL, each call continues with the next host.
  */
 export class SocketFactory {
   readonly #target: ConnectionTarget;
@@ -20,12 +20,12 @@ export class SocketFactory {
 
   /** For the driver's `socket` option. */
   async create(): Promise<Socket> {
-    // Past one attempt a host the driver is going in circles: it would reconnect for ever.
+    // One attempt per host: the driver would otherwise reconnect forever.
     for (let failure: unknown; ; ) {
-      const way = this.#target.endpoints[this.#attempts++];
-      if (!way) throw failure ?? new Error("The server closed the connection while it was being made");
+      const endpoint = this.#target.endpoints[this.#attempts++];
+      if (!endpoint) throw failure ?? new Error("The server closed the connection while it was being made");
       try {
-        return await this.#open(way);
+        return await this.#open(endpoint);
       } catch (error) {
         this.#current?.destroy();
         failure = error;
@@ -38,25 +38,26 @@ export class SocketFactory {
     this.#current?.destroy();
   }
 
-  async #open(way: Endpoint): Promise<Socket> {
-    const socket = connectPlain({ ...way, noDelay: true });
+  async #open(endpoint: Endpoint): Promise<Socket> {
+    const socket = connectPlain({ ...endpoint, noDelay: true });
     this.#current = socket;
     await next(socket, "connect");
-    return "path" in way || this.#target.tls.mode === "disable" ? socket : this.#secured(socket, way.host);
+    if ("path" in endpoint || this.#target.tls.mode === "disable") return socket;
+    return this.#startTls(socket, endpoint.host);
   }
 
-  async #secured(socket: Socket, host: string): Promise<Socket> {
+  async #startTls(socket: Socket, host: string): Promise<Socket> {
     const { mode, options } = this.#target.tls;
-    socket.write(tlsRequest);
+    socket.write(sslRequest);
     const answer = String(await next(socket, "data"));
-    // Anything behind the letter would be words of someone in between, from before the encryption.
+    // More than the letter would be data injected before encryption began.
     if (answer === "S") {
       const secure = connectTls({ ...options, socket, ...(isIP(host) ? {} : { servername: host }) });
       this.#current = secure;
       await next(secure, "secureConnect");
       return secure;
     }
-    if (mode === "require") throw new Error("The server does not speak TLS, which sslmode demands");
+    if (mode === "require") throw new Error("The server does not speak TLS, which sslmode requires");
     return socket;
   }
 }
@@ -65,7 +66,7 @@ export class SocketFactory {
 function next(socket: Socket, event: "connect" | "data" | "secureConnect"): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error("The server closed the connection while it was being made"));
-    // Stays on: an error that comes when nobody waits any more must not end the process.
+    // Never removed: a late error must not end the process.
     socket.on("error", reject);
     socket.once("close", closed);
     socket.once(event, (value: unknown) => {

@@ -2,12 +2,12 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 
-const wholeNumber = (least: number, most: number) =>
+const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
-    .refine((n) => n >= least && n <= most, `must be between ${least} and ${most}`);
+    .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 
 const databaseUrl = z
   .string()
@@ -46,14 +46,14 @@ const environment = z.object({
     .min(32, "must have at least 32 characters")
     .refine((text) => new Set(text).size >= 12, "must be random: this one is easily guessed")
     .optional(),
-  ROLLCALL_FRONT: z.enum(["lean", "next", "dev"]).default("lean"),
+  ROLLCALL_SERVER_MODE: z.enum(["direct", "next", "dev"]).default("direct"),
   ROLLCALL_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   ROLLCALL_RATE_LIMITS: z.enum(["on", "off"]).default("on"),
-  ROLLCALL_KEY_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000_000),
-  ROLLCALL_USER_LIMIT: wholeNumber(1, 1_000_000_000).default(1_200),
-  ROLLCALL_ADDRESS_LIMIT: wholeNumber(1, 1_000_000_000).default(3_000),
-  ROLLCALL_SIGN_IN_LIMIT: wholeNumber(1, 1_000_000).default(10),
-  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: wholeNumber(1, 1_000_000).default(30),
+  ROLLCALL_RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000_000).default(3_000_000),
+  ROLLCALL_RATE_LIMIT_PER_USER: wholeNumber(1, 1_000_000_000).default(1_200),
+  ROLLCALL_RATE_LIMIT_PER_IP: wholeNumber(1, 1_000_000_000).default(3_000),
+  ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT: wholeNumber(1, 1_000_000).default(10),
+  ROLLCALL_SIGN_IN_LIMIT_PER_IP: wholeNumber(1, 1_000_000).default(30),
   ROLLCALL_MAX_CONCURRENT_REQUESTS: wholeNumber(4, 100_000).default(256),
   ROLLCALL_MAX_CONNECTIONS: wholeNumber(16, 1_000_000).default(10_000),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -63,80 +63,96 @@ const environment = z.object({
 
 export interface Config {
   port: number;
-  /** The address to listen on; undefined is every address. */
+  /** The address to listen on; undefined for all addresses. */
   host: string | undefined;
   /** How many processes answer requests. */
   processes: number;
-  /** The origin that browsers use, where the operator fixed it. */
+  /** The origin that browsers use, when configured. */
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
-  /** The way around a pooler, for what needs a connection to itself: migrations, chores, notices. */
+  /** Bypasses a pooler, for migrations, background tasks and notifications, which need a session of their own. */
   databaseDirectUrl: string | undefined;
   /** A replica that lists may be read from. */
   databaseReplicaUrl: string | undefined;
-  /** What stands between us and the database: PgBouncer in transaction mode gives each transaction another connection. */
+  /** Whether PgBouncer in transaction mode stands between, which may give each transaction another connection. */
   databasePooler: "none" | "transaction";
-  /** Whether PostgreSQL itself must keep what it acknowledged through a power cut. */
+  /** Whether PostgreSQL itself must keep acknowledged writes through a power cut. */
   databaseDurability: "required" | "elsewhere";
   databasePoolSize: number;
-  /** Absolute. Holds the embedded PostgreSQL; unused with a `DATABASE_URL` of the operator's own. */
+  /** Absolute path of the embedded PostgreSQL's data; unused with `DATABASE_URL`. */
   dataDir: string;
   adminEmail: string;
   adminPassword: string | undefined;
-  /** Signs sessions, where the operator fixed it; else one is kept in the database. */
+  /** Signs sessions. When not configured, a secret is generated and kept in the database. */
   secret: string | undefined;
-  /** What answers API requests: the server itself, Next in production, or Next in development. */
-  serverMode: "lean" | "next" | "dev";
-  /** How many reverse proxies in front add the address that they saw to `X-Forwarded-For`. */
+  /** What answers API requests: the HTTP server directly, Next in production, or Next in development. */
+  serverMode: "direct" | "next" | "dev";
+  /** How many reverse proxies in front append the client's address to `X-Forwarded-For`. */
   trustedProxies: number;
-  /** Operations a minute and process; undefined where nothing is limited. */
+  /** Operations per minute and process; undefined when rate limits are off. */
   rateLimits: { key: number; user: number; address: number } | undefined;
-  /** Wrong passwords in a quarter of an hour: of one account, from one network or one browser that signed in before. */
+  /** Wrong passwords per 15 minutes for one account, from one network or one browser that signed in before. */
   signInLimit: number;
-  /** And of all accounts together, from one network. */
+  /** Wrong passwords per 15 minutes from one network, for all accounts together. */
   signInAddressLimit: number;
-  /** API requests that are worked on at a time. */
   maxConcurrentRequests: number;
-  /** Connections of clients that may be open at a time. */
+  /** Of clients. */
   maxConnections: number;
-  /** What `/metrics` wants as Bearer; without one there is no such page. */
+  /** The bearer token of `/metrics`; without one there is no such page. */
   metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   logRequests: "all" | "failed" | "none";
 }
 
-/** A bad value in the environment. The message is one line that names the variable. */
+/** An invalid value in the environment. The message is one line that names the variable. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** The other half of the cores is the database's. */
+/** Leaves the other half of the cores to the database. */
 const processesForCores = () => Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
 
-/** Names that earlier versions used; they are understood for one more version. */
-const renamed: Record<string, string> = { ROLLCALL_MOST_REQUESTS: "ROLLCALL_MAX_CONCURRENT_REQUESTS" };
+/** Old names, accepted for one more version: docs/production.md lists them. */
+const renamedVariables: Record<string, string> = {
+  ROLLCALL_FRONT: "ROLLCALL_SERVER_MODE",
+  ROLLCALL_KEY_LIMIT: "ROLLCALL_RATE_LIMIT_PER_KEY",
+  ROLLCALL_USER_LIMIT: "ROLLCALL_RATE_LIMIT_PER_USER",
+  ROLLCALL_ADDRESS_LIMIT: "ROLLCALL_RATE_LIMIT_PER_IP",
+  ROLLCALL_SIGN_IN_LIMIT: "ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT",
+  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "ROLLCALL_SIGN_IN_LIMIT_PER_IP",
+  ROLLCALL_MOST_REQUESTS: "ROLLCALL_MAX_CONCURRENT_REQUESTS",
+};
+/** Old values, likewise. */
+const renamedValues: Record<string, Record<string, string>> = { ROLLCALL_SERVER_MODE: { lean: "direct" } };
 
-/** Reads the environment. An empty value counts as absent. Throws `ConfigError` at the first bad one. */
+/** Reads the environment. An empty value counts as unset. Throws `ConfigError` for the first invalid value. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
-  for (const [old, current] of Object.entries(renamed)) {
-    if (given[old] !== undefined) given[current] ??= given[old];
+  const nameAsSet: Record<string, string> = {};
+  for (const [old, current] of Object.entries(renamedVariables)) {
+    if (given[old] === undefined || given[current] !== undefined) continue;
+    given[current] = given[old];
+    nameAsSet[current] = old;
+  }
+  for (const [name, values] of Object.entries(renamedValues)) {
+    given[name] = values[given[name] ?? ""] ?? given[name];
   }
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+    const name = String(issue?.path[0]);
+    throw new ConfigError(`${nameAsSet[name] ?? name} ${issue?.message}.`);
   }
   const value = parsed.data;
   if (value.DATABASE_POOLER === "transaction" && value.DATABASE_DIRECT_URL === undefined) {
-    throw new ConfigError("DATABASE_DIRECT_URL must lead around the pooler that DATABASE_POOLER names.");
+    throw new ConfigError("DATABASE_DIRECT_URL must be set to bypass the pooler that DATABASE_POOLER names.");
   }
   return {
     port: value.PORT,
     host: value.HOST,
-    processes: value.ROLLCALL_FRONT === "dev" ? 1 : (value.WEB_CONCURRENCY ?? processesForCores()),
+    processes: value.ROLLCALL_SERVER_MODE === "dev" ? 1 : (value.WEB_CONCURRENCY ?? processesForCores()),
     publicUrl: value.ROLLCALL_URL,
     databaseUrl: value.DATABASE_URL,
     databaseDirectUrl: value.DATABASE_DIRECT_URL ?? value.DATABASE_URL,
@@ -150,18 +166,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     adminEmail: value.ROLLCALL_ADMIN_EMAIL,
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
     secret: value.ROLLCALL_SECRET,
-    serverMode: value.ROLLCALL_FRONT,
+    serverMode: value.ROLLCALL_SERVER_MODE,
     trustedProxies: value.ROLLCALL_TRUSTED_PROXIES,
     rateLimits:
       value.ROLLCALL_RATE_LIMITS === "on"
         ? {
-            key: value.ROLLCALL_KEY_LIMIT,
-            user: value.ROLLCALL_USER_LIMIT,
-            address: value.ROLLCALL_ADDRESS_LIMIT,
+            key: value.ROLLCALL_RATE_LIMIT_PER_KEY,
+            user: value.ROLLCALL_RATE_LIMIT_PER_USER,
+            address: value.ROLLCALL_RATE_LIMIT_PER_IP,
           }
         : undefined,
-    signInLimit: value.ROLLCALL_SIGN_IN_LIMIT,
-    signInAddressLimit: value.ROLLCALL_SIGN_IN_ADDRESS_LIMIT,
+    signInLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT,
+    signInAddressLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_IP,
     maxConcurrentRequests: value.ROLLCALL_MAX_CONCURRENT_REQUESTS,
     maxConnections: value.ROLLCALL_MAX_CONNECTIONS,
     metricsToken: value.ROLLCALL_METRICS_TOKEN,
@@ -170,16 +186,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-// One configuration a process, shared by the API's and the console's separately built copies of this module.
+// One per process, shared by the separately built copies of this module in the API and the console.
 const shared = globalThis as typeof globalThis & { rollcallConfig?: Config };
 
-/** The process's configuration: what the server settled at start, else the environment as it stands. */
+/** The process's configuration: what `setConfig` was given, else the environment. */
 export function config(): Config {
   shared.rollcallConfig ??= readConfig(process.env);
   return shared.rollcallConfig;
 }
 
-/** Fixes the configuration for the rest of the process (the server does, once its database is known). */
-export function setConfig(settled: Config): void {
-  shared.rollcallConfig = settled;
+/** Sets the configuration for the rest of the process; the server does, once its database is known. */
+export function setConfig(value: Config): void {
+  shared.rollcallConfig = value;
 }

@@ -1,4 +1,4 @@
-// Measures this Rollcall: `npm run bench`, or `npm run bench -- --help`. Installs and builds what is missing.
+// Runs the benchmark: `npm run bench`, or `npm run bench -- --help`. Installs and builds what is missing.
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ try {
   console.error(error.name === "StepError" ? error.message : error);
   process.exit(1);
 }
-// Not sooner: npm would leave out the packages for development.
+// Set only now, because npm would otherwise omit development packages.
 process.env.NODE_ENV = "production";
 const command = ["--import", "tsx", "bench/main.ts", ...process.argv.slice(2)];
 const child = spawn(process.execPath, command, { stdio: "inherit" });

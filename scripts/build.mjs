@@ -13,7 +13,7 @@ const files = [
   "tsconfig.json",
 ];
 
-/** Builds the server, and for production the pages, where their sources changed since the last whole build. */
+/** Builds the server and, with `pages`, Next's pages, if their sources changed since the last complete build. */
 export async function build({ pages }) {
   if (isBuilt()) return;
   if (!pages) return bundleServer();
@@ -28,22 +28,18 @@ export async function build({ pages }) {
         (output) => `${output}\n\nThe build failed (see above).`,
       );
     });
-    // Last, so that a build that was broken off is done again.
+    // Written last, so that an interrupted build is repeated.
     writeFileSync("dist/build.json", JSON.stringify({ sources: fingerprint() }));
   });
 }
 
 function isBuilt() {
-  if (
-    !["dist/server.mjs", "dist/rollcall.mjs", "dist/backup.mjs", "dist/build.json", ".next/BUILD_ID"].every(
-      existsSync,
-    )
-  )
+  if (!["dist/server.mjs", "dist/rollcall.mjs", "dist/build.json", ".next/BUILD_ID"].every(existsSync))
     return false;
   return JSON.parse(readFileSync("dist/build.json", "utf8")).sources === fingerprint();
 }
 
-/** A hash of everything that the build is made from. */
+/** A hash of all sources of the build. */
 function fingerprint() {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
   for (const file of [...files, ...sources.flatMap(filesUnder)].filter(existsSync)) {
@@ -66,7 +62,6 @@ export async function bundleServer() {
     entryPoints: {
       server: "server/main.ts",
       rollcall: "cli/main.ts",
-      backup: "cli/backup/main.ts",
     },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
@@ -82,13 +77,13 @@ export async function bundleServer() {
   });
   mkdirSync("dist", { recursive: true });
   for (const { path, contents } of outputFiles) {
-    // Moved into place as a whole, for another process may be reading it.
+    // Renamed into place, because another process may be reading the file.
     writeFileSync(`${path}.${process.pid}`, contents);
     renameSync(`${path}.${process.pid}`, path);
   }
 }
 
-/** The module `rollcall:api-routes`: every route file under app that needs nothing of Next. */
+/** Generates the module `rollcall:api-routes` from the route files under app/, without sign-in. */
 export const apiRoutes = {
   name: "api-routes",
   setup({ onResolve, onLoad }) {

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Installs and builds what is missing, and runs a built program of the Rollcall of this folder, or of DATABASE_URL. */
+/** Installs and builds what is missing, then runs a built program. */
 export async function runBuilt(program) {
-  // npm goes to this folder and says where the person stood.
+  // npm changes to this folder, and passes on the user's.
   const folder = process.env.INIT_CWD ?? process.cwd();
   process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
   if (existsSync(".env")) process.loadEnvFile(".env");
 
-  // An image holds what is built and installed, and nothing to do it again with.
+  // A container image has everything built, and no package-lock.json.
   if (existsSync("package-lock.json")) await prepare();
   const { main } = await import(`../dist/${program}.mjs`);
   process.exitCode = await main(process.argv.slice(2), folder);

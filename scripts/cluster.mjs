@@ -1,12 +1,12 @@
-// A PostgreSQL cluster on this machine, to look at and to try Rollcall on: see docs/scaling.md.
+// A local PostgreSQL cluster for trying Rollcall on: see docs/scaling.md.
 import { spawnSync } from "node:child_process";
 import { missing, packages, startCluster } from "./cluster/cluster.mjs";
-import { trial } from "./cluster/trial.mjs";
+import { runFailoverTest } from "./cluster/failover-test.mjs";
 
 const usage = `node scripts/cluster.mjs …
-  install  installs what the cluster is made of, by apt-get: ${packages.join(", ")}
-  up       brings a cluster up and tells how to start Rollcall on it, until Ctrl-C
-  test     two Rollcalls on a cluster, under load, lose their primary in three ways; what was lost?`;
+  install  installs the cluster's programs with apt-get: ${packages.join(", ")}
+  up       starts a cluster and shows how to start Rollcall on it, until Ctrl-C
+  test     fails the primary over in three ways while two Rollcalls are under load, and counts lost writes`;
 
 const [command] = process.argv.slice(2);
 if (command === "install") install();
@@ -22,12 +22,12 @@ function install() {
 }
 
 async function run(command) {
-  const lacking = missing();
-  if (lacking.length > 0) {
-    console.error(`Missing: ${lacking.join(", ")}. node scripts/cluster.mjs install installs them.`);
+  const absent = missing();
+  if (absent.length > 0) {
+    console.error(`Missing: ${absent.join(", ")}. node scripts/cluster.mjs install installs them.`);
     process.exit(2);
   }
-  if (command === "test") process.exit((await trial()) ? 0 : 1);
+  if (command === "test") process.exit((await runFailoverTest()) ? 0 : 1);
   const { urls, stop } = await startCluster();
   const settings = Object.entries(urls).map(([name, value]) => `  ${name}='${value}' \\`);
   console.log(["The cluster is up. Start Rollcall on it:", "", ...settings, "  npm start", ""].join("\n"));

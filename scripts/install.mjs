@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { oneAtATime, quietly, StepError, step } from "./step.mjs";
 
 /**
- * Installs the packages of package-lock.json where they are not there already. No package's script is run.
- * `development` also wants the ones that tests and `npm run dev` need.
+ * Installs the packages of package-lock.json if they are missing, without running their scripts. With `development`, also
+ * those for tests and `npm run dev`.
  */
 export async function install({ development }) {
   if (isInstalled(development)) return;
@@ -26,14 +26,14 @@ function explain(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(output)) {
     return "npm could not install the packages: its registry cannot be reached. Check the network and start again.";
   }
-  return `${output}\n\nnpm could not install the packages (see above). Start again once that is put right.`;
+  return `${output}\n\nnpm could not install the packages (see above). Fix that and start again.`;
 }
 
-/** Compares what npm noted down at the end of its last install with what is wanted. */
+/** Compares npm's record of the last install with package-lock.json. */
 function isInstalled(development) {
   const wanted = packagesOf("package-lock.json");
   if (wanted === undefined)
-    throw new StepError("package-lock.json is missing: this is not a whole copy of Rollcall.");
+    throw new StepError("package-lock.json is missing: this is not a complete copy of Rollcall.");
   const present = packagesOf("node_modules/.package-lock.json");
   return (
     present !== undefined &&

@@ -1,4 +1,4 @@
-// Holds the code to the layers in .dependency-cruiser.cjs.
+// Checks the layers defined in .dependency-cruiser.cjs.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
@@ -12,10 +12,10 @@ const { status, stdout } = spawnSync(process.execPath, ["node_modules/.bin/depcr
   stdio: ["ignore", "pipe", "inherit"],
 });
 process.stdout.write(stdout);
-// Without its parser the tool looks at nothing, finds nothing wrong, and says so.
+// Without its parser the tool checks nothing and reports success.
 const modules = Number(/(\d+) modules/.exec(stdout)?.[1] ?? 0);
 if (modules < sources.length) {
-  console.error(`Only ${modules} modules were looked at, of ${sources.length} source files.`);
+  console.error(`Only ${modules} modules of ${sources.length} source files were checked.`);
   process.exit(1);
 }
 process.exit(status ?? 1);

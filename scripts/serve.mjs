@@ -1,4 +1,4 @@
-// Serves what is built and installed already, and looks at nothing else: for images.
+// Starts the built server without installing or building: for container images and worker processes.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -1,5 +1,5 @@
-// Starts Rollcall from whatever state the folder is in: installs and builds what is missing, then serves.
-// Plain JavaScript without dependencies, for it runs before there are any.
+// Starts Rollcall: installs and builds what is missing, then runs the server.
+// Plain JavaScript without dependencies, because it runs before any are installed.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ if (major < 20 || (major === 20 && minor < 12)) {
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 if (existsSync(".env")) process.loadEnvFile(".env");
 const dev = process.argv.includes("--dev");
-if (dev) process.env.ROLLCALL_FRONT = "dev";
+if (dev) process.env.ROLLCALL_SERVER_MODE = "dev";
 process.env.NODE_ENV = dev ? "development" : "production";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 

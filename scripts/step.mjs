@@ -2,19 +2,19 @@ import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A step that failed; its message is for the person at the terminal. */
+/** A failed step; the message is for the terminal. */
 export class StepError extends Error {
   name = "StepError";
 }
 
-/** Runs one slow step under one calm line: its name, a dot every few seconds, and how long it took. */
+/** Runs a slow step and shows its name, a dot every few seconds, and how long it took. */
 export async function step(name, run) {
-  const began = Date.now();
+  const startedAt = Date.now();
   process.stdout.write(`${name} `);
   const dots = setInterval(() => process.stdout.write("."), 3_000);
   try {
     await run();
-    process.stdout.write(` ${Math.round((Date.now() - began) / 1000)} s\n`);
+    process.stdout.write(` ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   } catch (error) {
     process.stdout.write(" failed\n");
     throw error;
@@ -23,18 +23,18 @@ export async function step(name, run) {
   }
 }
 
-/** Runs a program, keeping what it says to itself; where it fails, `explain` makes the message out of that. */
+/** Runs a program without showing its output; when it fails, `explain` turns the output into the message. */
 export async function quietly(program, args, explain) {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32",
   });
-  if (held !== undefined && child.pid !== undefined) appendFileSync(held, ` ${child.pid}`);
-  const pass = (signal) => {
+  if (lockFile !== undefined && child.pid !== undefined) appendFileSync(lockFile, ` ${child.pid}`);
+  const forward = (signal) => {
     child.kill(signal);
     process.exit(1);
   };
-  process.on("SIGTERM", pass).on("SIGINT", pass);
+  process.on("SIGTERM", forward).on("SIGINT", forward);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
@@ -44,33 +44,33 @@ export async function quietly(program, args, explain) {
   const code = await new Promise((resolve) => {
     child.on("error", (error) => resolve(error.message)).on("close", resolve);
   });
-  process.off("SIGTERM", pass).off("SIGINT", pass);
+  process.off("SIGTERM", forward).off("SIGINT", forward);
   if (code !== 0) throw new StepError(explain(output.trim().split("\n").slice(-25).join("\n")));
 }
 
-// The lock that this process holds. It names the program run under it too, which outlives a kill -9 of this process.
-let held;
+// The lock file that this process holds. Also names child programs, which survive a kill -9 of this process.
+let lockFile;
 
-/** Lets one process at a time through, also where an earlier one was killed inside. */
+/** Runs something in one process at a time, using a lock file that survives crashes. */
 export async function oneAtATime(file, run) {
   mkdirSync("dist", { recursive: true });
-  for (let waited = false; !take(file); waited = true) {
+  for (let waited = false; !acquire(file); waited = true) {
     if (!waited) console.log("Another Rollcall is installing or building in this folder: waiting for it.");
     await sleep(300);
   }
-  held = file;
+  lockFile = file;
   const release = () => rmSync(file, { force: true });
   process.on("exit", release);
   try {
     return await run();
   } finally {
-    held = undefined;
+    lockFile = undefined;
     release();
     process.off("exit", release);
   }
 }
 
-function take(file) {
+function acquire(file) {
   try {
     if (!holdersOf(file).some(isAlive)) rmSync(file, { force: true });
     writeFileSync(file, String(process.pid), { flag: "wx" });

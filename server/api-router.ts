@@ -4,30 +4,30 @@ import { TrieRouter } from "hono/router/trie-router";
 import type { DomainError } from "@/lib/errors";
 import type { Operation } from "@/lib/http/operation";
 
-/** A handler as app/api exports it: a plain Web function, which may say how its wire refuses. */
+/** A handler exported by app/api: a plain Web function, with the error format of its API. */
 export interface ApiHandler {
   (request: Request, context: { params: Promise<Record<string, string | string[]>> }): Promise<Response>;
   refuse?(request: Request, error: DomainError): Response;
-  /** What it does; null for one that only refuses. */
+  /** Its description; null for one that only rejects. */
   operation?: Operation | null;
 }
 
 export interface ApiRoute {
-  /** The folder under app/, in Next's spelling: `/api/v1/projects/[project]`, `/api/[...path]`. */
+  /** The folder under app/, in Next's notation: `/api/v1/projects/[project]`, `/api/[...path]`. */
   path: string;
   handlers: Record<string, ApiHandler>;
 }
 
 export interface ApiMatch {
   route: ApiRoute;
-  /** As they stand in the address, not percent-decoded. */
+  /** Not percent-decoded. */
   params: Record<string, string>;
 }
 
-/** Finds the route of a path, as Next does: fixed segments before parameters, and those before catch-alls. */
+/** Finds the route of a path in Next's order: fixed segments before parameters, and those before catch-alls. */
 export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | undefined {
   const sorted = routes.map(methodsOnly).sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
-  // Most of the wires' addresses hold no parameter, and need no search.
+  // Most of the vendors' addresses have no parameters and need no search.
   const fixed = new Map(
     sorted.filter(({ path }) => !path.includes("[")).map((route) => [route.path, { route, params: {} }]),
   );
@@ -48,7 +48,7 @@ export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | 
   };
 }
 
-// A route file may export settings of Next's beside its methods.
+// A route file may export Next's settings beside its methods.
 function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
   return {
     path,
@@ -56,22 +56,22 @@ function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
   };
 }
 
-/** What a route has for a method; HEAD is answered as GET is. */
+/** The handler for a method; HEAD uses that of GET. */
 export const findHandler = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>
   handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
 
-/** An error in the shape of the wire that a route belongs to; of one without a wire, plainly with that status. */
+/** An error in the format of the route's API; without one, a JSON object with the status of `plain`. */
 export function errorResponse(
   route: ApiRoute | undefined,
   request: Request,
   error: DomainError,
   plain: ResponseInit,
 ): Response {
-  const speaker = Object.values(route?.handlers ?? {}).find((handler) => handler.refuse !== undefined);
-  return speaker?.refuse?.(request, error) ?? Response.json({ detail: error.message }, plain);
+  const formatter = Object.values(route?.handlers ?? {}).find((handler) => handler.refuse !== undefined);
+  return formatter?.refuse?.(request, error) ?? Response.json({ detail: error.message }, plain);
 }
 
-/** Percent-decodes the parameters; a catch-all becomes a list, as Next gives it. The path must be well-formed. */
+/** Percent-decodes the parameters; a catch-all becomes a list, as in Next. The path must be well-formed. */
 export function decodeParams({ route, params }: ApiMatch): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) =>

@@ -1,4 +1,4 @@
-/** The routes of app, pages and sign-in excepted, generated at build by scripts/build.mjs: the folder is their one truth. */
+/** The API routes under app/, without sign-in. scripts/build.mjs generates this module from the folder. */
 declare module "rollcall:api-routes" {
   export const routes: import("./api-router").ApiRoute[];
 }

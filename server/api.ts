@@ -17,14 +17,14 @@ import { exchangeOf } from "./exchange";
 import { isWellFormedForApi, pathnameOf } from "./request-target";
 
 export interface Api {
-  /** Whether a path is the API's, found or not. */
+  /** Whether a path belongs to the API, even if no route matches. */
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
-  /** Answers a request whose exchange knows its match. */
+  /** Answers a request whose exchange has its match. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
 
-/** Answers API requests by calling the very functions that app/ exports, without Next between. */
+/** Answers API requests by calling the handlers that app/ exports, without Next. */
 export function createApi(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
   const listen = getRequestListener(
@@ -44,18 +44,18 @@ export function createApi(routes: ApiRoute[]): Api {
       try {
         const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
           ? await answer(match, request)
-          : refuse(match, request, new DomainError("notFound", "The address is malformed."));
+          : reject(match, request, new DomainError("notFound", "The address is malformed."));
         exchange.note = getResponseMetadata(response);
         return response;
       } finally {
-        // What follows is the client's reading; a download paces itself by that.
+        // From here on the server waits for the client to read the response.
         slot?.release();
       }
     },
-    // Next's own classes must stay what they are: one process holds both.
-    { overrideGlobalObjects: false, hostname: "localhost", errorHandler: lastResort },
+    // Next in the same process needs the original classes.
+    { overrideGlobalObjects: false, hostname: "localhost", errorHandler: handleUnexpectedError },
   );
-  // Wires with addresses outside /api claim their first segment.
+  // For APIs with addresses outside /api.
   const roots = new Set(routes.map(({ path }) => firstSegment(path)).filter((root) => root !== "api"));
   const has = (pathname: string) => inApi(pathname) || roots.has(firstSegment(pathname));
   return { has, find, handle: listen };
@@ -63,7 +63,7 @@ export function createApi(routes: ApiRoute[]): Api {
 
 const firstSegment = (pathname: string): string => pathname.split("/", 2)[1] ?? "";
 
-// What next-auth answers itself. Iterable's API has addresses under /api/auth as well.
+// next-auth's own addresses. Iterable's API has others under /api/auth.
 const nextAuth =
   /^\/api\/auth\/(_log|csrf|error|providers|session|signout|verify-request|(signin|callback)(\/[^/]+)?)\/?$/;
 
@@ -80,8 +80,8 @@ function answer(match: ApiMatch, request: Request): Promise<Response> | Response
   if (request.method === "OPTIONS") {
     return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
   }
-  const message = `${request.method} is not among the methods of this address: ${allow.join(", ")}.`;
-  return refuse(match, request, new DomainError("methodNotAllowed", message, { allow }));
+  const message = `${request.method} is not allowed at this address, only ${allow.join(", ")}.`;
+  return reject(match, request, new DomainError("methodNotAllowed", message, { allow }));
 }
 
 function allowed(handlers: Record<string, ApiHandler>): string[] {
@@ -89,17 +89,17 @@ function allowed(handlers: Record<string, ApiHandler>): string[] {
   return [...new Set([...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
 }
 
-function refuse({ route }: ApiMatch, request: Request, error: DomainError): Response {
+function reject({ route }: ApiMatch, request: Request, error: DomainError): Response {
   const status = error.code === "methodNotAllowed" ? 405 : 404;
   const headers = error.details.allow && { allow: error.details.allow.join(", ") };
   return errorResponse(route, request, error, { status, ...(headers && { headers }) });
 }
 
-/** For requests that cannot be made sense of, and for a handler that throws: no handler should. */
-function lastResort(error: unknown): Response {
+/** For malformed requests, and for handlers that throw, which none should. */
+function handleUnexpectedError(error: unknown): Response {
   if (error instanceof Error && error.name === "RequestError") {
     return Response.json({ detail: "The request's address or Host header is malformed." }, { status: 400 });
   }
-  log().error({ failure: describeError(error) }, "A route handler threw");
+  log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
   return Response.json({ detail: "Something went wrong on our side." }, { status: 500 });
 }

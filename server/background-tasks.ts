@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { analyzeNewTables } from "@/db/analyze";
-import { openDatabase } from "@/db/client";
+import { type DatabaseClient, openDatabase } from "@/db/client";
 import { repeatBackfills } from "@/lib/backfills/run";
 import { runDueCleanups } from "@/lib/cleanup/run";
 import { foldCounts } from "@/lib/counts/mutations";
@@ -11,51 +11,53 @@ import { resumeAbandonedJobs } from "@/lib/jobs/process";
 import { describeError, log } from "@/lib/log";
 import { deleteExpiredSessions } from "@/lib/sessions/mutations";
 
-const everyMs = 2_000;
+const intervalMs = 2_000;
+
+const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
+  "fold counts": foldCounts,
+  "analyze new tables": analyzeNewTables,
+  "resume jobs": resumeAbandonedJobs,
+  "resume imports": resumeAbandonedImports,
+  "delete expired sessions": deleteExpiredSessions,
+  "delete old uploads": deleteOldUploads,
+  "run cleanups": runDueCleanups,
+  "repeat backfills": repeatBackfills,
+};
 
 /**
- * Does, every two seconds, what no request waits for: folds counts, has new tables looked at, takes up jobs and imports
- * that were left behind, and some of the hygiene that is due. Over a connection of its own, so that it takes none from
- * requests and has more time than they.
- * A server that is `alone` on its database takes up at once what was left behind when it ended; nobody else can be at it.
- * Answers how to stop it.
+ * Runs all background tasks every two seconds, on a connection of their own, so that they take none from requests and may
+ * run longer. A server that is the only one on its database (`isOnlyServer`) resumes at once the jobs and imports that
+ * its last run left unfinished. Returns a stop function.
  */
 export function startBackgroundTasks(
   databaseUrl: string,
-  { alone }: { alone: boolean },
+  { isOnlyServer }: { isOnlyServer: boolean },
 ): () => Promise<void> {
   const minute = 60_000;
-  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  const client = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   const stopping = new AbortController();
   const running = (async () => {
-    if (alone) {
-      await attempt("take up jobs", () => resumeAbandonedJobs(door, 0));
-      await attempt("take up imports", () => resumeAbandonedImports(door, 0));
+    if (isOnlyServer) {
+      await runTask("resume jobs", () => resumeAbandonedJobs(client, 0));
+      await runTask("resume imports", () => resumeAbandonedImports(client, 0));
     }
     while (!stopping.signal.aborted) {
-      await attempt("fold the counts", () => foldCounts(door));
-      await attempt("gather first statistics", () => analyzeNewTables(door));
-      await attempt("take up jobs", () => resumeAbandonedJobs(door));
-      await attempt("take up imports", () => resumeAbandonedImports(door));
-      await attempt("delete expired sessions", () => deleteExpiredSessions(door));
-      await attempt("drop old files", () => deleteOldUploads(door));
-      await attempt("keep projects clean", () => runDueCleanups(door));
-      await attempt("repeat backfills", () => repeatBackfills(door));
-      await sleep(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      for (const [name, task] of Object.entries(tasks)) await runTask(name, () => task(client));
+      await sleep(intervalMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   })();
   return async () => {
     stopping.abort();
-    await Promise.race([running, sleep(everyMs)]);
-    await door.close();
+    await Promise.race([running, sleep(intervalMs)]);
+    await client.close();
   };
 }
 
-async function attempt(what: string, chore: () => Promise<unknown>): Promise<void> {
+async function runTask(task: string, run: () => Promise<unknown>): Promise<void> {
   try {
-    await chore();
+    await run();
   } catch (error) {
     const level = isDomainError(error) ? "warn" : "error";
-    log()[level]({ failure: describeError(error) }, `Could not ${what}; trying again in a while`);
+    log()[level]({ task, failure: describeError(error) }, "Background task failed, retrying shortly");
   }
 }

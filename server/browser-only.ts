@@ -5,28 +5,27 @@ import type { Listener } from "./http-server";
 import { pathnameOf } from "./request-target";
 
 /**
- * Answers 404 to programs that ask for a page. Otherwise a client with a mistyped address would be sent to the sign-in
- * page, and take that for an answer. Addresses that end in `.json` or `.xml` get no body, as TribeHR's clients expect. What
- * is the API's passes: Next can be what answers it.
+ * Answers 404 to programs that request a page: with a mistyped address they would otherwise be redirected to the sign-in
+ * page and treat that as success. Addresses that end in `.json` or `.xml` get no body, as TribeHR's clients expect. API
+ * addresses are passed on, because Next may serve the API.
  */
 export const browserOnly =
   (pages: Listener, isApi: (pathname: string) => boolean): Listener =>
   (incoming, outgoing) => {
     const pathname = pathnameOf(incoming.url ?? "");
-    if (noPage.test(pathname) || isApi(pathname)) return pages(incoming, outgoing);
+    if (notPages.test(pathname) || isApi(pathname)) return pages(incoming, outgoing);
     if (/\.(json|xml)$/i.test(pathname)) return void outgoing.writeHead(404).end();
-    if (isFromProgram(incoming)) return refuse(outgoing);
+    if (isFromProgram(incoming)) return sendNotFound(outgoing);
     return pages(incoming, outgoing);
   };
 
-/** What browsers load beside pages, and sign-in. */
-const noPage = /^\/(_next|__nextjs_\w+|api\/auth)(\/|$)|^\/(icon\.svg|favicon\.ico)$/;
+/** Assets that browsers load, and sign-in. */
+const notPages = /^\/(_next|__nextjs_\w+|api\/auth)(\/|$)|^\/(icon\.svg|favicon\.ico)$/;
 const data = /\b(application|text)\/([\w.-]+\+)?(json|xml)\b/i;
 
 function isFromProgram({ headers }: IncomingMessage): boolean {
   const { accept = "", authorization } = headers;
-  // Next's own requests for a page's data, and what a browser opens. Behind a proxy that asks for a password, a browser
-  // sends `Authorization` too.
+  // Next's requests for page data, and navigation. Behind a proxy with a password a browser sends `Authorization` too.
   if (headers.rsc !== undefined || /text\/html/i.test(accept)) return false;
   return (
     authorization !== undefined ||
@@ -37,7 +36,7 @@ function isFromProgram({ headers }: IncomingMessage): boolean {
   );
 }
 
-function refuse(outgoing: ServerResponse): void {
+function sendNotFound(outgoing: ServerResponse): void {
   const detail = "There is no API at this address. It is for browsers.";
   const problem = {
     type: "about:blank",

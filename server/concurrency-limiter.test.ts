@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { ConcurrencyLimiter } from "./concurrency-limiter";
 
-test("a limiter gives as many slots as its limit, and again as many once they are released", () => {
+test("gives as many slots as its limit, and again once they are released", () => {
   const limiter = new ConcurrencyLimiter(3);
   for (const _again of [1, 2]) {
     const slots = [limiter.acquire(), limiter.acquire(), limiter.acquire()];
@@ -12,7 +12,7 @@ test("a limiter gives as many slots as its limit, and again as many once they ar
   }
 });
 
-test("a slot counts once, however often it is released, retaken and closed", () => {
+test("counts a slot once, however often it is released, retaken and closed", () => {
   const limiter = new ConcurrencyLimiter(2);
   const slot = limiter.acquire();
   slot?.release();
@@ -24,7 +24,7 @@ test("a slot counts once, however often it is released, retaken and closed", () 
   expect(limiter.inFlight).toBe(0);
 });
 
-test("a slot is retaken only while there is room and its request goes on", () => {
+test("a slot can be retaken only while there is room and its request has not ended", () => {
   const limiter = new ConcurrencyLimiter(1);
   const slot = limiter.acquire();
   slot?.release();
@@ -36,7 +36,7 @@ test("a slot is retaken only while there is room and its request goes on", () =>
   expect([slot?.retake(), limiter.inFlight]).toEqual([false, 0]);
 });
 
-test("a full limiter tells how long no request has left it", () => {
+test("reports how long a full limiter has released no slot", () => {
   let now = 0;
   vi.spyOn(performance, "now").mockImplementation(() => now);
   const limiter = new ConcurrencyLimiter(2);

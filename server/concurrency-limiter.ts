@@ -1,8 +1,8 @@
-/** Allows a fixed number of requests to be worked on at a time. A request over the limit is refused, not queued. */
+/** Limits the number of requests handled at a time. A request over the limit is rejected, not queued. */
 export class ConcurrencyLimiter {
   readonly limit: number;
   #inFlight = 0;
-  /** When it became full, or when a request last left it since then. */
+  /** When it became full, or when a slot was last released since. */
   #lastProgressAt = performance.now();
 
   constructor(limit: number) {
@@ -17,7 +17,7 @@ export class ConcurrencyLimiter {
     return this.#inFlight >= this.limit;
   }
 
-  /** For how many milliseconds the limiter has been full without any request leaving it; 0 while it has room. */
+  /** How long the limiter has been full without releasing a slot; 0 while it has room. */
   get stuckMs(): number {
     return this.isFull ? performance.now() - this.#lastProgressAt : 0;
   }

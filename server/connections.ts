@@ -4,15 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Exchange } from "./exchange";
 
 export interface ConnectionLimits {
-  /** Connections that may be open. Over it, idle ones are closed to make room. */
+  /** The most open connections. Beyond it, idle ones are closed to make room. */
   maxConnections: number;
-  /** Requests that a client may send before the earlier ones are answered. */
+  /** The most requests that a client may send ahead on one connection. */
   maxSentAhead: number;
-  /** Bytes of answers that clients have not read yet, of all connections together. */
+  /** The most unread response bytes of all connections together. */
   maxUnreadBytes: number;
-  /** How long the server may wait for a client to read an answer, beyond the time that `minReadRate` allows. */
+  /** How long the server waits for a client to read a response, beyond the time that `minReadRate` allows. */
   readTimeoutMs: number;
-  /** Bytes a second: a client that reads slower than this is cut off once `readTimeoutMs` is over. */
+  /** Bytes per second. A client that reads more slowly is disconnected after `readTimeoutMs`. */
   minReadRate: number;
   checkIntervalMs: number;
 }
@@ -26,7 +26,7 @@ export const connectionLimits: ConnectionLimits = {
   checkIntervalMs: 500,
 };
 
-/** Connections over `maxConnections` that are still accepted, so that health probes get through. */
+/** Connections accepted beyond `maxConnections`, so that health probes get through. */
 const reservedConnections = 100;
 
 export type CloseReason = "evicted" | "inactive" | "sentAhead" | "slowReader" | "unreadBytes";
@@ -34,30 +34,30 @@ export type CloseReason = "evicted" | "inactive" | "sentAhead" | "slowReader" | 
 interface Connection {
   socket: Socket;
   current: Exchange | undefined;
-  /** Requests that arrived while an earlier one is unanswered. */
+  /** Requests that arrived before an earlier one was answered. */
   waiting: [IncomingMessage, ServerResponse][];
-  /** Whether it is over the limit of connections: only health probes are answered on it. */
+  /** Whether it is over the connection limit: only health probes are answered on it. */
   isSurplus: boolean;
   /** Whether to close it once the current request is answered. */
   closesNext: boolean;
-  /** Of the current answer: bytes read, and for how long the server has waited for the client to read on. */
+  /** Of the current response: bytes read, and how long the server has waited for the client to read. */
   reading: { waitedMs: number; checkedAt: number; firstByte: number } | undefined;
-  /** What it adds to the sum of unread bytes. */
+  /** Its part of the sum of unread bytes. */
   unreadBytes: number;
 }
 
 /**
- * The open connections of an HTTP server. Each is served one request at a time, and whatever a request holds is released
- * when its answer has been written or its connection has closed, whichever comes first.
+ * The open connections of an HTTP server. Each serves one request at a time. Everything that a request holds is released
+ * when its response has been written or its connection has closed, whichever comes first.
  */
 export class Connections {
   readonly #server: Server;
   readonly #limits: ConnectionLimits;
   readonly #handle: (exchange: Exchange, isSurplus: boolean) => void;
   readonly #all = new Map<Socket, Connection>();
-  /** Without a request in progress; the one that has been idle longest comes first. */
+  /** Without a request in progress, the longest idle first. */
   readonly #idle = new Set<Connection>();
-  /** With an answer that the client has not read. */
+  /** With a response that the client has not read. */
   readonly #unread = new Set<Connection>();
   readonly #closed = new Map<CloseReason, number>();
   #unreadBytes = 0;
@@ -91,17 +91,17 @@ export class Connections {
     return this.#idle.size;
   }
 
-  /** Bytes of answers that clients have not read yet. */
+  /** Response bytes that clients have not read yet. */
   get unreadBytes(): number {
     return this.#unreadBytes;
   }
 
-  /** How many connections the server closed itself, by reason. */
+  /** How many connections the server closed, by reason. */
   get closedByReason(): ReadonlyMap<CloseReason, number> {
     return this.#closed;
   }
 
-  /** Counts what of an answer the client has not read, and cuts off the clients with the most where that is too much. */
+  /** Updates the unread bytes of a response, and disconnects the clients with the most unread bytes over the limit. */
   countUnread(exchange: Exchange): void {
     const connection = this.#all.get(exchange.incoming.socket);
     if (connection?.current === exchange) this.#countUnread(connection);
@@ -115,16 +115,15 @@ export class Connections {
     if (bytes === 0) this.#unread.delete(connection);
     else this.#unread.add(connection);
     while (this.#unreadBytes > this.#limits.maxUnreadBytes) {
-      const most = [...this.#unread].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a));
-      this.#close(most, "unreadBytes");
-      this.#forgetUnread(most);
+      const largest = [...this.#unread].reduce((a, b) => (b.unreadBytes > a.unreadBytes ? b : a));
+      this.#close(largest, "unreadBytes");
+      this.#forgetUnread(largest);
     }
   }
 
   /**
-   * Closes a connection whose client sent something that is not HTTP or came too late: once the request in progress is
-   * answered, or at once in the middle of an answer to a request that never became whole. False where nothing is in
-   * progress, so that the client can be told.
+   * Closes a connection after malformed or late data: after the request in progress is answered, or at once when a
+   * response to an incomplete request has begun. Returns false when neither applies, so that an error can be sent.
    */
   closeAfterAnswer(socket: Socket): boolean {
     const connection = this.#all.get(socket);
@@ -137,19 +136,19 @@ export class Connections {
   }
 
   /**
-   * Stops the server gently: it stops listening, answers for a moment what open connections still bring, each with
-   * `Connection: close`, and waits up to `timeoutMs` for the requests in progress. Resolves once all connections are closed.
+   * Stops the server gracefully: stops listening, answers requests that still arrive within `graceMs` with
+   * `Connection: close`, and waits up to `timeoutMs` for those in progress. Resolves once all connections are closed.
    */
   async drain({ graceMs = 500, timeoutMs = 9_000 } = {}): Promise<void> {
     this.#isDraining = true;
     for (const connection of this.#all.values()) if (connection.current) this.#closeNext(connection);
-    // Not http's own close, which cuts idle connections at once, and with them requests that are on their way.
+    // Not http's own close(), which closes idle connections at once and loses requests that are on their way.
     const closed = new Promise((resolve) => TcpServer.prototype.close.call(this.#server, resolve));
     await sleep(graceMs);
     const deadline = performance.now() + timeoutMs;
     while (this.#all.size > 0) {
       const isLate = performance.now() > deadline;
-      // Node closes those between two requests; those that never sent anything are left to us.
+      // Node closes connections between two requests, but not those that never sent anything.
       this.#server.closeIdleConnections();
       for (const socket of this.#all.keys()) if (isLate || socket.bytesRead === 0) socket.destroy();
       await sleep(20);
@@ -171,7 +170,7 @@ export class Connections {
       const evicted = this.#longestIdle() ?? this.#longestSending();
       if (evicted === undefined) connection.isSurplus = true;
       else {
-        // A surplus connection that makes room for another leaves as many as before.
+        // Replacing a surplus connection leaves the count over the limit.
         connection.isSurplus = evicted.isSurplus;
         this.#close(evicted, "evicted");
       }
@@ -179,7 +178,7 @@ export class Connections {
     this.#all.set(socket, connection);
     this.#idle.add(connection);
     socket.once("close", () => this.#release(connection));
-    // Node takes its own listener away from a connection that asked for CONNECT or another protocol.
+    // Node removes its own listener after CONNECT or a protocol upgrade.
     socket.on("error", () => undefined);
   }
 
@@ -188,7 +187,7 @@ export class Connections {
     return first;
   }
 
-  /** The oldest connection whose client has not sent its whole request yet. */
+  /** The oldest connection with an incomplete request. */
   #longestSending(): Connection | undefined {
     for (const connection of this.#all.values()) {
       const { current, socket } = connection;
@@ -269,7 +268,7 @@ export class Connections {
       connection.reading ??= { waitedMs: 0, checkedAt: now, firstByte: read };
       const { reading } = connection;
       if (socket.writableLength > 0) {
-        // Waiting for a slow reader does not count as work.
+        // A request that only waits for a slow reader needs no slot.
         exchange.slot?.release();
         reading.waitedMs += now - reading.checkedAt;
       }

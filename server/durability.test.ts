@@ -4,17 +4,17 @@ import { openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import { requireDurability } from "./durability";
 
-test("a database that acknowledges before it has written is refused, unless another layer writes; one that writes first is taken (N4b, T36)", async () => {
+test("rejects a database with synchronous_commit off, unless durability is provided elsewhere", async () => {
   const url = await createTestDatabase({ migrated: false });
   const look = async (databaseDurability: "required" | "elsewhere") => {
-    const door = openDatabase({ url, size: 1 });
+    const client = openDatabase({ url, size: 1 });
     try {
-      await requireDurability({ databaseDurability }, door);
+      await requireDurability({ databaseDurability }, client);
     } finally {
-      await door.read((db) =>
+      await client.read((db) =>
         db.execute(sql.raw(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)),
       );
-      await door.close();
+      await client.close();
     }
   };
   await look("required");

@@ -4,7 +4,7 @@ import type { Config } from "@/lib/config";
 import { log } from "@/lib/log";
 import { StartError } from "./start-error";
 
-/** Which of the settings that make an acknowledged write survive a power cut are off. */
+/** The settings that are off although acknowledged writes need them to survive a power cut. */
 export async function unsafeSettings(db: Database): Promise<string[]> {
   const rows = await db.execute<{ name: string }>(sql`
     select name from pg_settings
@@ -13,21 +13,24 @@ export async function unsafeSettings(db: Database): Promise<string[]> {
 }
 
 /**
- * Throws `StartError` where the database acknowledges writes that a power cut would take back. With durability
- * "elsewhere" it is only said: some hosted databases keep their promise in a layer below PostgreSQL.
+ * Throws `StartError` when a power cut could lose acknowledged writes. With durability "elsewhere" it only logs: some
+ * hosted databases guarantee durability in a layer below PostgreSQL.
  */
 export async function requireDurability(
   { databaseDurability }: Pick<Config, "databaseDurability">,
-  door = database(),
+  client = database(),
 ): Promise<void> {
-  const off = await door.read(unsafeSettings);
+  const off = await client.read(unsafeSettings);
   if (off.length === 0) return;
   if (databaseDurability === "elsewhere") {
-    log().warn({ off }, "Whether acknowledged writes survive a power cut is not up to PostgreSQL here");
+    log().warn(
+      { off },
+      "PostgreSQL settings do not guarantee durability, relying on DATABASE_DURABILITY=elsewhere",
+    );
     return;
   }
   const names = off.join(", ");
   throw new StartError(
-    `The database has ${names} off: a power cut would lose what was acknowledged. Turn it on, or set DATABASE_DURABILITY=elsewhere where another layer keeps that promise.`,
+    `The database has ${names} off: a power cut could lose acknowledged writes. Turn it on, or set DATABASE_DURABILITY=elsewhere if another layer guarantees durability.`,
   );
 }

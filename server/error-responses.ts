@@ -2,23 +2,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { log } from "@/lib/log";
 
-/** The header that every answer has: it is what it says, whatever it looks like. */
+/** Set on every response. */
 export const nosniff = ["x-content-type-options", "nosniff"] as const;
 
-/** Refuses in plain text, and lets the connection go: what is left of such a request is not worth reading. */
+/** Answers in plain text and closes the connection, so that the rest of the request need not be read. */
 export function sendError(outgoing: ServerResponse, status: number, text: string): void {
   outgoing.setHeader("connection", "close");
   outgoing.setHeader(...nosniff);
   outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
 }
 
-/** Refuses what may be had in a moment. */
 export function sendUnavailable(outgoing: ServerResponse, text: string): void {
   outgoing.setHeader("retry-after", "1");
   sendError(outgoing, 503, text);
 }
 
-/** Answers a method that an address does not have. */
 export function sendMethodNotAllowed(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -28,13 +26,13 @@ export function sendMethodNotAllowed(
   if (incoming.method === "OPTIONS") {
     outgoing.writeHead(204).end();
   } else {
-    sendError(outgoing, 405, `${incoming.method} is not among the methods of this address.`);
+    sendError(outgoing, 405, `${incoming.method} is not allowed at this address.`);
   }
 }
 
-/** Answers what never became a request: unparsable, too slow, or with headers over the limit. */
+/** Answers a request that could not be read: malformed, too slow, or with headers over the limit. */
 export function sendParseError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  log().debug({ code: error.code }, "A client's request could not be read");
+  log().debug({ code: error.code }, "Request could not be parsed");
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
@@ -50,7 +48,7 @@ export function sendParseError(error: NodeJS.ErrnoException, socket: Duplex): vo
   );
 }
 
-/** CONNECT is for proxies. Nobody reads from such a connection any more, or would see it end. */
+/** Rejects CONNECT. Node no longer reads from such a connection, so it must be destroyed. */
 export function rejectConnect(socket: Duplex): void {
   socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", () =>
     socket.destroy(),

@@ -1,6 +1,6 @@
 /**
- * Watches whether this process's event loop turns. `stalledMs` is how long it has stood still, or stood still at least
- * once within the last `rememberMs`; 0 where that was no longer than `toleratedMs`.
+ * Detects stalls of the event loop. `stalledMs` is the length of the current stall, or of the last one if it ended within
+ * the last `rememberMs`; 0 if that was no longer than `toleratedMs`.
  */
 export class EventLoopMonitor {
   readonly #toleratedMs: number;

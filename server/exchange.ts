@@ -3,26 +3,26 @@ import type { ResponseMetadata } from "@/lib/http/response-metadata";
 import type { ApiMatch } from "./api-router";
 import type { Slot } from "./concurrency-limiter";
 
-/** A request and its answer, from the moment the server starts on it until the answer is written or the connection gone. */
+/** A request and its response, from the start of handling until the response is written or the connection closed. */
 export class Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly startedAt = performance.now();
   readonly method: string;
-  /** Path and query, also where the client sent a whole URL. */
+  /** Path and query, even when the client sent a whole URL. */
   url: string;
   /** The client's address. */
   address = "unknown";
-  /** The label for logs and metrics: the pattern of the route, never a path that the client chose. */
+  /** For logs and metrics: the route's pattern, never a path that the client chose. */
   route = "none";
   match: ApiMatch | undefined;
   note: ResponseMetadata | undefined;
-  /** Set when the server refused the request before any handler saw it. */
+  /** Set when the server rejected the request before any handler saw it. */
   refused: "overloaded" | undefined;
   slot: Slot | undefined;
-  /** The status of the answer, once the exchange has ended; 0 where there was none. */
+  /** The response status, once the exchange has ended; 0 if there was none. */
   status = 0;
-  /** Whether the connection ended before the answer was written. */
+  /** Whether the connection ended before the response was written. */
   aborted = false;
   readonly #endListeners: (() => void)[] = [];
   #hasEnded = false;
@@ -56,7 +56,7 @@ export class Exchange {
   }
 }
 
-// A property of the request: a WeakMap of all requests in flight costs the garbage collector more than the requests do.
+// A property, because a WeakMap of all requests in flight is expensive for the garbage collector.
 const key = Symbol("exchange");
 type Known = IncomingMessage & { [key]?: Exchange };
 

@@ -8,7 +8,7 @@ import { BodyMemory, bufferedBodyBytes, readBody } from "@/lib/http/body";
 import { createApi } from "./api";
 import { createHttpServer, type HttpServer, type HttpServerOptions, limitersFor } from "./http-server";
 
-// A fifth of the timeouts in production: with less, an honest client on a busy machine is too slow.
+// A fifth of the production timeouts; with less, ordinary clients on a busy machine are too slow.
 const timeouts = { headers: 2_000, request: 3_000, inactivity: 3_000, check: 300 };
 const maxBytes = 64 * 1024;
 const bigAnswer = new Uint8Array(32 * 1024 * 1024);
@@ -98,7 +98,7 @@ interface RawClient {
   received(): string;
 }
 
-/** A connection that sends this at once. */
+/** Opens a connection that sends this at once. */
 async function open(first: string): Promise<RawClient> {
   const socket = connect(port, "127.0.0.1").on("error", () => undefined);
   opened.push(socket);
@@ -111,7 +111,7 @@ async function open(first: string): Promise<RawClient> {
   return { socket, received: () => received };
 }
 
-/** One that sends more, byte by byte, for as long as it may. */
+/** Opens a connection that then sends byte by byte for as long as it can. */
 async function openSlow(first: string, endless: string): Promise<RawClient> {
   const client = await open(first);
   let at = 0;
@@ -120,7 +120,6 @@ async function openSlow(first: string, endless: string): Promise<RawClient> {
   return client;
 }
 
-/** An ordinary client's request. */
 function post(agent: Agent, path = "/api/read"): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ port, host: "127.0.0.1", path, method: "POST", agent });
@@ -146,7 +145,7 @@ const slow = {
 } as const;
 
 test.each(Object.entries(slow))(
-  "two hundred clients that send %s take no place from others, and get 408 in the end",
+  "two hundred clients that send %s do not block others, and get 408 in the end",
   async (_, [first, endless]) => {
     const clients = await Promise.all(Array.from({ length: 200 }, () => openSlow(first, endless)));
     await eventually(inFlight).toEqual([0, 0]);
@@ -195,7 +194,7 @@ test("requests sent ahead on one connection are answered one at a time and in or
   expect(limiters.api.inFlight).toBe(0);
 });
 
-test("a connection with more requests sent ahead than are kept is closed", async () => {
+test("a connection that sends too many requests ahead is closed", async () => {
   const one = `GET /api/held HTTP/1.1\r\n${head}\r\n`;
   const greedy = await open(one.repeat(300));
   await once(greedy.socket, "close");
@@ -205,7 +204,7 @@ test("a connection with more requests sent ahead than are kept is closed", async
   expect(http.connections.closedByReason.get("sentAhead")).toBe(1);
 });
 
-test("clients that send many requests ahead and reset leave nothing behind", async () => {
+test("resources are released when clients send many requests ahead and reset", async () => {
   for (let round = 0; round < 8; round++) {
     const { socket } = await open(`GET /api/read HTTP/1.1\r\n${head}\r\n`.repeat(300));
     socket.resetAndDestroy();
@@ -219,7 +218,7 @@ test("clients that send many requests ahead and reset leave nothing behind", asy
   expect(await response.text()).toBe("?n=1");
 });
 
-test("a client that never reads its answer takes no place, and is cut off in bounded time", async () => {
+test("a client that never reads its response holds no slot and is disconnected after a timeout", async () => {
   await restart({
     timeouts: { ...timeouts, inactivity: 60_000 },
     connectionLimits: { readTimeoutMs: 1_000, minReadRate: 1e9, maxUnreadBytes: 1e9 },
@@ -234,7 +233,7 @@ test("a client that never reads its answer takes no place, and is cut off in bou
   await eventually(() => http.connections.unreadBytes).toBe(0);
 });
 
-test("answers that clients do not read take bounded memory: the oldest such clients are cut off", async () => {
+test("unread responses use bounded memory: the clients with the most unread bytes are disconnected", async () => {
   await restart({ connectionLimits: { maxUnreadBytes: 80 * 1024 * 1024 } });
   for (let n = 1; n <= 6; n++) {
     const { socket } = await open("");
@@ -248,7 +247,7 @@ test("answers that clients do not read take bounded memory: the oldest such clie
   expect(response.status).toBe(200);
 });
 
-test("over the limit of connections the longest idle one is closed for a new one", async () => {
+test("at the connection limit the longest idle connection is closed for a new one", async () => {
   await restart({ connectionLimits: { maxConnections: 3 } });
   const [oldest, ...others] = [await open(""), await open(""), await open("")];
   const newest = await open(`GET /api/small?n=1 HTTP/1.1\r\n${head}\r\n`);
@@ -257,7 +256,7 @@ test("over the limit of connections the longest idle one is closed for a new one
   expect(others.map(({ socket }) => socket.destroyed)).toEqual([false, false]);
 });
 
-test("with every connection busy, a new one is answered health probes only", async () => {
+test("when all connections are busy, a new one gets only health probes answered", async () => {
   await restart({ connectionLimits: { maxConnections: 2 } });
   await open(`GET /api/held HTTP/1.1\r\n${head}\r\n`);
   await open(`GET /api/held HTTP/1.1\r\n${head}\r\n`);
@@ -268,7 +267,7 @@ test("with every connection busy, a new one is answered health probes only", asy
   await eventually(call.received).toMatch(/^HTTP\/1\.1 503[\s\S]*retry-after: 1/i);
 });
 
-test("a request that is not HTTP after a good one does not keep the good one from its answer", async () => {
+test("malformed data after a valid request does not prevent its response", async () => {
   const { socket, received } = await open(`GET /api/held HTTP/1.1\r\n${head}\r\nrubbish\r\n\r\n`);
   await eventually(() => limiters.api.inFlight).toBe(1);
   answerHeld();
@@ -278,7 +277,7 @@ test("a request that is not HTTP after a good one does not keep the good one fro
   await eventually(refusal).toMatch(/^HTTP\/1\.1 400/);
 });
 
-test("a page gets its form whole, sent at once or in pieces", async () => {
+test("a page receives its whole form, sent at once or in pieces", async () => {
   const form = "x".repeat(16_000);
   const whole = await fetch(`http://127.0.0.1:${port}/form`, { method: "POST", body: form });
   expect(await whole.text()).toBe(form);
@@ -289,7 +288,7 @@ test("a page gets its form whole, sent at once or in pieces", async () => {
   await eventually(pieces.received).toMatch(/abcdef$/);
 });
 
-test("stopping answers the requests in progress, closes their connections and refuses new ones", async () => {
+test("shutdown answers the requests in progress, closes their connections and refuses new ones", async () => {
   const client = await open(`GET /api/held HTTP/1.1\r\n${head}\r\n`);
   const idle = await open("");
   await eventually(() => limiters.api.inFlight).toBe(1);
@@ -302,7 +301,7 @@ test("stopping answers the requests in progress, closes their connections and re
   await start({});
 });
 
-test("stopping cuts off requests that take too long", async () => {
+test("shutdown aborts requests that take too long", async () => {
   const client = await open(`GET /api/held HTTP/1.1\r\n${head}\r\n`);
   await eventually(() => limiters.api.inFlight).toBe(1);
   await http.connections.drain({ graceMs: 20, timeoutMs: 100 });
@@ -311,7 +310,7 @@ test("stopping cuts off requests that take too long", async () => {
   await start({});
 });
 
-test("of a whole URL only path and query are kept, so that a log's rules for paths hold", async () => {
+test("keeps only path and query of a whole URL, so that the log's rules for paths apply", async () => {
   for (const target of ["http://x/join/secret?a=b", "/join/secret?a=b"]) {
     const { socket } = await open(`GET ${target} HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
     await once(socket, "close");

@@ -19,21 +19,19 @@ import type { Exchange } from "./exchange";
 import { NetworkShare } from "./network-share";
 import { sendOverloaded } from "./overload";
 import type { Probes } from "./probes";
-import { receiveForm } from "./receive-form";
 import { isWellFormed, originForm, pathnameOf } from "./request-target";
 
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
 export interface HttpServerOptions {
-  /** The three vendors' APIs and the native one; sign-in is Next's. */
+  /** The vendors' APIs and the native one, without sign-in. */
   api: Api;
-  /** Whether the server calls the API's handlers itself; false leaves them to `pages`, which is slower. */
+  /** Whether the server calls the API handlers itself; otherwise `pages` serves the API, which is slower. */
   direct: boolean;
   pages: Listener;
-  /** Sets the headers that every page has. */
   setPageHeaders: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
   probes: Probes;
-  /** Is called once each request has ended. */
+  /** Called once when each request has ended. */
   onRequestEnd: (exchange: Exchange) => void;
   limiters: Limiters;
   trustedProxies: number;
@@ -41,13 +39,13 @@ export interface HttpServerOptions {
   connectionLimits?: Partial<ConnectionLimits>;
 }
 
-/** How many requests are worked on at a time. */
+/** Limit the number of requests handled at a time. */
 export interface Limiters {
   api: ConcurrencyLimiter;
   pages: ConcurrencyLimiter;
 }
 
-/** A page costs many times what an API request does. */
+/** A page costs many times more than an API request. */
 export const limitersFor = (maxRequests: number): Limiters => ({
   api: new ConcurrencyLimiter(maxRequests),
   pages: new ConcurrencyLimiter(Math.ceil(maxRequests / 4)),
@@ -58,11 +56,11 @@ export interface Timeouts {
   /** From a request's first byte to the end of its headers, and to its end. */
   headers: number;
   request: number;
-  /** Of a connection on which nothing is sent or read. */
+  /** Of a connection on which nothing is sent or received. */
   inactivity: number;
-  /** Of a connection between two requests. */
+  /** Of an idle connection between two requests. */
   keepAlive: number;
-  /** How often Node checks the first two. */
+  /** How often Node checks the first two timeouts. */
   check: number;
 }
 
@@ -85,7 +83,7 @@ export interface HttpServer {
   connections: Connections;
 }
 
-/** The one HTTP server: API requests go straight to their handlers, everything else to Next. */
+/** Creates the HTTP server: API requests go directly to their handlers, everything else to Next. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const server = createServer({
@@ -93,7 +91,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     requestTimeout: timeouts.request,
     keepAliveTimeout: timeouts.keepAlive,
     connectionsCheckingInterval: timeouts.check,
-    // A page's form has to fit in a request's buffer: see receive-form.ts.
+    // A page's form must fit into a request's buffer: see receiveForm.
     highWaterMark: 2 * maxPageBodyBytes,
   });
   server.timeout = timeouts.inactivity;
@@ -158,7 +156,7 @@ async function answerApi(
     return sendOverloaded(exchange.match?.route, outgoing);
   }
   outgoing.setHeader(...nosniff);
-  // What an API does not accept is refused in its own shape, which Next could not do.
+  // Methods that a route lacks are rejected in the API's format, which Next could not do.
   if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {
     await api.handle(incoming, outgoing);
     connections.countUnread(exchange);
@@ -166,11 +164,11 @@ async function answerApi(
   else await pages(incoming, outgoing);
 }
 
-/** Whether a route that was found has the method; unknown routes are left to Next's 404. */
+/** Whether the matched route has the method; unknown routes get Next's 404. */
 const accepts = (match: ApiMatch | undefined, { method = "" }: IncomingMessage): boolean =>
   match === undefined || findHandler(match, method) !== undefined;
 
-/** Sign-in is among the pages: a flood of attempts from one network must not keep the others out. */
+/** Sign-in is a page: a flood of attempts from one network must not block the others. */
 const pageShare = new NetworkShare();
 
 async function answerPage(
@@ -184,7 +182,7 @@ async function answerPage(
   setPageHeaders(incoming, outgoing);
   if (!isWellFormed(pathname)) return sendError(outgoing, 400, "The request's address is malformed.");
   if (!pageMethods.has(incoming.method ?? "")) return sendMethodNotAllowed(incoming, outgoing, pageMethods);
-  // Next does not limit a form's size; browsers always say how large it is.
+  // Next does not limit a form's size; browsers always send a Content-Length.
   if (incoming.headers["transfer-encoding"] !== undefined) {
     return sendError(outgoing, 411, "A Content-Length is required.");
   }
@@ -193,12 +191,31 @@ async function answerPage(
   }
   await receiveForm(exchange);
   if (exchange.hasEnded) return;
-  const leaveShare = pageShare.acquire(exchange.address, limiters.pages);
-  if (leaveShare !== undefined) exchange.onEnd(leaveShare);
-  exchange.slot = leaveShare && limiters.pages.acquire();
+  const releaseShare = pageShare.acquire(exchange.address, limiters.pages);
+  if (releaseShare !== undefined) exchange.onEnd(releaseShare);
+  exchange.slot = releaseShare && limiters.pages.acquire();
   if (exchange.slot === undefined) {
     exchange.refused = "overloaded";
     return sendUnavailable(outgoing, "Server overloaded, retry shortly.");
   }
   await pages(incoming, outgoing);
+}
+
+/**
+ * Waits until a form has arrived completely, or the client has disconnected, so that a slow sender holds no slot. The body
+ * stays unread in the stream's buffer, which must be larger than the form, for Next to read.
+ */
+function receiveForm(exchange: Exchange): Promise<void> {
+  const { incoming } = exchange;
+  if (incoming.complete || Number(incoming.headers["content-length"] ?? 0) === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    // Emitted with the first data, and again at the end.
+    const check = () => {
+      if (!incoming.complete) return;
+      incoming.off("readable", check);
+      resolve();
+    };
+    incoming.on("readable", check);
+    exchange.onEnd(resolve);
+  });
 }

@@ -3,71 +3,76 @@ import { describeError, log } from "@/lib/log";
 
 type Step = () => Promise<unknown>;
 
-/** The process from start to stop: what was begun is ended in reverse order, within 15 seconds, once. */
+const shutdownTimeoutMs = 14_500;
+
+/** The process from start to exit. Shutdown runs once, in reverse order of what was started, within 15 seconds. */
 export class Lifecycle {
   readonly #steps: Step[] = [];
-  #ending: Promise<void> | undefined;
-  #told = false;
+  #shutdown: Promise<void> | undefined;
+  #isRequested = false;
 
-  /** Whether the end has begun, or will as soon as the start has settled. */
+  /** Whether shutdown has begun, or will begin once startup has settled. */
   get isShuttingDown(): boolean {
-    return this.#told || this.#ending !== undefined;
+    return this.#isRequested || this.#shutdown !== undefined;
   }
 
-  /** Adds what to do at the end; the last added comes first. */
+  /** Adds a shutdown step; the step added last runs first. */
   onShutdown(step: Step): void {
     this.#steps.push(step);
   }
 
-  /** Ends everything. A step that fails does not keep the others from theirs. */
+  /** Runs all steps; one that fails does not prevent the others. */
   shutDown(): Promise<void> {
-    this.#ending ??= this.#runSteps();
-    return this.#ending;
+    this.#shutdown ??= this.#runSteps();
+    return this.#shutdown;
   }
 
-  /** Ends the process on a signal, after the start has settled. A second signal ends it at once. */
+  /** Exits on a signal, after `starting` has settled. A second signal exits at once. */
   listenForSignals(starting: Promise<void>): void {
-    let first: number | undefined;
+    let firstAt: number | undefined;
     onSignals(() => {
-      // npm passes on the Ctrl-C that the terminal has sent to the whole group already: that is one, not two.
-      if (first !== undefined && Date.now() - first > 1_000) process.exit(1);
-      if (first !== undefined) return;
-      first = Date.now();
+      // npm forwards the Ctrl-C that the terminal has already sent to the whole process group: that is one, not two.
+      if (firstAt !== undefined && Date.now() - firstAt > 1_000) process.exit(1);
+      if (firstAt !== undefined) return;
+      firstAt = Date.now();
       console.log("Stopping…");
-      void this.#stop(0, starting);
+      void this.#exit(0, starting);
     });
-    this.#stopOnErrors(starting);
+    this.#handleErrors(starting);
   }
 
-  /** Ends the process when the one that began it says `word`, and on no signal: those are sent to that one as well. */
-  listenForMessage(word: string, starting: Promise<void>): void {
+  /** Exits when the parent process sends `message`; ignores signals, which the parent receives too. */
+  listenForMessage(message: string, starting: Promise<void>): void {
     onSignals(() => {});
-    process.on("message", (said) => {
-      if (said === word) void this.#stop(0, starting);
+    process.on("message", (received) => {
+      if (received === message) void this.#exit(0, starting);
     });
-    this.#stopOnErrors(starting);
+    this.#handleErrors(starting);
   }
 
-  #stopOnErrors(starting: Promise<void>): void {
+  #handleErrors(starting: Promise<void>): void {
     process.on("unhandledRejection", (reason) => {
-      log().error({ failure: describeError(reason) }, "A promise was left alone");
+      log().error({ failure: describeError(reason) }, "Unhandled promise rejection");
     });
     process.on("uncaughtException", (error) => {
-      log().fatal({ failure: describeError(error) }, "Nobody caught an error");
-      void this.#stop(1, starting);
+      log().fatal({ failure: describeError(error) }, "Uncaught exception");
+      void this.#exit(1, starting);
     });
   }
 
-  async #stop(code: number, starting: Promise<void>): Promise<void> {
-    this.#told = true;
-    await Promise.race([starting.catch(() => undefined).then(() => this.shutDown()), sleep(14_500)]);
+  async #exit(code: number, starting: Promise<void>): Promise<void> {
+    this.#isRequested = true;
+    await Promise.race([
+      starting.catch(() => undefined).then(() => this.shutDown()),
+      sleep(shutdownTimeoutMs),
+    ]);
     process.exit(code);
   }
 
   async #runSteps(): Promise<void> {
     for (const step of this.#steps.reverse()) {
       await step().catch((error: unknown) => {
-        log().error({ failure: describeError(error) }, "A step of stopping failed");
+        log().error({ failure: describeError(error) }, "Shutdown step failed");
       });
     }
   }

@@ -18,34 +18,34 @@ import { startupMessage } from "./startup-message";
 import { runWorker } from "./worker";
 import { startWorkers } from "./workers";
 
-const say = (line: string) => console.log(line);
+const print = (line: string) => console.log(line);
 
-/** Starts Rollcall in this process, and ends the process when it is told to stop or cannot start. */
+/** Starts Rollcall in this process; exits on a signal, or when it cannot start. */
 export async function main(): Promise<void> {
   limitHeapGrowth();
-  const life = new Lifecycle();
-  if (cluster.isWorker) return runWorker(life);
+  const lifecycle = new Lifecycle();
+  if (cluster.isWorker) return runWorker(lifecycle);
   try {
-    const starting = start(life);
-    life.listenForSignals(starting);
+    const starting = start(lifecycle);
+    lifecycle.listenForSignals(starting);
     await starting;
   } catch (error) {
-    await life.shutDown();
-    const expected = error instanceof StartError || error instanceof ConfigError;
-    console.error(expected ? `Rollcall cannot start. ${error.message}` : error);
+    await lifecycle.shutDown();
+    const isExpected = error instanceof StartError || error instanceof ConfigError;
+    console.error(isExpected ? `Rollcall cannot start. ${error.message}` : error);
     process.exit(1);
   }
 }
 
-async function start(life: Lifecycle): Promise<void> {
+async function start(lifecycle: Lifecycle): Promise<void> {
   const config = readConfig(process.env);
-  const databaseUrl = config.databaseUrl ?? (await embedded(config, life)).url;
-  const serving = { ...config, databaseUrl, databaseDirectUrl: config.databaseDirectUrl ?? databaseUrl };
-  setConfig(serving);
-  await migrate(serving.databaseDirectUrl, config);
+  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, lifecycle)).url;
+  const serverConfig = { ...config, databaseUrl, databaseDirectUrl: config.databaseDirectUrl ?? databaseUrl };
+  setConfig(serverConfig);
+  await migrate(serverConfig.databaseDirectUrl, config);
   warnOfPlainHttp(config);
-  life.onShutdown(() => database().close());
-  await backfill(serving.databaseDirectUrl, life);
+  lifecycle.onShutdown(() => database().close());
+  await backfill(serverConfig.databaseDirectUrl, lifecycle);
   await requireDurability(config);
   const first = await prepareFirstStart({ email: config.adminEmail, password: config.adminPassword });
   const password =
@@ -54,63 +54,66 @@ async function start(life: Lifecycle): Promise<void> {
       : "untouched";
   const port =
     config.processes === 1
-      ? await serve(serving, life, () => metrics().metrics())
-      : await startWorkers(serving, life);
-  life.onShutdown(
-    startBackgroundTasks(serving.databaseDirectUrl, { alone: config.databaseUrl === undefined }),
+      ? await serve(serverConfig, lifecycle, () => metrics().metrics())
+      : await startWorkers(serverConfig, lifecycle);
+  lifecycle.onShutdown(
+    startBackgroundTasks(serverConfig.databaseDirectUrl, { isOnlyServer: config.databaseUrl === undefined }),
   );
-  say(
-    startupMessage(config.publicUrl ?? `http://${shownHost(config.host)}:${port}`, config, first, password),
+  print(
+    startupMessage(config.publicUrl ?? `http://${displayHost(config.host)}:${port}`, config, first, password),
   );
 }
 
-async function embedded({ dataDir }: Config, life: Lifecycle): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: say });
-  life.onShutdown(postgres.stop);
+async function startEmbedded({ dataDir }: Config, lifecycle: Lifecycle): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log: print });
+  lifecycle.onShutdown(postgres.stop);
   return postgres;
 }
 
-async function migrate(databaseUrl: string, { databaseUrl: own }: Config): Promise<void> {
+async function migrate(databaseUrl: string, { databaseUrl: configured }: Config): Promise<void> {
   try {
     await migrateDatabase(databaseUrl);
   } catch (cause) {
     if (!(cause instanceof MigrationError)) throw cause;
-    throw new StartError(own === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, { cause });
+    throw new StartError(configured === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, {
+      cause,
+    });
   }
 }
 
-/** Brings existing rows to what this version expects of them. */
-async function backfill(databaseUrl: string, life: Lifecycle): Promise<void> {
+/** Brings existing rows up to date with this version. */
+async function backfill(databaseUrl: string, lifecycle: Lifecycle): Promise<void> {
   const minute = 60_000;
-  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
+  const client = openDatabase({ url: databaseUrl, size: 1, deadlineMs: minute, statementTimeoutMs: minute });
   try {
-    await runBackfills(door, { onProgress: sayProgress(), isStopping: () => life.isShuttingDown });
+    await runBackfills(client, { onProgress: printProgress(), isStopping: () => lifecycle.isShuttingDown });
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
-/** A line every few seconds; none for what is over at once. */
-function sayProgress(): (progress: BackfillProgress) => void {
+/** Prints a line every two seconds, so nothing for backfills that finish quickly. */
+function printProgress(): (progress: BackfillProgress) => void {
   const number = (value: number) => value.toLocaleString("en");
-  let said = Date.now();
+  let printedAt = Date.now();
   return ({ title, read, changed, rows, done }) => {
-    if (Date.now() - said < 2_000) return;
-    said = Date.now();
+    if (Date.now() - printedAt < 2_000) return;
+    printedAt = Date.now();
     const where = done ? "done" : `${number(read)} of about ${number(Math.max(rows, read))} rows`;
-    say(`${title}: ${where}, ${number(changed)} changed.`);
+    print(`${title}: ${where}, ${number(changed)} changed.`);
   };
 }
 
-/** Passwords and sessions would cross the network for anyone to read. */
-function warnOfPlainHttp({ publicUrl, serverMode: front }: Config): void {
-  if (front === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
+function warnOfPlainHttp({ publicUrl, serverMode }: Config): void {
+  if (serverMode === "dev" || publicUrl === undefined || !publicUrl.startsWith("http:")) return;
   if (/^(localhost|127\..*|\[::1\])$/.test(new URL(publicUrl).hostname)) return;
-  log().warn("ROLLCALL_URL is http: passwords and sessions cross the network readable. Put https in front");
+  log().warn(
+    "ROLLCALL_URL is http: passwords and sessions cross the network unencrypted, put https in front",
+  );
 }
 
-/** A host to put into a URL that a browser on this machine can open. */
-function shownHost(host: string | undefined): string {
+/** The host for a URL that a browser on this machine can open. */
+function displayHost(host: string | undefined): string {
   if (host === undefined || host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
 }

@@ -6,62 +6,62 @@ import type { Connections } from "./connections";
 import type { Exchange } from "./exchange";
 import type { Limiters } from "./http-server";
 
-const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-interface Figures {
+interface RouteMetrics {
   count: Counter.Internal;
   duration: Histogram.Internal<string>;
 }
 
-/** Collects the metrics of `/metrics`. Returns a function to be called at the end of each request. */
+/** Starts collecting metrics. Returns a function to call at the end of each request. */
 export function collectMetrics(limiters: Limiters, connections: () => Connections) {
   const registers = [metrics()];
   collectDefaultMetrics({ register: metrics() });
   const requests = new Counter({
     name: "rollcall_http_requests_total",
-    help: "Requests answered, by route, method and status; a status of 0 where the client left before the answer.",
+    help: "Requests by route, method and status; status 0 means that the client disconnected first.",
     labelNames: ["route", "method", "status"],
     registers,
   });
   const durations = new Histogram({
     name: "rollcall_http_request_duration_seconds",
-    help: "Time from a request's head to the end of its answer.",
+    help: "Time from a request's headers to the end of its response.",
     labelNames: ["route", "method"],
-    buckets: seconds,
+    buckets,
     registers,
   });
-  const refusals = new Counter({
-    name: "rollcall_http_refusals_total",
-    help: "Requests refused, by the code of the error; overloaded ones never reached a handler.",
+  const errors = new Counter({
+    name: "rollcall_http_errors_total",
+    help: "Requests answered with an error, by error code; overloaded ones never reached a handler.",
     labelNames: ["code"],
     registers,
   });
-  watch(limiters, connections, registers);
+  addGauges(limiters, connections, registers);
 
-  // Looking a label up costs more than counting: each combination is looked up once.
-  const known = new Map<string, Map<string, Figures>>();
-  const figuresOf = (route: string, method: string, status: string): Figures => {
-    const ofRoute = known.get(route) ?? new Map<string, Figures>();
+  // Looking up labels costs more than counting, so each combination is looked up once.
+  const known = new Map<string, Map<string, RouteMetrics>>();
+  const metricsOf = (route: string, method: string, status: string): RouteMetrics => {
+    const ofRoute = known.get(route) ?? new Map<string, RouteMetrics>();
     known.set(route, ofRoute);
     const key = `${method} ${status}`;
-    const figures = ofRoute.get(key) ?? {
+    const found = ofRoute.get(key) ?? {
       count: requests.labels(route, method, status),
       duration: durations.labels(route, method),
     };
-    ofRoute.set(key, figures);
-    return figures;
+    ofRoute.set(key, found);
+    return found;
   };
 
   return ({ startedAt, method, route, note, refused, status, aborted }: Exchange): void => {
-    const { count, duration } = figuresOf(route, method, aborted ? "0" : String(status));
+    const { count, duration } = metricsOf(route, method, aborted ? "0" : String(status));
     count.inc();
     duration.observe((performance.now() - startedAt) / 1_000);
     const code = refused ?? note?.code;
-    if (code !== undefined) refusals.inc({ code });
+    if (code !== undefined) errors.inc({ code });
   };
 }
 
-function watch(
+function addGauges(
   limiters: Limiters,
   connections: () => Connections,
   registers: ReturnType<typeof metrics>[],
@@ -76,42 +76,41 @@ function watch(
         collect(this);
       },
     });
-  gauge("rollcall_http_requests_in_flight", "Requests being worked on.", ["kind"], (now) => {
+  gauge("rollcall_http_requests_in_flight", "Requests being handled.", ["kind"], (now) => {
     now.set({ kind: "api" }, limiters.api.inFlight);
     now.set({ kind: "page" }, limiters.pages.inFlight);
   });
-  // The second name is the one that earlier versions had.
-  for (const name of ["rollcall_http_requests_limit", "rollcall_http_requests_room"]) {
-    gauge(name, "Requests that may be worked on at a time.", ["kind"], (now) => {
-      now.set({ kind: "api" }, limiters.api.limit);
-      now.set({ kind: "page" }, limiters.pages.limit);
-    });
-  }
-  gauge("rollcall_http_connections", "Open connections of clients.", ["state"], (now) => {
+  gauge("rollcall_http_requests_limit", "The most requests handled at a time.", ["kind"], (now) => {
+    now.set({ kind: "api" }, limiters.api.limit);
+    now.set({ kind: "page" }, limiters.pages.limit);
+  });
+  gauge("rollcall_http_connections", "Open client connections.", ["state"], (now) => {
     const { open, idle } = connections();
     now.set({ state: "idle" }, idle);
     now.set({ state: "busy" }, open - idle);
   });
-  gauge("rollcall_http_unread_bytes", "Bytes of answers that clients have not read yet.", [], (now) =>
+  gauge("rollcall_http_unread_response_bytes", "Response bytes that clients have not read yet.", [], (now) =>
     now.set(connections().unreadBytes),
   );
-  gauge("rollcall_http_body_bytes", "Bytes of request bodies held in memory.", [], (now) =>
+  gauge("rollcall_http_buffered_request_bytes", "Bytes of request bodies held in memory.", [], (now) =>
     now.set(bufferedBodyBytes()),
   );
-  gauge(
-    "rollcall_http_connections_closed",
-    "Connections that the server closed itself since it started, by reason.",
-    ["reason"],
-    (now) => {
-      for (const [reason, count] of connections().closedByReason) now.set({ reason }, count);
+  new Counter({
+    name: "rollcall_http_connections_closed_total",
+    help: "Connections closed by the server, by reason.",
+    labelNames: ["reason"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of connections().closedByReason) this.inc({ reason }, count);
     },
-  );
+  });
   gauge("rollcall_database_connections", "Connections to the database.", ["state"], (now) => {
     const { size, idle } = database().stats;
     now.set({ state: "idle" }, idle);
     now.set({ state: "busy" }, size - idle);
   });
-  gauge("rollcall_database_waiting", "Queries that wait for a connection.", [], (now) =>
+  gauge("rollcall_database_pool_waiting", "Calls waiting for a database connection.", [], (now) =>
     now.set(database().stats.waiting),
   );
 }

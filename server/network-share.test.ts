@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NetworkShare } from "./network-share";
 
-test("one network takes half of the room at most, and others still get in", () => {
+test("one network gets at most half of the capacity, and others still get in", () => {
   const share = new NetworkShare();
   let inside = 0;
   const leave: (() => void)[] = [];

@@ -1,13 +1,12 @@
 import { networkOf } from "@/lib/rate-limit";
 
 /**
- * Keeps one network from taking all the room there is: once half of it is taken, a network that holds a quarter gets no
- * more.
+ * Keeps one network from using up all capacity: once half of it is in use, a network that uses a quarter gets no more.
  */
 export class NetworkShare {
   readonly #held = new Map<string, number>();
 
-  /** Takes a place for a request and returns how to give it back; undefined where its network has enough. */
+  /** Returns a release function, or undefined when the client's network already has its share. */
   acquire(
     address: string,
     { inFlight, limit }: { inFlight: number; limit: number },
@@ -17,8 +16,8 @@ export class NetworkShare {
     if (inFlight >= limit / 2 && held >= limit / 4) return undefined;
     this.#held.set(network, held + 1);
     return () => {
-      const left = (this.#held.get(network) ?? 0) - 1;
-      if (left > 0) this.#held.set(network, left);
+      const remaining = (this.#held.get(network) ?? 0) - 1;
+      if (remaining > 0) this.#held.set(network, remaining);
       else this.#held.delete(network);
     };
   }

@@ -3,7 +3,7 @@ import { overloadedError } from "@/lib/http/work-slot";
 import { type ApiRoute, errorResponse } from "./api-router";
 import { nosniff } from "./error-responses";
 
-/** Answers 503 with `Retry-After` in the shape of the API that a route belongs to. */
+/** Answers 503 with `Retry-After`, in the format of the API that the route belongs to. */
 export async function sendOverloaded(route: ApiRoute | undefined, outgoing: ServerResponse): Promise<void> {
   const request = new Request(new URL(route?.path ?? "/", "http://localhost"));
   const plain = { status: 503, headers: { "retry-after": "1" } };

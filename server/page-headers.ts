@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 export interface PageHeaderOptions {
-  /** Whether browsers come by https. */
+  /** Whether browsers use https. */
   secure: boolean;
-  /** Next's development server evaluates code, and puts styles into the page as it goes. */
+  /** Next's development server evaluates code and injects styles. */
   development: boolean;
 }
 
 const everyPage = {
   "x-frame-options": "DENY",
-  // Not "no-referrer": with that, browsers would send forms with the Origin "null".
+  // Not "no-referrer", with which browsers send forms with the Origin "null".
   "referrer-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   "cross-origin-opener-policy": "same-origin",
@@ -19,7 +19,7 @@ const everyPage = {
 
 const year = 365 * 24 * 60 * 60;
 
-/** Gives a page the headers that keep foreign code out of it, and Next the nonce that marks its own. */
+/** Sets a page's security headers, and passes the nonce of its scripts to Next. */
 export function pageHeaders({ secure, development }: PageHeaderOptions) {
   const fixed = Object.entries({
     ...everyPage,
@@ -30,7 +30,7 @@ export function pageHeaders({ secure, development }: PageHeaderOptions) {
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, { secure, development });
     outgoing.setHeader("content-security-policy", policy);
-    // Next reads the nonce out of the request's own policy, and the root layout out of this header.
+    // Next reads the nonce from the request's policy header, the root layout from x-nonce.
     incoming.headers["content-security-policy"] = policy;
     incoming.headers["x-nonce"] = nonce;
   };
@@ -41,7 +41,7 @@ function contentSecurityPolicy(nonce: string, { secure, development }: PageHeade
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // The components place and size things by style attributes; no code can run from one.
+    // Components use style attributes for positions and sizes; no code can run from one.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

@@ -6,23 +6,23 @@ import type { Listener } from "./http-server";
 import type { Readiness } from "./readiness";
 import { pathnameOf } from "./request-target";
 
-/** Loads Next with the pages that it has built, or builds as they are asked for. */
+/** Loads Next, which serves the built pages, or in development builds them on request. */
 export async function loadPages({ serverMode: mode, publicUrl }: Config, server: Server): Promise<Listener> {
-  // next-auth reads these itself. Without a fixed origin it goes by the address that the browser used.
+  // Read by next-auth. Without a configured origin it uses the address that the browser used.
   if (publicUrl === undefined) delete process.env.NEXTAUTH_URL;
   else process.env.NEXTAUTH_URL = publicUrl;
   process.env.AUTH_TRUST_HOST = publicUrl === undefined ? "true" : "";
   const { default: next } = await import("next");
-  // Next takes over every connection whose client offers another protocol, as Java's does with HTTP/2, and never answers
-  // it; only its tools for development have a use for that.
+  // Next takes over connections that offer a protocol upgrade (Java's client offers HTTP/2) and never answers them; only
+  // its development tools need the real server.
   const httpServer = mode === "dev" ? server : createServer();
   const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
-  await (mode === "dev" ? app.prepare() : quietly(() => app.prepare()));
+  await (mode === "dev" ? app.prepare() : withoutConsole(() => app.prepare()));
   return app.getRequestHandler();
 }
 
-/** Next reports how long its settings took to read, and has no switch for that. */
-async function quietly<T>(run: () => Promise<T>): Promise<T> {
+/** Next prints how long its configuration took to read, and has no option to turn that off. */
+async function withoutConsole<T>(run: () => Promise<T>): Promise<T> {
   const { log } = console;
   console.log = () => undefined;
   try {
@@ -33,22 +33,22 @@ async function quietly<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Refuses pages while the database is away, for Next would say that they are broken. Their scripts and styles go on: a
- * console that is open already needs them.
+ * Answers 503 for pages while the database is unavailable, when Next would show an error page. Static files are still
+ * served, because open pages need them.
  */
 export const pagesWhenReady =
   (pages: Listener, readiness: Readiness): Listener =>
   async (incoming, outgoing) => {
-    const isFile = pathnameOf(incoming.url ?? "").startsWith("/_next/static/");
-    const problem = isFile ? undefined : await readiness.databaseProblem();
+    const isStatic = pathnameOf(incoming.url ?? "").startsWith("/_next/static/");
+    const problem = isStatic ? undefined : await readiness.databaseProblem();
     if (problem === undefined) return pages(incoming, outgoing);
-    sendUnavailable(outgoing, `There is no page to show now: ${problem}. Try again in a moment.`);
+    sendUnavailable(outgoing, `Page unavailable: ${problem}. Try again in a moment.`);
   };
 
-/** After phones have been waiting for the API, before an admin has come to the sign-in page. */
-const soon = 3_000;
+/** Late enough not to delay the first API requests, early enough for the first sign-in. */
+const preloadDelayMs = 3_000;
 
-/** Pages that are loaded when first asked for: the API does not wait for them to answer after a start. */
+/** Loads the pages on the first request for one, so that the API is available without waiting for them. */
 export function lazyPages(load: () => Promise<Listener>) {
   let opening: Promise<Listener> | undefined;
   const open = (): Promise<Listener> => {
@@ -59,20 +59,20 @@ export function lazyPages(load: () => Promise<Listener>) {
     return opening;
   };
   const report = (error: unknown) =>
-    log().error({ failure: describeError(error) }, "The pages cannot be loaded");
+    log().error({ failure: describeError(error) }, "Pages could not be loaded");
 
   const listen: Listener = (incoming, outgoing) =>
     open().then(
       (pages) => pages(incoming, outgoing),
       (error) => {
         report(error);
-        sendUnavailable(outgoing, "The pages cannot be loaded. The server's log says why.");
+        sendUnavailable(outgoing, "The pages could not be loaded. See the server's log.");
       },
     );
 
-  /** Loads them a little later. Answers how to call that off. */
+  /** Loads the pages after a short delay. Returns a function that cancels it. */
   function openSoon(): () => Promise<void> {
-    const timer = setTimeout(() => open().catch(report), soon);
+    const timer = setTimeout(() => open().catch(report), preloadDelayMs);
     return async () => clearTimeout(timer);
   }
   return { open, listen, openSoon };

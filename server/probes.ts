@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { metrics } from "@/lib/metrics";
+import { parseBearer } from "@/lib/http/authorization";
+import { metrics, withOldMetricNames } from "@/lib/metrics";
 import type { EventLoopMonitor } from "./event-loop";
 import type { Readiness } from "./readiness";
 
@@ -20,25 +21,25 @@ export interface ProbeOptions {
 }
 
 /**
- * What machines ask about this process, answered without Next and at any load: `/healthz` (is it alive: does its event
- * loop turn; the database is not asked), `/readyz` (may it be sent requests), and with a token `/metrics` (Prometheus).
+ * Health checks and metrics, answered without Next and at any load: `/healthz` (whether the event loop is responsive,
+ * regardless of the database), `/readyz` (whether to send requests here) and, with a token, `/metrics` (Prometheus).
  */
-export function probes({ readiness, eventLoop, metricsText: figures, metricsToken }: ProbeOptions): Probes {
+export function probes({ readiness, eventLoop, metricsText, metricsToken }: ProbeOptions): Probes {
   const answers: Record<string, (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>> = {
     "/healthz": async (_, outgoing) => {
       const seconds = Math.round(eventLoop.stalledMs / 1_000);
-      if (seconds === 0) say(outgoing, 200, { status: "ok" });
-      else say(outgoing, 503, { status: `the event loop stood still for ${seconds} s` });
+      if (seconds === 0) sendJson(outgoing, 200, { status: "ok" });
+      else sendJson(outgoing, 503, { status: `the event loop was blocked for ${seconds} s` });
     },
     "/readyz": async (_, outgoing) => {
       const problem = await readiness.problem();
-      say(outgoing, problem === undefined ? 200 : 503, { status: problem ?? "ok" });
+      sendJson(outgoing, problem === undefined ? 200 : 503, { status: problem ?? "ok" });
     },
     ...(metricsToken !== undefined && {
       "/metrics": async (incoming: IncomingMessage, outgoing: ServerResponse) => {
         if (!isBearer(incoming, metricsToken)) return unauthorized(outgoing);
         outgoing.setHeader("content-type", metrics().contentType);
-        outgoing.writeHead(200, { "cache-control": "no-store" }).end(await figures());
+        outgoing.writeHead(200, { "cache-control": "no-store" }).end(withOldMetricNames(await metricsText()));
       },
     }),
   };
@@ -53,17 +54,19 @@ export function probes({ readiness, eventLoop, metricsText: figures, metricsToke
   };
 }
 
-function say(outgoing: ServerResponse, status: number, body: object): void {
+function sendJson(outgoing: ServerResponse, status: number, body: object): void {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   outgoing.writeHead(status, headers).end(`${JSON.stringify(body)}\n`);
 }
 
 function unauthorized(outgoing: ServerResponse): void {
-  outgoing.writeHead(401, { "www-authenticate": "Bearer" }).end("The metrics need their token as Bearer.\n");
+  outgoing
+    .writeHead(401, { "www-authenticate": "Bearer" })
+    .end("/metrics needs its token as a bearer token.\n");
 }
 
 function isBearer(incoming: IncomingMessage, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  const given = /^Bearer +(\S+) *$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
+  const given = parseBearer(incoming.headers.authorization) ?? "";
   return timingSafeEqual(digest(given), digest(token));
 }

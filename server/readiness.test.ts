@@ -3,7 +3,7 @@ import { createTestDatabase } from "@/db/testing";
 import { limitersFor } from "./http-server";
 import { watchReadiness } from "./readiness";
 
-test("a server is not ready while it stops, or while it is full and nothing finishes for seconds", async () => {
+test("a server is not ready while it stops, or while it is full and no request finishes", async () => {
   const limiters = limitersFor(4);
   let isStopping = false;
   const url = await createTestDatabase();

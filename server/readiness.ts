@@ -5,32 +5,32 @@ import journal from "@/db/migrations/meta/_journal.json";
 import type { Limiters } from "./http-server";
 
 const newestMigration = Math.max(...journal.entries.map(({ when }) => when));
-/** How long its answer holds: a good one, a bad one, and a bad one while the next is on its way. */
-const keptMs = 1_000;
-const askAgainMs = 100;
-const freshMs = 4_000;
+/** How long a good result is cached, a bad one, and a bad one while the next check is running. */
+const cacheMs = 1_000;
+const retryMs = 100;
+const staleMs = 4_000;
 
 /** Whether requests should be sent to this process. */
 export interface Readiness {
-  /** What speaks against it in a few words; undefined where nothing does. */
+  /** Why not, in a few words; undefined when ready. */
   problem(): Promise<string | undefined>;
-  /** The same of the database alone. */
+  /** The same for the database alone. */
   databaseProblem(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
-/** After this long without one request leaving a full limiter, requests are better sent elsewhere. */
+/** A server that is full and has finished no request for this long is not ready. */
 const maxStuckMs = 5_000;
 
 /**
- * Asks the database, over a connection that requests cannot use up, and at most once a second however often it is
- * asked itself; where it was away, ten times.
+ * Checks the database on a connection of its own, which requests cannot use up: at most once a second, or ten times a
+ * second while it is unavailable.
  */
 export function watchReadiness(
   databaseUrl: string,
   { isStopping, limiters }: { isStopping: () => boolean; limiters: Limiters },
 ): Readiness {
-  const door = openDatabase({
+  const client = openDatabase({
     url: databaseUrl,
     size: 1,
     deadlineMs: 2_000,
@@ -41,11 +41,11 @@ export function watchReadiness(
     problem: undefined,
     at: Number.NEGATIVE_INFINITY,
   };
-  let underWay: Promise<string | undefined> | undefined;
+  let checking: Promise<string | undefined> | undefined;
 
-  async function ask(): Promise<string | undefined> {
+  async function check(): Promise<string | undefined> {
     try {
-      const [row] = await door.read((db) =>
+      const [row] = await client.read((db) =>
         db.execute<{ newest: string }>(
           sql`select coalesce(max(created_at), 0) as newest from drizzle.__drizzle_migrations`,
         ),
@@ -59,17 +59,17 @@ export function watchReadiness(
   async function databaseProblem(): Promise<string | undefined> {
     const { problem, at } = last;
     const age = performance.now() - at;
-    if (age > (problem === undefined ? keptMs : askAgainMs)) {
-      underWay ??= ask().then((found) => {
+    if (age > (problem === undefined ? cacheMs : retryMs)) {
+      checking ??= check().then((found) => {
         last = { problem: found, at: performance.now() };
-        underWay = undefined;
+        checking = undefined;
         return found;
       });
     }
-    if (underWay === undefined) return problem;
-    // A database that was silent a moment ago would keep whoever asks waiting.
-    const isFresh = problem !== undefined && age < freshMs;
-    return isFresh ? Promise.race([underWay, sleep(askAgainMs, problem, { ref: false })]) : underWay;
+    if (checking === undefined) return problem;
+    // Does not wait for a database that has just failed to answer.
+    const isFresh = problem !== undefined && age < staleMs;
+    return isFresh ? Promise.race([checking, sleep(retryMs, problem, { ref: false })]) : checking;
   }
 
   return {
@@ -79,6 +79,6 @@ export function watchReadiness(
       return isStuck ? "overloaded, and no request has finished for some seconds" : databaseProblem();
     },
     databaseProblem,
-    close: () => door.close(),
+    close: () => client.close(),
   };
 }

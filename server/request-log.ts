@@ -3,27 +3,27 @@ import { log, redactSecrets } from "@/lib/log";
 import type { Exchange } from "./exchange";
 import { pathnameOf } from "./request-target";
 
-const mostLinesASecond = 100;
+const maxLinesPerSecond = 100;
 
 /**
- * Writes a line about a request once it has ended: of all, or of those that failed or were turned away. A line names
- * the route, never the address, in which names and secrets stand. Failures beyond a hundred a second are only counted,
- * for whoever is under attack needs the disk.
+ * Logs a line for each request that has ended: for all, or for failed and rejected ones. A line names the route, never the
+ * address, which may hold names and secrets. Failures beyond a hundred per second are only counted, so that an attack
+ * cannot fill the disk.
  */
 export function requestLog(wanted: Config["logRequests"]) {
   let second = 0;
   let lines = 0;
-  let unwritten = 0;
+  let dropped = 0;
 
   const isFull = (): boolean => {
     const now = Math.floor(performance.now() / 1_000);
     if (now !== second) {
-      if (unwritten > 0) log().warn({ unwritten }, "More requests failed than there is room for in this log");
-      [second, lines, unwritten] = [now, 0, 0];
+      if (dropped > 0) log().warn({ dropped }, "Too many failed requests, log lines dropped");
+      [second, lines, dropped] = [now, 0, 0];
     }
     lines += 1;
-    if (lines <= mostLinesASecond) return false;
-    unwritten += 1;
+    if (lines <= maxLinesPerSecond) return false;
+    dropped += 1;
     return true;
   };
 
@@ -33,11 +33,11 @@ export function requestLog(wanted: Config["logRequests"]) {
     if (wanted === "failed" && (!failed || isFull())) return;
     const line = describe(exchange);
     if (exchange.status >= 500) log().warn(line, "Request failed");
-    else log().info(line, failed ? "Request turned away" : "Request answered");
+    else log().info(line, failed ? "Request rejected" : "Request answered");
   };
 }
 
-/** A server's fault, or somebody without the right to what they asked, or too much of it. */
+/** A server error, a missing permission, or a rate limit. */
 const hasFailed = (status: number): boolean =>
   status >= 500 || status === 401 || status === 403 || status === 429;
 
@@ -57,6 +57,6 @@ function describe(exchange: Exchange) {
   };
 }
 
-/** A page's path. An invitation's is all that it takes to use it. */
+/** A page's path, without the secret in an invitation link. */
 const pageOf = (url: string): string =>
   redactSecrets(pathnameOf(url).replace(/^\/join\/.+/, "/join/…")).slice(0, 200);

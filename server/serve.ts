@@ -23,25 +23,32 @@ import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
-/** Past it the system drops connections silently, and clients that could be refused at once wait for half a minute. */
+/** Beyond this many pending connections the system drops new ones silently, and clients wait for a timeout. */
 const backlog = 4_096;
 
-/** What serving takes once the configuration is settled. */
+/** The configuration once the database is known. */
 export type ServerConfig = Config & { databaseUrl: string; databaseDirectUrl: string };
 
-/** Answers requests in this process until its life ends; settles with the port. */
-export async function serve(config: ServerConfig, life: Lifecycle, figures: MetricsText): Promise<number> {
+/** Starts answering requests in this process; resolves with the port. */
+export async function serve(
+  config: ServerConfig,
+  lifecycle: Lifecycle,
+  metricsText: MetricsText,
+): Promise<number> {
   onWrite(noteWrite);
-  life.onShutdown(closeReplica);
-  life.onShutdown(subscribeInvalidations(config.databaseDirectUrl));
+  lifecycle.onShutdown(closeReplica);
+  lifecycle.onShutdown(subscribeInvalidations(config.databaseDirectUrl));
   registerApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
   const limiters = limitersFor(config.maxConcurrentRequests);
-  const readiness = watchReadiness(config.databaseUrl, { isStopping: () => life.isShuttingDown, limiters });
-  life.onShutdown(() => readiness.close());
+  const readiness = watchReadiness(config.databaseUrl, {
+    isStopping: () => lifecycle.isShuttingDown,
+    limiters,
+  });
+  lifecycle.onShutdown(() => readiness.close());
   const eventLoop = new EventLoopMonitor();
-  life.onShutdown(async () => eventLoop.close());
+  lifecycle.onShutdown(async () => eventLoop.close());
   const api = createApi(routes);
-  const direct = config.serverMode === "lean";
+  const direct = config.serverMode === "direct";
   const pages = lazyPages(() => loadPages(config, server));
   const { server, connections } = createHttpServer({
     api,
@@ -51,7 +58,7 @@ export async function serve(config: ServerConfig, life: Lifecycle, figures: Metr
       secure: config.publicUrl?.startsWith("https:") ?? false,
       development: config.serverMode === "dev",
     }),
-    probes: probes({ readiness, eventLoop, metricsText: figures, metricsToken: config.metricsToken }),
+    probes: probes({ readiness, eventLoop, metricsText, metricsToken: config.metricsToken }),
     onRequestEnd: requestEndListener(config, limiters, () => connections),
     limiters,
     trustedProxies: config.trustedProxies,
@@ -59,23 +66,23 @@ export async function serve(config: ServerConfig, life: Lifecycle, figures: Metr
   });
   await Promise.all([direct || pages.open(), database().warm()]);
   const port = await listen(server, config);
-  life.onShutdown(() => connections.drain());
-  if (direct) life.onShutdown(pages.openSoon());
+  lifecycle.onShutdown(() => connections.drain());
+  if (direct) lifecycle.onShutdown(pages.openSoon());
   return port;
 }
 
-/** What is done once each request has ended. Without a token nobody can read metrics, and none are collected. */
+/** Runs after each request. Metrics are collected only with a token, because nobody could read them otherwise. */
 function requestEndListener(
   { logRequests, metricsToken }: Config,
   limiters: Limiters,
   connections: () => Connections,
 ): HttpServerOptions["onRequestEnd"] {
-  const write = requestLog(logRequests);
-  if (metricsToken === undefined) return write;
-  const count = collectMetrics(limiters, connections);
+  const logRequest = requestLog(logRequests);
+  if (metricsToken === undefined) return logRequest;
+  const recordMetrics = collectMetrics(limiters, connections);
   return (exchange) => {
-    count(exchange);
-    write(exchange);
+    recordMetrics(exchange);
+    logRequest(exchange);
   };
 }
 
@@ -86,11 +93,11 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") {
-      throw new StartError(`Port ${port} is taken by another program: stop that one, or set PORT.`, {
+      throw new StartError(`Port ${port} is in use by another program: stop it, or set PORT.`, {
         cause,
       });
     }
-    throw new StartError(`It cannot listen on ${host ?? "port"} ${port} (${code}): set HOST and PORT.`, {
+    throw new StartError(`Cannot listen on ${host ?? "port"} ${port} (${code}): set HOST and PORT.`, {
       cause,
     });
   }

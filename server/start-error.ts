@@ -1,4 +1,4 @@
-/** Why Rollcall cannot start, in one line for the person at the terminal. Never holds a secret. */
+/** Why Rollcall cannot start, in one line for the terminal. Never contains a secret. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

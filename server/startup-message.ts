@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config";
 import type { FirstStart } from "@/lib/setup/first-start";
 
-/** What a person at the terminal reads once the server answers. Credentials appear at the first start alone. */
+/** The message printed once the server is ready. Only the first start prints credentials. */
 export function startupMessage(
   url: string,
   config: Config,
@@ -11,7 +11,7 @@ export function startupMessage(
   return first === null ? laterStart(url, config, password) : firstStart(url, first);
 }
 
-/** What became of ROLLCALL_ADMIN_PASSWORD at a later start. */
+/** What ROLLCALL_ADMIN_PASSWORD did at a later start. */
 export type PasswordChange = "untouched" | "changed" | "no such operator";
 
 function firstStart(url: string, { adminEmail, adminPassword, keys }: FirstStart): string {
@@ -31,7 +31,7 @@ API keys of the project "Default":
   mobile    ${keys.mobile}
   readonly  ${keys.readonly}
 
-The password and the keys are shown this once. Register a first device:
+The password and the keys are shown only once. Register a first device:
 
   curl -X POST ${url}/api/users/registerDeviceToken \\
     -H 'Api-Key: ${keys.server}' \\
@@ -41,13 +41,13 @@ The password and the keys are shown this once. Register a first device:
 }
 
 function laterStart(url: string, { adminEmail }: Config, password: PasswordChange): string {
-  const news = {
+  const messages = {
     untouched: "The admin's password was printed at the first start; ROLLCALL_ADMIN_PASSWORD sets a new one.",
     changed: `The password of ${adminEmail} is now the one in ROLLCALL_ADMIN_PASSWORD.`,
-    "no such operator": `There is no operator ${adminEmail}: ROLLCALL_ADMIN_PASSWORD changed nothing.`,
+    "no such operator": `No operator has the email ${adminEmail}: ROLLCALL_ADMIN_PASSWORD changed nothing.`,
   };
   return `
 Rollcall is ready: ${url}
-${news[password]}
+${messages[password]}
 `;
 }

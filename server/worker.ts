@@ -9,48 +9,46 @@ import { serve } from "./serve";
 import { StartError } from "./start-error";
 import type { PrimaryMessage, WorkerMessage } from "./workers";
 
-/** Serves as one of several processes, as the first one orders; the database and all else are that one's business. */
-export async function runWorker(life: Lifecycle): Promise<void> {
-  const starting = begin(life);
-  life.listenForMessage("stop", starting);
-  report("here");
+/** Serves as one of several processes. The primary process manages the database and everything else. */
+export async function runWorker(lifecycle: Lifecycle): Promise<void> {
+  const starting = start(lifecycle);
+  lifecycle.listenForMessage("stop", starting);
+  send("online");
   try {
     await starting;
   } catch (error) {
-    if (!(error instanceof StartError))
-      log().fatal({ failure: describeError(error) }, "A worker cannot start");
-    report({
-      cannotStart: error instanceof StartError ? error.message : "A worker failed; the log says why.",
-    });
-    await life.shutDown();
+    const isExpected = error instanceof StartError;
+    if (!isExpected) log().fatal({ failure: describeError(error) }, "Worker failed to start");
+    send({ startError: isExpected ? error.message : "A worker failed; the log says why." });
+    await lifecycle.shutDown();
     process.exit(1);
   }
 }
 
-async function begin(life: Lifecycle): Promise<void> {
-  const serving = await ordered("serve");
-  setConfig(serving);
-  life.onShutdown(() => database().close());
-  // Through them the first process gathers this one's figures, and adds up those of all.
+async function start(lifecycle: Lifecycle): Promise<void> {
+  const config = await receive("config");
+  setConfig(config);
+  lifecycle.onShutdown(() => database().close());
+  // Lets the primary process collect this worker's metrics.
   new AggregatorRegistry();
   AggregatorRegistry.setRegistries(metrics());
-  const port = await serve(serving, life, () => {
-    const figures = ordered("figures");
-    report("figures?");
-    return figures;
+  const port = await serve(config, lifecycle, () => {
+    const text = receive("metricsText");
+    send("getMetrics");
+    return text;
   });
-  report({ listening: port });
+  send({ port });
 }
 
-async function ordered<Key extends keyof PrimaryMessage>(what: Key): Promise<PrimaryMessage[Key]> {
+async function receive<Key extends keyof PrimaryMessage>(key: Key): Promise<PrimaryMessage[Key]> {
   for (;;) {
-    const [order] = (await once(process, "message")) as [Partial<PrimaryMessage>];
-    const given = typeof order === "object" ? order[what] : undefined;
-    if (given !== undefined) return given as PrimaryMessage[Key];
+    const [message] = (await once(process, "message")) as [Partial<PrimaryMessage>];
+    const value = typeof message === "object" ? message[key] : undefined;
+    if (value !== undefined) return value as PrimaryMessage[Key];
   }
 }
 
-function report(what: WorkerMessage): void {
-  // Where the first process is gone, this one ends by itself.
-  process.send?.(what, undefined, undefined, () => {});
+function send(message: WorkerMessage): void {
+  // Without a primary process this worker exits by itself, so a failure to send is ignored.
+  process.send?.(message, undefined, undefined, () => {});
 }

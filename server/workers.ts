@@ -9,78 +9,80 @@ import type { Lifecycle } from "./lifecycle";
 import type { ServerConfig } from "./serve";
 import { StartError } from "./start-error";
 
-/** What the first process tells its workers, one at a time; or "stop". */
+/** What the primary process sends to workers, one field at a time; or "stop". */
 export interface PrimaryMessage {
-  serve: ServerConfig;
-  /** For `/metrics`: those of all. */
-  figures: string;
+  config: ServerConfig;
+  /** For `/metrics`: the metrics of all workers. */
+  metricsText: string;
 }
 
-/** What a worker tells the first process. */
-export type WorkerMessage = "here" | "figures?" | { listening: number } | { cannotStart: string };
+/** What a worker sends to the primary process. */
+export type WorkerMessage = "online" | "getMetrics" | { port: number } | { startError: string };
 
-const replacedAfterMs = 1_000;
-const stopWithinMs = 12_000;
+const restartDelayMs = 1_000;
+const stopTimeoutMs = 12_000;
 
-/** Has workers answer requests, all on one port, and replaces those that die; settles with the port. */
-export async function startWorkers(serving: ServerConfig, life: Lifecycle): Promise<number> {
-  // Workers accept connections themselves: handing each one over would cost the first process a message.
+/** Starts workers that answer requests on one port, and replaces those that die. Resolves with the port. */
+export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): Promise<number> {
+  // Workers accept connections themselves: passing each one on would cost the primary process a message.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: resolve("scripts/serve.mjs"), args: [] });
-  // Counts sign-ins for all of them.
+  // Counts sign-ins for all workers.
   new RateLimiterClusterMaster();
-  const figures = new AggregatorRegistry();
+  const registry = new AggregatorRegistry();
   const workers = new Set<Worker>();
 
   async function start(): Promise<number> {
     const worker = cluster.fork();
     workers.add(worker);
     worker.once("exit", () => workers.delete(worker));
-    worker.on("message", async (report: WorkerMessage) => {
-      if (report === "here") order(worker, { serve: serving });
-      if (report === "figures?") order(worker, { figures: await figures.clusterMetrics().catch(() => "") });
+    worker.on("message", async (message: WorkerMessage) => {
+      if (message === "online") send(worker, { config });
+      if (message === "getMetrics") {
+        send(worker, { metricsText: await registry.clusterMetrics().catch(() => "") });
+      }
     });
-    const port = await portOf(worker);
+    const port = await waitForPort(worker);
     worker.once("exit", () => {
-      if (!life.isShuttingDown) void replace(worker);
+      if (!lifecycle.isShuttingDown) void replace(worker);
     });
     return port;
   }
 
   async function replace({ process: { pid, exitCode, signalCode } }: Worker): Promise<void> {
-    log().error({ pid, exitCode, signalCode }, "A worker died; another takes its place");
-    for (let replaced = false; !replaced; ) {
-      await sleep(replacedAfterMs, undefined, { ref: false });
-      if (life.isShuttingDown) return;
-      replaced = await start().then(
+    log().error({ pid, exitCode, signalCode }, "Worker died, starting another");
+    for (let isReplaced = false; !isReplaced; ) {
+      await sleep(restartDelayMs, undefined, { ref: false });
+      if (lifecycle.isShuttingDown) return;
+      isReplaced = await start().then(
         () => true,
         (error: Error) => {
-          log().fatal({ failure: error.message }, "A worker could not be replaced; trying again");
+          log().fatal({ failure: error.message }, "Worker could not be replaced, retrying");
           return false;
         },
       );
     }
   }
 
-  life.onShutdown(async () => {
-    const ended = [...workers].map((worker) => once(worker, "exit"));
-    for (const worker of workers) order(worker, "stop");
-    await Promise.race([Promise.all(ended), sleep(stopWithinMs, undefined, { ref: false })]);
+  lifecycle.onShutdown(async () => {
+    const exits = [...workers].map((worker) => once(worker, "exit"));
+    for (const worker of workers) send(worker, "stop");
+    await Promise.race([Promise.all(exits), sleep(stopTimeoutMs, undefined, { ref: false })]);
     for (const worker of workers) worker.process.kill("SIGKILL");
   });
 
-  // The first has found out whether the port is free before the others try.
+  // The first worker finds out whether the port is free before the others try.
   const port = await start();
-  await Promise.all(Array.from({ length: serving.processes - 1 }, start));
+  await Promise.all(Array.from({ length: config.processes - 1 }, start));
   return port;
 }
 
-/** One that has just died takes no orders, and needs none. */
-function order(worker: Worker, given: Partial<PrimaryMessage> | "stop"): void {
-  worker.send(given, () => {});
+/** A failure to send is ignored: a worker that has just died needs no message. */
+function send(worker: Worker, message: Partial<PrimaryMessage> | "stop"): void {
+  worker.send(message, () => {});
 }
 
-async function portOf(worker: Worker): Promise<number> {
+async function waitForPort(worker: Worker): Promise<number> {
   const stop = new AbortController();
   const { signal } = stop;
   try {
@@ -88,18 +90,18 @@ async function portOf(worker: Worker): Promise<number> {
       once(worker, "exit", { signal }).then(() => {
         throw new StartError("A worker ended before it could serve.");
       }),
-      reportOf(worker, signal),
+      receivePort(worker, signal),
     ]);
   } finally {
     stop.abort();
   }
 }
 
-async function reportOf(worker: Worker, signal: AbortSignal): Promise<number> {
+async function receivePort(worker: Worker, signal: AbortSignal): Promise<number> {
   for (;;) {
-    const [report] = (await once(worker, "message", { signal })) as [WorkerMessage];
-    if (typeof report !== "object") continue;
-    if ("listening" in report) return report.listening;
-    if ("cannotStart" in report) throw new StartError(report.cannotStart);
+    const [message] = (await once(worker, "message", { signal })) as [WorkerMessage];
+    if (typeof message !== "object") continue;
+    if ("port" in message) return message.port;
+    if ("startError" in message) throw new StartError(message.startError);
   }
 }

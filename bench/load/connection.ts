@@ -2,27 +2,27 @@ import { connect, type Socket } from "node:net";
 
 export interface Outcome {
   status: number;
-  /** The head of the answer in small letters. */
+  /** The response headers in lower case. */
   head: string;
   body: () => string;
 }
 
-/** One keep-alive connection that has one request under way at a time. As little work a request as Node allows. */
+/** A keep-alive connection with one request at a time and as little work per request as possible. */
 export class Connection {
   readonly #socket: Socket;
-  readonly #answered: (outcome: Outcome) => void;
-  #trouble = "The server closed the connection.";
+  readonly #onResponse: (outcome: Outcome) => void;
+  #failure = "The server closed the connection.";
   #rest: Buffer | undefined;
 
-  /** `answered` is called once for each request sent; with status 0, and for the last time, where the connection broke. */
-  constructor(port: number, answered: (outcome: Outcome) => void) {
-    this.#answered = answered;
+  /** `onResponse` is called once per request; with status 0, for the last time, when the connection broke. */
+  constructor(port: number, onResponse: (outcome: Outcome) => void) {
+    this.#onResponse = onResponse;
     this.#socket = connect({ port, host: "127.0.0.1", noDelay: true });
     this.#socket.on("data", (chunk) => this.#take(chunk));
     this.#socket.on("error", ({ message }) => {
-      this.#trouble = message;
+      this.#failure = message;
     });
-    this.#socket.on("close", () => answered({ status: 0, head: "", body: () => this.#trouble }));
+    this.#socket.on("close", () => onResponse({ status: 0, head: "", body: () => this.#failure }));
   }
 
   send(request: Buffer): void {
@@ -43,7 +43,7 @@ export class Connection {
       return;
     }
     this.#rest = undefined;
-    this.#answered({
+    this.#onResponse({
       status: Number(head.slice(9, 12)),
       head,
       body: () => whole.toString("utf8", headEnd + 4),

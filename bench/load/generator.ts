@@ -1,4 +1,4 @@
-// A process of its own, so that what it costs is not the server's: gets one job, answers one result.
+// Runs as a separate process, so that its cost is not the server's: receives one job and sends one result.
 import { Connection } from "./connection";
 import type { Job, LoadResult } from "./job";
 import { requestsOf } from "./requests";
@@ -6,22 +6,22 @@ import { requestsOf } from "./requests";
 const reconnectMs = 100;
 
 process.once("message", (job: Job) => {
-  const make = requestsOf(job);
-  const prepared = Array.from({ length: job.prepared }, (_, n) => make(n));
+  const build = requestsOf(job);
+  const prepared = Array.from({ length: job.prepared }, (_, n) => build(n));
   const latencies: number[] = [];
   let sent = 0;
   let errors = 0;
   let firstError: string | null = null;
   let counting = false;
-  let over = false;
+  let hasEnded = false;
   const connections = new Set<Connection>();
 
   const open = () => {
     let at = 0;
     const connection = new Connection(job.port, ({ status, body }) => {
-      if (over) return;
+      if (hasEnded) return;
       if (counting) latencies.push(performance.now() - at);
-      // A lost connection counts whenever it is lost, or a server that takes none would seem merely slow.
+      // Lost connections count during warm-up too, or a server that accepts none would only seem slow.
       if (status === 0 || (counting && (status < 200 || status > 299))) {
         errors += 1;
         firstError ??= `${status} ${body().slice(0, 300)}`;
@@ -31,7 +31,7 @@ process.once("message", (job: Job) => {
       setTimeout(open, reconnectMs);
     });
     const next = () => {
-      const request = prepared[sent] ?? make(sent);
+      const request = prepared[sent] ?? build(sent);
       sent += 1;
       at = performance.now();
       connection.send(request);
@@ -45,7 +45,7 @@ process.once("message", (job: Job) => {
     counting = true;
     const from = performance.now();
     setTimeout(() => {
-      over = true;
+      hasEnded = true;
       const seconds = (performance.now() - from) / 1_000;
       for (const connection of connections) connection.close();
       const sorted = Float64Array.from(latencies).sort();

@@ -1,4 +1,4 @@
-/** A registered device as a load generator needs it. */
+/** What a load generator needs of a registered device. */
 export interface Target {
   email: string;
   pushToken: string;
@@ -15,7 +15,7 @@ export interface Target {
 export const scenarios = ["new", "changed", "unchanged", "disable", "profile"] as const;
 export type Scenario = (typeof scenarios)[number];
 
-/** What is asked of a server: Rollcall over Iterable's wire, parse-server, or one that does nothing. */
+/** A load on a server: Rollcall over the Iterable API, parse-server, or one that does nothing. */
 export interface Job {
   api: "iterable" | "parse" | "idle";
   scenario: Scenario;
@@ -26,9 +26,9 @@ export interface Job {
   seconds: number;
   /** Not counted. */
   warmUpSeconds: number;
-  /** Tells one run's new devices from another's. */
+  /** Makes the new devices of each run different. */
   runId: string;
-  /** How many requests to make before the clock starts. */
+  /** How many requests to build in advance. */
   prepared: number;
 }
 
@@ -37,7 +37,7 @@ export interface LoadResult {
   p50: number;
   p99: number;
   requests: number;
-  /** Those of the warm-up among them. */
+  /** Including the warm-up. */
   allRequests: number;
   errors: number;
   firstError: string | null;

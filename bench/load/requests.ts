@@ -3,17 +3,17 @@ import type { z } from "zod";
 import type { registerDeviceTokenBody } from "@/lib/dialects/iterable/devices";
 import type { Job, Scenario, Target } from "./job";
 
-type Make = (n: number) => Buffer;
+type BuildRequest = (n: number) => Buffer;
 
-/** The `n`th request of a job, ready to be sent. */
-export function requestsOf(job: Job): Make {
+/** Returns a function that builds the `n`th request of a job. */
+export function requestsOf(job: Job): BuildRequest {
   if (job.api === "idle") return () => http(job, "POST", "/", {});
   if (job.api === "parse") return parse(job);
   return iterable(job);
 }
 
-/** A new installation, which is what parse-server knows of a device. */
-function parse(job: Job): Make {
+/** Creates a new installation, parse-server's counterpart of a device. */
+function parse(job: Job): BuildRequest {
   return (n) => {
     const { pushToken, platform, applicationName, applicationVersion, handsetId } = newDevice(job, n);
     return http(job, "POST", "/installations", {
@@ -27,26 +27,26 @@ function parse(job: Job): Make {
   };
 }
 
-function iterable(job: Job): Make {
+function iterable(job: Job): BuildRequest {
   const { targets } = job;
   const at = (n: number) => targets[n % targets.length] as Target;
-  const lap = (n: number) => Math.floor(n / targets.length);
+  const round = (n: number) => Math.floor(n / targets.length);
   const register = (target: Target) =>
     http(job, "POST", "/api/users/registerDeviceToken", registration(target));
-  const makers: Record<Scenario, Make> = {
+  const builders: Record<Scenario, BuildRequest> = {
     new: (n) => register(newDevice(job, n)),
-    changed: (n) => register(updatedDevice(at(n), lap(n))),
+    changed: (n) => register(updatedDevice(at(n), round(n))),
     unchanged: (n) => register(at(n)),
     disable: (n) =>
-      lap(n) % 2 === 0
+      round(n) % 2 === 0
         ? http(job, "POST", "/api/users/disableDevice", { token: at(n).pushToken, email: at(n).email })
         : register(at(n)),
     profile: (n) => http(job, "GET", `/api/users/${encodeURIComponent(at(n).email)}`),
   };
-  return makers[job.scenario];
+  return builders[job.scenario];
 }
 
-/** What a phone sends of itself. */
+/** The body of a registration. */
 export function registration(target: Target): z.output<typeof registerDeviceTokenBody> {
   return {
     email: target.email,
@@ -66,13 +66,13 @@ export function registration(target: Target): z.output<typeof registerDeviceToke
   };
 }
 
-/** The same phone after one more update of the application. */
-export const updatedDevice = (target: Target, lap: number): Target => ({
+/** The same device after an update of the application. */
+export const updatedDevice = (target: Target, round: number): Target => ({
   ...target,
-  applicationVersion: `6.0.${lap}`,
+  applicationVersion: `6.0.${round}`,
 });
 
-/** A phone that nobody has seen before, of a user that nobody has seen before. */
+/** A new device of a new user. */
 export function newDevice({ targets, runId: run }: Pick<Job, "targets" | "runId">, n: number): Target {
   const id = createHash("sha256").update(`${run} ${n}`).digest("hex");
   return {

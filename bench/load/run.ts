@@ -2,31 +2,31 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Job, LoadResult } from "./job";
 
-/** To start, make its requests and tell. */
-const allowance = 60_000;
+/** For starting, building requests and reporting. */
+const extraTimeMs = 60_000;
 
-/** Runs a job in a load generator of its own. Throws where it ends, or takes, otherwise than it was told. */
+/** Runs a job in a load generator process. Throws if that ends early or takes too long. */
 export function runLoad(job: Job): Promise<LoadResult> {
   const file = fileURLToPath(new URL("./generator.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"], serialization: "advanced" });
   return new Promise((resolve, reject) => {
-    const late = setTimeout(
+    const timer = setTimeout(
       () => {
-        reject(new Error("The load generator did not end in time."));
+        reject(new Error("The load generator timed out."));
         child.kill("SIGKILL");
       },
-      (job.warmUpSeconds + job.seconds) * 1_000 + allowance,
+      (job.warmUpSeconds + job.seconds) * 1_000 + extraTimeMs,
     );
     child.once("message", (result) => resolve(result as LoadResult));
     child.once("exit", (code) => {
-      clearTimeout(late);
-      reject(new Error(`The load generator ended with ${code} before its time.`));
+      clearTimeout(timer);
+      reject(new Error(`The load generator exited early with ${code}.`));
     });
     child.send(job);
   });
 }
 
-/** What the load generator itself reaches, against a server that answers every request with nothing. */
+/** The load generator's own maximum, against a server that does nothing. */
 export async function measureCeiling(connections: number, seconds: number): Promise<LoadResult> {
   const file = fileURLToPath(new URL("./idle-server.ts", import.meta.url));
   const child = fork(file, { execArgv: ["--import", "tsx"] });

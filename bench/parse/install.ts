@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 export const parseVersion = "9.10.0";
 
-/** The folder of the benchmark's own parse-server, installed on first use. Throws where npm cannot. */
+/** The folder of the benchmark's parse-server, installed on first use. */
 export async function parseFolder(): Promise<string> {
   const folder = resolve(".bench/parse");
   const installed = `${folder}/node_modules/.package-lock.json`;

@@ -11,7 +11,7 @@ import { parseFolder } from "./install";
 
 const connections = 32;
 
-/** What parse-server keeps of a device, many times over, as its own table has it after one registration. */
+/** Inserts devices as parse-server stores them after one registration. */
 const manyInstallations = (count: number) => sql`
   insert into "_Installation" ("objectId", "createdAt", "updatedAt", "installationId", "deviceToken", "deviceType",
     "appIdentifier", "appVersion", "_rperm", "_wperm")
@@ -25,34 +25,37 @@ const indexes = [
 ];
 
 /**
- * New devices over 32 connections: Rollcall at each size, and parse-server on the same PostgreSQL empty, with as many
- * devices as it ships, and with the indexes that it lacks.
+ * New devices over 32 connections: Rollcall at each size, and parse-server on the same PostgreSQL: empty, with as many
+ * devices, and with the indexes that it lacks.
  */
 export async function measureParse(
   postgres: Postgres,
-  wanted: BenchArguments,
+  args: BenchArguments,
   note: (figure: Figure) => void,
 ): Promise<void> {
-  const { seconds } = wanted;
+  const { seconds } = args;
   const folder = await parseFolder();
-  const most = Math.max(...wanted.devices);
+  const maxDevices = Math.max(...args.devices);
   let targets: Target[] = [];
-  for (const devices of wanted.devices) {
-    await withTestBed(postgres, devices, async (bed) => {
-      targets = bed.targets;
-      const result = await runScenario(bed, bed.lean, "new", connections, seconds);
-      note({ ...figure("Rollcall", devices, "new", connections, result), memory: bed.lean.peakMemory() });
+  for (const devices of args.devices) {
+    await withTestBed(postgres, devices, async (testBed) => {
+      targets = testBed.targets;
+      const result = await runScenario(testBed, testBed.direct, "new", connections, seconds);
+      note({
+        ...figure("Rollcall", devices, "new", connections, result),
+        memory: testBed.direct.peakMemory(),
+      });
     });
   }
   await withParse(postgres, folder, async (url, run) => {
     note(figure("parse-server", 0, "new", connections, await run("new", targets, seconds)));
     const statement = (text: ReturnType<typeof sql>) =>
-      withDatabase(url, (door) => door.read((db) => db.execute(text)));
-    await statement(manyInstallations(most));
+      withDatabase(url, (client) => client.read((db) => db.execute(text)));
+    await statement(manyInstallations(maxDevices));
     await statement(sql`vacuum analyze "_Installation"`);
-    note(figure("parse-server", most, "new", connections, await run("new", targets, seconds)));
+    note(figure("parse-server", maxDevices, "new", connections, await run("new", targets, seconds)));
     for (const index of indexes) await statement(sql.raw(index));
-    note(figure("parse-server, indexed", most, "new", connections, await run("new", targets, seconds)));
+    note(figure("parse-server, indexed", maxDevices, "new", connections, await run("new", targets, seconds)));
   });
 }
 
@@ -65,21 +68,21 @@ async function withParse(
 ): Promise<void> {
   const database = { name: "parse" };
   await dropDatabase(postgres, database);
-  await withDatabase(postgres.urlOf("postgres"), (door) =>
-    door.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
+  await withDatabase(postgres.urlOf("postgres"), (client) =>
+    client.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
   );
   const url = postgres.urlOf(database.name);
   const file = fileURLToPath(new URL("./process.ts", import.meta.url));
   const child = fork(file, [folder, url], {
-    // Here it finds its own packages, and here it leaves its logs.
+    // Contains its packages, and receives its logs.
     cwd: folder,
     execArgv: ["--import", import.meta.resolve("tsx")],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   try {
     const port = await new Promise<number>((resolve, reject) => {
-      child.once("message", (told) => resolve(Number(told)));
-      child.once("exit", (code) => reject(new Error(`parse-server ended with ${code} at its start.`)));
+      child.once("message", (message) => resolve(Number(message)));
+      child.once("exit", (code) => reject(new Error(`parse-server exited with ${code} while starting.`)));
     });
     let runs = 0;
     await work(url, (scenario, targets, seconds) => {

@@ -1,4 +1,4 @@
-// parse-server in a process of its own, from the folder where the benchmark installed it; tells its port once it answers.
+// Runs parse-server from the benchmark's folder as a separate process; sends its port once it is ready.
 import { createServer, type RequestListener } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -12,7 +12,7 @@ const [folder = "", databaseURI = ""] = process.argv.slice(2);
 const { ParseServer } = createRequire(`${folder}/`)("parse-server") as {
   ParseServer: new (options: Record<string, unknown>) => ParseServer;
 };
-// It does not read the folder of a socket from the address.
+// parse-server does not read a socket's folder from the URL.
 const host = new URL(databaseURI).searchParams.get("host");
 const parse = new ParseServer({
   databaseURI,

@@ -1,4 +1,4 @@
--- What the triggers would have counted, as the migration that made them does it.
+-- Counts the rows, as the migration of the counters does.
 insert into device_counts
   select project_id, application_id, platform, push_service, push_environment, application_version, enabled,
     coalesce(disabled_reason, ''),

@@ -1,4 +1,4 @@
--- Rows are functions of their number, so that a load generator knows whom it may ask for without a look into the database.
+-- Rows are functions of their number, so that a load generator knows them without querying the database.
 -- Devices and users are numbered from 0.
 create schema bench;
 
@@ -8,7 +8,7 @@ return (hashint8extended(n, salt) & 1073741823)::float8 / 1073741824;
 create function bench.pick(choices text[], chance float8) returns text language sql immutable parallel safe
 return choices[1 + floor(chance * cardinality(choices))::int];
 
--- A UUIDv7 of that moment.
+-- A UUIDv7 for a time.
 create function bench.id(at timestamptz, n bigint, salt text) returns uuid language sql immutable parallel safe
 return (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0') || '7'
   || substr(md5(salt || n), 1, 3) || '8' || substr(md5(salt || n), 4, 15))::uuid;

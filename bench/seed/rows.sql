@@ -1,4 +1,4 @@
--- `offset 0` has each row's facts worked out once. :parameters are put in by seed.ts. `part` by `part`, for a sign of progress in between.
+-- `offset 0` evaluates each row's values once. seed.ts replaces the :parameters and runs this in parts to show progress.
 insert into users (project_id, id, email, email_key, external_user_id, data_fields, created_at, updated_at)
 select :project, bench.id(at, u, 'user'), bench.email(u), bench.email(u),
   case when bench.chance(u, 20) < 0.4 then 'customer-' || u end,

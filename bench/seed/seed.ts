@@ -12,15 +12,15 @@ const applicationNames = ["com.example.shop", "com.example.courier", "com.exampl
 const sqlFile = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
 
 /**
- * Fills a migrated, empty database with a project of so many devices (a multiple of 100), their users, history and kept
- * counts. The keys of the project are left in `bench.facts`, where whoever runs against this database finds them.
+ * Fills a migrated, empty database with a project of `devices` devices (a multiple of 100), their users, history and
+ * counts. Stores the project's API keys in `bench.facts`.
  */
-export async function seed(door: DatabaseClient, devices: number): Promise<void> {
-  const project = await door.transaction((tx) => makeProject(tx));
+export async function seed(client: DatabaseClient, devices: number): Promise<void> {
+  const project = await client.transaction((tx) => insertProject(tx));
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),
   );
-  await door.read(async (db) => {
+  await client.read(async (db) => {
     await runScript(db, functions ?? "");
     await db.execute(sql`create table bench.facts as
       select ${project.id}::uuid as project_id, ${project.server}::text as server_key,
@@ -38,7 +38,7 @@ export async function seed(door: DatabaseClient, devices: number): Promise<void>
   });
 }
 
-async function makeProject(tx: Database) {
+async function insertProject(tx: Database) {
   const id = await createProject(tx, { slug: "bench", name: "Bench", identityType: "email" }, "seed");
   await tx
     .insert(applications)
@@ -48,7 +48,7 @@ async function makeProject(tx: Database) {
   return { id, server: await key("server"), readonly: await key("readonly") };
 }
 
-/** Runs statements one by one; `:name` stands for a parameter, and `:until` for the moment that the rows lead up to. */
+/** Runs statements one by one; `:name` is a parameter, and `:until` the time of the newest rows. */
 async function runScript(
   db: Database,
   script: string,

@@ -19,22 +19,22 @@ let source: string;
 const names: Record<string, string> = {};
 const file = (name: string) => join(folder, name);
 
-async function through<T>(
+async function withClient<T>(
   url: string,
-  run: (door: ReturnType<typeof openDatabase>) => Promise<T>,
+  run: (client: ReturnType<typeof openDatabase>) => Promise<T>,
 ): Promise<T> {
-  const door = openDatabase({ url, size: 2, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+  const client = openDatabase({ url, size: 2, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
   try {
-    return await run(door);
+    return await run(client);
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 
 /** A digest of every row of every table, by table. */
 const digests = (url: string) =>
-  through(url, (door) =>
-    door.read(async (db) => {
+  withClient(url, (client) =>
+    client.read(async (db) => {
       const tables = await db.execute<{ name: string }>(
         sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
             where schemaname in ('public', 'drizzle') order by 1`,
@@ -55,12 +55,12 @@ const digests = (url: string) =>
 beforeAll(async () => {
   folder = await temporaryFolder("backup");
   source = await createTestDatabase();
-  const projectId = await through(source, (door) =>
-    door.transaction((tx) => createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test")),
+  const projectId = await withClient(source, (client) =>
+    client.transaction((tx) => createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test")),
   );
   names.project = projectId;
-  await through(source, (door) =>
-    door.transaction(async (tx) => {
+  await withClient(source, (client) =>
+    client.transaction(async (tx) => {
       await tx.execute(sql`
         insert into users (project_id, id, email, email_key, data_fields)
         select ${projectId}::uuid, gen_random_uuid(), n || '@example.com', n || '@example.com',
@@ -75,18 +75,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a backup holds operators and none of their sessions, which a restore must not bring back", async () => {
+test("a backup contains operators but none of their sessions", async () => {
   const [from, to] = [await createTestDatabase(), await createTestDatabase({ migrated: false })];
   const counts = (url: string) =>
-    through(url, (door) =>
-      door.read((db) =>
+    withClient(url, (client) =>
+      client.read((db) =>
         db.execute(sql`
           select (select count(*)::int from operators) as operators,
             (select count(*)::int from operator_sessions) as sessions`),
       ),
     );
-  await through(from, (door) =>
-    door.transaction(async (tx) => {
+  await withClient(from, (client) =>
+    client.transaction(async (tx) => {
       const operator = {
         email: "ada@example.com",
         name: "Ada",
@@ -108,13 +108,13 @@ test("a backup holds operators and none of their sessions, which a restore must 
   expect(await counts(to)).toEqual([{ operators: 1, sessions: 0 }]);
 });
 
-test("a backup written under load, restored elsewhere, holds one moment of it, equal to the row (T35, N18)", async () => {
+test("a backup written under load restores to a consistent snapshot", async () => {
   const before = await digests(source);
-  await through(source, async (door) => {
+  await withClient(source, async (client) => {
     let writing = true;
     const load = (async () => {
       while (writing) {
-        await door.transaction(async (tx) => {
+        await client.transaction(async (tx) => {
           await tx.execute(sql`
             with someone as (
               insert into users (project_id, id, email, email_key)
@@ -139,21 +139,21 @@ test("a backup written under load, restored elsewhere, holds one moment of it, e
   await restoreBackup(elsewhere, file("quiet"), true);
   expect(await digests(elsewhere)).toEqual(await digests(source));
 
-  // The triggers are at work again, and keys go on where they were.
+  // The triggers work again.
   const counted = () =>
-    through(elsewhere, (door) =>
-      door.read(
+    withClient(elsewhere, (client) =>
+      client.read(
         async (db) => (await db.execute(sql`select count(*)::int as n from device_count_deltas`))[0]?.n,
       ),
     );
   const deltas = Number(await counted());
-  await through(elsewhere, (door) =>
-    door.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
+  await withClient(elsewhere, (client) =>
+    client.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
   );
   expect(Number(await counted())).toBeGreaterThan(deltas);
 });
 
-/** A backup as versions wrote it that knew no trailer: those are read to their end. */
+/** A backup as versions without trailers wrote it. */
 function asOlderVersion(text: string): string {
   const at = text.lastIndexOf('{"rows"');
   const body = text.slice(0, at).replace('"trailer":true,', "");
@@ -161,22 +161,22 @@ function asOlderVersion(text: string): string {
   return `${body}${JSON.stringify(end)}\n`;
 }
 
-test("what is there already is not written over unless told so", async () => {
+test("existing files and data are replaced only with overwrite", async () => {
   await writeBackup(source, file("first"));
-  await expect(writeBackup(source, file("first"))).rejects.toThrow(/exists: give another name/);
+  await expect(writeBackup(source, file("first"))).rejects.toThrow(/already exists: choose another name/);
   await writeBackup(source, file("first"), true);
 
   const kept = await digests(source);
-  await expect(restoreBackup(source, file("first"))).rejects.toThrow(/There is data already/);
+  await expect(restoreBackup(source, file("first"))).rejects.toThrow(/already contains data/);
   expect(await digests(source)).toEqual(kept);
 
-  const strangers = await createTestDatabase({ migrated: false });
-  await through(strangers, (door) => door.read((db) => db.execute(sql`create table precious (n int)`)));
-  await expect(restoreBackup(strangers, file("first"), true)).rejects.toThrow(/not Rollcall's/);
-  await expect(writeBackup(strangers, file("other"))).rejects.toThrow(/not Rollcall's/);
+  const foreign = await createTestDatabase({ migrated: false });
+  await withClient(foreign, (client) => client.read((db) => db.execute(sql`create table precious (n int)`)));
+  await expect(restoreBackup(foreign, file("first"), true)).rejects.toThrow(/not Rollcall's/);
+  await expect(writeBackup(foreign, file("other"))).rejects.toThrow(/not Rollcall's/);
 });
 
-test("a backup that is cut short, changed or none at all is refused, and nothing of it is applied", async () => {
+test("a truncated, changed or invalid backup is rejected without changes", async () => {
   await writeBackup(source, file("whole"));
   const text = asOlderVersion(gunzipSync(await readFile(file("whole"))).toString());
   const whole = gzipSync(text);
@@ -191,17 +191,17 @@ test("a backup that is cut short, changed or none at all is refused, and nothing
   const target = await createTestDatabase({ migrated: false });
   for (const [name, bytes] of Object.entries(forged)) {
     await writeFile(file(name), bytes);
-    await expect(readBackup(file(name)), name).rejects.toThrow(/damaged or cut short/);
+    await expect(readBackup(file(name)), name).rejects.toThrow(/damaged or truncated/);
   }
   for (const name of ["short", "changed"]) {
-    await expect(restoreBackup(target, file(name)), name).rejects.toThrow(/damaged or cut short/);
+    await expect(restoreBackup(target, file(name)), name).rejects.toThrow(/damaged or truncated/);
   }
   expect(await digests(target)).toEqual({});
   await expect(readBackup(file("nowhere"))).rejects.toThrow(/cannot be read \(ENOENT\)/);
   await restoreBackup(target, file("whole"));
 });
 
-test("a file whose end is missing is refused before its rows are read, and one that a version without trailers wrote is not", async () => {
+test("a file without its end is rejected before its rows are read; a backup from a version without trailers is accepted", async () => {
   await writeBackup(source, file("complete"));
   const whole = await readFile(file("complete"));
   const text = gunzipSync(whole).toString();

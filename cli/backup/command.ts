@@ -1,30 +1,55 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { show } from "@/cli/output";
-import { readConfig } from "@/lib/config";
-import { backUp, restore } from "./run";
+import { type Config, readConfig } from "@/lib/config";
+import { countOf, show } from "../output";
+import { withDatabaseUrl, withEmbeddedPostgres } from "../session";
+import type { BackupEnd } from "./format";
+import { readBackup } from "./read";
+import { restoreBackup } from "./restore";
+import { writeBackup } from "./write";
 
 interface BackupOptions {
   overwrite?: boolean;
   json?: boolean;
 }
 
-/** `backup` and `restore`: all of an installation's data in one file. */
+/** `backup` and `restore`: all data of an installation in one file. `folder` is the user's working directory. */
 export function addBackup(program: Command, folder: string): void {
-  for (const [name, verb, description] of [
-    ["backup", backUp, "writes all data to a file, while Rollcall runs or not"],
-    ["restore", restore, "puts a backup into an empty data folder or database"],
+  for (const [name, run, description] of [
+    ["backup", backUp, "back up all data to a file, whether Rollcall is running or not"],
+    ["restore", restore, "restore a backup into an empty data folder or database"],
   ] as const) {
     program
       .command(name)
       .description(description)
-      .argument("<file>", "where the backup lies")
-      .option("--overwrite", "over what is there")
-      .option("--json", "one JSON document")
-      .action(async (given: string, { overwrite = false, json }: BackupOptions) => {
-        const file = resolve(folder, given);
-        const text = await verb(readConfig(process.env), { file, overwrite });
-        show({ json: { file, message: text }, text }, json);
+      .argument("<file>", "path of the backup")
+      .option("--overwrite", "replace the existing file or data")
+      .option("--json", "print JSON")
+      .action(async (path: string, { overwrite = false, json }: BackupOptions) => {
+        const file = resolve(folder, path);
+        const message = await run(readConfig(process.env), file, overwrite);
+        show({ json: { file, message }, text: message }, json);
       });
   }
+}
+
+async function backUp({ databaseDirectUrl, dataDir }: Config, file: string, overwrite: boolean) {
+  const end = await withDatabaseUrl({ databaseUrl: databaseDirectUrl, dataDir }, (url) =>
+    writeBackup(url, file, overwrite),
+  );
+  return `Backed up to ${file}: ${summary(end)}.`;
+}
+
+async function restore({ databaseDirectUrl, dataDir }: Config, file: string, overwrite: boolean) {
+  await readBackup(file);
+  const load = (url: string) => restoreBackup(url, file, overwrite);
+  const end = await (databaseDirectUrl === undefined
+    ? withEmbeddedPostgres(dataDir, load)
+    : load(databaseDirectUrl));
+  return `Restored ${file}: ${summary(end)}. Start Rollcall to use it.`;
+}
+
+function summary({ rows }: BackupEnd): string {
+  const count = (table: string, thing: string) => countOf(rows[`public.${table}`] ?? 0, thing);
+  return `${count("projects", "project")}, ${count("users", "user")}, ${count("devices", "device")}`;
 }

@@ -8,7 +8,7 @@ interface Table {
   refersTo: string[];
 }
 
-/** What there is to back up, read inside the transaction that will read the rows. Throws `BackupError`. */
+/** Describes what to back up; call it in the transaction that reads the rows. Throws `BackupError`. */
 export async function describeDatabase(db: Database): Promise<BackupHead> {
   if (!(await isRollcallDatabase(db))) {
     throw new BackupError("This database is not Rollcall's: there is nothing to back up.");
@@ -16,7 +16,7 @@ export async function describeDatabase(db: Database): Promise<BackupHead> {
   const migrations = await db.execute<{ hash: string; created_at: string }>(
     sql`select hash, created_at::text from drizzle.__drizzle_migrations order by created_at`,
   );
-  // `quote_ident` and `regclass` quote names as SQL needs them, so that they can stand in statements as they are.
+  // Names are quoted for SQL here, so that they can be inserted into statements.
   const tables = await db.execute<{ described: Table[] }>(sql`
     select coalesce(json_agg(json_build_object(
       'name', format('%I.%I', n.nspname, c.relname),
@@ -42,7 +42,6 @@ export async function describeDatabase(db: Database): Promise<BackupHead> {
   };
 }
 
-/** Whether the database is one that Rollcall has migrated. */
 export async function isRollcallDatabase(db: Database): Promise<boolean> {
   const [row] = await db.execute<{ found: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null
@@ -55,7 +54,7 @@ function referredFirst(tables: Table[]): Table[] {
   const ordered = new Set<Table>();
   const place = (table: Table, below: readonly Table[]): void => {
     if (ordered.has(table)) return;
-    if (below.includes(table)) throw new BackupError(`The table ${table.name} refers to itself in a circle.`);
+    if (below.includes(table)) throw new BackupError(`The table ${table.name} has circular foreign keys.`);
     for (const other of tables) if (table.refersTo.includes(other.name)) place(other, [...below, table]);
     ordered.add(table);
   };

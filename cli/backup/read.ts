@@ -4,15 +4,15 @@ import { createGunzip } from "node:zlib";
 import { type BackupEnd, BackupError, type BackupHead, backupEnd, backupHead, tableHead } from "./format";
 import { hasTrailer } from "./trailer";
 
-/** What to do with the parts of a backup, in the order in which they come. */
+/** Receives the parts of a backup in order. */
 export interface BackupReader {
   head(head: BackupHead): Promise<void>;
-  /** Some rows of a table, each as JSON. */
+  /** A batch of rows of a table, each as JSON. */
   rows(table: string, rows: string[]): Promise<void>;
 }
 
-const charactersAtOnce = 1_000_000;
-const mostRowsAtOnce = 1_000;
+const maxBatchCharacters = 1_000_000;
+const maxBatchRows = 1_000;
 
 const incomplete = (file: string) =>
   new BackupError(
@@ -20,12 +20,12 @@ const incomplete = (file: string) =>
   );
 
 /**
- * Reads a backup from end to end. Throws `BackupError` where it is not one, is cut short or has been changed: before it
- * reads the rows, where the end of the file is missing.
+ * Reads a whole backup. Throws `BackupError` if the file is not a backup, is truncated or was changed; a missing end of
+ * the file is noticed before any row is read.
  */
 export async function readBackup(file: string, reader?: BackupReader): Promise<BackupEnd> {
   const damaged = (cause?: unknown) =>
-    new BackupError(`${file} is no backup of Rollcall's, or is damaged or cut short.`, { cause });
+    new BackupError(`${file} is not a Rollcall backup, or is damaged or truncated.`, { cause });
   const hash = createHash("sha256");
   const source = linesOf(file);
   const next = async (): Promise<string> => {
@@ -52,7 +52,7 @@ export async function readBackup(file: string, reader?: BackupReader): Promise<B
     const counts: Record<string, number> = {};
     for (const { name } of head.tables) {
       if (parsed(await take(), tableHead).table !== name) throw damaged();
-      counts[name] = await rowsInto(take, async (rows) => reader?.rows(name, rows));
+      counts[name] = await readRows(take, async (rows) => reader?.rows(name, rows));
     }
     const sha256 = hash.digest("hex");
     const end = parsed(await next(), backupEnd);
@@ -71,10 +71,10 @@ export async function readBackup(file: string, reader?: BackupReader): Promise<B
   }
 }
 
-/** Passes on the rows up to the empty line, in handfuls; answers how many there were. */
-async function rowsInto(
+/** Passes on the rows up to the empty line in batches, and returns their number. */
+async function readRows(
   take: () => Promise<string>,
-  give: (rows: string[]) => Promise<void>,
+  onRows: (rows: string[]) => Promise<void>,
 ): Promise<number> {
   let count = 0;
   let rows: string[] = [];
@@ -83,12 +83,12 @@ async function rowsInto(
     rows.push(row);
     size += row.length;
     count += 1;
-    if (size < charactersAtOnce && rows.length < mostRowsAtOnce) continue;
-    await give(rows);
+    if (size < maxBatchCharacters && rows.length < maxBatchRows) continue;
+    await onRows(rows);
     rows = [];
     size = 0;
   }
-  if (rows.length > 0) await give(rows);
+  if (rows.length > 0) await onRows(rows);
   return count;
 }
 

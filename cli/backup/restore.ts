@@ -8,13 +8,13 @@ import { type BackupEnd, BackupError, type BackupHead } from "./format";
 import { readBackup } from "./read";
 
 /**
- * Puts a backup into an empty database, or with `replace` into one of Rollcall's, whose contents go. All of it is
- * applied in one transaction once it has proven whole, or nothing. Throws `BackupError`.
+ * Restores a backup into an empty database, or with `replace` over Rollcall's existing data, in one transaction. Throws
+ * `BackupError`.
  */
 export async function restoreBackup(databaseUrl: string, file: string, replace = false): Promise<BackupEnd> {
   const end = await inLongTransaction(databaseUrl, { lockTimeoutMs: 10_000 }, async (db) => {
-    await requireAlone(db);
-    await makeRoom(db, replace);
+    await requireNoOtherServer(db);
+    await clearDatabase(db, replace);
     return load(db, file);
   });
   await inLongTransaction(databaseUrl, { lockTimeoutMs: 10_000 }, (db) => db.execute(sql`analyze`));
@@ -22,22 +22,22 @@ export async function restoreBackup(databaseUrl: string, file: string, replace =
   return end;
 }
 
-async function requireAlone(db: Database): Promise<void> {
+async function requireNoOtherServer(db: Database): Promise<void> {
   const [row] = await db.execute<{ others: number }>(sql`
     select count(*)::int as others from pg_stat_activity
     where datname = current_database() and application_name = 'rollcall' and pid <> pg_backend_pid()`);
   if (row?.others) throw new BackupError("A Rollcall is running on this database: stop it first.");
 }
 
-async function makeRoom(db: Database, replace: boolean): Promise<void> {
+async function clearDatabase(db: Database, replace: boolean): Promise<void> {
   const [row] = await db.execute<{ tables: number }>(sql`
     select count(*)::int as tables from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname in ('public', 'drizzle')`);
   if (!row?.tables) return;
   if (!(await isRollcallDatabase(db))) {
-    throw new BackupError("The database holds something that is not Rollcall's: restore into an empty one.");
+    throw new BackupError("The database contains data that is not Rollcall's: restore into an empty one.");
   }
-  if (!replace) throw new BackupError("There is data already: --overwrite replaces all of it.");
+  if (!replace) throw new BackupError("The database already contains data: --overwrite replaces all of it.");
   await db.execute(sql`drop schema drizzle cascade`);
   await db.execute(sql`drop schema public cascade`);
   await db.execute(sql`create schema public`);
@@ -50,9 +50,9 @@ async function load(db: Database, file: string): Promise<BackupEnd> {
     async head(found) {
       head = found;
       columns = new Map(found.tables.map((table) => [table.name, table.columns.join(", ")]));
-      await makeSchema(db, found);
+      await createSchema(db, found);
       await db.execute(sql.raw(`truncate ${[...columns.keys()].join(", ")}`));
-      // What triggers keep is in the backup.
+      // The backup contains the counts that triggers maintain.
       for (const table of columns.keys())
         await db.execute(sql.raw(`alter table ${table} disable trigger user`));
     },
@@ -70,16 +70,16 @@ async function load(db: Database, file: string): Promise<BackupEnd> {
   return end;
 }
 
-/** Makes the tables as they were when the backup was written; what has changed since comes by migrating afterwards. */
-async function makeSchema(db: Database, { migrations }: BackupHead): Promise<void> {
+/** Creates the schema as of the backup; migrating afterwards applies later changes. */
+async function createSchema(db: Database, { migrations }: BackupHead): Promise<void> {
   const known = readMigrationFiles({ migrationsFolder: migrationsFolder() });
   if (migrations.some(({ hash }, i) => known[i]?.hash !== hash)) {
     throw new BackupError(
-      "The backup was written by another, newer version of Rollcall: restore it with that one.",
+      "The backup was written by a newer version of Rollcall: restore it with that version.",
     );
   }
   await db.execute(sql`create schema if not exists drizzle`);
-  // As Drizzle makes it; its rows are in the backup.
+  // As Drizzle creates it; its rows are in the backup.
   await db.execute(
     sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
   );

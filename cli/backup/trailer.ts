@@ -1,11 +1,11 @@
 import { open } from "node:fs/promises";
 
 /**
- * The end of a backup: an empty gzip member that holds the length of all before it in a field of its header. Programs
- * that unzip find nothing in it; the person who restores sees at a glance whether the file is whole.
+ * The end of a backup: an empty gzip member whose header holds the length of everything before it. It adds nothing to the
+ * unzipped content, and shows without reading the file whether it is complete.
  */
 const start = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 12, 0, 0x52, 0x43, 8, 0]);
-/** No content, and its checksum and length. */
+/** Empty content, and its checksum and length. */
 const end = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const trailerLength = start.length + 8 + end.length;
 
@@ -20,7 +20,7 @@ export async function appendTrailer(file: string): Promise<void> {
   }
 }
 
-/** Whether a file ends with a trailer that belongs to it. Reads nothing else of it. */
+/** Whether a file ends with a matching trailer. */
 export async function hasTrailer(file: string): Promise<boolean> {
   const handle = await open(file, "r");
   try {

@@ -12,21 +12,22 @@ import { describeDatabase } from "./describe";
 import { type BackupEnd, BackupError } from "./format";
 import { appendTrailer } from "./trailer";
 
-const bytesAtOnce = 1_000_000;
-const mostRowsAtOnce = 1_000;
-/** Backed up empty: a restore must not bring back a session that was ended since. */
-const sessions = "public.operator_sessions";
+const maxBatchBytes = 1_000_000;
+const maxBatchRows = 1_000;
+/** Backed up empty: a restore must not revive sessions that have ended since. */
+const sessionTable = "public.operator_sessions";
 
 /**
- * Writes one moment of the database to a file, while the database is in use. The file is there whole or not at all:
- * it gets its name once every byte is on the disk. Throws `BackupError` where it exists, unless told to replace it.
+ * Writes a consistent snapshot of the database to a file, while the database is in use. The file gets its name only when
+ * every byte is on the disk. Throws `BackupError` if it exists, unless `replace` is set.
  */
 export async function writeBackup(databaseUrl: string, file: string, replace = false): Promise<BackupEnd> {
   const exists = await access(file).then(
     () => true,
     () => false,
   );
-  if (exists && !replace) throw new BackupError(`${file} exists: give another name, or --overwrite.`);
+  if (exists && !replace)
+    throw new BackupError(`${file} already exists: choose another name, or use --overwrite.`);
   const partial = `${file}.${randomBytes(4).toString("hex")}.partial`;
   try {
     const end = await inLongTransaction(databaseUrl, { lockTimeoutMs: 60_000, snapshot: true }, (db) =>
@@ -48,7 +49,7 @@ export async function writeBackup(databaseUrl: string, file: string, replace = f
 
 async function writeTo(file: string, db: Database): Promise<BackupEnd> {
   const end: BackupEnd = { rows: {}, sha256: "" };
-  // What it holds is as confidential as the database.
+  // The backup is as confidential as the database.
   const out = createWriteStream(file, { flags: "wx", mode: 0o600 });
   await pipeline(Readable.from(lines(db, end)), createGzip(), out);
   return end;
@@ -66,7 +67,7 @@ async function* lines(db: Database, end: BackupEnd): AsyncGenerator<Buffer> {
   for (const { name } of head.tables) {
     yield hashed(`${JSON.stringify({ table: name })}\n`);
     let count = 0;
-    for await (const rows of name === sessions ? [] : rowsOf(db, name)) {
+    for await (const rows of name === sessionTable ? [] : rowsOf(db, name)) {
       count += rows.length;
       yield hashed(`${rows.join("\n")}\n`);
     }
@@ -89,7 +90,7 @@ async function* rowsOf(db: Database, table: string): AsyncGenerator<string[]> {
     if (rows.length > 0) yield rows;
     if (rows.length < size) break;
     const average = rows.reduce((sum, row) => sum + row.length, 0) / rows.length;
-    size = Math.max(1, Math.min(mostRowsAtOnce, Math.floor(bytesAtOnce / average)));
+    size = Math.max(1, Math.min(maxBatchRows, Math.floor(maxBatchBytes / average)));
   }
   await db.execute(sql.raw("close backup"));
 }

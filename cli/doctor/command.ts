@@ -11,30 +11,30 @@ import { type Finding, failure } from "./finding";
 import { checkData, checkUnfinishedWork } from "./invariants";
 import { checkReplica } from "./replica";
 
-/** `doctor`: looks at everything that an installation needs, and says what to do. `fail` makes the exit code 1. */
+/** `doctor`: checks an installation and advises what to fix. `fail` sets the exit code to 1. */
 export function addDoctor(program: Command, fail: () => void): void {
   program
     .command("doctor")
-    .description("looks whether all is well, and says what to do where it is not")
-    .option("--json", "one JSON document")
+    .description("check the installation and advise what to fix")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine();
-      const broken = findings.some(({ state }) => state === "failure");
-      if (broken) fail();
-      show({ json: { ok: !broken, findings }, text: findings.map(line).join("\n") }, json);
+      const findings = await runChecks();
+      const isBroken = findings.some(({ state }) => state === "failure");
+      if (isBroken) fail();
+      show({ json: { ok: !isBroken, findings }, text: findings.map(line).join("\n") }, json);
     });
 }
 
-async function examine(): Promise<Finding[]> {
+async function runChecks(): Promise<Finding[]> {
   let config: Config;
   try {
     config = readConfig(process.env);
   } catch (error) {
-    return [failure("configuration", explain(error), "Put it right in the environment or in .env.")];
+    return [failure("configuration", explain(error), "Fix it in the environment or in .env.")];
   }
   const findings = checkConfiguration(config);
   try {
-    findings.push(...(await withDatabase(({ databaseUrl }) => lookInside({ ...config, databaseUrl }))));
+    findings.push(...(await withDatabase(({ databaseUrl }) => checkDatabase({ ...config, databaseUrl }))));
     findings.push(...(await checkReplica(config)), ...(await checkDisk(config)));
   } catch (error) {
     const advice =
@@ -46,7 +46,7 @@ async function examine(): Promise<Finding[]> {
   return findings;
 }
 
-const lookInside = (config: Config): Promise<Finding[]> =>
+const checkDatabase = (config: Config): Promise<Finding[]> =>
   inLongTransaction(
     config.databaseDirectUrl ?? config.databaseUrl ?? "",
     { lockTimeoutMs: 5_000, snapshot: true },

@@ -2,19 +2,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { migrationsFolder } from "@/db/migrate";
+import { migrationsFolder, minPostgresVersion } from "@/db/migrate";
 import type { Config } from "@/lib/config";
 import { unsafeSettings } from "../../server/durability";
 import { type Finding, failure, ok, warning } from "./finding";
 
-const oldestSupported = 15;
-
-/** Which PostgreSQL it is, whether it keeps what it acknowledges, and whether its clock is ours. */
+/** Checks the version, role, durability and clock of the database server. */
 export async function checkServer(
   db: Database,
   { databaseDurability }: Pick<Config, "databaseDurability">,
 ): Promise<Finding[]> {
-  const asked = Date.now();
+  const sentAt = Date.now();
   const [row] = await db.execute<{
     version: string;
     number: number;
@@ -27,9 +25,9 @@ export async function checkServer(
       extract(epoch from clock_timestamp()) * 1000 as now, pg_is_in_recovery() as standby,
       current_user as role, rolsuper as superuser
     from pg_roles where rolname = current_user`);
-  const answered = Date.now();
-  if (row === undefined) throw new Error("The database answered nothing.");
-  const skew = Math.round(Number(row.now) - (asked + answered) / 2);
+  const receivedAt = Date.now();
+  if (row === undefined) throw new Error("The database returned no row.");
+  const skew = Math.round(Number(row.now) - (sentAt + receivedAt) / 2);
   return [
     versionFinding(row),
     roleFinding(row),
@@ -47,78 +45,74 @@ function versionFinding({
   number: number;
   standby: boolean;
 }): Finding {
-  if (number < oldestSupported * 10_000) {
-    const advice = `Move to PostgreSQL ${oldestSupported} or newer.`;
+  if (number < minPostgresVersion * 10_000) {
+    const advice = `Move to PostgreSQL ${minPostgresVersion} or newer.`;
     return failure("database", `This is PostgreSQL ${version}.`, advice);
   }
   if (standby) {
-    return failure(
-      "database",
-      "This database is a standby: it takes no writes.",
-      "Point DATABASE_URL at the primary.",
-    );
+    return failure("database", "The database is a read-only standby.", "Point DATABASE_URL at the primary.");
   }
-  return ok("database", `PostgreSQL ${version} answers.`);
+  return ok("database", `PostgreSQL ${version} is reachable.`);
 }
 
 export function roleFinding({ role, superuser }: { role: string; superuser: boolean }): Finding {
-  if (!superuser) return ok("role", `${role} may do what Rollcall needs, and is no superuser.`);
+  if (!superuser) return ok("role", `${role} is not a superuser.`);
   return warning(
     "role",
-    `Rollcall connects as ${role}, a superuser: whoever takes Rollcall over has the whole server.`,
-    "Make it a role of its own that owns its database only, and name that in DATABASE_URL.",
+    `Rollcall connects as ${role}, a superuser: a compromised Rollcall would compromise the whole server.`,
+    "Create a role that owns only Rollcall's database, and use it in DATABASE_URL.",
   );
 }
 
-/** Whether there are connections enough for every pool that may be open. */
+/** Checks that max_connections suffices for all pools. */
 export async function checkConnections(
   db: Database,
   { processes, databasePoolSize }: Pick<Config, "processes" | "databasePoolSize">,
 ): Promise<Finding> {
-  const [row] = await db.execute<{ most: number; reserved: number; others: number }>(sql`
-    select current_setting('max_connections')::int as most,
+  const [row] = await db.execute<{ max: number; reserved: number; others: number }>(sql`
+    select current_setting('max_connections')::int as max,
       current_setting('superuser_reserved_connections')::int as reserved,
       (select count(*)::int from pg_stat_activity
         where backend_type = 'client backend' and application_name <> 'rollcall') as others`);
-  const { most = 0, reserved = 0, others = 0 } = row ?? {};
-  const left = most - reserved - others;
-  const wanted = processes * (databasePoolSize + ownConnections) + (processes > 1 ? 2 : 1);
-  const message = `An instance opens up to ${wanted} connections; there is room for ${left}.`;
+  const { max = 0, reserved = 0, others = 0 } = row ?? {};
+  const available = max - reserved - others;
+  const needed = processes * (databasePoolSize + connectionsPerProcess) + (processes > 1 ? 2 : 1);
+  const message = `An instance opens up to ${needed} connections; ${available} are available.`;
   const advice = "Raise max_connections, or lower DATABASE_POOL_SIZE or WEB_CONCURRENCY.";
-  return wanted > left ? failure("connections", message, advice) : ok("connections", message);
+  return needed > available ? failure("connections", message, advice) : ok("connections", message);
 }
 
-/** Beside its pool a process has one each for notices and readiness; the first has one more for chores. */
-const ownConnections = 2;
+/** Beside its pool each process has one for notifications and one for readiness; the first has one for background tasks. */
+const connectionsPerProcess = 2;
 
-async function durability(db: Database, promised: Config["databaseDurability"]): Promise<Finding[]> {
+async function durability(db: Database, setting: Config["databaseDurability"]): Promise<Finding[]> {
   const off = await unsafeSettings(db);
-  if (off.length === 0) return [ok("durability", "What it acknowledges survives a power cut.")];
-  if (promised === "elsewhere") {
+  if (off.length === 0) return [ok("durability", "Acknowledged writes survive a power cut.")];
+  if (setting === "elsewhere") {
     return [
       ok(
         "durability",
-        `${off.join(", ")} is off; DATABASE_DURABILITY says that the promise is kept elsewhere.`,
+        `${off.join(", ")} is off; DATABASE_DURABILITY says that another layer guarantees durability.`,
       ),
     ];
   }
   return [
     failure(
       "durability",
-      `${off.join(", ")} is off: a power cut loses what was acknowledged.`,
+      `${off.join(", ")} is off: a power cut could lose acknowledged writes.`,
       "Turn it on in postgresql.conf.",
     ),
   ];
 }
 
 export function clockFinding(skew: number): Finding {
-  const message = `The database's clock is ${Math.abs(skew)} ms ${skew < 0 ? "behind" : "ahead of"} ours.`;
-  const advice = "Let both machines follow the same time server (NTP).";
+  const message = `The database's clock is ${Math.abs(skew)} ms ${skew < 0 ? "behind" : "ahead of"} this machine's.`;
+  const advice = "Synchronise both machines with NTP.";
   if (Math.abs(skew) > 30_000) return failure("clock", message, advice);
   return Math.abs(skew) > 2_000 ? warning("clock", message, advice) : ok("clock", message);
 }
 
-/** Whether the schema is the one that this version is made for. */
+/** Checks that exactly this version's migrations are applied. */
 export async function checkMigrations(db: Database): Promise<Finding> {
   const journal = JSON.parse(await readFile(join(migrationsFolder(), "meta", "_journal.json"), "utf8"));
   const wanted: { when: number; tag: string }[] = journal.entries;
@@ -130,14 +124,14 @@ export async function checkMigrations(db: Database): Promise<Finding> {
     : [];
   const times = new Set(done.map(({ at }) => Number(at)));
   const missing = wanted.filter(({ when }) => !times.has(when)).map(({ tag }) => tag);
-  const advice = "Start Rollcall on it once: that migrates it.";
+  const advice = "Start Rollcall once: that migrates it.";
   if (missing.length === wanted.length) return failure("migrations", "The database is empty.", advice);
-  if (missing.length > 0) return failure("migrations", `The schema lacks ${missing.join(", ")}.`, advice);
-  const foreign = [...times].filter((at) => !wanted.some(({ when }) => when === at)).length;
-  if (foreign === 0) return ok("migrations", `All ${wanted.length} migrations are in.`);
+  if (missing.length > 0) return failure("migrations", `Missing migrations: ${missing.join(", ")}.`, advice);
+  const newer = [...times].filter((at) => !wanted.some(({ when }) => when === at)).length;
+  if (newer === 0) return ok("migrations", `All ${wanted.length} migrations are applied.`);
   return warning(
     "migrations",
-    `The schema is ${foreign} migrations ahead of this version.`,
-    "Run the newer Rollcall that made them.",
+    `The schema has ${newer} newer migrations than this version.`,
+    "Run the newer version of Rollcall.",
   );
 }

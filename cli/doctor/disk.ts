@@ -4,7 +4,7 @@ import { type Finding, failure, ok, warning } from "./finding";
 
 const megabyte = 1_000_000;
 
-/** Whether the disk of the data folder has room; a database of the operator's own has a disk that we cannot see. */
+/** Checks the free space for the embedded database; an external database's disk is not visible. */
 export async function checkDisk({ databaseUrl, dataDir }: Config): Promise<Finding[]> {
   if (databaseUrl !== undefined) return [];
   const { bavail, bsize } = await statfs(dataDir);
@@ -12,7 +12,7 @@ export async function checkDisk({ databaseUrl, dataDir }: Config): Promise<Findi
 }
 
 export function diskFinding(folder: string, freeMegabytes: number): Finding {
-  const message = `The disk of ${folder} has ${freeMegabytes.toLocaleString("en")} MB free.`;
+  const message = `${freeMegabytes.toLocaleString("en")} MB free on the disk of ${folder}.`;
   const advice = "Free some space, or move the data folder and set ROLLCALL_DATA_DIR.";
   if (freeMegabytes < 100) return failure("disk", message, advice);
   return freeMegabytes < 1_000 ? warning("disk", message, advice) : ok("disk", message);

@@ -13,56 +13,56 @@ import { checkData, checkUnfinishedWork } from "./invariants";
 import { checkReplica, replicaFinding } from "./replica";
 
 let url: string;
-let door: DatabaseClient;
+let client: DatabaseClient;
 let project: string;
 
 beforeAll(async () => {
   url = await createTestDatabase();
-  door = openDatabase({ url, size: 1 });
-  project = await door.transaction((tx) =>
+  client = openDatabase({ url, size: 1 });
+  project = await client.transaction((tx) =>
     createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test"),
   );
-  return () => door.close();
+  return () => client.close();
 });
 
-class Undone extends Error {}
+class Rollback extends Error {}
 
-/** What is found after something was broken, which is undone afterwards. */
-async function broken<T>(breakIt: string[], look: (db: Database) => Promise<T>): Promise<T> {
+/** Runs a check after breaking something, and rolls back. */
+async function broken<T>(statements: string[], look: (db: Database) => Promise<T>): Promise<T> {
   let found: { it: T } | undefined;
-  const done = door.transaction(async (tx) => {
-    for (const statement of breakIt) await tx.execute(sql.raw(statement));
+  const done = client.transaction(async (tx) => {
+    for (const statement of statements) await tx.execute(sql.raw(statement));
     found = { it: await look(tx) };
-    throw new Undone();
+    throw new Rollback();
   });
   await done.catch((error: unknown) => {
-    if (!(error instanceof Undone)) throw error;
+    if (!(error instanceof Rollback)) throw error;
   });
-  if (found === undefined) throw new Error("Nothing was looked at.");
+  if (found === undefined) throw new Error("The check did not run.");
   return found.it;
 }
 
 const states = (findings: Finding[]) => findings.map(({ check, state }) => `${check} ${state}`);
 
-test("every risk in the environment is a warning that names the variable, and a careful one has none", () => {
+test("each risky setting gives a warning that names the variable, and a safe configuration gives none", () => {
   const far = "db.example.com/rollcall";
   const strong = "aLongRandomPassword42";
   const risks: [Record<string, string>, RegExp][] = [
-    [{ ROLLCALL_URL: "http://rollcall.example.com" }, /ROLLCALL_URL .* in the clear/],
+    [{ ROLLCALL_URL: "http://rollcall.example.com" }, /ROLLCALL_URL .* unencrypted/],
     [{ ROLLCALL_URL: "https://rollcall.example.com" }, /ROLLCALL_TRUSTED_PROXIES is 0/],
     [{ ROLLCALL_TRUSTED_PROXIES: "1" }, /ROLLCALL_URL is not set/],
     [{ ROLLCALL_ADMIN_PASSWORD: "correct horse battery" }, /ROLLCALL_ADMIN_PASSWORD is set/],
     [{ ROLLCALL_RATE_LIMITS: "off" }, /ROLLCALL_RATE_LIMITS is off/],
-    [{ ROLLCALL_SIGN_IN_LIMIT: "5000" }, /ROLLCALL_SIGN_IN_LIMIT lets 5000/],
-    [{ ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "5000" }, /ROLLCALL_SIGN_IN_ADDRESS_LIMIT lets 5000/],
-    [{ DATABASE_URL: `postgres://rollcall:${strong}@${far}` }, /DATABASE_URL does not insist on TLS/],
+    [{ ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT: "5000" }, /ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT allows 5000/],
+    [{ ROLLCALL_SIGN_IN_LIMIT_PER_IP: "5000" }, /ROLLCALL_SIGN_IN_LIMIT_PER_IP allows 5000/],
+    [{ DATABASE_URL: `postgres://rollcall:${strong}@${far}` }, /DATABASE_URL does not require TLS/],
     [{ DATABASE_URL: "postgres://rollcall:rollcall@localhost/rollcall" }, /DATABASE_URL is easily guessed/],
     [
       { DATABASE_REPLICA_URL: `postgres://rollcall:${strong}@${far}` },
-      /DATABASE_REPLICA_URL does not insist/,
+      /DATABASE_REPLICA_URL does not require TLS/,
     ],
     [{ LOG_LEVEL: "silent" }, /LOG_LEVEL is silent/],
-    [{ ROLLCALL_FRONT: "next" }, /ROLLCALL_FRONT is next/],
+    [{ ROLLCALL_SERVER_MODE: "next" }, /ROLLCALL_SERVER_MODE is next/],
   ];
   for (const [env, message] of risks) {
     const found = checkConfiguration(readConfig(env));
@@ -75,16 +75,16 @@ test("every risk in the environment is a warning that names the variable, and a 
       },
     ]);
   }
-  const careful = {
+  const safe = {
     ROLLCALL_URL: "https://rollcall.example.com",
     ROLLCALL_TRUSTED_PROXIES: "1",
     DATABASE_URL: `postgres://rollcall:${strong}@${far}?sslmode=verify-full`,
   };
-  expect(states(checkConfiguration(readConfig(careful)))).toEqual(["configuration ok"]);
+  expect(states(checkConfiguration(readConfig(safe)))).toEqual(["configuration ok"]);
   expect(JSON.stringify(risks.map(([env]) => checkConfiguration(readConfig(env))))).not.toContain(strong);
 });
 
-test("too little room, a clock that is off and a replica that is none are told", async () => {
+test("reports low disk space, a wrong clock and a database that is not a replica", async () => {
   expect([5, 500, 5_000].map((free) => diskFinding("/data", free).state)).toEqual([
     "failure",
     "warning",
@@ -97,21 +97,21 @@ test("too little room, a clock that is off and a replica that is none are told",
   expect(none).toMatchObject({
     check: "replica",
     state: "warning",
-    message: expect.stringContaining("no replica"),
+    message: expect.stringContaining("not a replica"),
   });
   const [away] = await checkReplica(readConfig({ DATABASE_REPLICA_URL: "postgres://x@127.0.0.1:1/x" }));
   expect(away).toMatchObject({ check: "replica", state: "warning" });
 });
 
-test("a sound database has no finding but ok, and each way to be unsound has its own", async () => {
-  const sound = await door.read(async (db) => [
+test("a healthy database gives only ok, and each problem its own finding", async () => {
+  const healthy = await client.read(async (db) => [
     ...(await checkServer(db, { databaseDurability: "required" })),
     await checkConnections(db, { processes: 1, databasePoolSize: 10 }),
     await checkMigrations(db),
     await checkUnfinishedWork(db),
     ...(await checkData(db)),
   ]);
-  expect(states(sound)).toEqual([
+  expect(states(healthy)).toEqual([
     "database ok",
     "role ok",
     "durability ok",
@@ -138,14 +138,14 @@ test("a sound database has no finding but ok, and each way to be unsound has its
   const newer = "insert into drizzle.__drizzle_migrations (hash, created_at) values ('x', 9999999999999)";
   expect(await broken([newer], checkMigrations)).toMatchObject({
     state: "warning",
-    message: "The schema is 1 migrations ahead of this version.",
+    message: "The schema has 1 newer migrations than this version.",
   });
   const stuck = `insert into imports (project_id, id, file_name, status, bytes, actor_type, actor_label, request_id, updated_at)
     values ('${project}', '${newId()}', 'a.csv', 'running', 1, 'system', 'x', 'x', now() - interval '10 minutes')`;
   expect(await broken([stuck], checkUnfinishedWork)).toMatchObject({ state: "warning" });
 });
 
-test("each invariant that is broken is found by its own words, and by no other's", async () => {
+test("each violated invariant is reported, and no other", async () => {
   const [user, application] = [newId(), newId()];
   const device = (columns: Record<string, string>) => {
     const all = {
@@ -168,12 +168,12 @@ test("each invariant that is broken is found by its own words, and by no other's
     owner(user),
     `insert into applications (project_id, id, name) values ('${project}', '${application}', 'App')`,
   ];
-  const told = (action: string) =>
+  const auditEvent = (action: string) =>
     `insert into audit_events (project_id, id, action, actor_type, actor_label, subject_type, subject_id, request_id)
      values ('${project}', '${newId()}', '${action}', 'system', 'x', 'device', '${user}', 'x')`;
   const cases: [string, string[]][] = [
     [
-      "identifiers that several devices of a project have",
+      "identifiers shared by several devices of a project",
       [
         "alter table devices drop constraint devices_device_identifier",
         device({ device_identifier: "'d'" }),
@@ -181,7 +181,7 @@ test("each invariant that is broken is found by its own words, and by no other's
       ],
     ],
     [
-      "push tokens enabled for several users of an application that leaves one to a user",
+      "push tokens enabled for several users although their application is exclusive",
       [
         "update applications set token_policy = 'exclusive'",
         owner(application),
@@ -204,17 +204,17 @@ test("each invariant that is broken is found by its own words, and by no other's
       ],
     ],
     [
-      "devices whose attributes are larger than any wire lets in",
+      "devices with attributes over the size limit of every API",
       [device({ attributes: "(select jsonb_object_agg(n, md5(n::text)) from generate_series(1, 6000) n)" })],
     ],
     [
-      "devices or users whose fields are nested deeper than any wire lets in",
+      "devices or users with fields nested deeper than any API allows",
       [device({ attributes: `'${'{"a":'.repeat(33)}1${"}".repeat(33)}'` })],
     ],
-    ["devices that came in today and have no history", [device({ created_at: "now()" })]],
+    ["devices registered today without history", [device({ created_at: "now()" })]],
     [
-      "devices whose history of today tells of more changes than there were",
-      [device({ id: `'${user}'` }), told("device.registered"), told("device.disabled")],
+      "devices with more history events today than changes",
+      [device({ id: `'${user}'` }), auditEvent("device.registered"), auditEvent("device.disabled")],
     ],
     [
       "API keys without a hash",
@@ -222,10 +222,7 @@ test("each invariant that is broken is found by its own words, and by no other's
         `insert into api_keys (project_id, id, name, kind, secret_hash, last_four) values ('${project}', '${newId()}', 'k', 'server', '', 'm')`,
       ],
     ],
-    [
-      "projects whose kept count of devices is not the number of them",
-      ["alter table devices disable trigger devices_added", device({})],
-    ],
+    ["projects with a wrong device count", ["alter table devices disable trigger devices_added", device({})]],
   ];
   for (const [wrong, statements] of cases) {
     const found = await broken([...base, ...statements], checkData);

@@ -12,7 +12,7 @@ export const apiKeys = pgTable(
     id: uuid("id").notNull(),
     kind: text("kind", { enum: ["server", "mobile", "readonly"] }).notNull(),
     name: text("name").notNull(),
-    /** SHA-256 of the whole key, in hex. Not unique by constraint, for it is looked up before the project is known. */
+    /** SHA-256 of the whole key, in hex. Has no unique constraint, because it is looked up before the project is known. */
     secretHash: text("secret_hash").notNull(),
     /** The last four characters, to tell keys apart. */
     lastFour: text("last_four").notNull(),
@@ -24,7 +24,7 @@ export const apiKeys = pgTable(
     createdAt: createdAt(),
     /** The creator's name, as history shows it. */
     createdBy: text("created_by"),
-    /** Null where no operator created it, or nobody knows which. */
+    /** Null when no operator created it, or which one is unknown. */
     createdByOperatorId: uuid("created_by_operator_id"),
   },
   (t) => [

@@ -24,7 +24,7 @@ export const applications = pgTable(
     tokenPolicy: text("token_policy", { enum: ["shared", "exclusive"] })
       .notNull()
       .default("shared"),
-    /** The application of wires that name none. */
+    /** The application for APIs that name none. */
     isDefault: boolean("is_default").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -2,7 +2,7 @@ import { foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizz
 import { createdAt, projectId } from "./columns";
 import { projects } from "./projects";
 
-/** What happened, to what, by whom; written in the transaction of the change. Holds no push token, key or password. */
+/** Who changed what, written in the transaction of the change. Holds no push token, key or password. */
 export const auditEvents = pgTable(
   "audit_events",
   {
@@ -18,7 +18,7 @@ export const auditEvents = pgTable(
       enum: ["device", "user", "apiKey", "project", "operator", "application", "invitation", "job"],
     }).notNull(),
     subjectId: uuid("subject_id").notNull(),
-    /** Field by field, before and after, and whatever else explains the event. */
+    /** The changed fields before and after, and other context. */
     details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
     requestId: text("request_id").notNull(),
     createdAt: createdAt(),

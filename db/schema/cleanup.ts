@@ -3,39 +3,39 @@ import { boolean, check, foreignKey, integer, jsonb, pgTable, primaryKey } from 
 import { attempts, projectId, timestamptz, updatedAt, version } from "./columns";
 import { projects } from "./projects";
 
-/** Where a pass stands: what it found when it began, what it may do, and how far it has come. */
+/** The state of a cleanup run: what it found at its start, what it may do, and how far it has come. */
 export interface CleanupProgress {
   outcome: "running" | "done" | "stopped" | "failed";
-  /** Devices last seen before this moment, and history from before that one, are old. */
+  /** Devices last seen before this time are stale; history from before `historyBefore` is old. */
   staleBefore: string;
   historyBefore: string | null;
   stale: number;
   enabled: number;
-  /** The most devices that it may disable; none where there are more stale ones than the project's share. */
+  /** The most devices that the run may disable; 0 when there are more stale ones than the project's limit. */
   allowed: number;
   isTooMany: boolean;
   disabled: number;
   dropped: number;
-  /** The last device that it looked at; null where it has done with devices. */
+  /** The last device examined; null when all devices are done. */
   after: { lastSeenAt: string; id: string } | null;
   actor: { type: "operator" | "apiKey" | "user" | "system"; id: string | null; label: string };
   requestId: string;
 }
 
-/** How a project is kept clean, and its present or last pass. Whoever works on the pass holds a lock on the row. */
+/** A project's cleanup settings, and its current or last run. The row is locked while a server works on the run. */
 export const cleanup = pgTable(
   "hygiene",
   {
     projectId: projectId(),
     staleAfterDays: integer("stale_after_days").notNull().default(270),
     disableStale: boolean("disable_stale").notNull().default(false),
-    /** A pass that would disable a greater share of the enabled devices than this disables none. */
+    /** A run that would disable a greater share of the enabled devices than this disables none. */
     mostPercent: integer("most_percent").notNull().default(10),
-    /** Null keeps history for ever. */
+    /** Null keeps history forever. */
     historyDays: integer("history_days").default(400),
     updatedAt: updatedAt(),
     version: version(),
-    /** Who asked for a pass now rather than tonight. */
+    /** Who started a run by hand. */
     requested: jsonb("requested").$type<Pick<CleanupProgress, "actor" | "requestId">>(),
     passStartedAt: timestamptz("pass_started_at").notNull().defaultNow(),
     passFinishedAt: timestamptz("pass_finished_at"),

@@ -3,7 +3,7 @@ import { createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { operators } from "./operators";
 import { projects } from "./projects";
 
-/** A list's search, filters, order and columns under a name; its operator's own, or the whole team's. */
+/** A list's search, filters, sort order and columns, saved by an operator for themselves or the team. */
 export const savedViews = pgTable(
   "saved_views",
   {
@@ -24,7 +24,7 @@ export const savedViews = pgTable(
   ],
 );
 
-/** How an operator likes the console: columns, density, time zone. Belongs to no project. */
+/** An operator's console preferences, such as columns, density and time zone. Belongs to no project. */
 export const operatorPreferences = pgTable(
   "operator_preferences",
   {
@@ -39,7 +39,7 @@ export const operatorPreferences = pgTable(
   ],
 );
 
-/** A link that lets someone join a project once. The link itself is shown once; only its hash is kept. */
+/** A link that lets one person join a project. It is shown once; only its hash is stored. */
 export const invitations = pgTable(
   "invitations",
   {
@@ -49,13 +49,13 @@ export const invitations = pgTable(
     role: text("role", { enum: ["viewer", "editor", "admin"] }).notNull(),
     tokenHash: text("token_hash").notNull(),
     createdBy: text("created_by").notNull(),
-    /** The invitation is valid only while this operator is an admin of the project; null is nobody. */
+    /** The invitation is valid only while this operator is an admin of the project; never when null. */
     createdByOperatorId: uuid("created_by_operator_id"),
     createdAt: createdAt(),
     expiresAt: timestamptz("expires_at").notNull(),
     usedAt: timestamptz("used_at"),
     revokedAt: timestamptz("revoked_at"),
-    /** When its creator stopped being an admin, which ended it. */
+    /** When it ended because its creator stopped being an admin. */
     endedWithCreatorAt: timestamptz("ended_with_creator_at"),
   },
   (t) => [

@@ -1,7 +1,7 @@
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { projectId } from "./columns";
 
-// What a device is counted by. Every filter of the console that is not a search or a time is one of these.
+// The dimensions that devices are counted by: every console filter that is not a search or a time.
 const dimensions = () => ({
   projectId: projectId(),
   applicationId: uuid("application_id").notNull(),
@@ -15,7 +15,7 @@ const dimensions = () => ({
   notifications: text("notifications", { enum: ["allowed", "refused", "unknown"] }).notNull(),
 });
 
-/** How many devices there are of each kind. Kept by triggers through `device_count_deltas`. */
+/** The number of devices per combination of dimensions. Triggers maintain it through `device_count_deltas`. */
 export const deviceCounts = pgTable(
   "device_counts",
   { ...dimensions(), devices: bigint("devices", { mode: "number" }).notNull() },
@@ -37,14 +37,14 @@ export const deviceCounts = pgTable(
   ],
 );
 
-/** Changes not yet folded into `device_counts`: appended, so that concurrent writers never wait for one counter. */
+/** Changes not yet added to `device_counts`: appended, so that concurrent writers never wait for one counter. */
 export const deviceCountDeltas = pgTable(
   "device_count_deltas",
   { ...dimensions(), delta: integer("delta").notNull() },
   (t) => [index("device_count_deltas_project").on(t.projectId)],
 );
 
-/** Other numbers of a project by name: `users`, `registered:2026-11-22`, `disabled:2026-11-22`. */
+/** Other counts of a project by name: `users`, `registered:2026-11-22`, `disabled:2026-11-22`. */
 export const counters = pgTable(
   "counters",
   {

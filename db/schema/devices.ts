@@ -15,7 +15,7 @@ import { applications } from "./applications";
 import { createdAt, projectId, timestamptz, updatedAt, version } from "./columns";
 import { users } from "./users";
 
-/** Why we stopped delivering to a device. `admin` (console or native API) outlasts a new registration; the rest do not. */
+/** Why a device is disabled. Only `admin` (console or native API) persists when the device registers again. */
 export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
 
 /** One installation of one application on one handset, held by one user. */
@@ -29,9 +29,9 @@ export const devices = pgTable(
     applicationId: uuid("application_id").notNull(),
     /** The id that the client chose for the installation (TribeHR's `device_identifier`). */
     deviceIdentifier: text("device_identifier"),
-    /** In its normal form, see lib/devices/push-token.ts; a digest where it is too long for an index. Never in logs or audit rows. */
+    /** Normalised: see lib/devices/push-token.ts; a digest when too long for an index. Never in logs or audit rows. */
     pushToken: text("push_token").notNull(),
-    /** The whole token where `pushToken` holds its digest. */
+    /** The whole token when `pushToken` is its digest. */
     longPushToken: text("long_push_token"),
     pushService: text("push_service", { enum: ["apns", "fcm"] }).notNull(),
     pushEnvironment: text("push_environment", { enum: ["production", "sandbox"] }).notNull(),
@@ -39,16 +39,16 @@ export const devices = pgTable(
     enabled: boolean("enabled").notNull().default(true),
     disabledAt: timestamptz("disabled_at"),
     disabledReason: text("disabled_reason", { enum: disabledReasons }),
-    /** An admin's own words for the reason. */
+    /** The admin's note on the reason. */
     disabledNote: text("disabled_note"),
-    /** Who did it: the label of an operator or of an API key. */
+    /** The label of the operator or API key that disabled it. */
     disabledBy: text("disabled_by"),
-    /** What the phone says of its own permission; null while it has said nothing. */
+    /** The permission that the phone reports; null until it has reported one. */
     notificationsAllowed: boolean("notifications_allowed"),
-    /** Genesys' `notificationId` and `sessionHash`, kept verbatim. */
+    /** Genesys' `notificationId` and `sessionHash`, stored verbatim. */
     notificationId: text("notification_id"),
     sessionHash: text("session_hash"),
-    // Sorted columns are never null: an empty text stands for "not given", so that one keyset comparison serves both directions.
+    // Sorted columns are never null: empty means "not given", so that one keyset comparison serves both directions.
     name: text("name").notNull().default(""),
     make: text("make"),
     model: text("model").notNull().default(""),
@@ -75,20 +75,20 @@ export const devices = pgTable(
       columns: [t.projectId, t.applicationId],
       foreignColumns: [applications.projectId, applications.id],
     }),
-    // Token first: the same index finds every holder of a token when a phone signs out.
+    // Token first: the same index finds all users of a token when a phone signs out.
     unique("devices_push_token").on(t.projectId, t.pushToken, t.applicationId, t.userId),
     unique("devices_device_identifier").on(t.projectId, t.deviceIdentifier),
     index("devices_user").on(t.projectId, t.userId, t.id),
     index("devices_last_seen_at").on(t.projectId, t.lastSeenAt, t.id),
     index("devices_created_at").on(t.projectId, t.createdAt, t.id),
-    // The plain column comes last: only with it may PostgreSQL answer from the index alone, and find a page far down
-    // without the rows. Cut, for an index holds no more than 2,704 bytes of a row.
+    // With the plain column at the end PostgreSQL can use index-only scans, which keep distant pages fast. Values are
+    // cut because an index entry holds at most 2,704 bytes.
     index("devices_name").on(t.projectId, sql`lower(left(${t.name}, 200))`, t.id, t.name),
     index("devices_model").on(t.projectId, sql`lower(left(${t.model}, 200))`, t.id, t.model),
     index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
     index("devices_platform").on(t.projectId, t.platform, t.id),
     index("devices_enabled").on(t.projectId, t.enabled, t.id),
-    // For filters that want few: what is frequent is met soon on the way through any list.
+    // For filters that match few rows; frequent values are found quickly in any sort order.
     index("devices_application").on(t.projectId, t.applicationId, t.id),
     index("devices_disabled_reason")
       .on(t.projectId, t.disabledReason, t.lastSeenAt, t.id)
@@ -96,7 +96,7 @@ export const devices = pgTable(
     index("devices_sandbox").on(t.projectId, t.lastSeenAt, t.id).where(sql`${t.pushEnvironment} = 'sandbox'`),
     index("devices_refused").on(t.projectId, t.id).where(sql`${t.notificationsAllowed} is false`),
     index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
-    // Searching by part of a name, identifier or model.
+    // For search by part of a name, identifier or model.
     index("devices_search").using(
       "gin",
       sql`(lower(${t.name}) || ' ' || coalesce(lower(${t.deviceIdentifier}), '') || ' ' || lower(${t.model})) gin_trgm_ops`,

@@ -2,7 +2,7 @@ import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, projectId } from "./columns";
 import { projects } from "./projects";
 
-/** What is left of a user who was erased: a hash of each identity, so that a phone that calls late does not bring them back. */
+/** A hash of each identity of an erased user, so that a late registration does not recreate them. */
 export const forgottenUsers = pgTable(
   "forgotten_users",
   {

@@ -27,7 +27,7 @@ export const importStatuses = [
   "failed",
 ] as const;
 
-/** A file of devices on its way in: uploaded, tried, then written; outlives the page that began it. */
+/** A file of devices: uploaded, checked, then imported. */
 export const imports = pgTable(
   "imports",
   {
@@ -35,10 +35,10 @@ export const imports = pgTable(
     id: uuid("id").notNull(),
     fileName: text("file_name").notNull(),
     status: text("status", { enum: importStatuses }).notNull(),
-    /** How its columns are to be read; null until someone has said so. */
+    /** How to read its columns; null until they are mapped. */
     settings: jsonb("settings").$type<Record<string, unknown>>(),
     bytes: bigint("bytes", { mode: "number" }).notNull(),
-    /** How far into the file the present pass has come. */
+    /** How much of the file the current check or import has read. */
     bytesDone: bigint("bytes_done", { mode: "number" }).notNull().default(0),
     rows: integer("rows").notNull().default(0),
     created: integer("created").notNull().default(0),
@@ -46,14 +46,14 @@ export const imports = pgTable(
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
     attempts: attempts(),
-    /** Why it failed, in words. */
+    /** Why it failed, as text for people. */
     problem: text("problem"),
     actorType: text("actor_type").notNull(),
     actorId: text("actor_id"),
     actorLabel: text("actor_label").notNull(),
     requestId: text("request_id").notNull(),
     createdAt: createdAt(),
-    /** Moves while someone works on it; one that stands still is anyone's to take up. */
+    /** Advances while a server works on it; when it stops advancing, any server may resume it. */
     updatedAt: updatedAt(),
     finishedAt: timestamptz("finished_at"),
   },
@@ -68,7 +68,7 @@ export const imports = pgTable(
   ],
 );
 
-/** The file itself, in pieces, so that any server on the database can work on it; gone once it is done with. */
+/** The file itself, in pieces, so that any server can work on it; deleted when the import is done. */
 export const importChunks = pgTable(
   "import_chunks",
   {
@@ -86,20 +86,20 @@ export const importChunks = pgTable(
   ],
 );
 
-/** Rows of the file that were not taken, and why. */
+/** Rejected rows of the file, and why. */
 export const importRejects = pgTable(
   "import_rejects",
   {
     projectId: projectId(),
     importId: uuid("import_id").notNull(),
-    /** As a spreadsheet counts; the header is row 1. */
+    /** Counted as in a spreadsheet: the header is row 1. */
     row: integer("row").notNull(),
-    /** The column at fault, as the file names it; empty where it is the row as a whole. */
+    /** The column at fault, as the file names it; empty when the whole row is. */
     column: text("column").notNull(),
-    /** What stood there, shortened; of a push token no more than a list would show. */
+    /** The rejected value, shortened; push tokens are masked. */
     value: text("value").notNull(),
     reason: text("reason").notNull(),
-    /** The row as the file has it, name by name, to put right and send again. */
+    /** The whole row, so that it can be corrected and imported again. */
     source: jsonb("source").$type<[name: string, value: unknown][]>().notNull(),
   },
   (t) => [

@@ -1,6 +1,6 @@
 import { pgTable, text } from "drizzle-orm/pg-core";
 
-/** What all instances on one database share and no project owns, such as the secret that signs sessions. */
+/** Settings shared by all instances on the database, such as the secret that signs sessions. */
 export const instanceSettings = pgTable("instance_settings", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),

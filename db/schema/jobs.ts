@@ -13,7 +13,7 @@ import {
 import { attempts, createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
-/** Bulk work on devices: outlives the page that began it, and is taken up again after a crash. */
+/** A bulk change of devices; resumed after a crash. */
 export const jobs = pgTable(
   "jobs",
   {
@@ -33,7 +33,7 @@ export const jobs = pgTable(
     actorLabel: text("actor_label").notNull(),
     requestId: text("request_id").notNull(),
     createdAt: createdAt(),
-    /** Moves while someone works on it; a job that stands still is anyone's to take up. */
+    /** Advances while a server works on it; when it stops advancing, any server may resume it. */
     updatedAt: updatedAt(),
     finishedAt: timestamptz("finished_at"),
   },
@@ -46,7 +46,7 @@ export const jobs = pgTable(
   ],
 );
 
-/** The devices of a job, fixed when it begins, and what became of each. */
+/** The devices of a job, fixed when it starts, and the outcome for each. */
 export const jobItems = pgTable(
   "job_items",
   {
@@ -56,9 +56,9 @@ export const jobItems = pgTable(
     outcome: text("outcome", { enum: ["pending", "done", "unchanged", "failed"] })
       .notNull()
       .default("pending"),
-    /** Why it failed, in words. */
+    /** Why it failed, as text for people. */
     problem: text("problem"),
-    /** What an undo needs to know: how the device was disabled before. */
+    /** The device's previous state, for undo. */
     before: jsonb("before").$type<Record<string, unknown>>(),
   },
   (t) => [

@@ -3,15 +3,15 @@ import { check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } fr
 import { createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
-/** A person who signs in to the console. Belongs to no project; memberships tie the two. */
+/** A person who signs in to the console. Memberships give access to projects. */
 export const operators = pgTable("operators", {
   id: uuid("id").primaryKey(),
   email: text("email").notNull(),
   emailKey: text("email_key").notNull().unique(),
   name: text("name").notNull(),
-  /** argon2id; null for operators who sign in through a provider only. */
+  /** argon2id; null for operators who only sign in through a provider. */
   passwordHash: text("password_hash"),
-  /** Raised with each new password, which ends sessions on servers of versions before `operator_sessions`. */
+  /** Increased with each new password; ends sessions on servers older than `operator_sessions`. */
   sessionVersion: integer("session_version").notNull().default(1),
   disabledAt: timestamptz("disabled_at"),
   lastSignedInAt: timestamptz("last_signed_in_at"),
@@ -38,8 +38,8 @@ export const memberships = pgTable(
 );
 
 /**
- * Where an operator is signed in. The session lasts as long as its row: the cookie holds a secret, and only the secret's
- * SHA-256 is stored.
+ * A signed-in browser. The session lasts as long as its row; the cookie holds a secret, of which only the SHA-256 is
+ * stored.
  */
 export const operatorSessions = pgTable(
   "operator_sessions",
@@ -47,13 +47,13 @@ export const operatorSessions = pgTable(
     id: uuid("id").primaryKey(),
     operatorId: uuid("operator_id").notNull(),
     secretHash: text("secret_hash").notNull().unique(),
-    /** As the browser named itself at sign-in; null where it named nothing known. */
+    /** From the user agent at sign-in; null when unknown. */
     browser: text("browser"),
     operatingSystem: text("operating_system"),
-    /** Where the sign-in came from. */
+    /** The client's address at sign-in. */
     address: text("address").notNull(),
     createdAt: createdAt(),
-    /** To the minute. */
+    /** Updated once a minute. */
     lastUsedAt: timestamptz("last_used_at").notNull().defaultNow(),
     expiresAt: timestamptz("expires_at").notNull(),
   },

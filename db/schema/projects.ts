@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, check, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, updatedAt, version } from "./columns";
 
-/** A tenant: everything else lives inside one. */
+/** A tenant: everything else belongs to one. */
 export const projects = pgTable(
   "projects",
   {

@@ -3,8 +3,8 @@ import { createdAt, projectId } from "./columns";
 import { projects } from "./projects";
 
 /**
- * The fields that a project's users have had so far, each with the type that it came with first (Iterable's rule).
- * Learned from server keys and operators alone: a phone's values change nothing for others.
+ * The known fields of a project's users, each with the type of its first value (Iterable's rule). Only server keys and
+ * operators add fields: values from phones do not.
  */
 export const userFields = pgTable(
   "user_fields",

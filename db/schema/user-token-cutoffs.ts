@@ -2,7 +2,7 @@ import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { projectId, timestamptz } from "./columns";
 import { projects } from "./projects";
 
-/** Users whose tokens were invalidated: those issued before a time are refused. */
+/** Users whose tokens were invalidated: tokens issued before `issuedBefore` are rejected. */
 export const userTokenCutoffs = pgTable(
   "user_token_cutoffs",
   {

@@ -19,18 +19,18 @@ export const users = pgTable(
   {
     projectId: projectId(),
     id: uuid("id").notNull(),
-    /** In lower case, see lib/email.ts. */
+    /** In lower case: see lib/email.ts. */
     email: text("email"),
     /** The email where the project identifies users by email; null in `userId` projects, where emails may repeat. */
     emailKey: text("email_key"),
-    /** An email that we made up for a user known by userId alone (Iterable's `preferUserId`). */
+    /** A generated email for a user known only by userId (Iterable's `preferUserId`). */
     emailIsPlaceholder: boolean("email_is_placeholder").notNull().default(false),
-    /** Nobody's account yet: an app knows the user by a random userId alone (Iterable's unknown-user activation). */
+    /** Not an account yet: the app generated a random userId (Iterable's unknown-user activation). */
     isAnonymous: boolean("is_anonymous").notNull().default(false),
     /** Iterable's `userId`. */
     externalUserId: text("external_user_id"),
     dataFields: jsonb("data_fields").$type<Record<string, unknown>>().notNull().default({}),
-    /** Made to try the console out; goes, with its devices, in one click. */
+    /** Sample data, removable with its devices in one click. */
     isSample: boolean("is_sample").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -42,13 +42,13 @@ export const users = pgTable(
     unique("users_email_key").on(t.projectId, t.emailKey),
     unique("users_external_user_id").on(t.projectId, t.externalUserId),
     index("users_sample").on(t.projectId).where(sql`${t.isSample}`),
-    // Searching by part of an email or userId.
+    // For search by part of an email or userId.
     index("users_search").using(
       "gin",
       sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
     ),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
-    // Devices are sorted by their users through this and `devices_user`. What it is made from comes last: see `devices_name`.
+    // Sorts devices by user, together with `devices_user`. The plain columns come last: see `devices_name`.
     index("users_label").on(
       t.projectId,
       sql`lower(coalesce(${t.email}, ${t.externalUserId}, ''))`,

@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../client";
 
-/** Makes a database on the server of `url`, as a copy of `template` where one is given; returns its own URL. */
+/** Creates a database on the server of `url` as a copy of `template`, and returns its URL. */
 export async function createDatabase(url: string, name: string, template = "template0"): Promise<string> {
-  const door = openDatabase({ url, size: 1 });
-  await door.read((db) =>
+  const client = openDatabase({ url, size: 1 });
+  await client.read((db) =>
     db.execute(sql`create database ${sql.identifier(name)} template ${sql.identifier(template)}`),
   );
-  await door.close();
+  await client.close();
   const own = new URL(url);
   own.pathname = `/${name}`;
   return own.href;

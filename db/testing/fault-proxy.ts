@@ -2,16 +2,16 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { connectionTarget } from "../database-url";
 
-/** Stands between a door and PostgreSQL, or a client and a server, and can swallow, cut, delay or refuse. */
+/** A TCP proxy in front of PostgreSQL, or of the server, that drops, delays or cuts what passes through it. */
 export interface FaultProxy {
   url: string;
-  /** `swallow`: bytes vanish both ways while connections stay open; `slam`: new connections are closed at once. */
+  /** `swallow`: connections stay open but no bytes pass; `slam`: new connections are closed at once. */
   mode: "pass" | "swallow" | "swallowAnswers" | "slam";
-  /** How much later everything arrives. */
+  /** Delays everything by this. */
   delayMs: number;
-  /** How many connections came so far. */
+  /** Connections accepted so far. */
   connections: number;
-  /** Cuts all connections once, in place of passing on a piece: after so many others of that side. */
+  /** Cuts all connections once, instead of passing on a chunk, after this many chunks of that side. */
   cutAfter: { side: "question" | "answer"; after: number } | undefined;
   cut(): void;
   close(): Promise<void>;
@@ -22,19 +22,19 @@ export async function startFaultProxy(url: string): Promise<FaultProxy> {
   if (!upstream) throw new Error("The URL names no server.");
   const sockets = new Set<Socket>();
 
-  function strikes(side: "question" | "answer"): boolean {
+  function isCutDue(side: "question" | "answer"): boolean {
     if (proxy.cutAfter?.side !== side || proxy.cutAfter.after-- > 0) return false;
     proxy.cutAfter = undefined;
     return true;
   }
 
-  const server = createServer((near) => {
+  const server = createServer((downstream) => {
     proxy.connections += 1;
-    if (proxy.mode === "slam") return void near.destroy();
-    const far = connect(upstream);
+    if (proxy.mode === "slam") return void downstream.destroy();
+    const upstreamSocket = connect(upstream);
     for (const [socket, other] of [
-      [near, far],
-      [far, near],
+      [downstream, upstreamSocket],
+      [upstreamSocket, downstream],
     ] as const) {
       sockets.add(socket);
       socket.on("error", () => {});
@@ -43,8 +43,8 @@ export async function startFaultProxy(url: string): Promise<FaultProxy> {
         if (proxy.mode === "pass") other.destroy();
       });
       socket.on("data", (bytes) => {
-        if (strikes(socket === near ? "question" : "answer")) return proxy.cut();
-        const passes = proxy.mode === "pass" || (proxy.mode === "swallowAnswers" && socket === near);
+        if (isCutDue(socket === downstream ? "question" : "answer")) return proxy.cut();
+        const passes = proxy.mode === "pass" || (proxy.mode === "swallowAnswers" && socket === downstream);
         if (passes && proxy.delayMs > 0) setTimeout(() => other.write(bytes), proxy.delayMs);
         else if (passes) other.write(bytes);
       });

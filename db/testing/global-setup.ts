@@ -15,18 +15,18 @@ declare module "vitest" {
 /** One PostgreSQL for all test files; each takes a copy of the migrated template (`createTestDatabase`). */
 export default async function setup(project: TestProject) {
   const dataDir = await temporaryFolder("unit");
-  // Told to stop, Vitest exits without a teardown, and the database would go on by itself.
-  const abandon = () => {
+  // Interrupted, Vitest exits without a teardown, and the database would keep running.
+  const killPostgres = () => {
     const pidFile = join(dataDir, "postgres", "postmaster.pid");
     if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
     rmSync(dataDir, { recursive: true, force: true });
   };
-  process.once("exit", abandon);
+  process.once("exit", killPostgres);
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   await migrateDatabase(await createDatabase(postgres.url, "template_rollcall"));
   project.provide("postgresUrl", postgres.url);
   return async () => {
-    process.off("exit", abandon);
+    process.off("exit", killPostgres);
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };

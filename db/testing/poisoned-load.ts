@@ -4,16 +4,16 @@ import { poisons, queryOwnTag, type RunQuery } from "./tagged-queries";
 const cancelled = "57014";
 
 export interface Tally {
-  asked: number;
+  sent: number;
   right: number;
   wrong: number;
-  /** Good queries that were refused. */
+  /** Good queries that were rejected. */
   failed: number;
-  /** Good queries that the database called off because their time was up: a clean refusal, of a machine that stalled. */
+  /** Good queries that the database cancelled at their timeout, which happens on a stalled machine. */
   late: number;
   hung: number;
   poisoned: number;
-  /** Poisoned queries that were answered as if nothing were the matter. */
+  /** Poisoned queries that succeeded. */
   swallowed: string[];
 }
 
@@ -25,10 +25,10 @@ interface Load {
   until?: (tally: Tally) => boolean;
 }
 
-/** Case T27's load: `workers` at once, every fifth query poisoned, some good ones beside a bad one in the same pass. */
-export async function runPoisonedLoad(pass: RunQuery, cancel: RunQuery, load: Load): Promise<Tally> {
+/** Runs `workers` in parallel; every fifth query is poisoned, and some good ones run beside a bad one in the same call. */
+export async function runPoisonedLoad(run: RunQuery, cancel: RunQuery, load: Load): Promise<Tally> {
   const tally: Tally = {
-    asked: 0,
+    sent: 0,
     right: 0,
     wrong: 0,
     failed: 0,
@@ -37,7 +37,7 @@ export async function runPoisonedLoad(pass: RunQuery, cancel: RunQuery, load: Lo
     poisoned: 0,
     swallowed: [],
   };
-  const ways = Object.entries(poisons);
+  const kinds = Object.entries(poisons);
 
   async function settle(query: Promise<boolean>): Promise<void> {
     const outcome = await withinLimit(query, load.hungAfterMs);
@@ -46,12 +46,12 @@ export async function runPoisonedLoad(pass: RunQuery, cancel: RunQuery, load: Lo
     else tally.wrong++;
   }
 
-  async function poison(way: number, tag: number): Promise<void> {
-    const [name, send] = ways[way % ways.length] ?? [];
+  async function poison(kind: number, tag: number): Promise<void> {
+    const [name, send] = kinds[kind % kinds.length] ?? [];
     if (!name || !send) return;
     tally.poisoned++;
     const outcome = await withinLimit(
-      pass((db) => send(db, tag, cancel)),
+      run((db) => send(db, tag, cancel)),
       load.hungAfterMs,
     );
     if (outcome === "hung") tally.hung++;
@@ -59,17 +59,17 @@ export async function runPoisonedLoad(pass: RunQuery, cancel: RunQuery, load: Lo
   }
 
   async function worker(): Promise<void> {
-    while (tally.asked < load.queries && !load.until?.(tally)) {
-      const tag = tally.asked++;
-      if (tag % 5 !== 4) await settle(pass((db) => queryOwnTag(db, tag)));
+    while (tally.sent < load.queries && !load.until?.(tally)) {
+      const tag = tally.sent++;
+      if (tag % 5 !== 4) await settle(run((db) => queryOwnTag(db, tag)));
       else if (tag % 10 === 4) await poison(Math.floor(tag / 10), tag);
       else await Promise.all([poison(Math.floor(tag / 10), tag), goodBesideBad(tag)]);
     }
   }
 
-  /** Two good queries and a bad one, issued at once in one pass. */
+  /** Two good queries and a bad one, issued together in one call. */
   async function goodBesideBad(tag: number): Promise<void> {
-    const answers = pass(async (db) => {
+    const answers = run(async (db) => {
       const bad = poisons["mid-stream error, raw"]?.(db, tag, cancel).catch(() => {});
       const [first, , second] = await Promise.all([queryOwnTag(db, tag), bad, queryOwnTag(db, tag + 1)]);
       return first && second;

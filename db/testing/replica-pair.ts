@@ -20,17 +20,25 @@ export interface ReplicaPair {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL and a replica that streams from it, both as superuser over sockets in a folder of their own. */
+/** Starts a PostgreSQL and a streaming replica; the URLs connect as superuser over Unix sockets. */
 export async function startReplicaPair(): Promise<ReplicaPair> {
   const folder = await temporaryFolder("replicated");
   const account = await unprivilegedAccount(join(folder, "primary"));
   const binaries = await runnableBinaries(folder, account);
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   const at = (name: string) => join(folder, name);
-  const make = ["-D", at("primary"), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"];
-  const made = await runProgram(binaries.initdb, make, { account });
-  if (made.code !== 0) throw new Error(made.output);
-  // Two copies of a cluster that never ran are one cluster's past.
+  const initdbOptions = [
+    "-D",
+    at("primary"),
+    "-U",
+    "postgres",
+    "--auth=trust",
+    "--no-sync",
+    "--encoding=UTF8",
+  ];
+  const result = await runProgram(binaries.initdb, initdbOptions, { account });
+  if (result.code !== 0) throw new Error(result.output);
+  // A copy of a cluster that never ran can start as its replica.
   await runProgram("cp", ["-r", at("primary"), at("replica")], { account });
   const ports = { primary: 5432, replica: 5433 };
   for (const [name, port] of Object.entries(ports)) {
@@ -43,7 +51,7 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
     ];
     await writeFile(at(`${name}/postgresql.auto.conf`), `${settings.join("\n")}\n`);
   }
-  // PostgreSQL opens it for writing, so it has to be its own.
+  // PostgreSQL opens the file for writing, so its account must own it.
   await runProgram("touch", [at("replica/standby.signal")], { account });
 
   const running: ChildProcess[] = [];
@@ -54,7 +62,7 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
     });
     running.push(process);
     const url = `postgres://postgres@localhost:${ports[name]}/postgres?host=${encodeURIComponent(folder)}`;
-    await answers(url);
+    await waitUntilReady(url);
     return { url, process };
   };
   const stop = async () => {
@@ -73,12 +81,12 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
   }
 }
 
-async function answers(url: string): Promise<void> {
-  const door = openDatabase({ url, size: 1 });
+async function waitUntilReady(url: string): Promise<void> {
+  const client = openDatabase({ url, size: 1 });
   for (const until = Date.now() + 20_000; ; ) {
     try {
-      await door.read((db) => db.execute(sql`select 1`));
-      return await door.close();
+      await client.read((db) => db.execute(sql`select 1`));
+      return await client.close();
     } catch (error) {
       if (Date.now() > until) throw error;
     }

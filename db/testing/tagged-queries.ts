@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { customType, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import type { Database } from "../client";
 
-/** Case T27: queries that carry their own number, so that an answer meant for someone else shows. */
+/** Queries that carry a number of their own, so that a result meant for another query is detected. */
 export type RunQuery = <T>(run: (db: Database) => Promise<T>) => Promise<T>;
 
-/** A column whose values reach the driver as they are. */
+/** A column whose values Drizzle does not encode. */
 const anything = customType<{ data: unknown; driverData: unknown }>({ dataType: () => "text" });
 
 export const numbers = pgTable("numbers", {
@@ -15,16 +15,16 @@ export const numbers = pgTable("numbers", {
   loose: anything("loose"),
 });
 
-export async function createNumbersTable(pass: RunQuery): Promise<void> {
-  await pass((db) =>
+export async function createNumbersTable(run: RunQuery): Promise<void> {
+  await run((db) =>
     db.execute(sql`create table numbers (n int primary key, label text, at timestamptz, loose text)`),
   );
-  await pass((db) =>
+  await run((db) =>
     db.execute(sql`insert into numbers (n, label) select g, 'label ' || g from generate_series(1, 1000) g`),
   );
 }
 
-/** A good query, in one of four forms; true where the answer is its own. */
+/** A good query, in one of four forms; true when the result is its own. */
 export async function queryOwnTag(db: Database, tag: number): Promise<boolean> {
   const n = (tag % 1000) + 1;
   const count = (tag % 5) + 1;

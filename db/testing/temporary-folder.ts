@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder of one's own that the database's account can reach too; else its files would lie elsewhere, and stay. */
+/** A temporary folder that PostgreSQL's account can read; otherwise the cluster would be created, and left, elsewhere. */
 export async function temporaryFolder(purpose: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `rollcall-${purpose}-`));
   await chmod(folder, 0o755);

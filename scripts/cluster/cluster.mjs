@@ -8,10 +8,10 @@ import { account, freePorts, start, stopAll, until } from "./processes.mjs";
 
 const nodeNames = ["one", "two", "three"];
 
-/** Debian's packages that the cluster is made of. */
+/** The Debian packages of the cluster. */
 export const packages = ["patroni", "etcd-server", "haproxy", "pgbouncer", "postgresql"];
 
-/** Those of the programs that are missing. */
+/** The programs that are not installed. */
 export function missing() {
   const found = (program) => {
     try {
@@ -38,25 +38,25 @@ function binaries() {
 }
 
 /**
- * Brings up etcd, three PostgreSQL nodes under Patroni, HAProxy and PgBouncer on this machine's loopback, in a
- * temporary folder, and makes a database. `stop` ends and removes all of it.
+ * Starts etcd, three PostgreSQL nodes under Patroni, HAProxy and PgBouncer on the loopback interface, in a temporary
+ * folder, and creates a database. `stop` stops and removes everything.
  */
 export async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-cluster-"));
-  own(folder);
+  chownToPostgres(folder);
   const stop = async () => {
     await stopAll();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    return { ...(await bringUp(folder)), folder, stop };
+    return { ...(await startPrograms(folder)), folder, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function bringUp(folder) {
+async function startPrograms(folder) {
   const [etcdPort, peerPort, primaryPort, replicaPort, pgbouncerPort, ...rest] = await freePorts(11);
   const password = randomBytes(16).toString("hex");
   const nodes = nodeNames.map((name, n) => ({ name, port: rest[n], restPort: rest[n + 3] }));
@@ -74,21 +74,21 @@ async function bringUp(folder) {
   await until("etcd", 20, async () => (await fetch(`http://127.0.0.1:${etcdPort}/health`)).ok);
   for (const node of nodes) {
     mkdirSync(join(folder, node.name), { mode: 0o700 });
-    own(join(folder, node.name));
+    chownToPostgres(join(folder, node.name));
     node.file = write(folder, `${node.name}.yml`, "patroni.yml", { ...values, ...node });
     startNode(folder, node);
   }
-  await until("the nodes", 90, async () => isWhole(await members(nodes)));
+  await until("the nodes", 90, async () => isHealthy(await members(nodes)));
   const servers = nodes
     .map(({ name, port, restPort }) => `  server ${name} 127.0.0.1:${port} check port ${restPort}`)
     .join("\n");
   const haproxy = write(folder, "haproxy.cfg", "haproxy.cfg", { ...values, servers });
   start("haproxy", folder, ["haproxy", "-db", "-f", haproxy]);
-  await makeDatabase(await primaryOf(nodes), folder, password);
+  await createDatabase(await primaryOf(nodes), folder, password);
   writeFileSync(join(folder, "userlist.txt"), `"rollcall" "${password}"\n`, { mode: 0o644 });
   const pgbouncer = write(folder, "pgbouncer.ini", "pgbouncer.ini", values);
   start("pgbouncer", folder, ["pgbouncer", pgbouncer]);
-  await until("PgBouncer", 20, () => answers(pgbouncerPort));
+  await until("PgBouncer", 20, () => isListening(pgbouncerPort));
 
   const at = (port, database) => `postgres://rollcall:${password}@127.0.0.1:${port}/${database}`;
   return {
@@ -100,7 +100,7 @@ async function bringUp(folder) {
     },
     nodes,
     primary: () => primaryOf(nodes),
-    isWhole: async () => isWhole(await members(nodes)),
+    isHealthy: async () => isHealthy(await members(nodes)),
     restart: (node) => startNode(folder, node),
   };
 }
@@ -122,7 +122,7 @@ function startNode(folder, node) {
   node.process = start(node.name, folder, ["patroni", node.file], { env });
 }
 
-/** The nodes as Patroni sees them: the role is leader, sync_standby or replica. */
+/** The nodes as reported by Patroni, with the role leader, sync_standby or replica. */
 async function members(nodes) {
   for (const { restPort } of nodes) {
     const answer = await fetch(`http://127.0.0.1:${restPort}/cluster`).catch(() => undefined);
@@ -131,8 +131,8 @@ async function members(nodes) {
   return [];
 }
 
-/** Every node runs, one of them leads, and one has every write that was acknowledged. */
-function isWhole(found) {
+/** All nodes run, one leads, and one is a synchronous standby. */
+function isHealthy(found) {
   const roles = found.filter(({ state }) => /^(running|streaming)$/.test(state)).map(({ role }) => role);
   return roles.length === nodeNames.length && roles.includes("leader") && roles.includes("sync_standby");
 }
@@ -145,7 +145,7 @@ async function primaryOf(nodes) {
   return undefined;
 }
 
-async function makeDatabase(primary, folder, password) {
+async function createDatabase(primary, folder, password) {
   const psql = (database, ...commands) =>
     execFileSync(
       "psql",
@@ -163,8 +163,7 @@ async function makeDatabase(primary, folder, password) {
   );
 }
 
-/** Whether somebody listens at a port. */
-function answers(port) {
+function isListening(port) {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1").on("error", () => resolve(false));
     socket.on("connect", () => {
@@ -185,6 +184,6 @@ function write(folder, name, template, values) {
   return file;
 }
 
-function own(path) {
+function chownToPostgres(path) {
   if (account.uid !== undefined) chownSync(path, account.uid, account.gid);
 }

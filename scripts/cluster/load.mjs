@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Registers devices, one after the other in each of several loops, on the servers in turn; a refused or unanswered one
- * is given up and the next tried. Keeps what was acknowledged, and when.
+ * Registers devices in several loops, alternating between the servers. Failed registrations are not retried. Records which
+ * were acknowledged, and when.
  */
 export function startLoad(urls, key, loops) {
   const acknowledged = [];
-  const refused = new Map();
+  const failures = new Map();
   let stopping = false;
 
   async function loop(n) {
     for (let count = 0; !stopping; count += 1) {
       const token = `cluster-${n}-${count}`;
-      const began = performance.now();
+      const startedAt = performance.now();
       const outcome = await register(urls[(n + count) % urls.length], key, token, n);
-      if (outcome === 200) acknowledged.push({ token, began, at: performance.now() });
+      if (outcome === 200) acknowledged.push({ token, startedAt, at: performance.now() });
       else {
-        refused.set(outcome, (refused.get(outcome) ?? 0) + 1);
+        failures.set(outcome, (failures.get(outcome) ?? 0) + 1);
         await sleep(50);
       }
     }
@@ -24,7 +24,7 @@ export function startLoad(urls, key, loops) {
   const done = Promise.all(Array.from({ length: loops }, (_, n) => loop(n)));
   return {
     acknowledged,
-    refused,
+    failures,
     async stop() {
       stopping = true;
       await done;
@@ -50,10 +50,10 @@ async function register(url, key, token, n) {
   }
 }
 
-/** How long after a moment the first registration was acknowledged that began after it, and the longest silence since. */
+/** The time from `since` to the first acknowledged registration started after it, and the longest gap. */
 export function recovery(acknowledged, since) {
-  const after = acknowledged.filter(({ began }) => began >= since).map(({ at }) => at);
+  const after = acknowledged.filter(({ startedAt }) => startedAt >= since).map(({ at }) => at);
   const times = [since, ...after.sort((a, b) => a - b)];
-  const silence = Math.max(...times.slice(1).map((at, n) => at - times[n]));
-  return { firstMs: Math.round(Math.min(...after) - since), longestSilenceMs: Math.round(silence) };
+  const gap = Math.max(...times.slice(1).map((at, n) => at - times[n]));
+  return { firstMs: Math.round(Math.min(...after) - since), longestGapMs: Math.round(gap) };
 }

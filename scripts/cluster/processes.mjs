@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const asRoot = process.getuid?.() === 0;
 
-/** PostgreSQL and PgBouncer refuse to run as root: then everything runs as Debian's account for PostgreSQL. */
+/** PostgreSQL and PgBouncer refuse to run as root, so everything runs as Debian's postgres account. */
 export const account = asRoot ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 
 function idOf(flag) {
@@ -15,7 +15,7 @@ function idOf(flag) {
 
 const running = [];
 
-/** Starts a program with its output in a file of its name, to be stopped when everything is. */
+/** Starts a program that `stopAll` stops, with its output in a log file. */
 export function start(name, folder, command, options = {}) {
   const log = openSync(join(folder, `${name}.log`), "a");
   const [program, ...args] = command;
@@ -27,18 +27,17 @@ export function start(name, folder, command, options = {}) {
   return entry;
 }
 
-/** Stops what was started, the last first, and waits for it. */
+/** Stops all programs in reverse order, and waits for them. */
 export async function stopAll() {
   for (const { child, exited } of running.splice(0).reverse()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     child.kill("SIGTERM");
-    const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
     await exited;
-    clearTimeout(late);
+    clearTimeout(timer);
   }
 }
 
-/** Ports of this machine that nobody listens on. */
 export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from({ length: count }, () => {
@@ -53,11 +52,11 @@ export async function freePorts(count) {
   return ports;
 }
 
-/** Asks again until the answer is there. Throws with `what` after `seconds`. */
-export async function until(what, seconds, ask) {
+/** Polls until the result is truthy. Throws after `seconds`. */
+export async function until(what, seconds, poll) {
   for (const end = Date.now() + seconds * 1_000; Date.now() < end; await sleep(200)) {
-    const answer = await ask().catch(() => undefined);
-    if (answer) return answer;
+    const result = await poll().catch(() => undefined);
+    if (result) return result;
   }
-  throw new Error(`${what}: not within ${seconds} s.`);
+  throw new Error(`Timed out after ${seconds} s: ${what}`);
 }

@@ -7,7 +7,7 @@ import { until } from "./processes.mjs";
 
 const script = fileURLToPath(new URL("../start.mjs", import.meta.url));
 
-/** Starts a Rollcall on the cluster, on any free port, and waits until it answers. */
+/** Starts a Rollcall on the cluster, on a free port, and waits until it is ready. */
 export async function startRollcall(environment) {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-instance-"));
   const child = spawn(process.execPath, [script], {
@@ -28,10 +28,10 @@ export async function startRollcall(environment) {
   };
   try {
     const url = await until("Rollcall", 300, async () => {
-      if (child.exitCode !== null) return "none";
+      if (child.exitCode !== null) return "exited";
       return /^Rollcall is ready: (\S+)$/m.exec(output)?.[1];
     });
-    if (url === "none") throw new Error("It ended.");
+    if (url === "exited") throw new Error("it exited");
     return { url, pid: child.pid, isAlive: () => child.exitCode === null, output: () => output, stop };
   } catch (error) {
     await stop();

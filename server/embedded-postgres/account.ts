@@ -10,8 +10,8 @@ export interface Account {
 }
 
 /**
- * The account to drop to, as PostgreSQL refuses to run as root; undefined for an ordinary user, who runs it himself.
- * A cluster that exists stays with whoever owns it.
+ * The account to run PostgreSQL as when this process is root, which PostgreSQL refuses; undefined for other users. An
+ * existing cluster keeps its owner.
  */
 export async function unprivilegedAccount(cluster: string): Promise<Account | undefined> {
   const existing = await stat(cluster).catch(() => undefined);
@@ -40,10 +40,10 @@ export async function unprivilegedAccount(cluster: string): Promise<Account | un
   return account;
 }
 
-/** Whether `account` (or this process itself) may pass through the folder. */
+/** Whether `account` (or this process) may traverse the folder. */
 export async function canTraverse(folder: string, account: Account | undefined): Promise<boolean> {
-  const answer = await runProgram("test", ["-x", folder], { account });
-  return answer.code === 0;
+  const result = await runProgram("test", ["-x", folder], { account });
+  return result.code === 0;
 }
 
 async function lookUp(name: string): Promise<Account | undefined> {
@@ -52,8 +52,8 @@ async function lookUp(name: string): Promise<Account | undefined> {
 }
 
 async function idOf(flag: string, name: string): Promise<number | undefined> {
-  const answer = await runProgram("id", [flag, name]).catch(() => undefined);
-  return answer?.code === 0 ? Number(answer.output) : undefined;
+  const result = await runProgram("id", [flag, name]).catch(() => undefined);
+  return result?.code === 0 ? Number(result.output) : undefined;
 }
 
 async function create(name: string): Promise<Account | undefined> {

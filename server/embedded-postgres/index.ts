@@ -1,11 +1,11 @@
+import { statfs } from "node:fs/promises";
 import { StartError } from "@/server/start-error";
 import { runnableBinaries } from "./binaries";
 import { ensureDatabase, releaseLock } from "./data-directory-lock";
-import { postmasterUrl } from "./database-url";
-import { requireSpace } from "./disk";
 import { databasePassword, hasCluster, initialiseCluster } from "./initialise";
 import { placeDatabase } from "./placement";
 import { chooseAddress, rotateLog, stopPostmaster } from "./postmaster";
+import { postmasterUrl } from "./postmaster-file";
 import { removeTemporarySocketFolder } from "./socket-folder";
 import { startServer } from "./start-server";
 import { supervise } from "./supervise";
@@ -17,16 +17,15 @@ export interface EmbeddedPostgres {
 }
 
 export interface EmbeddedPostgresOptions {
-  /** Absolute; made where it is missing. */
+  /** Absolute; created if missing. */
   dataDir: string;
   log: (line: string) => void;
 }
 
 /**
- * Starts the PostgreSQL that comes with Rollcall on a data folder, takes the folder for this process, and starts it
- * again, at the same URL, whenever it ends before `stop()`.
- * One left running by a killed Rollcall is replaced; one that another living Rollcall uses is left alone.
- * Throws `StartError`: one line that says what hinders it.
+ * Starts the PostgreSQL that ships with Rollcall, locks the data folder for this process, and restarts PostgreSQL at the
+ * same URL whenever it ends before `stop()`. Replaces one that a killed Rollcall left running. Throws `StartError` when
+ * that is impossible, for example because another Rollcall uses the folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {
@@ -50,16 +49,26 @@ async function start({ dataDir, log }: EmbeddedPostgresOptions): Promise<Embedde
   const address = await chooseAddress(place);
   const first = await startServer(place, binaries, password, address, log);
   await ensureDatabase(first.lock, password);
-  const leave = supervise(place, first, (signal) =>
+  const stopSupervising = supervise(place, first, (signal) =>
     startServer(place, binaries, password, address, () => undefined, signal),
   );
   return {
     url: postmasterUrl(address, password),
     async stop() {
-      const { postmaster: server, lock: keeper } = await leave();
-      await releaseLock(keeper);
-      await stopPostmaster(place.cluster, server.pid);
+      const { postmaster, lock } = await stopSupervising();
+      await releaseLock(lock);
+      await stopPostmaster(place.cluster, postmaster.pid);
       await removeTemporarySocketFolder(place.home, address.host);
     },
   };
+}
+
+async function requireSpace(folder: string, megabytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = Math.floor((bavail * bsize) / 1_000_000);
+  if (free < megabytes) {
+    throw new StartError(
+      `The disk of ${folder} has ${free} MB free, and the database needs ${megabytes} MB: free some space, or set ROLLCALL_DATA_DIR.`,
+    );
+  }
 }

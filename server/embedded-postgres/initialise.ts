@@ -8,9 +8,9 @@ import { isAlive } from "./postmaster-file";
 import { runProgram } from "./run";
 
 const prefix = "postgres.new-";
-const underWay = new Set<string>();
+const inProgress = new Set<string>();
 
-/** The database's password, made on the first start. Of two starters at once one makes it and both read it. */
+/** The database's password, generated at the first start. Processes that start at once all read the same one. */
 export async function databasePassword(dataDir: string): Promise<string> {
   const path = join(dataDir, "postgres-password");
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -32,22 +32,22 @@ export async function databasePassword(dataDir: string): Promise<string> {
 }
 
 /**
- * Makes the cluster where there is none: in a temporary folder beside it, then moved into place as a whole, so that a
- * process killed midway leaves nothing that looks like a cluster, and of two starters at once one wins.
+ * Creates the cluster if missing: in a temporary folder that is then renamed, so that a killed process leaves no partial
+ * cluster, and of several processes that start at once one succeeds.
  */
 export async function initialiseCluster(
   place: Placement,
   binaries: Binaries,
   password: string,
 ): Promise<void> {
-  await sweep(place.home);
+  await removeAbandoned(place.home);
   const major = await versionOf(place);
   if (major !== undefined) {
     return requireSameMajor(place, binaries, major.trim());
   }
   const name = `${prefix}${process.pid}-${randomBytes(4).toString("hex")}`;
   const folder = join(place.home, name);
-  underWay.add(name);
+  inProgress.add(name);
   try {
     await mkdir(folder, { mode: 0o700 });
     await writeFile(join(folder, "password"), password, { mode: 0o600 });
@@ -59,11 +59,10 @@ export async function initialiseCluster(
     await rename(join(folder, "data"), place.cluster).catch(ignoreExisting);
   } finally {
     await rm(folder, { recursive: true, force: true });
-    underWay.delete(name);
+    inProgress.delete(name);
   }
 }
 
-/** Whether the database was made already. */
 export async function hasCluster(place: Placement): Promise<boolean> {
   return (await versionOf(place)) !== undefined;
 }
@@ -91,10 +90,10 @@ async function initdb(folder: string, place: Placement, binaries: Binaries): Pro
   if (code !== 0) {
     if (output.includes("No space left on device")) {
       throw new StartError(
-        `The disk of ${place.home} filled up while the database was made: free some space.`,
+        `The disk of ${place.home} filled up while the database was created: free some space.`,
       );
     }
-    throw new StartError(`The database could not be made in ${place.home}: ${lastLine(output)}`);
+    throw new StartError(`The database could not be created in ${place.home}: ${lastLine(output)}`);
   }
 }
 
@@ -106,19 +105,19 @@ async function requireSameMajor(place: Placement, binaries: Binaries, major: str
   const ours = /(\d+)/.exec(output)?.[1];
   if (ours !== major) {
     throw new StartError(
-      `${place.cluster} was made by PostgreSQL ${major}, and this Rollcall brings ${ours}: dump it with the old one first.`,
+      `${place.cluster} was created by PostgreSQL ${major}, but this Rollcall ships ${ours}: dump it with the old version first.`,
     );
   }
 }
 
-/** Removes what killed starters left behind. */
-async function sweep(home: string): Promise<void> {
+/** Removes folders that killed processes left behind. */
+async function removeAbandoned(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    const abandoned =
-      pid !== undefined && (Number(pid) === process.pid ? !underWay.has(name) : !isAlive(Number(pid)));
-    if (abandoned) {
-      // A killed starter's initdb may still be writing there: then the next start removes it.
+    const isAbandoned =
+      pid !== undefined && (Number(pid) === process.pid ? !inProgress.has(name) : !isAlive(Number(pid)));
+    if (isAbandoned) {
+      // If an orphaned initdb is still writing there, the next start removes it.
       await rm(join(home, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }

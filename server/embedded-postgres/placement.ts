@@ -7,29 +7,29 @@ import { type Account, canTraverse, unprivilegedAccount } from "./account";
 
 const systemFolder = "/var/lib/rollcall";
 
-/** Where the database's files lie, and who owns them. */
+/** Where the database's files are, and who owns them. */
 export interface Placement {
   /** The operator's data folder, links resolved. */
   dataDir: string;
-  /** The cluster, its socket folder and its log lie in here. */
+  /** Contains the cluster, its socket folder and its log. */
   home: string;
   cluster: string;
   account: Account | undefined;
 }
 
 /**
- * Decides where the database lives: in the data folder, or in /var/lib/rollcall with a link to it where the account
- * that PostgreSQL must run as cannot reach the data folder (under /root, say). Changes no folder of the operator's.
+ * Decides where the database is: in the data folder, or, when PostgreSQL's account cannot reach that (under /root, for
+ * example), in /var/lib/rollcall with a link to it. Changes no existing folder.
  */
 export async function placeDatabase(folder: string, log: (line: string) => void): Promise<Placement> {
-  await makeFolder(folder);
+  await createFolder(folder);
   const dataDir = await realpath(folder);
   const link = join(dataDir, "postgres");
   const present = await lstat(link).catch(() => undefined);
   if (present?.isSymbolicLink()) {
     const cluster = resolve(dataDir, await readlink(link));
     const home = dirname(cluster);
-    await makeFolder(home);
+    await createFolder(home);
     return { dataDir, home, cluster, account: await unprivilegedAccount(cluster) };
   }
   const account = await unprivilegedAccount(link);
@@ -37,8 +37,8 @@ export async function placeDatabase(folder: string, log: (line: string) => void)
     return { dataDir, home: dataDir, cluster: link, account };
   }
   const home = join(systemFolder, `${basename(dataDir).replace(/^\.+/, "")}-${shortHash(dataDir)}`);
-  await makeFolder(home);
-  // Both are Rollcall's own: a strict umask must not shut the database's account out of them.
+  await createFolder(home);
+  // Despite a strict umask, the database's account must reach both.
   await Promise.all([chmod(systemFolder, 0o755), chmod(home, 0o755)]);
   const cluster = join(home, "postgres");
   await symlink(cluster, link).catch((error: NodeJS.ErrnoException) => {
@@ -54,7 +54,7 @@ export function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function createFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);

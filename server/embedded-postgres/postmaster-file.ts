@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** What a running (or killed) PostgreSQL says of itself in its cluster. */
+/** What postmaster.pid says about a running (or killed) PostgreSQL. */
 export interface Postmaster {
   pid: number;
   port: number;
@@ -19,7 +19,7 @@ export async function readPostmasterFile(cluster: string): Promise<Postmaster | 
   return pid && port && host ? { pid: Number(pid), port: Number(port), host } : undefined;
 }
 
-/** Whether a process of this id exists, whoever owns it. */
+/** Whether a process with this id exists, owned by any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -29,7 +29,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether that process is the PostgreSQL of this cluster, and not another program that got a dead one's id. */
+/** Whether the process is this cluster's PostgreSQL, and not another program that reused its id. */
 export async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
   if (!isAlive(pid)) {
     return false;
@@ -46,10 +46,17 @@ export async function isPostmasterOf(cluster: string, pid: number): Promise<bool
   return command.includes("postgres") && command.includes(cluster);
 }
 
-/** Removes what a dead PostgreSQL left, whose id another program has got since: PostgreSQL would take it for alive. */
+/** Removes the files of a dead PostgreSQL whose id another program has reused: they would prevent a start. */
 export async function removePostmasterFile(cluster: string, stale: Postmaster): Promise<void> {
   await rm(join(cluster, "postmaster.pid"), { force: true });
   if (stale.host.startsWith("/")) {
     await rm(join(stale.host, `.s.PGSQL.${stale.port}.lock`), { force: true });
   }
+}
+
+/** The URL of the embedded database, with the socket's folder as `?host=` as in libpq. */
+export function postmasterUrl({ host, port }: Pick<Postmaster, "host" | "port">, password: string): string {
+  return host.startsWith("/")
+    ? `postgres://rollcall:${password}@localhost/rollcall?host=${encodeURIComponent(host)}`
+    : `postgres://rollcall:${password}@${host}:${port}/rollcall`;
 }

@@ -15,26 +15,26 @@ export interface RunningPostmaster extends Postmaster {
   child: ChildProcess;
 }
 
-/** Where it listens: its Unix socket's folder, or on Windows its loopback port. */
+/** The folder of its Unix socket, or on Windows its loopback port. */
 export type Address = Pick<Postmaster, "host" | "port">;
 
-/** A log of this size makes room: what was in it goes to postgres.log.1, which the next one replaces. */
-const mostLog = 10_000_000;
+/** A larger log is moved to postgres.log.1, replacing the previous one. */
+const maxLogBytes = 10_000_000;
 
-/** Chooses the address once, so that a database that is started again is found where it was. */
+/** Called once, so that a restarted database keeps its address. */
 export async function chooseAddress(place: Placement): Promise<Address> {
   return process.platform === "win32"
     ? { host: "127.0.0.1", port: await freePort() }
     : { host: await socketFolder(place), port: 5432 };
 }
 
-/** An eighth of the memory that there is, in MB: what lists walk through should not have to come from the disk each time. */
+/** An eighth of the available memory in MB, so that lists rarely read from the disk. */
 function sharedBuffers(): number {
   const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
   return Math.round(Math.min(1_024, Math.max(128, bytes / 8 / 2 ** 20)));
 }
 
-/** Starts PostgreSQL on the cluster, in a process group of its own so that a Ctrl-C in the terminal passes it by. */
+/** Starts PostgreSQL in a process group of its own, so that a Ctrl-C in the terminal does not reach it. */
 export async function spawnPostmaster(
   place: Placement,
   binaries: Binaries,
@@ -47,14 +47,14 @@ export async function spawnPostmaster(
     unix_socket_directories: tcp ? "" : `"${host.replaceAll('"', '""')}"`,
     max_connections: "220",
     shared_buffers: `${sharedBuffers()}MB`,
-    // Queries are many and small: helpers for one are taken from the others, and a list that ends early ends later by them.
+    // Queries are many and small: parallel workers would slow down the others, and lists that end early.
     max_parallel_workers_per_gather: "0",
     timezone: "UTC",
     log_timezone: "UTC",
     log_checkpoints: "off",
-    // One call in place of opening every file: seconds less until it is back after a crash.
+    // One call instead of opening every file: saves seconds of crash recovery.
     ...(process.platform === "linux" && { recovery_init_sync_method: "syncfs" }),
-    // Leaves statements that fail out of the log: they can hold people's data.
+    // Failing statements are not logged, because they can hold personal data.
     log_min_messages: "log",
   };
   const log = await open(logPath(place.home), "a", 0o640);
@@ -79,12 +79,11 @@ export async function spawnPostmaster(
   return { child, pid: child.pid ?? 0, port, host };
 }
 
-/** Whether it has exited, by itself or by a signal. */
 export function hasEnded({ child }: RunningPostmaster): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Stops PostgreSQL: a fast shutdown, and where that takes too long an immediate one (it recovers at the next start). */
+/** Stops PostgreSQL with a fast shutdown, then an immediate one (it recovers at the next start), then SIGKILL. */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
   for (const [signal, seconds] of [
     ["SIGINT", 8],
@@ -102,21 +101,19 @@ export async function stopPostmaster(cluster: string, pid: number): Promise<void
   }
 }
 
-/** Keeps PostgreSQL's log from growing for ever. It appends, so that its file may be cut under a running one. */
-export async function rotateLog(home: string, most = mostLog): Promise<void> {
-  if ((await logSize(home)) <= most) return;
+/** Rotates PostgreSQL's log when it is too large. PostgreSQL appends, so its file can be truncated while it runs. */
+export async function rotateLog(home: string, maxBytes = maxLogBytes): Promise<void> {
+  if ((await logSize(home)) <= maxBytes) return;
   const path = logPath(home);
-  // On a full disk the old lines are worth less than the room.
+  // On a full disk the old lines are discarded.
   await copyFile(path, `${path}.1`).catch(() => undefined);
   await truncate(path);
 }
 
-/** How much PostgreSQL has written to its log so far. */
 export async function logSize(home: string): Promise<number> {
   return (await stat(logPath(home)).catch(() => undefined))?.size ?? 0;
 }
 
-/** What PostgreSQL wrote to its log since it had this size. */
 export async function logSince(home: string, size: number): Promise<string> {
   return (await readFile(logPath(home)).catch(() => Buffer.alloc(0))).subarray(size).toString();
 }

@@ -12,7 +12,7 @@ export interface RunOptions {
   cwd?: string | undefined;
 }
 
-/** Runs a program to its end, as `account` where one is given. Rejects only where it cannot be started. */
+/** Runs a program, as `account` if given. Rejects only when it cannot be started. */
 export function runProgram(program: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -39,7 +39,7 @@ export function spawnAs(account: Account | undefined): { uid?: number; gid?: num
   return account === undefined ? {} : { uid: account.uid, gid: account.gid };
 }
 
-/** An environment without the operator's secrets, PG* settings and languages that this system may not have. */
+/** An environment without secrets, PG* settings and locales that this system may lack. */
 export function minimalEnvironment(): NodeJS.ProcessEnv {
   const { PATH, LD_LIBRARY_PATH, SystemRoot, TEMP } = process.env;
   return { PATH, LD_LIBRARY_PATH, SystemRoot, TEMP, LC_ALL: "C", NODE_ENV: "production" };

@@ -1,14 +1,13 @@
 import { readFile, readlink, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { postmasterUrl } from "./database-url";
-import { isPostmasterOf, readPostmasterFile } from "./postmaster-file";
+import { isPostmasterOf, postmasterUrl, readPostmasterFile } from "./postmaster-file";
 
-/** There is no running database to use. The message is one line for the person at the terminal. */
+/** No embedded database is running. The message is one line for the terminal. */
 export class NotRunningError extends Error {
   override readonly name = "NotRunningError";
 }
 
-/** The URL of the database that a running Rollcall keeps in a data folder. Changes nothing. Throws `NotRunningError`. */
+/** The URL of the database of a running Rollcall with this data folder. Changes nothing. Throws `NotRunningError`. */
 export async function runningDatabaseUrl(folder: string): Promise<string> {
   const notRunning = new NotRunningError(
     `Rollcall is not running on ${folder}: start it, or set ROLLCALL_DATA_DIR or DATABASE_URL to where it runs.`,
@@ -24,7 +23,7 @@ export async function runningDatabaseUrl(folder: string): Promise<string> {
   return postmasterUrl(server, password);
 }
 
-/** `placeDatabase` puts a link there where the database had to lie elsewhere. */
+/** `placeDatabase` creates a link here when the cluster is elsewhere. */
 async function clusterIn(dataDir: string): Promise<string> {
   const cluster = join(dataDir, "postgres");
   return readlink(cluster).then(

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Placement } from "./placement";
 
-// A Unix socket's path holds 103 bytes at the least (macOS), of which ".s.PGSQL.5432" takes 14.
-const longest = 88;
+// A Unix socket's path may have 103 bytes on macOS, of which "/.s.PGSQL.5432" takes 14.
+const maxPathBytes = 88;
 
-/** Makes the folder of the database's socket, closed to all but its owner. */
+/** Creates the folder of the database's socket, accessible only to its owner. */
 export async function socketFolder({ home, account }: Placement): Promise<string> {
   const own = join(home, "run");
-  const fits = Buffer.byteLength(own) <= longest;
+  const fits = Buffer.byteLength(own) <= maxPathBytes;
   if (fits) {
     await mkdir(own, { recursive: true, mode: 0o700 });
   }
@@ -21,7 +21,6 @@ export async function socketFolder({ home, account }: Placement): Promise<string
   return folder;
 }
 
-/** Removes the folder again where it was a temporary one. */
 export async function removeTemporarySocketFolder(home: string, folder: string): Promise<void> {
   if (folder !== join(home, "run") && folder.startsWith(tmpdir())) {
     await rm(folder, { recursive: true, force: true });

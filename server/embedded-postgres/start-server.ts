@@ -14,17 +14,17 @@ import {
 } from "./postmaster";
 import { isAlive, isPostmasterOf, readPostmasterFile, removePostmasterFile } from "./postmaster-file";
 
-const patience = 60_000;
+const startTimeoutMs = 60_000;
 
-/** A PostgreSQL of ours that accepts connections, and the connection that shows whose it is. */
+/** A PostgreSQL started by this process, and the lock on its data directory. */
 export interface RunningServer {
   postmaster: RunningPostmaster;
   lock: LockConnection;
 }
 
 /**
- * Brings up a PostgreSQL of our own on the cluster and takes it: whatever a killed Rollcall left behind is cleared away
- * on the way, and of several starters at once exactly one gets through.
+ * Starts PostgreSQL on the cluster and locks it. Cleans up what a killed Rollcall left behind; of several processes that
+ * start at once exactly one succeeds.
  */
 export async function startServer(
   place: Placement,
@@ -35,50 +35,50 @@ export async function startServer(
   signal?: AbortSignal,
 ): Promise<RunningServer> {
   const before = await logSize(place.home);
-  const until = performance.now() + patience;
-  let own: RunningPostmaster | undefined;
+  const until = performance.now() + startTimeoutMs;
+  let started: RunningPostmaster | undefined;
   while (performance.now() < until && !signal?.aborted) {
     const found = await readPostmasterFile(place.cluster);
-    const keeper = found && (await connectForLock(found, password));
-    if (found && keeper) {
-      if (!(await acquireLock(keeper))) {
-        await releaseLock(keeper);
+    const lock = found && (await connectForLock(found, password));
+    if (found && lock) {
+      if (!(await acquireLock(lock))) {
+        await releaseLock(lock);
         throw new StartError(`The data folder ${place.dataDir} is in use by another running Rollcall.`);
       }
-      if (own?.pid === found.pid) {
-        return { postmaster: own, lock: keeper };
+      if (started?.pid === found.pid) {
+        return { postmaster: started, lock };
       }
       log("Replacing the database that a killed Rollcall left running.");
-      await releaseLock(keeper);
+      await releaseLock(lock);
       await stopPostmaster(place.cluster, found.pid);
     } else if (found && isAlive(found.pid) && !(await isPostmasterOf(place.cluster, found.pid))) {
       await removePostmasterFile(place.cluster, found);
-    } else if (own !== undefined && hasEnded(own)) {
-      own = await explainExit(place, own, before);
+    } else if (started !== undefined && hasEnded(started)) {
+      started = await explainExit(place, started, before);
       await sleep(100);
-    } else if (own === undefined && (found === undefined || !isAlive(found.pid))) {
-      // A dead one's file stays: by it PostgreSQL sees whether orphans of that one still work on the cluster.
-      own = await spawnPostmaster(place, binaries, address);
+    } else if (started === undefined && (found === undefined || !isAlive(found.pid))) {
+      // The file of a dead PostgreSQL stays: it shows PostgreSQL whether orphaned backends still use the cluster.
+      started = await spawnPostmaster(place, binaries, address);
     }
     await sleep(20);
   }
-  if (own !== undefined) await stopPostmaster(place.cluster, own.pid);
+  if (started !== undefined) await stopPostmaster(place.cluster, started.pid);
   throw new StartError(
-    `The database did not start within ${patience / 1000} s: see ${place.home}/postgres.log.`,
+    `The database did not start within ${startTimeoutMs / 1000} s: see ${place.home}/postgres.log.`,
   );
 }
 
-/** Our PostgreSQL ended while it started: an error, unless another starter was quicker and the loop will find it. */
-async function explainExit(place: Placement, own: RunningPostmaster, before: number): Promise<undefined> {
+/** Throws why PostgreSQL exited while starting, unless another process started it first. */
+async function explainExit(place: Placement, started: RunningPostmaster, before: number): Promise<undefined> {
   const output = await logSince(place.home, before);
   if (output.includes("No space left on device")) {
     throw new StartError(`The disk of ${place.home} is full: free some space, or set ROLLCALL_DATA_DIR.`);
   }
-  const goesBy = /lock file .* already exists|pre-existing shared memory block/;
-  if (own.child.exitCode === 0 || goesBy.test(output.split("\n").slice(-6).join("\n"))) {
+  const startedElsewhere = /lock file .* already exists|pre-existing shared memory block/;
+  if (started.child.exitCode === 0 || startedElsewhere.test(output.split("\n").slice(-6).join("\n"))) {
     return undefined;
   }
-  const end = own.child.signalCode ?? `exit code ${own.child.exitCode}`;
+  const end = started.child.signalCode ?? `exit code ${started.child.exitCode}`;
   const reason = /FATAL: {2}(.*)/.exec(output)?.[1] ?? end;
   throw new StartError(`The database did not start: ${reason} (see ${place.home}/postgres.log).`);
 }

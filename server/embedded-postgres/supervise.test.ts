@@ -10,38 +10,38 @@ import { isAlive, readPostmasterFile } from "./postmaster-file";
 
 let dataDir: string;
 let postgres: EmbeddedPostgres;
-let door: DatabaseClient;
+let client: DatabaseClient;
 
 beforeAll(async () => {
   dataDir = await temporaryFolder("supervise");
   postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-  door = openDatabase({ url: postgres.url, size: 3 });
+  client = openDatabase({ url: postgres.url, size: 3 });
 });
 afterAll(async () => {
-  await door.close();
+  await client.close();
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 const cluster = () => join(dataDir, "postgres");
 const answers = () =>
-  door
+  client
     .read((db) => db.execute(sql`select 1 as n`))
     .then(
       () => true,
       () => false,
     );
 const postmaster = async () => (await readPostmasterFile(cluster()))?.pid ?? 0;
-const owned = () =>
-  door.read(async (db) => {
+const lockCount = () =>
+  client.read(async (db) => {
     const locks = await db.execute(sql`select 1 from pg_locks where locktype = 'advisory' and granted`);
     return locks.length;
   });
 
-test("killed with its connections busy, the database is back at the same URL within 5 seconds, and killed again it is back again (T28)", async () => {
+test("PostgreSQL is restarted at the same URL within 5 seconds each time it is killed", async () => {
   for (let round = 0; round < 2; round++) {
     const before = await postmaster();
-    const busy = door
+    const busy = client
       .read((db) => db.execute(sql`select pg_sleep(0.2), repeat('x', 1000)`))
       .catch(() => "lost");
     process.kill(before, "SIGKILL");
@@ -49,20 +49,22 @@ test("killed with its connections busy, the database is back at the same URL wit
     await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
     expect(isAlive(before)).toBe(false);
     expect(await postmaster()).not.toBe(before);
-    await expect.poll(owned, { timeout: 5_000, interval: 20 }).toBe(1);
+    await expect.poll(lockCount, { timeout: 5_000, interval: 20 }).toBe(1);
   }
 });
 
-test("after a crash of one of its processes the folder is still ours", async () => {
-  const pid = await door.read(async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid);
+test("the data folder stays locked after one of PostgreSQL's processes crashes", async () => {
+  const pid = await client.read(
+    async (db) => (await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid,
+  );
   const before = await postmaster();
   process.kill(pid as number, "SIGKILL");
   await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
   expect(await postmaster()).toBe(before);
-  await expect.poll(owned, { timeout: 5_000 }).toBe(1);
+  await expect.poll(lockCount, { timeout: 5_000 }).toBe(1);
 });
 
-test("the log of the database keeps its size: past the limit it begins anew beside the last one", async () => {
+test("the log is rotated at its size limit", async () => {
   const path = join(dataDir, "postgres.log");
   await writeFile(path, "x".repeat(2_000), { flag: "a" });
   await rotateLog(dataDir, 1_000);

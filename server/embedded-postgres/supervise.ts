@@ -6,65 +6,72 @@ import type { Placement } from "./placement";
 import { hasEnded, rotateLog } from "./postmaster";
 import type { RunningServer } from "./start-server";
 
-/** How long to wait before the first attempt, the second, …; the last holds for all that follow. */
-const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000];
-/** One that ends sooner than this after its start is not started again at once. */
-const stoodMs = 1_000;
-const everyMinute = 60_000;
+/** Delays before the first restart, the second, …; the last applies to all that follow. */
+const restartDelaysMs = [0, 250, 500, 1_000, 2_000, 4_000];
+/** A server that runs for less than this is restarted with a delay. */
+const minUptimeMs = 1_000;
+const logCheckMs = 60_000;
 
 /**
- * Watches over a PostgreSQL of ours and starts it again when it ends before its time, at growing intervals where that
- * does not help. Answers how to leave it alone, which settles once nothing is being started any more.
+ * Restarts PostgreSQL when it ends unexpectedly, at growing intervals if that fails. Returns a function that stops
+ * supervising and resolves with the running server.
  */
 export function supervise(
   { home }: Placement,
   first: RunningServer,
-  again: (signal: AbortSignal) => Promise<RunningServer>,
+  restart: (signal: AbortSignal) => Promise<RunningServer>,
 ): () => Promise<RunningServer> {
-  const leaving = new AbortController();
-  const { signal } = leaving;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let running = first;
 
-  const bounding = setInterval(() => void rotateLog(home).catch(() => undefined), everyMinute).unref();
+  const logTimer = setInterval(() => void rotateLog(home).catch(() => undefined), logCheckMs).unref();
 
   async function watch(): Promise<void> {
     while (!signal.aborted) {
-      const began = performance.now();
-      await ended(running, signal);
+      const startedAt = performance.now();
+      await waitForExit(running, signal);
       if (signal.aborted) return;
-      await revive(performance.now() - began < stoodMs ? 2 : 0);
+      await restartUntilRunning(performance.now() - startedAt < minUptimeMs ? 2 : 0);
     }
   }
 
-  async function revive(from: number): Promise<void> {
-    const lost = performance.now();
+  async function restartUntilRunning(from: number): Promise<void> {
+    const lostAt = performance.now();
     const { exitCode, signalCode } = running.postmaster.child;
-    // Else its connection would come back by itself, and stand in the way of the next one.
+    // The driver would otherwise reconnect by itself and block the next lock.
     await releaseLock(running.lock, 0);
-    let reason = "";
+    let lastMessage = "";
     for (let attempt = from; !signal.aborted; attempt++) {
-      await sleep(pausesMs[Math.min(attempt, pausesMs.length - 1)], undefined, { signal }).catch(() => {});
+      await sleep(restartDelaysMs[Math.min(attempt, restartDelaysMs.length - 1)], undefined, {
+        signal,
+      }).catch(() => {});
       try {
-        running = await again(signal);
-        const facts = { exitCode, signal: signalCode, awayMs: Math.round(performance.now() - lost) };
-        return log().error(facts, "The database ended unexpectedly and was started again");
+        running = await restart(signal);
+        const facts = { exitCode, signal: signalCode, downMs: Math.round(performance.now() - lostAt) };
+        return log().error(facts, "Embedded PostgreSQL ended unexpectedly and was restarted");
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (message !== reason && !signal.aborted) log().error(`The database ended unexpectedly. ${message}`);
-        reason = message;
+        if (message !== lastMessage && !signal.aborted) {
+          log().error(
+            { failure: message },
+            "Embedded PostgreSQL ended unexpectedly and could not be restarted",
+          );
+        }
+        lastMessage = message;
       }
     }
   }
 
   const watching = watch();
   return async () => {
-    leaving.abort();
-    clearInterval(bounding);
+    stopping.abort();
+    clearInterval(logTimer);
     await watching;
     return running;
   };
 }
 
-async function ended({ postmaster: server }: RunningServer, signal: AbortSignal): Promise<void> {
-  if (!hasEnded(server)) await once(server.child, "exit", { signal }).catch(() => undefined);
+async function waitForExit({ postmaster }: RunningServer, signal: AbortSignal): Promise<void> {
+  if (!hasEnded(postmaster)) await once(postmaster.child, "exit", { signal }).catch(() => undefined);
 }

@@ -1,31 +1,32 @@
 import type { Dialect, SchemeName } from "@/lib/openapi/types";
 
-interface WireText {
+interface ApiText {
   title: string;
   description: string;
 }
 
-/** What each wire is, for readers of the document. */
-export const apiTexts: Record<Dialect, WireText> = {
+/** Titles and descriptions of the APIs. */
+export const apiTexts: Record<Dialect, ApiText> = {
   native: {
     title: "Rollcall",
-    description: "Everything that the console does. JSON both ways; errors are problems of RFC 9457.",
+    description:
+      "Everything that the console can do. JSON requests and responses; errors are RFC 9457 problems.",
   },
   iterable: {
     title: "Iterable",
-    description: "What Iterable's SDKs and servers call. Every answer is JSON with msg, code and params.",
+    description:
+      "The API of Iterable's SDKs and server clients. Every response is JSON with msg, code and params.",
   },
   genesys: {
     title: "Genesys Cloud",
-    description: "Mobile devices as in Genesys Cloud's Platform API, and its way to an access token.",
+    description: "Mobile devices and access tokens as in Genesys Cloud's Platform API.",
   },
   tribehr: {
     title: "TribeHR",
-    description: "Registration by form, answered as JSON or XML by the suffix of the address.",
+    description: "Registration by form. The address's suffix selects JSON or XML.",
   },
 };
 
-/** The ways to prove who calls. */
 export const securitySchemes = {
   apiKey: {
     type: "http",
@@ -36,33 +37,33 @@ export const securitySchemes = {
     type: "apiKey",
     in: "cookie",
     name: "rollcall.session",
-    description: "The session of an operator who is signed in to the console.",
+    description: "The session of an operator signed in to the console.",
   },
   iterableKey: {
     type: "apiKey",
     in: "header",
     name: "Api-Key",
-    description: "An API key of the project. The header api_key and the parameter api_key do as well.",
+    description: "An API key of the project. The header or query parameter api_key works too.",
   },
   userToken: {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "A token, signed with the project's secret, that speaks for one user.",
+    description: "A token for one user, signed with the project's secret.",
   },
   accessToken: {
     type: "oauth2",
-    description: "What POST /oauth/token answers.",
+    description: "A token from POST /oauth/token.",
     flows: { clientCredentials: { tokenUrl: "/oauth/token", scopes: {} } },
   },
   clientCredentials: {
     type: "http",
     scheme: "basic",
-    description: "The id of an API key, or the project's slug, and the key. The form may hold them instead.",
+    description: "An API key's id, or the project's slug, with the key. They can also be sent in the form.",
   },
   userPassword: {
     type: "http",
     scheme: "basic",
-    description: "A user's email or userId, and a server key or that user's token.",
+    description: "A user's email or userId, with a server key or that user's token.",
   },
 } as const satisfies Record<SchemeName, object>;

@@ -10,7 +10,7 @@ import { locateParameters, operationsOf, type RoutedOperation } from "./operatio
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** The OpenAPI document of all routes, or of one wire's. */
+/** The OpenAPI document of all APIs, or of one. */
 export function openApiDocument(routes: ApiRoute[], only?: Dialect): OpenApiDocument {
   const operations = operationsOf(routes).filter(
     ({ operation }) => only === undefined || operation.dialect === only,
@@ -26,7 +26,7 @@ export function openApiDocument(routes: ApiRoute[], only?: Dialect): OpenApiDocu
         title: only === undefined ? "Rollcall" : `Rollcall: ${apiTexts[only].title}`,
         version: "1",
         description:
-          "A self-hosted registry of the mobile devices that push notifications go to. It speaks three wires beside its own.",
+          "A self-hosted registry of the mobile devices that push notifications go to. It supports three vendors' APIs and has its own.",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
       servers: [{ url: "/" }],
@@ -40,7 +40,7 @@ export function openApiDocument(routes: ApiRoute[], only?: Dialect): OpenApiDocu
 
 function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
   const { operation } = routed;
-  const { id, summary, description, dialect: wire, security, scope, body, responses: answers } = operation;
+  const { id, summary, description, dialect, security, scope, body, responses: answers } = operation;
   return {
     operationId: id,
     summary,
@@ -56,12 +56,12 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
     responses: Object.fromEntries(
       grouped(answers).map((answer) => [String(answer.status), response(answer)]),
     ),
-    "x-wire": wire,
+    "x-wire": dialect,
     ...(scope && { "x-scope": scope, "x-held-by": heldBy(scope) }),
   };
 }
 
-/** Which kinds of key and which roles have a scope. */
+/** The kinds of key and the roles that have a scope. */
 const heldBy = (scope: Scope) => ({
   keys: holders(apiKeyScopes, scope),
   roles: holders(roleScopes, scope),
@@ -75,10 +75,10 @@ const tagOf = ({ operation }: RoutedOperation): string =>
 
 function tagsOf(operations: RoutedOperation[]) {
   const found = new Map(operations.map((routed) => [tagOf(routed), routed.operation.dialect]));
-  return [...found].map(([name, wire]) => ({
+  return [...found].map(([name, dialect]) => ({
     name,
-    description: apiTexts[wire].description,
-    "x-wire": wire,
+    description: apiTexts[dialect].description,
+    "x-wire": dialect,
   }));
 }
 
@@ -87,7 +87,7 @@ function schemesOf(operations: RoutedOperation[]) {
   return Object.fromEntries(Object.entries(securitySchemes).filter(([name]) => used.has(name)));
 }
 
-/** One answer a status: where two share one, their words are joined. */
+/** One response per status: descriptions of the same status are joined. */
 function grouped(answers: OperationResponse[]): OperationResponse[] {
   const byStatus = new Map<number, OperationResponse>();
   for (const answer of answers) {
@@ -116,7 +116,7 @@ const response = ({ description, content, headers }: OperationResponse) => ({
 const inMediaTypes = (content: NonNullable<OperationResponse["content"]>) =>
   Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
 
-/** A format says it shorter than the pattern that zod adds to it. */
+/** Removes the pattern that zod adds to a format. */
 function plainFormat(schema: { format?: string; pattern?: string }): void {
   if (schema.format !== undefined) delete schema.pattern;
 }

@@ -3,24 +3,24 @@ import type { Parameter } from "@/lib/listing/types";
 import type { ApiRoute } from "../api-router";
 
 export interface RoutedOperation {
-  /** In OpenAPI's spelling: `/api/v1/projects/{project}`. */
+  /** In OpenAPI's notation: `/api/v1/projects/{project}`. */
   path: string;
   method: string;
   operation: Operation;
 }
 
-/** The operations of all routes. Throws for a route that does not say what it does: there is no API that nobody can look up. */
+/** The operations of all routes. Throws for a route without a description, so that every API is documented. */
 export function operationsOf(routes: ApiRoute[]): RoutedOperation[] {
   return routes.flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
       if (!isMethod(method) || operation === null) return [];
-      if (operation === undefined) throw new Error(`${method} ${path} does not describe itself.`);
+      if (operation === undefined) throw new Error(`${method} ${path} has no description.`);
       return [{ path: path.replace(/\[(\w+)\]/g, "{$1}"), method, operation }];
     }),
   );
 }
 
-// Preflights answer browsers, not programs.
+// Preflights are for browsers.
 const isMethod = (name: string): boolean => /^[A-Z]+$/.test(name) && name !== "OPTIONS";
 
 type Placed = Omit<Parameter, "in" | "required"> & {
@@ -28,7 +28,7 @@ type Placed = Omit<Parameter, "in" | "required"> & {
   required: boolean;
 };
 
-/** The parameters of an operation where its path puts them. Throws for one of the path that nothing tells of. */
+/** Assigns an operation's parameters to path, query or header. Throws for an undocumented path parameter. */
 export function locateParameters({ path, operation }: RoutedOperation): Placed[] {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
   const placed = operation.parameters.flatMap((parameter): Placed[] => {
@@ -41,7 +41,7 @@ export function locateParameters({ path, operation }: RoutedOperation): Placed[]
   });
   for (const name of inPath) {
     if (!placed.some((parameter) => parameter.name === name)) {
-      throw new Error(`Nothing tells what {${name}} in ${path} is.`);
+      throw new Error(`The parameter {${name}} in ${path} is not documented.`);
     }
   }
   return placed;

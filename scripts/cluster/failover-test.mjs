@@ -8,11 +8,11 @@ import { until } from "./processes.mjs";
 import { startRollcall } from "./rollcall.mjs";
 
 const loops = 8;
-/** How long the load goes on before an event, and after the cluster is whole again. */
-const calmMs = 4_000;
+/** How long the load runs before a failover, and after the cluster has recovered. */
+const steadyMs = 4_000;
 
-/** Two Rollcalls on a cluster, under load, lose their primary in three ways. Answers whether nothing was lost. */
-export async function trial() {
+/** Fails the primary over in three ways while two Rollcalls are under load. Returns whether no write was lost. */
+export async function runFailoverTest() {
   console.log("Starting etcd, three PostgreSQL nodes under Patroni, HAProxy and PgBouncer…");
   const cluster = await startCluster();
   const servers = [];
@@ -25,24 +25,24 @@ export async function trial() {
       key,
       loops,
     );
-    await sleep(calmMs);
+    await sleep(steadyMs);
     const events = [];
-    for (const [name, happen] of Object.entries(disasters)) {
+    for (const [name, failOver] of Object.entries(failovers)) {
       const before = load.acknowledged.length;
       const leader = await cluster.primary();
       const since = performance.now();
-      await happen(cluster, leader);
+      await failOver(cluster, leader);
       await until("another primary", 90, async () => {
         const now = await cluster.primary();
         return now !== undefined && now !== leader;
       });
       const promotedMs = Math.round(performance.now() - since);
       if (leader.process.child.signalCode !== null) cluster.restart(leader);
-      await wholeAgain(cluster);
-      await sleep(calmMs);
-      const { firstMs, longestSilenceMs } = recovery(load.acknowledged, since);
+      await waitUntilHealthy(cluster);
+      await sleep(steadyMs);
+      const { firstMs, longestGapMs } = recovery(load.acknowledged, since);
       const acknowledged = load.acknowledged.length - before;
-      events.push({ event: name, promotedMs, firstMs, longestSilenceMs, acknowledged });
+      events.push({ event: name, promotedMs, firstMs, longestGapMs, acknowledged });
     }
     await load.stop();
     return report(cluster, servers, load, events);
@@ -52,8 +52,8 @@ export async function trial() {
   }
 }
 
-const disasters = {
-  /** As before maintenance: the leader hands over to the node that has every write. */
+const failovers = {
+  /** A planned switchover to the synchronous standby. */
   async switchover(_cluster, leader) {
     await until("the switchover", 30, async () => {
       const answer = await fetch(`http://127.0.0.1:${leader.restPort}/switchover`, {
@@ -63,22 +63,22 @@ const disasters = {
       return answer.ok;
     });
   },
-  /** The database's processes are killed; Patroni beside it lives and says so at once. */
+  /** PostgreSQL is killed; Patroni keeps running and reports it at once. */
   async "PostgreSQL killed"(cluster, leader) {
     killPostgres(cluster, leader);
   },
-  /** The whole node goes: nobody gives the lock back, so it has to run out first. */
+  /** The whole node is killed, so its leader lock has to expire first. */
   async "node killed"(cluster, leader) {
     leader.process.child.kill("SIGKILL");
     killPostgres(cluster, leader);
   },
 };
 
-/** What Patroni says of the nodes is some seconds old: it has to be so for a while. */
-async function wholeAgain(cluster) {
+/** Patroni's report is some seconds old, so the cluster must be healthy for a while. */
+async function waitUntilHealthy(cluster) {
   let since;
-  await until("the cluster is whole again", 120, async () => {
-    if (!(await cluster.isWhole())) since = undefined;
+  await until("the cluster is healthy again", 120, async () => {
+    if (!(await cluster.isHealthy())) since = undefined;
     else since ??= Date.now();
     return since !== undefined && Date.now() - since > 5_000;
   });
@@ -89,7 +89,7 @@ function killPostgres({ folder }, { name }) {
   process.kill(Number(file.split("\n", 1)[0]), "SIGKILL");
 }
 
-function report({ urls }, servers, { acknowledged, refused }, events) {
+function report({ urls }, servers, { acknowledged, failures }, events) {
   const tokens = execFileSync(
     "psql",
     [urls.DATABASE_DIRECT_URL, "-qAtXc", "select push_token from devices"],
@@ -100,8 +100,8 @@ function report({ urls }, servers, { acknowledged, refused }, events) {
   const kept = new Set(tokens.toString().split("\n"));
   const lost = acknowledged.filter(({ token }) => !kept.has(token)).length;
   console.table(events);
-  console.log(`Acknowledged ${acknowledged.length}, lost ${lost}, refused:`, Object.fromEntries(refused));
+  console.log(`Acknowledged ${acknowledged.length}, lost ${lost}, failures:`, Object.fromEntries(failures));
   const alive = servers.every((server) => server.isAlive());
-  console.log(alive ? "Both instances went on without a restart." : "An instance ended.");
+  console.log(alive ? "Both instances kept running." : "An instance exited.");
   return lost === 0 && alive;
 }
