@@ -61,13 +61,13 @@ export const deviceColumns = column.columns([
   column.accessor("platform", {
     id: "platform",
     sortDescFirst: false,
-    meta: { width: 96, extra: true },
+    meta: { width: 96, optional: true },
     cell: ({ row }) => <SystemCell device={row.original} />,
   }),
   column.accessor("deviceIdentifier", {
     id: "deviceIdentifier",
     enableSorting: false,
-    meta: { extra: true },
+    meta: { optional: true },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
   }),
   column.accessor("enabled", {

@@ -6,19 +6,18 @@ import { Button } from "@/components/ui/button";
 import { FormError } from "./form-error";
 
 interface DialogFormProps {
-  /** Why the last try was refused. */
+  /** Why the last attempt failed. */
   error: Error | null;
   busy: boolean;
-  /** The verb on the button, and the same while it is being done. */
   submitLabel: string;
   busyLabel: string;
   onCancel: () => void;
-  /** Not called a second time while busy. */
+  /** Not called while busy. */
   onSubmit: () => void;
   children: ReactNode;
 }
 
-/** What a dialog asks for, and its two buttons. */
+/** A form in a dialog, with Cancel and submit buttons. */
 export function DialogForm({
   error,
   busy,

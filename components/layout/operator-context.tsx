@@ -8,7 +8,7 @@ export interface ConsoleProject {
   role: "viewer" | "editor" | "admin";
 }
 
-/** The person signed in, as the server vouched for them when the page was drawn. */
+/** The signed-in operator, as of when the server rendered the page. */
 export interface ConsoleOperator {
   email: string;
   name: string;

@@ -8,7 +8,7 @@ interface NoticeProps {
   children?: ReactNode;
 }
 
-/** A whole page that says one thing and offers the way on. */
+/** A full page with one message, such as "Page not found". */
 export function StatusPage({ title, detail, reference, children }: NoticeProps) {
   return (
     <main className="grid min-h-dvh place-items-center p-6">

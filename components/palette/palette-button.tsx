@@ -5,7 +5,6 @@ import { useTranslations } from "use-intl";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";
 import { useOpenPalette } from "./palette-provider";
 
-/** The palette for those who have not met its key. */
 export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
   const t = useTranslations("frame");
   const open = useOpenPalette();

@@ -7,7 +7,7 @@ interface CheckFieldProps extends Omit<ComponentProps<"input">, "type"> {
   description?: string | undefined;
 }
 
-/** A box to tick with its words beside it. */
+/** A checkbox with its label. */
 export function CheckboxField({ label, description, className = "", ...props }: CheckFieldProps) {
   const id = useId();
   return (

@@ -33,7 +33,7 @@ export const userColumns = column.columns([
   column.accessor("id", {
     id: "id",
     enableSorting: false,
-    meta: { extra: true },
+    meta: { optional: true },
     cell: ({ getValue }) => (
       <span className="font-mono text-xs" title={getValue()}>
         {getValue()}

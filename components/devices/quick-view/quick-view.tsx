@@ -63,7 +63,7 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
       onOpenChange={(open) => !open && onClose()}
       label={t("quickView.title")}
       from="end"
-      beside
+      nonModal
       focusAfter={() => rowOf(last)}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: j and k work wherever in the panel the focus is. */}
