@@ -10,7 +10,7 @@ interface DialogFormProps {
   error: Error | null;
   busy: boolean;
   submitLabel: string;
-  busyLabel: string;
+  busyLabel?: string;
   onCancel: () => void;
   /** Not called while busy. */
   onSubmit: () => void;
@@ -21,8 +21,8 @@ interface DialogFormProps {
 export function DialogForm({
   error,
   busy,
-  submitLabel: verb,
-  busyLabel: busyVerb,
+  submitLabel,
+  busyLabel,
   onCancel,
   onSubmit,
   children,
@@ -42,7 +42,7 @@ export function DialogForm({
       <div className="mt-1 flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="primary" aria-busy={busy}>
-          {busy ? busyVerb : verb}
+          {busy && busyLabel ? busyLabel : submitLabel}
         </Button>
       </div>
     </form>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { DeviceLink } from "@/components/devices/device-link";
-import { StatusCell } from "@/components/devices/status-cell";
+import { StatusCell } from "@/components/devices/device-status";
 import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";

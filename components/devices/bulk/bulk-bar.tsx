@@ -7,21 +7,21 @@ import type { JobView } from "@/lib/jobs/views";
 
 interface BulkBarProps {
   selection: SelectionControl;
-  /** How many match, and whether that number is an estimate. */
+  /** The number of matching devices. */
   total: number;
   isEstimate: boolean;
   onAct: (action: JobView["kind"]) => void;
 }
 
-/** The server takes as many one by one; whoever wants more means all that match. */
-const mostNamed = 1_000;
+/** The server accepts at most this many ids. */
+const maxIds = 1_000;
 
-/** What is selected, and what can be done with it. */
+/** The number of selected devices, and the bulk actions. */
 export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
   const t = useTranslations("devices.bulk");
   const { ids, all } = selection;
   const count = all ? total : ids.size;
-  const tooMany = ids.size > mostNamed;
+  const tooMany = ids.size > maxIds;
   return (
     <section
       aria-label={t("title")}
@@ -49,7 +49,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
       </button>
       {tooMany ? (
         <p role="alert" className="text-bad-ink sm:ms-auto">
-          {t("tooMany", { most: mostNamed })}
+          {t("tooMany", { max: maxIds })}
         </p>
       ) : (
         <div className="flex gap-2 max-sm:order-2 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center sm:ms-auto">

@@ -1,7 +1,7 @@
 import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceFacets } from "@/lib/devices/views";
 
-/** Filters by any of several values, as facets tell them. */
+/** Filters by any of several values. */
 export const optionFields = [
   "reason",
   "platform",
@@ -12,17 +12,17 @@ export const optionFields = [
 ] as const;
 export type OptionField = (typeof optionFields)[number];
 
-/** Filters by one of two words. */
+/** Filters by one of two values. */
 export const binaryFields = ["status", "reachable"] as const;
 export type BinaryField = (typeof binaryFields)[number];
 
-/** Filters by a moment, on either side of it. */
+/** Filters by a date range. */
 export const dateFields = ["lastSeen", "created"] as const;
 export type DateField = (typeof dateFields)[number];
 
 export type FilterField = OptionField | BinaryField | DateField;
 
-/** In the order in which the menu offers them. */
+/** In the order of the menu. */
 export const filterFields: FilterField[] = [
   "status",
   "reason",
@@ -41,7 +41,7 @@ export const isDateField = (field: FilterField): field is DateField =>
 export const isBinaryField = (field: FilterField): field is BinaryField =>
   binaryFields.some((offered) => offered === field);
 
-/** The filters of the URL that a field stands for. */
+/** The URL parameters of a field. */
 export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
   isDateField(field) ? [`${field}After`, `${field}Before`] : [field];
 
@@ -50,25 +50,25 @@ export const fieldForFilter = (name: keyof DeviceFilters): FilterField | undefin
 
 export interface FilterOption {
   value: string;
-  /** Undefined while the counts are on their way. */
+  /** Undefined while the counts load. */
   devices: number | undefined;
 }
 
-const known: Partial<Record<OptionField, string[]>> = {
+const knownValues: Partial<Record<OptionField, string[]>> = {
   reason: ["admin", "client", "moved", "stale", "rejected"],
   platform: ["ios", "android"],
   service: ["apns", "fcm"],
   environment: ["production", "sandbox"],
 };
 
-/** What a field offers: what there is, most devices first, and whatever else is chosen or possible. */
+/** The values of a field: those in use, most devices first, then the chosen and the possible ones. */
 export function filterOptions(
   field: OptionField,
   facets: DeviceFacets | undefined,
   chosen: string[],
 ): FilterOption[] {
   const counted = facets ? countsOf(field, facets) : [];
-  const others = [...(known[field] ?? []), ...chosen].filter(
+  const others = [...(knownValues[field] ?? []), ...chosen].filter(
     (value, index, all) => all.indexOf(value) === index && !counted.some((option) => option.value === value),
   );
   return [...counted, ...others.map((value) => ({ value, devices: facets && 0 }))];
