@@ -64,7 +64,6 @@ export function CommandPalette(props: CommandPaletteProps) {
               <Autocomplete.Input
                 aria-label={label}
                 placeholder={placeholder}
-                // biome-ignore lint/a11y/noAutofocus: the palette is opened to type in.
                 autoFocus
                 autoCapitalize="none"
                 spellCheck={false}

@@ -19,7 +19,7 @@ interface SignOutDialogProps {
   onClose: () => void;
 }
 
-/** Disables every device of a user, for a reason in the operator's words. */
+/** Disables all devices of a user, for a given reason. */
 export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
   const t = useTranslations("users.signOut");
   const { user, onClose } = props;
@@ -30,12 +30,12 @@ export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
       title={t("title", { name: userDisplayName(user) })}
       description={t("text", { count: user.devices })}
     >
-      {open && <SignOutForm {...props} />}
+      {open && <DisableDevicesForm {...props} />}
     </Dialog>
   );
 }
 
-function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
+function DisableDevicesForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
   const t = useTranslations("users.signOut");
   const common = useTranslations("common");
   const toast = useToast();
@@ -52,13 +52,13 @@ function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open"
         onClose();
         toast({
           title: t("done", { count: disabled }),
-          ...(jobId !== null && { action: { label: common("undo"), run: () => void takeBack(jobId) } }),
+          ...(jobId !== null && { action: { label: common("undo"), run: () => void undoChange(jobId) } }),
         });
       },
     });
   }
 
-  async function takeBack(jobId: string) {
+  async function undoChange(jobId: string) {
     try {
       const { done } = await undo.mutateAsync(jobId);
       toast({ title: t("undone", { count: done }) });

@@ -12,7 +12,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { userDevicesQuery } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 
-/** The user's devices, those seen last first; beyond a page of them the list takes over. */
+/** The user's most recently seen devices, with a link to all of them. */
 export function UserDevices({ project, user }: { project: string; user: UserView }) {
   const t = useTranslations("users.detail");
   const href = useProjectHref();
