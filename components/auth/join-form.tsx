@@ -24,9 +24,9 @@ export function JoinForm({ token }: { token: string }) {
     return (
       <>
         <h1 className="mt-5 mb-2 text-xl font-semibold tracking-tight">
-          {t(invalid ? "goneTitle" : "failedTitle")}
+          {t(invalid ? "invalidTitle" : "failedTitle")}
         </h1>
-        <p className="mb-5 text-ink-soft">{t(invalid ? "goneText" : "failedText")}</p>
+        <p className="mb-5 text-ink-soft">{t(invalid ? "invalidText" : "failedText")}</p>
         {invalid ? (
           <Link href="/sign-in" className={linkButton}>
             {t("toSignIn")}

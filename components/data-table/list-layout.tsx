@@ -121,7 +121,7 @@ interface PageOutOfRangeProps {
 function PageOutOfRange({ page, pageCount, onPage }: PageOutOfRangeProps) {
   const t = useTranslations("table");
   return (
-    <EmptyState title={t("pastEndTitle", { page })} text={t("pastEndText", { count: pageCount })}>
+    <EmptyState title={t("outOfRangeTitle", { page })} text={t("outOfRangeText", { count: pageCount })}>
       <Button onClick={() => onPage(1)}>{t("backToFirst")}</Button>
       {pageCount > 1 && (
         <Button onClick={() => onPage(pageCount)}>{t("backToLast", { count: pageCount })}</Button>

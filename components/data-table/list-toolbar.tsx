@@ -16,7 +16,7 @@ interface ListToolbarProps<Row extends RowData> {
     label: string;
     placeholder: string;
     value: string | undefined;
-    onSearch: (words: string) => void;
+    onSearch: (text: string) => void;
   };
   settings: TableSettings;
   columns: Columns<Row>;

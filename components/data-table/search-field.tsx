@@ -10,7 +10,7 @@ interface SearchFieldProps {
   placeholder: string;
   /** The current search. */
   value: string;
-  onSearch: (words: string) => void;
+  onSearch: (text: string) => void;
 }
 
 const debounceMs = 250;
@@ -29,16 +29,16 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
   }
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function submit(words: string) {
+  function submit(text: string) {
     clearTimeout(timer.current);
-    setSubmitted(words.trim());
-    onSearch(words.trim());
+    setSubmitted(text.trim());
+    onSearch(text.trim());
   }
 
-  function change(words: string) {
-    setDraft(words);
+  function change(text: string) {
+    setDraft(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(submit, debounceMs, words);
+    timer.current = setTimeout(submit, debounceMs, text);
   }
 
   function clear() {

@@ -86,7 +86,7 @@ export function DevicePage({ id }: { id: string }) {
         actions={
           canEdit && (
             <>
-              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.verb")}</Button>}
+              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.open")}</Button>}
               <DeviceToggle device={device} />
               <DeviceMenu project={project.slug} device={device} />
             </>

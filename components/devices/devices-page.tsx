@@ -57,13 +57,13 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   const href = useProjectHref();
   const width = useScreenWidth();
   const nameOf = useDeviceName();
-  const listing = useListState(deviceSortKeys, defaultDeviceSort);
+  const list = useListState(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
   const settings = useTableSettings("devices", deviceColumns);
-  const asked = { ...listing.listing, filters: state.filters };
+  const input = { ...list.listing, filters: state.filters };
   const client = useQueryClient();
-  usePreload(devicesPath(slug, asked));
-  const query = useQuery(devicesQuery(slug, asked));
+  usePreload(devicesPath(slug, input));
+  const query = useQuery(devicesQuery(slug, input));
   const { data, isPlaceholderData } = query;
   useListPosition("devices", data !== undefined);
 
@@ -88,7 +88,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
     return `${path}${path.includes("?") ? "&" : "?"}edit=1` as "/devices";
   }
   const labelOf = (id: string) => (id === "actions" ? t("actions") : t(`column.${id as ColumnId}`));
-  const isAll = state.serialized === "" && asked.page === 1 && !isPlaceholderData;
+  const isAll = state.serialized === "" && input.page === 1 && !isPlaceholderData;
   const first = useFirstUse(data && isAll ? data.page.total === 0 : undefined);
   const userLabel = data?.items[0]?.user.email ?? data?.items[0]?.user.externalUserId ?? undefined;
   const jobs = <JobNotices project={slug} allowed={canEdit} started={started} />;
@@ -97,7 +97,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
     return (
       <FirstUse
         project={project}
-        nextLabel={t("goOn")}
+        nextLabel={t("goToDevices")}
         onNext={() => void query.refetch().then(first.finish)}
       >
         {jobs}
@@ -116,7 +116,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
               <ExportButton
                 project={slug}
                 resource="devices"
-                query={{ sort: writeSort(asked.sort), ...serializeFilters(state.filters) }}
+                query={{ sort: writeSort(input.sort), ...serializeFilters(state.filters) }}
                 visibleColumns={exportedColumns(settings.columns ?? defaultColumns(deviceColumns, width))}
                 total={data?.page.total}
                 canReveal={canEdit}
@@ -151,8 +151,8 @@ function DeviceList({ project }: { project: ConsoleProject }) {
             <Button onClick={state.clear}>{t("noMatches.clear")}</Button>
           </EmptyState>
         }
-        list={listing}
-        prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...asked, ...change }))}
+        list={list}
+        prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...input, ...change }))}
         sortKeys={deviceSortKeys}
         caption={t("caption", { project: project.name })}
         columns={arrangeColumns(deviceColumns, settings.columns)}

@@ -32,14 +32,14 @@ export function StatusSummary({ device }: { device: DeviceView }) {
 }
 
 function useSummary(device: DeviceView): { headline: string; explanation?: string } {
-  const t = useTranslations("devices.detail.verdict");
+  const t = useTranslations("devices.detail.summary");
   const format = useFormatter();
   const status = useStatusOf()(device);
   const days = daysSinceSeen(device, useClock());
   const { disabled } = device;
   if (!disabled) {
     // Disabled without a record of why.
-    const kind = status === "rejected" || status === "disabled" ? "untold" : status;
+    const kind = status === "rejected" || status === "disabled" ? "noReason" : status;
     return { headline: t(kind, { days }), explanation: t(`${kind}Text`) };
   }
   const date = format.dateTime(new Date(disabled.at), { dateStyle: "long" });
@@ -47,7 +47,7 @@ function useSummary(device: DeviceView): { headline: string; explanation?: strin
   if (reason !== "admin")
     return {
       headline: t(reason === "stale" ? "staleDisabled" : reason, { date }),
-      explanation: t("byItselfText"),
+      explanation: t("automaticText"),
     };
   const explanation = t("adminText");
   if (by && note) return { headline: t("byAdmin", { by, date, note }), explanation };

@@ -35,8 +35,8 @@ type ConfirmFormProps = Omit<ConfirmDialogProps, "open" | "title" | "description
 
 function ConfirmForm({
   onClose,
-  confirmLabel: verb,
-  typeToConfirm: typed,
+  confirmLabel,
+  typeToConfirm,
   error,
   busy,
   onConfirm,
@@ -50,8 +50,8 @@ function ConfirmForm({
   function submit(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
-    if (typed && word.trim().toLowerCase() !== typed.word.toLowerCase()) {
-      setFieldError(typed.mismatch);
+    if (typeToConfirm && word.trim().toLowerCase() !== typeToConfirm.word.toLowerCase()) {
+      setFieldError(typeToConfirm.mismatch);
       return field.current?.focus();
     }
     onConfirm();
@@ -61,11 +61,11 @@ function ConfirmForm({
     <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
       {children}
       <FormError error={error} />
-      {typed && (
+      {typeToConfirm && (
         <Input
           ref={field}
-          label={typed.label}
-          placeholder={typed.word}
+          label={typeToConfirm.label}
+          placeholder={typeToConfirm.word}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -79,11 +79,11 @@ function ConfirmForm({
         />
       )}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose} autoFocus={!typed}>
+        <Button onClick={onClose} autoFocus={!typeToConfirm}>
           {t("cancel")}
         </Button>
         <Button type="submit" variant="destructive" aria-busy={busy}>
-          {verb}
+          {confirmLabel}
         </Button>
       </div>
     </form>

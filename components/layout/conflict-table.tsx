@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
 import type { AuditView } from "@/lib/audit/views";
 
-interface ConflictProps {
+interface ConflictTableProps {
   title: string;
   /** The event that made the conflicting change, if the history has it. */
   event: AuditView | undefined;
@@ -16,7 +16,7 @@ interface ConflictProps {
 }
 
 /** Someone else saved first: shows who, and both versions side by side. */
-export function ConflictTable({ title, event, rows, none }: ConflictProps) {
+export function ConflictTable({ title, event, rows, none }: ConflictTableProps) {
   const t = useTranslations("conflict");
   const format = useFormatter();
   return (

@@ -44,7 +44,7 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
     <DialogForm
       error={create.error}
       busy={create.isPending}
-      submitLabel={t("newProject.make")}
+      submitLabel={t("newProject.create")}
       busyLabel={t("newProject.busy")}
       onCancel={onClose}
       onSubmit={submit}

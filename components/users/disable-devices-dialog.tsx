@@ -12,7 +12,7 @@ import { disableUserDevicesMutation } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { userDisplayName } from "./user-name";
 
-interface SignOutDialogProps {
+interface DisableDevicesDialogProps {
   project: string;
   user: UserView;
   open: boolean;
@@ -20,8 +20,8 @@ interface SignOutDialogProps {
 }
 
 /** Disables all devices of a user, for a given reason. */
-export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
-  const t = useTranslations("users.signOut");
+export function DisableDevicesDialog({ open, ...props }: DisableDevicesDialogProps) {
+  const t = useTranslations("users.disableDevices");
   const { user, onClose } = props;
   return (
     <Dialog
@@ -35,8 +35,8 @@ export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
   );
 }
 
-function DisableDevicesForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
-  const t = useTranslations("users.signOut");
+function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialogProps, "open">) {
+  const t = useTranslations("users.disableDevices");
   const common = useTranslations("common");
   const toast = useToast();
   const errorText = useErrorText();

@@ -95,10 +95,10 @@ export function ProfileEditor({ project, user, draft, setDraft, focus }: Profile
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={discard}>
-          {theirs ? t("takeTheirs") : unsaved ? t("discard") : common("cancel")}
+          {theirs ? t("discardMine") : unsaved ? t("discard") : common("cancel")}
         </Button>
         <Button type="submit" variant="primary" aria-busy={change.isPending}>
-          {change.isPending ? t("saving") : theirs ? t("saveMine") : t("save")}
+          {change.isPending ? t("saving") : theirs ? t("overwrite") : t("save")}
         </Button>
       </div>
     </form>

@@ -86,7 +86,7 @@ export function UserPage({ id }: { id: string }) {
 
 /** Whether pushes reach this user. */
 function UserStatusSummary({ user }: { user: UserView }) {
-  const t = useTranslations("users.detail.verdict");
+  const t = useTranslations("users.detail.summary");
   const { devices, reachableDevices: reachable } = user;
   const kind = devices === 0 ? "none" : reachable === 0 ? "unreachable" : "reachable";
   const tints = { none: "bg-sunken", unreachable: "bg-bad-tint", reachable: "bg-good-tint" };

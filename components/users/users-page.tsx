@@ -33,10 +33,10 @@ function UserList({ project }: { project: ConsoleProject }) {
   const settings = useTableSettings("users", userColumns);
   const [singleKeys] = useSingleKeyShortcuts();
   const { q } = filters;
-  const asked = { ...list.listing, q: q ?? null };
+  const input = { ...list.listing, q: q ?? null };
   const client = useQueryClient();
-  usePreload(usersPath(slug, asked));
-  const query = useQuery(usersQuery(slug, asked));
+  usePreload(usersPath(slug, input));
+  const query = useQuery(usersQuery(slug, input));
   const { data } = query;
   useListPosition("users", data !== undefined);
   useRowKeys({ enabled: singleKeys });
@@ -52,7 +52,7 @@ function UserList({ project }: { project: ConsoleProject }) {
           <ExportButton
             project={slug}
             resource="users"
-            query={{ sort: writeSort(asked.sort), ...(q && { q }) }}
+            query={{ sort: writeSort(input.sort), ...(q && { q }) }}
             visibleColumns={[
               "id",
               "email",
@@ -94,7 +94,7 @@ function UserList({ project }: { project: ConsoleProject }) {
         )
       }
       list={list}
-      prefetch={(change) => void client.prefetchQuery(usersQuery(slug, { ...asked, ...change }))}
+      prefetch={(change) => void client.prefetchQuery(usersQuery(slug, { ...input, ...change }))}
       sortKeys={userSortKeys}
       caption={t("caption", { project: project.name })}
       columns={arrangeColumns(userColumns, settings.columns)}

@@ -58,7 +58,7 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
     <DialogForm
       error={save.error}
       busy={save.isPending}
-      submitLabel={t("saveVerb")}
+      submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onCancel={onClose}
       onSubmit={submit}

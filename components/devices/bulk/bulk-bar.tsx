@@ -24,7 +24,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
   const tooMany = ids.size > maxIds;
   return (
     <section
-      aria-label={t("title")}
+      aria-label={t("label")}
       data-bulk-bar
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line bg-accent-tint px-4 py-2 text-sm sm:px-6"
     >
@@ -53,10 +53,10 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
         </p>
       ) : (
         <div className="flex gap-2 max-sm:order-2 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center sm:ms-auto">
-          <Button onClick={() => onAct("disable")}>{t("verb.disable")}</Button>
-          <Button onClick={() => onAct("enable")}>{t("verb.enable")}</Button>
+          <Button onClick={() => onAct("disable")}>{t("action.disable")}</Button>
+          <Button onClick={() => onAct("enable")}>{t("action.enable")}</Button>
           <Button onClick={() => onAct("remove")} variant="secondary-destructive">
-            {t("verb.remove")}
+            {t("action.remove")}
           </Button>
         </div>
       )}

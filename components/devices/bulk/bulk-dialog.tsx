@@ -39,7 +39,7 @@ export function BulkDialog({ request, ...form }: BulkDialogProps) {
     <Dialog
       open={request !== null}
       onClose={form.onClose}
-      title={t(`ask.${action}`)}
+      title={t(`title.${action}`)}
       description={t(`consequence.${action}`)}
     >
       {request && <BulkForm request={request} {...form} />}
@@ -133,7 +133,7 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
           variant={action === "remove" ? "destructive" : "primary"}
           aria-busy={start.isPending}
         >
-          {t(`verbCount.${action}`, { count: total ?? 0 })}
+          {t(`confirm.${action}`, { count: total ?? 0 })}
         </Button>
       </div>
     </form>
@@ -150,7 +150,7 @@ function TargetText({ total, filters }: { total: number; filters: DeviceFilters 
   return (
     <div role="status" className="rounded-lg bg-sunken px-3 py-2.5 text-sm">
       <p className="font-medium tabular-nums">
-        {t(filters === null ? "hitSelected" : names.length === 0 ? "hitEvery" : "hitMatching", { total })}
+        {t(filters === null ? "targetSelected" : names.length === 0 ? "targetEvery" : "targetMatching", { total })}
       </p>
       {names.length > 0 && (
         <ul className="mt-1 list-disc ps-4 text-ink-soft">

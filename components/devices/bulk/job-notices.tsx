@@ -101,13 +101,13 @@ function JobNotice({ project, job, allowed, onDismiss }: JobNoticeProps) {
         <p role="status" className="font-medium tabular-nums">
           {running
             ? t(`running.${kind}`, { total: job.total })
-            : t(job.status === "failed" ? "brokenOff" : `ended.${kind}`, {
+            : t(job.status === "failed" ? "stopped" : `finished.${kind}`, {
                 done: job.done,
                 total: job.total,
               })}
         </p>
         <p className="text-ink-soft tabular-nums">
-          {running ? t("progress", { worked: processed, total: job.total }) : t("by", { name: job.by })}{" "}
+          {running ? t("progress", { processed, total: job.total }) : t("by", { name: job.by })}{" "}
           {!running && job.finishedAt && <Timestamp value={job.finishedAt} />}
         </p>
         <div className="flex items-center gap-1 sm:ms-auto">

@@ -98,7 +98,7 @@ function HistoryChanges({ details }: { details: Record<string, unknown> }) {
   const label = useTranslations("devices.detail.field");
   const { changed } = details;
   const withoutValues = (change: unknown): string => {
-    if (!isRecord(change) || change.valuesOmitted !== true) return t("changedUntold");
+    if (!isRecord(change) || change.valuesOmitted !== true) return t("changedFields");
     if (!Array.isArray(change.members)) return t("valuesOmitted");
     const names = change.members.join(", ");
     const { more } = change;

@@ -57,7 +57,7 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
     <DialogForm
       error={unknown ? null : move.error}
       busy={move.isPending}
-      submitLabel={t("verb")}
+      submitLabel={t("confirm")}
       onCancel={onClose}
       onSubmit={submit}
     >

@@ -32,7 +32,7 @@ export function RemoveDialog({ project, device, open, onClose }: RemoveDialogPro
       onClose={onClose}
       title={t("title", { name })}
       description={t("text", { owner })}
-      confirmLabel={t("verb")}
+      confirmLabel={t("confirm")}
       error={remove.error}
       busy={remove.isPending}
       onConfirm={() =>

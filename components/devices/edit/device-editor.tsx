@@ -25,10 +25,10 @@ export function DeviceEditor({ project, device, allowed, editing, onEditing }: D
   return (
     <>
       {allowed && state.isStored && (
-        <Callout kind="info" title={t("kept")}>
+        <Callout kind="info" title={t("hasDraft")}>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="sm" onClick={() => onEditing(true)}>
-              {t("goOn")}
+              {t("continue")}
             </Button>
             <Button size="sm" variant="ghost" onClick={state.discard}>
               {t("discard")}

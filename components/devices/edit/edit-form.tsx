@@ -91,7 +91,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
     const mine: EditDraft = { base: toFormValues(current), version: current.version, values };
     edit.reset();
     finish();
-    toast({ title: t("putAside"), action: { label: common("undo"), run: () => state.save(mine) } });
+    toast({ title: t("discarded"), action: { label: common("undo"), run: () => state.save(mine) } });
   }
 
   return (
@@ -150,12 +150,12 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
       />
       <div className="flex flex-wrap justify-end gap-2">
         {theirs ? (
-          <Button onClick={() => discardMine(theirs)}>{t("reload")}</Button>
+          <Button onClick={() => discardMine(theirs)}>{t("discardMine")}</Button>
         ) : (
           <Button onClick={finish}>{state.isStored ? t("discard") : common("cancel")}</Button>
         )}
         <Button type="submit" variant="primary" aria-busy={edit.isPending}>
-          {edit.isPending ? t("saving") : theirs ? t("applyMine") : t("save")}
+          {edit.isPending ? t("saving") : theirs ? t("overwrite") : t("save")}
         </Button>
       </div>
     </form>

@@ -82,7 +82,7 @@ function Chip({ project, name, state, text }: ChipProps) {
         type="button"
         aria-label={t("remove", { sentence: text })}
         title={t("remove", { sentence: text })}
-        onClick={() => state.put(name, null)}
+        onClick={() => state.setFilter(name, null)}
         className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-accent/15 pointer-coarse:size-11"
       >
         <XIcon size={11} weight="bold" aria-hidden="true" />

@@ -26,14 +26,14 @@ interface FilterEditorProps {
 /** The values of one filter. Changes apply immediately. */
 export function FilterEditor({ project, field, state }: FilterEditorProps) {
   const { data: facets } = useQuery(deviceFacetsQuery(project));
-  const { filters, put } = state;
+  const { filters, setFilter } = state;
   if (isDateField(field)) {
     return (
       <DateEditor
         field={field}
         after={filters[`${field}After`] ?? null}
         before={filters[`${field}Before`] ?? null}
-        onChange={(side, value) => put(`${field}${side}`, value)}
+        onChange={(side, value) => setFilter(`${field}${side}`, value)}
       />
     );
   }
@@ -45,8 +45,8 @@ export function FilterEditor({ project, field, state }: FilterEditorProps) {
         chosen={value === undefined ? null : String(value)}
         onChange={(word) =>
           field === "reachable"
-            ? put("reachable", word === null ? null : word === "true")
-            : put("status", word as "enabled" | null)
+            ? setFilter("reachable", word === null ? null : word === "true")
+            : setFilter("status", word as "enabled" | null)
         }
       />
     );
@@ -56,12 +56,12 @@ export function FilterEditor({ project, field, state }: FilterEditorProps) {
       field={field}
       chosen={filters[field] ?? []}
       facets={facets}
-      onChange={(values) => put(field, values.length > 0 ? (values as never) : null)}
+      onChange={(values) => setFilter(field, values.length > 0 ? (values as never) : null)}
     />
   );
 }
 
-interface EitherEditorProps {
+interface BinaryEditorProps {
   field: BinaryField;
   chosen: string | null;
   onChange: (value: string | null) => void;
@@ -70,12 +70,12 @@ interface EitherEditorProps {
 const binaryValues = { status: ["enabled", "disabled"], reachable: ["true", "false"] } as const;
 
 /** One of two values, or any. */
-function BinaryEditor({ field, chosen, onChange }: EitherEditorProps) {
+function BinaryEditor({ field, chosen, onChange }: BinaryEditorProps) {
   const t = useTranslations("devices.filter");
   const group = useId();
   const labelOf = (value: string) =>
     value === ""
-      ? t("either")
+      ? t("any")
       : t(field === "status" ? `statusWord.${value as "enabled"}` : `reachableWord.${value as "true"}`);
   return (
     <fieldset className="flex flex-col">
@@ -99,7 +99,7 @@ function BinaryEditor({ field, chosen, onChange }: EitherEditorProps) {
   );
 }
 
-interface MomentEditorProps {
+interface DateEditorProps {
   field: DateField;
   after: string | null;
   before: string | null;
@@ -109,7 +109,7 @@ interface MomentEditorProps {
 const dayOptions = [7, 30, 90, 270];
 
 /** After or before a date, or a number of days ago. */
-function DateEditor({ field, after, before, onChange }: MomentEditorProps) {
+function DateEditor({ field, after, before, onChange }: DateEditorProps) {
   const t = useTranslations("devices.filter");
   const sides = [
     { side: "After", value: after, date: t("since") },
@@ -148,7 +148,7 @@ function DateEditor({ field, after, before, onChange }: MomentEditorProps) {
   );
 }
 
-interface ListEditorProps {
+interface OptionsEditorProps {
   field: OptionField;
   chosen: string[];
   facets: DeviceFacets | undefined;
@@ -158,7 +158,7 @@ interface ListEditorProps {
 const minOptionsToSearch = 8;
 
 /** Any of several values, each with its number of devices. */
-function OptionsEditor({ field, chosen, facets, onChange }: ListEditorProps) {
+function OptionsEditor({ field, chosen, facets, onChange }: OptionsEditorProps) {
   const t = useTranslations("devices.filter");
   const format = useFormatter();
   const { valueText } = useFilterText();
@@ -205,7 +205,7 @@ function OptionsEditor({ field, chosen, facets, onChange }: ListEditorProps) {
             )}
           </label>
         ))}
-        {shown.length === 0 && <p className="px-2.5 py-2 text-ink-soft">{t("nothing")}</p>}
+        {shown.length === 0 && <p className="px-2.5 py-2 text-ink-soft">{t("noMatches")}</p>}
       </div>
     </fieldset>
   );

@@ -12,7 +12,7 @@ export function useDeviceFilters() {
     /** Equal for equal filters. */
     serialized: new URLSearchParams(serializeFilters(filters)).toString(),
     /** Adding or removing a filter adds a history entry; choosing more values doesn't. */
-    put: <Name extends keyof DeviceFilters>(name: Name, value: DeviceFilters[Name] | null) =>
+    setFilter: <Name extends keyof DeviceFilters>(name: Name, value: DeviceFilters[Name] | null) =>
       (filters[name] === undefined || value === null ? change : refine)({ [name]: value }),
     search: (words: string) => refine({ q: words || null }),
     clear,
