@@ -9,7 +9,7 @@ import { cleanupQuery } from "@/lib/cleanup/client";
 
 /** Says that the last pass stopped before disabling too many devices, as long as the next one would too. */
 export function CleanupNotice({ project }: { project: string }) {
-  const t = useTranslations("overview.hygiene");
+  const t = useTranslations("overview.cleanup");
   const href = useProjectHref();
   const { canAdminister: administer } = usePermissions();
   const { data } = useQuery(cleanupQuery(project));
@@ -17,9 +17,9 @@ export function CleanupNotice({ project }: { project: string }) {
   const { stale, enabled } = data.last;
   return (
     <Callout kind="info" title={t("title")}>
-      {t("text", { stale, enabled, most: data.mostPercent })}{" "}
+      {t("text", { stale, enabled, max: data.mostPercent })}{" "}
       {administer && (
-        <Link href={href("/settings/hygiene")} className="font-medium text-accent-ink underline">
+        <Link href={href("/settings/cleanup")} className="font-medium text-accent-ink underline">
           {t("review")}
         </Link>
       )}

@@ -18,7 +18,7 @@ type NumberField = keyof typeof most;
 
 /** When a device is stale, what is done about it, and how long history is kept. */
 export function CleanupForm({ project, hygiene: cleanup }: { project: string; hygiene: CleanupView }) {
-  const t = useTranslations("settings.hygiene");
+  const t = useTranslations("settings.cleanup");
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
   const save = useMutation(updateCleanupMutation(useQueryClient(), project));

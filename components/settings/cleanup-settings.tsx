@@ -13,7 +13,7 @@ import { SettingsLayout } from "./settings-layout";
 
 /** Stale devices and old history: what becomes of them, and when. */
 export function CleanupSettings() {
-  const t = useTranslations("settings.hygiene");
+  const t = useTranslations("settings.cleanup");
   const slug = useProject()?.slug ?? "";
   const { canAdminister: administer } = usePermissions();
   const { data, error, refetch } = useQuery({ ...cleanupQuery(slug), enabled: administer });

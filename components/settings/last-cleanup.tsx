@@ -7,7 +7,7 @@ import { Card } from "./card";
 
 /** How the present or last pass went. */
 export function LastCleanup({ pass: run }: { pass: CleanupRunView }) {
-  const t = useTranslations("settings.hygiene");
+  const t = useTranslations("settings.cleanup");
   const { outcome, by, stale, enabled, disabled, dropped } = run;
   return (
     <Card title={t("last")}>

@@ -16,7 +16,7 @@ import { useCleanupSummary } from "./use-cleanup-summary";
 
 /** What the next pass will do, before it does it, and the way to have it now. */
 export function NextCleanup({ project, hygiene: cleanup }: { project: string; hygiene: CleanupView }) {
-  const t = useTranslations("settings.hygiene");
+  const t = useTranslations("settings.cleanup");
   const href = useProjectHref();
   const run = useMutation(runCleanupMutation(useQueryClient(), project));
   const { devices, history } = useCleanupSummary()(cleanup);

@@ -5,7 +5,7 @@ import type { CleanupView } from "@/lib/cleanup/views";
 
 /** What the next pass will do, in sentences. */
 export function useCleanupSummary() {
-  const t = useTranslations("settings.hygiene");
+  const t = useTranslations("settings.cleanup");
   const format = useFormatter();
   return (hygiene: CleanupView): { devices: string; history: string } => {
     const { stale, staleIsEstimate, enabled, wouldStop, history, historyIsMore } = hygiene.next;
