@@ -3,18 +3,17 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
-import type { DisabledReason } from "@/lib/devices/types";
+import { disabledReasons } from "@/lib/devices/types";
 
-type Change = { before: unknown; after: unknown };
-
-/** Before and after, the words somebody gave, and whatever else an event tells in short. */
+/** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
-  const reasons = useTranslations("devices.reason");
+  const reasonText = useTranslations("devices.reason");
   const listOf = (names: unknown[], more: unknown) =>
     typeof more === "number" ? t("andMore", { names: names.join(", "), more }) : names.join(", ");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
   const { stale, enabled, disabled, dropped } = event.details;
+  const disabledReason = disabledReasons.find((known) => known === reason);
   const lines: string[] = [];
   if (isRecord(changed)) {
     for (const [name, change] of Object.entries(changed)) {
@@ -28,7 +27,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
-  else if (isReason(reason)) lines.push(reasons(reason));
+  else if (disabledReason) lines.push(reasonText(disabledReason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: listOf(fields, event.details.more) }));
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
@@ -47,13 +46,10 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   );
 }
 
-const isReason = (value: unknown): value is DisabledReason =>
-  typeof value === "string" && ["admin", "client", "moved", "stale", "rejected"].includes(value);
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-const isChange = (value: unknown): value is Change =>
+const isChange = (value: unknown): value is { before: unknown; after: unknown } =>
   isRecord(value) && "before" in value && "after" in value;
 
 const show = (value: unknown): string =>

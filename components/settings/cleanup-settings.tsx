@@ -15,8 +15,8 @@ import { SettingsLayout } from "./settings-layout";
 export function CleanupSettings() {
   const t = useTranslations("settings.cleanup");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...cleanupQuery(slug), enabled: administer });
+  const { canAdminister } = usePermissions();
+  const { data, error, refetch } = useQuery({ ...cleanupQuery(slug), enabled: canAdminister });
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}

@@ -20,17 +20,17 @@ import { SettingsLayout } from "./settings-layout";
 export function KeysSettings() {
   const t = useTranslations("settings.keys");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const [page, setPage] = useState(1);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<NewApiKeyView | null>(null);
-  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: administer });
+  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
   return (
     <SettingsLayout
       title={t("title")}
       text={t("text")}
       actions={
-        administer && (
+        canAdminister && (
           <Button variant="primary" onClick={() => setMaking(true)}>
             {t("make")}
           </Button>

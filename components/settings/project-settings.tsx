@@ -14,8 +14,8 @@ import { SettingsLayout } from "./settings-layout";
 export function ProjectSettings() {
   const t = useTranslations("settings.project");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: administer });
+  const { canAdminister } = usePermissions();
+  const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: canAdminister });
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}

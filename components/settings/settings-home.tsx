@@ -8,8 +8,8 @@ import { usePermissions, useProjectHref } from "@/components/layout/use-project"
 export function SettingsHome() {
   const router = useRouter();
   const href = useProjectHref();
-  const { canAdminister: administer } = usePermissions();
-  const first = href(administer ? "/settings/project" : "/settings/account");
+  const { canAdminister } = usePermissions();
+  const first = href(canAdminister ? "/settings/project" : "/settings/account");
   useEffect(() => router.replace(first), [router, first]);
   return null;
 }

@@ -26,10 +26,10 @@ export function SettingsLayout({ title, text, actions, personal = false, childre
   const pathname = usePathname();
   const href = useProjectHref();
   const project = useProject();
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
-  const offered = settingsPages.filter((page) => !page.admin || administer);
+  const offered = settingsPages.filter((page) => !page.admin || canAdminister);
   return (
     <>
       <PageHeader title={t("title")} />
@@ -49,7 +49,7 @@ export function SettingsLayout({ title, text, actions, personal = false, childre
             ))}
           </ul>
         </nav>
-        {administer || personal ? (
+        {canAdminister || personal ? (
           <div className="flex w-full max-w-3xl min-w-0 flex-col gap-6">
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">

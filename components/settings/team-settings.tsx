@@ -20,9 +20,9 @@ import { SettingsLayout } from "./settings-layout";
 export function TeamSettings() {
   const t = useTranslations("settings.team");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
-  const members = useQuery({ ...membersQuery(slug), enabled: administer });
-  const invitations = useQuery({ ...invitationsQuery(slug), enabled: administer });
+  const { canAdminister } = usePermissions();
+  const members = useQuery({ ...membersQuery(slug), enabled: canAdminister });
+  const invitations = useQuery({ ...invitationsQuery(slug), enabled: canAdminister });
   const [former, setFormer] = useState<MemberView[]>([]);
   const { data, error } = members;
   return (

@@ -19,11 +19,11 @@ const pageSize = 100;
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(pageSize);
   const [removing, setRemoving] = useState<string[]>([]);
-  const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: administer });
+  const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: canAdminister });
   const wanted = useDeferredValue(search.trim().toLowerCase());
   const found = data?.items.filter(({ name }) => name.toLowerCase().includes(wanted)) ?? [];
   const hasFields = data !== undefined && data.items.length > 0;

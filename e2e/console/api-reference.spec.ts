@@ -5,13 +5,13 @@ import { expect, test } from "./console";
 
 const run = promisify(execFile);
 
-test("operations are found by words and path, and each has its own address", async ({ page }) => {
+test("finds an endpoint by words and path, and opens one by its address", async ({ page }) => {
   await page.goto("/docs/api");
   await expect(page.getByRole("heading", { level: 1, name: "Rollcall API" })).toBeVisible();
-  const search = page.getByRole("textbox", { name: "Search operations" });
+  const search = page.getByRole("textbox", { name: "Search endpoints" });
   await page.keyboard.press("/");
   await expect(search).toBeFocused();
-  const links = page.getByRole("navigation", { name: "Operations" }).getByRole("region").getByRole("link");
+  const links = page.getByRole("navigation", { name: "Endpoints" }).getByRole("region").getByRole("link");
   await search.fill("post /disable");
   await expect(links).toHaveCount(2);
   await search.fill("/history");
@@ -19,19 +19,19 @@ test("operations are found by words and path, and each has its own address", asy
   await expect(page).toHaveURL(/#deviceHistory$/);
   await expect(page.getByRole("heading", { level: 2, name: "Path parameters" })).toBeVisible();
 
-  // An operation of another API than the one on screen.
+  // An endpoint of another API than the one on screen.
   await page.goto("/docs/api#registerDeviceToken");
   await expect(page.getByRole("heading", { level: 1, name: "Register a device" })).toBeFocused();
   await expect(page.getByRole("link", { name: "Iterable", exact: true })).toHaveAttribute(
     "aria-current",
     "true",
   );
-  await expect(page.getByText("Needs the scope devices:register.")).toContainText("server and mobile");
+  await expect(page.getByText("Needs devices:register.")).toContainText("server and mobile API keys");
 });
 
-test("the curl command of an operation works with a real key", async ({ page, project }) => {
+test("the cURL command of an endpoint works with a real key", async ({ page, project }) => {
   await page.goto("/docs/api#registerDeviceToken");
-  const command = page.getByRole("region", { name: "curl" }).locator("pre");
+  const command = page.getByRole("region", { name: "cURL" }).locator("pre");
   await expect(command).toContainText('-H "Api-Key: $ROLLCALL_KEY"');
   const { stdout } = await run("bash", ["-c", `${await command.innerText()} -s`], {
     env: { ...process.env, ROLLCALL_KEY: project.keys.server },
