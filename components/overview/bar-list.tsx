@@ -32,7 +32,8 @@ export function BarList({ bars, empty }: { bars: Bar[]; empty: string }) {
             <span className="relative tabular-nums">{format.number(value)}</span>
           </>
         );
-        const className = "relative flex h-8 items-center gap-3 rounded-md px-2.5 text-sm pointer-coarse:h-11";
+        const className =
+          "relative flex h-8 items-center gap-3 rounded-md px-2.5 text-sm pointer-coarse:h-11";
         return (
           <li key={label}>
             {href ? (

@@ -10,7 +10,6 @@ import { ApplicationsCard } from "./applications-card";
 import { ProjectForm } from "./project-form";
 import { SettingsLayout } from "./settings-layout";
 
-/** What a project is called, how it knows its users, and its applications. */
 export function ProjectSettings() {
   const t = useTranslations("settings.project");
   const slug = useProject()?.slug ?? "";

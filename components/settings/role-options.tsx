@@ -4,7 +4,6 @@ import { useTranslations } from "use-intl";
 
 export const roles = ["viewer", "editor", "admin"] as const;
 
-/** The roles to choose from. */
 export function RoleOptions() {
   const t = useTranslations("settings.team.role");
   return roles.map((role) => (

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 
-/** Leads on to the first page of the settings that the operator may use. */
+/** Redirects to the first settings page the operator may open. */
 export function SettingsHome() {
   const router = useRouter();
   const href = useProjectHref();

@@ -14,12 +14,12 @@ interface SettingsFrameProps {
   title: string;
   text: string;
   actions?: ReactNode;
-  /** Anybody's own page, in no need of a project or a role. */
+  /** A page every operator has, without a project or a role. */
   personal?: boolean;
   children: ReactNode;
 }
 
-/** A page of the settings, with the way to the others beside it. */
+/** A settings page next to the settings navigation. */
 export function SettingsLayout({ title, text, actions, personal = false, children }: SettingsFrameProps) {
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
@@ -29,14 +29,14 @@ export function SettingsLayout({ title, text, actions, personal = false, childre
   const { canAdminister } = usePermissions();
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
-  const offered = settingsPages.filter((page) => !page.admin || canAdminister);
+  const pages = settingsPages.filter((page) => !page.admin || canAdminister);
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="flex flex-1 flex-col gap-x-10 gap-y-5 px-4 pb-12 sm:px-6 lg:flex-row">
         <nav aria-label={t("title")} className="shrink-0 lg:w-44">
           <ul className="flex flex-wrap gap-0.5 lg:flex-col">
-            {offered.map(({ path, label }) => (
+            {pages.map(({ path, label }) => (
               <li key={path}>
                 <Link
                   href={href(path)}

@@ -1,4 +1,4 @@
-/** The pages of the settings in their order; those of the project are for its admins. */
+/** The settings pages in order. Those of the project are for its admins. */
 export const settingsPages = [
   { path: "/settings/project", label: "project", admin: true },
   { path: "/settings/user-fields", label: "userFields", admin: true },

@@ -32,7 +32,9 @@ export function ImportPage() {
       <div className="flex max-w-4xl flex-col gap-6 px-4 pb-10 sm:px-6">
         {!canEdit && <Callout kind="info" title={t("editorsOnly")} />}
         {canEdit && id === null && <FileStep project={project.slug} onChosen={setId} />}
-        {canEdit && id !== null && <ImportProgress project={project.slug} id={id} onLeave={() => void setId(null)} />}
+        {canEdit && id !== null && (
+          <ImportProgress project={project.slug} id={id} onLeave={() => void setId(null)} />
+        )}
       </div>
     </>
   );

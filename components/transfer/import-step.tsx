@@ -91,6 +91,7 @@ const optionsOf = ({ settings }: ImportView): PreviewOptions => ({
 
 /** The saved mapping, unless the file is now read with another delimiter or encoding. */
 function settingsFor({ settings }: ImportView, suggested: ImportSettings): ImportSettings {
-  const isSameFormat = settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
+  const isSameFormat =
+    settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
   return settings && isSameFormat ? settings : suggested;
 }
