@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
 import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
+import { tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
@@ -63,7 +64,7 @@ export function ApplicationsCard({ project }: { project: string }) {
                 update(application, { tokenPolicy: event.target.value as ApplicationView["tokenPolicy"] })
               }
             >
-              {(["shared", "exclusive"] as const).map((policy) => (
+              {tokenPolicies.map((policy) => (
                 <option key={policy} value={policy}>
                   {t(policy)}
                 </option>

@@ -10,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { createApiKeyMutation } from "@/lib/api-keys/client";
+import { apiKeyKinds } from "@/lib/api-keys/types";
 import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
 
 interface CreateKeyDialogProps {
@@ -19,7 +20,6 @@ interface CreateKeyDialogProps {
   onCreated: (key: NewApiKeyView) => void;
 }
 
-const kinds = ["server", "mobile", "readonly"] as const;
 const lifetimes = ["never", "30", "90", "365"] as const;
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -77,7 +77,7 @@ function KeyForm({ project, onClose, onCreated }: Omit<CreateKeyDialogProps, "op
         value={kind}
         onChange={(event) => setKind(event.target.value as ApiKeyView["kind"])}
       >
-        {kinds.map((one) => (
+        {apiKeyKinds.map((one) => (
           <option key={one} value={one}>
             {t(`kind.${one}`)}
           </option>

@@ -10,11 +10,10 @@ import { SelectField } from "@/components/ui/select-field";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
+import { identityType } from "@/lib/projects/types";
 import type { ProjectDetailView } from "@/lib/projects/views";
 import { Card } from "./card";
 import { SettingsForm } from "./settings-form";
-
-const identityTypes = ["email", "userId", "hybrid"] as const;
 
 /** Saves only the changed fields, because others may be editing the rest. */
 export function ProjectForm({ project }: { project: ProjectDetailView }) {
@@ -78,7 +77,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
             setEdited({ ...edited, identityType: event.target.value as ProjectDetailView["identityType"] })
           }
         >
-          {identityTypes.map((type) => (
+          {identityType.options.map((type) => (
             <option key={type} value={type}>
               {t(`identity.${type}`)}
             </option>
