@@ -3,17 +3,18 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
-import { disabledReasons } from "@/lib/devices/types";
+import type { DisabledReason } from "@/lib/devices/types";
+
+type Change = { before: unknown; after: unknown };
 
 /** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
-  const reasonText = useTranslations("devices.reason");
+  const reasons = useTranslations("devices.reason");
   const listOf = (names: unknown[], more: unknown) =>
     typeof more === "number" ? t("andMore", { names: names.join(", "), more }) : names.join(", ");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
   const { stale, enabled, disabled, dropped } = event.details;
-  const disabledReason = disabledReasons.find((known) => known === reason);
   const lines: string[] = [];
   if (isRecord(changed)) {
     for (const [name, change] of Object.entries(changed)) {
@@ -27,7 +28,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
-  else if (disabledReason) lines.push(reasonText(disabledReason));
+  else if (isReason(reason)) lines.push(reasons(reason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: listOf(fields, event.details.more) }));
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
@@ -46,10 +47,13 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   );
 }
 
+const isReason = (value: unknown): value is DisabledReason =>
+  typeof value === "string" && ["admin", "client", "moved", "stale", "rejected"].includes(value);
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-const isChange = (value: unknown): value is { before: unknown; after: unknown } =>
+const isChange = (value: unknown): value is Change =>
   isRecord(value) && "before" in value && "after" in value;
 
 const show = (value: unknown): string =>

@@ -7,7 +7,6 @@ import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import {
-  type DateOrder,
   dateOrders,
   type ImportField,
   type ImportSettings,
@@ -45,27 +44,17 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
     setSettings({ ...settings, preset: id, columns, attributes, withoutUser });
     setHidden(unmapped({ columns }));
   }
-  function chooseColumn(field: ImportField, column: string) {
-    const { [field]: _, ...others } = settings.columns;
-    setSettings({ ...settings, columns: column === "" ? others : { ...others, [field]: column } });
-  }
-  function chooseDefault(name: "application" | "platform", value: string) {
-    const { [name]: _, ...others } = settings.defaults;
-    const defaults = (value === "" ? others : { ...others, [name]: value }) as ImportSettings["defaults"];
-    setSettings({ ...settings, defaults });
-  }
-
-  function chooseDateOrder(value: string) {
-    const { dateOrder: _, ...others } = settings;
-    setSettings(value === "" ? others : { ...others, dateOrder: value as DateOrder });
-  }
+  const setDefault = (name: "application" | "platform", value: string) =>
+    setSettings({ ...settings, defaults: withValue(settings.defaults, name, value) });
 
   const fieldSelect = (field: ImportField) => (
     <SelectField
       key={field}
       label={t(`field.${field}`)}
       value={settings.columns[field] ?? ""}
-      onChange={(event) => chooseColumn(field, event.target.value)}
+      onChange={(event) =>
+        setSettings({ ...settings, columns: withValue(settings.columns, field, event.target.value) })
+      }
     >
       <option value="">{t("notInFile")}</option>
       {columns.map((column) => (
@@ -116,12 +105,12 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
           <Input
             label={t("field.application")}
             value={settings.defaults.application ?? ""}
-            onChange={(event) => chooseDefault("application", event.target.value)}
+            onChange={(event) => setDefault("application", event.target.value)}
           />
           <SelectField
             label={t("field.platform")}
             value={settings.defaults.platform ?? ""}
-            onChange={(event) => chooseDefault("platform", event.target.value)}
+            onChange={(event) => setDefault("platform", event.target.value)}
           >
             <option value="">{t("refuse")}</option>
             <option value="ios">iOS</option>
@@ -140,7 +129,7 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
           <SelectField
             label={t("dateOrder")}
             value={settings.dateOrder ?? ""}
-            onChange={(event) => chooseDateOrder(event.target.value)}
+            onChange={(event) => setSettings(withValue(settings, "dateOrder", event.target.value))}
           >
             <option value="">{t("dateOrders.none")}</option>
             {dateOrders.map((order) => (
@@ -166,6 +155,12 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
       </div>
     </form>
   );
+}
+
+/** Sets a property, or removes it if the value is empty. */
+function withValue<T extends object>(object: T, name: keyof T, value: string): T {
+  const { [name]: _, ...others } = object;
+  return (value === "" ? others : { ...others, [name]: value }) as T;
 }
 
 function PreviewTable({ preview: { columns, rows } }: { preview: ImportPreview }) {
