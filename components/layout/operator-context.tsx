@@ -9,7 +9,7 @@ export interface ConsoleProject {
 }
 
 /** The signed-in operator, as of when the server rendered the page. */
-export interface ConsoleOperator {
+interface ConsoleOperator {
   email: string;
   name: string;
   projects: ConsoleProject[];

@@ -2,23 +2,13 @@ import type { DeviceFilters } from "@/lib/devices/listing";
 import type { DeviceFacets } from "@/lib/devices/views";
 
 /** Filters by any of several values. */
-export const optionFields = [
-  "reason",
-  "platform",
-  "service",
-  "environment",
-  "application",
-  "version",
-] as const;
-export type OptionField = (typeof optionFields)[number];
+export type OptionField = "reason" | "platform" | "service" | "environment" | "application" | "version";
 
 /** Filters by one of two values. */
-export const binaryFields = ["status", "reachable"] as const;
-export type BinaryField = (typeof binaryFields)[number];
+export type BinaryField = "status" | "reachable";
 
 /** Filters by a date range. */
-export const dateFields = ["lastSeen", "created"] as const;
-export type DateField = (typeof dateFields)[number];
+export type DateField = "lastSeen" | "created";
 
 export type FilterField = OptionField | BinaryField | DateField;
 
@@ -37,9 +27,9 @@ export const filterFields: FilterField[] = [
 ];
 
 export const isDateField = (field: FilterField): field is DateField =>
-  dateFields.some((offered) => offered === field);
+  field === "lastSeen" || field === "created";
 export const isBinaryField = (field: FilterField): field is BinaryField =>
-  binaryFields.some((offered) => offered === field);
+  field === "status" || field === "reachable";
 
 /** The URL parameters of a field. */
 export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
@@ -48,7 +38,7 @@ export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
 export const fieldForFilter = (name: keyof DeviceFilters): FilterField | undefined =>
   filterFields.find((field) => filterNames(field).includes(name));
 
-export interface FilterOption {
+interface FilterOption {
   value: string;
   /** Undefined while the counts load. */
   devices: number | undefined;
