@@ -84,6 +84,10 @@ export function CommandPalette(props: CommandPaletteProps) {
                         key={command.id}
                         value={command}
                         onClick={() => run(command)}
+                        render={(props, { highlighted }) => (
+                          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the props include role="option".
+                          <div {...props} aria-selected={highlighted} />
+                        )}
                         className="flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-2 text-sm data-highlighted:bg-accent-tint data-highlighted:text-accent-ink pointer-coarse:min-h-11"
                       >
                         <span className="min-w-0 flex-1 truncate">{command.label}</span>
