@@ -1,13 +1,12 @@
 import type { Command } from "commander";
 import type { RequestContext } from "@/lib/context";
-import { disableDevice, enableDevice } from "@/lib/devices/disable";
+import { disableDevice, disableNote, enableDevice } from "@/lib/devices/delivery";
 import { deviceListing } from "@/lib/devices/listing";
-import { disableNote } from "@/lib/devices/notes";
+import { removeDevice } from "@/lib/devices/mutations";
 import { getDevice, listDevices } from "@/lib/devices/queries";
-import { removeDevice } from "@/lib/devices/remove";
 import type { DeviceView } from "@/lib/devices/views";
 import { validate } from "@/lib/http/validation";
-import { parseListQuery } from "@/lib/listing/parse";
+import { parseListQuery } from "@/lib/listing/query";
 import type { Page } from "@/lib/listing/types";
 import { forProject, type ProjectOptions } from "./options";
 import { columns, countOf, formatNumber, formatTime, show } from "./output";

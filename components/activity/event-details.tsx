@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
-import type { DisabledReason } from "@/lib/devices/types";
+import { isDisabledReason } from "@/lib/devices/types";
 
 type Change = { before: unknown; after: unknown };
 
@@ -28,7 +28,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
-  else if (isReason(reason)) lines.push(reasons(reason));
+  else if (isDisabledReason(reason)) lines.push(reasons(reason));
   if (Array.isArray(fields)) lines.push(t("fields", { fields: listOf(fields, event.details.more) }));
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
@@ -46,9 +46,6 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
     </ul>
   );
 }
-
-const isReason = (value: unknown): value is DisabledReason =>
-  typeof value === "string" && ["admin", "client", "moved", "stale", "rejected"].includes(value);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

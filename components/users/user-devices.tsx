@@ -9,7 +9,7 @@ import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
-import { userDevicesQuery } from "@/lib/users/client";
+import { userDevicesQuery } from "@/lib/devices/client";
 import type { UserView } from "@/lib/users/views";
 
 /** The user's most recently seen devices, with a link to all of them. */

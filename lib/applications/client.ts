@@ -4,7 +4,6 @@ import type { ApplicationView } from "./views";
 
 const keyOf = (project: string) => ["applications", project] as const;
 
-/** A project's applications. */
 export function applicationsQuery(project: string) {
   return queryOptions({
     queryKey: keyOf(project),
@@ -18,7 +17,7 @@ export interface ApplicationChange {
   change: Partial<Pick<ApplicationView, "tokenPolicy" | "isDefault">>;
 }
 
-/** Changes an application. Another one may stop being the default, so all are asked anew. */
+/** Refetches all applications, since another one may stop being the default. */
 export function updateApplicationMutation(client: QueryClient, project: string) {
   return mutationOptions({
     mutationFn: ({ application, change }: ApplicationChange) =>

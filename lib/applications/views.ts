@@ -9,11 +9,11 @@ export const applicationView = z
     name: z.string(),
     tokenPolicy: z.enum(tokenPolicies).meta({
       description:
-        "Whether several users may hold one push token at once, or a registration takes it away from the others.",
+        "`shared`: several users may have the same push token. `exclusive`: a registration disables it for other users.",
     }),
     isDefault: z
       .boolean()
-      .meta({ description: "The application of wires that name none; each project has one." }),
+      .meta({ description: "Used by APIs that do not name an application; each project has one." }),
     createdAt: timestamp,
     version,
   })

@@ -60,3 +60,16 @@ export async function recordAuditBatch(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
 }
+
+const eventAbout =
+  (subjectType: AuditSubjectType) =>
+  (action: AuditAction, subjectId: string, details: Record<string, unknown> = {}): AuditEntry => ({
+    action,
+    subjectType,
+    subjectId,
+    details,
+  });
+
+export const deviceEvent = eventAbout("device");
+export const userEvent = eventAbout("user");
+export const projectEvent = eventAbout("project");

@@ -7,7 +7,7 @@ import { isDomainError } from "@/lib/errors";
 import { unlimitedSize } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import { mergeUserRows } from "@/lib/users/merge";
-import type { UserRow } from "@/lib/users/mutations";
+import type { UserRow } from "@/lib/users/store";
 import { findBatch, groupBy, type Key, keysTable } from "./batches";
 import { backfillContexts } from "./context";
 import type { Backfill } from "./run";

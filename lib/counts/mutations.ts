@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseClient } from "@/db/client";
 
-/** Moves the changes appended since the last time into the counts. Does nothing where there are none. */
+/** Adds the deltas appended since the last run to the counts. */
 export async function foldCounts(door: DatabaseClient): Promise<void> {
   await door.read(async (db) => {
     const [found] = await db.execute<{ appended: boolean }>(sql`

@@ -1,20 +1,19 @@
 import { desc, eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
-import { counterDeltas, counters, deviceCountDeltas, deviceCounts } from "@/db/schema";
+import { counterDeltas, counters, deviceCountDeltas, deviceCounts, type devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import type { DisabledReason, Platform, PushEnvironment, PushService } from "@/lib/devices/types";
 
 /**
- * How many devices of the project there are of each kind, right now: what is folded and what is not yet, in one
- * snapshot. A table to select sums of `devices` from; its rows follow how the devices differ, not how many they are.
+ * The project's device counts by dimension, folded and not yet folded, in one snapshot: a subquery to select sums of
+ * `devices` from. It has a row for each combination of dimensions, however many devices there are.
  */
 export function currentDeviceCounts(db: Database, ctx: RequestContext) {
-  const { devices, ...folded } = getTableColumns(deviceCounts);
+  const { devices: count, ...folded } = getTableColumns(deviceCounts);
   const { delta, ...appended } = getTableColumns(deviceCountDeltas);
   return unionAll(
     db
-      .select({ ...folded, devices })
+      .select({ ...folded, devices: count })
       .from(deviceCounts)
       .where(eq(deviceCounts.projectId, ctx.project.id)),
     db
@@ -24,41 +23,39 @@ export function currentDeviceCounts(db: Database, ctx: RequestContext) {
   ).as("counted");
 }
 
-/** What devices are counted by, with the values that each may have; no reason is "". */
-interface Dimensions {
-  applicationId: string;
-  platform: Platform;
-  pushService: PushService;
-  pushEnvironment: PushEnvironment;
-  applicationVersion: string;
-  disabledReason: DisabledReason | "";
-}
+/** The number of devices that match, as a column of a query on `counts`. */
+export const sumDevices = (counts: Pick<ReturnType<typeof currentDeviceCounts>, "devices">, condition: SQL) =>
+  sql`coalesce(sum(${counts.devices}) filter (where ${condition}), 0)`.mapWith(Number);
 
-type DevicesBy<Asked extends keyof Dimensions> = {
-  [Each in Asked]: { value: Dimensions[Each]; devices: number }[];
+type DeviceRow = typeof devices.$inferSelect;
+
+type Dimensions = Pick<
+  DeviceRow,
+  "applicationId" | "platform" | "pushService" | "pushEnvironment" | "applicationVersion"
+> & { disabledReason: NonNullable<DeviceRow["disabledReason"]> | "" };
+
+type CountsBy<Dimension extends keyof Dimensions> = {
+  [Each in Dimension]: { value: Dimensions[Each]; devices: number }[];
 };
 
-/**
- * How many devices there are with each value of each of these dimensions that any has; the most frequent value first.
- * One look at the counts serves all.
- */
-export async function countDevicesBy<Asked extends keyof Dimensions>(
+/** How many devices have each value of each of these dimensions, the most frequent value first. */
+export async function countDevicesBy<Dimension extends keyof Dimensions>(
   db: Database,
   ctx: RequestContext,
-  dimensions: readonly Asked[],
-): Promise<DevicesBy<Asked>> {
+  dimensions: readonly Dimension[],
+): Promise<CountsBy<Dimension>> {
   const counted = currentDeviceCounts(db, ctx);
-  const devices = sql`sum(${counted.devices})`.mapWith(Number);
+  const total = sql`sum(${counted.devices})`.mapWith(Number);
   const columns = dimensions.map((dimension) => counted[dimension]);
   const sets = columns.map((column) => sql`(${column})`);
   const values = dimensions.map((dimension) => [dimension, sql<string | null>`${counted[dimension]}`]);
   const rows = await db
-    .select({ values: Object.fromEntries(values) as Record<Asked, SQL<string | null>>, devices })
+    .select({ values: Object.fromEntries(values) as Record<Dimension, SQL<string | null>>, devices: total })
     .from(counted)
     .groupBy(sql`grouping sets (${sql.join(sets, sql`, `)})`)
-    .having(sql`${devices} > 0`)
-    .orderBy(desc(devices), ...columns);
-  // No dimension of a count is null: in a row, all are but the one that it is grouped by.
+    .having(sql`${total} > 0`)
+    .orderBy(desc(total), ...columns);
+  // Dimensions are never null, so a null marks a column that the row is not grouped by.
   const found = dimensions.map((dimension) => [
     dimension,
     rows.flatMap(({ values, devices }) => {
@@ -66,10 +63,10 @@ export async function countDevicesBy<Asked extends keyof Dimensions>(
       return value === null ? [] : [{ value, devices }];
     }),
   ]);
-  return Object.fromEntries(found) as DevicesBy<Asked>;
+  return Object.fromEntries(found) as CountsBy<Dimension>;
 }
 
-/** The project's other numbers (`users`, `registered:2026-11-22`, …), right now; one that nothing counted is absent. */
+/** The project's current counters (`users`, `registered:2026-11-22`, …); absent when nothing was counted. */
 export async function readCounters(
   db: Database,
   ctx: RequestContext,

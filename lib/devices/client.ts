@@ -13,7 +13,6 @@ export interface DeviceListing {
   filters: DeviceFilters;
 }
 
-/** Every cached answer about devices is filed under its project. */
 export const deviceKeys = {
   project: (project: string) => ["devices", project] as const,
   lists: (project: string) => [...deviceKeys.project(project), "list"] as const,
@@ -23,7 +22,6 @@ export const deviceKeys = {
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
 
-/** Filters as the URL and the API write them. */
 export function serializeFilters(filters: DeviceFilters): Record<string, string> {
   const write = <Name extends keyof DeviceFilters>(name: Name, value: NonNullable<DeviceFilters[Name]>) =>
     (deviceFilters[name] as { write(value: unknown): string }).write(value);
@@ -34,13 +32,12 @@ export function serializeFilters(filters: DeviceFilters): Record<string, string>
   );
 }
 
-/** Where one page of a project's devices is to be had. */
 export function devicesPath(project: string, listing: DeviceListing): string {
   const params = new URLSearchParams({ ...writePage(listing), ...serializeFilters(listing.filters) });
   return `${pathOf(project)}?${params}`;
 }
 
-/** One page of a project's devices. While the next page loads, the previous one of the same project stays. */
+/** One page of devices. The previous page of the same project stays visible while the next one loads. */
 export function devicesQuery(project: string, listing: DeviceListing) {
   return queryOptions({
     queryKey: deviceKeys.list(project, listing),
@@ -49,7 +46,6 @@ export function devicesQuery(project: string, listing: DeviceListing) {
   });
 }
 
-/** What the filter menus offer, with how many devices there are of each. */
 export function deviceFacetsQuery(project: string) {
   return queryOptions({
     queryKey: [...deviceKeys.project(project), "facets"],
@@ -58,7 +54,7 @@ export function deviceFacetsQuery(project: string) {
   });
 }
 
-/** How many devices the filters want, counted now: for a question that names the number. */
+/** Never cached: confirmations show this number. */
 export function deviceCountQuery(project: string, filters: DeviceFilters) {
   const params = new URLSearchParams(serializeFilters(filters));
   return queryOptions({
@@ -69,7 +65,15 @@ export function deviceCountQuery(project: string, filters: DeviceFilters) {
   });
 }
 
-/** Other devices that look like the same handset. */
+/** A user's devices, last seen first. */
+export function userDevicesQuery(project: string, userId: string) {
+  const params = new URLSearchParams({ user: userId, pageSize: "25" });
+  return queryOptions({
+    queryKey: [...deviceKeys.project(project), "ofUser", userId],
+    queryFn: ({ signal }) => requestJson<Page<DeviceView>>(`${pathOf(project)}?${params}`, { signal }),
+  });
+}
+
 export function relatedDevicesQuery(project: string, id: string) {
   return queryOptions({
     queryKey: [...deviceKeys.detail(project, id), "related"],
@@ -77,7 +81,6 @@ export function relatedDevicesQuery(project: string, id: string) {
   });
 }
 
-/** What happened to a device, the latest first, page after page. */
 export function deviceHistoryQuery(project: string, id: string) {
   return infiniteQueryOptions({
     queryKey: [...deviceKeys.detail(project, id), "history"],
@@ -90,7 +93,7 @@ export function deviceHistoryQuery(project: string, id: string) {
   });
 }
 
-/** One device; a row that the list holds already is shown while it loads. */
+/** One device. While it loads, its row from a cached list is shown. */
 export function deviceQuery(client: QueryClient, project: string, id: string) {
   return queryOptions({
     queryKey: deviceKeys.detail(project, id),
@@ -103,35 +106,35 @@ export function deviceQuery(client: QueryClient, project: string, id: string) {
   });
 }
 
-export interface DeviceChange {
+interface EnabledChange {
   project: string;
   device: DeviceView;
-  /** The words that say why it is disabled; null enables it. */
+  /** Why it is disabled; null enables it. */
   note: string | null;
-  /** Who does it, for what is shown until the server has answered. */
+  /** Who disables it, to show until the server has answered. */
   by: string;
 }
 
-/** Disables or enables a device: shown at once, taken back where the server refuses, asked again afterwards. */
+/** Disables or enables a device, with an optimistic update. */
 export function setDeviceEnabledMutation(client: QueryClient) {
   return mutationOptions({
-    mutationFn: ({ project, device, note }: DeviceChange) =>
+    mutationFn: ({ project, device, note }: EnabledChange) =>
       note === null
         ? requestJson<DeviceView>(pathOf(project, device.id, "enable"), { method: "POST" })
         : requestJson<DeviceView>(pathOf(project, device.id, "disable"), { method: "POST", body: { note } }),
-    async onMutate(change: DeviceChange) {
+    async onMutate(change: EnabledChange) {
       await client.cancelQueries({ queryKey: deviceKeys.project(change.project) });
-      show(client, change.project, foreseen(change));
+      setCachedDevice(client, change.project, withEnabledChange(change));
     },
-    onError: (_error, { project, device }) => show(client, project, device),
-    onSuccess: (device, { project }) => show(client, project, device),
+    onError: (_error, { project, device }) => setCachedDevice(client, project, device),
+    onSuccess: (device, { project }) => setCachedDevice(client, project, device),
     onSettled(_device, _error, { project }) {
       void client.invalidateQueries({ queryKey: deviceKeys.project(project) });
     },
   });
 }
 
-/** What an operator may change of a device; absent stays, null clears. */
+/** Absent members are kept; null clears one. */
 export interface DevicePatch {
   name?: string | null;
   make?: string | null;
@@ -141,41 +144,39 @@ export interface DevicePatch {
   attributes?: Record<string, unknown>;
 }
 
-interface DeviceAt {
+interface DeviceKey {
   project: string;
   id: string;
 }
 
-/** Changes a device that is still as it was when it was read. A 412 carries the device as it is now. */
-export function updateDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+/** Fails with a 412 that carries the current device if somebody else changed it first. */
+export function updateDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: ({ edits, version }: { edits: DevicePatch; version: number }) =>
       requestJson<DeviceView>(pathOf(project, id), { method: "PATCH", body: edits, ifMatch: version }),
-    onSuccess: (device) => show(client, project, device),
+    onSuccess: (device) => setCachedDevice(client, project, device),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
   });
 }
 
-/** Gives a device to another user, by either identity. */
-export function moveDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+export function moveDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: (to: { email: string } | { userId: string }) =>
       requestJson<DeviceView>(pathOf(project, id, "move"), { method: "POST", body: to }),
-    onSuccess: (device) => show(client, project, device),
+    onSuccess: (device) => setCachedDevice(client, project, device),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
   });
 }
 
-/** Removes a device for good. */
-export function removeDeviceMutation(client: QueryClient, { project, id }: DeviceAt) {
+export function removeDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: () => requestJson<void>(pathOf(project, id), { method: "DELETE" }),
     onSuccess: () => client.invalidateQueries({ queryKey: deviceKeys.lists(project), refetchType: "none" }),
   });
 }
 
-/** Shows a whole push token, which goes into the device's history. The answer is nobody's to keep. */
-export function revealPushTokenMutation(client: QueryClient, { project, id }: DeviceAt) {
+/** Fetches the full push token, which the device's history records. It is never cached. */
+export function revealPushTokenMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     gcTime: 0,
     mutationFn: () => requestJson<RevealedDeviceView>(pathOf(project, id, "reveal"), { method: "POST" }),
@@ -183,7 +184,7 @@ export function revealPushTokenMutation(client: QueryClient, { project, id }: De
   });
 }
 
-function foreseen({ device, note, by }: DeviceChange): DeviceView {
+function withEnabledChange({ device, note, by }: EnabledChange): DeviceView {
   if (note === null) {
     return { ...device, enabled: true, reachable: device.notificationsAllowed !== false, disabled: null };
   }
@@ -191,7 +192,7 @@ function foreseen({ device, note, by }: DeviceChange): DeviceView {
   return { ...device, enabled: false, reachable: false, disabled };
 }
 
-function show(client: QueryClient, project: string, device: DeviceView): void {
+function setCachedDevice(client: QueryClient, project: string, device: DeviceView): void {
   client.setQueryData(deviceKeys.detail(project, device.id), device);
   client.setQueriesData<Page<DeviceView>>(
     { queryKey: deviceKeys.lists(project) },

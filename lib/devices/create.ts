@@ -3,9 +3,8 @@ import { devices } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
-import { mergeAttributes, requireStorable } from "./attributes";
 import { columnsOfFacts, type DeviceChanges, type DeviceRow } from "./merge";
-import { requireDeviceCapacity } from "./store";
+import { mergeAttributes, requireDeviceCapacity, requireStorable } from "./store";
 import type { StoredRegistration } from "./types";
 
 /** Makes the device of a registration. The caller holds the lock of its user. Throws `tooManyDevices` and `invalidValue`. */

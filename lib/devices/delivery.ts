@@ -1,11 +1,15 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import { z } from "zod";
+import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import type { DeviceRow } from "./merge";
+import { refuseSecondHolder } from "./exclusive";
+import { type DeviceRow, enabledColumns } from "./merge";
+import { readScopedDevice } from "./queries";
+import { lockDevice } from "./store";
 
-/** Whether we deliver to a device; where not, since when, why, and by whose word. */
+/** Whether pushes are sent to a device; if not, since when, why, and who disabled it. */
 export type DeliveryState = Pick<
   DeviceRow,
   "enabled" | "disabledAt" | "disabledReason" | "disabledNote" | "disabledBy"
@@ -19,7 +23,7 @@ export const toDeliveryState = (row: DeliveryState): DeliveryState => ({
   disabledBy: row.disabledBy,
 });
 
-/** What an admin's word makes of a device. It keeps the time since when nothing was delivered. */
+/** Disabled by an admin. Keeps the time of an earlier disabling. */
 export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: string): DeliveryState => ({
   enabled: false,
   disabledAt: row.disabledAt ?? new Date(),
@@ -28,19 +32,45 @@ export const disabledByAdmin = (ctx: RequestContext, row: DeviceRow, note: strin
   disabledBy: ctx.actor.label,
 });
 
+/** Why an admin disables a device. */
+export const disableNote = z.strictObject({
+  note: z.string().trim().min(1, "Enter a reason").max(500, "At most 500 characters"),
+});
+
+/** Disables a device until an admin enables it again: a new registration does not. Throws `notFound`. */
+export function disableDevice(ctx: RequestContext, input: { deviceId: string; note: string }): Promise<void> {
+  return database().transaction(async (tx) => {
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    await setDeliveryState(tx, ctx, [{ row, delivery: disabledByAdmin(ctx, row, input.note) }]);
+  });
+}
+
+/**
+ * Enables a device, whoever disabled it. Throws `notFound`, and `conflict` if its application is exclusive and another
+ * user's device is enabled with the same push token.
+ */
+export function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
+  return database().transaction(async (tx) => {
+    const seen = await readScopedDevice(tx, ctx, input.deviceId);
+    if (!seen.enabled) await refuseSecondHolder(tx, ctx, seen);
+    const row = await lockDevice(tx, ctx, input.deviceId);
+    if (!row.enabled) await setDeliveryState(tx, ctx, [{ row, delivery: enabledColumns }]);
+  });
+}
+
 export interface DeliveryChange {
   row: DeviceRow;
   delivery: DeliveryState;
 }
 
-/** Starts or stops delivery to locked devices, as one more version of each, and tells their history. */
+/** Enables or disables locked devices, and records it in the audit log. */
 export async function setDeliveryState(
   tx: Database,
   ctx: RequestContext,
   changes: DeliveryChange[],
   details: Record<string, unknown> = {},
 ): Promise<void> {
-  for (const { ids, delivery } of alike(changes)) {
+  for (const { ids, delivery } of groupByState(changes)) {
     await tx
       .update(devices)
       .set({ ...delivery, updatedAt: new Date(), version: sql`${devices.version} + 1` })
@@ -50,19 +80,18 @@ export async function setDeliveryState(
     tx,
     ctx,
     changes.map(({ row, delivery }) => {
-      const told = delivery.enabled ? row : delivery;
-      return {
-        action: delivery.enabled ? "device.enabled" : "device.disabled",
-        subjectType: "device",
-        subjectId: row.id,
-        details: { reason: told.disabledReason, note: told.disabledNote, ...details },
-      };
+      const disabling = delivery.enabled ? row : delivery;
+      return deviceEvent(delivery.enabled ? "device.enabled" : "device.disabled", row.id, {
+        reason: disabling.disabledReason,
+        note: disabling.disabledNote,
+        ...details,
+      });
     }),
   );
 }
 
-/** Devices that get the same columns go in one statement. */
-function alike(changes: DeliveryChange[]): { ids: string[]; delivery: DeliveryState }[] {
+/** Devices with the same new state are updated in one statement. */
+function groupByState(changes: DeliveryChange[]): { ids: string[]; delivery: DeliveryState }[] {
   const groups = new Map<string, { ids: string[]; delivery: DeliveryState }>();
   for (const { row, delivery } of changes) {
     const key = JSON.stringify(delivery);

@@ -1,43 +1,40 @@
-import { and, eq, gte, lt } from "drizzle-orm";
+import { and, eq, gte, inArray, lt, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
-import { devices } from "@/db/schema";
+import { applications, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { resolveRelativeDate } from "@/lib/listing/filters";
-import { deviceDimensions, dimensionCondition } from "./kinds";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
 import { type DeviceCondition, searchCondition } from "./search";
 
-/** The condition on `devices` that leaves the project's own ones, and of those the ones that the filters want. */
+/** The condition for the project's devices that match all filters. */
 export async function deviceCondition(
   db: Database,
   ctx: RequestContext,
   filters: DeviceFilters,
 ): Promise<DeviceCondition> {
   const now = Date.now();
-  const at = (text: string) => new Date(resolveRelativeDate(text, now));
+  const date = (text: string) => new Date(resolveRelativeDate(text, now));
   const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter, user, q } = filters;
-  const others = and(
+  const condition = and(
     eq(devices.projectId, ctx.project.id),
     dimensionCondition(ctx, filters, deviceDimensions),
-    lastSeenBefore === undefined ? undefined : lt(devices.lastSeenAt, at(lastSeenBefore)),
-    lastSeenAfter === undefined ? undefined : gte(devices.lastSeenAt, at(lastSeenAfter)),
-    createdBefore === undefined ? undefined : lt(devices.createdAt, at(createdBefore)),
-    createdAfter === undefined ? undefined : gte(devices.createdAt, at(createdAfter)),
+    lastSeenBefore === undefined ? undefined : lt(devices.lastSeenAt, date(lastSeenBefore)),
+    lastSeenAfter === undefined ? undefined : gte(devices.lastSeenAt, date(lastSeenAfter)),
+    createdBefore === undefined ? undefined : lt(devices.createdAt, date(createdBefore)),
+    createdAfter === undefined ? undefined : gte(devices.createdAt, date(createdAfter)),
     user === undefined ? undefined : eq(devices.userId, user),
   );
-  if (q === undefined) return { all: others, each: others, parts: [others] };
-  const searched = await searchCondition(db, ctx, q);
+  if (q === undefined) return { set: condition, perRow: condition, branches: [condition] };
+  const search = await searchCondition(db, ctx, q);
   return {
-    all: and(others, searched.all),
-    each: and(others, searched.each),
-    parts: searched.parts.map((part) => and(others, part)),
+    set: and(condition, search.set),
+    perRow: and(condition, search.perRow),
+    branches: search.branches.map((branch) => and(condition, branch)),
   };
 }
 
-/**
- * Those of the filters that say something of what a list is sorted by: with them a walk begins where the wanted rows
- * do, and goes no further.
- */
+/** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
   const { status, reason, reachable, platform, version, environment } = filters;
   const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter } = filters;
@@ -51,7 +48,7 @@ export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): De
     case "lastSeenAt":
       return {
         ...{ lastSeenBefore, lastSeenAfter },
-        // Those have an index of their own in this order, for one value.
+        // These have an index in this order, for one value.
         ...(reason?.length === 1 && { reason }),
         ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
       };
@@ -62,11 +59,90 @@ export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): De
   }
 }
 
-/** Whether those are all that is filtered by, and an index holds just what they leave, in the order of the list. */
+/** Whether one index holds exactly the rows that match, in the order of the list. */
 export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
-  const asked = Object.keys(filters);
+  const names = Object.keys(filters);
   const indexed = Object.keys(filtersOnSortKey(key, filters));
-  // Each of these has an index by itself, and by last seen alone.
-  const byThemselves = asked.filter((name) => /^(reason|environment|reachable)$/.test(name)).length;
-  return asked.every((name) => indexed.includes(name)) && byThemselves <= (key === "lastSeenAt" ? 1 : 0);
+  // Each of these has an index of its own, ordered by last seen.
+  const partial = names.filter((name) => /^(reason|environment|reachable)$/.test(name)).length;
+  return names.every((name) => indexed.includes(name)) && partial <= (key === "lastSeenAt" ? 1 : 0);
 }
+
+/** The filters on dimensions that devices are counted by: their totals come from the counts. */
+const countedFilters = new Set<string>([
+  "status",
+  "reachable",
+  "reason",
+  "platform",
+  "service",
+  "environment",
+  "application",
+  "version",
+] satisfies (keyof DeviceFilters)[]);
+
+export const usesOnlyCountDimensions = (filters: DeviceFilters): boolean =>
+  Object.keys(filters).every((name) => countedFilters.has(name));
+
+type DimensionColumns = Record<
+  | "applicationId"
+  | "platform"
+  | "pushService"
+  | "pushEnvironment"
+  | "applicationVersion"
+  | "enabled"
+  | "disabledReason"
+  | "notificationsOff",
+  SQLWrapper
+>;
+
+const deviceDimensions: DimensionColumns = {
+  ...devices,
+  notificationsOff: sql`(${devices.notificationsAllowed} is false)`,
+};
+
+/** The dimensions as columns of a table of counts. */
+export const countedDimensions = (
+  counts: Omit<DimensionColumns, "notificationsOff"> & Record<"notifications", SQLWrapper>,
+): DimensionColumns => ({
+  // Listed one by one: a subquery's columns cannot be spread.
+  applicationId: counts.applicationId,
+  platform: counts.platform,
+  pushService: counts.pushService,
+  pushEnvironment: counts.pushEnvironment,
+  applicationVersion: counts.applicationVersion,
+  enabled: counts.enabled,
+  disabledReason: counts.disabledReason,
+  notificationsOff: sql`(${counts.notifications} = 'refused')`,
+});
+
+export const reachableCondition = (columns: DimensionColumns): SQL =>
+  sql`(${columns.enabled} and not ${columns.notificationsOff})`;
+
+const query = new QueryBuilder();
+
+/** The condition of the filters on count dimensions, for devices or for counts. */
+export function dimensionCondition(
+  ctx: RequestContext,
+  filters: DeviceFilters,
+  columns: DimensionColumns,
+): SQL | undefined {
+  const { status, reachable } = filters;
+  const isReachable = reachableCondition(columns);
+  return and(
+    status && eq(columns.enabled, status === "enabled"),
+    reachable === undefined ? undefined : reachable ? isReachable : not(isReachable),
+    // Only disabled devices have a reason; saying so lets PostgreSQL use the index on `enabled`.
+    filters.reason && and(eq(columns.enabled, false), inArray(columns.disabledReason, filters.reason)),
+    filters.platform && inArray(columns.platform, filters.platform),
+    filters.service && inArray(columns.pushService, filters.service),
+    filters.environment && inArray(columns.pushEnvironment, filters.environment),
+    filters.version && inArray(columns.applicationVersion, filters.version),
+    filters.application && inArray(columns.applicationId, applicationIds(ctx, filters.application)),
+  );
+}
+
+const applicationIds = (ctx: RequestContext, names: string[]) =>
+  query
+    .select({ id: applications.id })
+    .from(applications)
+    .where(and(eq(applications.projectId, ctx.project.id), inArray(applications.name, names)));

@@ -11,7 +11,7 @@ import {
 import type { FilterValues, Sort } from "@/lib/listing/types";
 import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
 
-/** The sorts that the device list offers; each has an index that ends in `id`. */
+/** Each has an index that ends in `id`. */
 export const deviceSortKeys = [
   "lastSeenAt",
   "createdAt",
@@ -26,28 +26,25 @@ export type DeviceSortKey = (typeof deviceSortKeys)[number];
 
 export const defaultDeviceSort: Sort<DeviceSortKey> = { key: "lastSeenAt", descending: true };
 
-/** The filters that the device list, its count and bulk work offer, by their names in the URL. */
+/** The filters of the device list, its count, exports and bulk changes, by their names in the URL. */
 export const deviceFilters = {
-  q: describe("Part of a name, identifier, model, email or userId; a whole push token; an id.", singleLine),
+  q: describe("Part of a name, identifier, model, email or userId; or a full push token or id.", singleLine),
   status: oneOf("enabled", "disabled"),
-  reachable: describe("Enabled, and the phone has not said that it refuses notifications.", boolean),
+  reachable: describe("Enabled, and notifications are not known to be off on the phone.", boolean),
   reason: describe("Why it was disabled.", anyOf(...disabledReasons)),
   platform: anyOf(...platforms),
-  service: describe("Which service its push token is of.", anyOf(...pushServices)),
+  service: describe("The push service of its token.", anyOf(...pushServices)),
   environment: anyOf(...pushEnvironments),
-  application: describe(
-    "Names of applications, with commas between them; a comma inside one is \\,",
-    textList(),
-  ),
+  application: describe("Application names, separated by commas; a comma inside a name is \\,", textList()),
   version: describe(
-    "Versions of the application, with commas between them; empty stands for devices that have told none.",
-    textList({ orEmpty: true }),
+    "Application versions, separated by commas; empty means unknown.",
+    textList({ allowEmpty: true }),
   ),
   lastSeenBefore: relativeDate,
   lastSeenAfter: relativeDate,
   createdBefore: relativeDate,
   createdAfter: relativeDate,
-  user: describe("The id of the user whose devices they are.", id),
+  user: describe("The id of their user.", id),
 };
 
 export type DeviceFilters = FilterValues<typeof deviceFilters>;

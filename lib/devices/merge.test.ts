@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { mergeAttributes } from "./attributes";
 import { changesOf, type DeviceRow } from "./merge";
 import { maskPushToken } from "./present";
+import { mergeAttributes } from "./store";
 import type { Registration } from "./types";
 
 const row = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { devices } from "@/db/schema";
-import { mergeAttributes, requireStorable } from "./attributes";
+import { mergeAttributes, requireStorable } from "./store";
 import type { DeviceFacts, Registration } from "./types";
 
 export type DeviceRow = typeof devices.$inferSelect;

@@ -8,7 +8,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { unknownUserError, userCondition } from "@/lib/users/store";
 import type { UserSelector } from "@/lib/users/types";
-import { readScopedDevice } from "./own-queries";
+import { readScopedDevice } from "./queries";
 import { deviceKey } from "./rivals";
 import { lockDevice, lockDeviceByToken, requireDeviceCapacity, updateLockedDevice } from "./store";
 

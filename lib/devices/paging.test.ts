@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DatabaseClient, openDatabase } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { createTestDatabase } from "@/db/testing";
 import { newId } from "@/lib/ids";
+import { pageWindow } from "@/lib/listing/page-window";
 import { createProject } from "@/lib/projects/mutations";
 import { deviceSortKeys } from "./listing";
-import { orderByAll, scanIds, sortColumns, sortIds, userJoin } from "./paging";
-import { pageWindow, scanLimits } from "./stretch";
+import { orderByAll, scanIds, scanLimits, sortColumnsWithId, sortIds } from "./paging";
+import { userJoin } from "./present";
 
-const howMany = 400;
+const deviceCount = 400;
 let door: DatabaseClient;
 let project: string;
 
@@ -25,9 +25,9 @@ beforeAll(async () => {
       return { projectId: id, id: newId(), email, emailKey: email.toLowerCase() };
     });
     await tx.insert(users).values(owners);
-    // Many ties in whatever is sorted by, so that the id has to decide.
+    // Many ties, so that the id decides.
     await tx.insert(devices).values(
-      Array.from({ length: howMany }, (_, n) => ({
+      Array.from({ length: deviceCount }, (_, n) => ({
         projectId: id,
         id: newId(),
         userId: owners[(n * 37) % owners.length]?.id ?? "",
@@ -48,33 +48,32 @@ beforeAll(async () => {
 });
 afterAll(() => door.close());
 
-test("pages found by walking, by gathering and from either end are slices of one list, whatever the sort", async () => {
-  const ours = sql`${devices.projectId} = ${project}`;
-  const conditions = [ours, sql`${ours} and ${devices.applicationVersion} = '1.0'`];
+test("scans and sorts from either end find the same pages, for every sort", async () => {
+  const inProject = sql`${devices.projectId} = ${project}`;
+  const conditions = [inProject, sql`${inProject} and ${devices.applicationVersion} = '1.0'`];
   await door.read(async (db) => {
     for (const key of deviceSortKeys) {
       for (const descending of [false, true]) {
-        for (const wanted of conditions) {
+        for (const condition of conditions) {
           const sort = { key, descending };
-          const keys = [...sortColumns[key], sql`${devices.id}`];
-          const order = sql.join(orderByAll(keys, descending), sql`, `);
+          const order = sql.join(orderByAll(sortColumnsWithId(sort), descending), sql`, `);
           const whole = await db.execute<{ id: string }>(
-            sql`select ${devices.id} as id from ${devices} join ${users} on ${userJoin} where ${wanted} order by ${order}`,
+            sql`select ${devices.id} as id from ${devices} join ${users} on ${userJoin} where ${condition} order by ${order}`,
           );
           const ids = whole.map(({ id }) => id);
           for (const offset of [0, 25, 175, ids.length - 30, ids.length - 1].filter((at) => at >= 0)) {
-            const stretch = pageWindow(offset, 25, ids.length);
-            if (stretch === undefined) continue;
+            const window = pageWindow(offset, 25, ids.length);
+            if (window === undefined) continue;
             const slice = ids.slice(offset, offset + 25);
-            if (stretch.fromEnd) slice.reverse();
-            const of = { begin: ours, wanted: { all: wanted, each: wanted } };
-            const ways = [
-              scanIds(of, sort, stretch),
-              scanIds(of, sort, stretch, howMany),
-              sortIds(of, sort, stretch),
+            if (window.fromEnd) slice.reverse();
+            const source = { scanCondition: inProject, condition: { set: condition, perRow: condition } };
+            const queries = [
+              scanIds(source, sort, window),
+              scanIds(source, sort, window, deviceCount),
+              sortIds(source, sort, window),
             ];
-            for (const way of ways) {
-              const found = await db.execute<{ found: string }>(way);
+            for (const query of queries) {
+              const found = await db.execute<{ found: string }>(query);
               expect(found.map((row) => row.found)).toEqual(slice);
             }
           }
@@ -84,35 +83,19 @@ test("pages found by walking, by gathering and from either end are slices of one
   });
 });
 
-test("the pages of a list make up the whole list, each row once", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: 500 }), fc.constantFrom(25, 50, 100), (total, size) => {
-      const rows = Array.from({ length: total }, (_, n) => n);
-      const paged = Array.from({ length: Math.ceil(total / size) + 1 }, (_, page) => {
-        const stretch = pageWindow(page * size, size, total);
-        if (stretch === undefined) return [];
-        const walked = stretch.fromEnd ? rows.toReversed() : rows;
-        const found = walked.slice(stretch.offset, stretch.offset + stretch.limit);
-        return stretch.fromEnd ? found.reverse() : found;
-      });
-      expect(paged.flat()).toEqual(rows);
-    }),
-  );
-});
-
-test("a walk that loses patience finds too few, and of those that come first", async () => {
-  const ours = sql`${devices.projectId} = ${project}`;
-  const ios = sql`${ours} and ${devices.platform} = 'ios'`;
-  const of = { begin: ours, wanted: { all: ios, each: ios } };
+test("a scan with a limit stops there, even if it has found too few", async () => {
+  const inProject = sql`${devices.projectId} = ${project}`;
+  const ios = sql`${inProject} and ${devices.platform} = 'ios'`;
+  const source = { scanCondition: inProject, condition: { set: ios, perRow: ios } };
   const sort = { key: "platform" as const, descending: false };
-  const stretch = { fromEnd: false, offset: 0, limit: 25 };
-  const find = (patience: number) =>
-    door.read((db) => db.execute<{ found: string }>(scanIds(of, sort, stretch, patience)));
+  const window = { fromEnd: false, offset: 0, limit: 25 };
+  const find = (maxRows: number) =>
+    door.read((db) => db.execute<{ found: string }>(scanIds(source, sort, window, maxRows)));
   expect(await find(50)).toHaveLength(0);
-  expect(await find(howMany)).toHaveLength(25);
+  expect(await find(deviceCount)).toHaveLength(25);
 });
 
-test("few rows are gathered at once; many are walked to, a little further the more there are", () => {
+test("few matches are sorted, many are scanned for, with limits that grow with the distance", () => {
   const first = { fromEnd: false, offset: 0, limit: 50 };
   const middle = { fromEnd: false, offset: 50_000, limit: 50 };
   expect(scanLimits(first, 10, 1_000_000)).toEqual([]);

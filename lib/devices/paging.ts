@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { asc, desc, type SQL, sql } from "drizzle-orm";
 import { devices, users } from "@/db/schema";
+import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
 import type { DeviceSortKey } from "./listing";
+import { userJoin } from "./present";
 import type { DeviceCondition } from "./search";
-import type { PageWindow } from "./stretch";
 
-/** What each sort orders by, before the id. Each is the middle of an index (project_id, …, id). */
+/** What each sort orders by, before the id: the columns of an index (project_id, …, id). */
 export const sortColumns: Record<DeviceSortKey, SQL[]> = {
   lastSeenAt: [sql`${devices.lastSeenAt}`],
   createdAt: [sql`${devices.createdAt}`],
@@ -17,56 +18,69 @@ export const sortColumns: Record<DeviceSortKey, SQL[]> = {
   user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
 
-/** What a list is of: the devices that its filters want, and the wider condition that a walk through it keeps to. */
-export interface PageSource {
-  begin: SQL | undefined;
-  wanted: Pick<DeviceCondition, "all" | "each">;
-}
-
-export const userJoin = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
+export const sortColumnsWithId = (sort: Sort<DeviceSortKey>): SQL[] => [
+  ...sortColumns[sort.key],
+  sql`${devices.id}`,
+];
 
 export const orderByAll = (columns: SQL[], descending: boolean): SQL[] =>
   columns.map((column) => (descending ? desc : asc)(column));
 
-const keysOf = (sort: Sort<DeviceSortKey>): SQL[] => [...sortColumns[sort.key], sql`${devices.id}`];
-
 /**
- * Ids of a stretch by walking the list in its order, which an index alone can do where nothing is filtered. With
- * `patience`, a walk that has seen so many rows ends there, and what it has found may be too few.
+ * How many rows scans of a filtered list may read, one scan after the other, before all matching rows are sorted
+ * instead; empty if sorting reads fewer anyway. Scans have limits because matching rows are rarely spread evenly:
+ * filters and order correlate, like staleness and last seen.
  */
-export function scanIds(
-  { begin, wanted }: PageSource,
-  sort: Sort<DeviceSortKey>,
-  stretch: PageWindow,
-  patience?: number,
-) {
-  const order = orderByAll(keysOf(sort), sort.descending !== stretch.fromEnd);
-  const owners = sort.key === "user" ? sql` join ${users} on ${userJoin}` : sql``;
-  const inOrder = (condition: SQL | undefined) =>
-    sql`${devices}${owners} where ${condition} order by ${sql.join(order, sql`, `)}`;
-  // Named as the table is, for the filters speak of that. Rows stay in the order of the walk: nothing reorders them.
-  const seen = sql`(select ${devices}.* from ${inOrder(begin)} limit ${patience}) ${devices} where ${wanted.each}`;
-  return sql`
-    select ${devices.id} as found from ${patience === undefined ? inOrder(wanted.each) : seen}
-    limit ${stretch.limit} offset ${stretch.offset}`;
+export function scanLimits({ offset, limit }: PageWindow, total: number, all: number): number[] {
+  const ifSpreadEvenly = ((offset + limit) * all) / total;
+  if (total < ifSpreadEvenly) return [];
+  const first = Math.ceil(4 * ifSpreadEvenly) + 1_000;
+  return [first, first * 16].filter((maxRows, n) => n === 0 || maxRows < total / 2);
 }
 
-/** The same ids by gathering all that the filters want. */
-export function sortIds({ wanted }: PageSource, sort: Sort<DeviceSortKey>, stretch: PageWindow) {
-  const keys = keysOf(sort);
+/** The rows of a list, and the wider condition of a scan, on the sort column alone. */
+export interface PageSource {
+  condition: Pick<DeviceCondition, "set" | "perRow">;
+  scanCondition: SQL | undefined;
+}
+
+/**
+ * The ids of a page by scanning the list in order, from an index alone if nothing is filtered. With `maxRows` the scan
+ * stops after reading that many rows, and may find too few.
+ */
+export function scanIds(
+  { condition, scanCondition }: PageSource,
+  sort: Sort<DeviceSortKey>,
+  window: PageWindow,
+  maxRows?: number,
+) {
+  const order = orderByAll(sortColumnsWithId(sort), sort.descending !== window.fromEnd);
+  const joined = sort.key === "user" ? sql` join ${users} on ${userJoin}` : sql``;
+  const inOrder = (where: SQL | undefined) =>
+    sql`${devices}${joined} where ${where} order by ${sql.join(order, sql`, `)}`;
+  // The subquery is named like the table, which the condition refers to. Its rows stay in order: nothing reorders them.
+  const scanned = sql`(select ${devices}.* from ${inOrder(scanCondition)} limit ${maxRows}) ${devices} where ${condition.perRow}`;
+  return sql`
+    select ${devices.id} as found from ${maxRows === undefined ? inOrder(condition.perRow) : scanned}
+    limit ${window.limit} offset ${window.offset}`;
+}
+
+/** The ids of a page by finding and sorting all matching rows. */
+export function sortIds({ condition }: PageSource, sort: Sort<DeviceSortKey>, window: PageWindow) {
+  const keys = sortColumnsWithId(sort);
   const named = (n: number) => sql.raw(`k${n}`);
   const columns = sql.join(
     keys.map((key, n) => sql`${key} as ${named(n)}`),
     sql`, `,
   );
-  const owners = sort.key === "user" ? sql`join ${users} on ${userJoin}` : sql``;
+  const joined = sort.key === "user" ? sql`join ${users} on ${userJoin}` : sql``;
   const order = orderByAll(
     keys.map((_, n) => named(n)),
-    sort.descending !== stretch.fromEnd,
+    sort.descending !== window.fromEnd,
   );
-  // `offset 0` keeps PostgreSQL from walking after all, in the hope of an early end.
+  // `offset 0` keeps PostgreSQL from planning a scan in order after all.
   return sql`
     select ${named(keys.length - 1)} as found
-    from (select ${columns} from ${devices} ${owners} where ${wanted.all} offset 0) gathered
-    order by ${sql.join(order, sql`, `)} limit ${stretch.limit} offset ${stretch.offset}`;
+    from (select ${columns} from ${devices} ${joined} where ${condition.set} offset 0) matching
+    order by ${sql.join(order, sql`, `)} limit ${window.limit} offset ${window.offset}`;
 }

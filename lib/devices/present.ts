@@ -1,4 +1,6 @@
-import type { applications, devices, users } from "@/db/schema";
+import { and, eq } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { applications, devices, users } from "@/db/schema";
 import { fullPushToken } from "./push-token";
 import type { DeviceView } from "./views";
 
@@ -8,12 +10,34 @@ export interface DeviceWithOwner {
   application: Pick<typeof applications.$inferSelect, "id" | "name">;
 }
 
-/** Enough of a push token to tell two apart, and no more: a short one shows nothing. */
+export const userJoin = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
+
+const applicationJoin = and(
+  eq(applications.projectId, devices.projectId),
+  eq(applications.id, devices.applicationId),
+);
+
+export const selectDevicesWithOwner = (db: Database) =>
+  db
+    .select({
+      device: devices,
+      user: {
+        id: users.id,
+        email: users.email,
+        emailIsPlaceholder: users.emailIsPlaceholder,
+        externalUserId: users.externalUserId,
+      },
+      application: { id: applications.id, name: applications.name },
+    })
+    .from(devices)
+    .innerJoin(users, userJoin)
+    .innerJoin(applications, applicationJoin);
+
+/** The first and last four characters; a short token shows nothing. */
 export function maskPushToken(token: string): string {
   return token.length >= 16 ? `${token.slice(0, 4)}…${token.slice(-4)}` : "…";
 }
 
-/** A device for the native API and the console, field by field. */
 export function toDeviceView({ device, user, application }: DeviceWithOwner): DeviceView {
   return {
     id: device.id,
@@ -21,6 +45,7 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
     user: { id: user.id, email: user.email, externalUserId: user.externalUserId },
     application: { id: application.id, name: application.name },
     deviceIdentifier: device.deviceIdentifier,
+    // mutation: push-tokens-unmasked
     pushTokenMasked: maskPushToken(fullPushToken(device)),
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
@@ -50,6 +75,7 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
     createdAt: device.createdAt.toISOString(),
     updatedAt: device.updatedAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
+    // mutation: version-missing-in-response
     version: device.version,
   };
 }

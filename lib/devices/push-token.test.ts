@@ -7,7 +7,7 @@ const hex = fc
   .uint8Array({ minLength: 1, maxLength: 100 })
   .map((bytes) => Buffer.from(bytes).toString("hex"));
 
-/** A hex token as clients write it: any case, spaces anywhere, angle brackets around it. */
+/** A hex token as clients write it: in any case, with spaces and angle brackets. */
 const spelled = (token: string) =>
   fc
     .tuple(
@@ -21,7 +21,7 @@ const spelled = (token: string) =>
       return inBrackets ? `<${spaced}>` : spaced;
     });
 
-test("every spelling of an APNs token has the same normal form, which is its own", () => {
+test("all spellings of an APNs token have one normal form", () => {
   const tokenAndSpelling = hex.chain((token) => fc.tuple(fc.constant(token), spelled(token)));
   fc.assert(
     fc.property(tokenAndSpelling, ([token, spelling]) => {
@@ -35,11 +35,11 @@ test.each([
   ["an FCM token of an iPhone", `cTestToken:APA91b${randomBytes(100).toString("base64url")}`, "apns"],
   ["an FCM token that looks like hex", "ABCDEF0123456789", "fcm"],
   ["an Expo token", "ExponentPushToken[Ab3dEfGhIjKlMnOpQrStUv]", "apns"],
-  ["an address as Windows has them", "https://db5.notify.windows.com/?token=AwYAAAB%2fa", "fcm"],
-  ["letters of no push service that we know", "é".repeat(200), "apns"],
-  ["letters that are no hex", "sampleToken123", "apns"],
-  ["a token that only holds a placeholder", "null-and-void:APA91b", "fcm"],
-] as const)("%s keeps every letter", (_, token, service) => {
+  ["a Windows push URI", "https://db5.notify.windows.com/?token=AwYAAAB%2fa", "fcm"],
+  ["letters outside ASCII", "é".repeat(200), "apns"],
+  ["letters that are not hex", "sampleToken123", "apns"],
+  ["a token that contains a placeholder", "null-and-void:APA91b", "fcm"],
+] as const)("%s is unchanged", (_, token, service) => {
   expect(normalisePushToken(token, service)).toEqual({ pushToken: token });
   expect(normalisePushToken(` ${token} `, service)).toEqual({ pushToken: token });
 });
@@ -51,7 +51,7 @@ test.each([
   ["{length=32,bytes=0xd3b997af4e2a...3f1b}", "{length = 32, bytes = 0xd3b997af 4e2a ... 3f1b }"],
   ['Optional("d3b997af")', "32 bytes", "<OS_dispatch_data: data[0x600]>"],
   ["a\tb", "a\nb", "token\r\n", "a\u0007b", "a\u007fb", "a\u200bb", "a\u2028b", "toke…6789"],
-])("%j and its like are no push tokens, for any service", (...texts) => {
+])("rejects %j and similar texts for every service", (...texts) => {
   for (const text of texts) {
     expect(pushTokenProblem(text), text).not.toBeNull();
     for (const service of ["apns", "fcm"] as const) {
@@ -60,7 +60,7 @@ test.each([
   }
 });
 
-test("a token may have as many bytes as the limit and no more; a long one is found by a short digest", () => {
+test("limits the length of a token, and stores a long one by its digest", () => {
   const longest = "x".repeat(maxPushTokenBytes);
   expect(pushTokenProblem(longest)).toBeNull();
   expect(pushTokenProblem(`${longest}x`)).toBe("At most 4096 bytes");

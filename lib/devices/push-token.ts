@@ -5,14 +5,14 @@ import { devices } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
 import type { PushService } from "./types";
 
-/** The longest push token that is taken, on every API and in imports. */
+/** The limit of every API and of imports. */
 export const maxPushTokenBytes = 4_096;
 
-/** An index entry holds 2,704 bytes, keys beside the token included. */
+/** An index entry holds 2,704 bytes, the other keys included. */
 const maxIndexedBytes = 2_048;
 
-// What clients send when they have no token: the word that their language prints for nothing, the name of the field,
-// or the error that the push service gave them. Compared in lower case, without quotes, brackets, spaces, _ and -.
+// What clients send when they have no token: their language's null, the name of the field, or the error from the push
+// service. Compared in lower case, without quotes, brackets, spaces, _ and -.
 const placeholders = new Set(
   `null nil undefined none nan na n/a false true empty error unknown blacklisted string objectobject
   token devicetoken pushtoken fcmtoken apnstoken registrationtoken yourtoken yourdevicetoken
@@ -20,14 +20,14 @@ const placeholders = new Set(
   invalidparameters toomanyregistrations phoneregistrationerror accountmissing`.split(/\s+/),
 );
 
-/** Why a text cannot be a push token, in a short sentence; null where it can. */
+/** Why a text is not a push token, as a short sentence; null if it may be one. */
 export function pushTokenProblem(token: string): string | null {
   if (Buffer.byteLength(token) > maxPushTokenBytes) return `At most ${maxPushTokenBytes} bytes`;
   if (token.trim() === "") return "Must not be empty";
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(token)) return "Must not hold control characters";
-  if (token.includes("…")) return "This push token is masked: send the whole one";
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(token)) return "Must not contain control characters";
+  if (token.includes("…")) return "This push token is masked: send the full one";
   if (hexOf(token) !== undefined) return null;
-  // How iOS 13 and Swift print a token when an app asks for its description: the token itself is lost.
+  // What iOS 13 and Swift print as the description of a token: the token itself is lost.
   if (/length\s*=\s*\d+\s*,\s*bytes\s*=|^optional\(|^\d+ bytes$|^<.*>$/i.test(token.trim())) {
     return "This is a description of a push token, not the token itself";
   }
@@ -36,9 +36,8 @@ export function pushTokenProblem(token: string): string | null {
 }
 
 /**
- * A push token in its normal form: APNs tokens are hex, so they lose their spaces and brackets and become lower case;
- * all others keep every letter, FCM tokens of iPhones that come as APNs among them. `problem` says why a text cannot
- * be a token.
+ * A push token in its normal form, or why the text is not one. APNs tokens are hex: spaces and brackets are dropped,
+ * letters lower-cased. Others stay as they are, including FCM tokens of iPhones that arrive as APNs.
  */
 export function normalisePushToken(
   token: string,
@@ -48,7 +47,6 @@ export function normalisePushToken(
   return problem === null ? { pushToken: normalForm(token, service) } : { problem };
 }
 
-/** The field of a request that holds a push token. */
 export const pushTokenField = z
   .string()
   .superRefine((token, refinement) => {
@@ -57,10 +55,10 @@ export const pushTokenField = z
   })
   .meta({ minLength: 1, maxLength: maxPushTokenBytes });
 
-/** The columns that hold a push token: it is found by the first, and is whole in the second where it is long. */
+/** `pushToken` is indexed. A token too long for an index is stored there as a digest, and in full in `longPushToken`. */
 export type PushTokenColumns = Pick<typeof devices.$inferSelect, "pushToken" | "longPushToken">;
 
-/** Throws `invalidValue` where a text cannot be a push token. */
+/** Throws `invalidValue` if a text is not a push token. */
 export function requireValidPushToken(token: string | undefined): void {
   const problem = token === undefined ? null : pushTokenProblem(token);
   if (problem === null) return;
@@ -69,7 +67,6 @@ export function requireValidPushToken(token: string | undefined): void {
   });
 }
 
-/** A push token as columns, whether or not it can be one. */
 export function toPushTokenColumns(token: string, service: PushService): PushTokenColumns {
   const normal = normalForm(token, service);
   if (Buffer.byteLength(normal) <= maxIndexedBytes) return { pushToken: normal, longPushToken: null };
@@ -77,7 +74,7 @@ export function toPushTokenColumns(token: string, service: PushService): PushTok
   return { pushToken: `sha256:${digest}`, longPushToken: normal };
 }
 
-/** What names a push token as the client sent it, with the token as it is stored. Throws `invalidValue`. */
+/** Replaces the push token that a client sent by its stored form. Throws `invalidValue`. */
 export function withPushTokenColumns<Given extends { pushToken: string; pushService: PushService }>(
   given: Given,
 ): Given & PushTokenColumns {
@@ -85,11 +82,10 @@ export function withPushTokenColumns<Given extends { pushToken: string; pushServ
   return { ...given, ...toPushTokenColumns(given.pushToken, given.pushService) };
 }
 
-/** A push token as its push service knows it. */
 export const fullPushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
   longPushToken ?? pushToken;
 
-/** The condition that finds a push token in any of its spellings, whichever service it is of. Refuses nothing. */
+/** Finds a push token in any of its spellings, whatever its service. */
 export function pushTokenCondition(token: string): SQL | undefined {
   const { pushToken: asApns } = toPushTokenColumns(token, "apns");
   const { pushToken: asOther } = toPushTokenColumns(token, "fcm");
@@ -99,18 +95,18 @@ export function pushTokenCondition(token: string): SQL | undefined {
     : or(exact, and(eq(devices.pushToken, asApns), eq(devices.pushService, "apns")));
 }
 
-/** The userId of a user that an import makes for a device alone: the same each time that the device is imported. */
+/** The userId of a user that an import creates for one device: the same on each import. */
 export const userIdForPushToken = (pushToken: string): string =>
   `device-${createHash("sha256").update(pushToken).digest("hex").slice(0, 32)}`;
 
-/** What those who write a push token take turns by: one name for all its spellings. */
+/** One lock name for all spellings of a push token. */
 export const pushTokenLockName = (token: string): string => toPushTokenColumns(token, "apns").pushToken;
 
 function normalForm(token: string, service: PushService): string {
   return (service === "apns" ? hexOf(token) : undefined) ?? token.trim();
 }
 
-/** The hex digits of a text that holds nothing else, spaces and angle brackets apart. */
+/** The hex digits of a text that has nothing else but spaces and angle brackets. */
 function hexOf(token: string): string | undefined {
   const digits = token.replace(/[ <>]/g, "");
   return /^[0-9a-f]+$/i.test(digits) ? digits.toLowerCase() : undefined;

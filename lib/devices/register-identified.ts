@@ -5,7 +5,7 @@ import { resolveApplication } from "@/lib/applications/mutations";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { resolveIdentity } from "@/lib/users/identity";
+import { resolveIdentity, userLockKey } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
@@ -14,7 +14,7 @@ import { giveWay } from "./give-way";
 import type { DeviceRow } from "./merge";
 import { withPushTokenColumns } from "./push-token";
 import { refreshDevice } from "./refresh";
-import { deviceKey, tokenKey, userKey } from "./rivals";
+import { deviceKey, tokenKey } from "./rivals";
 import { deleteLockedDevice, identifierLockKey, lockOwner } from "./store";
 import type { IdentifiedRegistration } from "./types";
 
@@ -31,7 +31,7 @@ export async function registerIdentifiedDevice(
   const registration = withPushTokenColumns(given);
   const { deviceIdentifier, pushToken, longPushToken } = registration;
   const identity = resolveIdentity(ctx.project.identityType, registration.user);
-  const rivals = [deviceKey(ctx, deviceIdentifier), tokenKey(ctx, pushToken), userKey(ctx, identity)];
+  const rivals = [deviceKey(ctx, deviceIdentifier), tokenKey(ctx, pushToken), userLockKey(ctx, identity)];
   const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
     const exclusive = application.tokenPolicy === "exclusive";

@@ -2,7 +2,7 @@ import { type Database, database } from "@/db/client";
 import { resolveApplication } from "@/lib/applications/mutations";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
-import { resolveIdentity } from "@/lib/users/identity";
+import { resolveIdentity, userLockKey } from "@/lib/users/identity";
 import { findOrCreateUser } from "@/lib/users/mutations";
 import { registerInBatch } from "./batch/register";
 import { createDevice } from "./create";
@@ -10,7 +10,7 @@ import { lockToken, takeToken } from "./exclusive";
 import type { DeviceRow } from "./merge";
 import { withPushTokenColumns } from "./push-token";
 import { refreshDevice } from "./refresh";
-import { tokenKey, userKey } from "./rivals";
+import { tokenKey } from "./rivals";
 import { lockDeviceByToken, lockOwner } from "./store";
 import type { Registration } from "./types";
 
@@ -26,7 +26,10 @@ export async function registerDevice(ctx: RequestContext, given: Registration): 
   const identity = resolveIdentity(ctx.project.identityType, given.user);
   const registration = withPushTokenColumns(given);
   const { pushToken } = registration;
-  const rivals = [tokenKey(ctx, pushToken), ...(registration.isServiceUser ? [] : [userKey(ctx, identity)])];
+  const rivals = [
+    tokenKey(ctx, pushToken),
+    ...(registration.isServiceUser ? [] : [userLockKey(ctx, identity)]),
+  ];
   const register = async (tx: Database): Promise<DeviceRow> => {
     const application = await resolveApplication(tx, ctx, registration.applicationName);
     const exclusive = application.tokenPolicy === "exclusive";

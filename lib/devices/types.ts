@@ -1,17 +1,36 @@
+import type { devices } from "@/db/schema";
 import type { GivenIdentity } from "@/lib/users/identity";
 import type { PushTokenColumns } from "./push-token";
 
-export const platforms = ["ios", "android"] as const;
-export const pushServices = ["apns", "fcm"] as const;
-export const pushEnvironments = ["production", "sandbox"] as const;
-export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
+type DeviceRow = typeof devices.$inferSelect;
 
-export type Platform = (typeof platforms)[number];
-export type PushService = (typeof pushServices)[number];
-export type PushEnvironment = (typeof pushEnvironments)[number];
-export type DisabledReason = (typeof disabledReasons)[number];
+export type Platform = DeviceRow["platform"];
+export type PushService = DeviceRow["pushService"];
+export type PushEnvironment = DeviceRow["pushEnvironment"];
+export type DisabledReason = NonNullable<DeviceRow["disabledReason"]>;
 
-/** What a phone tells of itself. Absent keeps what we know, null clears it. */
+export const platforms = ["ios", "android"] as const satisfies readonly Platform[];
+export const pushServices = ["apns", "fcm"] as const satisfies readonly PushService[];
+export const pushEnvironments = ["production", "sandbox"] as const satisfies readonly PushEnvironment[];
+/** A registration re-enables a device unless the reason is `admin`. */
+export const disabledReasons = [
+  "admin",
+  "client",
+  "moved",
+  "stale",
+  "rejected",
+] as const satisfies readonly DisabledReason[];
+
+export const isDisabledReason = (value: unknown): value is DisabledReason =>
+  disabledReasons.some((reason) => reason === value);
+
+/** Where pushes to a platform go, for APIs that name only the platform. */
+export const pushTargets: Record<Platform, { pushService: PushService; pushEnvironment: PushEnvironment }> = {
+  ios: { pushService: "apns", pushEnvironment: "production" },
+  android: { pushService: "fcm", pushEnvironment: "production" },
+};
+
+/** What the phone reports about itself. Absent members are kept; null clears one. */
 export interface DeviceFacts {
   name?: string | null;
   make?: string | null;
@@ -27,10 +46,9 @@ export interface DeviceFacts {
   sessionHash?: string | null;
 }
 
-/** One registration, whichever wire it came by. */
 export interface Registration {
   user: GivenIdentity;
-  /** Null on wires that name no application: the project's default one. */
+  /** Null for APIs that name no application: the project's default one. */
   applicationName: string | null;
   /** As the client sent it. */
   pushToken: string;
@@ -38,13 +56,13 @@ export interface Registration {
   pushEnvironment: PushEnvironment;
   platform: Platform;
   facts: DeviceFacts;
-  /** Merged member by member into what is there; null removes a member. */
+  /** Merged into the stored attributes; null removes a member. */
   attributes: Record<string, unknown>;
-  /** The user is nobody's account but stands in for a program, which may hold any number of devices. */
+  /** The user represents a program, which may have any number of devices. */
   isServiceUser?: boolean;
 }
 
-/** A registration whose push token is as it is stored. */
+/** A registration whose push token is in its stored form. */
 export type StoredRegistration = Registration & PushTokenColumns;
 
 /** A registration by the id that the client chose for the installation. */
@@ -52,12 +70,12 @@ export interface IdentifiedRegistration extends Registration {
   deviceIdentifier: string;
 }
 
-/** Changes to a device that is there already; what is absent stays. */
+/** Changes to an existing device; absent members are kept. */
 export interface DeviceUpdate {
   /** As the client sent it. */
   pushToken?: string | undefined;
   platform?: Platform | undefined;
   facts: DeviceFacts;
-  /** Takes the place of all that are there. */
+  /** Replaces all attributes. */
   attributes?: Record<string, unknown> | undefined;
 }

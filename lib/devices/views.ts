@@ -2,16 +2,21 @@ import { z } from "zod";
 import { count, id, jsonObject, timestamp, version } from "@/lib/schemas";
 import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
 
-const told = z.string().nullable();
+const nullableString = z.string().nullable();
 
-/** A device as the native API and the console show it. Times are ISO 8601 in UTC; the push token is masked. */
 export const deviceView = z
   .object({
     id,
-    name: told.meta({ examples: ["Ada's iPhone"] }),
-    user: z.object({ id, email: told.meta({ examples: ["ada@example.com"] }), externalUserId: told }),
+    name: nullableString.meta({ examples: ["Ada's iPhone"] }),
+    user: z.object({
+      id,
+      email: nullableString.meta({ examples: ["ada@example.com"] }),
+      externalUserId: nullableString,
+    }),
     application: z.object({ id, name: z.string().meta({ examples: ["Pizza Tracker"] }) }),
-    deviceIdentifier: told.meta({ description: "What the client chose for the installation." }),
+    deviceIdentifier: nullableString.meta({
+      description: "The id that the client chose for the installation.",
+    }),
     pushTokenMasked: z
       .string()
       .meta({ description: "The first and last four characters.", examples: ["a1b2…9f0e"] }),
@@ -21,25 +26,25 @@ export const deviceView = z
     enabled: z.boolean(),
     reachable: z
       .boolean()
-      .meta({ description: "Enabled, and the phone has not said that it refuses notifications." }),
+      .meta({ description: "Enabled, and notifications are not known to be off on the phone." }),
     disabled: z
-      .object({ at: timestamp, reason: z.enum(disabledReasons), note: told, by: told })
+      .object({ at: timestamp, reason: z.enum(disabledReasons), note: nullableString, by: nullableString })
       .nullable()
-      .meta({ description: "When, why and by whom; null while it is enabled." }),
+      .meta({ description: "When, why and by whom; null while enabled." }),
     notificationsAllowed: z
       .boolean()
       .nullable()
-      .meta({ description: "What the phone says of its own permission; null where it has not said." }),
-    notificationId: told,
-    make: told.meta({ examples: ["Apple"] }),
-    model: told.meta({ examples: ["iPhone17,2"] }),
-    systemName: told,
-    systemVersion: told,
-    applicationVersion: told,
-    applicationBuild: told,
-    applicationPackage: told,
-    handsetId: told,
-    attributes: jsonObject.meta({ description: "What the application told beside that." }),
+      .meta({ description: "Permission as last reported by the phone; null if unknown." }),
+    notificationId: nullableString,
+    make: nullableString.meta({ examples: ["Apple"] }),
+    model: nullableString.meta({ examples: ["iPhone17,2"] }),
+    systemName: nullableString,
+    systemVersion: nullableString,
+    applicationVersion: nullableString,
+    applicationBuild: nullableString,
+    applicationPackage: nullableString,
+    handsetId: nullableString,
+    attributes: jsonObject.meta({ description: "Further data sent by the app." }),
     createdAt: timestamp,
     updatedAt: timestamp,
     lastSeenAt: timestamp,
@@ -49,11 +54,11 @@ export const deviceView = z
 
 export type DeviceView = z.output<typeof deviceView>;
 
-/** Other devices that look like the same handset; at most 20 each, those seen last first. */
+/** At most 20 each, last seen first. */
 export const relatedDevicesView = z
   .object({
-    sameToken: z.array(deviceView).meta({ description: "They hold the same push token." }),
-    sameHandset: z.array(deviceView).meta({ description: "They name the same handset." }),
+    sameToken: z.array(deviceView).meta({ description: "They have the same push token." }),
+    sameHandset: z.array(deviceView).meta({ description: "They are on the same handset." }),
   })
   .meta({ id: "RelatedDevices" });
 
@@ -63,25 +68,25 @@ export const revealedDeviceView = z.object({ pushToken: z.string() }).meta({ id:
 
 export type RevealedDeviceView = z.output<typeof revealedDeviceView>;
 
-/** How many devices a set of filters wants, for a confirmation. */
+/** How many devices match a set of filters, to confirm a bulk change. */
 export const deviceCountView = z
   .object({
     total: count,
     fingerprint: z
       .string()
-      .meta({ description: "Changes when the devices are others, even where they are as many." }),
+      .meta({ description: "Changes when other devices match, even if their number is the same." }),
   })
   .meta({ id: "DeviceCount" });
 
 export type DeviceCount = z.output<typeof deviceCountView>;
 
-/** What the device list can be filtered by, with how many devices there are of each. Most devices first. */
+/** The values that the device list can be filtered by, with their device counts, highest first. */
 export const deviceFacetsView = z
   .object({
     applications: z.array(z.object({ id, name: z.string(), devices: count })),
     versions: z
       .array(z.object({ version: z.string(), devices: count }))
-      .meta({ description: "The hundred most frequent; empty stands for devices that have told none." }),
+      .meta({ description: "The 100 most frequent; empty means unknown." }),
     platforms: z.array(z.object({ platform: z.enum(platforms), devices: count })),
     services: z.array(z.object({ service: z.enum(pushServices), devices: count })),
     environments: z.array(z.object({ environment: z.enum(pushEnvironments), devices: count })),

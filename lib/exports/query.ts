@@ -1,6 +1,5 @@
 import { DomainError } from "@/lib/errors";
-import { parseListQuery } from "@/lib/listing/parse";
-import { listQuery } from "@/lib/listing/query";
+import { listQuery, parseListQuery } from "@/lib/listing/query";
 import type { FilterSet, FilterValues, ListingDefinition, QueryReader, Sort } from "@/lib/listing/types";
 
 type ExportOrder<

@@ -3,9 +3,9 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { FilterValues, Sort } from "@/lib/listing/types";
 import { userBatches } from "@/lib/users/export";
-import { countUsers } from "@/lib/users/list";
 import type { UserSortKey, userFilters } from "@/lib/users/listing";
-import type { UserWithCounts } from "@/lib/users/present";
+import type { UserWithCounts } from "@/lib/users/queries";
+import { countUsers } from "@/lib/users/queries";
 import { type ExportFormat, type UserExportColumn, userExportColumns } from "./types";
 import { type ExportStream, writeRows } from "./write";
 

@@ -1,7 +1,7 @@
 import type { Delivery, ImportedDevice } from "@/lib/devices/import/types";
-import { pushTargets } from "@/lib/devices/push-targets";
 import { normalisePushToken, userIdForPushToken } from "@/lib/devices/push-token";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
+import { disabledReasons, pushTargets } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
 import { parseStrictJson } from "@/lib/json";
 import type { GivenIdentity } from "@/lib/users/identity";
@@ -159,14 +159,13 @@ function yesOrNo(text: string, field: ImportField): boolean | null {
   throw new RowError(field, "Expected true or false.");
 }
 
-const reasons = ["admin", "client", "moved", "stale", "rejected"] as const;
-
 function deliveryOf(text: Text): Delivery | null {
   const enabled = yesOrNo(text("enabled").trim(), "enabled");
   if (enabled !== false) return enabled === null ? null : { enabled: true };
   const said = text("disabledReason").trim().toLowerCase();
-  const reason = said === "" ? "client" : reasons.find((word) => word === said);
-  if (reason === undefined) throw new RowError("disabledReason", `Expected one of ${reasons.join(", ")}.`);
+  const reason = said === "" ? "client" : disabledReasons.find((word) => word === said);
+  if (reason === undefined)
+    throw new RowError("disabledReason", `Expected one of ${disabledReasons.join(", ")}.`);
   return { enabled: false, reason, note: text("disabledNote") || null };
 }
 

@@ -10,7 +10,7 @@ import {
   toDeliveryState,
 } from "@/lib/devices/delivery";
 import { type DeviceRow, enabledColumns } from "@/lib/devices/merge";
-import { removeLockedDevices } from "@/lib/devices/remove";
+import { removeLockedDevices } from "@/lib/devices/mutations";
 import type { JobRow } from "./present";
 
 /** What became of one device of a job. */

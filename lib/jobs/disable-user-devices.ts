@@ -2,14 +2,13 @@ import { and, eq, isNull, ne, or } from "drizzle-orm";
 import { database } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { disableAsJob } from "@/lib/jobs/mutations";
-import { lockUserById } from "@/lib/users/detail";
+import { lockUserById } from "@/lib/users/store";
 import type { DisabledDevicesView } from "@/lib/users/views";
+import { disableAsJob } from "./mutations";
 
 /**
- * Stops delivery to every device of a user, for a reason in an admin's words; phones that register again do not undo
- * it. Devices disabled for another reason before are among them. Answers how many it changed, and the job that takes it
- * back. Throws `notFound`.
+ * Disables all devices of a user with an admin's note, including devices disabled for another reason. Returns how many
+ * changed, and the job that can undo it. Throws `notFound`.
  */
 export function disableUserDevices(
   ctx: RequestContext,

@@ -9,7 +9,7 @@ import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
-import { parseFilters } from "@/lib/listing/parse";
+import { parseFilters } from "@/lib/listing/query";
 import { type JobRow, toJobView } from "./present";
 import { completeJob, processJob } from "./process";
 import { jobNotFound } from "./queries";
@@ -116,11 +116,11 @@ async function fixDevices(
       `At most ${mostAtOnce} devices at once: narrow the filter. Nothing was changed.`,
     );
   }
-  const { all } = await deviceCondition(tx, ctx, filters);
+  const { set } = await deviceCondition(tx, ctx, filters);
   const fixed = await fix(
     tx,
     job,
-    sql`select ${devices.id} from ${devices} where ${all} limit ${mostAtOnce + 1}`,
+    sql`select ${devices.id} from ${devices} where ${set} limit ${mostAtOnce + 1}`,
   );
   if (fixed.total !== expectedTotal || (fingerprint ?? fixed.fingerprint) !== fixed.fingerprint) {
     throw changedSet(expectedTotal, fixed.total);

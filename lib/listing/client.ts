@@ -1,15 +1,17 @@
 import type { Sort } from "./types";
 
-/** The URL's way of writing a sort: `-lastSeenAt` is descending. */
+/** A sort as the URL has it: `-lastSeenAt` is descending. */
 export const writeSort = ({ key, descending }: Sort<string>): string => `${descending ? "-" : ""}${key}`;
 
-/** Which page of a list, as its URL says it. */
-export const writePage = ({
-  page,
-  pageSize,
-  sort,
-}: {
+interface PageRequest {
   page: number;
   pageSize: number;
   sort: Sort<string>;
-}): Record<string, string> => ({ page: String(page), pageSize: String(pageSize), sort: writeSort(sort) });
+}
+
+/** The URL parameters of one page of a list. */
+export const writePage = ({ page, pageSize, sort }: PageRequest): Record<string, string> => ({
+  page: String(page),
+  pageSize: String(pageSize),
+  sort: writeSort(sort),
+});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { boolean, id, oneOf, relativeDate, resolveRelativeDate, singleLine, textList } from "./filters";
 
-test("texts that hold commas and backslashes survive the way into a URL and back", () => {
+test("texts with commas and backslashes survive a round trip through the URL", () => {
   const plain = fc.string({ minLength: 1 }).filter((text) => !/\p{Cc}/u.test(text));
   const filter = textList();
   fc.assert(
@@ -12,24 +12,24 @@ test("texts that hold commas and backslashes survive the way into a URL and back
   );
 });
 
-test("a list of texts is what stands between the commas, each once", () => {
+test("a list of texts is split at commas and deduplicated", () => {
   expect(textList().read("1.0,1.1,1.0")).toEqual(["1.0", "1.1"]);
   expect(textList().read("Acme\\, Inc,Other")).toEqual(["Acme, Inc", "Other"]);
 });
 
-test("an empty text in a list is refused, but where it stands for something", () => {
+test("rejects an empty text in a list unless allowed", () => {
   expect(textList().read("")).toBeUndefined();
   expect(textList().read("1.0,")).toBeUndefined();
-  expect(textList({ orEmpty: true }).read("")).toEqual([""]);
+  expect(textList({ allowEmpty: true }).read("")).toEqual([""]);
 });
 
-test("more than 100 texts are refused, and 100 are not", () => {
+test("accepts 100 texts and rejects 101", () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, n) => n).join(",");
   expect(textList().read(numbers(100))).toHaveLength(100);
   expect(textList().read(numbers(101))).toBeUndefined();
 });
 
-test("a moment is a number of days ago, or the beginning of a day in UTC", () => {
+test("a relative date is a number of days ago, or the start of a day in UTC", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
   expect(new Date(resolveRelativeDate("30d", now)).toISOString()).toBe("2026-10-23T12:00:00.000Z");
   expect(new Date(resolveRelativeDate("2026-11-01", now)).toISOString()).toBe("2026-11-01T00:00:00.000Z");
@@ -48,9 +48,9 @@ test.each([
   "2026-1-1",
   "now",
   "0026-01-01",
-])("%j is no moment", (text) => expect(relativeDate.read(text)).toBeUndefined());
+])("rejects %j as a relative date", (text) => expect(relativeDate.read(text)).toBeUndefined());
 
-test("words, choices and ids are what they seem, and nothing else is", () => {
+test("rejects blank text, unknown words and malformed ids", () => {
   expect(singleLine.read("  ")).toBeUndefined();
   expect(singleLine.read("a\nb")).toBeUndefined();
   expect(singleLine.read("ä 雪")).toBe("ä 雪");

@@ -1,13 +1,12 @@
 import type { Filter } from "./types";
 
-/** More values than this in one filter are a mistake, or an attack. */
-const mostValues = 100;
-const longestValue = 4_096;
+const maxValues = 100;
+const maxLength = 4_096;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is refused.
-const isPlain = (text: string) => text.length <= longestValue && !/[\0-\x1f\x7f]/.test(text);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is rejected.
+const isPlain = (text: string) => text.length <= maxLength && !/[\0-\x1f\x7f]/.test(text);
 
-/** Any words, spaces around them apart. */
+/** Text on one line, trimmed. */
 export const singleLine: Filter<string> = {
   read: (text) => (isPlain(text) && text.trim() !== "" ? text.trim() : undefined),
   write: (value) => value,
@@ -15,12 +14,12 @@ export const singleLine: Filter<string> = {
   schema: {
     type: "string",
     minLength: 1,
-    maxLength: longestValue,
+    maxLength,
     pattern: "^[^\\x00-\\x1f\\x7f]*\\S[^\\x00-\\x1f\\x7f]*$",
   },
 };
 
-/** One of a few words. */
+/** One of the given words. */
 export function oneOf<Word extends string>(...offered: Word[]): Filter<Word> {
   return {
     read: (text) => offered.find((word) => word === text),
@@ -30,7 +29,6 @@ export function oneOf<Word extends string>(...offered: Word[]): Filter<Word> {
   };
 }
 
-/** Yes or no. */
 export const boolean: Filter<boolean> = {
   read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   write: String,
@@ -38,7 +36,7 @@ export const boolean: Filter<boolean> = {
   schema: { type: "boolean" },
 };
 
-/** Any of a few words, with commas between them. */
+/** Any of the given words, comma-separated. */
 export function anyOf<Word extends string>(...offered: Word[]): Filter<Word[]> {
   return {
     read(text) {
@@ -46,33 +44,32 @@ export function anyOf<Word extends string>(...offered: Word[]): Filter<Word[]> {
       return found.includes(undefined) ? undefined : unique(found as Word[]);
     },
     write: (value) => value.join(","),
-    expected: `Expected any of ${offered.join(", ")}, with commas between them`,
+    expected: `Expected any of ${offered.join(", ")}, separated by commas`,
     schema: { type: "array", items: { type: "string", enum: offered }, minItems: 1 },
   };
 }
 
-/** Any of the texts given, with commas between them. A comma inside one is written `\,` and a backslash `\\`. */
-export function textList({ orEmpty = false } = {}): Filter<string[]> {
+/** Any texts, comma-separated. A comma inside one is escaped as `\,` and a backslash as `\\`. */
+export function textList({ allowEmpty = false } = {}): Filter<string[]> {
   return {
     read(text) {
       if (!isPlain(text)) return undefined;
       const parts = unique(split(text));
-      const good = parts.length <= mostValues && (orEmpty || !parts.includes(""));
+      const good = parts.length <= maxValues && (allowEmpty || !parts.includes(""));
       return good ? parts : undefined;
     },
     write: (value) => value.map((part) => part.replace(/[\\,]/g, "\\$&")).join(","),
-    expected: `Expected up to ${mostValues} values with commas between them`,
-    schema: { type: "string", minLength: orEmpty ? 0 : 1, maxLength: longestValue },
+    expected: `Expected up to ${maxValues} values separated by commas`,
+    schema: { type: "string", minLength: allowEmpty ? 0 : 1, maxLength: maxLength },
   };
 }
 
-/** A filter with words for the API reference on what it finds. */
+/** Adds a description for the API reference. */
 export const describe = <Value>(description: string, filter: Filter<Value>): Filter<Value> => ({
   ...filter,
   description,
 });
 
-/** Our own id of something. */
 export const id: Filter<string> = {
   read: (text) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : undefined),
   write: (value) => value,
@@ -82,7 +79,7 @@ export const id: Filter<string> = {
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A moment as people say it: `30d` is that many days ago, `2026-11-22` the beginning of that day in UTC. */
+/** `30d` is that many days ago, `2026-11-22` the start of that day in UTC. */
 export const relativeDate: Filter<string> = {
   read: (text) => (Number.isNaN(resolveRelativeDate(text, 0)) ? undefined : text),
   write: (value) => value,
@@ -94,13 +91,13 @@ export const relativeDate: Filter<string> = {
   },
 };
 
-/** The moment that a filter's text means, in milliseconds since 1970; NaN where it means none. */
+/** A relative date in milliseconds since 1970; NaN when it is invalid. */
 export function resolveRelativeDate(text: string, now: number): number {
   const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
   if (days !== undefined) return now - Number(days) * dayMs;
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return Number.NaN;
   const at = Date.parse(`${text}T00:00:00Z`);
-  // The 30th of February is the 2nd of March to `Date`, and a mistake to us.
+  // `Date` turns the 30th of February into the 2nd of March.
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? at : Number.NaN;
 }
 

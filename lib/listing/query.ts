@@ -1,5 +1,5 @@
+import { DomainError } from "@/lib/errors";
 import { writeSort } from "./client";
-import { parseFilters, parseListQuery } from "./parse";
 import {
   defaultPageSize,
   type FilterSet,
@@ -9,7 +9,10 @@ import {
   type Parameter,
   pageSizes,
   type QueryReader,
+  type Sort,
 } from "./types";
+
+const pageParameters = ["page", "pageSize", "sort"];
 
 /** The query of a list: page, size, sort and filters. */
 export const listQuery = <Key extends string, Filters extends FilterSet = Record<never, never>>(
@@ -24,12 +27,12 @@ export const listQuery = <Key extends string, Filters extends FilterSet = Record
     },
     {
       name: "pageSize",
-      description: "How many stand on a page.",
+      description: "Items per page.",
       schema: { type: "integer", enum: [...pageSizes], default: defaultPageSize },
     },
     {
       name: "sort",
-      description: "What the list is sorted by; with - in front, descending.",
+      description: "Sort key; with - in front, descending.",
       schema: {
         type: "string",
         enum: definition.sortKeys.flatMap((key) => [key, `-${key}`]),
@@ -40,7 +43,7 @@ export const listQuery = <Key extends string, Filters extends FilterSet = Record
   ],
 });
 
-/** The query of what takes filters alone. */
+/** A query of filters alone. */
 export const filterQuery = <Filters extends FilterSet>(
   filters: Filters,
 ): QueryReader<FilterValues<Filters>> => ({
@@ -54,3 +57,71 @@ const filterParameters = (filters: FilterSet): Parameter[] =>
     description: description ?? `${expected}.`,
     schema,
   }));
+
+/**
+ * Reads `?page=2&pageSize=50&sort=-lastSeenAt&platform=ios`. Absent parameters take their defaults. Throws
+ * `invalidValue`, naming the parameter, for anything that is not offered and for a parameter that is repeated.
+ */
+export function parseListQuery<Key extends string, Filters extends FilterSet = Record<never, never>>(
+  params: URLSearchParams,
+  definition: ListingDefinition<Key, Filters>,
+): ListQuery<Key, Filters> {
+  const filters = new URLSearchParams([...params].filter(([name]) => !pageParameters.includes(name)));
+  for (const name of pageParameters) if (params.getAll(name).length > 1) reject(name, "Given more than once");
+  return {
+    number: parsePage(params.get("page")),
+    size: parsePageSize(params.get("pageSize")),
+    sort: parseSort(params.get("sort"), definition),
+    filters: parseFilters(filters, definition.filters ?? ({} as Filters)),
+  };
+}
+
+/** Reads filters alone. Throws `invalidValue`, naming the parameter with `prefix` in front. */
+export function parseFilters<Filters extends FilterSet>(
+  params: URLSearchParams,
+  filters: Filters,
+  prefix = "",
+): FilterValues<Filters> {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of params) {
+    const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+    if (filter === undefined) reject(prefix + name, "Unknown parameter");
+    if (Object.hasOwn(values, name)) reject(prefix + name, "Given more than once");
+    values[name] = filter.read(text) ?? reject(prefix + name, filter.expected);
+  }
+  return values as FilterValues<Filters>;
+}
+
+function parsePage(text: string | null): number {
+  if (text === null) return 1;
+  // mutation: negative-page-accepted
+  if (!/^[1-9]\d{0,8}$/.test(text)) reject("page", "Expected a whole number from 1");
+  return Number(text);
+}
+
+function parsePageSize(text: string | null): number {
+  if (text === null) return defaultPageSize;
+  const size = pageSizes.find((offered) => String(offered) === text);
+  return size ?? reject("pageSize", `Expected one of ${pageSizes.join(", ")}`);
+}
+
+function parseSort<Key extends string>(
+  text: string | null,
+  definition: Pick<ListingDefinition<Key>, "sortKeys" | "defaultSort">,
+): Sort<Key> {
+  if (text === null) return definition.defaultSort;
+  const descending = text.startsWith("-");
+  const key = definition.sortKeys.find((offered) => offered === (descending ? text.slice(1) : text));
+  // mutation: unknown-sort-accepted
+  if (key === undefined) {
+    reject("sort", `Expected one of ${definition.sortKeys.join(", ")}, with - in front for descending`);
+  }
+  return { key, descending };
+}
+
+function reject(parameter: string, message: string): never {
+  const name = parameter.slice(0, 100);
+  throw new DomainError("invalidValue", `Invalid parameter ${name}: ${message}.`, {
+    issues: [{ path: name, message }],
+  });
+}

@@ -2,10 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { projectPath, requestJson } from "@/lib/http/client";
 import type { OverviewView } from "./views";
 
-/** Where the overview is to be had. */
 export const overviewPath = (project: string): string => projectPath(project, "overview");
 
-/** A project at a glance, kept fresh while it is looked at. */
 export function overviewQuery(project: string) {
   return queryOptions({
     queryKey: ["overview", project],

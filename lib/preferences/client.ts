@@ -3,10 +3,9 @@ import { requestJson } from "@/lib/http/client";
 import type { PreferenceView } from "./views";
 
 const keyOf = (key: string) => ["preferences", key] as const;
-/** Where one setting is kept. */
 export const preferencePath = (key: string): string => `/api/v1/preferences/${encodeURIComponent(key)}`;
 
-/** One setting of the signed-in operator's own; null where nothing was set. */
+/** A preference of the signed-in operator; null if unset. */
 export function preferenceQuery(key: string) {
   return queryOptions({
     queryKey: keyOf(key),
@@ -15,15 +14,14 @@ export function preferenceQuery(key: string) {
   });
 }
 
-/** Sets it: at once on screen, taken back where the server refuses. */
+/** Updates the screen at once, and rolls back if the request fails. */
 export function savePreferenceMutation(client: QueryClient, key: string) {
   return mutationOptions({
-    // One after the other: the last change is the one that stays.
+    // Saves run one after the other, so that the last one wins.
     scope: { id: `preferences ${key}` },
     mutationFn: (value: unknown) =>
       requestJson<PreferenceView>(preferencePath(key), { method: "PUT", body: { value } }),
     async onMutate(value) {
-      // An answer that is still on its way would tell of the time before.
       await client.cancelQueries({ queryKey: keyOf(key) });
       const before = client.getQueryData(keyOf(key));
       client.setQueryData(keyOf(key), value);

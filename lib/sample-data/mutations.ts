@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { lockNames } from "@/db/advisory-lock";
 import { type Database, database } from "@/db/client";
 import { applications, auditEvents, counterDeltas, devices, users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { projectEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId, newIdAt } from "@/lib/ids";
@@ -12,16 +13,16 @@ import type { SampleDataView } from "./views";
 
 const applicationName = "Sample app";
 
-/** Fills a project with people and phones to try the console on. Throws `conflict` where it has them already. */
+/** Fills a project with sample users and devices. Throws `conflict` if they are already there. */
 export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
-  return oneAtATime(ctx, async (tx) => {
+  return exclusively(ctx, async (tx) => {
     if ((await sampleUserIds(tx, ctx)).length > 0) {
-      throw new DomainError("conflict", "The sample data is there already.");
+      throw new DomainError("conflict", "This project already has sample data.");
     }
     const projectId = ctx.project.id;
     const now = Date.now();
     const people = sampleUsers(now);
-    const phones = sampleDevices(people, now);
+    const sampled = sampleDevices(people, now);
     const { identityType } = ctx.project;
     await tx.insert(users).values(
       people.map((user) => ({
@@ -31,35 +32,28 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
       })),
     );
     const applicationId = await sampleApplication(tx, ctx);
-    await tx.insert(devices).values(phones.map((phone) => ({ ...phone, projectId, applicationId })));
+    await tx.insert(devices).values(sampled.map((device) => ({ ...device, projectId, applicationId })));
     await countDisabled(
       tx,
       ctx,
-      phones.map(({ userId }) => userId),
+      sampled.map(({ userId }) => userId),
       1,
     );
-    await tx.insert(auditEvents).values(phones.flatMap((phone) => historyOf(ctx, phone)));
-    const made = { users: people.length, devices: phones.length };
-    await recordAudit(tx, ctx, [
-      {
-        action: "project.sampleDataAdded",
-        subjectType: "project",
-        subjectId: projectId,
-        details: { ...made },
-      },
-    ]);
-    return made;
+    await tx.insert(auditEvents).values(sampled.flatMap((device) => auditEventsOf(ctx, device)));
+    const added = { users: people.length, devices: sampled.length };
+    await recordAudit(tx, ctx, [projectEvent("project.sampleDataAdded", projectId, { ...added })]);
+    return added;
   });
 }
 
-/** Takes the sample users out again, with their devices, their history and what the charts counted of them. */
+/** Removes the sample users with their devices, history and chart counts. */
 export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
-  return oneAtATime(ctx, async (tx) => {
+  return exclusively(ctx, async (tx) => {
     const userIds = await sampleUserIds(tx, ctx);
     if (userIds.length === 0) return { users: 0, devices: 0 };
     const theirs = and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, userIds));
-    const held = await tx.select({ id: devices.id }).from(devices).where(theirs);
-    const subjects = [...userIds, ...held.map(({ id }) => id)];
+    const owned = await tx.select({ id: devices.id }).from(devices).where(theirs);
+    const subjects = [...userIds, ...owned.map(({ id }) => id)];
     await tx
       .delete(auditEvents)
       .where(and(eq(auditEvents.projectId, ctx.project.id), inArray(auditEvents.subjectId, subjects)));
@@ -69,26 +63,19 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
       select project_id, 'registered:' || (created_at at time zone 'UTC')::date, -count(*)
       from ${devices} where ${theirs} group by 1, 2`);
     await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), inArray(users.id, userIds)));
-    await dropSampleApplication(tx, ctx);
-    const gone = { users: userIds.length, devices: held.length };
-    await recordAudit(tx, ctx, [
-      {
-        action: "project.sampleDataRemoved",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { ...gone },
-      },
-    ]);
-    return gone;
+    await deleteSampleApplication(tx, ctx);
+    const removed = { users: userIds.length, devices: owned.length };
+    await recordAudit(tx, ctx, [projectEvent("project.sampleDataRemoved", ctx.project.id, { ...removed })]);
+    return removed;
   });
 }
 
-/** In this process by turns, and across instances by a lock. */
-function oneAtATime<T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> {
+/** Serialised within this process, and across instances by an advisory lock. */
+function exclusively<T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> {
   const key = JSON.stringify([ctx.project.id, "sample data"]);
   return withKeyedLock([key], () =>
     database().transaction(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+      await lockNames(tx, key);
       return run(tx);
     }),
   );
@@ -113,11 +100,11 @@ async function sampleApplication(tx: Database, ctx: RequestContext): Promise<str
     .values({ projectId: ctx.project.id, id: newId(), name: applicationName })
     .onConflictDoNothing();
   const [row] = await tx.select({ id: applications.id }).from(applications).where(namedSample(ctx));
-  if (row === undefined) throw new Error("The sample application was written but cannot be read.");
+  if (row === undefined) throw new Error("The sample application was inserted but not found.");
   return row.id;
 }
 
-async function dropSampleApplication(tx: Database, ctx: RequestContext): Promise<void> {
+async function deleteSampleApplication(tx: Database, ctx: RequestContext): Promise<void> {
   await tx
     .delete(applications)
     .where(
@@ -129,7 +116,7 @@ async function dropSampleApplication(tx: Database, ctx: RequestContext): Promise
     );
 }
 
-/** The chart's count of devices disabled each day: triggers see devices being disabled, and not those that come so. */
+/** Adds to the daily chart of disabled devices: triggers count devices being disabled, not ones inserted disabled. */
 async function countDisabled(
   tx: Database,
   ctx: RequestContext,
@@ -144,7 +131,7 @@ async function countDisabled(
     group by 1, 2`);
 }
 
-function historyOf(ctx: RequestContext, phone: SampleDevice): (typeof auditEvents.$inferInsert)[] {
+function auditEventsOf(ctx: RequestContext, device: SampleDevice): (typeof auditEvents.$inferInsert)[] {
   const event = (action: "device.registered" | "device.disabled", at: Date, details: object) => ({
     projectId: ctx.project.id,
     id: newIdAt(at.getTime()),
@@ -152,12 +139,12 @@ function historyOf(ctx: RequestContext, phone: SampleDevice): (typeof auditEvent
     actorType: "system" as const,
     actorLabel: "Sample data",
     subjectType: "device" as const,
-    subjectId: phone.id,
+    subjectId: device.id,
     details: { ...details },
     requestId: ctx.requestId,
     createdAt: at,
   });
-  const { createdAt, disabledAt, disabledReason, disabledNote, userId } = phone;
+  const { createdAt, disabledAt, disabledReason, disabledNote, userId } = device;
   return [
     ...(createdAt ? [event("device.registered", createdAt, { application: applicationName, userId })] : []),
     ...(disabledAt

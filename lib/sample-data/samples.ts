@@ -1,12 +1,26 @@
 import { randomBytes } from "node:crypto";
 import type { devices, users } from "@/db/schema";
 import { newIdAt } from "@/lib/ids";
-import { cities, people } from "./people";
 
 type User = Omit<typeof users.$inferInsert, "projectId" | "emailKey">;
 export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "applicationId">;
 
 const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Names that nobody mistakes for customers. */
+const people = `
+  Ada Lovelace, Alan Turing, Annie Easley, Barbara Liskov, Betty Holberton, Charles Babbage,
+  Christopher Strachey, Claude Shannon, Donald Davies, Dorothy Vaughan, Douglas Engelbart, Edgar Codd,
+  Edsger Dijkstra, Evelyn Boyd Granville, Frances Allen, George Boole, Gladys West, Grace Hopper,
+  Hedy Lamarr, Ida Rhodes, Jean Bartik, John Backus, Joseph Licklider, Karen Jones, Kateryna Yushchenko,
+  Kathleen Booth, Katherine Johnson, Konrad Zuse, Lynn Conway, Margaret Hamilton, Mary Jackson,
+  Mary Keller, Maurice Wilkes, Melba Mouton, Paul Baran, Radia Perlman, Rózsa Péter, Stephanie Shirley,
+  Thelma Estrin, Tommy Flowers
+`
+  .trim()
+  .split(/,\s+/);
+
+const cities = ["London", "Kyiv", "Budapest", "New York", "Berlin", "Lyon", "Osaka", "Leeds"] as const;
 
 const handsets = [
   { platform: "ios", make: "Apple", model: "iPhone 17 Pro", systemName: "iOS", systemVersion: "26.1" },
@@ -19,7 +33,7 @@ const handsets = [
 
 const versions = ["2.4.1", "2.4.1", "2.4.0", "2.3.2", "2.4.1", "2.2.0", "2.4.0", "1.9.5"] as const;
 
-const disabledFor = [
+const disablings = [
   { reason: "client", note: null, by: null },
   { reason: "admin", note: "Lost phone", by: "Sample data" },
   { reason: "moved", note: null, by: null },
@@ -27,10 +41,10 @@ const disabledFor = [
   { reason: "stale", note: null, by: null },
 ] as const;
 
-// Picked by number, so that the same person has the same phones each time; only ids and push tokens differ.
+// Picked by index, so that each person has the same phones every time; only ids and push tokens differ.
 const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
 
-/** The sample users as of a moment, those who joined first first. */
+/** The sample users, in the order in which they joined. */
 export function sampleUsers(now: number): User[] {
   return people.map((name, n) => {
     const joined = now - (90 - 2.2 * n) * dayMs;
@@ -47,16 +61,16 @@ export function sampleUsers(now: number): User[] {
   });
 }
 
-/** Their devices: one each, and every second one a second. Some are disabled, refuse notifications, or were not seen for long. */
+/** One or two devices for each user. Some are disabled, have notifications off, or have not been seen for long. */
 export function sampleDevices(owners: User[], now: number): SampleDevice[] {
-  const held = owners.flatMap((owner, n) => (n % 2 === 0 ? [owner] : [owner, owner]));
-  return held.map((owner, n) => {
+  const ownerOfEach = owners.flatMap((owner, n) => (n % 2 === 0 ? [owner] : [owner, owner]));
+  return ownerOfEach.map((owner, n) => {
     const joined = (owner.createdAt as Date).getTime();
-    const registered = owner === held[n - 1] ? joined + (now - joined) / 2 : joined + 60_000;
+    const registered = owner === ownerOfEach[n - 1] ? joined + (now - joined) / 2 : joined + 60_000;
     const idle = n % 9 === 4 ? 0.85 : n % 5 === 2 ? 0.2 : 0.01;
     const seen = now - (now - registered) * idle;
     const handset = pick(handsets, n);
-    const first = (owner.dataFields as { firstName: string }).firstName;
+    const { firstName } = owner.dataFields as { firstName: string };
     return {
       id: newIdAt(registered),
       userId: owner.id,
@@ -67,7 +81,7 @@ export function sampleDevices(owners: User[], now: number): SampleDevice[] {
       pushEnvironment: n % 15 === 0 && handset.platform === "ios" ? "sandbox" : "production",
       ...handset,
       ...disabling(n, seen),
-      name: `${first}’s ${handset.model}`,
+      name: `${firstName}’s ${handset.model}`,
       applicationVersion: pick(versions, n * 5),
       notificationsAllowed: n % 7 === 3 ? false : n % 11 === 5 ? null : true,
       handsetId: `sample-handset-${n}`,
@@ -81,7 +95,7 @@ export function sampleDevices(owners: User[], now: number): SampleDevice[] {
 
 function disabling(n: number, at: number): Partial<SampleDevice> {
   if (n % 6 !== 5) return {};
-  const { reason, note, by } = pick(disabledFor, (n - 5) / 6);
+  const { reason, note, by } = pick(disablings, (n - 5) / 6);
   return {
     enabled: false,
     disabledAt: new Date(at),

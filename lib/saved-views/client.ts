@@ -5,7 +5,7 @@ import type { SavedView } from "./views";
 const pathOf = (project: string, list: SavedView["list"]) => `${projectPath(project, "views")}?list=${list}`;
 const keyOf = (project: string, list: SavedView["list"]) => ["views", project, list] as const;
 
-/** The views of a list that the operator may open: their own and the team's. */
+/** The operator's own views of a list and the shared ones. */
 export function savedViewsQuery(project: string, list: SavedView["list"]) {
   return queryOptions({
     queryKey: keyOf(project, list),

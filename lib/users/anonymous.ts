@@ -1,24 +1,22 @@
 import { and, eq } from "drizzle-orm";
-import { constraintName, type Database, database } from "@/db/client";
-import { devices, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
-import type { IdentityType, RequestContext } from "@/lib/context";
+import { type Database, database } from "@/db/client";
+import { devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
-import { emailKeyOf, requireEmail, requireExternalUserId } from "./identity";
-import { findUser, type UserRow } from "./mutations";
-import type { UserPatch, UserSelector } from "./types";
+import { findUser } from "./mutations";
+import type { UserRow } from "./store";
+import type { UserPatch } from "./types";
 import { updateUser } from "./update";
 
-// An anonymous user is somebody whom an app knows by a random id alone, until they sign in. Anyone who has that id may
-// merge the user into their own account, so it must be one that nobody guesses.
+// An anonymous user is somebody whom an app knows only by a random id, until they sign in. Anyone who has that id may
+// merge the user into their own account, so it must not be guessable.
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Creates an anonymous user, or patches one. A userId that is somebody's account already is left alone, and the caller
- * is not told. Source: Iterable, `POST /api/unknownuser/events/session`. Throws `invalidUserId` for an id that is not a
- * UUID, and what `updateUser` throws.
+ * Creates or patches an anonymous user. If the userId belongs to an account, nothing changes, and the caller does not
+ * learn so. Iterable's `POST /api/unknownuser/events/session`. Throws `invalidUserId` unless the id is a UUID, and what
+ * `updateUser` throws.
  */
 export async function updateAnonymousUser(
   ctx: RequestContext,
@@ -38,7 +36,7 @@ export async function updateAnonymousUser(
   });
 }
 
-/** Whether a user is nobody's account yet: made by unknown-user activation, or a placeholder that holds nothing. */
+/** Whether a user is not an account yet: created by unknown-user activation, or a placeholder without data or devices. */
 export async function isAnonymousUser(tx: Database, ctx: RequestContext, user: UserRow): Promise<boolean> {
   if (user.email !== null && !user.emailIsPlaceholder) return false;
   if (user.isAnonymous) return true;
@@ -49,56 +47,4 @@ export async function isAnonymousUser(tx: Database, ctx: RequestContext, user: U
     .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, user.id)))
     .limit(1);
   return device === undefined;
-}
-
-/**
- * Makes an anonymous user, whose row is locked, the account that somebody signed in to. Throws `forgottenUser`, and
- * `conflict` where that account has come into being meanwhile.
- */
-export async function identifyUser(
-  tx: Database,
-  ctx: RequestContext,
-  user: UserRow,
-  selector: UserSelector,
-): Promise<void> {
-  const { identityType } = ctx.project;
-  const identity =
-    "email" in selector
-      ? identityOfEmail(identityType, requireEmail(selector.email))
-      : { externalUserId: requireExternalUserId(selector.externalUserId) };
-  const hashes = identityHashes(ctx, selector);
-  await lockIdentities(tx, hashes);
-  await requireNotForgotten(tx, ctx, hashes);
-  try {
-    await tx
-      .update(users)
-      .set({ ...identity, isAnonymous: false, updatedAt: new Date(), version: user.version + 1 })
-      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
-  } catch (error) {
-    const taken = constraintName(error);
-    if (taken !== "users_email_key" && taken !== "users_external_user_id") throw error;
-    throw new DomainError("conflict", "That user has just been created. Try again.", {
-      identity: taken === "users_email_key" ? "email" : "userId",
-    });
-  }
-  await recordAudit(tx, ctx, [
-    {
-      action: "user.changed",
-      subjectType: "user",
-      subjectId: user.id,
-      details: { fields: "email" in selector ? ["email", "userId"] : ["userId"] },
-    },
-  ]);
-}
-
-function identityOfEmail(identityType: IdentityType, email: string) {
-  if (identityType === "userId") {
-    throw new DomainError("invalidValue", "A userId is required in this project.");
-  }
-  return {
-    email,
-    emailKey: emailKeyOf(identityType, email),
-    emailIsPlaceholder: false,
-    externalUserId: null,
-  };
 }

@@ -2,17 +2,15 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
-import { userKey } from "@/lib/devices/rivals";
 import { writeDataFields } from "./data-fields";
-import { type GivenIdentity, resolveIdentity } from "./identity";
+import { type GivenIdentity, resolveIdentity, userLockKey } from "./identity";
 import { findOrCreateUser } from "./mutations";
 
-/** So many web push tokens of a user are kept, the newest. */
 const maxBrowserTokens = 20;
 
 /**
- * Adds a web push token to a user's `browserTokens`, once; past 20 the oldest one goes.
- * Source: Iterable, `POST /api/users/registerBrowserToken`. Throws `invalidValue` where the user's fields are full.
+ * Adds a web push token to a user's `browserTokens` unless it is there, and keeps the newest 20.
+ * Iterable's `POST /api/users/registerBrowserToken`. Throws `invalidValue` if the user's fields would be too large.
  */
 export function addBrowserToken(
   ctx: RequestContext,
@@ -23,10 +21,9 @@ export function addBrowserToken(
     const user = await findOrCreateUser(tx, ctx, identity);
     await writeDataFields(tx, ctx, user.id, withBrowserToken(input.browserToken));
   };
-  return withKeyedLock([userKey(ctx, identity)], () => database().transaction(add));
+  return withKeyedLock([userLockKey(ctx, identity)], () => database().transaction(add));
 }
 
-/** The user's fields with one more web push token, unless it is there. */
 function withBrowserToken(browserToken: string): SQL {
   const token = sql`${JSON.stringify(browserToken)}::jsonb`;
   const held = sql`case jsonb_typeof(data_fields -> 'browserTokens') when 'array' then data_fields -> 'browserTokens' else '[]' end`;

@@ -4,61 +4,52 @@ import { DomainError, isDomainError } from "@/lib/errors";
 import type { UserPatch } from "./types";
 import { updateUser } from "./update";
 
-export const maxUsersPerRequest = 1_000;
+const maxUsersPerRequest = 1_000;
+const concurrency = 4;
 
 export interface BulkUpdateResult {
-  /** One entry a patch, in the order given: null where it went well, else why not. */
+  /** One entry per patch, in the given order: null if it succeeded, else the error. */
   failures: (DomainError | null)[];
   createdFields: string[];
   filteredOutFields: string[];
 }
 
-const atOnce = 4;
-
 /**
- * Patches many users, each for itself: one that fails does not hold back the others. Patches of one user keep their
- * order. Throws `tooManyAtOnce`, and `unavailable` where the database is away (what was done by then stays).
+ * Patches many users independently; one failure does not stop the rest. Patches of one user keep their order. Throws
+ * `tooManyAtOnce`, and `unavailable` if the database is down (patches applied by then stay).
  */
 export async function updateUsers(ctx: RequestContext, patches: UserPatch[]): Promise<BulkUpdateResult> {
   if (patches.length > maxUsersPerRequest) {
     throw new DomainError("tooManyAtOnce", `At most ${maxUsersPerRequest} users can be updated at once.`);
   }
-  const result: BulkUpdateResult = {
-    failures: Array(patches.length).fill(null),
-    createdFields: [],
-    filteredOutFields: [],
-  };
-  const queues = byUser(patches);
+  const failures: (DomainError | null)[] = Array(patches.length).fill(null);
+  const created = new Set<string>();
+  const filteredOut = new Set<string>();
+  const queues = indexesByUser(patches);
   const work = async () => {
     for (let queue = queues.pop(); queue !== undefined; queue = queues.pop()) {
-      for (const index of queue) await updateOne(ctx, patches, index, result);
+      for (const index of queue) {
+        try {
+          const updated = await updateUser(ctx, patches[index] as UserPatch);
+          for (const name of updated.createdFields) created.add(name);
+          for (const name of updated.filteredOutFields) filteredOut.add(name);
+        } catch (error) {
+          if (!isDomainError(error) || error.code === "unavailable") throw error;
+          failures[index] = error;
+        }
+      }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  result.createdFields = [...new Set(result.createdFields)].sort();
-  result.filteredOutFields = [...new Set(result.filteredOutFields)].sort();
-  return result;
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return { failures, createdFields: [...created].sort(), filteredOutFields: [...filteredOut].sort() };
 }
 
-async function updateOne(ctx: RequestContext, patches: UserPatch[], index: number, result: BulkUpdateResult) {
-  const patch = patches[index];
-  if (patch === undefined) return;
-  try {
-    const { createdFields, filteredOutFields } = await updateUser(ctx, patch);
-    result.createdFields.push(...createdFields);
-    result.filteredOutFields.push(...filteredOutFields);
-  } catch (error) {
-    if (!isDomainError(error) || error.code === "unavailable") throw error;
-    result.failures[index] = error;
-  }
-}
-
-/** The patches' places, grouped by whom they name. */
-function byUser(patches: UserPatch[]): number[][] {
+/** The indexes of the patches, grouped by the user they name. */
+function indexesByUser(patches: UserPatch[]): number[][] {
   const groups = new Map<string, number[]>();
-  patches.forEach(({ identity }, index) => {
-    const who = `${identity.email === undefined ? "" : normaliseEmail(identity.email)} ${identity.email === undefined ? identity.externalUserId : ""}`;
-    groups.set(who, [...(groups.get(who) ?? []), index]);
+  patches.forEach(({ identity: { email, externalUserId } }, index) => {
+    const key = email === undefined ? ` ${externalUserId}` : `${normaliseEmail(email)} `;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
   });
   return [...groups.values()].reverse();
 }

@@ -1,6 +1,5 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AuditView } from "@/lib/audit/views";
-import type { DeviceView } from "@/lib/devices/views";
 import { ApiError, projectPath, requestJson } from "@/lib/http/client";
 import { writePage } from "@/lib/listing/client";
 import type { Page, Sort } from "@/lib/listing/types";
@@ -20,13 +19,12 @@ const userKeys = {
   detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
 };
 
-/** Where one page of a project's users is to be had. */
 export function usersPath(project: string, { q, ...listing }: UserListing): string {
   const params = new URLSearchParams({ ...writePage(listing), ...(q && { q }) });
   return `${projectPath(project, "users")}?${params}`;
 }
 
-/** One page of a project's users. While the next page loads, the previous one of the same project stays. */
+/** One page of users. The previous page of the same project stays visible while the next one loads. */
 export function usersQuery(project: string, listing: UserListing) {
   const path = usersPath(project, listing);
   return queryOptions({
@@ -43,16 +41,6 @@ export function userQuery(project: string, id: string) {
   });
 }
 
-/** The devices of a user that were seen last; filed among the devices, so that changes to those reach it. */
-export function userDevicesQuery(project: string, id: string) {
-  const params = new URLSearchParams({ user: id, pageSize: "25" });
-  return queryOptions({
-    queryKey: ["devices", project, "ofUser", id],
-    queryFn: ({ signal }) =>
-      requestJson<Page<DeviceView>>(`${projectPath(project, "devices")}?${params}`, { signal }),
-  });
-}
-
 export function userHistoryQuery(project: string, id: string, page: number) {
   const params = new URLSearchParams({ page: String(page), pageSize: "25" });
   return queryOptions({
@@ -65,11 +53,10 @@ export function userHistoryQuery(project: string, id: string, page: number) {
 
 export interface ProfileChange {
   dataFields: Record<string, unknown>;
-  /** The version that was edited. */
   version: number;
 }
 
-/** Replaces a user's whole profile; refused with the present one where somebody else was faster. */
+/** Replaces a user's whole profile. A 412 means somebody else changed it first. */
 export function replaceProfileMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: ({ dataFields, version }: ProfileChange) =>
@@ -89,7 +76,6 @@ export function replaceProfileMutation(client: QueryClient, project: string, id:
   });
 }
 
-/** Everything that shows users or their devices asks again. */
 export async function invalidateUsersAndDevices(client: QueryClient, project: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: userKeys.project(project) }),
@@ -97,7 +83,6 @@ export async function invalidateUsersAndDevices(client: QueryClient, project: st
   ]);
 }
 
-/** Disables every device of a user. */
 export function disableUserDevicesMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: (note: string) =>
@@ -109,7 +94,7 @@ export function disableUserDevicesMutation(client: QueryClient, project: string,
   });
 }
 
-/** Erases a user with devices and history. What was known of them leaves the browser's memory too. */
+/** Erases a user with devices and history, and drops them from the browser's cache. */
 export function eraseUserMutation(client: QueryClient, project: string, id: string) {
   return mutationOptions({
     mutationFn: () => requestJson<undefined>(projectPath(project, "users", id, "erase"), { method: "POST" }),
@@ -121,6 +106,6 @@ export function eraseUserMutation(client: QueryClient, project: string, id: stri
   });
 }
 
-/** Where the browser fetches everything that is kept of a user, as a file. */
+/** The file with everything stored about a user. */
 export const userExportPath = (project: string, id: string): string =>
   projectPath(project, "users", id, "export");

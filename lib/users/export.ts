@@ -1,41 +1,28 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
 import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { batchSize, readBatches } from "@/lib/listing/batches";
-import { buildKeyset, type Cursor } from "@/lib/listing/keyset";
+import { batchSize, buildKeyset, readBatches } from "@/lib/listing/keyset";
 import type { Sort } from "@/lib/listing/types";
-import { selectUsers, sortColumns, userSearchCondition } from "./list";
 import type { UserSortKey } from "./listing";
-import type { UserWithCounts } from "./present";
+import { selectUsers, sortColumns, type UserWithCounts, userSearchCondition } from "./queries";
 
-/** All users that a search finds, in a list's own order, a batch at a time. */
-export const userBatches = (
+/** All users that a search finds, in the order of the list, in batches. */
+export function userBatches(
   ctx: RequestContext,
   q: string | undefined,
   sort: Sort<UserSortKey>,
-): AsyncGenerator<UserWithCounts[]> => readBatches((db, place) => batchAfter(db, ctx, q, sort, place));
-
-async function batchAfter(
-  db: Database,
-  ctx: RequestContext,
-  q: string | undefined,
-  sort: Sort<UserSortKey>,
-  from: Cursor | undefined,
-): Promise<{ rows: UserWithCounts[]; place: Cursor | undefined }> {
+): AsyncGenerator<UserWithCounts[]> {
   const keyset = buildKeyset([...sortColumns[sort.key], sql`${users.id}`], sort.descending);
-  const ours = eq(users.projectId, ctx.project.id);
-  const found = await db
-    .select({ id: users.id, place: keyset.place })
-    .from(users)
-    .where(and(ours, userSearchCondition(q), keyset.after(from)))
-    .orderBy(...keyset.order)
-    .limit(batchSize);
-  const ids = found.map(({ id }) => id);
-  const rows = await selectUsers(db).where(and(ours, inArray(users.id, ids)));
-  const byId = new Map(rows.map((row) => [row.user.id, row]));
-  return {
-    rows: ids.flatMap((id) => byId.get(id) ?? []),
-    place: found.length < batchSize ? undefined : found.at(-1)?.place,
-  };
+  const inProject = eq(users.projectId, ctx.project.id);
+  return readBatches({
+    findIds: (db, after) =>
+      db
+        .select({ id: users.id, cursor: keyset.cursor })
+        .from(users)
+        .where(and(inProject, userSearchCondition(q), keyset.after(after)))
+        .orderBy(...keyset.order)
+        .limit(batchSize),
+    findRows: (db, ids) => selectUsers(db).where(and(inProject, inArray(users.id, ids))),
+    idOf: ({ user }) => user.id,
+  });
 }

@@ -1,4 +1,5 @@
-import { and, count, eq, inArray, sql } from "drizzle-orm";
+import { and, count, eq, inArray } from "drizzle-orm";
+import { lockNames } from "@/db/advisory-lock";
 import type { Database } from "@/db/client";
 import { userFields } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -7,17 +8,17 @@ import { invalidField, maxNameLength, nameTooLongMessage } from "@/lib/stored-js
 
 export type FieldType = (typeof userFields.$inferSelect)["type"];
 
-/** Iterable's soft limit of fields that the users of one project may have had. */
+/** Iterable's soft limit of fields per project. */
 const maxFields = 1_000;
 
-/** The longest path of a field, which is a key of an index: those hold no more than 2,704 bytes. */
+/** Paths are index keys, which hold at most 2,704 bytes. */
 const maxPathLength = 500;
 
 const longPathProblem = `The path of a field may have at most ${maxPathLength} characters. Nothing was changed.`;
 
 const isoDate = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d))?)?$/;
 
-/** The type of a value by Iterable's rules; null where it has none yet (null, an empty list). */
+/** The type of a value by Iterable's rules; null if it has none yet (null, an empty list). */
 export function fieldTypeOf(value: unknown): FieldType | null {
   switch (typeof value) {
     case "string":
@@ -34,15 +35,15 @@ export function fieldTypeOf(value: unknown): FieldType | null {
   }
 }
 
-/** Every path of the fields with its type; objects are walked, lists are not. */
-export function fieldTypes(dataFields: Record<string, unknown>, prefix = ""): Map<string, FieldType> {
+/** The type of each path; descends into objects, not into lists. */
+export function typesByPath(dataFields: Record<string, unknown>, prefix = ""): Map<string, FieldType> {
   const types = new Map<string, FieldType>();
   for (const [name, value] of Object.entries(dataFields)) {
     const type = fieldTypeOf(value);
     if (type === null) continue;
     types.set(prefix + name, type);
     if (type === "object" && !Array.isArray(value)) {
-      for (const [path, inner] of fieldTypes(value as Record<string, unknown>, `${prefix}${name}.`))
+      for (const [path, inner] of typesByPath(value as Record<string, unknown>, `${prefix}${name}.`))
         types.set(path, inner);
     }
   }
@@ -51,13 +52,13 @@ export function fieldTypes(dataFields: Record<string, unknown>, prefix = ""): Ma
 
 const numeric = new Set<FieldType>(["long", "double"]);
 
-// A text field takes what looks like a date, and a number field both kinds of number.
+// A text field accepts dates, and a number field both kinds of number.
 const fits = (expected: FieldType, incoming: FieldType): boolean =>
   expected === incoming ||
   (numeric.has(expected) && numeric.has(incoming)) ||
   (expected === "string" && incoming === "date");
 
-/** A field that a project does not know yet. */
+/** A field that is new to the project. */
 interface NewField {
   /** The path inside `dataFields`. */
   path: string;
@@ -66,7 +67,7 @@ interface NewField {
 }
 
 /**
- * Checks incoming fields against the types that the project knows, and answers those that it does not know. Throws
+ * Checks incoming fields against the project's field types, and returns those that are new. Throws
  * `fieldTypesMismatch`, and `invalidValue` for a name that is too long.
  */
 export async function checkFields(
@@ -74,12 +75,12 @@ export async function checkFields(
   ctx: RequestContext,
   dataFields: Record<string, unknown>,
 ): Promise<NewField[]> {
-  const incoming = fieldTypes(dataFields);
+  const incoming = typesByPath(dataFields);
   const longNamed = longNamedPaths(dataFields);
   const known = await knownTypes(tx, ctx, [...incoming.keys(), ...longNamed]);
-  // One that was made when names had no bound goes on to work.
+  // Fields created before names had a limit keep working.
   if (longNamed.some((path) => !known.has(path))) throw invalidField("dataFields", nameTooLongMessage);
-  refuseOtherTypes(dataFields, incoming, known);
+  requireMatchingTypes(dataFields, incoming, known);
   const unknown = [...incoming].filter(([path]) => !known.has(path));
   if (unknown.some(([path]) => path.length > maxPathLength))
     throw invalidField("dataFields", longPathProblem);
@@ -87,15 +88,14 @@ export async function checkFields(
 }
 
 /**
- * Adds fields to those that the project knows, and answers the names of the new top-level ones. Only a credential that
- * may write every user teaches a project its types: what a phone sends is kept on its user and decides nothing for
- * others. Comes last in a transaction, for it holds up everyone else who adds fields to the project. Throws
- * `fieldTypesMismatch` where a concurrent request gave one another type and, past 1,000 fields, `tooManyFields`.
+ * Adds fields to the project and returns the names of the new top-level ones. Only a credential that may write every
+ * user defines the project's types: what a phone sends is stored on its user and decides nothing for others. Call it
+ * last in a transaction, since it blocks everyone else who adds fields to the project. Throws `fieldTypesMismatch` if
+ * a concurrent request gave one of them another type, and `tooManyFields` past 1,000.
  */
 export async function addFields(tx: Database, ctx: RequestContext, fields: NewField[]): Promise<string[]> {
   if (fields.length === 0 || !ctx.scopes.has("users:write")) return [];
-  const key = JSON.stringify([ctx.project.id, "user fields"]);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  await lockNames(tx, JSON.stringify([ctx.project.id, "user fields"]));
   const paths = fields.map(({ path }) => path);
   const known = await knownTypes(tx, ctx, paths);
   for (const { path, type } of fields) {
@@ -105,11 +105,11 @@ export async function addFields(tx: Database, ctx: RequestContext, fields: NewFi
   }
   const added = fields.filter(({ path }) => !known.has(path));
   if (added.length === 0) return [];
-  const [held] = await tx
+  const [existing] = await tx
     .select({ fields: count() })
     .from(userFields)
     .where(eq(userFields.projectId, ctx.project.id));
-  if ((held?.fields ?? 0) + added.length > maxFields) {
+  if ((existing?.fields ?? 0) + added.length > maxFields) {
     throw new DomainError(
       "tooManyFields",
       `The users of a project may have at most ${maxFields} different fields.`,
@@ -121,7 +121,7 @@ export async function addFields(tx: Database, ctx: RequestContext, fields: NewFi
   return added.filter(({ isTopLevel }) => isTopLevel).map(({ path }) => path);
 }
 
-/** The paths of members whose own name is too long. A null removes one, and is no matter. */
+/** The paths of members whose own name is too long. Nulls are exempt: they remove a member. */
 function longNamedPaths(value: unknown, prefix = ""): string[] {
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((item) => longNamedPaths(item, `${prefix}[].`));
@@ -131,7 +131,7 @@ function longNamedPaths(value: unknown, prefix = ""): string[] {
   });
 }
 
-function refuseOtherTypes(
+function requireMatchingTypes(
   dataFields: Record<string, unknown>,
   incoming: Map<string, FieldType>,
   known: Map<string, FieldType>,
@@ -146,7 +146,7 @@ function refuseOtherTypes(
   if (mismatches.length > 0) throw mismatch(mismatches);
 }
 
-/** The fields without the top-level members that no user has had yet, and the names of those left out. */
+/** Leaves out top-level fields that are new to the project. */
 export async function withoutNewFields(
   tx: Database,
   ctx: RequestContext,

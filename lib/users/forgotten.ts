@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
+import { lockNames } from "@/db/advisory-lock";
 import type { Database } from "@/db/client";
 import { forgottenUsers } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -11,7 +12,7 @@ interface Identities {
   externalUserId?: string | null | undefined;
 }
 
-/** The tombstones' names for an identity: they tell nobody who was erased, unless one knows whom to ask for. */
+/** The tombstones of an identity: hashes, so that they do not reveal who was erased. */
 export function identityHashes(ctx: RequestContext, { email, externalUserId }: Identities): string[] {
   const hash = (kind: string, identity: string) =>
     createHash("sha256")
@@ -23,15 +24,10 @@ export function identityHashes(ctx: RequestContext, { email, externalUserId }: I
   ].sort();
 }
 
-/** One at a time for each identity until the transaction ends, so that erasing and creating a user cannot cross. */
-export async function lockIdentities(tx: Database, hashes: string[]): Promise<void> {
-  if (hashes.length === 0) return;
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(hash, 0)) from unnest(${sql.param(hashes)}::text[]) hash`,
-  );
-}
+/** Serialises erasing and creating a user, per identity, until the transaction ends. */
+export const lockIdentities = (tx: Database, hashes: string[]): Promise<void> => lockNames(tx, ...hashes);
 
-/** Throws `forgottenUser` where one of the identities was erased. The caller holds their locks. */
+/** Throws `forgottenUser` if one of the identities was erased. The caller holds their locks. */
 export async function requireNotForgotten(
   tx: Database,
   ctx: RequestContext,

@@ -1,18 +1,18 @@
-import type { IdentityType } from "@/lib/context";
+import type { IdentityType, RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 
-/** The identity that a client sent, as it sent it. */
+/** The identity as the client sent it. */
 export interface GivenIdentity {
   email?: string | undefined;
   externalUserId?: string | undefined;
-  /** Email projects only: a user known by userId alone may be created, with a placeholder email. */
+  /** Email projects only: create an unknown userId with a placeholder email. */
   preferUserId?: boolean | undefined;
-  /** The user, where it is created, is nobody's account yet. */
+  /** If the user is created, it is anonymous. */
   isAnonymous?: boolean | undefined;
 }
 
-/** Which of the two finds the user, and what else the user is to carry. Emails are in lower case. */
+/** What finds the user, and the other half to attach. Emails are in lower case. */
 export type UserIdentity =
   | { by: "email"; email: string; externalUserId: string | undefined }
   | {
@@ -26,24 +26,23 @@ export type UserIdentity =
 const emailPattern = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
 const printableAscii = /^[\x20-\x7e]{1,52}$/;
 
-/** An email in the form in which it is stored: lower case. Throws `invalidEmail` where a text cannot be one. */
+/** The email as it is stored, in lower case. Throws `invalidEmail`. */
 export function requireEmail(email: string): string {
   const normalised = normaliseEmail(email);
   if (emailPattern.test(normalised) && normalised.length <= 255) return normalised;
   throw new DomainError("invalidEmail", `Invalid email: ${email.slice(0, 255)}`);
 }
 
-/** Throws `invalidUserId` where a text can be no userId: 1 to 52 printable ASCII characters, no space at the end. */
+/** Throws `invalidUserId` unless it is 1 to 52 printable ASCII characters without a trailing space. */
 export function requireExternalUserId(externalUserId: string): string {
   if (printableAscii.test(externalUserId) && !externalUserId.endsWith(" ")) return externalUserId;
   throw new DomainError("invalidUserId", `Invalid userId: ${externalUserId.slice(0, 255)}`);
 }
 
 /**
- * Decides what identifies a user, by the project's identity type (Iterable's rules): email in `email` projects,
- * userId in `userId` and `hybrid` ones, whichever is there where only one is.
- * Throws `invalidEmail`, `invalidUserId` (1 to 52 printable ASCII characters, no space at the end), or
- * `invalidValue` where neither is given.
+ * Decides what identifies a user, by Iterable's rules: email in `email` projects, userId in `userId` and `hybrid`
+ * ones. A hybrid project falls back to the email, an email project to the userId.
+ * Throws `invalidEmail`, `invalidUserId`, and `invalidValue` if the required one is missing.
  */
 export function resolveIdentity(identityType: IdentityType, given: GivenIdentity): UserIdentity {
   const { externalUserId } = given;
@@ -66,7 +65,11 @@ export function resolveIdentity(identityType: IdentityType, given: GivenIdentity
   );
 }
 
-/** What makes an email unique in a project: itself where users are known by email, nothing elsewhere. */
+/** The value of the unique email column: null in `userId` projects, where emails may repeat. */
 export function emailKeyOf(identityType: IdentityType, email: string | undefined): string | null {
   return email === undefined || identityType === "userId" ? null : normaliseEmail(email);
 }
+
+/** The key that serialises writes to one user's devices and profile within this process. */
+export const userLockKey = (ctx: RequestContext, identity: UserIdentity): string =>
+  `user ${ctx.project.id} ${identity.by === "email" ? identity.email : identity.externalUserId}`;

@@ -1,18 +1,17 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { deviceEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { maxDevicesPerUser } from "@/lib/devices/store";
 import { DomainError } from "@/lib/errors";
-import { identifyUser, isAnonymousUser } from "./anonymous";
+import { isAnonymousUser } from "./anonymous";
+import { identifyUser } from "./change-identity";
 import { type unlimitedSize, writeDataFields } from "./data-fields";
-import type { UserRow } from "./mutations";
-import { unknownUserError, userCondition } from "./store";
-import type { UserSelector } from "./types";
+import { type UserRow, unknownUserError, userCondition } from "./store";
+import { maxDevicesPerUser, type UserSelector } from "./types";
 
-/** A list that both users have and that is to hold what either had; objects in it are told apart by one member. */
-export interface ListJoin {
+/** A list field to concatenate. Items are deduplicated by one member, or as a whole. */
+interface ListJoin {
   field: string;
   dedupeBy?: string | undefined;
 }
@@ -20,17 +19,17 @@ export interface ListJoin {
 export interface UserMerge {
   source: UserSelector;
   destination: UserSelector;
-  /** False: the caller has not proven to be the source, which must then be an anonymous user. */
+  /** If false, the caller has not proven to be the source, which must then be anonymous. */
   sourceIsProven: boolean;
   joinLists?: ListJoin[];
 }
 
 /**
- * Merges one user into another: fields that the destination lacks come over, devices move, the source goes. A device
- * that both hold (same application and push token) stays the destination's. Where there is no destination yet, an
- * anonymous source becomes it. Source: Iterable, `POST /api/users/merge`.
- * Throws `unknownUser` for either, `invalidValue` where both are one or the fields of both are too large for one user,
- * and `tooManyDevices`; `userTokenMismatch` for an unproven source that is not anonymous, or not there.
+ * Merges one user into another: copies fields that the destination lacks, moves devices, deletes the source. If both
+ * have a device with the same application and push token, the destination's stays. If the destination does not exist,
+ * an anonymous source becomes it. Iterable's `POST /api/users/merge`.
+ * Throws `unknownUser`, `invalidValue` if both are the same user or the merged fields would be too large,
+ * `tooManyDevices`, and `userTokenMismatch` for an unproven source that is missing or not anonymous.
  */
 export function mergeUsers(ctx: RequestContext, input: UserMerge): Promise<void> {
   return database().transaction(async (tx) => {
@@ -49,8 +48,8 @@ export function mergeUsers(ctx: RequestContext, input: UserMerge): Promise<void>
 }
 
 /**
- * The same for two users whose rows are locked; answers the destination as it is then. Throws `tooManyDevices`, and
- * `invalidValue` unless the fields of both may be `unlimited`.
+ * Merges two locked users and returns the destination's new row. Throws `tooManyDevices`, and `invalidValue` if the
+ * merged fields exceed `limits`.
  */
 export async function mergeUserRows(
   tx: Database,
@@ -68,19 +67,9 @@ export async function mergeUserRows(
   const merged = sql`${JSON.stringify(dataFields)}::jsonb`;
   const changed = await writeDataFields(tx, ctx, destination.id, merged, limits);
   await recordAudit(tx, ctx, [
-    {
-      action: "user.deleted",
-      subjectType: "user",
-      subjectId: source.id,
-      details: { mergedInto: destination.id },
-    },
-    { action: "user.merged", subjectType: "user", subjectId: destination.id, details: { from: source.id } },
-    ...moved.map((id) => ({
-      action: "device.moved" as const,
-      subjectType: "device" as const,
-      subjectId: id,
-      details: { from: source.id, to: destination.id },
-    })),
+    userEvent("user.deleted", source.id, { mergedInto: destination.id }),
+    userEvent("user.merged", destination.id, { from: source.id }),
+    ...moved.map((id) => deviceEvent("device.moved", id, { from: source.id, to: destination.id })),
   ]);
   return { ...destination, dataFields, version: destination.version + (changed.length > 0 ? 1 : 0) };
 }
@@ -103,7 +92,7 @@ function joinLists(
   return joined;
 }
 
-/** Both users, as far as they exist, locked in the order of their ids, whichever is the source. */
+/** Locks both users in the order of their ids, so that two merges cannot deadlock. */
 async function lockBoth(
   tx: Database,
   ctx: RequestContext,
@@ -147,7 +136,7 @@ async function moveDevices(
   source: UserRow,
   destination: UserRow,
 ): Promise<string[]> {
-  const held = await tx
+  const owned = await tx
     .select({
       id: devices.id,
       userId: devices.userId,
@@ -158,9 +147,9 @@ async function moveDevices(
     .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, [source.id, destination.id])))
     .orderBy(devices.id)
     .for("update");
-  const keyOf = (device: (typeof held)[number]) => `${device.applicationId} ${device.token}`;
-  const kept = new Set(held.filter(({ userId }) => userId === destination.id).map(keyOf));
-  const moving = held
+  const keyOf = (device: (typeof owned)[number]) => `${device.applicationId} ${device.token}`;
+  const kept = new Set(owned.filter(({ userId }) => userId === destination.id).map(keyOf));
+  const moving = owned
     .filter((device) => device.userId === source.id && !kept.has(keyOf(device)))
     .map(({ id }) => id);
   if (kept.size + moving.length > maxDevicesPerUser) {

@@ -1,20 +1,19 @@
 import { and, eq } from "drizzle-orm";
-import { constraintName, type Database } from "@/db/client";
+import type { Database } from "@/db/client";
 import { users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { belongsToAnother, changeIdentity } from "./change-identity";
 import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
 import { emailKeyOf, type UserIdentity } from "./identity";
-
-export type UserRow = typeof users.$inferSelect;
+import type { UserRow } from "./store";
 
 /**
- * Finds the user of an identity, or creates it, and attaches the other half of the identity where it is new.
- * Two requests that create one user at once end with one row. Throws `unknownUser` where the user may not be
- * created, `forgottenUser`
- * where it was erased, and `conflict` where email or userId belongs to someone else.
+ * Finds or creates the user of an identity, and attaches the other half of the identity if it is new. Concurrent
+ * requests for one new user create one row. Throws `unknownUser` if the user may not be created, `forgottenUser`, and
+ * `conflict` if the email or userId belongs to another user.
  */
 export async function findOrCreateUser(
   tx: Database,
@@ -34,16 +33,15 @@ export async function findOrCreateUser(
   await requireNotForgotten(tx, ctx, hashes);
   const [created] = await tx.insert(users).values(newUser(ctx, identity)).onConflictDoNothing().returning();
   if (created !== undefined) {
-    await recordAudit(tx, ctx, [{ action: "user.created", subjectType: "user", subjectId: created.id }]);
+    await recordAudit(tx, ctx, [userEvent("user.created", created.id)]);
     return created;
   }
-  // Someone was faster: either with this very user, or with the other half of its identity on another one.
-  const now = await findUser(tx, ctx, identity);
-  if (now === undefined) throw belongsToAnother(identity.by === "email" ? "userId" : "email");
-  return attach(tx, ctx, now, identity);
+  // A concurrent request created this user, or another one with the other half of its identity.
+  const existing = await findUser(tx, ctx, identity);
+  if (existing === undefined) throw belongsToAnother(identity.by === "email" ? "userId" : "email");
+  return attach(tx, ctx, existing, identity);
 }
 
-/** The user of a resolved identity, unlocked. */
 export async function findUser(
   tx: Database,
   ctx: RequestContext,
@@ -60,7 +58,6 @@ export async function findUser(
   return row;
 }
 
-/** The row of a user who is to be created. */
 export function newUser(ctx: RequestContext, identity: UserIdentity): typeof users.$inferInsert {
   const id = newId();
   const placeholder =
@@ -83,7 +80,7 @@ async function attach(
   row: UserRow,
   identity: UserIdentity,
 ): Promise<UserRow> {
-  const changes: Partial<typeof users.$inferInsert> = {};
+  const changes: Partial<UserRow> = {};
   if (identity.by === "email") {
     if (identity.externalUserId !== undefined && identity.externalUserId !== row.externalUserId) {
       changes.externalUserId = identity.externalUserId;
@@ -95,22 +92,6 @@ async function attach(
     if (row.isAnonymous) changes.isAnonymous = false;
   }
   if (Object.keys(changes).length === 0) return row;
-  const hashes = identityHashes(ctx, changes);
-  await lockIdentities(tx, hashes);
-  await requireNotForgotten(tx, ctx, hashes);
-  try {
-    await tx
-      .update(users)
-      .set({ ...changes, updatedAt: new Date(), version: row.version + 1 })
-      .where(and(eq(users.projectId, ctx.project.id), eq(users.id, row.id)));
-  } catch (error) {
-    if (constraintName(error) === "users_external_user_id") throw belongsToAnother("userId");
-    if (constraintName(error) === "users_email_key") throw belongsToAnother("email");
-    throw error;
-  }
+  await changeIdentity(tx, ctx, row, changes);
   return { ...row, ...changes };
-}
-
-function belongsToAnother(identity: "email" | "userId"): DomainError {
-  return new DomainError("conflict", `That ${identity} belongs to another user.`, { identity });
 }

@@ -1,15 +1,13 @@
 import { and, eq, inArray, or } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { auditEvents, devices, forgottenUsers, users } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { projectEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { lockUserById, readUserRow } from "./detail";
 import { identityHashes, lockIdentities } from "./forgotten";
-import type { UserRow } from "./mutations";
-import { lockUsers } from "./store";
+import { lockUserById, lockUsers, readUserRow, type UserRow } from "./store";
 import type { UserSelector } from "./types";
 
-/** Deletes users and their devices; answers how many there were. Source: Iterable, `DELETE /api/users/…`. */
+/** Deletes users with their devices, and returns how many. Iterable's `DELETE /api/users/…`. */
 export function deleteUsers(ctx: RequestContext, selector: UserSelector): Promise<number> {
   return database().transaction(async (tx) => {
     const found = await lockUsers(tx, ctx, selector);
@@ -17,16 +15,15 @@ export function deleteUsers(ctx: RequestContext, selector: UserSelector): Promis
     await recordAudit(
       tx,
       ctx,
-      found.map(({ id }) => ({ action: "user.deleted", subjectType: "user", subjectId: id })),
+      found.map(({ id }) => userEvent("user.deleted", id)),
     );
     return found.length;
   });
 }
 
 /**
- * Erases users, their devices and their history, and leaves tombstones of their identities, so that a phone that
- * calls late is refused rather than bringing them back. An identity that nobody has is remembered all the same.
- * Source: Iterable, `POST /api/users/forget`.
+ * Erases users with their devices and history, and leaves tombstones of their identities, so that a late registration
+ * is rejected instead of recreating them. An unknown identity gets a tombstone too. Iterable's `POST /api/users/forget`.
  */
 export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promise<void> {
   return database().transaction(async (tx) => {
@@ -36,10 +33,10 @@ export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promis
   });
 }
 
-/** The same for the one user of our own id. Throws `notFound`. */
+/** Erases the user of an id. Throws `notFound`. */
 export function forgetUserById(ctx: RequestContext, userId: string): Promise<void> {
   return database().transaction(async (tx) => {
-    // Identities before rows, as everyone locks them; so the row is read once to know them.
+    // Identities are locked before rows everywhere, so the row is first read without a lock.
     const identities = realIdentities(await readUserRow(tx, ctx, userId));
     await lockIdentities(tx, identityHashes(ctx, identities));
     const user = await lockUserById(tx, ctx, userId);
@@ -55,22 +52,15 @@ async function erase(
 ): Promise<void> {
   await eraseHistory(tx, ctx, found);
   await deleteRows(tx, ctx, found);
-  const hashes = [...new Set(identities.flatMap((who) => identityHashes(ctx, who)))];
+  const hashes = [...new Set(identities.flatMap((identity) => identityHashes(ctx, identity)))];
   await tx
     .insert(forgottenUsers)
     .values(hashes.sort().map((identityHash) => ({ projectId: ctx.project.id, identityHash })))
     .onConflictDoNothing();
-  await recordAudit(tx, ctx, [
-    {
-      action: "user.forgotten",
-      subjectType: "project",
-      subjectId: ctx.project.id,
-      details: { users: found.length },
-    },
-  ]);
+  await recordAudit(tx, ctx, [projectEvent("user.forgotten", ctx.project.id, { users: found.length })]);
 }
 
-/** Lets an erased identity come back; what was erased stays so. Source: Iterable, `POST /api/users/unforget`. */
+/** Removes an identity's tombstones; erased data stays erased. Iterable's `POST /api/users/unforget`. */
 export function unforgetUser(ctx: RequestContext, selector: UserSelector): Promise<void> {
   return database().transaction(async (tx) => {
     const hashes = identityHashes(ctx, selector);
@@ -78,9 +68,7 @@ export function unforgetUser(ctx: RequestContext, selector: UserSelector): Promi
     await tx
       .delete(forgottenUsers)
       .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)));
-    await recordAudit(tx, ctx, [
-      { action: "user.unforgotten", subjectType: "project", subjectId: ctx.project.id },
-    ]);
+    await recordAudit(tx, ctx, [projectEvent("user.unforgotten", ctx.project.id)]);
   });
 }
 
@@ -101,7 +89,7 @@ async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]):
   const names = rows.flatMap(({ emailKey, email, externalUserId }) =>
     [emailKey ?? email, externalUserId].filter((name) => typeof name === "string"),
   );
-  const held = tx
+  const owned = tx
     .select({ id: devices.id })
     .from(devices)
     .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, ids)));
@@ -110,8 +98,8 @@ async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]):
       eq(auditEvents.projectId, ctx.project.id),
       or(
         inArray(auditEvents.subjectId, ids),
-        inArray(auditEvents.subjectId, held),
-        // What the user did with a token of their own, also to devices that are gone by now.
+        inArray(auditEvents.subjectId, owned),
+        // Everything done with the user's own tokens, to deleted devices too.
         and(eq(auditEvents.actorType, "user"), inArray(auditEvents.actorId, names)),
       ),
     ),

@@ -3,11 +3,13 @@ import type { Database } from "@/db/client";
 import { users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
 import { requireEmail, requireExternalUserId } from "./identity";
-import type { UserRow } from "./mutations";
 import type { UserSelector } from "./types";
 
-/** Every user that a selector means, locked until the transaction ends; several only by email in a `userId` project. */
+export type UserRow = typeof users.$inferSelect;
+
+/** Locks every user that a selector matches; more than one only by email in a `userId` project. */
 export function lockUsers(tx: Database, ctx: RequestContext, selector: UserSelector): Promise<UserRow[]> {
   return tx
     .select()
@@ -17,14 +19,31 @@ export function lockUsers(tx: Database, ctx: RequestContext, selector: UserSelec
     .for("update");
 }
 
-/** The one user that a selector means, locked. Throws `unknownUser`. */
+/** Locks the user that a selector matches. Throws `unknownUser`. */
 export async function lockUser(tx: Database, ctx: RequestContext, selector: UserSelector): Promise<UserRow> {
   const [row] = await lockUsers(tx, ctx, selector);
   if (row === undefined) throw unknownUserError(selector);
   return row;
 }
 
-/** The condition that finds a selector's users; checks that the identity could be one at all. */
+/** Throws `notFound`. */
+export async function readUserRow(db: Database, ctx: RequestContext, id: string): Promise<UserRow> {
+  const [row] = isId(id) ? await db.select().from(users).where(userById(ctx, id)) : [];
+  if (row === undefined) throw userNotFound();
+  return row;
+}
+
+/** Throws `notFound`. */
+export async function lockUserById(tx: Database, ctx: RequestContext, id: string): Promise<UserRow> {
+  const [row] = isId(id) ? await tx.select().from(users).where(userById(ctx, id)).for("update") : [];
+  if (row === undefined) throw userNotFound();
+  return row;
+}
+
+export const userById = (ctx: RequestContext, id: string) =>
+  and(eq(users.projectId, ctx.project.id), eq(users.id, id));
+
+/** The condition that finds a selector's users. Throws `invalidEmail` or `invalidUserId`. */
 export function userCondition(ctx: RequestContext, selector: UserSelector) {
   if ("externalUserId" in selector) {
     requireExternalUserId(selector.externalUserId);
@@ -33,6 +52,8 @@ export function userCondition(ctx: RequestContext, selector: UserSelector) {
   const email = requireEmail(selector.email);
   return eq(ctx.project.identityType === "userId" ? users.email : users.emailKey, email);
 }
+
+export const userNotFound = () => new DomainError("notFound", "User not found.");
 
 export function unknownUserError(selector: UserSelector): DomainError {
   return "email" in selector

@@ -1,32 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
-import { userKey } from "@/lib/devices/rivals";
 import { DomainError } from "@/lib/errors";
 import { recordChangedFields, writeDataFields } from "./data-fields";
 import { addFields, checkFields, withoutNewFields } from "./fields";
-import { resolveIdentity } from "./identity";
+import { resolveIdentity, userLockKey } from "./identity";
 import { findOrCreateUser, findUser } from "./mutations";
-import { unknownUserError } from "./store";
+import { readUser } from "./queries";
+import { lockUserById, unknownUserError } from "./store";
 import type { UserPatch } from "./types";
+import type { UserDetailView } from "./views";
 
-export interface PatchedUser {
+const maxLists = 1_000;
+
+interface PatchedUser {
   id: string;
-  /** Top-level fields that the project did not know before. */
+  /** Top-level fields that are new to the project. */
   createdFields: string[];
-  /** Fields left out because new ones were not wanted. */
+  /** Fields left out because the patch creates no new ones. */
   filteredOutFields: string[];
 }
 
 /**
  * Patches a user's profile, creating the user where the project's identity type allows it. The merge happens in the
- * database, so that two patches of one user at once lose nothing. Source: Iterable, `POST /api/users/update`.
- * Throws what `findOrCreateUser` throws, `unknownUser` where the user must exist and does not, `fieldTypesMismatch`,
- * `tooManyFields`, and `invalidValue` for more lists than a user may be on, or fields that would grow past their bounds.
+ * database, so that concurrent patches of one user lose nothing. Iterable's `POST /api/users/update`.
+ * Throws what `findOrCreateUser` throws, `unknownUser` if the user must exist and does not, `fieldTypesMismatch`,
+ * `tooManyFields`, and `invalidValue` for too many lists or too large a profile.
  */
-export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
+export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
   const identity = resolveIdentity(ctx.project.identityType, patch.identity);
   const update = async (tx: Database): Promise<PatchedUser> => {
     if (patch.mustExist && (await findUser(tx, ctx, identity)) === undefined) {
@@ -34,29 +39,27 @@ export async function updateUser(ctx: RequestContext, patch: UserPatch): Promise
         identity.by === "email" ? { email: identity.email } : { externalUserId: identity.externalUserId },
       );
     }
-    const wanted = patch.createNewFields
+    const { dataFields, filteredOut } = patch.createNewFields
       ? { dataFields: patch.dataFields, filteredOut: [] }
       : await withoutNewFields(tx, ctx, patch.dataFields);
     const newFields = await checkFields(tx, ctx, {
-      ...wanted.dataFields,
+      ...dataFields,
       ...(patch.list?.action === "join" && { emailListIds: [patch.list.id] }),
     });
     const user = await findOrCreateUser(tx, ctx, identity);
-    if (Object.keys(wanted.dataFields).length > 0) {
-      const patched = sql`merge_data_fields(data_fields, ${JSON.stringify(wanted.dataFields)}::jsonb, ${patch.mergeNestedObjects}::boolean)`;
-      const changed = await writeDataFields(tx, ctx, user.id, patched);
+    if (Object.keys(dataFields).length > 0) {
+      const merged = sql`merge_data_fields(data_fields, ${JSON.stringify(dataFields)}::jsonb, ${patch.mergeNestedObjects}::boolean)`;
+      const changed = await writeDataFields(tx, ctx, user.id, merged);
       if (changed.length > 0) await recordChangedFields(tx, ctx, user.id, changed);
     }
     if (patch.list !== undefined) await changeList(tx, ctx, user.id, patch.list);
     const createdFields = await addFields(tx, ctx, newFields);
-    return { id: user.id, createdFields, filteredOutFields: wanted.filteredOut };
+    return { id: user.id, createdFields, filteredOutFields: filteredOut };
   };
-  return withKeyedLock([userKey(ctx, identity)], () => database().transaction(update));
+  return withKeyedLock([userLockKey(ctx, identity)], () => database().transaction(update));
 }
 
-const maxLists = 1_000;
-
-/** Changes whether a user is on a list, in the database, so that two changes at once lose nothing. */
+/** Adds a user to a list or removes them, in the database, so that concurrent changes lose nothing. */
 async function changeList(
   tx: Database,
   ctx: RequestContext,
@@ -72,8 +75,8 @@ async function changeList(
     action === "join"
       ? [sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}`, sql`${lists} || ${one}`]
       : [isOn, others];
-  const wanted = sql`case when ${applies} then jsonb_set(data_fields, '{emailListIds}', ${next}) else data_fields end`;
-  const changed = await writeDataFields(tx, ctx, userId, wanted);
+  const updated = sql`case when ${applies} then jsonb_set(data_fields, '{emailListIds}', ${next}) else data_fields end`;
+  const changed = await writeDataFields(tx, ctx, userId, updated);
   if (changed.length > 0) {
     await recordChangedFields(tx, ctx, userId, changed);
   } else if (action === "join") {
@@ -85,4 +88,44 @@ async function changeList(
       throw new DomainError("invalidValue", `A user may be on at most ${maxLists} lists.`);
     }
   }
+}
+
+export const profileInput = z.strictObject({ dataFields: z.record(z.string(), z.unknown()) });
+
+/**
+ * Replaces a user's whole profile. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` if the
+ * profile is too large, and `preconditionFailed` with the current user if its version is not `ifVersion`.
+ */
+export function replaceProfile(
+  ctx: RequestContext,
+  input: { userId: string; dataFields: Record<string, unknown>; ifVersion: number | undefined },
+): Promise<UserDetailView> {
+  const { userId, dataFields, ifVersion } = input;
+  const replace = async (tx: Database): Promise<UserDetailView> => {
+    const user = await lockUserById(tx, ctx, userId);
+    if (ifVersion !== undefined && ifVersion !== user.version) {
+      throw new DomainError("preconditionFailed", "The user has changed since you loaded it.", {
+        current: await readUser(tx, ctx, userId),
+      });
+    }
+    const changed = changedFields(user.dataFields, dataFields);
+    if (changed.length > 0) {
+      const given = changed.filter((name) => Object.hasOwn(dataFields, name));
+      const newFields = await checkFields(
+        tx,
+        ctx,
+        Object.fromEntries(given.map((name) => [name, dataFields[name]])),
+      );
+      await writeDataFields(tx, ctx, user.id, sql`${JSON.stringify(dataFields)}::jsonb`);
+      await recordChangedFields(tx, ctx, user.id, changed);
+      await addFields(tx, ctx, newFields);
+    }
+    return readUser(tx, ctx, userId);
+  };
+  return withKeyedLock([`profile ${ctx.project.id} ${userId}`], () => database().transaction(replace));
+}
+
+function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
 }

@@ -8,6 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { deviceHistoryQuery } from "@/lib/devices/client";
+import { isDisabledReason } from "@/lib/devices/types";
 
 /** A device's history, newest first. */
 export function DeviceHistory({ project, id }: { project: string; id: string }) {
@@ -80,7 +81,7 @@ function useHistoryText(): (event: AuditView) => { text: string; note: string | 
     const by = actor.label;
     if (!type) return { text: t("other", { action, by }), note: null };
     const { reason, note } = details;
-    if (type === "disabled" && reason !== "admin" && isReason(reason))
+    if (type === "disabled" && reason !== "admin" && isDisabledReason(reason))
       return { text: t("disabledBecause", { by, reason: reasons(reason) }), note: null };
     return {
       text: t(type, { by }),
@@ -88,9 +89,6 @@ function useHistoryText(): (event: AuditView) => { text: string; note: string | 
     };
   };
 }
-
-const isReason = (value: unknown): value is "client" | "moved" | "stale" | "rejected" =>
-  ["client", "moved", "stale", "rejected"].some((reason) => reason === value);
 
 /** The changed fields of an event, before and after. */
 function HistoryChanges({ details }: { details: Record<string, unknown> }) {

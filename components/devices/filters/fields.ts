@@ -1,4 +1,5 @@
 import type { DeviceFilters } from "@/lib/devices/listing";
+import { disabledReasons, platforms, pushEnvironments, pushServices } from "@/lib/devices/types";
 import type { DeviceFacets } from "@/lib/devices/views";
 
 /** Filters by any of several values. */
@@ -44,11 +45,11 @@ interface FilterOption {
   devices: number | undefined;
 }
 
-const knownValues: Partial<Record<OptionField, string[]>> = {
-  reason: ["admin", "client", "moved", "stale", "rejected"],
-  platform: ["ios", "android"],
-  service: ["apns", "fcm"],
-  environment: ["production", "sandbox"],
+const knownValues: Partial<Record<OptionField, readonly string[]>> = {
+  reason: disabledReasons,
+  platform: platforms,
+  service: pushServices,
+  environment: pushEnvironments,
 };
 
 /** The values of a field: those in use, most devices first, then the chosen and the possible ones. */

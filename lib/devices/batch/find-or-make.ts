@@ -2,13 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { Batcher } from "@/lib/async/batcher";
 import type { RequestContext } from "@/lib/context";
+import { identifierLockKey, mergeAttributes } from "@/lib/devices/store";
 import { newId } from "@/lib/ids";
 import { identityHashes } from "@/lib/users/forgotten";
 import type { UserIdentity } from "@/lib/users/identity";
 import { newUser } from "@/lib/users/mutations";
-import { mergeAttributes } from "../attributes";
+import { maxDevicesPerUser } from "@/lib/users/types";
 import { columnsOfFacts, type DeviceRow } from "../merge";
-import { identifierLockKey, maxDevicesPerUser } from "../store";
 import type { StoredRegistration } from "../types";
 import { type DeviceRecord, fromRecord, toRecord } from "./record";
 

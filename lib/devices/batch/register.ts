@@ -1,4 +1,4 @@
-import { attributesProblem } from "../attributes";
+import { attributesProblem } from "@/lib/devices/store";
 import { changesOf, type DeviceRow } from "../merge";
 import { changeSeen } from "./change";
 import { findOrMake, type Wanted } from "./find-or-make";

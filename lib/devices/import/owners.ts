@@ -6,7 +6,7 @@ import { isDomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { identityHashes, lockIdentities } from "@/lib/users/forgotten";
 import { emailKeyOf, resolveIdentity, type UserIdentity } from "@/lib/users/identity";
-import type { UserRow } from "@/lib/users/mutations";
+import type { UserRow } from "@/lib/users/store";
 import { inAny } from "./in-any";
 import type { ImportedDevice, ImportOutcome } from "./types";
 

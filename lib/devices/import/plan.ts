@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
-import { attributesProblem, mergeAttributes } from "@/lib/devices/attributes";
 import { pushTokenLock } from "@/lib/devices/exclusive";
 import {
   changesOf,
@@ -11,8 +10,9 @@ import {
   differences,
 } from "@/lib/devices/merge";
 import { withPushTokenColumns } from "@/lib/devices/push-token";
-import { maxDevicesPerUser } from "@/lib/devices/store";
+import { attributesProblem, mergeAttributes } from "@/lib/devices/store";
 import { newId } from "@/lib/ids";
+import { maxDevicesPerUser } from "@/lib/users/types";
 import { type Applications, type KnownApplication, resolveApplications } from "./applications";
 import { countHeld, findHoldings, type Holding, type Holdings } from "./holdings";
 import { type Owners, resolveOwners } from "./owners";

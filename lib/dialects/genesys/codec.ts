@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
-import { pushTargets } from "@/lib/devices/push-targets";
 import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, DeviceUpdate, Platform, Registration } from "@/lib/devices/types";
+import { pushTargets } from "@/lib/devices/types";
 import { DomainError } from "@/lib/errors";
 import { decoder } from "@/lib/http/codecs";
 import type { RequestFacts } from "@/lib/http/endpoint";

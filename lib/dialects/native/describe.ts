@@ -10,7 +10,7 @@ import {
 } from "@/lib/http/operation";
 import { problemSchema, statusOf } from "@/lib/http/problem";
 import type { JsonSchema, Parameter, QueryReader } from "@/lib/listing/types";
-import { preferenceKeyPattern } from "@/lib/preferences/types";
+import { preferenceKeyPattern } from "@/lib/preferences/views";
 
 /** Who may call: anyone with a project's credential, a signed-in operator, or whoever knows the address. */
 export type Caller = "project" | "operator" | "anyone";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { pushTargets } from "@/lib/devices/push-targets";
 import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, IdentifiedRegistration } from "@/lib/devices/types";
+import { pushTargets } from "@/lib/devices/types";
 import type { RequestFacts } from "@/lib/http/endpoint";
 import { parseForm } from "@/lib/http/form";
 import { validate } from "@/lib/http/validation";

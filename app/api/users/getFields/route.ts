@@ -1,7 +1,7 @@
 import { noInput } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { presentFields } from "@/lib/dialects/iterable/present";
-import { listUserFields } from "@/lib/users/queries";
+import { listFields } from "@/lib/user-fields/queries";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
@@ -9,6 +9,9 @@ export const GET = iterableEndpoint({
   describe: { id: "getUserFields", summary: "List the fields of users", tag: "Users" },
   scope: "users:read",
   decode: noInput,
-  run: listUserFields,
+  async run(ctx) {
+    const { items } = await listFields(ctx);
+    return Object.fromEntries(items.map(({ name, type }) => [name, type]));
+  },
   present: presentFields,
 });

@@ -2,7 +2,7 @@ import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { toSelector, updateEmailBody } from "@/lib/dialects/iterable/users";
-import { changeEmail } from "@/lib/users/change-email";
+import { changeEmail } from "@/lib/users/change-identity";
 
 export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 

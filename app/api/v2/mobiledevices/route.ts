@@ -1,4 +1,4 @@
-import { listScopedDevices } from "@/lib/devices/own-queries";
+import { listScopedDevices } from "@/lib/devices/queries";
 import { registerDevice } from "@/lib/devices/register";
 import { decodeNewDevice, toRegistration } from "@/lib/dialects/genesys/codec";
 import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";

@@ -1,7 +1,6 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
-import { getPreference, setPreference } from "@/lib/preferences/mutations";
-import { maxPreferenceBytes, preferenceInput } from "@/lib/preferences/types";
-import { preferenceView } from "@/lib/preferences/views";
+import { getPreference, setPreference } from "@/lib/preferences/store";
+import { maxPreferenceBytes, preferenceInput, preferenceView } from "@/lib/preferences/views";
 
 export const GET = operatorEndpoint({
   describe: {

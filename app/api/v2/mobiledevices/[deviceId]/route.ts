@@ -1,6 +1,5 @@
-import { updateDevice } from "@/lib/devices/mutations";
-import { getScopedDevice } from "@/lib/devices/own-queries";
-import { removeDevice } from "@/lib/devices/remove";
+import { removeDevice, updateDevice } from "@/lib/devices/mutations";
+import { getScopedDevice } from "@/lib/devices/queries";
 import { decodeDeviceChanges, decodeDeviceId } from "@/lib/dialects/genesys/codec";
 import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
 import { noContent, userDevice } from "@/lib/dialects/genesys/present";

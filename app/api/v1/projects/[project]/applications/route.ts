@@ -1,4 +1,4 @@
-import { createApplication } from "@/lib/applications/edit";
+import { createApplication } from "@/lib/applications/mutations";
 import { listApplications } from "@/lib/applications/queries";
 import { newApplicationInput } from "@/lib/applications/types";
 import { applicationView } from "@/lib/applications/views";

@@ -1,8 +1,8 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { listQuery } from "@/lib/listing/query";
 import { pageOf } from "@/lib/listing/views";
-import { listUsers } from "@/lib/users/list";
 import { userListing } from "@/lib/users/listing";
+import { listUsers } from "@/lib/users/queries";
 import { userView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({

@@ -1,9 +1,9 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { filterQuery } from "@/lib/listing/query";
 import { listOf } from "@/lib/listing/views";
-import { createSavedView, listSavedViews } from "@/lib/saved-views/mutations";
-import { savedViewFilters, savedViewInput } from "@/lib/saved-views/types";
-import { savedView } from "@/lib/saved-views/views";
+import { createSavedView } from "@/lib/saved-views/mutations";
+import { listSavedViews } from "@/lib/saved-views/queries";
+import { savedView, savedViewFilters, savedViewInput } from "@/lib/saved-views/views";
 
 export const GET = nativeEndpoint({
   describe: { id: "listViews", summary: "List saved views", tag: "Saved views" },

@@ -1,4 +1,4 @@
-import { updateApplication } from "@/lib/applications/edit";
+import { updateApplication } from "@/lib/applications/mutations";
 import { applicationPatch } from "@/lib/applications/types";
 import { applicationView } from "@/lib/applications/views";
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";

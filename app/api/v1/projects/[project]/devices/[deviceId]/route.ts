@@ -1,6 +1,5 @@
-import { devicePatch, patchDevice } from "@/lib/devices/patch";
+import { devicePatch, patchDevice, removeDevice } from "@/lib/devices/mutations";
 import { getDevice } from "@/lib/devices/queries";
-import { removeDevice } from "@/lib/devices/remove";
 import { deviceView } from "@/lib/devices/views";
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 

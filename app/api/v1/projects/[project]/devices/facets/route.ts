@@ -1,4 +1,4 @@
-import { deviceFacets } from "@/lib/devices/facets";
+import { deviceFacets } from "@/lib/devices/counts";
 import { deviceFacetsView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 

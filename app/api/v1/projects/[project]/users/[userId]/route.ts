@@ -1,6 +1,6 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { getUser } from "@/lib/users/detail";
-import { profileInput, replaceProfile } from "@/lib/users/edit";
+import { getUser } from "@/lib/users/queries";
+import { profileInput, replaceProfile } from "@/lib/users/update";
 import { userDetailView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({

@@ -1,5 +1,4 @@
-import { disableDevice } from "@/lib/devices/disable";
-import { disableNote } from "@/lib/devices/notes";
+import { disableDevice, disableNote } from "@/lib/devices/delivery";
 import { getDevice } from "@/lib/devices/queries";
 import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";

@@ -1,4 +1,4 @@
-import { relatedDevices } from "@/lib/devices/related";
+import { relatedDevices } from "@/lib/devices/queries";
 import { relatedDevicesView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 

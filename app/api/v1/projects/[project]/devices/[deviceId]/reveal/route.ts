@@ -1,4 +1,4 @@
-import { revealPushToken } from "@/lib/devices/reveal";
+import { revealPushToken } from "@/lib/devices/mutations";
 import { revealedDeviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 

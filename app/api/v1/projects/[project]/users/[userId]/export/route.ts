@@ -1,7 +1,6 @@
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
-import { exportUser } from "@/lib/exports/user-data";
+import { exportUser, userExportView } from "@/lib/exports/user-data";
 import { download } from "@/lib/http/download";
-import { userExportView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
   describe: { id: "exportUser", summary: "Export all that is held about a user", tag: "Users" },

@@ -4,7 +4,7 @@ import { auditView } from "@/lib/audit/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { listQuery } from "@/lib/listing/query";
 import { pageOf } from "@/lib/listing/views";
-import { getUser } from "@/lib/users/detail";
+import { getUser } from "@/lib/users/queries";
 
 export const GET = nativeEndpoint({
   describe: { id: "userHistory", summary: "List what happened to a user", tag: "Users" },

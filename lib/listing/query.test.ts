@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { anyOf, singleLine } from "./filters";
-import { parseFilters, parseListQuery } from "./parse";
+import { parseFilters, parseListQuery } from "./query";
 
 const definition = {
   sortKeys: ["name", "createdAt"] as const,
@@ -9,11 +9,11 @@ const definition = {
 };
 const parse = (query: string) => parseListQuery(new URLSearchParams(query), definition);
 
-test("an empty query asks for the first 50 in the list's own order", () => {
+test("an empty query returns the first 50 in the default order", () => {
   expect(parse("")).toEqual({ number: 1, size: 50, sort: { key: "name", descending: false }, filters: {} });
 });
 
-test("page, size and order are read as the URL has them", () => {
+test("reads page, size and sort from the URL", () => {
   expect(parse("page=3&pageSize=200&sort=-createdAt")).toEqual({
     number: 3,
     size: 200,
@@ -22,7 +22,7 @@ test("page, size and order are read as the URL has them", () => {
   });
 });
 
-test("filters come with their values, and one that was not given is absent", () => {
+test("reads filters, and leaves out those that were not given", () => {
   expect(parse("platform=ios,android&q=+Ada%27s+phone+").filters).toEqual({
     platform: ["ios", "android"],
     q: "Ada's phone",
@@ -30,11 +30,11 @@ test("filters come with their values, and one that was not given is absent", () 
   expect(parse("platform=ios").filters).toEqual({ platform: ["ios"] });
 });
 
-test("filters of a body are read alike, and named by their place in it", () => {
+test("reads the filters of a request body, and names them by their path", () => {
   const read = (text: string) => parseFilters(new URLSearchParams(text), definition.filters, "filter.");
   expect(read("platform=ios")).toEqual({ platform: ["ios"] });
-  expect(() => read("platform=web")).toThrow("filter.platform cannot be used");
-  expect(() => read("page=1")).toThrow("filter.page cannot be used");
+  expect(() => read("platform=web")).toThrow("Invalid parameter filter.platform");
+  expect(() => read("page=1")).toThrow("Invalid parameter filter.page");
 });
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   ["platform=ios&platform=android", "platform"],
   ["q=", "q"],
   ["q=a%00b", "q"],
-])("%s is refused, and the answer names the parameter", (query, parameter) => {
+])("rejects %s and names the parameter", (query, parameter) => {
   expect(() => parse(query)).toThrow(
     expect.objectContaining({
       code: "invalidValue",

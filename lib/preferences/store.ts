@@ -2,16 +2,15 @@ import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operatorPreferences } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
-import { preferenceKeyPattern } from "./types";
-import type { PreferenceView } from "./views";
+import { type PreferenceView, preferenceKeyPattern } from "./views";
 
-interface Whose {
+interface PreferenceId {
   operatorId: string;
   key: string;
 }
 
-/** One setting of an operator's; null where nothing was set. Throws `invalidValue` for a key that can be none. */
-export async function getPreference({ operatorId, key }: Whose): Promise<PreferenceView> {
+/** An operator's preference; null if unset. Throws `invalidValue` for a malformed key. */
+export async function getPreference({ operatorId, key }: PreferenceId): Promise<PreferenceView> {
   requireKey(key);
   const [row] = await database().read((db) =>
     db
@@ -22,14 +21,14 @@ export async function getPreference({ operatorId, key }: Whose): Promise<Prefere
   return { key, value: row?.value ?? null };
 }
 
-/** Keeps a setting; of two at once the later one holds. Throws `invalidValue` for a key that can be none. */
+/** Stores an operator's preference; the last write wins. Throws `invalidValue` for a malformed key. */
 export async function setPreference({
   operatorId,
   key,
   value,
-}: Whose & { value: unknown }): Promise<PreferenceView> {
+}: PreferenceId & { value: unknown }): Promise<PreferenceView> {
   requireKey(key);
-  // As text, for null is a value here and not the absence of one.
+  // Serialised here, since the driver would turn a JSON null into an SQL null.
   const json = sql`${JSON.stringify(value)}::jsonb`;
   await database().read((db) =>
     db
@@ -47,9 +46,9 @@ function requireKey(key: string): void {
   if (preferenceKeyPattern.test(key)) return;
   throw new DomainError(
     "invalidValue",
-    "A preference's name is up to 64 letters, digits, dots and hyphens.",
+    "A preference key starts with a lowercase letter and has up to 64 letters, digits, dots and hyphens.",
     {
-      issues: [{ path: "key", message: "Not a name that a preference can have" }],
+      issues: [{ path: "key", message: "Invalid preference key" }],
     },
   );
 }
