@@ -1,16 +1,17 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
+import { useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
-import { ActionCell, ActorCell } from "./activity-cells";
 import { EventDetails } from "./event-details";
+import { SubjectLink } from "./subject-link";
+import { useActionText } from "./use-action-text";
 
 const column = createColumnHelper<typeof features, AuditView>();
 
-/** What happened first, then its details, who did it, and when. */
 export const activityColumns = column.columns([
   column.accessor("action", {
     id: "action",
@@ -35,3 +36,22 @@ export const activityColumns = column.columns([
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
 ]);
+
+function ActionCell({ event }: { event: AuditView }) {
+  const actionText = useActionText();
+  return (
+    <span className="block truncate">
+      {actionText(event.action)} <SubjectLink subject={event.subject} />
+    </span>
+  );
+}
+
+function ActorCell({ event }: { event: AuditView }) {
+  const t = useTranslations("activity.actorType");
+  const { type, label } = event.actor;
+  return (
+    <span className="block truncate" title={label}>
+      {label} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
+    </span>
+  );
+}

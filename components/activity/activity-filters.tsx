@@ -5,10 +5,8 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { apiKeysQuery } from "@/lib/api-keys/client";
-
 import { type AuditAction, type AuditSearch, auditActions } from "@/lib/audit/client";
 import { membersQuery } from "@/lib/team/client";
-import { DateField } from "./date-field";
 import { useActionText } from "./use-action-text";
 
 interface ActivityFiltersProps {
@@ -23,7 +21,7 @@ interface ActivityFiltersProps {
   onClear: () => void;
 }
 
-/** Who, what and when: every choice is one step back in the browser. */
+/** Every choice is an entry in the browser's history. */
 export function ActivityFilters({ project, filters, onChange, onClear }: ActivityFiltersProps) {
   const t = useTranslations("activity.filter");
   const actionText = useActionText();
@@ -34,7 +32,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
     ...(keys?.items ?? []).map(({ id, name }) => ({ id, name: t("keyNamed", { name }) })),
   ];
   const { actor, action, after, before } = filters;
-  const unknown = actor && !actors.some(({ id }) => id === actor);
+  const isUnknownActor = actor && !actors.some(({ id }) => id === actor);
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
       <Select
@@ -44,7 +42,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         className="max-w-52 max-sm:w-full max-sm:max-w-none"
       >
         <option value="">{t("anyActor")}</option>
-        {unknown && <option value={actor}>{actor}</option>}
+        {isUnknownActor && <option value={actor}>{actor}</option>}
         {actors.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -77,5 +75,26 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         </Button>
       )}
     </div>
+  );
+}
+
+interface DateFieldProps {
+  label: string;
+  /** `2026-11-22`. A relative date such as `30d` leaves the field empty. */
+  value: string | undefined;
+  onChange: (day: string | null) => void;
+}
+
+function DateField({ label, value, onChange }: DateFieldProps) {
+  return (
+    <label className="flex items-center gap-2 text-sm text-ink-soft max-sm:w-full max-sm:justify-between">
+      {label}
+      <input
+        type="date"
+        value={value?.includes("-") ? value : ""}
+        onChange={(event) => onChange(event.target.value || null)}
+        className="h-8 rounded-md bg-raised px-2 text-sm text-ink ring ring-edge pointer-coarse:h-11"
+      />
+    </label>
   );
 }

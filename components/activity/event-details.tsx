@@ -7,7 +7,7 @@ import { isDisabledReason } from "@/lib/devices/types";
 
 type Change = { before: unknown; after: unknown };
 
-/** Before and after, the words somebody gave, and whatever else an event tells in short. */
+/** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
   const reasons = useTranslations("devices.reason");

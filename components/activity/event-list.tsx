@@ -7,7 +7,7 @@ import { EventDetails } from "./event-details";
 import { SubjectLink } from "./subject-link";
 import { useActionText } from "./use-action-text";
 
-/** Events as a timeline: who did what to which, why, and when. */
+/** Audit events as a timeline. */
 export function EventList({ events }: { events: AuditView[] }) {
   const t = useTranslations("activity");
   const actionText = useActionText();

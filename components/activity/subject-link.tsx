@@ -5,14 +5,14 @@ import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { AuditView } from "@/lib/audit/views";
 
-/** What an event happened to, leading to its page where there is one. */
+/** What an event happened to, as a link if it has a page. */
 export function SubjectLink({ subject }: { subject: AuditView["subject"] }) {
   const t = useTranslations("activity");
   const href = useProjectHref();
   const { type, id, label } = subject;
   if (type === "project" || type === "job") return null;
   const name = label ?? <span className="font-mono text-xs">{id.slice(-12)}</span>;
-  // Without a name it is gone, or never had one; a device's page tells which.
+  // A subject without a label was deleted or never had a name. A device's page says which; a deleted user has no page.
   if ((type === "device" || (type === "user" && label)) && id) {
     return (
       <Link

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { AuditAction } from "@/lib/audit/client";
 
-/** An action in words. One that this page does not know yet keeps its own name. */
+/** Names an action. One without a text, from a newer server, is shown as it is. */
 export function useActionText(): (action: string) => string {
   const t = useTranslations("activity.action");
   return (action) => {

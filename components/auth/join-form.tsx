@@ -13,21 +13,21 @@ import { ApiError } from "@/lib/http/client";
 import { acceptInvitation, openInvitationQuery } from "@/lib/invitations/client";
 import type { OpenInvitationView } from "@/lib/invitations/views";
 
-const shortest = 12;
+const minPasswordLength = 12;
 
-/** What a link invites to; a name and a password join, or the password of who is here already. */
+/** Accepts an invitation: new operators choose a name and password, existing ones enter their password. */
 export function JoinForm({ token }: { token: string }) {
   const t = useTranslations("join");
   const { data, error, refetch } = useQuery({ ...openInvitationQuery(token), staleTime: Infinity });
   if (error) {
-    const gone = error instanceof ApiError && error.status < 500;
+    const invalid = error instanceof ApiError && error.status < 500;
     return (
       <>
         <h1 className="mt-5 mb-2 text-xl font-semibold tracking-tight">
-          {t(gone ? "goneTitle" : "failedTitle")}
+          {t(invalid ? "invalidTitle" : "failedTitle")}
         </h1>
-        <p className="mb-5 text-ink-soft">{t(gone ? "goneText" : "failedText")}</p>
-        {gone ? (
+        <p className="mb-5 text-ink-soft">{t(invalid ? "invalidText" : "failedText")}</p>
+        {invalid ? (
           <Link href="/sign-in" className={linkButton}>
             {t("toSignIn")}
           </Link>
@@ -61,15 +61,15 @@ export function JoinForm({ token }: { token: string }) {
 function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvitationView }) {
   const t = useTranslations("join");
   const form = useRef<HTMLFormElement>(null);
-  const [problems, setProblems] = useState<{ name?: string; password?: string }>({});
+  const [errors, setErrors] = useState<{ name?: string; password?: string }>({});
   const { email, hasAccount } = invitation;
   const join = useMutation({
     mutationFn: async (input: { name?: string; password: string }) => {
       const { project } = await acceptInvitation(token, input);
       const { signIn } = await import("next-auth/react");
-      const answer = await signIn("credentials", { email, password: input.password, redirect: false });
-      const there = `/overview?project=${encodeURIComponent(project.slug)}`;
-      window.location.assign(answer?.ok && !answer.error ? there : "/sign-in");
+      const result = await signIn("credentials", { email, password: input.password, redirect: false });
+      const projectUrl = `/overview?project=${encodeURIComponent(project.slug)}`;
+      window.location.assign(result?.ok && !result.error ? projectUrl : "/sign-in");
     },
   });
 
@@ -79,13 +79,14 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
     const fields = new FormData(event.currentTarget);
     const name = String(fields.get("name") ?? "").trim();
     const password = String(fields.get("password"));
-    const found = {
+    const invalid = {
       ...(!hasAccount && !name && { name: t("nameMissing") }),
       ...(!password && { password: t("passwordMissing") }),
-      ...(!hasAccount && password.length < shortest && { password: t("tooShort", { count: shortest }) }),
+      ...(!hasAccount &&
+        password.length < minPasswordLength && { password: t("tooShort", { count: minPasswordLength }) }),
     };
-    setProblems(found);
-    const [first] = Object.keys(found);
+    setErrors(invalid);
+    const [first] = Object.keys(invalid);
     if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
     join.mutate({ password, ...(!hasAccount && { name }) });
   }
@@ -101,7 +102,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
           autoComplete="name"
           maxLength={100}
           autoFocus
-          error={problems.name}
+          error={errors.name}
         />
       )}
       <Input
@@ -110,8 +111,8 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
         type="password"
         autoComplete={hasAccount ? "current-password" : "new-password"}
         autoFocus={hasAccount}
-        {...(!hasAccount && { description: t("passwordHint", { count: shortest }) })}
-        error={problems.password}
+        {...(!hasAccount && { description: t("passwordHint", { count: minPasswordLength }) })}
+        error={errors.password}
       />
       <Button
         type="submit"

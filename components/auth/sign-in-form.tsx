@@ -7,22 +7,22 @@ import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
 
 interface SignInFormProps {
-  /** Where to go afterwards; the page has made sure that it is on this site. */
+  /** Where to go afterwards: a path on this site, as checked by the page. */
   callback: string;
-  /** They were at work, and the session ended. */
+  /** The session expired. */
   ended: boolean;
-  /** A former attempt came back with an error. */
+  /** A previous attempt failed. */
   failed: boolean;
 }
 
-type Refusal = "denied" | "limited" | "failed";
+type Failure = "denied" | "limited" | "failed";
 
 export function SignInForm({ callback, ended, failed }: SignInFormProps) {
   const t = useTranslations("signIn");
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState<{ email?: boolean; password?: boolean }>({});
-  const [refusal, setRefusal] = useState<Refusal | null>(failed ? "failed" : null);
+  const [failure, setFailure] = useState<Failure | null>(failed ? "failed" : null);
 
   const focus = (name: string) => form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
 
@@ -35,24 +35,24 @@ export function SignInForm({ callback, ended, failed }: SignInFormProps) {
     if (!email || !password) return focus(email ? "password" : "email");
 
     setBusy(true);
-    setRefusal(null);
-    const answer = await import("next-auth/react")
+    setFailure(null);
+    const result = await import("next-auth/react")
       .then(({ signIn }) => signIn("credentials", { email, password, redirect: false }))
       .catch(() => undefined);
-    // A full load: every part of the page asks again who is there.
-    if (answer?.ok && !answer.error) return window.location.assign(callback);
+    // A full page load, so that no part of the page keeps the old session.
+    if (result?.ok && !result.error) return window.location.assign(callback);
     setBusy(false);
-    if (answer?.status === 429) setRefusal("limited");
-    else setRefusal(answer?.error === "CredentialsSignin" ? "denied" : "failed");
+    if (result?.status === 429) setFailure("limited");
+    else setFailure(result?.error === "CredentialsSignin" ? "denied" : "failed");
     focus("password");
   }
 
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      {ended && !refusal && <Callout kind="info" title={t("ended")} />}
-      {refusal && (
-        <Callout kind="failure" title={t(refusal)}>
-          {t(`${refusal}Hint`)}
+      {ended && !failure && <Callout kind="info" title={t("ended")} />}
+      {failure && (
+        <Callout kind="failure" title={t(failure)}>
+          {t(`${failure}Hint`)}
         </Callout>
       )}
       <Input

@@ -14,7 +14,7 @@ interface BodyRowProps<Row extends RowData> {
   selection: SelectionControl | undefined;
 }
 
-/** One row of a table. A component of its own, so that what changes around the rows draws none of them again. */
+/** One row of a table: a separate component, so that changes around the rows don't re-render them. */
 export function BodyRow<Row extends RowData>({
   id,
   name,

@@ -7,10 +7,10 @@ import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
 interface ColumnHeaderProps {
   label: string;
   sorted?: false | "asc" | "desc";
-  /** Absent where the list does not offer this sort. */
+  /** Absent if the list can't be sorted by this column. */
   onSort?: (() => void) | undefined;
-  /** The pointer or the focus has come: a sort may follow. */
-  onNear?: (() => void) | undefined;
+  /** Called on hover and focus. */
+  onPrefetch?: (() => void) | undefined;
   hidden?: boolean | undefined;
   className?: string;
 }
@@ -20,12 +20,12 @@ const icons = { asc: CaretUpIcon, desc: CaretDownIcon };
 export const headerCell =
   "sticky top-13 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0";
 
-/** A column's name; a button that sorts by it where the list can. */
+/** A column's name, as a sort button if the list can be sorted by it. */
 export function ColumnHeader({
   label,
   sorted = false,
   onSort,
-  onNear,
+  onPrefetch,
   hidden = false,
   className = "",
 }: ColumnHeaderProps) {
@@ -40,8 +40,8 @@ export function ColumnHeader({
         <button
           type="button"
           onClick={onSort}
-          onPointerEnter={onNear}
-          onFocus={onNear}
+          onPointerEnter={onPrefetch}
+          onFocus={onPrefetch}
           className={`group/sort -ms-1.5 flex h-7 max-w-full items-center gap-1 rounded-md px-1.5 hover:bg-sunken hover:text-ink ${sorted ? "text-ink" : ""}`}
         >
           <span className="truncate">{label}</span>

@@ -12,7 +12,7 @@ import { isAtLeast, useScreenWidth } from "./use-screen-width";
 import type { SelectionControl } from "./use-selection";
 import { useSlots } from "./use-slots";
 
-// The helper's columns carry each cell's own value type; a table of all of them can name none.
+// Each column has its own value type, so an array of columns can't name one.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, any>[];
 
@@ -25,29 +25,29 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   sort: Sort<Key>;
   /** Null returns to the list's default sort. */
   onSort: (sort: Sort<Key> | null) => void;
-  /** A sort may be asked for next. */
-  onSortNear: (sort: Sort<Key> | null) => void;
-  /** The rows are the former answer's, and the next one is on its way. */
+  /** Called on hover and focus of a column header. */
+  onPrefetchSort: (sort: Sort<Key> | null) => void;
+  /** The rows are from the previous query while the next one loads. */
   stale: boolean;
   density?: Density | undefined;
-  /** The columns were chosen by name: they all show wherever a table has the room of a laptop. */
+  /** The operator chose the columns, so all of them show on laptops and larger. */
   showAllColumns?: boolean | undefined;
-  /** Rows that can be selected have a box, named by `nameOf`. */
+  /** Adds a checkbox to each row, labelled by `nameOf`. */
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
-/** One page of rows as the server sorted them: a table, or cards where a table would not fit. */
+/** One page of rows: a table, or cards on phones. */
 export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
-  const { caption, columns, rows, rowId, labelOf, sort, onSort, onSortNear, stale, selection } = props;
+  const { caption, columns, rows, rowId, labelOf, sort, onSort, onPrefetchSort, stale, selection } = props;
   const width = useScreenWidth();
-  const chosen = props.showAllColumns && isAtLeast(width, "laptop");
+  const showAll = props.showAllColumns && isAtLeast(width, "laptop");
   const page = rows.map(rowId);
   const slotOf = useSlots(page);
   const cellClass = bodyCell(props.density);
   const columnVisibility = Object.fromEntries(
     columns.map(({ id = "", meta }) => [
       id,
-      chosen || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
+      showAll || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
     ]),
   );
   const table = useTable({
@@ -59,9 +59,9 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
     enableMultiSort: false,
     state: { sorting: toSorting(sort), columnVisibility },
   });
-  const sortAfter = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
+  const toSort = (id: string, order: "asc" | "desc" | false): Sort<Key> | null =>
     order ? { key: id as Key, descending: order === "desc" } : null;
-  // Rows that come at once are not dimmed first: that would be a flicker, and work.
+  // The delay avoids a flicker if the next rows arrive quickly.
   const dimmed = `transition-opacity duration-100 ${stale ? "opacity-55 delay-150" : ""}`;
 
   if (width === "phone") {
@@ -104,8 +104,8 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                 label={labelOf(column.id)}
                 sorted={column.getIsSorted()}
                 {...(column.getCanSort() && {
-                  onSort: () => onSort(sortAfter(column.id, column.getNextSortingOrder())),
-                  onNear: () => onSortNear(sortAfter(column.id, column.getNextSortingOrder())),
+                  onSort: () => onSort(toSort(column.id, column.getNextSortingOrder())),
+                  onPrefetch: () => onPrefetchSort(toSort(column.id, column.getNextSortingOrder())),
                 })}
                 hidden={column.columnDef.meta?.actions}
               />

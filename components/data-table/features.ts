@@ -9,17 +9,17 @@ import type { Sort } from "@/lib/listing/types";
 import type { ScreenWidth } from "./use-screen-width";
 
 interface ColumnMeta {
-  /** A width in pixels or of the whole; columns without one share what is left. */
+  /** In pixels or percent; columns without a width share the rest. */
   width?: number | `${number}%`;
-  /** The least screen that shows it in the table. Cards show every column. */
+  /** The smallest screen whose table shows it. Cards show every column. */
   from?: ScreenWidth;
-  /** Shows only where an operator chose it. */
-  extra?: boolean;
-  /** The last column of buttons: its header is for screen readers alone. */
+  /** Hidden unless the operator chooses it. */
+  optional?: boolean;
+  /** The last column with buttons; its header is visible to screen readers only. */
   actions?: boolean;
 }
 
-/** What every table of the console can do. The server sorts and pages. */
+/** The table features in use. Sorting and paging happen on the server. */
 export const features = tableFeatures({
   rowSortingFeature,
   columnVisibilityFeature,

@@ -1,4 +1,4 @@
-/** Puts the cursor into the page's search and selects what stands there; false where none is to be seen. */
+/** Focuses the page's search field and selects its text; false if no search field is visible. */
 export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>("[data-page-search]");
   if (field === null || field.offsetParent === null) return false;

@@ -1,7 +1,7 @@
 const fields =
   "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog], [role=menu]";
 
-/** Whether a key is meant for a field, a dialog or the browser, and is no shortcut of the page. */
+/** Whether a key press belongs to a field, a dialog or the browser rather than to the page's shortcuts. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   return (

@@ -2,67 +2,71 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
+import { useTranslations } from "use-intl";
+import { EmptyState } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
+import { Button } from "@/components/ui/button";
 import type { Page, PageInfo } from "@/lib/listing/types";
 import { DataTable, type DataTableProps } from "./data-table";
-import { PageOutOfRange } from "./page-out-of-range";
 import { Pagination } from "./pagination";
 import { SkeletonTable } from "./skeleton-table";
 import { SortSelect } from "./sort-select";
 import type { ListState } from "./use-list-state";
-import { usePrefetchNext } from "./use-prefetch-next";
 
-interface ListFrameProps<Row extends RowData, Key extends string>
-  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort" | "onSortNear"> {
+interface ListLayoutProps<Row extends RowData, Key extends string>
+  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort" | "onPrefetchSort"> {
   title: string;
-  /** How many there are, in words. */
   countText: (page: PageInfo) => string;
   actions?: ReactNode;
-  /** Search, filters and whatever else stands above the rows. */
+  /** Search and filters. */
   toolbar: ReactNode;
   query: Pick<UseQueryResult<Page<Row>>, "data" | "error" | "refetch" | "isPlaceholderData">;
-  /** What a failed load is called. */
   errorTitle: string;
-  /** Stands where rows should, if there are none at all. */
+  /** Replaces the table if there are no rows at all. */
   emptyState: ReactNode;
   list: ListState<Key>;
-  /** Has the rows of a neighbouring page, or of another sort, ready before they are asked for. */
+  /** Loads another page or sort in advance. */
   prefetch: (change: Partial<Pick<ListState<Key>["listing"], "page" | "sort">>) => void;
   sortKeys: readonly Key[];
-  /** Right above the page numbers, in sight wherever one stands. */
+  /** Above the pagination. Stays visible on phones too. */
   footer?: ReactNode;
 }
 
-/** A list's page: its name and count, what narrows it, then its rows, or why there are none, and the way to more. */
+/** A list's page: title and count, toolbar, table and pagination. */
 export function ListLayout<Row extends RowData, Key extends string>({
   title,
   countText,
   actions,
   toolbar,
   query,
-  errorTitle: failed,
-  emptyState: empty,
-  list: listing,
+  errorTitle,
+  emptyState,
+  list,
   prefetch,
   sortKeys,
-  footer: foot,
+  footer,
   ...table
-}: ListFrameProps<Row, Key>) {
+}: ListLayoutProps<Row, Key>) {
   const { data, error, refetch, isPlaceholderData } = query;
-  const { page, pageSize, sort } = listing.listing;
-  const { defaultSort, toPage, toPageSize, toSort } = listing;
+  const { page, pageSize, sort } = list.listing;
+  const { defaultSort, toPage, toPageSize, toSort } = list;
   const { columns, labelOf, selection } = table;
-  usePrefetchNext(page, isPlaceholderData ? undefined : data, (next) => prefetch({ page: next }));
+
+  const prefetchPage = useEffectEvent((next: number) => prefetch({ page: next }));
+  const pageCount = data && !isPlaceholderData && data.page.number === page ? data.page.pageCount : 0;
+  useEffect(() => {
+    if (page < pageCount) prefetchPage(page + 1);
+  }, [page, pageCount]);
 
   function content() {
-    if (error) return <ErrorState title={failed} error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState title={errorTitle} error={error} onRetry={() => void refetch()} />;
     if (!data)
       return (
         <SkeletonTable columns={columns} labelOf={labelOf} density={table.density} selectable={!!selection} />
       );
-    if (data.items.length === 0 && data.page.total === 0) return empty;
+    if (data.items.length === 0 && data.page.total === 0) return emptyState;
     if (data.items.length === 0)
       return <PageOutOfRange page={page} pageCount={data.page.pageCount} onPage={toPage} />;
     return (
@@ -75,19 +79,19 @@ export function ListLayout<Row extends RowData, Key extends string>({
           rows={data.items}
           sort={sort}
           onSort={toSort}
-          onSortNear={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
+          onPrefetchSort={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
           stale={isPlaceholderData}
         />
-        {/* Phones are short: there, only what can be done with a selection stays in sight. */}
+        {/* Phones have little height, so only the footer sticks there. */}
         <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-0">
-          {foot && <div className="max-md:sticky max-md:bottom-0 max-md:z-10">{foot}</div>}
+          {footer && <div className="max-md:sticky max-md:bottom-0 max-md:z-10">{footer}</div>}
           <Pagination
             info={data.page}
             count={data.items.length}
             page={page}
             pageSize={pageSize}
             onPage={toPage}
-            onPageNear={(next) => prefetch({ page: next })}
+            onPrefetchPage={(next) => prefetch({ page: next })}
             onPageSize={toPageSize}
           />
         </div>
@@ -105,5 +109,23 @@ export function ListLayout<Row extends RowData, Key extends string>({
       {toolbar}
       {content()}
     </>
+  );
+}
+
+interface PageOutOfRangeProps {
+  page: number;
+  pageCount: number;
+  onPage: (page: number) => void;
+}
+
+function PageOutOfRange({ page, pageCount, onPage }: PageOutOfRangeProps) {
+  const t = useTranslations("table");
+  return (
+    <EmptyState title={t("outOfRangeTitle", { page })} text={t("outOfRangeText", { count: pageCount })}>
+      <Button onClick={() => onPage(1)}>{t("backToFirst")}</Button>
+      {pageCount > 1 && (
+        <Button onClick={() => onPage(pageCount)}>{t("backToLast", { count: pageCount })}</Button>
+      )}
+    </EmptyState>
   );
 }

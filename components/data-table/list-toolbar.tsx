@@ -16,18 +16,18 @@ interface ListToolbarProps<Row extends RowData> {
     label: string;
     placeholder: string;
     value: string | undefined;
-    onSearch: (words: string) => void;
+    onSearch: (text: string) => void;
   };
   settings: TableSettings;
   columns: Columns<Row>;
   labelOf: (columnId: string) => string;
-  /** Beside the search: what adds a filter. */
+  /** The button that adds a filter. */
   filters?: ReactNode;
-  /** In a line of its own: the filters in use. */
+  /** The active filters, on their own line. */
   chips?: ReactNode;
 }
 
-/** Search, filters with what is in use, saved views, columns. */
+/** Search, filters, saved views and table options. */
 export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
   const { project, list, search, settings, columns, labelOf, filters, chips } = props;
   return (

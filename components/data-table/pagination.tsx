@@ -7,32 +7,35 @@ import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
+import { Tooltip } from "@/components/ui/tooltip";
 import { type PageInfo, pageSizes } from "@/lib/listing/types";
-import { PageField } from "./page-field";
-import { PageRange } from "./page-range";
 import type { PageSize } from "./use-list-state";
 
 interface PaginationProps {
   info: PageInfo;
-  /** How many rows the page holds. */
+  /** The number of rows on the page. */
   count: number;
-  /** The page asked for: ahead of `info` while it loads. */
+  /** The requested page: ahead of `info` while it loads. */
   page: number;
   pageSize: PageSize;
   onPage: (page: number) => void;
-  /** A page may be asked for next. */
-  onPageNear: (page: number) => void;
+  /** Called on hover and focus of a page button. */
+  onPrefetchPage: (page: number) => void;
   onPageSize: (size: PageSize) => void;
 }
 
-/** Where in the list we stand and how to move. */
-export function Pagination({ info, count, page, pageSize, onPage, onPageNear, onPageSize }: PaginationProps) {
+export function Pagination(props: PaginationProps) {
+  const { info, count, page, pageSize, onPage, onPrefetchPage, onPageSize } = props;
   const t = useTranslations("table");
   const last = Math.max(info.pageCount, 1);
-  const leadTo = (to: number) =>
+  const goTo = (to: number) =>
     to === page || to < 1 || to > last
       ? { inactive: true }
-      : { onClick: () => onPage(to), onPointerEnter: () => onPageNear(to), onFocus: () => onPageNear(to) };
+      : {
+          onClick: () => onPage(to),
+          onPointerEnter: () => onPrefetchPage(to),
+          onFocus: () => onPrefetchPage(to),
+        };
   return (
     <div className="mt-auto flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-surface px-4 py-2.5 text-sm text-ink-soft sm:px-6">
       <PageRange info={info} count={count} />
@@ -52,16 +55,63 @@ export function Pagination({ info, count, page, pageSize, onPage, onPageNear, on
         aria-label={t("pages")}
         className="flex items-center gap-1 max-sm:w-full max-sm:justify-between sm:ms-auto"
       >
-        <IconButton label={t("first")} icon={<CaretDoubleLeftIcon size={14} />} {...leadTo(1)} />
+        <IconButton label={t("first")} icon={<CaretDoubleLeftIcon size={14} />} {...goTo(1)} />
         <IconButton
           label={t("previous")}
           icon={<CaretLeftIcon size={14} />}
-          {...leadTo(Math.min(page - 1, last))}
+          {...goTo(Math.min(page - 1, last))}
         />
-        <PageField key={page} page={page} last={last} onPage={onPage} />
-        <IconButton label={t("next")} icon={<CaretRightIcon size={14} />} {...leadTo(page + 1)} />
-        <IconButton label={t("last")} icon={<CaretDoubleRightIcon size={14} />} {...leadTo(last)} />
+        <PageInput key={page} page={page} last={last} onPage={onPage} />
+        <IconButton label={t("next")} icon={<CaretRightIcon size={14} />} {...goTo(page + 1)} />
+        <IconButton label={t("last")} icon={<CaretDoubleRightIcon size={14} />} {...goTo(last)} />
       </nav>
     </div>
+  );
+}
+
+/** "26–50 of 12,345". An estimated total says why on hover and focus. */
+function PageRange({ info, count }: Pick<PaginationProps, "info" | "count">) {
+  const t = useTranslations("table");
+  const from = (info.number - 1) * info.size + 1;
+  const values = { from, to: from + count - 1, total: info.total };
+  if (count === 0) return <p className="tabular-nums">{t("rangeNone", { total: info.total })}</p>;
+  if (!info.totalIsEstimate) return <p className="tabular-nums">{t("range", values)}</p>;
+  return (
+    <Tooltip text={t("estimateHint")}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard. */}
+      <p tabIndex={0} className="tabular-nums underline decoration-dotted underline-offset-4">
+        {t("rangeAbout", values)}
+      </p>
+    </Tooltip>
+  );
+}
+
+/** Enter or leaving the field goes to the typed page. */
+function PageInput({ page, last, onPage }: Pick<PaginationProps, "page" | "onPage"> & { last: number }) {
+  const t = useTranslations("table");
+
+  function go(input: HTMLInputElement) {
+    const typed = Number.parseInt(input.value, 10);
+    const next = Number.isNaN(typed) ? page : Math.min(Math.max(typed, 1), last);
+    input.value = String(next);
+    if (next !== page) onPage(next);
+  }
+
+  return (
+    <label className="mx-1.5 flex items-center gap-2">
+      {t("page")}
+      <input
+        aria-label={t("pageLabel")}
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        defaultValue={page}
+        onFocus={(event) => event.target.select()}
+        onBlur={(event) => go(event.target)}
+        onKeyDown={(event) => event.key === "Enter" && go(event.currentTarget)}
+        className="h-8 w-13 rounded-md bg-raised text-center text-ink tabular-nums ring ring-edge pointer-coarse:h-11"
+      />
+      <span className="tabular-nums">{t("of", { count: last })}</span>
+    </label>
   );
 }

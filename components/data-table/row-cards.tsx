@@ -16,7 +16,7 @@ interface RowCardsProps<Row extends RowData> {
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
-/** The rows of a table as cards: the same facts in the same order, for screens that are no wider than a hand. */
+/** A table's rows as cards, for phones. */
 export function RowCards<Row extends RowData>({
   table,
   caption,

@@ -8,42 +8,42 @@ import { useTranslations } from "use-intl";
 interface SearchFieldProps {
   label: string;
   placeholder: string;
-  /** What the list is searched for now. */
+  /** The current search. */
   value: string;
-  onSearch: (words: string) => void;
+  onSearch: (text: string) => void;
 }
 
-const pause = 250;
+const debounceMs = 250;
 
-/** Searches as one types, a moment after the last letter; Escape empties it. `/` focuses it from anywhere. */
+/** Searches while typing, debounced. Escape clears it; `/` focuses it from anywhere on the page. */
 export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps) {
   const t = useTranslations("table");
   const field = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [draft, setDraft] = useState(value);
-  const [told, setTold] = useState(value);
-  // The URL moved by itself: back, forward, "Clear all".
-  if (value !== told) {
-    setTold(value);
+  const [submitted, setSubmitted] = useState(value);
+  // The URL changed elsewhere, for example by the back button or "Clear all".
+  if (value !== submitted) {
+    setSubmitted(value);
     setDraft(value);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function tell(words: string) {
+  function submit(text: string) {
     clearTimeout(timer.current);
-    setTold(words.trim());
-    onSearch(words.trim());
+    setSubmitted(text.trim());
+    onSearch(text.trim());
   }
 
-  function write(words: string) {
-    setDraft(words);
+  function change(text: string) {
+    setDraft(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(tell, pause, words);
+    timer.current = setTimeout(submit, debounceMs, text);
   }
 
-  function empty() {
+  function clear() {
     setDraft("");
-    tell("");
+    submit("");
     field.current?.focus();
   }
 
@@ -67,10 +67,10 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
         autoCapitalize="none"
         spellCheck={false}
         value={draft}
-        onChange={(event) => write(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") tell(draft);
-          if (event.key === "Escape" && draft) empty();
+          if (event.key === "Enter") submit(draft);
+          if (event.key === "Escape" && draft) clear();
         }}
         className="h-8 w-full rounded-md bg-raised pr-8 pl-8 text-sm text-ink ring ring-edge placeholder:text-ink-faint focus:outline-2 focus:outline-accent pointer-coarse:h-11"
       />
@@ -79,7 +79,7 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
           type="button"
           aria-label={t("clearSearch")}
           title={t("clearSearch")}
-          onClick={empty}
+          onClick={clear}
           className="absolute top-1/2 right-1 grid size-6 -translate-y-1/2 place-items-center rounded text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-10"
         >
           <XIcon size={12} aria-hidden="true" />

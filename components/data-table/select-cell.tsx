@@ -1,8 +1,7 @@
 "use client";
 
-import { useId } from "react";
+import { type ComponentProps, useId } from "react";
 import { useTranslations } from "use-intl";
-import { Checkbox } from "@/components/ui/checkbox";
 import type { SelectionControl } from "./use-selection";
 
 interface SelectCellProps {
@@ -12,38 +11,52 @@ interface SelectCellProps {
   selection: SelectionControl;
 }
 
-const target = "flex size-full min-h-6 cursor-pointer items-center pointer-coarse:min-h-11";
-
-/** A row's box. The whole cell is its target; shift takes the rows between along. */
+/** A row's checkbox. Shift-click selects a range. */
 export function SelectCell({ id, name, page, selection }: SelectCellProps) {
   const t = useTranslations("table");
-  const box = useId();
   return (
-    <label htmlFor={box} className={target}>
-      <Checkbox
-        id={box}
-        label={t("selectRow", { name })}
-        checked={selection.isSelected(id)}
-        onChange={() => {}}
-        onClick={(event) => selection.toggle(id, page, event.shiftKey)}
-      />
-    </label>
+    <CellCheckbox
+      aria-label={t("selectRow", { name })}
+      checked={selection.isSelected(id)}
+      onChange={() => {}}
+      onClick={(event) => selection.toggle(id, page, event.shiftKey)}
+    />
   );
 }
 
-/** The header's box: all rows of this page, or none of them. */
+/** The header's checkbox: selects or clears all rows of the page. */
 export function SelectPage({ page, selection }: Pick<SelectCellProps, "page" | "selection">) {
   const t = useTranslations("table");
-  const box = useId();
-  const chosen = page.filter(selection.isSelected).length;
+  const count = page.filter(selection.isSelected).length;
   return (
-    <label htmlFor={box} className={target}>
-      <Checkbox
-        id={box}
-        label={t("selectPage")}
-        checked={chosen > 0 && chosen === page.length}
-        indeterminate={chosen > 0 && chosen < page.length}
-        onChange={() => selection.togglePage(page)}
+    <CellCheckbox
+      aria-label={t("selectPage")}
+      checked={count > 0 && count === page.length}
+      indeterminate={count > 0 && count < page.length}
+      onChange={() => selection.togglePage(page)}
+    />
+  );
+}
+
+/** A checkbox whose whole cell is clickable. */
+function CellCheckbox({
+  indeterminate = false,
+  ...props
+}: Omit<ComponentProps<"input">, "ref"> & { indeterminate?: boolean }) {
+  const id = useId();
+  return (
+    <label
+      htmlFor={id}
+      className="flex size-full min-h-6 cursor-pointer items-center pointer-coarse:min-h-11"
+    >
+      <input
+        id={id}
+        ref={(input) => {
+          if (input) input.indeterminate = indeterminate;
+        }}
+        type="checkbox"
+        className="size-4 shrink-0 cursor-pointer accent-accent"
+        {...props}
       />
     </label>
   );

@@ -12,14 +12,13 @@ interface SkeletonTableProps<Row extends RowData> {
   columns: Columns<Row>;
   labelOf: (columnId: string) => string;
   density?: Density | undefined;
-  /** Rows will have a box. */
   selectable?: boolean;
 }
 
 const rows = Array.from({ length: 16 }, (_, index) => index);
 const lengths = ["w-4/5", "w-2/3", "w-3/4", "w-1/2", "w-3/5"];
 
-// The server draws this and cannot know the screen, so style sheets choose the columns.
+// Rendered on the server, which doesn't know the screen width, so CSS hides columns.
 const shownFrom: Record<ScreenWidth, string> = {
   phone: "",
   tablet: "max-md:hidden",
@@ -27,7 +26,7 @@ const shownFrom: Record<ScreenWidth, string> = {
   desktop: "max-2xl:hidden",
 };
 
-/** The very shape of a table before its first rows are here, so that nothing jumps; cards on phones. */
+/** Placeholder of a table with its exact layout, so that nothing moves when the rows arrive; cards on phones. */
 export function SkeletonTable<Row extends RowData>({
   columns,
   labelOf,

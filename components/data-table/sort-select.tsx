@@ -12,7 +12,7 @@ interface SortSelectProps<Key extends string> {
   onSort: (sort: Sort<Key>) => void;
 }
 
-/** What the column headers do, for cards, which have none. */
+/** Sorting for cards, which have no column headers. */
 export function SortSelect<Key extends string>({ keys, labelOf, sort, onSort }: SortSelectProps<Key>) {
   const t = useTranslations("table");
   const offered = keys.flatMap((key) => [

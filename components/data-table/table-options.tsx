@@ -22,7 +22,7 @@ interface TableOptionsProps<Row extends RowData> {
 
 const densities = ["comfortable", "compact"] as const;
 
-/** Which columns, in which order, and how close the rows stand. */
+/** Chooses columns, their order and the row density. */
 export function TableOptions<Row extends RowData>({ settings, columns, labelOf }: TableOptionsProps<Row>) {
   const t = useTranslations("table");
   const group = useId();
@@ -33,7 +33,7 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
 
   const toggle = (id: string) =>
     settings.setColumns(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]);
-  function shift(id: string, step: 1 | -1) {
+  function move(id: string, step: 1 | -1) {
     const next = shown.filter((other) => other !== id);
     next.splice(shown.indexOf(id) + step, 0, id);
     settings.setColumns(next);
@@ -75,7 +75,7 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
         </legend>
         <ul className="clear-both">
           {listed.map((id) => {
-            const [at, label] = [shown.indexOf(id), labelOf(id)];
+            const [index, label] = [shown.indexOf(id), labelOf(id)];
             return (
               <li
                 key={id}
@@ -84,26 +84,26 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
                 <label className="flex h-full min-w-0 flex-1 cursor-pointer items-center gap-2.5 ps-1.5">
                   <input
                     type="checkbox"
-                    checked={at >= 0}
+                    checked={index >= 0}
                     onChange={() => toggle(id)}
                     className="size-4 accent-accent"
                   />
                   <span className="truncate">{label}</span>
                 </label>
-                {at >= 0 && (
+                {index >= 0 && (
                   <>
                     <IconButton
                       label={t("moveEarlier", { column: label })}
                       icon={<ArrowUpIcon size={12} />}
-                      inactive={at === 0}
-                      onClick={() => shift(id, -1)}
+                      inactive={index === 0}
+                      onClick={() => move(id, -1)}
                       className="size-6! pointer-coarse:size-10!"
                     />
                     <IconButton
                       label={t("moveLater", { column: label })}
                       icon={<ArrowDownIcon size={12} />}
-                      inactive={at === shown.length - 1}
-                      onClick={() => shift(id, 1)}
+                      inactive={index === shown.length - 1}
+                      onClick={() => move(id, 1)}
                       className="size-6! pointer-coarse:size-10!"
                     />
                   </>

@@ -12,7 +12,7 @@ const parserOf = <Value>(filter: Filter<Value>) =>
     eq: (one, other) => filter.write(one) === filter.write(other),
   });
 
-/** A list's filters, kept in the URL; what is not offered counts as not given. A change returns to page 1. */
+/** A list's filters, kept in the URL. Unknown values are ignored, and a change returns to page 1. */
 export function useFilters<Filters extends FilterSet>(offered: Filters) {
   const parsers = useMemo(
     () => ({
@@ -26,10 +26,10 @@ export function useFilters<Filters extends FilterSet>(offered: Filters) {
   const filters = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Values;
   return {
     filters,
-    /** Null takes a filter away. */
+    /** Null removes a filter. */
     change: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
       void set({ ...changes, page: null } as Parameters<typeof set>[0]),
-    /** As one types: no step of its own in the browser's history. */
+    /** Like `change`, without a new entry in the browser's history. */
     refine: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
       void set({ ...changes, page: null } as Parameters<typeof set>[0], { history: "replace" }),
     clear: () => void set(null),

@@ -12,8 +12,8 @@ export const parseAsPage = createParser({
 export type PageSize = (typeof pageSizes)[number];
 
 /**
- * A list's whole state, kept in the URL with defaults left out; a value that is not offered counts as the default.
- * Sorting and resizing return to page 1.
+ * Page, page size and sort of a list, kept in the URL without defaults. Unknown values count as the default.
+ * Changing sort or page size returns to page 1.
  */
 export function useListState<Key extends string>(sortKeys: readonly Key[], defaultSort: Sort<Key>) {
   const [listing, set] = useQueryStates(

@@ -1,58 +1,49 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
+import { useKeyDown } from "@/components/ui/use-key-down";
 import { isTyping } from "./is-typing";
 
 interface RowKeys {
-  /** x or space on a row; with shift, from the last one on. */
-  onSelect?: ((id: string, through: boolean) => void) | undefined;
+  /** x or space on a row; with shift, `range` extends the selection from the last row. */
+  onSelect?: ((id: string, range: boolean) => void) | undefined;
   /** e on a row. */
   onEdit?: ((id: string) => void) | undefined;
   /** v on a row. */
   onView?: ((id: string) => void) | undefined;
-  /** Operators may switch single keys off. */
+  /** Whether the operator has single-key shortcuts on. */
   enabled: boolean;
 }
 
-const links = () => [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-
-/** Keys of a table: j, k and arrows move from row to row, x or space selects, e edits, v shows; Enter opens, being on a link. */
+/** Keyboard shortcuts of a table: j, k and arrows move between rows, x or space selects, e edits, v opens the quick view. */
 export function useRowKeys({ onSelect, onEdit, onView, enabled }: RowKeys): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    const target = event.target instanceof Element ? event.target : document.body;
+  useKeyDown((event) => {
     if (!enabled || isTyping(event)) return;
+    const target = event.target instanceof Element ? event.target : document.body;
     const row = target.closest("[data-row]");
     const id = row?.querySelector<HTMLElement>("[data-row-link]")?.dataset.rowLink;
-    if (!act(event, row, id)) return;
-    event.preventDefault();
+    if (act(event, row, id)) event.preventDefault();
   });
 
   function act({ key, shiftKey }: KeyboardEvent, row: Element | null, id: string | undefined): boolean {
     const step = { j: 1, k: -1, ArrowDown: row ? 1 : 0, ArrowUp: row ? -1 : 0 }[key] ?? 0;
-    if (step !== 0) return move(step, id);
+    if (step !== 0) return moveFocus(step, id);
     if (id === undefined) return false;
-    // On a button or a box the space bar is theirs.
+    // Space on a button or checkbox activates that control.
     const onLink = document.activeElement?.matches("[data-row-link]") ?? false;
     if (onSelect && (key.toLowerCase() === "x" || (key === " " && onLink))) {
       onSelect(id, shiftKey);
       return true;
     }
-    const does = { e: onEdit, v: onView }[key];
-    does?.(id);
-    return does !== undefined;
+    const action = { e: onEdit, v: onView }[key];
+    action?.(id);
+    return action !== undefined;
   }
-
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, []);
 }
 
-function move(step: number, from: string | undefined): boolean {
-  const all = links();
-  const at = all.findIndex(({ dataset }) => dataset.rowLink === from);
-  const next = from === undefined ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
+function moveFocus(step: number, from: string | undefined): boolean {
+  const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
+  const index = links.findIndex(({ dataset }) => dataset.rowLink === from);
+  const next = from === undefined ? links.at(step > 0 ? 0 : -1) : links[index + step];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
   return next !== undefined;

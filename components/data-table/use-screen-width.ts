@@ -2,14 +2,14 @@
 
 import { useSyncExternalStore } from "react";
 
-const steps = { phone: 0, tablet: 768, laptop: 1280, desktop: 1536 } as const;
+const minWidths = { phone: 0, tablet: 768, laptop: 1280, desktop: 1536 } as const;
 
-export type ScreenWidth = keyof typeof steps;
+export type ScreenWidth = keyof typeof minWidths;
 
-const names = Object.keys(steps) as ScreenWidth[];
+const names = Object.keys(minWidths) as ScreenWidth[];
 
 function current(): ScreenWidth {
-  return names.findLast((name) => window.innerWidth >= steps[name]) ?? "phone";
+  return names.findLast((name) => window.innerWidth >= minWidths[name]) ?? "phone";
 }
 
 function subscribe(onChange: () => void): () => void {
@@ -17,9 +17,10 @@ function subscribe(onChange: () => void): () => void {
   return () => window.removeEventListener("resize", onChange);
 }
 
-/** How wide the screen is, in the few steps that tables care for. The server draws for a laptop. */
+/** The screen width in steps. The server renders for a laptop. */
 export function useScreenWidth(): ScreenWidth {
   return useSyncExternalStore(subscribe, current, () => "laptop");
 }
 
-export const isAtLeast = (width: ScreenWidth, least: ScreenWidth): boolean => steps[width] >= steps[least];
+export const isAtLeast = (width: ScreenWidth, min: ScreenWidth): boolean =>
+  minWidths[width] >= minWidths[min];

@@ -3,58 +3,58 @@
 import { useState } from "react";
 
 export interface Selection {
-  /** Chosen one by one; empty while all that match are. */
+  /** Rows selected one by one; empty if `all` is true. */
   ids: ReadonlySet<string>;
-  /** All that match the filters, on every page. */
+  /** Every row matching the filters, on all pages. */
   all: boolean;
 }
 
 export interface SelectionControl extends Selection {
   isSelected: (id: string) => boolean;
-  /** `through` takes along every row between this one and the last one touched. */
-  toggle: (id: string, page: string[], through: boolean) => void;
+  /** `range` includes every row between this one and the last toggled one. */
+  toggle: (id: string, page: string[], range: boolean) => void;
   togglePage: (page: string[]) => void;
   selectAll: () => void;
   clear: () => void;
 }
 
-const none: Selection & { touched: string | null } = { ids: new Set(), all: false, touched: null };
+const none: Selection & { lastToggled: string | null } = { ids: new Set(), all: false, lastToggled: null };
 
-/** Which rows are chosen, over pages and sorts. Another `scope` (project, search, filters) starts with none. */
+/** The selected rows, kept across pages and sorts. A new `scope` (project, search, filters) clears the selection. */
 export function useSelection(scope: string): SelectionControl {
   const [state, setState] = useState({ scope, ...none });
   if (state.scope !== scope) setState({ scope, ...none });
-  const { ids, all, touched } = state.scope === scope ? state : none;
+  const { ids, all, lastToggled } = state.scope === scope ? state : none;
 
-  function put(change: string[], on: boolean, lastTouched: string | null) {
+  function select(changed: string[], on: boolean, last: string | null) {
     const next = new Set(ids);
-    for (const id of change) on ? next.add(id) : next.delete(id);
-    setState({ scope, ids: next, all: false, touched: lastTouched });
+    for (const id of changed) on ? next.add(id) : next.delete(id);
+    setState({ scope, ids: next, all: false, lastToggled: last });
   }
 
   return {
     ids,
     all,
     isSelected: (id) => all || ids.has(id),
-    toggle(id, page, through) {
-      // Taking one out of all leaves the others of this page: the rest of the list is not here to be named.
+    toggle(id, page, range) {
+      // Only the loaded page is known, so deselecting one of "all" leaves the rest of this page selected.
       if (all)
-        return put(
+        return select(
           page.filter((other) => other !== id),
           true,
           id,
         );
-      const [from, to] = [touched === null ? -1 : page.indexOf(touched), page.indexOf(id)].sort(
+      const [from, to] = [lastToggled === null ? -1 : page.indexOf(lastToggled), page.indexOf(id)].sort(
         (a, b) => a - b,
       );
-      const range = through && from !== undefined && from >= 0 ? page.slice(from, (to ?? 0) + 1) : [id];
-      put(range, !ids.has(id), id);
+      const changed = range && from !== undefined && from >= 0 ? page.slice(from, (to ?? 0) + 1) : [id];
+      select(changed, !ids.has(id), id);
     },
     togglePage(page) {
       if (all) return setState({ scope, ...none });
-      put(page, !page.every((id) => ids.has(id)), null);
+      select(page, !page.every((id) => ids.has(id)), null);
     },
-    selectAll: () => setState({ scope, ids: new Set(), all: true, touched: null }),
+    selectAll: () => setState({ scope, ids: new Set(), all: true, lastToggled: null }),
     clear: () => setState({ scope, ...none }),
   };
 }

@@ -3,8 +3,8 @@
 import { useState } from "react";
 
 /**
- * Which place of the table shows which row. A row that stays keeps its place, and with it the focus; one that comes
- * takes the place of one that went, because filling a row anew costs less than half of building another.
+ * Stable React keys for rows: a row that stays keeps its key and focus, and a new row reuses the key of a removed one,
+ * because updating a row's elements costs less than half of creating them.
  */
 export function useSlots(page: string[]): (id: string) => number {
   const [slots, setSlots] = useState(() => assign(new Map(), page));
@@ -14,8 +14,8 @@ export function useSlots(page: string[]): (id: string) => number {
   return (id) => current.get(id) ?? -1;
 }
 
-function assign(former: ReadonlyMap<string, number>, page: string[]): Map<string, number> {
-  const kept = new Set(page.map((id) => former.get(id)));
+function assign(previous: ReadonlyMap<string, number>, page: string[]): Map<string, number> {
+  const kept = new Set(page.map((id) => previous.get(id)));
   const free = [...page.keys()].filter((slot) => !kept.has(slot)).values();
-  return new Map(page.map((id) => [id, former.get(id) ?? free.next().value ?? -1]));
+  return new Map(page.map((id) => [id, previous.get(id) ?? free.next().value ?? -1]));
 }

@@ -3,30 +3,30 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo } from "react";
 import { usePreload } from "@/components/layout/use-preload";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { preferencePath, preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import type { Density } from "./body-cell";
 import { configurableColumns } from "./columns";
 import type { Columns } from "./data-table";
 
-interface Kept {
-  /** Ids of columns in their order; null for those that the table has by itself. */
+interface StoredSettings {
+  /** Column ids in their order; null for the default columns. */
   columns: string[] | null;
   density: Density;
 }
 
-export interface TableSettings extends Kept {
+export interface TableSettings extends StoredSettings {
   setColumns: (columns: string[] | null) => void;
   setDensity: (density: Density) => void;
 }
 
-const usual: Kept = { columns: null, density: "comfortable" };
-const never = () => () => {};
+const defaults: StoredSettings = { columns: null, density: "comfortable" };
 
 /**
- * How an operator likes a table, kept for them on the server, and in this browser so that the first drawing is right.
- * Columns that the URL names, as a saved view does, go before their own.
+ * The operator's settings of a table, stored on the server, with a copy in this browser for the first render.
+ * Columns in the URL, as in a saved view, take precedence.
  */
 export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
   const key = `table.${list}`;
@@ -34,25 +34,21 @@ export function useTableSettings<Row extends RowData>(list: string, columns: Col
   usePreload(preferencePath(key));
   const { data } = useQuery(preferenceQuery(key));
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));
-  const [named, name] = useQueryState(
+  const [urlColumns, setUrlColumns] = useQueryState(
     "columns",
     useMemo(() => parserOf(offered), [offered]),
   );
-  const local = useSyncExternalStore(
-    never,
-    () => localStorage.getItem(`rollcall.${key}`),
-    () => null,
-  );
+  const local = useBrowserValue(() => localStorage.getItem(`rollcall.${key}`), null);
   useEffect(() => {
     if (data !== undefined) localStorage.setItem(`rollcall.${key}`, JSON.stringify(data));
   }, [data, key]);
 
   const own = read(data === undefined ? parse(local) : data, offered);
   return {
-    columns: named ?? own.columns,
+    columns: urlColumns ?? own.columns,
     density: own.density,
     setColumns(columns) {
-      if (named) void name(null, { history: "replace" });
+      if (urlColumns) void setUrlColumns(null, { history: "replace" });
       mutate({ ...own, columns });
     },
     setDensity: (density) => mutate({ ...own, density }),
@@ -67,9 +63,9 @@ function parse(text: string | null): unknown {
   }
 }
 
-/** What was kept, as far as it is still offered. */
-function read(value: unknown, offered: string[]): Kept {
-  if (typeof value !== "object" || value === null) return usual;
+/** Stored settings without columns that no longer exist. */
+function read(value: unknown, offered: string[]): StoredSettings {
+  if (typeof value !== "object" || value === null) return defaults;
   const { columns, density } = value as Record<string, unknown>;
   return {
     columns: Array.isArray(columns) ? columns.filter((id) => offered.includes(id)) : null,

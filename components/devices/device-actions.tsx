@@ -10,24 +10,24 @@ import { useProject } from "@/components/layout/use-project";
 import { useToast } from "@/components/ui/toast";
 import { setDeviceEnabledMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import type { DisableRequest } from "./disable-form";
+import type { DisableRequest } from "./disable-dialog";
 import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
   allowed: boolean;
-  /** Asks for the reason, then disables. */
+  /** Asks for a reason, then disables. */
   disable: (device: DeviceView) => void;
   enable: (device: DeviceView) => void;
 }
 
-// Loaded with the first question: the list shows its rows without it.
+// Loaded when first needed.
 const DisableDialog = dynamic(() => import("./disable-dialog").then((module) => module.DisableDialog), {
   ssr: false,
 });
 
 const DeviceActionsContext = createContext<DeviceActions | null>(null);
 
-/** Disable and enable, from wherever a device is shown: at once on screen, undone by the toast, taken back on failure. */
+/** Lets any component disable and enable devices: optimistic, with undo in the toast, rolled back on failure. */
 export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const t = useTranslations();
   const toast = useToast();
@@ -36,15 +36,14 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const operator = useOperator();
   const project = useProject();
   const change = useMutation(setDeviceEnabledMutation(useQueryClient()));
-  const [asking, setAsking] = useState<DisableRequest | null>(null);
-  const [asked, setAsked] = useState(false);
+  const [request, setRequest] = useState<DisableRequest | null>();
 
-  async function put(device: DeviceView, note: string | null, undo?: () => void) {
+  async function setEnabled(device: DeviceView, note: string | null, onUndo?: () => void) {
     const by = operator.name;
     await change.mutateAsync({ project: project?.slug ?? "", device, note, by });
     toast({
       title: t(note === null ? "devices.toast.enabled" : "devices.toast.disabled", { name: nameOf(device) }),
-      ...(undo && { action: { label: t("common.undo"), run: undo } }),
+      ...(onUndo && { action: { label: t("common.undo"), run: onUndo } }),
     });
   }
 
@@ -54,35 +53,34 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
     toast({ title: t(`devices.toast.${key}`, { name: nameOf(device) }), description, failure: true });
   }
 
-  /** The reverse of a call that went through: the device as it was, with the reason that it had. */
-  function putBack(device: DeviceView) {
+  /** Restores the device with its previous reason. */
+  function undo(device: DeviceView) {
     const note = device.disabled && (device.disabled.note ?? t(`devices.reason.${device.disabled.reason}`));
-    put(device, note).catch((error) =>
+    setEnabled(device, note).catch((error) =>
       report(device, note === null ? "enableFailed" : "disableFailed", error),
     );
   }
 
   const actions: DeviceActions = {
     allowed: project !== null && project.role !== "viewer",
-    disable: (device) => {
-      setAsked(true);
-      setAsking({ device, note: "" });
-    },
+    disable: (device) => setRequest({ device, note: "" }),
     enable: (device) => {
-      put(device, null, () => putBack(device)).catch((error) => report(device, "enableFailed", error));
+      setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
     },
   };
 
-  function confirmed({ device, note }: DisableRequest) {
-    setAsking(null);
-    // Refused: the question comes back with what was written and what went wrong.
-    put(device, note, () => putBack(device)).catch((error) => setAsking({ device, note, error }));
+  function confirm({ device, note }: DisableRequest) {
+    setRequest(null);
+    // On failure the dialog opens again with the reason and the error.
+    setEnabled(device, note, () => undo(device)).catch((error) => setRequest({ device, note, error }));
   }
 
   return (
     <DeviceActionsContext value={actions}>
       {children}
-      {asked && <DisableDialog asking={asking} onConfirm={confirmed} onClose={() => setAsking(null)} />}
+      {request !== undefined && (
+        <DisableDialog request={request} onConfirm={confirm} onClose={() => setRequest(null)} />
+      )}
     </DeviceActionsContext>
   );
 }

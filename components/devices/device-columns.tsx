@@ -6,11 +6,10 @@ import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
-import { DeviceSwitch } from "./device-switch";
-import { useSystemText } from "./platform";
-import { QuickViewButton } from "./quick-view/quick-view-button";
-import { StatusCell } from "./status-cell";
-import { deviceModel } from "./use-device-name";
+import { StatusCell } from "./device-status";
+import { RowDeviceToggle } from "./device-toggle";
+import { QuickViewButton } from "./quick-view/quick-view-context";
+import { deviceModel, useSystemText } from "./use-device-name";
 
 const column = createColumnHelper<typeof features, DeviceView>();
 
@@ -27,7 +26,7 @@ function SystemCell({ device }: { device: DeviceView }) {
   return <Text value={useSystemText()(device)} />;
 }
 
-/** In the order that an admin reads. A column's id is its sort key where the list offers one. */
+/** A column's id is its sort key if the list can be sorted by it. */
 export const deviceColumns = column.columns([
   column.accessor("name", {
     id: "name",
@@ -61,13 +60,13 @@ export const deviceColumns = column.columns([
   column.accessor("platform", {
     id: "platform",
     sortDescFirst: false,
-    meta: { width: 96, extra: true },
+    meta: { width: 96, optional: true },
     cell: ({ row }) => <SystemCell device={row.original} />,
   }),
   column.accessor("deviceIdentifier", {
     id: "deviceIdentifier",
     enableSorting: false,
-    meta: { extra: true },
+    meta: { optional: true },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
   }),
   column.accessor("enabled", {
@@ -98,23 +97,23 @@ export const deviceColumns = column.columns([
     meta: { width: 116, actions: true },
     cell: ({ row }) => (
       <span className="flex items-center justify-end gap-1 max-md:w-full">
-        <DeviceSwitch device={row.original} />
+        <RowDeviceToggle device={row.original} />
         <QuickViewButton device={row.original} />
       </span>
     ),
   }),
 ]);
 
-// What a file calls a column of the page, where it has another name or several.
-const inFiles: Record<string, string[]> = {
+/** The export columns of a table column, if they are named differently. */
+const exportNames: Record<string, string[]> = {
   user: ["email", "userId"],
   platform: ["platform", "systemName", "systemVersion"],
   status: ["enabled", "disabledReason", "reachable"],
   model: ["make", "model"],
 };
 
-/** The columns of an export that stand for some of the page's. */
+/** The export columns for the visible table columns. */
 export const exportedColumns = (shown: string[]): string[] => [
   "id",
-  ...shown.flatMap((id) => inFiles[id] ?? [id]),
+  ...shown.flatMap((id) => exportNames[id] ?? [id]),
 ];

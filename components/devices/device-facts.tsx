@@ -3,14 +3,13 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
+import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "./detail/push-token";
-import { DeviceAttributes } from "./device-attributes";
 import { FactGroup, IdFact, TextFact, ValueFact } from "./facts";
-import { useSystemText } from "./platform";
-import { deviceModel } from "./use-device-name";
+import { deviceModel, useSystemText } from "./use-device-name";
 
 interface DeviceFactsProps {
   project: string;
@@ -18,7 +17,7 @@ interface DeviceFactsProps {
   allowed: boolean;
 }
 
-/** Everything that is known of a device, in groups. */
+/** All facts about a device, in groups. */
 export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
   const t = useTranslations("devices.detail");
   const common = useTranslations("common");
@@ -27,7 +26,8 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
   const label = useTranslations("devices.detail.field");
   const { user, application } = device;
   const service = `${t(`pushService.${device.pushService}`)}, ${t(`pushEnvironment.${device.pushEnvironment}`)}`;
-  const told = device.notificationsAllowed;
+  const { notificationsAllowed } = device;
+  const attributesTitle = t("group.attributes");
   return (
     <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
       <FactGroup title={t("group.device")}>
@@ -55,7 +55,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
         <TextFact label={label("pushService")} value={service} />
         <TextFact
           label={label("notificationsAllowed")}
-          value={told === null ? null : common(told ? "allowed" : "refused")}
+          value={notificationsAllowed === null ? null : common(notificationsAllowed ? "allowed" : "refused")}
         />
         <IdFact label={label("notificationId")} value={device.notificationId} />
       </FactGroup>
@@ -66,13 +66,24 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
         <IdFact label={label("applicationPackage")} value={device.applicationPackage} />
       </FactGroup>
       <FactGroup title={t("group.activity")}>
-        {(["lastSeenAt", "createdAt", "updatedAt"] as const).map((moment) => (
-          <ValueFact key={moment} label={label(moment)}>
-            <FullTimestamp value={device[moment]} />
+        {(["lastSeenAt", "createdAt", "updatedAt"] as const).map((field) => (
+          <ValueFact key={field} label={label(field)}>
+            <FullTimestamp value={device[field]} />
           </ValueFact>
         ))}
       </FactGroup>
-      <DeviceAttributes attributes={device.attributes} />
+      <section aria-label={attributesTitle} className="min-w-0 md:col-span-2 xl:col-span-1 2xl:col-span-2">
+        <h2 className="mb-3 border-b border-line pb-2 text-sm font-semibold">{attributesTitle}</h2>
+        {Object.keys(device.attributes).length === 0 ? (
+          <p className="text-sm text-ink-soft">{t("attributesEmpty")}</p>
+        ) : (
+          <CodeBlock
+            value={JSON.stringify(device.attributes, null, 2)}
+            what={attributesTitle}
+            className="max-h-96"
+          />
+        )}
+      </section>
     </div>
   );
 }

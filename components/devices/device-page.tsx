@@ -1,31 +1,33 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { isTyping } from "@/components/data-table/is-typing";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
+import { EmptyState } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { usePermissions, useProject } from "@/components/layout/use-project";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
+import { linkButton } from "@/components/ui/styles";
+import { useKeyDown } from "@/components/ui/use-key-down";
 import { deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
 import { DeviceHistory } from "./detail/device-history";
 import { DeviceMenu } from "./detail/device-menu";
 import { RelatedDevices } from "./detail/related-devices";
-import { DeviceButton } from "./device-button";
-import { DeviceNotFound } from "./device-not-found";
+import { DeviceToggle } from "./device-toggle";
 import { DeviceEditor } from "./edit/device-editor";
-import { useEditKey } from "./edit/use-edit-key";
-import { useSystemText } from "./platform";
 import { StatusSummary } from "./status-summary";
-import { useDeviceName } from "./use-device-name";
+import { useDeviceName, useSystemText } from "./use-device-name";
 
-/** One device: whether a push will arrive, then everything known about it. */
+/** A device: its status, facts and history. */
 export function DevicePage({ id }: { id: string }) {
   const t = useTranslations("devices");
   const project = useProject();
@@ -36,21 +38,36 @@ export function DevicePage({ id }: { id: string }) {
   const systemOf = useSystemText();
   const listHref = useListHref("devices");
   useRememberOpenedRow("devices", id);
-  const { canEdit: allowed } = usePermissions();
+  const { canEdit } = usePermissions();
   const [edit, setEdit] = useQueryState("edit", parseAsStringLiteral(["1"]));
-  const editing = edit !== null && allowed;
+  const editing = edit !== null && canEdit;
   const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
   const [singleKeys] = useSingleKeyShortcuts();
-  useEditKey(singleKeys && allowed && !editing, () => setEditing(true));
+  useKeyDown((event) => {
+    if (!singleKeys || !canEdit || editing || event.key !== "e" || isTyping(event)) return;
+    event.preventDefault();
+    setEditing(true);
+  });
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
   const name = missing ? t("detail.missingTitle") : device && nameOf(device);
   useDocumentTitle(name, t("title"));
 
-  if (missing) return <DeviceNotFound listHref={listHref} />;
   const breadcrumbs = (
     <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
   );
+  if (missing) {
+    return (
+      <>
+        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
+        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
+          <Link href={listHref} className={linkButton}>
+            {t("detail.back")}
+          </Link>
+        </EmptyState>
+      </>
+    );
+  }
   if (error) {
     return (
       <>
@@ -67,10 +84,10 @@ export function DevicePage({ id }: { id: string }) {
         subtitle={systemOf(device)}
         breadcrumbs={breadcrumbs}
         actions={
-          allowed && (
+          canEdit && (
             <>
-              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.verb")}</Button>}
-              <DeviceButton device={device} />
+              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.open")}</Button>}
+              <DeviceToggle device={device} />
               <DeviceMenu project={project.slug} device={device} />
             </>
           )
@@ -82,7 +99,7 @@ export function DevicePage({ id }: { id: string }) {
           <DeviceEditor
             project={project.slug}
             device={device}
-            allowed={allowed}
+            allowed={canEdit}
             editing={editing}
             onEditing={setEditing}
           />

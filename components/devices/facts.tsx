@@ -12,7 +12,7 @@ export function FactGroup({ title, children }: { title: string; children: ReactN
   );
 }
 
-/** One fact: what it is, and whatever shows it. */
+/** A label and its value. */
 export function ValueFact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid min-h-10 grid-cols-[minmax(8.5rem,2fr)_minmax(0,5fr)] items-center gap-x-4 py-1.5 text-sm">
@@ -33,11 +33,11 @@ export function TextFact({ label, value }: { label: string; value: string | null
 interface IdFactProps {
   label: string;
   value: string | null;
-  /** Read by people, as an email is, so not in monospace. */
+  /** Shown in the text font instead of monospace, for example an email. */
   prose?: boolean;
 }
 
-/** A value that one copies rather than reads. */
+/** A value with a copy button. */
 export function IdFact({ label, value, prose = false }: IdFactProps) {
   if (!value) return <TextFact label={label} value={null} />;
   return (

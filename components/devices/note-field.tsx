@@ -4,60 +4,60 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Textarea } from "@/components/ui/textarea";
 
-const picks = ["lost", "left", "replaced", "test"] as const;
-const longest = 500;
+const suggestions = ["lost", "left", "replaced", "test"] as const;
+const maxLength = 500;
 
-/** The reason for disabling, while it is being written. */
+/** State of the required reason for disabling devices. */
 export function useNote(initial: string) {
   const t = useTranslations("devices.dialog");
-  const field = useRef<HTMLTextAreaElement>(null);
+  const ref = useRef<HTMLTextAreaElement>(null);
   const [value, setValue] = useState(initial);
-  const [problem, setProblem] = useState<string>();
+  const [error, setError] = useState<string>();
   return {
-    field,
+    ref,
     value,
-    problem,
-    write(words: string) {
-      setValue(words);
-      setProblem(undefined);
+    error,
+    change(text: string) {
+      setValue(text);
+      setError(undefined);
     },
-    /** Whether it will do; where not, says why and puts the focus there. */
+    /** Returns whether the reason is valid; if not, shows the error and focuses the field. */
     check(): boolean {
-      const words = value.trim();
-      if (words && words.length <= longest) return true;
-      setProblem(t(words ? "reasonTooLong" : "reasonMissing"));
-      field.current?.focus();
+      const { length } = value.trim();
+      if (length > 0 && length <= maxLength) return true;
+      setError(t(length > 0 ? "reasonTooLong" : "reasonMissing"));
+      ref.current?.focus();
       return false;
     },
   };
 }
 
-/** A common reason picked, or the operator's own words. */
+/** The reason for disabling, typed or picked from common ones. */
 export function NoteField({ note }: { note: ReturnType<typeof useNote> }) {
   const t = useTranslations("devices.dialog");
   return (
     <>
       <Textarea
-        ref={note.field}
+        ref={note.ref}
         label={t("reason")}
         description={t("reasonHint")}
-        error={note.problem}
+        error={note.error}
         value={note.value}
-        onValueChange={note.write}
+        onValueChange={note.change}
       />
       <fieldset className="flex flex-wrap gap-1.5">
         <legend className="sr-only">{t("quickPicks")}</legend>
-        {picks.map((pick) => {
-          const words = t(`picks.${pick}`);
+        {suggestions.map((suggestion) => {
+          const text = t(`picks.${suggestion}`);
           return (
             <button
-              key={pick}
+              key={suggestion}
               type="button"
-              aria-pressed={note.value === words}
-              onClick={() => note.write(words)}
+              aria-pressed={note.value === text}
+              onClick={() => note.change(text)}
               className="h-7 rounded-full bg-sunken px-3 ring ring-line text-xs font-medium text-ink-soft hover:text-ink aria-pressed:bg-accent-tint aria-pressed:text-accent-ink pointer-coarse:h-11 pointer-coarse:px-4"
             >
-              {words}
+              {text}
             </button>
           );
         })}

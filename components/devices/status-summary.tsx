@@ -3,8 +3,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 import { useClock } from "@/components/ui/clock";
 import type { DeviceView } from "@/lib/devices/views";
-import { type DeviceStatus, daysSinceSeen, useStatusOf } from "./device-status";
-import { StatusDot } from "./status-dot";
+import { type DeviceStatus, daysSinceSeen, StatusDot, useStatusOf } from "./device-status";
 
 const tints: Record<DeviceStatus, string> = {
   reachable: "bg-good-tint",
@@ -15,10 +14,10 @@ const tints: Record<DeviceStatus, string> = {
   rejected: "bg-bad-tint",
 };
 
-/** The answer before the facts: will a push arrive, and if not, why? */
+/** Whether a push will arrive, and if not, why. */
 export function StatusSummary({ device }: { device: DeviceView }) {
   const status = useStatusOf()(device);
-  const { headline, explanation } = useVerdict(device);
+  const { headline, explanation } = useSummary(device);
   return (
     <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tints[status]}`}>
       <span className="flex h-6 items-center">
@@ -32,15 +31,15 @@ export function StatusSummary({ device }: { device: DeviceView }) {
   );
 }
 
-function useVerdict(device: DeviceView): { headline: string; explanation?: string } {
-  const t = useTranslations("devices.detail.verdict");
+function useSummary(device: DeviceView): { headline: string; explanation?: string } {
+  const t = useTranslations("devices.detail.summary");
   const format = useFormatter();
   const status = useStatusOf()(device);
   const days = daysSinceSeen(device, useClock());
   const { disabled } = device;
   if (!disabled) {
-    // Without what was noted of it, disabled is all that can be said.
-    const kind = status === "rejected" || status === "disabled" ? "untold" : status;
+    // Disabled without a record of why.
+    const kind = status === "rejected" || status === "disabled" ? "noReason" : status;
     return { headline: t(kind, { days }), explanation: t(`${kind}Text`) };
   }
   const date = format.dateTime(new Date(disabled.at), { dateStyle: "long" });
@@ -48,7 +47,7 @@ function useVerdict(device: DeviceView): { headline: string; explanation?: strin
   if (reason !== "admin")
     return {
       headline: t(reason === "stale" ? "staleDisabled" : reason, { date }),
-      explanation: t("byItselfText"),
+      explanation: t("automaticText"),
     };
   const explanation = t("adminText");
   if (by && note) return { headline: t("byAdmin", { by, date, note }), explanation };

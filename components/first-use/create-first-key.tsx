@@ -9,30 +9,30 @@ import { createApiKeyMutation } from "@/lib/api-keys/client";
 
 interface FirstKeyProps {
   project: string;
-  /** The key itself, while this page is open. */
+  /** Kept in the page's memory only. */
   createdKey: string | null;
   onCreated: (key: string) => void;
 }
 
-/** Makes a key on the spot, shows it this once, and puts it into the snippet below. */
-export function CreateFirstKey({ project, createdKey: made, onCreated: onMade }: FirstKeyProps) {
+/** Creates a server key and shows it once. */
+export function CreateFirstKey({ project, createdKey, onCreated }: FirstKeyProps) {
   const t = useTranslations("firstUse");
-  const make = useMutation(createApiKeyMutation(useQueryClient(), project));
-  if (made) return <Secret value={made} what={t("key")} warning={t("keyOnce")} />;
+  const create = useMutation(createApiKeyMutation(useQueryClient(), project));
+  if (createdKey) return <Secret value={createdKey} what={t("key")} warning={t("keyOnce")} />;
   return (
     <>
       <p className="text-ink-soft">{t("keyText")}</p>
-      <FormError error={make.error} />
+      <FormError error={create.error} />
       <div>
         <Button
           variant="primary"
-          aria-busy={make.isPending}
+          aria-busy={create.isPending}
           onClick={() =>
-            !make.isPending &&
-            make.mutate({ name: t("keyName"), kind: "server" }, { onSuccess: ({ key }) => onMade(key) })
+            !create.isPending &&
+            create.mutate({ name: t("keyName"), kind: "server" }, { onSuccess: ({ key }) => onCreated(key) })
           }
         >
-          {t(make.isPending ? "making" : "makeKey")}
+          {t(create.isPending ? "making" : "makeKey")}
         </Button>
       </div>
     </>

@@ -10,15 +10,15 @@ import type { DeviceView } from "@/lib/devices/views";
 
 interface FirstDeviceProps {
   device: DeviceView | null;
-  next: string;
+  nextLabel: string;
   onNext: () => void;
 }
 
-/** Waits in sight of the operator; when the device is there, says so and leads to it. */
-export function FirstDevice({ device, next, onNext }: FirstDeviceProps) {
+/** Waits for the first device, then links to it. */
+export function FirstDevice({ device, nextLabel, onNext }: FirstDeviceProps) {
   const t = useTranslations("firstUse");
   const href = useProjectHref();
-  const nameOf = useDeviceName();
+  const deviceName = useDeviceName();
   const link = useRef<HTMLAnchorElement>(null);
   const arrived = device !== null;
   useEffect(() => {
@@ -31,7 +31,7 @@ export function FirstDevice({ device, next, onNext }: FirstDeviceProps) {
           <p className="text-base/6 font-medium">{t("arrived")}</p>
           <p className="text-ink-soft">
             {t("arrivedText", {
-              name: nameOf(device),
+              name: deviceName(device),
               user: device.user.email ?? device.user.externalUserId ?? device.user.id,
             })}
           </p>
@@ -43,7 +43,7 @@ export function FirstDevice({ device, next, onNext }: FirstDeviceProps) {
             >
               {t("openDevice")}
             </Link>
-            <Button onClick={onNext}>{next}</Button>
+            <Button onClick={onNext}>{nextLabel}</Button>
           </div>
         </>
       ) : (

@@ -1,30 +1,31 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
+import { FormError } from "@/components/layout/form-error";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { usePermissions } from "@/components/layout/use-project";
-import { firstDeviceQuery } from "@/lib/projects/client";
+import { Button } from "@/components/ui/button";
+import { firstDeviceQuery, sampleDataMutation } from "@/lib/projects/client";
 import { CreateFirstKey } from "./create-first-key";
 import { FirstDevice } from "./first-device";
-import { SampleOffer } from "./sample-offer";
 import { Snippet } from "./snippet";
 
 interface FirstUseProps {
   project: ConsoleProject;
-  /** Sample data stands in for a first device, or the first one was seen: where to go on to, in words and in deed. */
+  /** Leaves for the page itself, once there is a device or sample data. */
   nextLabel: string;
   onNext: () => void;
-  /** Below the title: what came of bulk work that emptied the project. */
+  /** Below the title, such as the result of the bulk change that emptied the project. */
   children?: ReactNode;
 }
 
-/** A project without devices: how the first one comes in, watched for live. */
-export function FirstUse({ project, nextLabel: next, onNext, children }: FirstUseProps) {
+/** Guides a project without devices to its first registration. */
+export function FirstUse({ project, nextLabel, onNext, children }: FirstUseProps) {
   const t = useTranslations("firstUse");
-  const { canEdit: edit, canAdminister: administer } = usePermissions();
+  const { canEdit, canAdminister } = usePermissions();
   const [key, setKey] = useState<string | null>(null);
   const { data: device } = useQuery(firstDeviceQuery(project.slug));
   return (
@@ -35,7 +36,7 @@ export function FirstUse({ project, nextLabel: next, onNext, children }: FirstUs
         <p className="max-w-prose text-ink-soft">{t("text")}</p>
         <ol className="flex flex-col gap-7">
           <Step number={1} title={t("keyTitle")}>
-            {administer ? (
+            {canAdminister ? (
               <CreateFirstKey project={project.slug} createdKey={key} onCreated={setKey} />
             ) : (
               <p className="text-ink-soft">{t("askAdmin")}</p>
@@ -45,10 +46,10 @@ export function FirstUse({ project, nextLabel: next, onNext, children }: FirstUs
             <Snippet project={project.slug} apiKey={key} />
           </Step>
           <Step number={3} title={t("seeTitle")}>
-            <FirstDevice device={device ?? null} next={next} onNext={onNext} />
+            <FirstDevice device={device ?? null} nextLabel={nextLabel} onNext={onNext} />
           </Step>
         </ol>
-        {edit && !device && <SampleOffer project={project.slug} onDone={onNext} />}
+        {canEdit && !device && <SampleOffer project={project.slug} onDone={onNext} />}
       </div>
     </>
   );
@@ -68,5 +69,21 @@ function Step({ number, title, children }: { number: number; title: string; chil
         {children}
       </div>
     </li>
+  );
+}
+
+function SampleOffer({ project, onDone }: { project: string; onDone: () => void }) {
+  const t = useTranslations("firstUse");
+  // `onDone` belongs to the mutation, not to `mutate`: the first sample device may unmount this before the response.
+  const change = useMutation(sampleDataMutation(useQueryClient(), project, onDone));
+  return (
+    <section aria-label={t("sampleTitle")} className="rounded-xl p-4 ring ring-line">
+      <h2 className="text-sm font-semibold">{t("sampleTitle")}</h2>
+      <p className="mt-1 mb-3 max-w-prose text-ink-soft">{t("sampleText")}</p>
+      <FormError error={change.error} />
+      <Button aria-busy={change.isPending} onClick={() => !change.isPending && change.mutate("POST")}>
+        {t(change.isPending ? "adding" : "addSample")}
+      </Button>
+    </section>
   );
 }

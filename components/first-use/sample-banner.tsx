@@ -8,10 +8,10 @@ import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { sampleDataMutation } from "@/lib/projects/client";
 
-/** Says that some of what is shown was made up, and takes it away in one click. */
+/** Says that a project has sample data, and removes it. */
 export function SampleBanner({ project }: { project: string }) {
   const t = useTranslations("firstUse");
-  const { canEdit: edit } = usePermissions();
+  const { canEdit } = usePermissions();
   const toast = useToast();
   const change = useMutation(sampleDataMutation(useQueryClient(), project));
   return (
@@ -24,7 +24,7 @@ export function SampleBanner({ project }: { project: string }) {
         <p className="text-ink-soft">{t("bannerText")}</p>
         <FormError error={change.error} />
       </div>
-      {edit && (
+      {canEdit && (
         <Button
           aria-busy={change.isPending}
           onClick={() =>

@@ -2,15 +2,15 @@
 
 import { useState } from "react";
 
-/** Whether a project shows how its first device comes in: from when it was seen empty until the operator goes on. */
+/** Whether to show the first-use guide: from the moment the project is seen empty until the operator leaves the guide. */
 export function useFirstUse(isEmpty: boolean | undefined): { isShown: boolean; finish: () => void } {
-  const [welcomed, setWelcomed] = useState(false);
-  const [seenEmpty, setSeenEmpty] = useState(false);
-  if (isEmpty && !seenEmpty) setSeenEmpty(true);
-  // Filled, as with sample data: were it emptied again, it would be new again.
-  if (isEmpty === false && seenEmpty && welcomed) {
-    setSeenEmpty(false);
-    setWelcomed(false);
+  const [finished, setFinished] = useState(false);
+  const [wasEmpty, setWasEmpty] = useState(false);
+  if (isEmpty && !wasEmpty) setWasEmpty(true);
+  // The project has devices now; if it is emptied again, the guide comes back.
+  if (isEmpty === false && wasEmpty && finished) {
+    setWasEmpty(false);
+    setFinished(false);
   }
-  return { isShown: seenEmpty && !welcomed, finish: () => setWelcomed(true) };
+  return { isShown: wasEmpty && !finished, finish: () => setFinished(true) };
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { EmptyState } from "./empty-state";
 import { PageHeader } from "./page-header";
 
-/** What a page for admins says to everyone else. */
+/** Replaces an admin page for other roles. */
 export function AdminsOnly({ title }: { title: string }) {
   const t = useTranslations("frame");
   return (

@@ -11,7 +11,7 @@ import { skipLink } from "./skip-link";
 import { TopBar } from "./top-bar";
 import { ProjectProvider } from "./use-project";
 
-/** The console's frame: rail (a drawer on small screens), and the page beside it. */
+/** The console's frame: a sidebar (a drawer on small screens) and the page. */
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (

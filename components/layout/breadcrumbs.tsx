@@ -10,7 +10,6 @@ interface BreadcrumbsProps {
   current: string;
 }
 
-/** Where a page lies. The last step is the page itself. */
 export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
   const t = useTranslations("frame");
   return (

@@ -12,18 +12,17 @@ interface ConfirmDialogProps {
   onClose: () => void;
   title: string;
   description: string;
-  /** The verb on the button. */
   confirmLabel: string;
-  /** What has to be typed before something that cannot be undone. */
+  /** Text the operator must type to confirm an action that can't be undone. */
   typeToConfirm?: { label: string; word: string; mismatch: string };
-  /** Why the last try was refused. */
+  /** Why the last attempt failed. */
   error: Error | null;
   busy: boolean;
   onConfirm: () => void;
   children?: ReactNode;
 }
 
-/** Asks before something is lost. The focus begins on Cancel, or in the field that has to be filled. */
+/** Confirms a destructive action. Focus starts on Cancel, or in the field to type into. */
 export function ConfirmDialog({ open, onClose, title, description, ...form }: ConfirmDialogProps) {
   return (
     <Dialog open={open} onClose={onClose} title={title} description={description}>
@@ -36,8 +35,8 @@ type ConfirmFormProps = Omit<ConfirmDialogProps, "open" | "title" | "description
 
 function ConfirmForm({
   onClose,
-  confirmLabel: verb,
-  typeToConfirm: typed,
+  confirmLabel,
+  typeToConfirm,
   error,
   busy,
   onConfirm,
@@ -46,13 +45,13 @@ function ConfirmForm({
   const t = useTranslations("common");
   const field = useRef<HTMLInputElement>(null);
   const [word, setWord] = useState("");
-  const [problem, setProblem] = useState<string>();
+  const [fieldError, setFieldError] = useState<string>();
 
   function submit(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
-    if (typed && word.trim().toLowerCase() !== typed.word.toLowerCase()) {
-      setProblem(typed.mismatch);
+    if (typeToConfirm && word.trim().toLowerCase() !== typeToConfirm.word.toLowerCase()) {
+      setFieldError(typeToConfirm.mismatch);
       return field.current?.focus();
     }
     onConfirm();
@@ -62,11 +61,11 @@ function ConfirmForm({
     <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
       {children}
       <FormError error={error} />
-      {typed && (
+      {typeToConfirm && (
         <Input
           ref={field}
-          label={typed.label}
-          placeholder={typed.word}
+          label={typeToConfirm.label}
+          placeholder={typeToConfirm.word}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -74,17 +73,17 @@ function ConfirmForm({
           value={word}
           onChange={(event) => {
             setWord(event.target.value);
-            setProblem(undefined);
+            setFieldError(undefined);
           }}
-          error={problem}
+          error={fieldError}
         />
       )}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose} autoFocus={!typed}>
+        <Button onClick={onClose} autoFocus={!typeToConfirm}>
           {t("cancel")}
         </Button>
         <Button type="submit" variant="destructive" aria-busy={busy}>
-          {verb}
+          {confirmLabel}
         </Button>
       </div>
     </form>

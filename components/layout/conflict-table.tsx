@@ -5,19 +5,18 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
 import type { AuditView } from "@/lib/audit/views";
 
-interface ConflictProps {
-  /** What was changed meanwhile, in a sentence. */
+interface ConflictTableProps {
   title: string;
-  /** The event that did it, where the history tells. */
+  /** The event that made the conflicting change, if the history has it. */
   event: AuditView | undefined;
-  /** What is now and what was written, of every field that either changed. */
+  /** The current and the edited value of each changed field. */
   rows: { field: string; label: string; theirs: ReactNode; mine: ReactNode }[];
-  /** Where no field differs. */
+  /** Shown if no field differs. */
   none: string;
 }
 
-/** Somebody else was faster: who, and theirs and mine side by side. */
-export function ConflictTable({ title, event, rows, none }: ConflictProps) {
+/** Someone else saved first: shows who, and both versions side by side. */
+export function ConflictTable({ title, event, rows, none }: ConflictTableProps) {
   const t = useTranslations("conflict");
   const format = useFormatter();
   return (

@@ -8,7 +8,7 @@ import { PageHeader } from "./page-header";
 const groups = ["one", "two", "three", "four"];
 const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];
 
-/** The shape of a detail page, verdict first, before what it tells of is here. */
+/** Placeholder of a detail page while it loads. */
 export function DetailSkeleton({ title, breadcrumbs }: { title: string; breadcrumbs: ReactNode }) {
   const t = useTranslations("table");
   return (

@@ -6,24 +6,23 @@ import { Button } from "@/components/ui/button";
 import { FormError } from "./form-error";
 
 interface DialogFormProps {
-  /** Why the last try was refused. */
+  /** Why the last attempt failed. */
   error: Error | null;
   busy: boolean;
-  /** The verb on the button, and the same while it is being done. */
   submitLabel: string;
-  busyLabel: string;
+  busyLabel?: string;
   onCancel: () => void;
-  /** Not called a second time while busy. */
+  /** Not called while busy. */
   onSubmit: () => void;
   children: ReactNode;
 }
 
-/** What a dialog asks for, and its two buttons. */
+/** A form in a dialog, with Cancel and submit buttons. */
 export function DialogForm({
   error,
   busy,
-  submitLabel: verb,
-  busyLabel: busyVerb,
+  submitLabel,
+  busyLabel,
   onCancel,
   onSubmit,
   children,
@@ -43,7 +42,7 @@ export function DialogForm({
       <div className="mt-1 flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="primary" aria-busy={busy}>
-          {busy ? busyVerb : verb}
+          {busy && busyLabel ? busyLabel : submitLabel}
         </Button>
       </div>
     </form>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "./page-header";
 
-/** What a page says to an operator who is in no project. */
+/** A page for an operator without a project. */
 export function NoProject({ title }: { title: string }) {
   const t = useTranslations("frame");
   return (
@@ -15,7 +15,7 @@ export function NoProject({ title }: { title: string }) {
   );
 }
 
-/** The middle of a page that has nothing to show: why, and perhaps the way on. */
+/** Says why a page has nothing to show, with optional actions. */
 export function EmptyState({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-1 px-6 py-24 text-center">

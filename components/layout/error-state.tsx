@@ -6,15 +6,14 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { useErrorText } from "./use-error-text";
 
-interface FailureProps {
-  /** What could not be done. */
+interface ErrorStateProps {
   title: string;
   error: Error;
   onRetry: () => void;
 }
 
-/** Stands where content should: what happened, the request id to quote, and another try. */
-export function ErrorState({ title, error, onRetry }: FailureProps) {
+/** Replaces content that failed to load: what happened, the request ID and a retry button. */
+export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
   const t = useTranslations();
   const { reason, advice, requestId } = useErrorText()(error);
   return (

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
 import { useErrorText } from "./use-error-text";
 
-/** Why what a form asked for was not done, set into the form. Nothing without an error. */
+/** A form's submission error. Renders nothing without one. */
 export function FormError({ error, ref }: { error: Error | null | undefined; ref?: Ref<HTMLDivElement> }) {
   const t = useTranslations("errors");
   const errorText = useErrorText();

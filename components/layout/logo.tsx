@@ -1,4 +1,4 @@
-/** Rollcall's mark: a phone that has answered. Decorative; the name stands beside it. */
+/** Rollcall's logo: a phone with a check mark. Decorative: the name is next to it. */
 export function Logo({ className = "size-6" }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" fill="none" aria-hidden="true" className={className}>

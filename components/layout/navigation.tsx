@@ -18,21 +18,21 @@ const destinations = [
   { path: "/settings", label: "settings", Icon: GearIcon, admin: false },
 ] as const;
 
-/** Where the console can go. A new part of it is one more line above. */
 export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefined }) {
   const t = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   return (
     <nav aria-label={t("navigation")}>
       <ul className="flex flex-col gap-0.5">
         {destinations
-          .filter(({ admin }) => administer || !admin)
+          .filter(({ admin }) => canAdminister || !admin)
           .map(({ path, label, Icon }) => {
             const here = pathname === path || pathname.startsWith(`${path}/`);
-            // Settings begin with a different page for each role.
-            const to = path === "/settings" ? (administer ? "/settings/project" : "/settings/account") : path;
+            // The first settings page depends on the role.
+            const to =
+              path === "/settings" ? (canAdminister ? "/settings/project" : "/settings/account") : path;
             return (
               <li key={path}>
                 <Link

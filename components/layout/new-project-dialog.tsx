@@ -13,7 +13,7 @@ import { useRequiredText } from "./use-required-text";
 
 const identityTypes = ["email", "userId", "hybrid"] as const;
 
-/** Makes a project, whose admin the operator becomes, and leads to it. */
+/** Creates a project with the operator as its admin, and opens it. */
 export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations("newProject");
   return (
@@ -25,16 +25,16 @@ export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: ()
 
 function NewProjectForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
-  const make = useMutation({ mutationFn: createProject });
+  const create = useMutation({ mutationFn: createProject });
   const name = useRequiredText((text) => !text && t("newProject.nameMissing"));
   const [identityType, setIdentityType] = useState<NewProject["identityType"]>("email");
 
   function submit() {
     if (!name.check()) return;
-    make.mutate(
+    create.mutate(
       { name: name.text, identityType },
       {
-        // A full load: the frame learns of the project from the server.
+        // A full page load, because the project list comes from the server.
         onSuccess: ({ slug }) => navigateWithoutWarning(`/overview?project=${encodeURIComponent(slug)}`),
       },
     );
@@ -42,9 +42,9 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
 
   return (
     <DialogForm
-      error={make.error}
-      busy={make.isPending}
-      submitLabel={t("newProject.make")}
+      error={create.error}
+      busy={create.isPending}
+      submitLabel={t("newProject.create")}
       busyLabel={t("newProject.busy")}
       onCancel={onClose}
       onSubmit={submit}

@@ -8,8 +8,8 @@ export interface ConsoleProject {
   role: "viewer" | "editor" | "admin";
 }
 
-/** The person signed in, as the server vouched for them when the page was drawn. */
-export interface ConsoleOperator {
+/** The signed-in operator, as of when the server rendered the page. */
+interface ConsoleOperator {
   email: string;
   name: string;
   projects: ConsoleProject[];

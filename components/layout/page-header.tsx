@@ -2,16 +2,14 @@ import type { ReactNode, Ref } from "react";
 
 interface PageHeaderProps {
   title: string;
-  /** Beside the title: how many, or what kind. */
+  /** Next to the title, for example a count. */
   subtitle?: ReactNode;
-  /** Above it, where the page lies deeper than one level. */
   breadcrumbs?: ReactNode;
   actions?: ReactNode;
   ref?: Ref<HTMLHeadingElement>;
 }
 
-/** The top line of every page. */
-export function PageHeader({ title, subtitle: aside, breadcrumbs, actions, ref }: PageHeaderProps) {
+export function PageHeader({ title, subtitle, breadcrumbs, actions, ref }: PageHeaderProps) {
   return (
     <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
       {breadcrumbs}
@@ -23,7 +21,7 @@ export function PageHeader({ title, subtitle: aside, breadcrumbs, actions, ref }
         >
           {title}
         </h1>
-        <div className="text-sm text-ink-soft tabular-nums">{aside}</div>
+        <div className="text-sm text-ink-soft tabular-nums">{subtitle}</div>
         {actions && <div className="flex items-center gap-2 max-sm:w-full sm:ms-auto">{actions}</div>}
       </div>
     </header>

@@ -10,7 +10,7 @@ import { Select } from "@/components/ui/select";
 import { useOperator } from "./operator-context";
 import { useProject } from "./use-project";
 
-// Few ever make a project, and those who do, seldom.
+// Loaded on demand: creating a project is rare.
 const NewProjectDialog = dynamic(
   () => import("./new-project-dialog").then((module) => module.NewProjectDialog),
   {
@@ -18,16 +18,16 @@ const NewProjectDialog = dynamic(
   },
 );
 
-/** The project's name; a choice where the operator is in more than one, and the way to a new one. */
+/** The current project, a menu of the others, and a button to create one. */
 export function ProjectSwitcher() {
   const t = useTranslations("frame");
   const router = useRouter();
   const pathname = usePathname();
   const { projects } = useOperator();
   const current = useProject();
-  const [making, setMaking] = useState<boolean>();
+  const [creating, setCreating] = useState<boolean>();
 
-  function choose(slug: string) {
+  function switchTo(slug: string) {
     const section = `/${pathname.split("/")[1]}` as "/devices";
     router.push(slug === projects[0]?.slug ? section : `${section}?project=${encodeURIComponent(slug)}`);
   }
@@ -39,7 +39,7 @@ export function ProjectSwitcher() {
           <Select
             aria-label={t("project")}
             value={current.slug}
-            onChange={(event) => choose(event.target.value)}
+            onChange={(event) => switchTo(event.target.value)}
             className="w-full"
           >
             {projects.map(({ slug, name }) => (
@@ -57,8 +57,8 @@ export function ProjectSwitcher() {
           </p>
         )}
       </div>
-      <IconButton label={t("newProject")} icon={<PlusIcon size={15} />} onClick={() => setMaking(true)} />
-      {making !== undefined && <NewProjectDialog open={making} onClose={() => setMaking(false)} />}
+      <IconButton label={t("newProject")} icon={<PlusIcon size={15} />} onClick={() => setCreating(true)} />
+      {creating !== undefined && <NewProjectDialog open={creating} onClose={() => setCreating(false)} />}
     </div>
   );
 }

@@ -2,40 +2,40 @@ import { MutationCache, notifyManager, type Query, QueryCache, QueryClient } fro
 import { ApiError, NetworkError } from "@/lib/http/client";
 import { navigateWithoutWarning } from "./unsaved-changes";
 
-// Else what was just chosen is drawn a turn of the event loop late: a box that was ticked shows as it was in between.
+// By default updates wait for a timer, so that a ticked checkbox would briefly show its old state.
 notifyManager.setScheduler(queueMicrotask);
 
-/** Milliseconds in which the address tells what was just chosen: lists write it a moment after they ask. */
-const addressWritten = 100;
+/** Lists update the URL shortly after they send a request; the callback URL needs the updated one. */
+const urlUpdateMs = 100;
 
-/** A hard navigation: nothing that the former operator loaded stays in memory. */
+/** A full page load, so that no data of this operator stays in memory. */
 function signInAgain(error: Error): void {
   if (!(error instanceof ApiError) || error.status !== 401) return;
   setTimeout(() => {
     const here = window.location.pathname + window.location.search;
     navigateWithoutWarning(`/sign-in?${new URLSearchParams({ ended: "1", callbackUrl: here })}`);
-  }, addressWritten);
+  }, urlUpdateMs);
 }
 
-/** What is only fetched ahead takes nobody away: the pointer may just be passing. */
-function signInAgainIfSeen(error: Error, query: Query<unknown, unknown>): void {
+/** Ignores prefetched queries: an expired session should not interrupt while the pointer is only hovering. */
+function signInAgainIfActive(error: Error, query: Query<unknown, unknown>): void {
   if (query.isActive()) signInAgain(error);
 }
 
-const mayPass = (error: Error) =>
+const isTransient = (error: Error) =>
   error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 
-/** Server state for the console. A session that ended leads to the sign-in page and back. */
+/** Server state for the console. An expired session leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: signInAgainIfSeen }),
+    queryCache: new QueryCache({ onError: signInAgainIfActive }),
     mutationCache: new MutationCache({ onError: signInAgain }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        // Rollcall may run on a machine that has no internet, where browsers say "offline".
+        // Rollcall may run on a network without internet access, where browsers report "offline".
         networkMode: "always",
-        retry: (failures, error) => failures < 1 && mayPass(error),
+        retry: (failures, error) => failures < 1 && isTransient(error),
         retryDelay: 400,
       },
       mutations: { networkMode: "always" },

@@ -14,18 +14,18 @@ const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => 
   ssr: false,
 });
 
-/** Who is signed in, and the way out. */
+/** The signed-in operator and the sign-out button. */
 export function SidebarAccount() {
   const t = useTranslations("frame");
   const toast = useToast();
   const { name, email } = useOperator();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
 
-  async function leave() {
+  async function logOut() {
     try {
       const { signOut } = await import("next-auth/react");
       await signOut({ redirect: false });
-      // Drafts and the ways back were this operator's own.
+      // Drafts and remembered lists belong to this operator.
       sessionStorage.clear();
       navigateWithoutWarning("/sign-in");
     } catch {
@@ -48,18 +48,18 @@ export function SidebarAccount() {
       <IconButton
         label={t("signOut")}
         icon={<SignOutIcon size={17} />}
-        onClick={() => (hasDrafts() ? setAsking(true) : void leave())}
+        onClick={() => (hasDrafts() ? setConfirming(true) : void logOut())}
       />
-      {asking && (
+      {confirming && (
         <ConfirmDialog
           open
-          onClose={() => setAsking(false)}
+          onClose={() => setConfirming(false)}
           title={t("signOutUnsaved")}
           description={t("signOutUnsavedText")}
           confirmLabel={t("signOut")}
           error={null}
           busy={false}
-          onConfirm={() => void leave()}
+          onConfirm={() => void logOut()}
         />
       )}
     </section>

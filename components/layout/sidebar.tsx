@@ -10,7 +10,7 @@ import { SidebarAccount } from "./sidebar-account";
 import { ThemeSwitch } from "./theme-switch";
 import { useProjectHref } from "./use-project";
 
-/** Name, project, where one can go; at the foot the operator. `onNavigate` closes the drawer that holds it. */
+/** `onNavigate` closes the drawer that contains the sidebar on small screens. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslations("app");
   const href = useProjectHref();

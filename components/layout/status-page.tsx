@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 import { Logo } from "./logo";
 
-interface NoticeProps {
+interface StatusPageProps {
   title: string;
   detail: string;
   reference?: string | undefined;
   children?: ReactNode;
 }
 
-/** A whole page that says one thing and offers the way on. */
-export function StatusPage({ title, detail, reference, children }: NoticeProps) {
+/** A full page with one message, such as "Page not found". */
+export function StatusPage({ title, detail, reference, children }: StatusPageProps) {
   return (
     <main className="grid min-h-dvh place-items-center p-6">
       <div className="flex max-w-sm flex-col items-center gap-2 text-center">

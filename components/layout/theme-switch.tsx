@@ -4,8 +4,9 @@ import { DesktopIcon } from "@phosphor-icons/react/dist/csr/Desktop";
 import { MoonIcon } from "@phosphor-icons/react/dist/csr/Moon";
 import { SunIcon } from "@phosphor-icons/react/dist/csr/Sun";
 import { useTheme } from "next-themes";
-import { useId, useSyncExternalStore } from "react";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 
 const themes = [
   { value: "system", label: "themeSystem", Icon: DesktopIcon },
@@ -13,19 +14,13 @@ const themes = [
   { value: "dark", label: "themeDark", Icon: MoonIcon },
 ] as const;
 
-const never = () => () => {};
-
-/** Light, dark or as the system has it: three radio buttons in one pill. */
+/** Radio buttons for the system, light and dark theme. */
 export function ThemeSwitch() {
   const t = useTranslations("frame");
   const group = useId();
   const { theme, setTheme } = useTheme();
-  // The choice lives in the browser: the server's drawing marks none, so that both agree.
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  // The choice is stored in the browser, so the server renders none as checked.
+  const inBrowser = useBrowserValue(() => true, false);
   return (
     <fieldset className="flex w-fit gap-0.5 rounded-lg bg-sunken p-0.5">
       <legend className="sr-only">{t("theme")}</legend>

@@ -9,12 +9,12 @@ import { Logo } from "./logo";
 import { Sidebar } from "./sidebar";
 import { useProject } from "./use-project";
 
-// Phones alone need it, and only once it is opened.
+// Loaded on demand: only small screens use it.
 const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
   ssr: false,
 });
 
-/** What the rail becomes on small screens: one line, and a drawer behind its button. */
+/** Replaces the sidebar on small screens: a bar whose button opens the sidebar in a drawer. */
 export function TopBar() {
   const t = useTranslations();
   const project = useProject();

@@ -2,22 +2,22 @@
 
 import { useEffect } from "react";
 
-let meant = false;
+let isIntended = false;
 
-/** Loads another page of ours. What is unsaved is kept as a draft, so nobody is asked. */
+/** Loads another page of the console. Unsaved changes are kept as drafts, so no warning is needed. */
 export function navigateWithoutWarning(path: string): void {
-  meant = true;
+  isIntended = true;
   window.location.assign(path);
 }
 
-/** Has the browser ask before it closes the tab, while there is something to lose. */
+/** Makes the browser ask before it closes a tab with unsaved changes. */
 export function useUnsavedChangesWarning(unsaved: boolean): void {
   useEffect(() => {
     if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent) => {
-      if (!meant) event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!isIntended) event.preventDefault();
     };
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
   }, [unsaved]);
 }

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 
-/** Names the tab after what the page shows, once it is known: "Ada's iPhone · Devices · Rollcall". */
+/** Sets the tab's title from loaded data, for example "Ada's iPhone · Devices · Rollcall". */
 export function useDocumentTitle(...parts: (string | undefined)[]): void {
   const t = useTranslations("app");
   const title = [...parts.filter(Boolean), t("name")].join(" · ");
@@ -12,7 +12,7 @@ export function useDocumentTitle(...parts: (string | undefined)[]): void {
       if (document.title !== title) document.title = title;
     };
     write();
-    // Next writes the page's own title when its metadata arrives, which may be after ours.
+    // Next sets the page's static title when its metadata arrives, possibly later.
     const observer = new MutationObserver(write);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();

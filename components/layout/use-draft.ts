@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 export interface Draft {
   text: string;
-  /** The version that was being edited. */
+  /** The version the edit started from. */
   version: number;
 }
 
@@ -16,7 +16,7 @@ function subscribe(onChange: () => void): () => void {
   return () => changed.removeEventListener("change", onChange);
 }
 
-/** What was written and not saved yet: outlives reloads, other pages and the end of a session, in this tab. */
+/** Unsaved text, kept in this tab across reloads, navigation and expired sessions. */
 export function useDraft(name: string): [Draft | null, (draft: Draft | null) => void] {
   const key = `${prefix}${name}`;
   const kept = useSyncExternalStore(
@@ -32,7 +32,7 @@ export function useDraft(name: string): [Draft | null, (draft: Draft | null) => 
   return [read(kept), keep];
 }
 
-/** Whether something in this tab was written and not saved. */
+/** Whether this tab has unsaved drafts. */
 export const hasDrafts = (): boolean => Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
 
 function read(kept: string | null): Draft | null {

@@ -4,14 +4,14 @@ import { useTranslations } from "use-intl";
 import { ApiError } from "@/lib/http/client";
 
 interface ErrorText {
-  /** One sentence: what happened. */
+  /** What happened, in one sentence. */
   reason: string;
-  /** One more: whether anything was changed and what to do; empty where the server said it all. */
+  /** What to do next; empty if the reason already says so. */
   advice: string;
   requestId: string | undefined;
 }
 
-/** Puts a failed request into words. */
+/** Describes a failed request. */
 export function useErrorText(): (error: Error) => ErrorText {
   const t = useTranslations("errors");
   return (error) => {
@@ -19,9 +19,9 @@ export function useErrorText(): (error: Error) => ErrorText {
       return { reason: t("network"), advice: t("networkText"), requestId: undefined };
     }
     const { detail, title, status, requestId } = error;
-    const said = detail ?? title;
-    return said && status < 500
-      ? { reason: said, advice: "", requestId }
-      : { reason: said ?? t("unexpected", { status }), advice: t("unexpectedText"), requestId };
+    const message = detail ?? title;
+    return message && status < 500
+      ? { reason: message, advice: "", requestId }
+      : { reason: message ?? t("unexpected", { status }), advice: t("unexpectedText"), requestId };
   };
 }

@@ -1,13 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 
-const never = () => () => {};
-
-/** Where this Rollcall stands, as the browser sees it; nothing while the server draws. */
-export const useOrigin = (): string =>
-  useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => "",
-  );
+/** The URL origin this Rollcall is served from; empty during server rendering. */
+export const useOrigin = (): string => useBrowserValue(() => window.location.origin, "");

@@ -1,6 +1,6 @@
 import { preload } from "react-dom";
 
-/** Has the browser fetch what a page shows first while it still reads the page's scripts, which then find it there. */
+/** Makes the browser fetch a page's first data while it still loads the scripts that need it. */
 export function usePreload(path: string): void {
   if (typeof window === "undefined") preload(path, { as: "fetch", crossOrigin: "anonymous" });
 }

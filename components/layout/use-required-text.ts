@@ -2,24 +2,24 @@
 
 import { type ChangeEvent, useRef, useState } from "react";
 
-/** A line of text that a form cannot do without; `complain` says what is wrong with it, if anything is. */
-export function useRequiredText(complain: (text: string) => string | false, initial = "") {
+/** State of a required text input; `validate` returns an error message or false. */
+export function useRequiredText(validate: (text: string) => string | false, initial = "") {
   const ref = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState(initial);
   const [error, setError] = useState<string>();
   const text = value.trim();
   return {
     text,
-    /** Whether it will do; where not, says why and puts the focus there. */
+    /** Returns whether the text is valid; if not, shows the error and focuses the input. */
     check(): boolean {
-      const problem = complain(text);
+      const problem = validate(text);
       if (!problem) return true;
       setError(problem);
       ref.current?.focus();
       return false;
     },
     empty: () => setValue(""),
-    /** For the field. */
+    /** Props for the input. */
     field: {
       ref,
       value,

@@ -7,7 +7,6 @@ import type { OverviewView } from "@/lib/overview/views";
 import { BarList } from "./bar-list";
 import { Panel } from "./panel";
 
-/** What the devices run, and why some are disabled. */
 export function Breakdowns({ overview }: { overview: OverviewView }) {
   const t = useTranslations("overview");
   const device = useTranslations("devices");

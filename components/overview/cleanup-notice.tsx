@@ -7,19 +7,19 @@ import { usePermissions, useProjectHref } from "@/components/layout/use-project"
 import { Callout } from "@/components/ui/callout";
 import { cleanupQuery } from "@/lib/cleanup/client";
 
-/** Says that the last pass stopped before disabling too many devices, as long as the next one would too. */
+/** Shown while cleanup stops because too many devices are stale. */
 export function CleanupNotice({ project }: { project: string }) {
-  const t = useTranslations("overview.hygiene");
+  const t = useTranslations("overview.cleanup");
   const href = useProjectHref();
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const { data } = useQuery(cleanupQuery(project));
   if (data?.last?.outcome !== "stopped" || !data.next.wouldStop) return null;
   const { stale, enabled } = data.last;
   return (
     <Callout kind="info" title={t("title")}>
-      {t("text", { stale, enabled, most: data.mostPercent })}{" "}
-      {administer && (
-        <Link href={href("/settings/hygiene")} className="font-medium text-accent-ink underline">
+      {t("text", { stale, enabled, max: data.mostPercent })}{" "}
+      {canAdminister && (
+        <Link href={href("/settings/cleanup")} className="font-medium text-accent-ink underline">
           {t("review")}
         </Link>
       )}

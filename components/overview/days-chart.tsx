@@ -15,10 +15,10 @@ interface DaysChartProps {
 
 const axis = { fontSize: 12, fill: "var(--color-ink-soft)" };
 
-/** Two bars a day. A press on a day leads to the devices registered on it; the table beside it does so by keyboard. */
+/** Registered and disabled devices per day. A click on a day opens its devices; the table has the same links for the keyboard. */
 export function DaysChart({ days, label }: DaysChartProps) {
   const t = useTranslations("overview");
-  const dayText = useFormatDay();
+  const formatDay = useFormatDay();
   const router = useRouter();
   const href = useProjectHref();
 
@@ -41,7 +41,7 @@ export function DaysChart({ days, label }: DaysChartProps) {
           <CartesianGrid vertical={false} stroke="var(--color-line)" />
           <XAxis
             dataKey="day"
-            tickFormatter={(day: string) => dayText(day)}
+            tickFormatter={(day: string) => formatDay(day)}
             tick={axis}
             tickLine={false}
             axisLine={{ stroke: "var(--color-edge)" }}
@@ -50,7 +50,7 @@ export function DaysChart({ days, label }: DaysChartProps) {
           <YAxis allowDecimals={false} width={36} tick={axis} tickLine={false} axisLine={false} />
           <Tooltip
             cursor={{ fill: "var(--color-sunken)" }}
-            labelFormatter={(day) => dayText(String(day), true)}
+            labelFormatter={(day) => formatDay(String(day), true)}
             isAnimationActive={false}
             contentStyle={{
               background: "var(--color-raised)",

@@ -4,18 +4,18 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { linkButton } from "@/components/ui/styles";
 import type { OverviewView } from "@/lib/overview/views";
-import { DaysCsv } from "./days-csv";
 import { DaysTable } from "./days-table";
 import { Panel } from "./panel";
 
-// The chart's library is larger than the rest of the page; the numbers do not wait for it.
+// The chart library is larger than the rest of the page, so it loads afterwards.
 const DaysChart = dynamic(() => import("./days-chart").then((module) => module.DaysChart), {
   ssr: false,
   loading: () => <div className="h-60 animate-pulse rounded-lg bg-sunken" />,
 });
 
-/** Registrations and disables of the last thirty days, drawn or as a table. */
+/** Registered and disabled devices of the last 30 days. */
 export function DaysPanel({ days }: { days: OverviewView["days"] }) {
   const t = useTranslations("overview");
   const [asTable, setAsTable] = useState(false);
@@ -48,5 +48,20 @@ export function DaysPanel({ days }: { days: OverviewView["days"] }) {
       </dl>
       {asTable ? <DaysTable days={days} /> : <DaysChart days={days} label={t("chartLabel", totals)} />}
     </Panel>
+  );
+}
+
+function DaysCsv({ days }: { days: OverviewView["days"] }) {
+  const t = useTranslations("overview");
+  const lines = days.map(({ day, registered, disabled }) => `${day},${registered},${disabled}\r\n`);
+  const csv = ["day,registered,disabled\r\n", ...lines].join("");
+  return (
+    <a
+      href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
+      download={`${t("csvName")}-${days.at(-1)?.day ?? ""}.csv`}
+      className={`${linkButton} h-6.5! px-2! text-xs! pointer-coarse:h-11! pointer-coarse:px-3.5!`}
+    >
+      {t("asCsv")}
+    </a>
   );
 }

@@ -6,14 +6,14 @@ import { useProjectHref } from "@/components/layout/use-project";
 import type { OverviewView } from "@/lib/overview/views";
 import { useFormatDay } from "./use-format-day";
 
-/** The chart's numbers as a table, newest first. A day's registrations lead to the devices that are still there. */
+/** The chart as a table, newest day first. A day links to the devices registered on it that still exist. */
 export function DaysTable({ days }: { days: OverviewView["days"] }) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const href = useProjectHref();
-  const dayText = useFormatDay();
+  const formatDay = useFormatDay();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be reachable by keyboard.
     <section aria-label={t("days")} tabIndex={0} className="max-h-72 overflow-y-auto">
       <table className="w-full text-left text-sm">
         <thead className="text-xs text-ink-soft">
@@ -41,7 +41,7 @@ export function DaysTable({ days }: { days: OverviewView["days"] }) {
                   prefetch={false}
                   className="rounded-sm hover:text-accent-ink hover:underline"
                 >
-                  {dayText(day, true)}
+                  {formatDay(day, true)}
                 </Link>
               </th>
               <td className="border-b border-line py-1.5 text-end">{format.number(registered)}</td>

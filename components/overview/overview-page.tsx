@@ -1,20 +1,27 @@
 "use client";
 
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { EventList } from "@/components/activity/event-list";
 import { FirstUse } from "@/components/first-use/first-use";
+import { SampleBanner } from "@/components/first-use/sample-banner";
 import { useFirstUse } from "@/components/first-use/use-first-use";
 import { NoProject } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
 import { usePreload } from "@/components/layout/use-preload";
-import { useProject } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { Timestamp } from "@/components/ui/timestamp";
 import { projectPath } from "@/lib/http/client";
 import { overviewPath, overviewQuery } from "@/lib/overview/client";
 import { projectQuery } from "@/lib/projects/client";
-import { Overview } from "./overview";
-import { OverviewSkeleton } from "./overview-skeleton";
+import { Breakdowns } from "./breakdowns";
+import { CleanupNotice } from "./cleanup-notice";
+import { DaysPanel } from "./days-panel";
+import { Panel } from "./panel";
+import { Tiles, tileGrid } from "./tiles";
 
 export function OverviewPage() {
   const t = useTranslations("overview");
@@ -23,23 +30,91 @@ export function OverviewPage() {
   return <ProjectOverview key={project.slug} project={project} />;
 }
 
-/** A project at a glance; a new one shows how its first device comes in, and stays with that until it is there. */
+/** The overview, or the first-use guide for an empty project. */
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
   usePreload(projectPath(project.slug));
   usePreload(overviewPath(project.slug));
   const { data, error, refetch } = useQuery(projectQuery(project.slug));
-  const first = useFirstUse(data?.isEmpty);
+  const firstUse = useFirstUse(data?.isEmpty);
   usePrefetchQuery(overviewQuery(project.slug));
 
-  if (error && !data)
-    return (
-      <>
-        <PageHeader title={t("title")} />
-        <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
-      </>
-    );
+  if (error && !data) return <OverviewError error={error} onRetry={() => void refetch()} />;
   if (!data) return <OverviewSkeleton />;
-  if (first.isShown) return <FirstUse project={project} nextLabel={t("goOn")} onNext={first.finish} />;
+  if (firstUse.isShown) return <FirstUse project={project} nextLabel={t("goOn")} onNext={firstUse.finish} />;
   return <Overview project={project} hasSampleData={data.hasSampleData} />;
+}
+
+/** A project's numbers; each links to the list it counts. */
+function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSampleData: boolean }) {
+  const t = useTranslations("overview");
+  const href = useProjectHref();
+  const { canAdminister } = usePermissions();
+  const { data, error, refetch } = useQuery(overviewQuery(project.slug));
+  if (error && !data) return <OverviewError error={error} onRetry={() => void refetch()} />;
+  if (!data) return <OverviewSkeleton />;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        subtitle={
+          data.lastActivityAt && (
+            <span>
+              {t("lastActivity")} <Timestamp value={data.lastActivityAt} />
+            </span>
+          )
+        }
+      />
+      <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+        <CleanupNotice project={project.slug} />
+        {hasSampleData && <SampleBanner project={project.slug} />}
+        <Tiles overview={data} project={project.slug} />
+        <DaysPanel days={data.days} />
+        <Breakdowns overview={data} />
+        <Panel
+          title={t("recent")}
+          actions={
+            canAdminister && (
+              <Link
+                href={href("/activity")}
+                className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+              >
+                {t("allActivity")}
+              </Link>
+            )
+          }
+        >
+          <EventList events={data.recent} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function OverviewError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTranslations("overview");
+  return (
+    <>
+      <PageHeader title={t("title")} />
+      <ErrorState title={t("loadFailed")} error={error} onRetry={onRetry} />
+    </>
+  );
+}
+
+function OverviewSkeleton() {
+  const t = useTranslations();
+  return (
+    <>
+      <PageHeader title={t("overview.title")} />
+      <div role="status" className="flex max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+        <span className="sr-only">{t("table.loading")}</span>
+        <div className={tileGrid}>
+          {[1, 2, 3, 4, 5].map((tile) => (
+            <div key={tile} className="h-24 rounded-xl bg-sunken" />
+          ))}
+        </div>
+        <div className="h-72 rounded-xl bg-sunken" />
+      </div>
+    </>
+  );
 }

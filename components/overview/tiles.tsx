@@ -9,17 +9,16 @@ import { cleanupQuery } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import type { OverviewView } from "@/lib/overview/views";
 
-/** Five tiles beside each other; on phones in pairs, the last of them alone. */
+/** Five tiles in a row; on phones two per row, the last one across both columns. */
 export const tileGrid = "grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1";
 
-/** The numbers that one comes for; each is a link to the list that it counts. */
 export function Tiles({ overview, project }: { overview: OverviewView; project: string }) {
   const t = useTranslations("overview.tile");
   const format = useFormatter();
   const href = useProjectHref();
-  const { data: hygiene } = useQuery(cleanupQuery(project));
+  const { data: cleanup } = useQuery(cleanupQuery(project));
   const { devices, users } = overview;
-  const kinds = [
+  const deviceTiles = [
     { key: "reachable", to: href("/devices?reachable=true"), dot: "bg-good" },
     {
       key: "notificationsRefused",
@@ -30,7 +29,7 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
   ] as const;
   return (
     <ul className={tileGrid}>
-      {kinds.map(({ key, to, dot }) => (
+      {deviceTiles.map(({ key, to, dot }) => (
         <Tile
           key={key}
           to={to}
@@ -41,11 +40,11 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
         />
       ))}
       <Tile
-        to={href(`/devices?status=enabled&lastSeenBefore=${hygiene?.staleAfterDays ?? 270}d`)}
+        to={href(`/devices?status=enabled&lastSeenBefore=${cleanup?.staleAfterDays ?? 270}d`)}
         title={t("stale")}
         dot="border-2 border-ink-faint"
-        value={hygiene ? staleOf(hygiene) : "\u2013"}
-        text={hygiene ? t("staleAfter", { days: hygiene.staleAfterDays }) : ""}
+        value={cleanup ? staleCount(cleanup) : "\u2013"}
+        text={cleanup ? t("staleAfter", { days: cleanup.staleAfterDays }) : ""}
       />
       <Tile
         to={href("/users")}
@@ -56,7 +55,7 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
     </ul>
   );
 
-  function staleOf({ next: { stale, staleIsEstimate } }: CleanupView): string {
+  function staleCount({ next: { stale, staleIsEstimate } }: CleanupView): string {
     return staleIsEstimate ? t("about", { value: stale }) : format.number(stale);
   }
 }

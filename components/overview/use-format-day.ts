@@ -2,12 +2,12 @@
 
 import { useFormatter } from "use-intl";
 
-/** A UTC day in the operator's words. */
-export function useFormatDay(): (day: string, whole?: boolean) => string {
+/** Formats a UTC day in the operator's locale. */
+export function useFormatDay(): (day: string, withWeekday?: boolean) => string {
   const format = useFormatter();
-  return (day, whole = false) =>
+  return (day, withWeekday = false) =>
     format.dateTime(new Date(`${day}T00:00:00Z`), {
-      ...(whole && { weekday: "short" as const }),
+      ...(withWeekday && { weekday: "short" as const }),
       day: "numeric",
       month: "short",
       timeZone: "UTC",

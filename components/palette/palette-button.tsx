@@ -5,14 +5,13 @@ import { useTranslations } from "use-intl";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";
 import { useOpenPalette } from "./palette-provider";
 
-/** The palette for those who have not met its key. */
 export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
   const t = useTranslations("frame");
   const open = useOpenPalette();
   return (
     <button
       type="button"
-      aria-label={t("findHint")}
+      aria-label={t("searchHint")}
       onClick={() => {
         onOpen?.();
         open();
@@ -20,7 +19,7 @@ export function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined })
       className="flex h-8 w-full items-center gap-2 rounded-md bg-raised px-2 text-sm text-ink-soft ring ring-line hover:ring-edge pointer-coarse:h-11"
     >
       <MagnifyingGlassIcon size={15} aria-hidden="true" />
-      {t("find")}
+      {t("search")}
       <span aria-hidden="true" className="ms-auto flex gap-1 pointer-coarse:hidden">
         <CommandKbd />
         <Kbd>K</Kbd>

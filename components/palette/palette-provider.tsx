@@ -2,81 +2,78 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
+import { createContext, type ReactNode, useContext, useRef, useState } from "react";
 import { focusSearch } from "@/components/data-table/focus-search";
 import { isTyping } from "@/components/data-table/is-typing";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
-import { useKeySequence } from "./keys";
+import { useKeyDown } from "@/components/ui/use-key-down";
 import { useSingleKeyShortcuts } from "./use-single-key-shortcuts";
 
-// Loaded with the first press.
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
-const KeysDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
   ssr: false,
 });
 
 const PaletteContext = createContext<() => void>(() => {});
 
-/** Opens the palette from a button. */
 export const useOpenPalette = () => useContext(PaletteContext);
 
-const ways = {
+const pages: Record<string, "/overview" | "/devices" | "/users" | "/activity" | "/settings"> = {
   o: "/overview",
   d: "/devices",
   u: "/users",
   a: "/activity",
   s: "/settings",
-} as const;
+};
+/** How long after `g` the second key still counts. */
+const sequenceMs = 1_500;
 
-/** The console's keys: Ctrl K or ⌘K finds, / searches the page, ? tells of the keys, g and a letter goes. */
+/** The console's global shortcuts: Ctrl K or ⌘K, `/`, `?`, and `g` followed by a page's letter. */
 export function PaletteProvider({ children }: { children: ReactNode }) {
   const router = useRouter();
   const href = useProjectHref();
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const [singleKeys] = useSingleKeyShortcuts();
+  // Undefined until first opened, so that the dialogs load only then.
   const [palette, setPalette] = useState<boolean>();
-  const [help, setHelp] = useState<boolean>();
-  const chord = useKeySequence();
+  const [shortcuts, setShortcuts] = useState<boolean>();
+  const sequenceStartedAt = useRef(0);
 
-  const press = useEffectEvent((event: KeyboardEvent) => {
+  useKeyDown((event) => {
     if (event.defaultPrevented || event.repeat) return;
     if ((event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      setHelp((was) => was && false);
+      setShortcuts((was) => was && false);
       return setPalette((was) => !was);
     }
-    if (!singleKeys || isTyping(event)) return chord.forget();
-    if (act(event.key)) event.preventDefault();
+    const inSequence = Date.now() - sequenceStartedAt.current < sequenceMs;
+    sequenceStartedAt.current = 0;
+    if (!singleKeys || isTyping(event)) return;
+    if (inSequence ? goTo(pages[event.key]) : act(event.key)) event.preventDefault();
   });
 
-  function act(key: string): boolean {
-    if (chord.begun()) {
-      chord.forget();
-      const way = Object.entries(ways).find(([letter]) => letter === key)?.[1];
-      if (!way || (way === "/activity" && !administer)) return false;
-      router.push(href(way));
-      return true;
-    }
-    if (key === "g") return chord.begin();
-    if (key === "/" && !focusSearch()) setPalette(true);
-    if (key === "?") setHelp(true);
-    return key === "/" || key === "?";
+  function goTo(page: (typeof pages)[string] | undefined): boolean {
+    if (!page || (page === "/activity" && !canAdminister)) return false;
+    router.push(href(page));
+    return true;
   }
 
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, []);
+  function act(key: string): boolean {
+    if (key === "g") sequenceStartedAt.current = Date.now();
+    else if (key === "?") setShortcuts(true);
+    else if (key !== "/") return false;
+    else if (!focusSearch()) setPalette(true);
+    return true;
+  }
 
   return (
     <PaletteContext value={() => setPalette(true)}>
       {children}
       {palette !== undefined && (
-        <Palette open={palette} onOpenChange={setPalette} onShowKeys={() => setHelp(true)} />
+        <Palette open={palette} onOpenChange={setPalette} onShowShortcuts={() => setShortcuts(true)} />
       )}
-      {help !== undefined && (
-        <KeysDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} />
+      {shortcuts !== undefined && (
+        <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} singleKeys={singleKeys} />
       )}
     </PaletteContext>
   );

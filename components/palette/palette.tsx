@@ -1,21 +1,48 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Overlay } from "@/components/ui/overlay";
-import { PaletteSearch } from "./palette-search";
+import { CommandPalette } from "@/components/ui/command-palette";
+import { usePageCommands } from "./use-page-commands";
+import { useSearchCommands } from "./use-search-commands";
 
 interface PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  onShowKeys: () => void;
+  onShowShortcuts: () => void;
 }
 
-/** Goes anywhere, and finds a device or a user by whatever is known of them. */
-export function Palette({ open, onOpenChange, onShowKeys }: PaletteProps) {
+/** Jumps to any page and finds devices and users. Each opening starts with an empty query. */
+export function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
   const t = useTranslations("palette");
+  const [text, setText] = useState("");
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    setText("");
+  }
+  const query = text.trim();
+  const pages = usePageCommands(query, onShowShortcuts);
+  const found = useSearchCommands(query);
+  const groups = [...found.groups, ...pages].filter(({ items }) => items.length > 0);
+  const status = found.failed
+    ? t("failed")
+    : found.searching
+      ? t("searching")
+      : groups.length > 0
+        ? t("hint")
+        : t("empty", { q: query });
   return (
-    <Overlay open={open} onOpenChange={onOpenChange} label={t("title")}>
-      {open && <PaletteSearch onClose={() => onOpenChange(false)} onShowKeys={onShowKeys} />}
-    </Overlay>
+    <CommandPalette
+      open={open}
+      onOpenChange={onOpenChange}
+      label={t("title")}
+      placeholder={t("placeholder")}
+      resultsLabel={t("results")}
+      query={text}
+      onQueryChange={setText}
+      groups={groups}
+      status={status}
+    />
   );
 }

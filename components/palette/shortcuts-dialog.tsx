@@ -1,49 +1,32 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { type Messages, useTranslations } from "use-intl";
 import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";
 
-interface KeysDialogProps {
+interface ShortcutsDialogProps {
   open: boolean;
   onClose: () => void;
   singleKeys: boolean;
 }
 
-type Line = [
-  keys: string[],
-  label:
-    | "palette"
-    | "search"
-    | "help"
-    | "overview"
-    | "devices"
-    | "users"
-    | "settings"
-    | "activity"
-    | "down"
-    | "up"
-    | "select"
-    | "enter"
-    | "edit"
-    | "view",
-];
+type Shortcut = [keys: string[], label: keyof Messages["keys"]];
 
-const everywhere: Line[] = [
+const everywhere: Shortcut[] = [
   [["Ctrl", "K"], "palette"],
   [["/"], "search"],
   [["?"], "help"],
 ];
-const go: Line[] = [
+const go: Shortcut[] = [
   [["g", "o"], "overview"],
   [["g", "d"], "devices"],
   [["g", "u"], "users"],
   [["g", "a"], "activity"],
   [["g", "s"], "settings"],
 ];
-const lists: Line[] = [
+const lists: Shortcut[] = [
   [["j"], "down"],
   [["k"], "up"],
   [["x"], "select"],
@@ -52,24 +35,24 @@ const lists: Line[] = [
   [["v"], "view"],
 ];
 
-/** Every key of the console in one place. */
-export function ShortcutsDialog({ open, onClose, singleKeys }: KeysDialogProps) {
+/** All keyboard shortcuts of the console. */
+export function ShortcutsDialog({ open, onClose, singleKeys }: ShortcutsDialogProps) {
   const t = useTranslations("keys");
   const common = useTranslations("common");
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const groups = [
     ["everywhere", everywhere],
-    ["go", go.filter(([, label]) => administer || label !== "activity")],
+    ["go", go.filter(([, label]) => canAdminister || label !== "activity")],
     ["lists", lists],
   ] as const;
   return (
     <Dialog open={open} onClose={onClose} title={t("title")} description={t(singleKeys ? "text" : "off")}>
       <div className="mt-4 flex flex-col gap-4">
-        {groups.map(([name, lines]) => (
+        {groups.map(([name, shortcuts]) => (
           <section key={name} aria-label={t(name)}>
             <h3 className="text-xs font-medium text-ink-soft">{t(name)}</h3>
             <dl className="mt-1 divide-y divide-line text-sm">
-              {lines.map(([keys, label]) => (
+              {shortcuts.map(([keys, label]) => (
                 <div key={label} className="flex h-8 items-center justify-between gap-4">
                   <dt>{t(label)}</dt>
                   <dd className="flex gap-1">

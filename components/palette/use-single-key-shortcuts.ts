@@ -5,7 +5,7 @@ import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/clien
 
 const key = "keyboard";
 
-/** Whether single keys do something for this operator, and how to change that. On until they say otherwise. */
+/** Whether the operator has single-key shortcuts on (the default), and a setter. */
 export function useSingleKeyShortcuts(): [boolean, (on: boolean) => void] {
   const { data } = useQuery(preferenceQuery(key));
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));

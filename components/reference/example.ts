@@ -1,8 +1,8 @@
 import type { Schema, Schemas } from "@/lib/openapi/types";
-import { plain } from "./schema";
+import { resolveSchema } from "./schema";
 
-/** What members are called whose schema gives no example, and what may stand in them. */
-const known: Record<string, unknown> = {
+// For fields whose schema has no example of its own.
+const knownExamples: Record<string, unknown> = {
   email: "ada@example.com",
   currentEmail: "ada@example.com",
   newEmail: "ada.lovelace@example.com",
@@ -22,63 +22,52 @@ const known: Record<string, unknown> = {
   dataFields: { plan: "family" },
 };
 
-// Texts of these formats cannot be made up of letters alone.
-const formats: Record<string, string> = {
+const formatExamples: Record<string, string> = {
   uuid: "01939f2c-7a10-7c3e-8b54-3f0d5c1a9e77",
   "date-time": "2026-11-24T10:15:30.000Z",
   date: "2026-11-24",
   uri: "https://rollcall.example.com/",
 };
 
-/**
- * A value that fits the schema. One to be sent (`lean`) has what is required, and beside it what most would send;
- * one that comes as an answer has everything.
- */
+/** A value that is valid for the schema. A request example (`lean`) has only required and well-known fields. */
 export function exampleOf(given: Schema, schemas: Schemas, lean: boolean, name = ""): unknown {
-  const { schema } = plain(given, schemas);
-  const [ready] = [
+  const { schema } = resolveSchema(given, schemas);
+  const { type, minLength = 0 } = schema;
+  const candidates = [
     ...(schema.examples ?? []),
-    ...(schema.const === undefined ? [] : [schema.const]),
-    ...(typeof schema.default === "object" || schema.default === undefined ? [] : [schema.default]),
+    schema.const,
+    typeof schema.default === "object" ? undefined : schema.default,
     ...(schema.enum ?? []),
-    ...(known[name] === undefined || schema.properties ? [] : [known[name]]),
+    schema.properties ? undefined : knownExamples[name],
   ];
-  if (ready !== undefined) return ready;
-  if (schema.type === "array") {
-    return schema.items === undefined || schema.maxItems === 0
-      ? []
-      : [exampleOf(schema.items, schemas, lean, name)];
+  const example = candidates.find((candidate) => candidate !== undefined);
+  if (example !== undefined) return example;
+  if (type === "array") {
+    const isEmpty = schema.items === undefined || schema.maxItems === 0;
+    return isEmpty ? [] : [exampleOf(schema.items ?? {}, schemas, lean, name)];
   }
-  if (schema.type === "object") return objectOf(schema, schemas, lean);
-  if (schema.type === "boolean") return true;
-  if (schema.type === "integer" || schema.type === "number") return Math.max(schema.minimum ?? 0, 1);
-  if (schema.type === "string") return formats[schema.format ?? ""] ?? textOf(schema, name);
+  if (type === "object") return objectExample(schema, schemas, lean);
+  if (type === "boolean") return true;
+  if (type === "integer" || type === "number") return Math.max(schema.minimum ?? 0, 1);
+  if (type === "string")
+    return formatExamples[schema.format ?? ""] ?? (name || "text").padEnd(minLength, "-");
   return schema.anyOf?.[0] ? exampleOf(schema.anyOf[0], schemas, lean, name) : null;
 }
 
-function objectOf({ properties = {}, required = [] }: Schema, schemas: Schemas, lean: boolean) {
-  const usual = (member: string) => required.includes(member) || known[member] !== undefined;
-  const names = Object.keys(properties);
-  const some = lean ? names.filter(usual) : names;
-  // Nothing is required of a change; an example without any would change nothing.
-  return Object.fromEntries(
-    (some.length > 0 ? some : names).map((member) => [
-      member,
-      exampleOf(properties[member] ?? {}, schemas, lean, member),
-    ]),
-  );
-}
-
-const textOf = ({ minLength = 0 }: Schema, name: string) => (name || "text").padEnd(minLength, "-");
-
-/** The example as the text of a body of that media type. */
-export function exampleText(type: string, schema: Schema, schemas: Schemas, lean: boolean): string {
-  const example = exampleOf(schema, schemas, lean);
-  if (/json$/.test(type)) return JSON.stringify(example, null, 2);
-  if (type === formType && typeof example === "object" && example !== null) {
-    return String(new URLSearchParams(Object.entries(example).map(([name, value]) => [name, String(value)])));
-  }
-  return String(example);
+function objectExample({ properties = {}, required = [] }: Schema, schemas: Schemas, lean: boolean) {
+  const all = Object.entries(properties);
+  const some = all.filter(([name]) => required.includes(name) || knownExamples[name] !== undefined);
+  // A PATCH requires no field, but an example without any would change nothing.
+  const shown = lean && some.length > 0 ? some : all;
+  return Object.fromEntries(shown.map(([name, schema]) => [name, exampleOf(schema, schemas, lean, name)]));
 }
 
 export const formType = "application/x-www-form-urlencoded";
+
+/** The example as a body of that media type. */
+export function exampleText(type: string, schema: Schema, schemas: Schemas, lean: boolean): string {
+  const example = exampleOf(schema, schemas, lean);
+  if (/json$/.test(type)) return JSON.stringify(example, null, 2);
+  if (type === formType) return new URLSearchParams(example as Record<string, string>).toString();
+  return String(example);
+}

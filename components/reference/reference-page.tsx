@@ -1,38 +1,42 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
+import { Logo } from "@/components/layout/logo";
 import { skipLink } from "@/components/layout/skip-link";
+import { ThemeSwitch } from "@/components/layout/theme-switch";
+import { useDocumentTitle } from "@/components/layout/use-document-title";
+import { textLink } from "@/components/ui/styles";
+import { apiDocumentQuery } from "@/lib/openapi/client";
+import type { SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry } from "@/lib/openapi/views";
-import type { Shared } from "./credentials";
-import { Introduction } from "./introduction";
 import { OperationList } from "./operation-list";
 import { OperationPage } from "./operation-page";
-import { ReferenceHeader } from "./reference-header";
 import { SlashKey } from "./slash-key";
-import { TryingProvider } from "./trying";
-import { useFragment } from "./use-fragment";
 
 interface ReferencePageProps {
-  wires: DialectEntry[];
+  apis: DialectEntry[];
   signedIn: boolean;
-  /** The slug that paths are filled in with. */
+  /** The project whose slug the examples use. */
   project: string;
 }
 
-/** The API reference: the list of a wire's operations, and the wire or operation that the address names after its #. */
-export function ReferencePage({ wires, signedIn, project }: ReferencePageProps) {
+/** The API reference. The URL's fragment names the API or operation that is shown. */
+export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
   const t = useTranslations("app");
-  const fragment = useFragment();
   const main = useRef<HTMLElement>(null);
-  const [shared, setShared] = useState<Shared>({ project });
-  const chosen = wires.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
-  const current = wires.find(({ dialect: wire }) => wire === (chosen?.dialect ?? fragment)) ?? wires[0];
+  const fragment = useSyncExternalStore(
+    subscribeFragment,
+    () => window.location.hash.slice(1),
+    () => "",
+  );
+  const selected = apis.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
+  const current = apis.find(({ dialect }) => dialect === (selected?.dialect ?? fragment)) ?? apis[0];
   if (current === undefined) return null;
   return (
-    <TryingProvider
-      value={{ shared, signedIn, share: (name, value) => setShared((was) => ({ ...was, [name]: value })) }}
-    >
+    <>
       <button type="button" onClick={() => main.current?.focus()} className={skipLink}>
         {t("skipToContent")}
       </button>
@@ -41,24 +45,82 @@ export function ReferencePage({ wires, signedIn, project }: ReferencePageProps) 
         <ReferenceHeader signedIn={signedIn} />
         <div className="flex flex-1 flex-col lg:flex-row">
           <OperationList
-            wires={wires}
+            apis={apis}
             current={current}
-            chosen={chosen?.id}
-            className={chosen ? "max-lg:hidden" : ""}
+            selected={selected?.id}
+            className={selected ? "max-lg:hidden" : ""}
           />
           <main
             ref={main}
             tabIndex={-1}
-            className={`min-w-0 bg-surface px-4 pt-5 outline-none sm:px-8 ${chosen ? "flex-1 pb-24" : "max-lg:order-first lg:flex-1"}`}
+            className={`min-w-0 bg-surface px-4 pt-5 outline-none sm:px-8 ${selected ? "flex-1 pb-24" : "max-lg:order-first lg:flex-1"}`}
           >
-            {chosen ? (
-              <OperationPage key={chosen.id} entry={chosen} wire={current} />
+            {selected ? (
+              <OperationPage key={selected.id} entry={selected} api={current} project={project} />
             ) : (
-              <Introduction wire={current} />
+              <Introduction api={current} />
             )}
           </main>
         </div>
       </div>
-    </TryingProvider>
+    </>
+  );
+}
+
+function subscribeFragment(onChange: () => void): () => void {
+  window.addEventListener("hashchange", onChange);
+  return () => window.removeEventListener("hashchange", onChange);
+}
+
+function ReferenceHeader({ signedIn }: { signedIn: boolean }) {
+  const t = useTranslations();
+  return (
+    <header className="sticky top-0 z-20 flex h-13 items-center gap-2.5 border-b border-line bg-canvas px-4">
+      <Logo />
+      <span className="font-semibold tracking-tight">{t("app.name")}</span>
+      <span className="text-ink-soft max-sm:hidden">{t("reference.title")}</span>
+      <div className="ms-auto flex items-center gap-3">
+        <Link
+          href={signedIn ? "/overview" : "/sign-in"}
+          className="flex h-8 items-center rounded-md px-2.5 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:h-11"
+        >
+          {t(signedIn ? "reference.toConsole" : "signIn.title")}
+        </Link>
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
+
+/** An API and the credentials it takes. */
+function Introduction({ api: { dialect, title, description, operations } }: { api: DialectEntry }) {
+  const t = useTranslations("reference");
+  const { data } = useQuery(apiDocumentQuery(dialect));
+  useDocumentTitle(t("title"));
+  const schemes = Object.entries(data?.components.securitySchemes ?? {});
+  return (
+    <div className="flex max-w-2xl flex-col gap-4">
+      <h1 className="text-xl font-semibold tracking-tight">{t("titleOf", { api: title })}</h1>
+      <p className="text-ink-soft">{description}</p>
+      <p className="text-ink-soft">
+        {t("introduction", { count: operations.length })}{" "}
+        <a href={`/openapi.json?wire=${dialect}`} className={textLink}>
+          {t("document")}
+        </a>
+      </p>
+      {schemes.length > 0 && (
+        <section className="mt-2 max-lg:hidden">
+          <h2 className="text-sm font-semibold">{t("credentials")}</h2>
+          <dl className="mt-2 divide-y divide-line border-y border-line">
+            {schemes.map(([name, scheme]) => (
+              <div key={name} className="grid gap-x-6 py-2.5 sm:grid-cols-[10rem_minmax(0,1fr)]">
+                <dt className="font-medium">{t(`schemes.${name as SchemeName}`)}</dt>
+                <dd className="text-ink-soft">{scheme.description}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </div>
   );
 }

@@ -1,14 +1,21 @@
 "use client";
 
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { useOperator } from "@/components/layout/operator-context";
+import { useRequiredText } from "@/components/layout/use-required-text";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
+import { CheckboxField } from "@/components/ui/checkbox-field";
+import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
+import { updateMe } from "@/lib/operators/client";
 import { Card } from "./card";
-import { KeyboardForm } from "./keyboard-form";
-import { NameForm } from "./name-form";
 import { PasswordForm } from "./password-form";
 import { SessionsCard } from "./sessions-card";
+import { SettingsForm } from "./settings-form";
 import { SettingsLayout } from "./settings-layout";
 
-/** The operator's own: name, password, sessions, and how the console answers to the keyboard. */
 export function AccountSettings() {
   const t = useTranslations("settings.account");
   return (
@@ -24,5 +31,60 @@ export function AccountSettings() {
         <KeyboardForm />
       </Card>
     </SettingsLayout>
+  );
+}
+
+function NameForm() {
+  const t = useTranslations("settings.account");
+  const toast = useToast();
+  const router = useRouter();
+  const operator = useOperator();
+  const save = useMutation({ mutationFn: updateMe });
+  const name = useRequiredText((text) => !text && t("nameMissing"), operator.name);
+
+  function submit() {
+    if (!name.check()) return;
+    save.mutate(
+      { name: name.text },
+      {
+        onSuccess() {
+          toast({ title: t("nameSaved") });
+          router.refresh();
+        },
+      },
+    );
+  }
+
+  return (
+    <SettingsForm
+      error={save.error}
+      isPending={save.isPending}
+      submitLabel={t("saveName")}
+      pendingLabel={t("saving")}
+      onSubmit={submit}
+    >
+      <Input
+        label={t("name")}
+        description={t("nameHint")}
+        maxLength={100}
+        autoComplete="name"
+        {...name.field}
+      />
+      <p className="text-sm text-ink-soft">{t("signedInAs", { email: operator.email })}</p>
+    </SettingsForm>
+  );
+}
+
+/** WCAG 2.1.4 requires a way to turn single-key shortcuts off. */
+function KeyboardForm() {
+  const t = useTranslations("settings.account");
+  const [on, set] = useSingleKeyShortcuts();
+  return (
+    <CheckboxField
+      label={t("singleKeys")}
+      description={t("singleKeysText")}
+      checked={on}
+      onChange={(event) => set(event.target.checked)}
+    />
   );
 }

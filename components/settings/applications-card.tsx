@@ -9,22 +9,23 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
 import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
+import { tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
-/** A project's applications: who may hold their push tokens, and which one stands in where a wire names none. */
+/** A project's applications: their token policy, and which one is the default when a request names none. */
 export function ApplicationsCard({ project }: { project: string }) {
   const t = useTranslations("settings.applications");
   const toast = useToast();
   const { data, error } = useQuery(applicationsQuery(project));
   const change = useMutation(updateApplicationMutation(useQueryClient(), project));
 
-  function put(
+  function update(
     application: ApplicationView,
-    to: Partial<Pick<ApplicationView, "tokenPolicy" | "isDefault">>,
+    changes: Partial<Pick<ApplicationView, "tokenPolicy" | "isDefault">>,
   ) {
     change.mutate(
-      { application, change: to },
+      { application, change: changes },
       { onSuccess: ({ name }) => toast({ title: t("saved", { name }) }) },
     );
   }
@@ -47,7 +48,7 @@ export function ApplicationsCard({ project }: { project: string }) {
                 size="sm"
                 variant="ghost"
                 aria-label={t("makeDefaultNamed", { name: application.name })}
-                onClick={() => put(application, { isDefault: true })}
+                onClick={() => update(application, { isDefault: true })}
               >
                 {t("makeDefault")}
               </Button>
@@ -60,10 +61,10 @@ export function ApplicationsCard({ project }: { project: string }) {
                   : application.tokenPolicy
               }
               onChange={(event) =>
-                put(application, { tokenPolicy: event.target.value as ApplicationView["tokenPolicy"] })
+                update(application, { tokenPolicy: event.target.value as ApplicationView["tokenPolicy"] })
               }
             >
-              {(["shared", "exclusive"] as const).map((policy) => (
+              {tokenPolicies.map((policy) => (
                 <option key={policy} value={policy}>
                   {t(policy)}
                 </option>

@@ -6,7 +6,6 @@ interface CardProps {
   children: ReactNode;
 }
 
-/** One group of settings with its own name. */
 export function Card({ title, text, children }: CardProps) {
   return (
     <section aria-label={title} className="min-w-0 rounded-xl p-4 ring ring-line sm:p-5">

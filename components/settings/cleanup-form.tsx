@@ -1,10 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
@@ -12,15 +10,14 @@ import { updateCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { ApiError } from "@/lib/http/client";
 import { Card } from "./card";
+import { SettingsForm } from "./settings-form";
 
-const most = { staleAfterDays: 3_650, mostPercent: 100, historyDays: 3_650 } as const;
-type NumberField = keyof typeof most;
+const maximum = { staleAfterDays: 3_650, mostPercent: 100, historyDays: 3_650 } as const;
+type NumberField = keyof typeof maximum;
 
-/** When a device is stale, what is done about it, and how long history is kept. */
-export function CleanupForm({ project, hygiene: cleanup }: { project: string; hygiene: CleanupView }) {
-  const t = useTranslations("settings.hygiene");
+export function CleanupForm({ project, cleanup }: { project: string; cleanup: CleanupView }) {
+  const t = useTranslations("settings.cleanup");
   const toast = useToast();
-  const form = useRef<HTMLFormElement>(null);
   const save = useMutation(updateCleanupMutation(useQueryClient(), project));
   const [numbers, setNumbers] = useState<Record<NumberField, string>>({
     staleAfterDays: String(cleanup.staleAfterDays),
@@ -28,20 +25,19 @@ export function CleanupForm({ project, hygiene: cleanup }: { project: string; hy
     historyDays: String(cleanup.historyDays ?? 400),
   });
   const [disableStale, setDisableStale] = useState(cleanup.disableStale);
-  const [dropsHistory, setDropsHistory] = useState(cleanup.historyDays !== null);
-  const [problem, setProblem] = useState<NumberField>();
+  const [deletesHistory, setDeletesHistory] = useState(cleanup.historyDays !== null);
+  const [invalid, setInvalid] = useState<NumberField>();
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const wanted = (Object.keys(most) as NumberField[]).filter(
-      (name) => name !== "historyDays" || dropsHistory,
+  function submit(form: HTMLFormElement) {
+    const shown = (Object.keys(maximum) as NumberField[]).filter(
+      (name) => name !== "historyDays" || deletesHistory,
     );
-    const bad = wanted.find(
-      (name) => !/^[1-9]\d*$/.test(numbers[name]) || Number(numbers[name]) > most[name],
+    const firstInvalid = shown.find(
+      (name) => !/^[1-9]\d*$/.test(numbers[name]) || Number(numbers[name]) > maximum[name],
     );
-    setProblem(bad);
-    if (bad) return form.current?.querySelector<HTMLInputElement>(`[name=${bad}]`)?.focus();
-    if (save.isPending) return;
+    setInvalid(firstInvalid);
+    if (firstInvalid) return form.querySelector<HTMLInputElement>(`[name=${firstInvalid}]`)?.focus();
+    // After a conflict, saving again overwrites the version that the error shows.
     const current = save.error instanceof ApiError ? (save.error.current as CleanupView) : undefined;
     save.mutate(
       {
@@ -49,7 +45,7 @@ export function CleanupForm({ project, hygiene: cleanup }: { project: string; hy
           staleAfterDays: Number(numbers.staleAfterDays),
           disableStale,
           mostPercent: Number(numbers.mostPercent),
-          historyDays: dropsHistory ? Number(numbers.historyDays) : null,
+          historyDays: deletesHistory ? Number(numbers.historyDays) : null,
         },
         version: (current ?? cleanup).version,
       },
@@ -64,16 +60,21 @@ export function CleanupForm({ project, hygiene: cleanup }: { project: string; hy
     inputMode: "numeric" as const,
     autoComplete: "off",
     value: numbers[name],
-    error: problem === name ? t("numberBad", { most: most[name] }) : undefined,
+    error: invalid === name ? t("numberBad", { max: maximum[name] }) : undefined,
     onChange: (event: { target: { value: string } }) => {
-      setProblem(undefined);
+      setInvalid(undefined);
       setNumbers({ ...numbers, [name]: event.target.value.trim() });
     },
   });
   return (
     <Card title={t("settings")}>
-      <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-5">
-        <FormError error={save.error} />
+      <SettingsForm
+        error={save.error}
+        isPending={save.isPending}
+        submitLabel={t("save")}
+        pendingLabel={t("saving")}
+        onSubmit={submit}
+      >
         <Input {...field("staleAfterDays")} />
         <CheckboxField
           label={t("disableStale")}
@@ -85,16 +86,11 @@ export function CleanupForm({ project, hygiene: cleanup }: { project: string; hy
         <CheckboxField
           label={t("dropsHistory")}
           description={t("dropsHistoryHint")}
-          checked={dropsHistory}
-          onChange={(event) => setDropsHistory(event.target.checked)}
+          checked={deletesHistory}
+          onChange={(event) => setDeletesHistory(event.target.checked)}
         />
-        {dropsHistory && <Input {...field("historyDays")} />}
-        <div>
-          <Button type="submit" variant="primary" aria-busy={save.isPending}>
-            {t(save.isPending ? "saving" : "save")}
-          </Button>
-        </div>
-      </form>
+        {deletesHistory && <Input {...field("historyDays")} />}
+      </SettingsForm>
     </Card>
   );
 }

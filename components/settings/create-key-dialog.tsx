@@ -10,21 +10,20 @@ import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { createApiKeyMutation } from "@/lib/api-keys/client";
+import { apiKeyKinds } from "@/lib/api-keys/types";
 import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
 
-interface KeyDialogProps {
+interface CreateKeyDialogProps {
   project: string;
   open: boolean;
   onClose: () => void;
   onCreated: (key: NewApiKeyView) => void;
 }
 
-const kinds = ["server", "mobile", "readonly"] as const;
-const lives = ["never", "30", "90", "365"] as const;
+const lifetimes = ["never", "30", "90", "365"] as const;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** What a new API key is to be. */
-export function CreateKeyDialog({ open, ...props }: KeyDialogProps) {
+export function CreateKeyDialog({ open, ...props }: CreateKeyDialogProps) {
   const t = useTranslations("settings.keys.dialog");
   return (
     <Dialog open={open} onClose={props.onClose} title={t("title")} description={t("text")}>
@@ -33,31 +32,32 @@ export function CreateKeyDialog({ open, ...props }: KeyDialogProps) {
   );
 }
 
-function KeyForm({ project, onClose, onCreated: onMade }: Omit<KeyDialogProps, "open">) {
+function KeyForm({ project, onClose, onCreated }: Omit<CreateKeyDialogProps, "open">) {
   const t = useTranslations("settings.keys");
-  const make = useMutation(createApiKeyMutation(useQueryClient(), project));
+  const create = useMutation(createApiKeyMutation(useQueryClient(), project));
   const name = useRequiredText((text) => !text && t("dialog.nameMissing"));
   const [kind, setKind] = useState<ApiKeyView["kind"]>("server");
   const [requireUserToken, setRequireUserToken] = useState(true);
-  const [life, setLife] = useState<(typeof lives)[number]>("never");
+  const [lifetime, setLifetime] = useState<(typeof lifetimes)[number]>("never");
 
   function submit() {
     if (!name.check()) return;
-    make.mutate(
+    create.mutate(
       {
         name: name.text,
         kind,
         ...(kind === "mobile" && { requireUserToken }),
-        expiresAt: life === "never" ? null : new Date(Date.now() + Number(life) * dayMs).toISOString(),
+        expiresAt:
+          lifetime === "never" ? null : new Date(Date.now() + Number(lifetime) * dayMs).toISOString(),
       },
-      { onSuccess: onMade },
+      { onSuccess: onCreated },
     );
   }
 
   return (
     <DialogForm
-      error={make.error}
-      busy={make.isPending}
+      error={create.error}
+      busy={create.isPending}
       submitLabel={t("make")}
       busyLabel={t("dialog.busy")}
       onCancel={onClose}
@@ -77,7 +77,7 @@ function KeyForm({ project, onClose, onCreated: onMade }: Omit<KeyDialogProps, "
         value={kind}
         onChange={(event) => setKind(event.target.value as ApiKeyView["kind"])}
       >
-        {kinds.map((one) => (
+        {apiKeyKinds.map((one) => (
           <option key={one} value={one}>
             {t(`kind.${one}`)}
           </option>
@@ -93,10 +93,10 @@ function KeyForm({ project, onClose, onCreated: onMade }: Omit<KeyDialogProps, "
       )}
       <SelectField
         label={t("dialog.expires")}
-        value={life}
-        onChange={(event) => setLife(event.target.value as (typeof lives)[number])}
+        value={lifetime}
+        onChange={(event) => setLifetime(event.target.value as (typeof lifetimes)[number])}
       >
-        {lives.map((one) => (
+        {lifetimes.map((one) => (
           <option key={one} value={one}>
             {one === "never" ? t("dialog.never") : t("dialog.days", { days: Number(one) })}
           </option>

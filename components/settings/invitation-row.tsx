@@ -10,7 +10,7 @@ import { useToast } from "@/components/ui/toast";
 import { revokeInvitationMutation } from "@/lib/invitations/client";
 import type { InvitationView } from "@/lib/invitations/views";
 
-/** A link that waits to be used. Taking it back needs no question: another is made in a moment. */
+/** A pending invitation. Revoking it needs no confirmation, since creating another is easy. */
 export function InvitationRow({ project, invitation }: { project: string; invitation: InvitationView }) {
   const t = useTranslations("settings.team");
   const toast = useToast();

@@ -1,13 +1,16 @@
 "use client";
 
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
+import { useToast } from "@/components/ui/toast";
+import { revokeApiKeyMutation } from "@/lib/api-keys/client";
 import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
-import { RevokeKeyDialog } from "./revoke-key-dialog";
 import { RotateKeyDialog } from "./rotate-key-dialog";
 
 interface KeyRowProps {
@@ -16,16 +19,17 @@ interface KeyRowProps {
   onRotated: (key: NewApiKeyView) => void;
 }
 
-/** One key: what it is, whether it holds, when it was last used, and its two verbs. */
 export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
-  const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
-  const { name, kind, keyMasked, createdAt, createdBy, creatorLeft, lastUsedAt, expiresAt, revokedAt } =
+  const [dialog, setDialog] = useState<"rotate" | "revoke" | null>(null);
+  const toast = useToast();
+  const revoke = useMutation(revokeApiKeyMutation(useQueryClient(), project));
+  const { id, name, kind, keyMasked, createdAt, createdBy, creatorLeft, lastUsedAt, expiresAt, revokedAt } =
     apiKey;
-  const ended = revokedAt !== null || (expiresAt !== null && new Date(expiresAt) <= new Date());
+  const isInactive = revokedAt !== null || (expiresAt !== null && new Date(expiresAt) <= new Date());
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
-      <div className={`min-w-0 flex-1 basis-64 ${ended ? "text-ink-soft" : ""}`}>
+      <div className={`min-w-0 flex-1 basis-64 ${isInactive ? "text-ink-soft" : ""}`}>
         <p className="flex flex-wrap items-center gap-2">
           <span className="min-w-0 truncate font-medium">{name}</span>
           <Tag>{t(`kind.${kind}`)}</Tag>
@@ -59,21 +63,21 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           {!revokedAt && expiresAt && (
             <>
               {" · "}
-              {t(ended ? "expired" : "expires")} <DateTime value={expiresAt} />
+              {t(isInactive ? "expired" : "expires")} <DateTime value={expiresAt} />
             </>
           )}
         </p>
       </div>
-      {!ended && (
+      {!isInactive && (
         <div className="flex gap-2">
-          <Button size="sm" aria-label={t("rotateNamed", { name })} onClick={() => setAsking("rotate")}>
+          <Button size="sm" aria-label={t("rotateNamed", { name })} onClick={() => setDialog("rotate")}>
             {t("rotate")}
           </Button>
           <Button
             size="sm"
             variant="secondary-destructive"
             aria-label={t("revokeNamed", { name })}
-            onClick={() => setAsking("revoke")}
+            onClick={() => setDialog("revoke")}
           >
             {t("revoke")}
           </Button>
@@ -82,18 +86,29 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
       <RotateKeyDialog
         project={project}
         apiKey={apiKey}
-        open={asking === "rotate"}
-        onClose={() => setAsking(null)}
-        onRotated={(made) => {
-          setAsking(null);
-          onRotated(made);
+        open={dialog === "rotate"}
+        onClose={() => setDialog(null)}
+        onRotated={(newKey) => {
+          setDialog(null);
+          onRotated(newKey);
         }}
       />
-      <RevokeKeyDialog
-        project={project}
-        apiKey={apiKey}
-        open={asking === "revoke"}
-        onClose={() => setAsking(null)}
+      <ConfirmDialog
+        open={dialog === "revoke"}
+        onClose={() => setDialog(null)}
+        title={t("revokeDialog.title", { name })}
+        description={t("revokeDialog.text")}
+        confirmLabel={t(revoke.isPending ? "revokeDialog.busy" : "revokeDialog.confirm")}
+        error={revoke.error}
+        busy={revoke.isPending}
+        onConfirm={() =>
+          revoke.mutate(id, {
+            onSuccess() {
+              setDialog(null);
+              toast({ title: t("revokeDialog.done", { name }) });
+            },
+          })
+        }
       />
     </li>
   );

@@ -16,22 +16,21 @@ import { CreateKeyDialog } from "./create-key-dialog";
 import { KeyRow } from "./key-row";
 import { SettingsLayout } from "./settings-layout";
 
-/** The credentials of programs: made, shown once, rotated, revoked. */
 export function KeysSettings() {
   const t = useTranslations("settings.keys");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const [page, setPage] = useState(1);
-  const [making, setMaking] = useState(false);
-  const [made, setMade] = useState<NewApiKeyView | null>(null);
-  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: administer });
+  const [isCreating, setCreating] = useState(false);
+  const [newKey, setNewKey] = useState<NewApiKeyView | null>(null);
+  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
   return (
     <SettingsLayout
       title={t("title")}
       text={t("text")}
       actions={
-        administer && (
-          <Button variant="primary" onClick={() => setMaking(true)}>
+        canAdminister && (
+          <Button variant="primary" onClick={() => setCreating(true)}>
             {t("make")}
           </Button>
         )
@@ -43,14 +42,16 @@ export function KeysSettings() {
           {t("reference")}
         </Link>
       </p>
-      {made && <Secret value={made.key} what={t("keyNamed", { name: made.name })} warning={t("once")} />}
+      {newKey && (
+        <Secret value={newKey.key} what={t("keyNamed", { name: newKey.name })} warning={t("once")} />
+      )}
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
       {data?.items.length === 0 && <p className="text-ink-soft">{t("none")}</p>}
       {data && data.items.length > 0 && (
         <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
           {data.items.map((key) => (
-            <KeyRow key={key.id} project={slug} apiKey={key} onRotated={setMade} />
+            <KeyRow key={key.id} project={slug} apiKey={key} onRotated={setNewKey} />
           ))}
         </ul>
       )}
@@ -69,11 +70,11 @@ export function KeysSettings() {
       )}
       <CreateKeyDialog
         project={slug}
-        open={making}
-        onClose={() => setMaking(false)}
+        open={isCreating}
+        onClose={() => setCreating(false)}
         onCreated={(key) => {
-          setMaking(false);
-          setMade(key);
+          setCreating(false);
+          setNewKey(key);
         }}
       />
     </SettingsLayout>

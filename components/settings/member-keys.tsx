@@ -13,11 +13,11 @@ interface MemberKeysProps {
   member: { operatorId: string; name: string };
   /** Why the keys are shown. */
   text: string;
-  /** Puts the list away, where it does not go with a dialog. */
+  /** Hides the list; not given inside a dialog. */
   onClose?: () => void;
 }
 
-/** The working API keys that a member created, each with a button to revoke it. Nothing where there are none. */
+/** The active API keys that a member created, each with a revoke button. Renders nothing if there are none. */
 export function MemberKeys({ project, member: { operatorId, name }, text, onClose }: MemberKeysProps) {
   const t = useTranslations("settings.team.keys");
   const toast = useToast();

@@ -20,38 +20,36 @@ import { RoleOptions } from "./role-options";
 interface MemberRowProps {
   project: string;
   member: MemberView;
-  /** They are out of the project; `left` is what they leave behind. */
-  onRemoved: (left: RemovedMemberView) => void;
+  onRemoved: (removed: RemovedMemberView) => void;
 }
 
-/** A member: their role, changed in place, and the way out of the project. */
 export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
   const t = useTranslations("settings.team");
   const toast = useToast();
   const router = useRouter();
-  const me = useOperator().email === member.email;
+  const isMe = useOperator().email === member.email;
   const client = useQueryClient();
-  const give = useMutation(updateMemberRoleMutation(client, project));
-  const [asking, setAsking] = useState(false);
+  const updateRole = useMutation(updateMemberRoleMutation(client, project));
+  const [isConfirming, setConfirming] = useState(false);
   const { operatorId, name, email, role, lastSignedInAt } = member;
   const remove = useMutation({
     ...removeMemberMutation(client, project),
-    // Not given to `mutate`: this row is gone before that would call it.
-    onSuccess(left) {
-      setAsking(false);
+    // Not passed to `mutate`: this row unmounts before that callback would run.
+    onSuccess(removed) {
+      setConfirming(false);
       toast({ title: t("removed", { name }) });
-      if (me) window.location.assign("/");
-      else onRemoved(left);
+      if (isMe) window.location.assign("/");
+      else onRemoved(removed);
     },
   });
 
   function change(next: MemberView["role"]) {
-    give.mutate(
+    updateRole.mutate(
       { operatorId, role: next },
       {
         onSuccess() {
           toast({ title: t("roleChanged", { name, role: t(`role.${next}`) }) });
-          if (me) router.refresh();
+          if (isMe) router.refresh();
         },
       },
     );
@@ -62,7 +60,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
       <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <span className="min-w-0 truncate font-medium">{name}</span>
-          {me && <Tag>{t("you")}</Tag>}
+          {isMe && <Tag>{t("you")}</Tag>}
         </p>
         <p className="truncate text-xs text-ink-soft">
           {name !== email && `${email} · `}
@@ -74,11 +72,11 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
             t("neverSignedIn")
           )}
         </p>
-        <FormError error={give.error} />
+        <FormError error={updateRole.error} />
       </div>
       <Select
         aria-label={t("roleOf", { name })}
-        value={give.isPending ? give.variables.role : role}
+        value={updateRole.isPending ? updateRole.variables.role : role}
         onChange={(event) => change(event.target.value as MemberView["role"])}
       >
         <RoleOptions />
@@ -87,15 +85,15 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
         size="sm"
         variant="secondary-destructive"
         aria-label={t("removeNamed", { name })}
-        onClick={() => setAsking(true)}
+        onClick={() => setConfirming(true)}
       >
         {t("remove")}
       </Button>
       <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={isConfirming}
+        onClose={() => setConfirming(false)}
         title={t("removeTitle", { name })}
-        description={t(me ? "removeMeText" : "removeText")}
+        description={t(isMe ? "removeMeText" : "removeText")}
         confirmLabel={t(remove.isPending ? "removing" : "removeConfirm")}
         error={remove.error}
         busy={remove.isPending}

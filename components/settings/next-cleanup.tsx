@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
@@ -12,15 +12,14 @@ import { linkButton } from "@/components/ui/styles";
 import { isCleanupActive, runCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { Card } from "./card";
-import { useCleanupSummary } from "./use-cleanup-summary";
 
-/** What the next pass will do, before it does it, and the way to have it now. */
-export function NextCleanup({ project, hygiene: cleanup }: { project: string; hygiene: CleanupView }) {
-  const t = useTranslations("settings.hygiene");
+/** What the next run will do, and a button to run it now. */
+export function NextCleanup({ project, cleanup }: { project: string; cleanup: CleanupView }) {
+  const t = useTranslations("settings.cleanup");
   const href = useProjectHref();
   const run = useMutation(runCleanupMutation(useQueryClient(), project));
-  const { devices, history } = useCleanupSummary()(cleanup);
-  const busy = run.isPending || isCleanupActive(cleanup);
+  const { devices, history } = useSummary(cleanup);
+  const isBusy = run.isPending || isCleanupActive(cleanup);
   const { next, staleAfterDays } = cleanup;
   return (
     <Card title={t("next")}>
@@ -34,8 +33,8 @@ export function NextCleanup({ project, hygiene: cleanup }: { project: string; hy
         {cleanup.historyDays !== null && <li>{history}</li>}
       </ul>
       <div className="flex flex-wrap gap-2">
-        <Button aria-busy={busy} onClick={() => !busy && run.mutate()}>
-          {t(busy ? "running" : "run")}
+        <Button aria-busy={isBusy} onClick={() => !isBusy && run.mutate()}>
+          {t(isBusy ? "running" : "run")}
         </Button>
         {next.stale > 0 && (
           <Link
@@ -48,4 +47,25 @@ export function NextCleanup({ project, hygiene: cleanup }: { project: string; hy
       </div>
     </Card>
   );
+}
+
+/** What the next run will do, as sentences. */
+function useSummary({ next, disableStale, mostPercent }: CleanupView): { devices: string; history: string } {
+  const t = useTranslations("settings.cleanup");
+  const format = useFormatter();
+  const { stale, staleIsEstimate, enabled, wouldStop, history, historyIsMore } = next;
+  const share = format.number(enabled === 0 ? 0 : stale / enabled, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  });
+  const count = staleIsEstimate ? t("about", { count: stale }) : format.number(stale);
+  return {
+    devices: t(wouldStop ? "willStop" : disableStale ? "willDisable" : "willLook", {
+      count,
+      enabled,
+      share,
+      max: mostPercent,
+    }),
+    history: t(historyIsMore ? "willDropMore" : "willDrop", { history }),
+  };
 }

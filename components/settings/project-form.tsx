@@ -2,22 +2,20 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
+import { identityType } from "@/lib/projects/types";
 import type { ProjectDetailView } from "@/lib/projects/views";
 import { Card } from "./card";
+import { SettingsForm } from "./settings-form";
 
-const identityTypes = ["email", "userId", "hybrid"] as const;
-
-/** Saves what was changed and no more: others may be at work on the rest. */
+/** Saves only the changed fields, because others may be editing the rest. */
 export function ProjectForm({ project }: { project: ProjectDetailView }) {
   const t = useTranslations("settings.project");
   const toast = useToast();
@@ -25,17 +23,15 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
   const nameField = useRef<HTMLInputElement>(null);
   const save = useMutation(updateProjectMutation(useQueryClient(), project.slug));
   const [edited, setEdited] = useState<ProjectUpdate>({});
-  const [problem, setProblem] = useState<string>();
-  const now = { ...project, ...edited };
+  const [nameError, setNameError] = useState<string>();
+  const values = { ...project, ...edited };
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!now.name.trim()) {
-      setProblem(t("nameMissing"));
+  function submit() {
+    if (!values.name.trim()) {
+      setNameError(t("nameMissing"));
       return nameField.current?.focus();
     }
-    if (save.isPending) return;
-    // After a conflict the form says what the project is now; saving again means to go over it.
+    // After a conflict, saving again overwrites the version that the error shows.
     const current = save.error instanceof ApiError ? (save.error.current as ProjectDetailView) : undefined;
     save.mutate(
       {
@@ -46,7 +42,7 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
         onSuccess() {
           setEdited({});
           toast({ title: t("saved") });
-          // The rail shows the name as the server drew it.
+          // The sidebar shows the name, and is rendered on the server.
           router.refresh();
         },
       },
@@ -55,28 +51,33 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
 
   return (
     <Card title={t("general")}>
-      <form noValidate onSubmit={submit} className="flex flex-col gap-5">
-        <FormError error={save.error} />
+      <SettingsForm
+        error={save.error}
+        isPending={save.isPending}
+        submitLabel={t("save")}
+        pendingLabel={t("saving")}
+        onSubmit={submit}
+      >
         <Input
           ref={nameField}
           label={t("name")}
-          value={now.name}
+          value={values.name}
           maxLength={100}
-          error={problem}
+          error={nameError}
           onChange={(event) => {
-            setProblem(undefined);
+            setNameError(undefined);
             setEdited({ ...edited, name: event.target.value });
           }}
         />
         <SelectField
           label={t("identityType")}
           description={t("identityTypeHint")}
-          value={now.identityType}
+          value={values.identityType}
           onChange={(event) =>
             setEdited({ ...edited, identityType: event.target.value as ProjectDetailView["identityType"] })
           }
         >
-          {identityTypes.map((type) => (
+          {identityType.options.map((type) => (
             <option key={type} value={type}>
               {t(`identity.${type}`)}
             </option>
@@ -85,15 +86,10 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
         <CheckboxField
           label={t("autoCreate")}
           description={t("autoCreateHint")}
-          checked={now.autoCreateApplications}
+          checked={values.autoCreateApplications}
           onChange={(event) => setEdited({ ...edited, autoCreateApplications: event.target.checked })}
         />
-        <div>
-          <Button type="submit" variant="primary" aria-busy={save.isPending}>
-            {t(save.isPending ? "saving" : "save")}
-          </Button>
-        </div>
-      </form>
+      </SettingsForm>
     </Card>
   );
 }

@@ -10,12 +10,11 @@ import { ApplicationsCard } from "./applications-card";
 import { ProjectForm } from "./project-form";
 import { SettingsLayout } from "./settings-layout";
 
-/** What a project is called, how it knows its users, and its applications. */
 export function ProjectSettings() {
   const t = useTranslations("settings.project");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: administer });
+  const { canAdminister } = usePermissions();
+  const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: canAdminister });
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}

@@ -1,15 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { role } from "@/lib/team/types";
 
-export const roles = ["viewer", "editor", "admin"] as const;
-
-/** The roles to choose from. */
 export function RoleOptions() {
   const t = useTranslations("settings.team.role");
-  return roles.map((role) => (
-    <option key={role} value={role}>
-      {t(role)}
+  return role.options.map((one) => (
+    <option key={one} value={one}>
+      {t(one)}
     </option>
   ));
 }

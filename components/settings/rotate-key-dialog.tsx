@@ -19,7 +19,7 @@ interface RotateKeyDialogProps {
 
 const overlaps = [0, 3_600, 86_400, 604_800, 2_592_000] as const;
 
-/** A new key for an old one, which goes on working for as long as it takes to change over. */
+/** Creates a replacement key; the old key keeps working for the chosen time. */
 export function RotateKeyDialog({ open, ...props }: RotateKeyDialogProps) {
   const t = useTranslations("settings.keys.rotateDialog");
   return (

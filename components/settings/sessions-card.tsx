@@ -13,7 +13,7 @@ import { endOtherSessionsMutation, endSessionMutation, sessionsQuery } from "@/l
 import type { SessionView } from "@/lib/sessions/views";
 import { Card } from "./card";
 
-/** Where the operator is signed in. The session of this browser ends by signing out. */
+/** Where the operator is signed in. This browser's own session ends by signing out. */
 export function SessionsCard() {
   const t = useTranslations("settings.account.sessions");
   const toast = useToast();
@@ -58,7 +58,7 @@ function SessionRow({ session }: { session: SessionView }) {
       : (browser ?? operatingSystem ?? t("unknown"));
   const end = useMutation({
     ...endSessionMutation(useQueryClient()),
-    // Not given to `mutate`: this row is gone before that would call it.
+    // Not passed to `mutate`: this row unmounts before that callback would run.
     onSuccess: () => toast({ title: t("ended", { name }) }),
   });
   return (

@@ -4,12 +4,12 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 
-/** Leads on to the first page of the settings that the operator may use. */
+/** Redirects to the first settings page the operator may open. */
 export function SettingsHome() {
   const router = useRouter();
   const href = useProjectHref();
-  const { canAdminister: administer } = usePermissions();
-  const first = href(administer ? "/settings/project" : "/settings/account");
+  const { canAdminister } = usePermissions();
+  const first = href(canAdminister ? "/settings/project" : "/settings/account");
   useEffect(() => router.replace(first), [router, first]);
   return null;
 }

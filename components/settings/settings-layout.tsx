@@ -14,29 +14,29 @@ interface SettingsFrameProps {
   title: string;
   text: string;
   actions?: ReactNode;
-  /** Anybody's own page, in no need of a project or a role. */
+  /** A page every operator has, without a project or a role. */
   personal?: boolean;
   children: ReactNode;
 }
 
-/** A page of the settings, with the way to the others beside it. */
+/** A settings page next to the settings navigation. */
 export function SettingsLayout({ title, text, actions, personal = false, children }: SettingsFrameProps) {
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
   const project = useProject();
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
-  const offered = settingsPages.filter((page) => !page.admin || administer);
+  const pages = settingsPages.filter((page) => !page.admin || canAdminister);
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="flex flex-1 flex-col gap-x-10 gap-y-5 px-4 pb-12 sm:px-6 lg:flex-row">
         <nav aria-label={t("title")} className="shrink-0 lg:w-44">
           <ul className="flex flex-wrap gap-0.5 lg:flex-col">
-            {offered.map(({ path, label }) => (
+            {pages.map(({ path, label }) => (
               <li key={path}>
                 <Link
                   href={href(path)}
@@ -49,7 +49,7 @@ export function SettingsLayout({ title, text, actions, personal = false, childre
             ))}
           </ul>
         </nav>
-        {administer || personal ? (
+        {canAdminister || personal ? (
           <div className="flex w-full max-w-3xl min-w-0 flex-col gap-6">
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">

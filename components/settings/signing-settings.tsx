@@ -12,32 +12,32 @@ import { Card } from "./card";
 import { SettingsLayout } from "./settings-layout";
 import { UserTokenForm } from "./user-token-form";
 
-/** What user tokens are signed with, and a token on the spot for those who try things out. */
+/** Rotates the signing secret, and creates user tokens for testing. */
 export function SigningSettings() {
   const t = useTranslations("settings.signing");
   const slug = useProject()?.slug ?? "";
-  const [asking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const rotate = useMutation({ mutationFn: () => rotateSigningSecret(slug) });
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       <Card title={t("rotateTitle")} text={t("rotateText")}>
         {rotate.data && <Secret value={rotate.data.signingSecret} what={t("secret")} warning={t("once")} />}
         <div>
-          <Button onClick={() => setAsking(true)}>{t("rotate")}</Button>
+          <Button onClick={() => setConfirming(true)}>{t("rotate")}</Button>
         </div>
       </Card>
       <Card title={t("mintTitle")} text={t("mintText")}>
         <UserTokenForm project={slug} />
       </Card>
       <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={isConfirming}
+        onClose={() => setConfirming(false)}
         title={t("askTitle")}
         description={t("askText")}
         confirmLabel={t(rotate.isPending ? "busy" : "rotate")}
         error={rotate.error}
         busy={rotate.isPending}
-        onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setConfirming(false) })}
       />
     </SettingsLayout>
   );

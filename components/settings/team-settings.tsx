@@ -16,14 +16,13 @@ import { MemberKeys } from "./member-keys";
 import { MemberRow } from "./member-row";
 import { SettingsLayout } from "./settings-layout";
 
-/** Who may enter the project, and who was asked to. */
 export function TeamSettings() {
   const t = useTranslations("settings.team");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
-  const members = useQuery({ ...membersQuery(slug), enabled: administer });
-  const invitations = useQuery({ ...invitationsQuery(slug), enabled: administer });
-  const [former, setFormer] = useState<MemberView[]>([]);
+  const { canAdminister } = usePermissions();
+  const members = useQuery({ ...membersQuery(slug), enabled: canAdminister });
+  const invitations = useQuery({ ...invitationsQuery(slug), enabled: canAdminister });
+  const [removed, setRemoved] = useState<MemberView[]>([]);
   const { data, error } = members;
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
@@ -42,13 +41,13 @@ export function TeamSettings() {
           <ErrorState title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
         )}
         {!data && !error && <Skeleton className="w-2/3" />}
-        {former.map((member) => (
+        {removed.map((member) => (
           <MemberKeys
             key={member.operatorId}
             project={slug}
             member={member}
             text={t("keys.afterRemoval", { name: member.name })}
-            onClose={() => setFormer(former.filter((one) => one !== member))}
+            onClose={() => setRemoved(removed.filter((one) => one !== member))}
           />
         ))}
         <ul aria-label={t("members")} className="divide-y divide-line">
@@ -58,7 +57,7 @@ export function TeamSettings() {
               project={slug}
               member={member}
               onRemoved={({ apiKeys }) => {
-                if (apiKeys.length > 0) setFormer([...former, member]);
+                if (apiKeys.length > 0) setRemoved([...removed, member]);
               }}
             />
           ))}

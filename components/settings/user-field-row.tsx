@@ -17,7 +17,6 @@ interface UserFieldRowProps {
   onRemove: () => void;
 }
 
-/** A field: its type, changed in place, and a way to remove it. */
 export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
   const t = useTranslations("settings.userFields");
   const toast = useToast();

@@ -1,31 +1,32 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { ErrorState } from "@/components/layout/error-state";
 import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
-import { userFieldsQuery } from "@/lib/user-fields/client";
-import { RemoveFieldsDialog } from "./remove-fields-dialog";
+import { useToast } from "@/components/ui/toast";
+import { removeFieldsMutation, userFieldsQuery } from "@/lib/user-fields/client";
 import { SettingsLayout } from "./settings-layout";
 import { UserFieldRow } from "./user-field-row";
 
 const pageSize = 100;
 
-/** The fields that the project's users have had: their types, and a way to remove what should not be there. */
+/** The data fields of the project's users: their types, and a way to remove them. */
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
   const slug = useProject()?.slug ?? "";
-  const { canAdminister: administer } = usePermissions();
+  const { canAdminister } = usePermissions();
   const [search, setSearch] = useState("");
-  const [shown, setShown] = useState(pageSize);
-  const [removing, setRemoving] = useState<string[]>([]);
-  const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: administer });
-  const wanted = useDeferredValue(search.trim().toLowerCase());
-  const found = data?.items.filter(({ name }) => name.toLowerCase().includes(wanted)) ?? [];
+  const [limit, setLimit] = useState(pageSize);
+  const [toRemove, setToRemove] = useState<string[]>([]);
+  const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: canAdminister });
+  const query = useDeferredValue(search.trim().toLowerCase());
+  const found = data?.items.filter(({ name }) => name.toLowerCase().includes(query)) ?? [];
   const hasFields = data !== undefined && data.items.length > 0;
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
@@ -43,20 +44,20 @@ export function UserFieldsSettings() {
             value={search}
             onChange={(event) => {
               setSearch(event.target.value);
-              setShown(pageSize);
+              setLimit(pageSize);
             }}
           />
           <div className="-mt-2 flex min-h-8 flex-wrap items-center justify-between gap-2">
             <p role="status" className="text-ink-soft">
-              {wanted === ""
+              {query === ""
                 ? t("count", { total: found.length })
                 : t("matching", { total: found.length, of: data.items.length })}
             </p>
-            {wanted !== "" && found.length > 1 && (
+            {query !== "" && found.length > 1 && (
               <Button
                 size="sm"
                 variant="secondary-destructive"
-                onClick={() => setRemoving(found.map(({ name }) => name))}
+                onClick={() => setToRemove(found.map(({ name }) => name))}
               >
                 {t("removeMatching", { total: found.length })}
               </Button>
@@ -64,24 +65,58 @@ export function UserFieldsSettings() {
           </div>
           {found.length > 0 && (
             <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
-              {found.slice(0, shown).map((field) => (
+              {found.slice(0, limit).map((field) => (
                 <UserFieldRow
                   key={field.name}
                   project={slug}
                   field={field}
-                  onRemove={() => setRemoving([field.name])}
+                  onRemove={() => setToRemove([field.name])}
                 />
               ))}
             </ul>
           )}
-          {found.length > shown && (
-            <Button className="self-start" onClick={() => setShown(shown + pageSize)}>
+          {found.length > limit && (
+            <Button className="self-start" onClick={() => setLimit(limit + pageSize)}>
               {t("more")}
             </Button>
           )}
         </>
       )}
-      <RemoveFieldsDialog project={slug} names={removing} onClose={() => setRemoving([])} />
+      <RemoveFieldsDialog project={slug} names={toRemove} onClose={() => setToRemove([])} />
     </SettingsLayout>
+  );
+}
+
+interface RemoveFieldsDialogProps {
+  project: string;
+  /** The dialog is closed while this is empty. */
+  names: string[];
+  onClose: () => void;
+}
+
+function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps) {
+  const t = useTranslations("settings.userFields.removeDialog");
+  const toast = useToast();
+  const remove = useMutation(removeFieldsMutation(useQueryClient(), project));
+  const [name = ""] = names;
+  const total = names.length;
+  return (
+    <ConfirmDialog
+      open={total > 0}
+      onClose={onClose}
+      title={total > 1 ? t("titleMany", { total }) : t("title", { name })}
+      description={t("text")}
+      confirmLabel={remove.isPending ? t("busy") : t("confirm", { total })}
+      error={remove.error}
+      busy={remove.isPending}
+      onConfirm={() =>
+        remove.mutate(names, {
+          onSuccess({ removed }) {
+            onClose();
+            toast({ title: t("done", { removed }) });
+          },
+        })
+      }
+    />
   );
 }

@@ -5,15 +5,15 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { toolbarButton } from "@/components/ui/tool-button";
-import type { ExportFormProps } from "./export-form";
+import type { ExportDialogProps } from "./export-dialog";
 
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
   ssr: false,
 });
 
-/** Asks what an export is to be like, and makes it. */
-export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
+export function ExportButton(props: Omit<ExportDialogProps, "open" | "onClose">) {
   const t = useTranslations("transfer.export");
+  // Undefined until the first click, so that the dialog loads only then.
   const [open, setOpen] = useState<boolean>();
   return (
     <>

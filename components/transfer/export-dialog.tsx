@@ -1,19 +1,123 @@
 "use client";
 
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Dialog } from "@/components/ui/dialog";
-import { ExportForm, type ExportFormProps } from "./export-form";
+import { SelectField } from "@/components/ui/select-field";
+import { fetchExport } from "@/lib/exports/client";
+import { type ExportFormat, exportFormats } from "@/lib/exports/types";
+import { ProgressBar } from "./progress";
 
-export function ExportDialog({ open, ...form }: ExportFormProps & { open: boolean }) {
+export interface ExportDialogProps {
+  open: boolean;
+  onClose: () => void;
+  project: string;
+  resource: "devices" | "users";
+  /** Filters and sort, as in the list's URL. */
+  query: Record<string, string>;
+  /** The export columns that match the list's visible columns. */
+  visibleColumns: string[];
+  /** The number of rows, if known. */
+  total: number | undefined;
+  /** Whether the operator may export full push tokens. */
+  canReveal: boolean;
+}
+
+export function ExportDialog({ open, ...props }: ExportDialogProps) {
   const t = useTranslations("transfer.export");
+  const { resource, total, onClose } = props;
   return (
     <Dialog
       open={open}
-      onClose={form.onClose}
-      title={t(`title.${form.resource}`)}
-      description={form.total === undefined ? t("all") : t("rows", { total: form.total })}
+      onClose={onClose}
+      title={t(`title.${resource}`)}
+      description={total === undefined ? t("all") : t("rows", { total })}
     >
-      {open && <ExportForm {...form} />}
+      {open && <ExportForm {...props} />}
     </Dialog>
   );
+}
+
+function ExportForm(props: Omit<ExportDialogProps, "open">) {
+  const { project, resource, query, visibleColumns, canReveal, onClose } = props;
+  const t = useTranslations("transfer.export");
+  const [format, setFormat] = useState<ExportFormat>("csv");
+  const [columns, setColumns] = useState<"all" | "visible">("all");
+  const [fullTokens, setFullTokens] = useState(false);
+  const [progress, setProgress] = useState({ rows: 0, total: 0 });
+  const abort = useRef<AbortController>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => {
+      abort.current = new AbortController();
+      setProgress({ rows: 0, total: 0 });
+      const params = new URLSearchParams({
+        ...query,
+        format,
+        ...(columns === "visible" && { columns: visibleColumns.join(",") }),
+        ...(fullTokens && { pushTokens: "full" }),
+      });
+      const { signal } = abort.current;
+      return fetchExport({ project, resource, query: params, signal, onProgress: setProgress });
+    },
+    onSuccess: (file) => {
+      download(file);
+      onClose();
+    },
+  });
+
+  return (
+    <DialogForm
+      error={error?.name === "AbortError" ? null : error}
+      busy={isPending}
+      submitLabel={t("submit")}
+      busyLabel={t("submit")}
+      onCancel={onClose}
+      onSubmit={mutate}
+    >
+      <SelectField
+        label={t("format")}
+        value={format}
+        onChange={(event) => setFormat(event.target.value as ExportFormat)}
+      >
+        {exportFormats.map((name) => (
+          <option key={name} value={name}>
+            {t(`formats.${name}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t("columns")}
+        value={columns}
+        onChange={(event) => setColumns(event.target.value as "all" | "visible")}
+      >
+        <option value="all">{t("allColumns")}</option>
+        <option value="visible">{t("visibleColumns", { columns: visibleColumns.length })}</option>
+      </SelectField>
+      {canReveal && (
+        <CheckboxField
+          label={t("pushTokens")}
+          description={t("pushTokensText")}
+          checked={fullTokens}
+          onChange={(event) => setFullTokens(event.target.checked)}
+        />
+      )}
+      {isPending && (
+        <ProgressBar
+          label={progress.total > 0 ? t("progress", progress) : t("begins")}
+          value={progress.rows / Math.max(progress.total, 1)}
+        />
+      )}
+    </DialogForm>
+  );
+}
+
+function download(file: File): void {
+  const url = URL.createObjectURL(file);
+  Object.assign(document.createElement("a"), { href: url, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

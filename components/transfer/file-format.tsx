@@ -12,17 +12,17 @@ import {
 } from "@/lib/imports/types";
 
 interface FileFormatProps {
-  choices: PreviewOptions;
-  /** How the file seems to be written; undefined until that is known, or where it cannot be read. */
+  options: PreviewOptions;
+  /** What was detected; undefined until the preview is there, or if the file cannot be read. */
   suggested: ImportSettings | undefined;
-  onChange: (choices: PreviewOptions) => void;
+  onChange: (options: PreviewOptions) => void;
 }
 
-/** How the file is written, which was detected and can be corrected. */
-export function FileFormat({ choices, suggested, onChange }: FileFormatProps) {
+/** Delimiter and encoding: detected, and open to correction. */
+export function FileFormat({ options, suggested, onChange }: FileFormatProps) {
   const t = useTranslations("transfer.import");
-  const delimiter = choices.delimiter ?? suggested?.delimiter;
-  const encoding = choices.encoding ?? suggested?.encoding;
+  const delimiter = options.delimiter ?? suggested?.delimiter;
+  const encoding = options.encoding ?? suggested?.encoding;
   return (
     <fieldset>
       <legend className="mb-3 text-sm font-semibold">{t("fileFormat")}</legend>
@@ -31,7 +31,7 @@ export function FileFormat({ choices, suggested, onChange }: FileFormatProps) {
           <SelectField
             label={t("delimiter")}
             value={delimiter}
-            onChange={(event) => onChange({ ...choices, delimiter: event.target.value as ImportDelimiter })}
+            onChange={(event) => onChange({ ...options, delimiter: event.target.value as ImportDelimiter })}
           >
             {importDelimiters.map((name) => (
               <option key={name} value={name}>
@@ -44,7 +44,7 @@ export function FileFormat({ choices, suggested, onChange }: FileFormatProps) {
           <SelectField
             label={t("encoding")}
             value={encoding}
-            onChange={(event) => onChange({ ...choices, encoding: event.target.value as ImportEncoding })}
+            onChange={(event) => onChange({ ...options, encoding: event.target.value as ImportEncoding })}
           >
             {importEncodings.map((name) => (
               <option key={name} value={name}>

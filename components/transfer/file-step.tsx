@@ -10,15 +10,15 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, uploadMutation } from "@/lib/imports/client";
 import { ProgressBar } from "./progress";
 
-/** Choosing a file and sending it up; below, the imports that are there already. */
+/** Uploads a file, and lists earlier imports to go on with. */
 export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
   const t = useTranslations("transfer.import");
-  const [part, setPart] = useState(0);
-  const upload = useMutation(uploadMutation(project, setPart));
+  const [progress, setProgress] = useState(0);
+  const upload = useMutation(uploadMutation(project, setProgress));
   const { data: imports = [] } = useQuery(importsQuery(project));
   const send = (file: File | undefined) => {
     if (!file || upload.isPending) return;
-    setPart(0);
+    setProgress(0);
     upload.mutate(file, { onSuccess: ({ id }) => onChosen(id) });
   };
   return (
@@ -46,7 +46,7 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
           onChange={(event) => send(event.target.files?.[0])}
         />
       </label>
-      {upload.isPending && <ProgressBar label={t("uploading")} value={part} />}
+      {upload.isPending && <ProgressBar label={t("uploading")} value={progress} />}
       <FormError error={upload.error} />
       {imports.length > 0 && (
         <section aria-labelledby="earlier-imports">

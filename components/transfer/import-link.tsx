@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import { toolbarButton } from "@/components/ui/tool-button";
 
-/** Leads to the page that takes a file of devices. */
 export function ImportLink() {
   const t = useTranslations("transfer.import");
   const href = useProjectHref();

@@ -13,11 +13,11 @@ import { importQuery } from "@/lib/imports/client";
 import { FileStep } from "./file-step";
 import { ImportSteps } from "./import-step";
 
-/** Devices from a file: choose, say what is what, try, import. The address keeps the import, so that one can come back. */
+/** Imports devices from a file: upload, map columns, check, import. The URL holds the import's id, so one can leave and come back. */
 export function ImportPage() {
   const t = useTranslations("transfer.import");
   const project = useProject();
-  const { canEdit: edit } = usePermissions();
+  const { canEdit } = usePermissions();
   const href = useProjectHref();
   const [id, setId] = useQueryState("import", parseAsString);
   if (!project) return <NoProject title={t("title")} />;
@@ -30,15 +30,17 @@ export function ImportPage() {
         }
       />
       <div className="flex max-w-4xl flex-col gap-6 px-4 pb-10 sm:px-6">
-        {!edit && <Callout kind="info" title={t("editorsOnly")} />}
-        {edit && id === null && <FileStep project={project.slug} onChosen={setId} />}
-        {edit && id !== null && <Chosen project={project.slug} id={id} onLeave={() => void setId(null)} />}
+        {!canEdit && <Callout kind="info" title={t("editorsOnly")} />}
+        {canEdit && id === null && <FileStep project={project.slug} onChosen={setId} />}
+        {canEdit && id !== null && (
+          <ImportProgress project={project.slug} id={id} onLeave={() => void setId(null)} />
+        )}
       </div>
     </>
   );
 }
 
-function Chosen({ project, id, onLeave }: { project: string; id: string; onLeave: () => void }) {
+function ImportProgress({ project, id, onLeave }: { project: string; id: string; onLeave: () => void }) {
   const t = useTranslations("transfer.import");
   const { data, error, refetch } = useQuery(importQuery(project, id));
   if (error) return <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;

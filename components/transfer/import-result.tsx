@@ -6,12 +6,12 @@ import { rejectsPath } from "@/lib/imports/client";
 import { importFields } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
 
-const kinds = ["created", "updated", "unchanged", "rejected"] as const;
+const outcomes = ["created", "updated", "unchanged", "rejected"] as const;
 
-/** What would become, or became, of the rows; and what was not taken, by reason, with examples. */
+/** Counts by outcome (expected or final), and the rejected rows by reason. */
 export function ImportResult({ project, view }: { project: string; view: ImportView }) {
   const t = useTranslations("transfer.import");
-  // A field that no column holds goes by its own name.
+  // A problem names a column of the file, or a field that no column is mapped to.
   const mapped = Object.values(view.settings?.columns ?? {});
   const labelOf = (column: string): string => {
     const field = importFields.find((name) => name === column);
@@ -20,12 +20,12 @@ export function ImportResult({ project, view }: { project: string; view: ImportV
   return (
     <section aria-label={t("result")} className="flex flex-col gap-4">
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl bg-line ring ring-line sm:grid-cols-4">
-        {kinds.map((kind) => (
-          <div key={kind} className="bg-surface px-4 py-3">
+        {outcomes.map((outcome) => (
+          <div key={outcome} className="bg-surface px-4 py-3">
             <dt className="text-xs text-ink-soft">
-              {t(view.status === "checked" ? `would.${kind}` : `did.${kind}`)}
+              {t(view.status === "checked" ? `would.${outcome}` : `did.${outcome}`)}
             </dt>
-            <dd className="text-xl font-semibold tabular-nums">{t("number", { value: view[kind] })}</dd>
+            <dd className="text-xl font-semibold tabular-nums">{t("number", { value: view[outcome] })}</dd>
           </div>
         ))}
       </dl>

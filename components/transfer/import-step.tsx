@@ -15,7 +15,7 @@ import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
 
-/** One import, whichever step it has come to. */
+/** One import at its current step. */
 export function ImportSteps({
   project,
   view,
@@ -29,10 +29,10 @@ export function ImportSteps({
   const client = useQueryClient();
   const act = useMutation(importActionMutation(client, project, view.id));
   const { status } = view;
-  const adjustable = status === "ready" || status === "checked";
-  const [choices, setChoices] = useState(() => choicesOf(view));
-  const preview = useQuery({ ...importPreviewQuery(project, view.id, choices), enabled: adjustable });
-  const busy = status === "checking" || status === "running";
+  const canConfigure = status === "ready" || status === "checked";
+  const [options, setOptions] = useState(() => optionsOf(view));
+  const preview = useQuery({ ...importPreviewQuery(project, view.id, options), enabled: canConfigure });
+  const isBusy = status === "checking" || status === "running";
   const discard = () => act.mutate("discard", { onSuccess: () => status !== "running" && onLeave() });
   return (
     <>
@@ -42,28 +42,28 @@ export function ImportSteps({
       </p>
       {status === "uploading" && <Callout kind="info" title={t("interrupted")} />}
       {view.problem && <Callout kind="failure" title={view.problem} />}
-      {busy && (
+      {isBusy && (
         <ProgressBar
           label={t(`status.${status}`)}
           value={view.bytesDone / view.bytes}
           text={t("rowsDone", { rows: view.rows })}
         />
       )}
-      {busy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
-      {!busy && view.rows > 0 && <ImportResult project={project} view={view} />}
-      {adjustable && preview.error && (
+      {isBusy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
+      {!isBusy && view.rows > 0 && <ImportResult project={project} view={view} />}
+      {canConfigure && preview.error && (
         <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
       )}
-      {adjustable && (
-        <FileFormat choices={choices} suggested={preview.data?.suggested} onChange={setChoices} />
+      {canConfigure && (
+        <FileFormat options={options} suggested={preview.data?.suggested} onChange={setOptions} />
       )}
-      {adjustable && preview.data && (
+      {canConfigure && preview.data && (
         <MappingForm
-          key={new URLSearchParams(Object.entries(choices)).toString()}
+          key={new URLSearchParams(Object.entries(options)).toString()}
           preview={preview.data}
           settings={settingsFor(view, preview.data.suggested)}
-          tried={status === "checked"}
-          pending={act.isPending}
+          isChecked={status === "checked"}
+          isPending={act.isPending}
           onCheck={(check) => act.mutate({ check })}
         />
       )}
@@ -84,13 +84,14 @@ export function ImportSteps({
   );
 }
 
-const choicesOf = ({ settings }: ImportView): PreviewOptions => ({
+const optionsOf = ({ settings }: ImportView): PreviewOptions => ({
   ...(settings?.delimiter && { delimiter: settings.delimiter }),
   ...(settings?.encoding && { encoding: settings.encoding }),
 });
 
-/** What was settled on before, unless the file is read in another way by now. */
+/** The saved mapping, unless the file is now read with another delimiter or encoding. */
 function settingsFor({ settings }: ImportView, suggested: ImportSettings): ImportSettings {
-  const isAsBefore = settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
-  return settings && isAsBefore ? settings : suggested;
+  const isSameFormat =
+    settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
+  return settings && isSameFormat ? settings : suggested;
 }

@@ -7,7 +7,6 @@ import { Callout } from "@/components/ui/callout";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
 import {
-  type DateOrder,
   dateOrders,
   type ImportField,
   type ImportSettings,
@@ -16,25 +15,26 @@ import {
 } from "@/lib/imports/types";
 import type { ImportPreview } from "@/lib/imports/views";
 
-// Without them few files make sense.
-const asked: ImportField[] = ["pushToken", "email", "userId", "platform"];
+// Always shown; most files have them.
+const mainFields: ImportField[] = ["pushToken", "email", "userId", "platform"];
 
 const unmapped = ({ columns }: Pick<ImportSettings, "columns">): ImportField[] =>
-  importFields.filter((field) => columns[field] === undefined && !asked.includes(field));
+  importFields.filter((field) => columns[field] === undefined && !mainFields.includes(field));
 
 interface MappingFormProps {
   preview: ImportPreview;
   settings: ImportSettings;
-  tried: boolean;
-  pending: boolean;
+  /** The file was checked with these settings before. */
+  isChecked: boolean;
+  isPending: boolean;
   onCheck: (settings: ImportSettings) => void;
 }
 
-/** Which column is what, and what holds for rows that do not say. */
-export function MappingForm({ preview, settings: given, tried, pending, onCheck }: MappingFormProps) {
+/** Maps columns to fields, and sets defaults for missing values. */
+export function MappingForm({ preview, settings: initial, isChecked, isPending, onCheck }: MappingFormProps) {
   const t = useTranslations("transfer.import");
-  const [settings, setSettings] = useState(given);
-  const [folded, setFolded] = useState(() => unmapped(given));
+  const [settings, setSettings] = useState(initial);
+  const [hidden, setHidden] = useState(() => unmapped(initial));
   const columns = [...new Set([...preview.columns, ...Object.values(settings.columns)])];
 
   function choosePreset(id: PresetId) {
@@ -42,29 +42,19 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
     if (!preset) return;
     const { columns, attributes, withoutUser } = preset;
     setSettings({ ...settings, preset: id, columns, attributes, withoutUser });
-    setFolded(unmapped({ columns }));
+    setHidden(unmapped({ columns }));
   }
-  function chooseColumn(field: ImportField, column: string) {
-    const { [field]: _, ...others } = settings.columns;
-    setSettings({ ...settings, columns: column === "" ? others : { ...others, [field]: column } });
-  }
-  function chooseDefault(name: "application" | "platform", value: string) {
-    const { [name]: _, ...others } = settings.defaults;
-    const defaults = (value === "" ? others : { ...others, [name]: value }) as ImportSettings["defaults"];
-    setSettings({ ...settings, defaults });
-  }
-
-  function chooseDateOrder(value: string) {
-    const { dateOrder: _, ...others } = settings;
-    setSettings(value === "" ? others : { ...others, dateOrder: value as DateOrder });
-  }
+  const setDefault = (name: "application" | "platform", value: string) =>
+    setSettings({ ...settings, defaults: withValue(settings.defaults, name, value) });
 
   const fieldSelect = (field: ImportField) => (
     <SelectField
       key={field}
       label={t(`field.${field}`)}
       value={settings.columns[field] ?? ""}
-      onChange={(event) => chooseColumn(field, event.target.value)}
+      onChange={(event) =>
+        setSettings({ ...settings, columns: withValue(settings.columns, field, event.target.value) })
+      }
     >
       <option value="">{t("notInFile")}</option>
       {columns.map((column) => (
@@ -80,10 +70,10 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending) onCheck(settings);
+        if (!isPending) onCheck(settings);
       }}
     >
-      <Beginning preview={preview} />
+      <PreviewTable preview={preview} />
       <SelectField
         label={t("preset")}
         value={settings.preset}
@@ -98,14 +88,14 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
       <fieldset>
         <legend className="mb-3 text-sm font-semibold">{t("mapping")}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
-          {importFields.filter((field) => !folded.includes(field)).map(fieldSelect)}
+          {importFields.filter((field) => !hidden.includes(field)).map(fieldSelect)}
         </div>
-        {folded.length > 0 && (
+        {hidden.length > 0 && (
           <details className="mt-4">
             <summary className="w-fit rounded py-1 text-sm font-medium text-ink-soft hover:text-ink pointer-coarse:py-3">
-              {t("otherFields", { count: folded.length })}
+              {t("otherFields", { count: hidden.length })}
             </summary>
-            <div className="mt-3 grid gap-4 sm:grid-cols-2">{folded.map(fieldSelect)}</div>
+            <div className="mt-3 grid gap-4 sm:grid-cols-2">{hidden.map(fieldSelect)}</div>
           </details>
         )}
       </fieldset>
@@ -115,12 +105,12 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
           <Input
             label={t("field.application")}
             value={settings.defaults.application ?? ""}
-            onChange={(event) => chooseDefault("application", event.target.value)}
+            onChange={(event) => setDefault("application", event.target.value)}
           />
           <SelectField
             label={t("field.platform")}
             value={settings.defaults.platform ?? ""}
-            onChange={(event) => chooseDefault("platform", event.target.value)}
+            onChange={(event) => setDefault("platform", event.target.value)}
           >
             <option value="">{t("refuse")}</option>
             <option value="ios">iOS</option>
@@ -139,7 +129,7 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
           <SelectField
             label={t("dateOrder")}
             value={settings.dateOrder ?? ""}
-            onChange={(event) => chooseDateOrder(event.target.value)}
+            onChange={(event) => setSettings(withValue(settings, "dateOrder", event.target.value))}
           >
             <option value="">{t("dateOrders.none")}</option>
             {dateOrders.map((order) => (
@@ -158,8 +148,8 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
         </Callout>
       )}
       <div>
-        <Button type="submit" variant={tried ? "secondary" : "primary"} aria-busy={pending}>
-          {t(tried ? "checkAgain" : "check")}
+        <Button type="submit" variant={isChecked ? "secondary" : "primary"} aria-busy={isPending}>
+          {t(isChecked ? "checkAgain" : "check")}
         </Button>
         <p className="mt-2 text-sm text-ink-soft">{t("checkText")}</p>
       </div>
@@ -167,12 +157,18 @@ export function MappingForm({ preview, settings: given, tried, pending, onCheck 
   );
 }
 
-function Beginning({ preview: { columns, rows } }: { preview: ImportPreview }) {
+/** Sets a property, or removes it if the value is empty. */
+function withValue<T extends object>(object: T, name: keyof T, value: string): T {
+  const { [name]: _, ...others } = object;
+  return (value === "" ? others : { ...others, [name]: value }) as T;
+}
+
+function PreviewTable({ preview: { columns, rows } }: { preview: ImportPreview }) {
   const t = useTranslations("transfer.import");
   return (
     <section
       aria-label={t("beginning")}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be reachable by keyboard.
       tabIndex={0}
       className="max-h-72 overflow-auto rounded-xl ring ring-line"
     >
@@ -188,7 +184,7 @@ function Beginning({ preview: { columns, rows } }: { preview: ImportPreview }) {
         </thead>
         <tbody className="divide-y divide-line">
           {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have nothing else, and never move.
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no id and never move.
             <tr key={at}>
               {columns.map((column) => (
                 <td key={column} className="max-w-56 truncate px-3 py-1.5 font-mono" title={row[column]}>

@@ -1,4 +1,3 @@
-/** How far something is, in words and as a bar. */
 export function ProgressBar({ label, value, text }: { label: string; value: number; text?: string }) {
   return (
     <div role="status" className="text-sm tabular-nums">

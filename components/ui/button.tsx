@@ -18,7 +18,7 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "title" | "disabled
   size?: keyof typeof sizes;
 }
 
-/** A verb to press. `primary` is the one action that the page is for. */
+/** Use `primary` for a page's main action only. */
 export function Button({ variant = "secondary", size = "base", className = "", ...props }: ButtonProps) {
   return (
     <button

@@ -9,7 +9,7 @@ interface CalloutProps {
   ref?: Ref<HTMLDivElement>;
 }
 
-/** A short message set into a page or a form. A failure is announced at once. */
+/** A short message in a page or form. Failures are announced to screen readers immediately. */
 export function Callout({ kind, title, children, ref }: CalloutProps) {
   const failure = kind === "failure";
   const Icon = failure ? WarningCircleIcon : InfoIcon;

@@ -2,13 +2,13 @@
 
 import { type ComponentProps, useId } from "react";
 
-interface CheckFieldProps extends Omit<ComponentProps<"input">, "type"> {
+interface CheckboxFieldProps extends Omit<ComponentProps<"input">, "type"> {
   label: string;
   description?: string | undefined;
 }
 
-/** A box to tick with its words beside it. */
-export function CheckboxField({ label, description, className = "", ...props }: CheckFieldProps) {
+/** A checkbox with its label. */
+export function CheckboxField({ label, description, className = "", ...props }: CheckboxFieldProps) {
   const id = useId();
   return (
     <div className={`flex items-start gap-2.5 ${className}`}>

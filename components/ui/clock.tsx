@@ -5,17 +5,17 @@ import { useNow } from "use-intl";
 
 const NowContext = createContext<Date | null>(null);
 
-/** One clock for the page: every relative time moves with it, twice a minute. */
+/** One clock for all relative times of the page, updated twice a minute. */
 export function Clock({ children }: { children: ReactNode }) {
   return <NowContext value={useNow({ updateInterval: 30_000 })}>{children}</NowContext>;
 }
 
-/** The page's clock; the browser's own outside of a `Clock`. */
+/** The page's clock, or the current time outside a `Clock`. */
 export function useClock(): Date {
   return useContext(NowContext) ?? new Date();
 }
 
-/** How far `date` lies from the clock's now; never in the future, for clocks of machines differ by moments. */
+/** `now` is never before `date`, because the clocks of server and browser can differ slightly. */
 export function useElapsed(value: string): { date: Date; now: Date } {
   const ticked = useContext(NowContext);
   const date = new Date(value);

@@ -2,7 +2,7 @@
 
 import { CopyButton } from "./copy-button";
 
-/** Code to read and to copy; `what` names it for the button. Long lines scroll. */
+/** Code with a copy button; `what` names it for screen readers. */
 export function CodeBlock({
   value,
   what,
@@ -14,7 +14,7 @@ export function CodeBlock({
 }) {
   return (
     <div className="relative rounded-xl bg-sunken ring ring-line">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content has to be reachable by keyboard. */}
       <pre tabIndex={0} className={`overflow-auto rounded-xl p-4 pe-14 font-mono text-xs/5 ${className}`}>
         {value}
       </pre>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "./icon-button";
 
-/** Copies `value`, and says so for two seconds; `what` names it for those who cannot see it. */
+/** Copies `value`; `what` names it for screen readers. */
 export function CopyButton({ value, what, className }: { value: string; what: string; className?: string }) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
@@ -32,7 +32,7 @@ export function CopyButton({ value, what, className }: { value: string; what: st
   );
 }
 
-/** Browsers offer the clipboard on https and localhost only; Rollcall is often neither. */
+/** Browsers offer the clipboard API on HTTPS and localhost only, so plain HTTP uses the older command. */
 async function writeClipboard(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
@@ -43,10 +43,10 @@ async function writeClipboard(text: string): Promise<boolean> {
   const field = Object.assign(document.createElement("textarea"), { value: text });
   field.style.position = "fixed";
   document.body.append(field);
-  const before = document.activeElement;
+  const focused = document.activeElement;
   field.select();
   const done = document.execCommand("copy");
   field.remove();
-  if (before instanceof HTMLElement) before.focus();
+  if (focused instanceof HTMLElement) focused.focus();
   return done;
 }

@@ -4,7 +4,7 @@ import { useFormatter } from "use-intl";
 
 const exact = { dateStyle: "medium", timeStyle: "short" } as const;
 
-/** A moment to come, as its date and time. */
+/** A date and time. */
 export function DateTime({ value }: { value: string }) {
   const format = useFormatter();
   return (

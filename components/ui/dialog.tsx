@@ -11,7 +11,7 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal question. Escape and a click outside close it; focus returns to where it was. */
+/** A modal dialog. Escape and a click outside close it, and focus returns to where it was. */
 export function Dialog({ open, onClose, title, description, children }: DialogProps) {
   return (
     <KumoDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -7,11 +7,10 @@ interface DrawerProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   label: string;
-  /** Where it slides in from. */
   from?: "start" | "end" | "bottom";
-  /** What lies under it stays in use. */
-  beside?: boolean;
-  /** What has the focus once it is closed, where that is not what had it before. */
+  /** Not modal: the page stays usable. */
+  nonModal?: boolean;
+  /** What to focus after closing, if not the previously focused element. */
   focusAfter?: () => HTMLElement | null;
   children: ReactNode;
 }
@@ -24,13 +23,20 @@ const sides = {
     "inset-x-0 bottom-0 max-h-[85dvh] overflow-y-auto rounded-t-2xl data-ending-style:translate-y-full data-starting-style:translate-y-full",
 };
 
-/** A panel that slides in over the page, closed by Escape; modal, and closed by a tap beside it, unless `beside`. */
-export function Drawer({ open, onOpenChange, label, from = "start", beside = false, ...rest }: DrawerProps) {
+/** A panel that slides in over the page. Escape closes it; so does a tap outside, if it is modal. */
+export function Drawer({
+  open,
+  onOpenChange,
+  label,
+  from = "start",
+  nonModal = false,
+  ...rest
+}: DrawerProps) {
   const { focusAfter, children } = rest;
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange} modal={!beside} disablePointerDismissal={beside}>
+    <Dialog.Root open={open} onOpenChange={onOpenChange} modal={!nonModal} disablePointerDismissal={nonModal}>
       <Dialog.Portal>
-        {!beside && (
+        {!nonModal && (
           <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40 transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         )}
         <Dialog.Popup

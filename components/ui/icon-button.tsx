@@ -5,11 +5,11 @@ import type { ComponentProps, ReactNode } from "react";
 interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | "children" | "disabled"> {
   label: string;
   icon: ReactNode;
-  /** Nothing to do just now. The button keeps its place and the focus, which `disabled` would drop. */
+  /** Like `disabled`, but keeps the focus. */
   inactive?: boolean;
 }
 
-/** A square button that shows only an icon; its label is its name and its hint. */
+/** A square icon button; its label is its accessible name and tooltip. */
 export function IconButton({
   label,
   icon,

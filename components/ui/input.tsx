@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 
 type InputProps = Omit<ComponentProps<typeof KumoInput>, "size" | "variant"> & { label: string };
 
-/** A labelled line of text; `error` stands under it and is read with it. */
+/** A labelled text input; `error` is shown below it and announced with it. */
 export function Input({ className = "", ...props }: InputProps) {
   return (
     <KumoInput

@@ -1,10 +1,9 @@
 "use client";
 
-import { type ReactNode, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
+import { useBrowserValue } from "./use-browser-value";
 
-const never = () => () => {};
-
-/** A key of the keyboard. */
+/** A keyboard key. */
 export function Kbd({ children }: { children: ReactNode }) {
   return (
     <kbd className="inline-grid h-5 min-w-5 place-items-center rounded bg-sunken px-1.5 font-sans text-xs text-ink-soft ring ring-line">
@@ -13,12 +12,8 @@ export function Kbd({ children }: { children: ReactNode }) {
   );
 }
 
-/** The key that commands begin with: ⌘ on Apple's keyboards, Ctrl on all others. */
+/** ⌘ on Apple platforms, Ctrl elsewhere. */
 export function CommandKbd() {
-  const apple = useSyncExternalStore(
-    never,
-    () => /mac|iphone|ipad/i.test(navigator.userAgent),
-    () => false,
-  );
+  const apple = useBrowserValue(() => /mac|iphone|ipad/i.test(navigator.userAgent), false);
   return <Kbd>{apple ? "⌘" : "Ctrl"}</Kbd>;
 }

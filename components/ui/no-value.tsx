@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 
-/** A value that nobody gave: one quiet dash, named for screen readers. */
+/** A dash for a missing value, labelled for screen readers. */
 export function NoValue() {
   const t = useTranslations("common");
   return (

@@ -3,7 +3,7 @@
 import { Popover as Base } from "@cloudflare/kumo/primitives/popover";
 import type { PopoverProps } from "./popover";
 
-/** A popover once it has been opened: its button, and its panel. */
+/** The loaded popover: trigger and panel. */
 export function PopoverPanel({
   open,
   onOpenChange,

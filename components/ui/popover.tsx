@@ -12,9 +12,8 @@ import {
 export interface PopoverProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** What opens it: a button. */
+  /** The button that opens it. */
   trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
-  /** Names the panel for screen readers. */
   label: string;
   align?: "start" | "end";
   className?: string;
@@ -24,18 +23,18 @@ export interface PopoverProps {
 const load = () => import("./popover-panel").then((module) => module.PopoverPanel);
 
 /**
- * A small panel beside its button. Escape and a press elsewhere close it; focus goes back to the button.
- * Until it is opened for the first time there is the button alone: what a panel takes is loaded as one reaches for it.
+ * A small panel next to its button. Escape and a click elsewhere close it, and focus returns to the button.
+ * The panel's code loads when the button is hovered or focused.
  */
 export function Popover(props: PopoverProps) {
   const [Panel, setPanel] = useState<ComponentType<PopoverProps> | null>(null);
   if (Panel) return <Panel {...props} />;
-  const reach = () => void load();
+  const preload = () => void load();
   return cloneElement(props.trigger, {
     "aria-haspopup": "dialog",
     "aria-expanded": false,
-    onPointerEnter: reach,
-    onFocus: reach,
+    onPointerEnter: preload,
+    onFocus: preload,
     onClick: () =>
       void load().then((Loaded) => {
         setPanel(() => Loaded);

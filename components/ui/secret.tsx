@@ -4,13 +4,12 @@ import { CopyButton } from "./copy-button";
 
 interface SecretProps {
   value: string;
-  /** What it is, for the copy button: "API key". */
+  /** Names the secret for the copy button, for example "API key". */
   what: string;
-  /** That it is shown once, and what to do with it. */
   warning: string;
 }
 
-/** A secret on the one occasion that it is shown. */
+/** A secret that is shown only once. */
 export function Secret({ value, what, warning }: SecretProps) {
   return (
     <section aria-label={what} className="rounded-xl bg-warn-tint p-4 text-sm">

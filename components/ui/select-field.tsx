@@ -8,7 +8,7 @@ interface SelectFieldProps extends ComponentProps<"select"> {
   description?: string | undefined;
 }
 
-/** A choice with its label above it, as the text fields have theirs. */
+/** A select with its label above it, like the text inputs. */
 export function SelectField({ label, description, className = "", ...props }: SelectFieldProps) {
   const id = useId();
   return (

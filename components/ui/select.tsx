@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 
 type SelectProps = ComponentProps<"select">;
 
-/** The browser's own select in our clothes: right on phones and with every screen reader, and free. */
+/** The native select, styled: it works on phones and with every screen reader, and needs no script. */
 export function Select({ className = "", children, ...props }: SelectProps) {
   return (
     <span className={`relative inline-flex ${className}`}>

@@ -1,6 +1,6 @@
-/** A link that looks like the kit's secondary button. */
+/** A link that looks like a secondary button. */
 export const linkButton =
   "inline-flex h-9 items-center gap-1.5 rounded-lg bg-raised px-3 text-sm font-medium text-ink shadow-xs ring ring-edge hover:bg-sunken";
 
-/** A link within text, or one that stands alone as a word. */
+/** A link in text. */
 export const textLink = "font-medium text-accent-ink underline decoration-1 underline-offset-2";

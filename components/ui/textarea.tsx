@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 
 type TextareaProps = Omit<ComponentProps<typeof InputArea>, "size" | "variant"> & { label: string };
 
-/** A labelled field of several lines that grows with what is written. */
+/** A labelled text area that grows with its content. */
 export function Textarea(props: TextareaProps) {
   return (
     <InputArea

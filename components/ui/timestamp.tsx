@@ -6,7 +6,7 @@ import { Tooltip } from "./tooltip";
 
 const exact = { dateStyle: "medium", timeStyle: "long" } as const;
 
-/** A moment as the distance from now; the exact time with its zone on hover and on focus. */
+/** A relative time, with the exact time and zone on hover and focus. */
 export function Timestamp({ value }: { value: string }) {
   const format = useFormatter();
   const { date, now } = useElapsed(value);
@@ -25,7 +25,7 @@ export function Timestamp({ value }: { value: string }) {
   );
 }
 
-/** Both readings of a moment, for pages that have the room. */
+/** Exact and relative time. */
 export function FullTimestamp({ value }: { value: string }) {
   const format = useFormatter();
   const { date, now } = useElapsed(value);

@@ -6,23 +6,23 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useS
 export interface ToastOptions {
   title: string;
   description?: string;
-  /** One short action that takes back what the toast tells of. */
+  /** Usually undo. */
   action?: { label: string; run: () => void };
-  /** A failure stays until it is closed, and interrupts a screen reader. */
+  /** Failures stay until closed and are announced immediately. */
   failure?: boolean;
 }
 
 const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
 const ToastContext = createContext<(options: ToastOptions) => void>(() => {});
 
-/** Tells of what just happened. The action closes its toast. */
+/** Shows a toast. Its action also closes it. */
 export const useToast = () => useContext(ToastContext);
 
-/** Where toasts appear: loaded with the operator's first press, so that it stands before there is one to show. */
+/** Loads the toast area on the first click or key, so that it is ready before the first toast. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [ready, setReady] = useState(false);
-  const [told, setTold] = useState<ToastOptions[]>([]);
-  const tell = useCallback((options: ToastOptions) => setTold((before) => [...before, options]), []);
+  const [queued, setQueued] = useState<ToastOptions[]>([]);
+  const show = useCallback((options: ToastOptions) => setQueued((before) => [...before, options]), []);
   useEffect(() => {
     const prepare = () => setReady(true);
     const events = ["pointerdown", "keydown"] as const;
@@ -32,9 +32,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     };
   }, []);
   return (
-    <ToastContext value={tell}>
+    <ToastContext value={show}>
       {children}
-      {(ready || told.length > 0) && <Toasts told={told} />}
+      {(ready || queued.length > 0) && <Toasts queued={queued} />}
     </ToastContext>
   );
 }

@@ -4,28 +4,28 @@ import { Toasty, useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useEffect, useRef } from "react";
 import type { ToastOptions } from "./toast";
 
-const undoTime = 10_000;
+const undoMs = 10_000;
 
-/** Shows what has been told so far, and whatever is told next. */
-export function Toasts({ told }: { told: ToastOptions[] }) {
+/** Shows the queued toasts, and later ones as they are added. */
+export function Toasts({ queued }: { queued: ToastOptions[] }) {
   return (
     <Toasty>
-      <Feed told={told} />
+      <Feed queued={queued} />
     </Toasty>
   );
 }
 
-function Feed({ told }: { told: ToastOptions[] }) {
+function Feed({ queued }: { queued: ToastOptions[] }) {
   const manager = useKumoToastManager();
   const shown = useRef(0);
   useEffect(() => {
-    for (const { title, description, action, failure = false } of told.slice(shown.current)) {
+    for (const { title, description, action, failure = false } of queued.slice(shown.current)) {
       const id: string = manager.add({
         title,
         description,
         variant: failure ? "error" : "default",
         priority: failure ? "high" : "low",
-        timeout: failure ? 0 : undoTime,
+        timeout: failure ? 0 : undoMs,
         actions: action && [
           {
             children: action.label,
@@ -38,7 +38,7 @@ function Feed({ told }: { told: ToastOptions[] }) {
         ],
       });
     }
-    shown.current = told.length;
-  }, [told, manager]);
+    shown.current = queued.length;
+  }, [queued, manager]);
   return null;
 }

@@ -11,23 +11,22 @@ import {
   useState,
 } from "react";
 
-interface HintProps {
-  /** What the popup says. */
+interface TooltipProps {
   text: string;
   children: ReactElement<HTMLAttributes<HTMLElement> & { "data-hint"?: string }>;
 }
 
-/** Says more about its child on hover and on focus; Escape closes it. Needs a `HintPopup` on the page. */
-export function Tooltip({ text, children }: HintProps) {
+/** Explains its child on hover and focus; Escape closes it. Needs a `TooltipPopup` on the page. */
+export function Tooltip({ text, children }: TooltipProps) {
   return cloneElement(children, { "data-hint": text });
 }
 
-const hoverDelay = 250;
-/** Long enough for the pointer to cross the gap into the popup, which may be read and marked there. */
-const leaveDelay = 120;
+const hoverDelayMs = 250;
+/** Lets the pointer cross the gap into the popup, so that its text can be selected. */
+const leaveDelayMs = 120;
 const gap = 6;
 
-/** Where every `Hint` of the page appears; stands once, in the console's frame, so that 200 rows cost no listener. */
+/** Shows the tooltips of the whole page with one set of listeners, instead of one set per row. */
 export function TooltipPopup() {
   const id = useId();
   const popup = useRef<HTMLDivElement>(null);
@@ -35,22 +34,22 @@ export function TooltipPopup() {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
-    const turnTo = (next: HTMLElement | null, delay: number) => {
+    const showFor = (next: HTMLElement | null, delay: number) => {
       clearTimeout(timer);
       timer = setTimeout(setAnchor, delay, next);
     };
-    const hintedAt = ({ target }: Event) =>
+    const tooltipTarget = ({ target }: Event) =>
       target instanceof Element ? target.closest<HTMLElement>("[data-hint]") : null;
     const listeners: Record<string, (event: Event) => void> = {
       pointerover(event) {
         if (popup.current?.contains(event.target as Node)) return clearTimeout(timer);
-        const next = hintedAt(event);
-        turnTo(next, next ? hoverDelay : leaveDelay);
+        const next = tooltipTarget(event);
+        showFor(next, next ? hoverDelayMs : leaveDelayMs);
       },
-      focusin: (event) => turnTo(hintedAt(event), 0),
-      focusout: () => turnTo(null, 0),
-      keydown: (event) => (event as KeyboardEvent).key === "Escape" && turnTo(null, 0),
-      scroll: () => turnTo(null, 0),
+      focusin: (event) => showFor(tooltipTarget(event), 0),
+      focusout: () => showFor(null, 0),
+      keydown: (event) => (event as KeyboardEvent).key === "Escape" && showFor(null, 0),
+      scroll: () => showFor(null, 0),
     };
     for (const [name, listen] of Object.entries(listeners))
       document.addEventListener(name, listen, { capture: true, passive: true });
@@ -65,8 +64,8 @@ export function TooltipPopup() {
     if (!anchor || !popup.current) return;
     const { left, top, bottom, width } = anchor.getBoundingClientRect();
     const { offsetWidth, offsetHeight, style } = popup.current;
-    const furthest = document.documentElement.clientWidth - offsetWidth - gap;
-    style.left = `${Math.max(gap, Math.min(left + (width - offsetWidth) / 2, furthest))}px`;
+    const maxLeft = document.documentElement.clientWidth - offsetWidth - gap;
+    style.left = `${Math.max(gap, Math.min(left + (width - offsetWidth) / 2, maxLeft))}px`;
     const above = top - offsetHeight - gap;
     style.top = `${above < gap ? bottom + gap : above}px`;
     anchor.setAttribute("aria-describedby", id);

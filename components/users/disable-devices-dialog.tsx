@@ -12,16 +12,16 @@ import { disableUserDevicesMutation } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { userDisplayName } from "./user-name";
 
-interface SignOutDialogProps {
+interface DisableDevicesDialogProps {
   project: string;
   user: UserView;
   open: boolean;
   onClose: () => void;
 }
 
-/** Disables every device of a user, for a reason in the operator's words. */
-export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
-  const t = useTranslations("users.signOut");
+/** Disables all devices of a user, for a given reason. */
+export function DisableDevicesDialog({ open, ...props }: DisableDevicesDialogProps) {
+  const t = useTranslations("users.disableDevices");
   const { user, onClose } = props;
   return (
     <Dialog
@@ -30,13 +30,13 @@ export function DisableDevicesDialog({ open, ...props }: SignOutDialogProps) {
       title={t("title", { name: userDisplayName(user) })}
       description={t("text", { count: user.devices })}
     >
-      {open && <SignOutForm {...props} />}
+      {open && <DisableDevicesForm {...props} />}
     </Dialog>
   );
 }
 
-function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open">) {
-  const t = useTranslations("users.signOut");
+function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialogProps, "open">) {
+  const t = useTranslations("users.disableDevices");
   const common = useTranslations("common");
   const toast = useToast();
   const errorText = useErrorText();
@@ -52,13 +52,13 @@ function SignOutForm({ project, user, onClose }: Omit<SignOutDialogProps, "open"
         onClose();
         toast({
           title: t("done", { count: disabled }),
-          ...(jobId !== null && { action: { label: common("undo"), run: () => void takeBack(jobId) } }),
+          ...(jobId !== null && { action: { label: common("undo"), run: () => void undoChange(jobId) } }),
         });
       },
     });
   }
 
-  async function takeBack(jobId: string) {
+  async function undoChange(jobId: string) {
     try {
       const { done } = await undo.mutateAsync(jobId);
       toast({ title: t("undone", { count: done }) });

@@ -17,7 +17,7 @@ interface EraseDialogProps {
   listHref: "/users";
 }
 
-/** Says what goes, asks for the user's name in letters, then erases and leads back to the list. */
+/** Confirms erasing a user by typing their name, then returns to the list. */
 export function EraseDialog({ project, user, open, onClose, listHref }: EraseDialogProps) {
   const t = useTranslations("users.erase");
   const toast = useToast();
@@ -25,7 +25,7 @@ export function EraseDialog({ project, user, open, onClose, listHref }: EraseDia
   const erase = useMutation(eraseUserMutation(useQueryClient(), project, user.id));
   const name = userDisplayName(user);
 
-  function confirmed() {
+  function confirm() {
     erase.mutate(undefined, {
       onSuccess() {
         onClose();
@@ -45,7 +45,7 @@ export function EraseDialog({ project, user, open, onClose, listHref }: EraseDia
       typeToConfirm={{ label: t("type", { name }), word: name, mismatch: t("mismatch", { name }) }}
       error={erase.error}
       busy={erase.isPending}
-      onConfirm={confirmed}
+      onConfirm={confirm}
     >
       <ul className="list-disc ps-5 text-sm">
         <li>{t("profile")}</li>

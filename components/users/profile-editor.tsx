@@ -1,8 +1,9 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ConflictTable } from "@/components/layout/conflict-table";
 import { FormError } from "@/components/layout/form-error";
 import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
 import type { Draft } from "@/components/layout/use-draft";
@@ -10,28 +11,27 @@ import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { replaceProfileMutation } from "@/lib/users/client";
+import { replaceProfileMutation, userHistoryQuery } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
-import { ProfileConflict } from "./profile-conflict";
-import { formatProfile, parseProfile } from "./profile-json";
+import { differingFields, formatProfile, parseProfile } from "./profile-json";
 
 interface ProfileEditorProps {
   project: string;
   user: UserDetailView;
   draft: Draft;
-  keep: (draft: Draft | null) => void;
-  /** Whether the operator asked for the editor just now, rather than came back to it. */
+  setDraft: (draft: Draft | null) => void;
+  /** Whether the operator just opened the editor, rather than returned to a draft. */
   focus: boolean;
 }
 
-/** Edits a profile as JSON. Nothing typed is lost: not to a mistake, a conflict, a reload or the end of a session. */
-export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEditorProps) {
+/** Edits a profile as JSON. Input survives errors, conflicts, reloads and expired sessions. */
+export function ProfileEditor({ project, user, draft, setDraft, focus }: ProfileEditorProps) {
   const t = useTranslations("users.profile");
   const common = useTranslations("common");
   const toast = useToast();
   const field = useRef<HTMLTextAreaElement>(null);
   const change = useMutation(replaceProfileMutation(useQueryClient(), project, user.id));
-  const [problem, setProblem] = useState<string>();
+  const [jsonError, setJsonError] = useState<string>();
   const { error } = change;
   const unsaved = draft.text !== formatProfile(user.dataFields);
   useUnsavedChangesWarning(unsaved);
@@ -41,28 +41,28 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
     if (change.isPending) return;
     const read = parseProfile(draft.text);
     if ("reason" in read) {
-      setProblem(t(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
+      setJsonError(t(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
       return field.current?.focus();
     }
     change.mutate(
       { dataFields: read.profile, version },
       {
         onSuccess() {
-          keep(null);
+          setDraft(null);
           toast({ title: t("saved") });
         },
       },
     );
   }
 
-  function write(text: string) {
-    setProblem(undefined);
-    keep({ ...draft, text });
+  function edit(text: string) {
+    setJsonError(undefined);
+    setDraft({ ...draft, text });
   }
 
   function discard() {
     change.reset();
-    keep(null);
+    setDraft(null);
   }
 
   return (
@@ -80,9 +80,9 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
         ref={field}
         label={theirs ? t("mine") : t("field")}
         description={t("hint")}
-        error={problem ?? issueText(error)}
+        error={jsonError ?? issueText(error)}
         value={draft.text}
-        onValueChange={write}
+        onValueChange={edit}
         maxRows={28}
         spellCheck={false}
         autoFocus={focus}
@@ -95,10 +95,10 @@ export function ProfileEditor({ project, user, draft, keep, focus }: ProfileEdit
       />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={discard}>
-          {theirs ? t("takeTheirs") : unsaved ? t("discard") : common("cancel")}
+          {theirs ? t("discardMine") : unsaved ? t("discard") : common("cancel")}
         </Button>
         <Button type="submit" variant="primary" aria-busy={change.isPending}>
-          {change.isPending ? t("saving") : theirs ? t("saveMine") : t("save")}
+          {change.isPending ? t("saving") : theirs ? t("overwrite") : t("save")}
         </Button>
       </div>
     </form>
@@ -109,3 +109,36 @@ const issueText = (error: Error | null): string | undefined =>
   error instanceof ApiError && error.issues.length > 0
     ? error.issues.map(({ path, message }) => `${path}: ${message}`).join(" ")
     : undefined;
+
+interface ProfileConflictProps {
+  project: string;
+  theirs: UserDetailView;
+  mine: string;
+}
+
+/** The fields in which the current and the edited profile differ. */
+function ProfileConflict({ project, theirs, mine }: ProfileConflictProps) {
+  const t = useTranslations("users.profile");
+  const { data } = useQuery(userHistoryQuery(project, theirs.id, 1));
+  const last = data?.items.find(({ subject }) => subject.type === "user");
+  const now = theirs.dataFields;
+  const read = parseProfile(mine);
+  const own = "profile" in read ? read.profile : null;
+  return (
+    <ConflictTable
+      title={t("conflictTitle")}
+      event={last && last.at >= theirs.updatedAt ? last : undefined}
+      rows={(own ? differingFields(now, own) : Object.keys(now)).map((field) => ({
+        field,
+        label: field,
+        theirs: <Json value={now[field]} />,
+        mine: <Json value={own?.[field]} />,
+      }))}
+      none={t("conflictSame")}
+    />
+  );
+}
+
+function Json({ value }: { value: unknown }) {
+  return <span className="font-mono text-xs break-all">{JSON.stringify(value) ?? "—"}</span>;
+}

@@ -2,7 +2,7 @@ export type Profile = Record<string, unknown>;
 
 export const formatProfile = (profile: Profile): string => JSON.stringify(profile, null, 2);
 
-/** A profile out of what was typed; undefined with the line at fault (0 where none is known) where it is none. */
+/** Parses a profile, or says why it is invalid and on which line (0 if unknown). */
 export function parseProfile(
   text: string,
 ): { profile: Profile } | { line: number; reason: "syntax" | "object" } {
@@ -13,12 +13,12 @@ export function parseProfile(
     }
     return { profile: value as Profile };
   } catch (error) {
-    return { line: lineOf(text, error), reason: "syntax" };
+    return { line: errorLine(text, error), reason: "syntax" };
   }
 }
 
-/** Browsers word the place differently: "line 3 column 5", or "position 41". */
-function lineOf(text: string, error: unknown): number {
+/** Browsers report the position differently: "line 3 column 5" or "position 41". */
+function errorLine(text: string, error: unknown): number {
   const message = error instanceof Error ? error.message : "";
   const line = /line (\d+)/.exec(message)?.[1];
   if (line) return Number(line);

@@ -11,14 +11,14 @@ import type { UserDetailView } from "@/lib/users/views";
 import { ProfileEditor } from "./profile-editor";
 import { formatProfile } from "./profile-json";
 
-/** What the apps told of the user, as JSON; edited in place. */
+/** A user's profile data as JSON, edited in place. */
 export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
   const t = useTranslations("users.profile");
-  const { canEdit: edit } = usePermissions();
-  const [asked, setAsked] = useState(false);
-  const [draft, keep] = useDraft(`user.${project}.${user.id}`);
+  const { canEdit } = usePermissions();
+  const [opened, setOpened] = useState(false);
+  const [draft, setDraft] = useDraft(`user.${project}.${user.id}`);
   const text = formatProfile(user.dataFields);
-  const editing = edit && draft !== null;
+  const editing = canEdit && draft !== null;
   return (
     <section aria-label={t("title")} className="min-w-0">
       <div className="flex min-h-8 items-center gap-1 border-b border-line pb-2">
@@ -26,13 +26,13 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
         {!editing && (
           <span className="ms-auto flex">
             <CopyButton value={text} what={t("title")} />
-            {edit && (
+            {canEdit && (
               <IconButton
                 label={t("edit")}
                 icon={<PencilSimpleIcon size={14} />}
                 onClick={() => {
-                  setAsked(true);
-                  keep({ text, version: user.version });
+                  setOpened(true);
+                  setDraft({ text, version: user.version });
                 }}
                 className="size-6!"
               />
@@ -41,12 +41,12 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
         )}
       </div>
       {editing ? (
-        <ProfileEditor project={project} user={user} draft={draft} keep={keep} focus={asked} />
+        <ProfileEditor project={project} user={user} draft={draft} setDraft={setDraft} focus={opened} />
       ) : Object.keys(user.dataFields).length === 0 ? (
         <p className="py-2.5 text-ink-soft">{t("empty")}</p>
       ) : (
         <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content has to be reachable by keyboard.
           tabIndex={0}
           className="mt-3 max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs/5"
         >

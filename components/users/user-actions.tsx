@@ -17,29 +17,29 @@ interface UserActionsProps {
   listHref: "/users";
 }
 
-/** What can be done to a user. Viewers may take a copy and no more. */
+/** A user's actions. Viewers can only export. */
 export function UserActions({ project, user, listHref }: UserActionsProps) {
   const t = useTranslations("users.actions");
-  const { canEdit: edit } = usePermissions();
-  const [asking, setAsking] = useState<"signOut" | "erase" | null>(null);
-  const close = () => setAsking(null);
+  const { canEdit } = usePermissions();
+  const [dialog, setDialog] = useState<"disable" | "erase" | null>(null);
+  const close = () => setDialog(null);
   return (
     <div className="flex flex-wrap gap-2">
       <a href={userExportPath(project, user.id)} download className={linkButton}>
         <DownloadSimpleIcon size={15} aria-hidden="true" />
         {t("export")}
       </a>
-      {edit && user.devices > 0 && <Button onClick={() => setAsking("signOut")}>{t("signOut")}</Button>}
-      {edit && (
-        <Button variant="secondary-destructive" onClick={() => setAsking("erase")}>
+      {canEdit && user.devices > 0 && <Button onClick={() => setDialog("disable")}>{t("disableDevices")}</Button>}
+      {canEdit && (
+        <Button variant="secondary-destructive" onClick={() => setDialog("erase")}>
           {t("erase")}
         </Button>
       )}
-      <DisableDevicesDialog project={project} user={user} open={asking === "signOut"} onClose={close} />
+      <DisableDevicesDialog project={project} user={user} open={dialog === "disable"} onClose={close} />
       <EraseDialog
         project={project}
         user={user}
-        open={asking === "erase"}
+        open={dialog === "erase"}
         onClose={close}
         listHref={listHref}
       />

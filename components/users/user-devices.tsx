@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { DeviceLink } from "@/components/devices/device-link";
-import { StatusCell } from "@/components/devices/status-cell";
+import { StatusCell } from "@/components/devices/device-status";
 import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -12,7 +12,7 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { userDevicesQuery } from "@/lib/devices/client";
 import type { UserView } from "@/lib/users/views";
 
-/** The user's devices, those seen last first; beyond a page of them the list takes over. */
+/** The user's most recently seen devices, with a link to all of them. */
 export function UserDevices({ project, user }: { project: string; user: UserView }) {
   const t = useTranslations("users.detail");
   const href = useProjectHref();

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { userHistoryQuery } from "@/lib/users/client";
 
-/** What happened to the user and to their devices, newest first. */
+/** The history of the user and their devices, newest first. */
 export function UserHistory({ project, id }: { project: string; id: string }) {
   const t = useTranslations();
   const [page, setPage] = useState(1);

@@ -1,7 +1,7 @@
 import type { UserView } from "@/lib/users/views";
 
-/** What a user is called: the email that they gave, else the application's id for them, else ours. */
+/** A user's email, or external ID, or Rollcall's own ID. */
 export function userDisplayName({ email, emailIsPlaceholder, externalUserId, id }: UserView): string {
-  const own = emailIsPlaceholder ? null : email;
-  return own ?? externalUserId ?? email ?? id;
+  const realEmail = emailIsPlaceholder ? null : email;
+  return realEmail ?? externalUserId ?? email ?? id;
 }

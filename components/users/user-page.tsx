@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
+import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { EmptyState } from "@/components/layout/empty-state";
@@ -13,17 +14,17 @@ import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useProject } from "@/components/layout/use-project";
 import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
+import { FullTimestamp } from "@/components/ui/timestamp";
 import { ApiError } from "@/lib/http/client";
 import { userQuery } from "@/lib/users/client";
+import type { UserView } from "@/lib/users/views";
 import { ProfileSection } from "./profile-section";
 import { UserActions } from "./user-actions";
 import { UserDevices } from "./user-devices";
-import { UserFacts } from "./user-facts";
 import { UserHistory } from "./user-history";
 import { userDisplayName } from "./user-name";
-import { UserStatusSummary } from "./user-status-summary";
 
-/** One user: whether a push finds them, what the apps told of them, their devices, and what happened. */
+/** A user: whether pushes reach them, their profile, devices and history. */
 export function UserPage({ id }: { id: string }) {
   const t = useTranslations("users");
   const project = useProject();
@@ -80,5 +81,50 @@ export function UserPage({ id }: { id: string }) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Whether pushes reach this user. */
+function UserStatusSummary({ user }: { user: UserView }) {
+  const t = useTranslations("users.detail.summary");
+  const { devices, reachableDevices: reachable } = user;
+  const kind = devices === 0 ? "none" : reachable === 0 ? "unreachable" : "reachable";
+  const tints = { none: "bg-sunken", unreachable: "bg-bad-tint", reachable: "bg-good-tint" };
+  const dots = {
+    none: "border-2 border-ink-faint",
+    unreachable: "rounded-[2px]! bg-bad",
+    reachable: "bg-good",
+  };
+  return (
+    <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tints[kind]}`}>
+      <span className="flex h-6 items-center">
+        <span aria-hidden="true" className={`size-2 rounded-full ${dots[kind]}`} />
+      </span>
+      <div className="min-w-0">
+        <p className="text-base/6 font-medium">{t(kind, { devices, reachable })}</p>
+        <p className="text-ink-soft">{t(`${kind}Text`, { devices, reachable })}</p>
+      </div>
+    </div>
+  );
+}
+
+function UserFacts({ user }: { user: UserView }) {
+  const t = useTranslations("users.detail");
+  const label = useTranslations("users.detail.field");
+  return (
+    <FactGroup title={t("facts")}>
+      {user.emailIsPlaceholder ? (
+        <TextFact label={label("email")} value={t("placeholderEmail")} />
+      ) : (
+        <IdFact label={label("email")} value={user.email} prose />
+      )}
+      <IdFact label={label("externalUserId")} value={user.externalUserId} />
+      <IdFact label={label("id")} value={user.id} />
+      {(["createdAt", "updatedAt"] as const).map((field) => (
+        <ValueFact key={field} label={label(field)}>
+          <FullTimestamp value={user[field]} />
+        </ValueFact>
+      ))}
+    </FactGroup>
   );
 }

@@ -11,7 +11,7 @@ export default async function ApiReference() {
   const operator = await currentOperator();
   return (
     <ReferencePage
-      wires={referenceIndex(getApiDocument())}
+      apis={referenceIndex(getApiDocument())}
       signedIn={operator !== null}
       project={operator?.projects[0]?.slug ?? "default"}
     />

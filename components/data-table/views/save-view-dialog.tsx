@@ -20,9 +20,9 @@ interface SaveViewDialogProps {
   onClose: () => void;
 }
 
-const longest = 80;
+const maxNameLength = 80;
 
-/** Gives the list as it stands a name. */
+/** Saves the list's current state as a named view. */
 export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
   const t = useTranslations("views");
   return (
@@ -36,7 +36,7 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
   const t = useTranslations("views");
   const toast = useToast();
   const name = useRequiredText(
-    (text) => (!text && t("nameMissing")) || (text.length > longest && t("nameTooLong")),
+    (text) => (!text && t("nameMissing")) || (text.length > maxNameLength && t("nameTooLong")),
   );
   const [shared, setShared] = useState(false);
   const save = useMutation(createSavedViewMutation(useQueryClient(), project, list));
@@ -58,7 +58,7 @@ function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProp
     <DialogForm
       error={save.error}
       busy={save.isPending}
-      submitLabel={t("saveVerb")}
+      submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onCancel={onClose}
       onSubmit={submit}

@@ -16,7 +16,6 @@ import { useToast } from "@/components/ui/toast";
 import { toolbarButton } from "@/components/ui/tool-button";
 import { deleteSavedViewMutation, savedViewsQuery } from "@/lib/saved-views/client";
 import type { SavedView } from "@/lib/saved-views/views";
-import { viewQueryOf } from "./view-query";
 
 const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
   ssr: false,
@@ -25,17 +24,17 @@ const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) 
 interface ViewsMenuProps {
   project: string;
   list: SavedView["list"];
-  /** The chosen columns, which a view keeps too. */
+  /** The chosen columns, which a view includes. */
   columns: string[] | null;
 }
 
-/** Named views of the list: one's own and the team's. Each is a link, and saving keeps what the URL holds. */
+/** The operator's and the team's saved views. */
 export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
   const t = useTranslations("views");
   const errorText = useErrorText();
   const toast = useToast();
   const href = useProjectHref();
-  const query = viewQueryOf(useSearchParams(), columns);
+  const query = viewQuery(useSearchParams(), columns);
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState<boolean>();
   const { data: views, error } = useQuery({ ...savedViewsQuery(project, list), enabled: open });
@@ -123,4 +122,12 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
       )}
     </>
   );
+}
+
+/** The URL's query without page, project and quick view, plus the chosen columns. */
+function viewQuery(search: { toString(): string }, columns: string[] | null): string {
+  const query = new URLSearchParams(search.toString());
+  for (const name of ["page", "project", "view"]) query.delete(name);
+  if (columns) query.set("columns", columns.join(","));
+  return query.toString();
 }

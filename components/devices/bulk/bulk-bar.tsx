@@ -7,24 +7,24 @@ import type { JobView } from "@/lib/jobs/views";
 
 interface BulkBarProps {
   selection: SelectionControl;
-  /** How many match, and whether that number is an estimate. */
+  /** The number of matching devices. */
   total: number;
   isEstimate: boolean;
   onAct: (action: JobView["kind"]) => void;
 }
 
-/** The server takes as many one by one; whoever wants more means all that match. */
-const mostNamed = 1_000;
+/** The server accepts at most this many ids. */
+const maxIds = 1_000;
 
-/** What is selected, and what can be done with it. */
+/** The number of selected devices, and the bulk actions. */
 export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
   const t = useTranslations("devices.bulk");
   const { ids, all } = selection;
   const count = all ? total : ids.size;
-  const tooMany = ids.size > mostNamed;
+  const tooMany = ids.size > maxIds;
   return (
     <section
-      aria-label={t("title")}
+      aria-label={t("label")}
       data-bulk-bar
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line bg-accent-tint px-4 py-2 text-sm sm:px-6"
     >
@@ -49,14 +49,14 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
       </button>
       {tooMany ? (
         <p role="alert" className="text-bad-ink sm:ms-auto">
-          {t("tooMany", { most: mostNamed })}
+          {t("tooMany", { max: maxIds })}
         </p>
       ) : (
         <div className="flex gap-2 max-sm:order-2 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center sm:ms-auto">
-          <Button onClick={() => onAct("disable")}>{t("verb.disable")}</Button>
-          <Button onClick={() => onAct("enable")}>{t("verb.enable")}</Button>
+          <Button onClick={() => onAct("disable")}>{t("action.disable")}</Button>
+          <Button onClick={() => onAct("enable")}>{t("action.enable")}</Button>
           <Button onClick={() => onAct("remove")} variant="secondary-destructive">
-            {t("verb.remove")}
+            {t("action.remove")}
           </Button>
         </div>
       )}

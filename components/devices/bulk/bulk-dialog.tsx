@@ -1,25 +1,166 @@
 "use client";
 
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { FormError } from "@/components/layout/form-error";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
-import { BulkForm, type BulkFormProps } from "./bulk-form";
+import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
+import { deviceCountQuery } from "@/lib/devices/client";
+import type { DeviceFilters } from "@/lib/devices/listing";
+import { ApiError } from "@/lib/http/client";
+import { type BulkTarget, startJobMutation } from "@/lib/jobs/client";
+import type { JobView } from "@/lib/jobs/views";
+import { useFilterText } from "../filters/use-filter-text";
+import { NoteField, useNote } from "../note-field";
 
-interface BulkDialogProps extends Omit<BulkFormProps, "asking"> {
-  asking: BulkFormProps["asking"] | null;
+interface BulkRequest {
+  action: JobView["kind"];
+  /** Null for all devices matching the filters. */
+  ids: string[] | null;
+  filters: DeviceFilters;
 }
 
-/** Asks before many devices are changed at once. */
-export function BulkDialog({ asking, ...form }: BulkDialogProps) {
+interface BulkDialogProps {
+  project: string;
+  request: BulkRequest | null;
+  onStarted: (job: JobView) => void;
+  onClose: () => void;
+}
+
+/** Confirms a change of many devices. */
+export function BulkDialog({ request, ...form }: BulkDialogProps) {
   const t = useTranslations("devices.bulk");
-  const action = asking?.action ?? "disable";
+  const action = request?.action ?? "disable";
   return (
     <Dialog
-      open={asking !== null}
+      open={request !== null}
       onClose={form.onClose}
-      title={t(`ask.${action}`)}
+      title={t(`title.${action}`)}
       description={t(`consequence.${action}`)}
     >
-      {asking && <BulkForm asking={asking} {...form} />}
+      {request && <BulkForm request={request} {...form} />}
     </Dialog>
+  );
+}
+
+/** The server counts the matching devices, and refuses the change if they are different ones by then. */
+function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { request: BulkRequest }) {
+  const t = useTranslations("devices.bulk");
+  const common = useTranslations("common");
+  const { action, ids, filters } = request;
+  const client = useQueryClient();
+  const count = useQuery({ ...deviceCountQuery(project, filters), enabled: ids === null });
+  const start = useMutation(startJobMutation(client, project));
+  const note = useNote("");
+  const confirmation = useRef<HTMLInputElement>(null);
+  const [mistyped, setMistyped] = useState(false);
+  const total = ids ? ids.length : count.data?.total;
+  const counting = total === undefined || count.isFetching;
+  const changed = isConflict(start.error);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (start.isPending || counting) return;
+    if (action === "disable" && !note.check()) return;
+    if (action === "remove" && confirmation.current?.value.replace(/\D/g, "") !== String(total)) {
+      setMistyped(true);
+      return confirmation.current?.focus();
+    }
+    const target: BulkTarget | undefined = ids ? { ids } : count.data && { filters, counted: count.data };
+    if (!target) return;
+    start.mutate(
+      { action, target, ...(action === "disable" && { note: note.value.trim() }) },
+      {
+        onSuccess: onStarted,
+        onError(error) {
+          if (!isConflict(error)) return;
+          if (confirmation.current) confirmation.current.value = "";
+          void count.refetch();
+        },
+      },
+    );
+  }
+
+  if (count.error) {
+    return (
+      <div className="mt-4 flex flex-col gap-4">
+        <FormError error={count.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{common("cancel")}</Button>
+          <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
+      {changed && !counting ? (
+        <Callout kind="failure" title={t("changedTitle")}>
+          {t("changedText", { total })}
+        </Callout>
+      ) : (
+        <FormError error={changed ? null : start.error} />
+      )}
+      {counting ? (
+        <p role="status" className="py-2">
+          <span className="sr-only">{t("counting")}</span>
+          <Skeleton className="w-2/3" />
+        </p>
+      ) : (
+        <TargetText total={total} filters={ids ? null : filters} />
+      )}
+      {action === "disable" && <NoteField note={note} />}
+      {action === "remove" && total !== undefined && (
+        <Input
+          ref={confirmation}
+          label={t("typeCount", { total })}
+          inputMode="numeric"
+          autoComplete="off"
+          onChange={() => setMistyped(false)}
+          error={mistyped ? t("typeCountWrong", { total }) : undefined}
+        />
+      )}
+      <div className="mt-1 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose} autoFocus={action === "enable"}>
+          {common("cancel")}
+        </Button>
+        <Button
+          type="submit"
+          variant={action === "remove" ? "destructive" : "primary"}
+          aria-busy={start.isPending}
+        >
+          {t(`confirm.${action}`, { count: total ?? 0 })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const isConflict = (error: Error | null) => error instanceof ApiError && error.status === 409;
+
+/** The number of devices, and the filters they match. */
+function TargetText({ total, filters }: { total: number; filters: DeviceFilters | null }) {
+  const t = useTranslations("devices.bulk");
+  const { sentence } = useFilterText();
+  const names = Object.keys(filters ?? {}) as (keyof DeviceFilters)[];
+  return (
+    <div role="status" className="rounded-lg bg-sunken px-3 py-2.5 text-sm">
+      <p className="font-medium tabular-nums">
+        {t(filters === null ? "targetSelected" : names.length === 0 ? "targetEvery" : "targetMatching", { total })}
+      </p>
+      {names.length > 0 && (
+        <ul className="mt-1 list-disc ps-4 text-ink-soft">
+          {names.map((name) => (
+            <li key={name} className="break-words">
+              {sentence(name, filters?.[name])}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

@@ -6,11 +6,11 @@ import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
+import type { AuditView } from "@/lib/audit/views";
 import { deviceHistoryQuery } from "@/lib/devices/client";
-import { HistoryChanges } from "./history-changes";
-import { useHistoryText } from "./use-history-text";
+import { isDisabledReason } from "@/lib/devices/types";
 
-/** What happened to a device: by whom, why, and what it was before; the latest first. */
+/** A device's history, newest first. */
 export function DeviceHistory({ project, id }: { project: string; id: string }) {
   const t = useTranslations("devices.history");
   const common = useTranslations("common");
@@ -59,4 +59,88 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
       )}
     </section>
   );
+}
+
+const knownActions = [
+  "registered",
+  "changed",
+  "enabled",
+  "disabled",
+  "moved",
+  "merged",
+  "removed",
+  "revealed",
+] as const;
+
+/** Describes an event of a device, with the note its actor gave. */
+function useHistoryText(): (event: AuditView) => { text: string; note: string | null } {
+  const t = useTranslations("devices.history");
+  const reasons = useTranslations("devices.reason");
+  return ({ action, actor, details }) => {
+    const type = knownActions.find((name) => action === `device.${name}`);
+    const by = actor.label;
+    if (!type) return { text: t("other", { action, by }), note: null };
+    const { reason, note } = details;
+    if (type === "disabled" && reason !== "admin" && isDisabledReason(reason))
+      return { text: t("disabledBecause", { by, reason: reasons(reason) }), note: null };
+    return {
+      text: t(type, { by }),
+      note: type === "disabled" && typeof note === "string" ? note : null,
+    };
+  };
+}
+
+/** The changed fields of an event, before and after. */
+function HistoryChanges({ details }: { details: Record<string, unknown> }) {
+  const t = useTranslations("devices.history");
+  const label = useTranslations("devices.detail.field");
+  const { changed } = details;
+  const withoutValues = (change: unknown): string => {
+    if (!isRecord(change) || change.valuesOmitted !== true) return t("changedFields");
+    if (!Array.isArray(change.members)) return t("valuesOmitted");
+    const names = change.members.join(", ");
+    const { more } = change;
+    const members = typeof more === "number" ? t("andMore", { names, more }) : names;
+    return t("membersOmitted", { members });
+  };
+  if (!isRecord(changed)) return null;
+  return (
+    <dl className="mt-0.5 flex flex-col gap-1 text-xs/5">
+      {Object.entries(changed).map(([name, change]) => {
+        const known = name as "name";
+        return (
+          <div key={name} className="flex flex-wrap gap-x-1.5">
+            <dt className="text-ink-soft">
+              {label.has(known) ? label(known) : name === "attributes" ? t("attributes") : name}
+            </dt>
+            <dd className="flex min-w-0 flex-wrap gap-x-1.5 break-all">
+              {isRecord(change) && "before" in change ? (
+                <>
+                  <del className="text-ink-soft">
+                    <span className="sr-only">{t("before")} </span>
+                    {formatValue(change.before)}
+                  </del>
+                  <span aria-hidden="true">→</span>
+                  <ins className="no-underline">
+                    <span className="sr-only">{t("after")} </span>
+                    {formatValue(change.after)}
+                  </ins>
+                </>
+              ) : (
+                withoutValues(change)
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+function formatValue(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "—";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

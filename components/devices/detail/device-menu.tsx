@@ -15,18 +15,18 @@ const RemoveDialog = dynamic(() => import("./remove-dialog").then((module) => mo
 
 const item = "flex h-8 w-full items-center rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11";
 
-/** What is done to a device seldom: giving it to somebody else, and removing it. */
+/** A device's less common actions. */
 export function DeviceMenu({ project, device }: { project: string; device: DeviceView }) {
   const t = useTranslations("devices.menu");
   const [open, setOpen] = useState(false);
-  const [asking, setAsking] = useState<"move" | "remove" | null>();
+  const [dialog, setDialog] = useState<"move" | "remove" | null>();
 
-  function ask(what: "move" | "remove") {
+  function show(which: "move" | "remove") {
     setOpen(false);
-    setAsking(what);
+    setDialog(which);
   }
 
-  const dialog = { project, device, onClose: () => setAsking(null) };
+  const props = { project, device, onClose: () => setDialog(null) };
   return (
     <>
       <Popover
@@ -47,18 +47,18 @@ export function DeviceMenu({ project, device }: { project: string; device: Devic
         }
       >
         <div className="p-1.5">
-          <button type="button" onClick={() => ask("move")} className={item}>
+          <button type="button" onClick={() => show("move")} className={item}>
             {t("move")}
           </button>
-          <button type="button" onClick={() => ask("remove")} className={`${item} text-bad-ink`}>
+          <button type="button" onClick={() => show("remove")} className={`${item} text-bad-ink`}>
             {t("remove")}
           </button>
         </div>
       </Popover>
-      {asking !== undefined && (
+      {dialog !== undefined && (
         <>
-          <MoveDialog open={asking === "move"} {...dialog} />
-          <RemoveDialog open={asking === "remove"} {...dialog} />
+          <MoveDialog open={dialog === "move"} {...props} />
+          <RemoveDialog open={dialog === "remove"} {...props} />
         </>
       )}
     </>

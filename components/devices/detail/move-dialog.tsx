@@ -1,10 +1,9 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
-import { Button } from "@/components/ui/button";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select-field";
@@ -21,7 +20,7 @@ interface MoveDialogProps {
   onClose: () => void;
 }
 
-/** Gives a device to another user, by email or user id. */
+/** Moves a device to another user, by email or user ID. */
 export function MoveDialog({ open, ...form }: MoveDialogProps) {
   const t = useTranslations("devices.move");
   const name = useDeviceName()(form.device);
@@ -34,7 +33,6 @@ export function MoveDialog({ open, ...form }: MoveDialogProps) {
 
 function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "open"> & { name: string }) {
   const t = useTranslations("devices.move");
-  const common = useTranslations("common");
   const toast = useToast();
   const field = useRef<HTMLInputElement>(null);
   const [by, setBy] = useState<"email" | "userId">(device.user.email ? "email" : "userId");
@@ -42,11 +40,10 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
   const move = useMutation(moveDeviceMutation(useQueryClient(), { project, id: device.id }));
   const unknown = move.error instanceof ApiError && move.error.code === "unknownUser" ? move.error : null;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     const to = field.current?.value.trim() ?? "";
     setMissing(!to);
-    if (!to || move.isPending) return field.current?.focus();
+    if (!to) return field.current?.focus();
     move.mutate(by === "email" ? { email: to } : { userId: to }, {
       onSuccess() {
         toast({ title: t("done", { name, to }) });
@@ -57,8 +54,13 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
   }
 
   return (
-    <form noValidate onSubmit={submit} className="mt-5 flex flex-col gap-4">
-      <FormError error={unknown ? null : move.error} />
+    <DialogForm
+      error={unknown ? null : move.error}
+      busy={move.isPending}
+      submitLabel={t("confirm")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
       <SelectField
         label={t("by")}
         value={by}
@@ -78,12 +80,6 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
         error={missing ? t("missing") : unknown ? unknown.message : undefined}
         onChange={() => setMissing(false)}
       />
-      <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={move.isPending}>
-          {t("verb")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -15,11 +15,11 @@ import type { DeviceView } from "@/lib/devices/views";
 interface PushTokenProps {
   project: string;
   device: DeviceView;
-  /** Viewers see it masked, and nothing else. */
+  /** Whether the operator may reveal it. */
   allowed: boolean;
 }
 
-/** A push token, masked until somebody asks for it, which its history then says. */
+/** A push token, masked until revealed. Revealing is audited. */
 export function PushToken({ project, device, allowed }: PushTokenProps) {
   const t = useTranslations("devices.token");
   const toast = useToast();
@@ -27,7 +27,7 @@ export function PushToken({ project, device, allowed }: PushTokenProps) {
   const reveal = useMutation(revealPushTokenMutation(useQueryClient(), { project, id: device.id }));
   const [shown, setShown] = useState<string | null>(null);
 
-  async function ask(): Promise<void> {
+  async function show(): Promise<void> {
     try {
       setShown((await reveal.mutateAsync()).pushToken);
     } catch (error) {
@@ -56,7 +56,7 @@ export function PushToken({ project, device, allowed }: PushTokenProps) {
             <IconButton
               label={t("reveal")}
               icon={<EyeIcon size={14} />}
-              onClick={() => void ask()}
+              onClick={() => void show()}
               aria-busy={reveal.isPending}
               className="size-6! pointer-coarse:size-11!"
             />

@@ -6,10 +6,9 @@ import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "../device-link";
-import { useStatusOf } from "../device-status";
-import { StatusDot } from "../status-dot";
+import { StatusDot, useStatusOf } from "../device-status";
 
-/** Other devices that share this one's push token or handset. Nothing where there are none. */
+/** Other devices with the same push token or handset. Renders nothing without any. */
 export function RelatedDevices({ project, id }: { project: string; id: string }) {
   const t = useTranslations("devices.related");
   const { data } = useQuery(relatedDevicesQuery(project, id));

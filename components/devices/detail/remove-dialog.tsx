@@ -17,7 +17,7 @@ interface RemoveDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a device is gone for good, and leads back to the list. */
+/** Confirms removing a device, then returns to the list. */
 export function RemoveDialog({ project, device, open, onClose }: RemoveDialogProps) {
   const t = useTranslations("devices.remove");
   const name = useDeviceName()(device);
@@ -32,7 +32,7 @@ export function RemoveDialog({ project, device, open, onClose }: RemoveDialogPro
       onClose={onClose}
       title={t("title", { name })}
       description={t("text", { owner })}
-      confirmLabel={t("verb")}
+      confirmLabel={t("confirm")}
       error={remove.error}
       busy={remove.isPending}
       onConfirm={() =>

@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceFacts } from "../device-facts";
+import { useEditDraft } from "./edit-draft";
 import { EditForm } from "./edit-form";
-import { useEditDraft } from "./use-edit-draft";
 
 interface DeviceEditorProps {
   project: string;
@@ -16,7 +16,7 @@ interface DeviceEditorProps {
   onEditing: (editing: boolean) => void;
 }
 
-/** A device's facts, or the form that changes them; and what was written earlier and not saved. */
+/** A device's facts or its edit form. Offers to continue an unsaved edit. */
 export function DeviceEditor({ project, device, allowed, editing, onEditing }: DeviceEditorProps) {
   const t = useTranslations("devices.edit");
   const state = useEditDraft(device);
@@ -24,11 +24,11 @@ export function DeviceEditor({ project, device, allowed, editing, onEditing }: D
     return <EditForm project={project} device={device} state={state} onClose={() => onEditing(false)} />;
   return (
     <>
-      {allowed && state.isKept && (
-        <Callout kind="info" title={t("kept")}>
+      {allowed && state.isStored && (
+        <Callout kind="info" title={t("hasDraft")}>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="sm" onClick={() => onEditing(true)}>
-              {t("goOn")}
+              {t("continue")}
             </Button>
             <Button size="sm" variant="ghost" onClick={state.discard}>
               {t("discard")}

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
 import { deviceHistoryQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
-import { changedFields, type EditField, type EditValues, editFields, toFormValues } from "./form-values";
+import { changedFields, type EditField, type EditValues, editFields, toFormValues } from "./edit-draft";
 
 interface EditConflictProps {
   project: string;
@@ -14,7 +14,7 @@ interface EditConflictProps {
   mine: EditValues;
 }
 
-/** Every field of a device that somebody else or the operator changed. */
+/** The fields that someone else or the operator changed. */
 export function EditConflict({ project, theirs, base, mine }: EditConflictProps) {
   const t = useTranslations("devices.edit");
   const label = useTranslations("devices.detail.field");

@@ -17,13 +17,14 @@ import { ApiError } from "@/lib/http/client";
 import { EditConflict } from "./edit-conflict";
 import {
   changedFields,
+  type EditDraft,
   type EditField,
   type EditValues,
   textFields,
   toFormValues,
   toPatch,
-} from "./form-values";
-import type { EditDraft, useEditDraft } from "./use-edit-draft";
+  type useEditDraft,
+} from "./edit-draft";
 
 interface EditFormProps {
   project: string;
@@ -32,7 +33,7 @@ interface EditFormProps {
   onClose: () => void;
 }
 
-/** Edits a device in place. Nothing typed is lost: not to a mistake, a conflict, a reload or the end of a session. */
+/** Edits a device in place. Input survives errors, conflicts, reloads and expired sessions. */
 export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const t = useTranslations("devices.edit");
   const label = useTranslations("devices.detail.field");
@@ -41,7 +42,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
   const edit = useMutation(updateDeviceMutation(useQueryClient(), { project, id: device.id }));
-  const [wrong, setWrong] = useState<string>();
+  const [jsonError, setJsonError] = useState<string>();
   const { base, version, values } = state.draft;
   const { error } = edit;
   useUnsavedChangesWarning(changedFields(base, values).length > 0);
@@ -50,30 +51,30 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const issueOf = (field: EditField) =>
     issues.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message;
 
-  function write<Field extends EditField>(field: Field, value: EditValues[Field]) {
-    if (field === "attributes") setWrong(undefined);
-    state.keep({ base, version, values: { ...values, [field]: value } });
+  function change<Field extends EditField>(field: Field, value: EditValues[Field]) {
+    if (field === "attributes") setJsonError(undefined);
+    state.save({ base, version, values: { ...values, [field]: value } });
   }
 
   const focus = (field: EditField) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
 
-  function save(onto: number) {
+  function save(onVersion: number) {
     if (edit.isPending) return;
     const read = parseProfile(values.attributes);
     if ("reason" in read) {
-      setWrong(json(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
+      setJsonError(json(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
       return focus("attributes");
     }
     if (changedFields(base, values).length === 0) return finish();
     edit.mutate(
-      { edits: toPatch(base, values, read.profile), version: onto },
+      { edits: toPatch(base, values, read.profile), version: onVersion },
       {
         onSuccess() {
           toast({ title: t("saved") });
           finish();
         },
-        onError(refused) {
-          const first = refused instanceof ApiError && refused.issues[0]?.path.split(".")[0];
+        onError(failure) {
+          const first = failure instanceof ApiError && failure.issues[0]?.path.split(".")[0];
           if (first) focus(first as EditField);
         },
       },
@@ -85,12 +86,12 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
     onClose();
   }
 
-  /** Theirs instead of mine; the toast brings mine back. */
-  function takeTheirs(current: DeviceView) {
+  /** Discards my changes; the toast can restore them. */
+  function discardMine(current: DeviceView) {
     const mine: EditDraft = { base: toFormValues(current), version: current.version, values };
     edit.reset();
     finish();
-    toast({ title: t("putAside"), action: { label: common("undo"), run: () => state.keep(mine) } });
+    toast({ title: t("discarded"), action: { label: common("undo"), run: () => state.save(mine) } });
   }
 
   return (
@@ -117,7 +118,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
             label={field === "make" ? t("make") : label(field)}
             autoComplete="off"
             value={values[field]}
-            onChange={(event) => write(field, event.target.value)}
+            onChange={(event) => change(field, event.target.value)}
             error={issueOf(field)}
           />
         ))}
@@ -128,7 +129,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
         description={t("notificationsHint")}
         value={values.notificationsAllowed}
         onChange={(event) =>
-          write("notificationsAllowed", event.target.value as EditValues["notificationsAllowed"])
+          change("notificationsAllowed", event.target.value as EditValues["notificationsAllowed"])
         }
       >
         <option value="">{common("none")}</option>
@@ -139,9 +140,9 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
         name="attributes"
         label={t("attributes")}
         description={t("attributesHint")}
-        error={wrong ?? issueOf("attributes")}
+        error={jsonError ?? issueOf("attributes")}
         value={values.attributes}
-        onValueChange={(text) => write("attributes", text)}
+        onValueChange={(text) => change("attributes", text)}
         maxRows={24}
         spellCheck={false}
         autoCapitalize="none"
@@ -149,12 +150,12 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
       />
       <div className="flex flex-wrap justify-end gap-2">
         {theirs ? (
-          <Button onClick={() => takeTheirs(theirs)}>{t("reload")}</Button>
+          <Button onClick={() => discardMine(theirs)}>{t("discardMine")}</Button>
         ) : (
-          <Button onClick={finish}>{state.isKept ? t("discard") : common("cancel")}</Button>
+          <Button onClick={finish}>{state.isStored ? t("discard") : common("cancel")}</Button>
         )}
         <Button type="submit" variant="primary" aria-busy={edit.isPending}>
-          {edit.isPending ? t("saving") : theirs ? t("applyMine") : t("save")}
+          {edit.isPending ? t("saving") : theirs ? t("overwrite") : t("save")}
         </Button>
       </div>
     </form>

@@ -2,28 +2,18 @@ import type { DeviceFilters } from "@/lib/devices/listing";
 import { disabledReasons, platforms, pushEnvironments, pushServices } from "@/lib/devices/types";
 import type { DeviceFacets } from "@/lib/devices/views";
 
-/** Filters by any of several values, as facets tell them. */
-export const optionFields = [
-  "reason",
-  "platform",
-  "service",
-  "environment",
-  "application",
-  "version",
-] as const;
-export type OptionField = (typeof optionFields)[number];
+/** Filters by any of several values. */
+export type OptionField = "reason" | "platform" | "service" | "environment" | "application" | "version";
 
-/** Filters by one of two words. */
-export const binaryFields = ["status", "reachable"] as const;
-export type BinaryField = (typeof binaryFields)[number];
+/** Filters by one of two values. */
+export type BinaryField = "status" | "reachable";
 
-/** Filters by a moment, on either side of it. */
-export const dateFields = ["lastSeen", "created"] as const;
-export type DateField = (typeof dateFields)[number];
+/** Filters by a date range. */
+export type DateField = "lastSeen" | "created";
 
 export type FilterField = OptionField | BinaryField | DateField;
 
-/** In the order in which the menu offers them. */
+/** In the order of the menu. */
 export const filterFields: FilterField[] = [
   "status",
   "reason",
@@ -38,38 +28,38 @@ export const filterFields: FilterField[] = [
 ];
 
 export const isDateField = (field: FilterField): field is DateField =>
-  dateFields.some((offered) => offered === field);
+  field === "lastSeen" || field === "created";
 export const isBinaryField = (field: FilterField): field is BinaryField =>
-  binaryFields.some((offered) => offered === field);
+  field === "status" || field === "reachable";
 
-/** The filters of the URL that a field stands for. */
+/** The URL parameters of a field. */
 export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
   isDateField(field) ? [`${field}After`, `${field}Before`] : [field];
 
 export const fieldForFilter = (name: keyof DeviceFilters): FilterField | undefined =>
   filterFields.find((field) => filterNames(field).includes(name));
 
-export interface FilterOption {
+interface FilterOption {
   value: string;
-  /** Undefined while the counts are on their way. */
+  /** Undefined while the counts load. */
   devices: number | undefined;
 }
 
-const known: Partial<Record<OptionField, readonly string[]>> = {
+const knownValues: Partial<Record<OptionField, readonly string[]>> = {
   reason: disabledReasons,
   platform: platforms,
   service: pushServices,
   environment: pushEnvironments,
 };
 
-/** What a field offers: what there is, most devices first, and whatever else is chosen or possible. */
+/** The values of a field: those in use, most devices first, then the chosen and the possible ones. */
 export function filterOptions(
   field: OptionField,
   facets: DeviceFacets | undefined,
   chosen: string[],
 ): FilterOption[] {
   const counted = facets ? countsOf(field, facets) : [];
-  const others = [...(known[field] ?? []), ...chosen].filter(
+  const others = [...(knownValues[field] ?? []), ...chosen].filter(
     (value, index, all) => all.indexOf(value) === index && !counted.some((option) => option.value === value),
   );
   return [...counted, ...others.map((value) => ({ value, devices: facets && 0 }))];

@@ -1,5 +1,7 @@
 "use client";
 
+import { CaretLeftIcon } from "@phosphor-icons/react/dist/csr/CaretLeft";
+import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
 import { FunnelSimpleIcon } from "@phosphor-icons/react/dist/csr/FunnelSimple";
 import dynamic from "next/dynamic";
 import { useState } from "react";
@@ -8,16 +10,16 @@ import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import { toolbarButton } from "@/components/ui/tool-button";
-import type { FilterField } from "./fields";
-import { FilterMenu } from "./filter-menu";
+import { type FilterField, filterFields, filterNames } from "./fields";
+import { FilterEditor } from "./filter-editor";
 import type { DeviceFilterState } from "./use-device-filters";
 
-// Phones alone need it.
+// Loaded on demand: only phones use it.
 const Drawer = dynamic(() => import("@/components/ui/drawer").then((module) => module.Drawer), {
   ssr: false,
 });
 
-/** Adds a filter: a menu beside the button, a sheet on phones. */
+/** Adds a filter, in a menu or, on phones, in a sheet. */
 export function FilterButton({ project, state }: { project: string; state: DeviceFilterState }) {
   const t = useTranslations("devices.filter");
   const common = useTranslations("common");
@@ -76,5 +78,54 @@ export function FilterButton({ project, state }: { project: string; state: Devic
         </Drawer>
       )}
     </>
+  );
+}
+
+interface FilterMenuProps {
+  project: string;
+  state: DeviceFilterState;
+  field: FilterField | null;
+  onField: (field: FilterField | null) => void;
+}
+
+/** Lists the filters, then the values of the chosen one. */
+function FilterMenu({ project, state, field, onField }: FilterMenuProps) {
+  const t = useTranslations("devices.filter");
+  if (field) {
+    return (
+      <div className="p-1.5">
+        <button
+          type="button"
+          // biome-ignore lint/a11y/noAutofocus: focus moves from the list of filters to the chosen one.
+          autoFocus
+          onClick={() => onField(null)}
+          className="mb-1 flex h-8 w-full items-center gap-2 rounded-md px-2 text-xs font-medium text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:h-11"
+        >
+          <CaretLeftIcon size={12} aria-hidden="true" />
+          <span className="sr-only">{t("back")}</span>
+          {t(`field.${field}`)}
+        </button>
+        <FilterEditor project={project} field={field} state={state} />
+      </div>
+    );
+  }
+  return (
+    <ul className="p-1.5">
+      {filterFields.map((offered) => (
+        <li key={offered}>
+          <button
+            type="button"
+            onClick={() => onField(offered)}
+            className="flex h-8 w-full items-center gap-2 rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11"
+          >
+            <span className="flex-1">{t(`field.${offered}`)}</span>
+            {filterNames(offered).some((name) => state.filters[name] !== undefined) && (
+              <span className="text-xs text-accent-ink">{t("active")}</span>
+            )}
+            <CaretRightIcon size={12} aria-hidden="true" className="text-ink-faint" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

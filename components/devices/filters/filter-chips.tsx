@@ -13,11 +13,11 @@ import { useFilterText } from "./use-filter-text";
 interface FilterChipsProps {
   project: string;
   state: DeviceFilterState;
-  /** What the user of the `user` filter goes by, where a row tells. */
+  /** The email or ID of the user in the `user` filter, if known. */
   userLabel: string | undefined;
 }
 
-/** What the list is filtered by, in sentences: each opens its values, and can be taken away. */
+/** The active filters as sentences. Each can be edited and removed. */
 export function FilterChips({ project, state, userLabel }: FilterChipsProps) {
   const t = useTranslations("devices.filter");
   const { sentence } = useFilterText();
@@ -57,7 +57,7 @@ function Chip({ project, name, state, text }: ChipProps) {
   const t = useTranslations("devices.filter");
   const [open, setOpen] = useState(false);
   const field = fieldForFilter(name);
-  const words = "h-full min-w-0 truncate rounded-s-full ps-2.5 pe-1";
+  const textStyle = "h-full min-w-0 truncate rounded-s-full ps-2.5 pe-1";
   return (
     <li className="flex h-7 max-w-full min-w-0 items-center rounded-full bg-accent-tint text-xs font-medium text-accent-ink pointer-coarse:h-11">
       {field ? (
@@ -66,7 +66,7 @@ function Chip({ project, name, state, text }: ChipProps) {
           onOpenChange={setOpen}
           label={t(`field.${field}`)}
           trigger={
-            <button type="button" title={text} className={`${words} hover:underline`}>
+            <button type="button" title={text} className={`${textStyle} hover:underline`}>
               {text}
             </button>
           }
@@ -76,13 +76,13 @@ function Chip({ project, name, state, text }: ChipProps) {
           </div>
         </Popover>
       ) : (
-        <span className={`${words} flex items-center`}>{text}</span>
+        <span className={`${textStyle} flex items-center`}>{text}</span>
       )}
       <button
         type="button"
         aria-label={t("remove", { sentence: text })}
         title={t("remove", { sentence: text })}
-        onClick={() => state.put(name, null)}
+        onClick={() => state.setFilter(name, null)}
         className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-accent/15 pointer-coarse:size-11"
       >
         <XIcon size={11} weight="bold" aria-hidden="true" />

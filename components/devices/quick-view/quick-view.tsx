@@ -13,17 +13,20 @@ import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { linkButton } from "@/components/ui/styles";
+import { FullTimestamp } from "@/components/ui/timestamp";
 import { deviceQuery } from "@/lib/devices/client";
-import { DeviceButton } from "../device-button";
+import type { DeviceView } from "@/lib/devices/views";
+import { PushToken } from "../detail/push-token";
+import { DeviceToggle } from "../device-toggle";
+import { IdFact, TextFact, ValueFact } from "../facts";
 import { StatusSummary } from "../status-summary";
-import { useDeviceName } from "../use-device-name";
-import { QuickFacts } from "./quick-facts";
+import { deviceModel, useDeviceName, useSystemText } from "../use-device-name";
 
 interface QuickViewProps {
   project: string;
-  /** Null once it is closed. */
+  /** Null if closed. */
   id: string | null;
-  /** The rows of the list, to go through. */
+  /** The ids of the list's rows, to step through. */
   page: string[];
   allowed: boolean;
   onOpen: (id: string) => void;
@@ -32,17 +35,17 @@ interface QuickViewProps {
 
 const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`);
 
-/** One device beside the list: its verdict and what one asks for most. The list stays in use. */
+/** A device in a panel next to the list: its status and main facts. The list stays usable. */
 export function QuickView({ project, id, page, allowed, onOpen, onClose }: QuickViewProps) {
   const t = useTranslations("devices");
   const href = useProjectHref();
   const nameOf = useDeviceName();
-  // While it slides away it goes on showing what it showed.
+  // Keeps showing the device while the panel slides out.
   const [last, setLast] = useState(id ?? "");
   if (id !== null && id !== last) setLast(id);
   const { data: device, error, refetch } = useQuery(deviceQuery(useQueryClient(), project, last));
-  const at = page.indexOf(last);
-  const [previous, next] = at < 0 ? [] : [page[at - 1], page[at + 1]];
+  const index = page.indexOf(last);
+  const [previous, next] = index < 0 ? [] : [page[index - 1], page[index + 1]];
 
   function go(to: string | undefined) {
     if (to === undefined) return;
@@ -50,7 +53,7 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
     onOpen(to);
   }
 
-  function press(event: KeyboardEvent) {
+  function handleKeyDown(event: KeyboardEvent) {
     const to = { j: next, ArrowDown: next, k: previous, ArrowUp: previous }[event.key];
     if (to === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
     event.preventDefault();
@@ -63,11 +66,11 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
       onOpenChange={(open) => !open && onClose()}
       label={t("quickView.title")}
       from="end"
-      beside
+      nonModal
       focusAfter={() => rowOf(last)}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: j and k work wherever in the panel the focus is. */}
-      <div onKeyDown={press} className="flex min-h-full flex-col gap-5 p-5">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: j and k work anywhere in the panel. */}
+      <div onKeyDown={handleKeyDown} className="flex min-h-full flex-col gap-5 p-5">
         <div className="flex items-start gap-1">
           <h2 className="min-w-0 flex-1 pt-1 text-base/6 font-semibold break-words">
             {device ? nameOf(device) : t("detail.loading")}
@@ -96,11 +99,50 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>
                 {t("quickView.page")}
               </Link>
-              <DeviceButton device={device} />
+              <DeviceToggle device={device} />
             </div>
           </>
         )}
       </div>
     </Drawer>
+  );
+}
+
+interface QuickFactsProps {
+  project: string;
+  device: DeviceView;
+  allowed: boolean;
+}
+
+function QuickFacts({ project, device, allowed }: QuickFactsProps) {
+  const label = useTranslations("devices.detail.field");
+  const href = useProjectHref();
+  const systemOf = useSystemText();
+  const { user, application } = device;
+  const version = device.applicationVersion;
+  return (
+    <dl className="divide-y divide-line border-y border-line">
+      <ValueFact label={label("email")}>
+        <Link href={href(`/users/${user.id}`)} className="min-w-0 truncate text-accent-ink hover:underline">
+          {user.email ?? user.externalUserId}
+        </Link>
+      </ValueFact>
+      <TextFact label={label("model")} value={deviceModel(device)} />
+      <TextFact label={label("system")} value={systemOf(device)} />
+      <TextFact
+        label={label("application")}
+        value={version ? `${application.name} ${version}` : application.name}
+      />
+      <ValueFact label={label("pushToken")}>
+        <PushToken key={device.id} project={project} device={device} allowed={allowed} />
+      </ValueFact>
+      <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
+      <IdFact label={label("id")} value={device.id} />
+      {(["lastSeenAt", "createdAt"] as const).map((field) => (
+        <ValueFact key={field} label={label(field)}>
+          <FullTimestamp value={device[field]} />
+        </ValueFact>
+      ))}
+    </dl>
   );
 }

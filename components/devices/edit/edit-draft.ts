@@ -1,13 +1,16 @@
+"use client";
+
+import { useDraft } from "@/components/layout/use-draft";
 import type { DevicePatch } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 
-/** A device as its form holds it: every field as text. */
+/** A device in its edit form: every field as text. */
 export interface EditValues {
   name: string;
   make: string;
   model: string;
   applicationVersion: string;
-  /** Empty where the phone has said nothing. */
+  /** Empty if the phone didn't report it. */
   notificationsAllowed: "" | "true" | "false";
   attributes: string;
 }
@@ -29,7 +32,7 @@ export const toFormValues = (device: DeviceView): EditValues => ({
 export const changedFields = (from: EditValues, to: EditValues): EditField[] =>
   editFields.filter((field) => from[field].trim() !== to[field].trim());
 
-/** What the server is told: the changed fields alone, empty ones cleared. The attributes have been read already. */
+/** The changed fields only; empty ones become null. */
 export function toPatch(from: EditValues, to: EditValues, attributes: Record<string, unknown>): DevicePatch {
   const edits: DevicePatch = {};
   for (const field of changedFields(from, to)) {
@@ -39,4 +42,31 @@ export function toPatch(from: EditValues, to: EditValues, attributes: Record<str
     else edits[field] = to[field].trim() || null;
   }
   return edits;
+}
+
+export interface EditDraft {
+  /** The values and version the edit started from. */
+  base: EditValues;
+  version: number;
+  values: EditValues;
+}
+
+/** Unsaved edits of a device, stored in this tab across reloads and expired sessions. */
+export function useEditDraft(device: DeviceView) {
+  const [stored, save] = useDraft(`device.${device.id}`);
+  const draft = stored && {
+    version: stored.version,
+    ...(JSON.parse(stored.text) as Omit<EditDraft, "version">),
+  };
+  const fresh: EditDraft = {
+    base: toFormValues(device),
+    version: device.version,
+    values: toFormValues(device),
+  };
+  return {
+    isStored: draft !== null,
+    draft: draft ?? fresh,
+    save: ({ version, base, values }: EditDraft) => save({ version, text: JSON.stringify({ base, values }) }),
+    discard: () => save(null),
+  };
 }

@@ -1,0 +1,13 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+/** Calls `onKeyDown` for every key pressed on the page. */
+export function useKeyDown(onKeyDown: (event: KeyboardEvent) => void): void {
+  const handle = useEffectEvent(onKeyDown);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => handle(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, []);
+}
