@@ -61,7 +61,7 @@ function FieldRow({
       </p>
       {fields.length > 0 && (
         <details>
-          <summary className="mt-1 w-fit rounded text-xs font-medium text-ink-soft hover:text-ink pointer-coarse:py-3">
+          <summary className="w-fit rounded py-1 text-xs font-medium text-ink-soft hover:text-ink pointer-coarse:py-3">
             {t("membersOf", { name, count: fields.length })}
           </summary>
           <FieldList fields={fields} schemas={schemas} className="ms-1 border-s ps-4" />

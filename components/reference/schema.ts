@@ -9,7 +9,7 @@ export interface Field {
 }
 
 /** What the reference shows of a schema. */
-export interface SchemaSummary {
+interface SchemaSummary {
   /** As code: `string`, `array of Device`, `string or null`. */
   type: string;
   description: string | undefined;
