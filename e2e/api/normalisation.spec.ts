@@ -55,10 +55,7 @@ const entrances: Record<string, (project: TestProject, token: string, owner?: st
 };
 
 for (const [name, enter] of Object.entries(entrances)) {
-  test(`every spelling of an APNs token that comes by ${name} is one device, found and signed out by any`, async ({
-    project,
-    door,
-  }) => {
+  test(`all spellings of an APNs token sent by ${name} are one device`, async ({ project, door }) => {
     const hex = randomBytes(32).toString("hex");
     for (const spelling of spellingsOf(hex)) {
       await enter(project, spelling);
@@ -74,7 +71,7 @@ for (const [name, enter] of Object.entries(entrances)) {
   });
 }
 
-test("all ways in meet in one device, whatever the spelling of its token and of its user's email", async ({
+test("all APIs reach one device, whatever the spelling of its token and its user's email", async ({
   project,
   door,
 }) => {
@@ -90,10 +87,7 @@ test("all ways in meet in one device, whatever the spelling of its token and of 
   expect(devices).toMatchObject([{ token: hex, platform: "APNS" }]);
 });
 
-test("tokens of other services keep every letter, on an iPhone too, and are found exactly as they are", async ({
-  project,
-  door,
-}) => {
+test("keeps other services' tokens verbatim, also on iPhones", async ({ project, door }) => {
   const firebase = `${randomBytes(8).toString("base64url")}:APA91b${randomBytes(100).toString("base64url")}`;
   const kept: [string, string][] = [
     [firebase, "APNS"],
@@ -118,7 +112,7 @@ test("tokens of other services keep every letter, on an iPhone too, and are foun
   ]);
 });
 
-test("a device that becomes an iPhone has its hex token in normal form", async ({ project, door }) => {
+test("normalises the hex token of a device that becomes an iPhone", async ({ project, door }) => {
   const user = await projectUserToken(project, { email });
   const { id } = await postDevice(user, { type: "android", deviceToken: "ABCDEF" });
   expect(await deviceRows(door, project)).toMatchObject([{ pushToken: "ABCDEF" }]);
@@ -150,7 +144,7 @@ const tokens = [
   randomBytes(2_048).toString("hex").toUpperCase(),
 ];
 
-test("what can be no push token is refused in each API's own shape, and its neighbours are taken", async ({
+test("rejects invalid push tokens in each API's own format and accepts the rest of the batch", async ({
   project,
   door,
 }) => {
@@ -196,7 +190,7 @@ test("what can be no push token is refused in each API's own shape, and its neig
   expect(devices.map(({ token }: { token: string }) => token)).toEqual(stored);
 });
 
-test("a push token of 4,096 bytes is registered, read, found, exported, imported, replaced and signed out", async ({
+test("a push token of 4,096 bytes can be registered, read, found, exported, imported, replaced and disabled", async ({
   project,
   makeProject,
   door,
@@ -228,7 +222,7 @@ test("a push token of 4,096 bytes is registered, read, found, exported, imported
 });
 
 for (const identityType of ["email", "userId", "hybrid"] as const) {
-  test(`an email is stored, shown and found in lower case in ${identityType} projects`, async ({
+  test(`stores, shows and finds emails in lower case in ${identityType} projects`, async ({
     makeProject,
     door,
   }) => {
@@ -253,7 +247,7 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
   });
 }
 
-test("a user token speaks for its user whatever the case of either's email", async ({ project, door }) => {
+test("a user token matches its user's email in any case", async ({ project, door }) => {
   const bearer = { authorization: `Bearer ${await signUserToken(project, { email: "ADA@example.com" })}` };
   const device = { token: "sampleToken123", platform: "APNS", applicationName: "default" };
   const mobile = { "api-key": project.keys.mobile, ...bearer };

@@ -52,7 +52,7 @@ async function mobileClient(project: TestProject, who = email) {
   return iterableClient(project, project.keys.mobile, { authorization: `Bearer ${token}` });
 }
 
-test("registrations with ever new names are refused once the device is full, and history stays small", async ({
+test("rejects registrations with ever new fields once the device is full, and keeps history small", async ({
   project,
   door,
 }) => {
@@ -76,7 +76,7 @@ test("registrations with ever new names are refused once the device is full, and
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("a device takes 32 KiB and 200 attributes, and a refused one leaves neither user nor application behind", async ({
+test("limits a device to 32 KiB and 200 attributes, and a rejected one creates no user or application", async ({
   project,
   door,
 }) => {
@@ -96,17 +96,14 @@ test("a device takes 32 KiB and 200 attributes, and a refused one leaves neither
   expect((await send({ a0: null, oneMore: true })).text).toBe(success);
 });
 
-test("numbers count by their digits, for so they are read back", async ({ project }) => {
+test("counts numbers by their digits", async ({ project }) => {
   const dataFields = { numbers: Array.from({ length: 120 }, () => 1e300) };
   expect(
     outcome(await register(project.keys.server, { email, device: { ...sampleDevice, dataFields } })),
   ).toEqual(refused);
 });
 
-test("a device that was too large before there were bounds registers on, shrinks, and does not grow", async ({
-  project,
-  door,
-}) => {
+test("a device over the limits can still register and shrink, but not grow", async ({ project, door }) => {
   const send = (dataFields: object) =>
     register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
   await send({});
@@ -122,7 +119,7 @@ test("a device that was too large before there were bounds registers on, shrinks
   expect((await deviceRows(door, project))[0]?.attributes).toEqual({ old: "y" });
 });
 
-test("an event from before the bounds is listed without its megabyte", async ({ project, door }) => {
+test("lists an old oversized event without its payload", async ({ project, door }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const { id } = await onlyDevice(project);
   const text = Array.from({ length: 30_000 }, () => Math.random().toString(36)).join();
@@ -139,7 +136,7 @@ test("an event from before the bounds is listed without its megabyte", async ({ 
   ]);
 });
 
-test("an admin's edit and an import keep to a device's bounds", async ({ project, door }) => {
+test("an admin's edit and an import follow the device limits", async ({ project, door }) => {
   await register(project.keys.server, { email, device: { ...sampleDevice, dataFields: { kept: 1 } } });
   const { id } = await onlyDevice(project);
   const edit = (attributes: object) =>
@@ -175,7 +172,7 @@ test("an admin's edit and an import keep to a device's bounds", async ({ project
   expect((await sizes(door, project)).attributes).toBeLessThan(1_000);
 });
 
-test("updates with ever new fields are refused once the user is full; concurrent ones cannot pass together", async ({
+test("rejects updates with ever new fields once the user is full, also concurrent ones", async ({
   project,
   door,
 }) => {
@@ -198,10 +195,7 @@ test("updates with ever new fields are refused once the user is full; concurrent
   expect(after.history).toBeLessThan(80_000);
 });
 
-test("a user takes 1,000 fields, and one who had too much before keeps what there is and may lose some", async ({
-  project,
-  door,
-}) => {
+test("limits a user to 1,000 fields; a user over the limit can shrink", async ({ project, door }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email });
   const held = (count: number) =>
@@ -220,7 +214,7 @@ test("a user takes 1,000 fields, and one who had too much before keeps what ther
   expect((await userRows(door, project))[0]?.dataFields).toEqual({ other: 2, added: 1 });
 });
 
-test("an admin's edit of a profile and a merge keep to the user's bounds", async ({ project, door }) => {
+test("an admin's profile edit and a merge follow the user limits", async ({ project, door }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email });
   await iterable.post("users/update", { email: "other@example.com" });
@@ -252,7 +246,7 @@ test("an admin's edit of a profile and a merge keep to the user's bounds", async
   expect(await userRows(door, project)).toHaveLength(2);
 });
 
-test("of a user's browser tokens the 20 newest are kept, and a profile of odd shape takes them too", async ({
+test("keeps the 20 newest browser tokens of a user, also in an irregular profile", async ({
   project,
   door,
 }) => {
@@ -277,7 +271,7 @@ test("of a user's browser tokens the 20 newest are kept, and a profile of odd sh
   }
 });
 
-test("a field name of 3,000 characters is refused on every route, and one of 255 is taken", async ({
+test("rejects a field name of 3,000 characters on every route and accepts one of 255", async ({
   project,
   door,
 }) => {
@@ -312,7 +306,7 @@ test("a field name of 3,000 characters is refused on every route, and one of 255
   expect((await iterable.post("users/registerDeviceToken", { email, device })).text).toBe(success);
 });
 
-test("one bad user of a bulk update is refused by itself", async ({ project }) => {
+test("rejects one invalid user of a bulk update and accepts the others", async ({ project }) => {
   const iterable = iterableClient(project);
   const users = [
     { email: "one@example.com", dataFields: { a: 1 } },
@@ -330,10 +324,7 @@ test("one bad user of a bulk update is refused by itself", async ({ project }) =
   ).toEqual({});
 });
 
-test("a phone's values teach the project no types: what the server sends is taken, and decides", async ({
-  project,
-  door,
-}) => {
+test("values from phones set no field types; values from servers do", async ({ project, door }) => {
   const server = iterableClient(project);
   const mobile = await mobileClient(project);
   const dataFields = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`junk${n}`, n]));
@@ -351,7 +342,7 @@ test("a phone's values teach the project no types: what the server sends is take
   expect((await mobile.post("users/update", { email, dataFields: { firstName: "Bob" } })).text).toBe(success);
 });
 
-test("concurrent updates cannot teach a project more than 1,000 fields", async ({ project, door }) => {
+test("concurrent updates cannot create more than 1,000 fields", async ({ project, door }) => {
   await door.read((db) =>
     db.insert(userFields).values(
       Array.from({ length: 990 }, (_, n) => ({

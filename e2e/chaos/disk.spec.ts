@@ -12,7 +12,7 @@ import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./set
 
 const ownDisks = process.getuid?.() === 0 && process.platform === "linux";
 
-test("on a full disk writes are refused cleanly and reads go on; with room again all is well, and nothing is lost (N6, T29)", async ({
+test("a full disk rejects writes and keeps serving reads, and recovers without losses", async ({
   dataDir,
   start,
 }) => {
@@ -45,7 +45,7 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
     }
     await ledger.stop();
     const verdict = await ledger.compareWithDatabase(cluster.url);
-    writeReport("N6 full disk", {
+    writeReport("full disk", {
       rounds: reads.length,
       refused,
       reads,
@@ -63,7 +63,7 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
   }
 });
 
-test("when the power is cut no acknowledged write is lost; with fsync off, the control, the same cut loses some (N4b)", async ({
+test("a power cut loses no acknowledged write; with fsync off the same cut loses some", async ({
   dataDir,
 }) => {
   test.skip(!ownDisks || !mountsLoops(dataDir), "needs loop mounts, which only root on a real Linux has");
@@ -73,7 +73,7 @@ test("when the power is cut no acknowledged write is lost; with fsync off, the c
     outcomes.on.push(await cutPower(join(dataDir, `on-${round}`), "on", random));
     if (round < rounds(1, 5)) outcomes.off.push(await cutPower(join(dataDir, `off-${round}`), "off", random));
   }
-  writeReport("N4b power cut", outcomes);
+  writeReport("power cut", outcomes);
   expect(outcomes.on.filter(({ acknowledged }) => acknowledged === 0)).toEqual([]);
   expect(outcomes.on.filter(({ lost }) => lost !== 0)).toEqual([]);
   expect(outcomes.off.filter(({ lost }) => lost !== 0)).not.toEqual([]);

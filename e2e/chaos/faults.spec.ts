@@ -49,7 +49,7 @@ const healed = async (token: string): Promise<number> => {
   return Math.round(performance.now() - began);
 };
 
-test("a database without a free connection, read-only, out of reach or silent is refused cleanly, and the server is itself again once that ends (T30, T32)", async () => {
+test("answers 503 while the database has no free connection, is read-only, unreachable or silent, and recovers afterwards", async () => {
   const figures: Record<string, number> = {};
   expect((await put("before")).status).toBe(200);
 
@@ -84,10 +84,10 @@ test("a database without a free connection, read-only, out of reach or silent is
   expect((await put("slow")).status).toBe(200);
   wire.delayMs = 0;
   figures.slow = await healed("slow");
-  writeReport("T32 database faults: time to recover", { healedMs: figures });
+  writeReport("database faults: time to recover", { healedMs: figures });
 });
 
-test("a connection that breaks at any step of a registration leaves all of it or nothing, and the retry makes it whole (T26)", async () => {
+test("a connection lost at any step of a registration leaves all of it or nothing, and a retry completes it", async () => {
   let struck = 0;
   for (const side of ["question", "answer"] as const) {
     for (let step = 0, spared = 0; spared < 2; step++) {
@@ -114,13 +114,13 @@ test("a connection that breaks at any step of a registration leaves all of it or
         ) found`),
     ),
   );
-  writeReport("T26 crash points", { struck });
+  writeReport("crash points", { struck });
   // Most registrations are one question and one answer.
   expect(struck).toBeGreaterThanOrEqual(2);
   expect(wrong).toEqual({ rows: 0 });
 });
 
-test("an answer that is lost on its way is asked for again, and has one effect (N11, T24)", async () => {
+test("a lost response can be requested again and has one effect", async () => {
   const phones = await startFaultProxy(rollcall.url);
   const lost = rounds(20, 1_000);
   const atOnce = 5;
@@ -148,12 +148,12 @@ test("an answer that is lost on its way is asked for again, and has one effect (
         from devices where push_token like 'lost-%'`),
     ),
   );
-  writeReport("N11 lost answers", { lost: retried, ...found });
+  writeReport("lost answers", { lost: retried, ...found });
   expect(retried).toBe(lost);
   expect(found).toEqual({ devices: lost, tokens: lost, registered: lost });
 });
 
-test("faults of every kind in an order that chance draws: what was acknowledged is there, and every answer is clean", async () => {
+test("random faults lose no acknowledged write, and every response is well-formed", async () => {
   const random = seededRandom("storm");
   const ledger = new Ledger({ url: rollcall.url, key: rollcall.keys.server, clients: 8, random });
   const drawn: string[] = [];
@@ -179,7 +179,7 @@ test("faults of every kind in an order that chance draws: what was acknowledged 
   expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
 
-test("a thousand changes by hand, with faults between: each that was made is in the history once, and nothing else is (N17)", async () => {
+test("records each of a thousand edits once in history despite faults", async () => {
   const random = seededRandom("audit");
   const bearer = {
     authorization: `Bearer ${rollcall.keys.server}`,
@@ -235,7 +235,7 @@ test("a thousand changes by hand, with faults between: each that was made is in 
   const devices = await inDatabase((door) =>
     door.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
   );
-  writeReport("N17 history", { statuses, told: told.length });
+  writeReport("history", { statuses, told: told.length });
   expect(Object.keys(statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
   const names = told.flatMap(({ name }) => name ?? []);
   expect(new Set(names).size).toBe(names.length);

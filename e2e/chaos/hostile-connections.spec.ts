@@ -33,7 +33,7 @@ const free = {
   rollcall_http_body_bytes: 0,
 };
 
-test("thousands of hostile connections leave nothing behind: all is released, and the next requests are answered", async ({
+test("thousands of misbehaving connections leak nothing, and later requests are answered", async ({
   start,
 }) => {
   const rollcall = await start({
@@ -65,7 +65,7 @@ test("thousands of hostile connections leave nothing behind: all is released, an
   expect(rollcall.output()).not.toMatch(/Unexpected error|Uncaught|Unhandled/);
 });
 
-test("connections that send requests ahead without reading cost neither memory nor anybody's time", async ({
+test("connections that pipeline without reading cost neither memory nor other clients' time", async ({
   start,
 }) => {
   test.skip(process.platform !== "linux", "memory is read from /proc");

@@ -7,7 +7,7 @@ import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./set
 
 const clean = { lost: [], doubled: [], torn: [], strange: [] };
 
-test("kill -9 of the database under load, again and again, loses, doubles and tears nothing that was acknowledged (N4, T28)", async ({
+test("kill -9 of the database under load loses, duplicates and corrupts nothing acknowledged", async ({
   dataDir,
   start,
 }) => {
@@ -35,7 +35,7 @@ test("kill -9 of the database under load, again and again, loses, doubles and te
   const slowest = summarize(
     ledger.outcomes.map(({ startedAt: began, endedAt: ended }) => ended - began),
   ).worst;
-  writeReport("N4 kill -9 of the database", {
+  writeReport("kill -9 of the database", {
     rounds: away.length,
     awayMs: summarize(away),
     slowestMs: slowest,
@@ -52,7 +52,7 @@ test("kill -9 of the database under load, again and again, loses, doubles and te
     .toBe(away.length);
 });
 
-test("kill -9 of the server under load, again and again, loses, doubles and tears nothing that was acknowledged (N4, T26)", async ({
+test("kill -9 of the server under load loses, duplicates and corrupts nothing acknowledged", async ({
   dataDir,
   start,
 }) => {
@@ -72,7 +72,7 @@ test("kill -9 of the server under load, again and again, loses, doubles and tear
   await ledger.stop();
 
   const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
-  writeReport("N4 kill -9 of the server", {
+  writeReport("kill -9 of the server", {
     rounds: back.length,
     firstSuccessMs: summarize(back),
     ...verdict,
@@ -83,7 +83,7 @@ test("kill -9 of the server under load, again and again, loses, doubles and tear
   expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
 
-test("SIGTERM under load, twenty times: every accepted request is answered, and the end comes within 15 seconds with code 0 (N10, T31)", async ({
+test("SIGTERM under load answers every accepted request and exits with code 0 within 15 seconds", async ({
   dataDir,
   start,
 }) => {
@@ -102,7 +102,7 @@ test("SIGTERM under load, twenty times: every accepted request is answered, and 
   }
   await ledger.stop();
   const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
-  writeReport("N10 SIGTERM", { rounds: took.length, tookMs: summarize(took), ...verdict });
+  writeReport("SIGTERM", { rounds: took.length, tookMs: summarize(took), ...verdict });
   expect(verdict).toMatchObject(clean);
   expect(summarize(took).worst).toBeLessThan(15_000);
   // Refused connections have no answer; whatever was accepted has one.

@@ -12,7 +12,7 @@ import { rounds, timeLimitMs, writeReport } from "./settings";
 /** With ROLLCALL_CHAOS_PROXY=nginx or haproxy, the flood comes through that proxy, as shipped. */
 const proxyName = proxies.find((name) => name === process.env.ROLLCALL_CHAOS_PROXY);
 
-test("an overloaded server answers 503 at once in each API's own shape, and works again as soon as it has room", async ({
+test("an overloaded server answers 503 in each API's own format and recovers once there is capacity", async ({
   start,
 }) => {
   await withPostgres(async (databaseUrl) => {
@@ -91,7 +91,7 @@ test("an overloaded server answers 503 at once in each API's own shape, and work
 const leastShare = { 3: 0.75, 10: 0.4 } as const;
 
 for (const times of [3, 10] as const) {
-  test(`asked ${times} times as much as it can do for a minute, a server does most of what it can, and is itself again within ten seconds`, async ({
+  test(`at ${times} times its capacity for a minute, a server keeps most of its throughput and recovers within ten seconds`, async ({
     start,
     dataDir,
   }) => {

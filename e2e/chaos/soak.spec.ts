@@ -27,7 +27,7 @@ function slope(samples: { at: number; value: number }[]): number {
   return (mean((sample) => (sample.at - at) * (sample.value - value)) / spread) * 60_000;
 }
 
-test("half of what it can do, for as long as it takes, and something wrong with its database one percent of the time: nothing fails without a cause, and nothing grows (N16)", async ({
+test("at half capacity with occasional database faults nothing fails without a cause and nothing grows", async ({
   start,
 }) => {
   test.skip(rounds(0, 1) === 0, "half an hour long");
@@ -93,7 +93,7 @@ test("half of what it can do, for as long as it takes, and something wrong with 
       },
       backends: Math.max(...backends.filter(({ at }) => !felt(at)).map(({ value }) => value)),
     };
-    writeReport("N16 soak", figures);
+    writeReport("soak", figures);
     console.log(JSON.stringify(figures));
     expect(Object.keys(account.statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
     expect(account.withoutRetryAfter).toBe(0);

@@ -1,9 +1,7 @@
 import { listDevices } from "../fixtures/native";
 import { expect, test } from "./console";
 
-test("a stranger finds an operation by its words and its path, and an address leads to it", async ({
-  page,
-}) => {
+test("finds an operation by its words and its path, and links to it", async ({ page }) => {
   await page.goto("/docs/api");
   await expect(page.getByRole("heading", { level: 1, name: "Rollcall API" })).toBeVisible();
   const search = page.getByRole("textbox", { name: "Search operations" });
@@ -27,7 +25,7 @@ test("a stranger finds an operation by its words and its path, and an address le
   await expect(page.getByText("Needs devices:register.")).toContainText("server and mobile");
 });
 
-test("a registration is tried with a real key and arrives; a wrong key is refused in the wire's own words", async ({
+test("tries a registration with a real key; a wrong key gets the API's own error", async ({
   page,
   project,
 }) => {
@@ -64,7 +62,7 @@ test("a registration is tried with a real key and arrives; a wrong key is refuse
   await expect(page.getByLabel("API key", { exact: true })).toHaveValue("");
 });
 
-test("an operator calls with the session, and a required field that is empty is asked for", async ({
+test("an operator calls with the session, and an empty required field is requested", async ({
   page,
   project,
   signIn,

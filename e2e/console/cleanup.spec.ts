@@ -3,7 +3,7 @@ import { daysAgo, seedDevices } from "../fixtures/seed";
 import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, rows, test } from "./console";
 
-test("an admin sees what the next pass will do and whom it hits, is told of one that stopped, and has one run", async ({
+test("an admin previews the next cleanup, sees why one stopped, and starts one", async ({
   page,
   project,
   door,

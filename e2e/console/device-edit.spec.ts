@@ -5,7 +5,7 @@ import { expect, registerDevice, test } from "./console";
 const name = "iPhone 16 Pro";
 const form = { name: "Edit device" };
 
-test("an edit changes what it changed and no more, and the history tells before and after", async ({
+test("an edit saves changed fields only, and the history shows before and after", async ({
   page,
   project,
   signIn,
@@ -39,7 +39,7 @@ test("an edit changes what it changed and no more, and the history tells before 
   });
 });
 
-test("two who edit at once: theirs and mine stand side by side, and mine is applied on top or put aside", async ({
+test("concurrent edits are shown side by side and can be applied or discarded", async ({
   page,
   project,
   signIn,
@@ -78,7 +78,7 @@ test("two who edit at once: theirs and mine stand side by side, and mine is appl
   await expect(edit.getByLabel("Name")).toHaveValue("Mine again");
 });
 
-test("a session that ends in mid-edit keeps the draft, and sign-in leads back into it", async ({
+test("a session that ends during an edit keeps the draft, and sign-in leads back to it", async ({
   page,
   context,
   project,
@@ -102,7 +102,7 @@ test("a session that ends in mid-edit keeps the draft, and sign-in leads back in
   await expect(page.getByRole("heading", { level: 1, name: "Written with care" })).toBeVisible();
 });
 
-test("a push token is shown to editors who ask, and the history says who did", async ({
+test("editors can reveal a push token, and the history records it", async ({
   page,
   door,
   project,
@@ -133,7 +133,7 @@ test("a push token is shown to editors who ask, and the history says who did", a
     await expect(page.getByRole("button", { name: button })).toHaveCount(0);
 });
 
-test("a device moves to another user, who has to be there", async ({ page, project, signIn }) => {
+test("moves a device to another user, who must exist", async ({ page, project, signIn }) => {
   await registerDevice(project);
   const { id } = await onlyDevice(project);
   await registerDevice(project, { email: "grace@example.com", token: "token-of-grace", model: "Pixel 9" });
@@ -151,7 +151,7 @@ test("a device moves to another user, who has to be there", async ({ page, proje
   await expect(page.getByRole("region", { name: "History" })).toContainText("Moved to another user by Ada");
 });
 
-test("removing names the device, begins on Cancel, and leads back to the list", async ({
+test("removing names the device, focuses Cancel, and leads back to the list", async ({
   page,
   door,
   project,
@@ -173,11 +173,7 @@ test("removing names the device, begins on Cancel, and leads back to the list", 
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("devices that share a push token or a handset are told of each other", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("lists devices that share a push token or a handset", async ({ page, project, signIn }) => {
   const fields = { deviceId: "handset-of-jane" };
   await registerDevice(project, { token: "a-token-of-two", fields });
   const { id } = await onlyDevice(project);

@@ -3,7 +3,7 @@ import { daysAgo, disabled, seedDevices as seedRows } from "../fixtures/seed";
 import { disable, expect, registerDevice, row, test } from "./console";
 import { seedDevices } from "./seed";
 
-test("a device's page begins with the verdict and lists what is known", async ({ page, project, signIn }) => {
+test("a device page starts with its status and lists its fields", async ({ page, project, signIn }) => {
   await registerDevice(project, { version: "3.1", fields: { systemVersion: "18.1", plan: "pro" } });
   await signIn(project.operator);
   await page.goto("/devices");
@@ -17,7 +17,7 @@ test("a device's page begins with the verdict and lists what is known", async ({
   await expect(page.getByRole("region", { name: "Attributes" })).toContainText('"plan": "pro"');
 });
 
-test("the verdict says who disabled the device, when and why, and Enable undoes it", async ({
+test("the status says who disabled the device, when and why, and Enable undoes it", async ({
   page,
   project,
   signIn,
@@ -33,7 +33,7 @@ test("the verdict says who disabled the device, when and why, and Enable undoes 
   await expect(page.getByRole("button", { name: "Disable device" })).toBeVisible();
 });
 
-test("why a push may not arrive is told apart: refused, long unseen, gone, rejected, disabled", async ({
+test("explains why a push may not arrive: denied, inactive, gone, rejected, disabled", async ({
   page,
   door,
   project,
@@ -64,7 +64,7 @@ test("why a push may not arrive is told apart: refused, long unseen, gone, rejec
   await expect(page.getByText("Reachable, but not seen for 45 days")).toBeVisible();
 });
 
-test("Devices in the breadcrumbs leads back to the list as it was left, to the row that was opened", async ({
+test("the Devices breadcrumb leads back to the list as it was, at the opened row", async ({
   page,
   door,
   project,
@@ -80,7 +80,7 @@ test("Devices in the breadcrumbs leads back to the list as it was left, to the r
   await expect(page.getByRole("link", { name: /Phone 00003/ })).toBeFocused();
 });
 
-test("a device that is not there says so and leads back", async ({ page, project, makeProject, signIn }) => {
+test("an unknown device shows a message and a link back", async ({ page, project, makeProject, signIn }) => {
   const other = await makeProject();
   await registerDevice(other);
   const foreign = await onlyDevice(other);

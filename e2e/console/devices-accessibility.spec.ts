@@ -9,7 +9,7 @@ for (const viewport of [
   test.describe(`${viewport.width} px wide`, () => {
     test.use({ viewport });
 
-    test("filters, columns, views, a selection, its question and a device being edited have no violations", async ({
+    test("filters, columns, views, a selection, its dialog and the edit form have no accessibility violations", async ({
       page,
       door,
       project,
@@ -48,7 +48,7 @@ for (const viewport of [
   });
 }
 
-test("the header's box tells none, some and all apart", async ({ page, door, project, signIn }) => {
+test("the header checkbox distinguishes none, some and all", async ({ page, door, project, signIn }) => {
   await seedDevices(door, project, 3);
   await signIn(project.operator);
   await page.goto("/devices");

@@ -7,7 +7,7 @@ const bar = (page: Page) => page.getByRole("region", { name: "Selected devices" 
 const box = (page: Page, number: string) => page.getByRole("checkbox", { name: `Select Phone ${number}` });
 const change = (page: Page) => page.getByRole("region", { name: "Bulk change" });
 
-test("devices chosen on several pages are disabled with a reason, and Undo puts each back as it was", async ({
+test("devices selected on several pages are disabled with a reason, and Undo restores each", async ({
   page,
   door,
   project,
@@ -49,7 +49,7 @@ test("devices chosen on several pages are disabled with a reason, and Undo puts 
   expect(delivery(await deviceRows(door, project))).toEqual(delivery(before));
 });
 
-test("the header box takes the page, then all that match; another filter starts with none", async ({
+test("the header checkbox selects the page, then all matching; another filter clears the selection", async ({
   page,
   door,
   project,
@@ -67,7 +67,7 @@ test("the header box takes the page, then all that match; another filter starts 
   await expect(bar(page)).toHaveCount(0);
 });
 
-test("a set that changed since it was counted is refused, counted again and asked again", async ({
+test("a selection that changed since it was counted is rejected, recounted and confirmed again", async ({
   page,
   door,
   project,
@@ -91,7 +91,12 @@ test("a set that changed since it was counted is refused, counted again and aske
   await expect(change(page)).toContainText("Disabled 28 of 28 devices");
 });
 
-test("removing many asks for the number, and takes those alone", async ({ page, door, project, signIn }) => {
+test("removing many devices asks for their number and removes only those", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
   await seedDevices(door, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=disabled");
@@ -109,7 +114,7 @@ test("removing many asks for the number, and takes those alone", async ({ page, 
   expect(await deviceRows(door, project)).toHaveLength(27);
 });
 
-test("a viewer selects nothing, and is refused what the page does not offer", async ({
+test("a viewer cannot select devices, and the server rejects their changes", async ({
   page,
   door,
   makeProject,

@@ -15,7 +15,7 @@ async function filterBy(page: Page, field: string, value: string): Promise<void>
   await expect(menu).toHaveCount(0);
 }
 
-test("5,000 devices: pages and sorts are the server's, and the last page is a click away", async ({
+test("pages and sorts 5,000 devices on the server, with the last page one click away", async ({
   page,
   door,
   project,
@@ -45,7 +45,7 @@ test("5,000 devices: pages and sorts are the server's, and the last page is a cl
   }
 });
 
-test("filters read as sentences, live in the URL, and back, forward, reload and Clear all hold", async ({
+test("filters read as sentences, live in the URL, and survive back, forward and reload", async ({
   page,
   door,
   project,
@@ -79,7 +79,7 @@ test("filters read as sentences, live in the URL, and back, forward, reload and 
   await expect(page.getByText("1–50 of 200")).toBeVisible();
 });
 
-test("a chip opens its values; times are chosen in days or by the calendar", async ({
+test("a filter chip opens its values; dates are chosen by days or calendar", async ({
   page,
   door,
   project,
@@ -101,7 +101,7 @@ test("a chip opens its values; times are chosen in days or by the calendar", asy
   await expect(page.getByText("1–30 of 30")).toBeVisible();
 });
 
-test("the search finds by part of a name, email or identifier and by a whole push token, as one types", async ({
+test("search finds part of a name, email or identifier and a whole push token while typing", async ({
   page,
   door,
   project,
@@ -132,7 +132,7 @@ test("the search finds by part of a name, email or identifier and by a whole pus
   await expect(search(page)).toHaveValue("nothing goes by this");
 });
 
-test("a shared address shows the same list, and coming back from a device finds it as it was", async ({
+test("a shared URL shows the same list, and returning from a device restores it", async ({
   page,
   door,
   project,
@@ -153,7 +153,7 @@ test("a shared address shows the same list, and coming back from a device finds 
   await expect(page.getByRole("link", { name: new RegExp(name) })).toBeFocused();
 });
 
-test("columns, their order and the density are kept for the operator", async ({ page, project, signIn }) => {
+test("columns, their order and the density are saved per operator", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -182,7 +182,7 @@ test("columns, their order and the density are kept for the operator", async ({ 
   await expect(page.getByRole("columnheader", { name: "Version" })).toBeVisible();
 });
 
-test("a view keeps search, filters, sort and columns under a name, and its link works for the team", async ({
+test("a saved view keeps search, filters, sort and columns, and its link works for the team", async ({
   page,
   door,
   project,
@@ -215,7 +215,7 @@ test("a view keeps search, filters, sort and columns under a name, and its link 
   await expect(page.getByText("No views yet.")).toBeVisible();
 });
 
-test("rows are moved through, selected and edited by keys, but never while typing", async ({
+test("keyboard shortcuts move, select and edit rows, but not while typing", async ({
   page,
   door,
   project,

@@ -1,7 +1,7 @@
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
-test("a row tells what the phone and its app are, masks the push token, links to the device and tells exact times", async ({
+test("a row shows device and app, masks the push token, links to the device and shows exact times", async ({
   page,
   project,
   signIn,
@@ -26,7 +26,12 @@ test("a row tells what the phone and its app are, masks the push token, links to
   await expect(exact).toBeVisible();
 });
 
-test("the list's first load sends less than 300 KiB of script", async ({ page, door, project, signIn }) => {
+test("the first load of the list sends less than 300 KiB of script", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
   await seedDevices(door, project, 50);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -41,11 +46,7 @@ test("the list's first load sends less than 300 KiB of script", async ({ page, d
   expect(kibibytes).toBeLessThan(300);
 });
 
-test("the first rows are asked for once, before the page's scripts have run", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("requests the first rows once, before the page's scripts run", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   for (const [path, name] of [
@@ -65,7 +66,7 @@ test("the first rows are asked for once, before the page's scripts have run", as
   }
 });
 
-test("sorting and paging live in the URL and survive back, forward and reload", async ({
+test("sort and page live in the URL and survive back, forward and reload", async ({
   page,
   door,
   project,
@@ -105,7 +106,7 @@ test("sorting and paging live in the URL and survive back, forward and reload", 
   await expect(page).toHaveURL("/devices");
 });
 
-test("the page field, the page size and the ends of the list", async ({ page, door, project, signIn }) => {
+test("page field, page size and the ends of the list", async ({ page, door, project, signIn }) => {
   await seedDevices(door, project, 60);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25");
@@ -119,7 +120,7 @@ test("the page field, the page size and the ends of the list", async ({ page, do
   await expect(rows(page)).toHaveCount(60);
 });
 
-test("values that the page does not offer count as the defaults", async ({ page, project, signIn }) => {
+test("unknown URL values fall back to the defaults", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   for (const query of ["page=0&pageSize=7&sort=pushToken", "page=-1&sort=-", "page=two&project=nowhere"]) {
@@ -133,7 +134,7 @@ test("values that the page does not offer count as the defaults", async ({ page,
   }
 });
 
-test("a page past the end offers the way back", async ({ page, project, signIn }) => {
+test("a page past the end offers a link back", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices?page=9");
@@ -143,11 +144,7 @@ test("a page past the end offers the way back", async ({ page, project, signIn }
   await expect(rows(page)).toHaveCount(1);
 });
 
-test("a list that fails to load says so with its request id, and Retry brings it", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("a failed load shows its request id, and Retry recovers", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   const list = /\/api\/v1\/projects\/[^/]+\/devices\?/;
@@ -169,19 +166,14 @@ test("a list that fails to load says so with its request id, and Retry brings it
   await expect(rows(page)).toHaveCount(1);
 });
 
-test("a server that is away is told apart from one that refuses", async ({ page, project, signIn }) => {
+test("distinguishes an unreachable server from an error", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.route(/\/api\/v1\//, (route) => route.abort("connectionrefused"));
   await page.goto("/devices");
   await expect(page.getByText("The server could not be reached")).toBeVisible();
 });
 
-test("an operator sees their own project's devices and no other's", async ({
-  page,
-  project,
-  makeProject,
-  signIn,
-}) => {
+test("an operator sees only their own project's devices", async ({ page, project, makeProject, signIn }) => {
   const other = await makeProject();
   await registerDevice(other, { model: "Somebody else’s phone" });
   await registerDevice(project, { model: "My phone" });

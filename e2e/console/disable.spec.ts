@@ -3,7 +3,7 @@ import { disable, expect, registerDevice, row, test } from "./console";
 
 const name = "iPhone 16 Pro";
 
-test("disabling needs a reason; a common one is a click away", async ({ page, project, signIn }) => {
+test("disabling requires a reason, with common ones one click away", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -18,11 +18,7 @@ test("disabling needs a reason; a common one is a click away", async ({ page, pr
   await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Lost phone");
 });
 
-test("Escape closes the question, changes nothing and gives the focus back", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("Escape closes the dialog, changes nothing and returns the focus", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -46,7 +42,7 @@ test("Undo enables the device again", async ({ page, project, signIn }) => {
   await expect.poll(async () => (await onlyDevice(project)).enabled).toBe(true);
 });
 
-test("enabling is one click, and its Undo brings the reason back", async ({ page, project, signIn }) => {
+test("enabling is one click, and Undo restores the reason", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -59,7 +55,7 @@ test("enabling is one click, and its Undo brings the reason back", async ({ page
   await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Sold on the market");
 });
 
-test("a refusal takes the change back and asks again with the words and the cause", async ({
+test("a rejected change is reverted and the dialog reopens with the text and the error", async ({
   page,
   project,
   signIn,
@@ -82,7 +78,7 @@ test("a refusal takes the change back and asks again with the words and the caus
   await expect(row(page, name)).toContainText("Reachable");
 });
 
-test("a viewer sees devices and no way to change them", async ({ page, makeProject, signIn }) => {
+test("a viewer sees devices without controls to change them", async ({ page, makeProject, signIn }) => {
   const project = await makeProject({ role: "viewer" });
   await registerDevice(project);
   await signIn(project.operator);

@@ -4,7 +4,7 @@ import { listDevices } from "../fixtures/native";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, test } from "./console";
 
-test("an admin makes a key, runs each wire's command as it stands, and sees the first device arrive", async ({
+test("an admin creates a key, runs each API's command and sees the first device arrive", async ({
   page,
   project,
   signIn,
@@ -39,11 +39,7 @@ test("an admin makes a key, runs each wire's command as it stands, and sees the 
   await expect(page.getByText("ada@example.com").first()).toBeVisible();
 });
 
-test("an empty list of devices is the first use as well, and becomes the list", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("an empty device list shows the first steps and becomes the list", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(page.getByRole("button", { name: "Make a key" })).toBeVisible();
@@ -54,7 +50,7 @@ test("an empty list of devices is the first use as well, and becomes the list", 
   await expect(row(page, "iPhone 16 Pro")).toContainText("jane@example.com");
 });
 
-test("sample data comes in one click, is marked, and leaves in one click; one's own stays", async ({
+test("sample data is added and removed in one click, and own data stays", async ({
   page,
   project,
   signIn,
@@ -73,11 +69,7 @@ test("sample data comes in one click, is marked, and leaves in one click; one's 
   await expect(page.getByRole("link", { name: /^Users 1/ })).toBeVisible();
 });
 
-test("a viewer of an empty project is told whom to ask, and may add nothing", async ({
-  page,
-  makeProject,
-  signIn,
-}) => {
+test("a viewer of an empty project is told to ask an admin", async ({ page, makeProject, signIn }) => {
   const project = await makeProject({ role: "viewer" });
   await signIn(project.operator);
   await page.goto("/overview");

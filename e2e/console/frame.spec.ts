@@ -8,7 +8,7 @@ for (const viewport of [
   test.describe(`${viewport.width} px wide`, () => {
     test.use({ viewport });
 
-    test("sign-in and its refusal have no accessibility violations", async ({ page }) => {
+    test("sign-in and its error have no accessibility violations", async ({ page }) => {
       const answer = await page.goto("/sign-in?ended=1");
       expect(answer?.status()).toBe(200);
       await expectAccessible(page);
@@ -19,7 +19,7 @@ for (const viewport of [
       await expectAccessible(page);
     });
 
-    test("devices, the question, the toast and a device have none, and the browser has no complaint", async ({
+    test("devices, dialog, toast and device page have no accessibility violations or console errors", async ({
       page,
       project,
       signIn,
@@ -63,7 +63,11 @@ test("the first tab stop skips to the content", async ({ page, project, signIn }
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-test("the chosen theme holds over a reload, whatever the system says", async ({ page, project, signIn }) => {
+test("the chosen theme survives a reload, whatever the system preference", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await page.emulateMedia({ colorScheme: "light" });
   await signIn(project.operator);
   await page.goto("/devices");
@@ -77,7 +81,7 @@ test("the chosen theme holds over a reload, whatever the system says", async ({ 
 test.describe("360 px wide", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
-  test("rows are cards with the same facts, nothing scrolls sideways, and the rail is a drawer", async ({
+  test("rows become cards with the same facts, nothing scrolls sideways, and the navigation is a drawer", async ({
     page,
     project,
     signIn,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, rows, test } from "./console";
 
-test("the home page is the overview, and each number leads to the list that it counts", async ({
+test("the home page is the overview, and each number links to its list", async ({
   page,
   project,
   signIn,
@@ -39,11 +39,7 @@ test("the home page is the overview, and each number leads to the list that it c
   await expect(page.getByRole("region", { name: "Recent activity" })).toContainText("Registered device");
 });
 
-test("the chart says its numbers in words, and has a table in its place", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("the chart has a text summary and a table", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/overview");

@@ -4,7 +4,7 @@ import { expect, registerDevice, test } from "./console";
 
 const field = "Find or go to";
 
-test("the palette goes to a page by its name, with the keyboard alone", async ({ page, project, signIn }) => {
+test("the palette opens a page by name with the keyboard alone", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/overview");
@@ -20,7 +20,7 @@ test("the palette goes to a page by its name, with the keyboard alone", async ({
   await expect(palette).toHaveCount(0);
 });
 
-test("the palette finds a device by a pasted push token, and a user by part of an email", async ({
+test("the palette finds a device by push token and a user by part of an email", async ({
   page,
   project,
   signIn,
@@ -42,7 +42,7 @@ test("the palette finds a device by a pasted push token, and a user by part of a
   await expect(page.getByText("Nothing matches “nothing-like-this”")).toBeVisible();
 });
 
-test("keys go, search and help, and never while typing", async ({ page, project, signIn }) => {
+test("shortcuts navigate, search and show help, but not while typing", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -73,7 +73,11 @@ test("keys go, search and help, and never while typing", async ({ page, project,
   await expectAccessible(page);
 });
 
-test("single keys can be switched off in one's account; Ctrl K stays", async ({ page, project, signIn }) => {
+test("single-key shortcuts can be turned off in account settings; Ctrl K stays", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await signIn(project.operator);
   await page.goto("/settings/account");
   const saved = page.waitForResponse(

@@ -7,7 +7,7 @@ import { signInOverHttp } from "../fixtures/session";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, rows, test } from "./console";
 
-test("a project is renamed and its applications are set; who identifies users is refused once there are any", async ({
+test("renames a project and sets up its applications; the identity type is locked once there are users", async ({
   page,
   project,
   signIn,
@@ -33,7 +33,7 @@ test("a project is renamed and its applications are set; who identifies users is
   await expect(page.getByRole("checkbox", { name: "Make applications on first use" })).not.toBeChecked();
 });
 
-test("a key is made and shown once, works, is rotated with an overlap, and revoked", async ({
+test("creates a key shown once, rotates it with an overlap, and revokes it", async ({
   page,
   project,
   signIn,
@@ -67,7 +67,7 @@ test("a key is made and shown once, works, is rotated with an overlap, and revok
   await expect(page.getByText(next)).toHaveCount(0);
 });
 
-test("the signing secret is rotated after a question and shown once; a user token is made on the spot", async ({
+test("rotates the signing secret after confirmation, shown once, and creates a user token", async ({
   page,
   project,
   signIn,
@@ -84,7 +84,7 @@ test("the signing secret is rotated after a question and shown once; a user toke
   await expect(page.getByRole("region", { name: "User token" }).getByText(/^eyJ/)).toBeVisible();
 });
 
-test("an invitation's link is shown once, joins once, and the new member's role is changed and ended", async ({
+test("an invite link is shown once and works once, and the new member's role is changed and removed", async ({
   page,
   project,
   signIn,
@@ -123,7 +123,7 @@ test("an invitation's link is shown once, joins once, and the new member's role 
   await expect(page.getByRole("combobox", { name: "Role of Grace" })).toHaveCount(0);
 });
 
-test("an invitation is taken back, and the last admin cannot leave", async ({ page, project, signIn }) => {
+test("an invitation is revoked, and the last admin cannot leave", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/settings/team");
   await page.getByRole("textbox", { name: "Email" }).fill("someone@example.com");
@@ -138,11 +138,7 @@ test("an invitation is taken back, and the last admin cannot leave", async ({ pa
   await expect(page.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
 });
 
-test("one's name and password are changed; the session goes on with the new one", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("changes name and password without ending the session", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/settings/account");
   await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
@@ -163,7 +159,7 @@ test("one's name and password are changed; the session goes on with the new one"
   await api({ ...project, operator: { ...project.operator, password: "another good password" } });
 });
 
-test("an operator sees where they are signed in, ends one session and then all others, and a copied cookie ends with sign-out", async ({
+test("lists sessions, ends one and then all others, and sign-out ends a copied cookie", async ({
   page,
   context,
   project,
@@ -203,7 +199,7 @@ test("an operator sees where they are signed in, ends one session and then all o
   expect(await status(copied)).toBe(401);
 });
 
-test("before and after a member is removed the keys they created are shown and revoked; keys and invitations they leave are marked", async ({
+test("shows and revokes a removed member's keys, and marks keys and invitations they leave", async ({
   page,
   project,
   makeProject,
@@ -254,7 +250,7 @@ test("before and after a member is removed the keys they created are shown and r
   await expect(key("server key")).not.toContainText("no longer on the team");
 });
 
-test("activity is filtered by who, what and when in the URL, and exported as it is filtered", async ({
+test("filters activity by event, actor and time in the URL, and exports it filtered", async ({
   page,
   project,
   signIn,
@@ -281,11 +277,7 @@ test("activity is filtered by who, what and when in the URL, and exported as it 
   await expect(page.getByRole("heading", { name: "Nothing like that happened" })).toBeVisible();
 });
 
-test("a new project is made from the switcher, and is the admin's to enter", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("creates a project from the switcher with its creator as admin", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");
   await page.getByRole("button", { name: "New project" }).click();
@@ -296,7 +288,7 @@ test("a new project is made from the switcher, and is the admin's to enter", asy
   await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
 });
 
-test("a viewer finds their own account alone, and the server refuses the rest; an admin is let in", async ({
+test("a viewer sees only account settings and the server rejects the rest; an admin sees all", async ({
   page,
   makeProject,
   signIn,
@@ -319,11 +311,7 @@ test("a viewer finds their own account alone, and the server refuses the rest; a
   }
 });
 
-test("an admin finds a field, changes its type, and removes the ones that should not be there", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("an admin finds a field, changes its type and removes others", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/settings/project");
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "User fields" }).click();

@@ -1,6 +1,6 @@
 import { expect, registerDevice, test } from "./console";
 
-test("a wrong password and an unknown email are refused in the same words, and the password can be retyped", async ({
+test("a wrong password and an unknown email get the same error, and the password can be retyped", async ({
   page,
   project,
 }) => {
@@ -20,7 +20,7 @@ test("a wrong password and an unknown email are refused in the same words, and t
   expect(refusals[0]).toBe(refusals[1]);
 });
 
-test("an empty field is named and gets the focus", async ({ page }) => {
+test("an empty field is named and focused", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -28,7 +28,7 @@ test("an empty field is named and gets the focus", async ({ page }) => {
   await expect(page.getByLabel("Password")).toBeFocused();
 });
 
-test("signing in leads to the place that was asked for", async ({ page, project }) => {
+test("sign-in leads to the requested page", async ({ page, project }) => {
   await registerDevice(project);
   await page.goto("/devices?sort=name&pageSize=100");
   await expect(page).toHaveTitle("Sign in · Rollcall");
@@ -45,19 +45,14 @@ for (const elsewhere of [
   "/\\example.com",
   "/.//example.com",
 ]) {
-  test(`signing in never leads to another site: ${elsewhere} (T20)`, async ({
-    page,
-    project,
-    signIn,
-    baseURL,
-  }) => {
+  test(`sign-in never leads to another site: ${elsewhere}`, async ({ page, project, signIn, baseURL }) => {
     await signIn(project.operator);
     await page.goto(`/sign-in?${new URLSearchParams({ callbackUrl: elsewhere })}`);
     await expect(page).toHaveURL(`${baseURL}/overview`);
   });
 }
 
-test("a session that ends while at work leads through sign-in back to the same place", async ({
+test("a session that expires leads through sign-in back to the same page", async ({
   page,
   context,
   project,
@@ -80,7 +75,7 @@ test("a session that ends while at work leads through sign-in back to the same p
   await expect(page).toHaveURL("/devices?sort=name");
 });
 
-test("signing out asks first where something is unsaved, and keeps it when called off", async ({
+test("signing out asks first with unsaved changes, and keeps them on cancel", async ({
   page,
   project,
   signIn,

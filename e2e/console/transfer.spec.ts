@@ -3,7 +3,7 @@ import { seedDevices } from "../fixtures/seed";
 import { expectAccessible } from "./accessibility";
 import { expect, test } from "./console";
 
-test("an editor imports devices from a file: sees what becomes of each row, then imports, then finds them", async ({
+test("an editor checks a file row by row, imports it and finds the devices", async ({
   page,
   project,
   signIn,
@@ -37,7 +37,7 @@ test("an editor imports devices from a file: sees what becomes of each row, then
   await expect(page.getByText("ada@example.com").first()).toBeVisible();
 });
 
-test("an operator exports what the filters leave, as a file named after the project and the day", async ({
+test("an operator exports the filtered list as a file named after project and date", async ({
   page,
   project,
   door,

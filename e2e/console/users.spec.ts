@@ -51,7 +51,7 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
   await expect(rows(page)).toHaveCount(25);
 });
 
-test("users' columns, density and views are the operator's own, as those of devices are", async ({
+test("columns, density and views of the user list are saved per operator", async ({
   page,
   door,
   project,
@@ -83,7 +83,7 @@ test("users' columns, density and views are the operator's own, as those of devi
   await expect(rows(page).first()).toContainText("user00001@example.com");
 });
 
-test("a profile is edited as JSON; a mistake is named by its line; closing the tab asks first and loses nothing", async ({
+test("a profile is edited as JSON; errors name their line; closing the tab asks first", async ({
   page,
   project,
   signIn,
@@ -109,11 +109,7 @@ test("a profile is edited as JSON; a mistake is named by its line; closing the t
   await expect(page.getByRole("region", { name: "History" })).toContainText("Fields: plan");
 });
 
-test("a conflict shows both versions, loses nothing, and either can win", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("an edit conflict shows both versions and lets either win", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await openJane(page, project);
@@ -134,7 +130,7 @@ test("a conflict shows both versions, loses nothing, and either can win", async 
   await expect(page.getByRole("region", { name: "Profile" })).toContainText('"plan": "mine"');
 });
 
-test("a draft outlives the session: signing in again leads back to it", async ({
+test("a draft survives the session: signing in again leads back to it", async ({
   page,
   context,
   project,
@@ -157,7 +153,7 @@ test("a draft outlives the session: signing in again leads back to it", async ({
   await expect(page.getByRole("region", { name: "Profile" })).toContainText('"plan": "unsaved"');
 });
 
-test("signing out everywhere disables every device with a reason, and is undone from the toast", async ({
+test("disabling all devices of a user asks for a reason and can be undone", async ({
   page,
   project,
   signIn,
@@ -191,11 +187,7 @@ test("an export is a file with the profile and the devices", async ({ page, proj
   expect(text).toContain("jane@example.com");
 });
 
-test("erasing says what goes and asks for the email; the user is gone afterwards", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("erasing lists what will be deleted and asks for the email", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   const user = await openJane(page, project);
@@ -213,7 +205,7 @@ test("erasing says what goes and asks for the email; the user is gone afterwards
   await expect(page.getByRole("heading", { name: "There is no such user" })).toBeVisible();
 });
 
-test("a viewer reads a user and has no control to change one", async ({ page, makeProject, signIn }) => {
+test("a viewer can read a user but not change them", async ({ page, makeProject, signIn }) => {
   const project = await makeProject({ role: "viewer" });
   await registerDevice(project);
   await signIn(project.operator);

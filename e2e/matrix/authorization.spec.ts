@@ -83,7 +83,7 @@ const leaks = (tried: Tried[]): string[] =>
     })
     .map((one) => `${named(one)}: ${one.answer.text.slice(0, 300)}`);
 
-test("every method of every route that is built stands in the table, and nothing else does", async () => {
+test("the table lists every method of every built route and nothing else", async () => {
   const routes = await loadRoutes();
   expect(operationsOf(routes).sort()).toEqual(Object.keys(table).sort());
 
@@ -94,7 +94,7 @@ test("every method of every route that is built stands in the table, and nothing
   expect(onDisk.sort()).toEqual([...routes.map(({ path }) => path), signIn].sort());
 });
 
-test("whoever may do a thing there is somebody who may, and somebody who may not", () => {
+test("every permission is held by some principal and not by another", () => {
   const guarded = Object.entries(table).filter(([, { always }]) => always === undefined);
   for (const [operation] of guarded) {
     const own = cells.filter((cell) => cell.operation === operation);
@@ -106,7 +106,7 @@ test("whoever may do a thing there is somebody who may, and somebody who may not
   }
 });
 
-test("who may not is refused, another project's thing is like one that is not there, and nothing changes", async ({
+test("rejects unauthorized requests, hides other projects and changes nothing", async ({
   makeProject,
   door,
 }) => {
@@ -122,7 +122,7 @@ test("who may not is refused, another project's thing is like one that is not th
   expect(await states()).toEqual(before);
 });
 
-test("who may succeeds, who only reads changes nothing, and no project reaches into the other", async ({
+test("authorized requests succeed, reads change nothing and no project reaches another", async ({
   makeProject,
   door,
 }) => {

@@ -33,7 +33,7 @@ const changes = cellsOf(table).filter(
     !/\/invitations\/\[token\]/.test(cell.operation),
 );
 
-test("no page of another site makes a signed-in browser change anything, by any route; the console's own page does (T19)", async ({
+test("no cross-site page can change anything with an operator's cookie, while the console's own page can", async ({
   makeProject,
   door,
 }) => {

@@ -48,7 +48,7 @@ const headers: Record<string, string>[] = [
   { "x-rollcall-remote-address": "127.0.0.1" },
 ];
 
-test("no other spelling of an address and no header shows a device to strangers or to another project", async ({
+test("no path spelling or header reveals a device to strangers or another project", async ({
   makeProject,
   door,
 }) => {
@@ -80,10 +80,7 @@ test("no other spelling of an address and no header shows a device to strangers 
   expect(shown).toEqual([]);
 });
 
-test("a reader's request stays the read that it is, whatever method its headers ask for", async ({
-  makeProject,
-  door,
-}) => {
+test("method override headers do not turn a reader's request into a write", async ({ makeProject, door }) => {
   const project = await makeProject({ role: "editor" });
   const [kept = "", removed = ""] = await seedDevices(door, project, [{}, {}]);
   const path = `/api/v1/projects/${project.slug}/devices/${kept}`;

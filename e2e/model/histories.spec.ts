@@ -79,7 +79,7 @@ async function historyFits(door: DatabaseClient, arena: TestBed, devices: Device
   );
 }
 
-test("eight clients at once leave no double, no second holder, no lost field and no change without history", async ({
+test("eight concurrent clients leave no duplicate, no second holder, no lost field and no unaudited change", async ({
   door,
 }) => {
   await runInParallel(histories, (numRuns, seed) =>
@@ -113,7 +113,7 @@ test("eight clients at once leave no double, no second holder, no lost field and
   );
 });
 
-test("what no order of calls explains is told from what one does", () => {
+test("the checker distinguishes linearizable histories from others", () => {
   const write = (begun: number, ended: number, value: number) => ({
     begun,
     ended,
@@ -134,9 +134,7 @@ test("what no order of calls explains is told from what one does", () => {
   expect(isLinearizable([write(0, 2, 1), write(1, 3, 2), read(4, 5, 1)], 0)).toBe(true);
 });
 
-test("to eight clients at once a device looks like one thing that is changed one call at a time", async ({
-  door,
-}) => {
+test("to eight concurrent clients a device changes one call at a time", async ({ door }) => {
   const plans = fc.array(fc.array(kinds, { minLength: 1, maxLength: 2 }), {
     minLength: clients,
     maxLength: clients,

@@ -92,7 +92,9 @@ async function compare(
 
 const sequences = { short: 32, long: 2_000 };
 
-test("random calls over all wires leave what the rules say, history included", async ({ door }) => {
+test("random calls over all APIs end in the state that the rules predict, history included", async ({
+  door,
+}) => {
   const commands = fc.commands(
     operations.map((arbitrary) => arbitrary.map((operation) => new Command(operation))),
     { maxCommands: 40, size: "max" },

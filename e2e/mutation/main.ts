@@ -80,7 +80,7 @@ try {
     if (!found) missed.push(fault.name);
   }
   const figures = { planted: mutants.length, found: mutants.length - missed.length, missed };
-  const line = { case: "N1b planted faults", at: new Date().toISOString(), ...figures };
+  const line = { case: "mutation tests", at: new Date().toISOString(), ...figures };
   await appendFile("reliability-report.jsonl", `${JSON.stringify(line)}\n`);
   process.exitCode = missed.length > mostMissed ? 1 : 0;
 } finally {

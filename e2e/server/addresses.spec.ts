@@ -73,9 +73,7 @@ const head = (method: string, path: string, host = "Host: localhost\r\n") =>
 const status = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
 for (const front of ["lean", "next"]) {
-  test(`no path and no method makes a server error, whoever answers the API (T10, ${front})`, async ({
-    start,
-  }) => {
+  test(`no path or method causes a server error (API served by ${front})`, async ({ start }) => {
     const rollcall = await start({ env: { ROLLCALL_FRONT: front } });
     const surprising: string[] = [];
     for (const path of paths) {
@@ -91,9 +89,7 @@ for (const front of ["lean", "next"]) {
   });
 }
 
-test("a method that a path does not have is answered 405, with the ones it has, in the wire's own shape", async ({
-  start,
-}) => {
+test("answers 405 with the allowed methods in the API's own format", async ({ start }) => {
   const { url } = await start();
   const iterable = await fetch(`${url}/api/users/registerDeviceToken`, { method: "DELETE" });
   expect(iterable.status).toBe(405);
@@ -113,9 +109,7 @@ test("a method that a path does not have is answered 405, with the ones it has, 
   expect(pages.status).toBe(405);
 });
 
-test("an address that nobody has, or that is malformed, is answered in the shape of the wire it lies in", async ({
-  start,
-}) => {
+test("answers unknown and malformed paths in the format of the API they belong to", async ({ start }) => {
   const { url } = await start();
   for (const path of ["/api/v1/nothing", "/api/v1/%E0%A4%A"]) {
     const answer = await fetch(`${url}${path}`);
@@ -133,7 +127,7 @@ test("an address that nobody has, or that is malformed, is answered in the shape
   }
 });
 
-test("a base URL that ends in a slash reaches the route all the same", async ({ start }) => {
+test("accepts a base URL that ends in a slash", async ({ start }) => {
   const { url, keys } = await start();
   const answer = await fetch(`${url}//api/users/update`, {
     method: "POST",
@@ -152,7 +146,7 @@ test("a base URL that ends in a slash reaches the route all the same", async ({ 
   expect([token.status, await token.json()]).toMatchObject([200, { token_type: "bearer" }]);
 });
 
-test("an address that ends in a format and that nobody has is 404 without a body", async ({ start }) => {
+test("answers 404 without a body for unknown paths with a format suffix", async ({ start }) => {
   const { url } = await start();
   for (const path of ["/mobile_device.xml", "/system_info.json", "/api/employees/7.json"]) {
     const answer = await fetch(url + path, { redirect: "manual" });
@@ -160,7 +154,7 @@ test("an address that ends in a format and that nobody has is 404 without a body
   }
 });
 
-test("a program that asks for a page gets 404, never a redirect to the sign-in page; a browser gets the page", async ({
+test("programs that request a page get 404 and never a redirect to sign-in; browsers get the page", async ({
   start,
 }) => {
   const { url } = await start();
@@ -214,7 +208,7 @@ test("a program that asks for a page gets 404, never a redirect to the sign-in p
   expect((await answer("/openapi.json")).status).toBe(200);
 });
 
-test("the image optimizer is off, and requests no address of this server's", async ({ start }) => {
+test("the image optimizer is off and requests none of the server's own paths", async ({ start }) => {
   const { url } = await start();
   for (const image of ["/icon.svg", "/api/v1/projects", "/devices", "http://localhost/x"]) {
     const path = `/_next/image?url=${encodeURIComponent(image)}&w=64&q=75`;
@@ -222,7 +216,7 @@ test("the image optimizer is off, and requests no address of this server's", asy
   }
 });
 
-test("HEAD answers as GET does, without a body", async ({ start }) => {
+test("answers HEAD like GET, without a body", async ({ start }) => {
   const rollcall = await start();
   const [get, headOnly] = [
     await converse(rollcall, head("GET", "/api/v1/projects")),
@@ -233,7 +227,7 @@ test("HEAD answers as GET does, without a body", async ({ start }) => {
   expect(headOnly.endsWith("\r\n\r\n")).toBe(true);
 });
 
-test("what is not HTTP, or has too long a header, is told so and let go", async ({ start }) => {
+test("rejects input that is not HTTP and headers that are too long", async ({ start }) => {
   const rollcall = await start();
   expect(status(await converse(rollcall, "hello\r\n\r\n"))).toBe(400);
   expect(status(await converse(rollcall, head("GET", "/", `X: ${"a".repeat(40_000)}\r\n`)))).toBe(431);
@@ -241,9 +235,7 @@ test("what is not HTTP, or has too long a header, is told so and let go", async 
   expect(status(await converse(rollcall, "GET /api/x HTTP/1.0\r\n\r\n"))).toBe(404);
 });
 
-test("a client that offers another protocol is answered all the same, also once pages were served", async ({
-  start,
-}) => {
+test("ignores protocol upgrade offers, also after serving pages", async ({ start }) => {
   const rollcall = await start();
   expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
   const offer =
@@ -256,7 +248,7 @@ test("a client that offers another protocol is answered all the same, also once 
   ]).toEqual([200, 401, 200]);
 });
 
-test("an early refusal does not wait for a body that never comes", async ({ start }) => {
+test("rejects early without waiting for the rest of the body", async ({ start }) => {
   const rollcall = await start();
   const began = Date.now();
   const answer = await converse(

@@ -117,7 +117,7 @@ const requests: Sent[] = [
   }),
 ];
 
-test("no action, method or odd input of sign-in makes a server error", async ({ start }) => {
+test("no action, method or malformed input of sign-in causes a server error", async ({ start }) => {
   const rollcall = await start({
     env: { ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "100000" },
   });
@@ -158,7 +158,7 @@ test("no action, method or odd input of sign-in makes a server error", async ({ 
   expect(signedIn).toContain("rollcall.session=");
 });
 
-test("a Host header that is none is refused everywhere, and a sound one is served", async ({ start }) => {
+test("rejects an invalid Host header everywhere and accepts a valid one", async ({ start }) => {
   const rollcall = await start();
   for (const path of [
     "/",

@@ -62,7 +62,7 @@ async function converse({ url }: Rollcall, bytes: string, over = false): Promise
   return text(socket);
 }
 
-test("a body past its limit is refused on the way, wherever it goes, in little memory; no part of one is ever taken for the whole (T11, T34)", async ({
+test("rejects a body over its limit while it arrives, in little memory, and never accepts a partial one", async ({
   start,
 }) => {
   const rollcall = await start();

@@ -7,7 +7,7 @@ import { expect, test, withPostgres } from "../fixtures/server-test";
 
 const debian = "/usr/lib/postgresql/15/bin";
 
-test("with DATABASE_URL it uses that database, and leaves it running", async ({ dataDir, start }) => {
+test("uses the database of DATABASE_URL and leaves it running", async ({ dataDir, start }) => {
   await withPostgres(async (url) => {
     const env = { DATABASE_URL: url };
     const first = await start({ env });
@@ -21,7 +21,7 @@ test("with DATABASE_URL it uses that database, and leaves it running", async ({ 
   });
 });
 
-test("two instances that start at once on one new database both come up, and one of them shows the keys", async ({
+test("two instances starting at once on a new database both come up, and one shows the keys", async ({
   start,
 }) => {
   await withPostgres(async (url) => {
@@ -36,7 +36,7 @@ test("two instances that start at once on one new database both come up, and one
   });
 });
 
-test("it runs on PostgreSQL 15", async ({ dataDir, start }) => {
+test("runs on PostgreSQL 15", async ({ dataDir, start }) => {
   test.skip(
     !existsSync(debian) || process.getuid?.() !== 0,
     "needs Debian's PostgreSQL 15, and root to run it",

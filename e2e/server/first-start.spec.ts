@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
-test("the first start prints where to sign in, the password, the keys and a curl that registers a device", async ({
+test("the first start prints the URL, the password, the keys and a curl that registers a device", async ({
   start,
 }) => {
   const rollcall = await start({ first: true });
@@ -16,7 +16,7 @@ test("the first start prints where to sign in, the password, the keys and a curl
   expect(stdout).toBe('{"msg":"","code":"Success","params":null}');
 });
 
-test("a second start builds nothing and shows no credential again", async ({ start }) => {
+test("a second start builds nothing and shows no credentials", async ({ start }) => {
   const first = await start({ first: true });
   await first.stop();
   const second = await start();
@@ -25,7 +25,7 @@ test("a second start builds nothing and shows no credential again", async ({ sta
   expect(second.output()).not.toMatch(/rc_(server|mobile|readonly)_|^ {2}Password/m);
 });
 
-test("the password in the environment is the admin's from the first start on, and a new one at a later start", async ({
+test("ROLLCALL_ADMIN_PASSWORD sets the admin's password at the first start and changes it later", async ({
   start,
 }) => {
   const chosen = { ROLLCALL_ADMIN_EMAIL: "ada@example.com", ROLLCALL_ADMIN_PASSWORD: "the first password" };

@@ -5,7 +5,7 @@ import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 
 const total = 6_000;
 
-test("an import whose server is killed goes on by itself when it starts again: no row is lost, none is done twice", async ({
+test("an import whose server is killed continues at the next start without losing or repeating a row", async ({
   start,
 }) => {
   const lines = Array.from({ length: total }, (_, n) => `token-${n},u${n % 700}@example.com,ios,App`);

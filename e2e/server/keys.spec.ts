@@ -9,10 +9,7 @@ const devicesStatus = async (url: string, key: string) =>
   (await fetch(`${url}/api/v1/projects/default/devices`, { headers: { authorization: `Bearer ${key}` } }))
     .status;
 
-test("the command makes, lists, rotates and revokes keys of a running Rollcall", async ({
-  start,
-  dataDir,
-}) => {
+test("the CLI creates, lists, rotates and revokes keys of a running server", async ({ start, dataDir }) => {
   const { url } = await start();
   const run = async (...args: string[]) => {
     const { code, out, err } = await runKeys(dataDir, [...args, "--json"]);
@@ -38,7 +35,7 @@ test("the command makes, lists, rotates and revokes keys of a running Rollcall",
   expect(await devicesStatus(url, next.key)).toBe(401);
 });
 
-test("the command marks the keys of somebody who is no longer on the team", async ({ start, dataDir }) => {
+test("the CLI marks keys of former team members", async ({ start, dataDir }) => {
   const { url, adminEmail, adminPassword } = await start();
   const caller = (cookie: string) => async (path: string, method: string, body?: unknown) => {
     const answer = await fetch(`${url}/api/v1/${path}`, {
@@ -71,7 +68,7 @@ test("the command marks the keys of somebody who is no longer on the team", asyn
   ]);
 });
 
-test("the command mints a user token that the running Rollcall takes", async ({ start, dataDir }) => {
+test("the CLI mints a user token that the running server accepts", async ({ start, dataDir }) => {
   const { url } = await start();
   const { out } = await runKeys(dataDir, ["mint", "--email", "ada@example.com"]);
   const devices = (token: string) =>
@@ -83,7 +80,7 @@ test("the command mints a user token that the running Rollcall takes", async ({ 
   expect((await devices(out.trim())).status).toBe(200);
 });
 
-test("without a running Rollcall, or with a wrong command line, it says why in one line", async ({
+test("without a running server, or with invalid arguments, the CLI prints the reason in one line", async ({
   start,
   dataDir,
 }) => {
@@ -115,7 +112,7 @@ test("without a running Rollcall, or with a wrong command line, it says why in o
   expect((await refusal(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
 });
 
-test("a revoked key stops within a second on every instance", async ({ start, dataDir }) => {
+test("a revoked key stops working within a second on every instance", async ({ start, dataDir }) => {
   const first = await start();
   const password = (await readFile(join(dataDir, "postgres-password"), "utf8")).trim();
   const socket = (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[4] ?? "";

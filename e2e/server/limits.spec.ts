@@ -39,9 +39,7 @@ const statuses = async (requests: Promise<Response>[]) => {
   return counts;
 };
 
-test("T18: a key over its limit is refused on every wire in that wire's own shape, and its neighbour is not", async ({
-  start,
-}) => {
+test("rejects a key over its limit in each API's own format, and no other key", async ({ start }) => {
   const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "120" } });
   const { keys } = rollcall;
   // Whatever the body names, it is one key that asks.
@@ -87,7 +85,7 @@ test("T18: a key over its limit is refused on every wire in that wire's own shap
   expect((await bearer(rollcall, "/api/v1/projects/default/devices", keys.readonly)).status).toBe(200);
 });
 
-test("T18: a bulk call is refused whole where its parts are more than what is left", async ({ start }) => {
+test("rejects a bulk call whose items exceed the remaining limit", async ({ start }) => {
   const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "50" } });
   const users = Array.from({ length: 100 }, (_, n) => ({ email: `bulk${n}@example.com` }));
   expect((await iterable(rollcall, "bulkUpdate", { users })).status).toBe(429);
@@ -95,9 +93,7 @@ test("T18: a bulk call is refused whole where its parts are more than what is le
   expect(await list.json()).toMatchObject({ items: [] });
 });
 
-test("T18: one user's token is limited by itself, however it is signed, and another user's is not", async ({
-  start,
-}) => {
+test("limits each user's tokens together, however they are signed", async ({ start }) => {
   const rollcall = await start({ env: { ROLLCALL_USER_LIMIT: "20" } });
   const mint = async (email: string, expiresInSeconds: number) => {
     const answer = await fetch(`${rollcall.url}/api/v1/projects/default/user-tokens`, {
@@ -115,7 +111,7 @@ test("T18: one user's token is limited by itself, however it is signed, and anot
   expect(bobs.headers.get("inin-ratelimit-count")).toBe("1");
 });
 
-test("T18: bad credentials are counted by address, which no header and no new key changes; good ones go on", async ({
+test("counts invalid credentials by address, which no header can change; valid ones pass", async ({
   start,
 }) => {
   const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "40" } });
@@ -134,9 +130,7 @@ test("T18: bad credentials are counted by address, which no header and no new ke
   expect((await accessToken(rollcall, rollcall.keys.server)).status).toBe(200);
 });
 
-test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 its /64", async ({
-  start,
-}) => {
+test("behind one trusted proxy uses the address it saw, and for IPv6 its /64", async ({ start }) => {
   const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
   const guess = (forwardedFor: string) =>
     bearer(rollcall, "/api/v2/mobiledevices", "guess", { "x-forwarded-for": forwardedFor });
@@ -149,7 +143,7 @@ test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 i
   expect((await guess("2001:db8:1:3::1")).status).toBe(401);
 });
 
-test("signing out without a user token is limited by address, whether or not the push token is known", async ({
+test("limits device disabling without a user token by address, for known and unknown tokens alike", async ({
   start,
 }) => {
   const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "100" } });

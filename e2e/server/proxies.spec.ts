@@ -45,13 +45,13 @@ const put = (url: string, { keys }: Rollcall, token: string) =>
 const behindProxy = { ROLLCALL_TRUSTED_PROXIES: "1", LOG_LEVEL: "silent" };
 
 for (const name of proxies) {
-  test.describe(`behind ${name} with the shipped file`, () => {
+  test.describe(`behind ${name} with the shipped configuration`, () => {
     test.skip(
       !isInstalled(name),
       `${name} is not installed, and only root on a Debian system can install it for this test`,
     );
 
-    test("registrations, pages, errors and large bodies pass through, and the client's address is right", async ({
+    test("passes registrations, pages, errors and large bodies, with the client's address", async ({
       start,
       proxyBefore,
     }) => {
@@ -103,7 +103,7 @@ for (const name of proxies) {
       expect([refused.statusCode, await json(refused)]).toMatchObject([401, { params: { ip: "127.0.0.2" } }]);
     });
 
-    test("clients that send slowly wait at the proxy and take nobody's place", async ({
+    test("slow clients wait at the proxy and occupy no connection of the server", async ({
       start,
       proxyBefore,
     }) => {
@@ -124,7 +124,7 @@ for (const name of proxies) {
       for (const socket of slow) socket.destroy();
     });
 
-    test("a burst beyond the places is refused by the proxy with Retry-After, and passes once there is room", async ({
+    test("the proxy rejects a burst beyond its limit with Retry-After and recovers", async ({
       start,
       proxyBefore,
     }) => {
@@ -161,7 +161,7 @@ for (const name of proxies) {
       });
     });
 
-    test("a Rollcall that does not run is 503 with Retry-After, and answers as soon as it runs again", async ({
+    test("answers 503 with Retry-After while the server is down, and recovers at once", async ({
       start,
       proxyBefore,
     }) => {

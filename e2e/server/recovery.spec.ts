@@ -10,7 +10,7 @@ async function registers({ url }: Rollcall, key: string): Promise<boolean> {
   return (await registerDevice(url, key, "a-push-token")).status === 200;
 }
 
-test("after kill -9 of the server the next start takes over from its orphaned database and keeps its data", async ({
+test("after kill -9 of the server the next start takes over its running database and keeps its data", async ({
   dataDir,
   start,
 }) => {
@@ -25,7 +25,7 @@ test("after kill -9 of the server the next start takes over from its orphaned da
   expect(await second.stop()).toBe(0);
 });
 
-test("after kill -9 of both server and database the next start recovers", async ({ dataDir, start }) => {
+test("after kill -9 of server and database the next start recovers", async ({ dataDir, start }) => {
   const first = await start();
   const orphan = await postgresPid(dataDir);
   await first.stop("SIGKILL");
@@ -36,7 +36,7 @@ test("after kill -9 of both server and database the next start recovers", async 
   expect(await second.stop()).toBe(0);
 });
 
-test("a lock file that names another program's process does not hinder the start", async ({
+test("a lock file naming another program's process does not prevent the start", async ({
   dataDir,
   start,
 }) => {
@@ -53,7 +53,7 @@ test("a lock file that names another program's process does not hinder the start
   expect(await second.stop()).toBe(0);
 });
 
-test("kill -9 while the database is being made leaves nothing that the next start trips over", async ({
+test("kill -9 while the database is being created does not break the next start", async ({
   dataDir,
   spawn,
   start,
@@ -68,7 +68,7 @@ test("kill -9 while the database is being made leaves nothing that the next star
   expect(await next.stop()).toBe(0);
 });
 
-test("a data folder that another running Rollcall uses is refused, and that one goes on", async ({
+test("rejects a data directory used by another running server, which keeps running", async ({
   dataDir,
   spawn,
   start,
@@ -83,7 +83,7 @@ test("a data folder that another running Rollcall uses is refused, and that one 
   expect(await first.stop()).toBe(0);
 });
 
-test("of two starts at once on one new data folder exactly one comes up", async ({ spawn }) => {
+test("of two concurrent starts on a new data directory one comes up", async ({ spawn }) => {
   const both = await Promise.all([spawn(), spawn()]);
   const ready = () => both.filter((rollcall) => rollcall.output().includes("Rollcall is ready"));
   expect(await Promise.race(both.map(({ exited }) => exited))).toBe(1);

@@ -6,7 +6,7 @@ import { postgresPid } from "../fixtures/processes";
 import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
-test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it, and no email in a log", async ({
+test("no secret appears in logs, history, errors, pages or other columns, and no email in logs", async ({
   dataDir,
   start,
 }) => {

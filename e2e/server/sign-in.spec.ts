@@ -57,7 +57,7 @@ async function checks({ url }: Rollcall): Promise<Record<string, number>> {
 
 const me = ({ url }: Rollcall, cookie: string) => fetch(`${url}/api/v1/me`, { headers: { cookie } });
 
-test("of 200 passwords tried at once ten are looked at; then the right one is refused in the same words, while the session goes on", async ({
+test("of 200 concurrent wrong passwords ten are checked; then even the right one is rejected alike, while sessions stay valid", async ({
   start,
 }) => {
   const rollcall = await start({ env });
@@ -99,7 +99,7 @@ test("of 200 passwords tried at once ten are looked at; then the right one is re
   expect((await attempt(again, adminEmail, adminPassword)).session).toBeDefined();
 });
 
-test("several processes look at ten passwords together, not at ten each", async ({ start }) => {
+test("several processes check ten passwords together, not ten each", async ({ start }) => {
   const rollcall = await start({ env: { ...env, WEB_CONCURRENCY: "3" } });
   await Promise.all(
     Array.from({ length: 24 }, (_, n) => attempt(rollcall, rollcall.adminEmail, `wrong password ${n}`)),
@@ -107,7 +107,7 @@ test("several processes look at ten passwords together, not at ten each", async 
   expect(await checks(rollcall)).toEqual({ wrong: 10, locked: 14 });
 });
 
-test("an account that is there, one that is not and one that is disabled answer alike and as slowly", async ({
+test("existing, unknown and disabled accounts get the same response in the same time", async ({
   dataDir,
   start,
 }) => {
@@ -144,7 +144,7 @@ test("an account that is there, one that is not and one that is disabled answer 
   }
 });
 
-test("no other site signs a browser in or out or leads it away, and behind https cookies are this host's alone", async ({
+test("no other site can sign a browser in or out or redirect it, and cookies are host-only behind HTTPS", async ({
   start,
 }) => {
   const port = await freePort();
@@ -209,7 +209,7 @@ test("no other site signs a browser in or out or leads it away, and behind https
 const behindProxy = { ...env, ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "" };
 const from = (address: string) => ({ "x-forwarded-for": address });
 
-test("one address gets 30 wrong passwords, whatever the accounts, and is then told to wait; its neighbours go on", async ({
+test("an address is limited to 30 wrong passwords for all accounts, and other addresses are not affected", async ({
   start,
 }) => {
   const rollcall = await start({ env: behindProxy });
@@ -256,7 +256,7 @@ test("one address gets 30 wrong passwords, whatever the accounts, and is then to
   expect(invited.status).toBe(201);
 });
 
-test("right passwords use nothing up, however often", async ({ start }) => {
+test("correct passwords do not count towards the limit", async ({ start }) => {
   const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT: "3" } });
   const { adminEmail, adminPassword } = rollcall;
   for (let n = 0; n < 8; n += 1) {
@@ -265,7 +265,7 @@ test("right passwords use nothing up, however often", async ({ start }) => {
   }
 });
 
-test("while 90 connections guess passwords without a pause, the right admin signs in", async ({ start }) => {
+test("the right admin can sign in while 90 connections guess passwords", async ({ start }) => {
   const rollcall = await start({ env: { ROLLCALL_TRUSTED_PROXIES: "1" } });
   const { adminEmail, adminPassword } = rollcall;
   let guessing = true;
@@ -288,9 +288,7 @@ test("while 90 connections guess passwords without a pause, the right admin sign
   await Promise.all(flood);
 });
 
-test("a browser that signed in before gets in, however many others guess at its account", async ({
-  start,
-}) => {
+test("a browser that signed in before can sign in while others guess at its account", async ({ start }) => {
   const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT: "3" } });
   const { adminEmail, adminPassword } = rollcall;
   const { device } = await attempt(rollcall, adminEmail, adminPassword, from("203.0.113.1"));

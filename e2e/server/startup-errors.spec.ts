@@ -35,10 +35,7 @@ for (const [variable, value] of bad) {
   });
 }
 
-test("a port that is taken stops the start with one line, and stops the database again", async ({
-  dataDir,
-  spawn,
-}) => {
+test("a port in use stops the start with one line and stops the database", async ({ dataDir, spawn }) => {
   const holder = createServer().listen(0);
   const { port } = holder.address() as { port: number };
   expect(await refusal(await spawn({ env: { PORT: String(port) } }))).toBe(
@@ -48,16 +45,14 @@ test("a port that is taken stops the start with one line, and stops the database
   holder.close();
 });
 
-test("a DATABASE_URL that nobody answers at stops the start with one line, without the password", async ({
-  spawn,
-}) => {
+test("an unreachable DATABASE_URL stops the start with one line, without the password", async ({ spawn }) => {
   const env = { DATABASE_URL: "postgres://someone:s3cr3t-password@127.0.0.1:1/rollcall" };
   const line = await refusal(await spawn({ env }));
   expect(line).toMatch(/^Rollcall cannot start\. DATABASE_URL: .*ECONNREFUSED/);
   expect(line).not.toContain("s3cr3t");
 });
 
-test("a DATABASE_URL with a wrong password stops the start with one line, without the password", async ({
+test("a wrong password in DATABASE_URL stops the start with one line, without the password", async ({
   dataDir,
   spawn,
   start,
@@ -70,7 +65,7 @@ test("a DATABASE_URL with a wrong password stops the start with one line, withou
   expect(line).not.toContain("s3cr3t");
 });
 
-test("a disk without room stops the start with one line that names the folder", async ({ spawn }) => {
+test("a full disk stops the first start with one line that names the folder", async ({ spawn }) => {
   test.skip(!ownDisks, "needs a small disk of its own, which only root can mount");
   await onDisk("60m", async (disk) => {
     const line = await refusal(await spawn({ dataDir: join(disk, "data") }));
@@ -80,10 +75,7 @@ test("a disk without room stops the start with one line that names the folder", 
   });
 });
 
-test("a disk that has filled up since the last start stops the next one with one line", async ({
-  spawn,
-  start,
-}) => {
+test("a disk filled since the last start stops the next one with one line", async ({ spawn, start }) => {
   test.skip(!ownDisks, "needs a small disk of its own, which only root can mount");
   await onDisk("300m", async (disk) => {
     const dataDir = join(disk, "data");

@@ -8,7 +8,7 @@ import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  test(`${signal} ends the server with code 0, and its database with it`, async ({ start }) => {
+  test(`${signal} stops the server with code 0, and its database with it`, async ({ start }) => {
     const rollcall = await start();
     const postgres = await postgresPid(rollcall.dataDir);
     expect(await rollcall.stop(signal)).toBe(0);
@@ -16,9 +16,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-test("SIGTERM under load finishes every accepted request and exits within 15 seconds (T31)", async ({
-  start,
-}) => {
+test("SIGTERM under load finishes every accepted request and exits within 15 seconds", async ({ start }) => {
   const rollcall = await start();
   const load = startRegistrationLoad(rollcall.url, rollcall.keys.server, 20);
   await expect.poll(() => load.outcomes.length, { timeout: 30_000 }).toBeGreaterThan(60);
@@ -34,7 +32,7 @@ test("SIGTERM under load finishes every accepted request and exits within 15 sec
   expect(load.outcomes.filter(({ closing }) => closing).length).toBeGreaterThanOrEqual(20);
 });
 
-test("a client that never finishes its request does not hold up the end (T31, T34)", async ({ start }) => {
+test("a client that never finishes its request does not delay shutdown", async ({ start }) => {
   const rollcall = await start();
   const silent = await unfinishedRequest(rollcall);
 
@@ -44,7 +42,7 @@ test("a client that never finishes its request does not hold up the end (T31, T3
   silent.destroy();
 });
 
-test("a second signal ends the server at once", async ({ start }) => {
+test("a second signal stops the server at once", async ({ start }) => {
   const rollcall = await start();
   const silent = await unfinishedRequest(rollcall);
 
@@ -56,7 +54,7 @@ test("a second signal ends the server at once", async ({ start }) => {
   silent.destroy();
 });
 
-test("npm start passes SIGTERM on", async ({ dataDir }) => {
+test("npm start forwards SIGTERM", async ({ dataDir }) => {
   const npm = spawn("npm", ["start"], {
     env: { ...process.env, PORT: "0", ROLLCALL_DATA_DIR: dataDir, DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "ignore"],

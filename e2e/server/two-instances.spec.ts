@@ -42,7 +42,7 @@ async function withinASecond(what: () => Promise<unknown>, expected: unknown): P
   }
 }
 
-test("two instances know within a second what one was told of keys, settings, operators and passwords, and share the night's pass (T22)", async ({
+test("changes of keys, settings, members and passwords reach another instance within a second, and one cleanup runs", async ({
   start,
 }) => {
   await withTwo(start, async (one, two, door) => {
@@ -120,7 +120,7 @@ test("two instances know within a second what one was told of keys, settings, op
   });
 });
 
-test("two instances and their processes refuse a session within a second of its end on another, and honour the others", async ({
+test("a session ended on one instance is rejected by another and its processes within a second", async ({
   start,
   dataDir,
 }) => {

@@ -10,7 +10,7 @@ const env = { WEB_CONCURRENCY: "3", ROLLCALL_METRICS_TOKEN: token };
 const ask = ({ url }: Rollcall, path: string, bearer: string) =>
   fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
 
-test("several processes answer on one port; one that is killed is replaced, no acknowledged device is lost, and all end together", async ({
+test("several processes share one port; a killed one is replaced without losses, and all stop together", async ({
   start,
 }) => {
   const rollcall = await start({ env });
@@ -41,7 +41,7 @@ test("several processes answer on one port; one that is killed is replaced, no a
   expect(all.filter(isAlive)).toEqual([]);
 });
 
-test("the figures of several processes are added up, whichever of them is asked", async ({ start }) => {
+test("metrics of several processes are added up, whichever answers", async ({ start }) => {
   const rollcall = await start({ env });
   await Promise.all(
     Array.from({ length: 30 }, () =>
@@ -60,7 +60,7 @@ test("the figures of several processes are added up, whichever of them is asked"
   expect(counts).toEqual(Array(6).fill([30]));
 });
 
-test("a port that is taken stops several processes with one line", async ({ spawn }) => {
+test("a port in use stops several processes with one line", async ({ spawn }) => {
   const holder = createServer().listen(0);
   const { port } = holder.address() as AddressInfo;
   const rollcall = await spawn({ env: { ...env, PORT: String(port) } });

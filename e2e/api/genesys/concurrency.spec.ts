@@ -14,7 +14,7 @@ async function inBatches<T>(count: number, run: (n: number) => Promise<T>): Prom
   return done;
 }
 
-test("a hundred identical POSTs at once make one device and answer alike (T25)", async ({
+test("100 identical concurrent POSTs create one device with identical responses", async ({
   project,
   door,
 }) => {
@@ -27,7 +27,7 @@ test("a hundred identical POSTs at once make one device and answer alike (T25)",
   expect(await userRows(door, project)).toHaveLength(1);
 });
 
-test("a hundred rival POSTs for one token make one device, as one of them had it", async ({
+test("100 conflicting concurrent POSTs for one token create one device with the values of one of them", async ({
   project,
   door,
 }) => {
@@ -45,7 +45,7 @@ test("a hundred rival POSTs for one token make one device, as one of them had it
   expect(row?.make).toBe(row?.name.replace("name", "make"));
 });
 
-test("a hundred PUTs at once: identical ones make one version, rivals each their own, none is lost", async ({
+test("100 concurrent PUTs: identical ones create one version, different ones one version each", async ({
   project,
   door,
 }) => {
@@ -67,7 +67,7 @@ test("a hundred PUTs at once: identical ones make one version, rivals each their
   expect(changes).toHaveLength(101);
 });
 
-test("a hundred devices of one user take one token: no error, and one row holds it", async ({
+test("100 devices of one user can take the same token: no errors, one device keeps it", async ({
   project,
   door,
 }) => {
@@ -82,10 +82,7 @@ test("a hundred devices of one user take one token: no error, and one row holds 
   expect(rows.map(({ pushToken }) => pushToken)).toEqual(["the one token"]);
 });
 
-test("two devices that swap their tokens a hundred times at once never fail (T06)", async ({
-  project,
-  door,
-}) => {
+test("two devices can swap tokens 100 times concurrently without errors", async ({ project, door }) => {
   const key = project.keys.server;
   const [a, b] = [await postDevice(key, { deviceToken: "A" }), await postDevice(key, { deviceToken: "B" })];
   const answers = await Promise.all(
@@ -100,7 +97,7 @@ test("two devices that swap their tokens a hundred times at once never fail (T06
   expect(new Set(tokens).size).toBe(tokens.length);
 });
 
-test("a hundred DELETEs at once: one is 204, the rest 404", async ({ project, door }) => {
+test("of 100 concurrent DELETEs one answers 204 and the others 404", async ({ project, door }) => {
   const { id } = await postDevice(project.keys.server);
   const answers = await Promise.all(hundred.map(() => callGenesys(project.keys.server, "DELETE", `/${id}`)));
   expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
@@ -109,7 +106,7 @@ test("a hundred DELETEs at once: one is 204, the rest 404", async ({ project, do
   expect(removals).toHaveLength(1);
 });
 
-test("a hundred tokens asked for at once all hold", async ({ project }) => {
+test("100 concurrently requested access tokens are all valid", async ({ project }) => {
   const grant = { grant_type: "client_credentials" };
   const answers = await Promise.all(
     hundred.map(() => requestToken(grant, basic(project.slug, project.keys.server))),
@@ -120,7 +117,7 @@ test("a hundred tokens asked for at once all hold", async ({ project }) => {
   }
 });
 
-test("a program registers more devices than one user may have", async ({ project, door }) => {
+test("a server key can register more devices than a single user may have", async ({ project, door }) => {
   const key = project.keys.server;
   await inBatches(520, (n) => postDevice(key, { deviceToken: `token ${n}` }));
   expect(await deviceRows(door, project)).toHaveLength(520);

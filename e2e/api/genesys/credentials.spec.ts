@@ -6,10 +6,7 @@ import { projectUserToken } from "../../fixtures/user-token";
 
 const email = "ada@example.com";
 
-test("a user token registers, lists, edits and removes the devices of its own user", async ({
-  project,
-  door,
-}) => {
+test("a user token registers, lists, edits and deletes its own user's devices", async ({ project, door }) => {
   const ada = await projectUserToken(project, { email });
   expect((await callGenesys(ada, "GET")).body).toMatchObject({ total: 0, entities: [] });
 
@@ -34,7 +31,7 @@ test("a user token registers, lists, edits and removes the devices of its own us
   ]);
 });
 
-test("another user's device does not exist for a user token, and the project's own key sees both", async ({
+test("answers 404 for another user's device with a user token, while a server key sees both", async ({
   project,
   door,
 }) => {
@@ -63,10 +60,7 @@ test("another user's device does not exist for a user token, and the project's o
   ]);
 });
 
-test("a user token whose kid and aud name two projects is refused, and one that names one twice is not", async ({
-  project,
-  makeProject,
-}) => {
+test("rejects a user token whose kid and aud name different projects", async ({ project, makeProject }) => {
   const { slug } = await makeProject();
   for (const [aud, kid, status] of [
     [project.slug, project.slug, 200],
@@ -78,7 +72,7 @@ test("a user token whose kid and aud name two projects is refused, and one that 
   }
 });
 
-test("a key reaches its own project alone", async ({ project, makeProject }) => {
+test("a key reaches only its own project", async ({ project, makeProject }) => {
   const other = await makeProject();
   const theirs = await postDevice(other.keys.server);
   const token = await projectUserToken(project, { email });
@@ -91,7 +85,7 @@ test("a key reaches its own project alone", async ({ project, makeProject }) => 
   expect((await callGenesys(other.keys.server, "GET", `/${theirs.id}`)).body).toEqual(theirs);
 });
 
-test("what a program registers belongs to a user that stands in for its key", async ({ project, door }) => {
+test("assigns devices registered with a server key to that key's service user", async ({ project, door }) => {
   await postDevice(project.keys.server);
   const [user, second] = await userRows(door, project);
   expect(second).toBeUndefined();
@@ -99,7 +93,7 @@ test("what a program registers belongs to a user that stands in for its key", as
   expect(user?.emailIsPlaceholder).toBe(true);
 });
 
-test("tokens that do not hold are refused, each in its own code", async ({ project, makeProject }) => {
+test("rejects invalid tokens, each with its own error code", async ({ project, makeProject }) => {
   const other = await makeProject();
   const now = Math.floor(Date.now() / 1_000);
   const unknownProject = await projectUserToken(project, { email, aud: "no-such-project" });
@@ -141,7 +135,7 @@ test("tokens that do not hold are refused, each in its own code", async ({ proje
   expect((await callGenesys(await projectUserToken(project, { email }), "GET")).status).toBe(200);
 });
 
-test("a mobile key is refused everything, a read-only key every write", async ({ project, door }) => {
+test("rejects mobile keys entirely and read-only keys for writes", async ({ project, door }) => {
   const device = await postDevice(project.keys.server);
   const calls = [
     ["GET", ""],

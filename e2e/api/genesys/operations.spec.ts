@@ -5,7 +5,7 @@ import { expect, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("the document's words become columns, and come back verbatim", async ({ project, door }) => {
+test("stores the documented fields and returns them unchanged", async ({ project, door }) => {
   const sent = { ...sampleDevice, type: "Android", notificationId: " n ", sessionHash: "H=", name: "Ä \"'" };
   const device = await postDevice(project.keys.server, { ...sent, id: "mine", selfUri: "/nowhere" });
   expect(device).toEqual({
@@ -28,7 +28,7 @@ test("the document's words become columns, and come back verbatim", async ({ pro
   ]);
 });
 
-test("posting the same token again refreshes the same device; another owner's is another device", async ({
+test("posting the same token again refreshes the device, while another owner gets a new one", async ({
   project,
 }) => {
   const ada = await projectUserToken(project, { userId: "ada" });
@@ -38,12 +38,9 @@ test("posting the same token again refreshes the same device; another owner's is
   expect((await postDevice(project.keys.server)).id).not.toBe(first.id);
 });
 
-test.describe("what a POST must have", () => {
+test.describe("required fields of POST", () => {
   for (const field of Object.keys(sampleDevice)) {
-    test(`a device without ${field}, or with an odd one, is refused by name and not made`, async ({
-      project,
-      door,
-    }) => {
+    test(`rejects a missing or invalid ${field} by name and creates no device`, async ({ project, door }) => {
       for (const value of [undefined, null, field === "acceptNotifications" ? "true" : 7, {}, ["x"]]) {
         const answer = await callGenesys(project.keys.server, "POST", "", {
           ...sampleDevice,
@@ -59,7 +56,7 @@ test.describe("what a POST must have", () => {
   }
 });
 
-test("bodies that are no device are refused", async ({ project, door }) => {
+test("rejects bodies that are not a device", async ({ project, door }) => {
   const key = project.keys.server;
   for (const body of [
     "",
@@ -90,7 +87,7 @@ test("bodies that are no device are refused", async ({ project, door }) => {
   await postDevice(key, { deviceToken: "é".repeat(2_048) });
 });
 
-test("PUT merges; no body, null, {} and nulls inside change nothing", async ({ project, door }) => {
+test("PUT merges; an empty body, null, {} and null members change nothing", async ({ project, door }) => {
   const key = project.keys.server;
   const device = await postDevice(key, { name: "old", sessionHash: "h" });
   const nulls = { deviceToken: null, name: null, type: null, make: null };
@@ -110,7 +107,7 @@ test("PUT merges; no body, null, {} and nulls inside change nothing", async ({ p
   expect((await callGenesys(key, "GET", `/${device.id}`)).body).toEqual(body);
 });
 
-test("the same type again keeps the sandbox that another wire told of; the other type goes to production", async ({
+test("keeps the sandbox environment when the type is unchanged and resets it to production otherwise", async ({
   project,
   door,
 }) => {
@@ -136,10 +133,7 @@ test("the same type again keeps the sandbox that another wire told of; the other
   ]);
 });
 
-test("a device that takes the token of its user's other device replaces that one", async ({
-  project,
-  door,
-}) => {
+test("replaces the user's other device when a device takes over its token", async ({ project, door }) => {
   const key = project.keys.server;
   const stale = await postDevice(key, { deviceToken: "token of the stale one" });
   const device = await postDevice(key, { deviceToken: "token before" });
@@ -159,10 +153,7 @@ test("a device that takes the token of its user's other device replaces that one
   expect(JSON.stringify(history)).not.toContain("token of the stale one");
 });
 
-test("what an admin disabled stays disabled whichever device its token moves to", async ({
-  project,
-  door,
-}) => {
+test("a device disabled by an admin stays disabled when its token moves", async ({ project, door }) => {
   const key = project.keys.server;
   const disabled = await postDevice(key, { deviceToken: "an admin disabled this" });
   const device = await postDevice(key, { deviceToken: "token before" });
@@ -179,7 +170,7 @@ test("what an admin disabled stays disabled whichever device its token moves to"
   ]);
 });
 
-test("DELETE is 204 without a body, and the second one 404", async ({ project, door }) => {
+test("DELETE answers 204 without a body, and 404 the second time", async ({ project, door }) => {
   const key = project.keys.server;
   const [device, kept] = [await postDevice(key), await postDevice(key, { deviceToken: "kept" })];
   // The Ruby and Python SDKs send a body with it.
@@ -189,9 +180,7 @@ test("DELETE is 204 without a body, and the second one 404", async ({ project, d
   expect((await deviceRows(door, project)).map(({ id }) => id)).toEqual([kept.id]);
 });
 
-test("every answer, good or bad, has the headers of the wire and every error an ErrorBody", async ({
-  project,
-}) => {
+test("every response carries the API's headers and every error an ErrorBody", async ({ project }) => {
   const key = project.keys.server;
   const device = await postDevice(key);
   const id = `/${device.id}`;

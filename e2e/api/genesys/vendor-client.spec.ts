@@ -4,7 +4,7 @@ import { expect, test } from "../../fixtures/project";
 import { apiKeyId } from "../../fixtures/rows";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("the vendor's client logs in with client credentials and does all five operations", async ({
+test("Genesys' client signs in with client credentials and performs all five operations", async ({
   project,
   door,
 }) => {
@@ -34,7 +34,7 @@ test("the vendor's client logs in with client credentials and does all five oper
   expect((await devices.getMobiledevices()).total).toBe(0);
 });
 
-test("the vendor's client reads what its token stands for, and verifies it", async ({ project, door }) => {
+test("Genesys' client introspects and verifies its token", async ({ project, door }) => {
   const { client } = vendorClient();
   const tokens = new platformClient.TokensApi();
   const id = await apiKeyId(door, project.keys.readonly);
@@ -58,7 +58,7 @@ test("the vendor's client reads what its token stands for, and verifies it", asy
   expect(await rejection(tokens.headTokensMe())).toMatchObject({ status: 401 });
 });
 
-test("the vendor's client walks the pages by number, both ways", async ({ project }) => {
+test("Genesys' client pages through the list in both directions", async ({ project }) => {
   const { client, devices } = vendorClient();
   await client.loginClientCredentialsGrant(project.slug, project.keys.server);
   const ids: (string | undefined)[] = [];
@@ -74,7 +74,7 @@ test("the vendor's client walks the pages by number, both ways", async ({ projec
   expect(await idsOf(4, "ascending")).toEqual([]);
 });
 
-test("the vendor's client is told by an ErrorBody what went wrong, never by nothing", async ({ project }) => {
+test("Genesys' client gets an ErrorBody for every error", async ({ project }) => {
   const { client, devices } = vendorClient();
   client.setAccessToken("nonsense");
   expect(await rejection(devices.getMobiledevices())).toMatchObject({ status: 401, code: "bad.credentials" });
@@ -106,7 +106,7 @@ test("the vendor's client is told by an ErrorBody what went wrong, never by noth
   expect((await devices.getMobiledevices()).total).toBe(0);
 });
 
-test("the vendor's client puts nothing, and nothing changes", async ({ project }) => {
+test("an empty PUT by Genesys' client changes nothing", async ({ project }) => {
   const { client, devices } = vendorClient();
   client.setAccessToken(project.keys.server);
   const made = await devices.postMobiledevices(sampleDevice);
@@ -114,7 +114,7 @@ test("the vendor's client puts nothing, and nothing changes", async ({ project }
   expect(await devices.putMobiledevice(made.id ?? "")).toEqual(made);
 });
 
-test("wrong client credentials are refused in the words of OAuth", async ({ project, makeProject }) => {
+test("wrong client credentials get an OAuth error", async ({ project, makeProject }) => {
   const { client } = vendorClient();
   const other = await makeProject();
   const failure = await rejection(client.loginClientCredentialsGrant(other.slug, project.keys.server));

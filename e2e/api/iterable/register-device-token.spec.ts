@@ -4,9 +4,7 @@ import { expect, serverUrl, test } from "../../fixtures/project";
 
 const email = "user@example.com";
 
-test("the document's own sample registers a device, and the answer is Iterable's byte for byte", async ({
-  project,
-}) => {
+test("registers the documented sample and answers byte for byte like Iterable", async ({ project }) => {
   const answer = await register(project.keys.server, { email, device: sampleDevice, userId: "298398" });
 
   expect(answer.status).toBe(200);
@@ -24,7 +22,7 @@ test("the document's own sample registers a device, and the answer is Iterable's
   });
 });
 
-test("what the iOS SDK sends is understood, and what has a column is lifted into it", async ({ project }) => {
+test("stores what the iOS SDK sends, known fields in columns", async ({ project }) => {
   const answer = await register(
     project.keys.server,
     {
@@ -83,7 +81,7 @@ test("what the iOS SDK sends is understood, and what has a column is lifted into
   });
 });
 
-test("what the Android SDK sends is understood", async ({ project }) => {
+test("stores what the Android SDK sends", async ({ project }) => {
   const answer = await register(project.keys.server, {
     email,
     createdAt: 1_790_000_000,
@@ -117,9 +115,7 @@ test("what the Android SDK sends is understood", async ({ project }) => {
   });
 });
 
-test("registering again refreshes the same device and keeps what the second call leaves out", async ({
-  project,
-}) => {
+test("registering again refreshes the device and keeps omitted fields", async ({ project }) => {
   await register(project.keys.server, {
     email,
     device: { ...sampleDevice, dataFields: { model: "iPhone17,2", colour: "red", size: "big" } },
@@ -141,20 +137,20 @@ test("registering again refreshes the same device and keeps what the second call
   expect(after.version).toBe(before.version + 1);
 });
 
-test("fields named like members of every object are kept as plain fields", async ({ project }) => {
+test("stores fields named like Object members as plain fields", async ({ project }) => {
   const dataFields = { constructor: "a", toString: "b", hasOwnProperty: "c", prototype: { x: 1 } };
   await register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
   expect((await onlyDevice(project)).attributes).toEqual(dataFields);
 });
 
-test("a registration that changes nothing leaves the row as it was", async ({ project }) => {
+test("an unchanged registration leaves the row unchanged", async ({ project }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const before = await onlyDevice(project);
   await register(project.keys.server, { email, device: sampleDevice });
   expect(await onlyDevice(project)).toEqual(before);
 });
 
-test("one token may belong to several users, and to several applications of one", async ({ project }) => {
+test("one token can belong to several users and several applications", async ({ project }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   await register(project.keys.server, { email: "other@example.com", device: sampleDevice });
   await register(project.keys.server, {
@@ -164,7 +160,7 @@ test("one token may belong to several users, and to several applications of one"
   expect((await listDevices(project)).page.total).toBe(3);
 });
 
-test("a device that an admin disabled stays disabled when its phone registers again", async ({ project }) => {
+test("a device disabled by an admin stays disabled after registration", async ({ project }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const { id } = await onlyDevice(project);
   await callNative(project, `devices/${id}/disable`, {
@@ -181,7 +177,7 @@ test("a device that an admin disabled stays disabled when its phone registers ag
   });
 });
 
-test("the 501st device of a user is refused, and another user's first is not", async ({ project }) => {
+test("rejects the 501st device of a user, but not another user's first", async ({ project }) => {
   test.slow();
   const device = (token: number) => ({ ...sampleDevice, token: `token-${token}` });
   for (let start = 0; start < 500; start += 25) {
@@ -199,9 +195,7 @@ test("the 501st device of a user is refused, and another user's first is not", a
   expect((await listDevices(project)).page.total).toBe(501);
 });
 
-test("100 identical registrations at once make one user and one device, and all succeed", async ({
-  project,
-}) => {
+test("100 identical concurrent registrations create one user and one device", async ({ project }) => {
   const body = { email, userId: "298398", device: sampleDevice };
   const answers = await Promise.all(Array.from({ length: 100 }, () => register(project.keys.server, body)));
   expect(new Set(answers.map(({ text }) => text))).toEqual(new Set([success]));
@@ -209,7 +203,7 @@ test("100 identical registrations at once make one user and one device, and all 
 });
 
 test.describe("credentials", () => {
-  test("the key is taken from Api-Key, from api_key and from the query", async ({ project }) => {
+  test("accepts the key in Api-Key, api_key and the query", async ({ project }) => {
     const body = { email, device: sampleDevice };
     const path = "/api/users/registerDeviceToken";
     const { server } = project.keys;
@@ -222,9 +216,7 @@ test.describe("credentials", () => {
     }
   });
 
-  test("without a key, and with a wrong one, the answer is 401 BadApiKey and nothing is written", async ({
-    project,
-  }) => {
+  test("answers 401 BadApiKey without a valid key and writes nothing", async ({ project }) => {
     const body = { email, device: sampleDevice };
     const endpoint = "/api/users/registerDeviceToken";
     const none = await callIterable(endpoint, body);
@@ -241,14 +233,14 @@ test.describe("credentials", () => {
     expect((await listDevices(project)).page.total).toBe(0);
   });
 
-  test("one project's key registers in that project alone", async ({ project, makeProject }) => {
+  test("a key registers only in its own project", async ({ project, makeProject }) => {
     const neighbour = await makeProject();
     await register(project.keys.server, { email, device: sampleDevice });
     expect((await listDevices(project)).page.total).toBe(1);
     expect((await listDevices(neighbour)).page.total).toBe(0);
   });
 
-  test("a read-only key may not register, and a server key of the same project may", async ({ project }) => {
+  test("a read-only key cannot register and a server key can", async ({ project }) => {
     const body = { email, device: sampleDevice };
     const refused = await register(project.keys.readonly, body);
     expect(refused.status).toBe(401);
@@ -259,7 +251,7 @@ test.describe("credentials", () => {
     expect((await register(project.keys.server, body)).status).toBe(200);
   });
 
-  test("a mobile key needs the user's token, unless it was made to trust the app", async ({ project }) => {
+  test("a mobile key needs the user's token unless it trusts the app", async ({ project }) => {
     const body = { email, device: sampleDevice };
     const refused = await register(project.keys.mobile, body);
     expect(refused.status).toBe(401);
@@ -271,7 +263,7 @@ test.describe("credentials", () => {
 });
 
 test.describe("identity", () => {
-  test("email decides, and a userId that belongs to another user is a conflict that changes nothing", async ({
+  test("email decides, and a userId of another user is a conflict that changes nothing", async ({
     project,
   }) => {
     await register(project.keys.server, { email, userId: "1", device: sampleDevice });
@@ -286,7 +278,7 @@ test.describe("identity", () => {
     expect(await onlyDevice(project)).toEqual(before);
   });
 
-  test("an unknown userId alone is refused in an email project and creates the user in a userId one", async ({
+  test("rejects a userId alone in an email project and creates the user in a userId project", async ({
     project,
     makeProject,
   }) => {
@@ -300,7 +292,7 @@ test.describe("identity", () => {
     expect((await onlyDevice(byUserId)).user).toMatchObject({ email: null, externalUserId: "298398" });
   });
 
-  test("in a userId project two users may share an email, and in a hybrid one they may not", async ({
+  test("two users may share an email in a userId project, but not in a hybrid one", async ({
     makeProject,
   }) => {
     for (const [identityType, status] of [
@@ -314,7 +306,7 @@ test.describe("identity", () => {
     }
   });
 
-  test.describe("with neither, or with a bad one", () => {
+  test.describe("rejects a missing or invalid identity", () => {
     for (const [title, identity, code] of [
       ["neither is BadParams", {}, "BadParams"],
       ["000 is no email", { email: "000" }, "InvalidEmailAddressError"],
@@ -329,7 +321,7 @@ test.describe("identity", () => {
   });
 });
 
-test("an application that nobody made is refused where the project says so", async ({ makeProject }) => {
+test("rejects an unknown application where the project does not create them", async ({ makeProject }) => {
   const project = await makeProject({ autoCreateApplications: false });
   const answer = await register(project.keys.server, {
     email,
@@ -341,7 +333,7 @@ test("an application that nobody made is refused where the project says so", asy
   );
 });
 
-test.describe("bad bodies", () => {
+test.describe("invalid bodies", () => {
   const bad: [title: string, body: unknown, params: Record<string, string>][] = [
     ["malformed JSON", "{", { obj: "The request body is not valid JSON." }],
     ["nothing at all", "", { obj: "Required field is missing" }],
@@ -393,7 +385,7 @@ test.describe("bad bodies", () => {
     ],
   ];
   for (const [title, body, params] of bad) {
-    test(`${title} is BadJsonBody, says where, and writes nothing`, async ({ project }) => {
+    test(`rejects ${title} as BadJsonBody with its path and writes nothing`, async ({ project }) => {
       const answer = await register(project.keys.server, body);
       expect(answer.status).toBe(400);
       expect(answer.body).toEqual({
@@ -405,7 +397,7 @@ test.describe("bad bodies", () => {
     });
   }
 
-  test("one byte over 64 KiB is refused, and 64 KiB are taken", async ({ project }) => {
+  test("accepts 64 KiB and rejects one byte more", async ({ project }) => {
     const body = (length: number) => {
       const text = JSON.stringify({ email, device: sampleDevice });
       return text + " ".repeat(length - text.length);
@@ -417,7 +409,7 @@ test.describe("bad bodies", () => {
   });
 });
 
-test("another method is refused with the ones that hold, in Iterable's shape", async ({ project }) => {
+test("answers other methods with 405 and an Allow header", async ({ project }) => {
   const response = await fetch(new URL("/api/users/registerDeviceToken", serverUrl()), {
     headers: { "api-key": project.keys.server },
   });

@@ -13,7 +13,7 @@ const audit = async (admin: SignedInOperator, query = ""): Promise<AuditView[]> 
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
-test("history says who did what to what, by its name of today, newest first", async ({ project, door }) => {
+test("lists who did what to which object, by its current name, newest first", async ({ project, door }) => {
   const admin = await signIn(project);
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await onlyDevice(project);
@@ -34,7 +34,7 @@ test("history says who did what to what, by its name of today, newest first", as
   expect(made).toMatchObject({ action: "project.created", actor: { type: "system", id: null } });
 });
 
-test("it is filtered by actor, action and time, and combined; and paged", async ({ project, door }) => {
+test("filters by actor, action and time, and pages", async ({ project, door }) => {
   const admin = await signIn(project);
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await onlyDevice(project);
@@ -59,15 +59,13 @@ for (const [query, parameter] of [
   ["subject=x", "subject"],
   ["sort=action", "sort"],
 ]) {
-  test(`audit?${query} is a 400 problem that names ${parameter}`, async ({ project }) => {
+  test(`audit?${query} answers a 400 problem that names ${parameter}`, async ({ project }) => {
     const answer = await (await signIn(project)).get(`audit?${query}`);
     expect([answer.status, (await answer.json()).issues[0].path]).toEqual([400, parameter]);
   });
 }
 
-test("an export is CSV of what the filters leave, defuses formulas, and is itself history", async ({
-  project,
-}) => {
+test("exports filtered events as CSV, escapes formulas and is audited itself", async ({ project }) => {
   const admin = await signIn(project);
   for (const [n, name] of ["=1+1", "@SUM(A1)", "+1", "-1", "\ttab", 'say "hi", ok'].entries()) {
     const device = { ...sampleDevice, token: `token-${n}`, dataFields: { model: name } };
@@ -95,7 +93,7 @@ test("an export is CSV of what the filters leave, defuses formulas, and is itsel
   expect((await admin.get("audit/export?format=xlsx")).status).toBe(400);
 });
 
-test("an export holds every event once, though they come in several batches", async ({ project, door }) => {
+test("exports every event once across batches", async ({ project, door }) => {
   const admin = await signIn(project);
   for (let n = 0; n < 60; n += 1) {
     await Promise.all(
@@ -118,7 +116,7 @@ test("an export holds every event once, though they come in several batches", as
   expect(ids).toEqual(rows.map(({ id }) => id).reverse());
 });
 
-test("the project's history is for admins, and another project's is missing", async ({ makeProject }) => {
+test("is readable by admins only, and 404 for another project", async ({ makeProject }) => {
   const neighbour = await makeProject();
   for (const [role, status] of [
     ["viewer", 403],

@@ -19,7 +19,7 @@ const many = (count: number) =>
     platform: n % 2 === 0 ? ("ios" as const) : ("android" as const),
   }));
 
-test("1,250 devices that a filter wants are disabled, their neighbours are not, and history tells of each", async ({
+test("disables 1,250 devices matching a filter and no others, with an audit event each", async ({
   project,
   door,
 }) => {
@@ -61,7 +61,7 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
   expect((await listDevices(project, "?status=disabled")).page.total).toBe(1_250);
 });
 
-test("a selection by filter whose devices are more by now is refused, tells the new number, and changes nothing", async ({
+test("rejects a filter selection whose count has grown, with the new count, and changes nothing", async ({
   project,
   door,
 }) => {
@@ -90,10 +90,7 @@ test("a selection by filter whose devices are more by now is refused, tells the 
   expect(await waitForJob(project, again)).toMatchObject({ status: "done", done: 3 });
 });
 
-test("a selection by filter whose devices are as many but others is refused by its fingerprint", async ({
-  project,
-  door,
-}) => {
+test("rejects a filter selection with the same count but different devices", async ({ project, door }) => {
   const [first = ""] = await seedDevices(door, project, [{ name: "a" }, { name: "b", platform: "android" }]);
   const { total, fingerprint } = await (await callNative(project, "devices/count?status=enabled")).json();
   await seedDevices(door, project, [{ name: "c", user: "grace@example.com", applicationName: "Other" }]);
@@ -111,7 +108,7 @@ test("a selection by filter whose devices are as many but others is refused by i
   expect((await listDevices(project)).items.map(({ name }) => name)).toEqual(["a"]);
 });
 
-test("named devices are hit and no others; a missing one fails in words, and so does another project's", async ({
+test("changes only named devices and reports missing ones and other projects' as failed", async ({
   project,
   makeProject,
   door,
@@ -141,7 +138,7 @@ test("named devices are hit and no others; a missing one fails in words, and so 
   expect((await listDevices(project, "?reason=admin")).page.total).toBe(3);
 });
 
-test("a thousand devices may be named at once", async ({ project, door }) => {
+test("accepts a thousand named devices", async ({ project, door }) => {
   const ids = await seedDevices(door, project, many(1_001));
   const all = await callNative(project, "devices/bulk", postInit({ ...lost, selection: { ids } }));
   expect(all.status).toBe(422);
@@ -151,7 +148,7 @@ test("a thousand devices may be named at once", async ({ project, door }) => {
   expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);
 });
 
-test("undo puts back what the job changed, reasons included, and leaves alone what was changed since", async ({
+test("undo restores changed devices with their reasons and skips those changed since", async ({
   project,
   door,
 }) => {
@@ -200,7 +197,7 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
   expect(signedOut(after)).toEqual(signedOut(before));
 });
 
-test("of two who undo a job at once one does, and the other is told", async ({ project, door }) => {
+test("of two concurrent undos of a job one succeeds", async ({ project, door }) => {
   const ids = await seedDevices(door, project, many(3));
   const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
   const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, postInit())));
@@ -208,10 +205,7 @@ test("of two who undo a job at once one does, and the other is told", async ({ p
   await expect.poll(async () => (await listDevices(project, "?status=enabled")).page.total).toBe(3);
 });
 
-test("enabling in bulk leaves a push token to one user where its application says so", async ({
-  project,
-  door,
-}) => {
+test("bulk enable keeps one user per push token in exclusive applications", async ({ project, door }) => {
   const taken = { pushToken: "token-of-one-phone-at-a-time" };
   const both = { pushToken: "token-of-another-such-phone" };
   const ids = await seedDevices(door, project, [
@@ -240,7 +234,7 @@ test("enabling in bulk leaves a push token to one user where its application say
   expect(await enabled()).toHaveLength(5);
 });
 
-test("enabling in bulk is undone too; removing is not", async ({ project, door }) => {
+test("bulk enable can be undone, removal cannot", async ({ project, door }) => {
   const ids = await seedDevices(door, project, [{ ...disabled("stale") }, {}]);
   const enabling = await waitForJob(
     project,
@@ -259,10 +253,7 @@ test("enabling in bulk is undone too; removing is not", async ({ project, door }
   expect([refused.status, (await refused.json()).code]).toEqual([409, "conflict"]);
 });
 
-test("a job that its server abandoned half-way is taken up and finished, each device once", async ({
-  project,
-  door,
-}) => {
+test("resumes a job abandoned by its server and processes each device once", async ({ project, door }) => {
   const ids = await seedDevices(door, project, [{ ...disabled("admin"), disabledNote: "Lost" }, {}, {}]);
   const jobId = newId();
   const longAgo = new Date(Date.now() - 60_000);
@@ -302,11 +293,7 @@ test("a job that its server abandoned half-way is taken up and finished, each de
   expect(history.map(({ subjectId }) => subjectId)).toEqual([ids[1], ids[2], jobId]);
 });
 
-test("another project's job is missing, and its own project sees it", async ({
-  project,
-  makeProject,
-  door,
-}) => {
+test("answers 404 for another project's job", async ({ project, makeProject, door }) => {
   const neighbour = await makeProject();
   const ids = await seedDevices(door, neighbour, [{}]);
   const job = await waitForJob(neighbour, await startJob(neighbour, { ...lost, selection: { ids } }));
@@ -319,10 +306,7 @@ test("another project's job is missing, and its own project sees it", async ({
   expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
 });
 
-test("a viewer may see jobs and neither begin nor undo one, and an editor may", async ({
-  makeProject,
-  door,
-}) => {
+test("viewers can read jobs but not start or undo them; editors can", async ({ makeProject, door }) => {
   for (const [role, status] of [
     ["viewer", 403],
     ["editor", 202],
@@ -367,7 +351,7 @@ for (const [title, body, status, path] of [
     undefined,
   ],
 ] as const) {
-  test(`bulk work with ${title} is refused, and changes nothing`, async ({ project, door }) => {
+  test(`rejects bulk work with ${title} and changes nothing`, async ({ project, door }) => {
     await seedDevices(door, project, [{}]);
     const answer = await callNative(project, "devices/bulk", postInit(body));
     expect(answer.status).toBe(status);

@@ -23,7 +23,7 @@ async function passed(admin: SignedInOperator): Promise<NonNullable<CleanupView[
 
 const ten = (lastSeenAt: Date, count = 10) => Array.from({ length: count }, () => ({ lastSeenAt }));
 
-test("a pass disables the devices that are stale and no other, tells it, and a registration brings one back", async ({
+test("a cleanup run disables only stale devices, is audited, and registration re-enables them", async ({
   project,
   makeProject,
   door,
@@ -74,10 +74,7 @@ test("a pass disables the devices that are stale and no other, tells it, and a r
   expect((await hygiene(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
 });
 
-test("a pass that would disable more than the project's share disables none, and tells so", async ({
-  project,
-  door,
-}) => {
+test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, door }) => {
   await seedDevices(door, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
   const admin = await signIn(project);
   await admin.patch("hygiene", { disableStale: true, mostPercent: 29 });
@@ -94,7 +91,7 @@ test("a pass that would disable more than the project's share disables none, and
   expect(await passed(admin)).toMatchObject({ outcome: "done", disabled: 3 });
 });
 
-test("the night's pass comes by itself, drops history and ended work that is too old, and leaves the rest", async ({
+test("the nightly run starts by itself and deletes old history and finished work", async ({
   project,
   makeProject,
   door,
@@ -133,7 +130,9 @@ test("the night's pass comes by itself, drops history and ended work that is too
   }
 });
 
-test("only an admin changes hygiene or has a pass run; bad values are named", async ({ makeProject }) => {
+test("only admins change cleanup settings or start a run, and invalid values are named", async ({
+  makeProject,
+}) => {
   for (const role of ["viewer", "editor", "admin"] as const) {
     const project = await makeProject({ role });
     const operator = await signIn(project);

@@ -27,7 +27,7 @@ const holders = async (door: DatabaseClient, project: TestProject, token = sampl
 const as = (project: TestProject, who: string, key = project.keys.server, headers = {}) =>
   register(key, { email: who, device: sampleDevice }, headers);
 
-test("an admin makes the policy exclusive, and from then on a registration disables the token elsewhere", async ({
+test("after an admin makes the policy exclusive, a registration disables the token for other users", async ({
   project,
   door,
 }) => {
@@ -59,7 +59,7 @@ test("an admin makes the policy exclusive, and from then on a registration disab
   expect(new Set(evicted.map(({ actorLabel }) => actorLabel))).toEqual(new Set(["Rollcall"]));
 });
 
-test("a hundred users rival for one token: one enabled holder, and every answer a success", async ({
+test("100 users competing for one token leave one enabled holder and no errors", async ({
   project,
   door,
 }) => {
@@ -72,10 +72,7 @@ test("a hundred users rival for one token: one enabled holder, and every answer 
   expect(rows.filter(({ disabledReason }) => disabledReason === "moved")).toHaveLength(99);
 });
 
-test("a hundred identified registrations rival for one token: one enabled holder", async ({
-  project,
-  door,
-}) => {
+test("100 competing registrations with identifiers leave one enabled holder", async ({ project, door }) => {
   await makeExclusive(door, project);
   const answers = await Promise.all(
     hundred.map((n) =>
@@ -90,7 +87,7 @@ test("a hundred identified registrations rival for one token: one enabled holder
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
 });
 
-test("two wires and several tokens at once end with at most one enabled holder a token", async ({
+test("two APIs and several tokens at once leave at most one enabled holder per token", async ({
   project,
   door,
 }) => {
@@ -120,7 +117,7 @@ test("two wires and several tokens at once end with at most one enabled holder a
   }
 });
 
-test("an app's key without a user token evicts nobody; with one it does; and where nobody holds it, it registers", async ({
+test("a mobile key without a user token cannot evict another user, but can register a free token", async ({
   project,
   door,
 }) => {
@@ -137,7 +134,7 @@ test("an app's key without a user token evicts nobody; with one it does; and whe
   expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
 });
 
-test("an admin's word outlasts the token's moves, and the old holder is not enabled by hand beside the new", async ({
+test("a device disabled by an admin stays disabled when its token moves, and cannot be enabled beside the new holder", async ({
   project,
   door,
 }) => {
@@ -159,10 +156,7 @@ test("an admin's word outlasts the token's moves, and the old holder is not enab
   expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
 });
 
-test("a device that is given a new token takes it from the other users who held it", async ({
-  project,
-  door,
-}) => {
+test("a device given a new token takes it from its other holders", async ({ project, door }) => {
   await makeExclusive(door, project);
   const headers = { authorization: `Bearer ${project.keys.server}`, "content-type": "application/json" };
   await register(project.keys.server, {

@@ -20,10 +20,7 @@ const idsOf = (ndjson: string): string[] =>
     .split("\n")
     .map((line) => JSON.parse(line).id);
 
-test("an export holds every device that the filters want once, in the list's order under every sort", async ({
-  project,
-  door,
-}) => {
+test("exports every matching device once, in list order under every sort", async ({ project, door }) => {
   const user = (n: number) => `user${n % 7}@example.com`;
   const some = Array.from({ length: 1_103 }, (_, n) => ({
     user: user(n),
@@ -47,10 +44,7 @@ test("an export holds every device that the filters want once, in the list's ord
   }
 });
 
-test("a CSV of devices has the columns asked for, says how many rows come, and holds no formula (T23c)", async ({
-  project,
-  door,
-}) => {
+test("exports chosen columns as CSV with the row count and escaped formulas", async ({ project, door }) => {
   await seedDevices(door, project, [
     { name: '=HYPERLINK("x")', user: "#+49170", model: 'Pixel "9", pro\nmax', attributes: { a: [1] } },
     { name: "Other", platform: "android" },
@@ -77,7 +71,7 @@ test("a CSV of devices has the columns asked for, says how many rows come, and h
   ]);
 });
 
-test("push tokens leave whole only where they are asked for by who may reveal them, and history tells", async ({
+test("exports full push tokens only on request by authorized users, and audits it", async ({
   project,
   door,
 }) => {
@@ -99,7 +93,7 @@ test("push tokens leave whole only where they are asked for by who may reveal th
   ]);
 });
 
-test("users are exported under every sort and search, with their fields", async ({ project, door }) => {
+test("exports users under every sort and search, with their fields", async ({ project, door }) => {
   await seedDevices(
     door,
     project,
@@ -119,7 +113,7 @@ test("users are exported under every sort and search, with their fields", async 
   ).toEqual([{ userId: "grace1104", devices: 1 }]);
 });
 
-test("what an export cannot do is refused and named", async ({ project, makeProject, door }) => {
+test("rejects unsupported exports and names the parameter", async ({ project, makeProject, door }) => {
   for (const [query, path] of [
     ["page=2", "page"],
     ["columns=name,secret", "columns"],
@@ -138,7 +132,7 @@ test("what an export cannot do is refused and named", async ({ project, makeProj
   ]);
 });
 
-test("readers that stand still hold no connection to the database, and get everything in the end", async ({
+test("stalled readers hold no database connection and receive everything in the end", async ({
   project,
   door,
 }) => {

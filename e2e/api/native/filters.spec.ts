@@ -48,11 +48,7 @@ const filters: [query: string, wanted: SeededDevice, neighbour: SeededDevice][] 
 ];
 
 for (const [query, wanted, neighbour] of filters) {
-  test(`?${query} shows the device it is for, neither its neighbour nor another project's, and the count agrees`, async ({
-    project,
-    door,
-    makeProject,
-  }) => {
+  test(`?${query} matches its device only, in list and count`, async ({ project, door, makeProject }) => {
     await seedDevices(door, project, [
       { ...wanted, name: "Wanted" },
       { ...neighbour, name: "Neighbour" },
@@ -66,7 +62,7 @@ for (const [query, wanted, neighbour] of filters) {
   });
 }
 
-test("a device is found by its id, and the devices of a user by the user's", async ({ project, door }) => {
+test("finds a device by its id, and a user's devices by the user's id", async ({ project, door }) => {
   const [id] = await seedDevices(door, project, [
     { name: "Ada's", user: "ada@example.com" },
     { name: "Grace's", user: "grace@example.com" },
@@ -90,9 +86,7 @@ for (const [query, parameter] of [
   ["q=a%00b", "q"],
   ["pushToken=x", "pushToken"],
 ]) {
-  test(`?${query} is a 400 problem that names ${parameter}, in the list and in the count`, async ({
-    project,
-  }) => {
+  test(`?${query} answers a 400 problem that names ${parameter}, in list and count`, async ({ project }) => {
     for (const path of ["devices", "devices/count"]) {
       const answer = await callNative(project, `${path}?${query}`);
       expect(answer.status).toBe(400);
@@ -101,7 +95,7 @@ for (const [query, parameter] of [
   });
 }
 
-test("every sort has one order, and pages near the end are walked to from there without a gap", async ({
+test("every sort is stable, and late pages are reached from the end without gaps", async ({
   project,
   door,
 }) => {
@@ -132,7 +126,7 @@ test("every sort has one order, and pages near the end are walked to from there 
   }
 });
 
-test("sorting by user goes by email, else by userId, without regard to case", async ({ project, door }) => {
+test("sorts by user email, else userId, ignoring case", async ({ project, door }) => {
   await seedDevices(door, project, [
     { name: "3", user: "#Zoe" },
     { name: "1", user: "ada@example.com" },
@@ -144,11 +138,7 @@ test("sorting by user goes by email, else by userId, without regard to case", as
   expect(await names("-user")).toEqual(["3", "2", "1"]);
 });
 
-test("facets tell how many devices there are of each kind, and none of another project", async ({
-  project,
-  door,
-  makeProject,
-}) => {
+test("facets count devices by kind within the project", async ({ project, door, makeProject }) => {
   await seedDevices(door, project, [
     { applicationVersion: "1.0" },
     { applicationVersion: "1.0", platform: "android", pushService: "fcm" },
@@ -182,7 +172,7 @@ test("facets tell how many devices there are of each kind, and none of another p
   });
 });
 
-test("the fingerprint of a count changes when as many, but other, devices are wanted", async ({
+test("the fingerprint of a count changes when the same number of other devices match", async ({
   project,
   door,
 }) => {
@@ -195,7 +185,7 @@ test("the fingerprint of a count changes when as many, but other, devices are wa
   expect(await count("service=apns&platform=ios")).toEqual(ios);
 });
 
-test("a search that thousands of users match says about how many devices, and shows none that it should not", async ({
+test("a search matching thousands of users estimates the count and shows only matching devices", async ({
   project,
   door,
 }) => {

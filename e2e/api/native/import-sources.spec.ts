@@ -24,7 +24,7 @@ async function imported(
   return new Map(rows.map((row) => [row.pushToken, { ...row, user: users.get(row.userId) }]));
 }
 
-test("UTF-16 with tabs, as Excel saves Unicode text", async ({ project, door }) => {
+test("UTF-16 with tabs, as saved by Excel as Unicode text", async ({ project, door }) => {
   const text = `\ufeffpushToken\temail\tplatform\tname\r\n${fcm[0]}\tzoe@example.com\tandroid\tZoë’s phone\r\n`;
   const devices = await imported(project, door, Buffer.from(text, "utf16le"));
   expect(devices.get(fcm[0])).toMatchObject({ name: "Zoë’s phone", user: { email: "zoe@example.com" } });
@@ -41,7 +41,7 @@ test("one email in two cases is one user; platforms in capitals; an Expo token",
   expect(await userRows(door, project)).toHaveLength(1);
 });
 
-test("OneSignal: an invalid identifier is disabled as rejected, and -2 means that the phone allows nothing", async ({
+test("OneSignal: invalid identifiers are disabled as rejected, and -2 means no permission", async ({
   project,
   door,
 }) => {
@@ -57,7 +57,7 @@ test("OneSignal: an invalid identifier is disabled as rejected, and -2 means tha
   expect(devices.get(apns[2])?.notificationsAllowed).not.toBe(false);
 });
 
-test("Parse by mongoexport: relaxed dates, and those of version 2.4", async ({ project, door }) => {
+test("Parse by mongoexport: relaxed dates and those of version 2.4", async ({ project, door }) => {
   const relaxed = {
     _id: "a1",
     _p_user: "_User$Ada1",
@@ -98,7 +98,7 @@ test("Parse by parse.com's own export: an object of results, indented with tabs"
   expect(devices.get(fcm[0])).toMatchObject({ platform: "android", deviceIdentifier: "inst-b7" });
 });
 
-test("AeroGear: disabled stays disabled, an alias that is an email is one, and iPadOS is ios", async ({
+test("AeroGear: disabled stays disabled, an alias that is an email is used, and iPadOS is ios", async ({
   project,
   door,
 }) => {
@@ -122,7 +122,7 @@ test("AeroGear: disabled stays disabled, an alias that is an email is one, and i
   expect(devices.get(fcm[0])).toMatchObject({ platform: "android", enabled: false });
 });
 
-test("SNS: the command line's dump keeps sandbox and disabled, and leaves VoIP tokens out", async ({
+test("SNS: keeps sandbox and disabled from the CLI's dump and skips VoIP tokens", async ({
   project,
   door,
 }) => {
@@ -148,9 +148,7 @@ test("SNS: the command line's dump keeps sandbox and disabled, and leaves VoIP t
   });
 });
 
-test("Firebase: a table without platforms is rejected row by row until a default says which", async ({
-  project,
-}) => {
+test("Firebase: rejects rows without a platform until a default is set", async ({ project }) => {
   const id = await upload(project, `uid,fcmToken,timestamp\nfb-1,${fcm[0]},2024-05-06T07:08:09Z\n`);
   expect((await readPreview(project, id)).suggested.preset).toBe("firebase");
   expect(counts(await checkImport(project, id))).toMatchObject({ created: 0, rejected: 1 });

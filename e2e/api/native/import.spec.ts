@@ -22,7 +22,7 @@ const none = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
 const fullExport = async (project: TestProject, format: string): Promise<string> =>
   (await callNative(project, `devices/export?pushTokens=full&format=${format}`)).text();
 
-test("what one project exports another imports, and importing it again changes nothing", async ({
+test("imports another project's export, and importing it again changes nothing", async ({
   project,
   makeProject,
   door,
@@ -55,7 +55,7 @@ test("what one project exports another imports, and importing it again changes n
   }
 });
 
-test("a dry run tells each row's fate, writes nothing, and rejects are told by column, row and reason", async ({
+test("a dry run reports each row without writing, and rejects by column, row and reason", async ({
   project,
   door,
 }) => {
@@ -106,7 +106,7 @@ test("a dry run tells each row's fate, writes nothing, and rejects are told by c
   expect((await callNative(project, `imports/${id}/start`, postInit())).status).toBe(409);
 });
 
-test("an import holds to the rules of a registration", async ({ project, door }) => {
+test("an import follows the rules of registration", async ({ project, door }) => {
   test.setTimeout(90_000);
   const many = Array.from({ length: 499 }, (_, n) => ({ user: "many@example.com", pushToken: `many-${n}` }));
   const [byAdmin, byPhone, taken, held] = await seedDevices(door, project, [
@@ -162,7 +162,7 @@ test("an import holds to the rules of a registration", async ({ project, door })
   expect(placeholder?.emailIsPlaceholder).toBe(true);
 });
 
-test("rows that trade push tokens among themselves all arrive", async ({ project, door }) => {
+test("imports rows that swap push tokens among themselves", async ({ project, door }) => {
   await seedDevices(door, project, [
     { pushToken: "token-a", deviceIdentifier: "one" },
     { pushToken: "token-b", deviceIdentifier: "two" },
@@ -177,7 +177,7 @@ test("rows that trade push tokens among themselves all arrive", async ({ project
   ]);
 });
 
-test("files of other systems are known by their columns and arrive", async ({ makeProject, door }) => {
+test("recognises and imports files of other systems by their columns", async ({ makeProject, door }) => {
   const iso = "2026-01-02T03:04:05.000Z";
   const files = {
     aerogear: JSON.stringify([
@@ -251,10 +251,7 @@ test("files of other systems are known by their columns and arrive", async ({ ma
   }
 });
 
-test("what other systems write in their own way keeps its users, times and tokens", async ({
-  makeProject,
-  door,
-}) => {
+test("keeps users, times and tokens of other systems' formats", async ({ makeProject, door }) => {
   const at = "2015-11-24T10:00:00.000Z";
   const files: [
     name: string,
@@ -373,7 +370,7 @@ test("what other systems write in their own way keeps its users, times and token
   }
 });
 
-test("a file of several pieces arrives whole, may be broken off, and is its own project's alone", async ({
+test("a file of several chunks arrives whole, can be stopped, and belongs to its project", async ({
   project,
   makeProject,
 }) => {
@@ -400,7 +397,7 @@ test("a file of several pieces arrives whole, may be broken off, and is its own 
   expect((await readImport(project, id)).status).toBe("done");
 });
 
-test("a device of any name is exported and comes back unchanged", async ({ project, door }) => {
+test("exports and imports devices with any name unchanged", async ({ project, door }) => {
   const names = [
     ...["Ann; work", "tab\there", "a, b", 'say "hi"', "two\nlines", "two\r\nlines", "one\rline", "a|b"],
     ...[" in spaces ", "\u00a0nbsp\u00a0", "\ufeffmark", "\u0001 control", "Zoë 😀", "'", "''=1", "\\"],
@@ -420,7 +417,7 @@ test("a device of any name is exported and comes back unchanged", async ({ proje
   expect(counts(await importFile(project, await some.text()))).toEqual({ ...none, unchanged: names.length });
 });
 
-test("the preview says how a file is written, and what is chosen instead holds for preview and import", async ({
+test("the preview detects the format, and chosen options apply to preview and import", async ({
   project,
   door,
 }) => {
@@ -449,10 +446,7 @@ test("the preview says how a file is written, and what is chosen instead holds f
   expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Zoës Gerät"]);
 });
 
-test("dates that can be read in two ways are asked about, and rejected until their order is set", async ({
-  project,
-  door,
-}) => {
+test("asks about ambiguous dates and rejects them until their order is set", async ({ project, door }) => {
   const file = [
     "pushToken,email,platform,application,createdAt",
     "token-1,ada@example.com,ios,App,03/04/2024",
@@ -476,10 +470,7 @@ test("dates that can be read in two ways are asked about, and rejected until the
   expect(made).toEqual(["2015-11-24T09:00:00.000Z", "2024-04-03T00:00:00.000Z", "2024-04-25T00:00:00.000Z"]);
 });
 
-test("rows that cannot be stored are rejected by name, and never end an import that was checked", async ({
-  project,
-  door,
-}) => {
+test("rejects rows that cannot be stored by name and finishes the import", async ({ project, door }) => {
   const line = (token: string, rest: string) =>
     `{"pushToken":"${token}","email":"ada@example.com","platform":"ios","application":"App",${rest}}`;
   const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
@@ -498,7 +489,7 @@ test("rows that cannot be stored are rejected by name, and never end an import t
   expect(rejects).toContain("This row is nested deeper than 32 levels.");
 });
 
-test("rejected rows are put right and sent again as the file had them", async ({ project, door }) => {
+test("rejected rows can be corrected and imported again", async ({ project, door }) => {
   const file = 'pushToken,email,platform,application,name\ntoken-1,ada@example.com,beos,App," =1;=2 "\n';
   const id = await upload(project, file);
   await checkImport(project, id);
@@ -507,7 +498,7 @@ test("rejected rows are put right and sent again as the file had them", async ({
   expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
 });
 
-test("a file with too many columns is refused before any of it is held", async ({ project }) => {
+test("rejects a file with too many columns before storing it", async ({ project }) => {
   const id = await upload(project, `${",".repeat(80_000)}\n`.repeat(30));
   const answer = await callNative(project, `imports/${id}/preview`);
   expect(answer.status).toBe(422);

@@ -29,7 +29,7 @@ async function beside(project: TestProject) {
   };
 }
 
-test("an empty project has thirty days of nothing", async ({ project }) => {
+test("an empty project has thirty days of zeros", async ({ project }) => {
   const { days, recent, ...rest } = await overview(project);
   expect(recent.map(({ action }) => action)).toEqual(["project.created"]);
   expect(rest).toEqual({
@@ -45,7 +45,7 @@ test("an empty project has thirty days of nothing", async ({ project }) => {
   expect(days.map(({ day }) => day)).toEqual([...days.map(({ day }) => day)].sort());
 });
 
-test("the numbers agree with the lists after each registration, refusal, disable, removal, and fold", async ({
+test("counts agree with the lists after each registration, rejection, disable, removal and fold", async ({
   project,
   door,
 }) => {
@@ -104,7 +104,7 @@ test("the numbers agree with the lists after each registration, refusal, disable
   expect(Date.now() - Date.parse(lastActivityAt ?? "")).toBeLessThan(60_000);
 });
 
-test("days before the thirtieth are left out, and each day has its own", async ({ project, door }) => {
+test("covers thirty days, each counted separately", async ({ project, door }) => {
   await seedDevices(door, project, [
     { createdAt: daysAgo(30) },
     { createdAt: daysAgo(29), ...disabled() },
@@ -115,10 +115,7 @@ test("days before the thirtieth are left out, and each day has its own", async (
   expect(days.map(({ registered }) => registered)).toEqual([2, ...Array(27).fill(0), 1, 0]);
 });
 
-test("of the versions the ten most frequent are named, and the others are told together", async ({
-  project,
-  door,
-}) => {
+test("names the ten most frequent versions and groups the others", async ({ project, door }) => {
   const versions = Array.from({ length: 12 }, (_, n) => Array(12 - n).fill(`1.${n}`)).flat();
   await seedDevices(
     door,
@@ -131,7 +128,7 @@ test("of the versions the ten most frequent are named, and the others are told t
   expect(told.at(-1)).toEqual({ version: null, devices: 2 + 1 });
 });
 
-test("the server itself folds the counts, and the numbers stay", async ({ project, door }) => {
+test("the server folds counts by itself and totals stay the same", async ({ project, door }) => {
   await seedDevices(door, project, [{}, {}]);
   const appended = async () => {
     const [row] = await door.read((db) =>
@@ -143,7 +140,7 @@ test("the server itself folds the counts, and the numbers stay", async ({ projec
   expect((await overview(project)).devices.total).toBe(2);
 });
 
-test("a key that reads sees the overview, and a mobile key does not", async ({ project }) => {
+test("a read-only key can read the overview and a mobile key cannot", async ({ project }) => {
   const status = async (key: string) => (await callNative(project, "overview", { key })).status;
   expect(await status(project.keys.readonly)).toBe(200);
   expect(await status(project.keys.mobile)).toBe(403);

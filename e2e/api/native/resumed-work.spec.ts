@@ -16,7 +16,7 @@ const leftBehind = (attempts: number) => ({
   updatedAt: sql`now() - interval '1 hour'`,
 });
 
-test("an import that was resumed three times is failed and names its file and row; one resumed twice goes on", async ({
+test("an import resumed three times fails and names its file and row; one resumed twice continues", async ({
   project,
   door,
 }) => {
@@ -47,7 +47,7 @@ test("an import that was resumed three times is failed and names its file and ro
   expect(row?.attempts).toBe(0);
 });
 
-test("a job that was resumed three times is failed and says how far it came; one resumed twice goes on", async ({
+test("a job resumed three times fails and reports its progress; one resumed twice continues", async ({
   project,
   door,
 }) => {
@@ -72,7 +72,7 @@ test("a job that was resumed three times is failed and says how far it came; one
   await expect.poll(async () => (await readJob(project, resumable)).status, slow).toBe("done");
 });
 
-test("a cleanup that was tried four times is failed, and begins anew the next night; one tried three times goes on", async ({
+test("a cleanup tried four times fails and starts over the next night; one tried three times continues", async ({
   makeProject,
   door,
 }) => {

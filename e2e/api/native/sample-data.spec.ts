@@ -7,7 +7,7 @@ import { expect, test } from "../../fixtures/project";
 import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
 
 for (const identityType of ["email", "userId", "hybrid"] as const) {
-  test(`sample data fills a project of ${identityType}, marked, and goes in one click with every trace`, async ({
+  test(`adds labelled sample data to a ${identityType} project and removes it without a trace`, async ({
     makeProject,
     door,
   }) => {
@@ -52,7 +52,7 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
   });
 }
 
-test("of ten who add sample data at once, one does, and it can come again after it went", async ({
+test("of 10 concurrent requests for sample data one succeeds, and it can be added again after removal", async ({
   project,
 }) => {
   const operator = await signIn(project);
@@ -62,7 +62,7 @@ test("of ten who add sample data at once, one does, and it can come again after 
   expect((await operator.post("sample-data")).status).toBe(201);
 });
 
-test("an editor adds and removes sample data, a viewer does neither", async ({ makeProject }) => {
+test("editors add and remove sample data, viewers cannot", async ({ makeProject }) => {
   for (const [role, statuses] of [
     ["viewer", [403, 403]],
     ["editor", [201, 200]],

@@ -33,9 +33,7 @@ const sessionRows = (door: DatabaseClient, { operator }: TestProject) =>
       .where(eq(operators.email, operator.email)),
   );
 
-test("signing out ends the session on the server, for pages and the API, and no other session", async ({
-  project,
-}) => {
+test("signing out ends that session only, for pages and the API", async ({ project }) => {
   const [here, elsewhere] = await signInTwice(project);
   const page = async (cookie: string) =>
     (await fetch(new URL("/settings/account", serverUrl()), { headers: { cookie }, redirect: "manual" }))
@@ -48,19 +46,13 @@ test("signing out ends the session on the server, for pages and the API, and no 
   expect(await session.json()).toEqual({});
 });
 
-test("signing in again in the same browser ends the session that it had, and no other", async ({
-  project,
-}) => {
+test("signing in again in the same browser ends its previous session only", async ({ project }) => {
   const [here, elsewhere] = await signInTwice(project);
   const again = await signInOverHttp(project.operator, undefined, { cookie: here });
   expect(await statuses(here, elsewhere, again)).toEqual([401, 200, 200]);
 });
 
-test("the list says where one is signed in and which session asks; the secret is nowhere in it", async ({
-  project,
-  makeProject,
-  door,
-}) => {
+test("lists sessions and marks the current one, without secrets", async ({ project, makeProject, door }) => {
   const here = await signInOverHttp(project.operator, undefined, { "user-agent": firefox });
   const elsewhere = await signInOverHttp(project.operator);
   await signInOverHttp((await makeProject()).operator);
@@ -83,7 +75,7 @@ test("the list says where one is signed in and which session asks; the secret is
   expect(JSON.stringify(items)).not.toContain(stored[0]);
 });
 
-test("one session is ended, another operator's is like one that is not there, and all others are ended at once", async ({
+test("ends one session or all others, and answers 404 for another operator's", async ({
   project,
   makeProject,
 }) => {
@@ -103,7 +95,7 @@ test("one session is ended, another operator's is like one that is not there, an
   expect(await statuses(here, third, another, neighbour)).toEqual([200, 401, 401, 200]);
 });
 
-test("a sign-in at the same time as a change of password leaves no session of the old password", async ({
+test("a sign-in concurrent with a password change leaves no session of the old password", async ({
   project,
 }) => {
   const { operator } = project;
@@ -122,7 +114,7 @@ test("a sign-in at the same time as a change of password leaves no session of th
   }
 });
 
-test("a session ends with its time, is deleted by the cleanup, and use is noted once a minute", async ({
+test("a session expires, is deleted by cleanup, and its use is recorded once a minute", async ({
   project,
   door,
 }) => {
@@ -148,10 +140,7 @@ test("a session ends with its time, is deleted by the cleanup, and use is noted 
     .toEqual([current?.id]);
 });
 
-test("an operator has at most a hundred sessions: the one that was unused for longest ends", async ({
-  project,
-  door,
-}) => {
+test("an operator has at most 100 sessions: the least recently used one ends", async ({ project, door }) => {
   const [here] = await signInTwice(project);
   const [{ session } = {}] = await sessionRows(door, project);
   await door.read((db) =>

@@ -15,7 +15,7 @@ async function list(project: TestProject): Promise<UserFieldView[]> {
 
 const types = async (project: TestProject) => (await list(project)).map(({ name, type }) => [name, type]);
 
-test("fields are listed by name; a changed type decides from then on, and history tells of it", async ({
+test("lists fields by name; a changed type applies from then on and is audited", async ({
   project,
   door,
 }) => {
@@ -45,7 +45,7 @@ test("fields are listed by name; a changed type decides from then on, and histor
   ]);
 });
 
-test("removed fields go with what is nested in them, values stay, and a later value teaches the type anew", async ({
+test("removes fields with nested ones, keeps values, and a later value sets the type again", async ({
   project,
   door,
 }) => {
@@ -68,10 +68,7 @@ test("removed fields go with what is nested in them, values stay, and a later va
   expect(told.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
 });
 
-test("1,000 fields are removed at once, and the event that tells of it stays small", async ({
-  project,
-  door,
-}) => {
+test("removes 1,000 fields at once with one small audit event", async ({ project, door }) => {
   const names = Array.from({ length: 1_000 }, (_, n) => `${n}`.padStart(200, "junk"));
   const iterable = iterableClient(project);
   const users = Array.from({ length: 10 }, (_, n) => ({
@@ -92,7 +89,7 @@ test("1,000 fields are removed at once, and the event that tells of it stays sma
   expect((await iterable.post("users/update", bob)).text).toBe(success);
 });
 
-test("an editor teaches types by editing a profile, and keeps values that do not fit a type since", async ({
+test("a profile edit by an editor adds fields and keeps values of an older type", async ({
   project,
   makeProject,
 }) => {

@@ -31,9 +31,7 @@ const post = (project: TestProject, path: string, body: unknown = {}, key = proj
 const patch = (project: TestProject, id: string, dataFields: unknown, headers: Record<string, string> = {}) =>
   callNative(project, `users/${id}`, { method: "PATCH", body: JSON.stringify({ dataFields }), headers });
 
-test("users are paged and sorted by the server, and walking the pages shows each once", async ({
-  project,
-}) => {
+test("pages and sorts on the server, and all pages together contain every user once", async ({ project }) => {
   await make(project, 30);
   const emails = async (query: string) => (await list(project, query)).items.map(({ email }) => email);
   const all = Array.from({ length: 30 }, (_, n) => `user${String(n).padStart(2, "0")}@example.com`);
@@ -61,9 +59,7 @@ test("users are paged and sorted by the server, and walking the pages shows each
   expect(await emails("?page=3&pageSize=25")).toEqual([]);
 });
 
-test("a search finds users by part of email or userId, by id, and takes wildcards for letters", async ({
-  project,
-}) => {
+test("searches by part of email or userId and by id, with wildcards taken literally", async ({ project }) => {
   await make(project, 3);
   await register(project.keys.server, {
     email: "100%_sure@example.com",
@@ -87,14 +83,14 @@ for (const [query, parameter] of [
   ["q=", "q"],
   ["email=a", "email"],
 ]) {
-  test(`users?${query} is a 400 problem that names ${parameter}`, async ({ project }) => {
+  test(`users?${query} answers a 400 problem that names ${parameter}`, async ({ project }) => {
     const answer = await callNative(project, `users?${query}`);
     expect(answer.status).toBe(400);
     expect((await answer.json()).issues[0].path).toBe(parameter);
   });
 }
 
-test("a user shows how many devices they have and how many can be reached", async ({ project }) => {
+test("shows how many devices a user has and how many are reachable", async ({ project }) => {
   const email = "ada@example.com";
   for (const [token, dataFields] of [
     ["one", {}],
@@ -109,10 +105,7 @@ test("a user shows how many devices they have and how many can be reached", asyn
   expect(user).not.toHaveProperty("dataFields");
 });
 
-test("a profile is replaced whole, by version: 428 without, 412 with the user as it is", async ({
-  project,
-  door,
-}) => {
+test("replaces a profile by version: 428 without, 412 with the current user", async ({ project, door }) => {
   await iterableClient(project).post("users/update", {
     email: "ada@example.com",
     dataFields: { city: "London", plan: "free" },
@@ -135,9 +128,7 @@ test("a profile is replaced whole, by version: 428 without, 412 with the user as
   });
 });
 
-test("a profile keeps the types that its project knows, and names the field that does not", async ({
-  project,
-}) => {
+test("a profile keeps the project's field types, and a mismatch is named", async ({ project }) => {
   await iterableClient(project).post("users/update", { email: "ada@example.com", dataFields: { age: 36 } });
   const before = await only(project);
   const answer = await patch(project, before.id, { age: "old" }, { "if-match": "*" });
@@ -146,10 +137,7 @@ test("a profile keeps the types that its project knows, and names the field that
   expect(await only(project)).toEqual(before);
 });
 
-test("signing out everywhere disables every device for good, and tells how many", async ({
-  project,
-  door,
-}) => {
+test("disabling all devices of a user is permanent and returns the count", async ({ project, door }) => {
   const email = "ada@example.com";
   const register3 = () =>
     Promise.all(
@@ -174,7 +162,7 @@ test("signing out everywhere disables every device for good, and tells how many"
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
 });
 
-test("an export is a file with profile, devices and history, and is itself history; tokens are masked for readers", async ({
+test("exports profile, devices and history, is audited, and masks tokens for readers", async ({
   project,
   door,
 }) => {
@@ -201,10 +189,7 @@ test("an export is a file with profile, devices and history, and is itself histo
   expect(JSON.stringify(history)).not.toContain(token);
 });
 
-test("a user is erased with devices and history, does not come back, and a neighbour stays", async ({
-  project,
-  door,
-}) => {
+test("erases a user with devices and history, for good, and leaves others", async ({ project, door }) => {
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await only(project);
   await register(project.keys.server, { email: "bob@example.com", device: sampleDevice });
@@ -230,7 +215,7 @@ test("erasing one of two users who share an email leaves the other", async ({ ma
   expect((await userRows(door, project)).map(({ externalUserId }) => externalUserId)).toEqual(["8"]);
 });
 
-test("a user's history is theirs and their devices', and nobody else's", async ({ project }) => {
+test("a user's history contains only their own and their devices' events", async ({ project }) => {
   await make(project, 2);
   const [user] = (await list(project, "?q=user01")).items;
   const { items } = await (await callNative(project, `users/${user?.id}/history`)).json();
@@ -240,7 +225,7 @@ test("a user's history is theirs and their devices', and nobody else's", async (
   ]);
 });
 
-test("another project's user answers like one that is not there, on every route, and stays as it was", async ({
+test("answers 404 for another project's user on every route and leaves it unchanged", async ({
   project,
   makeProject,
 }) => {
@@ -270,7 +255,7 @@ test("another project's user answers like one that is not there, on every route,
   expect(await only(neighbour)).toEqual(theirs);
 });
 
-test("viewers and read-only keys read users and change none; editors do; an app's key reads nothing", async ({
+test("viewers and read-only keys only read users; editors change them; mobile keys cannot read", async ({
   makeProject,
 }) => {
   for (const [role, allowed] of [

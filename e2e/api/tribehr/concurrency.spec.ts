@@ -6,7 +6,7 @@ const hundred = Array.from({ length: 100 }, (_, n) => n);
 
 const count = <T>(items: T[], match: (item: T) => boolean) => items.filter(match).length;
 
-test("a hundred identical registrations at once make one device (T25)", async ({ project, door }) => {
+test("100 identical concurrent registrations create one device", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const answers = await Promise.all(hundred.map(() => callTribehr(jason, sampleParameters)));
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
@@ -17,7 +17,7 @@ test("a hundred identical registrations at once make one device (T25)", async ({
   expect(count(await historyRows(door, project), ({ action }) => action === "device.registered")).toBe(1);
 });
 
-test("a hundred users rival for one identifier: one row, wholly of one of them, and each change in history (T05, N12)", async ({
+test("100 users competing for one identifier leave one consistent row and every change in history", async ({
   project,
   door,
 }) => {
@@ -53,7 +53,7 @@ test("a hundred users rival for one identifier: one row, wholly of one of them, 
   expect(count(history, ({ action }) => action === "device.moved")).toBe(99);
 });
 
-test("a hundred identifiers rival for one token of one user: one row", async ({ project, door }) => {
+test("100 identifiers competing for one token of one user leave one row", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const answers = await Promise.all(
     hundred.map((n) => callTribehr(jason, { ...sampleParameters, device_identifier: `identifier ${n}` })),
@@ -62,7 +62,7 @@ test("a hundred identifiers rival for one token of one user: one row", async ({ 
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("devices that swap users and tokens in every direction end with one row an identifier and no error (T06, N12)", async ({
+test("devices swapping users and tokens end with one row per identifier and no errors", async ({
   project,
   door,
 }) => {

@@ -9,7 +9,7 @@ const name = "jason@example.com";
 
 const errorOf = ({ text }: TribehrResponse): { code: string; messages: string[] } => JSON.parse(text).error;
 
-test("each field that is missing, empty, too long or unknown is named, and nothing is made", async ({
+test("names each missing, empty, too long or unknown field and creates nothing", async ({
   project,
   door,
 }) => {
@@ -47,7 +47,7 @@ test("each field that is missing, empty, too long or unknown is named, and nothi
   expect((await callTribehr(jason, { ...sampleParameters, id: "7", enabled: "0" })).text).toBe(success);
 });
 
-test("bodies that are no form are refused, and the next good one is not", async ({ project, door }) => {
+test("rejects bodies that are not forms, and accepts the next valid one", async ({ project, door }) => {
   const jason = { name, password: project.keys.server };
   const good = new URLSearchParams(sampleParameters).toString();
   const json = { "content-type": "application/json" };
@@ -77,7 +77,11 @@ test("bodies that are no form are refused, and the next good one is not", async 
   expect((await callTribehr(jason, good)).text).toBe(success);
 });
 
-test("who is not let in gets 401, a realm and no body", async ({ project, makeProject, door }) => {
+test("rejects requests without valid credentials with 401, a realm and an empty body", async ({
+  project,
+  makeProject,
+  door,
+}) => {
   const other = await makeProject();
   const key = project.keys.server;
   const token = (claims: Record<string, unknown>, secret?: string) =>
@@ -110,10 +114,7 @@ test("who is not let in gets 401, a realm and no body", async ({ project, makePr
   expect((await callTribehr({ name, password: key }, sampleParameters)).status).toBe(401);
 });
 
-test("a key that lies in an app, or only reads, neither registers nor takes over", async ({
-  project,
-  door,
-}) => {
+test("mobile and read-only keys cannot register or take over a device", async ({ project, door }) => {
   await callTribehr({ name, password: project.keys.server }, sampleParameters);
   const before = await deviceRows(door, project);
   for (const password of [project.keys.mobile, project.trustingMobileKey, project.keys.readonly]) {
@@ -124,7 +125,7 @@ test("a key that lies in an app, or only reads, neither registers nor takes over
   expect(await userRows(door, project)).toHaveLength(1);
 });
 
-test("what an error quotes is escaped in XML, and as it was in JSON", async ({ project }) => {
+test("escapes quoted input in XML errors and keeps it verbatim in JSON", async ({ project }) => {
   const odd = { name: "<&'@@x", password: project.keys.server };
   const xml = await callTribehr(odd, sampleParameters, { path: "/mobile_devices.xml" });
   expect([xml.status, xml.text]).toEqual([
@@ -134,10 +135,7 @@ test("what an error quotes is escaped in XML, and as it was in JSON", async ({ p
   expect(errorOf(await callTribehr(odd, sampleParameters)).messages).toEqual(["Invalid email: <&'@@x"]);
 });
 
-test("a user who was erased does not come back by either wire that each request signs for", async ({
-  project,
-  door,
-}) => {
+test("rejects an erased user with a server key and with a user token", async ({ project, door }) => {
   await iterableClient(project).post("users/forget", { email: name });
   const password = await projectUserToken(project, { email: name });
   const late = await callTribehr({ name, password }, sampleParameters);
@@ -152,7 +150,7 @@ test("a user who was erased does not come back by either wire that each request 
   expect((await callTribehr(other, sampleParameters)).text).toBe(success);
 });
 
-test("another project's identifier is another device", async ({ project, makeProject, door }) => {
+test("another project's identifier is a different device", async ({ project, makeProject, door }) => {
   const other = await makeProject();
   await callTribehr({ name, password: other.keys.server }, sampleParameters);
   const before = await deviceRows(door, other);
@@ -161,7 +159,7 @@ test("another project's identifier is another device", async ({ project, makePro
   expect(await deviceRows(door, project)).toHaveLength(1);
 });
 
-test("other addresses that end in a format are 404 without a body, other methods 405", async ({
+test("answers 404 without a body for other paths with a format, and 405 for other methods", async ({
   project,
 }) => {
   const jason = { name, password: project.keys.server };

@@ -8,7 +8,7 @@ const documented =
   "device_identifier=some-device-id&notification_token=some-notification-token&" +
   "device_model=iPhone%205s&operating_system=ios&device_name=Jason%20Smith%27s%20iPhone";
 
-test("the documented request registers a device, and the answer is the document's", async ({
+test("the documented request registers a device and gets the documented response", async ({
   project,
   door,
 }) => {
@@ -31,7 +31,7 @@ test("the documented request registers a device, and the answer is the document'
   ]);
 });
 
-test("the PHP client's request registers a device: spaces as +, no version, an Accept of XML", async ({
+test("the PHP client's request registers a device: plus for spaces, no version, Accept XML", async ({
   project,
   door,
 }) => {
@@ -48,7 +48,7 @@ test("the PHP client's request registers a device: spaces as +, no version, an A
   expect((await deviceRows(door, project))[0]?.name).toBe("Jason Smith's iPhone");
 });
 
-test("multipart is a form too", async ({ project, door }) => {
+test("accepts multipart forms", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...sampleParameters, device_name: "Zoë ☎ 📱" })) {
@@ -61,7 +61,7 @@ test("multipart is a form too", async ({ project, door }) => {
   expect((await callTribehr(jason, form)).status).toBe(400);
 });
 
-test("the path's suffix decides the format of answers and errors", async ({ project }) => {
+test("the path's suffix sets the format of responses and errors", async ({ project }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   for (const path of ["/mobile_devices.xml", "/api/mobile_devices.xml"]) {
     const answer = await callTribehr(jason, sampleParameters, {
@@ -82,7 +82,7 @@ test("the path's suffix decides the format of answers and errors", async ({ proj
   }
 });
 
-test("the same user again updates the device: what is left out stays, what is empty is cleared", async ({
+test("the same user updates the device: omitted fields stay, empty ones are cleared", async ({
   project,
   door,
 }) => {
@@ -111,7 +111,7 @@ test("the same user again updates the device: what is left out stays, what is em
   ]);
 });
 
-test("another user takes the identifier over: the old row goes, the new one carries nothing of it", async ({
+test("another user takes over the identifier with a new device and no old values", async ({
   project,
   door,
 }) => {
@@ -156,10 +156,7 @@ test("a device known by its token alone adopts the identifier", async ({ project
   ]);
 });
 
-test("a token that moves to the user's other device makes the stale one give way", async ({
-  project,
-  door,
-}) => {
+test("a token that moves to the user's other device replaces the stale one", async ({ project, door }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const other = { ...sampleParameters, device_identifier: "second", notification_token: "second-token" };
   await callTribehr(jason, sampleParameters);
@@ -183,7 +180,7 @@ test("a token that moves to the user's other device makes the stale one give way
   });
 });
 
-test("what an admin disabled stays disabled for the same user, and the next user's is a new device", async ({
+test("a device disabled by an admin stays disabled for the same user; the next user gets a new device", async ({
   project,
   door,
 }) => {
@@ -202,7 +199,7 @@ test("what an admin disabled stays disabled for the same user, and the next user
   expect(await deviceRows(door, project)).toMatchObject([{ enabled: true, disabledNote: null }]);
 });
 
-test("in a project of userIds the name is the userId, an at sign in it or not", async ({
+test("in a userId project the user name is the userId, with or without an at sign", async ({
   makeProject,
   door,
 }) => {
