@@ -4,7 +4,7 @@ import { basic } from "../fixtures/genesys";
 import { memoryMb, postgresPid, processTree } from "../fixtures/processes";
 import { proxies, startProxy } from "../fixtures/proxies";
 import { registerDevice } from "../fixtures/registration";
-import { expect, test, withPostgres } from "../fixtures/server-test";
+import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 import { pinToCpu, runLoad } from "./load";
 import { rounds, timeLimitMs, writeReport } from "./settings";
@@ -14,77 +14,76 @@ const proxyName = proxies.find((name) => name === process.env.ROLLCALL_CHAOS_PRO
 
 test("an overloaded server answers 503 in each API's own format and recovers once there is capacity", async ({
   start,
+  databaseUrl,
 }) => {
-  await withPostgres(async (databaseUrl) => {
-    const wire = await startFaultProxy(databaseUrl);
-    const most = 8;
-    const rollcall = await start({
-      env: { DATABASE_URL: wire.url, ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most), LOG_LEVEL: "silent" },
-    });
-    const { url, keys, adminEmail, adminPassword } = rollcall;
-    const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
-    const put = (token: string) => registerDevice(url, keys.server, token);
-    expect((await put("before")).status).toBe(200);
-
-    // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
-    wire.mode = "swallow";
-    const held = [
-      ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
-      ...Array.from({ length: most / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
-    ];
-    const bearer = { authorization: `Bearer ${keys.server}` };
-    const ask = async (path: string, init: RequestInit = {}) => {
-      const began = performance.now();
-      const answer = await fetch(url + path, { redirect: "manual", ...init });
-      const text = await answer.text();
-      return { status: answer.status, text, headers: answer.headers, took: performance.now() - began };
-    };
-    await expect.poll(async () => (await put("one more")).status, { intervals: [10] }).toBe(503);
-    await expect
-      .poll(async () => (await ask("/devices", { headers: { cookie } })).status, { intervals: [10] })
-      .toBe(503);
-
-    const calls = {
-      iterable: ["/api/users/update", { method: "POST", headers: { "api-key": keys.server } }],
-      genesys: ["/api/v2/mobiledevices", { headers: bearer }],
-      tribehr: ["/mobile_devices.json", { method: "POST", headers: basic("a@example.com", keys.server) }],
-      native: ["/api/v1/projects/default/devices", { headers: bearer }],
-    } as const;
-    const refusals = {
-      iterable: await ask(...calls.iterable),
-      genesys: await ask(...calls.genesys),
-      tribehr: await ask(...calls.tribehr),
-      native: await ask(...calls.native),
-      page: await ask("/devices", { headers: { cookie } }),
-    };
-    for (const [name, { status, headers, took }] of Object.entries(refusals)) {
-      expect([name, status, headers.get("retry-after")]).toEqual([name, 503, "1"]);
-      expect(took).toBeLessThan(timeLimitMs(250));
-    }
-    expect(JSON.parse(refusals.iterable.text)).toMatchObject({ msg: expect.any(String), params: null });
-    for (const { headers } of [refusals.iterable, refusals.genesys])
-      expect(headers.get("access-control-allow-origin")).toBe("*");
-    expect(JSON.parse(refusals.genesys.text)).toMatchObject({ status: 503, contextId: expect.any(String) });
-    expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "MAINTENANCE" } });
-    expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
-    expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
-    const health = await ask("/healthz");
-    expect(health.status).toBe(200);
-    expect(health.took).toBeLessThan(timeLimitMs(500));
-
-    wire.mode = "pass";
-    wire.cut();
-    await Promise.all(held);
-    const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
-    expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
-    await expect
-      .poll(async () => (await ask("/devices", { headers: { cookie } })).status, {
-        intervals: [50],
-        timeout: 1_000,
-      })
-      .toBe(200);
-    await wire.close();
+  const wire = await startFaultProxy(databaseUrl);
+  const most = 8;
+  const rollcall = await start({
+    env: { DATABASE_URL: wire.url, ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most), LOG_LEVEL: "silent" },
   });
+  const { url, keys, adminEmail, adminPassword } = rollcall;
+  const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
+  const put = (token: string) => registerDevice(url, keys.server, token);
+  expect((await put("before")).status).toBe(200);
+
+  // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
+  wire.mode = "swallow";
+  const held = [
+    ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
+    ...Array.from({ length: most / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
+  ];
+  const bearer = { authorization: `Bearer ${keys.server}` };
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const began = performance.now();
+    const answer = await fetch(url + path, { redirect: "manual", ...init });
+    const text = await answer.text();
+    return { status: answer.status, text, headers: answer.headers, took: performance.now() - began };
+  };
+  await expect.poll(async () => (await put("one more")).status, { intervals: [10] }).toBe(503);
+  await expect
+    .poll(async () => (await ask("/devices", { headers: { cookie } })).status, { intervals: [10] })
+    .toBe(503);
+
+  const calls = {
+    iterable: ["/api/users/update", { method: "POST", headers: { "api-key": keys.server } }],
+    genesys: ["/api/v2/mobiledevices", { headers: bearer }],
+    tribehr: ["/mobile_devices.json", { method: "POST", headers: basic("a@example.com", keys.server) }],
+    native: ["/api/v1/projects/default/devices", { headers: bearer }],
+  } as const;
+  const refusals = {
+    iterable: await ask(...calls.iterable),
+    genesys: await ask(...calls.genesys),
+    tribehr: await ask(...calls.tribehr),
+    native: await ask(...calls.native),
+    page: await ask("/devices", { headers: { cookie } }),
+  };
+  for (const [name, { status, headers, took }] of Object.entries(refusals)) {
+    expect([name, status, headers.get("retry-after")]).toEqual([name, 503, "1"]);
+    expect(took).toBeLessThan(timeLimitMs(250));
+  }
+  expect(JSON.parse(refusals.iterable.text)).toMatchObject({ msg: expect.any(String), params: null });
+  for (const { headers } of [refusals.iterable, refusals.genesys])
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+  expect(JSON.parse(refusals.genesys.text)).toMatchObject({ status: 503, contextId: expect.any(String) });
+  expect(JSON.parse(refusals.tribehr.text)).toMatchObject({ error: { code: "MAINTENANCE" } });
+  expect(refusals.native.headers.get("content-type")).toBe("application/problem+json");
+  expect(JSON.parse(refusals.native.text)).toMatchObject({ status: 503, code: "unavailable" });
+  const health = await ask("/healthz");
+  expect(health.status).toBe(200);
+  expect(health.took).toBeLessThan(timeLimitMs(500));
+
+  wire.mode = "pass";
+  wire.cut();
+  await Promise.all(held);
+  const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
+  expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
+  await expect
+    .poll(async () => (await ask("/devices", { headers: { cookie } })).status, {
+      intervals: [50],
+      timeout: 1_000,
+    })
+    .toBe(200);
+  await wire.close();
 });
 
 /** The least share of its capacity that a server must still do, by how many times that it is asked. */

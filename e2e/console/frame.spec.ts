@@ -79,7 +79,7 @@ test("the chosen theme survives a reload, whatever the system preference", async
 });
 
 test.describe("360 px wide", () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, ownContext: true });
 
   test("rows become cards with the same facts, nothing scrolls sideways, and the navigation is a drawer", async ({
     page,

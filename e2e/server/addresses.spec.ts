@@ -89,8 +89,8 @@ for (const front of ["lean", "next"]) {
   });
 }
 
-test("answers 405 with the allowed methods in the API's own format", async ({ start }) => {
-  const { url } = await start();
+test("answers 405 with the allowed methods in the API's own format", async ({ sharedServer }) => {
+  const { url } = sharedServer;
   const iterable = await fetch(`${url}/api/users/registerDeviceToken`, { method: "DELETE" });
   expect(iterable.status).toBe(405);
   expect(iterable.headers.get("allow")).toContain("POST");
@@ -109,8 +109,10 @@ test("answers 405 with the allowed methods in the API's own format", async ({ st
   expect(pages.status).toBe(405);
 });
 
-test("answers unknown and malformed paths in the format of the API they belong to", async ({ start }) => {
-  const { url } = await start();
+test("answers unknown and malformed paths in the format of the API they belong to", async ({
+  sharedServer,
+}) => {
+  const { url } = sharedServer;
   for (const path of ["/api/v1/nothing", "/api/v1/%E0%A4%A"]) {
     const answer = await fetch(`${url}${path}`);
     expect(answer.status).toBe(404);
@@ -127,8 +129,8 @@ test("answers unknown and malformed paths in the format of the API they belong t
   }
 });
 
-test("accepts a base URL that ends in a slash", async ({ start }) => {
-  const { url, keys } = await start();
+test("accepts a base URL that ends in a slash", async ({ sharedServer }) => {
+  const { url, keys } = sharedServer;
   const answer = await fetch(`${url}//api/users/update`, {
     method: "POST",
     headers: { "api-key": keys.server, "content-type": "application/json" },
@@ -146,8 +148,8 @@ test("accepts a base URL that ends in a slash", async ({ start }) => {
   expect([token.status, await token.json()]).toMatchObject([200, { token_type: "bearer" }]);
 });
 
-test("answers 404 without a body for unknown paths with a format suffix", async ({ start }) => {
-  const { url } = await start();
+test("answers 404 without a body for unknown paths with a format suffix", async ({ sharedServer }) => {
+  const { url } = sharedServer;
   for (const path of ["/mobile_device.xml", "/system_info.json", "/api/employees/7.json"]) {
     const answer = await fetch(url + path, { redirect: "manual" });
     expect([path, answer.status, await answer.text()]).toEqual([path, 404, ""]);
@@ -155,9 +157,9 @@ test("answers 404 without a body for unknown paths with a format suffix", async 
 });
 
 test("programs that request a page get 404 and never a redirect to sign-in; browsers get the page", async ({
-  start,
+  sharedServer,
 }) => {
-  const { url } = await start();
+  const { url } = sharedServer;
   const answer = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
     const response = await fetch(url + path, { method, redirect: "manual", headers });
     return { status: response.status, text: await response.text() };
@@ -208,16 +210,16 @@ test("programs that request a page get 404 and never a redirect to sign-in; brow
   expect((await answer("/openapi.json")).status).toBe(200);
 });
 
-test("the image optimizer is off and requests none of the server's own paths", async ({ start }) => {
-  const { url } = await start();
+test("the image optimizer is off and requests none of the server's own paths", async ({ sharedServer }) => {
+  const { url } = sharedServer;
   for (const image of ["/icon.svg", "/api/v1/projects", "/devices", "http://localhost/x"]) {
     const path = `/_next/image?url=${encodeURIComponent(image)}&w=64&q=75`;
     expect((await fetch(url + path)).status, path).toBe(404);
   }
 });
 
-test("answers HEAD like GET, without a body", async ({ start }) => {
-  const rollcall = await start();
+test("answers HEAD like GET, without a body", async ({ sharedServer }) => {
+  const rollcall = sharedServer;
   const [get, headOnly] = [
     await converse(rollcall, head("GET", "/api/v1/projects")),
     await converse(rollcall, head("HEAD", "/api/v1/projects")),
@@ -227,16 +229,16 @@ test("answers HEAD like GET, without a body", async ({ start }) => {
   expect(headOnly.endsWith("\r\n\r\n")).toBe(true);
 });
 
-test("rejects input that is not HTTP and headers that are too long", async ({ start }) => {
-  const rollcall = await start();
+test("rejects input that is not HTTP and headers that are too long", async ({ sharedServer }) => {
+  const rollcall = sharedServer;
   expect(status(await converse(rollcall, "hello\r\n\r\n"))).toBe(400);
   expect(status(await converse(rollcall, head("GET", "/", `X: ${"a".repeat(40_000)}\r\n`)))).toBe(431);
   expect(status(await converse(rollcall, head("GET", "/api/x", "Host: [[[\r\n")))).toBe(400);
   expect(status(await converse(rollcall, "GET /api/x HTTP/1.0\r\n\r\n"))).toBe(404);
 });
 
-test("ignores protocol upgrade offers, also after serving pages", async ({ start }) => {
-  const rollcall = await start();
+test("ignores protocol upgrade offers, also after serving pages", async ({ sharedServer }) => {
+  const rollcall = sharedServer;
   expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
   const offer =
     "Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\n";
@@ -248,8 +250,8 @@ test("ignores protocol upgrade offers, also after serving pages", async ({ start
   ]).toEqual([200, 401, 200]);
 });
 
-test("rejects early without waiting for the rest of the body", async ({ start }) => {
-  const rollcall = await start();
+test("rejects early without waiting for the rest of the body", async ({ sharedServer }) => {
+  const rollcall = sharedServer;
   const began = Date.now();
   const answer = await converse(
     rollcall,

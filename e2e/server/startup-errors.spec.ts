@@ -16,24 +16,11 @@ async function refusal(rollcall: RollcallProcess): Promise<string> {
   return line;
 }
 
-const bad: [variable: string, value: string][] = [
-  ["PORT", "http"],
-  ["PORT", "70000"],
-  ["DATABASE_URL", "mysql://localhost/rollcall"],
-  ["DATABASE_POOL_SIZE", "0"],
-  ["ROLLCALL_URL", "rollcall.example.com"],
-  ["ROLLCALL_ADMIN_EMAIL", "nobody"],
-  ["ROLLCALL_ADMIN_PASSWORD", "short"],
-  ["ROLLCALL_SECRET", "short"],
-  ["ROLLCALL_FRONT", "fast"],
-  ["LOG_LEVEL", "loud"],
-];
-for (const [variable, value] of bad) {
-  test(`${variable}=${value} stops the start with one line that names the variable`, async ({ spawn }) => {
-    const line = await refusal(await spawn({ env: { [variable]: value } }));
-    expect(line).toMatch(new RegExp(`^Rollcall cannot start\\. ${variable} `));
-  });
-}
+// lib/config.test.ts checks every variable; here, that the start prints the error and nothing else.
+test("an invalid variable stops the start with one line that names it", async ({ spawn }) => {
+  const line = await refusal(await spawn({ env: { PORT: "http" } }));
+  expect(line).toMatch(/^Rollcall cannot start\. PORT /);
+});
 
 test("a port in use stops the start with one line and stops the database", async ({ dataDir, spawn }) => {
   const holder = createServer().listen(0);
@@ -53,11 +40,9 @@ test("an unreachable DATABASE_URL stops the start with one line, without the pas
 });
 
 test("a wrong password in DATABASE_URL stops the start with one line, without the password", async ({
-  dataDir,
+  sharedServer: { dataDir },
   spawn,
-  start,
 }) => {
-  await start();
   const socket = encodeURIComponent(join(dataDir, "run"));
   const env = { DATABASE_URL: `postgres://rollcall:s3cr3t@localhost/rollcall?host=${socket}` };
   const line = await refusal(await spawn({ env }));

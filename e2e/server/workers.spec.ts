@@ -3,14 +3,19 @@ import { isAlive, postgresPid, processTree } from "../fixtures/processes";
 import { startRegistrationLoad } from "../fixtures/registration";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
+import { attemptSignIn, metricsToken, passwordChecks } from "../fixtures/sign-in-attempts";
 
-const token = "metrics-token-of-the-test";
-const env = { WEB_CONCURRENCY: "3", ROLLCALL_METRICS_TOKEN: token };
+const env = {
+  WEB_CONCURRENCY: "3",
+  ROLLCALL_METRICS_TOKEN: metricsToken,
+  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "1000",
+  ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
+};
 
 const ask = ({ url }: Rollcall, path: string, bearer: string) =>
   fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
 
-test("several processes share one port; a killed one is replaced without losses, and all stop together", async ({
+test("several processes share one port, metrics and sign-in limits; a killed one is replaced without losses, and all stop together", async ({
   start,
 }) => {
   const rollcall = await start({ env });
@@ -18,6 +23,34 @@ test("several processes share one port; a killed one is replaced without losses,
   const workers = () => processTree(rollcall.pid).filter((pid) => pid !== rollcall.pid && pid !== postgres);
   const before = workers();
   expect(before).toHaveLength(3);
+
+  await test.step("their metrics are added up", async () => {
+    await Promise.all(
+      Array.from({ length: 30 }, () =>
+        ask(rollcall, "/api/v1/projects/default/devices", rollcall.keys.readonly),
+      ),
+    );
+    const counts = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const text = await (await ask(rollcall, "/metrics", metricsToken)).text();
+        const lines = text.matchAll(
+          /^rollcall_http_requests_total\{[^}]*route="[^"]*devices"[^}]*status="200"[^}]*\} (\d+)$/gm,
+        );
+        return [...lines].map(([, count]) => Number(count));
+      }),
+    );
+    expect(counts).toEqual(Array(6).fill([30]));
+  });
+
+  await test.step("they check ten passwords together, not ten each", async () => {
+    await Promise.all(
+      Array.from({ length: 24 }, (_, n) =>
+        attemptSignIn(rollcall, rollcall.adminEmail, `wrong password ${n}`),
+      ),
+    );
+    expect(await passwordChecks(rollcall)).toEqual({ wrong: 10, locked: 14 });
+  });
+
   const load = startRegistrationLoad(rollcall.url, rollcall.keys.server, 12);
   const acknowledged = () => load.outcomes.filter(({ status }) => status === 200).length;
   await expect.poll(acknowledged, { timeout: 30_000 }).toBeGreaterThan(60);
@@ -39,25 +72,6 @@ test("several processes share one port; a killed one is replaced without losses,
   const all = [postgres, ...workers()];
   expect(await rollcall.stop("SIGTERM")).toBe(0);
   expect(all.filter(isAlive)).toEqual([]);
-});
-
-test("metrics of several processes are added up, whichever answers", async ({ start }) => {
-  const rollcall = await start({ env });
-  await Promise.all(
-    Array.from({ length: 30 }, () =>
-      ask(rollcall, "/api/v1/projects/default/devices", rollcall.keys.readonly),
-    ),
-  );
-  const counts = await Promise.all(
-    Array.from({ length: 6 }, async () => {
-      const text = await (await ask(rollcall, "/metrics", token)).text();
-      const lines = text.matchAll(
-        /^rollcall_http_requests_total\{[^}]*route="[^"]*devices"[^}]*status="200"[^}]*\} (\d+)$/gm,
-      );
-      return [...lines].map(([, count]) => Number(count));
-    }),
-  );
-  expect(counts).toEqual(Array(6).fill([30]));
 });
 
 test("a port in use stops several processes with one line", async ({ spawn }) => {
