@@ -2,7 +2,6 @@
 export const allPages = {
   overview: "/overview",
   devices: "/devices",
-  "devices-filtered": "/devices?platform=ios&status=enabled",
   device: "/devices/{device}",
   "devices-import": "/devices/import",
   users: "/users",

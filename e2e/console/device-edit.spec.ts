@@ -133,7 +133,12 @@ test("editors can reveal a push token, and the history records it", async ({
     await expect(page.getByRole("button", { name: button })).toHaveCount(0);
 });
 
-test("moves a device to another user, who must exist", async ({ page, project, signIn }) => {
+test("moves a device to another user, who must exist, and removes it after a confirmation that focuses Cancel", async ({
+  page,
+  door,
+  project,
+  signIn,
+}) => {
   await registerDevice(project);
   const { id } = await onlyDevice(project);
   await registerDevice(project, { email: "grace@example.com", token: "token-of-grace", model: "Pixel 9" });
@@ -149,24 +154,12 @@ test("moves a device to another user, who must exist", async ({ page, project, s
   await dialog.getByRole("button", { name: "Move device" }).click();
   await expect(page.getByRole("region", { name: "User" })).toContainText("grace@example.com");
   await expect(page.getByRole("region", { name: "History" })).toContainText("Moved to another user by Ada");
-});
 
-test("removing names the device, focuses Cancel, and leads back to the list", async ({
-  page,
-  door,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project);
-  const { id } = await onlyDevice(project);
-  await registerDevice(project, { token: "the-one-that-stays", model: "Pixel 9", platform: "GCM" });
-  await signIn(project.operator);
-  await page.goto(`/devices/${id}`);
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("button", { name: "Remove device…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Remove ${name}?` });
-  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
-  await dialog.getByRole("button", { name: "Remove device" }).click();
+  const removal = page.getByRole("dialog", { name: `Remove ${name}?` });
+  await expect(removal.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await removal.getByRole("button", { name: "Remove device" }).click();
   await expect(page).toHaveURL("/devices");
   await expect(page.getByRole("row", { name: /Pixel 9/ })).toBeVisible();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);

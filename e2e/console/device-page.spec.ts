@@ -1,9 +1,12 @@
 import { onlyDevice } from "../fixtures/native";
-import { daysAgo, disabled, seedDevices as seedRows } from "../fixtures/seed";
+import { daysAgo, disabled, seedDevices } from "../fixtures/seed";
 import { disable, expect, registerDevice, row, test } from "./console";
-import { seedDevices } from "./seed";
 
-test("a device page starts with its status and lists its fields", async ({ page, project, signIn }) => {
+test("a device page starts with its status and lists its fields, and Enable undoes a disable", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await registerDevice(project, { version: "3.1", fields: { systemVersion: "18.1", plan: "pro" } });
   await signIn(project.operator);
   await page.goto("/devices");
@@ -15,15 +18,7 @@ test("a device page starts with its status and lists its fields", async ({ page,
   await expect(page.getByRole("region", { name: "Device" })).toContainText(id);
   await expect(page.getByRole("region", { name: "Application" })).toContainText("3.1");
   await expect(page.getByRole("region", { name: "Attributes" })).toContainText('"plan": "pro"');
-});
 
-test("the status says who disabled the device, when and why, and Enable undoes it", async ({
-  page,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project);
-  await signIn(project.operator);
   await page.goto("/devices");
   await disable(page, "iPhone 16 Pro", "Lost phone");
   await page.getByRole("link", { name: /iPhone 16 Pro/ }).click();
@@ -39,7 +34,7 @@ test("explains why a push may not arrive: denied, inactive, gone, rejected, disa
   project,
   signIn,
 }) => {
-  const [, stale] = await seedRows(door, project, [
+  const [, stale] = await seedDevices(door, project, [
     { name: "Refuses", notificationsAllowed: false },
     { name: "Quiet", lastSeenAt: daysAgo(45) },
     { name: "Gone", platform: "android", pushService: "fcm", lastSeenAt: daysAgo(300) },
@@ -62,22 +57,6 @@ test("explains why a push may not arrive: denied, inactive, gone, rejected, disa
   await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
   await page.goto(`/devices/${stale}`);
   await expect(page.getByText("Reachable, but not seen for 45 days")).toBeVisible();
-});
-
-test("the Devices breadcrumb leads back to the list as it was, at the opened row", async ({
-  page,
-  door,
-  project,
-  signIn,
-}) => {
-  await seedDevices(door, project, 30);
-  await signIn(project.operator);
-  await page.goto("/devices?sort=createdAt&pageSize=25&page=2");
-  await page.getByRole("link", { name: /Phone 00003/ }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Phone 00003" })).toBeVisible();
-  await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link", { name: "Devices" }).click();
-  await expect(page).toHaveURL("/devices?sort=createdAt&pageSize=25&page=2");
-  await expect(page.getByRole("link", { name: /Phone 00003/ })).toBeFocused();
 });
 
 test("an unknown device shows a message and a link back", async ({ page, project, makeProject, signIn }) => {

@@ -58,7 +58,11 @@ test("the header checkbox selects the page, then all matching; another filter cl
   await seedDevices(door, project, 60);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25&platform=ios");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  await box(page, "00003").check();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(all).toBeChecked();
   await expect(bar(page)).toContainText("25 devices selected");
   await bar(page).getByRole("button", { name: "Select all 36 that match" }).click();
   await expect(bar(page)).toContainText("All 36 devices that match selected");
@@ -114,7 +118,7 @@ test("removing many devices asks for their number and removes only those", async
   expect(await deviceRows(door, project)).toHaveLength(27);
 });
 
-test("a viewer cannot select devices, and the server rejects their changes", async ({
+test("a viewer cannot select or change devices, and the server rejects their changes", async ({
   page,
   door,
   makeProject,
@@ -126,6 +130,7 @@ test("a viewer cannot select devices, and the server rejects their changes", asy
   await page.goto("/devices");
   await expect(rows(page)).toHaveCount(3);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^(Dis|En)able/ })).toHaveCount(0);
   const [device] = await deviceRows(door, project);
   const ask = (action: string, body?: unknown) =>
     page.evaluate(

@@ -53,7 +53,11 @@ for (const viewport of [
   });
 }
 
-test("the first tab stop skips to the content", async ({ page, project, signIn }) => {
+test("the first tab stop skips to the content, and the chosen theme survives a reload", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(page.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
@@ -61,16 +65,8 @@ test("the first tab stop skips to the content", async ({ page, project, signIn }
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
-});
 
-test("the chosen theme survives a reload, whatever the system preference", async ({
-  page,
-  project,
-  signIn,
-}) => {
   await page.emulateMedia({ colorScheme: "light" });
-  await signIn(project.operator);
-  await page.goto("/devices");
   await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page.locator("html")).toHaveAttribute("data-mode", "dark");
   await page.reload();

@@ -4,8 +4,12 @@ import { expect, registerDevice, test } from "./console";
 
 const field = "Find or go to";
 
-test("the palette opens a page by name with the keyboard alone", async ({ page, project, signIn }) => {
-  await registerDevice(project);
+test("the palette opens a page by keyboard, finds a device by push token and a user by part of an email", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { token: "the-whole-push-token-of-jane", model: "iPhone 17" });
   await signIn(project.operator);
   await page.goto("/overview");
   await page.getByRole("link", { name: /^Reachable/ }).waitFor();
@@ -18,18 +22,8 @@ test("the palette opens a page by name with the keyboard alone", async ({ page, 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/settings/team");
   await expect(palette).toHaveCount(0);
-});
 
-test("the palette finds a device by push token and a user by part of an email", async ({
-  page,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project, { token: "the-whole-push-token-of-jane", model: "iPhone 17" });
-  await signIn(project.operator);
-  await page.goto("/users");
   await page.getByRole("button", { name: "Go to or find" }).click();
-  const palette = page.getByRole("combobox", { name: field });
   await palette.fill("the-whole-push-token-of-jane");
   await page.getByRole("option", { name: /iPhone 17/ }).click();
   await expect(page).toHaveURL(`/devices/${(await onlyDevice(project)).id}`);
