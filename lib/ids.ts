@@ -17,6 +17,7 @@ export const newId = (): string => generator.generate().toString();
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+// mutation: any-text-is-an-id
 /** Whether a text from a URL could be one of our ids at all; PostgreSQL refuses to compare anything else. */
 export const isId = (text: string): boolean => uuidPattern.test(text);
 

@@ -19,7 +19,7 @@ import {
 
 // N1, T10 to T15: every operation, by the schemas that check its requests.
 
-const casesAnOperation = isLong ? 1_000 : 30;
+const casesAnOperation = isLong ? 1_000 : 15;
 const atOnce = 6;
 
 /** Runs something for each, so many at once. */

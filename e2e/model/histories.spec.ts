@@ -14,7 +14,7 @@ import { createTestBed, type TestBed } from "./test-bed";
 // T07, N2: eight clients at once.
 
 const clients = 8;
-const histories = { short: 12, long: 500 };
+const histories = { short: 8, long: 500 };
 /** Of these each client keeps all: nobody may be deleted under it. */
 const keeper = "keeper@example.com";
 

@@ -91,13 +91,7 @@ test("without a running server, or with invalid arguments, the CLI prints the re
   expect(await refusal(["list"], {}, unused)).toEqual(notRunning);
 
   const usage = [2, expect.stringMatching(/--help says more\.$/)];
-  for (const args of [
-    ["frob"],
-    ["list", "--nope"],
-    ["rotate"],
-    ["revoke", "a", "b"],
-    ["list", "--name", "x"],
-  ]) {
+  for (const args of [["frob"], ["revoke", "a", "b"]]) {
     expect(await refusal(args)).toEqual(usage);
   }
   expect(await refusal(["create", "--kind", "boss", "--name", "x"])).toEqual([

@@ -21,6 +21,7 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
     user: { id: user.id, email: user.email, externalUserId: user.externalUserId },
     application: { id: application.id, name: application.name },
     deviceIdentifier: device.deviceIdentifier,
+    // mutation: push-tokens-unmasked
     pushTokenMasked: maskPushToken(fullPushToken(device)),
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
@@ -50,6 +51,7 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
     createdAt: device.createdAt.toISOString(),
     updatedAt: device.updatedAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
+    // mutation: version-missing-in-response
     version: device.version,
   };
 }

@@ -71,6 +71,7 @@ async function idsOf(
 export async function getDevice(ctx: RequestContext, id: string): Promise<DeviceView> {
   const [row] = isId(id)
     ? await database().read((db) =>
+        // mutation: device-of-any-project
         selectDevicesWithOwner(db).where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id))),
       )
     : [];

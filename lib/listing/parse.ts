@@ -48,6 +48,7 @@ export function parseFilters<Filters extends FilterSet>(
 
 function parsePage(text: string | null): number {
   if (text === null) return 1;
+  // mutation: negative-page-accepted
   if (!/^[1-9]\d{0,8}$/.test(text)) refuse("page", "Expected a whole number from 1");
   return Number(text);
 }
@@ -65,6 +66,7 @@ function parseSort<Key extends string>(
   if (text === null) return definition.defaultSort;
   const descending = text.startsWith("-");
   const key = definition.sortKeys.find((offered) => offered === (descending ? text.slice(1) : text));
+  // mutation: unknown-sort-accepted
   if (key === undefined) {
     refuse("sort", `Expected one of ${definition.sortKeys.join(", ")}, with - in front for descending`);
   }

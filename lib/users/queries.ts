@@ -19,6 +19,7 @@ export function findUserProfile(ctx: RequestContext, selector: UserSelector): Pr
     const [user] = await db
       .select()
       .from(users)
+      // mutation: profile-of-any-project
       .where(and(eq(users.projectId, ctx.project.id), condition))
       .orderBy(asc(users.id))
       .limit(1);
