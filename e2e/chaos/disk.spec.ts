@@ -96,8 +96,8 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   execFileSync("mount", ["-o", "loop", image, disk]);
   const cluster = await createCluster(join(disk, "data"), { fsync });
   const acknowledged: number[] = [];
-  await cluster.withDatabase((door) =>
-    door.read((db) => db.execute(sql`create table kept (n int primary key)`)),
+  await cluster.withDatabase((database) =>
+    database.read((db) => db.execute(sql`create table kept (n int primary key)`)),
   );
   execFileSync("sync", ["-f", disk]);
   await write(cluster, acknowledged, 500 + random() * 1_000, () => {
@@ -112,8 +112,8 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   try {
     await rm(join(disk, "data", "postmaster.pid"), { force: true });
     const after = await startCluster(join(disk, "data"), cluster.port);
-    const kept = await after.withDatabase((door) =>
-      door.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
+    const kept = await after.withDatabase((database) =>
+      database.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
     );
     await after.kill();
     const found = new Set(kept.map(({ n }) => n));
@@ -133,13 +133,13 @@ async function write(
   forMs: number,
   freeze: () => void,
 ): Promise<void> {
-  const door = openDatabase({ url: cluster.url, size: 8, deadlineMs: 1_000 });
+  const database = openDatabase({ url: cluster.url, size: 8, deadlineMs: 1_000 });
   let frozen = false;
   let next = 0;
   const writer = async () => {
     while (!frozen) {
       const n = next++;
-      await door.read((db) => db.execute(sql`insert into kept values (${n})`));
+      await database.read((db) => db.execute(sql`insert into kept values (${n})`));
       if (!frozen) acknowledged.push(n);
     }
   };
@@ -148,7 +148,7 @@ async function write(
   frozen = true;
   freeze();
   void writers;
-  await door.close();
+  await database.close();
 }
 
 function mountsLoops(folder: string): boolean {

@@ -29,7 +29,7 @@ test("promoting a synchronous standby loses nothing acknowledged, and the server
       await sleep(500 + random() * 500);
 
       await primary.kill();
-      await standby.withDatabase((door) => door.read((db) => db.execute(sql`select pg_promote()`)));
+      await standby.withDatabase((database) => database.read((db) => db.execute(sql`select pg_promote()`)));
       const promoted = performance.now();
       away.push((await ledger.successAfter(promoted, timeLimitMs(10_000))) - promoted);
       await sleep(200);

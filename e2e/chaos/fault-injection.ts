@@ -2,28 +2,28 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultProxy } from "@/db/testing/fault-proxy";
 
 /** What goes wrong between a server and its database, for so many milliseconds; then the way is clear again. */
-type Strike = (wire: FaultProxy, ms: number) => Promise<void>;
+type Strike = (faultProxy: FaultProxy, ms: number) => Promise<void>;
 
 const inMode =
   (mode: FaultProxy["mode"]): Strike =>
-  async (wire, ms) => {
-    wire.mode = mode;
+  async (faultProxy, ms) => {
+    faultProxy.mode = mode;
     await sleep(ms);
-    wire.cut();
-    wire.mode = "pass";
+    faultProxy.cut();
+    faultProxy.mode = "pass";
   };
 
 const strikes: [name: string, Strike][] = [
-  ["cut", async (wire) => wire.cut()],
+  ["cut", async (faultProxy) => faultProxy.cut()],
   ["slam", inMode("slam")],
   ["swallow", inMode("swallow")],
   ["swallowAnswers", inMode("swallowAnswers")],
   [
     "slow",
-    async (wire, ms) => {
-      wire.delayMs = 50;
+    async (faultProxy, ms) => {
+      faultProxy.delayMs = 50;
       await sleep(ms);
-      wire.delayMs = 0;
+      faultProxy.delayMs = 0;
     },
   ],
 ];

@@ -14,21 +14,21 @@ test.describe.configure({ mode: "serial" });
 
 let folder: string;
 let postgres: EmbeddedPostgres;
-let wire: FaultProxy;
+let faultProxy: FaultProxy;
 let superuser: DatabaseClient;
 let rollcall: Rollcall;
 
 test.beforeAll(async () => {
   folder = await temporaryFolder("faults");
   postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
-  wire = await startFaultProxy(postgres.url);
+  faultProxy = await startFaultProxy(postgres.url);
   superuser = openDatabase({ url: postgres.url.replace("//rollcall:", "//postgres:"), size: 1 });
-  rollcall = await startRollcall({ env: { DATABASE_URL: wire.url, LOG_LEVEL: "silent" } });
+  rollcall = await startRollcall({ env: { DATABASE_URL: faultProxy.url, LOG_LEVEL: "silent" } });
 });
 test.afterAll(async () => {
   await rollcall?.stop();
   await superuser?.close();
-  await wire?.close();
+  await faultProxy?.close();
   await postgres?.stop();
   await removeDataDir(folder);
 });
@@ -54,35 +54,35 @@ test("answers 503 while the database has no free connection, is read-only, unrea
   expect((await put("before")).status).toBe(200);
 
   await alterRole("connection limit 0");
-  wire.cut();
+  faultProxy.cut();
   expectRefusal(await put("crowded"), 1_500);
   await alterRole("connection limit -1");
   figures.outOfConnections = await healed("crowded");
 
   await alterRole("set default_transaction_read_only = on");
-  wire.cut();
+  faultProxy.cut();
   expectRefusal(await put("standby"), 1_500);
   expect(await listDevices(rollcall.url, rollcall.keys.server)).toBe(200);
   await alterRole("reset default_transaction_read_only");
   figures.readOnly = await healed("standby");
 
   expect(await signInPage()).toBe(200);
-  wire.mode = "slam";
-  wire.cut();
+  faultProxy.mode = "slam";
+  faultProxy.cut();
   expectRefusal(await put("slammed"), 1_500);
   await expect.poll(signInPage).toBe(503);
-  wire.mode = "pass";
+  faultProxy.mode = "pass";
   figures.outOfReach = await healed("slammed");
   await expect.poll(signInPage).toBe(200);
 
-  wire.mode = "swallow";
+  faultProxy.mode = "swallow";
   expectRefusal(await put("silent"), 6_500);
-  wire.mode = "pass";
+  faultProxy.mode = "pass";
   figures.silent = await healed("silent");
 
-  wire.delayMs = 100;
+  faultProxy.delayMs = 100;
   expect((await put("slow")).status).toBe(200);
-  wire.delayMs = 0;
+  faultProxy.delayMs = 0;
   figures.slow = await healed("slow");
   writeReport("database faults: time to recover", { healedMs: figures });
 });
@@ -91,9 +91,9 @@ test("a connection lost at any step of a registration leaves all of it or nothin
   let struck = 0;
   for (const side of ["question", "answer"] as const) {
     for (let step = 0, spared = 0; spared < 2; step++) {
-      wire.cutAfter = { side, after: step };
+      faultProxy.cutAfter = { side, after: step };
       const answer = await put(`struck-${side}-${step}`);
-      wire.cutAfter = undefined;
+      faultProxy.cutAfter = undefined;
       if (answer.status === 200) spared++;
       else {
         expectRefusal(answer, 1_500);
@@ -102,8 +102,8 @@ test("a connection lost at any step of a registration leaves all of it or nothin
       await healed(`struck-${side}-${step}`);
     }
   }
-  const [wrong] = await inDatabase((door) =>
-    door.read((db) =>
+  const [wrong] = await inDatabase((database) =>
+    database.read((db) =>
       db.execute(sql`
         select count(*)::int as rows from (
           select push_token from devices d where push_token like 'struck-%'
@@ -139,8 +139,8 @@ test("a lost response can be requested again and has one effect", async () => {
     phones.cut();
   }
   await phones.close();
-  const [found] = await inDatabase((door) =>
-    door.read((db) =>
+  const [found] = await inDatabase((database) =>
+    database.read((db) =>
       db.execute(sql`
         select count(*)::int as devices, count(distinct push_token)::int as tokens,
           (select count(*)::int from audit_events where action = 'device.registered' and subject_id in
@@ -162,7 +162,7 @@ test("random faults lose no acknowledged write, and every response is well-forme
     await sleep(random() * 300);
     const [name, strike] = pickFault(random());
     drawn.push(name);
-    await strike(wire, 300);
+    await strike(faultProxy, 300);
     const over = performance.now();
     back.push((await ledger.successAfter(over, timeLimitMs(5_000))) - over);
   }
@@ -205,7 +205,7 @@ test("records each of a thousand edits once in history despite faults", async ()
     for (let n = 0; n < rounds(20, 250); n++) {
       if (random() < 0.05) {
         const side = random() < 0.5 ? "question" : "answer";
-        wire.cutAfter = { side, after: Math.floor(random() * 8) };
+        faultProxy.cutAfter = { side, after: Math.floor(random() * 8) };
       }
       const id = ids[Math.floor(random() * ids.length)];
       const name = `named-${own}-${n}`;
@@ -221,19 +221,19 @@ test("records each of a thousand edits once in history despite faults", async ()
     }
   };
   await Promise.all([0, 1, 2, 3].map(client));
-  wire.cutAfter = undefined;
+  faultProxy.cutAfter = undefined;
   await healed("audited-after");
 
-  const told = await inDatabase((door) =>
-    door.read((db) =>
+  const told = await inDatabase((database) =>
+    database.read((db) =>
       db.execute(sql`
         select e.subject_id as id, e.details -> 'changed' -> 'name' ->> 'after' as name
         from audit_events e join devices d on d.id = e.subject_id
         where d.push_token like 'audited-%' and e.action <> 'device.registered'`),
     ),
   );
-  const devices = await inDatabase((door) =>
-    door.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
+  const devices = await inDatabase((database) =>
+    database.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
   );
   writeReport("history", { statuses, told: told.length });
   expect(Object.keys(statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
@@ -245,7 +245,7 @@ test("records each of a thousand edits once in history despite faults", async ()
   );
 });
 
-const inDatabase = (run: (door: DatabaseClient) => Promise<readonly Record<string, unknown>[]>) => {
-  const door = openDatabase({ url: postgres.url, size: 1 });
-  return run(door).finally(() => door.close());
+const inDatabase = (run: (database: DatabaseClient) => Promise<readonly Record<string, unknown>[]>) => {
+  const database = openDatabase({ url: postgres.url, size: 1 });
+  return run(database).finally(() => database.close());
 };

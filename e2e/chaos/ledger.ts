@@ -131,9 +131,14 @@ export class Ledger {
 
   /** Compares the account with the tables. */
   async compareWithDatabase(databaseUrl: string): Promise<Differences> {
-    const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+    const database = openDatabase({
+      url: databaseUrl,
+      size: 1,
+      deadlineMs: 60_000,
+      statementTimeoutMs: 60_000,
+    });
     try {
-      const rows = await door.read((db) =>
+      const rows = await database.read((db) =>
         db.execute<Row>(sql`
           select push_token as token, attributes->>'state' as state, application_version as version, model,
             (select count(*)::int from audit_events e where e.project_id = d.project_id
@@ -142,7 +147,7 @@ export class Ledger {
       );
       return this.#compare(rows);
     } finally {
-      await door.close();
+      await database.close();
     }
   }
 

@@ -16,10 +16,14 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   start,
   databaseUrl,
 }) => {
-  const wire = await startFaultProxy(databaseUrl);
+  const faultProxy = await startFaultProxy(databaseUrl);
   const most = 8;
   const rollcall = await start({
-    env: { DATABASE_URL: wire.url, ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most), LOG_LEVEL: "silent" },
+    env: {
+      DATABASE_URL: faultProxy.url,
+      ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most),
+      LOG_LEVEL: "silent",
+    },
   });
   const { url, keys, adminEmail, adminPassword } = rollcall;
   const cookie = await signInOverHttp({ email: adminEmail, password: adminPassword }, url);
@@ -27,7 +31,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   expect((await put("before")).status).toBe(200);
 
   // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
-  wire.mode = "swallow";
+  faultProxy.mode = "swallow";
   const held = [
     ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
     ...Array.from({ length: most / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
@@ -72,8 +76,8 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   expect(health.status).toBe(200);
   expect(health.took).toBeLessThan(timeLimitMs(500));
 
-  wire.mode = "pass";
-  wire.cut();
+  faultProxy.mode = "pass";
+  faultProxy.cut();
   await Promise.all(held);
   const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
   expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
@@ -83,7 +87,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
       timeout: 1_000,
     })
     .toBe(200);
-  await wire.close();
+  await faultProxy.close();
 });
 
 /** The least share of its capacity that a server must still do, by how many times that it is asked. */

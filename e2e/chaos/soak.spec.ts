@@ -33,11 +33,11 @@ test("at half capacity with occasional database faults nothing fails without a c
 }) => {
   test.skip(rounds(0, 1) === 0, "half an hour long");
   test.skip(process.platform !== "linux", "memory is read from /proc");
-  const wire = await startFaultProxy(databaseUrl);
+  const faultProxy = await startFaultProxy(databaseUrl);
   const rollcall = await start({
-    env: { DATABASE_URL: wire.url, DATABASE_POOL_SIZE: String(poolSize), LOG_LEVEL: "error" },
+    env: { DATABASE_URL: faultProxy.url, DATABASE_POOL_SIZE: String(poolSize), LOG_LEVEL: "error" },
   });
-  const door = openDatabase({ url: databaseUrl, size: 1 });
+  const database = openDatabase({ url: databaseUrl, size: 1 });
   const { goodput } = await runLoad({ connections: 32, seconds: 15, runId: "capacity" }, rollcall);
 
   const seconds = 1_800;
@@ -48,7 +48,7 @@ test("at half capacity with occasional database faults nothing fails without a c
   let over = false;
   const watching = (async () => {
     while (!over) {
-      const [counted] = await door.read((db) =>
+      const [counted] = await database.read((db) =>
         db.execute<{ there: number }>(
           sql`select count(*)::int as there from pg_stat_activity where application_name = 'rollcall' and pid <> pg_backend_pid()`,
         ),
@@ -66,15 +66,15 @@ test("at half capacity with occasional database faults nothing fails without a c
       if (over) return;
       faults.push(Date.now() - began);
       const [, strike] = pickFault(random());
-      await strike(wire, faultMs);
+      await strike(faultProxy, faultMs);
     }
   })();
   const account = await runLoad({ rate: goodput / 2, connections: 256, seconds, runId: "soak" }, rollcall);
   over = true;
   await Promise.all([watching, spoiling]);
   const after = await runLoad({ connections: 4, seconds: 2, runId: "after" }, rollcall);
-  await door.close();
-  await wire.close();
+  await database.close();
+  await faultProxy.close();
 
   const felt = (at: number) => faults.some((fault) => at >= fault - startedMs && at <= fault + feltMs);
   const unexplained = account.rejectedSeconds.filter((at) => !felt(at));

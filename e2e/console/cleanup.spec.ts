@@ -6,11 +6,11 @@ import { expect, rows, test } from "./console";
 test("an admin previews the next cleanup, sees why one stopped, and starts one", async ({
   page,
   project,
-  door,
+  database,
   signIn,
 }) => {
   const old = { lastSeenAt: daysAgo(300) };
-  await seedDevices(door, project, [...Array(7).fill({}), old, old, old]);
+  await seedDevices(database, project, [...Array(7).fill({}), old, old, old]);
   await signIn(project.operator);
   await page.goto("/settings/hygiene");
   await expect(
@@ -40,7 +40,7 @@ test("an admin previews the next cleanup, sees why one stopped, and starts one",
   await page.getByRole("button", { name: "Run it now" }).click();
   await expect(page.getByText("Disabled 3 devices, dropped 0 events of history.")).toBeVisible();
   expect(
-    (await deviceRows(door, project)).filter(({ disabledReason }) => disabledReason === "stale"),
+    (await deviceRows(database, project)).filter(({ disabledReason }) => disabledReason === "stale"),
   ).toHaveLength(3);
   await page.goto("/overview");
   await expect(page.getByText("Disabled 3, dropped 0 events")).toBeVisible();

@@ -104,7 +104,7 @@ test("a session that ends during an edit keeps the draft, and sign-in leads back
 
 test("editors can reveal a push token, and the history records it", async ({
   page,
-  door,
+  database,
   project,
   makeProject,
   signIn,
@@ -119,7 +119,7 @@ test("editors can reveal a push token, and the history records it", async ({
   await expect(push).toContainText("0123456789abcdef0123");
   await expect(page.getByRole("region", { name: "History" })).toContainText("Push token revealed by Ada");
   expect(
-    (await historyRows(door, project)).filter(({ action }) => action === "device.revealed"),
+    (await historyRows(database, project)).filter(({ action }) => action === "device.revealed"),
   ).toHaveLength(1);
   await page.getByRole("button", { name: "Hide the push token" }).click();
   await expect(push).not.toContainText("0123456789abcdef0123");
@@ -135,7 +135,7 @@ test("editors can reveal a push token, and the history records it", async ({
 
 test("moves a device to another user, who must exist, and removes it after a confirmation that focuses Cancel", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
@@ -163,7 +163,7 @@ test("moves a device to another user, who must exist, and removes it after a con
   await expect(page).toHaveURL("/devices");
   await expect(page.getByRole("row", { name: /Pixel 9/ })).toBeVisible();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toHaveLength(1);
 });
 
 test("lists devices that share a push token or a handset", async ({ page, project, signIn }) => {

@@ -30,11 +30,11 @@ test("a device page starts with its status and lists its fields, and Enable undo
 
 test("explains why a push may not arrive: denied, inactive, gone, rejected, disabled", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  const [, stale] = await seedDevices(door, project, [
+  const [, stale] = await seedDevices(database, project, [
     { name: "Refuses", notificationsAllowed: false },
     { name: "Quiet", lastSeenAt: daysAgo(45) },
     { name: "Gone", platform: "android", pushService: "fcm", lastSeenAt: daysAgo(300) },

@@ -11,11 +11,11 @@ for (const viewport of [
 
     test("filters, columns, views, a selection, its dialog and the edit form have no accessibility violations", async ({
       page,
-      door,
+      database,
       project,
       signIn,
     }) => {
-      await seedDevices(door, project, 30);
+      await seedDevices(database, project, 30);
       await signIn(project.operator);
       await page.goto("/devices?platform=ios&lastSeenAfter=30d");
       await page.getByRole("checkbox", { name: "Select Phone 00002" }).check();

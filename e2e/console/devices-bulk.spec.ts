@@ -9,12 +9,12 @@ const change = (page: Page) => page.getByRole("region", { name: "Bulk change" })
 
 test("devices selected on several pages are disabled with a reason, and Undo restores each", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
-  const before = await deviceRows(door, project);
+  await seedDevices(database, project, 60);
+  const before = await deviceRows(database, project);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25");
   await box(page, "00002").check();
@@ -46,16 +46,16 @@ test("devices selected on several pages are disabled with a reason, and Undo res
   await expect(row(page, "Phone 00003")).toContainText("Reachable");
   const delivery = (all: typeof before) =>
     all.map(({ id, enabled, disabledReason }) => ({ id, enabled, disabledReason }));
-  expect(delivery(await deviceRows(door, project))).toEqual(delivery(before));
+  expect(delivery(await deviceRows(database, project))).toEqual(delivery(before));
 });
 
 test("the header checkbox selects the page, then all matching; another filter clears the selection", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
+  await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25&platform=ios");
   const all = page.getByRole("checkbox", { name: "Select all on this page" });
@@ -73,11 +73,11 @@ test("the header checkbox selects the page, then all matching; another filter cl
 
 test("a selection that changed since it was counted is rejected, recounted and confirmed again", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 30);
+  await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=enabled&pageSize=25");
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
@@ -90,18 +90,18 @@ test("a selection that changed since it was counted is rejected, recounted and c
   await dialog.getByRole("button", { name: "Test device" }).click();
   await dialog.getByRole("button", { name: "Disable 27 devices" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Nothing was changed. It is 28 devices now.");
-  expect((await deviceRows(door, project)).filter(({ enabled }) => !enabled)).toHaveLength(3);
+  expect((await deviceRows(database, project)).filter(({ enabled }) => !enabled)).toHaveLength(3);
   await dialog.getByRole("button", { name: "Disable 28 devices" }).click();
   await expect(change(page)).toContainText("Disabled 28 of 28 devices");
 });
 
 test("removing many devices asks for their number and removes only those", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 30);
+  await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=disabled");
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
@@ -115,23 +115,23 @@ test("removing many devices asks for their number and removes only those", async
   await expect(change(page)).toContainText("Removed 3 of 3 devices");
   await expect(change(page).getByRole("button", { name: "Undo" })).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "No device matches" })).toBeVisible();
-  expect(await deviceRows(door, project)).toHaveLength(27);
+  expect(await deviceRows(database, project)).toHaveLength(27);
 });
 
 test("a viewer cannot select or change devices, and the server rejects their changes", async ({
   page,
-  door,
+  database,
   makeProject,
   signIn,
 }) => {
   const project = await makeProject({ role: "viewer" });
-  await seedDevices(door, project, 3);
+  await seedDevices(database, project, 3);
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(rows(page)).toHaveCount(3);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^(Dis|En)able/ })).toHaveCount(0);
-  const [device] = await deviceRows(door, project);
+  const [device] = await deviceRows(database, project);
   const ask = (action: string, body?: unknown) =>
     page.evaluate(
       async ([path, sent]) => {

@@ -17,11 +17,11 @@ async function filterBy(page: Page, field: string, value: string): Promise<void>
 
 test("pages and sorts 5,000 devices on the server, with the last page one click away", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 5_000);
+  await seedDevices(database, project, 5_000);
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(page.getByText("1–50 of 5,000")).toBeVisible();
@@ -47,11 +47,11 @@ test("pages and sorts 5,000 devices on the server, with the last page one click 
 
 test("filters read as sentences, live in the URL, and survive back, forward and reload", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 200);
+  await seedDevices(database, project, 200);
   await signIn(project.operator);
   await page.goto("/devices?page=3");
   await filterBy(page, "Platform", "iOS");
@@ -96,11 +96,11 @@ test("filters read as sentences, live in the URL, and survive back, forward and 
 
 test("search finds part of a name, email or identifier and a whole push token while typing", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 120);
+  await seedDevices(database, project, 120);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25&page=2");
   for (const [words, found] of [
@@ -127,11 +127,11 @@ test("search finds part of a name, email or identifier and a whole push token wh
 
 test("a shared URL shows the same list, and returning from a device by Back or breadcrumb restores it", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 200);
+  await seedDevices(database, project, 200);
   await signIn(project.operator);
   const address = "/devices?pageSize=25&page=2&sort=name&platform=android";
   await page.goto(address);
@@ -183,11 +183,11 @@ test("columns, their order and the density are saved per operator", async ({ pag
 
 test("a saved view keeps search, filters, sort and columns, and its link works for the team", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 40);
+  await seedDevices(database, project, 40);
   await signIn(project.operator);
   await page.goto("/devices?platform=ios&sort=name&columns=user,status");
   await page.getByRole("button", { name: "Saved views" }).click();
@@ -216,11 +216,11 @@ test("a saved view keeps search, filters, sort and columns, and its link works f
 
 test("keyboard shortcuts move, select and edit rows, but not while typing", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 5);
+  await seedDevices(database, project, 5);
   await signIn(project.operator);
   await page.goto("/devices");
   const link = (number: number) => page.getByRole("link", { name: new RegExp(`Phone 0000${number}`) });

@@ -31,11 +31,11 @@ test.describe("first visit", () => {
 
   test("the first load of the list sends less than 300 KiB of script", async ({
     page,
-    door,
+    database,
     project,
     signIn,
   }) => {
-    await seedDevices(door, project, 50);
+    await seedDevices(database, project, 50);
     await signIn(project.operator);
     await page.goto("/devices");
     await expect(rows(page)).toHaveCount(50);
@@ -72,11 +72,11 @@ test.describe("first visit", () => {
 
 test("sort and page live in the URL and survive back, forward and reload", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
+  await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(rows(page)).toHaveCount(50);

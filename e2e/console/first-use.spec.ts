@@ -19,16 +19,16 @@ test("an admin creates a key, runs each API's command and sees the first device 
   const open = page.getByRole("link", { name: "Open the device" });
   const command = page.getByText(/^(curl|TOKEN=)/);
   await expect(waiting).toBeVisible();
-  for (const [wire, sends] of [
+  for (const [api, sends] of [
     ["Genesys", "/api/v2/mobiledevices"],
     ["TribeHR", "/mobile_devices.json"],
     ["Iterable", "/api/users/registerDeviceToken"],
   ] as const) {
-    await page.getByRole("radio", { name: wire }).check();
+    await page.getByRole("radio", { name: api }).check();
     await expect(command).toContainText(sends);
     await expect(command).toContainText(/rc_server_/);
     await promisify(exec)(await command.innerText());
-    if (wire === "Genesys") await expect(open).toBeFocused();
+    if (api === "Genesys") await expect(open).toBeFocused();
   }
   // TribeHR and Genesys name the same installation; each is Ada's.
   const { items } = await listDevices(project);

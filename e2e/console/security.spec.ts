@@ -79,14 +79,14 @@ async function nameEverything(admin: SignedInOperator): Promise<string> {
 
 test("hostile names are shown as text on every page, run nothing and violate no content security policy", async ({
   page,
-  door,
+  database,
   project,
   signIn,
   baseURL,
 }) => {
   test.setTimeout(120_000);
   const [first = ""] = await seedDevices(
-    door,
+    database,
     project,
     hostile.map((text, n) => ({
       name: text,

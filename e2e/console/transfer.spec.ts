@@ -40,10 +40,10 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
 test("an operator exports the filtered list as a file named after project and date", async ({
   page,
   project,
-  door,
+  database,
   signIn,
 }) => {
-  await seedDevices(door, project, [{ name: "Kept" }, { name: "Left out", platform: "android" }]);
+  await seedDevices(database, project, [{ name: "Kept" }, { name: "Left out", platform: "android" }]);
   await signIn(project.operator);
   await page.goto("/devices?platform=ios");
   await page.getByRole("button", { name: "Export" }).click();

@@ -25,11 +25,11 @@ const profile = (page: Page) => page.getByRole("textbox", { name: "Profile as JS
 
 test("users are searched, sorted and paged in the URL, and a row leads to the user and back", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
+  await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/users?pageSize=25");
   await expect(rows(page)).toHaveCount(25);

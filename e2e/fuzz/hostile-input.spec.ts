@@ -46,16 +46,16 @@ const lists = [
 
 test("no input causes a server error, a stall, a leak or an undocumented response, and most inputs are accepted", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
-  const untouched = await tableDigests(door, ground.b.id);
+  const context = await createFuzzContext(database, await makeProject(), await makeProject());
+  const untouched = await tableDigests(database, context.b.id);
   const targets = targetsOf(await loadRoutes());
   const faults: string[] = [];
   let sent = 0;
   let accepted = 0;
   const fuzz = async (target: Target) => {
-    const own = await withNewPerson(ground);
+    const own = await withNewPerson(context);
     const hostile = fc.asyncProperty(casesOf(target, own), async (one) => {
       const verdict = await checkResponse(target, one);
       sent += 1;
@@ -79,24 +79,24 @@ test("no input causes a server error, a stall, a leak or an undocumented respons
   expect(accepted / sent).toBeGreaterThanOrEqual(0.6);
 
   for (const list of lists) {
-    const path = `/api/v1/projects/${ground.a.slug}/${list}`;
-    const answer = await fetch(new URL(path, serverUrl()), { headers: { cookie: ground.cookie } });
+    const path = `/api/v1/projects/${context.a.slug}/${list}`;
+    const answer = await fetch(new URL(path, serverUrl()), { headers: { cookie: context.cookie } });
     expect([list, answer.status]).toEqual([list, 200]);
   }
-  expect(await tableDigests(door, ground.b.id)).toEqual(untouched);
+  expect(await tableDigests(database, context.b.id)).toEqual(untouched);
 });
 
 test("every route rejects JSON that is invalid, too deep, too large or cannot be stored", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
+  const context = await createFuzzContext(database, await makeProject(), await makeProject());
   const targets = targetsOf(await loadRoutes()).filter(acceptsOnlyJson);
   expect(targets.length).toBeGreaterThan(30);
   const taken: string[] = [];
   let sound = 0;
   await each(targets, async (target) => {
-    const [sample] = fc.sample(casesOf(target, ground, "fine"), { numRuns: 1, seed: firstSeed });
+    const [sample] = fc.sample(casesOf(target, context, "fine"), { numRuns: 1, seed: firstSeed });
     if (sample === undefined) return;
     // Some things are refused for what they mean; most sound bodies are not.
     if ((await checkResponse(target, sample)).accepted) sound += 1;
@@ -111,11 +111,11 @@ test("every route rejects JSON that is invalid, too deep, too large or cannot be
   expect(sound / targets.length).toBeGreaterThan(0.7);
 });
 
-test("no hostile query causes a server error or a leak on any read", async ({ makeProject, door }) => {
-  const ground = await createFuzzContext(door, await makeProject(), await makeProject());
+test("no hostile query causes a server error or a leak on any read", async ({ makeProject, database }) => {
+  const context = await createFuzzContext(database, await makeProject(), await makeProject());
   const wrong: string[] = [];
   await each(targetsOf(await loadRoutes()), async (target) => {
-    for (const one of hostileQueriesTo(target, ground)) {
+    for (const one of hostileQueriesTo(target, context)) {
       const { faults } = await checkResponse(target, one);
       for (const fault of faults) wrong.push(`${one.url}: ${fault}`);
     }

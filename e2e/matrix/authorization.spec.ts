@@ -19,9 +19,9 @@ interface Tried extends PreparedRequest {
 }
 
 /** What all of them are about is there before the first is sent. */
-async function prepareAll(world: MatrixContext, wanted: Cell[]): Promise<PreparedRequest[]> {
+async function prepareAll(context: MatrixContext, wanted: Cell[]): Promise<PreparedRequest[]> {
   const prepared: PreparedRequest[] = [];
-  for (const cell of wanted) prepared.push(await world.prepare(cell));
+  for (const cell of wanted) prepared.push(await context.prepare(cell));
   return prepared;
 }
 
@@ -108,11 +108,12 @@ test("every permission is held by some principal and not by another", () => {
 
 test("rejects unauthorized requests, hides other projects and changes nothing", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
-  const states = () => Promise.all([tableDigests(door, world.a.id), tableDigests(door, world.b.id)]);
-  const prepared = await prepareAll(world, cells.filter(isRejection));
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
+  const states = () =>
+    Promise.all([tableDigests(database, context.a.id), tableDigests(database, context.b.id)]);
+  const prepared = await prepareAll(context, cells.filter(isRejection));
   expect(prepared.length).toBeGreaterThan(1_500);
   const before = await states();
   const tried = await sendAll(prepared);
@@ -124,12 +125,12 @@ test("rejects unauthorized requests, hides other projects and changes nothing", 
 
 test("authorized requests succeed, reads change nothing and no project reaches another", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
-  const { a, b } = world;
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
+  const { a, b } = context;
   const prepared = await prepareAll(
-    world,
+    context,
     cells.filter((cell) => !isRejection(cell)),
   );
   const isRead = ({ cell: { principal, operation } }: PreparedRequest) =>
@@ -139,21 +140,21 @@ test("authorized requests succeed, reads change nothing and no project reaches a
     principalsOfB.includes(principal) && !operation.includes("[token]");
 
   // An export is told of in the history; nothing else comes of reading.
-  const before = await tableDigests(door, a.id, ["audit_events"]);
+  const before = await tableDigests(database, a.id, ["audit_events"]);
   const read = await sendAll(prepared.filter(isRead));
   expect(read.length).toBeGreaterThan(30);
   expect(surprises(read)).toEqual([]);
   expect(leaks(read)).toEqual([]);
-  expect(await tableDigests(door, a.id, ["audit_events"])).toEqual(before);
+  expect(await tableDigests(database, a.id, ["audit_events"])).toEqual(before);
 
-  const untouched = await tableDigests(door, b.id);
+  const untouched = await tableDigests(database, b.id);
   const tried = await sendAll(prepared.filter((one) => !isRead(one) && !isOfB(one)));
   expect(surprises(tried)).toEqual([]);
   expect(oracles(tried)).toEqual([]);
   expect(leaks(tried)).toEqual([]);
-  expect(await tableDigests(door, b.id)).toEqual(untouched);
+  expect(await tableDigests(database, b.id)).toEqual(untouched);
 
-  const settled = await tableDigests(door, a.id);
+  const settled = await tableDigests(database, a.id);
   expect(surprises(await sendAll(prepared.filter(isOfB)))).toEqual([]);
-  expect(await tableDigests(door, a.id)).toEqual(settled);
+  expect(await tableDigests(database, a.id)).toEqual(settled);
 });

@@ -17,7 +17,7 @@ export type Api = "native" | "iterable" | "genesys" | "oauth" | "tribehr";
 /** One request of the matrix and what is to come of it. */
 export interface Cell {
   operation: string;
-  wire: Api;
+  api: Api;
   row: Row;
   principal: Principal;
   target: Target;
@@ -51,7 +51,7 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
         row,
         principal,
         target,
-        wire: apiOf(operation),
+        api: apiOf(operation),
         ...expectation(operation, row, principal, target),
       })),
     ),
@@ -60,8 +60,8 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
 const ofUserToken: readonly Principal[] = ["userToken", "mobileKeyWithToken"];
 
 function targetsOf(operation: string, row: Row, principal: Principal): Target[] {
-  const wire = apiOf(operation);
-  if (wire !== "iterable" && mobileKeysWithToken.includes(principal)) return [];
+  const api = apiOf(operation);
+  if (api !== "iterable" && mobileKeysWithToken.includes(principal)) return [];
   if (row.always !== undefined) return ["own"];
   const thing = idParameterOf(operation);
   if (thing === "token") return ["own", "missing"];

@@ -24,7 +24,7 @@ const elsewhere: HeaderOverrides[] = [
 
 const changes = cellsOf(table).filter(
   (cell) =>
-    cell.wire === "native" &&
+    cell.api === "native" &&
     cell.principal === "admin" &&
     cell.target === "own" &&
     cell.row.always === undefined &&
@@ -35,13 +35,13 @@ const changes = cellsOf(table).filter(
 
 test("no cross-site page can change anything with an operator's cookie, while the console's own page can", async ({
   makeProject,
-  door,
+  database,
 }) => {
   expect(changes.length).toBeGreaterThan(30);
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
   const prepared: PreparedRequest[] = [];
-  for (const cell of changes) prepared.push(await world.prepare(cell));
-  const before = await tableDigests(door, world.a.id);
+  for (const cell of changes) prepared.push(await context.prepare(cell));
+  const before = await tableDigests(database, context.a.id);
   const taken: string[] = [];
   for (const headers of elsewhere) {
     const answers = await Promise.all(prepared.map((one) => send(one, headers)));
@@ -57,7 +57,7 @@ test("no cross-site page can change anything with an operator's cookie, while th
     if (status !== 415) taken.push(`${one.cell.operation} as a form: ${status}`);
   }
   expect(taken).toEqual([]);
-  expect(await tableDigests(door, world.a.id)).toEqual(before);
+  expect(await tableDigests(database, context.a.id)).toEqual(before);
 
   const refused: string[] = [];
   for (const one of prepared) {

@@ -47,13 +47,13 @@ export const unknownPerson = (): Person => person("nobodyever");
 
 /** What a project holds that requests can name. */
 export class ProjectFixtures {
-  private readonly door: DatabaseClient;
+  private readonly database: DatabaseClient;
   private readonly project: TestProject;
   private readonly applicationId = newId();
   private readonly mark: string | undefined;
 
-  constructor(door: DatabaseClient, project: TestProject, mark?: string) {
-    this.door = door;
+  constructor(database: DatabaseClient, project: TestProject, mark?: string) {
+    this.database = database;
     this.project = project;
     this.mark = mark;
   }
@@ -61,11 +61,11 @@ export class ProjectFixtures {
   async begin(): Promise<void> {
     const { id: projectId } = this.project;
     const merged = { email: mergedInto, emailKey: mergedInto };
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(applications).values({ projectId, id: this.applicationId, name: "com.example.app" }),
     );
-    await this.door.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
-    await this.door.read((db) =>
+    await this.database.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
+    await this.database.read((db) =>
       db.insert(userFields).values({ projectId, name: "knownField", type: "string" }),
     );
   }
@@ -74,7 +74,7 @@ export class ProjectFixtures {
   async people(count: number): Promise<Person[]> {
     const { id: projectId } = this.project;
     const made = Array.from({ length: count }, () => person(this.mark && `${this.mark}0`));
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(users).values(
         made.map(({ userId, email, externalUserId }) => ({
           projectId,
@@ -99,7 +99,7 @@ export class ProjectFixtures {
   }
 
   private async devicesOf(people: Person[]): Promise<void> {
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(devices).values(
         people.map(({ userId, deviceId, pushToken }) => ({
           projectId: this.project.id,
@@ -121,7 +121,7 @@ export class ProjectFixtures {
     const projectId = this.project.id;
     const id = newId();
     const name = `${this.mark ?? "one"} ${eight()}`;
-    await this.door.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       switch (parameter) {
         case "keyId": {
           const { key: _, ...stored } = generateApiKey("server");
@@ -192,7 +192,7 @@ export class ProjectFixtures {
   /** An invitation's secret. */
   async link(createdByOperatorId: string): Promise<string> {
     const token = randomBytes(32).toString("base64url");
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(invitations).values(this.invitation(newId(), token, createdByOperatorId)),
     );
     return token;

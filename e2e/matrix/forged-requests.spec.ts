@@ -50,10 +50,10 @@ const headers: Record<string, string>[] = [
 
 test("no path spelling or header reveals a device to strangers or another project", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const [a, b] = [await makeProject(), await makeProject()];
-  const [id = ""] = await seedDevices(door, a, [{ name: "Very private phone" }]);
+  const [id = ""] = await seedDevices(database, a, [{ name: "Very private phone" }]);
   const owner = await sendTo(`/api/v1/projects/${a.slug}/devices/${id}`, {
     authorization: `Bearer ${a.keys.readonly}`,
   });
@@ -80,9 +80,12 @@ test("no path spelling or header reveals a device to strangers or another projec
   expect(shown).toEqual([]);
 });
 
-test("method override headers do not turn a reader's request into a write", async ({ makeProject, door }) => {
+test("method override headers do not turn a reader's request into a write", async ({
+  makeProject,
+  database,
+}) => {
   const project = await makeProject({ role: "editor" });
-  const [kept = "", removed = ""] = await seedDevices(door, project, [{}, {}]);
+  const [kept = "", removed = ""] = await seedDevices(database, project, [{}, {}]);
   const path = `/api/v1/projects/${project.slug}/devices/${kept}`;
   for (const name of ["x-http-method-override", "x-http-method", "x-method-override"]) {
     for (const method of ["GET", "POST"]) {
@@ -92,5 +95,5 @@ test("method override headers do not turn a reader's request into a write", asyn
   }
   const editor = await signIn(project);
   expect((await editor.delete(`devices/${removed}`)).status).toBe(204);
-  expect((await deviceRows(door, project)).map((row) => row.id)).toEqual([kept]);
+  expect((await deviceRows(database, project)).map((row) => row.id)).toEqual([kept]);
 });

@@ -17,17 +17,17 @@ const malformed = "no'id%00";
 const operatorsThings = new Set(["viewId", "sessionId"]);
 
 export async function createMatrixContext(
-  door: DatabaseClient,
+  database: DatabaseClient,
   a: TestProject,
   b: TestProject,
 ): Promise<MatrixContext> {
-  const inA = new ProjectFixtures(door, a);
-  const inB = new ProjectFixtures(door, b, canary);
+  const inA = new ProjectFixtures(database, a);
+  const inB = new ProjectFixtures(database, b, canary);
   await inA.begin();
   await inB.begin();
   const [tokenUser, mobileUser, neighbour] = (await inA.people(3)) as [Person, Person, Person];
   const [theirs] = (await inB.people(1)) as [Person];
-  const { credentials, operatorIds } = await credentialsOf(door, a, b, tokenUser, mobileUser);
+  const { credentials, operatorIds } = await credentialsOf(database, a, b, tokenUser, mobileUser);
 
   // A refusal changes nothing, so one thing of each kind is enough for all of them.
   const kept = new Map<string, Promise<string>>();
@@ -54,7 +54,7 @@ export async function createMatrixContext(
   };
 
   const thingIn = (cell: Cell, parameter: string, person: Person): Promise<string> | string => {
-    const { target, wire, principal } = cell;
+    const { target, api, principal } = cell;
     if (target === "malformed") return malformed;
     switch (parameter) {
       case "deviceId":
@@ -62,7 +62,7 @@ export async function createMatrixContext(
       case "email":
         return person.email;
       case "userId":
-        return wire === "native" ? person.userId : person.externalUserId;
+        return api === "native" ? person.userId : person.externalUserId;
       case "token":
         return target === "missing" ? "x".repeat(43) : inA.link(operatorIds.admin ?? "");
     }

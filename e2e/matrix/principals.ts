@@ -1,4 +1,4 @@
-/** Everyone who may come to a door, by what they hold. Keys, tokens and operators are project A's unless they say otherwise. */
+/** Everyone who may come to a database, by what they hold. Keys, tokens and operators are project A's unless they say otherwise. */
 export const principals = [
   "nobody",
   "mistypedKey",

@@ -76,7 +76,7 @@ function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest)
     .replace(/\[\w+\]/, encodeURIComponent(thing));
   const { about, query } = cell.row;
   // Iterable's reads by a parameter have it in the query.
-  const inQuery = cell.wire === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
+  const inQuery = cell.api === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
   const named = inQuery && about !== undefined && about !== "deviceId";
   const name = about === "email" ? "email" : "userId";
   const search = [
@@ -87,23 +87,23 @@ function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest)
 }
 
 function payload({ cell, sample, clientId, credential }: PreparedRequest, method: string): RequestInit {
-  const { wire, row } = cell;
+  const { api, row } = cell;
   const { secret, userToken, cookie } = credential;
   const headers: Record<string, string> = { origin: new URL(serverUrl()).origin, ...row.headers };
   if (cookie !== undefined) headers.cookie = cookie;
-  const bearer = userToken ?? (wire === "iterable" ? undefined : secret);
+  const bearer = userToken ?? (api === "iterable" ? undefined : secret);
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
-  if (wire === "iterable" && secret !== undefined) headers["api-key"] = secret;
-  if (wire === "tribehr" && secret !== undefined) Object.assign(headers, basic(sample.email, secret));
+  if (api === "iterable" && secret !== undefined) headers["api-key"] = secret;
+  if (api === "tribehr" && secret !== undefined) Object.assign(headers, basic(sample.email, secret));
   if (method === "GET" || method === "OPTIONS") return { headers };
-  if (wire === "oauth") {
+  if (api === "oauth") {
     const form = { grant_type: "client_credentials", client_id: clientId, client_secret: secret ?? "" };
     const { authorization: _, ...rest } = headers;
     return { headers: rest, body: new URLSearchParams(form) };
   }
   const body = row.body?.(sample);
   if (body === undefined) return { headers };
-  if (wire === "tribehr") return { headers, body: new URLSearchParams(body as Record<string, string>) };
+  if (api === "tribehr") return { headers, body: new URLSearchParams(body as Record<string, string>) };
   return { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 

@@ -14,14 +14,14 @@ export interface ApiResponse {
 }
 
 /** All wires of one project, as its clients use them. */
-export function apisOf(arena: TestBed) {
-  const tokenOf = userTokensFor(arena);
-  const server = arena.keys.server;
+export function apisOf(testBed: TestBed) {
+  const tokenOf = userTokensFor(testBed);
+  const server = testBed.keys.server;
 
   const iterable = (path: string, body: object, headers: Record<string, string> = {}, method = "POST") =>
     call(path, { method, headers: { "api-key": server, ...headers }, body });
   const native = (path: string, method = "GET", body?: object) =>
-    call(`/api/v1/projects/${arena.slug}/${path}`, {
+    call(`/api/v1/projects/${testBed.slug}/${path}`, {
       method,
       headers: { authorization: `Bearer ${server}`, "if-match": "*" },
       body,
@@ -44,9 +44,9 @@ export function apisOf(arena: TestBed) {
         const dataFields = { model, colour, notificationsEnabled: allowed };
         const credentials: Record<typeof by, Record<string, string>> = {
           serverKey: { "api-key": server },
-          trustingMobileKey: { "api-key": arena.trustingMobileKey },
+          trustingMobileKey: { "api-key": testBed.trustingMobileKey },
           mobileKeyWithToken: {
-            "api-key": arena.keys.mobile,
+            "api-key": testBed.keys.mobile,
             authorization: `Bearer ${await tokenOf(user)}`,
           },
         };

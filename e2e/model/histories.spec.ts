@@ -28,13 +28,13 @@ const script = (of: fc.Arbitrary<Operation>) =>
 const decent = new Set([200, 202, 204, 401, 404, 409]);
 
 /** Does one client's calls, one after the other. A device is one of those that are there at that moment. */
-async function follow(wires: Apis, calls: Operation[]): Promise<string[]> {
+async function follow(apis: Apis, calls: Operation[]): Promise<string[]> {
   const indecent: string[] = [];
   for (const call of calls) {
-    const { items } = await wires.devices();
+    const { items } = await apis.devices();
     if (items.length === 0 && ("device" in call || "devices" in call)) continue;
     const idOf = async (index: number) => items[index % items.length]?.id ?? "";
-    const { status, body } = await wires.perform(call, idOf);
+    const { status, body } = await apis.perform(call, idOf);
     if (!decent.has(status)) indecent.push(`${JSON.stringify(call)}: ${status} ${JSON.stringify(body)}`);
   }
   return indecent;
@@ -54,14 +54,14 @@ function invariants(devices: DeviceView[], exclusive: string[]): void {
 }
 
 /** Each change of a device is one version and one line of its history; neither comes without the other. */
-async function historyFits(door: DatabaseClient, arena: TestBed, devices: DeviceView[]): Promise<void> {
-  const rows = await door.read((db) =>
+async function historyFits(database: DatabaseClient, testBed: TestBed, devices: DeviceView[]): Promise<void> {
+  const rows = await database.read((db) =>
     db
       .select({ id: auditEvents.subjectId, times: sql<number>`count(*)::int` })
       .from(auditEvents)
       .where(
         and(
-          eq(auditEvents.projectId, arena.id),
+          eq(auditEvents.projectId, testBed.id),
           inArray(auditEvents.action, [
             "device.registered",
             "device.changed",
@@ -80,17 +80,17 @@ async function historyFits(door: DatabaseClient, arena: TestBed, devices: Device
 }
 
 test("eight concurrent clients leave no duplicate, no second holder, no lost field and no unaudited change", async ({
-  door,
+  database,
 }) => {
   await runInParallel(histories, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), script(operation), async (defaultIsExclusive, scripts) => {
-        const arena = await createTestBed(door, { defaultIsExclusive });
-        const wires = apisOf(arena);
+        const testBed = await createTestBed(database, { defaultIsExclusive });
+        const apis = apisOf(testBed);
         const indecent = await together(async (client) => {
-          const refused = await follow(wires, scripts[client] ?? []);
+          const refused = await follow(apis, scripts[client] ?? []);
           const fields = { [`of${client}`]: client, all: { [`of${client}`]: client } };
-          const { status } = await wires.iterable("/api/users/update", {
+          const { status } = await apis.iterable("/api/users/update", {
             email: keeper,
             dataFields: fields,
             mergeNestedObjects: true,
@@ -98,11 +98,11 @@ test("eight concurrent clients leave no duplicate, no second holder, no lost fie
           return status === 200 ? refused : [...refused, `update: ${status}`];
         });
         expect(indecent.flat()).toEqual([]);
-        const { items, page } = await wires.devices();
+        const { items, page } = await apis.devices();
         expect(page.total).toBe(items.length);
         invariants(items, defaultIsExclusive ? ["default", "exclusive"] : ["exclusive"]);
-        await historyFits(door, arena, items);
-        const kept = (await wires.users()).find(({ email }) => email === keeper);
+        await historyFits(database, testBed, items);
+        const kept = (await apis.users()).find(({ email }) => email === keeper);
         const every = Object.fromEntries(
           Array.from({ length: clients }, (_, client) => [`of${client}`, client]),
         );
@@ -134,7 +134,7 @@ test("the checker distinguishes linearizable histories from others", () => {
   expect(isLinearizable([write(0, 2, 1), write(1, 3, 2), read(4, 5, 1)], 0)).toBe(true);
 });
 
-test("to eight concurrent clients a device changes one call at a time", async ({ door }) => {
+test("to eight concurrent clients a device changes one call at a time", async ({ database }) => {
   const plans = fc.array(fc.array(kinds, { minLength: 1, maxLength: 2 }), {
     minLength: clients,
     maxLength: clients,
@@ -142,15 +142,15 @@ test("to eight concurrent clients a device changes one call at a time", async ({
   await runInParallel(histories, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(plans, async (plan) => {
-        const wires = apisOf(await createTestBed(door));
-        const { id, state } = await registerDevice(wires);
+        const apis = apisOf(await createTestBed(database));
+        const { id, state } = await registerDevice(apis);
         const calls = await together(async (client) => {
           const made = [];
           for (const [turn, kind] of (plan[client] ?? []).entries())
-            made.push(...(await perform(wires, id, kind, `client ${client}, call ${turn}`)));
+            made.push(...(await perform(apis, id, kind, `client ${client}, call ${turn}`)));
           return made;
         });
-        const last = await perform(wires, id, "read", "last");
+        const last = await perform(apis, id, "read", "last");
         const history = [...calls.flat(), ...last];
         if (isLinearizable(history, state)) return;
         const told = history.map(

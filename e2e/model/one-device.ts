@@ -35,16 +35,16 @@ const alike = (one: State, other: State) =>
   (Object.keys(one) as (keyof State)[]).every((key) => one[key] === other[key]);
 
 /** Registers the device that all of this is about, and answers its id and how it begins. */
-export async function registerDevice(wires: Apis): Promise<{ id: string; state: State }> {
-  await register(wires, "first");
-  const { items } = await wires.devices(`&q=${owner.token}`);
+export async function registerDevice(apis: Apis): Promise<{ id: string; state: State }> {
+  await register(apis, "first");
+  const { items } = await apis.devices(`&q=${owner.token}`);
   const [view] = items;
   if (view === undefined) throw new Error("The device was registered and is not there.");
   return { id: view.id, state: stateOfView(view) };
 }
 
-const register = (wires: Apis, model: string): Promise<ApiResponse> =>
-  wires.iterable("/api/users/registerDeviceToken", {
+const register = (apis: Apis, model: string): Promise<ApiResponse> =>
+  apis.iterable("/api/users/registerDeviceToken", {
     email: owner.user,
     device: { token: owner.token, platform: "APNS", applicationName: "shared", dataFields: { model } },
   });
@@ -75,27 +75,27 @@ function effect(kind: Kind, word: string, state: State): State {
   }
 }
 
-function send(wires: Apis, id: string, kind: Kind, word: string): Promise<ApiResponse> {
+function send(apis: Apis, id: string, kind: Kind, word: string): Promise<ApiResponse> {
   switch (kind) {
     case "rename":
-      return wires.native(`devices/${id}`, "PATCH", { name: word });
+      return apis.native(`devices/${id}`, "PATCH", { name: word });
     case "disable":
-      return wires.native(`devices/${id}/disable`, "POST", { note: word });
+      return apis.native(`devices/${id}/disable`, "POST", { note: word });
     case "enable":
-      return wires.native(`devices/${id}/enable`, "POST");
+      return apis.native(`devices/${id}/enable`, "POST");
     case "register":
-      return register(wires, word);
+      return register(apis, word);
     case "signOut":
-      return wires.iterable("/api/users/disableDevice", { token: owner.token });
+      return apis.iterable("/api/users/disableDevice", { token: owner.token });
     case "read":
-      return wires.native(`devices/${id}`);
+      return apis.native(`devices/${id}`);
   }
 }
 
 /** Sends one call. Where it answers the device, it is two: the change, and after it the look at what came of it. */
-export async function perform(wires: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
+export async function perform(apis: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
   const begun = performance.now();
-  const { status, body } = await send(wires, id, kind, word);
+  const { status, body } = await send(apis, id, kind, word);
   const ended = performance.now();
   const told = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
   if (status !== 200) throw new Error(told);

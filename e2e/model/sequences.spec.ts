@@ -22,15 +22,15 @@ class Command implements fc.AsyncCommand<Model, Apis> {
     return devices.length > 0 || !("device" in this.operation || "devices" in this.operation);
   }
 
-  async run(model: Model, wires: Apis): Promise<void> {
+  async run(model: Model, apis: Apis): Promise<void> {
     const idOf = async (index: number) => {
       const { user, application, token } = model.at(index);
-      const { items } = await wires.devices(`&q=${token}`);
+      const { items } = await apis.devices(`&q=${token}`);
       const found = items.find((view) => view.user.email === user && view.application.name === application);
       if (found === undefined) throw new Error(`The list lacks ${user}'s device with ${token}.`);
       return found.id;
     };
-    const { status, body } = await wires.perform(this.operation, idOf);
+    const { status, body } = await apis.perform(this.operation, idOf);
     const expected = model.apply(this.operation);
     if (status !== expected) {
       throw new Error(`${this} was answered ${status} ${JSON.stringify(body)}, expected ${expected}`);
@@ -66,15 +66,15 @@ const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slic
 
 /** Compares all that the native API lists, and the history, with the model. */
 async function compare(
-  door: DatabaseClient,
-  arena: Parameters<typeof auditCounts>[1],
+  database: DatabaseClient,
+  testBed: Parameters<typeof auditCounts>[1],
   model: Model,
-  wires: Apis,
+  apis: Apis,
 ) {
-  const { items, page } = await wires.devices();
+  const { items, page } = await apis.devices();
   expect(items.map(shown)).toEqual(model.devices.map(modelled));
   expect(page.total).toBe(model.devices.length);
-  const users = await wires.users();
+  const users = await apis.users();
   const byEmail = Object.fromEntries(
     users.map(({ email, dataFields, version, devices, reachableDevices }) => [
       email,
@@ -87,13 +87,13 @@ async function compare(
     return [email, { fields, version, devices: own.length, reachableDevices: reachable.length }];
   });
   expect(byEmail).toEqual(Object.fromEntries(wanted));
-  expect(await auditCounts(door, arena)).toEqual(Object.fromEntries(model.history));
+  expect(await auditCounts(database, testBed)).toEqual(Object.fromEntries(model.history));
 }
 
 const sequences = { short: 20, long: 2_000 };
 
 test("random calls over all APIs end in the state that the rules predict, history included", async ({
-  door,
+  database,
 }) => {
   const commands = fc.commands(
     operations.map((arbitrary) => arbitrary.map((operation) => new Command(operation))),
@@ -102,11 +102,11 @@ test("random calls over all APIs end in the state that the rules predict, histor
   await runInParallel(sequences, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), commands, async (defaultIsExclusive, sequence) => {
-        const arena = await createTestBed(door, { defaultIsExclusive });
+        const testBed = await createTestBed(database, { defaultIsExclusive });
         const model = new Model(defaultIsExclusive);
-        const wires = apisOf(arena);
-        await fc.asyncModelRun(() => ({ model, real: wires }), sequence);
-        await compare(door, arena, model, wires);
+        const apis = apisOf(testBed);
+        await fc.asyncModelRun(() => ({ model, real: apis }), sequence);
+        await compare(database, testBed, model, apis);
       }),
       { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),

@@ -62,124 +62,12 @@ async function apply(mutant: Mutant, copy: string): Promise<() => Promise<void>>
   return () => writeFile(path, original);
 }
 
-const copy = await temporaryFolder("mutation");
-  await cp(".", copy, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
-  for (const name of linked) await symlink(resolve(name), join(copy, name));
-  return copy;
-}
-
-const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
-
-/** Whether generated tests fail against the copy as it is. */
-async function fails(tests: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
-  if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
-    throw new Error("The copy cannot be bundled.");
-  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
-  const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
-  try {
-    const test = [
-      "node_modules/.bin/playwright",
-      "test",
-      "--project=properties",
-      "--max-failures=1",
-      `e2e/${tests}`,
-    ];
-    const tested = { ROLLCALL_TEST_URL: rollcall.url, ROLLCALL_TEST_DATABASE_URL: databaseUrl };
-    return (await run(test, process.cwd(), tested)) !== 0;
-  } finally {
-    await rollcall.stop("SIGKILL");
-    await removeDataDir(rollcall.dataDir);
-  }
-}
-
-const copy = await temporaryFolder("mutation");
-  await cp(".", copy, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
-  for (const name of linked) await symlink(resolve(name), join(copy, name));
-  return copy;
-}
-
-const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
-
-/** Whether generated tests fail against the copy as it is. */
-async function fails(tests: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
-  if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
-    throw new Error("The copy cannot be bundled.");
-  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
-  const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
-  try {
-    const test = [
-      "node_modules/.bin/playwright",
-      "test",
-      "--project=properties",
-      "--max-failures=1",
-      `e2e/${tests}`,
-    ];
-    const tested = { ROLLCALL_TEST_URL: rollcall.url, ROLLCALL_TEST_DATABASE_URL: databaseUrl };
-    return (await run(test, process.cwd(), tested)) !== 0;
-  } finally {
-    await rollcall.stop("SIGKILL");
-    await removeDataDir(rollcall.dataDir);
-  }
-}
-
-const places = findMarkers("lib");
-
-/** Makes the mistake in the copy; returns what undoes it. */
-async function apply(mutant: Mutant, copy: string): Promise<() => Promise<void>> {
-  const path = join(copy, places.get(mutant.id)?.[0] ?? "");
-  const original = await readFile(path, "utf8");
-  await writeFile(path, mutate(original, mutant));
-  return () => writeFile(path, original);
-}
-
-const copy = await temporaryFolder("mutation");
-  await cp(".", copy, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
-  for (const name of linked) await symlink(resolve(name), join(copy, name));
-  return copy;
-}
-
-const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
-
-/** Whether generated tests fail against the copy as it is. */
-async function fails(tests: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
-  if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
-    throw new Error("The copy cannot be bundled.");
-  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
-  const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
-  try {
-    const test = [
-      "node_modules/.bin/playwright",
-      "test",
-      "--project=properties",
-      "--max-failures=1",
-      `e2e/${tests}`,
-    ];
-    const tested = { ROLLCALL_TEST_URL: rollcall.url, ROLLCALL_TEST_DATABASE_URL: databaseUrl };
-    return (await run(test, process.cwd(), tested)) !== 0;
-  } finally {
-    await rollcall.stop("SIGKILL");
-    await removeDataDir(rollcall.dataDir);
-  }
-}
-
-async function plant({ file, from, to, name }: Mutant, copy: string): Promise<() => Promise<void>> {
-  const path = join(copy, file);
-  const sound = await readFile(path, "utf8");
-  if (sound.split(from).length !== 2) throw new Error(`There is no one place in ${file} for: ${name}`);
-  await writeFile(
-    path,
-    sound.replace(from, () => to),
-  );
-  return () => writeFile(path, sound);
-}
-
 const copy = await copyRepository();
 const dataDir = await temporaryFolder("mutation");
 const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
 try {
   for (const tests of ["matrix", "fuzz"] as const) {
-    if (await fails(tests, copy, postgres.url))
-      throw new Error(`${tests} fails without a mutation.`);
+    if (await fails(tests, copy, postgres.url)) throw new Error(`${tests} fails without a mutation.`);
   }
   const missed: string[] = [];
   for (const mutant of mutants) {

@@ -34,8 +34,8 @@ test("an import whose server is killed continues at the next start without losin
 });
 
 async function registrationsTold(dataDir: string): Promise<number> {
-  const [row] = await withEmbeddedDatabase(dataDir, (door) =>
-    door.read((db) =>
+  const [row] = await withEmbeddedDatabase(dataDir, (database) =>
+    database.read((db) =>
       db.execute<{ events: number }>(
         sql`select count(*)::int as events from audit_events where action = 'device.registered'`,
       ),

@@ -125,7 +125,7 @@ test("counts invalid credentials by address, which no header can change; valid o
   );
   expect(await statuses(guesses)).toEqual({ 401: 40, 429: 60 });
   expect((await bearer(rollcall, "/api/v2/mobiledevices", rollcall.keys.server)).status).toBe(200);
-  // A door where the credential comes in the body tells good from bad all the same.
+  // A database where the credential comes in the body tells good from bad all the same.
   expect((await accessToken(rollcall, "guess")).status).toBe(429);
   expect((await accessToken(rollcall, rollcall.keys.server)).status).toBe(200);
 });

@@ -144,8 +144,8 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
   expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
   expect(pages.filter(({ text }) => hits(text).length > 0)).toEqual([]);
 
-  await withEmbeddedDatabase(dataDir, async (door) => {
-    const columns = await door.read((db) =>
+  await withEmbeddedDatabase(dataDir, async (database) => {
+    const columns = await database.read((db) =>
       db.execute<{ relation: string; name: string }>(sql`
         select table_name as relation, column_name as name from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)
@@ -153,7 +153,7 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
     );
     const found: string[] = [];
     for (const { relation, name } of columns) {
-      const [row] = await door.read((db) =>
+      const [row] = await database.read((db) =>
         db.execute<{ all: string | null }>(
           sql`select string_agg(${sql.identifier(name)}::text, ' ') as all from ${sql.identifier(relation)}`,
         ),

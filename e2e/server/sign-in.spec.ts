@@ -63,10 +63,10 @@ test("existing, unknown and disabled accounts get the same response in the same 
 }) => {
   const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
   const former = { email: "former@example.com", name: "Former", password: "the former password" };
-  await withEmbeddedDatabase(dataDir, async (door) => {
-    await door.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
+  await withEmbeddedDatabase(dataDir, async (database) => {
+    await database.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
     expect((await attemptSignIn(rollcall, former.email, former.password)).session).toBeDefined();
-    await door.read((db) =>
+    await database.read((db) =>
       db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, former.email)),
     );
   });

@@ -50,18 +50,23 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
   const env = { DATABASE_URL: databaseUrl, WEB_CONCURRENCY: "2" };
   const one = await start({ env });
   const two = await start({ env });
-  const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: 20_000, statementTimeoutMs: 20_000 });
+  const database = openDatabase({
+    url: databaseUrl,
+    size: 1,
+    deadlineMs: 20_000,
+    statementTimeoutMs: 20_000,
+  });
   try {
-    await test.step("keys, settings, members and passwords", () => changesReach(one, two, door));
-    await test.step("one cleanup runs", () => expectOneCleanup(door));
+    await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
+    await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
   } finally {
-    await door.close();
+    await database.close();
     await Promise.all([one.stop(), two.stop()]);
   }
 });
 
-async function changesReach(one: Rollcall, two: Rollcall, door: DatabaseClient): Promise<void> {
+async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClient): Promise<void> {
   const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
   const [here, there] = [caller(one.url, cookie), caller(two.url, cookie)];
   const make = async () =>
@@ -126,7 +131,7 @@ async function changesReach(one: Rollcall, two: Rollcall, door: DatabaseClient):
   await withinASecond(async () => (await hers("me")).status, 401);
   hers = caller(two.url, await signInOverHttp(grace, two.url));
   expect((await hers("me")).status).toBe(200);
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, grace.email)),
   );
   await withinASecond(async () => (await hers("me")).status, 401);
@@ -180,17 +185,17 @@ async function sessionEndsReach(
 }
 
 /** A night over 900 stale devices, worked off by whoever comes first: each is disabled once. */
-async function expectOneCleanup(door: DatabaseClient): Promise<void> {
-  const [project] = await door.read((db) => db.select({ id: projects.id }).from(projects));
+async function expectOneCleanup(database: DatabaseClient): Promise<void> {
+  const [project] = await database.read((db) => db.select({ id: projects.id }).from(projects));
   if (project === undefined) throw new Error("There is no project.");
   const old = Array.from({ length: 900 }, () => ({ lastSeenAt: daysAgo(300), user: "old@example.com" }));
-  await seedDevices(door, project, [...old, ...Array(100).fill({ user: "young@example.com" })]);
-  await door.read((db) =>
+  await seedDevices(database, project, [...old, ...Array(100).fill({ user: "young@example.com" })]);
+  await database.read((db) =>
     db.execute(sql`
       update hygiene set disable_stale = true, most_percent = 90, pass_started_at = now() - interval '2 days'`),
   );
   const told = async () => {
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute(sql`
         select count(*) filter (where details ->> 'reason' = 'stale')::int as disabled,
           count(*) filter (where action = 'hygiene.passed')::int as passes,

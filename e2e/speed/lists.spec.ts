@@ -9,13 +9,13 @@ const count = 99_999;
 test(`how long a list of ${count} devices takes to show other rows`, async ({
   page,
   project,
-  door,
+  database,
   signIn,
 }) => {
   test.setTimeout(500_000);
   // Every sort shows other rows first.
-  await seedDevices(door, project, count, { name: sql`'Phone ' || substr(md5(n::text), 1, 6)` });
-  await door.read((db) => db.execute("analyze"));
+  await seedDevices(database, project, count, { name: sql`'Phone ' || substr(md5(n::text), 1, 6)` });
+  await database.read((db) => db.execute("analyze"));
   await signIn(project.operator);
   for (const visit of ["cold", "warm", "warm"]) {
     const began = Date.now();

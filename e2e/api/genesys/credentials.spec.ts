@@ -6,19 +6,22 @@ import { projectUserToken } from "../../fixtures/user-token";
 
 const email = "ada@example.com";
 
-test("a user token registers, lists, edits and deletes its own user's devices", async ({ project, door }) => {
+test("a user token registers, lists, edits and deletes its own user's devices", async ({
+  project,
+  database,
+}) => {
   const ada = await projectUserToken(project, { email });
   expect((await callGenesys(ada, "GET")).body).toMatchObject({ total: 0, entities: [] });
 
   const device = await postDevice(ada);
-  expect((await userRows(door, project)).map((user) => user.email)).toEqual([email]);
+  expect((await userRows(database, project)).map((user) => user.email)).toEqual([email]);
   expect((await callGenesys(ada, "GET")).body).toMatchObject({ total: 1, entities: [{ id: device.id }] });
   expect((await callGenesys(ada, "PUT", `/${device.id}`, { name: "mine" })).body).toMatchObject({
     name: "mine",
   });
   expect((await callGenesys(ada, "DELETE", `/${device.id}`)).status).toBe(204);
-  expect(await deviceRows(door, project)).toEqual([]);
-  const actors = (await historyRows(door, project)).map(({ action, actorType, actorLabel }) => [
+  expect(await deviceRows(database, project)).toEqual([]);
+  const actors = (await historyRows(database, project)).map(({ action, actorType, actorLabel }) => [
     action,
     actorType,
     actorLabel,
@@ -33,7 +36,7 @@ test("a user token registers, lists, edits and deletes its own user's devices", 
 
 test("answers 404 for another user's device with a user token, while a server key sees both", async ({
   project,
-  door,
+  database,
 }) => {
   const ada = await projectUserToken(project, { email });
   const bob = await projectUserToken(project, { userId: "bob" }, { kid: project.id });
@@ -54,7 +57,7 @@ test("answers 404 for another user's device with a user token, while a server ke
   expect((await callGenesys(bob, "GET", `/${his.id}`)).body).toEqual(his);
   expect((await callGenesys(ada, "GET", `/${hers.id}`)).body).toEqual(hers);
   expect((await callGenesys(project.keys.readonly, "GET")).body.total).toBe(2);
-  expect((await deviceRows(door, project)).map(({ id, version }) => [id, version])).toEqual([
+  expect((await deviceRows(database, project)).map(({ id, version }) => [id, version])).toEqual([
     [hers.id, 1],
     [his.id, 1],
   ]);
@@ -85,9 +88,12 @@ test("a key reaches only its own project", async ({ project, makeProject }) => {
   expect((await callGenesys(other.keys.server, "GET", `/${theirs.id}`)).body).toEqual(theirs);
 });
 
-test("assigns devices registered with a server key to that key's service user", async ({ project, door }) => {
+test("assigns devices registered with a server key to that key's service user", async ({
+  project,
+  database,
+}) => {
   await postDevice(project.keys.server);
-  const [user, second] = await userRows(door, project);
+  const [user, second] = await userRows(database, project);
   expect(second).toBeUndefined();
   expect(user?.externalUserId).toMatch(/^client-[0-9a-f-]{36}$/);
   expect(user?.emailIsPlaceholder).toBe(true);
@@ -135,7 +141,7 @@ test("rejects invalid tokens, each with its own error code", async ({ project, m
   expect((await callGenesys(await projectUserToken(project, { email }), "GET")).status).toBe(200);
 });
 
-test("rejects mobile keys entirely and read-only keys for writes", async ({ project, door }) => {
+test("rejects mobile keys entirely and read-only keys for writes", async ({ project, database }) => {
   const device = await postDevice(project.keys.server);
   const calls = [
     ["GET", ""],
@@ -151,6 +157,6 @@ test("rejects mobile keys entirely and read-only keys for writes", async ({ proj
     const { status } = await callGenesys(project.keys.readonly, method, path, body);
     expect([method, status]).toEqual([method, method === "GET" ? 200 : 403]);
   }
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toHaveLength(1);
   expect((await callGenesys(project.keys.server, "DELETE", `/${device.id}`)).status).toBe(204);
 });

@@ -5,9 +5,12 @@ import { iterableClient } from "../../fixtures/iterable";
 import { expect, test } from "../../fixtures/project";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("removes an erased user from the audit log and keeps other users' events", async ({ project, door }) => {
+test("removes an erased user from the audit log and keeps other users' events", async ({
+  project,
+  database,
+}) => {
   const mentions = async (email: string) => {
-    const rows = await door.read((db) =>
+    const rows = await database.read((db) =>
       db
         .select()
         .from(auditEvents)

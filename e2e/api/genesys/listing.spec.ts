@@ -86,14 +86,14 @@ test("treats 0 as the default, as sent by Genesys' Go SDK for unset numbers", as
   expect(body).toMatchObject({ pageSize: 25, pageNumber: 1, selfUri: `${path}?pageSize=25&pageNumber=1` });
 });
 
-test("orders by creation and then id, also in a user's own list", async ({ project, door }) => {
+test("orders by creation and then id, also in a user's own list", async ({ project, database }) => {
   const ada = await projectUserToken(project, { userId: "ada" });
   const own: string[] = [];
   for (let n = 0; n < 6; n++) own.push((await postDevice(ada, { deviceToken: `of Ada ${n}` })).id);
   const others = await fill(project, 6);
   // As imports make them: older than devices with smaller ids, and many of one moment.
   const created = (ids: string[], at: string) =>
-    door.read((db) =>
+    database.read((db) =>
       db
         .update(devices)
         .set({ createdAt: new Date(at) })

@@ -6,10 +6,10 @@ const grant = { grant_type: "client_credentials" };
 
 test("accepts client credentials by Basic auth or form, with the key's id or the project's slug", async ({
   project,
-  door,
+  database,
 }) => {
   const key = project.keys.server;
-  const id = await apiKeyId(door, key);
+  const id = await apiKeyId(database, key);
   const answers = await Promise.all([
     requestToken(grant, basic(id, key)),
     requestToken(grant, basic(project.slug, key)),
@@ -41,7 +41,7 @@ test("an access token of a read-only key can read but not write", async ({ proje
   expect((await callGenesys(token, "DELETE", "/01a20155-5eb6-76b1-b9fc-4ef8112b8c5e")).status).toBe(403);
 });
 
-test("rejects wrong client credentials", async ({ project, makeProject, door }) => {
+test("rejects wrong client credentials", async ({ project, makeProject, database }) => {
   const { server, mobile } = project.keys;
   const other = await makeProject();
   const wrong = server.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
@@ -49,7 +49,7 @@ test("rejects wrong client credentials", async ({ project, makeProject, door }) 
     await requestToken(grant),
     await requestToken(grant, basic(project.slug, wrong)),
     await requestToken(grant, basic(other.slug, server)),
-    await requestToken(grant, basic(await apiKeyId(door, other.keys.server), server)),
+    await requestToken(grant, basic(await apiKeyId(database, other.keys.server), server)),
     await requestToken(grant, basic("", server)),
     await requestToken(grant, { authorization: "Basic ???" }),
     await requestToken({ ...grant, client_id: project.slug, client_secret: "secret" }),
@@ -80,10 +80,10 @@ test("rejects other grant types, content types and methods with OAuth errors", a
   expect([huge.status, huge.body.error]).toEqual([413, "invalid_request"]);
 });
 
-test("access tokens stop working as soon as their key is revoked", async ({ project, door }) => {
+test("access tokens stop working as soon as their key is revoked", async ({ project, database }) => {
   const { body } = await requestToken(grant, basic(project.slug, project.keys.server));
   expect((await callGenesys(body.access_token, "GET")).status).toBe(200);
-  await revokeApiKey(door, project.keys.server);
+  await revokeApiKey(database, project.keys.server);
   expect((await callGenesys(body.access_token, "GET")).body).toMatchObject({ code: "bad.credentials" });
   expect((await requestToken(grant, basic(project.slug, project.keys.server))).status).toBe(401);
   expect((await callGenesys(project.keys.readonly, "GET")).status).toBe(200);

@@ -6,11 +6,11 @@ import { projectUserToken } from "../../fixtures/user-token";
 
 test("Genesys' client signs in with client credentials and performs all five operations", async ({
   project,
-  door,
+  database,
 }) => {
   const { client, devices } = vendorClient();
   const auth = await client.loginClientCredentialsGrant(
-    await apiKeyId(door, project.keys.server),
+    await apiKeyId(database, project.keys.server),
     project.keys.server,
   );
   expect(auth.accessToken).toBeTruthy();
@@ -34,10 +34,10 @@ test("Genesys' client signs in with client credentials and performs all five ope
   expect((await devices.getMobiledevices()).total).toBe(0);
 });
 
-test("Genesys' client introspects and verifies its token", async ({ project, door }) => {
+test("Genesys' client introspects and verifies its token", async ({ project, database }) => {
   const { client } = vendorClient();
   const tokens = new platformClient.TokensApi();
-  const id = await apiKeyId(door, project.keys.readonly);
+  const id = await apiKeyId(database, project.keys.readonly);
   await client.loginClientCredentialsGrant(id, project.keys.readonly);
   const organization = { id: project.id, name: project.slug };
   expect(await tokens.getTokensMe()).toEqual({

@@ -129,7 +129,7 @@ test("merge answers alike for existing and unknown userIds", async ({ project })
   ).toHaveLength(1);
 });
 
-test("disabling a device needs its push token but no user token", async ({ project, door }) => {
+test("disabling a device needs its push token but no user token", async ({ project, database }) => {
   for (const email of [mine, theirs]) await register(project.keys.server, { email, device: sampleDevice });
   const enabled = async () => {
     const server = iterableClient(project);
@@ -147,7 +147,7 @@ test("disabling a device needs its push token but no user token", async ({ proje
   const expired = await phone(project, { email: mine, iat: now - 7_200, exp: now - 3_600 });
   expect((await expired.post("users/disableDevice", { token })).text).toBe(success);
   expect(await enabled()).toEqual([false, false]);
-  expect((await deviceRows(door, project)).map((row) => row.disabledBy)).toEqual([
+  expect((await deviceRows(database, project)).map((row) => row.disabledBy)).toEqual([
     "mobile key",
     "mobile key",
   ]);

@@ -103,19 +103,19 @@ test("an access token ends with its key", async ({ project }) => {
 });
 
 /** Lets a key's time pass without waiting for it. */
-const expire = (door: DatabaseClient, id: string) =>
-  door.read((db) =>
+const expire = (database: DatabaseClient, id: string) =>
+  database.read((db) =>
     db
       .update(apiKeys)
       .set({ expiresAt: new Date(Date.now() - 1_000) })
       .where(eq(apiKeys.id, id)),
   );
 
-test("rejects an expired key", async ({ project, door }) => {
+test("rejects an expired key", async ({ project, database }) => {
   const admin = await signIn(project);
   const { id, key } = await createKey(admin, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
   expect(await keyStatuses(project, key)).toEqual(works);
-  await expire(door, id);
+  await expire(database, id);
   // Behind the server's back: it hears of it in a moment.
   await expect.poll(() => keyStatuses(project, key)).toEqual(refused);
 });
@@ -123,7 +123,7 @@ test("rejects an expired key", async ({ project, door }) => {
 test.describe("rotating a key", () => {
   test("creates a key with the same settings, and both work during the overlap", async ({
     project,
-    door,
+    database,
   }) => {
     const admin = await signIn(project);
     const old = await createKey(admin);
@@ -133,7 +133,7 @@ test.describe("rotating a key", () => {
     expect(made).toMatchObject({ kind: "server", name: "Backend", expiresAt: null, revokedAt: null });
     expect(replaces).toMatchObject({ id: old.id, revokedAt: null });
     expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([works, works]);
-    await expire(door, old.id);
+    await expire(database, old.id);
     await expect
       .poll(async () => [await keyStatuses(project, old.key), await keyStatuses(project, key)])
       .toEqual([refused, works]);
@@ -276,7 +276,7 @@ test("rejects overlaps that are negative, over 30 days or fractional", async ({ 
 
 test("the audit log records who created, rotated and revoked a key, without the key", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const old = await createKey(admin);
@@ -284,7 +284,7 @@ test("the audit log records who created, rotated and revoked a key, without the 
   await revokeKey(admin, made.id);
   await revokeKey(admin, made.id);
 
-  const events = await door.read((db) =>
+  const events = await database.read((db) =>
     db.select().from(auditEvents).where(eq(auditEvents.projectId, project.id)).orderBy(auditEvents.id),
   );
   const told = events.filter(({ subjectType }) => subjectType === "apiKey");

@@ -26,11 +26,11 @@ const ten = (lastSeenAt: Date, count = 10) => Array.from({ length: count }, () =
 test("a cleanup run disables only stale devices, is audited, and registration re-enables them", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const neighbour = await makeProject();
   for (const one of [project, neighbour]) {
-    await seedDevices(door, one, [
+    await seedDevices(database, one, [
       ...ten(daysAgo(269), 18),
       { lastSeenAt: daysAgo(271), pushToken: "old" },
       { lastSeenAt: daysAgo(400) },
@@ -56,13 +56,13 @@ test("a cleanup run disables only stale devices, is audited, and registration re
   expect(await passed(admin)).toMatchObject({ outcome: "done", by: "Ada", stale: 2, disabled: 2 });
 
   const states = async (of: TestProject) =>
-    (await deviceRows(door, of)).map(
+    (await deviceRows(database, of)).map(
       ({ disabledReason, disabledBy }) => disabledReason && [disabledReason, disabledBy],
     );
   const young = Array(18).fill(null);
   expect(await states(project)).toEqual([...young, ["stale", "Ada"], ["stale", "Ada"], ["admin", null]]);
   expect(await states(neighbour)).toEqual([...young, null, null, ["admin", null]]);
-  const told = (await historyRows(door, project)).map(({ action }) => action);
+  const told = (await historyRows(database, project)).map(({ action }) => action);
   expect(told.filter((action) => action === "device.disabled")).toHaveLength(2);
   expect(told.at(-1)).toBe("hygiene.passed");
 
@@ -74,15 +74,15 @@ test("a cleanup run disables only stale devices, is audited, and registration re
   expect((await hygiene(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
 });
 
-test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, door }) => {
-  await seedDevices(door, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
+test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, database }) => {
+  await seedDevices(database, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
   const admin = await signIn(project);
   await admin.patch("hygiene", { disableStale: true, mostPercent: 29 });
   expect((await hygiene(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
   await admin.post("hygiene/run");
   expect(await passed(admin)).toMatchObject({ outcome: "stopped", stale: 3, enabled: 10, disabled: 0 });
-  expect((await deviceRows(door, project)).every(({ enabled }) => enabled)).toBe(true);
-  const stopped = (await historyRows(door, project)).find(({ action }) => action === "hygiene.stopped");
+  expect((await deviceRows(database, project)).every(({ enabled }) => enabled)).toBe(true);
+  const stopped = (await historyRows(database, project)).find(({ action }) => action === "hygiene.stopped");
   expect(stopped?.details).toEqual({ stale: 3, enabled: 10, mostPercent: 29 });
 
   await admin.patch("hygiene", { mostPercent: 30 });
@@ -94,21 +94,21 @@ test("a cleanup run over the safety limit disables nothing and reports it", asyn
 test("the nightly run starts by itself and deletes old history and finished work", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const keeper = await makeProject();
   const admins = [await signIn(project), await signIn(keeper)] as const;
   await admins[1].patch("hygiene", { historyDays: null });
   for (const one of [project, keeper]) {
-    await seedHistory(door, one, 401, 1_200);
-    await seedHistory(door, one, 399, 3);
+    await seedHistory(database, one, 401, 1_200);
+    await seedHistory(database, one, 399, 3);
   }
   for (const one of [project, keeper]) {
-    await seedEndedWork(door, one, 31, 1_100);
-    await seedEndedWork(door, one, 29, 2);
+    await seedEndedWork(database, one, 31, 1_100);
+    await seedEndedWork(database, one, 29, 2);
   }
   expect((await hygiene(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
-  await door.read((db) =>
+  await database.read((db) =>
     db.execute(sql`
       update hygiene set pass_started_at = now() - interval '2 days'
       where project_id in (${project.id}, ${keeper.id})`),
@@ -116,10 +116,10 @@ test("the nightly run starts by itself and deletes old history and finished work
   expect(await passed(admins[0])).toMatchObject({ outcome: "done", by: "Rollcall", dropped: 1_200 });
   expect(await passed(admins[1])).toMatchObject({ outcome: "done", dropped: 0 });
   const left = async (of: TestProject) =>
-    (await historyRows(door, of)).filter(({ action }) => action === "device.changed").length;
+    (await historyRows(database, of)).filter(({ action }) => action === "device.changed").length;
   expect([await left(project), await left(keeper)]).toEqual([3, 1_203]);
   for (const one of [project, keeper]) {
-    const work = await door.read((db) =>
+    const work = await database.read((db) =>
       db.execute(sql`
         select (select count(*)::int from jobs where project_id = ${one.id}) as jobs,
           (select count(*)::int from job_items where project_id = ${one.id}) as items,
@@ -159,10 +159,10 @@ test("only admins change cleanup settings or start a run, and invalid values are
 });
 
 /** A bulk job and an import that ended so long ago, with so many devices and rejected rows. */
-async function seedEndedWork(door: DatabaseClient, project: TestProject, days: number, rows: number) {
+async function seedEndedWork(database: DatabaseClient, project: TestProject, days: number, rows: number) {
   const [job, file] = [newId(), newId()];
   const ended = daysAgo(days).toISOString();
-  await door.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     await tx.execute(sql`
       insert into jobs (project_id, id, kind, status, total, actor_type, actor_label, request_id, updated_at, finished_at)
       values (${project.id}, ${job}, 'disable', 'done', ${rows}, 'system', 'Rollcall', 'r', ${ended}, ${ended})`);
@@ -178,7 +178,7 @@ async function seedEndedWork(door: DatabaseClient, project: TestProject, days: n
   });
 }
 
-async function seedHistory(door: DatabaseClient, project: TestProject, days: number, count: number) {
+async function seedHistory(database: DatabaseClient, project: TestProject, days: number, count: number) {
   const createdAt = daysAgo(days);
   const event = {
     projectId: project.id,
@@ -191,5 +191,5 @@ async function seedHistory(door: DatabaseClient, project: TestProject, days: num
     createdAt,
   };
   const events = Array.from({ length: count }, () => ({ ...event, id: newIdAt(createdAt.getTime()) }));
-  await door.read((db) => db.insert(auditEvents).values(events));
+  await database.read((db) => db.insert(auditEvents).values(events));
 }

@@ -23,7 +23,7 @@ const post = (project: TestProject, path: string, body?: unknown) =>
 
 test("an edit changes named fields, clears null ones, keeps others and is audited", async ({
   project,
-  door,
+  database,
 }) => {
   const before = await device(project);
   const body = {
@@ -48,7 +48,7 @@ test("an edit changes named fields, clears null ones, keeps others and is audite
   const cleared = await patch(project, before.id, clear, { "if-match": 'W/"2"' });
   expect(await cleared.json()).toMatchObject({ name: null, make: null, attributes: {}, reachable: true });
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "device.changed");
+  const told = (await historyRows(database, project)).filter(({ action }) => action === "device.changed");
   expect(told).toHaveLength(2);
   expect(told[0]).toMatchObject({
     subjectId: before.id,
@@ -103,7 +103,7 @@ for (const [what, body, path] of [
 }
 
 test.describe("moving a device", () => {
-  test("moves it to an existing user and changes nothing else", async ({ project, door }) => {
+  test("moves it to an existing user and changes nothing else", async ({ project, database }) => {
     const before = await device(project);
     const bob = await device(project, "bob@example.com", { token: "token of bob" });
     const answer = await post(project, `devices/${before.id}/move`, { email: "BOB@example.com" });
@@ -115,7 +115,7 @@ test.describe("moving a device", () => {
       version: 2,
       updatedAt: after.updatedAt,
     });
-    const moved = (await historyRows(door, project)).filter(({ action }) => action === "device.moved");
+    const moved = (await historyRows(database, project)).filter(({ action }) => action === "device.moved");
     expect(moved).toMatchObject([{ details: { from: before.user.id, to: bob.user.id } }]);
     expect((await post(project, `devices/${before.id}/move`, { email: "bob@example.com" })).status).toBe(200);
   });
@@ -131,7 +131,10 @@ test.describe("moving a device", () => {
     expect(holders).toEqual([email, "bob@example.com"]);
   });
 
-  test("50 concurrent moves back and forth end in one place without errors", async ({ project, door }) => {
+  test("50 concurrent moves back and forth end in one place without errors", async ({
+    project,
+    database,
+  }) => {
     const { id } = await device(project);
     await device(project, "bob@example.com", { token: "token of bob" });
     const answers = await Promise.all(
@@ -140,32 +143,32 @@ test.describe("moving a device", () => {
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await deviceRows(door, project)).toHaveLength(2);
+    expect(await deviceRows(database, project)).toHaveLength(2);
   });
 });
 
 test("a removed device is gone, its removal is audited, and removing again answers 404", async ({
   project,
-  door,
+  database,
 }) => {
   const { id } = await device(project);
   const remove = () => callNative(project, `devices/${id}`, { method: "DELETE" });
   const answer = await remove();
   expect([answer.status, await answer.text()]).toEqual([204, ""]);
   expect((await remove()).status).toBe(404);
-  expect(await deviceRows(door, project)).toEqual([]);
-  expect((await historyRows(door, project)).at(-1)).toMatchObject({
+  expect(await deviceRows(database, project)).toEqual([]);
+  expect((await historyRows(database, project)).at(-1)).toMatchObject({
     action: "device.removed",
     subjectId: id,
   });
 });
 
-test("revealing a push token returns it whole and is audited without it", async ({ project, door }) => {
+test("revealing a push token returns it whole and is audited without it", async ({ project, database }) => {
   const token = "canary-0123456789abcdef0123456789";
   const { id } = await device(project, email, { token });
   const answer = await post(project, `devices/${id}/reveal`);
   expect(await answer.json()).toEqual({ pushToken: token });
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.at(-1)).toMatchObject({
     action: "device.revealed",
     subjectId: id,

@@ -20,7 +20,7 @@ const idsOf = (ndjson: string): string[] =>
     .split("\n")
     .map((line) => JSON.parse(line).id);
 
-test("exports every matching device once, in list order under every sort", async ({ project, door }) => {
+test("exports every matching device once, in list order under every sort", async ({ project, database }) => {
   const user = (n: number) => `user${n % 7}@example.com`;
   const some = Array.from({ length: 1_103 }, (_, n) => ({
     user: user(n),
@@ -30,7 +30,7 @@ test("exports every matching device once, in list order under every sort", async
     lastSeenAt: new Date(1_700_000_000_000 + (n % 4) * 1_000),
     ...(n % 3 === 0 && disabled("client")),
   }));
-  await seedDevices(door, project, [...some, { user: user(0), platform: "android", name: "Left out" }]);
+  await seedDevices(database, project, [...some, { user: user(0), platform: "android", name: "Left out" }]);
   for (const [n, key] of deviceSortKeys.entries()) {
     const sort = n % 2 ? key : `-${key}`;
     const listed: string[] = [];
@@ -44,8 +44,11 @@ test("exports every matching device once, in list order under every sort", async
   }
 });
 
-test("exports chosen columns as CSV with the row count and escaped formulas", async ({ project, door }) => {
-  await seedDevices(door, project, [
+test("exports chosen columns as CSV with the row count and escaped formulas", async ({
+  project,
+  database,
+}) => {
+  await seedDevices(database, project, [
     { name: '=HYPERLINK("x")', user: "#+49170", model: 'Pixel "9", pro\nmax', attributes: { a: [1] } },
     { name: "Other", platform: "android" },
   ]);
@@ -73,9 +76,9 @@ test("exports chosen columns as CSV with the row count and escaped formulas", as
 
 test("exports full push tokens only on request by authorized users, and audits it", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [{ pushToken: "token-of-a-phone-0123456789" }]);
+  await seedDevices(database, project, [{ pushToken: "token-of-a-phone-0123456789" }]);
   const tokens = async (query: string, key?: string) =>
     JSON.parse(await exported(project, "devices", `format=json&columns=pushToken${query}`, key));
   expect(await tokens("")).toEqual([{ pushToken: "toke…6789" }]);
@@ -85,7 +88,7 @@ test("exports full push tokens only on request by authorized users, and audits i
   const refused = await callNative(project, "devices/export?pushTokens=full", { key: readonly });
   expect([refused.status, (await refused.json()).code]).toEqual([403, "forbidden"]);
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "devices.exported");
+  const told = (await historyRows(database, project)).filter(({ action }) => action === "devices.exported");
   expect(told.map(({ actorLabel, details }) => [actorLabel, details.pushTokens, details.total])).toEqual([
     ["server key", "masked", 1],
     ["server key", "full", 1],
@@ -93,9 +96,9 @@ test("exports full push tokens only on request by authorized users, and audits i
   ]);
 });
 
-test("exports users under every sort and search, with their fields", async ({ project, door }) => {
+test("exports users under every sort and search, with their fields", async ({ project, database }) => {
   await seedDevices(
-    door,
+    database,
     project,
     Array.from({ length: 1_105 }, (_, n) => ({ user: n % 2 ? `ada${n}@example.com` : `#grace${n}` })),
   );
@@ -113,7 +116,7 @@ test("exports users under every sort and search, with their fields", async ({ pr
   ).toEqual([{ userId: "grace1104", devices: 1 }]);
 });
 
-test("rejects unsupported exports and names the parameter", async ({ project, makeProject, door }) => {
+test("rejects unsupported exports and names the parameter", async ({ project, makeProject, database }) => {
   for (const [query, path] of [
     ["page=2", "page"],
     ["columns=name,secret", "columns"],
@@ -124,7 +127,7 @@ test("rejects unsupported exports and names the parameter", async ({ project, ma
     expect([answer.status, (await answer.json()).issues[0].path]).toEqual([400, path]);
   }
   const neighbour = await makeProject();
-  await seedDevices(door, neighbour, [{}]);
+  await seedDevices(database, neighbour, [{}]);
   expect(await exported(project, "devices", "format=json")).toBe("[]\n");
   expect(JSON.parse(await exported(neighbour, "devices", "format=json"))).toHaveLength(1);
   expect(Object.keys(JSON.parse(await exported(neighbour, "devices", "format=json"))[0])).toEqual([
@@ -134,10 +137,10 @@ test("rejects unsupported exports and names the parameter", async ({ project, ma
 
 test("stalled readers hold no database connection and receive everything in the end", async ({
   project,
-  door,
+  database,
 }) => {
-  const [first = ""] = await seedDevices(door, project, [{ attributes: { filler: "x".repeat(2_000) } }]);
-  await door.transaction(async (tx) => {
+  const [first = ""] = await seedDevices(database, project, [{ attributes: { filler: "x".repeat(2_000) } }]);
+  await database.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 0`);
     await tx.execute(sql`
       insert into devices (project_id, id, user_id, application_id, push_token, push_service, push_environment, platform, attributes)

@@ -47,12 +47,12 @@ test("an empty project has thirty days of zeros", async ({ project }) => {
 
 test("counts agree with the lists after each registration, rejection, disable, removal and fold", async ({
   project,
-  door,
+  database,
 }) => {
   const agree = async (numbers: number[], platforms: unknown[]) => {
     const expected = { overview: numbers, lists: numbers, platforms };
     expect(await beside(project)).toEqual(expected);
-    await door.read((db) => db.execute(sql`select fold_counts()`));
+    await database.read((db) => db.execute(sql`select fold_counts()`));
     expect(await beside(project)).toEqual(expected);
   };
   for (const [user, platform] of [
@@ -71,9 +71,9 @@ test("counts agree with the lists after each registration, rejection, disable, r
     ],
   );
 
-  const [ada, grace] = await deviceRows(door, project);
+  const [ada, grace] = await deviceRows(database, project);
   await callNative(project, `devices/${ada?.id}/disable`, postInit({ note: "Lost" }));
-  await door.read((db) =>
+  await database.read((db) =>
     db.execute(sql`update devices set notifications_allowed = false where id = ${grace?.id}`),
   );
   await agree(
@@ -104,8 +104,8 @@ test("counts agree with the lists after each registration, rejection, disable, r
   expect(Date.now() - Date.parse(lastActivityAt ?? "")).toBeLessThan(60_000);
 });
 
-test("covers thirty days, each counted separately", async ({ project, door }) => {
-  await seedDevices(door, project, [
+test("covers thirty days, each counted separately", async ({ project, database }) => {
+  await seedDevices(database, project, [
     { createdAt: daysAgo(30) },
     { createdAt: daysAgo(29), ...disabled() },
     { createdAt: daysAgo(29) },
@@ -115,10 +115,10 @@ test("covers thirty days, each counted separately", async ({ project, door }) =>
   expect(days.map(({ registered }) => registered)).toEqual([2, ...Array(27).fill(0), 1, 0]);
 });
 
-test("names the ten most frequent versions and groups the others", async ({ project, door }) => {
+test("names the ten most frequent versions and groups the others", async ({ project, database }) => {
   const versions = Array.from({ length: 12 }, (_, n) => Array(12 - n).fill(`1.${n}`)).flat();
   await seedDevices(
-    door,
+    database,
     project,
     versions.map((applicationVersion: string) => ({ applicationVersion })),
   );
@@ -128,10 +128,10 @@ test("names the ten most frequent versions and groups the others", async ({ proj
   expect(told.at(-1)).toEqual({ version: null, devices: 2 + 1 });
 });
 
-test("the server folds counts by itself and totals stay the same", async ({ project, door }) => {
-  await seedDevices(door, project, [{}, {}]);
+test("the server folds counts by itself and totals stay the same", async ({ project, database }) => {
+  await seedDevices(database, project, [{}, {}]);
   const appended = async () => {
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute(sql`select count(*) as n from device_count_deltas where project_id = ${project.id}`),
     );
     return Number(row?.n);

@@ -36,7 +36,10 @@ test("returns a project's settings to its readers, and whether it is empty", asy
   expect(text).not.toContain(project.signingSecret);
 });
 
-test("changes settings with an audit event, guarded by the version if sent", async ({ project, door }) => {
+test("changes settings with an audit event, guarded by the version if sent", async ({
+  project,
+  database,
+}) => {
   const admin = await signIn(project);
   const changed = await admin.patch("", { name: " Pizza ", autoCreateApplications: false });
   expect(await changed.json()).toMatchObject({ name: "Pizza", autoCreateApplications: false, version: 2 });
@@ -45,7 +48,7 @@ test("changes settings with an audit event, guarded by the version if sent", asy
   expect(await settings(admin)).toMatchObject({ name: "Pizza", version: 2 });
   expect((await admin.patch("", { slug: "x" })).status).toBe(422);
 
-  const told = (await historyRows(door, project)).at(-1);
+  const told = (await historyRows(database, project)).at(-1);
   expect(told).toMatchObject({
     action: "project.changed",
     details: { changed: { autoCreateApplications: { before: true, after: false } } },

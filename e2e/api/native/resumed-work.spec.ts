@@ -18,13 +18,13 @@ const leftBehind = (attempts: number) => ({
 
 test("an import resumed three times fails and names its file and row; one resumed twice continues", async ({
   project,
-  door,
+  database,
 }) => {
   const leave = async (attempts: number) => {
     const file = `pushToken,email,platform,application\ntoken-of-${attempts},ada@example.com,ios,App\n`;
     const id = await upload(project, file, `phones-${attempts}.csv`);
     await checkImport(project, id);
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(imports)
         .set({ ...leftBehind(attempts), rows: 0 })
@@ -39,23 +39,23 @@ test("an import resumed three times fails and names its file and row; one resume
     /^phones-3\.csv: stopped before its first row, after it was resumed 3 times\./,
   );
   await expect.poll(() => status(resumable), slow).toBe("done");
-  expect((await deviceRows(door, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
+  expect((await deviceRows(database, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
 
   // Checked again it begins anew.
   expect((await checkImport(project, exhausted)).status).toBe("checked");
-  const [row] = await door.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
+  const [row] = await database.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
   expect(row?.attempts).toBe(0);
 });
 
 test("a job resumed three times fails and reports its progress; one resumed twice continues", async ({
   project,
-  door,
+  database,
 }) => {
-  const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
+  const ids = await seedDevices(database, project, [{ name: "One" }, { name: "Two" }]);
   const leave = async (attempts: number) => {
     const { id } = await startJob(project, { action: "enable", selection: { ids } });
     await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
-    await door.transaction(async (tx) => {
+    await database.transaction(async (tx) => {
       await tx.update(jobItems).set({ outcome: "pending" }).where(eq(jobItems.jobId, id));
       await tx
         .update(jobs)
@@ -74,11 +74,11 @@ test("a job resumed three times fails and reports its progress; one resumed twic
 
 test("a cleanup tried four times fails and starts over the next night; one tried three times continues", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const leave = async (attempts: number) => {
     const project = await makeProject();
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(cleanup)
         .set({ attempts, passStartedAt: new Date("2000-01-01") })
@@ -87,13 +87,13 @@ test("a cleanup tried four times fails and starts over the next night; one tried
     return project;
   };
   const read = async ({ id }: TestProject) => {
-    const [row] = await door.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
+    const [row] = await database.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
     return { outcome: row?.passFinishedAt ? row.pass?.outcome : undefined, attempts: row?.attempts };
   };
   const [exhausted, due] = [await leave(4), await leave(3)];
   await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "failed", attempts: 0 });
   await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
-  await door.read((db) =>
+  await database.read((db) =>
     db
       .update(cleanup)
       .set({ passStartedAt: new Date("2000-01-01") })

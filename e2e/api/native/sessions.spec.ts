@@ -24,8 +24,8 @@ const sessions = async (cookie: string): Promise<SessionView[]> =>
 const signInTwice = async ({ operator }: TestProject) =>
   [await signInOverHttp(operator), await signInOverHttp(operator)] as const;
 
-const sessionRows = (door: DatabaseClient, { operator }: TestProject) =>
-  door.read((db) =>
+const sessionRows = (database: DatabaseClient, { operator }: TestProject) =>
+  database.read((db) =>
     db
       .select({ session: operatorSessions })
       .from(operatorSessions)
@@ -52,7 +52,11 @@ test("signing in again in the same browser ends its previous session only", asyn
   expect(await statuses(here, elsewhere, again)).toEqual([401, 200, 200]);
 });
 
-test("lists sessions and marks the current one, without secrets", async ({ project, makeProject, door }) => {
+test("lists sessions and marks the current one, without secrets", async ({
+  project,
+  makeProject,
+  database,
+}) => {
   const here = await signInOverHttp(project.operator, undefined, { "user-agent": firefox });
   const elsewhere = await signInOverHttp(project.operator);
   await signInOverHttp((await makeProject()).operator);
@@ -70,7 +74,7 @@ test("lists sessions and marks the current one, without secrets", async ({ proje
   });
   expect(items.find(({ current }) => !current)).toMatchObject({ browser: null, operatingSystem: null });
   expect((await sessions(elsewhere)).map(({ current }) => current)).toEqual([true, false]);
-  const stored = (await sessionRows(door, project)).map(({ session }) => session.secretHash);
+  const stored = (await sessionRows(database, project)).map(({ session }) => session.secretHash);
   expect(stored).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
   expect(JSON.stringify(items)).not.toContain(stored[0]);
 });
@@ -116,13 +120,13 @@ test("a sign-in concurrent with a password change leaves no session of the old p
 
 test("a session expires, is deleted by cleanup, and its use is recorded once a minute", async ({
   project,
-  door,
+  database,
 }) => {
   const [here, elsewhere] = await signInTwice(project);
   const [own, other] = await sessions(here);
   const [current, rest] = own?.current ? [own, other] : [other, own];
   const set = (id = "", columns: { expiresAt?: SQL; lastUsedAt?: SQL }) =>
-    door.read((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
+    database.read((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
   const lastUsed = async () => (await sessions(here)).find(({ current }) => current)?.lastUsedAt;
 
   const first = await lastUsed();
@@ -136,14 +140,17 @@ test("a session expires, is deleted by cleanup, and its use is recorded once a m
   expect(await statuses(here, elsewhere)).toEqual([200, 401]);
   expect((await sessions(here)).map(({ id }) => id)).toEqual([current?.id]);
   await expect
-    .poll(async () => (await sessionRows(door, project)).map(({ session }) => session.id))
+    .poll(async () => (await sessionRows(database, project)).map(({ session }) => session.id))
     .toEqual([current?.id]);
 });
 
-test("an operator has at most 100 sessions: the least recently used one ends", async ({ project, door }) => {
+test("an operator has at most 100 sessions: the least recently used one ends", async ({
+  project,
+  database,
+}) => {
   const [here] = await signInTwice(project);
-  const [{ session } = {}] = await sessionRows(door, project);
-  await door.read((db) =>
+  const [{ session } = {}] = await sessionRows(database, project);
+  await database.read((db) =>
     db.execute(sql`
       insert into operator_sessions (id, operator_id, secret_hash, address, last_used_at, expires_at)
       select gen_random_uuid(), ${session?.operatorId}::uuid, gen_random_uuid(), 'test',

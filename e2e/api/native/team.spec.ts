@@ -50,7 +50,7 @@ async function joined(project: TestProject, admin: SignedInOperator, role: strin
 
 test("an invited person creates an account, signs in and has the role's permissions", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const email = someone();
@@ -75,7 +75,7 @@ test("an invited person creates an account, signs in and has the role's permissi
     { name: "Ada", role: "admin" },
     { name: "Bob", email, role: "viewer" },
   ]);
-  const told = (await historyRows(door, project)).slice(1);
+  const told = (await historyRows(database, project)).slice(1);
   expect(told.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
     ["invitation.created", "Ada"],
     ["invitation.accepted", "Bob"],
@@ -184,7 +184,7 @@ for (const [how, end] of [
 ] as const) {
   test(`invitations of an admin who ${how} end permanently; other admins' stay valid`, async ({
     project,
-    door,
+    database,
   }) => {
     const admin = await signIn(project);
     const bob = await joined(project, admin, "admin");
@@ -205,7 +205,9 @@ for (const [how, end] of [
       [emails[1], false],
       [emails[0], true],
     ]);
-    const told = (await historyRows(door, project)).filter(({ action }) => action === "invitation.revoked");
+    const told = (await historyRows(database, project)).filter(
+      ({ action }) => action === "invitation.revoked",
+    );
     expect(told.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
 
     // An admin again, they do not bring it back.
@@ -221,20 +223,20 @@ for (const [how, end] of [
 
 test("an invitation accepted while its creator is removed waits and is rejected", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const bob = await joined(project, admin, "admin");
   const token = tokenOf(await invite(bob.session, someone(), "admin"));
   const waiting = async () => {
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute<{ count: number }>(sql`
         select count(*)::int as count from pg_stat_activity
         where wait_event_type = 'Lock' and query like '%memberships%for share%'`),
     );
     return row?.count;
   };
-  const answer = await door.transaction(async (tx) => {
+  const answer = await database.transaction(async (tx) => {
     await tx
       .delete(memberships)
       .where(and(eq(memberships.projectId, project.id), eq(memberships.operatorId, bob.id)));

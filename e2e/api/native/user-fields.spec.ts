@@ -17,7 +17,7 @@ const types = async (project: TestProject) => (await list(project)).map(({ name,
 
 test("lists fields by name; a changed type applies from then on and is audited", async ({
   project,
-  door,
+  database,
 }) => {
   const iterable = iterableClient(project);
   const send = (dataFields: object) => iterable.post("users/update", { email, dataFields });
@@ -39,7 +39,7 @@ test("lists fields by name; a changed type applies from then on and is audited",
   expect((await send({ plan: 7 })).status).toBe(400);
   expect((await admin.patch("user-fields", { name: "plan", type: "string" })).status).toBe(200);
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "userField.changed");
+  const told = (await historyRows(database, project)).filter(({ action }) => action === "userField.changed");
   expect(told.map(({ details, actorLabel }) => [details, actorLabel])).toEqual([
     [{ fields: ["plan"], changed: { type: { before: "long", after: "string" } } }, project.operator.name],
   ]);
@@ -47,7 +47,7 @@ test("lists fields by name; a changed type applies from then on and is audited",
 
 test("removes fields with nested ones, keeps values, and a later value sets the type again", async ({
   project,
-  door,
+  database,
 }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", {
@@ -64,11 +64,11 @@ test("removes fields with nested ones, keeps values, and a later value sets the 
 
   expect((await iterable.post("users/update", { email, dataFields: { plan: "gold" } })).text).toBe(success);
   expect(await types(project)).toContainEqual(["plan", "string"]);
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "userField.removed");
+  const told = (await historyRows(database, project)).filter(({ action }) => action === "userField.removed");
   expect(told.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
 });
 
-test("removes 1,000 fields at once with one small audit event", async ({ project, door }) => {
+test("removes 1,000 fields at once with one small audit event", async ({ project, database }) => {
   const names = Array.from({ length: 1_000 }, (_, n) => `${n}`.padStart(200, "junk"));
   const iterable = iterableClient(project);
   const users = Array.from({ length: 10 }, (_, n) => ({
@@ -81,7 +81,9 @@ test("removes 1,000 fields at once with one small audit event", async ({ project
 
   const admin = await signIn(project);
   expect(await (await admin.post("user-fields/remove", { names })).json()).toEqual({ removed: 1_000 });
-  const [event] = (await historyRows(door, project)).filter(({ action }) => action === "userField.removed");
+  const [event] = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.removed",
+  );
   const details = (event?.details ?? {}) as { fields: string[]; more: number };
   expect(details.fields.length + details.more).toBe(1_000);
   expect(JSON.stringify(details).length).toBeLessThan(8_192);

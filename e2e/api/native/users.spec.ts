@@ -105,7 +105,10 @@ test("shows how many devices a user has and how many are reachable", async ({ pr
   expect(user).not.toHaveProperty("dataFields");
 });
 
-test("replaces a profile by version: 428 without, 412 with the current user", async ({ project, door }) => {
+test("replaces a profile by version: 428 without, 412 with the current user", async ({
+  project,
+  database,
+}) => {
   await iterableClient(project).post("users/update", {
     email: "ada@example.com",
     dataFields: { city: "London", plan: "free" },
@@ -121,7 +124,7 @@ test("replaces a profile by version: 428 without, 412 with the current user", as
   const late = await patch(project, id, {}, { "if-match": `"${version}"` });
   expect(late.status).toBe(412);
   expect((await late.json()).current).toMatchObject({ id, dataFields: wanted, version: version + 1 });
-  const told = (await historyRows(door, project)).at(-1);
+  const told = (await historyRows(database, project)).at(-1);
   expect(told).toMatchObject({
     action: "user.changed",
     details: { fields: ["address", "city", "plan"] },
@@ -137,7 +140,7 @@ test("a profile keeps the project's field types, and a mismatch is named", async
   expect(await only(project)).toEqual(before);
 });
 
-test("disabling all devices of a user is permanent and returns the count", async ({ project, door }) => {
+test("disabling all devices of a user is permanent and returns the count", async ({ project, database }) => {
   const email = "ada@example.com";
   const register3 = () =>
     Promise.all(
@@ -156,7 +159,7 @@ test("disabling all devices of a user is permanent and returns the count", async
   });
   expect(await (await post(project, path, { note: "Again" })).json()).toEqual({ disabled: 0, jobId: null });
   await register3();
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   const ada = rows.filter(({ userId }) => userId === user?.id);
   expect(new Set(ada.map(({ disabledNote }) => disabledNote))).toEqual(new Set(["Phone stolen"]));
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
@@ -164,7 +167,7 @@ test("disabling all devices of a user is permanent and returns the count", async
 
 test("exports profile, devices and history, is audited, and masks tokens for readers", async ({
   project,
-  door,
+  database,
 }) => {
   const token = "canary-0123456789abcdef0123456789";
   const device = { ...sampleDevice, token };
@@ -184,27 +187,27 @@ test("exports profile, devices and history, is audited, and masks tokens for rea
   ]);
   const masked = await callNative(project, `users/${id}/export`, { key: project.keys.readonly });
   expect(await masked.text()).not.toContain(token);
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.filter(({ action }) => action === "user.exported")).toHaveLength(2);
   expect(JSON.stringify(history)).not.toContain(token);
 });
 
-test("erases a user with devices and history, for good, and leaves others", async ({ project, door }) => {
+test("erases a user with devices and history, for good, and leaves others", async ({ project, database }) => {
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await only(project);
   await register(project.keys.server, { email: "bob@example.com", device: sampleDevice });
   expect((await post(project, `users/${id}/erase`)).status).toBe(204);
   expect((await post(project, `users/${id}/erase`)).status).toBe(404);
-  expect((await userRows(door, project)).map(({ email }) => email)).toEqual(["bob@example.com"]);
-  expect(await deviceRows(door, project)).toHaveLength(1);
-  const history = await historyRows(door, project);
+  expect((await userRows(database, project)).map(({ email }) => email)).toEqual(["bob@example.com"]);
+  expect(await deviceRows(database, project)).toHaveLength(1);
+  const history = await historyRows(database, project);
   expect(history.some(({ subjectId }) => subjectId === id)).toBe(false);
   expect(history.at(-1)).toMatchObject({ action: "user.forgotten", details: { users: 1 } });
   const late = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   expect(late.body.code).toBe("ForgottenUserError");
 });
 
-test("erasing one of two users who share an email leaves the other", async ({ makeProject, door }) => {
+test("erasing one of two users who share an email leaves the other", async ({ makeProject, database }) => {
   const project = await makeProject({ identityType: "userId" });
   for (const userId of ["7", "8"]) {
     const device = { ...sampleDevice, token: `token of ${userId}` };
@@ -212,7 +215,7 @@ test("erasing one of two users who share an email leaves the other", async ({ ma
   }
   const [seven] = (await list(project, "?q=7")).items.filter(({ externalUserId }) => externalUserId === "7");
   expect((await post(project, `users/${seven?.id}/erase`)).status).toBe(204);
-  expect((await userRows(door, project)).map(({ externalUserId }) => externalUserId)).toEqual(["8"]);
+  expect((await userRows(database, project)).map(({ externalUserId }) => externalUserId)).toEqual(["8"]);
 });
 
 test("a user's history contains only their own and their devices' events", async ({ project }) => {

@@ -72,12 +72,16 @@ test("@iterable/api reads profiles in every project type, each with an email", a
 test("@iterable/api merges nested objects on request and deletes fields by null", async ({ project }) => {
   const client = apiClient(project);
   await client.updateUser({ email, dataFields: { home: { city: "Paris", zip: "75001" }, gone: 1 } });
-  await client.updateUser({ email, dataFields: { home: { zip: null, door: 3 } }, mergeNestedObjects: true });
+  await client.updateUser({
+    email,
+    dataFields: { home: { zip: null, database: 3 } },
+    mergeNestedObjects: true,
+  });
   await client.updateUser({ email, dataFields: { gone: null } });
-  expect(await fieldsOf(client, email)).toMatchObject({ home: { city: "Paris", door: 3 } });
+  expect(await fieldsOf(client, email)).toMatchObject({ home: { city: "Paris", database: 3 } });
   expect(Object.keys((await fieldsOf(client, email)) ?? {})).not.toContain("gone");
-  await client.updateUser({ email, dataFields: { home: { door: 4 } } });
-  expect((await fieldsOf(client, email))?.home).toEqual({ door: 4 });
+  await client.updateUser({ email, dataFields: { home: { database: 4 } } });
+  expect((await fieldsOf(client, email))?.home).toEqual({ database: 4 });
 });
 
 test("@iterable/api updates users in bulk and gets a list of failures", async ({ project }) => {
