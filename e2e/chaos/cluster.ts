@@ -10,18 +10,18 @@ import { type Binaries, runnableBinaries } from "@/server/embedded-postgres/bina
 import { minimalEnvironment, runProgram, spawnAs } from "@/server/embedded-postgres/run";
 import { freePort } from "../fixtures/processes";
 
-/** A PostgreSQL of the test's own making, with the programs that come with Rollcall, on a loopback port. */
+/** A PostgreSQL cluster created by the test with Rollcall's own programs, on a loopback port. */
 export interface Cluster {
   folder: string;
   port: number;
   url: string;
   pid: number;
-  /** As superuser; what runs through it has a minute. */
+  /** As superuser, with a timeout of one minute. */
   withDatabase<T>(work: (database: DatabaseClient) => Promise<T>): Promise<T>;
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Makes a cluster in a folder that does not exist yet, whose parent anyone may pass. */
+/** Creates a cluster in a new folder, whose parent must be accessible to all. */
 export async function createCluster(
   folder: string,
   settings: Record<string, string> = {},
@@ -46,7 +46,7 @@ export async function createCluster(
   return startCluster(folder, await freePort(), settings);
 }
 
-/** Starts one that is there. Throws with its log where it does not come up. */
+/** Starts an existing cluster; throws with its log if that fails. */
 export async function startCluster(
   folder: string,
   port: number,
@@ -103,7 +103,7 @@ export async function startCluster(
   return cluster;
 }
 
-/** A copy of a running primary that follows it; where `synchronous`, the primary waits for it before it acknowledges. */
+/** Creates a standby of a running primary; if `synchronous`, the primary waits for it before it acknowledges. */
 export async function createStandby(
   primary: Cluster,
   folder: string,

@@ -85,7 +85,7 @@ interface Cut {
   lost: number | undefined;
 }
 
-/** Writes, freezes the database, takes what has reached the disk, and looks what a new start makes of it. */
+/** Writes, freezes the database, copies what has reached the disk, and compares after a new start. */
 async function cutPower(folder: string, fsync: "on" | "off", random: () => number): Promise<Cut> {
   await mkdir(folder);
   const image = join(folder, "disk.img");
@@ -126,7 +126,7 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   }
 }
 
-/** Eight writers for a while, then `freeze`; whatever is acknowledged before it is on the account. */
+/** Eight clients write for a while, then `freeze`; the ledger records what was acknowledged before it. */
 async function write(
   cluster: Cluster,
   acknowledged: number[],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultProxy } from "@/db/testing/fault-proxy";
 
-/** What goes wrong between a server and its database, for so many milliseconds; then the way is clear again. */
+/** Breaks the connection between a server and its database for some milliseconds. */
 type Strike = (faultProxy: FaultProxy, ms: number) => Promise<void>;
 
 const inMode =
@@ -28,6 +28,6 @@ const strikes: [name: string, Strike][] = [
   ],
 ];
 
-/** One of them, by a number from 0 to 1. */
+/** Picks a fault by a number from 0 to 1. */
 export const pickFault = (chance: number): [name: string, Strike] =>
   strikes[Math.floor(chance * strikes.length)] as [string, Strike];

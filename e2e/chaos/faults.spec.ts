@@ -115,7 +115,7 @@ test("a connection lost at any step of a registration leaves all of it or nothin
     ),
   );
   writeReport("crash points", { struck });
-  // Most registrations are one question and one answer.
+  // Most registrations are one query and one result.
   expect(struck).toBeGreaterThanOrEqual(2);
   expect(wrong).toEqual({ rows: 0 });
 });

@@ -9,7 +9,7 @@ import { getRequest, runMisbehavingClients } from "./misbehaving-clients";
 import { rounds, writeReport } from "./settings";
 
 const metricsToken = "a-token-for-metrics";
-/** The gauges that tell what requests hold, without the request for the metrics itself. */
+/** The gauges of what requests hold, without the request for the metrics itself. */
 async function held({ url }: Rollcall): Promise<Record<string, number>> {
   const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const lines = (await response.text()).matchAll(/^(rollcall_http_\w+(?:\{[^}]*\})?) (\S+)$/gm);

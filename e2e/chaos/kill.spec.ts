@@ -46,7 +46,7 @@ test("kill -9 of the database under load loses, duplicates and corrupts nothing 
   expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
   expect(summarize(away).worst).toBeLessThan(timeLimitMs(5_000));
   expect(slowest).toBeLessThan(timeLimitMs(6_000));
-  // It is written once all is settled, which the first answer need not wait for.
+  // It is written at the end, and the first response does not wait for it.
   await expect
     .poll(() => output().match(/ended unexpectedly and was started again/g)?.length)
     .toBe(away.length);
@@ -105,6 +105,6 @@ test("SIGTERM under load answers every accepted request and exits with code 0 wi
   writeReport("SIGTERM", { rounds: took.length, tookMs: summarize(took), ...verdict });
   expect(verdict).toMatchObject(clean);
   expect(summarize(took).worst).toBeLessThan(15_000);
-  // Refused connections have no answer; whatever was accepted has one.
+  // Refused connections get no response; accepted ones do.
   expect(unexpectedOutcomes(ledger.outcomes).filter(({ error }) => error !== "ECONNREFUSED")).toEqual([]);
 });

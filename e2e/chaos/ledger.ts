@@ -4,16 +4,16 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 
 export interface Outcome {
-  /** Undefined where none came. */
+  /** Undefined without a response. */
   status: number | undefined;
   retryAfter: string | undefined;
-  /** Why there was none. */
+  /** Why there was no response. */
   error: string | undefined;
   startedAt: number;
   endedAt: number;
 }
 
-/** What a client knows: the last state of a device that was acknowledged to it, and all that it ever asked for. */
+/** What a client knows about a device: the last acknowledged state and the last requested one. */
 interface Entry {
   acknowledged: number;
   asked: number;
@@ -21,16 +21,16 @@ interface Entry {
 
 export interface Differences {
   acknowledged: number;
-  /** Acknowledged and not in the table, or there in a state older than the one acknowledged. */
+  /** Acknowledged but missing from the table, or stored in an older state. */
   lost: string[];
   duplicated: string[];
-  /** Rows that are no single request's, or have no history. */
+  /** Rows that mix several requests, or have no history. */
   inconsistent: string[];
-  /** Rows that nobody asked for. */
+  /** Rows that no client requested. */
   unexpected: string[];
 }
 
-/** Registers a device in its `state`, which the row then holds in three places. */
+/** Registers a device with a `state`, which is stored in three columns. */
 export function putDevice(
   url: string,
   key: string,
@@ -83,7 +83,7 @@ export function putDevice(
   });
 }
 
-/** Reads the list of devices; answers the status. */
+/** Reads the list of devices and returns the status. */
 export async function listDevices(url: string, key: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/projects/default/devices`, {
     headers: { authorization: `Bearer ${key}` },
@@ -92,7 +92,7 @@ export async function listDevices(url: string, key: string): Promise<number> {
   return response.status;
 }
 
-/** Clients that write without pause through whatever happens, and keep account of what was acknowledged to them. */
+/** Clients that write continuously and record what was acknowledged to them. */
 export class Ledger {
   readonly outcomes: Outcome[] = [];
   readonly #entries = new Map<string, Entry>();
@@ -115,7 +115,7 @@ export class Ledger {
     this.#agent.destroy();
   }
 
-  /** Waits for a request that began after `moment` and was acknowledged; answers when that was. */
+  /** Waits for an acknowledged request that started after `moment`, and returns when it ended. */
   async successAfter(moment: number, patienceMs: number): Promise<number> {
     for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
       const found = this.outcomes.findLast(
@@ -129,7 +129,7 @@ export class Ledger {
     throw new Error(`Nothing succeeded within ${patienceMs} ms.`);
   }
 
-  /** Compares the account with the tables. */
+  /** Compares what was acknowledged with the tables. */
   async compareWithDatabase(databaseUrl: string): Promise<Differences> {
     const database = openDatabase({
       url: databaseUrl,
@@ -204,7 +204,7 @@ interface Row extends Record<string, unknown> {
   registered: number;
 }
 
-/** Answers that are neither an acknowledgement nor a clean refusal; where the server dies, none at all is clean too. */
+/** Responses that are neither a success nor a proper 503; if the server dies, none at all is fine too. */
 export const unexpectedOutcomes = (answers: readonly Outcome[], serverDies = false): Outcome[] =>
   answers.filter(
     ({ status, retryAfter }) =>

@@ -9,7 +9,7 @@ import { signInOverHttp } from "../fixtures/session";
 import { pinToCpu, runLoad } from "./load";
 import { rounds, timeLimitMs, writeReport } from "./settings";
 
-/** With ROLLCALL_CHAOS_PROXY=nginx or haproxy, the flood comes through that proxy, as shipped. */
+/** With ROLLCALL_CHAOS_PROXY=nginx or haproxy, the load goes through that proxy's shipped configuration. */
 const proxyName = proxies.find((name) => name === process.env.ROLLCALL_CHAOS_PROXY);
 
 test("an overloaded server answers 503 in each API's own format and recovers once there is capacity", async ({
@@ -30,7 +30,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   const put = (token: string) => registerDevice(url, keys.server, token);
   expect((await put("before")).status).toBe(200);
 
-  // Nobody gets an answer out of the database: so many requests stay inside, of pages a quarter as many.
+  // The database does not answer, so requests fill the limit; pages may use a quarter of it.
   faultProxy.mode = "swallow";
   const held = [
     ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
@@ -90,7 +90,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   await faultProxy.close();
 });
 
-/** The least share of its capacity that a server must still do, by how many times that it is asked. */
+/** The minimum share of its capacity that a server must keep, by load factor. */
 const leastShare = { 3: 0.75, 10: 0.4 } as const;
 
 for (const times of [3, 10] as const) {
@@ -104,7 +104,7 @@ for (const times of [3, 10] as const) {
     const rollcall = await start({
       env: { LOG_LEVEL: "error", ...(proxyName && { ROLLCALL_TRUSTED_PROXIES: "1" }) },
     });
-    // The proxy takes its own time of the processor that asks, as it would on a machine of its own.
+    // The proxy runs on the clients' CPU, as if on another machine.
     const proxy = proxyName && (await startProxy(proxyName, rollcall.url));
     if (proxy) for (const pid of processTree(proxy.pid)) pinToCpu(pid, asking);
     const target = { url: proxy?.url ?? rollcall.url, keys: rollcall.keys };
@@ -124,7 +124,7 @@ for (const times of [3, 10] as const) {
         const began = performance.now();
         const answer = await fetch(`${rollcall.url}/healthz`).catch(() => undefined);
         healthMs.push(answer?.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
-        // Of the server alone: the database's processes share most of theirs.
+        // The server's memory only: the database's processes share most of theirs.
         memory.push(memoryMb(rollcall.pid, "now"));
         await sleep(500);
       }

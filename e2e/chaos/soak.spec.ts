@@ -10,15 +10,15 @@ import { rounds, seededRandom, writeReport } from "./settings";
 
 const faultEveryMs = 10_000;
 const faultMs = 100;
-/** How long a fault may be felt: a caller waits up to a second for a connection, and what it missed is made up for. */
+/** How long a fault may have effects: a caller waits up to a second for a connection, and queued requests follow. */
 const feltMs = 3_000;
-/** The load's seconds are whole ones, and begin with its process. */
+/** The load counts whole seconds from the start of its process. */
 const startedMs = 2_500;
 const poolSize = 10;
-/** The connection that hears announcements, and those of chores and of looking whether the database is there. */
+/** The connections for invalidations, background tasks and health checks. */
 const besides = 3;
 
-/** How much a figure grows a minute, as the straight line says that is nearest to the samples. */
+/** The growth per minute of a figure, by linear regression. */
 function slope(samples: { at: number; value: number }[]): number {
   const mean = (of: (sample: (typeof samples)[number]) => number) =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;

@@ -1,4 +1,4 @@
-/** Every page of the console by name; `{…}` stands for an id of the sample data. */
+/** Every page of the console by name; `{…}` is replaced by an id of the sample data. */
 export const allPages = {
   overview: "/overview",
   devices: "/devices",

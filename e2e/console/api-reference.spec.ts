@@ -15,7 +15,7 @@ test("finds an operation by its words and its path, and links to it", async ({ p
   await expect(page).toHaveURL(/#deviceHistory$/);
   await expect(page.getByRole("heading", { level: 2, name: "In the path" })).toBeVisible();
 
-  // Of another wire than the one that is open.
+  // An operation of another API than the open one.
   await page.goto("/docs/api#registerDeviceToken");
   await expect(page.getByRole("heading", { level: 1, name: "Register a device" })).toBeFocused();
   await expect(page.getByRole("link", { name: "Iterable", exact: true })).toHaveAttribute(
@@ -45,7 +45,7 @@ test("tries a registration with a real key; a wrong key gets the API's own error
   const { items } = await listDevices(project);
   expect(items).toMatchObject([{ user: { email: "ada@example.com" } }]);
 
-  // The key goes on to other wires within the page, and nowhere out of it.
+  // The key is kept for other APIs within the page, and not stored.
   await page.getByRole("link", { name: "TribeHR", exact: true }).click();
   await page
     .getByRole("link", { name: /Register a device.*\/mobile_devices\.json/ })

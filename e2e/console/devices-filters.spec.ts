@@ -120,7 +120,7 @@ test("search finds part of a name, email or identifier and a whole push token wh
   await page.getByRole("button", { name: "Clear search and filters" }).click();
   await expect(search(page)).toHaveValue("");
   await expect(rows(page)).toHaveCount(25);
-  // Typing left no steps of its own behind: one step back is where the search began.
+  // Typing adds no history entries: Back returns to before the search.
   await page.goBack();
   await expect(search(page)).toHaveValue("nothing goes by this");
 });
@@ -158,7 +158,7 @@ test("columns, their order and the density are saved per operator", async ({ pag
   await page.goto("/devices");
   await page.getByRole("button", { name: "Columns and density" }).click();
   const options = page.getByRole("dialog", { name: "Columns and density" });
-  // No check(): it wants the new state within the click, and the server's copy is what these show.
+  // Not check(): it expects the new state at once, and these show the state on the server.
   await options.getByRole("checkbox", { name: "Identifier" }).click();
   await expect(options.getByRole("checkbox", { name: "Identifier" })).toBeChecked();
   await options.getByRole("checkbox", { name: "Version" }).click();

@@ -11,7 +11,7 @@ const cycle = (values: string[], n = sql`n`) =>
     sql`, `,
   )}])[1 + (${n}) % ${sql.raw(String(values.length))}]`;
 
-/** Columns of the n-th device: every name has its number, and each lower number was seen later. */
+/** Columns of the n-th device: names contain the number, and lower numbers were seen later. */
 const columns: Record<string, SQL> = {
   name: sql`'Phone ' || ${number}`,
   device_identifier: sql`'install-' || ${number}`,
@@ -30,7 +30,7 @@ const columns: Record<string, SQL> = {
   created_at: sql`now() - n % 200 * interval '1 day' - interval '1 minute'`,
 };
 
-/** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. `others` change columns. */
+/** Inserts `count` devices named "Phone 00001" and so on, two per user. `others` overrides columns. */
 export async function seedDevices(
   database: DatabaseClient,
   project: TestProject,

@@ -28,7 +28,7 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
   await page.getByRole("button", { name: "Check file" }).click();
   await expect(page.getByText("os: Expected ios or android.")).toBeVisible();
   await expect(page.getByText("row 3: beos")).toBeVisible();
-  // The address keeps it: another tab goes on where this one was.
+  // The URL keeps the import, so another tab can continue.
   await page.reload();
   await page.getByRole("button", { name: "Import 1 device" }).click();
   await expect(page.getByText("Imported", { exact: true })).toBeVisible();

@@ -89,7 +89,7 @@ export function bodiesOf(schema: z.ZodType): fc.Arbitrary<unknown> {
 
 const people = ["ada@example.com", "grace@example.com"];
 
-/** Identities are texts to a schema; a few that are some let more calls come through to what lies behind. */
+/** To a schema identities are strings; a few real ones let more calls pass validation. */
 function named(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(named);

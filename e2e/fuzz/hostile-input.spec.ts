@@ -17,12 +17,12 @@ import {
   withNewPerson,
 } from "./requests";
 
-// N1, T10 to T15: every operation, by the schemas that check its requests.
+// Fuzzes every operation, from the schemas that validate its requests.
 
 const casesAnOperation = isLong ? 1_000 : 15;
 const atOnce = 6;
 
-/** Runs something for each, so many at once. */
+/** Runs something for each, with limited concurrency. */
 async function each<T>(all: T[], run: (one: T) => Promise<void>): Promise<void> {
   const waiting = all.values();
   await Promise.all(
@@ -98,7 +98,7 @@ test("every route rejects JSON that is invalid, too deep, too large or cannot be
   await each(targets, async (target) => {
     const [sample] = fc.sample(casesOf(target, context, "fine"), { numRuns: 1, seed: firstSeed });
     if (sample === undefined) return;
-    // Some things are refused for what they mean; most sound bodies are not.
+    // Some valid bodies are rejected for their meaning; most are not.
     if ((await checkResponse(target, sample)).accepted) sound += 1;
     for (const body of rejectedBodies) {
       const headers = { ...sample.headers, "content-type": "application/json" };

@@ -17,7 +17,7 @@ export interface Target {
   operation: Operation;
 }
 
-/** One request, and whether it was meant to be taken. */
+/** One request. */
 export interface FuzzCase {
   url: string;
   headers: Record<string, string>;
@@ -31,17 +31,17 @@ export const targetsOf = (routes: ApiRoute[]): Target[] =>
     ),
   );
 
-/** Whether it reads JSON, and nothing else. */
+/** Whether it accepts only JSON. */
 export const acceptsOnlyJson = ({ operation }: Target): boolean => {
   const types = Object.keys(operation.body?.content ?? {});
   return types.length > 0 && types.every((type) => type === "application/json");
 };
 
-/** Its parameters that stand in the query. */
+/** Its query parameters. */
 const queryOf = ({ path, operation }: Target) =>
   operation.parameters.filter(({ in: place, name }) => place === undefined && !path.includes(`[${name}]`));
 
-/** Every hostile query to an operation that reads one, beside what it would take else. */
+/** Every hostile query for an operation with query parameters. */
 export function hostileQueriesTo(target: Target, context: FuzzContext): FuzzCase[] {
   if (queryOf(target).length === 0 || target.method !== "GET") return [];
   const [path = ""] = fc.sample(urls(target, context, false), { numRuns: 1, seed: 1 });
@@ -51,7 +51,7 @@ export function hostileQueriesTo(target: Target, context: FuzzContext): FuzzCase
 }
 
 export interface FuzzContext {
-  /** What is made in the first project. */
+  /** The first project's objects. */
   fixtures: ProjectFixtures;
   a: TestProject;
   b: TestProject;
@@ -71,7 +71,7 @@ const parameterNames = [
   "viewId",
 ];
 
-/** Two projects with one of everything in each; the fuzz comes with the credentials of the first. */
+/** Two projects with one of everything; requests use the first one's credentials. */
 export async function createFuzzContext(
   database: DatabaseClient,
   a: TestProject,
@@ -105,7 +105,7 @@ export async function createFuzzContext(
   return { fixtures: inA, a, b, person, idsByParameter: things, cookie };
 }
 
-/** The same with a person of its own, for earlier calls have moved, erased and disabled what there was. */
+/** The same with a new person, because earlier calls moved, erased and disabled others. */
 export async function withNewPerson(context: FuzzContext): Promise<FuzzContext> {
   const [person] = (await context.fixtures.people(1)) as [Person];
   const things = new Map(context.idsByParameter);
@@ -116,7 +116,7 @@ export async function withNewPerson(context: FuzzContext): Promise<FuzzContext> 
   return { ...context, person, idsByParameter: things };
 }
 
-/** Requests to an operation: most such as it takes, some with one thing wrong, some with everything; or the first alone. */
+/** Requests to an operation: mostly valid, some with one mistake, some entirely hostile; or valid ones only. */
 export function casesOf(
   target: Target,
   context: FuzzContext,
@@ -192,7 +192,7 @@ function urls(target: Target, context: FuzzContext, hostile: boolean): fc.Arbitr
   });
 }
 
-/** Half of a surrogate pair has no place in an address; what stands for it there is malformed, too. */
+/** Lone surrogates cannot be URL-encoded; use an equally malformed sequence. */
 const escaped = (text: string): string => (text.isWellFormed() ? encodeURIComponent(text) : "%ED%A0%80");
 
 interface Payload {

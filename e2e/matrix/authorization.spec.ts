@@ -9,7 +9,7 @@ import { type MatrixResponse, type PreparedRequest, send } from "./send";
 import { tableDigests } from "./state";
 import { table } from "./table";
 
-// T01 to T04, N3: every route as built, every method, every principal, everyone's things.
+// Every built route with every method, principal and owner.
 
 const cells = cellsOf(table);
 const atOnce = 12;
@@ -38,7 +38,7 @@ async function sendAll(prepared: PreparedRequest[]): Promise<Tried[]> {
 
 const named = ({ cell }: Pick<Tried, "cell">) => `${cell.operation} by ${cell.principal}, ${cell.target}`;
 
-/** What was answered otherwise than the table says. */
+/** Responses that differ from the table. */
 const surprises = (tried: Tried[]): string[] =>
   tried
     .filter(
@@ -51,7 +51,7 @@ const surprises = (tried: Tried[]): string[] =>
       return `${named(one)}: ${one.answer.status} ${one.answer.text.slice(0, 200)}, expected ${expected.join(" or ")} ${code}`;
     });
 
-/** Where another project's thing is answered otherwise than one that is nowhere: an oracle. */
+/** Cells where another project's object is distinguishable from a missing one. */
 function oracles(tried: Tried[]): string[] {
   const pairs = [
     ["anotherProjects", "missing"],
@@ -72,7 +72,7 @@ function oracles(tried: Tried[]): string[] {
 
 const neverSeesTokens: readonly Principal[] = ["mobileKey", "mobileKeyWithToken", "viewer"];
 
-/** Answers that hold what their reader may not see: anything of project B's, or a push token in clear. */
+/** Responses that leak project B's data or a full push token. */
 const leaks = (tried: Tried[]): string[] =>
   tried
     .filter(({ cell, answer }) => {
@@ -135,11 +135,11 @@ test("authorized requests succeed, reads change nothing and no project reaches a
   );
   const isRead = ({ cell: { principal, operation } }: PreparedRequest) =>
     operation.startsWith("GET ") && (principal === "readonlyKey" || principal === "viewer");
-  // An invitation is whoever's that has its link.
+  // An invitation belongs to whoever has its link.
   const isOfB = ({ cell: { principal, operation } }: PreparedRequest) =>
     principalsOfB.includes(principal) && !operation.includes("[token]");
 
-  // An export is told of in the history; nothing else comes of reading.
+  // Exports are audited; other reads change nothing.
   const before = await tableDigests(database, a.id, ["audit_events"]);
   const read = await sendAll(prepared.filter(isRead));
   expect(read.length).toBeGreaterThan(30);

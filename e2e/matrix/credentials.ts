@@ -10,7 +10,7 @@ import { signInOverHttp } from "../fixtures/session";
 import { projectUserToken } from "../fixtures/user-token";
 import type { Credential, Credentials } from "./principals";
 
-/** One credential of each kind; the tokens beside mobile keys speak for `userOfPhone`, others for `user`, both project A's. */
+/** One credential of each kind. Tokens sent with mobile keys are for `userOfPhone`, others for `user`, both of project A. */
 export async function credentialsOf(
   database: DatabaseClient,
   a: TestProject,

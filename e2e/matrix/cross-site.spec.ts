@@ -5,7 +5,7 @@ import { type HeaderOverrides, type PreparedRequest, send } from "./send";
 import { tableDigests } from "./state";
 import { table } from "./table";
 
-// T19: what a browser sends along with an operator's cookie, as pages that are not ours can make it.
+// Requests that a page of another site can make a browser send with an operator's cookie.
 
 const { host } = new URL(serverUrl());
 const form = "application/x-www-form-urlencoded";

@@ -22,12 +22,12 @@ import { hashInvitationToken } from "@/lib/invitations/token";
 import type { TestProject } from "../fixtures/project";
 import { mergedInto, type Sample } from "./table";
 
-/** Stands in everything of project B, and in no answer that is not B's. */
+/** Part of everything in project B, and so must never appear in responses to others. */
 export const canary = "canaryofb";
 
 const eight = () => randomBytes(4).toString("hex");
 
-/** A person with a device, under names of one length throughout, so that answers that repeat them can be compared. */
+/** A person with a device, with names of equal length, so that responses containing them can be compared. */
 function person(mark = "person-ofa"): Sample & { userId: string } {
   const unique = eight();
   return {
@@ -42,10 +42,10 @@ function person(mark = "person-ofa"): Sample & { userId: string } {
 
 export type Person = ReturnType<typeof person>;
 
-/** Somebody whom no project has. */
+/** A person unknown to all projects. */
 export const unknownPerson = (): Person => person("nobodyever");
 
-/** What a project holds that requests can name. */
+/** A project's objects that requests can name. */
 export class ProjectFixtures {
   private readonly database: DatabaseClient;
   private readonly project: TestProject;
@@ -70,7 +70,7 @@ export class ProjectFixtures {
     );
   }
 
-  /** So many people, each with a device. */
+  /** Creates people with a device each. */
   async people(count: number): Promise<Person[]> {
     const { id: projectId } = this.project;
     const made = Array.from({ length: count }, () => person(this.mark && `${this.mark}0`));
@@ -90,7 +90,7 @@ export class ProjectFixtures {
     return made;
   }
 
-  /** Another device of somebody's; the same person for everything else. */
+  /** Adds another device for a person. */
   async anotherDevice(of: Person): Promise<Person> {
     const { deviceId, pushToken, unique } = person(this.mark);
     const one = { ...of, deviceId, pushToken, unique };
@@ -116,7 +116,7 @@ export class ProjectFixtures {
     );
   }
 
-  /** A new thing by the name of the path parameter that takes its id. `operatorId` is whose a view is to be. */
+  /** Creates an object by the name of its path parameter. `operatorId` owns views and sessions. */
   async make(parameter: string, operatorId: string): Promise<string> {
     const projectId = this.project.id;
     const id = newId();

@@ -7,7 +7,7 @@ import { deviceRows } from "../fixtures/rows";
 import { seedDevices } from "../fixtures/seed";
 import { signInOverHttp } from "../fixtures/session";
 
-/** Sends a target as it stands: fetch would tidy it up. */
+/** Sends a request target verbatim; fetch would normalise it. */
 async function sendTo(path: string, headers: Record<string, string>, method = "GET") {
   const { hostname, port } = new URL(serverUrl());
   const outgoing = request({ hostname, port, path, method, headers: { origin: serverUrl(), ...headers } });
@@ -16,7 +16,7 @@ async function sendTo(path: string, headers: Record<string, string>, method = "G
   return { status: incoming.statusCode ?? 0, body: await text(incoming) };
 }
 
-// T01: other spellings of an address, and headers that have opened other people's doors.
+// Path spellings and headers that have bypassed authorization elsewhere.
 const spellings = (a: string, b: string, id: string) => [
   `/api/v1/projects/${a}/devices/${id}`,
   `//api/v1/projects/${a}/devices/${id}`,

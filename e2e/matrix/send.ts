@@ -5,28 +5,28 @@ import { type Cell, idParameterOf } from "./cells";
 import type { Credential } from "./principals";
 import type { Sample } from "./table";
 
-/** A cell with everything that its request names. */
+/** A cell with everything its request names. */
 export interface PreparedRequest {
   cell: Cell;
   sample: Sample;
-  /** What stands in the path where a thing is named. */
+  /** The object's id in the path. */
   thing: string;
   /** The project that the path names. */
   slug: string;
-  /** The client that Genesys' token is asked for. */
+  /** The OAuth client id for Genesys. */
   clientId: string;
   credential: Credential;
 }
 
 export interface MatrixResponse {
   status: number;
-  /** As it came. */
+  /** The raw body. */
   text: string;
-  /** With all that differs from one request to the next taken out. */
+  /** Without everything that differs between requests. */
   normalized: string;
 }
 
-/** Sends a cell's request, its credential where the wire has it. A busy server changed nothing, and is asked again. */
+/** Sends a cell's request, and again after a 503, which changes nothing. */
 export async function send(
   prepared: PreparedRequest,
   instead: HeaderOverrides = {},
@@ -38,7 +38,7 @@ export async function send(
   }
 }
 
-/** Headers to be sent otherwise than a client of ours would; null leaves one out. */
+/** Headers to change; null omits one. */
 export type HeaderOverrides = Record<string, string | null>;
 
 async function sendOnce(prepared: PreparedRequest, instead: HeaderOverrides): Promise<MatrixResponse> {
@@ -75,7 +75,7 @@ function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest)
     .replace("[...path]", "nothing/here")
     .replace(/\[\w+\]/, encodeURIComponent(thing));
   const { about, query } = cell.row;
-  // Iterable's reads by a parameter have it in the query.
+  // Iterable's reads take parameters in the query.
   const inQuery = cell.api === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
   const named = inQuery && about !== undefined && about !== "deviceId";
   const name = about === "email" ? "email" : "userId";

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseClient } from "@/db/client";
 
-/** Columns that change by themselves. */
+/** Columns that background work changes. */
 const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
 
 /**
- * A digest of each table's rows of one project: what a refused request must leave as it was. Without the counts, which
- * a chore folds on its own, without when a key was last used, and without how a hygiene pass goes that was asked for.
+ * A digest of each table's rows of one project, which a rejected request must not change. Without counts, which
+ * a background task folds, last use of keys, and the progress of a requested cleanup.
  */
 export async function tableDigests(
   database: DatabaseClient,

@@ -13,7 +13,7 @@ export interface ApiResponse {
   body: any;
 }
 
-/** All wires of one project, as its clients use them. */
+/** All APIs of one project, as clients use them. */
 export function apisOf(testBed: TestBed) {
   const tokenOf = userTokensFor(testBed);
   const server = testBed.keys.server;
@@ -33,7 +33,7 @@ export function apisOf(testBed: TestBed) {
       body,
     });
 
-  /** Does one operation; `idOf` says which device a number stands for. */
+  /** Performs one operation; `idOf` maps a number to a device. */
   const perform = async (
     operation: Operation,
     idOf: (index: number) => Promise<string>,
@@ -136,7 +136,7 @@ interface Call {
   form?: Record<string, string>;
 }
 
-/** A busy server says that it changed nothing and is to be asked again: held to its word, it is. */
+/** A 503 promises that nothing was changed, so the request is sent again. */
 async function call(path: string, request: Call): Promise<ApiResponse> {
   for (let attempt = 1; ; attempt++) {
     const answer = await callOnce(path, request);

@@ -11,11 +11,11 @@ import { type Operation, operation } from "./operations";
 import { runInParallel, timeLimitMs } from "./runs";
 import { createTestBed, type TestBed } from "./test-bed";
 
-// T07, N2: eight clients at once.
+// Eight concurrent clients.
 
 const clients = 8;
 const histories = { short: 8, long: 500 };
-/** Of these each client keeps all: nobody may be deleted under it. */
+/** Each client uses only these, so that no other deletes them. */
 const keeper = "keeper@example.com";
 
 const together = <T>(work: (client: number) => Promise<T>) =>
@@ -40,7 +40,7 @@ async function follow(apis: Apis, calls: Operation[]): Promise<string[]> {
   return indecent;
 }
 
-/** What must hold of every list of devices, whoever came when. */
+/** Invariants of every device list, in any order of calls. */
 function invariants(devices: DeviceView[], exclusive: string[]): void {
   const unique = (keys: (string | null)[]) => {
     const given = keys.filter((key) => key !== null);
@@ -53,7 +53,7 @@ function invariants(devices: DeviceView[], exclusive: string[]): void {
   unique(devices.filter((one) => one.enabled && exclusive.includes(one.application.name)).map(held));
 }
 
-/** Each change of a device is one version and one line of its history; neither comes without the other. */
+/** Each change of a device is one version and one history entry. */
 async function historyFits(database: DatabaseClient, testBed: TestBed, devices: DeviceView[]): Promise<void> {
   const rows = await database.read((db) =>
     db
@@ -126,10 +126,10 @@ test("the checker distinguishes linearizable histories from others", () => {
     told: "",
     step: (state: number) => (state === value ? state : undefined),
   });
-  // One write is under way: a reader may see it or not, but nobody may see the old value after the new one.
+  // During a write readers may see either value, but never the old one after the new one.
   expect(isLinearizable([write(0, 10, 1), read(1, 2, 0), read(3, 4, 1)], 0)).toBe(true);
   expect(isLinearizable([write(0, 10, 1), read(1, 2, 1), read(3, 4, 0)], 0)).toBe(false);
-  // A write that was answered is seen by whoever asks afterwards.
+  // Later reads must see a completed write.
   expect(isLinearizable([write(0, 1, 1), read(2, 3, 0)], 0)).toBe(false);
   expect(isLinearizable([write(0, 2, 1), write(1, 3, 2), read(4, 5, 1)], 0)).toBe(true);
 });

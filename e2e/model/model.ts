@@ -39,10 +39,10 @@ const iterableTargets = {
 
 /** What the registry is, without a database, a network or anybody else: the rules of docs/apis.md and no more. */
 export class Model {
-  /** In the order in which they were made. */
+  /** In order of creation. */
   devices: ModelDevice[] = [];
   users = new Map<string, { fields: Record<string, unknown>; version: number }>();
-  /** How often history tells of each kind of thing. */
+  /** Audit events by action. */
   history = new Map<string, number>();
   readonly defaultIsExclusive: boolean;
 
@@ -50,7 +50,7 @@ export class Model {
     this.defaultIsExclusive = defaultIsExclusive;
   }
 
-  /** Does what an operation does, and answers with which status the server is to say so. */
+  /** Applies an operation and returns the expected status. */
   apply(operation: Operation): number {
     switch (operation.do) {
       case "register":
@@ -86,7 +86,7 @@ export class Model {
     }
   }
 
-  /** The device that a number stands for. */
+  /** The device for a number. */
   at(index: number): ModelDevice {
     const device = this.devices[index % this.devices.length];
     if (device === undefined) throw new Error("There is no device to pick.");
@@ -113,7 +113,7 @@ export class Model {
     return 200;
   }
 
-  /** Others lose an exclusive token; the user's own device is refreshed, or made. */
+  /** Others lose an exclusive token; the user's own device is refreshed or created. */
   private settle(
     others: ModelDevice[],
     held: Pick<ModelDevice, "user" | "application" | "token">,

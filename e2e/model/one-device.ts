@@ -3,7 +3,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import type { ApiResponse, Apis } from "./apis";
 import type { Call } from "./linearize";
 
-/** What calls about one device see and change. */
+/** What calls about a device read and change. */
 export type State = Pick<DeviceView, "name" | "model" | "enabled" | "version"> & {
   reason: string | null;
   note: string | null;
@@ -34,7 +34,7 @@ const stateOfView = (view: DeviceView): State => ({
 const alike = (one: State, other: State) =>
   (Object.keys(one) as (keyof State)[]).every((key) => one[key] === other[key]);
 
-/** Registers the device that all of this is about, and answers its id and how it begins. */
+/** Registers the device under test and returns its id and initial state. */
 export async function registerDevice(apis: Apis): Promise<{ id: string; state: State }> {
   await register(apis, "first");
   const { items } = await apis.devices(`&q=${owner.token}`);
@@ -55,7 +55,7 @@ const changed = (state: State, changes: Partial<State>): State => ({
   version: state.version + 1,
 });
 
-/** What a kind of call makes of the device; `word` is nobody else's. */
+/** The effect of a call on the device; `word` is unique to the call. */
 function effect(kind: Kind, word: string, state: State): State {
   switch (kind) {
     case "rename":
@@ -92,7 +92,7 @@ function send(apis: Apis, id: string, kind: Kind, word: string): Promise<ApiResp
   }
 }
 
-/** Sends one call. Where it answers the device, it is two: the change, and after it the look at what came of it. */
+/** Sends a call. If it returns the device, it counts as a change followed by a read. */
 export async function perform(apis: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
   const begun = performance.now();
   const { status, body } = await send(apis, id, kind, word);

@@ -8,9 +8,9 @@ import { type Operation, operations } from "./operations";
 import { runInParallel, timeLimitMs } from "./runs";
 import { auditCounts, createTestBed } from "./test-bed";
 
-// N2: random sequences of all wires' calls, against the rules without a database.
+// Random sequences of calls to all APIs, compared with a model without a database.
 
-/** An operation as fast-check runs it: on the model and on the server, which must say and do the same. */
+/** An operation that fast-check runs on the model and on the server, with the same result. */
 class Command implements fc.AsyncCommand<Model, Apis> {
   private readonly operation: Operation;
 
@@ -64,7 +64,7 @@ const shown = (device: DeviceView) => ({
 
 const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slice(-4) });
 
-/** Compares all that the native API lists, and the history, with the model. */
+/** Compares everything the native API lists, and the history, with the model. */
 async function compare(
   database: DatabaseClient,
   testBed: Parameters<typeof auditCounts>[1],

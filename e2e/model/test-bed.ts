@@ -7,12 +7,12 @@ import { createProject } from "@/lib/projects/mutations";
 import type { TestProject } from "../fixtures/project";
 import { projectUserToken } from "../fixtures/user-token";
 
-/** A project with nobody in it, for one sequence or one history of calls. */
+/** An empty project for one sequence or history of calls. */
 export type TestBed = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustingMobileKey"> & {
   keys: Pick<TestProject["keys"], "server" | "mobile">;
 };
 
-/** Three applications: the default one, one that shares push tokens, and one that leaves each to one user. */
+/** With three applications: the default one, one with shared and one with exclusive push tokens. */
 export function createTestBed(
   database: DatabaseClient,
   { defaultIsExclusive = false } = {},
@@ -43,7 +43,7 @@ export function createTestBed(
   });
 }
 
-/** A user token for the arena; the same one again for the same user. */
+/** User tokens for the project, one per user. */
 export function userTokensFor(testBed: TestBed): (email: string) => Promise<string> {
   const made = new Map<string, Promise<string>>();
   return (email) => {
@@ -53,7 +53,7 @@ export function userTokensFor(testBed: TestBed): (email: string) => Promise<stri
   };
 }
 
-/** How often the history tells of each kind of thing. */
+/** The number of audit events by action. */
 export async function auditCounts(
   database: DatabaseClient,
   { id }: TestBed,

@@ -6,7 +6,7 @@ import { runnableBinaries } from "@/server/embedded-postgres/binaries";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { expect, removeDataDir, test } from "../fixtures/server-test";
 
-// Every Linux has it, it owns nothing, and it is not the account that the database drops to.
+// Exists on every Linux, owns nothing, and is not the account that the database runs as.
 const ordinary = "daemon";
 
 test.skip(process.getuid?.() !== 0 || process.platform !== "linux", "only root can be other accounts");
@@ -75,7 +75,7 @@ test("an ordinary user starts, stops and restarts the server", async ({ dataDir,
   const second = await start({ dataDir: folder, user });
   expect(await second.stop()).toBe(0);
 
-  // What an ordinary user began, root goes on with, and does not take away.
+  // Root can use an ordinary user's data directory without taking ownership.
   const asRoot = await start({ dataDir: folder });
   expect(await asRoot.stop()).toBe(0);
   const third = await start({ dataDir: folder, user });

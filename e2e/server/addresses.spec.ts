@@ -61,7 +61,7 @@ const methods = [
 // Next renders a page for each of these, which is slow.
 const fewMethods = ["GET", "POST", "CONNECT", "NONSENSE"];
 
-/** Sends bytes that no well-behaved client would, and answers all that came back. */
+/** Sends raw bytes and returns everything that comes back. */
 async function converse({ url }: Rollcall, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -167,7 +167,7 @@ test("programs that request a page get 404 and never a redirect to sign-in; brow
     const response = await fetch(url + path, { method, redirect: "manual", headers });
     return { status: response.status, text: await response.text() };
   };
-  // TribeHR's clients take no body for "there is no such address".
+  // TribeHR's clients expect no body with a 404.
   for (const path of [
     "/users/me.json?requireApiKey=true",
     "/users/me.xml",
@@ -196,14 +196,14 @@ test("programs that request a page get 404 and never a redirect to sign-in; brow
       ]);
     }
   }
-  // A browser behind a proxy that asks for a password sends Authorization too.
+  // Browsers behind a proxy with a password also send Authorization.
   const browser = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
   const browsers: Record<string, string>[] = [{}, browser, { ...browser, authorization: "Basic YTpi" }];
   for (const headers of browsers) {
     expect((await answer("/users/me", headers)).status, JSON.stringify(headers)).toBe(307);
     expect((await answer("/sign-in", headers)).status, JSON.stringify(headers)).toBe(200);
   }
-  // As Next asks for a page's data.
+  // As Next requests a page's data.
   expect((await answer("/users/me", { rsc: "1", authorization: "Basic YTpi" })).status).not.toBe(404);
   const icon = await answer("/icon.svg", {
     accept: "image/avif,image/svg+xml,*/*",

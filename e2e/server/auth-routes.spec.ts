@@ -12,7 +12,7 @@ interface Sent {
   body?: string | Buffer;
 }
 
-/** Sends a request as it stands: fetch would tidy it up. */
+/** Sends a request verbatim; fetch would normalise it. */
 async function send({ url }: Rollcall, { path, method = "GET", headers = {}, body }: Sent) {
   const { hostname, port } = new URL(url);
   const outgoing = request({ hostname, port, path, method, headers, setHost: headers.host === undefined });
@@ -104,7 +104,7 @@ const odd: Omit<Sent, "path">[] = [
   ...forwarded.flatMap((name) => ["xn--", "[, a", "x/y"].map((value) => ({ headers: { [name]: value } }))),
 ];
 
-/** Everything odd at the actions that there are, and every method at all others. */
+/** All malformed input for existing actions, and every method for all others. */
 const requests: Sent[] = [
   ...actions.flatMap((action) => methods.map((method) => ({ path: `/api/auth${action}`, method }))),
   ...["/csrf", "/session", "/signin", "/signout", "/callback/credentials"].flatMap((action) => {

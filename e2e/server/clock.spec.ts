@@ -37,7 +37,7 @@ test("survives clock jumps: devices are dated by the database, sessions expire c
     });
     return answer.status;
   };
-  /** The server has seen the new time once the ids that it makes begin with it. */
+  /** The server uses the new time once its ids start with it. */
   const jump = async (seconds: number) => {
     await clock.set(seconds);
     const shown = async () => {

@@ -125,7 +125,7 @@ test("counts invalid credentials by address, which no header can change; valid o
   );
   expect(await statuses(guesses)).toEqual({ 401: 40, 429: 60 });
   expect((await bearer(rollcall, "/api/v2/mobiledevices", rollcall.keys.server)).status).toBe(200);
-  // A database where the credential comes in the body tells good from bad all the same.
+  // Credentials in the body are checked before the limit too.
   expect((await accessToken(rollcall, "guess")).status).toBe(429);
   expect((await accessToken(rollcall, rollcall.keys.server)).status).toBe(200);
 });
@@ -157,6 +157,6 @@ test("limits device disabling without a user token by address, for known and unk
     const refused = await signOut(token, mobile);
     expect([refused.status, (await refused.json()).code]).toEqual([429, "RateLimitExceeded"]);
   }
-  // With proof, nobody is refused for their address.
+  // A server key is not limited by address.
   expect((await signOut("token-1")).status).toBe(200);
 });

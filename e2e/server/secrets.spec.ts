@@ -17,7 +17,7 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
   const send = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(url + path, { redirect: "manual", ...init });
     const text = await answer.text();
-    // A page that fails shows its own address to who asked for it.
+    // A failed page shows its own URL to the user.
     if (answer.status >= 400 && !answer.headers.get("content-type")?.startsWith("text/html"))
       answers.push(`${JSON.stringify([...answer.headers])} ${text}`);
     return { status: answer.status, text };
@@ -53,7 +53,7 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
   });
   const device = { token: pushToken, platform: "APNS", applicationName: "com.example.app" };
   const registration = { email: "ada@example.com", device };
-  /** Everything that can hold one of them, well and badly formed. */
+  /** Valid and invalid requests that contain each secret. */
   const everything = async () => {
     for (const [secret, bearer] of [
       [key, accessToken],
@@ -122,7 +122,7 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
 
   const session = cookie.split("=").at(1) ?? "";
   const secrets = { key, password, pushToken, userToken, accessToken, invitation, session };
-  // A signature is what makes a token one; a prefix of a key, or a masked push token, gives nothing away.
+  // Compare endings: a token's signature is the secret part, and key prefixes and masked push tokens are not secret.
   const parts = Object.values(secrets).map((secret) => String(secret).slice(-24));
   const hits = (text: string) => parts.filter((part) => text.includes(part));
   const [, logged = ""] = rollcall.output().split("shown this once");

@@ -6,7 +6,7 @@ import type { Rollcall } from "../fixtures/server";
 import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 import { attemptSignIn, metricsToken, passwordChecks } from "../fixtures/sign-in-attempts";
 
-// More at once than the limiter allows: these tests are about what lies behind it.
+// High enough that the concurrency limit does not interfere.
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken,
   ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
@@ -254,7 +254,7 @@ test("a browser that signed in before can sign in while others guess at its acco
   const known = await attemptSignIn(rollcall, adminEmail, adminPassword, { device, ...from("198.51.100.1") });
   expect(known.session).toBeDefined();
 
-  // It is this account's alone, cannot be made up, and has no more attempts than others.
+  // The cookie is for one account, cannot be forged, and has its own limited attempts.
   const [id = "", signature = ""] = device?.split(".").slice(1) ?? [];
   for (const forged of [
     `rollcall.device=${id}.${signature.replace(/^./, "_")}`,

@@ -30,7 +30,7 @@ test("SIGTERM under load finishes every accepted request, stops the database and
   await load.stop();
   const broken = load.outcomes.filter(({ status, error }) => status !== 200 && error !== "ECONNREFUSED");
   expect(broken).toEqual([]);
-  // Every client was told to go elsewhere, none was cut off.
+  // Every connection was closed gracefully.
   expect(load.outcomes.filter(({ closing }) => closing).length).toBeGreaterThanOrEqual(20);
 });
 
@@ -73,7 +73,7 @@ test("npm start forwards SIGTERM", async ({ dataDir }) => {
   await expect.poll(() => isAlive(postgres), { timeout: 15_000 }).toBe(false);
 });
 
-/** A connection whose request stays without the rest of its body. */
+/** A connection whose request never sends the rest of its body. */
 async function unfinishedRequest({ url, keys }: Rollcall): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).on("error", () => undefined);

@@ -11,7 +11,7 @@ import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
 import { signInOverHttp, signOutOverHttp } from "../fixtures/session";
 
-/** An operator's calls to one of the instances; the session holds on all of them. */
+/** An operator's calls to one instance; the session is valid on all. */
 const caller =
   (url: string, cookie: string) =>
   (path: string, method = "GET", body?: unknown) =>
@@ -31,7 +31,7 @@ async function register(url: string, key: string, email: string, token: string, 
   return answer.status;
 }
 
-/** Holds for whoever asks after a second, however long the answer takes; is asked all the while, so that caches are warm. */
+/** Expects a value within a second. Polls all the time, so that caches are warm. */
 async function withinASecond(what: () => Promise<unknown>, expected: unknown): Promise<void> {
   const until = performance.now() + 1_000;
   for (let isLast = false; !isLast; ) {
@@ -146,7 +146,7 @@ async function sessionEndsReach(
 ): Promise<void> {
   const admin = { email: one.adminEmail, password: one.adminPassword };
   const signIn = () => signInOverHttp(admin, one.url);
-  // Several at once, so that every process of the second instance is asked.
+  // Concurrent requests, so that they reach every process of the second instance.
   const there = async (cookie: string) => {
     const ask = async () => (await caller(two.url, cookie)("me")).status;
     return [...new Set(await Promise.all(Array.from({ length: 12 }, ask)))];
@@ -184,7 +184,7 @@ async function sessionEndsReach(
   expect(await there(await signInOverHttp(JSON.parse(out), one.url))).toEqual([200]);
 }
 
-/** A night over 900 stale devices, worked off by whoever comes first: each is disabled once. */
+/** One nightly run over 900 stale devices, by either instance: each is disabled once. */
 async function expectOneCleanup(database: DatabaseClient): Promise<void> {
   const [project] = await database.read((db) => db.select({ id: projects.id }).from(projects));
   if (project === undefined) throw new Error("There is no project.");

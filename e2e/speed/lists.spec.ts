@@ -5,7 +5,7 @@ import { seedDevices } from "../console/seed";
 
 const count = 99_999;
 
-/** Measures and says; whoever reads it judges, for a figure is the machine's as much as the console's. */
+/** Prints figures without judging them: they depend on the machine. */
 test(`how long a list of ${count} devices takes to show other rows`, async ({
   page,
   project,
@@ -33,7 +33,7 @@ test(`how long a list of ${count} devices takes to show other rows`, async ({
 const say = (what: string, ms: number) =>
   console.log(`${what.padEnd(20)} ${String(Math.round(ms)).padStart(5)} ms`);
 
-/** From the click, with a pointer that came a moment before, as hands do it, to the painted rows. */
+/** From the click, shortly after hovering, to the painted rows. */
 async function measure(page: Page, what: string, target: Locator): Promise<void> {
   await target.hover();
   await page.waitForLoadState("networkidle");

@@ -76,7 +76,7 @@ test("100 devices of one user can take the same token: no errors, one device kee
   const answers = await Promise.all(
     devices.map(({ id }) => callGenesys(key, "PUT", `/${id}`, { deviceToken: "the one token" })),
   );
-  // One that gave way before its own turn came is gone.
+  // A device that was replaced before its turn is gone.
   for (const { status } of answers) expect([200, 404]).toContain(status);
   const rows = await deviceRows(database, project);
   expect(rows.map(({ pushToken }) => pushToken)).toEqual(["the one token"]);

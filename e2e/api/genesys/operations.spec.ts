@@ -211,7 +211,7 @@ test("every response carries the API's headers and every error an ErrorBody", as
     const limit = (name: string) => Number(headers.get(`inin-ratelimit-${name}`));
     expect(limit("allowed")).toBeGreaterThan(0);
     expect(limit("reset")).toBeGreaterThan(0);
-    // An address or a method that is not there counts for nobody.
+    // Unknown paths and methods do not count towards rate limits.
     expect(limit("count")).toBeGreaterThanOrEqual(status === 404 || status === 405 ? 0 : 1);
     expect(headers.get("cache-control")).toBe("no-store");
     if (status < 400) continue;

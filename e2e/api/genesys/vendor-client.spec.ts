@@ -53,7 +53,7 @@ test("Genesys' client introspects and verifies its token", async ({ project, dat
 
   client.setAccessToken("nonsense");
   expect(await rejection(tokens.getTokensMe())).toMatchObject({ status: 401, code: "bad.credentials" });
-  // An answer to HEAD has no body, so the vendor's client rejects with nothing but its own text.
+  // A response to HEAD has no body, so the client rejects with its own text only.
   client.setReturnExtendedResponses(true);
   expect(await rejection(tokens.headTokensMe())).toMatchObject({ status: 401 });
 });

@@ -2,7 +2,7 @@ import { iterableClient, register, sampleDevice, signUserToken, success } from "
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows } from "../../fixtures/rows";
 
-// What a mobile key names, a user token proves: each identity, also one that nobody has yet.
+// A user token must prove each identity a mobile key names, even one that does not exist yet.
 
 const mine = "attacker@example.com";
 const theirs = "boss@example.com";
@@ -31,7 +31,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
     ];
     const device = { ...sampleDevice, token: "another" };
     for (const attacker of attackers) {
-      // The first of each pair exists, the second does not: nothing in the answer tells them apart.
+      // The first of each pair exists and the second does not; their responses must be the same.
       for (const [email, userId] of [
         ["known@example.com", "known"],
         ["boss@example.com", "boss"],

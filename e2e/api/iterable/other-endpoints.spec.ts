@@ -136,7 +136,7 @@ test("paths distinguish email addresses from userIds", async ({ project }) => {
   expect((await iterable.get("auth/jwts")).status).toBe(404);
   expect((await iterable.post("auth/nothing", { email })).status).toBe(404);
   expect((await iterable.post("push/target", {})).body.msg).toMatch(/sends none/);
-  // What next-auth answers itself stays its own.
+  // next-auth's own routes are not shadowed.
   expect((await fetch(new URL("/api/auth/csrf", serverUrl()))).headers.get("content-type")).not.toBe(
     "application/problem+json",
   );

@@ -2,7 +2,7 @@ import { callIterable, iterableClient, register, success } from "../../fixtures/
 import { onlyDevice } from "../../fixtures/native";
 import { expect, test } from "../../fixtures/project";
 
-// What public bug reports and old clients send, each with the answer that they need.
+// Requests from public bug reports and old clients, with the responses they need.
 
 const email = "grace@example.com";
 const apnsToken = "c0ffee".repeat(10).concat("0123");

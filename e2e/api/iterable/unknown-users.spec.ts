@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { iterableClient, register, sampleDevice, signUserToken, success } from "../../fixtures/iterable";
 import { expect, type TestProject, test } from "../../fixtures/project";
 
-// Iterable's unknown-user activation: an app creates an anonymous user, who becomes somebody at sign-in.
+// Iterable's unknown user activation: an app creates an anonymous user, who is merged at sign-in.
 
 const email = "ada@example.com";
 

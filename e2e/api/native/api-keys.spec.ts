@@ -102,7 +102,7 @@ test("an access token ends with its key", async ({ project }) => {
   expect(await status()).toBe(401);
 });
 
-/** Lets a key's time pass without waiting for it. */
+/** Lets a key expire without waiting. */
 const expire = (database: DatabaseClient, id: string) =>
   database.read((db) =>
     db

@@ -12,7 +12,7 @@ import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
 
 const hygiene = async (admin: SignedInOperator): Promise<CleanupView> => (await admin.get("hygiene")).json();
 
-/** Waits for a pass to be over, and answers how it went. */
+/** Waits for a cleanup run to end and returns its result. */
 async function passed(admin: SignedInOperator): Promise<NonNullable<CleanupView["last"]>> {
   const isOver = ({ next, last }: CleanupView) => !next.isRequested && last?.finishedAt != null;
   await expect.poll(async () => isOver(await hygiene(admin)), { intervals: [100] }).toBe(true);
@@ -47,7 +47,7 @@ test("a cleanup run disables only stale devices, is audited, and registration re
     next: { stale: 2, staleIsEstimate: false, enabled: 20, wouldStop: false, isRequested: false },
     last: null,
   });
-  // Without the project's word a pass only looks.
+  // Unless the project enables disabling, a run only counts.
   expect((await admin.post("hygiene/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", stale: 2, enabled: 20, disabled: 0 });
   expect((await admin.patch("hygiene", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
@@ -158,7 +158,7 @@ test("only admins change cleanup settings or start a run, and invalid values are
   }
 });
 
-/** A bulk job and an import that ended so long ago, with so many devices and rejected rows. */
+/** A bulk job and an import that ended some days ago, with a number of devices and rejected rows. */
 async function seedEndedWork(database: DatabaseClient, project: TestProject, days: number, rows: number) {
   const [job, file] = [newId(), newId()];
   const ended = daysAgo(days).toISOString();

@@ -10,7 +10,7 @@ import { callTribehr, sampleParameters } from "../../fixtures/tribehr";
 
 const hundred = Array.from({ length: 100 }, (_, n) => n);
 
-/** The sample application, and the one of wires that name none, each leaving a push token to one user. */
+/** Makes the sample application and the default one exclusive: one user per push token. */
 async function makeExclusive(database: DatabaseClient, project: TestProject): Promise<void> {
   await register(project.keys.server, {
     email: "first@example.com",
@@ -115,7 +115,7 @@ test("two APIs and several tokens at once leave at most one enabled holder per t
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   for (const token of ["token 0", "token 1", "token 2"]) {
     const enabled = (await holders(database, project, token)).filter((row) => row.enabled);
-    // None, where the last one who held it went on to another token.
+    // None if its last holder moved on to another token.
     expect(enabled.length).toBeLessThanOrEqual(1);
   }
 });

@@ -121,7 +121,7 @@ test("every sort is stable, and late pages are reached from the end without gaps
     const ascending = await ids(key);
     expect([key, new Set(ascending).size]).toEqual([key, count]);
     expect(await ids(`-${key}`)).toEqual([...ascending].reverse());
-    // Through a search, whose total is counted another way.
+    // With a search, whose total is counted differently.
     expect(await ids(key, "&q=device")).toEqual(ascending);
   }
 });

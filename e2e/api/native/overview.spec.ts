@@ -13,7 +13,7 @@ async function overview(project: TestProject): Promise<OverviewView> {
   return answer.json();
 }
 
-/** The overview's numbers, each beside the total of the list that it stands for. */
+/** The overview's numbers, each with the total of the list it links to. */
 async function beside(project: TestProject) {
   const { devices, platforms } = await overview(project);
   const total = async (query: string) => (await listDevices(project, `?${query}`)).page.total;

@@ -41,7 +41,7 @@ test("an import resumed three times fails and names its file and row; one resume
   await expect.poll(() => status(resumable), slow).toBe("done");
   expect((await deviceRows(database, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
 
-  // Checked again it begins anew.
+  // A new check starts over.
   expect((await checkImport(project, exhausted)).status).toBe("checked");
   const [row] = await database.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
   expect(row?.attempts).toBe(0);

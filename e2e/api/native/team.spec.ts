@@ -37,7 +37,7 @@ const members = async (admin: SignedInOperator): Promise<MemberView[]> =>
 const open = async (admin: SignedInOperator): Promise<InvitationView[]> =>
   (await (await admin.get("invitations")).json()).items;
 
-/** A member of a project, made by invitation, with a session. */
+/** Creates a project member by invitation, with a session. */
 async function joined(project: TestProject, admin: SignedInOperator, role: string) {
   const email = someone();
   const token = tokenOf(await invite(admin, email, role));

@@ -16,7 +16,7 @@ async function mint(project: TestProject, body: object): Promise<UserTokenView> 
   return answer.json();
 }
 
-/** Registers a device beside a mobile key, and answers the code. */
+/** Registers a device with a mobile key and returns the response's code. */
 async function registerAs(project: TestProject, token: string, who: object = { email }): Promise<string> {
   const headers = { authorization: `Bearer ${token}` };
   return (await register(project.keys.mobile, { ...who, device: sampleDevice }, headers)).body.code;

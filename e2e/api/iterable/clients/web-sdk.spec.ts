@@ -5,7 +5,7 @@ import { expect, shopOrigin, type TestProject, test } from "../../../fixtures/we
 const email = "ada@example.com";
 const succeeded = { status: 200, data: { msg: "", code: "Success", params: null } };
 
-/** The shop's own backend: signs a token for whoever is asked for, and counts. */
+/** The shop's backend: signs a token for any user, and counts them. */
 function backend(project: TestProject, claims: Record<string, unknown> = {}) {
   const asked: object[] = [];
   const generate = async (payload: { email?: string; userID?: string }) => {
