@@ -18,12 +18,12 @@ export default async function globalSetup({ projects }: FullConfig) {
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const front = chosen.every((name) => name === "apis-behind-next") ? "next" : "lean";
+  const mode = chosen.every((name) => name === "apis-behind-next") ? "next" : "direct";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: "warn",
-      ROLLCALL_FRONT: front,
+      ROLLCALL_SERVER_MODE: mode,
       ...highLimits,
     },
   });

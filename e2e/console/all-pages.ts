@@ -9,7 +9,7 @@ export const allPages = {
   activity: "/activity",
   "settings-project": "/settings/project",
   "settings-user-fields": "/settings/user-fields",
-  "settings-hygiene": "/settings/hygiene",
+  "settings-cleanup": "/settings/cleanup",
   "settings-api-keys": "/settings/api-keys",
   "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",

@@ -4,16 +4,16 @@ import { expect, test } from "./console";
 test("finds an operation by its words and its path, and links to it", async ({ page }) => {
   await page.goto("/docs/api");
   await expect(page.getByRole("heading", { level: 1, name: "Rollcall API" })).toBeVisible();
-  const search = page.getByRole("textbox", { name: "Search operations" });
+  const search = page.getByRole("textbox", { name: "Search endpoints" });
   await page.keyboard.press("/");
   await expect(search).toBeFocused();
-  const links = page.getByRole("navigation", { name: "Operations" }).getByRole("region").getByRole("link");
+  const links = page.getByRole("navigation", { name: "Endpoints" }).getByRole("region").getByRole("link");
   await search.fill("post /disable");
   await expect(links).toHaveCount(2);
   await search.fill("/history");
   await links.filter({ hasText: "devices/{deviceId}/history" }).click();
   await expect(page).toHaveURL(/#deviceHistory$/);
-  await expect(page.getByRole("heading", { level: 2, name: "In the path" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: "Path parameters" })).toBeVisible();
 
   // An operation of another API than the open one.
   await page.goto("/docs/api#registerDeviceToken");
@@ -33,7 +33,7 @@ test("tries a registration with a real key; a wrong key gets the API's own error
   await page.goto("/docs/api#registerDeviceToken");
   const key = page.getByRole("textbox", { name: "API key" });
   const send = page.getByRole("button", { name: "Send" });
-  const answer = page.getByRole("region", { name: "Answer", exact: true });
+  const answer = page.getByRole("region", { name: "Response", exact: true });
   await key.fill(`${server.slice(0, -1)}x`);
   await send.click();
   await expect(answer.getByRole("status").first()).toContainText("401");
@@ -52,7 +52,7 @@ test("tries a registration with a real key; a wrong key gets the API's own error
     .first()
     .click();
   await expect(page.getByLabel("API key", { exact: true })).toHaveValue(server);
-  await page.getByLabel("User’s email or userId").fill("ada@example.com");
+  await page.getByLabel("User’s email or user ID").fill("ada@example.com");
   await send.click();
   await expect(answer.getByRole("status").first()).toContainText("200");
   expect(page.url()).not.toContain("rc_server_");
@@ -75,7 +75,7 @@ test("an operator calls with the session, and an empty required field is request
   await expect(page.getByRole("textbox", { name: "deviceId" })).toBeFocused();
   await page.getByRole("link", { name: /^get List devices …/i }).click();
   await page.getByRole("button", { name: "Send" }).click();
-  const answer = page.getByRole("region", { name: "Answer", exact: true });
+  const answer = page.getByRole("region", { name: "Response", exact: true });
   await expect(answer.getByRole("status").first()).toContainText("200");
   await expect(answer).toContainText('"items": []');
 });

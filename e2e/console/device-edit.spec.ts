@@ -22,11 +22,11 @@ test("an edit saves changed fields only, and the history shows before and after"
   await expect(edit.getByLabel("Attributes")).toBeFocused();
   await expect(edit.getByLabel("Attributes")).toHaveAttribute("aria-invalid", "true");
   await edit.getByLabel("Attributes").fill('{ "plan": "free" }');
-  await edit.getByLabel("Notifications").selectOption("Refused");
+  await edit.getByLabel("Notifications").selectOption("Denied");
   await edit.getByRole("button", { name: "Save" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "Ada’s phone" })).toBeVisible();
-  await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
+  await expect(page.getByText("Notifications are turned off on the phone")).toBeVisible();
   const history = page.getByRole("region", { name: "History" });
   await expect(history).toContainText("Changed by Ada");
   await expect(history).toContainText("Ada’s phone");
@@ -61,8 +61,8 @@ test("concurrent edits are shown side by side and can be applied or discarded", 
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(edit.getByRole("alert")).toContainText("changed while you were editing");
   await expect(edit.getByRole("row", { name: /^Name Theirs Mine$/ })).toBeVisible();
-  await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed by you$/ })).toBeVisible();
-  await edit.getByRole("button", { name: "Apply mine again" }).click();
+  await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed$/ })).toBeVisible();
+  await edit.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
   const merged = await onlyDevice(project);
   expect(merged).toMatchObject({ name: "Mine", model: "iPhone 17" });
@@ -71,7 +71,7 @@ test("concurrent edits are shown side by side and can be applied or discarded", 
   await edit.getByLabel("Name").fill("Mine again");
   expect((await change({ name: "Theirs again" }, merged.version)).status).toBe(200);
   await edit.getByRole("button", { name: "Save" }).click();
-  await edit.getByRole("button", { name: "Reload" }).click();
+  await edit.getByRole("button", { name: "Discard mine" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Theirs again" })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Continue editing" }).click();
@@ -92,7 +92,7 @@ test("a session that ends during an edit keeps the draft, and sign-in leads back
   await page.getByRole("form", form).getByLabel("Name").fill("Written with care");
   await context.clearCookies();
   await page.getByRole("form", form).getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await expect(page.getByText("Your session expired.")).toBeVisible();
   await page.getByLabel("Email").fill(project.operator.email);
   await page.getByLabel("Password").fill(project.operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -115,13 +115,13 @@ test("editors can reveal a push token, and the history records it", async ({
   await page.goto(`/devices/${id}`);
   const push = page.getByRole("region", { name: "Push" });
   await expect(push).toContainText("0123…0123");
-  await page.getByRole("button", { name: "Reveal the push token" }).click();
+  await page.getByRole("button", { name: "Reveal push token" }).click();
   await expect(push).toContainText("0123456789abcdef0123");
   await expect(page.getByRole("region", { name: "History" })).toContainText("Push token revealed by Ada");
   expect(
     (await historyRows(database, project)).filter(({ action }) => action === "device.revealed"),
   ).toHaveLength(1);
-  await page.getByRole("button", { name: "Hide the push token" }).click();
+  await page.getByRole("button", { name: "Hide push token" }).click();
   await expect(push).not.toContainText("0123456789abcdef0123");
 
   const watched = await makeProject({ role: "viewer" });

@@ -54,9 +54,9 @@ test("explains why a push may not arrive: denied, inactive, gone, rejected, disa
   ] as const)
     await expect(row(page, name)).toContainText(status);
   await page.getByRole("link", { name: /Refuses/ }).click();
-  await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
+  await expect(page.getByText("Notifications are turned off on the phone")).toBeVisible();
   await page.goto(`/devices/${stale}`);
-  await expect(page.getByText("Reachable, but not seen for 45 days")).toBeVisible();
+  await expect(page.getByText("Reachable, but not seen in 45 days")).toBeVisible();
 });
 
 test("an unknown device shows a message and a link back", async ({ page, project, makeProject, signIn }) => {
@@ -67,7 +67,7 @@ test("an unknown device shows a message and a link back", async ({ page, project
   await signIn(project.operator);
   for (const id of ["nothing", foreign.id]) {
     await page.goto(`/devices/${id}`);
-    await expect(page.getByRole("heading", { name: "There is no such device" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Device not found" })).toBeVisible();
     await page.getByRole("link", { name: "Back to devices" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Devices" })).toBeVisible();
   }

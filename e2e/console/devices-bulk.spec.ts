@@ -26,9 +26,9 @@ test("devices selected on several pages are disabled with a reason, and Undo res
 
   await bar(page).getByRole("button", { name: "Disable…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disable these devices?" });
-  await expect(dialog).toContainText("5 devices that you selected");
+  await expect(dialog).toContainText("5 selected devices");
   await dialog.getByRole("button", { name: "Disable 5 devices" }).click();
-  await expect(dialog.getByText("Say in a few words why.")).toBeVisible();
+  await expect(dialog.getByText("Enter a reason.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Recalled");
   await dialog.getByRole("button", { name: "Disable 5 devices" }).click();
 
@@ -42,7 +42,7 @@ test("devices selected on several pages are disabled with a reason, and Undo res
   await expect(row(page, "Phone 00006")).toContainText("Reachable");
 
   await change(page).getByRole("button", { name: "Undo" }).click();
-  await expect(change(page)).toContainText("devices back as they were");
+  await expect(change(page)).toContainText("Restored 5");
   await expect(row(page, "Phone 00003")).toContainText("Reachable");
   const delivery = (all: typeof before) =>
     all.map(({ id, enabled, disabledReason }) => ({ id, enabled, disabledReason }));
@@ -58,14 +58,14 @@ test("the header checkbox selects the page, then all matching; another filter cl
   await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25&platform=ios");
-  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  const all = page.getByRole("checkbox", { name: "Select all rows on this page" });
   await box(page, "00003").check();
   await expect(all).toBeChecked({ indeterminate: true });
   await all.click();
   await expect(all).toBeChecked();
   await expect(bar(page)).toContainText("25 devices selected");
-  await bar(page).getByRole("button", { name: "Select all 36 that match" }).click();
-  await expect(bar(page)).toContainText("All 36 devices that match selected");
+  await bar(page).getByRole("button", { name: "Select all 36 matching" }).click();
+  await expect(bar(page)).toContainText("All 36 matching devices selected");
   await page.getByRole("button", { name: "Remove filter: Platform is iOS" }).click();
   await expect(page.getByText("1–25 of 60")).toBeVisible();
   await expect(bar(page)).toHaveCount(0);
@@ -80,16 +80,16 @@ test("a selection that changed since it was counted is rejected, recounted and c
   await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=enabled&pageSize=25");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await bar(page).getByRole("button", { name: "Select all 27 that match" }).click();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
+  await bar(page).getByRole("button", { name: "Select all 27 matching" }).click();
   await bar(page).getByRole("button", { name: "Disable…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disable these devices?" });
-  await expect(dialog).toContainText("27 devices that match");
+  await expect(dialog).toContainText("27 matching devices");
   await expect(dialog).toContainText("Status is enabled");
   await registerDevice(project, { token: "one-more-push-token", model: "A latecomer" });
   await dialog.getByRole("button", { name: "Test device" }).click();
   await dialog.getByRole("button", { name: "Disable 27 devices" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Nothing was changed. It is 28 devices now.");
+  await expect(dialog.getByRole("alert")).toContainText("There are now 28 matching devices.");
   expect((await deviceRows(database, project)).filter(({ enabled }) => !enabled)).toHaveLength(3);
   await dialog.getByRole("button", { name: "Disable 28 devices" }).click();
   await expect(change(page)).toContainText("Disabled 28 of 28 devices");
@@ -104,17 +104,17 @@ test("removing many devices asks for their number and removes only those", async
   await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=disabled");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
   await bar(page).getByRole("button", { name: "Remove…" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove these devices?" });
   await dialog.getByLabel("Type 3 to confirm").fill("30");
   await dialog.getByRole("button", { name: "Remove 3 devices" }).click();
-  await expect(dialog.getByText("Type the number 3.")).toBeVisible();
+  await expect(dialog.getByText("The number doesn’t match. Type 3.")).toBeVisible();
   await dialog.getByLabel("Type 3 to confirm").fill("3");
   await dialog.getByRole("button", { name: "Remove 3 devices" }).click();
   await expect(change(page)).toContainText("Removed 3 of 3 devices");
   await expect(change(page).getByRole("button", { name: "Undo" })).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "No device matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching devices" })).toBeVisible();
   expect(await deviceRows(database, project)).toHaveLength(27);
 });
 

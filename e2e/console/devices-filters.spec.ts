@@ -3,7 +3,7 @@ import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
 const search = (page: Page) => page.getByRole("textbox", { name: "Search devices" });
-const chips = (page: Page) => page.getByRole("list", { name: "Filters in use" });
+const chips = (page: Page) => page.getByRole("list", { name: "Active filters" });
 
 /** Chooses one value of a filter through its menu. */
 async function filterBy(page: Page, field: string, value: string): Promise<void> {
@@ -62,8 +62,8 @@ test("filters read as sentences, live in the URL, and survive back, forward and 
   await filterBy(page, "Status", "Disabled");
   await expect(page).toHaveURL(/status=disabled/);
   await expect(page.getByText("1–20 of 20")).toBeVisible();
-  await filterBy(page, "Reason", "push token rejected");
-  await expect(chips(page)).toContainText("Reason is push token rejected");
+  await filterBy(page, "Reason", "Push token rejected");
+  await expect(chips(page)).toContainText("Push token rejected");
   await expect(page.getByText(/^1–10 of 10$/)).toBeVisible();
 
   await page.goBack();
@@ -71,7 +71,7 @@ test("filters read as sentences, live in the URL, and survive back, forward and 
   await page.goForward();
   await expect(page.getByText(/^1–10 of 10$/)).toBeVisible();
   await page.reload();
-  await expect(chips(page)).toContainText("Reason is push token rejected");
+  await expect(chips(page)).toContainText("Push token rejected");
   await page.getByRole("button", { name: "Remove filter: Status is disabled" }).click();
   await expect(page).not.toHaveURL(/status/);
   await page.getByRole("button", { name: "Clear all" }).click();
@@ -83,7 +83,7 @@ test("filters read as sentences, live in the URL, and survive back, forward and 
     await page.getByRole("button", { name: "Registered in the last 7 days", exact: true }).click();
     const editor = page.getByRole("dialog", { name: "Registered" });
     await editor
-      .getByRole("group", { name: "Registered within" })
+      .getByRole("group", { name: "Registered in the last" })
       .getByRole("button", { name: "30 days" })
       .click();
     await expect(chips(page)).toContainText("Registered in the last 30 days");
@@ -116,7 +116,7 @@ test("search finds part of a name, email or identifier and a whole push token wh
   await expect(page).toHaveURL("/devices?pageSize=25&q=push-token-of-phone-00009");
 
   await search(page).fill("nothing goes by this");
-  await expect(page.getByRole("heading", { name: "No device matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching devices" })).toBeVisible();
   await page.getByRole("button", { name: "Clear search and filters" }).click();
   await expect(search(page)).toHaveValue("");
   await expect(rows(page)).toHaveCount(25);
@@ -194,7 +194,7 @@ test("a saved view keeps search, filters, sort and columns, and its link works f
   await page.getByRole("button", { name: "Save this view…" }).click();
   const dialog = page.getByRole("dialog", { name: "Save this view" });
   await dialog.getByRole("button", { name: "Save view" }).click();
-  await expect(dialog.getByText("Give the view a name.")).toBeVisible();
+  await expect(dialog.getByText("Enter a name.")).toBeVisible();
   await dialog.getByLabel("Name").fill("iPhones by name");
   await dialog.getByLabel("Share with the team").check();
   await dialog.getByRole("button", { name: "Save view" }).click();
@@ -210,7 +210,7 @@ test("a saved view keeps search, filters, sort and columns, and its link works f
   await expect(page.getByRole("columnheader", { name: "Application" })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Saved views" }).click();
-  await page.getByRole("button", { name: "Delete the view iPhones by name" }).click();
+  await page.getByRole("button", { name: "Delete view iPhones by name" }).click();
   await expect(page.getByText("No views yet.")).toBeVisible();
 });
 

@@ -135,7 +135,7 @@ test("sort and page live in the URL and survive back, forward and reload", async
 
   await test.step("a page past the end offers a link back", async () => {
     await page.goto("/devices?page=9");
-    await expect(page.getByRole("heading", { name: "There is no page 9" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Page 9 doesn’t exist" })).toBeVisible();
     await page.getByRole("button", { name: "Go to the first page" }).click();
     await expect(page).toHaveURL("/devices");
     await expect(rows(page)).toHaveCount(50);
@@ -159,7 +159,7 @@ test("a failed load shows its request id, Retry recovers, and an unreachable ser
     route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(problem) }),
   );
   await page.goto("/devices");
-  const failure = page.getByRole("alert").filter({ hasText: "The devices could not be loaded" });
+  const failure = page.getByRole("alert").filter({ hasText: "Couldn’t load devices" });
   await expect(failure).toContainText("The database is busy.");
   await expect(failure).toContainText("request-of-this-test");
   await expect(page.getByRole("table")).toHaveCount(0);
@@ -169,7 +169,7 @@ test("a failed load shows its request id, Retry recovers, and an unreachable ser
 
   await page.route(/\/api\/v1\//, (route) => route.abort("connectionrefused"));
   await page.goto("/devices");
-  await expect(page.getByText("The server could not be reached")).toBeVisible();
+  await expect(page.getByText("Couldn’t reach the server")).toBeVisible();
 });
 
 test("an operator sees only their own project's devices", async ({ page, project, makeProject, signIn }) => {

@@ -22,7 +22,7 @@ test("disabling requires a reason, Escape cancels it, and Undo reverts disabling
 
   await button.click();
   await dialog.getByRole("button", { name: "Disable device" }).click();
-  await expect(dialog.getByText("Say in a few words why.")).toBeVisible();
+  await expect(dialog.getByText("Enter a reason.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Reason" })).toBeFocused();
   await dialog.getByRole("button", { name: "Lost phone" }).click();
   await dialog.getByRole("button", { name: "Disable device" }).click();

@@ -12,11 +12,11 @@ test("an admin creates a key, runs each API's command and sees the first device 
   await signIn(project.operator);
   await page.goto("/overview");
   await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
-  await page.getByRole("button", { name: "Make a key" }).click();
-  await expect(page.getByText("shown this once and never again")).toBeVisible();
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByText("You won’t see it again.")).toBeVisible();
   await expectAccessible(page);
   const waiting = page.getByText("Waiting for the first device.");
-  const open = page.getByRole("link", { name: "Open the device" });
+  const open = page.getByRole("link", { name: "Open device" });
   const command = page.getByText(/^(curl|TOKEN=)/);
   await expect(waiting).toBeVisible();
   for (const [api, sends] of [
@@ -42,11 +42,11 @@ test("an admin creates a key, runs each API's command and sees the first device 
 test("an empty device list shows the first steps and becomes the list", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");
-  await expect(page.getByRole("button", { name: "Make a key" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create key" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Add sample data" })).toBeVisible();
   await registerDevice(project);
-  await expect(page.getByRole("link", { name: "Open the device" })).toBeFocused();
-  await page.getByRole("button", { name: "Show the list" }).click();
+  await expect(page.getByRole("link", { name: "Open device" })).toBeFocused();
+  await page.getByRole("button", { name: "Go to devices" }).click();
   await expect(row(page, "iPhone 16 Pro")).toContainText("jane@example.com");
 });
 
@@ -58,7 +58,7 @@ test("sample data is added and removed in one click, and own data stays", async 
   await signIn(project.operator);
   await page.goto("/overview");
   await page.getByRole("button", { name: "Add sample data" }).click();
-  const banner = page.getByRole("region", { name: "This project holds sample data" });
+  const banner = page.getByRole("region", { name: "This project contains sample data" });
   await expect(banner).toBeVisible();
   await registerDevice(project);
   await page.goto("/users?q=sample");
@@ -73,7 +73,7 @@ test("a viewer of an empty project is told to ask an admin", async ({ page, make
   const project = await makeProject({ role: "viewer" });
   await signIn(project.operator);
   await page.goto("/overview");
-  await expect(page.getByText("Ask an admin of the project for an API key.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make a key" })).toHaveCount(0);
+  await expect(page.getByText("Ask a project admin for an API key.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create key" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Add sample data" })).toHaveCount(0);
 });

@@ -15,7 +15,7 @@ for (const viewport of [
       await page.getByLabel("Email").fill("nobody@example.com");
       await page.getByLabel("Password").fill("nothing");
       await page.keyboard.press("Enter");
-      await expect(page.getByText("do not match")).toBeVisible();
+      await expect(page.getByText("Wrong email or password")).toBeVisible();
       await expectAccessible(page);
     });
 

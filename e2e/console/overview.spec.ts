@@ -41,7 +41,7 @@ test("the home page is the overview, each number links to its list, and the char
   await test.step("the chart has a text summary and a table", async () => {
     await page.goto("/overview");
     await expect(page.getByRole("img", { name: /3 registrations, 0 disables/ })).toBeVisible();
-    await page.getByRole("button", { name: "Show as table" }).click();
+    await page.getByRole("button", { name: "View as table" }).click();
     const downloading = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download CSV" }).click();
     const csv = await readFile(await (await downloading).path(), "utf8");

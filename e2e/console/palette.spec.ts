@@ -2,7 +2,7 @@ import { onlyDevice } from "../fixtures/native";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, test } from "./console";
 
-const field = "Find or go to";
+const field = "Search or jump to";
 
 test("the palette opens a page by keyboard, finds a device by push token and a user by part of an email", async ({
   page,
@@ -23,7 +23,7 @@ test("the palette opens a page by keyboard, finds a device by push token and a u
   await expect(page).toHaveURL("/settings/team");
   await expect(palette).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Go to or find" }).click();
+  await page.getByRole("button", { name: "Search or jump to" }).click();
   await palette.fill("the-whole-push-token-of-jane");
   await page.getByRole("option", { name: /iPhone 17/ }).click();
   await expect(page).toHaveURL(`/devices/${(await onlyDevice(project)).id}`);
@@ -33,7 +33,7 @@ test("the palette opens a page by keyboard, finds a device by push token and a u
   await expect(page.getByRole("heading", { level: 1, name: "jane@example.com" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await palette.fill("nothing-like-this");
-  await expect(page.getByText("Nothing matches “nothing-like-this”")).toBeVisible();
+  await expect(page.getByText("No matches for “nothing-like-this”")).toBeVisible();
 });
 
 test("shortcuts navigate, search and show help, but not while typing", async ({ page, project, signIn }) => {

@@ -11,7 +11,7 @@ test("a wrong password and an unknown email get the same error; an empty field i
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    const refusal = page.getByRole("alert").filter({ hasText: "do not match" });
+    const refusal = page.getByRole("alert").filter({ hasText: "Wrong email or password" });
     await expect(refusal).toBeVisible();
     await expect(page.getByLabel("Password")).toBeFocused();
     refusals.push(await refusal.innerText());
@@ -65,7 +65,7 @@ test("a session that expires leads through sign-in back to the same page", async
   await header.hover();
   await ahead;
   await header.click();
-  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await expect(page.getByText("Your session expired.")).toBeVisible();
   await page.getByLabel("Email").fill(project.operator.email);
   await page.getByLabel("Password").fill(project.operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -48,7 +48,7 @@ test("an operator exports the filtered list as a file named after project and da
   await page.goto("/devices?platform=ios");
   await page.getByRole("button", { name: "Export" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("With whole push tokens")).toBeVisible();
+  await expect(dialog.getByLabel("Include full push tokens")).toBeVisible();
   await expectAccessible(page);
   const saved = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Export" }).click();

@@ -21,7 +21,7 @@ async function openJane(page: Page, project: TestProject): Promise<UserView> {
   return user;
 }
 
-const profile = (page: Page) => page.getByRole("textbox", { name: "Profile as JSON" });
+const profile = (page: Page) => page.getByRole("textbox", { name: "Profile (JSON)" });
 
 test("users are searched, sorted and paged in the URL, and a row leads to the user and back", async ({
   page,
@@ -46,16 +46,16 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
   await expect(page).toHaveURL(/q=user0002/);
   await expect(page.getByRole("link", { name: "user00025@example.com" })).toBeFocused();
   await page.getByRole("textbox", { name: "Search users" }).fill("nobody-at-all");
-  await expect(page.getByRole("heading", { name: "No user matches “nobody-at-all”" })).toBeVisible();
-  await page.getByRole("button", { name: "Clear the search" }).last().click();
+  await expect(page.getByRole("heading", { name: "No users match “nobody-at-all”" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear search" }).last().click();
   await expect(rows(page)).toHaveCount(25);
 
   await test.step("columns, density and views are saved per operator", async () => {
     await page.goto("/users?sort=email");
     await page.getByRole("button", { name: "Columns and density" }).click();
     const options = page.getByRole("dialog", { name: "Columns and density" });
-    await options.getByRole("checkbox", { name: "User id" }).check();
-    await options.getByRole("checkbox", { name: "External id" }).uncheck();
+    await options.getByRole("checkbox", { name: "User ID" }).check();
+    await options.getByRole("checkbox", { name: "External ID" }).uncheck();
     await options.getByRole("radio", { name: "Compact" }).check();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Saved views" }).click();
@@ -66,8 +66,8 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
     await expect(dialog).toHaveCount(0);
 
     await page.goto("/users");
-    await expect(page.getByRole("columnheader", { name: "User id" })).toBeVisible();
-    await expect(page.getByRole("columnheader", { name: "External id" })).toHaveCount(0);
+    await expect(page.getByRole("columnheader", { name: "User ID" })).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "External ID" })).toHaveCount(0);
     expect((await rows(page).first().boundingBox())?.height).toBeLessThan(36);
     await page.getByRole("button", { name: "Saved views" }).click();
     await page.getByRole("link", { name: "By email" }).click();
@@ -87,7 +87,7 @@ test("a profile is edited as JSON; errors name their line; closing the tab asks 
   await page.getByRole("button", { name: "Edit profile" }).click();
   await profile(page).fill('{\n  "plan": "pro",\n}');
   await page.getByRole("button", { name: "Save profile" }).click();
-  await expect(page.getByText(/not valid JSON: look at line 3/)).toBeVisible();
+  await expect(page.getByText(/Invalid JSON on line 3/)).toBeVisible();
   await expect(profile(page)).toBeFocused();
   await profile(page).fill('{ "plan": "pro" }');
   const asked = page.waitForEvent("dialog");
@@ -114,12 +114,12 @@ test("an edit conflict shows both versions and lets either win", async ({ page, 
     { "api-key": project.keys.server },
   );
   await page.getByRole("button", { name: "Save profile" }).click();
-  const differences = page.getByRole("table", { name: "Their values and yours" });
+  const differences = page.getByRole("table", { name: "Current values and yours" });
   await expect(differences.getByRole("row", { name: /plan/ })).toContainText('"theirs"');
   await expect(differences.getByRole("row", { name: /plan/ })).toContainText('"mine"');
   await expect(page.getByRole("textbox", { name: "Yours" })).toHaveValue('{ "plan": "mine" }');
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Save mine instead" }).click();
+  await page.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(page.getByRole("region", { name: "Profile" })).toContainText('"plan": "mine"');
 });
 
@@ -132,18 +132,18 @@ test("disabling all devices of a user asks for a reason and can be undone", asyn
   await registerDevice(project, { token: "another-token", model: "Pixel 10", platform: "GCM" });
   await signIn(project.operator);
   await openJane(page, project);
-  await expect(page.getByText("A push reaches 2 of 2 devices.")).toBeVisible();
-  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(page.getByText("2 of 2 devices are reachable.")).toBeVisible();
+  await page.getByRole("button", { name: "Disable all devices" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Disable 2 devices" }).click();
-  await expect(dialog.getByText("Say in a few words why.")).toBeVisible();
+  await expect(dialog.getByText("Enter a reason.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Stolen bag");
   await dialog.getByRole("button", { name: "Disable 2 devices" }).click();
   await expect(page.getByText("Not reachable")).toBeVisible();
   await expect(page.getByRole("region", { name: "Devices" }).getByText("Stolen bag")).toHaveCount(2);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Put 2 devices back as they were")).toBeVisible();
-  await expect(page.getByText("A push reaches 2 of 2 devices.")).toBeVisible();
+  await expect(page.getByText("Restored 2 devices")).toBeVisible();
+  await expect(page.getByText("2 of 2 devices are reachable.")).toBeVisible();
 });
 
 test("an export holds the profile and devices; erasing lists what will be deleted and asks for the email", async ({
@@ -165,13 +165,13 @@ test("an export holds the profile and devices; erasing lists what will be delete
   await expect(dialog.getByText("1 device", { exact: true })).toBeVisible();
   await dialog.getByRole("textbox").fill("somebody@example.com");
   await dialog.getByRole("button", { name: "Erase user" }).click();
-  await expect(dialog.getByText("That is not jane@example.com.")).toBeVisible();
+  await expect(dialog.getByText("That doesn’t match jane@example.com.")).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("textbox").fill("jane@example.com");
   await dialog.getByRole("button", { name: "Erase user" }).click();
   await expect(page.getByRole("heading", { name: "No users yet" })).toBeVisible();
   await page.goto(`/users/${user.id}`);
-  await expect(page.getByRole("heading", { name: "There is no such user" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "User not found" })).toBeVisible();
 });
 
 test("a viewer can read a user but not change them", async ({ page, makeProject, signIn }) => {
@@ -180,6 +180,6 @@ test("a viewer can read a user but not change them", async ({ page, makeProject,
   await signIn(project.operator);
   await openJane(page, project);
   await expect(page.getByRole("link", { name: "Export" })).toBeVisible();
-  for (const name of ["Sign out everywhere", "Erase", "Edit profile"])
+  for (const name of ["Disable all devices", "Erase", "Edit profile"])
     await expect(page.getByRole("button", { name })).toHaveCount(0);
 });

@@ -174,9 +174,13 @@ export const table: Record<string, Row> = {
     "GET /user-fields": { may: readers },
     "PATCH /user-fields": { may: admins, body: () => ({ name: "knownField", type: "date" }) },
     "POST /user-fields/remove": { may: admins, body: () => ({ names: ["no such field"] }) },
+    "GET /cleanup": { may: readers },
+    "PATCH /cleanup": { may: admins, body: () => ({ staleAfterDays: 90 }) },
+    // A requested run may still be in progress.
+    "POST /cleanup/run": { may: admins, answers: [202, 409] },
+    // The old spelling.
     "GET /hygiene": { may: readers },
     "PATCH /hygiene": { may: admins, body: () => ({ staleAfterDays: 90 }) },
-    // A requested run may still be in progress.
     "POST /hygiene/run": { may: admins, answers: [202, 409] },
     "GET /jobs": { may: readers },
     "GET /jobs/[jobId]": { may: readers },

@@ -75,9 +75,9 @@ const head = (method: string, path: string, host = "Host: localhost\r\n") =>
 
 const status = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 
-for (const front of ["lean", "next"]) {
-  test(`no path or method causes a server error (API served by ${front})`, async ({ start }) => {
-    const rollcall = await start({ env: { ROLLCALL_FRONT: front } });
+for (const mode of ["direct", "next"]) {
+  test(`no path or method causes a server error (API served by ${mode})`, async ({ start }) => {
+    const rollcall = await start({ env: { ROLLCALL_SERVER_MODE: mode } });
     const surprising: string[] = [];
     for (const path of paths) {
       for (const method of /^.?api/.test(path) ? methods : fewMethods) {

@@ -43,7 +43,7 @@ test("the command line exports, imports, finds and disables, with and without a 
   expect(await run("fields", "list")).toEqual({ items: [] });
   expect(await run("fields", "remove", "unknown")).toEqual({ removed: 0 });
   const retyped = await runCommand(dataDir, ["fields", "set-type", "unknown", "string"]);
-  expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("There is no such field.")]);
+  expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("Field not found.")]);
   expect(await run("doctor")).toMatchObject({ ok: true });
 
   await stop();

@@ -90,7 +90,7 @@ test("without a running server, or with invalid arguments, the CLI prints the re
   const notRunning = [1, expect.stringMatching(/^Rollcall is not running on .*: start it/)];
   expect(await refusal(["list"], {}, unused)).toEqual(notRunning);
 
-  const usage = [2, expect.stringMatching(/--help says more\.$/)];
+  const usage = [2, expect.stringMatching(/See --help\.$/)];
   for (const args of [["frob"], ["revoke", "a", "b"]]) {
     expect(await refusal(args)).toEqual(usage);
   }
@@ -98,7 +98,7 @@ test("without a running server, or with invalid arguments, the CLI prints the re
     1,
     "--kind: Expected one of server, mobile, readonly",
   ]);
-  expect(await refusal(["revoke", "nonsense"])).toEqual([1, "There is no such API key."]);
-  expect(await refusal(["list", "--project", "other"])).toEqual([1, "There is no project other."]);
+  expect(await refusal(["revoke", "nonsense"])).toEqual([1, "API key not found."]);
+  expect(await refusal(["list", "--project", "other"])).toEqual([1, "Project other not found."]);
   expect((await refusal(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
 });

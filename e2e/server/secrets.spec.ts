@@ -125,7 +125,7 @@ test("no secret appears in logs, history, errors, pages or other columns, and no
   // Compare endings: a token's signature is the secret part, and key prefixes and masked push tokens are not secret.
   const parts = Object.values(secrets).map((secret) => String(secret).slice(-24));
   const hits = (text: string) => parts.filter((part) => text.includes(part));
-  const [, logged = ""] = rollcall.output().split("shown this once");
+  const [, logged = ""] = rollcall.output().split("shown only once");
   expect(logged).toContain("Request answered");
   expect(logged).toContain("unavailable");
   expect(hits(logged)).toEqual([]);

@@ -26,7 +26,7 @@ test("a port in use stops the start with one line and stops the database", async
   const holder = createServer().listen(0);
   const { port } = holder.address() as { port: number };
   expect(await refusal(await spawn({ env: { PORT: String(port) } }))).toBe(
-    `Rollcall cannot start. Port ${port} is taken by another program: stop that one, or set PORT.`,
+    `Rollcall cannot start. Port ${port} is in use by another program: stop it, or set PORT.`,
   );
   await expect(postgresPid(dataDir)).rejects.toThrow("ENOENT");
   holder.close();

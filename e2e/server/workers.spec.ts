@@ -57,7 +57,7 @@ test("several processes share one port, metrics and sign-in limits; a killed one
 
   process.kill(before[0] ?? 0, "SIGKILL");
   await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length).toBe(1);
-  expect(rollcall.output()).toContain("A worker died; another takes its place");
+  expect(rollcall.output()).toContain("Worker died, starting another");
   const then = acknowledged();
   await expect.poll(acknowledged, { timeout: 30_000 }).toBeGreaterThan(then + 200);
   await load.stop();
@@ -80,6 +80,6 @@ test("a port in use stops several processes with one line", async ({ spawn }) =>
   const rollcall = await spawn({ env: { ...env, PORT: String(port) } });
   expect(await rollcall.exited).toBe(1);
   expect(rollcall.output().match(/cannot start/g)).toHaveLength(1);
-  expect(rollcall.output()).toContain(`Port ${port} is taken by another program`);
+  expect(rollcall.output()).toContain(`Port ${port} is in use by another program`);
   holder.close();
 });

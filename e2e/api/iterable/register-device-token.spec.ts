@@ -376,7 +376,7 @@ test.describe("invalid bodies", () => {
     [
       "NUL inside a field",
       { email, device: { ...sampleDevice, dataFields: { a: { b: "\0" } } } },
-      { "obj.device.dataFields.a.b": "Text must not hold NUL or half of a surrogate pair" },
+      { "obj.device.dataFields.a.b": "Text must not contain NUL or half of a surrogate pair" },
     ],
     [
       "33 levels",

@@ -77,7 +77,7 @@ test("rejects a filter selection whose count has grown, with the new count, and 
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
     code: "conflict",
-    detail: expect.stringContaining("wants 3 now"),
+    detail: expect.stringContaining("now matches 3 devices"),
     issues: [{ path: "selection.expectedTotal", message: "Now 3" }],
   });
   expect((await listDevices(project, "?status=disabled")).page.total).toBe(0);
@@ -131,7 +131,7 @@ test("changes only named devices and reports missing ones and other projects' as
   const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
 
   expect(job).toMatchObject({ status: "done", total: 5, done: 3, failed: 2 });
-  const problem = "There is no such device any more.";
+  const problem = "The device no longer exists.";
   expect(job.problems).toEqual([missing, foreign].sort().map((deviceId) => ({ deviceId, problem })));
   const rows = await deviceRows(database, project);
   expect(rows.map(({ name, disabledNote }) => [name, disabledNote])).toEqual([
@@ -187,7 +187,7 @@ test("undo restores changed devices with their reasons and skips those changed s
     failed: 1,
   });
   expect(undone.problems).toEqual([
-    { deviceId: id("Removed since"), problem: "There is no such device any more." },
+    { deviceId: id("Removed since"), problem: "The device no longer exists." },
   ]);
   const delivery = (rows: typeof before) =>
     Object.fromEntries(rows.map((row) => [row.name, [row.enabled, row.disabledReason, row.disabledNote]]));
@@ -229,7 +229,7 @@ test("bulk enable keeps one user per push token in exclusive applications", asyn
 
   const job = await waitForJob(project, await startJob(project, { action: "enable", selection: { ids } }));
   expect(job).toMatchObject({ status: "done", done: 3, failed: 2 });
-  const problem = expect.stringContaining("leaves to one user at a time");
+  const problem = expect.stringContaining("allows one user per push token");
   expect(job.problems).toEqual([ids[1], ids[3]].map((deviceId) => ({ deviceId, problem })));
   expect(await enabled()).toEqual(["Alone", "Has it", "Older"]);
 

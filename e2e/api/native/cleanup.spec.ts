@@ -10,13 +10,14 @@ import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
 
-const hygiene = async (admin: SignedInOperator): Promise<CleanupView> => (await admin.get("hygiene")).json();
+const readCleanup = async (admin: SignedInOperator): Promise<CleanupView> =>
+  (await admin.get("cleanup")).json();
 
 /** Waits for a cleanup run to end and returns its result. */
 async function passed(admin: SignedInOperator): Promise<NonNullable<CleanupView["last"]>> {
   const isOver = ({ next, last }: CleanupView) => !next.isRequested && last?.finishedAt != null;
-  await expect.poll(async () => isOver(await hygiene(admin)), { intervals: [100] }).toBe(true);
-  const { last } = await hygiene(admin);
+  await expect.poll(async () => isOver(await readCleanup(admin)), { intervals: [100] }).toBe(true);
+  const { last } = await readCleanup(admin);
   if (last === null) throw new Error("There was no pass.");
   return last;
 }
@@ -38,7 +39,7 @@ test("a cleanup run disables only stale devices, is audited, and registration re
     ]);
   }
   const admin = await signIn(project);
-  expect(await hygiene(admin)).toMatchObject({
+  expect(await readCleanup(admin)).toMatchObject({
     staleAfterDays: 270,
     disableStale: false,
     mostPercent: 10,
@@ -48,11 +49,11 @@ test("a cleanup run disables only stale devices, is audited, and registration re
     last: null,
   });
   // Unless the project enables disabling, a run only counts.
-  expect((await admin.post("hygiene/run")).status).toBe(202);
+  expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", stale: 2, enabled: 20, disabled: 0 });
-  expect((await admin.patch("hygiene", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
-  expect((await admin.patch("hygiene", { mostPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
-  expect((await admin.post("hygiene/run")).status).toBe(202);
+  expect((await admin.patch("cleanup", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
+  expect((await admin.patch("cleanup", { mostPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
+  expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", by: "Ada", stale: 2, disabled: 2 });
 
   const states = async (of: TestProject) =>
@@ -71,23 +72,23 @@ test("a cleanup run disables only stale devices, is audited, and registration re
     device: { token: "old", platform: "APNS", applicationName: "com.example.app" },
   });
   expect((await states(project))[18]).toBeNull();
-  expect((await hygiene(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
+  expect((await readCleanup(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
 });
 
 test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, database }) => {
   await seedDevices(database, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
   const admin = await signIn(project);
-  await admin.patch("hygiene", { disableStale: true, mostPercent: 29 });
-  expect((await hygiene(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
-  await admin.post("hygiene/run");
+  await admin.patch("cleanup", { disableStale: true, mostPercent: 29 });
+  expect((await readCleanup(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
+  await admin.post("cleanup/run");
   expect(await passed(admin)).toMatchObject({ outcome: "stopped", stale: 3, enabled: 10, disabled: 0 });
   expect((await deviceRows(database, project)).every(({ enabled }) => enabled)).toBe(true);
   const stopped = (await historyRows(database, project)).find(({ action }) => action === "hygiene.stopped");
   expect(stopped?.details).toEqual({ stale: 3, enabled: 10, mostPercent: 29 });
 
-  await admin.patch("hygiene", { mostPercent: 30 });
-  expect((await hygiene(admin)).next.wouldStop).toBe(false);
-  await admin.post("hygiene/run");
+  await admin.patch("cleanup", { mostPercent: 30 });
+  expect((await readCleanup(admin)).next.wouldStop).toBe(false);
+  await admin.post("cleanup/run");
   expect(await passed(admin)).toMatchObject({ outcome: "done", disabled: 3 });
 });
 
@@ -98,7 +99,7 @@ test("the nightly run starts by itself and deletes old history and finished work
 }) => {
   const keeper = await makeProject();
   const admins = [await signIn(project), await signIn(keeper)] as const;
-  await admins[1].patch("hygiene", { historyDays: null });
+  await admins[1].patch("cleanup", { historyDays: null });
   for (const one of [project, keeper]) {
     await seedHistory(database, one, 401, 1_200);
     await seedHistory(database, one, 399, 3);
@@ -107,7 +108,7 @@ test("the nightly run starts by itself and deletes old history and finished work
     await seedEndedWork(database, one, 31, 1_100);
     await seedEndedWork(database, one, 29, 2);
   }
-  expect((await hygiene(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
+  expect((await readCleanup(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
   await database.read((db) =>
     db.execute(sql`
       update hygiene set pass_started_at = now() - interval '2 days'
@@ -137,11 +138,11 @@ test("only admins change cleanup settings or start a run, and invalid values are
     const project = await makeProject({ role });
     const operator = await signIn(project);
     const statuses = [
-      (await operator.get("hygiene")).status,
-      (await operator.patch("hygiene", { staleAfterDays: 90 })).status,
-      (await operator.post("hygiene/run")).status,
-      (await callNative(project, "hygiene", { key: project.keys.mobile })).status,
-      (await callNative(project, "hygiene/run", { method: "POST" })).status,
+      (await operator.get("cleanup")).status,
+      (await operator.patch("cleanup", { staleAfterDays: 90 })).status,
+      (await operator.post("cleanup/run")).status,
+      (await callNative(project, "cleanup", { key: project.keys.mobile })).status,
+      (await callNative(project, "cleanup/run", { method: "POST" })).status,
     ];
     expect([role, ...statuses]).toEqual([
       role,
@@ -153,7 +154,7 @@ test("only admins change cleanup settings or start a run, and invalid values are
   }
   const admin = await signIn(await makeProject());
   for (const [field, value] of Object.entries({ staleAfterDays: 0, mostPercent: 101, historyDays: "400" })) {
-    const refused = await admin.patch("hygiene", { [field]: value });
+    const refused = await admin.patch("cleanup", { [field]: value });
     expect([refused.status, (await refused.json()).issues[0].path]).toEqual([422, field]);
   }
 });
