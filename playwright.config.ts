@@ -52,7 +52,7 @@ export default defineConfig({
     {
       name: "properties",
       testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/,
-      timeout: process.env.ROLLCALL_PROOFS === "long" ? 3_600_000 : 300_000,
+      timeout: process.env.ROLLCALL_PROPERTIES === "long" ? 3_600_000 : 300_000,
       workers: 2,
     },
     // Waits for processes to start and stop more than it computes.

@@ -29,7 +29,7 @@ test("a full disk rejects writes and keeps serving reads, and recovers without l
     const ledger = new Ledger({ url, key: keys.server, clients: 8, random: seededRandom("full disk") });
     const reads: number[] = [];
     const recovered: number[] = [];
-    let refused = 0;
+    let rejected = 0;
     for (let round = 0; round < rounds(1, 10); round++) {
       await sleep(400);
       const filled = performance.now();
@@ -37,22 +37,22 @@ test("a full disk rejects writes and keeps serving reads, and recovers without l
       const refusals = () =>
         ledger.outcomes.filter(({ status, startedAt: began }) => status === 503 && began > filled).length;
       await expect.poll(refusals, { timeout: 20_000, intervals: [20] }).toBeGreaterThan(20);
-      refused += refusals();
+      rejected += refusals();
       reads.push(await listDevices(url, keys.server));
       await rm(join(disk, "filler"));
       const freed = performance.now();
       recovered.push((await ledger.successAfter(freed, timeLimitMs(5_000))) - freed);
     }
     await ledger.stop();
-    const verdict = await ledger.compareWithDatabase(cluster.url);
+    const differences = await ledger.compareWithDatabase(cluster.url);
     writeReport("full disk", {
       rounds: reads.length,
-      refused,
+      rejected,
       reads,
       recoveredMs: summarize(recovered),
-      ...verdict,
+      ...differences,
     });
-    expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+    expect(differences).toMatchObject({ lost: [], duplicated: [], inconsistent: [], unexpected: [] });
     expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
     expect(new Set(reads)).toEqual(new Set([200]));
     expect(summarize(recovered).worst).toBeLessThan(timeLimitMs(5_000));

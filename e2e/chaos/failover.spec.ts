@@ -35,10 +35,10 @@ test("promoting a synchronous standby loses nothing acknowledged, and the server
       await sleep(200);
       await ledger.stop();
 
-      const verdict = await ledger.compareWithDatabase(standby.url);
-      expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+      const differences = await ledger.compareWithDatabase(standby.url);
+      expect(differences).toMatchObject({ lost: [], duplicated: [], inconsistent: [], unexpected: [] });
       expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
-      acknowledged += verdict.acknowledged;
+      acknowledged += differences.acknowledged;
       expect(await rollcall.stop()).toBe(0);
       await standby.kill("SIGINT");
     }

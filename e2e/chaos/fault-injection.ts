@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultProxy } from "@/db/testing/fault-proxy";
 
 /** Breaks the connection between a server and its database for some milliseconds. */
-type Strike = (faultProxy: FaultProxy, ms: number) => Promise<void>;
+type Fault = (faultProxy: FaultProxy, ms: number) => Promise<void>;
 
 const inMode =
-  (mode: FaultProxy["mode"]): Strike =>
+  (mode: FaultProxy["mode"]): Fault =>
   async (faultProxy, ms) => {
     faultProxy.mode = mode;
     await sleep(ms);
@@ -13,7 +13,7 @@ const inMode =
     faultProxy.mode = "pass";
   };
 
-const strikes: [name: string, Strike][] = [
+const faults: [name: string, Fault][] = [
   ["cut", async (faultProxy) => faultProxy.cut()],
   ["slam", inMode("slam")],
   ["swallow", inMode("swallow")],
@@ -29,5 +29,5 @@ const strikes: [name: string, Strike][] = [
 ];
 
 /** Picks a fault by a number from 0 to 1. */
-export const pickFault = (chance: number): [name: string, Strike] =>
-  strikes[Math.floor(chance * strikes.length)] as [string, Strike];
+export const pickFault = (chance: number): [name: string, Fault] =>
+  faults[Math.floor(chance * faults.length)] as [string, Fault];

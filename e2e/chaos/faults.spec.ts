@@ -88,35 +88,35 @@ test("answers 503 while the database has no free connection, is read-only, unrea
 });
 
 test("a connection lost at any step of a registration leaves all of it or nothing, and a retry completes it", async () => {
-  let struck = 0;
+  let interrupted = 0;
   for (const side of ["question", "answer"] as const) {
     for (let step = 0, spared = 0; spared < 2; step++) {
       faultProxy.cutAfter = { side, after: step };
-      const answer = await put(`struck-${side}-${step}`);
+      const answer = await put(`interrupted-${side}-${step}`);
       faultProxy.cutAfter = undefined;
       if (answer.status === 200) spared++;
       else {
         expectRefusal(answer, 1_500);
-        struck++;
+        interrupted++;
       }
-      await healed(`struck-${side}-${step}`);
+      await healed(`interrupted-${side}-${step}`);
     }
   }
   const [wrong] = await inDatabase((database) =>
     database.read((db) =>
       db.execute(sql`
         select count(*)::int as rows from (
-          select push_token from devices d where push_token like 'struck-%'
+          select push_token from devices d where push_token like 'interrupted-%'
           group by push_token having count(*) > 1
           union all
-          select push_token from devices d where push_token like 'struck-%' and (
+          select push_token from devices d where push_token like 'interrupted-%' and (
             select count(*) from audit_events e where e.subject_id = d.id and action = 'device.registered') <> 1
         ) found`),
     ),
   );
-  writeReport("crash points", { struck });
+  writeReport("crash points", { interrupted });
   // Most registrations are one query and one result.
-  expect(struck).toBeGreaterThanOrEqual(2);
+  expect(interrupted).toBeGreaterThanOrEqual(2);
   expect(wrong).toEqual({ rows: 0 });
 });
 
@@ -160,21 +160,26 @@ test("random faults lose no acknowledged write, and every response is well-forme
   const back: number[] = [];
   for (let round = 0; round < rounds(4, 100); round++) {
     await sleep(random() * 300);
-    const [name, strike] = pickFault(random());
+    const [name, injectFault] = pickFault(random());
     drawn.push(name);
-    await strike(faultProxy, 300);
+    await injectFault(faultProxy, 300);
     const over = performance.now();
     back.push((await ledger.successAfter(over, timeLimitMs(5_000))) - over);
   }
   await ledger.stop();
-  const verdict = await ledger.compareWithDatabase(postgres.url);
+  const differences = await ledger.compareWithDatabase(postgres.url);
   writeReport("storm of faults", {
     drawn: drawn.length,
     backMs: summarize(back),
     answers: ledger.outcomes.length,
-    ...verdict,
+    ...differences,
   });
-  expect(verdict, drawn.join()).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+  expect(differences, drawn.join()).toMatchObject({
+    lost: [],
+    duplicated: [],
+    inconsistent: [],
+    unexpected: [],
+  });
   expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
   expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
@@ -224,7 +229,7 @@ test("records each of a thousand edits once in history despite faults", async ()
   faultProxy.cutAfter = undefined;
   await healed("audited-after");
 
-  const told = await inDatabase((database) =>
+  const events = await inDatabase((database) =>
     database.read((db) =>
       db.execute(sql`
         select e.subject_id as id, e.details -> 'changed' -> 'name' ->> 'after' as name
@@ -235,13 +240,13 @@ test("records each of a thousand edits once in history despite faults", async ()
   const devices = await inDatabase((database) =>
     database.read((db) => db.execute(sql`select id, version from devices where push_token like 'audited-%'`)),
   );
-  writeReport("history", { statuses, told: told.length });
+  writeReport("history", { statuses, events: events.length });
   expect(Object.keys(statuses).filter((status) => !["200", "503"].includes(status))).toEqual([]);
-  const names = told.flatMap(({ name }) => name ?? []);
+  const names = events.flatMap(({ name }) => name ?? []);
   expect(new Set(names).size).toBe(names.length);
   expect(named.filter((name) => !names.includes(name))).toEqual([]);
   expect(devices.map(({ id, version }) => [id, version])).toEqual(
-    devices.map(({ id }) => [id, 1 + told.filter((event) => event.id === id).length]),
+    devices.map(({ id }) => [id, 1 + events.filter((event) => event.id === id).length]),
   );
 });
 

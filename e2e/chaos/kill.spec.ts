@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures/server-test";
 import { Ledger, unexpectedOutcomes } from "./ledger";
 import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./settings";
 
-const clean = { lost: [], doubled: [], torn: [], strange: [] };
+const clean = { lost: [], duplicated: [], inconsistent: [], unexpected: [] };
 
 test("kill -9 of the database under load loses, duplicates and corrupts nothing acknowledged", async ({
   dataDir,
@@ -31,7 +31,7 @@ test("kill -9 of the database under load loses, duplicates and corrupts nothing 
   }
   await ledger.stop();
 
-  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  const differences = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
   const slowest = summarize(
     ledger.outcomes.map(({ startedAt: began, endedAt: ended }) => ended - began),
   ).worst;
@@ -39,10 +39,10 @@ test("kill -9 of the database under load loses, duplicates and corrupts nothing 
     rounds: away.length,
     awayMs: summarize(away),
     slowestMs: slowest,
-    ...verdict,
+    ...differences,
   });
-  expect(verdict).toMatchObject(clean);
-  expect(verdict.acknowledged).toBeGreaterThan(0);
+  expect(differences).toMatchObject(clean);
+  expect(differences.acknowledged).toBeGreaterThan(0);
   expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
   expect(summarize(away).worst).toBeLessThan(timeLimitMs(5_000));
   expect(slowest).toBeLessThan(timeLimitMs(6_000));
@@ -69,14 +69,14 @@ test("kill -9 of the server under load loses, duplicates and corrupts nothing ac
   }
   await ledger.stop();
 
-  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  const differences = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
   writeReport("kill -9 of the server", {
     rounds: back.length,
     firstSuccessMs: summarize(back),
-    ...verdict,
+    ...differences,
   });
-  expect(verdict).toMatchObject(clean);
-  expect(verdict.acknowledged).toBeGreaterThan(0);
+  expect(differences).toMatchObject(clean);
+  expect(differences.acknowledged).toBeGreaterThan(0);
   expect(unexpectedOutcomes(ledger.outcomes, true)).toEqual([]);
   expect(summarize(back).worst).toBeLessThan(timeLimitMs(5_000));
 });
@@ -99,9 +99,9 @@ test("SIGTERM under load answers every accepted request and exits with code 0 wi
     rollcall = await start({ env: { PORT: new URL(url).port } });
   }
   await ledger.stop();
-  const verdict = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
-  writeReport("SIGTERM", { rounds: took.length, tookMs: summarize(took), ...verdict });
-  expect(verdict).toMatchObject(clean);
+  const differences = await ledger.compareWithDatabase(await runningDatabaseUrl(dataDir));
+  writeReport("SIGTERM", { rounds: took.length, tookMs: summarize(took), ...differences });
+  expect(differences).toMatchObject(clean);
   expect(summarize(took).worst).toBeLessThan(15_000);
   // Refused connections get no response; accepted ones do.
   expect(unexpectedOutcomes(ledger.outcomes).filter(({ error }) => error !== "ECONNREFUSED")).toEqual([]);

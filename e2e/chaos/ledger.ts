@@ -116,8 +116,8 @@ export class Ledger {
   }
 
   /** Waits for an acknowledged request that started after `moment`, and returns when it ended. */
-  async successAfter(moment: number, patienceMs: number): Promise<number> {
-    for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
+  async successAfter(moment: number, timeoutMs: number): Promise<number> {
+    for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(10)) {
       const found = this.outcomes.findLast(
         ({ status, startedAt: began }) => status === 200 && began > moment,
       );
@@ -126,7 +126,7 @@ export class Ledger {
           this.outcomes.find(({ status, startedAt: began }) => status === 200 && began > moment)?.endedAt ?? 0
         );
     }
-    throw new Error(`Nothing succeeded within ${patienceMs} ms.`);
+    throw new Error(`Nothing succeeded within ${timeoutMs} ms.`);
   }
 
   /** Compares what was acknowledged with the tables. */
@@ -152,7 +152,7 @@ export class Ledger {
   }
 
   #compare(rows: readonly Row[]): Differences {
-    const verdict: Differences = {
+    const differences: Differences = {
       acknowledged: 0,
       lost: [],
       duplicated: [],
@@ -161,19 +161,20 @@ export class Ledger {
     };
     const found = new Map<string, Row>();
     for (const row of rows) {
-      if (found.has(row.token)) verdict.duplicated.push(row.token);
+      if (found.has(row.token)) differences.duplicated.push(row.token);
       found.set(row.token, row);
-      if (!this.#entries.has(row.token)) verdict.unexpected.push(row.token);
+      if (!this.#entries.has(row.token)) differences.unexpected.push(row.token);
       const whole = row.version === row.state && row.model === `model ${row.state}` && row.registered === 1;
-      if (!whole) verdict.inconsistent.push(JSON.stringify(row));
+      if (!whole) differences.inconsistent.push(JSON.stringify(row));
     }
     for (const [token, { acknowledged, asked }] of this.#entries) {
       if (acknowledged === 0) continue;
-      verdict.acknowledged++;
+      differences.acknowledged++;
       const state = Number(found.get(token)?.state ?? -1);
-      if (state < acknowledged || state > asked) verdict.lost.push(`${token}: ${acknowledged}, not ${state}`);
+      if (state < acknowledged || state > asked)
+        differences.lost.push(`${token}: ${acknowledged}, not ${state}`);
     }
-    return verdict;
+    return differences;
   }
 
   async #write(

@@ -4,7 +4,7 @@ import { seededRandom } from "./settings";
 
 const random = seededRandom("hostile connections");
 const among = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-const number = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+const number = (min: number, max: number) => min + Math.floor(random() * (max - min + 1));
 
 const paths = [
   "/openapi.json",

@@ -17,11 +17,11 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   databaseUrl,
 }) => {
   const faultProxy = await startFaultProxy(databaseUrl);
-  const most = 8;
+  const limit = 8;
   const rollcall = await start({
     env: {
       DATABASE_URL: faultProxy.url,
-      ROLLCALL_MAX_CONCURRENT_REQUESTS: String(most),
+      ROLLCALL_MAX_CONCURRENT_REQUESTS: String(limit),
       LOG_LEVEL: "silent",
     },
   });
@@ -33,8 +33,8 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   // The database does not answer, so requests fill the limit; pages may use a quarter of it.
   faultProxy.mode = "swallow";
   const held = [
-    ...Array.from({ length: most }, (_, n) => put(`held-${n}`)),
-    ...Array.from({ length: most / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
+    ...Array.from({ length: limit }, (_, n) => put(`held-${n}`)),
+    ...Array.from({ length: limit / 4 }, () => fetch(`${url}/devices`, { headers: { cookie } })),
   ];
   const bearer = { authorization: `Bearer ${keys.server}` };
   const ask = async (path: string, init: RequestInit = {}) => {
@@ -79,7 +79,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   faultProxy.mode = "pass";
   faultProxy.cut();
   await Promise.all(held);
-  const after = await Promise.all(Array.from({ length: most }, (_, n) => put(`after-${n}`)));
+  const after = await Promise.all(Array.from({ length: limit }, (_, n) => put(`after-${n}`)));
   expect(after.map(({ status }) => status)).toEqual(after.map(() => 200));
   await expect
     .poll(async () => (await ask("/devices", { headers: { cookie } })).status, {
@@ -111,8 +111,8 @@ for (const times of [3, 10] as const) {
     for (const pid of [rollcall.pid, ...processTree(await postgresPid(dataDir))]) pinToCpu(pid, answering);
     const calm = { connections: 4, seconds: 5 };
     await runLoad({ connections: 32, seconds: 5, runId: "warm" }, target, asking);
-    const most = (run: string) => runLoad({ connections: 64, seconds: 15, runId: run }, target, asking);
-    const capacity = await most("capacity");
+    const saturate = (run: string) => runLoad({ connections: 64, seconds: 15, runId: run }, target, asking);
+    const capacity = await saturate("capacity");
     const before = await runLoad({ ...calm, runId: "before" }, target, asking);
 
     const seconds = 60;
@@ -136,7 +136,7 @@ for (const times of [3, 10] as const) {
     const settling = await runLoad({ ...calm, runId: "settling" }, target, asking);
     const after = await runLoad({ ...calm, runId: "after" }, target, asking);
     // Machines are not as fast all the time: what it could do is what it did before and after.
-    const capacityAfter = await most("again");
+    const capacityAfter = await saturate("again");
 
     const [settled = 0] = memory.slice(Math.floor(memory.length / 6));
     const figures = {

@@ -65,8 +65,8 @@ test("at half capacity with occasional database faults nothing fails without a c
       await sleep(faultEveryMs);
       if (over) return;
       faults.push(Date.now() - began);
-      const [, strike] = pickFault(random());
-      await strike(faultProxy, faultMs);
+      const [, injectFault] = pickFault(random());
+      await injectFault(faultProxy, faultMs);
     }
   })();
   const account = await runLoad({ rate: goodput / 2, connections: 256, seconds, runId: "soak" }, rollcall);

@@ -26,12 +26,12 @@ test("an admin previews the next cleanup, sees why one stopped, and starts one",
   await expect(page.getByText("Cleanup stopped: too many stale devices")).toBeVisible();
   await page.getByRole("link", { name: "Review cleanup" }).click();
 
-  const most = page.getByRole("textbox", { name: "Safety limit (% of enabled devices)" });
-  await most.fill("none");
+  const limit = page.getByRole("textbox", { name: "Safety limit (% of enabled devices)" });
+  await limit.fill("none");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Enter a whole number from 1 to 100.")).toBeVisible();
-  await expect(most).toBeFocused();
-  await most.fill("30");
+  await expect(limit).toBeFocused();
+  await limit.fill("30");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("3 of 10 enabled devices (30%) will be disabled.")).toBeVisible();
   await page.getByRole("link", { name: "View stale devices" }).click();

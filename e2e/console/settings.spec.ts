@@ -22,7 +22,9 @@ test("renames a project and sets up its applications; the identity type is locke
   await expect(page.getByRole("complementary").getByText("Pizza")).toBeVisible();
   await page.getByRole("combobox", { name: "Identify users by" }).selectOption("userId");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "cannot be changed once the project has users" })).toBeVisible();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "cannot be changed once the project has users" }),
+  ).toBeVisible();
   const policy = page.getByRole("combobox", { name: "Push token policy of Pizza Tracker" });
   await policy.selectOption("exclusive");
   await expect(page.getByText("Saved Pizza Tracker")).toBeVisible();

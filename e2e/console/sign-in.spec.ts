@@ -6,18 +6,18 @@ test("a wrong password and an unknown email get the same error; an empty field i
 }) => {
   await page.goto("/sign-in");
   await expect(page.getByLabel("Email")).toBeFocused();
-  const refusals: string[] = [];
+  const errors: string[] = [];
   for (const email of [project.operator.email, "nobody@example.com"]) {
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    const refusal = page.getByRole("alert").filter({ hasText: "Wrong email or password" });
-    await expect(refusal).toBeVisible();
+    const error = page.getByRole("alert").filter({ hasText: "Wrong email or password" });
+    await expect(error).toBeVisible();
     await expect(page.getByLabel("Password")).toBeFocused();
-    refusals.push(await refusal.innerText());
+    errors.push(await error.innerText());
     await page.reload();
   }
-  expect(refusals[0]).toBe(refusals[1]);
+  expect(errors[0]).toBe(errors[1]);
 
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByRole("button", { name: "Sign in" }).click();

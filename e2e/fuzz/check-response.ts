@@ -10,7 +10,7 @@ export interface CheckResult {
   accepted: boolean;
 }
 
-const patience = 5_000;
+const maxResponseMs = 5_000;
 const refusalsOfShape = new Set([400, 413, 415, 422, 428, 431]);
 
 // Text that reveals internals; no case sends it.
@@ -23,7 +23,7 @@ export async function checkResponse(target: Target, { url, headers, body }: Fuzz
   if (typeof sent === "string") return { faults: [sent], accepted: false };
   const { status, type, text, took } = sent;
   const faults: string[] = [];
-  if (took > patience) faults.push(`an answer after ${took} ms`);
+  if (took > maxResponseMs) faults.push(`an answer after ${took} ms`);
   if (status >= 500) faults.push(`a server error, ${status}`);
   if (status === 429) faults.push("held back by a limit that tests are not to meet");
   if (inside.test(text)) faults.push("an answer that shows the inside");
@@ -49,7 +49,7 @@ async function send(
         method,
         headers,
         redirect: "manual",
-        signal: AbortSignal.timeout(3 * patience),
+        signal: AbortSignal.timeout(3 * maxResponseMs),
         ...(body !== undefined && { body: body as BodyInit }),
       });
       const text = await response.text();

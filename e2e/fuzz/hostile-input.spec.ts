@@ -57,10 +57,10 @@ test("no input causes a server error, a stall, a leak or an undocumented respons
   const fuzz = async (target: Target) => {
     const own = await withNewPerson(context);
     const hostile = fc.asyncProperty(casesOf(target, own), async (one) => {
-      const verdict = await checkResponse(target, one);
+      const result = await checkResponse(target, one);
       sent += 1;
-      if (verdict.accepted) accepted += 1;
-      if (verdict.faults.length > 0) throw new Error(verdict.faults.join("; "));
+      if (result.accepted) accepted += 1;
+      if (result.faults.length > 0) throw new Error(result.faults.join("; "));
     });
     const failure = await fc.check(hostile, { numRuns: casesAnOperation, seed: firstSeed });
     if (!failure.failed) return;

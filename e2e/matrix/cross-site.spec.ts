@@ -59,10 +59,10 @@ test("no cross-site page can change anything with an operator's cookie, while th
   expect(taken).toEqual([]);
   expect(await tableDigests(database, context.a.id)).toEqual(before);
 
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for (const one of prepared) {
     const { status, text } = await send(one);
-    if (!one.cell.expected.includes(status)) refused.push(`${one.cell.operation}: ${status} ${text}`);
+    if (!one.cell.expected.includes(status)) rejected.push(`${one.cell.operation}: ${status} ${text}`);
   }
-  expect(refused).toEqual([]);
+  expect(rejected).toEqual([]);
 });

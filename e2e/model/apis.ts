@@ -71,8 +71,13 @@ export function apisOf(testBed: TestBed) {
       }
       case "post": {
         const { user, token, platform, allowed } = operation;
-        const told = { notificationId: "n-1", make: "Apple", model: "iPhone", acceptNotifications: allowed };
-        return genesys(user, "POST", "", { deviceToken: token, type: platform, ...told });
+        const reported = {
+          notificationId: "n-1",
+          make: "Apple",
+          model: "iPhone",
+          acceptNotifications: allowed,
+        };
+        return genesys(user, "POST", "", { deviceToken: token, type: platform, ...reported });
       }
       case "put": {
         const { by, device, token, platform, name } = operation;

@@ -16,7 +16,7 @@ import { createTestBed, type TestBed } from "./test-bed";
 const clients = 8;
 const histories = { short: 8, long: 500 };
 /** Each client uses only these, so that no other deletes them. */
-const keeper = "keeper@example.com";
+const keptEmail = "kept@example.com";
 
 const together = <T>(work: (client: number) => Promise<T>) =>
   Promise.all(Array.from({ length: clients }, (_, client) => work(client)));
@@ -24,7 +24,7 @@ const together = <T>(work: (client: number) => Promise<T>) =>
 const script = (of: fc.Arbitrary<Operation>) =>
   fc.array(fc.array(of, { minLength: 1, maxLength: 4 }), { minLength: clients, maxLength: clients });
 
-/** Statuses that rivals may get: never one that says the server is at fault. */
+/** Statuses that concurrent calls may get, never one that says the server is at fault. */
 const decent = new Set([200, 202, 204, 401, 404, 409]);
 
 /** Does one client's calls, one after the other. A device is one of those that are there at that moment. */
@@ -73,8 +73,8 @@ async function historyFits(database: DatabaseClient, testBed: TestBed, devices: 
       )
       .groupBy(auditEvents.subjectId),
   );
-  const told = new Map(rows.map(({ id, times }) => [id, times]));
-  expect(devices.map(({ id }) => [id, told.get(id)])).toEqual(
+  const description = new Map(rows.map(({ id, times }) => [id, times]));
+  expect(devices.map(({ id }) => [id, description.get(id)])).toEqual(
     devices.map(({ id, version }) => [id, version]),
   );
 }
@@ -88,21 +88,21 @@ test("eight concurrent clients leave no duplicate, no second holder, no lost fie
         const testBed = await createTestBed(database, { defaultIsExclusive });
         const apis = apisOf(testBed);
         const indecent = await together(async (client) => {
-          const refused = await follow(apis, scripts[client] ?? []);
+          const rejected = await follow(apis, scripts[client] ?? []);
           const fields = { [`of${client}`]: client, all: { [`of${client}`]: client } };
           const { status } = await apis.iterable("/api/users/update", {
-            email: keeper,
+            email: keptEmail,
             dataFields: fields,
             mergeNestedObjects: true,
           });
-          return status === 200 ? refused : [...refused, `update: ${status}`];
+          return status === 200 ? rejected : [...rejected, `update: ${status}`];
         });
         expect(indecent.flat()).toEqual([]);
         const { items, page } = await apis.devices();
         expect(page.total).toBe(items.length);
         invariants(items, defaultIsExclusive ? ["default", "exclusive"] : ["exclusive"]);
         await historyFits(database, testBed, items);
-        const kept = (await apis.users()).find(({ email }) => email === keeper);
+        const kept = (await apis.users()).find(({ email }) => email === keptEmail);
         const every = Object.fromEntries(
           Array.from({ length: clients }, (_, client) => [`of${client}`, client]),
         );
@@ -117,13 +117,13 @@ test("the checker distinguishes linearizable histories from others", () => {
   const write = (begun: number, ended: number, value: number) => ({
     begun,
     ended,
-    told: "",
+    description: "",
     step: () => value,
   });
   const read = (begun: number, ended: number, value: number) => ({
     begun,
     ended,
-    told: "",
+    description: "",
     step: (state: number) => (state === value ? state : undefined),
   });
   // During a write readers may see either value, but never the old one after the new one.
@@ -153,10 +153,10 @@ test("to eight concurrent clients a device changes one call at a time", async ({
         const last = await perform(apis, id, "read", "last");
         const history = [...calls.flat(), ...last];
         if (isLinearizable(history, state)) return;
-        const told = history.map(
-          ({ begun, ended, told }) => `${begun.toFixed(1)}-${ended.toFixed(1)} ${told}`,
+        const description = history.map(
+          ({ begun, ended, description }) => `${begun.toFixed(1)}-${ended.toFixed(1)} ${description}`,
         );
-        throw new Error(`No order explains:\n${told.join("\n")}`);
+        throw new Error(`No order explains:\n${description.join("\n")}`);
       }),
       { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),

@@ -6,7 +6,7 @@ export interface Call<State> {
   step(state: State): State | undefined;
   /** A call that must come before this one. */
   after?: Call<State>;
-  told: string;
+  description: string;
 }
 
 /**

@@ -95,7 +95,7 @@ export class Model {
 
   private register(operation: OperationNamed<"register">): number {
     const { user, application, token, by, model, colour, allowed } = operation;
-    const others = this.rivals({ user, application, token });
+    const others = this.otherHolders({ user, application, token });
     if (others.length > 0 && by === "trustingMobileKey") return 401;
     const facts: Facts = {
       ...iterableTargets[operation.platform],
@@ -109,7 +109,7 @@ export class Model {
   private post({ user, token, platform, allowed }: OperationNamed<"post">): number {
     const held = { user, application: "default" as const, token };
     const facts = { ...targets[platform], allowed, make: "Apple", model: "iPhone", notificationId: "n-1" };
-    this.settle(this.rivals(held), held, facts, {});
+    this.settle(this.otherHolders(held), held, facts, {});
     return 200;
   }
 
@@ -135,7 +135,7 @@ export class Model {
     const addressed = this.holder(held);
     const foreign = identified !== undefined && identified.user !== user;
     if (foreign) this.remove(identified, "device.moved");
-    this.evictFromToken(this.rivals(held).filter((device) => device !== identified));
+    this.evictFromToken(this.otherHolders(held).filter((device) => device !== identified));
     const own = foreign ? undefined : (identified ?? addressed);
     const inherited = addressed !== undefined && addressed !== own ? this.giveWay(addressed) : {};
     const facts: Facts = { ...targets[platform], ...(name !== undefined && { name: name || null }) };
@@ -163,7 +163,7 @@ export class Model {
     if (Object.keys(changes).length === 0) return 200;
     if (changes.token !== undefined) {
       const held = { ...row, token: changes.token };
-      this.evictFromToken(this.rivals(held));
+      this.evictFromToken(this.otherHolders(held));
       const stale = this.holder(held);
       if (stale !== undefined) Object.assign(changes, this.giveWay(stale));
     }
@@ -212,7 +212,7 @@ export class Model {
   private enable({ device }: OperationNamed<"enable">): number {
     const row = this.at(device);
     if (row.enabled) return 200;
-    if (this.rivals(row).length > 0) return 409;
+    if (this.otherHolders(row).length > 0) return 409;
     this.deliver(row, enabled);
     return 200;
   }
@@ -236,9 +236,9 @@ export class Model {
         if (row.reason !== "admin") this.deliver(row, { enabled: false, reason: "admin", note: "In bulk" });
     }
     if (action === "enable") {
-      for (const row of rows.filter((row) => !row.enabled && this.rivals(row).length === 0)) {
+      for (const row of rows.filter((row) => !row.enabled && this.otherHolders(row).length === 0)) {
         // Of two among them that would share an exclusive token, the older one gets it.
-        if (this.rivals(row).length === 0) this.deliver(row, enabled);
+        if (this.otherHolders(row).length === 0) this.deliver(row, enabled);
       }
     }
     return 202;
@@ -249,7 +249,7 @@ export class Model {
   }
 
   /** The enabled devices of other users that hold an exclusive token. */
-  private rivals(held: Pick<ModelDevice, "user" | "application" | "token">): ModelDevice[] {
+  private otherHolders(held: Pick<ModelDevice, "user" | "application" | "token">): ModelDevice[] {
     if (!this.isExclusive(held.application)) return [];
     return this.devices.filter(
       (device) =>

@@ -97,15 +97,15 @@ export async function perform(apis: Apis, id: string, kind: Kind, word: string):
   const begun = performance.now();
   const { status, body } = await send(apis, id, kind, word);
   const ended = performance.now();
-  const told = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
-  if (status !== 200) throw new Error(told);
-  const change: Call<State> = { begun, ended, told, step: (state) => effect(kind, word, state) };
+  const description = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
+  if (status !== 200) throw new Error(description);
+  const change: Call<State> = { begun, ended, description, step: (state) => effect(kind, word, state) };
   if (kind === "register" || kind === "signOut") return [change];
   const shown = stateOfView(body);
   const look: Call<State> = {
     begun,
     ended,
-    told,
+    description,
     after: change,
     step: (state) => (alike(state, shown) ? state : undefined),
   };

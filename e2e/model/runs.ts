@@ -1,8 +1,8 @@
 /** Properties that run concurrently: the server has two cores and also waits for its disk. */
-const lanes = 4;
+const concurrency = 4;
 
 /** Whether the long form runs, as in `npm run test:chaos`. */
-export const isLong = process.env.ROLLCALL_PROOFS === "long";
+export const isLong = process.env.ROLLCALL_PROPERTIES === "long";
 
 /** Also limits the search for a smaller counterexample. */
 export const timeLimitMs = isLong ? 3_000_000 : 80_000;
@@ -15,6 +15,6 @@ export async function runInParallel(
   runs: { short: number; long: number },
   check: (numRuns: number, seed: number) => Promise<void>,
 ): Promise<void> {
-  const numRuns = Math.ceil((isLong ? runs.long : runs.short) / lanes);
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => check(numRuns, firstSeed + lane)));
+  const numRuns = Math.ceil((isLong ? runs.long : runs.short) / concurrency);
+  await Promise.all(Array.from({ length: concurrency }, (_, index) => check(numRuns, firstSeed + index)));
 }

@@ -82,23 +82,23 @@ test("without a running server, or with invalid arguments, the CLI prints the re
   sharedServer,
   dataDir: unused,
 }) => {
-  const refusal = async (args: string[], env = {}, dataDir = sharedServer.dataDir) => {
+  const cliError = async (args: string[], env = {}, dataDir = sharedServer.dataDir) => {
     const { code, out, err } = await runKeys(dataDir, args, env);
     expect([out, err.trim().split("\n").length]).toEqual(["", 1]);
     return [code, err.trim()];
   };
   const notRunning = [1, expect.stringMatching(/^Rollcall is not running on .*: start it/)];
-  expect(await refusal(["list"], {}, unused)).toEqual(notRunning);
+  expect(await cliError(["list"], {}, unused)).toEqual(notRunning);
 
   const usage = [2, expect.stringMatching(/See --help\.$/)];
   for (const args of [["frob"], ["revoke", "a", "b"]]) {
-    expect(await refusal(args)).toEqual(usage);
+    expect(await cliError(args)).toEqual(usage);
   }
-  expect(await refusal(["create", "--kind", "boss", "--name", "x"])).toEqual([
+  expect(await cliError(["create", "--kind", "boss", "--name", "x"])).toEqual([
     1,
     "--kind: Expected one of server, mobile, readonly",
   ]);
-  expect(await refusal(["revoke", "nonsense"])).toEqual([1, "API key not found."]);
-  expect(await refusal(["list", "--project", "other"])).toEqual([1, "Project other not found."]);
-  expect((await refusal(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
+  expect(await cliError(["revoke", "nonsense"])).toEqual([1, "API key not found."]);
+  expect(await cliError(["list", "--project", "other"])).toEqual([1, "Project other not found."]);
+  expect((await cliError(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
 });

@@ -194,7 +194,7 @@ async function expectOneCleanup(database: DatabaseClient): Promise<void> {
     db.execute(sql`
       update hygiene set disable_stale = true, most_percent = 90, pass_started_at = now() - interval '2 days'`),
   );
-  const told = async () => {
+  const counts = async () => {
     const [row] = await database.read((db) =>
       db.execute(sql`
         select count(*) filter (where details ->> 'reason' = 'stale')::int as disabled,
@@ -204,5 +204,5 @@ async function expectOneCleanup(database: DatabaseClient): Promise<void> {
     );
     return row;
   };
-  await expect.poll(told, { timeout: 20_000 }).toEqual({ disabled: 900, passes: 1, stale: 900 });
+  await expect.poll(counts, { timeout: 20_000 }).toEqual({ disabled: 900, passes: 1, stale: 900 });
 }

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { installFromDebian } from "./debian.mjs";
 import { run } from "./run.mjs";
 
-// The shell without windows first: it does the same for tests, for half the work.
+// The headless shell first: it needs half the CPU time.
 const names = [
   "chromium-headless-shell",
   "chromium",
@@ -18,9 +18,9 @@ const elsewhere = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** The path of a Chromium that starts: the system's, else Playwright's own, else Debian's; undefined where none can be had. */
+/** The path of a working Chromium: the system's, Playwright's own or Debian's; undefined if there is none. */
 export async function findBrowser() {
-  return installed() ?? (await playwrightsOwn()) ?? (await debians());
+  return installed() ?? (await installByPlaywright()) ?? (await installByDebian());
 }
 
 function installed() {
@@ -29,7 +29,7 @@ function installed() {
   return [process.env.PLAYWRIGHT_CHROMIUM_PATH, ...places, ...elsewhere].find(starts);
 }
 
-async function playwrightsOwn() {
+async function installByPlaywright() {
   const { chromium } = await import("@playwright/test");
   const path = chromium.executablePath();
   if (!starts(path))
@@ -37,12 +37,12 @@ async function playwrightsOwn() {
   return starts(path) ? path : undefined;
 }
 
-async function debians() {
+async function installByDebian() {
   await installFromDebian(["chromium-headless-shell", "chromium"], () => installed() !== undefined);
   return installed();
 }
 
-/** One that lacks a system library is there and does not start. */
+/** An installed browser may lack a system library. */
 function starts(path) {
   return path !== undefined && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
 }

@@ -33,7 +33,7 @@ export const stages = [
     {
       name: "properties-long",
       onRequest: true,
-      run: () => runPlaywright("properties", { ROLLCALL_PROOFS: "long" }),
+      run: () => runPlaywright("properties", { ROLLCALL_PROPERTIES: "long" }),
     },
   ],
   [

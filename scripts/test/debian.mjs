@@ -1,9 +1,9 @@
 import { run } from "./run.mjs";
 
-/** Installs packages of Debian, one after the other until `isDone`; false where that is not root's machine of that kind. */
+/** Installs Debian packages one by one until `isDone`; returns false without root or if none helps. */
 export async function installFromDebian(names, isDone) {
   if (process.getuid?.() !== 0) return false;
-  // Not the services that some packages would start by themselves.
+  // Keeps packages from starting services.
   const env = { DEBIAN_FRONTEND: "noninteractive", SYSTEMD_OFFLINE: "1" };
   await run(["apt-get", "update"], env);
   for (const name of names) {

@@ -55,10 +55,10 @@ test("100 concurrent PUTs: identical ones create one version, different ones one
   expect(new Set(same.map(({ status, body }) => `${status} ${body.name}`))).toEqual(new Set(["200 one"]));
   expect((await deviceRows(database, project))[0]?.version).toBe(2);
 
-  const rivals = await Promise.all(
+  const responses = await Promise.all(
     hundred.map((n) => callGenesys(key, "PUT", `/${id}`, { name: `name ${n}`, deviceToken: `token ${n}` })),
   );
-  for (const [n, { status, body }] of rivals.entries()) {
+  for (const [n, { status, body }] of responses.entries()) {
     expect([status, body.name, body.deviceToken]).toEqual([200, `name ${n}`, `token ${n}`]);
   }
   const [row] = await deviceRows(database, project);

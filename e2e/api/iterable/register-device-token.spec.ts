@@ -184,10 +184,10 @@ test("rejects the 501st device of a user, but not another user's first", async (
     const tokens = Array.from({ length: 25 }, (_, index) => start + index);
     await Promise.all(tokens.map((token) => register(project.keys.server, { email, device: device(token) })));
   }
-  const refused = await Promise.all(
+  const rejected = await Promise.all(
     [500, 501, 502].map((token) => register(project.keys.server, { email, device: device(token) })),
   );
-  expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([400, "BadParams"]));
+  expect(rejected.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([400, "BadParams"]));
   expect((await register(project.keys.server, { email, device: device(7) })).status).toBe(200);
   expect(
     (await register(project.keys.server, { email: "other@example.com", device: device(500) })).status,
@@ -242,9 +242,9 @@ test.describe("credentials", () => {
 
   test("a read-only key cannot register and a server key can", async ({ project }) => {
     const body = { email, device: sampleDevice };
-    const refused = await register(project.keys.readonly, body);
-    expect(refused.status).toBe(401);
-    expect(refused.body).toMatchObject({
+    const rejected = await register(project.keys.readonly, body);
+    expect(rejected.status).toBe(401);
+    expect(rejected.body).toMatchObject({
       msg: "Disabled API key or insufficient privileges",
       code: "BadApiKey",
     });
@@ -253,9 +253,9 @@ test.describe("credentials", () => {
 
   test("a mobile key needs the user's token unless it trusts the app", async ({ project }) => {
     const body = { email, device: sampleDevice };
-    const refused = await register(project.keys.mobile, body);
-    expect(refused.status).toBe(401);
-    expect(refused.text).toBe(
+    const rejected = await register(project.keys.mobile, body);
+    expect(rejected.status).toBe(401);
+    expect(rejected.text).toBe(
       '{"msg":"JWT Authorization header is not set","code":"BadAuthorizationHeader","params":null}',
     );
     expect((await register(project.trustingMobileKey, body)).status).toBe(200);
@@ -283,9 +283,9 @@ test.describe("identity", () => {
     makeProject,
   }) => {
     const body = { userId: "298398", device: sampleDevice };
-    const refused = await register(project.keys.server, body);
-    expect(refused.status).toBe(400);
-    expect(refused.body.code).toBe("UnknownUserIdError");
+    const rejected = await register(project.keys.server, body);
+    expect(rejected.status).toBe(400);
+    expect(rejected.body.code).toBe("UnknownUserIdError");
 
     const byUserId = await makeProject({ identityType: "userId" });
     expect((await register(byUserId.keys.server, body)).text).toBe(success);
@@ -402,9 +402,9 @@ test.describe("invalid bodies", () => {
       const text = JSON.stringify({ email, device: sampleDevice });
       return text + " ".repeat(length - text.length);
     };
-    const refused = await register(project.keys.server, body(65_537));
-    expect(refused.status).toBe(413);
-    expect(refused.body).toMatchObject({ code: "BadParams", params: { maxBytes: 65_536 } });
+    const rejected = await register(project.keys.server, body(65_537));
+    expect(rejected.status).toBe(413);
+    expect(rejected.body).toMatchObject({ code: "BadParams", params: { maxBytes: 65_536 } });
     expect((await register(project.keys.server, body(65_536))).status).toBe(200);
   });
 });

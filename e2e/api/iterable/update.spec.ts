@@ -113,8 +113,8 @@ test("a userId inside dataFields sets the userId", async ({ project }) => {
 
 test("an unknown userId needs preferUserId in an email project", async ({ project }) => {
   const iterable = iterableClient(project);
-  const refused = await iterable.post("users/update", { userId: "7", dataFields: {} });
-  expect([refused.status, refused.body.code]).toEqual([400, "UnknownUserIdError"]);
+  const rejected = await iterable.post("users/update", { userId: "7", dataFields: {} });
+  expect([rejected.status, rejected.body.code]).toEqual([400, "UnknownUserIdError"]);
   expect((await iterable.post("users/update", { userId: "7", preferUserId: true })).text).toBe(success);
   expect((await iterable.get("users/byUserId?userId=7")).body.user.email).toMatch(/@placeholder\.email$/);
 });

@@ -287,13 +287,13 @@ test("the audit log records who created, rotated and revoked a key, without the 
   const events = await database.read((db) =>
     db.select().from(auditEvents).where(eq(auditEvents.projectId, project.id)).orderBy(auditEvents.id),
   );
-  const told = events.filter(({ subjectType }) => subjectType === "apiKey");
-  expect(told.map(({ action, subjectId, actorLabel }) => [action, subjectId, actorLabel])).toEqual([
+  const keyEvents = events.filter(({ subjectType }) => subjectType === "apiKey");
+  expect(keyEvents.map(({ action, subjectId, actorLabel }) => [action, subjectId, actorLabel])).toEqual([
     ["apiKey.created", old.id, "Ada"],
     ["apiKey.rotated", old.id, "Ada"],
     ["apiKey.created", made.id, "Ada"],
     ["apiKey.revoked", made.id, "Ada"],
   ]);
-  expect(told[1]?.details).toMatchObject({ replacedBy: made.id, expiresAt: made.replaces.expiresAt });
+  expect(keyEvents[1]?.details).toMatchObject({ replacedBy: made.id, expiresAt: made.replaces.expiresAt });
   expect(JSON.stringify(events)).not.toMatch(/rc_\w+_[0-9a-f]/);
 });

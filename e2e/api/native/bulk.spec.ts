@@ -73,9 +73,9 @@ test("rejects a filter selection whose count has grown, with the new count, and 
   });
 
   const body = { ...lost, selection: { filter: { platform: "ios" }, expectedTotal: total, fingerprint } };
-  const refused = await callNative(project, "devices/bulk", postInit(body));
-  expect(refused.status).toBe(409);
-  expect(await refused.json()).toMatchObject({
+  const rejected = await callNative(project, "devices/bulk", postInit(body));
+  expect(rejected.status).toBe(409);
+  expect(await rejected.json()).toMatchObject({
     code: "conflict",
     detail: expect.stringContaining("now matches 3 devices"),
     issues: [{ path: "selection.expectedTotal", message: "Now 3" }],
@@ -103,12 +103,12 @@ test("rejects a filter selection with the same count but different devices", asy
   await callNative(project, `devices/${first}/disable`, postInit({ note: "x" }));
 
   const selection = { filter: { status: "enabled" }, expectedTotal: total };
-  const refused = await callNative(
+  const rejected = await callNative(
     project,
     "devices/bulk",
     postInit({ action: "remove", selection: { ...selection, fingerprint } }),
   );
-  expect(refused.status).toBe(409);
+  expect(rejected.status).toBe(409);
   expect((await listDevices(project)).page.total).toBe(3);
   await waitForJob(project, await startJob(project, { action: "remove", selection }));
   expect((await listDevices(project)).items.map(({ name }) => name)).toEqual(["a"]);
@@ -255,8 +255,8 @@ test("bulk enable can be undone, removal cannot", async ({ project, database }) 
     await startJob(project, { action: "remove", selection: { ids } }),
   );
   expect((await listDevices(project)).page.total).toBe(0);
-  const refused = await callNative(project, `jobs/${removing.id}/undo`, postInit());
-  expect([refused.status, (await refused.json()).code]).toEqual([409, "conflict"]);
+  const rejected = await callNative(project, `jobs/${removing.id}/undo`, postInit());
+  expect([rejected.status, (await rejected.json()).code]).toEqual([409, "conflict"]);
 });
 
 test("resumes a job abandoned by its server and processes each device once", async ({

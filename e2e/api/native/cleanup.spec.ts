@@ -63,9 +63,9 @@ test("a cleanup run disables only stale devices, is audited, and registration re
   const young = Array(18).fill(null);
   expect(await states(project)).toEqual([...young, ["stale", "Ada"], ["stale", "Ada"], ["admin", null]]);
   expect(await states(neighbour)).toEqual([...young, null, null, ["admin", null]]);
-  const told = (await historyRows(database, project)).map(({ action }) => action);
-  expect(told.filter((action) => action === "device.disabled")).toHaveLength(2);
-  expect(told.at(-1)).toBe("hygiene.passed");
+  const audited = (await historyRows(database, project)).map(({ action }) => action);
+  expect(audited.filter((action) => action === "device.disabled")).toHaveLength(2);
+  expect(audited.at(-1)).toBe("hygiene.passed");
 
   await register(project.keys.server, {
     email: "ada@example.com",
@@ -97,14 +97,14 @@ test("the nightly run starts by itself and deletes old history and finished work
   makeProject,
   database,
 }) => {
-  const keeper = await makeProject();
-  const admins = [await signIn(project), await signIn(keeper)] as const;
+  const other = await makeProject();
+  const admins = [await signIn(project), await signIn(other)] as const;
   await admins[1].patch("cleanup", { historyDays: null });
-  for (const one of [project, keeper]) {
+  for (const one of [project, other]) {
     await seedHistory(database, one, 401, 1_200);
     await seedHistory(database, one, 399, 3);
   }
-  for (const one of [project, keeper]) {
+  for (const one of [project, other]) {
     await seedEndedWork(database, one, 31, 1_100);
     await seedEndedWork(database, one, 29, 2);
   }
@@ -112,14 +112,14 @@ test("the nightly run starts by itself and deletes old history and finished work
   await database.read((db) =>
     db.execute(sql`
       update hygiene set pass_started_at = now() - interval '2 days'
-      where project_id in (${project.id}, ${keeper.id})`),
+      where project_id in (${project.id}, ${other.id})`),
   );
   expect(await passed(admins[0])).toMatchObject({ outcome: "done", by: "Rollcall", dropped: 1_200 });
   expect(await passed(admins[1])).toMatchObject({ outcome: "done", dropped: 0 });
   const left = async (of: TestProject) =>
     (await historyRows(database, of)).filter(({ action }) => action === "device.changed").length;
-  expect([await left(project), await left(keeper)]).toEqual([3, 1_203]);
-  for (const one of [project, keeper]) {
+  expect([await left(project), await left(other)]).toEqual([3, 1_203]);
+  for (const one of [project, other]) {
     const work = await database.read((db) =>
       db.execute(sql`
         select (select count(*)::int from jobs where project_id = ${one.id}) as jobs,

@@ -48,9 +48,9 @@ test("an edit changes named fields, clears null ones, keeps others and is audite
   const cleared = await patch(project, before.id, clear, { "if-match": 'W/"2"' });
   expect(await cleared.json()).toMatchObject({ name: null, make: null, attributes: {}, reachable: true });
 
-  const told = (await historyRows(database, project)).filter(({ action }) => action === "device.changed");
-  expect(told).toHaveLength(2);
-  expect(told[0]).toMatchObject({
+  const audited = (await historyRows(database, project)).filter(({ action }) => action === "device.changed");
+  expect(audited).toHaveLength(2);
+  expect(audited[0]).toMatchObject({
     subjectId: before.id,
     details: {
       changed: { name: { before: "", after: "Ada’s phone" }, make: { before: null, after: "Apple" } },

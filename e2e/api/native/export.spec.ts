@@ -85,11 +85,13 @@ test("exports full push tokens only on request by authorized users, and audits i
   expect(await tokens("&pushTokens=full")).toEqual([{ pushToken: "token-of-a-phone-0123456789" }]);
   const { readonly } = project.keys;
   expect(await tokens("", readonly)).toEqual([{ pushToken: "toke…6789" }]);
-  const refused = await callNative(project, "devices/export?pushTokens=full", { key: readonly });
-  expect([refused.status, (await refused.json()).code]).toEqual([403, "forbidden"]);
+  const rejected = await callNative(project, "devices/export?pushTokens=full", { key: readonly });
+  expect([rejected.status, (await rejected.json()).code]).toEqual([403, "forbidden"]);
 
-  const told = (await historyRows(database, project)).filter(({ action }) => action === "devices.exported");
-  expect(told.map(({ actorLabel, details }) => [actorLabel, details.pushTokens, details.total])).toEqual([
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "devices.exported",
+  );
+  expect(audited.map(({ actorLabel, details }) => [actorLabel, details.pushTokens, details.total])).toEqual([
     ["server key", "masked", 1],
     ["server key", "full", 1],
     ["readonly key", "masked", 1],

@@ -37,7 +37,7 @@ test("imports another project's export, and importing it again changes nothing",
     const other = await makeProject();
     const file = await fullExport(project, format);
     expect(counts(await importFile(other, file)), format).toEqual({ ...none, created: 4 });
-    const told = async (from: TestProject) =>
+    const stored = async (from: TestProject) =>
       (await deviceRows(database, from)).map(
         ({ name, pushToken, lastSeenAt, createdAt, attributes, ...row }) => ({
           ...{ name, pushToken, lastSeenAt, createdAt, attributes },
@@ -45,9 +45,9 @@ test("imports another project's export, and importing it again changes nothing",
           ...{ allowed: row.notificationsAllowed, environment: row.pushEnvironment, platform: row.platform },
         }),
       );
-    const byToken = (rows: Awaited<ReturnType<typeof told>>) =>
+    const byToken = (rows: Awaited<ReturnType<typeof stored>>) =>
       rows.toSorted((a, b) => a.pushToken.localeCompare(b.pushToken));
-    expect(byToken(await told(other)), format).toEqual(byToken(await told(project)));
+    expect(byToken(await stored(other)), format).toEqual(byToken(await stored(project)));
     const history = (await historyRows(database, other)).length;
     expect(counts(await importFile(other, file)), format).toEqual({ ...none, unchanged: 4 });
     // The import's own beginning and end.

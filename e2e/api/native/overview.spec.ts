@@ -122,10 +122,10 @@ test("names the ten most frequent versions and groups the others", async ({ proj
     project,
     versions.map((applicationVersion: string) => ({ applicationVersion })),
   );
-  const told = (await overview(project)).versions;
-  expect(told).toHaveLength(11);
-  expect(told[0]).toEqual({ version: "1.0", devices: 12 });
-  expect(told.at(-1)).toEqual({ version: null, devices: 2 + 1 });
+  const counted = (await overview(project)).versions;
+  expect(counted).toHaveLength(11);
+  expect(counted[0]).toEqual({ version: "1.0", devices: 12 });
+  expect(counted.at(-1)).toEqual({ version: null, devices: 2 + 1 });
 });
 
 test("the server folds counts by itself and totals stay the same", async ({ project, database }) => {

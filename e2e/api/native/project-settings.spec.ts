@@ -48,13 +48,13 @@ test("changes settings with an audit event, guarded by the version if sent", asy
   expect(await settings(admin)).toMatchObject({ name: "Pizza", version: 2 });
   expect((await admin.patch("", { slug: "x" })).status).toBe(422);
 
-  const told = (await historyRows(database, project)).at(-1);
-  expect(told).toMatchObject({
+  const audited = (await historyRows(database, project)).at(-1);
+  expect(audited).toMatchObject({
     action: "project.changed",
     details: { changed: { autoCreateApplications: { before: true, after: false } } },
   });
-  const refused = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
-  expect(refused.status).toBe(400);
+  const rejected = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
+  expect(rejected.status).toBe(400);
 });
 
 test("the identity type can change only while there are no users", async ({ project }) => {

@@ -75,13 +75,13 @@ test("an invited person creates an account, signs in and has the role's permissi
     { name: "Ada", role: "admin" },
     { name: "Bob", email, role: "viewer" },
   ]);
-  const told = (await historyRows(database, project)).slice(1);
-  expect(told.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
+  const audited = (await historyRows(database, project)).slice(1);
+  expect(audited.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
     ["invitation.created", "Ada"],
     ["invitation.accepted", "Bob"],
     ["member.joined", "Bob"],
   ]);
-  expect(JSON.stringify(told)).not.toContain(tokenOf(made));
+  expect(JSON.stringify(audited)).not.toContain(tokenOf(made));
 });
 
 test("an invitation used 50 times concurrently succeeds once", async ({ project }) => {
@@ -205,10 +205,10 @@ for (const [how, end] of [
       [emails[1], false],
       [emails[0], true],
     ]);
-    const told = (await historyRows(database, project)).filter(
+    const audited = (await historyRows(database, project)).filter(
       ({ action }) => action === "invitation.revoked",
     );
-    expect(told.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
+    expect(audited.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
 
     // An admin again, they do not bring it back.
     if (how !== "is removed") {

@@ -39,8 +39,10 @@ test("lists fields by name; a changed type applies from then on and is audited",
   expect((await send({ plan: 7 })).status).toBe(400);
   expect((await admin.patch("user-fields", { name: "plan", type: "string" })).status).toBe(200);
 
-  const told = (await historyRows(database, project)).filter(({ action }) => action === "userField.changed");
-  expect(told.map(({ details, actorLabel }) => [details, actorLabel])).toEqual([
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.changed",
+  );
+  expect(audited.map(({ details, actorLabel }) => [details, actorLabel])).toEqual([
     [{ fields: ["plan"], changed: { type: { before: "long", after: "string" } } }, project.operator.name],
   ]);
 });
@@ -64,8 +66,10 @@ test("removes fields with nested ones, keeps values, and a later value sets the 
 
   expect((await iterable.post("users/update", { email, dataFields: { plan: "gold" } })).text).toBe(success);
   expect(await types(project)).toContainEqual(["plan", "string"]);
-  const told = (await historyRows(database, project)).filter(({ action }) => action === "userField.removed");
-  expect(told.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.removed",
+  );
+  expect(audited.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
 });
 
 test("removes 1,000 fields at once with one small audit event", async ({ project, database }) => {

@@ -124,8 +124,8 @@ test("replaces a profile by version: 428 without, 412 with the current user", as
   const late = await patch(project, id, {}, { "if-match": `"${version}"` });
   expect(late.status).toBe(412);
   expect((await late.json()).current).toMatchObject({ id, dataFields: wanted, version: version + 1 });
-  const told = (await historyRows(database, project)).at(-1);
-  expect(told).toMatchObject({
+  const audited = (await historyRows(database, project)).at(-1);
+  expect(audited).toMatchObject({
     action: "user.changed",
     details: { fields: ["address", "city", "plan"] },
   });

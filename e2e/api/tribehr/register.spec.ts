@@ -74,8 +74,8 @@ test("the path's suffix sets the format of responses and errors", async ({ proje
     ]);
     expect(answer.headers.get("content-type")).toMatch(/^application\/xml/);
 
-    const refused = await callTribehr(jason, { ...sampleParameters, operating_system: "<&>" }, { path });
-    expect([refused.status, refused.text]).toEqual([
+    const rejected = await callTribehr(jason, { ...sampleParameters, operating_system: "<&>" }, { path });
+    expect([rejected.status, rejected.text]).toEqual([
       400,
       '<?xml version="1.0" encoding="UTF-8"?>\n<error><code>VALIDATION_ERROR</code><messages><message>operating_system: Expected one of ios, android</message></messages></error>\n',
     ]);

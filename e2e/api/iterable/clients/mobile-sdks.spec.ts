@@ -74,11 +74,11 @@ for (const sdk of [swiftSdk, androidSdk]) {
   test(`${sdk.name} fetches a new token after a 401 and succeeds on retry`, async ({ project }) => {
     const now = Math.floor(Date.now() / 1_000);
     const old = await signUserToken(project, { email, iat: now - 7_200, exp: now - 3_600 });
-    const refused = await installApp(sdk, project.keys.mobile, old).post("users/registerDeviceToken", {
+    const rejected = await installApp(sdk, project.keys.mobile, old).post("users/registerDeviceToken", {
       email,
       device: sdk.device,
     });
-    expect([refused.status, refused.body.code]).toEqual([401, "InvalidJwtPayload"]);
+    expect([rejected.status, rejected.body.code]).toEqual([401, "InvalidJwtPayload"]);
     const none = await installApp(sdk, project.keys.mobile).post("users/registerDeviceToken", {
       email,
       device: sdk.device,

@@ -104,10 +104,10 @@ test("the web SDK can change its user's email only with a token that allows the 
   const { asked, generate } = backend(project, claims);
   const user = shop.sdk.initialize(project.keys.mobile, generate);
   await user.setEmail(email);
-  const refused = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
+  const rejected = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
     response: { status: number; data: unknown };
   };
-  expect(refused.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
+  expect(rejected.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
   claims.newEmail = "lovelace@example.com";
   await user.refreshJwtToken(email);
   asked.length = 0;
