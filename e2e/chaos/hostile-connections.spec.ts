@@ -40,7 +40,7 @@ test("thousands of misbehaving connections leak nothing, and later requests are 
     env: {
       ROLLCALL_METRICS_TOKEN: metricsToken,
       ROLLCALL_MAX_CONCURRENT_REQUESTS: "32",
-      ROLLCALL_ADDRESS_LIMIT: "1000000",
+      ROLLCALL_RATE_LIMIT_PER_IP: "1000000",
       LOG_LEVEL: "error",
       LOG_REQUESTS: "none",
     },

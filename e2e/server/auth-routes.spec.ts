@@ -121,7 +121,7 @@ const requests: Sent[] = [
 
 test("no action, method or malformed input of sign-in causes a server error", async ({ start }) => {
   const rollcall = await start({
-    env: { ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "100000" },
+    env: { ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_LIMIT_PER_IP: "100000" },
   });
   const surprising: string[] = [];
   for (let at = 0; at < requests.length; at += 16) {

@@ -40,7 +40,7 @@ const statuses = async (requests: Promise<Response>[]) => {
 };
 
 test("rejects a key over its limit in each API's own format, and no other key", async ({ start }) => {
-  const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "120" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_KEY: "120" } });
   const { keys } = rollcall;
 
   const posts = Array.from({ length: 19 }, (_, n) =>
@@ -88,7 +88,9 @@ test("rejects a key over its limit in each API's own format, and no other key", 
 test("limits each user's tokens together, however they are signed, and rejects bulk calls as a whole", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_USER_LIMIT: "20", ROLLCALL_KEY_LIMIT: "100" } });
+  const rollcall = await start({
+    env: { ROLLCALL_RATE_LIMIT_PER_USER: "20", ROLLCALL_RATE_LIMIT_PER_KEY: "100" },
+  });
   const mint = async (email: string, expiresInSeconds: number) => {
     const answer = await fetch(`${rollcall.url}/api/v1/projects/default/user-tokens`, {
       method: "POST",
@@ -114,7 +116,7 @@ test("limits each user's tokens together, however they are signed, and rejects b
 test("counts invalid credentials by address, which no header can change; valid ones pass", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "40" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "40" } });
   const guesses = Array.from({ length: 100 }, (_, n) =>
     bearer(rollcall, "/api/v2/mobiledevices", `guess-${n}`, {
       "x-forwarded-for": `198.51.100.${n}`,
@@ -131,7 +133,7 @@ test("counts invalid credentials by address, which no header can change; valid o
 });
 
 test("behind one trusted proxy uses the address it saw, and for IPv6 its /64", async ({ start }) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
   const guess = (forwardedFor: string) =>
     bearer(rollcall, "/api/v2/mobiledevices", "guess", { "x-forwarded-for": forwardedFor });
   const invented = Array.from({ length: 20 }, (_, n) => guess(`198.51.100.${n}, 203.0.113.7`));
@@ -146,7 +148,7 @@ test("behind one trusted proxy uses the address it saw, and for IPv6 its /64", a
 test("limits device disabling without a user token by address, for known and unknown tokens alike", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "100" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "100" } });
   for (const n of [1, 2, 3]) await iterable(rollcall, "registerDeviceToken", registration(n));
   const signOut = (token: string, headers = {}) => iterable(rollcall, "disableDevice", { token }, headers);
   const mobile = { "api-key": rollcall.keys.mobile };

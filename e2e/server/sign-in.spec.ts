@@ -10,7 +10,7 @@ import { attemptSignIn, metricsToken, passwordChecks } from "../fixtures/sign-in
 const env = {
   ROLLCALL_METRICS_TOKEN: metricsToken,
   ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
-  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "1000",
+  ROLLCALL_SIGN_IN_LIMIT_PER_IP: "1000",
 };
 
 const me = ({ url }: Rollcall, cookie: string) => fetch(`${url}/api/v1/me`, { headers: { cookie } });
@@ -61,7 +61,7 @@ test("existing, unknown and disabled accounts get the same response in the same 
   dataDir,
   start,
 }) => {
-  const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT: "1000" } });
+  const rollcall = await start({ env: { ...env, ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT: "1000" } });
   const former = { email: "former@example.com", name: "Former", password: "the former password" };
   await withEmbeddedDatabase(dataDir, async (database) => {
     await database.transaction((tx) => createOperator(tx, { ...former, memberships: [] }));
@@ -156,7 +156,7 @@ test("no other site can sign a browser in or out or redirect it, and cookies are
   expect(await me()).toBe(401);
 });
 
-const behindProxy = { ...env, ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "" };
+const behindProxy = { ...env, ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_LIMIT_PER_IP: "" };
 const from = (address: string) => ({ "x-forwarded-for": address });
 
 test("an address is limited to 30 wrong passwords for all accounts, and other addresses are not affected", async ({
@@ -235,7 +235,7 @@ test("the right admin can sign in while 40 connections guess passwords", async (
 });
 
 test("a browser that signed in before can sign in while others guess at its account", async ({ start }) => {
-  const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT: "3" } });
+  const rollcall = await start({ env: { ...behindProxy, ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT: "3" } });
   const { adminEmail, adminPassword } = rollcall;
   // Correct passwords do not count towards the limit of three.
   let device: string | undefined;

@@ -8,7 +8,7 @@ import { attemptSignIn, metricsToken, passwordChecks } from "../fixtures/sign-in
 const env = {
   WEB_CONCURRENCY: "3",
   ROLLCALL_METRICS_TOKEN: metricsToken,
-  ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "1000",
+  ROLLCALL_SIGN_IN_LIMIT_PER_IP: "1000",
   ROLLCALL_MAX_CONCURRENT_REQUESTS: "2000",
 };
 
