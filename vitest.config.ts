@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["{app,cli,components,db,lib,server,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,cli,components,db,e2e,lib,server,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["db/testing/global-setup.ts"],
     maxWorkers: 2,
     testTimeout: 20_000,

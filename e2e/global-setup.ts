@@ -6,24 +6,24 @@ import { createDataDirTemplate } from "./fixtures/data-dir-template";
 import { highLimits, startRollcall } from "./fixtures/server";
 import { removeDataDir } from "./fixtures/server-test";
 
-/** Builds where that is needed, and starts one Rollcall for all tests, on a database of its own. */
+/** Builds if needed, and starts one server with its own database for all tests. */
 export default async function globalSetup({ projects }: FullConfig) {
   const chosen = chosenOf(projects.map(({ name }) => name));
-  // Those start their own, in every state that a server can be in.
+  // These tests start their own servers.
   if (chosen.every((name) => name === "server" || name === "chaos")) {
     const folder = await createDataDirTemplate();
     return () => removeDataDir(folder);
   }
-  // One that runs already is to be tested.
+  // Test a server that is already running.
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  const front = chosen.every((name) => name === "apis-behind-next") ? "next" : "lean";
+  const mode = chosen.every((name) => name === "apis-behind-next") ? "next" : "direct";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: "warn",
-      ROLLCALL_FRONT: front,
+      ROLLCALL_SERVER_MODE: mode,
       ...highLimits,
     },
   });
@@ -37,7 +37,7 @@ export default async function globalSetup({ projects }: FullConfig) {
   };
 }
 
-/** Playwright tells of all projects there are, whichever it was asked to run. */
+/** Playwright passes all projects, not only the selected ones. */
 function chosenOf(all: string[]): string[] {
   const asked = all.filter((name) => process.argv.includes(`--project=${name}`));
   return asked.length > 0 ? asked : all;

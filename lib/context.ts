@@ -64,6 +64,7 @@ export const creatorColumns = ({ actor }: Pick<RequestContext, "actor">) => ({
 
 /** Throws `forbidden` when the credential lacks the scope. */
 export function requireScope(ctx: RequestContext, scope: Scope): void {
+  // mutation: scopes-ignored
   if (!ctx.scopes.has(scope)) {
     throw new DomainError("forbidden", "This credential may not do that.");
   }

@@ -17,6 +17,7 @@ export const newId = (): string => generator.generate().toString();
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+// mutation: any-text-is-an-id
 /** Whether a text from a URL is a UUID; PostgreSQL refuses to compare ids with anything else. */
 export const isId = (text: string): boolean => uuidPattern.test(text);
 

@@ -57,6 +57,7 @@ function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
       case 0x5b: // [
       case 0x7b: // {
         depth += 1;
+        // mutation: json-of-any-depth
         if (depth > maxDepth) throw invalid(`${subject} is nested deeper than ${maxDepth} levels.`);
         break;
       case 0x5d: // ]
@@ -116,6 +117,8 @@ function decimal(text: string): string {
 
 function rejectUnstorable(value: unknown, path: string, subject: string): void {
   if (typeof value === "string") {
+    // mutation: text-with-nul
+    // mutation: text-with-lone-surrogates
     if (value.includes("\0") || !value.isWellFormed()) {
       throw invalid(`${subject} contains text that cannot be stored.`, [
         { path, message: "Text must not contain NUL or half of a surrogate pair" },
@@ -132,6 +135,7 @@ function rejectUnstorable(value: unknown, path: string, subject: string): void {
   } else if (value !== null && typeof value === "object") {
     for (const [key, item] of Object.entries(value)) {
       const at = path === "" ? key : `${path}.${key}`;
+      // mutation: member-named-proto
       if (key === "__proto__") {
         throw invalid(`${subject} contains a reserved name.`, [{ path: at, message: "Reserved name" }]);
       }

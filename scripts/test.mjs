@@ -1,9 +1,9 @@
-// Everything that must hold, from a clean clone on: `npm test`, or `npm test -- unit console` for some of it.
-// Plain JavaScript without dependencies, for it runs before there are any.
+// Everything that must hold, from a clean clone: `npm test`, or some checks by name: `npm test -- unit console`.
+// Plain JavaScript without dependencies, because it runs before they are installed.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { install } from "./install.mjs";
-import { checks } from "./test/checks.mjs";
+import { checks, stages } from "./test/checks.mjs";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 process.env.NEXT_TELEMETRY_DISABLED = "1";
@@ -11,29 +11,29 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
 if (unknown.length > 0) {
-  console.error(
-    `There is no ${unknown.join(", ")}. Choose of: ${checks.map(({ name }) => name).join(", ")}.`,
-  );
+  console.error(`Unknown: ${unknown.join(", ")}. Available: ${checks.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
 }
+const isWanted = ({ name, onRequest }) => (wanted.length > 0 ? wanted.includes(name) : !onRequest);
 
 let passed = 0;
 let failed = 0;
 const failures = [];
+
+async function runCheck({ name, run }) {
+  const startedAt = Date.now();
+  console.log(`\n── ${name}`);
+  const count = await run();
+  passed += count.passed;
+  failed += count.failed;
+  if (count.failed > 0) failures.push(name);
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(`── ${name}: ${count.failed > 0 ? "FAILED" : "ok"}, ${seconds} s`);
+}
+
 try {
   await install({ development: true });
-  for (const { name, run, onRequest } of checks) {
-    if (wanted.length > 0 ? !wanted.includes(name) : onRequest) continue;
-    const began = Date.now();
-    console.log(`\n── ${name}`);
-    const count = await run();
-    passed += count.passed;
-    failed += count.failed;
-    if (count.failed > 0) failures.push(name);
-    console.log(
-      `── ${name}: ${count.failed > 0 ? "FAILED" : "ok"}, ${Math.round((Date.now() - began) / 1000)} s`,
-    );
-  }
+  for (const stage of stages) await Promise.all(stage.filter(isWanted).map(runCheck));
 } catch (error) {
   console.error(error.name === "StepError" ? error.message : error);
   failed += 1;

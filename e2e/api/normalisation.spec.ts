@@ -55,28 +55,29 @@ const entrances: Record<string, (project: TestProject, token: string, owner?: st
 };
 
 for (const [name, enter] of Object.entries(entrances)) {
-  test(`every spelling of an APNs token that comes by ${name} is one device, found and signed out by any`, async ({
-    project,
-    door,
-  }) => {
+  test(`all spellings of an APNs token sent by ${name} are one device`, async ({ project, database }) => {
     const hex = randomBytes(32).toString("hex");
     for (const spelling of spellingsOf(hex)) {
       await enter(project, spelling);
-      expect(await deviceRows(door, project), spelling).toMatchObject([{ pushToken: hex, enabled: true }]);
+      expect(await deviceRows(database, project), spelling).toMatchObject([
+        { pushToken: hex, enabled: true },
+      ]);
       for (const other of spellingsOf(hex)) {
         const { items } = await listDevices(project, `?q=${encodeURIComponent(other)}`);
         expect(items.length, `${other} finds it`).toBe(1);
       }
       await iterableClient(project).post("users/disableDevice", { token: spelling.toUpperCase(), email });
-      expect(await deviceRows(door, project)).toMatchObject([{ enabled: false, disabledReason: "client" }]);
+      expect(await deviceRows(database, project)).toMatchObject([
+        { enabled: false, disabledReason: "client" },
+      ]);
       await entrances["Iterable's registerDeviceToken"]?.(project, spelling);
     }
   });
 }
 
-test("all ways in meet in one device, whatever the spelling of its token and of its user's email", async ({
+test("all APIs reach one device, whatever the spelling of its token and its user's email", async ({
   project,
-  door,
+  database,
 }) => {
   const hex = randomBytes(32).toString("hex");
   const emails = [email, "Ada@Example.COM", "ADA@EXAMPLE.COM"];
@@ -84,16 +85,13 @@ test("all ways in meet in one device, whatever the spelling of its token and of 
   for (const [n, spelling] of [...spellingsOf(hex), ...spellingsOf(hex)].entries()) {
     await all[n % all.length]?.(project, spelling, emails[n % emails.length]);
   }
-  expect(await deviceRows(door, project)).toMatchObject([{ pushToken: hex }]);
-  expect(await userRows(door, project)).toMatchObject([{ email }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ pushToken: hex }]);
+  expect(await userRows(database, project)).toMatchObject([{ email }]);
   const { devices } = (await iterableClient(project).profile("ADA@example.com")).dataFields;
   expect(devices).toMatchObject([{ token: hex, platform: "APNS" }]);
 });
 
-test("tokens of other services keep every letter, on an iPhone too, and are found exactly as they are", async ({
-  project,
-  door,
-}) => {
+test("keeps other services' tokens verbatim, also on iPhones", async ({ project, database }) => {
   const firebase = `${randomBytes(8).toString("base64url")}:APA91b${randomBytes(100).toString("base64url")}`;
   const kept: [string, string][] = [
     [firebase, "APNS"],
@@ -106,22 +104,22 @@ test("tokens of other services keep every letter, on an iPhone too, and are foun
     const device = { token, platform, applicationName: "default" };
     expect((await register(project.keys.server, { email, device })).text).toBe(success);
   }
-  expect((await deviceRows(door, project)).map(({ pushToken }) => pushToken)).toEqual(
+  expect((await deviceRows(database, project)).map(({ pushToken }) => pushToken)).toEqual(
     kept.map(([token]) => token),
   );
   for (const [token] of kept) {
     expect((await listDevices(project, `?q=${encodeURIComponent(token)}`)).page.total, token).toBe(1);
   }
   await iterableClient(project).post("users/disableDevice", { token: "ABCDEF0123456789" });
-  expect((await deviceRows(door, project)).filter(({ enabled }) => !enabled)).toMatchObject([
+  expect((await deviceRows(database, project)).filter(({ enabled }) => !enabled)).toMatchObject([
     { pushToken: "ABCDEF0123456789" },
   ]);
 });
 
-test("a device that becomes an iPhone has its hex token in normal form", async ({ project, door }) => {
+test("normalises the hex token of a device that becomes an iPhone", async ({ project, database }) => {
   const user = await projectUserToken(project, { email });
   const { id } = await postDevice(user, { type: "android", deviceToken: "ABCDEF" });
-  expect(await deviceRows(door, project)).toMatchObject([{ pushToken: "ABCDEF" }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ pushToken: "ABCDEF" }]);
   expect((await callGenesys(user, "PUT", `/${id}`, { type: "ios" })).body).toMatchObject({
     deviceToken: "abcdef",
   });
@@ -150,9 +148,9 @@ const tokens = [
   randomBytes(2_048).toString("hex").toUpperCase(),
 ];
 
-test("what can be no push token is refused in each API's own shape, and its neighbours are taken", async ({
+test("rejects invalid push tokens in each API's own format and accepts the rest of the batch", async ({
   project,
-  door,
+  database,
 }) => {
   const user = await projectUserToken(project, { email });
   for (const token of noTokens) {
@@ -180,7 +178,7 @@ test("what can be no push token is refused in each API's own shape, and its neig
       { error: { code: "VALIDATION_ERROR", messages: [expect.stringMatching(/^notification_token: /)] } },
     ]);
   }
-  expect(await deviceRows(door, project)).toEqual([]);
+  expect(await deviceRows(database, project)).toEqual([]);
   const columns = { columns: { pushToken: "pushToken", email: "email", platform: "platform" } };
   const lines = (of: string[]) =>
     of.map((token) => JSON.stringify({ pushToken: token, email, platform: "android" })).join("\n");
@@ -196,10 +194,10 @@ test("what can be no push token is refused in each API's own shape, and its neig
   expect(devices.map(({ token }: { token: string }) => token)).toEqual(stored);
 });
 
-test("a push token of 4,096 bytes is registered, read, found, exported, imported, replaced and signed out", async ({
+test("a push token of 4,096 bytes can be registered, read, found, exported, imported, replaced and disabled", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const user = await projectUserToken(project, { email });
   const [first, second] = [
@@ -222,21 +220,21 @@ test("a push token of 4,096 bytes is registered, read, found, exported, imported
   expect(changed.body).toMatchObject({ id, deviceToken: second });
   expect((await callGenesys(user, "GET")).body.entities).toMatchObject([{ deviceToken: second }]);
   await iterableClient(project).post("users/disableDevice", { token: first });
-  expect(await deviceRows(door, project)).toMatchObject([{ enabled: true }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ enabled: true }]);
   await iterableClient(project).post("users/disableDevice", { token: second });
-  expect(await deviceRows(door, project)).toMatchObject([{ enabled: false }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ enabled: false }]);
 });
 
 for (const identityType of ["email", "userId", "hybrid"] as const) {
-  test(`an email is stored, shown and found in lower case in ${identityType} projects`, async ({
+  test(`stores, shows and finds emails in lower case in ${identityType} projects`, async ({
     makeProject,
-    door,
+    database,
   }) => {
     const project = await makeProject({ identityType });
     const iterable = iterableClient(project);
     const known = identityType === "email" ? {} : { userId: "7" };
     await iterable.post("users/update", { email: "Ada@Example.COM", ...known, dataFields: { plan: "pro" } });
-    expect(await userRows(door, project)).toMatchObject([{ email }]);
+    expect(await userRows(database, project)).toMatchObject([{ email }]);
     for (const spelling of [email, "ADA@EXAMPLE.COM", "aDa@example.com"]) {
       const { user } = (await iterable.get(`users/getByEmail?email=${spelling}`)).body;
       expect(user).toMatchObject({ email, dataFields: { email, plan: "pro" } });
@@ -244,22 +242,22 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
       const { items } = await (await callNative(project, `users?q=${spelling}`)).json();
       expect(items).toMatchObject([{ email }]);
     }
-    expect(await userRows(door, project)).toHaveLength(1);
+    expect(await userRows(database, project)).toHaveLength(1);
     const change = { currentEmail: "ADA@example.com", newEmail: "Countess@Example.com" };
     expect((await iterable.post("users/updateEmail", change)).text).toBe(success);
-    expect(await userRows(door, project)).toMatchObject([{ email: "countess@example.com" }]);
+    expect(await userRows(database, project)).toMatchObject([{ email: "countess@example.com" }]);
     await iterable.delete("users/COUNTESS@example.com");
-    expect(await userRows(door, project)).toEqual([]);
+    expect(await userRows(database, project)).toEqual([]);
   });
 }
 
-test("a user token speaks for its user whatever the case of either's email", async ({ project, door }) => {
+test("a user token matches its user's email in any case", async ({ project, database }) => {
   const bearer = { authorization: `Bearer ${await signUserToken(project, { email: "ADA@example.com" })}` };
   const device = { token: "sampleToken123", platform: "APNS", applicationName: "default" };
   const mobile = { "api-key": project.keys.mobile, ...bearer };
   const call = (who: string) =>
     callIterable("/api/users/registerDeviceToken", { email: who, device }, mobile);
   expect((await call("Ada@Example.com")).text).toBe(success);
-  expect(await userRows(door, project)).toMatchObject([{ email }]);
+  expect(await userRows(database, project)).toMatchObject([{ email }]);
   expect((await call("grace@example.com")).body.code).toBe("JwtUserIdentifiersMismatched");
 });

@@ -29,8 +29,8 @@ const outcome = ({ status, body }: { status: number; body: { code?: string } }) 
   code: body.code,
 });
 
-async function sizes(door: DatabaseClient, project: TestProject) {
-  const [row] = await door.read((db) =>
+async function sizes(database: DatabaseClient, project: TestProject) {
+  const [row] = await database.read((db) =>
     db.execute<{ attributes: number; fields: number; history: number; event: number; names: number }>(sql`
       select coalesce((select max(octet_length(attributes::text)) from devices where project_id = ${project.id}), 0) as attributes,
         coalesce((select max(octet_length(data_fields::text)) from users where project_id = ${project.id}), 0) as fields,
@@ -52,9 +52,9 @@ async function mobileClient(project: TestProject, who = email) {
   return iterableClient(project, project.keys.mobile, { authorization: `Bearer ${token}` });
 }
 
-test("registrations with ever new names are refused once the device is full, and history stays small", async ({
+test("rejects registrations with ever new fields once the device is full, and keeps history small", async ({
   project,
-  door,
+  database,
 }) => {
   const mobile = await mobileClient(project);
   const send = async (dataFields: object) =>
@@ -69,24 +69,24 @@ test("registrations with ever new names are refused once the device is full, and
   const answers = await Promise.all([1, 2, 3, 4, 5].map((n) => send({ [`more${n}`]: "y".repeat(2_000) })));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 
-  const { attributes, history, event } = await sizes(door, project);
+  const { attributes, history, event } = await sizes(database, project);
   expect(attributes).toBeLessThanOrEqual(32_768);
   expect(event).toBeLessThanOrEqual(8_192);
   expect(history).toBeLessThan(20_000);
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toHaveLength(1);
 });
 
-test("a device takes 32 KiB and 200 attributes, and a refused one leaves neither user nor application behind", async ({
+test("limits a device to 32 KiB and 200 attributes, and a rejected one creates no user or application", async ({
   project,
-  door,
+  database,
 }) => {
   const send = (dataFields: object) =>
     register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
   const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, n]));
   expect(outcome(await send({ a: "x".repeat(32_768 - 8) }))).toEqual(refused);
   expect(outcome(await send(many(201)))).toEqual(refused);
-  expect(await userRows(door, project)).toEqual([]);
-  expect((await historyRows(door, project)).map(({ action }) => action)).toEqual(["project.created"]);
+  expect(await userRows(database, project)).toEqual([]);
+  expect((await historyRows(database, project)).map(({ action }) => action)).toEqual(["project.created"]);
 
   expect((await send({ a: "x".repeat(32_768 - 9) })).text).toBe(success);
   expect((await send({ ...many(199), a: "small" })).text).toBe(success);
@@ -96,22 +96,22 @@ test("a device takes 32 KiB and 200 attributes, and a refused one leaves neither
   expect((await send({ a0: null, oneMore: true })).text).toBe(success);
 });
 
-test("numbers count by their digits, for so they are read back", async ({ project }) => {
+test("counts numbers by their digits", async ({ project }) => {
   const dataFields = { numbers: Array.from({ length: 120 }, () => 1e300) };
   expect(
     outcome(await register(project.keys.server, { email, device: { ...sampleDevice, dataFields } })),
   ).toEqual(refused);
 });
 
-test("a device that was too large before there were bounds registers on, shrinks, and does not grow", async ({
+test("a device over the limits can still register and shrink, but not grow", async ({
   project,
-  door,
+  database,
 }) => {
   const send = (dataFields: object) =>
     register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
   await send({});
   const large = { old: "x".repeat(50_000), ["n".repeat(300)]: 1 };
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(devices).set({ attributes: large }).where(eq(devices.projectId, project.id)),
   );
   expect((await send(large)).text).toBe(success);
@@ -119,18 +119,18 @@ test("a device that was too large before there were bounds registers on, shrinks
   expect((await send({ old: "y".repeat(50_000) })).text).toBe(success);
   expect((await onlyDevice(project)).id).toBeDefined();
   expect((await send({ old: "y", ["n".repeat(300)]: null })).text).toBe(success);
-  expect((await deviceRows(door, project))[0]?.attributes).toEqual({ old: "y" });
+  expect((await deviceRows(database, project))[0]?.attributes).toEqual({ old: "y" });
 });
 
-test("an event from before the bounds is listed without its megabyte", async ({ project, door }) => {
+test("lists an old oversized event without its payload", async ({ project, database }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const { id } = await onlyDevice(project);
   const text = Array.from({ length: 30_000 }, () => Math.random().toString(36)).join();
   const details = { changed: { name: { before: "", after: text } } };
-  const [event] = await historyRows(door, project);
+  const [event] = await historyRows(database, project);
   if (event === undefined) throw new Error("There is no history.");
   const old = { ...event, id: newId(), action: "device.changed", subjectId: id, details };
-  await door.read((db) => db.insert(auditEvents).values(old));
+  await database.read((db) => db.insert(auditEvents).values(old));
   const answer = await callNative(project, `devices/${id}/history`);
   const { items } = await answer.json();
   expect(items.map(({ details }: { details: object }) => details)).toEqual([
@@ -139,7 +139,7 @@ test("an event from before the bounds is listed without its megabyte", async ({ 
   ]);
 });
 
-test("an admin's edit and an import keep to a device's bounds", async ({ project, door }) => {
+test("an admin's edit and an import follow the device limits", async ({ project, database }) => {
   await register(project.keys.server, { email, device: { ...sampleDevice, dataFields: { kept: 1 } } });
   const { id } = await onlyDevice(project);
   const edit = (attributes: object) =>
@@ -172,12 +172,12 @@ test("an admin's edit and an import keep to a device's bounds", async ({ project
     "devices.ndjson",
   );
   expect([done.created, done.rejected]).toEqual([1, 2]);
-  expect((await sizes(door, project)).attributes).toBeLessThan(1_000);
+  expect((await sizes(database, project)).attributes).toBeLessThan(1_000);
 });
 
-test("updates with ever new fields are refused once the user is full; concurrent ones cannot pass together", async ({
+test("rejects updates with ever new fields once the user is full, also concurrent ones", async ({
   project,
-  door,
+  database,
 }) => {
   const mobile = await mobileClient(project);
   const send = (dataFields: object) => mobile.post("users/update", { email, dataFields });
@@ -187,27 +187,24 @@ test("updates with ever new fields are refused once the user is full; concurrent
   expect(new Set(statuses.slice(5))).toEqual(new Set([400]));
   expect(outcome(await send({ lists: Array.from({ length: 900 }, () => "x".repeat(60)) }))).toEqual(refused);
 
-  const free = 262_144 - (await sizes(door, project)).fields;
+  const free = 262_144 - (await sizes(database, project)).fields;
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => send({ [`at once ${n}`]: "x".repeat(Math.floor(free / 4)) })),
   );
   expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(4);
-  const after = await sizes(door, project);
+  const after = await sizes(database, project);
   expect(after.fields).toBeLessThanOrEqual(262_144);
   expect(after.event).toBeLessThanOrEqual(8_192);
   expect(after.history).toBeLessThan(80_000);
 });
 
-test("a user takes 1,000 fields, and one who had too much before keeps what there is and may lose some", async ({
-  project,
-  door,
-}) => {
+test("limits a user to 1,000 fields; a user over the limit can shrink", async ({ project, database }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email });
   const held = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, null]));
   const set = (dataFields: Record<string, unknown>) =>
-    door.read((db) => db.update(users).set({ dataFields }).where(eq(users.projectId, project.id)));
+    database.read((db) => db.update(users).set({ dataFields }).where(eq(users.projectId, project.id)));
   const send = (dataFields: object) => iterable.post("users/update", { email, dataFields });
   await set(held(999));
   expect((await send({ one: [] })).text).toBe(success);
@@ -217,14 +214,14 @@ test("a user takes 1,000 fields, and one who had too much before keeps what ther
   expect(outcome(await send({ added: 1 }))).toEqual(refused);
   expect((await send({ other: 2 })).text).toBe(success);
   expect((await send({ old: null, added: 1 })).text).toBe(success);
-  expect((await userRows(door, project))[0]?.dataFields).toEqual({ other: 2, added: 1 });
+  expect((await userRows(database, project))[0]?.dataFields).toEqual({ other: 2, added: 1 });
 });
 
-test("an admin's edit of a profile and a merge keep to the user's bounds", async ({ project, door }) => {
+test("an admin's profile edit and a merge follow the user limits", async ({ project, database }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email });
   await iterable.post("users/update", { email: "other@example.com" });
-  const [user] = await userRows(door, project);
+  const [user] = await userRows(database, project);
   const edit = (dataFields: object) =>
     callNative(project, `users/${user?.id}`, {
       method: "PATCH",
@@ -238,7 +235,7 @@ test("an admin's edit of a profile and a merge keep to the user's bounds", async
     [email, "a"],
     ["other@example.com", "b"],
   ] as const)
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(users)
         .set({ dataFields: large(name) })
@@ -249,24 +246,24 @@ test("an admin's edit of a profile and a merge keep to the user's bounds", async
     destinationEmail: email,
   });
   expect(outcome(answer)).toEqual(refused);
-  expect(await userRows(door, project)).toHaveLength(2);
+  expect(await userRows(database, project)).toHaveLength(2);
 });
 
-test("of a user's browser tokens the 20 newest are kept, and a profile of odd shape takes them too", async ({
+test("keeps the 20 newest browser tokens of a user, also in an irregular profile", async ({
   project,
-  door,
+  database,
 }) => {
   const mobile = await mobileClient(project);
   const send = (browserToken: string) => mobile.post("users/registerBrowserToken", { email, browserToken });
   const long = (n: number) => `${n} `.padEnd(2_000, "t");
   for (let n = 0; n < 60; n += 1) expect((await send(long(n))).text).toBe(success);
   expect((await send(long(59))).text).toBe(success);
-  const tokens = async () => (await userRows(door, project))[0]?.dataFields.browserTokens;
+  const tokens = async () => (await userRows(database, project))[0]?.dataFields.browserTokens;
   expect(await tokens()).toEqual(Array.from({ length: 20 }, (_, n) => long(40 + n)));
-  expect((await sizes(door, project)).history).toBeLessThan(1_000);
+  expect((await sizes(database, project)).history).toBeLessThan(1_000);
 
   for (const odd of ["text", null, { a: 1 }]) {
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(users)
         .set({ dataFields: { browserTokens: odd } })
@@ -277,9 +274,9 @@ test("of a user's browser tokens the 20 newest are kept, and a profile of odd sh
   }
 });
 
-test("a field name of 3,000 characters is refused on every route, and one of 255 is taken", async ({
+test("rejects a field name of 3,000 characters on every route and accepts one of 255", async ({
   project,
-  door,
+  database,
 }) => {
   const name = "n".repeat(3_000);
   const iterable = iterableClient(project);
@@ -301,7 +298,7 @@ test("a field name of 3,000 characters is refused on every route, and one of 255
   }
   const path = Object.fromEntries([["p".repeat(200), { ["q".repeat(200)]: { ["r".repeat(200)]: 1 } }]]);
   expect(outcome(await iterable.post("users/update", { email, dataFields: path }))).toEqual(refused);
-  expect([await userRows(door, project), (await sizes(door, project)).names]).toEqual([[], 0]);
+  expect([await userRows(database, project), (await sizes(database, project)).names]).toEqual([[], 0]);
 
   const longest = "雪".repeat(255);
   expect((await iterable.post("users/update", { email, dataFields: { [longest]: 1 } })).text).toBe(success);
@@ -312,7 +309,7 @@ test("a field name of 3,000 characters is refused on every route, and one of 255
   expect((await iterable.post("users/registerDeviceToken", { email, device })).text).toBe(success);
 });
 
-test("one bad user of a bulk update is refused by itself", async ({ project }) => {
+test("rejects one invalid user of a bulk update and accepts the others", async ({ project }) => {
   const iterable = iterableClient(project);
   const users = [
     { email: "one@example.com", dataFields: { a: 1 } },
@@ -330,18 +327,15 @@ test("one bad user of a bulk update is refused by itself", async ({ project }) =
   ).toEqual({});
 });
 
-test("a phone's values teach the project no types: what the server sends is taken, and decides", async ({
-  project,
-  door,
-}) => {
+test("values from phones set no field types; values from servers do", async ({ project, database }) => {
   const server = iterableClient(project);
   const mobile = await mobileClient(project);
   const dataFields = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`junk${n}`, n]));
   expect(
     (await mobile.post("users/update", { email, dataFields: { ...dataFields, firstName: 12345 } })).text,
   ).toBe(success);
-  expect((await userRows(door, project))[0]?.dataFields.firstName).toBe(12345);
-  expect((await sizes(door, project)).names).toBe(0);
+  expect((await userRows(database, project))[0]?.dataFields.firstName).toBe(12345);
+  expect((await sizes(database, project)).names).toBe(0);
 
   const ada = { email: "ada@example.com", dataFields: { firstName: "Ada" } };
   expect((await server.post("users/update", ada)).text).toBe(success);
@@ -351,8 +345,8 @@ test("a phone's values teach the project no types: what the server sends is take
   expect((await mobile.post("users/update", { email, dataFields: { firstName: "Bob" } })).text).toBe(success);
 });
 
-test("concurrent updates cannot teach a project more than 1,000 fields", async ({ project, door }) => {
-  await door.read((db) =>
+test("concurrent updates cannot create more than 1,000 fields", async ({ project, database }) => {
+  await database.read((db) =>
     db.insert(userFields).values(
       Array.from({ length: 990 }, (_, n) => ({
         projectId: project.id,
@@ -372,6 +366,6 @@ test("concurrent updates cannot teach a project more than 1,000 fields", async (
   );
   const taken = answers.filter(({ status }) => status === 200);
   expect(taken).toHaveLength(2);
-  expect((await sizes(door, project)).names).toBe(998);
+  expect((await sizes(database, project)).names).toBe(998);
   expect(answers.find(({ status }) => status !== 200)?.body.code).toBe("UniqueFieldsLimitExceeded");
 });

@@ -10,18 +10,18 @@ import { type Binaries, runnableBinaries } from "@/server/embedded-postgres/bina
 import { minimalEnvironment, runProgram, spawnAs } from "@/server/embedded-postgres/run";
 import { freePort } from "../fixtures/processes";
 
-/** A PostgreSQL of the test's own making, with the programs that come with Rollcall, on a loopback port. */
+/** A PostgreSQL cluster created by the test with Rollcall's own programs, on a loopback port. */
 export interface Cluster {
   folder: string;
   port: number;
   url: string;
   pid: number;
-  /** As superuser; what runs through it has a minute. */
-  withDatabase<T>(work: (door: DatabaseClient) => Promise<T>): Promise<T>;
+  /** As superuser, with a timeout of one minute. */
+  withDatabase<T>(work: (database: DatabaseClient) => Promise<T>): Promise<T>;
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Makes a cluster in a folder that does not exist yet, whose parent anyone may pass. */
+/** Creates a cluster in a new folder, whose parent must be accessible to all. */
 export async function createCluster(
   folder: string,
   settings: Record<string, string> = {},
@@ -46,7 +46,7 @@ export async function createCluster(
   return startCluster(folder, await freePort(), settings);
 }
 
-/** Starts one that is there. Throws with its log where it does not come up. */
+/** Starts an existing cluster; throws with its log if that fails. */
 export async function startCluster(
   folder: string,
   port: number,
@@ -80,11 +80,11 @@ export async function startCluster(
     url,
     pid: child.pid ?? 0,
     async withDatabase(work) {
-      const door = openDatabase({ url, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+      const database = openDatabase({ url, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
       try {
-        return await work(door);
+        return await work(database);
       } finally {
-        await door.close();
+        await database.close();
       }
     },
     async kill(signal = "SIGKILL") {
@@ -103,15 +103,15 @@ export async function startCluster(
   return cluster;
 }
 
-/** A copy of a running primary that follows it; where `synchronous`, the primary waits for it before it acknowledges. */
+/** Creates a standby of a running primary; if `synchronous`, the primary waits for it before it acknowledges. */
 export async function createStandby(
   primary: Cluster,
   folder: string,
   synchronous: boolean,
 ): Promise<Cluster> {
   const { account } = await programs(folder);
-  await primary.withDatabase((door) =>
-    door.read(async (db) => {
+  await primary.withDatabase((database) =>
+    database.read(async (db) => {
       await db.execute(sql`select pg_backup_start('standby', true)`);
       await cp(primary.folder, folder, {
         recursive: true,
@@ -131,16 +131,16 @@ export async function createStandby(
   if (account) await runProgram("chown", ["-R", `${account.uid}:${account.gid}`, folder]);
   const standby = await startCluster(folder, await freePort());
   if (synchronous) {
-    await primary.withDatabase((door) =>
-      door.read(async (db) => {
+    await primary.withDatabase((database) =>
+      database.read(async (db) => {
         await db.execute(sql`alter system set synchronous_standby_names = 'standby'`);
         await db.execute(sql`select pg_reload_conf()`);
       }),
     );
   }
   const state = () =>
-    primary.withDatabase((door) =>
-      door.read(
+    primary.withDatabase((database) =>
+      database.read(
         async (db) => (await db.execute(sql`select sync_state as state from pg_stat_replication`))[0]?.state,
       ),
     );
@@ -152,7 +152,7 @@ async function untilUp(cluster: Cluster, child: ChildProcess): Promise<void> {
   for (const until = performance.now() + 30_000; performance.now() < until; await sleep(30)) {
     if (child.exitCode !== null) break;
     const up = await cluster
-      .withDatabase((door) => door.read((db) => db.execute(sql`select 1`)))
+      .withDatabase((database) => database.read((db) => db.execute(sql`select 1`)))
       .catch(() => undefined);
     if (up) return;
   }

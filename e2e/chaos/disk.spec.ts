@@ -12,7 +12,7 @@ import { rounds, seededRandom, summarize, timeLimitMs, writeReport } from "./set
 
 const ownDisks = process.getuid?.() === 0 && process.platform === "linux";
 
-test("on a full disk writes are refused cleanly and reads go on; with room again all is well, and nothing is lost (N6, T29)", async ({
+test("a full disk rejects writes and keeps serving reads, and recovers without losses", async ({
   dataDir,
   start,
 }) => {
@@ -29,7 +29,7 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
     const ledger = new Ledger({ url, key: keys.server, clients: 8, random: seededRandom("full disk") });
     const reads: number[] = [];
     const recovered: number[] = [];
-    let refused = 0;
+    let rejected = 0;
     for (let round = 0; round < rounds(1, 10); round++) {
       await sleep(400);
       const filled = performance.now();
@@ -37,22 +37,22 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
       const refusals = () =>
         ledger.outcomes.filter(({ status, startedAt: began }) => status === 503 && began > filled).length;
       await expect.poll(refusals, { timeout: 20_000, intervals: [20] }).toBeGreaterThan(20);
-      refused += refusals();
+      rejected += refusals();
       reads.push(await listDevices(url, keys.server));
       await rm(join(disk, "filler"));
       const freed = performance.now();
       recovered.push((await ledger.successAfter(freed, timeLimitMs(5_000))) - freed);
     }
     await ledger.stop();
-    const verdict = await ledger.compareWithDatabase(cluster.url);
-    writeReport("N6 full disk", {
+    const differences = await ledger.compareWithDatabase(cluster.url);
+    writeReport("full disk", {
       rounds: reads.length,
-      refused,
+      rejected,
       reads,
       recoveredMs: summarize(recovered),
-      ...verdict,
+      ...differences,
     });
-    expect(verdict).toMatchObject({ lost: [], doubled: [], torn: [], strange: [] });
+    expect(differences).toMatchObject({ lost: [], duplicated: [], inconsistent: [], unexpected: [] });
     expect(unexpectedOutcomes(ledger.outcomes)).toEqual([]);
     expect(new Set(reads)).toEqual(new Set([200]));
     expect(summarize(recovered).worst).toBeLessThan(timeLimitMs(5_000));
@@ -63,7 +63,7 @@ test("on a full disk writes are refused cleanly and reads go on; with room again
   }
 });
 
-test("when the power is cut no acknowledged write is lost; with fsync off, the control, the same cut loses some (N4b)", async ({
+test("a power cut loses no acknowledged write; with fsync off the same cut loses some", async ({
   dataDir,
 }) => {
   test.skip(!ownDisks || !mountsLoops(dataDir), "needs loop mounts, which only root on a real Linux has");
@@ -73,7 +73,7 @@ test("when the power is cut no acknowledged write is lost; with fsync off, the c
     outcomes.on.push(await cutPower(join(dataDir, `on-${round}`), "on", random));
     if (round < rounds(1, 5)) outcomes.off.push(await cutPower(join(dataDir, `off-${round}`), "off", random));
   }
-  writeReport("N4b power cut", outcomes);
+  writeReport("power cut", outcomes);
   expect(outcomes.on.filter(({ acknowledged }) => acknowledged === 0)).toEqual([]);
   expect(outcomes.on.filter(({ lost }) => lost !== 0)).toEqual([]);
   expect(outcomes.off.filter(({ lost }) => lost !== 0)).not.toEqual([]);
@@ -85,7 +85,7 @@ interface Cut {
   lost: number | undefined;
 }
 
-/** Writes, freezes the database, takes what has reached the disk, and looks what a new start makes of it. */
+/** Writes, freezes the database, copies what has reached the disk, and compares after a new start. */
 async function cutPower(folder: string, fsync: "on" | "off", random: () => number): Promise<Cut> {
   await mkdir(folder);
   const image = join(folder, "disk.img");
@@ -96,8 +96,8 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   execFileSync("mount", ["-o", "loop", image, disk]);
   const cluster = await createCluster(join(disk, "data"), { fsync });
   const acknowledged: number[] = [];
-  await cluster.withDatabase((door) =>
-    door.read((db) => db.execute(sql`create table kept (n int primary key)`)),
+  await cluster.withDatabase((database) =>
+    database.read((db) => db.execute(sql`create table kept (n int primary key)`)),
   );
   execFileSync("sync", ["-f", disk]);
   await write(cluster, acknowledged, 500 + random() * 1_000, () => {
@@ -112,8 +112,8 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   try {
     await rm(join(disk, "data", "postmaster.pid"), { force: true });
     const after = await startCluster(join(disk, "data"), cluster.port);
-    const kept = await after.withDatabase((door) =>
-      door.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
+    const kept = await after.withDatabase((database) =>
+      database.read((db) => db.execute<{ n: number }>(sql`select n from kept`)),
     );
     await after.kill();
     const found = new Set(kept.map(({ n }) => n));
@@ -126,20 +126,20 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   }
 }
 
-/** Eight writers for a while, then `freeze`; whatever is acknowledged before it is on the account. */
+/** Eight clients write for a while, then `freeze`; the ledger records what was acknowledged before it. */
 async function write(
   cluster: Cluster,
   acknowledged: number[],
   forMs: number,
   freeze: () => void,
 ): Promise<void> {
-  const door = openDatabase({ url: cluster.url, size: 8, deadlineMs: 1_000 });
+  const database = openDatabase({ url: cluster.url, size: 8, deadlineMs: 1_000 });
   let frozen = false;
   let next = 0;
   const writer = async () => {
     while (!frozen) {
       const n = next++;
-      await door.read((db) => db.execute(sql`insert into kept values (${n})`));
+      await database.read((db) => db.execute(sql`insert into kept values (${n})`));
       if (!frozen) acknowledged.push(n);
     }
   };
@@ -148,7 +148,7 @@ async function write(
   frozen = true;
   freeze();
   void writers;
-  await door.close();
+  await database.close();
 }
 
 function mountsLoops(folder: string): boolean {

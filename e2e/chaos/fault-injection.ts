@@ -1,33 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultProxy } from "@/db/testing/fault-proxy";
 
-/** What goes wrong between a server and its database, for so many milliseconds; then the way is clear again. */
-type Strike = (wire: FaultProxy, ms: number) => Promise<void>;
+/** Breaks the connection between a server and its database for some milliseconds. */
+type Fault = (faultProxy: FaultProxy, ms: number) => Promise<void>;
 
 const inMode =
-  (mode: FaultProxy["mode"]): Strike =>
-  async (wire, ms) => {
-    wire.mode = mode;
+  (mode: FaultProxy["mode"]): Fault =>
+  async (faultProxy, ms) => {
+    faultProxy.mode = mode;
     await sleep(ms);
-    wire.cut();
-    wire.mode = "pass";
+    faultProxy.cut();
+    faultProxy.mode = "pass";
   };
 
-const strikes: [name: string, Strike][] = [
-  ["cut", async (wire) => wire.cut()],
+const faults: [name: string, Fault][] = [
+  ["cut", async (faultProxy) => faultProxy.cut()],
   ["slam", inMode("slam")],
   ["swallow", inMode("swallow")],
   ["swallowAnswers", inMode("swallowAnswers")],
   [
     "slow",
-    async (wire, ms) => {
-      wire.delayMs = 50;
+    async (faultProxy, ms) => {
+      faultProxy.delayMs = 50;
       await sleep(ms);
-      wire.delayMs = 0;
+      faultProxy.delayMs = 0;
     },
   ],
 ];
 
-/** One of them, by a number from 0 to 1. */
-export const pickFault = (chance: number): [name: string, Strike] =>
-  strikes[Math.floor(chance * strikes.length)] as [string, Strike];
+/** Picks a fault by a number from 0 to 1. */
+export const pickFault = (chance: number): [name: string, Fault] =>
+  faults[Math.floor(chance * faults.length)] as [string, Fault];

@@ -9,7 +9,7 @@ import { getRequest, runMisbehavingClients } from "./misbehaving-clients";
 import { rounds, writeReport } from "./settings";
 
 const metricsToken = "a-token-for-metrics";
-/** The gauges that tell what requests hold, without the request for the metrics itself. */
+/** The gauges of what requests hold, without the request for the metrics itself. */
 async function held({ url }: Rollcall): Promise<Record<string, number>> {
   const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const lines = (await response.text()).matchAll(/^(rollcall_http_\w+(?:\{[^}]*\})?) (\S+)$/gm);
@@ -33,14 +33,14 @@ const free = {
   rollcall_http_body_bytes: 0,
 };
 
-test("thousands of hostile connections leave nothing behind: all is released, and the next requests are answered", async ({
+test("thousands of misbehaving connections leak nothing, and later requests are answered", async ({
   start,
 }) => {
   const rollcall = await start({
     env: {
       ROLLCALL_METRICS_TOKEN: metricsToken,
       ROLLCALL_MAX_CONCURRENT_REQUESTS: "32",
-      ROLLCALL_ADDRESS_LIMIT: "1000000",
+      ROLLCALL_RATE_LIMIT_PER_IP: "1000000",
       LOG_LEVEL: "error",
       LOG_REQUESTS: "none",
     },
@@ -65,7 +65,7 @@ test("thousands of hostile connections leave nothing behind: all is released, an
   expect(rollcall.output()).not.toMatch(/Unexpected error|Uncaught|Unhandled/);
 });
 
-test("connections that send requests ahead without reading cost neither memory nor anybody's time", async ({
+test("connections that pipeline without reading cost neither memory nor other clients' time", async ({
   start,
 }) => {
   test.skip(process.platform !== "linux", "memory is read from /proc");

@@ -4,16 +4,16 @@ import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
 
 export interface Outcome {
-  /** Undefined where none came. */
+  /** Undefined without a response. */
   status: number | undefined;
   retryAfter: string | undefined;
-  /** Why there was none. */
+  /** Why there was no response. */
   error: string | undefined;
   startedAt: number;
   endedAt: number;
 }
 
-/** What a client knows: the last state of a device that was acknowledged to it, and all that it ever asked for. */
+/** What a client knows about a device: the last acknowledged state and the last requested one. */
 interface Entry {
   acknowledged: number;
   asked: number;
@@ -21,16 +21,16 @@ interface Entry {
 
 export interface Differences {
   acknowledged: number;
-  /** Acknowledged and not in the table, or there in a state older than the one acknowledged. */
+  /** Acknowledged but missing from the table, or stored in an older state. */
   lost: string[];
   duplicated: string[];
-  /** Rows that are no single request's, or have no history. */
+  /** Rows that mix several requests, or have no history. */
   inconsistent: string[];
-  /** Rows that nobody asked for. */
+  /** Rows that no client requested. */
   unexpected: string[];
 }
 
-/** Registers a device in its `state`, which the row then holds in three places. */
+/** Registers a device with a `state`, which is stored in three columns. */
 export function putDevice(
   url: string,
   key: string,
@@ -83,7 +83,7 @@ export function putDevice(
   });
 }
 
-/** Reads the list of devices; answers the status. */
+/** Reads the list of devices and returns the status. */
 export async function listDevices(url: string, key: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/projects/default/devices`, {
     headers: { authorization: `Bearer ${key}` },
@@ -92,7 +92,7 @@ export async function listDevices(url: string, key: string): Promise<number> {
   return response.status;
 }
 
-/** Clients that write without pause through whatever happens, and keep account of what was acknowledged to them. */
+/** Clients that write continuously and record what was acknowledged to them. */
 export class Ledger {
   readonly outcomes: Outcome[] = [];
   readonly #entries = new Map<string, Entry>();
@@ -115,9 +115,9 @@ export class Ledger {
     this.#agent.destroy();
   }
 
-  /** Waits for a request that began after `moment` and was acknowledged; answers when that was. */
-  async successAfter(moment: number, patienceMs: number): Promise<number> {
-    for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
+  /** Waits for an acknowledged request that started after `moment`, and returns when it ended. */
+  async successAfter(moment: number, timeoutMs: number): Promise<number> {
+    for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(10)) {
       const found = this.outcomes.findLast(
         ({ status, startedAt: began }) => status === 200 && began > moment,
       );
@@ -126,14 +126,19 @@ export class Ledger {
           this.outcomes.find(({ status, startedAt: began }) => status === 200 && began > moment)?.endedAt ?? 0
         );
     }
-    throw new Error(`Nothing succeeded within ${patienceMs} ms.`);
+    throw new Error(`Nothing succeeded within ${timeoutMs} ms.`);
   }
 
-  /** Compares the account with the tables. */
+  /** Compares what was acknowledged with the tables. */
   async compareWithDatabase(databaseUrl: string): Promise<Differences> {
-    const door = openDatabase({ url: databaseUrl, size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 });
+    const database = openDatabase({
+      url: databaseUrl,
+      size: 1,
+      deadlineMs: 60_000,
+      statementTimeoutMs: 60_000,
+    });
     try {
-      const rows = await door.read((db) =>
+      const rows = await database.read((db) =>
         db.execute<Row>(sql`
           select push_token as token, attributes->>'state' as state, application_version as version, model,
             (select count(*)::int from audit_events e where e.project_id = d.project_id
@@ -142,12 +147,12 @@ export class Ledger {
       );
       return this.#compare(rows);
     } finally {
-      await door.close();
+      await database.close();
     }
   }
 
   #compare(rows: readonly Row[]): Differences {
-    const verdict: Differences = {
+    const differences: Differences = {
       acknowledged: 0,
       lost: [],
       duplicated: [],
@@ -156,19 +161,20 @@ export class Ledger {
     };
     const found = new Map<string, Row>();
     for (const row of rows) {
-      if (found.has(row.token)) verdict.duplicated.push(row.token);
+      if (found.has(row.token)) differences.duplicated.push(row.token);
       found.set(row.token, row);
-      if (!this.#entries.has(row.token)) verdict.unexpected.push(row.token);
+      if (!this.#entries.has(row.token)) differences.unexpected.push(row.token);
       const whole = row.version === row.state && row.model === `model ${row.state}` && row.registered === 1;
-      if (!whole) verdict.inconsistent.push(JSON.stringify(row));
+      if (!whole) differences.inconsistent.push(JSON.stringify(row));
     }
     for (const [token, { acknowledged, asked }] of this.#entries) {
       if (acknowledged === 0) continue;
-      verdict.acknowledged++;
+      differences.acknowledged++;
       const state = Number(found.get(token)?.state ?? -1);
-      if (state < acknowledged || state > asked) verdict.lost.push(`${token}: ${acknowledged}, not ${state}`);
+      if (state < acknowledged || state > asked)
+        differences.lost.push(`${token}: ${acknowledged}, not ${state}`);
     }
-    return verdict;
+    return differences;
   }
 
   async #write(
@@ -199,7 +205,7 @@ interface Row extends Record<string, unknown> {
   registered: number;
 }
 
-/** Answers that are neither an acknowledgement nor a clean refusal; where the server dies, none at all is clean too. */
+/** Responses that are neither a success nor a proper 503; if the server dies, none at all is fine too. */
 export const unexpectedOutcomes = (answers: readonly Outcome[], serverDies = false): Outcome[] =>
   answers.filter(
     ({ status, retryAfter }) =>

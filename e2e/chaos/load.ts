@@ -2,12 +2,12 @@ import { execFileSync, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { LoadPlan, LoadResult } from "./open-loop";
 
-/** Keeps a process to one processor, so that who asks does not take from who answers. */
+/** Pins a process to one CPU, so that clients do not take time from the server. */
 export function pinToCpu(pid: number, processor: number): void {
   execFileSync("taskset", ["-a", "-cp", String(processor), String(pid)]);
 }
 
-/** Has a process of its own ask a server, on one processor where that is wanted. Needs the keys that it started with. */
+/** Runs the load from a separate process, optionally pinned to one CPU. Needs the keys of the first start. */
 export function runLoad(
   job: Omit<LoadPlan, "port" | "keys">,
   rollcall: { url: string; keys: LoadPlan["keys"] },

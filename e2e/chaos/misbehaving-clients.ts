@@ -4,7 +4,7 @@ import { seededRandom } from "./settings";
 
 const random = seededRandom("hostile connections");
 const among = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-const number = (least: number, most: number) => least + Math.floor(random() * (most - least + 1));
+const number = (min: number, max: number) => min + Math.floor(random() * (max - min + 1));
 
 const paths = [
   "/openapi.json",
@@ -50,7 +50,7 @@ const requests: Record<string, () => string> = {
 
 const endings = ["reset", "end", "read and end", "never read", "half-close", "drip"] as const;
 
-/** Plays one hostile client; settles once its connection is closed. */
+/** Runs one misbehaving client until its connection is closed. */
 async function play(port: number): Promise<void> {
   const text = among(Object.values(requests))();
   const ending = among(endings);
@@ -88,7 +88,7 @@ async function drip(socket: Socket, text: string): Promise<void> {
   }
 }
 
-/** Plays so many hostile clients, a hundred at a time; what they do comes from the seed. */
+/** Runs `count` misbehaving clients, 100 at a time; what they do comes from the seed. */
 export async function runMisbehavingClients(count: number, port: number): Promise<void> {
   let left = count;
   const players = Array.from({ length: 100 }, async () => {

@@ -1,7 +1,7 @@
-// A process of its own, so that what it costs is not the server's: gets one job, answers one account.
+// Runs as a separate process, so that its cost is not the server's: receives a plan and sends a result.
 import { Connection } from "@/bench/load/connection";
 
-/** Clients that come when they come, whether or not earlier ones were answered; without a rate, each after its last answer. */
+/** Open-loop clients send at a fixed rate, whether or not earlier requests were answered; without a rate, each waits for its response. */
 export interface LoadPlan {
   port: number;
   keys: { server: string; readonly: string };
@@ -9,21 +9,21 @@ export interface LoadPlan {
   rate?: number;
   connections: number;
   seconds: number;
-  /** Tells one run's devices from another's. */
+  /** Distinguishes the devices of different runs. */
   runId: string;
 }
 
 export interface LoadResult {
   seconds: number;
-  /** Acknowledged a second. */
+  /** Successful requests per second. */
   goodput: number;
   offered: number;
-  /** Those for which no connection was free. */
+  /** Requests for which no connection was free. */
   unsent: number;
   statuses: Record<number, number>;
-  /** When those were due that were not answered with 200, in milliseconds since the beginning: each second of such once. */
+  /** Seconds with requests that were not answered with 200, in milliseconds since the start. */
   rejectedSeconds: number[];
-  /** Refusals that do not say when to come back. */
+  /** Rejections without Retry-After. */
   withoutRetryAfter: number;
   /** From when it was due, in milliseconds. */
   admitted: Spread;
@@ -37,7 +37,7 @@ interface Spread {
 }
 
 function requestOf({ keys, runId: run }: LoadPlan, n: number): Buffer {
-  // Phones that are new, phones that are known, and one list for each ten of them.
+  // New and known phones, and one list per ten registrations.
   if (n % 11 === 0) {
     return Buffer.from(
       `GET /api/v1/projects/default/devices HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${keys.readonly}\r\n\r\n`,
@@ -127,7 +127,7 @@ process.once("message", (job: LoadPlan) => {
     const now = performance.now();
     if (now >= until) {
       clearInterval(beat);
-      // Those under way are to be answered, or given up, before the account is made.
+      // Requests in flight get two seconds to finish.
       setTimeout(finish, 2_000);
       return;
     }

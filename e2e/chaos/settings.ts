@@ -1,15 +1,15 @@
 import { appendFileSync } from "node:fs";
 
-/** `npm test` runs a round or two of each case, `npm run test:chaos` as many as the promises are measured by. */
+/** `npm test` runs a round or two of each case, `npm run test:chaos` many. */
 const long = process.env.ROLLCALL_CHAOS === "long";
 export const rounds = (short: number, whole: number): number => (long ? whole : short);
 
-/** A bound on time: as promised where the long form has the machine to itself; in `npm test` other tests run beside it. */
+/** A time limit: exact in the long form, which has the machine to itself, and three times as long in `npm test`. */
 export const timeLimitMs = (ms: number): number => (long ? ms : ms * 3);
 
 const seed = Number(process.env.ROLLCALL_CHAOS_SEED || Date.now() % 1_000_000);
 
-/** Random numbers between 0 and 1 that a seed (ROLLCALL_CHAOS_SEED) brings back; each case has its own. */
+/** Random numbers between 0 and 1, reproducible with ROLLCALL_CHAOS_SEED and different for each case. */
 export function seededRandom(name: string): () => number {
   let state = [...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619), seed);
   return () => {
@@ -20,13 +20,13 @@ export function seededRandom(name: string): () => number {
   };
 }
 
-/** Adds a case's figures to reliability-report.jsonl, one JSON object a line, when the long form runs. */
+/** In the long form, appends a case's figures to reliability-report.jsonl. */
 export function writeReport(name: string, figures: Record<string, unknown>): void {
   const line = JSON.stringify({ case: name, at: new Date().toISOString(), seed, ...figures });
   if (long) appendFileSync("reliability-report.jsonl", `${line}\n`);
 }
 
-/** The middle and the worst of some durations, in whole milliseconds. */
+/** The median and the maximum of some durations, in whole milliseconds. */
 export function summarize(durations: number[]): { median: number; worst: number } {
   const sorted = [...durations].sort((a, b) => a - b);
   return { median: Math.round(sorted[sorted.length >> 1] ?? 0), worst: Math.round(sorted.at(-1) ?? 0) };

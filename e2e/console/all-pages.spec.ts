@@ -7,7 +7,7 @@ const halves = [0, 1].map((half) => Object.entries(allPages).filter((_, at) => a
 
 for (const pages of halves) {
   const names = pages.map(([name]) => name).join(", ");
-  test(`no accessibility violations, no complaint of the browser's, fits a small phone: ${names}`, async ({
+  test(`no accessibility violations, console errors or sideways scrolling: ${names}`, async ({
     page,
     project,
     signIn,

@@ -1,8 +1,7 @@
-/** Every page of the console by name; `{…}` stands for an id of the sample data. */
+/** Every page of the console by name; `{…}` is replaced by an id of the sample data. */
 export const allPages = {
   overview: "/overview",
   devices: "/devices",
-  "devices-filtered": "/devices?platform=ios&status=enabled",
   device: "/devices/{device}",
   "devices-import": "/devices/import",
   users: "/users",
@@ -10,7 +9,7 @@ export const allPages = {
   activity: "/activity",
   "settings-project": "/settings/project",
   "settings-user-fields": "/settings/user-fields",
-  "settings-hygiene": "/settings/hygiene",
+  "settings-cleanup": "/settings/cleanup",
   "settings-api-keys": "/settings/api-keys",
   "settings-signing-secret": "/settings/signing-secret",
   "settings-team": "/settings/team",

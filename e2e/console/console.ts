@@ -1,14 +1,54 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { register } from "../fixtures/iterable";
-import { test as base, expect, type TestProject } from "../fixtures/project";
+import { test as base, expect, serverUrl, type TestProject } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
 
 interface ConsoleFixtures {
   /** Gives the page the session of the project's operator, without the sign-in page. */
   signIn: (operator: TestProject["operator"]) => Promise<void>;
+  /** Whether a test needs a browser context of its own, because it is about a first visit or about touch. */
+  ownContext: boolean;
 }
 
-export const test = base.extend<ConsoleFixtures>({
+interface WorkerFixtures {
+  sharedContext: BrowserContext;
+}
+
+/**
+ * The tests of a worker share a browser context and with it the cache: loading and compiling the scripts again took a
+ * third of the time. Every test gets a new page, without cookies or stored data.
+ */
+export const test = base.extend<ConsoleFixtures, WorkerFixtures>({
+  ownContext: [false, { option: true }],
+  sharedContext: [
+    async ({ browser }, use, { project }) => {
+      const { contextOptions } = project.use;
+      const context = await browser.newContext({ ...contextOptions, baseURL: serverUrl() });
+      await use(context);
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ browser, sharedContext, ownContext, contextOptions, hasTouch, baseURL }, use) => {
+    if (ownContext) {
+      const context = await browser.newContext({ ...contextOptions, hasTouch, ...(baseURL && { baseURL }) });
+      await use(context);
+      await context.close();
+      return;
+    }
+    await sharedContext.clearCookies();
+    await use(sharedContext);
+    for (const page of sharedContext.pages()) await page.close();
+  },
+  page: async ({ context, viewport, baseURL }, use) => {
+    const page = await context.newPage();
+    const browser = await context.newCDPSession(page);
+    const stored = { origin: baseURL ?? "", storageTypes: "local_storage,indexeddb" };
+    await browser.send("Storage.clearDataForOrigin", stored);
+    await browser.detach();
+    if (viewport) await page.setViewportSize(viewport);
+    await use(page);
+  },
   signIn: async ({ context, baseURL }, use) => {
     await use(async (operator) => {
       const [name = "", value = ""] = (await signInOverHttp(operator)).split(/=(.*)/);

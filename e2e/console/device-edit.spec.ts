@@ -5,7 +5,7 @@ import { expect, registerDevice, test } from "./console";
 const name = "iPhone 16 Pro";
 const form = { name: "Edit device" };
 
-test("an edit changes what it changed and no more, and the history tells before and after", async ({
+test("an edit saves changed fields only, and the history shows before and after", async ({
   page,
   project,
   signIn,
@@ -22,11 +22,11 @@ test("an edit changes what it changed and no more, and the history tells before 
   await expect(edit.getByLabel("Attributes")).toBeFocused();
   await expect(edit.getByLabel("Attributes")).toHaveAttribute("aria-invalid", "true");
   await edit.getByLabel("Attributes").fill('{ "plan": "free" }');
-  await edit.getByLabel("Notifications").selectOption("Refused");
+  await edit.getByLabel("Notifications").selectOption("Denied");
   await edit.getByRole("button", { name: "Save" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "Ada’s phone" })).toBeVisible();
-  await expect(page.getByText("Notifications are off on the phone")).toBeVisible();
+  await expect(page.getByText("Notifications are turned off on the phone")).toBeVisible();
   const history = page.getByRole("region", { name: "History" });
   await expect(history).toContainText("Changed by Ada");
   await expect(history).toContainText("Ada’s phone");
@@ -39,7 +39,7 @@ test("an edit changes what it changed and no more, and the history tells before 
   });
 });
 
-test("two who edit at once: theirs and mine stand side by side, and mine is applied on top or put aside", async ({
+test("concurrent edits are shown side by side and can be applied or discarded", async ({
   page,
   project,
   signIn,
@@ -61,8 +61,8 @@ test("two who edit at once: theirs and mine stand side by side, and mine is appl
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(edit.getByRole("alert")).toContainText("changed while you were editing");
   await expect(edit.getByRole("row", { name: /^Name Theirs Mine$/ })).toBeVisible();
-  await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed by you$/ })).toBeVisible();
-  await edit.getByRole("button", { name: "Apply mine again" }).click();
+  await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed$/ })).toBeVisible();
+  await edit.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
   const merged = await onlyDevice(project);
   expect(merged).toMatchObject({ name: "Mine", model: "iPhone 17" });
@@ -71,14 +71,14 @@ test("two who edit at once: theirs and mine stand side by side, and mine is appl
   await edit.getByLabel("Name").fill("Mine again");
   expect((await change({ name: "Theirs again" }, merged.version)).status).toBe(200);
   await edit.getByRole("button", { name: "Save" }).click();
-  await edit.getByRole("button", { name: "Reload" }).click();
+  await edit.getByRole("button", { name: "Discard mine" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Theirs again" })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Continue editing" }).click();
   await expect(edit.getByLabel("Name")).toHaveValue("Mine again");
 });
 
-test("a session that ends in mid-edit keeps the draft, and sign-in leads back into it", async ({
+test("a session that ends during an edit keeps the draft, and sign-in leads back to it", async ({
   page,
   context,
   project,
@@ -92,7 +92,7 @@ test("a session that ends in mid-edit keeps the draft, and sign-in leads back in
   await page.getByRole("form", form).getByLabel("Name").fill("Written with care");
   await context.clearCookies();
   await page.getByRole("form", form).getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await expect(page.getByText("Your session expired.")).toBeVisible();
   await page.getByLabel("Email").fill(project.operator.email);
   await page.getByLabel("Password").fill(project.operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -102,9 +102,9 @@ test("a session that ends in mid-edit keeps the draft, and sign-in leads back in
   await expect(page.getByRole("heading", { level: 1, name: "Written with care" })).toBeVisible();
 });
 
-test("a push token is shown to editors who ask, and the history says who did", async ({
+test("editors can reveal a push token, and the history records it", async ({
   page,
-  door,
+  database,
   project,
   makeProject,
   signIn,
@@ -115,13 +115,13 @@ test("a push token is shown to editors who ask, and the history says who did", a
   await page.goto(`/devices/${id}`);
   const push = page.getByRole("region", { name: "Push" });
   await expect(push).toContainText("0123…0123");
-  await page.getByRole("button", { name: "Reveal the push token" }).click();
+  await page.getByRole("button", { name: "Reveal push token" }).click();
   await expect(push).toContainText("0123456789abcdef0123");
   await expect(page.getByRole("region", { name: "History" })).toContainText("Push token revealed by Ada");
   expect(
-    (await historyRows(door, project)).filter(({ action }) => action === "device.revealed"),
+    (await historyRows(database, project)).filter(({ action }) => action === "device.revealed"),
   ).toHaveLength(1);
-  await page.getByRole("button", { name: "Hide the push token" }).click();
+  await page.getByRole("button", { name: "Hide push token" }).click();
   await expect(push).not.toContainText("0123456789abcdef0123");
 
   const watched = await makeProject({ role: "viewer" });
@@ -133,7 +133,12 @@ test("a push token is shown to editors who ask, and the history says who did", a
     await expect(page.getByRole("button", { name: button })).toHaveCount(0);
 });
 
-test("a device moves to another user, who has to be there", async ({ page, project, signIn }) => {
+test("moves a device to another user, who must exist, and removes it after a confirmation that focuses Cancel", async ({
+  page,
+  database,
+  project,
+  signIn,
+}) => {
   await registerDevice(project);
   const { id } = await onlyDevice(project);
   await registerDevice(project, { email: "grace@example.com", token: "token-of-grace", model: "Pixel 9" });
@@ -149,35 +154,19 @@ test("a device moves to another user, who has to be there", async ({ page, proje
   await dialog.getByRole("button", { name: "Move device" }).click();
   await expect(page.getByRole("region", { name: "User" })).toContainText("grace@example.com");
   await expect(page.getByRole("region", { name: "History" })).toContainText("Moved to another user by Ada");
-});
 
-test("removing names the device, begins on Cancel, and leads back to the list", async ({
-  page,
-  door,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project);
-  const { id } = await onlyDevice(project);
-  await registerDevice(project, { token: "the-one-that-stays", model: "Pixel 9", platform: "GCM" });
-  await signIn(project.operator);
-  await page.goto(`/devices/${id}`);
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("button", { name: "Remove device…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Remove ${name}?` });
-  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
-  await dialog.getByRole("button", { name: "Remove device" }).click();
+  const removal = page.getByRole("dialog", { name: `Remove ${name}?` });
+  await expect(removal.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await removal.getByRole("button", { name: "Remove device" }).click();
   await expect(page).toHaveURL("/devices");
   await expect(page.getByRole("row", { name: /Pixel 9/ })).toBeVisible();
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toHaveLength(1);
 });
 
-test("devices that share a push token or a handset are told of each other", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("lists devices that share a push token or a handset", async ({ page, project, signIn }) => {
   const fields = { deviceId: "handset-of-jane" };
   await registerDevice(project, { token: "a-token-of-two", fields });
   const { id } = await onlyDevice(project);

@@ -7,14 +7,14 @@ const bar = (page: Page) => page.getByRole("region", { name: "Selected devices" 
 const box = (page: Page, number: string) => page.getByRole("checkbox", { name: `Select Phone ${number}` });
 const change = (page: Page) => page.getByRole("region", { name: "Bulk change" });
 
-test("devices chosen on several pages are disabled with a reason, and Undo puts each back as it was", async ({
+test("devices selected on several pages are disabled with a reason, and Undo restores each", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
-  const before = await deviceRows(door, project);
+  await seedDevices(database, project, 60);
+  const before = await deviceRows(database, project);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25");
   await box(page, "00002").check();
@@ -26,9 +26,9 @@ test("devices chosen on several pages are disabled with a reason, and Undo puts 
 
   await bar(page).getByRole("button", { name: "Disable…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disable these devices?" });
-  await expect(dialog).toContainText("5 devices that you selected");
+  await expect(dialog).toContainText("5 selected devices");
   await dialog.getByRole("button", { name: "Disable 5 devices" }).click();
-  await expect(dialog.getByText("Say in a few words why.")).toBeVisible();
+  await expect(dialog.getByText("Enter a reason.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Recalled");
   await dialog.getByRole("button", { name: "Disable 5 devices" }).click();
 
@@ -42,86 +42,96 @@ test("devices chosen on several pages are disabled with a reason, and Undo puts 
   await expect(row(page, "Phone 00006")).toContainText("Reachable");
 
   await change(page).getByRole("button", { name: "Undo" }).click();
-  await expect(change(page)).toContainText("devices back as they were");
+  await expect(change(page)).toContainText("Restored 5");
   await expect(row(page, "Phone 00003")).toContainText("Reachable");
   const delivery = (all: typeof before) =>
     all.map(({ id, enabled, disabledReason }) => ({ id, enabled, disabledReason }));
-  expect(delivery(await deviceRows(door, project))).toEqual(delivery(before));
+  expect(delivery(await deviceRows(database, project))).toEqual(delivery(before));
 });
 
-test("the header box takes the page, then all that match; another filter starts with none", async ({
+test("the header checkbox selects the page, then all matching; another filter clears the selection", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
+  await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/devices?pageSize=25&platform=ios");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  const all = page.getByRole("checkbox", { name: "Select all rows on this page" });
+  await box(page, "00003").check();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(all).toBeChecked();
   await expect(bar(page)).toContainText("25 devices selected");
-  await bar(page).getByRole("button", { name: "Select all 36 that match" }).click();
-  await expect(bar(page)).toContainText("All 36 devices that match selected");
+  await bar(page).getByRole("button", { name: "Select all 36 matching" }).click();
+  await expect(bar(page)).toContainText("All 36 matching devices selected");
   await page.getByRole("button", { name: "Remove filter: Platform is iOS" }).click();
   await expect(page.getByText("1–25 of 60")).toBeVisible();
   await expect(bar(page)).toHaveCount(0);
 });
 
-test("a set that changed since it was counted is refused, counted again and asked again", async ({
+test("a selection that changed since it was counted is rejected, recounted and confirmed again", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 30);
+  await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=enabled&pageSize=25");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await bar(page).getByRole("button", { name: "Select all 27 that match" }).click();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
+  await bar(page).getByRole("button", { name: "Select all 27 matching" }).click();
   await bar(page).getByRole("button", { name: "Disable…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disable these devices?" });
-  await expect(dialog).toContainText("27 devices that match");
+  await expect(dialog).toContainText("27 matching devices");
   await expect(dialog).toContainText("Status is enabled");
   await registerDevice(project, { token: "one-more-push-token", model: "A latecomer" });
   await dialog.getByRole("button", { name: "Test device" }).click();
   await dialog.getByRole("button", { name: "Disable 27 devices" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Nothing was changed. It is 28 devices now.");
-  expect((await deviceRows(door, project)).filter(({ enabled }) => !enabled)).toHaveLength(3);
+  await expect(dialog.getByRole("alert")).toContainText("There are now 28 matching devices.");
+  expect((await deviceRows(database, project)).filter(({ enabled }) => !enabled)).toHaveLength(3);
   await dialog.getByRole("button", { name: "Disable 28 devices" }).click();
   await expect(change(page)).toContainText("Disabled 28 of 28 devices");
 });
 
-test("removing many asks for the number, and takes those alone", async ({ page, door, project, signIn }) => {
-  await seedDevices(door, project, 30);
+test("removing many devices asks for their number and removes only those", async ({
+  page,
+  database,
+  project,
+  signIn,
+}) => {
+  await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?status=disabled");
-  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
   await bar(page).getByRole("button", { name: "Remove…" }).click();
   const dialog = page.getByRole("dialog", { name: "Remove these devices?" });
   await dialog.getByLabel("Type 3 to confirm").fill("30");
   await dialog.getByRole("button", { name: "Remove 3 devices" }).click();
-  await expect(dialog.getByText("Type the number 3.")).toBeVisible();
+  await expect(dialog.getByText("The number doesn’t match. Type 3.")).toBeVisible();
   await dialog.getByLabel("Type 3 to confirm").fill("3");
   await dialog.getByRole("button", { name: "Remove 3 devices" }).click();
   await expect(change(page)).toContainText("Removed 3 of 3 devices");
   await expect(change(page).getByRole("button", { name: "Undo" })).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "No device matches" })).toBeVisible();
-  expect(await deviceRows(door, project)).toHaveLength(27);
+  await expect(page.getByRole("heading", { name: "No matching devices" })).toBeVisible();
+  expect(await deviceRows(database, project)).toHaveLength(27);
 });
 
-test("a viewer selects nothing, and is refused what the page does not offer", async ({
+test("a viewer cannot select or change devices, and the server rejects their changes", async ({
   page,
-  door,
+  database,
   makeProject,
   signIn,
 }) => {
   const project = await makeProject({ role: "viewer" });
-  await seedDevices(door, project, 3);
+  await seedDevices(database, project, 3);
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(rows(page)).toHaveCount(3);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
-  const [device] = await deviceRows(door, project);
+  await expect(page.getByRole("button", { name: /^(Dis|En)able/ })).toHaveCount(0);
+  const [device] = await deviceRows(database, project);
   const ask = (action: string, body?: unknown) =>
     page.evaluate(
       async ([path, sent]) => {

@@ -1,7 +1,7 @@
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
-test("a row tells what the phone and its app are, masks the push token, links to the device and tells exact times", async ({
+test("a row shows device and app, masks the push token, links to the device and shows exact times", async ({
   page,
   project,
   signIn,
@@ -26,52 +26,57 @@ test("a row tells what the phone and its app are, masks the push token, links to
   await expect(exact).toBeVisible();
 });
 
-test("the list's first load sends less than 300 KiB of script", async ({ page, door, project, signIn }) => {
-  await seedDevices(door, project, 50);
-  await signIn(project.operator);
-  await page.goto("/devices");
-  await expect(rows(page)).toHaveCount(50);
-  await page.waitForLoadState("networkidle");
-  const kibibytes = await page.evaluate(() => {
-    const resources = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-    const scripts = resources.filter(({ name }) => /\.js(\?|$)/.test(name));
-    return scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1024;
-  });
-  expect(kibibytes).toBeGreaterThan(100);
-  expect(kibibytes).toBeLessThan(300);
-});
+test.describe("first visit", () => {
+  test.use({ ownContext: true });
 
-test("the first rows are asked for once, before the page's scripts have run", async ({
-  page,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project);
-  await signIn(project.operator);
-  for (const [path, name] of [
-    ["/devices?sort=-name&platform=ios,android&q=a", "devices"],
-    ["/users?sort=email", "users"],
-    ["/activity?pageSize=25", "audit"],
-  ] as const) {
-    await page.goto(path);
-    await expect(rows(page)).not.toHaveCount(0);
+  test("the first load of the list sends less than 300 KiB of script", async ({
+    page,
+    database,
+    project,
+    signIn,
+  }) => {
+    await seedDevices(database, project, 50);
+    await signIn(project.operator);
+    await page.goto("/devices");
+    await expect(rows(page)).toHaveCount(50);
     await page.waitForLoadState("networkidle");
-    const asked = await page.evaluate(() =>
-      (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
-        .filter((entry) => /\/api\/v1\/.*\/(devices|users|audit)\?/.test(entry.name))
-        .map(({ name, initiatorType }) => `${initiatorType} ${new URL(name).pathname.split("/").at(-1)}`),
-    );
-    expect(asked).toEqual([`link ${name}`]);
-  }
+    const kibibytes = await page.evaluate(() => {
+      const resources = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+      const scripts = resources.filter(({ name }) => /\.js(\?|$)/.test(name));
+      return scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1024;
+    });
+    expect(kibibytes).toBeGreaterThan(100);
+    expect(kibibytes).toBeLessThan(300);
+  });
+
+  test("requests the first rows once, before the page's scripts run", async ({ page, project, signIn }) => {
+    await registerDevice(project);
+    await signIn(project.operator);
+    for (const [path, name] of [
+      ["/devices?sort=-name&platform=ios,android&q=a", "devices"],
+      ["/users?sort=email", "users"],
+      ["/activity?pageSize=25", "audit"],
+    ] as const) {
+      await page.goto(path);
+      await expect(rows(page)).not.toHaveCount(0);
+      await page.waitForLoadState("networkidle");
+      const asked = await page.evaluate(() =>
+        (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+          .filter((entry) => /\/api\/v1\/.*\/(devices|users|audit)\?/.test(entry.name))
+          .map(({ name, initiatorType }) => `${initiatorType} ${new URL(name).pathname.split("/").at(-1)}`),
+      );
+      expect(asked).toEqual([`link ${name}`]);
+    }
+  });
 });
 
-test("sorting and paging live in the URL and survive back, forward and reload", async ({
+test("sort and page live in the URL and survive back, forward and reload", async ({
   page,
-  door,
+  database,
   project,
   signIn,
 }) => {
-  await seedDevices(door, project, 60);
+  await seedDevices(database, project, 60);
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(rows(page)).toHaveCount(50);
@@ -103,47 +108,41 @@ test("sorting and paging live in the URL and survive back, forward and reload", 
   await expect(rows(page).first()).toContainText("Phone 00060");
   await page.goForward();
   await expect(page).toHaveURL("/devices");
+
+  await test.step("page field, page size and the ends of the list", async () => {
+    await page.goto("/devices?pageSize=25");
+    await page.getByRole("button", { name: "Last page" }).click();
+    await expect(page.getByText("51–60 of 60")).toBeVisible();
+    await page.getByRole("textbox", { name: "Page number" }).fill("2");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("26–50 of 60")).toBeVisible();
+    await page.getByRole("combobox", { name: "Rows per page" }).selectOption("100");
+    await expect(page).toHaveURL("/devices?pageSize=100");
+    await expect(rows(page)).toHaveCount(60);
+  });
+
+  await test.step("unknown URL values fall back to the defaults", async () => {
+    for (const query of ["page=0&pageSize=7&sort=pushToken", "page=-1&sort=-", "page=two&project=nowhere"]) {
+      await page.goto(`/devices?${query}`);
+      await expect(page.getByText("1–50 of 60")).toBeVisible();
+      await expect(page.getByRole("combobox", { name: "Rows per page" })).toHaveValue("50");
+      await expect(page.getByRole("columnheader", { name: "Last seen" })).toHaveAttribute(
+        "aria-sort",
+        "descending",
+      );
+    }
+  });
+
+  await test.step("a page past the end offers a link back", async () => {
+    await page.goto("/devices?page=9");
+    await expect(page.getByRole("heading", { name: "Page 9 doesn’t exist" })).toBeVisible();
+    await page.getByRole("button", { name: "Go to the first page" }).click();
+    await expect(page).toHaveURL("/devices");
+    await expect(rows(page)).toHaveCount(50);
+  });
 });
 
-test("the page field, the page size and the ends of the list", async ({ page, door, project, signIn }) => {
-  await seedDevices(door, project, 60);
-  await signIn(project.operator);
-  await page.goto("/devices?pageSize=25");
-  await page.getByRole("button", { name: "Last page" }).click();
-  await expect(page.getByText("51–60 of 60")).toBeVisible();
-  await page.getByRole("textbox", { name: "Page number" }).fill("2");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("26–50 of 60")).toBeVisible();
-  await page.getByRole("combobox", { name: "Rows per page" }).selectOption("100");
-  await expect(page).toHaveURL("/devices?pageSize=100");
-  await expect(rows(page)).toHaveCount(60);
-});
-
-test("values that the page does not offer count as the defaults", async ({ page, project, signIn }) => {
-  await registerDevice(project);
-  await signIn(project.operator);
-  for (const query of ["page=0&pageSize=7&sort=pushToken", "page=-1&sort=-", "page=two&project=nowhere"]) {
-    await page.goto(`/devices?${query}`);
-    await expect(page.getByText("1–1 of 1")).toBeVisible();
-    await expect(page.getByRole("combobox", { name: "Rows per page" })).toHaveValue("50");
-    await expect(page.getByRole("columnheader", { name: "Last seen" })).toHaveAttribute(
-      "aria-sort",
-      "descending",
-    );
-  }
-});
-
-test("a page past the end offers the way back", async ({ page, project, signIn }) => {
-  await registerDevice(project);
-  await signIn(project.operator);
-  await page.goto("/devices?page=9");
-  await expect(page.getByRole("heading", { name: "There is no page 9" })).toBeVisible();
-  await page.getByRole("button", { name: "Go to the first page" }).click();
-  await expect(page).toHaveURL("/devices");
-  await expect(rows(page)).toHaveCount(1);
-});
-
-test("a list that fails to load says so with its request id, and Retry brings it", async ({
+test("a failed load shows its request id, Retry recovers, and an unreachable server is distinguished", async ({
   page,
   project,
   signIn,
@@ -160,28 +159,20 @@ test("a list that fails to load says so with its request id, and Retry brings it
     route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(problem) }),
   );
   await page.goto("/devices");
-  const failure = page.getByRole("alert").filter({ hasText: "The devices could not be loaded" });
+  const failure = page.getByRole("alert").filter({ hasText: "Couldn’t load devices" });
   await expect(failure).toContainText("The database is busy.");
   await expect(failure).toContainText("request-of-this-test");
   await expect(page.getByRole("table")).toHaveCount(0);
   await page.unroute(list);
   await failure.getByRole("button", { name: "Retry" }).click();
   await expect(rows(page)).toHaveCount(1);
-});
 
-test("a server that is away is told apart from one that refuses", async ({ page, project, signIn }) => {
-  await signIn(project.operator);
   await page.route(/\/api\/v1\//, (route) => route.abort("connectionrefused"));
   await page.goto("/devices");
-  await expect(page.getByText("The server could not be reached")).toBeVisible();
+  await expect(page.getByText("Couldn’t reach the server")).toBeVisible();
 });
 
-test("an operator sees their own project's devices and no other's", async ({
-  page,
-  project,
-  makeProject,
-  signIn,
-}) => {
+test("an operator sees only their own project's devices", async ({ page, project, makeProject, signIn }) => {
   const other = await makeProject();
   await registerDevice(other, { model: "Somebody else’s phone" });
   await registerDevice(project, { model: "My phone" });

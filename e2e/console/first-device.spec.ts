@@ -2,7 +2,7 @@ import { exec } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "./console";
 
-test("the first start's curl registers a device; the admin signs in, finds it and disables it with a reason", async ({
+test("the curl of the first start registers a device; the admin signs in, finds it and disables it", async ({
   page,
 }) => {
   const output = process.env.ROLLCALL_TEST_FIRST_OUTPUT ?? "";

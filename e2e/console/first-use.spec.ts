@@ -4,7 +4,7 @@ import { listDevices } from "../fixtures/native";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, test } from "./console";
 
-test("an admin makes a key, runs each wire's command as it stands, and sees the first device arrive", async ({
+test("an admin creates a key, runs each API's command and sees the first device arrive", async ({
   page,
   project,
   signIn,
@@ -12,23 +12,23 @@ test("an admin makes a key, runs each wire's command as it stands, and sees the 
   await signIn(project.operator);
   await page.goto("/overview");
   await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
-  await page.getByRole("button", { name: "Make a key" }).click();
-  await expect(page.getByText("shown this once and never again")).toBeVisible();
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByText("You won’t see it again.")).toBeVisible();
   await expectAccessible(page);
   const waiting = page.getByText("Waiting for the first device.");
-  const open = page.getByRole("link", { name: "Open the device" });
+  const open = page.getByRole("link", { name: "Open device" });
   const command = page.getByText(/^(curl|TOKEN=)/);
   await expect(waiting).toBeVisible();
-  for (const [wire, sends] of [
+  for (const [api, sends] of [
     ["Genesys", "/api/v2/mobiledevices"],
     ["TribeHR", "/mobile_devices.json"],
     ["Iterable", "/api/users/registerDeviceToken"],
   ] as const) {
-    await page.getByRole("radio", { name: wire }).check();
+    await page.getByRole("radio", { name: api }).check();
     await expect(command).toContainText(sends);
     await expect(command).toContainText(/rc_server_/);
     await promisify(exec)(await command.innerText());
-    if (wire === "Genesys") await expect(open).toBeFocused();
+    if (api === "Genesys") await expect(open).toBeFocused();
   }
   // TribeHR and Genesys name the same installation; each is Ada's.
   const { items } = await listDevices(project);
@@ -39,22 +39,18 @@ test("an admin makes a key, runs each wire's command as it stands, and sees the 
   await expect(page.getByText("ada@example.com").first()).toBeVisible();
 });
 
-test("an empty list of devices is the first use as well, and becomes the list", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("an empty device list shows the first steps and becomes the list", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");
-  await expect(page.getByRole("button", { name: "Make a key" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create key" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Add sample data" })).toBeVisible();
   await registerDevice(project);
-  await expect(page.getByRole("link", { name: "Open the device" })).toBeFocused();
-  await page.getByRole("button", { name: "Show the list" }).click();
+  await expect(page.getByRole("link", { name: "Open device" })).toBeFocused();
+  await page.getByRole("button", { name: "Go to devices" }).click();
   await expect(row(page, "iPhone 16 Pro")).toContainText("jane@example.com");
 });
 
-test("sample data comes in one click, is marked, and leaves in one click; one's own stays", async ({
+test("sample data is added and removed in one click, and own data stays", async ({
   page,
   project,
   signIn,
@@ -62,7 +58,7 @@ test("sample data comes in one click, is marked, and leaves in one click; one's 
   await signIn(project.operator);
   await page.goto("/overview");
   await page.getByRole("button", { name: "Add sample data" }).click();
-  const banner = page.getByRole("region", { name: "This project holds sample data" });
+  const banner = page.getByRole("region", { name: "This project contains sample data" });
   await expect(banner).toBeVisible();
   await registerDevice(project);
   await page.goto("/users?q=sample");
@@ -73,15 +69,11 @@ test("sample data comes in one click, is marked, and leaves in one click; one's 
   await expect(page.getByRole("link", { name: /^Users 1/ })).toBeVisible();
 });
 
-test("a viewer of an empty project is told whom to ask, and may add nothing", async ({
-  page,
-  makeProject,
-  signIn,
-}) => {
+test("a viewer of an empty project is told to ask an admin", async ({ page, makeProject, signIn }) => {
   const project = await makeProject({ role: "viewer" });
   await signIn(project.operator);
   await page.goto("/overview");
-  await expect(page.getByText("Ask an admin of the project for an API key.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make a key" })).toHaveCount(0);
+  await expect(page.getByText("Ask a project admin for an API key.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create key" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Add sample data" })).toHaveCount(0);
 });

@@ -8,18 +8,18 @@ for (const viewport of [
   test.describe(`${viewport.width} px wide`, () => {
     test.use({ viewport });
 
-    test("sign-in and its refusal have no accessibility violations", async ({ page }) => {
+    test("sign-in and its error have no accessibility violations", async ({ page }) => {
       const answer = await page.goto("/sign-in?ended=1");
       expect(answer?.status()).toBe(200);
       await expectAccessible(page);
       await page.getByLabel("Email").fill("nobody@example.com");
       await page.getByLabel("Password").fill("nothing");
       await page.keyboard.press("Enter");
-      await expect(page.getByText("do not match")).toBeVisible();
+      await expect(page.getByText("Wrong email or password")).toBeVisible();
       await expectAccessible(page);
     });
 
-    test("devices, the question, the toast and a device have none, and the browser has no complaint", async ({
+    test("devices, dialog, toast and device page have no accessibility violations or console errors", async ({
       page,
       project,
       signIn,
@@ -53,7 +53,11 @@ for (const viewport of [
   });
 }
 
-test("the first tab stop skips to the content", async ({ page, project, signIn }) => {
+test("the first tab stop skips to the content, and the chosen theme survives a reload", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await signIn(project.operator);
   await page.goto("/devices");
   await expect(page.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
@@ -61,12 +65,8 @@ test("the first tab stop skips to the content", async ({ page, project, signIn }
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
-});
 
-test("the chosen theme holds over a reload, whatever the system says", async ({ page, project, signIn }) => {
   await page.emulateMedia({ colorScheme: "light" });
-  await signIn(project.operator);
-  await page.goto("/devices");
   await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page.locator("html")).toHaveAttribute("data-mode", "dark");
   await page.reload();
@@ -75,9 +75,9 @@ test("the chosen theme holds over a reload, whatever the system says", async ({ 
 });
 
 test.describe("360 px wide", () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, ownContext: true });
 
-  test("rows are cards with the same facts, nothing scrolls sideways, and the rail is a drawer", async ({
+  test("rows become cards with the same facts, nothing scrolls sideways, and the navigation is a drawer", async ({
     page,
     project,
     signIn,

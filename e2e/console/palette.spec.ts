@@ -2,10 +2,14 @@ import { onlyDevice } from "../fixtures/native";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, test } from "./console";
 
-const field = "Find or go to";
+const field = "Search or jump to";
 
-test("the palette goes to a page by its name, with the keyboard alone", async ({ page, project, signIn }) => {
-  await registerDevice(project);
+test("the palette opens a page by keyboard, finds a device by push token and a user by part of an email", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project, { token: "the-whole-push-token-of-jane", model: "iPhone 17" });
   await signIn(project.operator);
   await page.goto("/overview");
   await page.getByRole("link", { name: /^Reachable/ }).waitFor();
@@ -18,18 +22,8 @@ test("the palette goes to a page by its name, with the keyboard alone", async ({
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/settings/team");
   await expect(palette).toHaveCount(0);
-});
 
-test("the palette finds a device by a pasted push token, and a user by part of an email", async ({
-  page,
-  project,
-  signIn,
-}) => {
-  await registerDevice(project, { token: "the-whole-push-token-of-jane", model: "iPhone 17" });
-  await signIn(project.operator);
-  await page.goto("/users");
-  await page.getByRole("button", { name: "Go to or find" }).click();
-  const palette = page.getByRole("combobox", { name: field });
+  await page.getByRole("button", { name: "Search or jump to" }).click();
   await palette.fill("the-whole-push-token-of-jane");
   await page.getByRole("option", { name: /iPhone 17/ }).click();
   await expect(page).toHaveURL(`/devices/${(await onlyDevice(project)).id}`);
@@ -39,10 +33,10 @@ test("the palette finds a device by a pasted push token, and a user by part of a
   await expect(page.getByRole("heading", { level: 1, name: "jane@example.com" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await palette.fill("nothing-like-this");
-  await expect(page.getByText("Nothing matches “nothing-like-this”")).toBeVisible();
+  await expect(page.getByText("No matches for “nothing-like-this”")).toBeVisible();
 });
 
-test("keys go, search and help, and never while typing", async ({ page, project, signIn }) => {
+test("shortcuts navigate, search and show help, but not while typing", async ({ page, project, signIn }) => {
   await registerDevice(project);
   await signIn(project.operator);
   await page.goto("/devices");
@@ -73,7 +67,11 @@ test("keys go, search and help, and never while typing", async ({ page, project,
   await expectAccessible(page);
 });
 
-test("single keys can be switched off in one's account; Ctrl K stays", async ({ page, project, signIn }) => {
+test("single-key shortcuts can be turned off in account settings; Ctrl K stays", async ({
+  page,
+  project,
+  signIn,
+}) => {
   await signIn(project.operator);
   await page.goto("/settings/account");
   const saved = page.waitForResponse(

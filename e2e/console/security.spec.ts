@@ -4,9 +4,9 @@ import { signIn as api, type SignedInOperator } from "../fixtures/operator";
 import { seedDevices } from "../fixtures/seed";
 import { expect, rows, test } from "./console";
 
-// T20: whatever a phone, a customer's system or a colleague may name things, put where a page shows it.
+// Hostile names from phones, customers' systems and colleagues, on every page that shows them.
 
-/** As HTML each would leave an element with this mark, and most would run something. */
+/** As HTML, each would create an element with this attribute, and most would run a script. */
 const hostile = [
   "<script data-hostile>ran()</script>",
   "<img data-hostile src=x onerror=ran()>",
@@ -31,7 +31,7 @@ const hostile = [
 ];
 const [script = "", image = ""] = hostile;
 
-/** What pages do that they should not: code that runs, requests to others, breaches of their own policy, complaints. */
+/** Records scripts that run, requests to other origins, policy violations and errors. */
 async function watch(page: Page, origin: string): Promise<string[]> {
   const seen: string[] = [];
   await page.exposeFunction("ran", () => seen.push("a script ran"));
@@ -77,16 +77,16 @@ async function nameEverything(admin: SignedInOperator): Promise<string> {
   );
 }
 
-test("hostile names are only text on every page, nothing of them runs, and no page breaks its own policy (T20)", async ({
+test("hostile names are shown as text on every page, run nothing and violate no content security policy", async ({
   page,
-  door,
+  database,
   project,
   signIn,
   baseURL,
 }) => {
   test.setTimeout(120_000);
   const [first = ""] = await seedDevices(
-    door,
+    database,
     project,
     hostile.map((text, n) => ({
       name: text,
@@ -154,7 +154,7 @@ test("hostile names are only text on every page, nothing of them runs, and no pa
     });
   }
 
-  // What opens over the list, and what says that something is done.
+  // Dialogs, and messages about completed actions.
   await expect(rows(page)).toHaveCount(hostile.length);
   for (const text of hostile)
     await expect(page.getByText(text.trim(), { exact: true }).first()).toBeAttached();
@@ -173,22 +173,20 @@ test("hostile names are only text on every page, nothing of them runs, and no pa
   await expect(injected(page)).toHaveCount(0);
   expect(seen).toEqual([]);
 
-  // The control: as HTML the same text is noticed in each way, and does not run even so.
+  // Control: inserted as HTML, the same text is detected and still does not run.
   await page.evaluate((text) => document.body.insertAdjacentHTML("beforeend", text), image);
   await expect(injected(page)).toHaveCount(1);
   await expect.poll(() => seen.join("\n")).toMatch(/^policy: script-src-attr inline/);
 });
 
-test("a script without the page's nonce does not run, with it it does, and no two pages have one nonce (T20)", async ({
-  page,
-}) => {
+test("only scripts with the page's nonce run, and each page has its own nonce", async ({ page }) => {
   const nonce = async () =>
     /'nonce-([^']+)'/.exec((await page.goto("/sign-in"))?.headers()["content-security-policy"] ?? "")?.[1] ??
     "";
   const [before, now] = [await nonce(), await nonce()];
   expect(before).not.toBe("");
   expect(now).not.toBe(before);
-  // Written into the page, as what slips into its HTML would stand there.
+  // Written into the document like injected HTML.
   const runs = (given: string) =>
     page.evaluate((value) => {
       document.open();

@@ -11,7 +11,7 @@ const cycle = (values: string[], n = sql`n`) =>
     sql`, `,
   )}])[1 + (${n}) % ${sql.raw(String(values.length))}]`;
 
-/** Columns of the n-th device: every name has its number, and each lower number was seen later. */
+/** Columns of the n-th device: names contain the number, and lower numbers were seen later. */
 const columns: Record<string, SQL> = {
   name: sql`'Phone ' || ${number}`,
   device_identifier: sql`'install-' || ${number}`,
@@ -30,9 +30,9 @@ const columns: Record<string, SQL> = {
   created_at: sql`now() - n % 200 * interval '1 day' - interval '1 minute'`,
 };
 
-/** As many devices "Phone 00001" and on, made in the tables themselves; two to a user. `others` change columns. */
+/** Inserts `count` devices named "Phone 00001" and so on, two per user. `others` overrides columns. */
 export async function seedDevices(
-  door: DatabaseClient,
+  database: DatabaseClient,
   project: TestProject,
   count: number,
   others: Record<string, SQL> = {},
@@ -44,17 +44,17 @@ export async function seedDevices(
   const stem = newId().slice(0, 24);
   const idOf = (n: SQL) => sql`(${stem} || lpad(to_hex(${n}), 12, '0'))::uuid`;
   const email = sql`'user' || ${number} || '@example.com'`;
-  await door.read((db) =>
+  await database.read((db) =>
     db.insert(applications).values({ projectId: project.id, id: applicationId, name: "Pizza Tracker" }),
   );
-  await door.read((db) =>
+  await database.read((db) =>
     db.execute(sql`
       insert into users (project_id, id, email, email_key)
       select ${projectId}, ${idOf(sql`n`)}, ${email}, ${email} from generate_series(1, ${count}::int, 2) n`),
   );
   const names = sql.raw(Object.keys(values).join(", "));
   for (let from = 1; from <= count; from += 500) {
-    await door.read((db) =>
+    await database.read((db) =>
       db.execute(sql`
         insert into devices (project_id, id, user_id, application_id, ${names})
         select ${projectId}, ${idOf(sql`n`)}, ${idOf(sql`n - 1 + n % 2`)}, ${applicationId}::uuid,

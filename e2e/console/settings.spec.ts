@@ -7,7 +7,7 @@ import { signInOverHttp } from "../fixtures/session";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, rows, test } from "./console";
 
-test("a project is renamed and its applications are set; who identifies users is refused once there are any", async ({
+test("renames a project and sets up its applications; the identity type is locked once there are users", async ({
   page,
   project,
   signIn,
@@ -16,43 +16,47 @@ test("a project is renamed and its applications are set; who identifies users is
   await signIn(project.operator);
   await page.goto("/settings/project");
   await page.getByRole("textbox", { name: "Name" }).fill("Pizza");
-  await page.getByRole("checkbox", { name: "Make applications on first use" }).uncheck();
+  await page.getByRole("checkbox", { name: "Create applications automatically" }).uncheck();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Project saved")).toBeVisible();
   await expect(page.getByRole("complementary").getByText("Pizza")).toBeVisible();
-  await page.getByRole("combobox", { name: "Users are known by" }).selectOption("userId");
+  await page.getByRole("combobox", { name: "Identify users by" }).selectOption("userId");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "only while the project has none" })).toBeVisible();
-  const policy = page.getByRole("combobox", { name: "Push tokens of Pizza Tracker" });
+  await expect(
+    page.getByRole("alert").filter({ hasText: "cannot be changed once the project has users" }),
+  ).toBeVisible();
+  const policy = page.getByRole("combobox", { name: "Push token policy of Pizza Tracker" });
   await policy.selectOption("exclusive");
   await expect(page.getByText("Saved Pizza Tracker")).toBeVisible();
   await page.getByRole("button", { name: "Make Pizza Tracker the default" }).click();
   await expect(page.getByRole("button", { name: "Make default the default" })).toBeVisible();
   await page.reload();
   await expect(policy).toHaveValue("exclusive");
-  await expect(page.getByRole("checkbox", { name: "Make applications on first use" })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Create applications automatically" })).not.toBeChecked();
 });
 
-test("a key is made and shown once, works, is rotated with an overlap, and revoked", async ({
+test("creates a key shown once, rotates it with an overlap, and revokes it", async ({
   page,
   project,
   signIn,
 }) => {
   await signIn(project.operator);
   await page.goto("/settings/api-keys");
-  await page.getByRole("button", { name: "Make key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Make key" }).click();
-  await expect(dialog.getByText("Give the key a name.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await expect(dialog.getByText("Enter a name.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Name" }).fill("Reports");
-  await dialog.getByRole("combobox", { name: "Kind" }).selectOption("readonly");
-  await dialog.getByRole("button", { name: "Make key" }).click();
+  await dialog.getByRole("combobox", { name: "Type" }).selectOption("readonly");
+  await dialog.getByRole("button", { name: "Create key" }).click();
   const shown = page.getByRole("region", { name: "API key Reports" });
   const key = await shown.getByText(/^rc_readonly_/).innerText();
   expect((await callNative(project, "devices", { key })).status).toBe(200);
 
   await page.getByRole("button", { name: "Rotate Reports" }).click();
-  await dialog.getByRole("combobox", { name: "The old key works for" }).selectOption({ label: "One hour" });
+  await dialog
+    .getByRole("combobox", { name: "Keep the old key working for" })
+    .selectOption({ label: "One hour" });
   await dialog.getByRole("button", { name: "Rotate key" }).click();
   await expect(shown.getByText(/^rc_readonly_/)).not.toHaveText(key);
   expect((await callNative(project, "devices", { key })).status).toBe(200);
@@ -67,7 +71,7 @@ test("a key is made and shown once, works, is rotated with an overlap, and revok
   await expect(page.getByText(next)).toHaveCount(0);
 });
 
-test("the signing secret is rotated after a question and shown once; a user token is made on the spot", async ({
+test("rotates the signing secret after confirmation, shown once, and creates a user token", async ({
   page,
   project,
   signIn,
@@ -79,12 +83,12 @@ test("the signing secret is rotated after a question and shown once; a user toke
   await expect(
     page.getByRole("region", { name: "Signing secret" }).getByText(/^[0-9a-f]{64}$/),
   ).toBeVisible();
-  await page.getByRole("textbox", { name: "Email or user id" }).fill("jane@example.com");
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("textbox", { name: "Email or user ID" }).fill("jane@example.com");
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByRole("region", { name: "User token" }).getByText(/^eyJ/)).toBeVisible();
 });
 
-test("an invitation's link is shown once, joins once, and the new member's role is changed and ended", async ({
+test("an invite link works once, roles change, members and invitations are removed, and the last admin cannot leave", async ({
   page,
   project,
   signIn,
@@ -95,9 +99,9 @@ test("an invitation's link is shown once, joins once, and the new member's role 
   const email = `new-${project.slug}@example.com`;
   await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByRole("combobox", { name: "Role", exact: true }).selectOption("editor");
-  await page.getByRole("button", { name: "Make invitation link" }).click();
-  const link = await page.getByRole("region", { name: "Invitation link" }).locator("code").innerText();
-  await expect(page.getByRole("list", { name: "Open invitations" })).toContainText(email);
+  await page.getByRole("button", { name: "Create invite link" }).click();
+  const link = await page.getByRole("region", { name: "Invite link" }).locator("code").innerText();
+  await expect(page.getByRole("list", { name: "Pending invitations" })).toContainText(email);
 
   const theirs = await (await browser.newContext()).newPage();
   await theirs.goto(link);
@@ -112,37 +116,29 @@ test("an invitation's link is shown once, joins once, and the new member's role 
   await expect(theirs.getByText("Grace")).toBeVisible();
   await expect(theirs.getByRole("link", { name: "Activity" })).toHaveCount(0);
   await theirs.goto(link);
-  await expect(theirs.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
   await theirs.context().close();
 
   await page.reload();
   await page.getByRole("combobox", { name: "Role of Grace" }).selectOption("viewer");
-  await expect(page.getByText("Grace is Viewer now")).toBeVisible();
+  await expect(page.getByText("Grace is now Viewer")).toBeVisible();
   await page.getByRole("button", { name: "Remove Grace" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
   await expect(page.getByRole("combobox", { name: "Role of Grace" })).toHaveCount(0);
-});
 
-test("an invitation is taken back, and the last admin cannot leave", async ({ page, project, signIn }) => {
-  await signIn(project.operator);
-  await page.goto("/settings/team");
   await page.getByRole("textbox", { name: "Email" }).fill("someone@example.com");
-  await page.getByRole("button", { name: "Make invitation link" }).click();
-  const link = await page.getByRole("region", { name: "Invitation link" }).locator("code").innerText();
-  await page.getByRole("button", { name: "Revoke the invitation of someone@example.com" }).click();
-  await expect(page.getByRole("list", { name: "Open invitations" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Create invite link" }).click();
+  const revoked = await page.getByRole("region", { name: "Invite link" }).locator("code").innerText();
+  await page.getByRole("button", { name: "Revoke invitation for someone@example.com" }).click();
+  await expect(page.getByRole("list", { name: "Pending invitations" })).toHaveCount(0);
   await page.getByRole("combobox", { name: "Role of Ada" }).selectOption("viewer");
   await expect(page.getByRole("alert").filter({ hasText: /admin/i })).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Role of Ada" })).toHaveValue("admin");
-  await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await page.goto(revoked);
+  await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });
 
-test("one's name and password are changed; the session goes on with the new one", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("changes name and password without ending the session", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/settings/account");
   await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
@@ -163,7 +159,7 @@ test("one's name and password are changed; the session goes on with the new one"
   await api({ ...project, operator: { ...project.operator, password: "another good password" } });
 });
 
-test("an operator sees where they are signed in, ends one session and then all others, and a copied cookie ends with sign-out", async ({
+test("lists sessions, ends one and then all others, and sign-out ends a copied cookie", async ({
   page,
   context,
   project,
@@ -203,7 +199,7 @@ test("an operator sees where they are signed in, ends one session and then all o
   expect(await status(copied)).toBe(401);
 });
 
-test("before and after a member is removed the keys they created are shown and revoked; keys and invitations they leave are marked", async ({
+test("shows and revokes a removed member's keys, and marks keys and invitations they leave", async ({
   page,
   project,
   makeProject,
@@ -229,9 +225,9 @@ test("before and after a member is removed the keys they created are shown and r
   await page.goto("/settings/team");
   await page.getByRole("button", { name: "Remove Grace" }).click();
   // A toast is a dialog too.
-  const dialog = page.getByRole("dialog", { name: "Remove Grace from the project?" });
-  await expect(dialog.getByText("They keep working after you remove Grace")).toBeVisible();
-  await dialog.getByRole("button", { name: "Revoke the key Alpha" }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove Grace from this project?" });
+  await expect(dialog.getByText("These keys keep working after you remove Grace")).toBeVisible();
+  await dialog.getByRole("button", { name: "Revoke key Alpha" }).click();
   await expect(dialog.getByRole("listitem")).toHaveCount(3);
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Remove member" }).click();
@@ -239,22 +235,22 @@ test("before and after a member is removed the keys they created are shown and r
   const left = page.getByRole("region", { name: "API keys created by Grace" });
   await expect(dialog).toHaveCount(0);
   await expect(left.getByRole("listitem")).toHaveCount(3);
-  await left.getByRole("button", { name: "Revoke the key Beta" }).click();
+  await left.getByRole("button", { name: "Revoke key Beta" }).click();
   await expect(left.getByRole("listitem")).toHaveCount(2);
-  const invitation = page.getByRole("list", { name: "Open invitations" }).getByRole("listitem");
+  const invitation = page.getByRole("list", { name: "Pending invitations" }).getByRole("listitem");
   await expect(invitation).toContainText("Invited by Grace, who is no longer an admin");
   await expectAccessible(page);
-  await invitation.getByRole("button", { name: "Clear the ended invitation of guest@example.com" }).click();
+  await invitation.getByRole("button", { name: "Clear invalid invitation for guest@example.com" }).click();
   await expect(invitation).toHaveCount(0);
 
   await page.goto("/settings/api-keys");
   const key = (name: string) =>
     page.getByRole("list", { name: "API keys" }).getByRole("listitem").filter({ hasText: name });
-  await expect(key("Gamma")).toContainText("Created by Grace, no longer on the team");
+  await expect(key("Gamma")).toContainText("Created by Grace, who is no longer on the team");
   await expect(key("server key")).not.toContainText("no longer on the team");
 });
 
-test("activity is filtered by who, what and when in the URL, and exported as it is filtered", async ({
+test("filters activity by event, actor and time in the URL, and exports it filtered", async ({
   page,
   project,
   signIn,
@@ -264,8 +260,8 @@ test("activity is filtered by who, what and when in the URL, and exported as it 
   const admin = await api(project);
   expect((await admin.post("api-keys", { kind: "server", name: "Audited" })).status).toBe(201);
   await page.goto("/activity");
-  await expect(row(page, "Made API key Audited")).toContainText("Ada");
-  await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Registered device" });
+  await expect(row(page, "Created API key Audited")).toContainText("Ada");
+  await page.getByRole("combobox", { name: "Event" }).selectOption({ label: "Registered device" });
   await expect(page).toHaveURL("/activity?action=device.registered");
   await expect(rows(page)).toHaveCount(1);
   const downloading = page.waitForEvent("download");
@@ -274,29 +270,25 @@ test("activity is filtered by who, what and when in the URL, and exported as it 
   expect(csv).toContain("device.registered");
   expect(csv).not.toContain("apiKey.created");
   await page.getByRole("button", { name: "Clear all" }).click();
-  await page.getByRole("combobox", { name: "Who" }).selectOption({ label: "Ada" });
-  await expect(row(page, "Made API key Audited")).toBeVisible();
+  await page.getByRole("combobox", { name: "Actor" }).selectOption({ label: "Ada" });
+  await expect(row(page, "Created API key Audited")).toBeVisible();
   await expect(row(page, "Registered device")).toHaveCount(0);
   await page.getByLabel("From").fill("2099-01-01");
-  await expect(page.getByRole("heading", { name: "Nothing like that happened" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching events" })).toBeVisible();
 });
 
-test("a new project is made from the switcher, and is the admin's to enter", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("creates a project from the switcher with its creator as admin", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/devices");
   await page.getByRole("button", { name: "New project" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(`Second of ${project.slug}`);
-  await page.getByRole("dialog").getByRole("button", { name: "Make project" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create project" }).click();
   await expect(page.getByRole("heading", { name: `Welcome to Second of ${project.slug}` })).toBeVisible();
   await page.getByRole("combobox", { name: "Project" }).selectOption({ label: `Project ${project.slug}` });
   await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
 });
 
-test("a viewer finds their own account alone, and the server refuses the rest; an admin is let in", async ({
+test("a viewer sees only account settings and the server rejects the rest; an admin sees all", async ({
   page,
   makeProject,
   signIn,
@@ -310,7 +302,7 @@ test("a viewer finds their own account alone, and the server refuses the rest; a
     await expect(page.getByRole("link", { name })).toHaveCount(0);
   for (const path of ["/activity", "/settings/api-keys"]) {
     await page.goto(path);
-    await expect(page.getByRole("heading", { name: "This page is for admins of the project" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Admins only" })).toBeVisible();
   }
   const neighbour = await makeProject();
   for (const path of ["api-keys", "members", "invitations", "audit"]) {
@@ -319,11 +311,7 @@ test("a viewer finds their own account alone, and the server refuses the rest; a
   }
 });
 
-test("an admin finds a field, changes its type, and removes the ones that should not be there", async ({
-  page,
-  project,
-  signIn,
-}) => {
+test("an admin finds a field, changes its type and removes others", async ({ page, project, signIn }) => {
   await signIn(project.operator);
   await page.goto("/settings/project");
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "User fields" }).click();

@@ -3,7 +3,7 @@ import { seedDevices } from "../fixtures/seed";
 import { expectAccessible } from "./accessibility";
 import { expect, test } from "./console";
 
-test("an editor imports devices from a file: sees what becomes of each row, then imports, then finds them", async ({
+test("an editor checks a file row by row, imports it and finds the devices", async ({
   page,
   project,
   signIn,
@@ -28,7 +28,7 @@ test("an editor imports devices from a file: sees what becomes of each row, then
   await page.getByRole("button", { name: "Check file" }).click();
   await expect(page.getByText("os: Expected ios or android.")).toBeVisible();
   await expect(page.getByText("row 3: beos")).toBeVisible();
-  // The address keeps it: another tab goes on where this one was.
+  // The URL keeps the import, so another tab can continue.
   await page.reload();
   await page.getByRole("button", { name: "Import 1 device" }).click();
   await expect(page.getByText("Imported", { exact: true })).toBeVisible();
@@ -37,18 +37,18 @@ test("an editor imports devices from a file: sees what becomes of each row, then
   await expect(page.getByText("ada@example.com").first()).toBeVisible();
 });
 
-test("an operator exports what the filters leave, as a file named after the project and the day", async ({
+test("an operator exports the filtered list as a file named after project and date", async ({
   page,
   project,
-  door,
+  database,
   signIn,
 }) => {
-  await seedDevices(door, project, [{ name: "Kept" }, { name: "Left out", platform: "android" }]);
+  await seedDevices(database, project, [{ name: "Kept" }, { name: "Left out", platform: "android" }]);
   await signIn(project.operator);
   await page.goto("/devices?platform=ios");
   await page.getByRole("button", { name: "Export" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("With whole push tokens")).toBeVisible();
+  await expect(dialog.getByLabel("Include full push tokens")).toBeVisible();
   await expectAccessible(page);
   const saved = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Export" }).click();

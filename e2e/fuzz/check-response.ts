@@ -4,26 +4,26 @@ import { canary } from "../matrix/fixtures";
 import type { FuzzCase, Target } from "./requests";
 
 export interface CheckResult {
-  /** What is wrong with the answer; empty where nothing is. */
+  /** What is wrong with the response. */
   faults: string[];
-  /** Whether the request got past the checks of its shape. */
+  /** Whether the request passed validation. */
   accepted: boolean;
 }
 
-const patience = 5_000;
+const maxResponseMs = 5_000;
 const refusalsOfShape = new Set([400, 413, 415, 422, 428, 431]);
 
-// What an answer says only if something of the inside shows; no case sends these.
+// Text that reveals internals; no case sends it.
 const inside =
   /\bat \S+ \(?(file|node):|node_modules|server\.mjs|PostgresError|drizzle|violates \w+ constraint|relation "|syntax error at or near|invalid input syntax|ECONNREFUSED|ZodError|TypeError|RangeError/;
 
-/** Sends a case and looks at what came of it. */
+/** Sends a case and checks the response. */
 export async function checkResponse(target: Target, { url, headers, body }: FuzzCase): Promise<CheckResult> {
   const sent = await send(target.method, url, headers, body);
   if (typeof sent === "string") return { faults: [sent], accepted: false };
   const { status, type, text, took } = sent;
   const faults: string[] = [];
-  if (took > patience) faults.push(`an answer after ${took} ms`);
+  if (took > maxResponseMs) faults.push(`an answer after ${took} ms`);
   if (status >= 500) faults.push(`a server error, ${status}`);
   if (status === 429) faults.push("held back by a limit that tests are not to meet");
   if (inside.test(text)) faults.push("an answer that shows the inside");
@@ -49,11 +49,11 @@ async function send(
         method,
         headers,
         redirect: "manual",
-        signal: AbortSignal.timeout(3 * patience),
+        signal: AbortSignal.timeout(3 * maxResponseMs),
         ...(body !== undefined && { body: body as BodyInit }),
       });
       const text = await response.text();
-      // A busy server says so, and is to be asked again.
+      // An overloaded server answers 503; retry.
       if (response.status === 503 && attempt < 10) {
         await sleep(50 * attempt);
         continue;
@@ -62,14 +62,14 @@ async function send(
       return { status: response.status, type: response.headers.get("content-type") ?? "", text, took };
     } catch (error) {
       const { name, cause } = error as Error & { cause?: Error };
-      // The server may close the connection as soon as it has refused a body that is still on its way.
+      // The server may close the connection after rejecting a body that is still being sent.
       if (/EPIPE|ECONNRESET|other side closed/.test(String(cause)) && attempt < 5) continue;
       return `no answer (${name}, ${String(cause ?? error)})`;
     }
   }
 }
 
-/** An error that is not in its wire's shape. */
+/** Errors that are not in their API's format. */
 function wrongRefusal(
   { path, operation }: Target,
   url: string,
@@ -77,7 +77,7 @@ function wrongRefusal(
   type: string,
   text: string,
 ): string[] {
-  // Too long an address or header is refused before it is any wire's.
+  // A URL or header that is too long is rejected before any API sees it.
   if (status === 431) return type.startsWith("text/plain") ? [] : [`a 431 of the type ${type}`];
   const { pathname } = new URL(serverUrl() + url);
   if (path.startsWith("/oauth")) return misses(text, { error: "string", error_description: "string" });
@@ -104,7 +104,7 @@ function misses(text: string, members: Record<string, string>): string[] {
     .map(([name]) => `a refusal without ${name}`);
 }
 
-/** A success that is not of the shape that the route says of itself. */
+/** Successes that do not match the route's schema. */
 function wrongAnswer({ operation }: Target, status: number, type: string, text: string): string[] {
   const answer = operation.responses.find((answer) => answer.status === status);
   if (answer === undefined) return ["a status that the route does not speak of"];

@@ -59,10 +59,10 @@ function objects(schema: Schema, root: Schema): fc.Arbitrary<unknown> {
 }
 
 function texts({ minLength, maxLength, pattern, format, examples }: Schema): fc.Arbitrary<string> {
-  const least = Number(minLength ?? 0);
-  const most = Number(maxLength ?? 200);
+  const min = Number(minLength ?? 0);
+  const max = Number(maxLength ?? 200);
   if (Array.isArray(examples) && examples.every((example) => typeof example === "string"))
-    return fc.oneof(fc.constantFrom<string>(...examples), text(least, most));
+    return fc.oneof(fc.constantFrom<string>(...examples), text(min, max));
   if (format === "uuid") return fc.uuid({ version: 7 });
   if (format === "email") return fc.nat().map((n) => `fuzz-${n}@example.com`);
   if (format === "date-time")
@@ -70,8 +70,8 @@ function texts({ minLength, maxLength, pattern, format, examples }: Schema): fc.
       .date({ min: new Date("2027-01-01"), max: new Date("2034-01-01"), noInvalidDate: true })
       .map((date) => date.toISOString());
   if (typeof pattern === "string" && !pattern.includes("\\P")) return fc.stringMatching(new RegExp(pattern));
-  const boundary = fc.constantFrom("x".repeat(Math.min(most, 3_000)), "x".repeat(Math.max(least, 1)));
-  return fc.oneof({ weight: 4, arbitrary: text(least, most) }, { weight: 1, arbitrary: boundary });
+  const boundary = fc.constantFrom("x".repeat(Math.min(max, 3_000)), "x".repeat(Math.max(min, 1)));
+  return fc.oneof({ weight: 4, arbitrary: text(min, max) }, { weight: 1, arbitrary: boundary });
 }
 
 function resolve(root: Schema, ref: string): Schema {
@@ -89,7 +89,7 @@ export function bodiesOf(schema: z.ZodType): fc.Arbitrary<unknown> {
 
 const people = ["ada@example.com", "grace@example.com"];
 
-/** Identities are texts to a schema; a few that are some let more calls come through to what lies behind. */
+/** To a schema identities are strings; a few real ones let more calls pass validation. */
 function named(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(named);

@@ -1,4 +1,4 @@
-/** Texts that have hurt somebody: T10, T12, T14. */
+/** Texts that have broken software. */
 export const hostileTexts = [
   "",
   " ",
@@ -64,7 +64,7 @@ export const hostileValues: unknown[] = [
 
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 
-/** Bodies that are no value: bytes as they come. */
+/** Raw request bodies. */
 export const hostileBodies: (string | Uint8Array)[] = [
   "",
   "null",
@@ -109,7 +109,7 @@ export const hostileBodies: (string | Uint8Array)[] = [
 
 const within = (dataFields: string) => `{"email":"ada@example.com","dataFields":${dataFields}}`;
 
-/** Bodies that every route that reads JSON refuses, whatever else it would make of them. */
+/** Bodies that every JSON route must reject. */
 export const rejectedBodies: (string | Uint8Array)[] = [
   within(nested(40)),
   within(`[${"0,".repeat(30_000)}0]`),
@@ -136,7 +136,7 @@ export const contentTypes = [
   "",
 ];
 
-/** Queries beside those that a route knows of: T14, T15. */
+/** Unexpected and hostile query strings. */
 export const hostileQueries = [
   "sort=id",
   "sort=-pushToken",

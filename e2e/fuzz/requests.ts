@@ -17,7 +17,7 @@ export interface Target {
   operation: Operation;
 }
 
-/** One request, and whether it was meant to be taken. */
+/** One request. */
 export interface FuzzCase {
   url: string;
   headers: Record<string, string>;
@@ -31,27 +31,27 @@ export const targetsOf = (routes: ApiRoute[]): Target[] =>
     ),
   );
 
-/** Whether it reads JSON, and nothing else. */
+/** Whether it accepts only JSON. */
 export const acceptsOnlyJson = ({ operation }: Target): boolean => {
   const types = Object.keys(operation.body?.content ?? {});
   return types.length > 0 && types.every((type) => type === "application/json");
 };
 
-/** Its parameters that stand in the query. */
+/** Its query parameters. */
 const queryOf = ({ path, operation }: Target) =>
   operation.parameters.filter(({ in: place, name }) => place === undefined && !path.includes(`[${name}]`));
 
-/** Every hostile query to an operation that reads one, beside what it would take else. */
-export function hostileQueriesTo(target: Target, ground: FuzzContext): FuzzCase[] {
+/** Every hostile query for an operation with query parameters. */
+export function hostileQueriesTo(target: Target, context: FuzzContext): FuzzCase[] {
   if (queryOf(target).length === 0 || target.method !== "GET") return [];
-  const [path = ""] = fc.sample(urls(target, ground, false), { numRuns: 1, seed: 1 });
+  const [path = ""] = fc.sample(urls(target, context, false), { numRuns: 1, seed: 1 });
   const [pathname] = path.split("?");
-  const headers = credential(target, ground);
+  const headers = credential(target, context);
   return hostileQueries.map((query) => ({ url: `${pathname}?${query}`, headers }));
 }
 
 export interface FuzzContext {
-  /** What is made in the first project. */
+  /** The first project's objects. */
   fixtures: ProjectFixtures;
   a: TestProject;
   b: TestProject;
@@ -71,14 +71,14 @@ const parameterNames = [
   "viewId",
 ];
 
-/** Two projects with one of everything in each; the fuzz comes with the credentials of the first. */
+/** Two projects with one of everything; requests use the first one's credentials. */
 export async function createFuzzContext(
-  door: DatabaseClient,
+  database: DatabaseClient,
   a: TestProject,
   b: TestProject,
 ): Promise<FuzzContext> {
-  const inA = new ProjectFixtures(door, a);
-  const inB = new ProjectFixtures(door, b, canary);
+  const inA = new ProjectFixtures(database, a);
+  const inB = new ProjectFixtures(database, b, canary);
   await inA.begin();
   await inB.begin();
   const [person] = (await inA.people(1)) as [Person];
@@ -105,35 +105,35 @@ export async function createFuzzContext(
   return { fixtures: inA, a, b, person, idsByParameter: things, cookie };
 }
 
-/** The same with a person of its own, for earlier calls have moved, erased and disabled what there was. */
-export async function withNewPerson(ground: FuzzContext): Promise<FuzzContext> {
-  const [person] = (await ground.fixtures.people(1)) as [Person];
-  const things = new Map(ground.idsByParameter);
+/** The same with a new person, because earlier calls moved, erased and disabled others. */
+export async function withNewPerson(context: FuzzContext): Promise<FuzzContext> {
+  const [person] = (await context.fixtures.people(1)) as [Person];
+  const things = new Map(context.idsByParameter);
   const others = (name: string) => (things.get(name) ?? []).slice(-1);
   things.set("deviceId", [person.deviceId, person.deviceId, ...others("deviceId")]);
   things.set("userId", [person.userId, person.externalUserId, ...others("userId")]);
   things.set("email", [person.email, ...others("email")]);
-  return { ...ground, person, idsByParameter: things };
+  return { ...context, person, idsByParameter: things };
 }
 
-/** Requests to an operation: most such as it takes, some with one thing wrong, some with everything; or the first alone. */
+/** Requests to an operation: mostly valid, some with one mistake, some entirely hostile; or valid ones only. */
 export function casesOf(
   target: Target,
-  ground: FuzzContext,
+  context: FuzzContext,
   which: "all" | "fine" = "all",
 ): fc.Arbitrary<FuzzCase> {
   const fine = fc.record({
-    url: urls(target, ground, false),
+    url: urls(target, context, false),
     payload: payloads(target, "valid"),
     extra: fc.constant({}),
   });
   const broken = fc.record({
-    url: fc.oneof(urls(target, ground, false), urls(target, ground, true)),
+    url: fc.oneof(urls(target, context, false), urls(target, context, true)),
     payload: payloads(target, "broken"),
     extra: fc.oneof(fc.constant({}), fc.constantFrom(...hostileHeaders)),
   });
   const wild = fc.record({
-    url: urls(target, ground, true),
+    url: urls(target, context, true),
     payload: payloads(target, "wild"),
     extra: fc.constantFrom({}, ...hostileHeaders),
   });
@@ -147,17 +147,17 @@ export function casesOf(
         )
   ).map(({ url, payload, extra }) => ({
     url,
-    headers: { ...credential(target, ground), ...payload.headers, ...extra },
+    headers: { ...credential(target, context), ...payload.headers, ...extra },
     body: payload.body,
   }));
 }
 
-function urls(target: Target, ground: FuzzContext, hostile: boolean): fc.Arbitrary<string> {
+function urls(target: Target, context: FuzzContext, hostile: boolean): fc.Arbitrary<string> {
   const { path } = target;
   const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name ?? "");
   const values = names.map((name) => {
-    if (name === "project") return fc.constant(ground.a.slug);
-    const own = ground.idsByParameter.get(name) ?? [];
+    if (name === "project") return fc.constant(context.a.slug);
+    const own = context.idsByParameter.get(name) ?? [];
     const usual = fc.constantFrom(...own, newId());
     return hostile ? fc.oneof(usual, fc.constantFrom(...hostileTexts.filter((t) => t !== ""))) : usual;
   });
@@ -192,7 +192,7 @@ function urls(target: Target, ground: FuzzContext, hostile: boolean): fc.Arbitra
   });
 }
 
-/** Half of a surrogate pair has no place in an address; what stands for it there is malformed, too. */
+/** Lone surrogates cannot be URL-encoded; use an equally malformed sequence. */
 const escaped = (text: string): string => (text.isWellFormed() ? encodeURIComponent(text) : "%ED%A0%80");
 
 interface Payload {

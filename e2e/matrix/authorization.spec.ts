@@ -9,7 +9,7 @@ import { type MatrixResponse, type PreparedRequest, send } from "./send";
 import { tableDigests } from "./state";
 import { table } from "./table";
 
-// T01 to T04, N3: every route as built, every method, every principal, everyone's things.
+// Every built route with every method, principal and owner.
 
 const cells = cellsOf(table);
 const atOnce = 12;
@@ -19,9 +19,9 @@ interface Tried extends PreparedRequest {
 }
 
 /** What all of them are about is there before the first is sent. */
-async function prepareAll(world: MatrixContext, wanted: Cell[]): Promise<PreparedRequest[]> {
+async function prepareAll(context: MatrixContext, wanted: Cell[]): Promise<PreparedRequest[]> {
   const prepared: PreparedRequest[] = [];
-  for (const cell of wanted) prepared.push(await world.prepare(cell));
+  for (const cell of wanted) prepared.push(await context.prepare(cell));
   return prepared;
 }
 
@@ -38,7 +38,7 @@ async function sendAll(prepared: PreparedRequest[]): Promise<Tried[]> {
 
 const named = ({ cell }: Pick<Tried, "cell">) => `${cell.operation} by ${cell.principal}, ${cell.target}`;
 
-/** What was answered otherwise than the table says. */
+/** Responses that differ from the table. */
 const surprises = (tried: Tried[]): string[] =>
   tried
     .filter(
@@ -51,7 +51,7 @@ const surprises = (tried: Tried[]): string[] =>
       return `${named(one)}: ${one.answer.status} ${one.answer.text.slice(0, 200)}, expected ${expected.join(" or ")} ${code}`;
     });
 
-/** Where another project's thing is answered otherwise than one that is nowhere: an oracle. */
+/** Cells where another project's object is distinguishable from a missing one. */
 function oracles(tried: Tried[]): string[] {
   const pairs = [
     ["anotherProjects", "missing"],
@@ -72,7 +72,7 @@ function oracles(tried: Tried[]): string[] {
 
 const neverSeesTokens: readonly Principal[] = ["mobileKey", "mobileKeyWithToken", "viewer"];
 
-/** Answers that hold what their reader may not see: anything of project B's, or a push token in clear. */
+/** Responses that leak project B's data or a full push token. */
 const leaks = (tried: Tried[]): string[] =>
   tried
     .filter(({ cell, answer }) => {
@@ -83,7 +83,7 @@ const leaks = (tried: Tried[]): string[] =>
     })
     .map((one) => `${named(one)}: ${one.answer.text.slice(0, 300)}`);
 
-test("every method of every route that is built stands in the table, and nothing else does", async () => {
+test("the table lists every method of every built route and nothing else", async () => {
   const routes = await loadRoutes();
   expect(operationsOf(routes).sort()).toEqual(Object.keys(table).sort());
 
@@ -94,7 +94,7 @@ test("every method of every route that is built stands in the table, and nothing
   expect(onDisk.sort()).toEqual([...routes.map(({ path }) => path), signIn].sort());
 });
 
-test("whoever may do a thing there is somebody who may, and somebody who may not", () => {
+test("every permission is held by some principal and not by another", () => {
   const guarded = Object.entries(table).filter(([, { always }]) => always === undefined);
   for (const [operation] of guarded) {
     const own = cells.filter((cell) => cell.operation === operation);
@@ -106,13 +106,14 @@ test("whoever may do a thing there is somebody who may, and somebody who may not
   }
 });
 
-test("who may not is refused, another project's thing is like one that is not there, and nothing changes", async ({
+test("rejects unauthorized requests, hides other projects and changes nothing", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
-  const states = () => Promise.all([tableDigests(door, world.a.id), tableDigests(door, world.b.id)]);
-  const prepared = await prepareAll(world, cells.filter(isRejection));
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
+  const states = () =>
+    Promise.all([tableDigests(database, context.a.id), tableDigests(database, context.b.id)]);
+  const prepared = await prepareAll(context, cells.filter(isRejection));
   expect(prepared.length).toBeGreaterThan(1_500);
   const before = await states();
   const tried = await sendAll(prepared);
@@ -122,38 +123,38 @@ test("who may not is refused, another project's thing is like one that is not th
   expect(await states()).toEqual(before);
 });
 
-test("who may succeeds, who only reads changes nothing, and no project reaches into the other", async ({
+test("authorized requests succeed, reads change nothing and no project reaches another", async ({
   makeProject,
-  door,
+  database,
 }) => {
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
-  const { a, b } = world;
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
+  const { a, b } = context;
   const prepared = await prepareAll(
-    world,
+    context,
     cells.filter((cell) => !isRejection(cell)),
   );
   const isRead = ({ cell: { principal, operation } }: PreparedRequest) =>
     operation.startsWith("GET ") && (principal === "readonlyKey" || principal === "viewer");
-  // An invitation is whoever's that has its link.
+  // An invitation belongs to whoever has its link.
   const isOfB = ({ cell: { principal, operation } }: PreparedRequest) =>
     principalsOfB.includes(principal) && !operation.includes("[token]");
 
-  // An export is told of in the history; nothing else comes of reading.
-  const before = await tableDigests(door, a.id, ["audit_events"]);
+  // Exports are audited; other reads change nothing.
+  const before = await tableDigests(database, a.id, ["audit_events"]);
   const read = await sendAll(prepared.filter(isRead));
   expect(read.length).toBeGreaterThan(30);
   expect(surprises(read)).toEqual([]);
   expect(leaks(read)).toEqual([]);
-  expect(await tableDigests(door, a.id, ["audit_events"])).toEqual(before);
+  expect(await tableDigests(database, a.id, ["audit_events"])).toEqual(before);
 
-  const untouched = await tableDigests(door, b.id);
+  const untouched = await tableDigests(database, b.id);
   const tried = await sendAll(prepared.filter((one) => !isRead(one) && !isOfB(one)));
   expect(surprises(tried)).toEqual([]);
   expect(oracles(tried)).toEqual([]);
   expect(leaks(tried)).toEqual([]);
-  expect(await tableDigests(door, b.id)).toEqual(untouched);
+  expect(await tableDigests(database, b.id)).toEqual(untouched);
 
-  const settled = await tableDigests(door, a.id);
+  const settled = await tableDigests(database, a.id);
   expect(surprises(await sendAll(prepared.filter(isOfB)))).toEqual([]);
-  expect(await tableDigests(door, a.id)).toEqual(settled);
+  expect(await tableDigests(database, a.id)).toEqual(settled);
 });

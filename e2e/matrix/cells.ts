@@ -1,7 +1,7 @@
 import { mobileKeysWithToken, type Principal, principals, principalsOfB } from "./principals";
 import type { Row } from "./table";
 
-/** Whose thing a request names. A project's address can be another's, too, around a thing of one's own. */
+/** Who owns the object a request names, or which project its path names. */
 export type Target =
   | "own"
   | "anotherUsers"
@@ -14,16 +14,16 @@ export type Target =
 
 export type Api = "native" | "iterable" | "genesys" | "oauth" | "tribehr";
 
-/** One request of the matrix and what is to come of it. */
+/** One request of the matrix and its expected result. */
 export interface Cell {
   operation: string;
-  wire: Api;
+  api: Api;
   row: Row;
   principal: Principal;
   target: Target;
   /** The statuses that will do. */
   expected: number[];
-  /** Iterable: the code that tells its refusals of one status apart. */
+  /** The error code, for Iterable. */
   code?: string;
 }
 
@@ -36,13 +36,13 @@ export function apiOf(operation: string): Api {
   return /\/mobile_devices[./]/.test(operation) ? "tribehr" : "iterable";
 }
 
-/** The path parameter that names a thing; undefined where there is none. */
+/** The path parameter that names an object, if any. */
 export const idParameterOf = (operation: string): string | undefined =>
   [...operation.matchAll(/\[(\w+)\]/g)]
     .map(([, name]) => name)
     .find((name) => name !== "project" && name !== "event" && name !== "key");
 
-/** Every request that the table tells of. */
+/** Every request in the table. */
 export const cellsOf = (table: Record<string, Row>): Cell[] =>
   Object.entries(table).flatMap(([operation, row]) =>
     principals.flatMap((principal) =>
@@ -51,7 +51,7 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
         row,
         principal,
         target,
-        wire: apiOf(operation),
+        api: apiOf(operation),
         ...expectation(operation, row, principal, target),
       })),
     ),
@@ -60,13 +60,13 @@ export const cellsOf = (table: Record<string, Row>): Cell[] =>
 const ofUserToken: readonly Principal[] = ["userToken", "mobileKeyWithToken"];
 
 function targetsOf(operation: string, row: Row, principal: Principal): Target[] {
-  const wire = apiOf(operation);
-  if (wire !== "iterable" && mobileKeysWithToken.includes(principal)) return [];
+  const api = apiOf(operation);
+  if (api !== "iterable" && mobileKeysWithToken.includes(principal)) return [];
   if (row.always !== undefined) return ["own"];
   const thing = idParameterOf(operation);
   if (thing === "token") return ["own", "missing"];
   const targets: Target[] = ["own"];
-  // B's own things are no part of this; that A's are out of its reach is.
+  // Only that B cannot reach A's objects is checked, not B's own.
   if (principalsOfB.includes(principal)) return targets;
   const named = thing !== undefined || row.about !== undefined;
   if (named) targets.push("anotherProjects", "missing");

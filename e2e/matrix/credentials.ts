@@ -10,9 +10,9 @@ import { signInOverHttp } from "../fixtures/session";
 import { projectUserToken } from "../fixtures/user-token";
 import type { Credential, Credentials } from "./principals";
 
-/** One credential of each kind; the tokens beside mobile keys speak for `userOfPhone`, others for `user`, both project A's. */
+/** One credential of each kind. Tokens sent with mobile keys are for `userOfPhone`, others for `user`, both of project A. */
 export async function credentialsOf(
-  door: DatabaseClient,
+  database: DatabaseClient,
   a: TestProject,
   b: TestProject,
   user: { email: string },
@@ -24,33 +24,33 @@ export async function credentialsOf(
   const onPhone = { email: userOfPhone.email };
   const mobile = a.keys.mobile;
   const ended = async (columns: Partial<typeof apiKeys.$inferInsert>) => {
-    const { key } = await insert(door, a, "server");
-    await change(door, key, columns);
+    const { key } = await insert(database, a, "server");
+    await change(database, key, columns);
     return { secret: key };
   };
-  const revokedLater = (await insert(door, a, "server")).key;
+  const revokedLater = (await insert(database, a, "server")).key;
   const stale = await tokenFor(a, revokedLater);
-  await change(door, revokedLater, { revokedAt: new Date() });
+  await change(database, revokedLater, { revokedAt: new Date() });
 
   const operatorIds: Record<string, string> = {};
   const session = async (name: string, project: TestProject, role: "viewer" | "editor" | "admin") => {
     const email = `${name}-${project.slug}@example.com`.toLowerCase();
     const password = `password of ${name}`;
     const memberships = [{ projectId: project.id, role }];
-    operatorIds[name] = await door.transaction((tx) =>
+    operatorIds[name] = await database.transaction((tx) =>
       createOperator(tx, { email, name, password, memberships }),
     );
     return { cookie: await signInOverHttp({ email, name, password }) };
   };
   const disabledOperator = await session("disabledOperator", a, "admin");
-  await door.read((db) =>
+  await database.read((db) =>
     db
       .update(operators)
       .set({ disabledAt: new Date() })
       .where(eq(operators.id, operatorIds.disabledOperator ?? "")),
   );
   const endedSession = await session("endedSession", a, "admin");
-  await door.read((db) =>
+  await database.read((db) =>
     db.delete(operatorSessions).where(eq(operatorSessions.operatorId, operatorIds.endedSession ?? "")),
   );
 
@@ -84,11 +84,11 @@ export async function credentialsOf(
   return { credentials, operatorIds };
 }
 
-const insert = (door: DatabaseClient, { id: projectId }: TestProject, kind: ApiKeyKind) =>
-  door.transaction((tx) => insertApiKey(tx, { projectId, kind, name: kind, createdBy: "test" }));
+const insert = (database: DatabaseClient, { id: projectId }: TestProject, kind: ApiKeyKind) =>
+  database.transaction((tx) => insertApiKey(tx, { projectId, kind, name: kind, createdBy: "test" }));
 
-const change = (door: DatabaseClient, key: string, columns: Partial<typeof apiKeys.$inferInsert>) =>
-  door.read((db) =>
+const change = (database: DatabaseClient, key: string, columns: Partial<typeof apiKeys.$inferInsert>) =>
+  database.read((db) =>
     db
       .update(apiKeys)
       .set(columns)

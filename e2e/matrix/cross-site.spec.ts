@@ -5,7 +5,7 @@ import { type HeaderOverrides, type PreparedRequest, send } from "./send";
 import { tableDigests } from "./state";
 import { table } from "./table";
 
-// T19: what a browser sends along with an operator's cookie, as pages that are not ours can make it.
+// Requests that a page of another site can make a browser send with an operator's cookie.
 
 const { host } = new URL(serverUrl());
 const form = "application/x-www-form-urlencoded";
@@ -24,7 +24,7 @@ const elsewhere: HeaderOverrides[] = [
 
 const changes = cellsOf(table).filter(
   (cell) =>
-    cell.wire === "native" &&
+    cell.api === "native" &&
     cell.principal === "admin" &&
     cell.target === "own" &&
     cell.row.always === undefined &&
@@ -33,15 +33,15 @@ const changes = cellsOf(table).filter(
     !/\/invitations\/\[token\]/.test(cell.operation),
 );
 
-test("no page of another site makes a signed-in browser change anything, by any route; the console's own page does (T19)", async ({
+test("no cross-site page can change anything with an operator's cookie, while the console's own page can", async ({
   makeProject,
-  door,
+  database,
 }) => {
   expect(changes.length).toBeGreaterThan(30);
-  const world = await createMatrixContext(door, await makeProject(), await makeProject());
+  const context = await createMatrixContext(database, await makeProject(), await makeProject());
   const prepared: PreparedRequest[] = [];
-  for (const cell of changes) prepared.push(await world.prepare(cell));
-  const before = await tableDigests(door, world.a.id);
+  for (const cell of changes) prepared.push(await context.prepare(cell));
+  const before = await tableDigests(database, context.a.id);
   const taken: string[] = [];
   for (const headers of elsewhere) {
     const answers = await Promise.all(prepared.map((one) => send(one, headers)));
@@ -57,12 +57,12 @@ test("no page of another site makes a signed-in browser change anything, by any 
     if (status !== 415) taken.push(`${one.cell.operation} as a form: ${status}`);
   }
   expect(taken).toEqual([]);
-  expect(await tableDigests(door, world.a.id)).toEqual(before);
+  expect(await tableDigests(database, context.a.id)).toEqual(before);
 
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for (const one of prepared) {
     const { status, text } = await send(one);
-    if (!one.cell.expected.includes(status)) refused.push(`${one.cell.operation}: ${status} ${text}`);
+    if (!one.cell.expected.includes(status)) rejected.push(`${one.cell.operation}: ${status} ${text}`);
   }
-  expect(refused).toEqual([]);
+  expect(rejected).toEqual([]);
 });

@@ -22,12 +22,12 @@ import { hashInvitationToken } from "@/lib/invitations/queries";
 import type { TestProject } from "../fixtures/project";
 import { mergedInto, type Sample } from "./table";
 
-/** Stands in everything of project B, and in no answer that is not B's. */
+/** Part of everything in project B, and so must never appear in responses to others. */
 export const canary = "canaryofb";
 
 const eight = () => randomBytes(4).toString("hex");
 
-/** A person with a device, under names of one length throughout, so that answers that repeat them can be compared. */
+/** A person with a device, with names of equal length, so that responses containing them can be compared. */
 function person(mark = "person-ofa"): Sample & { userId: string } {
   const unique = eight();
   return {
@@ -42,18 +42,18 @@ function person(mark = "person-ofa"): Sample & { userId: string } {
 
 export type Person = ReturnType<typeof person>;
 
-/** Somebody whom no project has. */
+/** A person unknown to all projects. */
 export const unknownPerson = (): Person => person("nobodyever");
 
-/** What a project holds that requests can name. */
+/** A project's objects that requests can name. */
 export class ProjectFixtures {
-  private readonly door: DatabaseClient;
+  private readonly database: DatabaseClient;
   private readonly project: TestProject;
   private readonly applicationId = newId();
   private readonly mark: string | undefined;
 
-  constructor(door: DatabaseClient, project: TestProject, mark?: string) {
-    this.door = door;
+  constructor(database: DatabaseClient, project: TestProject, mark?: string) {
+    this.database = database;
     this.project = project;
     this.mark = mark;
   }
@@ -61,20 +61,20 @@ export class ProjectFixtures {
   async begin(): Promise<void> {
     const { id: projectId } = this.project;
     const merged = { email: mergedInto, emailKey: mergedInto };
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(applications).values({ projectId, id: this.applicationId, name: "com.example.app" }),
     );
-    await this.door.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
-    await this.door.read((db) =>
+    await this.database.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
+    await this.database.read((db) =>
       db.insert(userFields).values({ projectId, name: "knownField", type: "string" }),
     );
   }
 
-  /** So many people, each with a device. */
+  /** Creates people with a device each. */
   async people(count: number): Promise<Person[]> {
     const { id: projectId } = this.project;
     const made = Array.from({ length: count }, () => person(this.mark && `${this.mark}0`));
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(users).values(
         made.map(({ userId, email, externalUserId }) => ({
           projectId,
@@ -90,7 +90,7 @@ export class ProjectFixtures {
     return made;
   }
 
-  /** Another device of somebody's; the same person for everything else. */
+  /** Adds another device for a person. */
   async anotherDevice(of: Person): Promise<Person> {
     const { deviceId, pushToken, unique } = person(this.mark);
     const one = { ...of, deviceId, pushToken, unique };
@@ -99,7 +99,7 @@ export class ProjectFixtures {
   }
 
   private async devicesOf(people: Person[]): Promise<void> {
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(devices).values(
         people.map(({ userId, deviceId, pushToken }) => ({
           projectId: this.project.id,
@@ -116,12 +116,12 @@ export class ProjectFixtures {
     );
   }
 
-  /** A new thing by the name of the path parameter that takes its id. `operatorId` is whose a view is to be. */
+  /** Creates an object by the name of its path parameter. `operatorId` owns views and sessions. */
   async make(parameter: string, operatorId: string): Promise<string> {
     const projectId = this.project.id;
     const id = newId();
     const name = `${this.mark ?? "one"} ${eight()}`;
-    await this.door.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       switch (parameter) {
         case "keyId": {
           const { key: _, ...stored } = generateApiKey("server");
@@ -192,7 +192,7 @@ export class ProjectFixtures {
   /** An invitation's secret. */
   async link(createdByOperatorId: string): Promise<string> {
     const token = randomBytes(32).toString("base64url");
-    await this.door.read((db) =>
+    await this.database.read((db) =>
       db.insert(invitations).values(this.invitation(newId(), token, createdByOperatorId)),
     );
     return token;

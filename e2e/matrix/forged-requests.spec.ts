@@ -7,7 +7,7 @@ import { deviceRows } from "../fixtures/rows";
 import { seedDevices } from "../fixtures/seed";
 import { signInOverHttp } from "../fixtures/session";
 
-/** Sends a target as it stands: fetch would tidy it up. */
+/** Sends a request target verbatim; fetch would normalise it. */
 async function sendTo(path: string, headers: Record<string, string>, method = "GET") {
   const { hostname, port } = new URL(serverUrl());
   const outgoing = request({ hostname, port, path, method, headers: { origin: serverUrl(), ...headers } });
@@ -16,7 +16,7 @@ async function sendTo(path: string, headers: Record<string, string>, method = "G
   return { status: incoming.statusCode ?? 0, body: await text(incoming) };
 }
 
-// T01: other spellings of an address, and headers that have opened other people's doors.
+// Path spellings and headers that have bypassed authorization elsewhere.
 const spellings = (a: string, b: string, id: string) => [
   `/api/v1/projects/${a}/devices/${id}`,
   `//api/v1/projects/${a}/devices/${id}`,
@@ -48,12 +48,12 @@ const headers: Record<string, string>[] = [
   { "x-rollcall-remote-address": "127.0.0.1" },
 ];
 
-test("no other spelling of an address and no header shows a device to strangers or to another project", async ({
+test("no path spelling or header reveals a device to strangers or another project", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const [a, b] = [await makeProject(), await makeProject()];
-  const [id = ""] = await seedDevices(door, a, [{ name: "Very private phone" }]);
+  const [id = ""] = await seedDevices(database, a, [{ name: "Very private phone" }]);
   const owner = await sendTo(`/api/v1/projects/${a.slug}/devices/${id}`, {
     authorization: `Bearer ${a.keys.readonly}`,
   });
@@ -80,12 +80,12 @@ test("no other spelling of an address and no header shows a device to strangers 
   expect(shown).toEqual([]);
 });
 
-test("a reader's request stays the read that it is, whatever method its headers ask for", async ({
+test("method override headers do not turn a reader's request into a write", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const project = await makeProject({ role: "editor" });
-  const [kept = "", removed = ""] = await seedDevices(door, project, [{}, {}]);
+  const [kept = "", removed = ""] = await seedDevices(database, project, [{}, {}]);
   const path = `/api/v1/projects/${project.slug}/devices/${kept}`;
   for (const name of ["x-http-method-override", "x-http-method", "x-method-override"]) {
     for (const method of ["GET", "POST"]) {
@@ -95,5 +95,5 @@ test("a reader's request stays the read that it is, whatever method its headers 
   }
   const editor = await signIn(project);
   expect((await editor.delete(`devices/${removed}`)).status).toBe(204);
-  expect((await deviceRows(door, project)).map((row) => row.id)).toEqual([kept]);
+  expect((await deviceRows(database, project)).map((row) => row.id)).toEqual([kept]);
 });

@@ -6,7 +6,7 @@ import { credentialsOf } from "./credentials";
 import { canary, type Person, ProjectFixtures, unknownPerson } from "./fixtures";
 import type { PreparedRequest } from "./send";
 
-/** Both projects, filled, and a way to make any cell's request about the right things in them. */
+/** Both projects with their objects, and the request for any cell. */
 export interface MatrixContext {
   a: TestProject;
   b: TestProject;
@@ -17,19 +17,19 @@ const malformed = "no'id%00";
 const operatorsThings = new Set(["viewId", "sessionId"]);
 
 export async function createMatrixContext(
-  door: DatabaseClient,
+  database: DatabaseClient,
   a: TestProject,
   b: TestProject,
 ): Promise<MatrixContext> {
-  const inA = new ProjectFixtures(door, a);
-  const inB = new ProjectFixtures(door, b, canary);
+  const inA = new ProjectFixtures(database, a);
+  const inB = new ProjectFixtures(database, b, canary);
   await inA.begin();
   await inB.begin();
   const [tokenUser, mobileUser, neighbour] = (await inA.people(3)) as [Person, Person, Person];
   const [theirs] = (await inB.people(1)) as [Person];
-  const { credentials, operatorIds } = await credentialsOf(door, a, b, tokenUser, mobileUser);
+  const { credentials, operatorIds } = await credentialsOf(database, a, b, tokenUser, mobileUser);
 
-  // A refusal changes nothing, so one thing of each kind is enough for all of them.
+  // Rejected requests change nothing, so they can share one object of each kind.
   const kept = new Map<string, Promise<string>>();
   const keep = (name: string, make: () => Promise<string>): Promise<string> => {
     const made = kept.get(name) ?? make();
@@ -46,7 +46,7 @@ export async function createMatrixContext(
 
   const personOf = async (cell: Cell): Promise<Person> => {
     if (cell.target === "anotherUsers") return neighbour;
-    // A success about somebody else's name makes that name one's own.
+    // A successful request about another project's name creates that name here.
     if (cell.target === "anotherProjects")
       return isRejection(cell) ? theirs : ((await inB.people(1))[0] as Person);
     if (cell.target === "missing") return unknownPerson();
@@ -54,7 +54,7 @@ export async function createMatrixContext(
   };
 
   const thingIn = (cell: Cell, parameter: string, person: Person): Promise<string> | string => {
-    const { target, wire, principal } = cell;
+    const { target, api, principal } = cell;
     if (target === "malformed") return malformed;
     switch (parameter) {
       case "deviceId":
@@ -62,7 +62,7 @@ export async function createMatrixContext(
       case "email":
         return person.email;
       case "userId":
-        return wire === "native" ? person.userId : person.externalUserId;
+        return api === "native" ? person.userId : person.externalUserId;
       case "token":
         return target === "missing" ? "x".repeat(43) : inA.link(operatorIds.admin ?? "");
     }

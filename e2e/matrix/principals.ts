@@ -1,4 +1,4 @@
-/** Everyone who may come to a door, by what they hold. Keys, tokens and operators are project A's unless they say otherwise. */
+/** Every kind of caller, by credential. Keys, tokens and operators belong to project A unless named otherwise. */
 export const principals = [
   "nobody",
   "mistypedKey",
@@ -26,7 +26,7 @@ export const principals = [
 
 export type Principal = (typeof principals)[number];
 
-/** Mobile keys go along with a user token on Iterable's wire alone. */
+/** Only the Iterable API combines mobile keys with user tokens. */
 export const mobileKeysWithToken: readonly Principal[] = [
   "mobileKeyWithToken",
   "mobileKeyWithExpiredToken",
@@ -35,11 +35,11 @@ export const mobileKeysWithToken: readonly Principal[] = [
 
 export const principalsOfB: readonly Principal[] = ["serverKeyOfB", "adminOfB"];
 
-/** What a principal holds; the wires say where each puts it. */
+/** A principal's credential; each API sends it in its own way. */
 export interface Credential {
   /** A key or a token. */
   secret?: string;
-  /** Beside a mobile key. */
+  /** Sent with a mobile key. */
   userToken?: string;
   /** An operator's session. */
   cookie?: string;

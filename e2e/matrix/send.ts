@@ -5,28 +5,28 @@ import { type Cell, idParameterOf } from "./cells";
 import type { Credential } from "./principals";
 import type { Sample } from "./table";
 
-/** A cell with everything that its request names. */
+/** A cell with everything its request names. */
 export interface PreparedRequest {
   cell: Cell;
   sample: Sample;
-  /** What stands in the path where a thing is named. */
+  /** The object's id in the path. */
   thing: string;
   /** The project that the path names. */
   slug: string;
-  /** The client that Genesys' token is asked for. */
+  /** The OAuth client id for Genesys. */
   clientId: string;
   credential: Credential;
 }
 
 export interface MatrixResponse {
   status: number;
-  /** As it came. */
+  /** The raw body. */
   text: string;
-  /** With all that differs from one request to the next taken out. */
+  /** Without everything that differs between requests. */
   normalized: string;
 }
 
-/** Sends a cell's request, its credential where the wire has it. A busy server changed nothing, and is asked again. */
+/** Sends a cell's request, and again after a 503, which changes nothing. */
 export async function send(
   prepared: PreparedRequest,
   instead: HeaderOverrides = {},
@@ -38,7 +38,7 @@ export async function send(
   }
 }
 
-/** Headers to be sent otherwise than a client of ours would; null leaves one out. */
+/** Headers to change; null omits one. */
 export type HeaderOverrides = Record<string, string | null>;
 
 async function sendOnce(prepared: PreparedRequest, instead: HeaderOverrides): Promise<MatrixResponse> {
@@ -75,8 +75,8 @@ function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest)
     .replace("[...path]", "nothing/here")
     .replace(/\[\w+\]/, encodeURIComponent(thing));
   const { about, query } = cell.row;
-  // Iterable's reads by a parameter have it in the query.
-  const inQuery = cell.wire === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
+  // Iterable's reads take parameters in the query.
+  const inQuery = cell.api === "iterable" && idParameterOf(cell.operation) === undefined && !cell.row.body;
   const named = inQuery && about !== undefined && about !== "deviceId";
   const name = about === "email" ? "email" : "userId";
   const search = [
@@ -87,23 +87,23 @@ function addressOf(path: string, { cell, sample, thing, slug }: PreparedRequest)
 }
 
 function payload({ cell, sample, clientId, credential }: PreparedRequest, method: string): RequestInit {
-  const { wire, row } = cell;
+  const { api, row } = cell;
   const { secret, userToken, cookie } = credential;
   const headers: Record<string, string> = { origin: new URL(serverUrl()).origin, ...row.headers };
   if (cookie !== undefined) headers.cookie = cookie;
-  const bearer = userToken ?? (wire === "iterable" ? undefined : secret);
+  const bearer = userToken ?? (api === "iterable" ? undefined : secret);
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`;
-  if (wire === "iterable" && secret !== undefined) headers["api-key"] = secret;
-  if (wire === "tribehr" && secret !== undefined) Object.assign(headers, basic(sample.email, secret));
+  if (api === "iterable" && secret !== undefined) headers["api-key"] = secret;
+  if (api === "tribehr" && secret !== undefined) Object.assign(headers, basic(sample.email, secret));
   if (method === "GET" || method === "OPTIONS") return { headers };
-  if (wire === "oauth") {
+  if (api === "oauth") {
     const form = { grant_type: "client_credentials", client_id: clientId, client_secret: secret ?? "" };
     const { authorization: _, ...rest } = headers;
     return { headers: rest, body: new URLSearchParams(form) };
   }
   const body = row.body?.(sample);
   if (body === undefined) return { headers };
-  if (wire === "tribehr") return { headers, body: new URLSearchParams(body as Record<string, string>) };
+  if (api === "tribehr") return { headers, body: new URLSearchParams(body as Record<string, string>) };
   return { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 

@@ -1,19 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseClient } from "@/db/client";
 
-/** Columns that change by themselves. */
+/** Columns that background work changes. */
 const own = "{last_used_at,requested,pass,pass_started_at,pass_finished_at}";
 
 /**
- * A digest of each table's rows of one project: what a refused request must leave as it was. Without the counts, which
- * a chore folds on its own, without when a key was last used, and without how a hygiene pass goes that was asked for.
+ * A digest of each table's rows of one project, which a rejected request must not change. Without counts, which
+ * a background task folds, last use of keys, and the progress of a requested cleanup.
  */
 export async function tableDigests(
-  door: DatabaseClient,
+  database: DatabaseClient,
   projectId: string,
   without: string[] = [],
 ): Promise<Record<string, string>> {
-  const tables = await door.read((db) =>
+  const tables = await database.read((db) =>
     db.execute<{ name: string }>(sql`
       select table_name as name from information_schema.columns
       where table_schema = 'public' and column_name = 'project_id' order by 1`),
@@ -21,7 +21,7 @@ export async function tableDigests(
   const state: Record<string, string> = {};
   for (const { name } of tables) {
     if (/^(device_count|counter|rate_limit)/.test(name) || without.includes(name)) continue;
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute<{ digest: string | null }>(sql`
         select md5(string_agg(row::text, ',' order by row::text)) as digest
         from (select to_jsonb(t) - ${own}::text[] as row from ${sql.identifier(name)} t

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Principal, principals } from "./principals";
 
-// Who may do what, route by route, written by hand: what the matrix holds the server to. A route that is built and not
-// listed here fails the test; so does a line here whose route is gone.
+// Who may do what, route by route, written by hand. A built route that is not
+// listed here fails the test, and so does a line without a route.
 
 /** What a request is about: the ids that it carries, all of one person of project A or, for a refusal, of someone else. */
 export interface Sample {
@@ -16,19 +16,19 @@ export interface Sample {
 
 export interface Row {
   may: readonly Principal[];
-  /** The status of a success; 200 unless it says so. Several where what was done before tells them apart. */
+  /** The status of a success, 200 by default; several if it depends on earlier requests. */
   answers?: number | number[];
-  /** The JSON body, or the form on wires that take forms. */
+  /** The JSON body, or the form for APIs that take forms. */
   body?: (sample: Sample) => object;
   query?: string;
   headers?: Record<string, string>;
-  /** What the request names beside its path: a user token's holder may name themselves alone. */
+  /** Whom the request names outside its path: with a user token, only its own user is allowed. */
   about?: "email" | "externalUserId" | "deviceId";
-  /** What a project-wide credential is answered about one that its project does not have. */
+  /** The status for a project-wide credential if the project has no such user. */
   absent?: number;
   /** It names two identities, and a user token here proves one of them. */
   namesTwo?: true;
-  /** Everyone is answered this, whoever they are. */
+  /** The status for every caller. */
   always?: number;
 }
 
@@ -91,17 +91,17 @@ const mobileDevice: Row = {
     operating_system: "ios",
   }),
 };
-/** Somebody whom both projects have. */
+/** A person in both projects. */
 export const mergedInto = "merged@example.com";
 
 const note = () => ({ note: "Lost in a taxi" });
 
 export const table: Record<string, Row> = {
-  // Native: what belongs to an operator, or to whoever has a link.
+  // Native: an operator's own objects, and those reached by a link.
   "GET /api/v1/me": { may: operators },
   "PATCH /api/v1/me": { may: operators, body: () => ({ name: "Grace" }) },
   "GET /api/v1/me/sessions": { may: operators },
-  // The request that ends all others may have come first.
+  // It may have been ended by an earlier request.
   "DELETE /api/v1/me/sessions/[sessionId]": { may: operators, answers: [204, 404] },
   "POST /api/v1/me/sessions/end-others": { may: operators },
   "GET /api/v1/preferences/[key]": { may: operators },
@@ -174,9 +174,13 @@ export const table: Record<string, Row> = {
     "GET /user-fields": { may: readers },
     "PATCH /user-fields": { may: admins, body: () => ({ name: "knownField", type: "date" }) },
     "POST /user-fields/remove": { may: admins, body: () => ({ names: ["no such field"] }) },
+    "GET /cleanup": { may: readers },
+    "PATCH /cleanup": { may: admins, body: () => ({ staleAfterDays: 90 }) },
+    // A requested run may still be in progress.
+    "POST /cleanup/run": { may: admins, answers: [202, 409] },
+    // The old spelling.
     "GET /hygiene": { may: readers },
     "PATCH /hygiene": { may: admins, body: () => ({ staleAfterDays: 90 }) },
-    // One that was asked for may still be at it.
     "POST /hygiene/run": { may: admins, answers: [202, 409] },
     "GET /jobs": { may: readers },
     "GET /jobs/[jobId]": { may: readers },
@@ -406,7 +410,7 @@ export const table: Record<string, Row> = {
     DELETE: missingRoute,
   }),
 
-  // TribeHR, under /api and beside it, JSON and XML.
+  // TribeHR, with and without /api, JSON and XML.
   ...Object.assign(
     {},
     ...["", "/api"].flatMap((root) => [
@@ -430,7 +434,7 @@ export const table: Record<string, Row> = {
   ),
 };
 
-/** Rows whose paths begin alike: `GET`, or `GET /below`. */
+/** Rows with a common path prefix: `GET`, or `GET /below`. */
 function under(root: string, rows: Record<string, Row>): Record<string, Row> {
   return Object.fromEntries(
     Object.entries(rows).map(([operation, row]) => {

@@ -13,15 +13,15 @@ export interface ApiResponse {
   body: any;
 }
 
-/** All wires of one project, as its clients use them. */
-export function apisOf(arena: TestBed) {
-  const tokenOf = userTokensFor(arena);
-  const server = arena.keys.server;
+/** All APIs of one project, as clients use them. */
+export function apisOf(testBed: TestBed) {
+  const tokenOf = userTokensFor(testBed);
+  const server = testBed.keys.server;
 
   const iterable = (path: string, body: object, headers: Record<string, string> = {}, method = "POST") =>
     call(path, { method, headers: { "api-key": server, ...headers }, body });
   const native = (path: string, method = "GET", body?: object) =>
-    call(`/api/v1/projects/${arena.slug}/${path}`, {
+    call(`/api/v1/projects/${testBed.slug}/${path}`, {
       method,
       headers: { authorization: `Bearer ${server}`, "if-match": "*" },
       body,
@@ -33,7 +33,7 @@ export function apisOf(arena: TestBed) {
       body,
     });
 
-  /** Does one operation; `idOf` says which device a number stands for. */
+  /** Performs one operation; `idOf` maps a number to a device. */
   const perform = async (
     operation: Operation,
     idOf: (index: number) => Promise<string>,
@@ -44,9 +44,9 @@ export function apisOf(arena: TestBed) {
         const dataFields = { model, colour, notificationsEnabled: allowed };
         const credentials: Record<typeof by, Record<string, string>> = {
           serverKey: { "api-key": server },
-          trustingMobileKey: { "api-key": arena.trustingMobileKey },
+          trustingMobileKey: { "api-key": testBed.trustingMobileKey },
           mobileKeyWithToken: {
-            "api-key": arena.keys.mobile,
+            "api-key": testBed.keys.mobile,
             authorization: `Bearer ${await tokenOf(user)}`,
           },
         };
@@ -71,8 +71,13 @@ export function apisOf(arena: TestBed) {
       }
       case "post": {
         const { user, token, platform, allowed } = operation;
-        const told = { notificationId: "n-1", make: "Apple", model: "iPhone", acceptNotifications: allowed };
-        return genesys(user, "POST", "", { deviceToken: token, type: platform, ...told });
+        const reported = {
+          notificationId: "n-1",
+          make: "Apple",
+          model: "iPhone",
+          acceptNotifications: allowed,
+        };
+        return genesys(user, "POST", "", { deviceToken: token, type: platform, ...reported });
       }
       case "put": {
         const { by, device, token, platform, name } = operation;
@@ -173,7 +178,7 @@ interface Call {
   form?: Record<string, string>;
 }
 
-/** A busy server says that it changed nothing and is to be asked again: held to its word, it is. */
+/** A 503 promises that nothing was changed, so the request is sent again. */
 async function call(path: string, request: Call): Promise<ApiResponse> {
   for (let attempt = 1; ; attempt++) {
     const answer = await callOnce(path, request);

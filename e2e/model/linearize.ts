@@ -1,12 +1,12 @@
-/** One call of a history: when it was sent and answered, and what it does to the one thing that the history is about. */
+/** One call of a history: when it was sent and answered, and its effect on the state. */
 export interface Call<State> {
   begun: number;
   ended: number;
-  /** The state after it; undefined where what it answered cannot be in that state. */
+  /** The state after it; undefined if its response is impossible in that state. */
   step(state: State): State | undefined;
-  /** The call that this one comes after, whatever the clock says. */
+  /** A call that must come before this one. */
   after?: Call<State>;
-  told: string;
+  description: string;
 }
 
 /**

@@ -40,10 +40,10 @@ const iterableTargets = {
 
 /** What the registry is, without a database, a network or anybody else: the rules of docs/apis.md and no more. */
 export class Model {
-  /** In the order in which they were made. */
+  /** In order of creation. */
   devices: ModelDevice[] = [];
   users = new Map<string, { fields: Record<string, unknown>; version: number }>();
-  /** How often history tells of each kind of thing. */
+  /** Audit events by action. */
   history = new Map<string, number>();
   /** What became of the rows of the last import. */
   imported: Record<ImportOutcome, number> | undefined;
@@ -53,7 +53,7 @@ export class Model {
     this.defaultIsExclusive = defaultIsExclusive;
   }
 
-  /** Does what an operation does, and answers with which status the server is to say so. */
+  /** Applies an operation and returns the expected status. */
   apply(operation: Operation): number {
     switch (operation.do) {
       case "register":
@@ -91,7 +91,7 @@ export class Model {
     }
   }
 
-  /** The device that a number stands for. */
+  /** The device for a number. */
   at(index: number): ModelDevice {
     const device = this.devices[index % this.devices.length];
     if (device === undefined) throw new Error("There is no device to pick.");
@@ -100,7 +100,7 @@ export class Model {
 
   private register(operation: OperationNamed<"register">): number {
     const { user, application, token, by, model, colour, allowed } = operation;
-    const others = this.rivals({ user, application, token });
+    const others = this.otherHolders({ user, application, token });
     if (others.length > 0 && by === "trustingMobileKey") return 401;
     const facts: Facts = {
       ...iterableTargets[operation.platform],
@@ -114,11 +114,11 @@ export class Model {
   private post({ user, token, platform, allowed }: OperationNamed<"post">): number {
     const held = { user, application: "default" as const, token };
     const facts = { ...targets[platform], allowed, make: "Apple", model: "iPhone", notificationId: "n-1" };
-    this.settle(this.rivals(held), held, facts, {});
+    this.settle(this.otherHolders(held), held, facts, {});
     return 200;
   }
 
-  /** Others lose an exclusive token; the user's own device is refreshed, or made. */
+  /** Others lose an exclusive token; the user's own device is refreshed or created. */
   private settle(
     others: ModelDevice[],
     held: Pick<ModelDevice, "user" | "application" | "token">,
@@ -140,7 +140,7 @@ export class Model {
     const addressed = this.holder(held);
     const foreign = identified !== undefined && identified.user !== user;
     if (foreign) this.remove(identified, "device.moved");
-    this.evictFromToken(this.rivals(held).filter((device) => device !== identified));
+    this.evictFromToken(this.otherHolders(held).filter((device) => device !== identified));
     const own = foreign ? undefined : (identified ?? addressed);
     const inherited = addressed !== undefined && addressed !== own ? this.giveWay(addressed) : {};
     const facts: Facts = { ...targets[platform], ...(name !== undefined && { name: name || null }) };
@@ -168,7 +168,7 @@ export class Model {
     if (Object.keys(changes).length === 0) return 200;
     if (changes.token !== undefined) {
       const held = { ...row, token: changes.token };
-      this.evictFromToken(this.rivals(held));
+      this.evictFromToken(this.otherHolders(held));
       const stale = this.holder(held);
       if (stale !== undefined) Object.assign(changes, this.giveWay(stale));
     }
@@ -217,7 +217,7 @@ export class Model {
   private enable({ device }: OperationNamed<"enable">): number {
     const row = this.at(device);
     if (row.enabled) return 200;
-    if (this.rivals(row).length > 0) return 409;
+    if (this.otherHolders(row).length > 0) return 409;
     this.deliver(row, enabled);
     return 200;
   }
@@ -241,9 +241,9 @@ export class Model {
         if (row.reason !== "admin") this.deliver(row, { enabled: false, reason: "admin", note: "In bulk" });
     }
     if (action === "enable") {
-      for (const row of rows.filter((row) => !row.enabled && this.rivals(row).length === 0)) {
+      for (const row of rows.filter((row) => !row.enabled && this.otherHolders(row).length === 0)) {
         // Of two among them that would share an exclusive token, the older one gets it.
-        if (this.rivals(row).length === 0) this.deliver(row, enabled);
+        if (this.otherHolders(row).length === 0) this.deliver(row, enabled);
       }
     }
     return 202;
@@ -283,7 +283,7 @@ export class Model {
       const delivered = changes.enabled ? "device.enabled" : "device.disabled";
       this.change(device, changes, changes.enabled === undefined ? "device.changed" : delivered);
     }
-    if (device.enabled) this.evictFromToken(this.rivals(held));
+    if (device.enabled) this.evictFromToken(this.otherHolders(held));
     return own === undefined ? "created" : changed ? "updated" : "unchanged";
   }
 
@@ -292,7 +292,7 @@ export class Model {
   }
 
   /** The enabled devices of other users that hold an exclusive token. */
-  private rivals(held: Pick<ModelDevice, "user" | "application" | "token">): ModelDevice[] {
+  private otherHolders(held: Pick<ModelDevice, "user" | "application" | "token">): ModelDevice[] {
     if (!this.isExclusive(held.application)) return [];
     return this.devices.filter(
       (device) =>

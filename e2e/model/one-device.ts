@@ -3,7 +3,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import type { ApiResponse, Apis } from "./apis";
 import type { Call } from "./linearize";
 
-/** What calls about one device see and change. */
+/** What calls about a device read and change. */
 export type State = Pick<DeviceView, "name" | "model" | "enabled" | "version"> & {
   reason: string | null;
   note: string | null;
@@ -34,17 +34,17 @@ const stateOfView = (view: DeviceView): State => ({
 const alike = (one: State, other: State) =>
   (Object.keys(one) as (keyof State)[]).every((key) => one[key] === other[key]);
 
-/** Registers the device that all of this is about, and answers its id and how it begins. */
-export async function registerDevice(wires: Apis): Promise<{ id: string; state: State }> {
-  await register(wires, "first");
-  const { items } = await wires.devices(`&q=${owner.token}`);
+/** Registers the device under test and returns its id and initial state. */
+export async function registerDevice(apis: Apis): Promise<{ id: string; state: State }> {
+  await register(apis, "first");
+  const { items } = await apis.devices(`&q=${owner.token}`);
   const [view] = items;
   if (view === undefined) throw new Error("The device was registered and is not there.");
   return { id: view.id, state: stateOfView(view) };
 }
 
-const register = (wires: Apis, model: string): Promise<ApiResponse> =>
-  wires.iterable("/api/users/registerDeviceToken", {
+const register = (apis: Apis, model: string): Promise<ApiResponse> =>
+  apis.iterable("/api/users/registerDeviceToken", {
     email: owner.user,
     device: { token: owner.token, platform: "APNS", applicationName: "shared", dataFields: { model } },
   });
@@ -55,7 +55,7 @@ const changed = (state: State, changes: Partial<State>): State => ({
   version: state.version + 1,
 });
 
-/** What a kind of call makes of the device; `word` is nobody else's. */
+/** The effect of a call on the device; `word` is unique to the call. */
 function effect(kind: Kind, word: string, state: State): State {
   switch (kind) {
     case "rename":
@@ -75,37 +75,37 @@ function effect(kind: Kind, word: string, state: State): State {
   }
 }
 
-function send(wires: Apis, id: string, kind: Kind, word: string): Promise<ApiResponse> {
+function send(apis: Apis, id: string, kind: Kind, word: string): Promise<ApiResponse> {
   switch (kind) {
     case "rename":
-      return wires.native(`devices/${id}`, "PATCH", { name: word });
+      return apis.native(`devices/${id}`, "PATCH", { name: word });
     case "disable":
-      return wires.native(`devices/${id}/disable`, "POST", { note: word });
+      return apis.native(`devices/${id}/disable`, "POST", { note: word });
     case "enable":
-      return wires.native(`devices/${id}/enable`, "POST");
+      return apis.native(`devices/${id}/enable`, "POST");
     case "register":
-      return register(wires, word);
+      return register(apis, word);
     case "signOut":
-      return wires.iterable("/api/users/disableDevice", { token: owner.token });
+      return apis.iterable("/api/users/disableDevice", { token: owner.token });
     case "read":
-      return wires.native(`devices/${id}`);
+      return apis.native(`devices/${id}`);
   }
 }
 
-/** Sends one call. Where it answers the device, it is two: the change, and after it the look at what came of it. */
-export async function perform(wires: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
+/** Sends a call. If it returns the device, it counts as a change followed by a read. */
+export async function perform(apis: Apis, id: string, kind: Kind, word: string): Promise<Call<State>[]> {
   const begun = performance.now();
-  const { status, body } = await send(wires, id, kind, word);
+  const { status, body } = await send(apis, id, kind, word);
   const ended = performance.now();
-  const told = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
-  if (status !== 200) throw new Error(told);
-  const change: Call<State> = { begun, ended, told, step: (state) => effect(kind, word, state) };
+  const description = `${kind} ${word}: ${status} ${JSON.stringify(body)}`;
+  if (status !== 200) throw new Error(description);
+  const change: Call<State> = { begun, ended, description, step: (state) => effect(kind, word, state) };
   if (kind === "register" || kind === "signOut") return [change];
   const shown = stateOfView(body);
   const look: Call<State> = {
     begun,
     ended,
-    told,
+    description,
     after: change,
     step: (state) => (alike(state, shown) ? state : undefined),
   };

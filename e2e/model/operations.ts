@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-// Few names, so that calls meet: of each other, over all wires.
+// Few names, so that calls of all APIs collide.
 export const users = ["ada@example.com", "grace@example.com", "linus@example.com"];
 export const applicationNames = ["default", "shared", "exclusive"] as const;
 export const pushTokens = [

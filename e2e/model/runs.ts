@@ -1,20 +1,20 @@
-/** So many properties run side by side: the server has two cores, and waits for its disk besides. */
-const lanes = 4;
+/** Properties that run concurrently: the server has two cores and also waits for its disk. */
+const concurrency = 4;
 
-/** Whether the long form was asked for, as `npm run test:chaos` does. */
-export const isLong = process.env.ROLLCALL_PROOFS === "long";
+/** Whether the long form runs, as in `npm run test:chaos`. */
+export const isLong = process.env.ROLLCALL_PROPERTIES === "long";
 
-/** Ends the search for a smaller failure, too. */
+/** Also limits the search for a smaller counterexample. */
 export const timeLimitMs = isLong ? 3_000_000 : 80_000;
 
-/** Where the random numbers begin; fast-check prints it, with the path, where a run fails. */
+/** The first seed; fast-check prints it with the path if a run fails. */
 export const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_000);
 
-/** Runs a property so many times in all, in lanes of different seeds. */
+/** Runs a property several times in total, concurrently with different seeds. */
 export async function runInParallel(
   runs: { short: number; long: number },
   check: (numRuns: number, seed: number) => Promise<void>,
 ): Promise<void> {
-  const numRuns = Math.ceil((isLong ? runs.long : runs.short) / lanes);
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => check(numRuns, firstSeed + lane)));
+  const numRuns = Math.ceil((isLong ? runs.long : runs.short) / concurrency);
+  await Promise.all(Array.from({ length: concurrency }, (_, index) => check(numRuns, firstSeed + index)));
 }

@@ -8,9 +8,9 @@ import { type Operation, operations } from "./operations";
 import { runInParallel, timeLimitMs } from "./runs";
 import { auditCounts, createTestBed } from "./test-bed";
 
-// N2: random sequences of all wires' calls, against the rules without a database.
+// Random sequences of calls to all APIs, compared with a model without a database.
 
-/** An operation as fast-check runs it: on the model and on the server, which must say and do the same. */
+/** An operation that fast-check runs on the model and on the server, with the same result. */
 class Command implements fc.AsyncCommand<Model, Apis> {
   private readonly operation: Operation;
 
@@ -22,15 +22,15 @@ class Command implements fc.AsyncCommand<Model, Apis> {
     return devices.length > 0 || !("device" in this.operation || "devices" in this.operation);
   }
 
-  async run(model: Model, wires: Apis): Promise<void> {
+  async run(model: Model, apis: Apis): Promise<void> {
     const idOf = async (index: number) => {
       const { user, application, token } = model.at(index);
-      const { items } = await wires.devices(`&q=${token}`);
+      const { items } = await apis.devices(`&q=${token}`);
       const found = items.find((view) => view.user.email === user && view.application.name === application);
       if (found === undefined) throw new Error(`The list lacks ${user}'s device with ${token}.`);
       return found.id;
     };
-    const { status, body } = await wires.perform(this.operation, idOf);
+    const { status, body } = await apis.perform(this.operation, idOf);
     const expected = model.apply(this.operation);
     if (status !== expected) {
       throw new Error(`${this} was answered ${status} ${JSON.stringify(body)}, expected ${expected}`);
@@ -66,17 +66,17 @@ const shown = (device: DeviceView) => ({
 
 const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slice(-4) });
 
-/** Compares all that the native API lists, and the history, with the model. */
+/** Compares everything the native API lists, and the history, with the model. */
 async function compare(
-  door: DatabaseClient,
-  arena: Parameters<typeof auditCounts>[1],
+  database: DatabaseClient,
+  testBed: Parameters<typeof auditCounts>[1],
   model: Model,
-  wires: Apis,
+  apis: Apis,
 ) {
-  const { items, page } = await wires.devices();
+  const { items, page } = await apis.devices();
   expect(items.map(shown)).toEqual(model.devices.map(modelled));
   expect(page.total).toBe(model.devices.length);
-  const users = await wires.users();
+  const users = await apis.users();
   const byEmail = Object.fromEntries(
     users.map(({ email, dataFields, version, devices, reachableDevices }) => [
       email,
@@ -89,12 +89,14 @@ async function compare(
     return [email, { fields, version, devices: own.length, reachableDevices: reachable.length }];
   });
   expect(byEmail).toEqual(Object.fromEntries(wanted));
-  expect(await auditCounts(door, arena)).toEqual(Object.fromEntries(model.history));
+  expect(await auditCounts(database, testBed)).toEqual(Object.fromEntries(model.history));
 }
 
-const sequences = { short: 32, long: 2_000 };
+const sequences = { short: 20, long: 2_000 };
 
-test("random calls over all wires leave what the rules say, history included", async ({ door }) => {
+test("random calls over all APIs end in the state that the rules predict, history included", async ({
+  database,
+}) => {
   const commands = fc.commands(
     operations.map((arbitrary) => arbitrary.map((operation) => new Command(operation))),
     { maxCommands: 40, size: "max" },
@@ -102,11 +104,11 @@ test("random calls over all wires leave what the rules say, history included", a
   await runInParallel(sequences, (numRuns, seed) =>
     fc.assert(
       fc.asyncProperty(fc.boolean(), commands, async (defaultIsExclusive, sequence) => {
-        const arena = await createTestBed(door, { defaultIsExclusive });
+        const testBed = await createTestBed(database, { defaultIsExclusive });
         const model = new Model(defaultIsExclusive);
-        const wires = apisOf(arena);
-        await fc.asyncModelRun(() => ({ model, real: wires }), sequence);
-        await compare(door, arena, model, wires);
+        const apis = apisOf(testBed);
+        await fc.asyncModelRun(() => ({ model, real: apis }), sequence);
+        await compare(database, testBed, model, apis);
       }),
       { numRuns, seed, interruptAfterTimeLimit: timeLimitMs },
     ),

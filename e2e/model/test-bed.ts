@@ -7,15 +7,18 @@ import { createProject } from "@/lib/projects/mutations";
 import type { TestProject } from "../fixtures/project";
 import { projectUserToken } from "../fixtures/user-token";
 
-/** A project with nobody in it, for one sequence or one history of calls. */
+/** An empty project for one sequence or history of calls. */
 export type TestBed = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustingMobileKey"> & {
   keys: Pick<TestProject["keys"], "server" | "mobile">;
 };
 
-/** Three applications: the default one, one that shares push tokens, and one that leaves each to one user. */
-export function createTestBed(door: DatabaseClient, { defaultIsExclusive = false } = {}): Promise<TestBed> {
-  const slug = `arena-${randomBytes(6).toString("hex")}`;
-  return door.transaction(async (tx) => {
+/** With three applications: the default one, one with shared and one with exclusive push tokens. */
+export function createTestBed(
+  database: DatabaseClient,
+  { defaultIsExclusive = false } = {},
+): Promise<TestBed> {
+  const slug = `testBed-${randomBytes(6).toString("hex")}`;
+  return database.transaction(async (tx) => {
     const projectId = await createProject(tx, { slug, name: slug, identityType: "email" }, slug);
     const policies = { shared: "shared", exclusive: "exclusive" } as const;
     for (const [name, tokenPolicy] of Object.entries(policies)) {
@@ -40,19 +43,22 @@ export function createTestBed(door: DatabaseClient, { defaultIsExclusive = false
   });
 }
 
-/** A user token for the arena; the same one again for the same user. */
-export function userTokensFor(arena: TestBed): (email: string) => Promise<string> {
+/** User tokens for the project, one per user. */
+export function userTokensFor(testBed: TestBed): (email: string) => Promise<string> {
   const made = new Map<string, Promise<string>>();
   return (email) => {
-    const token = made.get(email) ?? projectUserToken(arena as TestProject, { email });
+    const token = made.get(email) ?? projectUserToken(testBed as TestProject, { email });
     made.set(email, token);
     return token;
   };
 }
 
-/** How often the history tells of each kind of thing. */
-export async function auditCounts(door: DatabaseClient, { id }: TestBed): Promise<Record<string, number>> {
-  const rows = await door.read((db) =>
+/** The number of audit events by action. */
+export async function auditCounts(
+  database: DatabaseClient,
+  { id }: TestBed,
+): Promise<Record<string, number>> {
+  const rows = await database.read((db) =>
     db
       .select({ action: auditEvents.action, times: sql<number>`count(*)::int` })
       .from(auditEvents)

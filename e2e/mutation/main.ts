@@ -1,4 +1,4 @@
-// N1b: plants faults in a copy of this Rollcall, one at a time, and looks whether the proofs find them.
+// Makes the mistakes of mutants.ts in a copy of this repository, one at a time, and checks that the generated tests fail.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -7,9 +7,9 @@ import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { highLimits, startRollcall } from "../fixtures/server";
 import { removeDataDir } from "../fixtures/server-test";
-import { type Mutant, mutants } from "./mutants";
+import { findMarkers, type Mutant, mutants, mutate } from "./mutants";
 
-const mostMissed = 1;
+const maxMissed = 1;
 const linked = ["node_modules", ".next"];
 const leftOut = new Set([...linked, ".git", "dist", "test-results", ".rollcall", "e2e", "bench", "docs"]);
 
@@ -20,9 +20,9 @@ async function run(command: string[], cwd: string, env: Record<string, string> =
   return code ?? 1;
 }
 
-/** What a server starts from, without what only tests read. */
-async function copyOfThis(): Promise<string> {
-  const copy = await temporaryFolder("planted");
+/** Copies what a server starts from, without what only tests read. */
+async function copyRepository(): Promise<string> {
+  const copy = await temporaryFolder("mutation");
   await cp(".", copy, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
   for (const name of linked) await symlink(resolve(name), join(copy, name));
   return copy;
@@ -30,8 +30,8 @@ async function copyOfThis(): Promise<string> {
 
 const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
 
-/** Whether a proof fails against the copy as it stands. */
-async function fails(proof: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
+/** Whether generated tests fail against the copy as it is. */
+async function fails(tests: Mutant["foundBy"], copy: string, databaseUrl: string): Promise<boolean> {
   if ((await run([process.execPath, "-e", bundle], copy)) !== 0)
     throw new Error("The copy cannot be bundled.");
   const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
@@ -40,9 +40,9 @@ async function fails(proof: Mutant["foundBy"], copy: string, databaseUrl: string
     const test = [
       "node_modules/.bin/playwright",
       "test",
-      "--project=proofs",
+      "--project=properties",
       "--max-failures=1",
-      `e2e/${proof}`,
+      `e2e/${tests}`,
     ];
     const tested = { ROLLCALL_TEST_URL: rollcall.url, ROLLCALL_TEST_DATABASE_URL: databaseUrl };
     return (await run(test, process.cwd(), tested)) !== 0;
@@ -52,37 +52,35 @@ async function fails(proof: Mutant["foundBy"], copy: string, databaseUrl: string
   }
 }
 
-async function plant({ file, from, to, name }: Mutant, copy: string): Promise<() => Promise<void>> {
-  const path = join(copy, file);
-  const sound = await readFile(path, "utf8");
-  if (sound.split(from).length !== 2) throw new Error(`There is no one place in ${file} for: ${name}`);
-  await writeFile(
-    path,
-    sound.replace(from, () => to),
-  );
-  return () => writeFile(path, sound);
+const places = findMarkers("lib");
+
+/** Makes the mistake in the copy; returns what undoes it. */
+async function apply(mutant: Mutant, copy: string): Promise<() => Promise<void>> {
+  const path = join(copy, places.get(mutant.id)?.[0] ?? "");
+  const original = await readFile(path, "utf8");
+  await writeFile(path, mutate(original, mutant));
+  return () => writeFile(path, original);
 }
 
-const copy = await copyOfThis();
-const dataDir = await temporaryFolder("planted");
+const copy = await copyRepository();
+const dataDir = await temporaryFolder("mutation");
 const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
 try {
-  for (const proof of ["matrix", "fuzz"] as const) {
-    if (await fails(proof, copy, postgres.url))
-      throw new Error(`The control: ${proof} fails without a fault.`);
+  for (const tests of ["matrix", "fuzz"] as const) {
+    if (await fails(tests, copy, postgres.url)) throw new Error(`${tests} fails without a mutation.`);
   }
   const missed: string[] = [];
-  for (const fault of mutants) {
-    const heal = await plant(fault, copy);
-    const found = await fails(fault.foundBy, copy, postgres.url);
-    await heal();
-    console.log(`${found ? "found " : "MISSED"}  ${fault.foundBy}  ${fault.name}`);
-    if (!found) missed.push(fault.name);
+  for (const mutant of mutants) {
+    const undo = await apply(mutant, copy);
+    const found = await fails(mutant.foundBy, copy, postgres.url);
+    await undo();
+    console.log(`${found ? "found " : "MISSED"}  ${mutant.foundBy}  ${mutant.id}`);
+    if (!found) missed.push(mutant.id);
   }
-  const figures = { planted: mutants.length, found: mutants.length - missed.length, missed };
-  const line = { case: "N1b planted faults", at: new Date().toISOString(), ...figures };
+  const figures = { mutants: mutants.length, found: mutants.length - missed.length, missed };
+  const line = { case: "mutation tests", at: new Date().toISOString(), ...figures };
   await appendFile("reliability-report.jsonl", `${JSON.stringify(line)}\n`);
-  process.exitCode = missed.length > mostMissed ? 1 : 0;
+  process.exitCode = missed.length > maxMissed ? 1 : 0;
 } finally {
   await postgres.stop();
   await removeDataDir(dataDir);

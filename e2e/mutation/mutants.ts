@@ -1,153 +1,106 @@
-/** A fault that somebody could make one day: some text of a source file, and what would stand there instead. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A mistake in the code right after the comment `// mutation: <id>`. */
 export interface Mutant {
-  name: string;
-  file: string;
-  from: string;
-  to: string;
-  /** The proof that is to find it. */
+  id: string;
+  change: (code: string) => string;
+  /** The tests that are to find it. */
   foundBy: "matrix" | "fuzz";
 }
 
+const replaceFirst = (pattern: RegExp, replacement: string) => (code: string) =>
+  code.replace(pattern, replacement);
+
+/** The code between the bracket at `open` and the one that closes it, split at its top-level commas. */
+function argumentsAt(code: string, open: number): { parts: string[]; end: number } {
+  let depth = 0;
+  let start = open + 1;
+  const parts: string[] = [];
+  for (let at = open; at < code.length; at++) {
+    const character = code[at] ?? "";
+    if ("([{".includes(character)) depth += 1;
+    else if (")]}".includes(character)) depth -= 1;
+    if (depth === 0 || (depth === 1 && character === ",")) {
+      parts.push(code.slice(start, at));
+      start = at + 1;
+    }
+    if (depth === 0) return { parts: parts.filter((part) => part.trim() !== ""), end: at };
+  }
+  throw new Error(`Unclosed bracket: ${code.slice(open, open + 80)}`);
+}
+
+/** Leaves out one condition of the next `and(…)`. */
+const dropCondition = (which: "first" | "last") => (code: string) => {
+  const open = code.search(/\band\(/) + 3;
+  const { parts, end } = argumentsAt(code, open);
+  const kept = which === "first" ? parts.slice(1) : parts.slice(0, -1);
+  return `${code.slice(0, open)}(${kept.join(",")})${code.slice(end + 1)}`;
+};
+
+/** Never takes the next branch. */
+const neverBranch = (code: string) => {
+  const open = code.search(/\bif \(/) + 3;
+  return `${code.slice(0, open)}(false)${code.slice(argumentsAt(code, open).end + 1)}`;
+};
+
+/** Leaves out one operand of the next `if (a || b)`. */
+const dropOperand = (which: "first" | "last") =>
+  replaceFirst(/\bif \((.*?) \|\| (.*)\) \{/, `if (${which === "first" ? "$2" : "$1"}) {`);
+
+const dropLine = replaceFirst(/^.*\n/, "");
+
 export const mutants: Mutant[] = [
+  { id: "device-of-any-project", change: dropCondition("first"), foundBy: "matrix" },
+  { id: "scopes-ignored", change: neverBranch, foundBy: "matrix" },
+  { id: "key-opens-any-project", change: neverBranch, foundBy: "matrix" },
+  { id: "revoked-keys-work", change: dropCondition("last"), foundBy: "matrix" },
+  { id: "disabled-operators-stay-signed-in", change: dropLine, foundBy: "matrix" },
+  { id: "user-token-for-another-user", change: replaceFirst(/&&/, "||"), foundBy: "matrix" },
   {
-    name: "a device is read by its id alone, whosever it is",
-    file: "lib/devices/queries.ts",
-    from: "and(eq(devices.projectId, ctx.project.id), eq(devices.id, id))",
-    to: "eq(devices.id, id)",
+    id: "missing-projects-distinguishable",
+    change: replaceFirst(/throw [^;]+;/, 'throw new Error("A different response");'),
     foundBy: "matrix",
   },
+  { id: "push-tokens-unmasked", change: replaceFirst(/: \w+\((.*)\)/, ": $1"), foundBy: "matrix" },
+  { id: "cross-site-requests-allowed", change: neverBranch, foundBy: "matrix" },
+  { id: "json-of-any-depth", change: neverBranch, foundBy: "fuzz" },
+  { id: "text-with-nul", change: dropOperand("first"), foundBy: "fuzz" },
+  { id: "text-with-lone-surrogates", change: dropOperand("last"), foundBy: "fuzz" },
+  { id: "member-named-proto", change: neverBranch, foundBy: "fuzz" },
+  { id: "any-text-is-an-id", change: replaceFirst(/\w+\.test\((\w+)\)/, "$1.length > 0"), foundBy: "fuzz" },
+  { id: "unknown-sort-accepted", change: neverBranch, foundBy: "fuzz" },
+  { id: "negative-page-accepted", change: replaceFirst(/\/\^.*\$\//, "/^-?\\d+/"), foundBy: "fuzz" },
+  { id: "stack-in-errors", change: replaceFirst(/\.message/, ".stack"), foundBy: "fuzz" },
+  { id: "version-missing-in-response", change: dropLine, foundBy: "fuzz" },
   {
-    name: "scopes are not looked at",
-    file: "lib/context.ts",
-    from: "if (!ctx.scopes.has(scope))",
-    to: "if (scope === undefined)",
-    foundBy: "matrix",
-  },
-  {
-    name: "a key opens whatever project the address names",
-    file: "lib/auth/authenticate-native.ts",
-    from: "if (principal.project.slug !== slug) throw noSuchProject();",
-    to: "",
-    foundBy: "matrix",
-  },
-  {
-    name: "revoked keys open",
-    file: "lib/auth/authenticate-api-key.ts",
-    from: "and(which, isNull(apiKeys.revokedAt))",
-    to: "which",
-    foundBy: "matrix",
-  },
-  {
-    name: "the session of a disabled operator goes on",
-    file: "lib/auth/session.ts",
-    from: "isNull(operators.disabledAt),",
-    to: "",
-    foundBy: "matrix",
-  },
-  {
-    name: "a phone's token speaks for another user where one of two names is right",
-    file: "lib/dialects/iterable/endpoint.ts",
-    from: "if (!sameEmail || !sameUserId)",
-    to: "if (!sameEmail && !sameUserId)",
-    foundBy: "matrix",
-  },
-  {
-    name: "a project of others is answered otherwise than one that is not there",
-    file: "lib/auth/authenticate-native.ts",
-    from: "if (project === undefined) throw noSuchProject();",
-    to: 'if (project === undefined) throw slug?.startsWith("test") ? new DomainError("forbidden", "Not yours.") : noSuchProject();',
-    foundBy: "matrix",
-  },
-  {
-    name: "push tokens are shown whole",
-    file: "lib/devices/present.ts",
-    from: "pushTokenMasked: maskPushToken(device.pushToken)",
-    to: "pushTokenMasked: device.pushToken",
-    foundBy: "matrix",
-  },
-  {
-    name: "other sites' pages may send an operator's cookie",
-    file: "lib/auth/authenticate-native.ts",
-    from: "if (origin === null || !own.includes(origin))",
-    to: 'if (origin === "null")',
-    foundBy: "matrix",
-  },
-  {
-    name: "JSON may be nested as deep as one likes",
-    file: "lib/http/json.ts",
-    from: "if (depth > maxDepth)",
-    to: "if (depth > 100_000)",
+    id: "header-crashes-process",
+    change: (code) =>
+      `if (request.headers.has("range")) setImmediate(() => { throw new Error("Unexpected header"); });\n${code}`,
     foundBy: "fuzz",
   },
-  {
-    name: "NUL comes through to the database",
-    file: "lib/http/json.ts",
-    from: 'value.includes("\\0") || ',
-    to: "",
-    foundBy: "fuzz",
-  },
-  {
-    name: "half of a surrogate pair comes through",
-    file: "lib/http/json.ts",
-    from: " || !value.isWellFormed()",
-    to: "",
-    foundBy: "fuzz",
-  },
-  {
-    name: "a member may be called __proto__",
-    file: "lib/http/json.ts",
-    from: 'if (key === "__proto__")',
-    to: 'if (key === "__proto")',
-    foundBy: "fuzz",
-  },
-  {
-    name: "any text is taken for an id",
-    file: "lib/ids.ts",
-    from: "uuidPattern.test(text)",
-    to: "text.length > 0",
-    foundBy: "fuzz",
-  },
-  {
-    name: "a sort that is not offered is taken",
-    file: "lib/listing/parse.ts",
-    from: "const key = definition.sortKeys.find((offered) => offered === (descending ? text.slice(1) : text));",
-    to: "const key = (descending ? text.slice(1) : text) as Key;",
-    foundBy: "fuzz",
-  },
-  {
-    name: "a page may be negative",
-    file: "lib/listing/parse.ts",
-    from: "/^[1-9]\\d{0,8}$/",
-    to: "/^-?\\d+/",
-    foundBy: "fuzz",
-  },
-  {
-    name: "a refusal shows where in the code it was made",
-    file: "lib/http/problem.ts",
-    from: "detail: error.message",
-    to: "detail: String(error.stack)",
-    foundBy: "fuzz",
-  },
-  {
-    name: "an answer lacks a member that the document promises",
-    file: "lib/devices/present.ts",
-    from: "    version: device.version,\n",
-    to: "",
-    foundBy: "fuzz",
-  },
-  {
-    name: "one header ends the process",
-    file: "lib/http/endpoint.ts",
-    from: "const facts = factsOf(request, (await context.params) ?? {});",
-    to: `const facts = factsOf(request, (await context.params) ?? {});
-    if (request.headers.has("range")) setImmediate(() => { throw new Error("A header that nobody thought of"); });`,
-    foundBy: "fuzz",
-  },
-  {
-    name: "a profile is read by its email alone, whosever it is",
-    file: "lib/users/queries.ts",
-    from: ".where(and(eq(users.projectId, ctx.project.id), condition))",
-    to: ".where(condition)",
-    foundBy: "fuzz",
-  },
+  { id: "profile-of-any-project", change: dropCondition("first"), foundBy: "fuzz" },
 ];
+
+/** Every place marked under `folder`: a mutant's id to its file. */
+export function findMarkers(folder: string): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/\.tsx?$/.test(name) || /\.test\.tsx?$/.test(name)) continue;
+    const file = join(folder, name);
+    for (const [, id = ""] of readFileSync(file, "utf8").matchAll(/^ *\/\/ mutation: ([\w-]+)$/gm)) {
+      places.set(id, [...(places.get(id) ?? []), file]);
+    }
+  }
+  return places;
+}
+
+/** The source with the mutant's mistake; throws where it changes nothing. */
+export function mutate(source: string, { id, change }: Mutant): string {
+  const marker = `// mutation: ${id}\n`;
+  const at = source.indexOf(marker) + marker.length;
+  const code = source.slice(at);
+  const changed = change(code);
+  if (at < marker.length || changed === code) throw new Error(`Nothing to change after: ${marker}`);
+  return source.slice(0, at) + changed;
+}

@@ -6,12 +6,12 @@ import { runnableBinaries } from "@/server/embedded-postgres/binaries";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { expect, removeDataDir, test } from "../fixtures/server-test";
 
-// Every Linux has it, it owns nothing, and it is not the account that the database drops to.
+// Exists on every Linux, owns nothing, and is not the account that the database runs as.
 const ordinary = "daemon";
 
 test.skip(process.getuid?.() !== 0 || process.platform !== "linux", "only root can be other accounts");
 
-test("as root the database belongs to another account, and only its owner can look into it", async ({
+test("as root, the database runs under another account and only that account can read it", async ({
   dataDir,
 }) => {
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
@@ -23,7 +23,7 @@ test("as root the database belongs to another account, and only its owner can lo
   expect(password.mode & 0o777).toBe(0o600);
 });
 
-test("under a folder that is root's alone, such as /root, the database's files lie elsewhere and one line says so", async () => {
+test("under a folder that only root can enter, the database files are stored elsewhere and the log says so", async () => {
   const shut = await temporaryFolder("shut");
   execFileSync("chmod", ["700", shut]);
   const dataDir = join(shut, "data");
@@ -44,7 +44,7 @@ test("under a folder that is root's alone, such as /root, the database's files l
   }
 });
 
-test("programs that the database's account cannot reach are copied to where it can", async ({ dataDir }) => {
+test("copies PostgreSQL's programs to where the database account can run them", async ({ dataDir }) => {
   const { uid, gid } = accountOf("nobody");
   const shut = await temporaryFolder("shut");
   try {
@@ -62,7 +62,7 @@ test("programs that the database's account cannot reach are copied to where it c
   }
 });
 
-test("an ordinary user starts, stops and starts it again", async ({ dataDir, start }) => {
+test("an ordinary user starts, stops and restarts the server", async ({ dataDir, start }) => {
   const { uid, gid } = accountOf(ordinary);
   const folder = join(dataDir, "home");
   await mkdir(folder);
@@ -75,7 +75,7 @@ test("an ordinary user starts, stops and starts it again", async ({ dataDir, sta
   const second = await start({ dataDir: folder, user });
   expect(await second.stop()).toBe(0);
 
-  // What an ordinary user began, root goes on with, and does not take away.
+  // Root can use an ordinary user's data directory without taking ownership.
   const asRoot = await start({ dataDir: folder });
   expect(await asRoot.stop()).toBe(0);
   const third = await start({ dataDir: folder, user });

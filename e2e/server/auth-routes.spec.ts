@@ -12,7 +12,7 @@ interface Sent {
   body?: string | Buffer;
 }
 
-/** Sends a request as it stands: fetch would tidy it up. */
+/** Sends a request verbatim; fetch would normalise it. */
 async function send({ url }: Rollcall, { path, method = "GET", headers = {}, body }: Sent) {
   const { hostname, port } = new URL(url);
   const outgoing = request({ hostname, port, path, method, headers, setHost: headers.host === undefined });
@@ -104,22 +104,24 @@ const odd: Omit<Sent, "path">[] = [
   ...forwarded.flatMap((name) => ["xn--", "[, a", "x/y"].map((value) => ({ headers: { [name]: value } }))),
 ];
 
-/** Everything odd at the actions that there are, and every method at all others. */
+/** All malformed input for existing actions, and every method for all others. */
 const requests: Sent[] = [
   ...actions.flatMap((action) => methods.map((method) => ({ path: `/api/auth${action}`, method }))),
   ...["/csrf", "/session", "/signin", "/signout", "/callback/credentials"].flatMap((action) => {
     const path = `/api/auth${action}`;
+    // Every malformed header with both methods where credentials go, else with the method that the action reads.
+    const methods = /csrf|credentials/.test(action) ? ["GET", "POST"] : ["GET"];
     return [
-      ...["GET", "POST"].flatMap((method) => odd.map((one) => ({ path, method, ...one }))),
+      ...methods.flatMap((method) => odd.map((one) => ({ path, method, ...one }))),
       ...callbacks.map((url) => ({ path: `${path}?callbackUrl=${url}&error=${url}&csrf=${url}` })),
       ...bodies.map(([headers, body]) => ({ path, method: "POST", headers, body })),
     ];
   }),
 ];
 
-test("no action, method or odd input of sign-in makes a server error", async ({ start }) => {
+test("no action, method or malformed input of sign-in causes a server error", async ({ start }) => {
   const rollcall = await start({
-    env: { ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_ADDRESS_LIMIT: "100000" },
+    env: { ROLLCALL_TRUSTED_PROXIES: "1", ROLLCALL_SIGN_IN_LIMIT_PER_IP: "100000" },
   });
   const surprising: string[] = [];
   for (let at = 0; at < requests.length; at += 16) {
@@ -158,8 +160,9 @@ test("no action, method or odd input of sign-in makes a server error", async ({ 
   expect(signedIn).toContain("rollcall.session=");
 });
 
-test("a Host header that is none is refused everywhere, and a sound one is served", async ({ start }) => {
-  const rollcall = await start();
+test("rejects an invalid Host header everywhere and accepts a valid one", async ({
+  sharedServer: rollcall,
+}) => {
   for (const path of [
     "/",
     "/sign-in",
@@ -182,35 +185,34 @@ test("a Host header that is none is refused everywhere, and a sound one is serve
   }
 });
 
-for (const trustedProxies of [0, 1]) {
-  test(`links ${trustedProxies ? "follow" : "do not follow"} forwarding headers with ${trustedProxies} trusted proxies`, async ({
-    start,
-  }) => {
-    const rollcall = await start({ env: { ROLLCALL_TRUSTED_PROXIES: String(trustedProxies) } });
-    const headers = {
-      host: "here.example",
-      "x-forwarded-host": "elsewhere.example",
-      "x-forwarded-proto": "https",
-      "x-forwarded-port": "8443",
-      forwarded: "host=elsewhere.example;proto=https",
-    };
-    const origin = trustedProxies ? "https://elsewhere.example" : "http://here.example";
-    const providers = await send(rollcall, { path: "/api/auth/providers", headers });
-    expect(JSON.parse(providers.text).credentials.callbackUrl).toBe(
-      `${origin}/api/auth/callback/credentials`,
-    );
-    const signIn = await send(rollcall, { path: "/api/auth/signin", headers });
-    expect(signIn.headers.location).toBe(`/sign-in?callbackUrl=${encodeURIComponent(origin)}`);
-    const cookie = await signInOverHttp(
-      { email: rollcall.adminEmail, password: rollcall.adminPassword },
-      rollcall.url,
-    );
-    const invitation = await send(rollcall, {
-      path: "/api/v1/projects/default/invitations",
-      method: "POST",
-      headers: { ...headers, ...json, cookie, origin: "http://here.example" },
-      body: JSON.stringify({ email: "grace@example.com", role: "viewer" }),
-    });
-    expect(JSON.parse(invitation.text).link).toMatch(/^http:\/\/here\.example\/join\//);
+test("links ignore forwarding headers without a trusted proxy", ({ sharedServer }) =>
+  expectLinksTo("http://here.example", sharedServer));
+
+test("links follow forwarding headers with a trusted proxy", async ({ start }) =>
+  expectLinksTo("https://elsewhere.example", await start({ env: { ROLLCALL_TRUSTED_PROXIES: "1" } })));
+
+/** Links of sign-in go to `origin`; those of invitations to the host that was requested. */
+async function expectLinksTo(origin: string, rollcall: Rollcall): Promise<void> {
+  const headers = {
+    host: "here.example",
+    "x-forwarded-host": "elsewhere.example",
+    "x-forwarded-proto": "https",
+    "x-forwarded-port": "8443",
+    forwarded: "host=elsewhere.example;proto=https",
+  };
+  const providers = await send(rollcall, { path: "/api/auth/providers", headers });
+  expect(JSON.parse(providers.text).credentials.callbackUrl).toBe(`${origin}/api/auth/callback/credentials`);
+  const signIn = await send(rollcall, { path: "/api/auth/signin", headers });
+  expect(signIn.headers.location).toBe(`/sign-in?callbackUrl=${encodeURIComponent(origin)}`);
+  const cookie = await signInOverHttp(
+    { email: rollcall.adminEmail, password: rollcall.adminPassword },
+    rollcall.url,
+  );
+  const invitation = await send(rollcall, {
+    path: "/api/v1/projects/default/invitations",
+    method: "POST",
+    headers: { ...headers, ...json, cookie, origin: "http://here.example" },
+    body: JSON.stringify({ email: "grace@example.com", role: "viewer" }),
   });
+  expect(JSON.parse(invitation.text).link).toMatch(/^http:\/\/here\.example\/join\//);
 }

@@ -6,7 +6,7 @@ import { memoryMb } from "../fixtures/processes";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
 
-// T11, T34: bodies that are too large, or of another size than they say.
+// Bodies that are too large, or differ from their stated length.
 
 const piece = Buffer.alloc(64 * 1024, " ");
 
@@ -17,7 +17,7 @@ interface Upload {
   tookMs: number;
 }
 
-/** Sends up to so many bytes of no stated length, until there is an answer. */
+/** Sends bytes without a stated length until there is a response. */
 function upload({ url, keys }: Rollcall, path: string, bytes: number, limit: number): Promise<Upload> {
   return new Promise((resolve) => {
     let sent = 0;
@@ -52,7 +52,7 @@ function upload({ url, keys }: Rollcall, path: string, bytes: number, limit: num
 
 const peakOf = ({ pid }: Rollcall): number => memoryMb(pid, "peak");
 
-/** Sends bytes and answers what comes back until the server has had enough; `over` says that no more will come. */
+/** Sends bytes and returns the response; `over` ends the request. */
 async function converse({ url }: Rollcall, bytes: string, over = false): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).on("error", () => undefined);
@@ -62,7 +62,7 @@ async function converse({ url }: Rollcall, bytes: string, over = false): Promise
   return text(socket);
 }
 
-test("a body past its limit is refused on the way, wherever it goes, in little memory; no part of one is ever taken for the whole (T11, T34)", async ({
+test("rejects a body over its limit while it arrives, in little memory, and never accepts a partial one", async ({
   start,
 }) => {
   const rollcall = await start();
@@ -79,7 +79,7 @@ test("a body past its limit is refused on the way, wherever it goes, in little m
   for (const [path, limit] of Object.entries(limits)) {
     const { status, sent, tookMs } = await upload(rollcall, path, hundred, limit);
     expect([path, status]).toEqual([path, 413]);
-    // What lies in buffers between the two has been sent, too.
+    // Includes what is in socket buffers.
     expect(sent).toBeLessThan(limit + 16 * 1024 * 1024);
     expect(tookMs).toBeLessThan(750);
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runCommand } from "../fixtures/command";
 import { expect, test } from "../fixtures/server-test";
 
-test("one command line exports, imports, finds and disables, beside a running Rollcall and without one", async ({
+test("the command line exports, imports, finds and disables, with and without a running server", async ({
   start,
   dataDir,
 }) => {
@@ -43,14 +43,14 @@ test("one command line exports, imports, finds and disables, beside a running Ro
   expect(await run("fields", "list")).toEqual({ items: [] });
   expect(await run("fields", "remove", "unknown")).toEqual({ removed: 0 });
   const retyped = await runCommand(dataDir, ["fields", "set-type", "unknown", "string"]);
-  expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("There is no such field.")]);
+  expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("Field not found.")]);
   expect(await run("doctor")).toMatchObject({ ok: true });
 
   await stop();
   expect((await run("devices", "list")).page.total).toBe(1);
 });
 
-test("doctor says what is wrong and what to do, and its exit code tells a script", async ({ dataDir }) => {
+test("doctor reports problems with advice, and its exit code is for scripts", async ({ dataDir }) => {
   const away = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" };
   const { code, out } = await runCommand(dataDir, ["doctor", "--json"], away);
   expect(code).toBe(1);

@@ -3,40 +3,37 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { registerDevice } from "../fixtures/registration";
-import { expect, test, withPostgres } from "../fixtures/server-test";
+import { expect, test } from "../fixtures/server-test";
 
 const debian = "/usr/lib/postgresql/15/bin";
 
-test("with DATABASE_URL it uses that database, and leaves it running", async ({ dataDir, start }) => {
-  await withPostgres(async (url) => {
-    const env = { DATABASE_URL: url };
-    const first = await start({ env });
-    expect(existsSync(join(dataDir, "postgres"))).toBe(false);
-    expect((await registerDevice(first.url, first.keys.server, "a-push-token")).status).toBe(200);
-    expect(await first.stop()).toBe(0);
+test("uses the database of DATABASE_URL and leaves it running", async ({ dataDir, start, databaseUrl }) => {
+  const env = { DATABASE_URL: databaseUrl };
+  const first = await start({ env });
+  expect(existsSync(join(dataDir, "postgres"))).toBe(false);
+  expect((await registerDevice(first.url, first.keys.server, "a-push-token")).status).toBe(200);
+  expect(await first.stop()).toBe(0);
 
-    const second = await start({ env });
-    expect((await registerDevice(second.url, first.keys.server, "a-push-token")).status).toBe(200);
-    expect(await second.stop()).toBe(0);
-  });
+  const second = await start({ env });
+  expect((await registerDevice(second.url, first.keys.server, "a-push-token")).status).toBe(200);
+  expect(await second.stop()).toBe(0);
 });
 
-test("two instances that start at once on one new database both come up, and one of them shows the keys", async ({
+test("two instances starting at once on a new database both come up, and one shows the keys", async ({
   start,
+  databaseUrl,
 }) => {
-  await withPostgres(async (url) => {
-    const env = { DATABASE_URL: url };
-    const both = await Promise.all([start({ env }), start({ env })]);
-    const shown = both.map(({ keys }) => keys.server).filter((key) => key !== "");
-    expect(shown).toHaveLength(1);
-    for (const { url: at } of both) {
-      expect((await registerDevice(at, shown[0] ?? "", "a-push-token")).status).toBe(200);
-    }
-    expect(await Promise.all(both.map((rollcall) => rollcall.stop()))).toEqual([0, 0]);
-  });
+  const env = { DATABASE_URL: databaseUrl };
+  const both = await Promise.all([start({ env }), start({ env })]);
+  const shown = both.map(({ keys }) => keys.server).filter((key) => key !== "");
+  expect(shown).toHaveLength(1);
+  for (const { url } of both) {
+    expect((await registerDevice(url, shown[0] ?? "", "a-push-token")).status).toBe(200);
+  }
+  expect(await Promise.all(both.map((rollcall) => rollcall.stop()))).toEqual([0, 0]);
 });
 
-test("it runs on PostgreSQL 15", async ({ dataDir, start }) => {
+test("runs on PostgreSQL 15", async ({ dataDir, start }) => {
   test.skip(
     !existsSync(debian) || process.getuid?.() !== 0,
     "needs Debian's PostgreSQL 15, and root to run it",

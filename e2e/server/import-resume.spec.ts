@@ -5,7 +5,7 @@ import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 
 const total = 6_000;
 
-test("an import whose server is killed goes on by itself when it starts again: no row is lost, none is done twice", async ({
+test("an import whose server is killed continues at the next start without losing or repeating a row", async ({
   start,
 }) => {
   const lines = Array.from({ length: total }, (_, n) => `token-${n},u${n % 700}@example.com,ios,App`);
@@ -34,8 +34,8 @@ test("an import whose server is killed goes on by itself when it starts again: n
 });
 
 async function registrationsTold(dataDir: string): Promise<number> {
-  const [row] = await withEmbeddedDatabase(dataDir, (door) =>
-    door.read((db) =>
+  const [row] = await withEmbeddedDatabase(dataDir, (database) =>
+    database.read((db) =>
       db.execute<{ events: number }>(
         sql`select count(*)::int as events from audit_events where action = 'device.registered'`,
       ),

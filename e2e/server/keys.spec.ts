@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ApiKeyView } from "@/lib/api-keys/views";
 import { runKeys } from "../fixtures/command";
 import { expect, test } from "../fixtures/server-test";
@@ -9,11 +7,8 @@ const devicesStatus = async (url: string, key: string) =>
   (await fetch(`${url}/api/v1/projects/default/devices`, { headers: { authorization: `Bearer ${key}` } }))
     .status;
 
-test("the command makes, lists, rotates and revokes keys of a running Rollcall", async ({
-  start,
-  dataDir,
-}) => {
-  const { url } = await start();
+test("the CLI creates, lists, rotates and revokes keys of a running server", async ({ sharedServer }) => {
+  const { url, dataDir } = sharedServer;
   const run = async (...args: string[]) => {
     const { code, out, err } = await runKeys(dataDir, [...args, "--json"]);
     expect([code, err]).toEqual([0, ""]);
@@ -38,8 +33,8 @@ test("the command makes, lists, rotates and revokes keys of a running Rollcall",
   expect(await devicesStatus(url, next.key)).toBe(401);
 });
 
-test("the command marks the keys of somebody who is no longer on the team", async ({ start, dataDir }) => {
-  const { url, adminEmail, adminPassword } = await start();
+test("the CLI marks keys of former team members", async ({ sharedServer }) => {
+  const { url, dataDir, adminEmail, adminPassword } = sharedServer;
   const caller = (cookie: string) => async (path: string, method: string, body?: unknown) => {
     const answer = await fetch(`${url}/api/v1/${path}`, {
       method,
@@ -71,8 +66,8 @@ test("the command marks the keys of somebody who is no longer on the team", asyn
   ]);
 });
 
-test("the command mints a user token that the running Rollcall takes", async ({ start, dataDir }) => {
-  const { url } = await start();
+test("the CLI mints a user token that the running server accepts", async ({ sharedServer }) => {
+  const { url, dataDir } = sharedServer;
   const { out } = await runKeys(dataDir, ["mint", "--email", "ada@example.com"]);
   const devices = (token: string) =>
     fetch(`${url}/api/v2/mobiledevices`, { headers: { authorization: `Bearer ${token}` } });
@@ -83,55 +78,27 @@ test("the command mints a user token that the running Rollcall takes", async ({ 
   expect((await devices(out.trim())).status).toBe(200);
 });
 
-test("without a running Rollcall, or with a wrong command line, it says why in one line", async ({
-  start,
-  dataDir,
+test("without a running server, or with invalid arguments, the CLI prints the reason in one line", async ({
+  sharedServer,
+  dataDir: unused,
 }) => {
-  const refusal = async (args: string[], env = {}) => {
+  const cliError = async (args: string[], env = {}, dataDir = sharedServer.dataDir) => {
     const { code, out, err } = await runKeys(dataDir, args, env);
     expect([out, err.trim().split("\n").length]).toEqual(["", 1]);
     return [code, err.trim()];
   };
   const notRunning = [1, expect.stringMatching(/^Rollcall is not running on .*: start it/)];
-  expect(await refusal(["list"])).toEqual(notRunning);
+  expect(await cliError(["list"], {}, unused)).toEqual(notRunning);
 
-  await start();
-  const usage = [2, expect.stringMatching(/--help says more\.$/)];
-  for (const args of [
-    ["frob"],
-    ["list", "--nope"],
-    ["rotate"],
-    ["revoke", "a", "b"],
-    ["list", "--name", "x"],
-  ]) {
-    expect(await refusal(args)).toEqual(usage);
+  const usage = [2, expect.stringMatching(/See --help\.$/)];
+  for (const args of [["frob"], ["revoke", "a", "b"]]) {
+    expect(await cliError(args)).toEqual(usage);
   }
-  expect(await refusal(["create", "--kind", "boss", "--name", "x"])).toEqual([
+  expect(await cliError(["create", "--kind", "boss", "--name", "x"])).toEqual([
     1,
     "--kind: Expected one of server, mobile, readonly",
   ]);
-  expect(await refusal(["revoke", "nonsense"])).toEqual([1, "There is no such API key."]);
-  expect(await refusal(["list", "--project", "other"])).toEqual([1, "There is no project other."]);
-  expect((await refusal(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
-});
-
-test("a revoked key stops within a second on every instance", async ({ start, dataDir }) => {
-  const first = await start();
-  const password = (await readFile(join(dataDir, "postgres-password"), "utf8")).trim();
-  const socket = (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[4] ?? "";
-  const second = await start({
-    env: {
-      DATABASE_URL: `postgres://rollcall:${password}@localhost/rollcall?host=${encodeURIComponent(socket)}`,
-    },
-  });
-  const urls = [first.url, second.url];
-  const { id, key } = JSON.parse(
-    (await runKeys(dataDir, ["create", "--kind", "server", "--name", "Backend", "--json"])).out,
-  );
-  const statuses = () => Promise.all(urls.map((url) => devicesStatus(url, key)));
-  for (let n = 0; n < 5; n += 1) expect(await statuses()).toEqual([200, 200]);
-  await runKeys(dataDir, ["revoke", id]);
-  await expect.poll(statuses, { timeout: 1_000, intervals: [100] }).toEqual([401, 401]);
-  // It lives off the first one's database.
-  await second.stop();
+  expect(await cliError(["revoke", "nonsense"])).toEqual([1, "API key not found."]);
+  expect(await cliError(["list", "--project", "other"])).toEqual([1, "Project other not found."]);
+  expect((await cliError(["list"], { DATABASE_URL: "mysql://x" }))[1]).toMatch(/^DATABASE_URL /);
 });

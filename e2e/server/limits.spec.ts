@@ -39,12 +39,10 @@ const statuses = async (requests: Promise<Response>[]) => {
   return counts;
 };
 
-test("T18: a key over its limit is refused on every wire in that wire's own shape, and its neighbour is not", async ({
-  start,
-}) => {
-  const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "120" } });
+test("rejects a key over its limit in each API's own format, and no other key", async ({ start }) => {
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_KEY: "120" } });
   const { keys } = rollcall;
-  // Whatever the body names, it is one key that asks.
+
   const posts = Array.from({ length: 19 }, (_, n) =>
     iterable(rollcall, "registerDeviceToken", registration(n)),
   );
@@ -87,18 +85,12 @@ test("T18: a key over its limit is refused on every wire in that wire's own shap
   expect((await bearer(rollcall, "/api/v1/projects/default/devices", keys.readonly)).status).toBe(200);
 });
 
-test("T18: a bulk call is refused whole where its parts are more than what is left", async ({ start }) => {
-  const rollcall = await start({ env: { ROLLCALL_KEY_LIMIT: "50" } });
-  const users = Array.from({ length: 100 }, (_, n) => ({ email: `bulk${n}@example.com` }));
-  expect((await iterable(rollcall, "bulkUpdate", { users })).status).toBe(429);
-  const list = await bearer(rollcall, "/api/v1/projects/default/users", rollcall.keys.readonly);
-  expect(await list.json()).toMatchObject({ items: [] });
-});
-
-test("T18: one user's token is limited by itself, however it is signed, and another user's is not", async ({
+test("limits each user's tokens together, however they are signed, and rejects bulk calls as a whole", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_USER_LIMIT: "20" } });
+  const rollcall = await start({
+    env: { ROLLCALL_RATE_LIMIT_PER_USER: "20", ROLLCALL_RATE_LIMIT_PER_KEY: "100" },
+  });
   const mint = async (email: string, expiresInSeconds: number) => {
     const answer = await fetch(`${rollcall.url}/api/v1/projects/default/user-tokens`, {
       method: "POST",
@@ -113,12 +105,18 @@ test("T18: one user's token is limited by itself, however it is signed, and anot
   const bobs = await bearer(rollcall, "/api/v2/mobiledevices", await mint("bob@example.com", 600));
   expect(bobs.status).toBe(200);
   expect(bobs.headers.get("inin-ratelimit-count")).toBe("1");
+
+  // A bulk call with more items than the key's limit leaves is rejected as a whole.
+  const users = Array.from({ length: 100 }, (_, n) => ({ email: `bulk${n}@example.com` }));
+  expect((await iterable(rollcall, "bulkUpdate", { users })).status).toBe(429);
+  const list = await bearer(rollcall, "/api/v1/projects/default/users?q=bulk", rollcall.keys.readonly);
+  expect(await list.json()).toMatchObject({ items: [] });
 });
 
-test("T18: bad credentials are counted by address, which no header and no new key changes; good ones go on", async ({
+test("counts invalid credentials by address, which no header can change; valid ones pass", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "40" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "40" } });
   const guesses = Array.from({ length: 100 }, (_, n) =>
     bearer(rollcall, "/api/v2/mobiledevices", `guess-${n}`, {
       "x-forwarded-for": `198.51.100.${n}`,
@@ -129,15 +127,13 @@ test("T18: bad credentials are counted by address, which no header and no new ke
   );
   expect(await statuses(guesses)).toEqual({ 401: 40, 429: 60 });
   expect((await bearer(rollcall, "/api/v2/mobiledevices", rollcall.keys.server)).status).toBe(200);
-  // A door where the credential comes in the body tells good from bad all the same.
+  // Credentials in the body are checked before the limit too.
   expect((await accessToken(rollcall, "guess")).status).toBe(429);
   expect((await accessToken(rollcall, rollcall.keys.server)).status).toBe(200);
 });
 
-test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 its /64", async ({
-  start,
-}) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
+test("behind one trusted proxy uses the address it saw, and for IPv6 its /64", async ({ start }) => {
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "10", ROLLCALL_TRUSTED_PROXIES: "1" } });
   const guess = (forwardedFor: string) =>
     bearer(rollcall, "/api/v2/mobiledevices", "guess", { "x-forwarded-for": forwardedFor });
   const invented = Array.from({ length: 20 }, (_, n) => guess(`198.51.100.${n}, 203.0.113.7`));
@@ -149,10 +145,10 @@ test("T18: behind one trusted proxy the address is the one it saw, and of IPv6 i
   expect((await guess("2001:db8:1:3::1")).status).toBe(401);
 });
 
-test("signing out without a user token is limited by address, whether or not the push token is known", async ({
+test("limits device disabling without a user token by address, for known and unknown tokens alike", async ({
   start,
 }) => {
-  const rollcall = await start({ env: { ROLLCALL_ADDRESS_LIMIT: "100" } });
+  const rollcall = await start({ env: { ROLLCALL_RATE_LIMIT_PER_IP: "100" } });
   for (const n of [1, 2, 3]) await iterable(rollcall, "registerDeviceToken", registration(n));
   const signOut = (token: string, headers = {}) => iterable(rollcall, "disableDevice", { token }, headers);
   const mobile = { "api-key": rollcall.keys.mobile };
@@ -163,6 +159,6 @@ test("signing out without a user token is limited by address, whether or not the
     const refused = await signOut(token, mobile);
     expect([refused.status, (await refused.json()).code]).toEqual([429, "RateLimitExceeded"]);
   }
-  // With proof, nobody is refused for their address.
+  // A server key is not limited by address.
   expect((await signOut("token-1")).status).toBe(200);
 });

@@ -2,58 +2,46 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive, postgresPid } from "../fixtures/processes";
 import { registerDevice } from "../fixtures/registration";
-import type { Rollcall } from "../fixtures/server";
+import { type Rollcall, spawnRollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
 
-// With the first start's key: that it opens the door shows that the data is still there.
+// A key of the first start works only if the data is still there.
 async function registers({ url }: Rollcall, key: string): Promise<boolean> {
   return (await registerDevice(url, key, "a-push-token")).status === 200;
 }
 
-test("after kill -9 of the server the next start takes over from its orphaned database and keeps its data", async ({
+test("recovers after kill -9 of the server, of server and database, and from another program's lock file", async ({
   dataDir,
   start,
 }) => {
   const first = await start();
+  const key = first.keys.server;
   const orphan = await postgresPid(dataDir);
   await first.stop("SIGKILL");
   expect(isAlive(orphan)).toBe(true);
 
   const second = await start();
   expect(isAlive(orphan)).toBe(false);
-  expect(await registers(second, first.keys.server)).toBe(true);
-  expect(await second.stop()).toBe(0);
-});
+  expect(await registers(second, key)).toBe(true);
+  const postgres = await postgresPid(dataDir);
+  await second.stop("SIGKILL");
+  process.kill(postgres, "SIGKILL");
 
-test("after kill -9 of both server and database the next start recovers", async ({ dataDir, start }) => {
-  const first = await start();
-  const orphan = await postgresPid(dataDir);
-  await first.stop("SIGKILL");
-  process.kill(orphan, "SIGKILL");
-
-  const second = await start();
-  expect(await registers(second, first.keys.server)).toBe(true);
-  expect(await second.stop()).toBe(0);
-});
-
-test("a lock file that names another program's process does not hinder the start", async ({
-  dataDir,
-  start,
-}) => {
-  const first = await start();
-  await first.stop();
+  const third = await start();
+  expect(await registers(third, key)).toBe(true);
+  expect(await third.stop()).toBe(0);
   const socket = join(dataDir, "run");
   const cluster = join(dataDir, "postgres");
   const claim = [process.pid, cluster, 1, 5432, socket, "", "  1 2", "ready   ", ""].join("\n");
   await writeFile(join(cluster, "postmaster.pid"), claim);
   await writeFile(join(socket, ".s.PGSQL.5432.lock"), `${process.pid}\n`);
 
-  const second = await start();
-  expect(await registers(second, first.keys.server)).toBe(true);
-  expect(await second.stop()).toBe(0);
+  const fourth = await start();
+  expect(await registers(fourth, key)).toBe(true);
+  expect(await fourth.stop()).toBe(0);
 });
 
-test("kill -9 while the database is being made leaves nothing that the next start trips over", async ({
+test("kill -9 while the database is being created does not break the next start", async ({
   dataDir,
   spawn,
   start,
@@ -68,22 +56,19 @@ test("kill -9 while the database is being made leaves nothing that the next star
   expect(await next.stop()).toBe(0);
 });
 
-test("a data folder that another running Rollcall uses is refused, and that one goes on", async ({
-  dataDir,
-  spawn,
-  start,
+test("rejects a data directory used by another running server, which keeps running", async ({
+  sharedServer,
 }) => {
-  const first = await start();
-  const second = await spawn();
+  const { dataDir, keys } = sharedServer;
+  const second = await spawnRollcall({ dataDir });
   expect(await second.exited).toBe(1);
   expect(second.output().trim()).toBe(
     `Rollcall cannot start. The data folder ${dataDir} is in use by another running Rollcall.`,
   );
-  expect(await registers(first, first.keys.server)).toBe(true);
-  expect(await first.stop()).toBe(0);
+  expect(await registers(sharedServer, keys.server)).toBe(true);
 });
 
-test("of two starts at once on one new data folder exactly one comes up", async ({ spawn }) => {
+test("of two concurrent starts on a new data directory one comes up", async ({ spawn }) => {
   const both = await Promise.all([spawn(), spawn()]);
   const ready = () => both.filter((rollcall) => rollcall.output().includes("Rollcall is ready"));
   expect(await Promise.race(both.map(({ exited }) => exited))).toBe(1);

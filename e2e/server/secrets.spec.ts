@@ -6,7 +6,7 @@ import { postgresPid } from "../fixtures/processes";
 import { expect, test, withEmbeddedDatabase } from "../fixtures/server-test";
 import { signInOverHttp } from "../fixtures/session";
 
-test("no key, password, push token, session or link stands in a log, a history, an error, a page or a column that is not for it, and no email in a log", async ({
+test("no secret appears in logs, history, errors, pages or other columns, and no email in logs", async ({
   dataDir,
   start,
 }) => {
@@ -17,7 +17,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
   const send = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(url + path, { redirect: "manual", ...init });
     const text = await answer.text();
-    // A page that fails shows its own address to who asked for it.
+    // A failed page shows its own URL to the user.
     if (answer.status >= 400 && !answer.headers.get("content-type")?.startsWith("text/html"))
       answers.push(`${JSON.stringify([...answer.headers])} ${text}`);
     return { status: answer.status, text };
@@ -53,7 +53,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
   });
   const device = { token: pushToken, platform: "APNS", applicationName: "com.example.app" };
   const registration = { email: "ada@example.com", device };
-  /** Everything that can hold one of them, well and badly formed. */
+  /** Valid and invalid requests that contain each secret. */
   const everything = async () => {
     for (const [secret, bearer] of [
       [key, accessToken],
@@ -122,10 +122,10 @@ test("no key, password, push token, session or link stands in a log, a history, 
 
   const session = cookie.split("=").at(1) ?? "";
   const secrets = { key, password, pushToken, userToken, accessToken, invitation, session };
-  // A signature is what makes a token one; a prefix of a key, or a masked push token, gives nothing away.
+  // Compare endings: a token's signature is the secret part, and key prefixes and masked push tokens are not secret.
   const parts = Object.values(secrets).map((secret) => String(secret).slice(-24));
   const hits = (text: string) => parts.filter((part) => text.includes(part));
-  const [, logged = ""] = rollcall.output().split("shown this once");
+  const [, logged = ""] = rollcall.output().split("shown only once");
   expect(logged).toContain("Request answered");
   expect(logged).toContain("unavailable");
   expect(hits(logged)).toEqual([]);
@@ -144,8 +144,8 @@ test("no key, password, push token, session or link stands in a log, a history, 
   expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
   expect(pages.filter(({ text }) => hits(text).length > 0)).toEqual([]);
 
-  await withEmbeddedDatabase(dataDir, async (door) => {
-    const columns = await door.read((db) =>
+  await withEmbeddedDatabase(dataDir, async (database) => {
+    const columns = await database.read((db) =>
       db.execute<{ relation: string; name: string }>(sql`
         select table_name as relation, column_name as name from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)
@@ -153,7 +153,7 @@ test("no key, password, push token, session or link stands in a log, a history, 
     );
     const found: string[] = [];
     for (const { relation, name } of columns) {
-      const [row] = await door.read((db) =>
+      const [row] = await database.read((db) =>
         db.execute<{ all: string | null }>(
           sql`select string_agg(${sql.identifier(name)}::text, ' ') as all from ${sql.identifier(relation)}`,
         ),

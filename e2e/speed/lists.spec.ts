@@ -5,17 +5,17 @@ import { seedDevices } from "../console/seed";
 
 const count = 99_999;
 
-/** Measures and says; whoever reads it judges, for a figure is the machine's as much as the console's. */
+/** Prints figures without judging them: they depend on the machine. */
 test(`how long a list of ${count} devices takes to show other rows`, async ({
   page,
   project,
-  door,
+  database,
   signIn,
 }) => {
   test.setTimeout(500_000);
   // Every sort shows other rows first.
-  await seedDevices(door, project, count, { name: sql`'Phone ' || substr(md5(n::text), 1, 6)` });
-  await door.read((db) => db.execute("analyze"));
+  await seedDevices(database, project, count, { name: sql`'Phone ' || substr(md5(n::text), 1, 6)` });
+  await database.read((db) => db.execute("analyze"));
   await signIn(project.operator);
   for (const visit of ["cold", "warm", "warm"]) {
     const began = Date.now();
@@ -33,7 +33,7 @@ test(`how long a list of ${count} devices takes to show other rows`, async ({
 const say = (what: string, ms: number) =>
   console.log(`${what.padEnd(20)} ${String(Math.round(ms)).padStart(5)} ms`);
 
-/** From the click, with a pointer that came a moment before, as hands do it, to the painted rows. */
+/** From the click, shortly after hovering, to the painted rows. */
 async function measure(page: Page, what: string, target: Locator): Promise<void> {
   await target.hover();
   await page.waitForLoadState("networkidle");

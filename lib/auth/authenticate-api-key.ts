@@ -60,6 +60,7 @@ async function lookUp(condition: SQL | undefined) {
       .select({ key: apiKeys, project: projects })
       .from(apiKeys)
       .innerJoin(projects, eq(projects.id, apiKeys.projectId))
+      // mutation: revoked-keys-work
       .where(and(condition, isNull(apiKeys.revokedAt)))
       .limit(1),
   );

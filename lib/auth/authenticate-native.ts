@@ -25,11 +25,13 @@ export async function authenticateForProject(facts: RequestFacts): Promise<Reque
   if (key !== undefined) {
     const principal = await authenticateApiKey(key);
     if (principal === null) throw notSignedIn();
+    // mutation: key-opens-any-project
     if (principal.project.slug !== slug) throw projectNotFound();
     return apiKeyContext(principal, facts.requestId);
   }
   const operator = await authenticateOperator(facts);
   const project = operator.projects.find((candidate) => candidate.slug === slug);
+  // mutation: missing-projects-distinguishable
   if (project === undefined) throw projectNotFound();
   return {
     requestId: facts.requestId,
@@ -57,6 +59,7 @@ function rejectCrossSite(facts: RequestFacts): void {
     `http://${facts.headers.get("host")}`,
     `https://${facts.headers.get("host")}`,
   ];
+  // mutation: cross-site-requests-allowed
   if (origin === null || !own.includes(origin)) {
     throw new DomainError("forbidden", "This request did not come from the console.");
   }

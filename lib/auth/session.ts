@@ -33,6 +33,7 @@ export async function findOperatorBySessionSecret(secret: string): Promise<Sessi
         and(
           eq(operatorSessions.secretHash, hashSessionSecret(secret)),
           gt(operatorSessions.expiresAt, sql`now()`),
+          // mutation: disabled-operators-stay-signed-in
           isNull(operators.disabledAt),
         ),
       )

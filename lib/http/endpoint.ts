@@ -70,6 +70,7 @@ export function endpoint<Principal, Input, Output>(
   definition: EndpointDefinition<Principal, Input, Output>,
 ): Handler {
   const handle = async (request: Request, context: RouteContext): Promise<Response> => {
+    // mutation: header-crashes-process
     const facts = factsOf(request, (await context.params) ?? {});
     let payer: Payer | undefined;
     let caller: Caller | undefined;

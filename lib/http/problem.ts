@@ -61,6 +61,7 @@ export function problemResponse(
     type: "about:blank",
     title,
     status,
+    // mutation: stack-in-errors
     detail: error.message,
     code: error.code,
     requestId: facts.requestId,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { describe, oneOf } from "@/lib/listing/filters";
-import { displayName } from "@/lib/schemas";
-import { id, timestamp } from "@/lib/schemas";
+import { displayName, id, timestamp } from "@/lib/schemas";
 
 export const listsWithViews = ["devices", "users"] as const;
 

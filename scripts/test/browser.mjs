@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { installFromDebian } from "./debian.mjs";
 import { run } from "./run.mjs";
 
-// The headless shell first: it needs half the resources.
+// The headless shell first: it needs half the CPU time.
 const names = [
   "chromium-headless-shell",
   "chromium",
@@ -18,9 +18,9 @@ const elsewhere = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** The path of a working Chromium: the system's, Playwright's or Debian's; undefined if none can be installed. */
+/** The path of a working Chromium: the system's, Playwright's own or Debian's; undefined if there is none. */
 export async function findBrowser() {
-  return installed() ?? (await fromPlaywright()) ?? (await fromDebian());
+  return installed() ?? (await installByPlaywright()) ?? (await installByDebian());
 }
 
 function installed() {
@@ -29,7 +29,7 @@ function installed() {
   return [process.env.PLAYWRIGHT_CHROMIUM_PATH, ...places, ...elsewhere].find(starts);
 }
 
-async function fromPlaywright() {
+async function installByPlaywright() {
   const { chromium } = await import("@playwright/test");
   const path = chromium.executablePath();
   if (!starts(path))
@@ -37,12 +37,12 @@ async function fromPlaywright() {
   return starts(path) ? path : undefined;
 }
 
-async function fromDebian() {
+async function installByDebian() {
   await installFromDebian(["chromium-headless-shell", "chromium"], () => installed() !== undefined);
   return installed();
 }
 
-/** A Chromium that lacks a system library exists but does not start. */
+/** An installed browser may lack a system library. */
 function starts(path) {
   return path !== undefined && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
 }

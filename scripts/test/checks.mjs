@@ -1,36 +1,67 @@
 import { build } from "../build.mjs";
 import { findBrowser } from "./browser.mjs";
 import { installProxies } from "./proxies.mjs";
-import { runCheck, runPlaywright, runVitest } from "./run.mjs";
+import { runCommand, runPlaywright, runVitest } from "./run.mjs";
 
-// In a log, Biome would colour every letter by itself.
-const colours = process.stdout.isTTY ? "force" : "off";
-const check = (name, ...command) => ({ name, run: () => runCheck(command) });
+// Biome would colour every letter separately in a log.
+const colors = process.stdout.isTTY ? "force" : "off";
+const command = (name, ...args) => ({ name, run: () => runCommand(args) });
+const playwright = (name) => ({ name, run: () => runPlaywright(name) });
 
-/** In the order in which `npm test` runs them: the quick ones first. */
-export const checks = [
-  check("format", "biome", "ci", "--error-on-warnings", `--colors=${colours}`, "."),
-  check("promises", "oxlint", "--type-aware", "--deny-warnings"),
-  check("routes", "next", "typegen"),
-  // Without its cache, which has reported errors long mended after a checkout.
-  check("types", "tsc", "--noEmit", "--incremental", "false"),
-  { name: "layers", run: () => runCheck([process.execPath, "scripts/layers.mjs"]) },
-  check("dead-code", "knip"),
-  { name: "unit", run: runVitest },
-  { name: "api", run: () => runPlaywright("api") },
-  { name: "properties", run: () => runPlaywright("properties") },
-  { name: "apis-behind-next", run: () => runPlaywright("apis-behind-next") },
-  { name: "server", run: behindProxies },
-  { name: "chaos", run: () => runPlaywright("chaos") },
-  { name: "console", run: () => inBrowser("console") },
-  // Thousands of random sequences and histories, and a thousand hostile cases an operation.
-  { name: "properties-long", onRequest: true, run: () => runPlaywright("properties", { ROLLCALL_PROOFS: "long" }) },
-  { name: "chaos-long", onRequest: true, run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }) },
-  // Builds what is to be copied, and takes half an hour.
-  { name: "mutations", onRequest: true, run: mutationTests },
-  { name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") },
-  { name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") },
+/** What `npm test` runs, stage after stage; the checks of a stage run at once. */
+export const stages = [
+  [
+    command("format", "biome", "ci", "--error-on-warnings", `--colors=${colors}`, "."),
+    command("promises", "oxlint", "--type-aware", "--deny-warnings"),
+    { name: "types", run: typecheck },
+    command("layers", process.execPath, "scripts/layers.mjs"),
+    command("dead-code", "knip"),
+  ],
+  // The build leaves a core idle most of the time, and the unit tests wait for their databases.
+  [
+    { name: "build", run: buildAll },
+    { name: "unit", run: runVitest },
+  ],
+  [playwright("api")],
+  [playwright("properties")],
+  [playwright("apis-behind-next")],
+  [{ name: "server", run: behindProxies }],
+  [playwright("chaos")],
+  [{ name: "console", run: () => inBrowser("console") }],
+  // On request only: thousands of random sequences and histories, and a thousand hostile cases per operation.
+  [
+    {
+      name: "properties-long",
+      onRequest: true,
+      run: () => runPlaywright("properties", { ROLLCALL_PROPERTIES: "long" }),
+    },
+  ],
+  [
+    {
+      name: "chaos-long",
+      onRequest: true,
+      run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }),
+    },
+  ],
+  // Half an hour long.
+  [{ name: "mutations", onRequest: true, run: mutationTests }],
+  [{ name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") }],
+  [{ name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") }],
 ];
+
+export const checks = stages.flat();
+
+async function typecheck() {
+  const routes = await runCommand(["next", "typegen"]);
+  if (routes.failed > 0) return routes;
+  // Without its cache, which has reported errors that a checkout had fixed.
+  return runCommand(["tsc", "--noEmit", "--incremental", "false"]);
+}
+
+async function buildAll() {
+  await build({ pages: true });
+  return { passed: 1, failed: 0 };
+}
 
 async function behindProxies() {
   await installProxies();
@@ -39,13 +70,13 @@ async function behindProxies() {
 
 async function mutationTests() {
   await build({ pages: true });
-  return runCheck([process.execPath, "--import", "tsx", "e2e/mutation/main.ts"]);
+  return runCommand([process.execPath, "--import", "tsx", "e2e/mutation/main.ts"]);
 }
 
 async function inBrowser(project) {
   const browser = await findBrowser();
   if (browser === undefined) {
-    console.error("There is no Chromium to be found or installed: its tests did not run.");
+    console.error("Chromium was not found and could not be installed: its tests did not run.");
     return { passed: 0, failed: 1 };
   }
   return runPlaywright(project, { PLAYWRIGHT_CHROMIUM_PATH: browser });

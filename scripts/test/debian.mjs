@@ -1,9 +1,9 @@
 import { run } from "./run.mjs";
 
-/** Installs Debian packages one by one until `isDone`; false when that fails or this process is not root. */
+/** Installs Debian packages one by one until `isDone`; returns false without root or if none helps. */
 export async function installFromDebian(names, isDone) {
   if (process.getuid?.() !== 0) return false;
-  // Prevents packages from starting their services.
+  // Keeps packages from starting services.
   const env = { DEBIAN_FRONTEND: "noninteractive", SYSTEMD_OFFLINE: "1" };
   await run(["apt-get", "update"], env);
   for (const name of names) {

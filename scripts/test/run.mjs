@@ -3,34 +3,40 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Runs a program of node_modules/.bin, or a path, with its output going where ours goes; its exit code. */
-export function run([program, ...args], env = {}) {
+/**
+ * Runs a program of node_modules/.bin, or a path, and returns its exit code. Its output goes where ours goes, `buffered`
+ * in one piece at its end.
+ */
+export function run([program, ...args], env = {}, { buffered = false } = {}) {
   const local = join("node_modules", ".bin", program);
   const windows = process.platform === "win32";
   const child = spawn(existsSync(local) ? local : program, args, {
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", ...(buffered ? ["pipe", "pipe"] : ["inherit", "inherit"])],
     env: { ...process.env, ...env },
     shell: windows,
   });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
   let interrupted = false;
-  const pass = (signal) => {
+  const forward = (signal) => {
     interrupted = true;
     child.kill(signal);
   };
-  process.on("SIGTERM", pass).on("SIGINT", pass);
+  process.on("SIGTERM", forward).on("SIGINT", forward);
   return new Promise((resolve) => {
     child.on("error", () => resolve(1)).on("close", (code) => resolve(code ?? 1));
   }).then((code) => {
-    process.off("SIGTERM", pass).off("SIGINT", pass);
-    // The child has cleaned up behind itself; nothing more is to be started.
+    process.off("SIGTERM", forward).off("SIGINT", forward);
+    process.stdout.write(Buffer.concat(output));
+    // The child has cleaned up; start nothing more.
     if (interrupted) process.exit(130);
     return code;
   });
 }
 
-/** One command that holds or does not. */
-export async function runCheck(command) {
-  const code = await run(command);
+/** A command that counts as one test. Its output comes in one piece, because others may run beside it. */
+export async function runCommand(command) {
+  const code = await run(command, {}, { buffered: true });
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
@@ -55,7 +61,7 @@ export function runPlaywright(project, env = {}) {
   );
 }
 
-/** Runs a test runner and reads its own count; a runner that fails without a failed test counts as one. */
+/** Runs a test runner and reads its count; one that fails without a failed test counts as one failure. */
 async function counted(start, count) {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-count-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

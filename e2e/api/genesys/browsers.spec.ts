@@ -4,7 +4,7 @@ import { expect, serverUrl, test } from "../../fixtures/project";
 const origin = "https://desk.example.com";
 const device = "/01a20155-5eb6-76b1-b9fc-4ef8112b8c5e";
 
-test("a browser of any origin passes the preflight of every address and method", async () => {
+test("allows preflight requests from any origin for every path and method", async () => {
   for (const [path, method] of [
     ["/oauth/token", "POST"],
     ["/api/v2/mobiledevices", "POST"],
@@ -27,9 +27,7 @@ test("a browser of any origin passes the preflight of every address and method",
   }
 });
 
-test("a page of another origin may read every answer and its headers, errors included", async ({
-  project,
-}) => {
+test("exposes every response and its headers to other origins, errors included", async ({ project }) => {
   const key = project.keys.server;
   const grant = { grant_type: "client_credentials" };
   const getToken = await fetch(new URL("/oauth/token", serverUrl()), { headers: { origin } });

@@ -14,22 +14,22 @@ async function inBatches<T>(count: number, run: (n: number) => Promise<T>): Prom
   return done;
 }
 
-test("a hundred identical POSTs at once make one device and answer alike (T25)", async ({
+test("100 identical concurrent POSTs create one device with identical responses", async ({
   project,
-  door,
+  database,
 }) => {
   const ada = await projectUserToken(project, { userId: "ada" });
   const answers = await Promise.all(hundred.map(() => callGenesys(ada, "POST", "", sampleDevice)));
-  const [row, second] = await deviceRows(door, project);
+  const [row, second] = await deviceRows(database, project);
   expect(second).toBeUndefined();
   for (const { status, body } of answers) expect([status, body.id]).toEqual([200, row?.id]);
   expect(row?.version).toBe(1);
-  expect(await userRows(door, project)).toHaveLength(1);
+  expect(await userRows(database, project)).toHaveLength(1);
 });
 
-test("a hundred rival POSTs for one token make one device, as one of them had it", async ({
+test("100 conflicting concurrent POSTs for one token create one device with the values of one of them", async ({
   project,
-  door,
+  database,
 }) => {
   const key = project.keys.server;
   const answers = await Promise.all(
@@ -37,7 +37,7 @@ test("a hundred rival POSTs for one token make one device, as one of them had it
       callGenesys(key, "POST", "", { ...sampleDevice, name: `name ${n}`, make: `make ${n}` }),
     ),
   );
-  const [row, second] = await deviceRows(door, project);
+  const [row, second] = await deviceRows(database, project);
   expect(second).toBeUndefined();
   for (const [n, { status, body }] of answers.entries()) {
     expect([status, body.id, body.name, body.make]).toEqual([200, row?.id, `name ${n}`, `make ${n}`]);
@@ -45,47 +45,44 @@ test("a hundred rival POSTs for one token make one device, as one of them had it
   expect(row?.make).toBe(row?.name.replace("name", "make"));
 });
 
-test("a hundred PUTs at once: identical ones make one version, rivals each their own, none is lost", async ({
+test("100 concurrent PUTs: identical ones create one version, different ones one version each", async ({
   project,
-  door,
+  database,
 }) => {
   const key = project.keys.server;
   const { id } = await postDevice(key);
   const same = await Promise.all(hundred.map(() => callGenesys(key, "PUT", `/${id}`, { name: "one" })));
   expect(new Set(same.map(({ status, body }) => `${status} ${body.name}`))).toEqual(new Set(["200 one"]));
-  expect((await deviceRows(door, project))[0]?.version).toBe(2);
+  expect((await deviceRows(database, project))[0]?.version).toBe(2);
 
-  const rivals = await Promise.all(
+  const responses = await Promise.all(
     hundred.map((n) => callGenesys(key, "PUT", `/${id}`, { name: `name ${n}`, deviceToken: `token ${n}` })),
   );
-  for (const [n, { status, body }] of rivals.entries()) {
+  for (const [n, { status, body }] of responses.entries()) {
     expect([status, body.name, body.deviceToken]).toEqual([200, `name ${n}`, `token ${n}`]);
   }
-  const [row] = await deviceRows(door, project);
+  const [row] = await deviceRows(database, project);
   expect(row).toMatchObject({ version: 102, pushToken: row?.name.replace("name", "token") });
-  const changes = (await historyRows(door, project)).filter(({ action }) => action === "device.changed");
+  const changes = (await historyRows(database, project)).filter(({ action }) => action === "device.changed");
   expect(changes).toHaveLength(101);
 });
 
-test("a hundred devices of one user take one token: no error, and one row holds it", async ({
+test("100 devices of one user can take the same token: no errors, one device keeps it", async ({
   project,
-  door,
+  database,
 }) => {
   const key = project.keys.server;
   const devices = await inBatches(100, (n) => postDevice(key, { deviceToken: `token ${n}`, name: `${n}` }));
   const answers = await Promise.all(
     devices.map(({ id }) => callGenesys(key, "PUT", `/${id}`, { deviceToken: "the one token" })),
   );
-  // One that gave way before its own turn came is gone.
+  // A device that was replaced before its turn is gone.
   for (const { status } of answers) expect([200, 404]).toContain(status);
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   expect(rows.map(({ pushToken }) => pushToken)).toEqual(["the one token"]);
 });
 
-test("two devices that swap their tokens a hundred times at once never fail (T06)", async ({
-  project,
-  door,
-}) => {
+test("two devices can swap tokens 100 times concurrently without errors", async ({ project, database }) => {
   const key = project.keys.server;
   const [a, b] = [await postDevice(key, { deviceToken: "A" }), await postDevice(key, { deviceToken: "B" })];
   const answers = await Promise.all(
@@ -96,20 +93,20 @@ test("two devices that swap their tokens a hundred times at once never fail (T06
     ),
   );
   for (const { status } of answers) expect([200, 404]).toContain(status);
-  const tokens = (await deviceRows(door, project)).map(({ pushToken }) => pushToken);
+  const tokens = (await deviceRows(database, project)).map(({ pushToken }) => pushToken);
   expect(new Set(tokens).size).toBe(tokens.length);
 });
 
-test("a hundred DELETEs at once: one is 204, the rest 404", async ({ project, door }) => {
+test("of 100 concurrent DELETEs one answers 204 and the others 404", async ({ project, database }) => {
   const { id } = await postDevice(project.keys.server);
   const answers = await Promise.all(hundred.map(() => callGenesys(project.keys.server, "DELETE", `/${id}`)));
   expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 404)).toHaveLength(99);
-  const removals = (await historyRows(door, project)).filter(({ action }) => action === "device.removed");
+  const removals = (await historyRows(database, project)).filter(({ action }) => action === "device.removed");
   expect(removals).toHaveLength(1);
 });
 
-test("a hundred tokens asked for at once all hold", async ({ project }) => {
+test("100 concurrently requested access tokens are all valid", async ({ project }) => {
   const grant = { grant_type: "client_credentials" };
   const answers = await Promise.all(
     hundred.map(() => requestToken(grant, basic(project.slug, project.keys.server))),
@@ -120,8 +117,8 @@ test("a hundred tokens asked for at once all hold", async ({ project }) => {
   }
 });
 
-test("a program registers more devices than one user may have", async ({ project, door }) => {
+test("a server key can register more devices than a single user may have", async ({ project, database }) => {
   const key = project.keys.server;
-  await inBatches(520, (n) => postDevice(key, { deviceToken: `token ${n}` }));
-  expect(await deviceRows(door, project)).toHaveLength(520);
+  await inBatches(505, (n) => postDevice(key, { deviceToken: `token ${n}` }));
+  expect(await deviceRows(database, project)).toHaveLength(505);
 });

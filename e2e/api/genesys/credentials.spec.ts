@@ -6,22 +6,22 @@ import { projectUserToken } from "../../fixtures/user-token";
 
 const email = "ada@example.com";
 
-test("a user token registers, lists, edits and removes the devices of its own user", async ({
+test("a user token registers, lists, edits and deletes its own user's devices", async ({
   project,
-  door,
+  database,
 }) => {
   const ada = await projectUserToken(project, { email });
   expect((await callGenesys(ada, "GET")).body).toMatchObject({ total: 0, entities: [] });
 
   const device = await postDevice(ada);
-  expect((await userRows(door, project)).map((user) => user.email)).toEqual([email]);
+  expect((await userRows(database, project)).map((user) => user.email)).toEqual([email]);
   expect((await callGenesys(ada, "GET")).body).toMatchObject({ total: 1, entities: [{ id: device.id }] });
   expect((await callGenesys(ada, "PUT", `/${device.id}`, { name: "mine" })).body).toMatchObject({
     name: "mine",
   });
   expect((await callGenesys(ada, "DELETE", `/${device.id}`)).status).toBe(204);
-  expect(await deviceRows(door, project)).toEqual([]);
-  const actors = (await historyRows(door, project)).map(({ action, actorType, actorLabel }) => [
+  expect(await deviceRows(database, project)).toEqual([]);
+  const actors = (await historyRows(database, project)).map(({ action, actorType, actorLabel }) => [
     action,
     actorType,
     actorLabel,
@@ -34,9 +34,9 @@ test("a user token registers, lists, edits and removes the devices of its own us
   ]);
 });
 
-test("another user's device does not exist for a user token, and the project's own key sees both", async ({
+test("answers 404 for another user's device with a user token, while a server key sees both", async ({
   project,
-  door,
+  database,
 }) => {
   const ada = await projectUserToken(project, { email });
   const bob = await projectUserToken(project, { userId: "bob" }, { kid: project.id });
@@ -57,16 +57,13 @@ test("another user's device does not exist for a user token, and the project's o
   expect((await callGenesys(bob, "GET", `/${his.id}`)).body).toEqual(his);
   expect((await callGenesys(ada, "GET", `/${hers.id}`)).body).toEqual(hers);
   expect((await callGenesys(project.keys.readonly, "GET")).body.total).toBe(2);
-  expect((await deviceRows(door, project)).map(({ id, version }) => [id, version])).toEqual([
+  expect((await deviceRows(database, project)).map(({ id, version }) => [id, version])).toEqual([
     [hers.id, 1],
     [his.id, 1],
   ]);
 });
 
-test("a user token whose kid and aud name two projects is refused, and one that names one twice is not", async ({
-  project,
-  makeProject,
-}) => {
+test("rejects a user token whose kid and aud name different projects", async ({ project, makeProject }) => {
   const { slug } = await makeProject();
   for (const [aud, kid, status] of [
     [project.slug, project.slug, 200],
@@ -78,7 +75,7 @@ test("a user token whose kid and aud name two projects is refused, and one that 
   }
 });
 
-test("a key reaches its own project alone", async ({ project, makeProject }) => {
+test("a key reaches only its own project", async ({ project, makeProject }) => {
   const other = await makeProject();
   const theirs = await postDevice(other.keys.server);
   const token = await projectUserToken(project, { email });
@@ -91,15 +88,18 @@ test("a key reaches its own project alone", async ({ project, makeProject }) => 
   expect((await callGenesys(other.keys.server, "GET", `/${theirs.id}`)).body).toEqual(theirs);
 });
 
-test("what a program registers belongs to a user that stands in for its key", async ({ project, door }) => {
+test("assigns devices registered with a server key to that key's service user", async ({
+  project,
+  database,
+}) => {
   await postDevice(project.keys.server);
-  const [user, second] = await userRows(door, project);
+  const [user, second] = await userRows(database, project);
   expect(second).toBeUndefined();
   expect(user?.externalUserId).toMatch(/^client-[0-9a-f-]{36}$/);
   expect(user?.emailIsPlaceholder).toBe(true);
 });
 
-test("tokens that do not hold are refused, each in its own code", async ({ project, makeProject }) => {
+test("rejects invalid tokens, each with its own error code", async ({ project, makeProject }) => {
   const other = await makeProject();
   const now = Math.floor(Date.now() / 1_000);
   const unknownProject = await projectUserToken(project, { email, aud: "no-such-project" });
@@ -141,7 +141,7 @@ test("tokens that do not hold are refused, each in its own code", async ({ proje
   expect((await callGenesys(await projectUserToken(project, { email }), "GET")).status).toBe(200);
 });
 
-test("a mobile key is refused everything, a read-only key every write", async ({ project, door }) => {
+test("rejects mobile keys entirely and read-only keys for writes", async ({ project, database }) => {
   const device = await postDevice(project.keys.server);
   const calls = [
     ["GET", ""],
@@ -157,6 +157,6 @@ test("a mobile key is refused everything, a read-only key every write", async ({
     const { status } = await callGenesys(project.keys.readonly, method, path, body);
     expect([method, status]).toEqual([method, method === "GET" ? 200 : 403]);
   }
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toHaveLength(1);
   expect((await callGenesys(project.keys.server, "DELETE", `/${device.id}`)).status).toBe(204);
 });

@@ -5,12 +5,12 @@ import { iterableClient } from "../../fixtures/iterable";
 import { expect, test } from "../../fixtures/project";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("nothing in history names an erased user, and their neighbour's history stays", async ({
+test("removes an erased user from the audit log and keeps other users' events", async ({
   project,
-  door,
+  database,
 }) => {
   const mentions = async (email: string) => {
-    const rows = await door.read((db) =>
+    const rows = await database.read((db) =>
       db
         .select()
         .from(auditEvents)

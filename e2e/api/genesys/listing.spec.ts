@@ -14,7 +14,7 @@ async function fill(project: TestProject, count: number): Promise<string[]> {
   return ids;
 }
 
-test("an empty list has an envelope and no neighbours", async ({ project }) => {
+test("returns an envelope without page links for an empty list", async ({ project }) => {
   const uri = `${path}?pageSize=25&pageNumber=1`;
   expect((await callGenesys(project.keys.server, "GET")).body).toEqual({
     entities: [],
@@ -28,7 +28,7 @@ test("an empty list has an envelope and no neighbours", async ({ project }) => {
   });
 });
 
-test("the URIs keep the query and lead through every page, in the order asked for", async ({ project }) => {
+test("page links keep the query and the order across all pages", async ({ project }) => {
   const ids = await fill(project, 5);
   const seen: string[] = [];
   let uri: string | undefined = `${path}?pageSize=2&sortOrder=descending`;
@@ -53,7 +53,7 @@ test("the URIs keep the query and lead through every page, in the order asked fo
   expect(pages[2]).not.toHaveProperty("nextUri");
 });
 
-test("a page past the end is empty and leads back", async ({ project }) => {
+test("returns an empty page past the end, with a link back", async ({ project }) => {
   await fill(project, 3);
   const { status, body } = await callGenesys(project.keys.server, "GET", "?pageSize=2&pageNumber=99999");
   expect(status).toBe(200);
@@ -66,7 +66,7 @@ test("a page past the end is empty and leads back", async ({ project }) => {
   expect(body).not.toHaveProperty("nextUri");
 });
 
-test("sizes from 1 to 500 are taken, parameters that it does not know are ignored", async ({ project }) => {
+test("accepts page sizes from 1 to 500 and ignores unknown parameters", async ({ project }) => {
   const ids = await fill(project, 2);
   for (const query of [
     "pageSize=1",
@@ -79,26 +79,21 @@ test("sizes from 1 to 500 are taken, parameters that it does not know are ignore
   }
 });
 
-test("0 stands for the default, which is what Genesys' Go SDK sends for a number that is not set", async ({
-  project,
-}) => {
+test("treats 0 as the default, as sent by Genesys' Go SDK for unset numbers", async ({ project }) => {
   const [id] = await fill(project, 1);
   const { status, body } = await callGenesys(project.keys.server, "GET", "?pageSize=0&pageNumber=0");
   expect([status, body.entities[0].id]).toEqual([200, id]);
   expect(body).toMatchObject({ pageSize: 25, pageNumber: 1, selfUri: `${path}?pageSize=25&pageNumber=1` });
 });
 
-test("the order is creation, ties by id, whatever the ids; a user's own list keeps it too", async ({
-  project,
-  door,
-}) => {
+test("orders by creation and then id, also in a user's own list", async ({ project, database }) => {
   const ada = await projectUserToken(project, { userId: "ada" });
   const own: string[] = [];
   for (let n = 0; n < 6; n++) own.push((await postDevice(ada, { deviceToken: `of Ada ${n}` })).id);
   const others = await fill(project, 6);
   // As imports make them: older than devices with smaller ids, and many of one moment.
   const created = (ids: string[], at: string) =>
-    door.read((db) =>
+    database.read((db) =>
       db
         .update(devices)
         .set({ createdAt: new Date(at) })
@@ -124,7 +119,7 @@ test("the order is creation, ties by id, whatever the ids; a user's own list kee
   expect(await idsOf(ada, "ascending", 2)).toEqual([...own.slice(3), ...own.slice(0, 3)]);
 });
 
-test("a user token of somebody who has no device yet sees an empty list", async ({ project }) => {
+test("returns an empty list for a user token whose user has no devices", async ({ project }) => {
   await fill(project, 1);
   const nobody = await projectUserToken(project, { userId: "nobody yet" });
   expect((await callGenesys(nobody, "GET")).body).toMatchObject({ entities: [], total: 0, pageCount: 0 });
@@ -143,7 +138,7 @@ for (const [field, value] of [
   ["sortOrder", "ASCENDING"],
   ["sortOrder", "id; --"],
 ]) {
-  test(`${field}=${value} is an invalid value`, async ({ project }) => {
+  test(`rejects ${field}=${value} as invalid`, async ({ project }) => {
     const query = new URLSearchParams([[field ?? "", value ?? ""]]);
     const { body } = await callGenesys(project.keys.server, "GET", `?${query}`);
     expect(body).toMatchObject({
@@ -155,7 +150,7 @@ for (const [field, value] of [
   });
 }
 
-test("a parameter given twice is refused", async ({ project }) => {
+test("rejects repeated parameters", async ({ project }) => {
   const { body } = await callGenesys(project.keys.server, "GET", "?pageNumber=1&pageNumber=2");
   expect(body).toMatchObject({ status: 400, details: [{ fieldName: "pageNumber" }] });
 });

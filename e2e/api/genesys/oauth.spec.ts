@@ -4,12 +4,12 @@ import { apiKeyId, revokeApiKey } from "../../fixtures/rows";
 
 const grant = { grant_type: "client_credentials" };
 
-test("client credentials come as Basic or in the form, by the key's id or the project's slug", async ({
+test("accepts client credentials by Basic auth or form, with the key's id or the project's slug", async ({
   project,
-  door,
+  database,
 }) => {
   const key = project.keys.server;
-  const id = await apiKeyId(door, key);
+  const id = await apiKeyId(database, key);
   const answers = await Promise.all([
     requestToken(grant, basic(id, key)),
     requestToken(grant, basic(project.slug, key)),
@@ -33,7 +33,7 @@ test("client credentials come as Basic or in the form, by the key's id or the pr
   }
 });
 
-test("a token that a read-only key was traded for reads and does not write", async ({ project }) => {
+test("an access token of a read-only key can read but not write", async ({ project }) => {
   const answer = await requestToken(grant, basic(project.slug, project.keys.readonly));
   const token = answer.body.access_token;
   expect((await callGenesys(token, "GET")).status).toBe(200);
@@ -41,7 +41,7 @@ test("a token that a read-only key was traded for reads and does not write", asy
   expect((await callGenesys(token, "DELETE", "/01a20155-5eb6-76b1-b9fc-4ef8112b8c5e")).status).toBe(403);
 });
 
-test("what is not a client with its secret is refused", async ({ project, makeProject, door }) => {
+test("rejects wrong client credentials", async ({ project, makeProject, database }) => {
   const { server, mobile } = project.keys;
   const other = await makeProject();
   const wrong = server.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
@@ -49,7 +49,7 @@ test("what is not a client with its secret is refused", async ({ project, makePr
     await requestToken(grant),
     await requestToken(grant, basic(project.slug, wrong)),
     await requestToken(grant, basic(other.slug, server)),
-    await requestToken(grant, basic(await apiKeyId(door, other.keys.server), server)),
+    await requestToken(grant, basic(await apiKeyId(database, other.keys.server), server)),
     await requestToken(grant, basic("", server)),
     await requestToken(grant, { authorization: "Basic ???" }),
     await requestToken({ ...grant, client_id: project.slug, client_secret: "secret" }),
@@ -62,7 +62,7 @@ test("what is not a client with its secret is refused", async ({ project, makePr
   expect((await requestToken(grant, basic(project.slug, server))).status).toBe(200);
 });
 
-test("other grants, other types and other methods are refused in OAuth's shape", async ({ project }) => {
+test("rejects other grant types, content types and methods with OAuth errors", async ({ project }) => {
   const credentials = basic(project.slug, project.keys.server);
   expect((await requestToken({ grant_type: "password" }, credentials)).body).toMatchObject({
     error: "unsupported_grant_type",
@@ -80,10 +80,10 @@ test("other grants, other types and other methods are refused in OAuth's shape",
   expect([huge.status, huge.body.error]).toEqual([413, "invalid_request"]);
 });
 
-test("a revoked key's access tokens stop at once", async ({ project, door }) => {
+test("access tokens stop working as soon as their key is revoked", async ({ project, database }) => {
   const { body } = await requestToken(grant, basic(project.slug, project.keys.server));
   expect((await callGenesys(body.access_token, "GET")).status).toBe(200);
-  await revokeApiKey(door, project.keys.server);
+  await revokeApiKey(database, project.keys.server);
   expect((await callGenesys(body.access_token, "GET")).body).toMatchObject({ code: "bad.credentials" });
   expect((await requestToken(grant, basic(project.slug, project.keys.server))).status).toBe(401);
   expect((await callGenesys(project.keys.readonly, "GET")).status).toBe(200);

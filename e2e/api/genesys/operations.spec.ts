@@ -5,7 +5,7 @@ import { expect, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("the document's words become columns, and come back verbatim", async ({ project, door }) => {
+test("stores the documented fields and returns them unchanged", async ({ project, database }) => {
   const sent = { ...sampleDevice, type: "Android", notificationId: " n ", sessionHash: "H=", name: "Ä \"'" };
   const device = await postDevice(project.keys.server, { ...sent, id: "mine", selfUri: "/nowhere" });
   expect(device).toEqual({
@@ -14,7 +14,7 @@ test("the document's words become columns, and come back verbatim", async ({ pro
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     selfUri: `/api/v2/mobiledevices/${device.id}`,
   });
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     {
       pushToken: sampleDevice.deviceToken,
       pushService: "fcm",
@@ -28,7 +28,7 @@ test("the document's words become columns, and come back verbatim", async ({ pro
   ]);
 });
 
-test("posting the same token again refreshes the same device; another owner's is another device", async ({
+test("posting the same token again refreshes the device, while another owner gets a new one", async ({
   project,
 }) => {
   const ada = await projectUserToken(project, { userId: "ada" });
@@ -38,11 +38,11 @@ test("posting the same token again refreshes the same device; another owner's is
   expect((await postDevice(project.keys.server)).id).not.toBe(first.id);
 });
 
-test.describe("what a POST must have", () => {
+test.describe("required fields of POST", () => {
   for (const field of Object.keys(sampleDevice)) {
-    test(`a device without ${field}, or with an odd one, is refused by name and not made`, async ({
+    test(`rejects a missing or invalid ${field} by name and creates no device`, async ({
       project,
-      door,
+      database,
     }) => {
       for (const value of [undefined, null, field === "acceptNotifications" ? "true" : 7, {}, ["x"]]) {
         const answer = await callGenesys(project.keys.server, "POST", "", {
@@ -53,13 +53,13 @@ test.describe("what a POST must have", () => {
         expect(answer.body.details).toEqual([{ errorCode: "bad.request", fieldName: field }]);
         expect(answer.body.message).toContain(`${field}: `);
       }
-      expect(await deviceRows(door, project)).toEqual([]);
+      expect(await deviceRows(database, project)).toEqual([]);
       await postDevice(project.keys.server);
     });
   }
 });
 
-test("bodies that are no device are refused", async ({ project, door }) => {
+test("rejects bodies that are not a device", async ({ project, database }) => {
   const key = project.keys.server;
   for (const body of [
     "",
@@ -86,23 +86,23 @@ test("bodies that are no device are refused", async ({ project, door }) => {
   expect(huge.body).toMatchObject({ status: 413 });
   const longToken = await callGenesys(key, "POST", "", { ...sampleDevice, deviceToken: "é".repeat(2_049) });
   expect(longToken.body).toMatchObject({ status: 400, details: [{ fieldName: "deviceToken" }] });
-  expect(await deviceRows(door, project)).toEqual([]);
+  expect(await deviceRows(database, project)).toEqual([]);
   await postDevice(key, { deviceToken: "é".repeat(2_048) });
 });
 
-test("PUT merges; no body, null, {} and nulls inside change nothing", async ({ project, door }) => {
+test("PUT merges; an empty body, null, {} and null members change nothing", async ({ project, database }) => {
   const key = project.keys.server;
   const device = await postDevice(key, { name: "old", sessionHash: "h" });
   const nulls = { deviceToken: null, name: null, type: null, make: null };
   for (const body of [undefined, "", "null", {}, nulls, device]) {
     expect((await callGenesys(key, "PUT", `/${device.id}`, body)).body).toEqual(device);
   }
-  expect((await deviceRows(door, project))[0]?.version).toBe(1);
+  expect((await deviceRows(database, project))[0]?.version).toBe(1);
 
   const changes = { acceptNotifications: false, sessionHash: "", model: "iPhone18,1", id: "x", selfUri: "y" };
   const { body } = await callGenesys(key, "PUT", `/${device.id}`, changes);
   expect(body).toEqual({ ...device, acceptNotifications: false, sessionHash: "", model: "iPhone18,1" });
-  expect((await deviceRows(door, project))[0]?.version).toBe(2);
+  expect((await deviceRows(database, project))[0]?.version).toBe(2);
 
   for (const bad of [{ type: "windows" }, { deviceToken: "" }, { acceptNotifications: "no" }, [], "{"]) {
     expect((await callGenesys(key, "PUT", `/${device.id}`, bad)).status).toBe(400);
@@ -110,15 +110,15 @@ test("PUT merges; no body, null, {} and nulls inside change nothing", async ({ p
   expect((await callGenesys(key, "GET", `/${device.id}`)).body).toEqual(body);
 });
 
-test("the same type again keeps the sandbox that another wire told of; the other type goes to production", async ({
+test("keeps the sandbox environment when the type is unchanged and resets it to production otherwise", async ({
   project,
-  door,
+  database,
 }) => {
   await register(project.keys.server, {
     email: "ada@example.com",
     device: { token: "sandboxed token", platform: "APNS_SANDBOX", applicationName: "pizza" },
   });
-  const [row] = await deviceRows(door, project);
+  const [row] = await deviceRows(database, project);
   const key = project.keys.server;
   const shown = (await callGenesys(key, "GET", `/${row?.id}`)).body;
   expect(shown).toEqual({
@@ -129,17 +129,14 @@ test("the same type again keeps the sandbox that another wire told of; the other
     selfUri: `/api/v2/mobiledevices/${row?.id}`,
   });
   await callGenesys(key, "PUT", `/${row?.id}`, { ...shown, make: "Apple" });
-  expect(await deviceRows(door, project)).toMatchObject([{ make: "Apple", pushEnvironment: "sandbox" }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ make: "Apple", pushEnvironment: "sandbox" }]);
   await callGenesys(key, "PUT", `/${row?.id}`, { type: "android" });
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     { platform: "android", pushService: "fcm", pushEnvironment: "production" },
   ]);
 });
 
-test("a device that takes the token of its user's other device replaces that one", async ({
-  project,
-  door,
-}) => {
+test("replaces the user's other device when a device takes over its token", async ({ project, database }) => {
   const key = project.keys.server;
   const stale = await postDevice(key, { deviceToken: "token of the stale one" });
   const device = await postDevice(key, { deviceToken: "token before" });
@@ -151,7 +148,7 @@ test("a device that takes the token of its user's other device replaces that one
   expect((await callGenesys(key, "GET", `/${stale.id}`)).status).toBe(404);
   expect((await callGenesys(ada, "GET", `/${neighbour.id}`)).body).toEqual(neighbour);
 
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.filter(({ subjectId }) => subjectId === stale.id).at(-1)).toMatchObject({
     action: "device.removed",
     details: { reason: "replaced" },
@@ -159,10 +156,7 @@ test("a device that takes the token of its user's other device replaces that one
   expect(JSON.stringify(history)).not.toContain("token of the stale one");
 });
 
-test("what an admin disabled stays disabled whichever device its token moves to", async ({
-  project,
-  door,
-}) => {
+test("a device disabled by an admin stays disabled when its token moves", async ({ project, database }) => {
   const key = project.keys.server;
   const disabled = await postDevice(key, { deviceToken: "an admin disabled this" });
   const device = await postDevice(key, { deviceToken: "token before" });
@@ -174,24 +168,22 @@ test("what an admin disabled stays disabled whichever device its token moves to"
 
   await postDevice(key, { deviceToken: "an admin disabled this" });
   await callGenesys(key, "PUT", `/${device.id}`, { deviceToken: "an admin disabled this" });
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     { id: device.id, enabled: false, disabledReason: "admin", disabledNote: "lost" },
   ]);
 });
 
-test("DELETE is 204 without a body, and the second one 404", async ({ project, door }) => {
+test("DELETE answers 204 without a body, and 404 the second time", async ({ project, database }) => {
   const key = project.keys.server;
   const [device, kept] = [await postDevice(key), await postDevice(key, { deviceToken: "kept" })];
   // The Ruby and Python SDKs send a body with it.
   const answer = await callGenesys(key, "DELETE", `/${device.id}`, "{}");
   expect([answer.status, answer.text]).toEqual([204, ""]);
   expect((await callGenesys(key, "DELETE", `/${device.id}`)).body.code).toBe("not.found");
-  expect((await deviceRows(door, project)).map(({ id }) => id)).toEqual([kept.id]);
+  expect((await deviceRows(database, project)).map(({ id }) => id)).toEqual([kept.id]);
 });
 
-test("every answer, good or bad, has the headers of the wire and every error an ErrorBody", async ({
-  project,
-}) => {
+test("every response carries the API's headers and every error an ErrorBody", async ({ project }) => {
   const key = project.keys.server;
   const device = await postDevice(key);
   const id = `/${device.id}`;
@@ -219,7 +211,7 @@ test("every answer, good or bad, has the headers of the wire and every error an 
     const limit = (name: string) => Number(headers.get(`inin-ratelimit-${name}`));
     expect(limit("allowed")).toBeGreaterThan(0);
     expect(limit("reset")).toBeGreaterThan(0);
-    // An address or a method that is not there counts for nobody.
+    // Unknown paths and methods do not count towards rate limits.
     expect(limit("count")).toBeGreaterThanOrEqual(status === 404 || status === 405 ? 0 : 1);
     expect(headers.get("cache-control")).toBe("no-store");
     if (status < 400) continue;

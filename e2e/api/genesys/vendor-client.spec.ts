@@ -4,13 +4,13 @@ import { expect, test } from "../../fixtures/project";
 import { apiKeyId } from "../../fixtures/rows";
 import { projectUserToken } from "../../fixtures/user-token";
 
-test("the vendor's client logs in with client credentials and does all five operations", async ({
+test("Genesys' client signs in with client credentials and performs all five operations", async ({
   project,
-  door,
+  database,
 }) => {
   const { client, devices } = vendorClient();
   const auth = await client.loginClientCredentialsGrant(
-    await apiKeyId(door, project.keys.server),
+    await apiKeyId(database, project.keys.server),
     project.keys.server,
   );
   expect(auth.accessToken).toBeTruthy();
@@ -34,10 +34,10 @@ test("the vendor's client logs in with client credentials and does all five oper
   expect((await devices.getMobiledevices()).total).toBe(0);
 });
 
-test("the vendor's client reads what its token stands for, and verifies it", async ({ project, door }) => {
+test("Genesys' client introspects and verifies its token", async ({ project, database }) => {
   const { client } = vendorClient();
   const tokens = new platformClient.TokensApi();
-  const id = await apiKeyId(door, project.keys.readonly);
+  const id = await apiKeyId(database, project.keys.readonly);
   await client.loginClientCredentialsGrant(id, project.keys.readonly);
   const organization = { id: project.id, name: project.slug };
   expect(await tokens.getTokensMe()).toEqual({
@@ -53,12 +53,12 @@ test("the vendor's client reads what its token stands for, and verifies it", asy
 
   client.setAccessToken("nonsense");
   expect(await rejection(tokens.getTokensMe())).toMatchObject({ status: 401, code: "bad.credentials" });
-  // An answer to HEAD has no body, so the vendor's client rejects with nothing but its own text.
+  // A response to HEAD has no body, so the client rejects with its own text only.
   client.setReturnExtendedResponses(true);
   expect(await rejection(tokens.headTokensMe())).toMatchObject({ status: 401 });
 });
 
-test("the vendor's client walks the pages by number, both ways", async ({ project }) => {
+test("Genesys' client pages through the list in both directions", async ({ project }) => {
   const { client, devices } = vendorClient();
   await client.loginClientCredentialsGrant(project.slug, project.keys.server);
   const ids: (string | undefined)[] = [];
@@ -74,7 +74,7 @@ test("the vendor's client walks the pages by number, both ways", async ({ projec
   expect(await idsOf(4, "ascending")).toEqual([]);
 });
 
-test("the vendor's client is told by an ErrorBody what went wrong, never by nothing", async ({ project }) => {
+test("Genesys' client gets an ErrorBody for every error", async ({ project }) => {
   const { client, devices } = vendorClient();
   client.setAccessToken("nonsense");
   expect(await rejection(devices.getMobiledevices())).toMatchObject({ status: 401, code: "bad.credentials" });
@@ -106,7 +106,7 @@ test("the vendor's client is told by an ErrorBody what went wrong, never by noth
   expect((await devices.getMobiledevices()).total).toBe(0);
 });
 
-test("the vendor's client puts nothing, and nothing changes", async ({ project }) => {
+test("an empty PUT by Genesys' client changes nothing", async ({ project }) => {
   const { client, devices } = vendorClient();
   client.setAccessToken(project.keys.server);
   const made = await devices.postMobiledevices(sampleDevice);
@@ -114,7 +114,7 @@ test("the vendor's client puts nothing, and nothing changes", async ({ project }
   expect(await devices.putMobiledevice(made.id ?? "")).toEqual(made);
 });
 
-test("wrong client credentials are refused in the words of OAuth", async ({ project, makeProject }) => {
+test("wrong client credentials get an OAuth error", async ({ project, makeProject }) => {
   const { client } = vendorClient();
   const other = await makeProject();
   const failure = await rejection(client.loginClientCredentialsGrant(other.slug, project.keys.server));

@@ -5,9 +5,7 @@ import { expect, test } from "../../fixtures/project";
 const email = "user@example.com";
 const other = "other@example.com";
 
-test("a profile shows its devices with their dataFields flattened, lifted ones included", async ({
-  project,
-}) => {
+test("a profile lists devices with flattened dataFields", async ({ project }) => {
   const iterable = iterableClient(project);
   await register(project.keys.server, {
     email,
@@ -49,7 +47,7 @@ test("a profile shows its devices with their dataFields flattened, lifted ones i
   }
 });
 
-test("an unknown user is an empty object, and an email that is none an error", async ({ project }) => {
+test("returns an empty object for an unknown user and an error for an invalid email", async ({ project }) => {
   const iterable = iterableClient(project);
   for (const path of [
     `users/${email}`,
@@ -74,7 +72,7 @@ test.describe("disableDevice", () => {
       [email, other].map(async (who) => (await iterable.profile(who)).dataFields.devices[0].endpointEnabled),
     );
 
-  test("without an identity disables the token for everyone, with one for that user alone", async ({
+  test("disables the token for all users without an identity, and for one user with one", async ({
     project,
   }) => {
     const iterable = iterableClient(project);
@@ -96,9 +94,7 @@ test.describe("disableDevice", () => {
     expect(await endpoints(iterable)).toEqual([false, false]);
   });
 
-  test("the device stays, says that its phone did it, and is enabled by registering again", async ({
-    project,
-  }) => {
+  test("keeps the device with reason app, and registration re-enables it", async ({ project }) => {
     const iterable = iterableClient(project);
     await register(project.keys.server, { email, device: sampleDevice });
     await iterable.post("users/disableDevice", { token: "sampleToken123" });
@@ -108,14 +104,14 @@ test.describe("disableDevice", () => {
     expect(await onlyDevice(project)).toMatchObject({ id: disabled.id, enabled: true, disabled: null });
   });
 
-  test("of an unknown token is a success that changes nothing", async ({ project }) => {
+  test("succeeds without changes for an unknown token", async ({ project }) => {
     const iterable = iterableClient(project);
     await register(project.keys.server, { email, device: sampleDevice });
     expect((await iterable.post("users/disableDevice", { token: "unknown" })).text).toBe(success);
     expect(await onlyDevice(project)).toMatchObject({ enabled: true });
   });
 
-  test("without a token is BadJsonBody", async ({ project }) => {
+  test("answers BadJsonBody without a token", async ({ project }) => {
     const answer = await iterableClient(project).post("users/disableDevice", { email });
     expect(answer.body).toMatchObject({
       code: "BadJsonBody",
@@ -123,7 +119,7 @@ test.describe("disableDevice", () => {
     });
   });
 
-  test("reaches no other project's device of the same token", async ({ project, makeProject }) => {
+  test("does not affect devices of other projects with the same token", async ({ project, makeProject }) => {
     const neighbour = await makeProject();
     await register(project.keys.server, { email, device: sampleDevice });
     await register(neighbour.keys.server, { email, device: sampleDevice });
@@ -134,7 +130,7 @@ test.describe("disableDevice", () => {
     ]);
   });
 
-  test("100 at once beside 100 registrations leave one device and no error", async ({ project }) => {
+  test("100 calls concurrent with 100 registrations leave one device without errors", async ({ project }) => {
     const iterable = iterableClient(project);
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
@@ -148,7 +144,7 @@ test.describe("disableDevice", () => {
   });
 });
 
-test("updateEmail renames a user and keeps its devices; a taken email is a conflict", async ({ project }) => {
+test("updateEmail renames a user who keeps their devices, and rejects a taken email", async ({ project }) => {
   const iterable = iterableClient(project);
   await register(project.keys.server, { email, userId: "1", device: sampleDevice });
   await iterable.post("users/update", { email: other });
@@ -168,9 +164,7 @@ test("updateEmail renames a user and keeps its devices; a taken email is a confl
   expect((await iterable.profile("new@example.com")).dataFields.devices).toHaveLength(1);
 });
 
-test("merge moves devices and fields to the destination, which wins where both have one", async ({
-  project,
-}) => {
+test("merge moves devices and fields to the destination, whose values win", async ({ project }) => {
   const iterable = iterableClient(project);
   await register(project.keys.server, { email, device: sampleDevice });
   await register(project.keys.server, { email, device: { ...sampleDevice, token: "second" } });
@@ -197,7 +191,7 @@ test("merge moves devices and fields to the destination, which wins where both h
   expect([unknown.status, unknown.body.code]).toEqual([400, "UnknownEmailError"]);
 });
 
-test("two merges of one pair in both directions at once leave one of the two and every device", async ({
+test("concurrent merges of one pair in both directions leave one user with all devices", async ({
   project,
 }) => {
   const iterable = iterableClient(project);
@@ -214,9 +208,7 @@ test("two merges of one pair in both directions at once leave one of the two and
 });
 
 test.describe("deletion", () => {
-  test("by email succeeds also for a user who is gone; by userId that one is an error", async ({
-    project,
-  }) => {
+  test("succeeds for an unknown email and fails for an unknown userId", async ({ project }) => {
     const iterable = iterableClient(project);
     await register(project.keys.server, { email, userId: "1", device: sampleDevice });
     expect((await iterable.delete(`users/${email}`)).text).toBe(success);
@@ -234,9 +226,7 @@ test.describe("deletion", () => {
     );
   });
 
-  test("forget erases a user, and keeps the phone that calls late from bringing it back", async ({
-    project,
-  }) => {
+  test("forget erases a user and rejects later registrations", async ({ project }) => {
     const iterable = iterableClient(project);
     await register(project.keys.server, { email, userId: "1", device: sampleDevice });
     expect((await iterable.post("users/forget", { email })).text).toBe(success);
@@ -254,9 +244,7 @@ test.describe("deletion", () => {
     expect((await register(project.keys.server, { email, device: sampleDevice })).status).toBe(200);
   });
 
-  test("forgetting beside 50 registrations at once leaves either nothing or refusals after it", async ({
-    project,
-  }) => {
+  test("forget concurrent with 50 registrations leaves no device of the erased user", async ({ project }) => {
     const iterable = iterableClient(project);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>

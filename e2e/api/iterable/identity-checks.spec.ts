@@ -2,7 +2,7 @@ import { iterableClient, register, sampleDevice, signUserToken, success } from "
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows } from "../../fixtures/rows";
 
-// What a mobile key names, a user token proves: each identity, also one that nobody has yet.
+// A user token must prove each identity a mobile key names, even one that does not exist yet.
 
 const mine = "attacker@example.com";
 const theirs = "boss@example.com";
@@ -16,7 +16,7 @@ const phone = async (project: TestProject, claims?: Record<string, unknown>, key
   iterableClient(project, key, claims && { authorization: `Bearer ${await signUserToken(project, claims)}` });
 
 for (const identityType of ["email", "hybrid", "userId"] as const) {
-  test(`in a project of the type ${identityType}, a token for one identity claims no other, existing or not`, async ({
+  test(`in a ${identityType} project a token for one identity cannot claim another`, async ({
     makeProject,
   }) => {
     const project = await makeProject({ identityType });
@@ -31,7 +31,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
     ];
     const device = { ...sampleDevice, token: "another" };
     for (const attacker of attackers) {
-      // The first of each pair exists, the second does not: nothing in the answer tells them apart.
+      // The first of each pair exists and the second does not; their responses must be the same.
       for (const [email, userId] of [
         ["known@example.com", "known"],
         ["boss@example.com", "boss"],
@@ -63,7 +63,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
   });
 }
 
-test("with proof of both, a user's email changes and two users merge", async ({ makeProject }) => {
+test("with tokens for both, a user's email can change and two users can merge", async ({ makeProject }) => {
   for (const claims of [
     { email: mine, newEmail: theirs },
     { email: theirs, userId: "1" },
@@ -85,13 +85,13 @@ test("with proof of both, a user's email changes and two users merge", async ({ 
   expect((await iterableClient(project).profile(mine)).dataFields.devices).toHaveLength(1);
 });
 
-test("a new email that a token allows is not yet an identity to act for", async ({ project }) => {
+test("a token for an allowed new email cannot act for it beforehand", async ({ project }) => {
   const app = await phone(project, { email: mine, newEmail: theirs });
   const answer = await app.post("users/registerDeviceToken", { email: theirs, device: sampleDevice });
   expect([answer.status, answer.body.code, answer.body.msg]).toEqual(mismatch);
 });
 
-test("a key that needs no user token names one identity without it, and never two", async ({ project }) => {
+test("a key without required user tokens can name one identity, never two", async ({ project }) => {
   const app = await phone(project, undefined, project.trustingMobileKey);
   expect((await app.post("users/registerDeviceToken", { email: mine, device: sampleDevice })).text).toBe(
     success,
@@ -108,9 +108,7 @@ test("a key that needs no user token names one identity without it, and never tw
   }
 });
 
-test("merging tells nobody which userIds exist: a real user and none are refused alike", async ({
-  project,
-}) => {
+test("merge answers alike for existing and unknown userIds", async ({ project }) => {
   await register(project.keys.server, { userId: "boss", preferUserId: true, device: sampleDevice });
   await iterableClient(project).post("users/update", {
     userId: "customer",
@@ -131,10 +129,7 @@ test("merging tells nobody which userIds exist: a real user and none are refused
   ).toHaveLength(1);
 });
 
-test("signing out needs no user token: who knows the push token may disable it", async ({
-  project,
-  door,
-}) => {
+test("disabling a device needs its push token but no user token", async ({ project, database }) => {
   for (const email of [mine, theirs]) await register(project.keys.server, { email, device: sampleDevice });
   const enabled = async () => {
     const server = iterableClient(project);
@@ -152,7 +147,7 @@ test("signing out needs no user token: who knows the push token may disable it",
   const expired = await phone(project, { email: mine, iat: now - 7_200, exp: now - 3_600 });
   expect((await expired.post("users/disableDevice", { token })).text).toBe(success);
   expect(await enabled()).toEqual([false, false]);
-  expect((await deviceRows(door, project)).map((row) => row.disabledBy)).toEqual([
+  expect((await deviceRows(database, project)).map((row) => row.disabledBy)).toEqual([
     "mobile key",
     "mobile key",
   ]);

@@ -3,7 +3,7 @@ import { callIterable, iterableClient, register, sampleDevice, success } from ".
 import { expect, test } from "../../fixtures/project";
 import { loadRoutes } from "../../fixtures/routes";
 
-// The most used clients, Iterable's own among them, write null for whatever they do not know.
+// The most used clients, Iterable's own included, send null for unknown values.
 
 interface Schema {
   $ref?: string;
@@ -17,7 +17,7 @@ interface Schema {
 
 const identity = /^(currentE|sourceE|destinationE|newE|e)mail$/;
 
-/** Values that pass the checks behind the schema, by the names that Iterable gives them. */
+/** Values that also pass the checks after the schema, by Iterable's names. */
 function sample(name: string, schema: Schema, withNulls: boolean): unknown {
   if (identity.test(name)) return `${name}@example.com`;
   if (name === "userId") return "00000000-0000-4000-8000-000000000001";
@@ -48,7 +48,7 @@ function body({ properties = {}, required = [] }: Schema, withNulls: boolean): R
   );
 }
 
-test("null for every member that may be absent changes no answer of any call", async ({ makeProject }) => {
+test("null in any optional member gives the same response as leaving it out", async ({ makeProject }) => {
   const targets = (await loadRoutes()).flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
       const schema =
@@ -57,7 +57,7 @@ test("null for every member that may be absent changes no answer of any call", a
     }),
   );
   expect(targets.length).toBeGreaterThanOrEqual(20);
-  // Erasing a user comes last, for nothing more is taken of one after that.
+  // Erasing comes last, because later calls for that user are rejected.
   targets.sort((a, b) => Number(a.path.endsWith("forget")) - Number(b.path.endsWith("forget")));
 
   const answers = await Promise.all(
@@ -83,9 +83,7 @@ test("null for every member that may be absent changes no answer of any call", a
   }
 });
 
-test("a value that is null inside dataFields deletes that field, and dataFields that are null change nothing", async ({
-  project,
-}) => {
+test("null inside dataFields deletes the field, and null dataFields change nothing", async ({ project }) => {
   const iterable = iterableClient(project);
   const email = "ada@example.com";
   await iterable.post("users/update", {
@@ -106,7 +104,7 @@ test("a value that is null inside dataFields deletes that field, and dataFields 
   expect((await iterable.profile(email)).dataFields.devices[0].phoneModel).toBeUndefined();
 });
 
-test("null is no value where one is required, and names nobody", async ({ project }) => {
+test("rejects null in required members and identities", async ({ project }) => {
   const iterable = iterableClient(project);
   const token = await iterable.post("users/disableDevice", { token: null });
   expect(token.body).toMatchObject({

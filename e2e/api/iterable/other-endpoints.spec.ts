@@ -9,9 +9,7 @@ const other = "grace@example.com";
 
 const bulk = { invalidEmails: [], invalidUserIds: [] };
 
-test("lists are subscribed to and left, once each, by users who are there and those who are not yet", async ({
-  project,
-}) => {
+test("subscribes existing and new users to lists once and unsubscribes them", async ({ project }) => {
   const iterable = iterableClient(project);
   const lists = async (who: string) => (await iterable.profile(who))?.dataFields.emailListIds;
   await iterable.post("users/updateSubscriptions", { email, emailListIds: [3] });
@@ -48,7 +46,7 @@ test("lists are subscribed to and left, once each, by users who are there and th
   expect(await iterable.profile("new@example.com")).toBeUndefined();
 });
 
-test("50 subscriptions of one user at once lose none", async ({ project }) => {
+test("50 concurrent subscriptions of one user are all kept", async ({ project }) => {
   const iterable = iterableClient(project);
   const ids = Array.from({ length: 50 }, (_, n) => n + 1);
   await Promise.all(
@@ -58,9 +56,7 @@ test("50 subscriptions of one user at once lose none", async ({ project }) => {
   expect(emailListIds.sort((a: number, b: number) => a - b)).toEqual(ids);
 });
 
-test("subscriptions of many users change in one call, and a bad one holds nobody back", async ({
-  project,
-}) => {
+test("subscribes many users in one call and reports invalid ones", async ({ project }) => {
   const iterable = iterableClient(project);
   const { status, body } = await iterable.post("users/bulkUpdateSubscriptions", {
     updateSubscriptionsRequests: [
@@ -83,7 +79,7 @@ test("subscriptions of many users change in one call, and a bad one holds nobody
   expect((await iterable.profile(email)).dataFields.emailListIds).toEqual([1]);
 });
 
-test("invalidated user tokens are refused on every API, later ones are taken, and nobody else's end", async ({
+test("invalidated user tokens are rejected on every API; later tokens and other users' stay valid", async ({
   project,
 }) => {
   const server = iterableClient(project);
@@ -122,7 +118,7 @@ test("invalidated user tokens are refused on every API, later ones are taken, an
   expect([future.status, future.body.code]).toEqual([400, "BadParams"]);
 });
 
-test("an address is never taken for a name, nor a name for an address", async ({ project }) => {
+test("paths distinguish email addresses from userIds", async ({ project }) => {
   const iterable = iterableClient(project);
   for (const [method, path] of [
     ["get", "users/forgotten"],
@@ -140,13 +136,13 @@ test("an address is never taken for a name, nor a name for an address", async ({
   expect((await iterable.get("auth/jwts")).status).toBe(404);
   expect((await iterable.post("auth/nothing", { email })).status).toBe(404);
   expect((await iterable.post("push/target", {})).body.msg).toMatch(/sends none/);
-  // What next-auth answers itself stays its own.
+  // next-auth's own routes are not shadowed.
   expect((await fetch(new URL("/api/auth/csrf", serverUrl()))).headers.get("content-type")).not.toBe(
     "application/problem+json",
   );
 });
 
-test("userIds with characters that addresses escape are read and deleted by path", async ({ project }) => {
+test("reads and deletes userIds with reserved characters by path", async ({ project }) => {
   const iterable = iterableClient(project);
   for (const userId of ["CORP\\x", "a/b", "50% off?", "..", "%5C", "a b"]) {
     await iterable.post("users/update", { userId, preferUserId: true });
@@ -157,7 +153,7 @@ test("userIds with characters that addresses escape are read and deleted by path
   }
 });
 
-test("a profile shows device fields as they were sent last, whatever their type", async ({ project }) => {
+test("a profile returns device fields with their last sent type", async ({ project }) => {
   const iterable = iterableClient(project);
   const send = (dataFields: object) =>
     register(project.keys.server, { email, device: { ...sampleDevice, dataFields } });
@@ -175,7 +171,7 @@ test("a profile shows device fields as they were sent last, whatever their type"
   });
 });
 
-test("a server key's update may have 4 MiB, a mobile key's 64 KiB, also once they are unpacked", async ({
+test("limits updates to 4 MiB for server keys and 64 KiB for mobile keys, also after decompression", async ({
   project,
 }) => {
   const post = (key: string, body: Uint8Array | string, headers: Record<string, string> = {}) =>
@@ -198,7 +194,7 @@ test("a server key's update may have 4 MiB, a mobile key's 64 KiB, also once the
   expect([unknown.status, (await unknown.json()).params]).toEqual([415, null]);
 });
 
-test("a number that would be rounded is refused, and nothing is stored", async ({ project }) => {
+test("rejects numbers that would be rounded and stores nothing", async ({ project }) => {
   const iterable = iterableClient(project);
   const body = `{"email":"${email}","dataFields":{"account":9007199254740993}}`;
   const answer = await iterable.post("users/update", body);

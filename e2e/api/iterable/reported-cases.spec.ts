@@ -2,14 +2,14 @@ import { callIterable, iterableClient, register, success } from "../../fixtures/
 import { onlyDevice } from "../../fixtures/native";
 import { expect, test } from "../../fixtures/project";
 
-// What public bug reports and old clients send, each with the answer that they need.
+// Requests from public bug reports and old clients, with the responses they need.
 
 const email = "grace@example.com";
 const apnsToken = "c0ffee".repeat(10).concat("0123");
 const fcmToken = `dQw4w9WgXcQ:APA91b${"hG-x_7".repeat(22)}`;
 const device = (token: string, platform: string) => ({ token, platform, applicationName: "Bakery" });
 
-test("an APNs token in capitals is accepted", async ({ project }) => {
+test("accepts an APNs token in capitals", async ({ project }) => {
   const answer = await register(project.keys.server, {
     email,
     device: device(apnsToken.toUpperCase(), "APNS"),
@@ -18,16 +18,14 @@ test("an APNs token in capitals is accepted", async ({ project }) => {
   expect(await onlyDevice(project)).toMatchObject({ platform: "ios", pushService: "apns" });
 });
 
-test("an FCM token that an iPhone registers keeps its colon and every character", async ({ project }) => {
+test("keeps the colon and case of an FCM token registered by an iPhone", async ({ project }) => {
   const answer = await register(project.keys.server, { email, device: device(fcmToken, "APNS") });
   expect([answer.status, answer.text]).toEqual([200, success]);
   const { dataFields } = await iterableClient(project).profile(email);
   expect(dataFields.devices.map(({ token }: { token: string }) => token)).toEqual([fcmToken]);
 });
 
-test("a build for the sandbox after one for production moves the device there, and back", async ({
-  project,
-}) => {
+test("moves a device between production and sandbox builds", async ({ project }) => {
   const put = (platform: string) =>
     register(project.keys.server, { email, device: device(apnsToken, platform) });
   for (const [platform, pushEnvironment] of [
@@ -56,9 +54,7 @@ test("updateEmail with both identifiers renames the user, who keeps the userId",
   expect((await iterable.get(`users/${email}`)).text).toBe("{}");
 });
 
-test("an email with a plus is found by path and by query, escaped or not in the path", async ({
-  project,
-}) => {
+test("finds an email with a plus by path and query, escaped or not in the path", async ({ project }) => {
   const plus = "grace+news@example.com";
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email: plus });
@@ -74,16 +70,14 @@ for (const [sent, shown] of [
   ["2024-03-01T08:00:00.123456Z", "2024-03-01 08:00:00 +00:00"],
   ["2024-03-01T08:00Z", "2024-03-01 08:00:00 +00:00"],
 ] as const) {
-  test(`the moment ${sent} is shown as ${shown}`, async ({ project }) => {
+  test(`shows the date ${sent} as ${shown}`, async ({ project }) => {
     const iterable = iterableClient(project);
     await iterable.post("users/update", { email, dataFields: { bornAt: sent } });
     expect((await iterable.profile(email)).dataFields.bornAt).toBe(shown);
   });
 }
 
-test("a client that sends its key in the query alone registers and disables a device", async ({
-  project,
-}) => {
+test("registers and disables a device with the key only in the query", async ({ project }) => {
   const call = (path: string, body: object, key = project.keys.server) =>
     callIterable(`/api/users/${path}?api_key=${key}`, body);
   const registration = { email, device: { ...device(apnsToken, "APNS"), dataFields: { model: "iPhone" } } };

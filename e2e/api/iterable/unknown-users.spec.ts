@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { iterableClient, register, sampleDevice, signUserToken, success } from "../../fixtures/iterable";
 import { expect, type TestProject, test } from "../../fixtures/project";
 
-// Iterable's unknown-user activation: an app creates an anonymous user, who becomes somebody at sign-in.
+// Iterable's unknown user activation: an app creates an anonymous user, who is merged at sign-in.
 
 const email = "ada@example.com";
 
@@ -33,7 +33,7 @@ async function anonymous(project: TestProject): Promise<string> {
   return userId;
 }
 
-test("an app may ask when to create anonymous users before it has any token", async ({ project }) => {
+test("an app can read the criteria for anonymous users without a token", async ({ project }) => {
   expect((await (await phone(project)).get("unknownuser/list")).body).toEqual({ count: 0, criteriaSets: [] });
 });
 
@@ -45,7 +45,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
       .get("email" in destination ? `users/${email}` : "users/byUserId/298398")
       .then(({ body }) => body.user);
 
-  test(`an anonymous user merges into the one who signs in (${identityType} project)`, async ({
+  test(`merges an anonymous user into the user who signs in (${identityType} project)`, async ({
     makeProject,
   }) => {
     const project = await makeProject({ identityType });
@@ -68,7 +68,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
     expect((await iterableClient(project).get(`users/byUserId/${source}`)).text).toBe("{}");
   });
 
-  test(`an anonymous user becomes the one who signs up, whom nobody knew (${identityType} project)`, async ({
+  test(`turns an anonymous user into the new user who signs up (${identityType} project)`, async ({
     makeProject,
   }) => {
     const project = await makeProject({ identityType });
@@ -85,7 +85,7 @@ for (const identityType of ["email", "hybrid", "userId"] as const) {
   });
 }
 
-test("an anonymous user merges into nobody whom the token does not prove", async ({ project }) => {
+test("does not merge an anonymous user into a user the token does not name", async ({ project }) => {
   const source = await anonymous(project);
   for (const claims of [undefined, { email: "thief@example.com" }]) {
     const app = await phone(project, claims);
@@ -95,7 +95,7 @@ test("an anonymous user merges into nobody whom the token does not prove", async
   expect((await iterableClient(project).get(`users/byUserId/${source}`)).body.user.userId).toBe(source);
 });
 
-test("a session changes nobody who is known already, and does not tell", async ({ project }) => {
+test("an anonymous session does not change existing users or reveal them", async ({ project }) => {
   const userId = randomUUID();
   await register(project.keys.server, { userId, preferUserId: true, device: sampleDevice });
   const app = await phone(project);
@@ -109,7 +109,7 @@ test("a session changes nobody who is known already, and does not tell", async (
   expect(merge.body.code).toBe("JwtUserIdentifiersMismatched");
 });
 
-test("an anonymous user who is given an email is an account like any other", async ({ project }) => {
+test("an anonymous user who gets an email is treated like any other account", async ({ project }) => {
   const source = await anonymous(project);
   const server = iterableClient(project);
   await server.post("users/updateEmail", { currentUserId: source, newEmail: "owner@example.com" });
@@ -118,7 +118,7 @@ test("an anonymous user who is given an email is an account like any other", asy
   expect(merge.body.code).toBe("JwtUserIdentifiersMismatched");
 });
 
-test("a session's userId must be a UUID, for nothing else is hard to guess", async ({ project }) => {
+test("requires a UUID as the userId of an anonymous session", async ({ project }) => {
   const app = await phone(project);
   for (const userId of ["298398", "", "boss@example.com"]) {
     const answer = await app.post("unknownuser/events/session", session(userId));

@@ -3,7 +3,7 @@ import { expect, test } from "../../fixtures/project";
 
 const email = "user@example.com";
 
-test("an update creates the user, and a later one keeps what it leaves out", async ({ project }) => {
+test("creates the user, and a later update keeps omitted fields", async ({ project }) => {
   const iterable = iterableClient(project);
   expect(
     (await iterable.post("users/update", { email, dataFields: { catName: "Jimmy", age: 3 } })).text,
@@ -25,9 +25,7 @@ test("null removes a field", async ({ project }) => {
   expect(dataFields).not.toHaveProperty("catName");
 });
 
-test("the document's own example: objects are replaced, or merged with mergeNestedObjects", async ({
-  project,
-}) => {
+test("replaces objects, or merges them with mergeNestedObjects, as documented", async ({ project }) => {
   const iterable = iterableClient(project);
   const settings = async () => (await iterable.profile(email)).dataFields.mySettings;
   await iterable.post("users/update", { email, dataFields: { mySettings: { mobile: true } } });
@@ -43,7 +41,7 @@ test("the document's own example: objects are replaced, or merged with mergeNest
   expect(await settings()).toEqual({ email: true });
 });
 
-test("nested objects merge at every level, and a nested null removes", async ({ project }) => {
+test("merges nested objects at every level, and a nested null removes", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", {
     email,
@@ -60,7 +58,7 @@ test("nested objects merge at every level, and a nested null removes", async ({ 
   });
 });
 
-test("100 updates of one new user at once make one user that has every one's field", async ({ project }) => {
+test("100 concurrent updates of a new user create one user with every field", async ({ project }) => {
   const iterable = iterableClient(project);
   for (const mergeNestedObjects of [false, true]) {
     const answers = await Promise.all(
@@ -77,7 +75,7 @@ test("100 updates of one new user at once make one user that has every one's fie
   }
 });
 
-test("ISO moments come back in Iterable's form", async ({ project }) => {
+test("returns ISO dates in Iterable's format", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email, dataFields: { trialEnd: "2021-07-01T20:01:15+02:00" } });
   const { dataFields } = await iterable.profile(email);
@@ -85,9 +83,7 @@ test("ISO moments come back in Iterable's form", async ({ project }) => {
   expect(dataFields.signupDate).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+00:00$/);
 });
 
-test("a field that was a date before and is text now is refused, and nothing is written", async ({
-  project,
-}) => {
+test("rejects text in a date field and writes nothing", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email, dataFields: { trialEnd: "2021-07-01T20:01:15Z" } });
   const answer = await iterable.post("users/update", { email, dataFields: { trialEnd: "GGG", other: 1 } });
@@ -115,15 +111,15 @@ test("a userId inside dataFields sets the userId", async ({ project }) => {
   expect((await iterable.get("users/byUserId/298398")).body.user.email).toBe(email);
 });
 
-test("an unknown userId alone needs preferUserId in an email project", async ({ project }) => {
+test("an unknown userId needs preferUserId in an email project", async ({ project }) => {
   const iterable = iterableClient(project);
-  const refused = await iterable.post("users/update", { userId: "7", dataFields: {} });
-  expect([refused.status, refused.body.code]).toEqual([400, "UnknownUserIdError"]);
+  const rejected = await iterable.post("users/update", { userId: "7", dataFields: {} });
+  expect([rejected.status, rejected.body.code]).toEqual([400, "UnknownUserIdError"]);
   expect((await iterable.post("users/update", { userId: "7", preferUserId: true })).text).toBe(success);
   expect((await iterable.get("users/byUserId?userId=7")).body.user.email).toMatch(/@placeholder\.email$/);
 });
 
-test("bulkUpdate updates whom it can and says who failed and how", async ({ project }) => {
+test("bulkUpdate updates valid users and reports each failure", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email: "taken@example.com", userId: "1", dataFields: { age: 1 } });
   await iterable.post("users/forget", { email: "gone@example.com" });
@@ -165,9 +161,7 @@ test("bulkUpdate updates whom it can and says who failed and how", async ({ proj
   expect((await iterable.profile("b@example.com")).dataFields.colour).toBe("blue");
 });
 
-test("bulkUpdate leaves new fields out where it is told to, and refuses a broken entry by its path", async ({
-  project,
-}) => {
+test("bulkUpdate can skip new fields, and reports an invalid entry by its path", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", { email, dataFields: { known: 1 } });
   const answer = await iterable.post("users/bulkUpdate", {
@@ -191,7 +185,7 @@ test("bulkUpdate leaves new fields out where it is told to, and refuses a broken
   expect([many.status, many.body.code]).toEqual([400, "BatchTooLarge"]);
 });
 
-test("updateSubscriptions replaces what it names", async ({ project }) => {
+test("updateSubscriptions replaces the named lists", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/updateSubscriptions", {
     email,
@@ -205,7 +199,7 @@ test("updateSubscriptions replaces what it names", async ({ project }) => {
   });
 });
 
-test("a browser token is kept once, however often it is registered", async ({ project }) => {
+test("keeps a browser token once when it is registered repeatedly", async ({ project }) => {
   const iterable = iterableClient(project);
   await Promise.all(
     Array.from({ length: 20 }, () =>
@@ -216,7 +210,7 @@ test("a browser token is kept once, however often it is registered", async ({ pr
   expect((await iterable.profile(email)).dataFields.browserTokens).toEqual(["one", "two"]);
 });
 
-test("getFields names every field with its type", async ({ project }) => {
+test("getFields returns every field with its type", async ({ project }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", {
     email,

@@ -12,7 +12,7 @@ import { expect, serverUrl, test } from "../../fixtures/project";
 const email = "user@example.com";
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-test("with its user's token a mobile key registers, updates and disables that user", async ({ project }) => {
+test("with the user's token a mobile key registers, updates and disables that user", async ({ project }) => {
   const headers = bearer(await signUserToken(project, { email }));
   const mobile = iterableClient(project, project.keys.mobile, headers);
   expect((await mobile.post("users/registerDeviceToken", { email, device: sampleDevice })).text).toBe(
@@ -23,7 +23,7 @@ test("with its user's token a mobile key registers, updates and disables that us
   expect(await onlyDevice(project)).toMatchObject({ enabled: false });
 });
 
-test("with another user's token a mobile key changes nothing of theirs", async ({ project }) => {
+test("with another user's token a mobile key changes nothing", async ({ project }) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const headers = bearer(await signUserToken(project, { email: "mallory@example.com" }));
   const mobile = iterableClient(project, project.keys.mobile, headers);
@@ -40,7 +40,7 @@ test("with another user's token a mobile key changes nothing of theirs", async (
   expect(await onlyDevice(project)).toEqual(before);
 });
 
-test("the 401s are the ones that make SDKs fetch a new token", async ({ project, makeProject }) => {
+test("answers the 401 codes that make SDKs fetch a new token", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   const expired = Math.floor(Date.now() / 1_000) - 60;
   for (const [token, msg] of [
@@ -56,7 +56,9 @@ test("the 401s are the ones that make SDKs fetch a new token", async ({ project,
   }
 });
 
-test("a mobile key reads nobody and may not delete or erase; a server key may", async ({ project }) => {
+test("a mobile key cannot read, delete or erase users; a server key can delete and erase", async ({
+  project,
+}) => {
   await register(project.keys.server, { email, device: sampleDevice });
   const mobile = iterableClient(project, project.trustingMobileKey);
   for (const answer of [
@@ -74,7 +76,7 @@ test("a mobile key reads nobody and may not delete or erase; a server key may", 
   expect((await server.delete(`users/${email}`)).text).toBe(success);
 });
 
-test("what SDKs ask for at start-up is answered as they need it", async ({ project }) => {
+test("answers the calls that SDKs make at start-up", async ({ project }) => {
   const mobile = iterableClient(project, project.trustingMobileKey);
   const query = `?email=${email}&count=100&platform=iOS&SDKVersion=6.7.3&systemVersion=19.1&packageName=com.example`;
   for (const [path, answer] of [
@@ -109,7 +111,7 @@ test("what SDKs ask for at start-up is answered as they need it", async ({ proje
   expect((await callIterable("/api/events/track", {})).status).toBe(401);
 });
 
-test("a browser of any origin passes the preflight and can read answers and errors", async ({ project }) => {
+test("allows preflights from any origin and exposes responses and errors", async ({ project }) => {
   const origin = "https://shop.example.com";
   for (const path of [
     "users/update",
@@ -140,7 +142,7 @@ test("a browser of any origin passes the preflight and can read answers and erro
     expect(headers.get("access-control-allow-origin")).toBe("*");
 });
 
-test("an address that no route has answers 404 in Iterable's envelope", async ({ project }) => {
+test("answers 404 in Iterable's format for an unknown path", async ({ project }) => {
   const answer = await iterableClient(project).post("no/such/route", {});
   expect([answer.status, answer.body.code]).toEqual([404, "NotFound"]);
 });

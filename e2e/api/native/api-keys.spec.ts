@@ -11,7 +11,7 @@ const works = { native: 200, iterable: 200, genesys: 200, tribehr: 200 };
 const refused = { native: 401, iterable: 401, genesys: 401, tribehr: 401 };
 const missing = "01990000-0000-7000-8000-000000000000";
 
-test("a key that an admin makes works at once, and does what its kind may do", async ({ project }) => {
+test("a new key works at once with the permissions of its kind", async ({ project }) => {
   const admin = await signIn(project);
   const server = await createKey(admin, { kind: "server", name: " Backend " });
   const readonly = await createKey(admin, { kind: "readonly", name: "Reports" });
@@ -27,7 +27,7 @@ test("a key that an admin makes works at once, and does what its kind may do", a
   expect((await callNative(project, "devices", { key: trusting.key })).status).toBe(403);
 });
 
-test("the list tells keys apart, newest first, and never shows a key", async ({ project }) => {
+test("lists keys newest first, distinguishable and without secrets", async ({ project }) => {
   const admin = await signIn(project);
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
   const { key, ...made } = await createKey(admin, { kind: "mobile", name: "App", expiresAt });
@@ -61,7 +61,7 @@ test("the list tells keys apart, newest first, and never shows a key", async ({ 
   expect((await admin.get("api-keys?sort=name")).status).toBe(400);
 });
 
-test("the list says when a key was last used", async ({ project }) => {
+test("lists when a key was last used", async ({ project }) => {
   const admin = await signIn(project);
   const { id, key } = await createKey(admin);
   const before = Date.now();
@@ -70,7 +70,7 @@ test("the list says when a key was last used", async ({ project }) => {
   expect(Date.parse(used?.lastUsedAt ?? "")).toBeGreaterThanOrEqual(before);
 });
 
-test("a revoked key is refused on its very next request, on every wire, and others go on", async ({
+test("a revoked key is rejected on the next request on every API, and others keep working", async ({
   project,
 }) => {
   const admin = await signIn(project);
@@ -84,7 +84,7 @@ test("a revoked key is refused on its very next request, on every wire, and othe
   expect(await revokeKey(admin, id)).toEqual(revoked);
 });
 
-test("an access token ends with the key that it was got for", async ({ project }) => {
+test("an access token ends with its key", async ({ project }) => {
   const admin = await signIn(project);
   const { id, key } = await createKey(admin);
   const answer = await fetch(new URL("/oauth/token", serverUrl()), {
@@ -102,28 +102,28 @@ test("an access token ends with the key that it was got for", async ({ project }
   expect(await status()).toBe(401);
 });
 
-/** Lets a key's time pass without waiting for it. */
-const expire = (door: DatabaseClient, id: string) =>
-  door.read((db) =>
+/** Lets a key expire without waiting. */
+const expire = (database: DatabaseClient, id: string) =>
+  database.read((db) =>
     db
       .update(apiKeys)
       .set({ expiresAt: new Date(Date.now() - 1_000) })
       .where(eq(apiKeys.id, id)),
   );
 
-test("an expired key is refused", async ({ project, door }) => {
+test("rejects an expired key", async ({ project, database }) => {
   const admin = await signIn(project);
   const { id, key } = await createKey(admin, { expiresAt: new Date(Date.now() + 60_000).toISOString() });
   expect(await keyStatuses(project, key)).toEqual(works);
-  await expire(door, id);
+  await expire(database, id);
   // Behind the server's back: it hears of it in a moment.
   await expect.poll(() => keyStatuses(project, key)).toEqual(refused);
 });
 
 test.describe("rotating a key", () => {
-  test("makes one with the same settings, and both hold until the overlap is over", async ({
+  test("creates a key with the same settings, and both work during the overlap", async ({
     project,
-    door,
+    database,
   }) => {
     const admin = await signIn(project);
     const old = await createKey(admin);
@@ -133,22 +133,20 @@ test.describe("rotating a key", () => {
     expect(made).toMatchObject({ kind: "server", name: "Backend", expiresAt: null, revokedAt: null });
     expect(replaces).toMatchObject({ id: old.id, revokedAt: null });
     expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([works, works]);
-    await expire(door, old.id);
+    await expire(database, old.id);
     await expect
       .poll(async () => [await keyStatuses(project, old.key), await keyStatuses(project, key)])
       .toEqual([refused, works]);
   });
 
-  test("without an overlap ends the old key on its very next request", async ({ project }) => {
+  test("without an overlap ends the old key on its next request", async ({ project }) => {
     const admin = await signIn(project);
     const old = await createKey(admin);
     const { key } = await rotateKey(admin, old.id, { overlapSeconds: 0 });
     expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([refused, works]);
   });
 
-  test("lets the old one go on for a day where nothing is said, and never beyond its own end", async ({
-    project,
-  }) => {
+  test("keeps the old key for a day by default, but not beyond its own expiry", async ({ project }) => {
     const admin = await signIn(project);
     const day = 24 * 60 * 60 * 1_000;
     const { id } = await createKey(admin, { kind: "mobile", requireUserToken: false });
@@ -163,7 +161,7 @@ test.describe("rotating a key", () => {
     expect(Math.abs(Date.parse(rotated.expiresAt ?? "") - Date.now() - 60_000)).toBeLessThan(10_000);
   });
 
-  test("gives one new key to twenty who ask at once", async ({ project }) => {
+  test("20 concurrent rotations create one new key", async ({ project }) => {
     const admin = await signIn(project);
     const { id } = await createKey(admin);
     const answers = await Promise.all(Array.from({ length: 20 }, () => admin.post(`api-keys/${id}/rotate`)));
@@ -173,7 +171,7 @@ test.describe("rotating a key", () => {
     expect(named).toHaveLength(2);
   });
 
-  test("is refused for one that was rotated before, or holds no more", async ({ project }) => {
+  test("is rejected for a rotated, revoked or expired key", async ({ project }) => {
     const admin = await signIn(project);
     const [rotated, revoked] = [await createKey(admin), await createKey(admin)];
     const next = await rotateKey(admin, rotated.id);
@@ -185,7 +183,7 @@ test.describe("rotating a key", () => {
   });
 });
 
-test("only an admin manages keys: not an editor, a viewer, or a key of any kind", async ({ makeProject }) => {
+test("only admins manage keys, not editors, viewers or API keys", async ({ makeProject }) => {
   for (const role of ["viewer", "editor", "admin"] as const) {
     const project = await makeProject({ role });
     const operator = await signIn(project);
@@ -215,10 +213,7 @@ test("only an admin manages keys: not an editor, a viewer, or a key of any kind"
   expect(after.map(({ id, revokedAt }) => [id, revokedAt])).toEqual(ids.map((id) => [id, null]));
 });
 
-test("an unknown key and another project's are the same 404, and nothing happens to either", async ({
-  project,
-  makeProject,
-}) => {
+test("answers the same 404 for an unknown key and another project's", async ({ project, makeProject }) => {
   const admin = await signIn(project);
   const neighbour = await makeProject();
   const theirs = await createKey(await signIn(neighbour));
@@ -260,7 +255,7 @@ for (const [what, body, path] of [
   ],
   ["a column of ours", { kind: "server", name: "x", secretHash: "0".repeat(64) }, "secretHash"],
 ] as const) {
-  test(`a key with ${what} is not made, and the field is named`, async ({ project }) => {
+  test(`rejects a key with ${what} and names the field`, async ({ project }) => {
     const admin = await signIn(project);
     const answer = await admin.post("api-keys", body);
     expect(answer.status).toBe(422);
@@ -269,9 +264,7 @@ for (const [what, body, path] of [
   });
 }
 
-test("an overlap of less than nothing, of more than 30 days, or of half a second is refused", async ({
-  project,
-}) => {
+test("rejects overlaps that are negative, over 30 days or fractional", async ({ project }) => {
   const admin = await signIn(project);
   const { id, key } = await createKey(admin);
   for (const overlapSeconds of [-1, 30 * 86_400 + 1, 0.5, "60", null]) {
@@ -281,23 +274,26 @@ test("an overlap of less than nothing, of more than 30 days, or of half a second
   expect((await admin.post(`api-keys/${id}/rotate`, { overlapSeconds: 30 * 86_400 })).status).toBe(201);
 });
 
-test("history tells who made, rotated and revoked which key, and holds no key", async ({ project, door }) => {
+test("the audit log records who created, rotated and revoked a key, without the key", async ({
+  project,
+  database,
+}) => {
   const admin = await signIn(project);
   const old = await createKey(admin);
   const made = await rotateKey(admin, old.id);
   await revokeKey(admin, made.id);
   await revokeKey(admin, made.id);
 
-  const events = await door.read((db) =>
+  const events = await database.read((db) =>
     db.select().from(auditEvents).where(eq(auditEvents.projectId, project.id)).orderBy(auditEvents.id),
   );
-  const told = events.filter(({ subjectType }) => subjectType === "apiKey");
-  expect(told.map(({ action, subjectId, actorLabel }) => [action, subjectId, actorLabel])).toEqual([
+  const keyEvents = events.filter(({ subjectType }) => subjectType === "apiKey");
+  expect(keyEvents.map(({ action, subjectId, actorLabel }) => [action, subjectId, actorLabel])).toEqual([
     ["apiKey.created", old.id, "Ada"],
     ["apiKey.rotated", old.id, "Ada"],
     ["apiKey.created", made.id, "Ada"],
     ["apiKey.revoked", made.id, "Ada"],
   ]);
-  expect(told[1]?.details).toMatchObject({ replacedBy: made.id, expiresAt: made.replaces.expiresAt });
+  expect(keyEvents[1]?.details).toMatchObject({ replacedBy: made.id, expiresAt: made.replaces.expiresAt });
   expect(JSON.stringify(events)).not.toMatch(/rc_\w+_[0-9a-f]/);
 });

@@ -13,12 +13,15 @@ const audit = async (admin: SignedInOperator, query = ""): Promise<AuditView[]> 
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
-test("history says who did what to what, by its name of today, newest first", async ({ project, door }) => {
+test("lists who did what to which object, by its current name, newest first", async ({
+  project,
+  database,
+}) => {
   const admin = await signIn(project);
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await onlyDevice(project);
   await admin.patch(`devices/${id}`, { name: "Ada’s phone" }, { "if-match": "*" });
-  const keyId = await apiKeyId(door, project.keys.server);
+  const keyId = await apiKeyId(database, project.keys.server);
   const [changed, registered, created, made] = await audit(admin);
   expect(changed).toMatchObject({
     action: "device.changed",
@@ -34,13 +37,13 @@ test("history says who did what to what, by its name of today, newest first", as
   expect(made).toMatchObject({ action: "project.created", actor: { type: "system", id: null } });
 });
 
-test("it is filtered by actor, action and time, and combined; and paged", async ({ project, door }) => {
+test("filters by actor, action and time, and pages", async ({ project, database }) => {
   const admin = await signIn(project);
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await onlyDevice(project);
   await admin.post(`devices/${id}/disable`, { note: "x" });
   const actions = async (query: string) => (await audit(admin, query)).map(({ action }) => action);
-  const keyId = await apiKeyId(door, project.keys.server);
+  const keyId = await apiKeyId(database, project.keys.server);
   expect(await actions(`?actor=${keyId}`)).toEqual(["device.registered", "user.created"]);
   expect(await actions(`?actor=${keyId}&action=user.created,device.disabled`)).toEqual(["user.created"]);
   expect(await actions("?action=device.disabled")).toEqual(["device.disabled"]);
@@ -59,15 +62,13 @@ for (const [query, parameter] of [
   ["subject=x", "subject"],
   ["sort=action", "sort"],
 ]) {
-  test(`audit?${query} is a 400 problem that names ${parameter}`, async ({ project }) => {
+  test(`audit?${query} answers a 400 problem that names ${parameter}`, async ({ project }) => {
     const answer = await (await signIn(project)).get(`audit?${query}`);
     expect([answer.status, (await answer.json()).issues[0].path]).toEqual([400, parameter]);
   });
 }
 
-test("an export is CSV of what the filters leave, defuses formulas, and is itself history", async ({
-  project,
-}) => {
+test("exports filtered events as CSV, escapes formulas and is audited itself", async ({ project }) => {
   const admin = await signIn(project);
   for (const [n, name] of ["=1+1", "@SUM(A1)", "+1", "-1", "\ttab", 'say "hi", ok'].entries()) {
     const device = { ...sampleDevice, token: `token-${n}`, dataFields: { model: name } };
@@ -95,7 +96,7 @@ test("an export is CSV of what the filters leave, defuses formulas, and is itsel
   expect((await admin.get("audit/export?format=xlsx")).status).toBe(400);
 });
 
-test("an export holds every event once, though they come in several batches", async ({ project, door }) => {
+test("exports every event once across batches", async ({ project, database }) => {
   const admin = await signIn(project);
   for (let n = 0; n < 60; n += 1) {
     await Promise.all(
@@ -113,12 +114,12 @@ test("an export holds every event once, though they come in several batches", as
     .split("\n")
     .slice(1)
     .map((line) => line.split(",").at(-1));
-  const rows = await historyRows(door, project);
+  const rows = await historyRows(database, project);
   expect(ids.length).toBeGreaterThan(1_000);
   expect(ids).toEqual(rows.map(({ id }) => id).reverse());
 });
 
-test("the project's history is for admins, and another project's is missing", async ({ makeProject }) => {
+test("is readable by admins only, and 404 for another project", async ({ makeProject }) => {
   const neighbour = await makeProject();
   for (const [role, status] of [
     ["viewer", 403],

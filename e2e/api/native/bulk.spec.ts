@@ -19,11 +19,11 @@ const many = (count: number) =>
     platform: n % 2 === 0 ? ("ios" as const) : ("android" as const),
   }));
 
-test("1,250 devices that a filter wants are disabled, their neighbours are not, and history tells of each", async ({
+test("disables 1,250 devices matching a filter and no others, with an audit event each", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, many(2_500));
+  await seedDevices(database, project, many(2_500));
   const { total } = await (await callNative(project, "devices/count?platform=ios")).json();
   const job = await startJob(project, {
     ...lost,
@@ -43,7 +43,7 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
     done: 1_250,
     finishedAt: expect.any(String),
   });
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   expect(rows.filter(({ enabled }) => !enabled).map(({ platform }) => platform)).toEqual(
     Array.from({ length: 1_250 }, () => "ios"),
   );
@@ -53,7 +53,7 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
     disabledBy: "server key",
     version: 2,
   });
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.filter(({ action }) => action === "device.disabled")).toHaveLength(1_250);
   expect(history.filter(({ action }) => action === "job.finished")).toMatchObject([
     { subjectId: job.id, details: { kind: "disable", total: 1_250, done: 1_250, failed: 0 } },
@@ -61,11 +61,11 @@ test("1,250 devices that a filter wants are disabled, their neighbours are not, 
   expect((await listDevices(project, "?status=disabled")).page.total).toBe(1_250);
 });
 
-test("a selection by filter whose devices are more by now is refused, tells the new number, and changes nothing", async ({
+test("rejects a filter selection whose count has grown, with the new count, and changes nothing", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, many(4));
+  await seedDevices(database, project, many(4));
   const { total, fingerprint } = await (await callNative(project, "devices/count?platform=ios")).json();
   await register(project.keys.server, {
     email: "late@example.com",
@@ -73,11 +73,11 @@ test("a selection by filter whose devices are more by now is refused, tells the 
   });
 
   const body = { ...lost, selection: { filter: { platform: "ios" }, expectedTotal: total, fingerprint } };
-  const refused = await callNative(project, "devices/bulk", postInit(body));
-  expect(refused.status).toBe(409);
-  expect(await refused.json()).toMatchObject({
+  const rejected = await callNative(project, "devices/bulk", postInit(body));
+  expect(rejected.status).toBe(409);
+  expect(await rejected.json()).toMatchObject({
     code: "conflict",
-    detail: expect.stringContaining("wants 3 now"),
+    detail: expect.stringContaining("now matches 3 devices"),
     issues: [{ path: "selection.expectedTotal", message: "Now 3" }],
   });
   expect((await listDevices(project, "?status=disabled")).page.total).toBe(0);
@@ -90,35 +90,38 @@ test("a selection by filter whose devices are more by now is refused, tells the 
   expect(await waitForJob(project, again)).toMatchObject({ status: "done", done: 3 });
 });
 
-test("a selection by filter whose devices are as many but others is refused by its fingerprint", async ({
+test("rejects a filter selection with the same count but different devices", async ({
   project,
-  door,
+  database,
 }) => {
-  const [first = ""] = await seedDevices(door, project, [{ name: "a" }, { name: "b", platform: "android" }]);
+  const [first = ""] = await seedDevices(database, project, [
+    { name: "a" },
+    { name: "b", platform: "android" },
+  ]);
   const { total, fingerprint } = await (await callNative(project, "devices/count?status=enabled")).json();
-  await seedDevices(door, project, [{ name: "c", user: "grace@example.com", applicationName: "Other" }]);
+  await seedDevices(database, project, [{ name: "c", user: "grace@example.com", applicationName: "Other" }]);
   await callNative(project, `devices/${first}/disable`, postInit({ note: "x" }));
 
   const selection = { filter: { status: "enabled" }, expectedTotal: total };
-  const refused = await callNative(
+  const rejected = await callNative(
     project,
     "devices/bulk",
     postInit({ action: "remove", selection: { ...selection, fingerprint } }),
   );
-  expect(refused.status).toBe(409);
+  expect(rejected.status).toBe(409);
   expect((await listDevices(project)).page.total).toBe(3);
   await waitForJob(project, await startJob(project, { action: "remove", selection }));
   expect((await listDevices(project)).items.map(({ name }) => name)).toEqual(["a"]);
 });
 
-test("named devices are hit and no others; a missing one fails in words, and so does another project's", async ({
+test("changes only named devices and reports missing ones and other projects' as failed", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const neighbour = await makeProject();
-  const [foreign = ""] = await seedDevices(door, neighbour, [{ name: "Foreign" }]);
-  const [wanted = "", already = "", phone = ""] = await seedDevices(door, project, [
+  const [foreign = ""] = await seedDevices(database, neighbour, [{ name: "Foreign" }]);
+  const [wanted = "", already = "", phone = ""] = await seedDevices(database, project, [
     { name: "Wanted" },
     { name: "Already", ...disabled("admin"), disabledNote: "Before" },
     { name: "Signed out", ...disabled("client") },
@@ -128,21 +131,21 @@ test("named devices are hit and no others; a missing one fails in words, and so 
   const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
 
   expect(job).toMatchObject({ status: "done", total: 5, done: 3, failed: 2 });
-  const problem = "There is no such device any more.";
+  const problem = "The device no longer exists.";
   expect(job.problems).toEqual([missing, foreign].sort().map((deviceId) => ({ deviceId, problem })));
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   expect(rows.map(({ name, disabledNote }) => [name, disabledNote])).toEqual([
     ["Wanted", "Lost in the move"],
     ["Already", "Before"],
     ["Signed out", "Lost in the move"],
     ["Left alone", null],
   ]);
-  expect((await deviceRows(door, neighbour))[0]?.enabled).toBe(true);
+  expect((await deviceRows(database, neighbour))[0]?.enabled).toBe(true);
   expect((await listDevices(project, "?reason=admin")).page.total).toBe(3);
 });
 
-test("a thousand devices may be named at once", async ({ project, door }) => {
-  const ids = await seedDevices(door, project, many(1_001));
+test("accepts a thousand named devices", async ({ project, database }) => {
+  const ids = await seedDevices(database, project, many(1_001));
   const all = await callNative(project, "devices/bulk", postInit({ ...lost, selection: { ids } }));
   expect(all.status).toBe(422);
   expect((await all.json()).issues[0].path).toBe("selection.ids");
@@ -151,11 +154,11 @@ test("a thousand devices may be named at once", async ({ project, door }) => {
   expect((await listDevices(project, "?status=enabled")).page.total).toBe(1);
 });
 
-test("undo puts back what the job changed, reasons included, and leaves alone what was changed since", async ({
+test("undo restores changed devices with their reasons and skips those changed since", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [
+  await seedDevices(database, project, [
     { name: "Enabled" },
     { name: "Signed out", ...disabled("client") },
     { name: "Disabled before", ...disabled("admin"), disabledNote: "Before" },
@@ -163,7 +166,7 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
     { name: "Disabled anew since" },
     { name: "Removed since" },
   ]);
-  const before = await deviceRows(door, project);
+  const before = await deviceRows(database, project);
   const id = (name: string) => before.find((row) => row.name === name)?.id ?? "";
   const job = await startJob(project, { ...lost, selection: { filter: {}, expectedTotal: 6 } });
   await waitForJob(project, job);
@@ -184,11 +187,11 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
     failed: 1,
   });
   expect(undone.problems).toEqual([
-    { deviceId: id("Removed since"), problem: "There is no such device any more." },
+    { deviceId: id("Removed since"), problem: "The device no longer exists." },
   ]);
   const delivery = (rows: typeof before) =>
     Object.fromEntries(rows.map((row) => [row.name, [row.enabled, row.disabledReason, row.disabledNote]]));
-  const after = await deviceRows(door, project);
+  const after = await deviceRows(database, project);
   expect(delivery(after)).toEqual({
     Enabled: [true, null, null],
     "Signed out": [false, "client", null],
@@ -200,21 +203,18 @@ test("undo puts back what the job changed, reasons included, and leaves alone wh
   expect(signedOut(after)).toEqual(signedOut(before));
 });
 
-test("of two who undo a job at once one does, and the other is told", async ({ project, door }) => {
-  const ids = await seedDevices(door, project, many(3));
+test("of two concurrent undos of a job one succeeds", async ({ project, database }) => {
+  const ids = await seedDevices(database, project, many(3));
   const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids } }));
   const answers = await Promise.all([1, 2].map(() => callNative(project, `jobs/${job.id}/undo`, postInit())));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
   await expect.poll(async () => (await listDevices(project, "?status=enabled")).page.total).toBe(3);
 });
 
-test("enabling in bulk leaves a push token to one user where its application says so", async ({
-  project,
-  door,
-}) => {
+test("bulk enable keeps one user per push token in exclusive applications", async ({ project, database }) => {
   const taken = { pushToken: "token-of-one-phone-at-a-time" };
   const both = { pushToken: "token-of-another-such-phone" };
-  const ids = await seedDevices(door, project, [
+  const ids = await seedDevices(database, project, [
     { name: "Has it", ...taken },
     { name: "Had it", user: "grace@example.com", ...taken, ...disabled("client") },
     { name: "Older", ...both, ...disabled("client") },
@@ -223,25 +223,25 @@ test("enabling in bulk leaves a push token to one user where its application say
   ]);
   const enabled = async () =>
     (await listDevices(project, "?status=enabled&sort=name")).items.map(({ name }) => name);
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
   );
 
   const job = await waitForJob(project, await startJob(project, { action: "enable", selection: { ids } }));
   expect(job).toMatchObject({ status: "done", done: 3, failed: 2 });
-  const problem = expect.stringContaining("leaves to one user at a time");
+  const problem = expect.stringContaining("allows one user per push token");
   expect(job.problems).toEqual([ids[1], ids[3]].map((deviceId) => ({ deviceId, problem })));
   expect(await enabled()).toEqual(["Alone", "Has it", "Older"]);
 
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(applications).set({ tokenPolicy: "shared" }).where(eq(applications.projectId, project.id)),
   );
   await waitForJob(project, await startJob(project, { action: "enable", selection: { ids } }));
   expect(await enabled()).toHaveLength(5);
 });
 
-test("enabling in bulk is undone too; removing is not", async ({ project, door }) => {
-  const ids = await seedDevices(door, project, [{ ...disabled("stale") }, {}]);
+test("bulk enable can be undone, removal cannot", async ({ project, database }) => {
+  const ids = await seedDevices(database, project, [{ ...disabled("stale") }, {}]);
   const enabling = await waitForJob(
     project,
     await startJob(project, { action: "enable", selection: { ids } }),
@@ -255,18 +255,18 @@ test("enabling in bulk is undone too; removing is not", async ({ project, door }
     await startJob(project, { action: "remove", selection: { ids } }),
   );
   expect((await listDevices(project)).page.total).toBe(0);
-  const refused = await callNative(project, `jobs/${removing.id}/undo`, postInit());
-  expect([refused.status, (await refused.json()).code]).toEqual([409, "conflict"]);
+  const rejected = await callNative(project, `jobs/${removing.id}/undo`, postInit());
+  expect([rejected.status, (await rejected.json()).code]).toEqual([409, "conflict"]);
 });
 
-test("a job that its server abandoned half-way is taken up and finished, each device once", async ({
+test("resumes a job abandoned by its server and processes each device once", async ({
   project,
-  door,
+  database,
 }) => {
-  const ids = await seedDevices(door, project, [{ ...disabled("admin"), disabledNote: "Lost" }, {}, {}]);
+  const ids = await seedDevices(database, project, [{ ...disabled("admin"), disabledNote: "Lost" }, {}, {}]);
   const jobId = newId();
   const longAgo = new Date(Date.now() - 60_000);
-  await door.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     await tx.insert(jobs).values({
       projectId: project.id,
       id: jobId,
@@ -293,7 +293,9 @@ test("a job that its server abandoned half-way is taken up and finished, each de
   });
 
   expect(await waitForJob(project, { id: jobId })).toMatchObject({ status: "done", done: 3, failed: 0 });
-  const history = (await historyRows(door, project)).filter(({ action }) => !action.startsWith("project."));
+  const history = (await historyRows(database, project)).filter(
+    ({ action }) => !action.startsWith("project."),
+  );
   expect(history.map(({ action, actorLabel, requestId }) => [action, actorLabel, requestId])).toEqual([
     ["device.disabled", "Ada", "before the crash"],
     ["device.disabled", "Ada", "before the crash"],
@@ -302,13 +304,9 @@ test("a job that its server abandoned half-way is taken up and finished, each de
   expect(history.map(({ subjectId }) => subjectId)).toEqual([ids[1], ids[2], jobId]);
 });
 
-test("another project's job is missing, and its own project sees it", async ({
-  project,
-  makeProject,
-  door,
-}) => {
+test("answers 404 for another project's job", async ({ project, makeProject, database }) => {
   const neighbour = await makeProject();
-  const ids = await seedDevices(door, neighbour, [{}]);
+  const ids = await seedDevices(database, neighbour, [{}]);
   const job = await waitForJob(neighbour, await startJob(neighbour, { ...lost, selection: { ids } }));
   for (const id of [job.id, missing, "nonsense"]) {
     expect((await callNative(project, `jobs/${id}`)).status).toBe(404);
@@ -319,16 +317,13 @@ test("another project's job is missing, and its own project sees it", async ({
   expect(await (await callNative(project, "jobs")).json()).toEqual({ items: [] });
 });
 
-test("a viewer may see jobs and neither begin nor undo one, and an editor may", async ({
-  makeProject,
-  door,
-}) => {
+test("viewers can read jobs but not start or undo them; editors can", async ({ makeProject, database }) => {
   for (const [role, status] of [
     ["viewer", 403],
     ["editor", 202],
   ] as const) {
     const project = await makeProject({ role });
-    const ids = await seedDevices(door, project, [{}, {}]);
+    const ids = await seedDevices(database, project, [{}, {}]);
     const job = await waitForJob(project, await startJob(project, { ...lost, selection: { ids: [ids[0]] } }));
     const operator = await signIn(project);
     expect((await operator.get(`jobs/${job.id}`)).status).toBe(200);
@@ -367,8 +362,8 @@ for (const [title, body, status, path] of [
     undefined,
   ],
 ] as const) {
-  test(`bulk work with ${title} is refused, and changes nothing`, async ({ project, door }) => {
-    await seedDevices(door, project, [{}]);
+  test(`rejects bulk work with ${title} and changes nothing`, async ({ project, database }) => {
+    await seedDevices(database, project, [{}]);
     const answer = await callNative(project, "devices/bulk", postInit(body));
     expect(answer.status).toBe(status);
     expect((await answer.json()).issues?.[0]?.path).toBe(path);

@@ -10,27 +10,28 @@ import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
 
-const hygiene = async (admin: SignedInOperator): Promise<CleanupView> => (await admin.get("hygiene")).json();
+const readCleanup = async (admin: SignedInOperator): Promise<CleanupView> =>
+  (await admin.get("cleanup")).json();
 
-/** Waits for a pass to be over, and answers how it went. */
+/** Waits for a cleanup run to end and returns its result. */
 async function passed(admin: SignedInOperator): Promise<NonNullable<CleanupView["last"]>> {
   const isOver = ({ next, last }: CleanupView) => !next.isRequested && last?.finishedAt != null;
-  await expect.poll(async () => isOver(await hygiene(admin)), { intervals: [100] }).toBe(true);
-  const { last } = await hygiene(admin);
+  await expect.poll(async () => isOver(await readCleanup(admin)), { intervals: [100] }).toBe(true);
+  const { last } = await readCleanup(admin);
   if (last === null) throw new Error("There was no pass.");
   return last;
 }
 
 const ten = (lastSeenAt: Date, count = 10) => Array.from({ length: count }, () => ({ lastSeenAt }));
 
-test("a pass disables the devices that are stale and no other, tells it, and a registration brings one back", async ({
+test("a cleanup run disables only stale devices, is audited, and registration re-enables them", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const neighbour = await makeProject();
   for (const one of [project, neighbour]) {
-    await seedDevices(door, one, [
+    await seedDevices(database, one, [
       ...ten(daysAgo(269), 18),
       { lastSeenAt: daysAgo(271), pushToken: "old" },
       { lastSeenAt: daysAgo(400) },
@@ -38,7 +39,7 @@ test("a pass disables the devices that are stale and no other, tells it, and a r
     ]);
   }
   const admin = await signIn(project);
-  expect(await hygiene(admin)).toMatchObject({
+  expect(await readCleanup(admin)).toMatchObject({
     staleAfterDays: 270,
     disableStale: false,
     mostPercent: 10,
@@ -47,82 +48,79 @@ test("a pass disables the devices that are stale and no other, tells it, and a r
     next: { stale: 2, staleIsEstimate: false, enabled: 20, wouldStop: false, isRequested: false },
     last: null,
   });
-  // Without the project's word a pass only looks.
-  expect((await admin.post("hygiene/run")).status).toBe(202);
+  // Unless the project enables disabling, a run only counts.
+  expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", stale: 2, enabled: 20, disabled: 0 });
-  expect((await admin.patch("hygiene", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
-  expect((await admin.patch("hygiene", { mostPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
-  expect((await admin.post("hygiene/run")).status).toBe(202);
+  expect((await admin.patch("cleanup", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
+  expect((await admin.patch("cleanup", { mostPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
+  expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", by: "Ada", stale: 2, disabled: 2 });
 
   const states = async (of: TestProject) =>
-    (await deviceRows(door, of)).map(
+    (await deviceRows(database, of)).map(
       ({ disabledReason, disabledBy }) => disabledReason && [disabledReason, disabledBy],
     );
   const young = Array(18).fill(null);
   expect(await states(project)).toEqual([...young, ["stale", "Ada"], ["stale", "Ada"], ["admin", null]]);
   expect(await states(neighbour)).toEqual([...young, null, null, ["admin", null]]);
-  const told = (await historyRows(door, project)).map(({ action }) => action);
-  expect(told.filter((action) => action === "device.disabled")).toHaveLength(2);
-  expect(told.at(-1)).toBe("hygiene.passed");
+  const audited = (await historyRows(database, project)).map(({ action }) => action);
+  expect(audited.filter((action) => action === "device.disabled")).toHaveLength(2);
+  expect(audited.at(-1)).toBe("hygiene.passed");
 
   await register(project.keys.server, {
     email: "ada@example.com",
     device: { token: "old", platform: "APNS", applicationName: "com.example.app" },
   });
   expect((await states(project))[18]).toBeNull();
-  expect((await hygiene(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
+  expect((await readCleanup(admin)).next).toMatchObject({ stale: 0, enabled: 19 });
 });
 
-test("a pass that would disable more than the project's share disables none, and tells so", async ({
-  project,
-  door,
-}) => {
-  await seedDevices(door, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
+test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, database }) => {
+  await seedDevices(database, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
   const admin = await signIn(project);
-  await admin.patch("hygiene", { disableStale: true, mostPercent: 29 });
-  expect((await hygiene(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
-  await admin.post("hygiene/run");
+  await admin.patch("cleanup", { disableStale: true, mostPercent: 29 });
+  expect((await readCleanup(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
+  await admin.post("cleanup/run");
   expect(await passed(admin)).toMatchObject({ outcome: "stopped", stale: 3, enabled: 10, disabled: 0 });
-  expect((await deviceRows(door, project)).every(({ enabled }) => enabled)).toBe(true);
-  const stopped = (await historyRows(door, project)).find(({ action }) => action === "hygiene.stopped");
+  expect((await deviceRows(database, project)).every(({ enabled }) => enabled)).toBe(true);
+  const stopped = (await historyRows(database, project)).find(({ action }) => action === "hygiene.stopped");
   expect(stopped?.details).toEqual({ stale: 3, enabled: 10, mostPercent: 29 });
 
-  await admin.patch("hygiene", { mostPercent: 30 });
-  expect((await hygiene(admin)).next.wouldStop).toBe(false);
-  await admin.post("hygiene/run");
+  await admin.patch("cleanup", { mostPercent: 30 });
+  expect((await readCleanup(admin)).next.wouldStop).toBe(false);
+  await admin.post("cleanup/run");
   expect(await passed(admin)).toMatchObject({ outcome: "done", disabled: 3 });
 });
 
-test("the night's pass comes by itself, drops history and ended work that is too old, and leaves the rest", async ({
+test("the nightly run starts by itself and deletes old history and finished work", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
-  const keeper = await makeProject();
-  const admins = [await signIn(project), await signIn(keeper)] as const;
-  await admins[1].patch("hygiene", { historyDays: null });
-  for (const one of [project, keeper]) {
-    await seedHistory(door, one, 401, 1_200);
-    await seedHistory(door, one, 399, 3);
+  const other = await makeProject();
+  const admins = [await signIn(project), await signIn(other)] as const;
+  await admins[1].patch("cleanup", { historyDays: null });
+  for (const one of [project, other]) {
+    await seedHistory(database, one, 401, 1_200);
+    await seedHistory(database, one, 399, 3);
   }
-  for (const one of [project, keeper]) {
-    await seedEndedWork(door, one, 31, 1_100);
-    await seedEndedWork(door, one, 29, 2);
+  for (const one of [project, other]) {
+    await seedEndedWork(database, one, 31, 1_100);
+    await seedEndedWork(database, one, 29, 2);
   }
-  expect((await hygiene(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
-  await door.read((db) =>
+  expect((await readCleanup(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
+  await database.read((db) =>
     db.execute(sql`
       update hygiene set pass_started_at = now() - interval '2 days'
-      where project_id in (${project.id}, ${keeper.id})`),
+      where project_id in (${project.id}, ${other.id})`),
   );
   expect(await passed(admins[0])).toMatchObject({ outcome: "done", by: "Rollcall", dropped: 1_200 });
   expect(await passed(admins[1])).toMatchObject({ outcome: "done", dropped: 0 });
   const left = async (of: TestProject) =>
-    (await historyRows(door, of)).filter(({ action }) => action === "device.changed").length;
-  expect([await left(project), await left(keeper)]).toEqual([3, 1_203]);
-  for (const one of [project, keeper]) {
-    const work = await door.read((db) =>
+    (await historyRows(database, of)).filter(({ action }) => action === "device.changed").length;
+  expect([await left(project), await left(other)]).toEqual([3, 1_203]);
+  for (const one of [project, other]) {
+    const work = await database.read((db) =>
       db.execute(sql`
         select (select count(*)::int from jobs where project_id = ${one.id}) as jobs,
           (select count(*)::int from job_items where project_id = ${one.id}) as items,
@@ -133,16 +131,18 @@ test("the night's pass comes by itself, drops history and ended work that is too
   }
 });
 
-test("only an admin changes hygiene or has a pass run; bad values are named", async ({ makeProject }) => {
+test("only admins change cleanup settings or start a run, and invalid values are named", async ({
+  makeProject,
+}) => {
   for (const role of ["viewer", "editor", "admin"] as const) {
     const project = await makeProject({ role });
     const operator = await signIn(project);
     const statuses = [
-      (await operator.get("hygiene")).status,
-      (await operator.patch("hygiene", { staleAfterDays: 90 })).status,
-      (await operator.post("hygiene/run")).status,
-      (await callNative(project, "hygiene", { key: project.keys.mobile })).status,
-      (await callNative(project, "hygiene/run", { method: "POST" })).status,
+      (await operator.get("cleanup")).status,
+      (await operator.patch("cleanup", { staleAfterDays: 90 })).status,
+      (await operator.post("cleanup/run")).status,
+      (await callNative(project, "cleanup", { key: project.keys.mobile })).status,
+      (await callNative(project, "cleanup/run", { method: "POST" })).status,
     ];
     expect([role, ...statuses]).toEqual([
       role,
@@ -154,16 +154,16 @@ test("only an admin changes hygiene or has a pass run; bad values are named", as
   }
   const admin = await signIn(await makeProject());
   for (const [field, value] of Object.entries({ staleAfterDays: 0, mostPercent: 101, historyDays: "400" })) {
-    const refused = await admin.patch("hygiene", { [field]: value });
+    const refused = await admin.patch("cleanup", { [field]: value });
     expect([refused.status, (await refused.json()).issues[0].path]).toEqual([422, field]);
   }
 });
 
-/** A bulk job and an import that ended so long ago, with so many devices and rejected rows. */
-async function seedEndedWork(door: DatabaseClient, project: TestProject, days: number, rows: number) {
+/** A bulk job and an import that ended some days ago, with a number of devices and rejected rows. */
+async function seedEndedWork(database: DatabaseClient, project: TestProject, days: number, rows: number) {
   const [job, file] = [newId(), newId()];
   const ended = daysAgo(days).toISOString();
-  await door.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     await tx.execute(sql`
       insert into jobs (project_id, id, kind, status, total, actor_type, actor_label, request_id, updated_at, finished_at)
       values (${project.id}, ${job}, 'disable', 'done', ${rows}, 'system', 'Rollcall', 'r', ${ended}, ${ended})`);
@@ -179,7 +179,7 @@ async function seedEndedWork(door: DatabaseClient, project: TestProject, days: n
   });
 }
 
-async function seedHistory(door: DatabaseClient, project: TestProject, days: number, count: number) {
+async function seedHistory(database: DatabaseClient, project: TestProject, days: number, count: number) {
   const createdAt = daysAgo(days);
   const event = {
     projectId: project.id,
@@ -192,5 +192,5 @@ async function seedHistory(door: DatabaseClient, project: TestProject, days: num
     createdAt,
   };
   const events = Array.from({ length: count }, () => ({ ...event, id: newIdAt(createdAt.getTime()) }));
-  await door.read((db) => db.insert(auditEvents).values(events));
+  await database.read((db) => db.insert(auditEvents).values(events));
 }

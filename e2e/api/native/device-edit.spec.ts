@@ -21,9 +21,9 @@ const patch = (project: TestProject, id: string, body: unknown, headers: Record<
 const post = (project: TestProject, path: string, body?: unknown) =>
   callNative(project, path, { method: "POST", ...(body !== undefined && { body: JSON.stringify(body) }) });
 
-test("an edit changes what it names, clears what is null, keeps the rest, and shows in history", async ({
+test("an edit changes named fields, clears null ones, keeps others and is audited", async ({
   project,
-  door,
+  database,
 }) => {
   const before = await device(project);
   const body = {
@@ -48,9 +48,9 @@ test("an edit changes what it names, clears what is null, keeps the rest, and sh
   const cleared = await patch(project, before.id, clear, { "if-match": 'W/"2"' });
   expect(await cleared.json()).toMatchObject({ name: null, make: null, attributes: {}, reachable: true });
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "device.changed");
-  expect(told).toHaveLength(2);
-  expect(told[0]).toMatchObject({
+  const audited = (await historyRows(database, project)).filter(({ action }) => action === "device.changed");
+  expect(audited).toHaveLength(2);
+  expect(audited[0]).toMatchObject({
     subjectId: before.id,
     details: {
       changed: { name: { before: "", after: "Ada’s phone" }, make: { before: null, after: "Apple" } },
@@ -58,7 +58,7 @@ test("an edit changes what it names, clears what is null, keeps the rest, and sh
   });
 });
 
-test("an edit says which version it means: 428 without, 412 with the device as it is, 400 for no ETag (T08)", async ({
+test("requires a version: 428 without, 412 with the current device, 400 for an invalid ETag", async ({
   project,
 }) => {
   const { id } = await device(project);
@@ -76,7 +76,7 @@ test("an edit says which version it means: 428 without, 412 with the device as i
   expect((await patch(project, id, body, { "if-match": "*" })).status).toBe(200);
 });
 
-test("of twenty edits of one version at once, one is made (T08)", async ({ project }) => {
+test("of 20 concurrent edits of one version one succeeds", async ({ project }) => {
   const { id } = await device(project);
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, n) => patch(project, id, { name: `Edit ${n}` }, { "if-match": '"1"' })),
@@ -93,7 +93,7 @@ for (const [what, body, path] of [
   ["a word for a switch", { notificationsAllowed: "yes" }, "notificationsAllowed"],
   ["a list for attributes", { attributes: [1] }, "attributes"],
 ] as const) {
-  test(`an edit with ${what} is refused, the field named, and nothing changed`, async ({ project }) => {
+  test(`rejects an edit with ${what}, names the field and changes nothing`, async ({ project }) => {
     const before = await device(project);
     const answer = await patch(project, before.id, body, { "if-match": '"1"' });
     expect(answer.status).toBe(422);
@@ -103,7 +103,7 @@ for (const [what, body, path] of [
 }
 
 test.describe("moving a device", () => {
-  test("gives it to a user who is there, and nothing else of it changes", async ({ project, door }) => {
+  test("moves it to an existing user and changes nothing else", async ({ project, database }) => {
     const before = await device(project);
     const bob = await device(project, "bob@example.com", { token: "token of bob" });
     const answer = await post(project, `devices/${before.id}/move`, { email: "BOB@example.com" });
@@ -115,14 +115,12 @@ test.describe("moving a device", () => {
       version: 2,
       updatedAt: after.updatedAt,
     });
-    const moved = (await historyRows(door, project)).filter(({ action }) => action === "device.moved");
+    const moved = (await historyRows(database, project)).filter(({ action }) => action === "device.moved");
     expect(moved).toMatchObject([{ details: { from: before.user.id, to: bob.user.id } }]);
     expect((await post(project, `devices/${before.id}/move`, { email: "bob@example.com" })).status).toBe(200);
   });
 
-  test("is refused for a user who is not there, and for one who holds the push token", async ({
-    project,
-  }) => {
+  test("is rejected for an unknown user and for one who holds the push token", async ({ project }) => {
     const { id } = await device(project);
     await device(project, "bob@example.com");
     expect((await post(project, `devices/${id}/move`, { email: "boob@example.com" })).status).toBe(404);
@@ -133,9 +131,9 @@ test.describe("moving a device", () => {
     expect(holders).toEqual([email, "bob@example.com"]);
   });
 
-  test("there and back, fifty times at once, ends in one place without an error", async ({
+  test("50 concurrent moves back and forth end in one place without errors", async ({
     project,
-    door,
+    database,
   }) => {
     const { id } = await device(project);
     await device(project, "bob@example.com", { token: "token of bob" });
@@ -145,35 +143,32 @@ test.describe("moving a device", () => {
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await deviceRows(door, project)).toHaveLength(2);
+    expect(await deviceRows(database, project)).toHaveLength(2);
   });
 });
 
-test("a removed device is gone, its history says so, and removing it again is a 404", async ({
+test("a removed device is gone, its removal is audited, and removing again answers 404", async ({
   project,
-  door,
+  database,
 }) => {
   const { id } = await device(project);
   const remove = () => callNative(project, `devices/${id}`, { method: "DELETE" });
   const answer = await remove();
   expect([answer.status, await answer.text()]).toEqual([204, ""]);
   expect((await remove()).status).toBe(404);
-  expect(await deviceRows(door, project)).toEqual([]);
-  expect((await historyRows(door, project)).at(-1)).toMatchObject({
+  expect(await deviceRows(database, project)).toEqual([]);
+  expect((await historyRows(database, project)).at(-1)).toMatchObject({
     action: "device.removed",
     subjectId: id,
   });
 });
 
-test("a push token is revealed whole, and history tells to whom without holding it", async ({
-  project,
-  door,
-}) => {
+test("revealing a push token returns it whole and is audited without it", async ({ project, database }) => {
   const token = "canary-0123456789abcdef0123456789";
   const { id } = await device(project, email, { token });
   const answer = await post(project, `devices/${id}/reveal`);
   expect(await answer.json()).toEqual({ pushToken: token });
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.at(-1)).toMatchObject({
     action: "device.revealed",
     subjectId: id,
@@ -183,7 +178,7 @@ test("a push token is revealed whole, and history tells to whom without holding 
   expect(JSON.stringify(history)).not.toContain(token);
 });
 
-test("a device's history is its own, newest first, in pages", async ({ project }) => {
+test("lists a device's own history newest first, in pages", async ({ project }) => {
   const { id } = await device(project);
   await device(project, "bob@example.com", { token: "token of bob" });
   for (const note of ["one", "two"]) await post(project, `devices/${id}/disable`, { note });
@@ -205,7 +200,7 @@ test("a device's history is its own, newest first, in pages", async ({ project }
   );
 });
 
-test("relatives are the others with the same push token and the same handset", async ({ project }) => {
+test("lists other devices with the same push token or handset as related", async ({ project }) => {
   const handset = { dataFields: { deviceId: "handset-1" } };
   const first = await device(project, email, handset);
   const sameToken = await device(project, "bob@example.com");
@@ -215,7 +210,7 @@ test("relatives are the others with the same push token and the same handset", a
   expect(related.sameHandset.map(({ id }) => id)).toEqual([sameHandset.id]);
 });
 
-test("another project's device answers like one that is not there, on every route, and stays as it was", async ({
+test("answers 404 for another project's device on every route and leaves it unchanged", async ({
   project,
   makeProject,
 }) => {

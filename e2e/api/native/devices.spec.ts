@@ -14,7 +14,7 @@ async function seed(project: TestProject, count: number): Promise<void> {
 
 const post = (body?: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
 
-test("a list is paged and sorted by the server, and walking it shows every device once", async ({
+test("pages and sorts on the server, and all pages together contain every device once", async ({
   project,
 }) => {
   await seed(project, 30);
@@ -32,9 +32,7 @@ test("a list is paged and sorted by the server, and walking it shows every devic
   expect((await listDevices(project, "?page=999999999")).page.total).toBe(30);
 });
 
-test("every offered sort answers, in both directions, and the one is the other reversed", async ({
-  project,
-}) => {
+test("every sort works in both directions, one the reverse of the other", async ({ project }) => {
   await seed(project, 5);
   for (const key of ["lastSeenAt", "createdAt", "name", "model", "applicationVersion"]) {
     const ids = async (sort: string) =>
@@ -43,7 +41,7 @@ test("every offered sort answers, in both directions, and the one is the other r
   }
 });
 
-test("the list never shows a push token whole", async ({ project }) => {
+test("never shows a whole push token in a list", async ({ project }) => {
   const token = "a1b2c3d4e5f6a7b8c9d0e1f29f0e";
   await register(project.keys.server, { email: "ada@example.com", device: { ...sampleDevice, token } });
   const response = await callNative(project, "devices");
@@ -60,7 +58,7 @@ for (const [query, parameter] of [
   ["sort=name;drop", "sort"],
   ["order=name", "order"],
 ]) {
-  test(`?${query} is a 400 problem that names ${parameter}`, async ({ project }) => {
+  test(`?${query} answers a 400 problem that names ${parameter}`, async ({ project }) => {
     const response = await callNative(project, `devices?${query}`);
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -74,9 +72,7 @@ for (const [query, parameter] of [
   });
 }
 
-test("a device is disabled for a reason in words and enabled again, and each answer is the new state", async ({
-  project,
-}) => {
+test("disables a device with a note and enables it again, returning the new state", async ({ project }) => {
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id, version } = await onlyDevice(project);
 
@@ -103,7 +99,7 @@ for (const [title, init, status, path] of [
   ["with a field that nobody offers", post({ note: "x", enabled: true }), 422, "enabled"],
   ["with a form", { ...post({}), headers: { "content-type": "text/plain" } }, 415, undefined],
 ] as const) {
-  test(`disabling ${title} is refused and changes nothing`, async ({ project }) => {
+  test(`rejects disabling ${title} and changes nothing`, async ({ project }) => {
     await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
     const before = await onlyDevice(project);
     const response = await callNative(project, `devices/${before.id}/disable`, init);
@@ -114,10 +110,7 @@ for (const [title, init, status, path] of [
   });
 }
 
-test("another project's device answers exactly like one that does not exist", async ({
-  project,
-  makeProject,
-}) => {
+test("answers alike for another project's device and a missing one", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   await register(neighbour.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await onlyDevice(neighbour);
@@ -141,10 +134,7 @@ test("another project's device answers exactly like one that does not exist", as
   expect(await onlyDevice(neighbour)).toMatchObject({ enabled: true });
 });
 
-test("another project's list is missing to a key, and there for its own", async ({
-  project,
-  makeProject,
-}) => {
+test("another project's list is 404 for a key and readable by its own", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   const refused = await callNative(neighbour, "devices", { key: project.keys.server });
   const nowhere = await callNative({ ...project, slug: "no-such-project" }, "devices");
@@ -153,7 +143,7 @@ test("another project's list is missing to a key, and there for its own", async 
   expect((await callNative(neighbour, "devices")).status).toBe(200);
 });
 
-test("a read-only key reads and may not disable, a mobile key does neither, a server key both", async ({
+test("read-only keys cannot disable, mobile keys cannot read either, server keys can do both", async ({
   project,
 }) => {
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
@@ -168,7 +158,7 @@ test("a read-only key reads and may not disable, a mobile key does neither, a se
   expect(await outcome(project.keys.server)).toEqual([200, 200]);
 });
 
-test("without a credential, and with one that is none, the answer is a 401 problem", async ({ project }) => {
+test("answers a 401 problem without a valid credential", async ({ project }) => {
   for (const key of ["", "rc_server_guess", project.keys.server.replace(/.$/, "x")]) {
     const response = await callNative(project, "devices", { headers: { authorization: `Bearer ${key}` } });
     expect(response.status).toBe(401);
@@ -183,7 +173,7 @@ test.describe("an operator's session", () => {
       headers: { cookie, "content-type": "application/json", ...init.headers },
     });
 
-  test("reaches its own project and no other", async ({ project, makeProject }) => {
+  test("reaches only its own projects", async ({ project, makeProject }) => {
     const neighbour = await makeProject();
     const cookie = await signInOverHttp(project.operator);
     expect((await asOperator(project, "devices", cookie)).status).toBe(200);
@@ -203,7 +193,7 @@ test.describe("an operator's session", () => {
     });
   });
 
-  test("changes things from the console's own pages only", async ({ project }) => {
+  test("can change things only from the console's own origin", async ({ project }) => {
     await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
     const { id } = await onlyDevice(project);
     const cookie = await signInOverHttp(project.operator);
@@ -219,7 +209,7 @@ test.describe("an operator's session", () => {
     expect(await onlyDevice(project)).toMatchObject({ disabled: { by: "Ada" } });
   });
 
-  test("of a viewer reads and may not change, and an editor's may", async ({ makeProject }) => {
+  test("can change things as an editor but not as a viewer", async ({ makeProject }) => {
     for (const [role, status] of [
       ["viewer", 403],
       ["editor", 200],
@@ -238,7 +228,7 @@ test.describe("an operator's session", () => {
     }
   });
 
-  test("that was tampered with is none", async ({ project }) => {
+  test("is rejected when tampered with", async ({ project }) => {
     const cookie = await signInOverHttp(project.operator);
     const middle = Math.floor(cookie.length / 2);
     const other = cookie[middle] === "A" ? "B" : "A";

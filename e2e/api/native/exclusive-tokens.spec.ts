@@ -10,73 +10,73 @@ import { callTribehr, sampleParameters } from "../../fixtures/tribehr";
 
 const hundred = Array.from({ length: 100 }, (_, n) => n);
 
-/** The sample application, and the one of wires that name none, each leaving a push token to one user. */
-async function makeExclusive(door: DatabaseClient, project: TestProject): Promise<void> {
+/** Makes the sample application and the default one exclusive: one user per push token. */
+async function makeExclusive(database: DatabaseClient, project: TestProject): Promise<void> {
   await register(project.keys.server, {
     email: "first@example.com",
     device: { ...sampleDevice, token: "other" },
   });
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
   );
 }
 
-const holders = async (door: DatabaseClient, project: TestProject, token = sampleDevice.token) =>
-  (await deviceRows(door, project)).filter(({ pushToken }) => pushToken === token);
+const holders = async (database: DatabaseClient, project: TestProject, token = sampleDevice.token) =>
+  (await deviceRows(database, project)).filter(({ pushToken }) => pushToken === token);
 
 const as = (project: TestProject, who: string, key = project.keys.server, headers = {}) =>
   register(key, { email: who, device: sampleDevice }, headers);
 
-test("an admin makes the policy exclusive, and from then on a registration disables the token elsewhere", async ({
+test("after an admin makes the policy exclusive, a registration disables the token for other users", async ({
   project,
-  door,
+  database,
 }) => {
   await as(project, "ada@example.com");
   await as(project, "bob@example.com");
-  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
+  expect((await holders(database, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
 
   const admin = await signIn(project);
   const { items } = await (await admin.get("applications")).json();
   const { id } = items.find(({ name }: { name: string }) => name === sampleDevice.applicationName);
   const changed = await admin.patch(`applications/${id}`, { tokenPolicy: "exclusive" });
   expect([changed.status, (await changed.json()).tokenPolicy]).toEqual([200, "exclusive"]);
-  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
+  expect((await holders(database, project)).map(({ enabled }) => enabled)).toEqual([true, true]);
 
   await as(project, "eve@example.com");
-  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+  expect((await holders(database, project)).map(({ disabledReason }) => disabledReason)).toEqual([
     "moved",
     "moved",
     null,
   ]);
   await as(project, "ada@example.com");
-  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+  expect((await holders(database, project)).map(({ disabledReason }) => disabledReason)).toEqual([
     null,
     "moved",
     "moved",
   ]);
-  const evicted = (await historyRows(door, project)).filter(({ action }) => action === "device.disabled");
+  const evicted = (await historyRows(database, project)).filter(({ action }) => action === "device.disabled");
   expect(evicted).toHaveLength(3);
   expect(new Set(evicted.map(({ actorLabel }) => actorLabel))).toEqual(new Set(["Rollcall"]));
 });
 
-test("a hundred users rival for one token: one enabled holder, and every answer a success", async ({
+test("100 users competing for one token leave one enabled holder and no errors", async ({
   project,
-  door,
+  database,
 }) => {
-  await makeExclusive(door, project);
+  await makeExclusive(database, project);
   const answers = await Promise.all(hundred.map((n) => as(project, `user${n}@example.com`)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  const rows = await holders(door, project);
+  const rows = await holders(database, project);
   expect(rows).toHaveLength(100);
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
   expect(rows.filter(({ disabledReason }) => disabledReason === "moved")).toHaveLength(99);
 });
 
-test("a hundred identified registrations rival for one token: one enabled holder", async ({
+test("100 competing registrations with identifiers leave one enabled holder", async ({
   project,
-  door,
+  database,
 }) => {
-  await makeExclusive(door, project);
+  await makeExclusive(database, project);
   const answers = await Promise.all(
     hundred.map((n) =>
       callTribehr(
@@ -86,15 +86,15 @@ test("a hundred identified registrations rival for one token: one enabled holder
     ),
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  const rows = await holders(door, project, sampleParameters.notification_token);
+  const rows = await holders(database, project, sampleParameters.notification_token);
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
 });
 
-test("two wires and several tokens at once end with at most one enabled holder a token", async ({
+test("two APIs and several tokens at once leave at most one enabled holder per token", async ({
   project,
-  door,
+  database,
 }) => {
-  await makeExclusive(door, project);
+  await makeExclusive(database, project);
   const answers = await Promise.all(
     hundred.map((n) =>
       n % 2
@@ -114,34 +114,34 @@ test("two wires and several tokens at once end with at most one enabled holder a
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   for (const token of ["token 0", "token 1", "token 2"]) {
-    const enabled = (await holders(door, project, token)).filter((row) => row.enabled);
-    // None, where the last one who held it went on to another token.
+    const enabled = (await holders(database, project, token)).filter((row) => row.enabled);
+    // None if its last holder moved on to another token.
     expect(enabled.length).toBeLessThanOrEqual(1);
   }
 });
 
-test("an app's key without a user token evicts nobody; with one it does; and where nobody holds it, it registers", async ({
+test("a mobile key without a user token cannot evict another user, but can register a free token", async ({
   project,
-  door,
+  database,
 }) => {
-  await makeExclusive(door, project);
+  await makeExclusive(database, project);
   const mobile = project.trustingMobileKey;
   expect((await as(project, "ada@example.com", mobile)).status).toBe(200);
   expect((await as(project, "ada@example.com", mobile)).status).toBe(200);
   expect((await as(project, "eve@example.com", mobile)).status).toBe(401);
-  expect(await holders(door, project)).toMatchObject([{ enabled: true }]);
+  expect(await holders(database, project)).toMatchObject([{ enabled: true }]);
 
   const token = await signUserToken(project, { email: "eve@example.com" });
   const proven = await as(project, "eve@example.com", mobile, { authorization: `Bearer ${token}` });
   expect(proven.status).toBe(200);
-  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
+  expect((await holders(database, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
 });
 
-test("an admin's word outlasts the token's moves, and the old holder is not enabled by hand beside the new", async ({
+test("a device disabled by an admin stays disabled when its token moves, and cannot be enabled beside the new holder", async ({
   project,
-  door,
+  database,
 }) => {
-  await makeExclusive(door, project);
+  await makeExclusive(database, project);
   await as(project, "ada@example.com");
   const ada = (await listDevices(project)).items.find(({ user }) => user.email === "ada@example.com");
   const post = (verb: string, body = {}) =>
@@ -149,21 +149,18 @@ test("an admin's word outlasts the token's moves, and the old holder is not enab
   await post("disable", { note: "Lost phone" });
   await as(project, "bob@example.com");
   await as(project, "ada@example.com");
-  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+  expect((await holders(database, project)).map(({ disabledReason }) => disabledReason)).toEqual([
     "admin",
     "moved",
   ]);
 
   await as(project, "bob@example.com");
   expect((await post("enable")).status).toBe(409);
-  expect((await holders(door, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
+  expect((await holders(database, project)).map(({ enabled }) => enabled)).toEqual([false, true]);
 });
 
-test("a device that is given a new token takes it from the other users who held it", async ({
-  project,
-  door,
-}) => {
-  await makeExclusive(door, project);
+test("a device given a new token takes it from its other holders", async ({ project, database }) => {
+  await makeExclusive(database, project);
   const headers = { authorization: `Bearer ${project.keys.server}`, "content-type": "application/json" };
   await register(project.keys.server, {
     email: "ada@example.com",
@@ -180,5 +177,8 @@ test("a device that is given a new token takes it from the other users who held 
     body: JSON.stringify({ deviceToken: sampleDevice.token }),
   });
   expect(answer.status).toBe(200);
-  expect((await holders(door, project)).map(({ disabledReason }) => disabledReason)).toEqual(["moved", null]);
+  expect((await holders(database, project)).map(({ disabledReason }) => disabledReason)).toEqual([
+    "moved",
+    null,
+  ]);
 });

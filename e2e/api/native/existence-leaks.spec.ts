@@ -4,13 +4,13 @@ import { seedDevices } from "../../fixtures/seed";
 
 const pushToken = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-test("who does not see push tokens does not find out a part of one either: no search, filter or sort goes by it (T14b)", async ({
+test("search, filters and sorts never reveal parts of a push token to those who may not see it", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const project = await makeProject({ role: "viewer" });
   const seeded = await seedDevices(
-    door,
+    database,
     project,
     Array.from({ length: 5 }, (_, n) => ({ name: `Phone ${n}`, ...(n === 3 && { pushToken }) })),
   );

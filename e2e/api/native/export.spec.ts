@@ -20,10 +20,7 @@ const idsOf = (ndjson: string): string[] =>
     .split("\n")
     .map((line) => JSON.parse(line).id);
 
-test("an export holds every device that the filters want once, in the list's order under every sort", async ({
-  project,
-  door,
-}) => {
+test("exports every matching device once, in list order under every sort", async ({ project, database }) => {
   const user = (n: number) => `user${n % 7}@example.com`;
   const some = Array.from({ length: 1_103 }, (_, n) => ({
     user: user(n),
@@ -33,7 +30,7 @@ test("an export holds every device that the filters want once, in the list's ord
     lastSeenAt: new Date(1_700_000_000_000 + (n % 4) * 1_000),
     ...(n % 3 === 0 && disabled("client")),
   }));
-  await seedDevices(door, project, [...some, { user: user(0), platform: "android", name: "Left out" }]);
+  await seedDevices(database, project, [...some, { user: user(0), platform: "android", name: "Left out" }]);
   for (const [n, key] of deviceSortKeys.entries()) {
     const sort = n % 2 ? key : `-${key}`;
     const listed: string[] = [];
@@ -47,11 +44,11 @@ test("an export holds every device that the filters want once, in the list's ord
   }
 });
 
-test("a CSV of devices has the columns asked for, says how many rows come, and holds no formula (T23c)", async ({
+test("exports chosen columns as CSV with the row count and escaped formulas", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [
+  await seedDevices(database, project, [
     { name: '=HYPERLINK("x")', user: "#+49170", model: 'Pixel "9", pro\nmax', attributes: { a: [1] } },
     { name: "Other", platform: "android" },
   ]);
@@ -77,31 +74,33 @@ test("a CSV of devices has the columns asked for, says how many rows come, and h
   ]);
 });
 
-test("push tokens leave whole only where they are asked for by who may reveal them, and history tells", async ({
+test("exports full push tokens only on request by authorized users, and audits it", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [{ pushToken: "token-of-a-phone-0123456789" }]);
+  await seedDevices(database, project, [{ pushToken: "token-of-a-phone-0123456789" }]);
   const tokens = async (query: string, key?: string) =>
     JSON.parse(await exported(project, "devices", `format=json&columns=pushToken${query}`, key));
   expect(await tokens("")).toEqual([{ pushToken: "toke…6789" }]);
   expect(await tokens("&pushTokens=full")).toEqual([{ pushToken: "token-of-a-phone-0123456789" }]);
   const { readonly } = project.keys;
   expect(await tokens("", readonly)).toEqual([{ pushToken: "toke…6789" }]);
-  const refused = await callNative(project, "devices/export?pushTokens=full", { key: readonly });
-  expect([refused.status, (await refused.json()).code]).toEqual([403, "forbidden"]);
+  const rejected = await callNative(project, "devices/export?pushTokens=full", { key: readonly });
+  expect([rejected.status, (await rejected.json()).code]).toEqual([403, "forbidden"]);
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "devices.exported");
-  expect(told.map(({ actorLabel, details }) => [actorLabel, details.pushTokens, details.total])).toEqual([
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "devices.exported",
+  );
+  expect(audited.map(({ actorLabel, details }) => [actorLabel, details.pushTokens, details.total])).toEqual([
     ["server key", "masked", 1],
     ["server key", "full", 1],
     ["readonly key", "masked", 1],
   ]);
 });
 
-test("users are exported under every sort and search, with their fields", async ({ project, door }) => {
+test("exports users under every sort and search, with their fields", async ({ project, database }) => {
   await seedDevices(
-    door,
+    database,
     project,
     Array.from({ length: 1_105 }, (_, n) => ({ user: n % 2 ? `ada${n}@example.com` : `#grace${n}` })),
   );
@@ -119,7 +118,7 @@ test("users are exported under every sort and search, with their fields", async 
   ).toEqual([{ userId: "grace1104", devices: 1 }]);
 });
 
-test("what an export cannot do is refused and named", async ({ project, makeProject, door }) => {
+test("rejects unsupported exports and names the parameter", async ({ project, makeProject, database }) => {
   for (const [query, path] of [
     ["page=2", "page"],
     ["columns=name,secret", "columns"],
@@ -130,7 +129,7 @@ test("what an export cannot do is refused and named", async ({ project, makeProj
     expect([answer.status, (await answer.json()).issues[0].path]).toEqual([400, path]);
   }
   const neighbour = await makeProject();
-  await seedDevices(door, neighbour, [{}]);
+  await seedDevices(database, neighbour, [{}]);
   expect(await exported(project, "devices", "format=json")).toBe("[]\n");
   expect(JSON.parse(await exported(neighbour, "devices", "format=json"))).toHaveLength(1);
   expect(Object.keys(JSON.parse(await exported(neighbour, "devices", "format=json"))[0])).toEqual([
@@ -138,12 +137,12 @@ test("what an export cannot do is refused and named", async ({ project, makeProj
   ]);
 });
 
-test("readers that stand still hold no connection to the database, and get everything in the end", async ({
+test("stalled readers hold no database connection and receive everything in the end", async ({
   project,
-  door,
+  database,
 }) => {
-  const [first = ""] = await seedDevices(door, project, [{ attributes: { filler: "x".repeat(2_000) } }]);
-  await door.transaction(async (tx) => {
+  const [first = ""] = await seedDevices(database, project, [{ attributes: { filler: "x".repeat(2_000) } }]);
+  await database.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 0`);
     await tx.execute(sql`
       insert into devices (project_id, id, user_id, application_id, push_token, push_service, push_environment, platform, attributes)

@@ -48,16 +48,12 @@ const filters: [query: string, wanted: SeededDevice, neighbour: SeededDevice][] 
 ];
 
 for (const [query, wanted, neighbour] of filters) {
-  test(`?${query} shows the device it is for, neither its neighbour nor another project's, and the count agrees`, async ({
-    project,
-    door,
-    makeProject,
-  }) => {
-    await seedDevices(door, project, [
+  test(`?${query} matches its device only, in list and count`, async ({ project, database, makeProject }) => {
+    await seedDevices(database, project, [
       { ...wanted, name: "Wanted" },
       { ...neighbour, name: "Neighbour" },
     ]);
-    await seedDevices(door, await makeProject(), [{ ...wanted, name: "Elsewhere" }]);
+    await seedDevices(database, await makeProject(), [{ ...wanted, name: "Elsewhere" }]);
 
     expect(await named(project, query)).toEqual(["Wanted"]);
     expect(await named(project, "")).toEqual(["Neighbour", "Wanted"]);
@@ -66,8 +62,8 @@ for (const [query, wanted, neighbour] of filters) {
   });
 }
 
-test("a device is found by its id, and the devices of a user by the user's", async ({ project, door }) => {
-  const [id] = await seedDevices(door, project, [
+test("finds a device by its id, and a user's devices by the user's id", async ({ project, database }) => {
+  const [id] = await seedDevices(database, project, [
     { name: "Ada's", user: "ada@example.com" },
     { name: "Grace's", user: "grace@example.com" },
   ]);
@@ -90,9 +86,7 @@ for (const [query, parameter] of [
   ["q=a%00b", "q"],
   ["pushToken=x", "pushToken"],
 ]) {
-  test(`?${query} is a 400 problem that names ${parameter}, in the list and in the count`, async ({
-    project,
-  }) => {
+  test(`?${query} answers a 400 problem that names ${parameter}, in list and count`, async ({ project }) => {
     for (const path of ["devices", "devices/count"]) {
       const answer = await callNative(project, `${path}?${query}`);
       expect(answer.status).toBe(400);
@@ -101,13 +95,13 @@ for (const [query, parameter] of [
   });
 }
 
-test("every sort has one order, and pages near the end are walked to from there without a gap", async ({
+test("every sort is stable, and late pages are reached from the end without gaps", async ({
   project,
-  door,
+  database,
 }) => {
   const count = 110;
   await seedDevices(
-    door,
+    database,
     project,
     Array.from({ length: count }, (_, n) => ({
       name: `Device ${n % 7}`,
@@ -127,13 +121,13 @@ test("every sort has one order, and pages near the end are walked to from there 
     const ascending = await ids(key);
     expect([key, new Set(ascending).size]).toEqual([key, count]);
     expect(await ids(`-${key}`)).toEqual([...ascending].reverse());
-    // Through a search, whose total is counted another way.
+    // With a search, whose total is counted differently.
     expect(await ids(key, "&q=device")).toEqual(ascending);
   }
 });
 
-test("sorting by user goes by email, else by userId, without regard to case", async ({ project, door }) => {
-  await seedDevices(door, project, [
+test("sorts by user email, else userId, ignoring case", async ({ project, database }) => {
+  await seedDevices(database, project, [
     { name: "3", user: "#Zoe" },
     { name: "1", user: "ada@example.com" },
     { name: "2", user: "Bob@example.com" },
@@ -144,17 +138,13 @@ test("sorting by user goes by email, else by userId, without regard to case", as
   expect(await names("-user")).toEqual(["3", "2", "1"]);
 });
 
-test("facets tell how many devices there are of each kind, and none of another project", async ({
-  project,
-  door,
-  makeProject,
-}) => {
-  await seedDevices(door, project, [
+test("facets count devices by kind within the project", async ({ project, database, makeProject }) => {
+  await seedDevices(database, project, [
     { applicationVersion: "1.0" },
     { applicationVersion: "1.0", platform: "android", pushService: "fcm" },
     { pushEnvironment: "sandbox", applicationName: "Other", ...disabled("stale") },
   ]);
-  await seedDevices(door, await makeProject(), [{ applicationVersion: "9.9" }]);
+  await seedDevices(database, await makeProject(), [{ applicationVersion: "9.9" }]);
   const answer = await callNative(project, "devices/facets");
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({
@@ -182,12 +172,12 @@ test("facets tell how many devices there are of each kind, and none of another p
   });
 });
 
-test("the fingerprint of a count changes when as many, but other, devices are wanted", async ({
+test("the fingerprint of a count changes when the same number of other devices match", async ({
   project,
-  door,
+  database,
 }) => {
   const count = async (query: string) => (await callNative(project, `devices/count?${query}`)).json();
-  await seedDevices(door, project, [{ platform: "ios" }, { platform: "android" }]);
+  await seedDevices(database, project, [{ platform: "ios" }, { platform: "android" }]);
   const [ios, android] = [await count("platform=ios"), await count("platform=android")];
   expect([ios.total, android.total]).toEqual([1, 1]);
   expect(ios.fingerprint).not.toBe(android.fingerprint);
@@ -195,15 +185,15 @@ test("the fingerprint of a count changes when as many, but other, devices are wa
   expect(await count("service=apns&platform=ios")).toEqual(ios);
 });
 
-test("a search that thousands of users match says about how many devices, and shows none that it should not", async ({
+test("a search matching thousands of users estimates the count and shows only matching devices", async ({
   project,
-  door,
+  database,
 }) => {
   const crowd = Array.from({ length: 10_200 }, (_, n) => ({
     name: "Crowd",
     user: `crowd${n % 5_100}@example.com`,
   }));
-  await seedDevices(door, project, [{ name: "Neighbour" }, ...crowd]);
+  await seedDevices(database, project, [{ name: "Neighbour" }, ...crowd]);
   const { items, page } = await listDevices(project, "?q=CROWD&sort=-name&pageSize=200");
   expect(items.map(({ name }) => name)).toEqual(Array(200).fill("Crowd"));
   expect(page.totalIsEstimate).toBe(true);

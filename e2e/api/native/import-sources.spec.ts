@@ -13,51 +13,51 @@ const apns = [1, 2, 3].map(apnsToken) as [string, string, string];
 /** Imports a file that must arrive whole; the devices by their push tokens. */
 async function imported(
   project: TestProject,
-  door: Parameters<typeof deviceRows>[0],
+  database: Parameters<typeof deviceRows>[0],
   file: string | Buffer,
   rejected = 0,
 ) {
   const done = await importFile(project, file);
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   expect(counts(done)).toEqual({ created: rows.length, updated: 0, unchanged: 0, rejected });
-  const users = new Map((await userRows(door, project)).map((user) => [user.id, user]));
+  const users = new Map((await userRows(database, project)).map((user) => [user.id, user]));
   return new Map(rows.map((row) => [row.pushToken, { ...row, user: users.get(row.userId) }]));
 }
 
-test("UTF-16 with tabs, as Excel saves Unicode text", async ({ project, door }) => {
+test("UTF-16 with tabs, as saved by Excel as Unicode text", async ({ project, database }) => {
   const text = `\ufeffpushToken\temail\tplatform\tname\r\n${fcm[0]}\tzoe@example.com\tandroid\tZoë’s phone\r\n`;
-  const devices = await imported(project, door, Buffer.from(text, "utf16le"));
+  const devices = await imported(project, database, Buffer.from(text, "utf16le"));
   expect(devices.get(fcm[0])).toMatchObject({ name: "Zoë’s phone", user: { email: "zoe@example.com" } });
 });
 
 test("one email in two cases is one user; platforms in capitals; an Expo token", async ({
   project,
-  door,
+  database,
 }) => {
   const expo = "ExponentPushToken[x7Tq-pLm2]";
   const file = `token,email,platform\n${fcm[0]},LIN@EXAMPLE.COM,ANDROID\n${expo},lin@example.com,iOS\n`;
-  const devices = await imported(project, door, file);
+  const devices = await imported(project, database, file);
   expect([devices.get(fcm[0])?.platform, devices.get(expo)?.platform]).toEqual(["android", "ios"]);
-  expect(await userRows(door, project)).toHaveLength(1);
+  expect(await userRows(database, project)).toHaveLength(1);
 });
 
-test("OneSignal: an invalid identifier is disabled as rejected, and -2 means that the phone allows nothing", async ({
+test("OneSignal: invalid identifiers are disabled as rejected, and -2 means no permission", async ({
   project,
-  door,
+  database,
 }) => {
   const columns =
     "id,identifier,session_count,language,timezone,game_version,device_os,device_type,device_model,ad_id,tags,last_active,playtime,amount_spent,created_at,invalid_identifier,badge_count,external_user_id,notification_types";
   const row = (n: number, invalid: string, notifications: string) =>
     `os-${n},${apnsToken(n)},4,de,3600,2.1,17.4,0,"iPhone15,2",,"{}",1756800000,90,0,1700000000,${invalid},0,person-${n},${notifications}`;
   const file = [columns, row(1, "t", "1"), row(2, "f", "-2"), row(3, "f", "1")].join("\n");
-  const devices = await imported(project, door, file);
+  const devices = await imported(project, database, file);
   expect(devices.get(apns[0])).toMatchObject({ enabled: false, disabledReason: "rejected" });
   expect(devices.get(apns[1])).toMatchObject({ enabled: true, notificationsAllowed: false });
   expect(devices.get(apns[2])).toMatchObject({ enabled: true, user: { externalUserId: "person-3" } });
   expect(devices.get(apns[2])?.notificationsAllowed).not.toBe(false);
 });
 
-test("Parse by mongoexport: relaxed dates, and those of version 2.4", async ({ project, door }) => {
+test("Parse by mongoexport: relaxed dates and those of version 2.4", async ({ project, database }) => {
   const relaxed = {
     _id: "a1",
     _p_user: "_User$Ada1",
@@ -73,7 +73,7 @@ test("Parse by mongoexport: relaxed dates, and those of version 2.4", async ({ p
     installationId: "inst-a2",
     _created_at: { $date: 1462330921000 },
   };
-  const devices = await imported(project, door, `${JSON.stringify(relaxed)}\n${JSON.stringify(old)}\n`);
+  const devices = await imported(project, database, `${JSON.stringify(relaxed)}\n${JSON.stringify(old)}\n`);
   for (const token of [apns[0], apns[1]]) {
     expect(devices.get(token)?.createdAt.toISOString()).toBe("2016-05-04T03:02:01.000Z");
     expect(devices.get(token)?.user?.externalUserId).toBe("Ada1");
@@ -82,7 +82,7 @@ test("Parse by mongoexport: relaxed dates, and those of version 2.4", async ({ p
 
 test("Parse by parse.com's own export: an object of results, indented with tabs", async ({
   project,
-  door,
+  database,
 }) => {
   const device = {
     objectId: "b7",
@@ -94,13 +94,13 @@ test("Parse by parse.com's own export: an object of results, indented with tabs"
     createdAt: "2013-06-01T00:00:00.000Z",
     updatedAt: "2014-06-01T00:00:00.000Z",
   };
-  const devices = await imported(project, door, `{ "results": [\n\t${JSON.stringify(device)}\n] }`);
+  const devices = await imported(project, database, `{ "results": [\n\t${JSON.stringify(device)}\n] }`);
   expect(devices.get(fcm[0])).toMatchObject({ platform: "android", deviceIdentifier: "inst-b7" });
 });
 
-test("AeroGear: disabled stays disabled, an alias that is an email is one, and iPadOS is ios", async ({
+test("AeroGear: disabled stays disabled, an alias that is an email is used, and iPadOS is ios", async ({
   project,
-  door,
+  database,
 }) => {
   const device = { deviceType: "iPad", osVersion: "16", categories: [{ name: "football" }] };
   const file = JSON.stringify([
@@ -113,7 +113,7 @@ test("AeroGear: disabled stays disabled, an alias that is an email is one, and i
       ...{ alias: null, platform: "android" },
     },
   ]);
-  const devices = await imported(project, door, file);
+  const devices = await imported(project, database, file);
   expect(devices.get(apns[0])).toMatchObject({
     platform: "ios",
     enabled: true,
@@ -122,9 +122,9 @@ test("AeroGear: disabled stays disabled, an alias that is an email is one, and i
   expect(devices.get(fcm[0])).toMatchObject({ platform: "android", enabled: false });
 });
 
-test("SNS: the command line's dump keeps sandbox and disabled, and leaves VoIP tokens out", async ({
+test("SNS: keeps sandbox and disabled from the CLI's dump and skips VoIP tokens", async ({
   project,
-  door,
+  database,
 }) => {
   const endpoint = (platform: string, attributes: object) => ({
     EndpointArn: `arn:aws:sns:eu-central-1:210987654321:endpoint/${platform}/Bakery/5f0c-${platform}`,
@@ -138,7 +138,7 @@ test("SNS: the command line's dump keeps sandbox and disabled, and leaves VoIP t
     ],
     NextToken: null,
   };
-  const devices = await imported(project, door, JSON.stringify(dump, null, 4), 1);
+  const devices = await imported(project, database, JSON.stringify(dump, null, 4), 1);
   expect([...devices.keys()].sort()).toEqual([apns[0], fcm[0]].sort());
   expect(devices.get(apns[0])).toMatchObject({ pushEnvironment: "sandbox", enabled: true });
   expect(devices.get(fcm[0])).toMatchObject({
@@ -148,9 +148,7 @@ test("SNS: the command line's dump keeps sandbox and disabled, and leaves VoIP t
   });
 });
 
-test("Firebase: a table without platforms is rejected row by row until a default says which", async ({
-  project,
-}) => {
+test("Firebase: rejects rows without a platform until a default is set", async ({ project }) => {
   const id = await upload(project, `uid,fcmToken,timestamp\nfb-1,${fcm[0]},2024-05-06T07:08:09Z\n`);
   expect((await readPreview(project, id)).suggested.preset).toBe("firebase");
   expect(counts(await checkImport(project, id))).toMatchObject({ created: 0, rejected: 1 });

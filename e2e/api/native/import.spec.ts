@@ -22,12 +22,12 @@ const none = { created: 0, updated: 0, unchanged: 0, rejected: 0 };
 const fullExport = async (project: TestProject, format: string): Promise<string> =>
   (await callNative(project, `devices/export?pushTokens=full&format=${format}`)).text();
 
-test("what one project exports another imports, and importing it again changes nothing", async ({
+test("imports another project's export, and importing it again changes nothing", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [
+  await seedDevices(database, project, [
     { name: "=1+1", user: "ada@example.com", deviceIdentifier: "d-1", attributes: { beta: true } },
     { name: "Grace's", user: "#grace", platform: "android", pushService: "fcm", applicationName: "Other" },
     { ...disabled("client"), notificationsAllowed: false, lastSeenAt: daysAgo(40), createdAt: daysAgo(90) },
@@ -37,29 +37,29 @@ test("what one project exports another imports, and importing it again changes n
     const other = await makeProject();
     const file = await fullExport(project, format);
     expect(counts(await importFile(other, file)), format).toEqual({ ...none, created: 4 });
-    const told = async (from: TestProject) =>
-      (await deviceRows(door, from)).map(
+    const stored = async (from: TestProject) =>
+      (await deviceRows(database, from)).map(
         ({ name, pushToken, lastSeenAt, createdAt, attributes, ...row }) => ({
           ...{ name, pushToken, lastSeenAt, createdAt, attributes },
           ...{ reason: row.disabledReason, note: row.disabledNote, identifier: row.deviceIdentifier },
           ...{ allowed: row.notificationsAllowed, environment: row.pushEnvironment, platform: row.platform },
         }),
       );
-    const byToken = (rows: Awaited<ReturnType<typeof told>>) =>
+    const byToken = (rows: Awaited<ReturnType<typeof stored>>) =>
       rows.toSorted((a, b) => a.pushToken.localeCompare(b.pushToken));
-    expect(byToken(await told(other)), format).toEqual(byToken(await told(project)));
-    const history = (await historyRows(door, other)).length;
+    expect(byToken(await stored(other)), format).toEqual(byToken(await stored(project)));
+    const history = (await historyRows(database, other)).length;
     expect(counts(await importFile(other, file)), format).toEqual({ ...none, unchanged: 4 });
     // The import's own beginning and end.
-    expect(await historyRows(door, other)).toHaveLength(history + 2);
+    expect(await historyRows(database, other)).toHaveLength(history + 2);
   }
 });
 
-test("a dry run tells each row's fate, writes nothing, and rejects are told by column, row and reason", async ({
+test("a dry run reports each row without writing, and rejects by column, row and reason", async ({
   project,
-  door,
+  database,
 }) => {
-  await seedDevices(door, project, [
+  await seedDevices(database, project, [
     { pushToken: "known-token-000001", user: "ada@example.com", name: "Old" },
   ]);
   const file = [
@@ -95,28 +95,28 @@ test("a dry run tells each row's fate, writes nothing, and rejects are told by c
     ],
   });
   expect(JSON.stringify(tried.problems)).not.toContain("fresh-token");
-  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Old"]);
-  expect(await userRows(door, project)).toHaveLength(1);
+  expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual(["Old"]);
+  expect(await userRows(database, project)).toHaveLength(1);
 
   expect(counts(await startImport(project, id))).toEqual(fate);
-  expect((await deviceRows(door, project)).map(({ name }) => name).sort()).toEqual(["New", "Twice"]);
+  expect((await deviceRows(database, project)).map(({ name }) => name).sort()).toEqual(["New", "Twice"]);
   const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
   expect(rejects.trim().split("\n")).toHaveLength(7);
   expect(rejects).toContain("5,OS,Expected ios or android.,fresh-token-000004,grace@example.com,windows");
   expect((await callNative(project, `imports/${id}/start`, postInit())).status).toBe(409);
 });
 
-test("an import holds to the rules of a registration", async ({ project, door }) => {
+test("an import follows the rules of registration", async ({ project, database }) => {
   test.setTimeout(90_000);
   const many = Array.from({ length: 499 }, (_, n) => ({ user: "many@example.com", pushToken: `many-${n}` }));
-  const [byAdmin, byPhone, taken, held] = await seedDevices(door, project, [
+  const [byAdmin, byPhone, taken, held] = await seedDevices(database, project, [
     { pushToken: "token-by-admin", user: "ada@example.com", ...disabled("admin") },
     { pushToken: "token-by-phone", user: "ada@example.com", ...disabled("client") },
     { pushToken: "token-identified", user: "ada@example.com", deviceIdentifier: "handset-1" },
     { pushToken: "token-of-one", user: "ada@example.com", applicationName: "Exclusive" },
     ...many,
   ]);
-  await door.read((db) =>
+  await database.read((db) =>
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.name, "Exclusive")),
   );
   await callIterable(
@@ -146,38 +146,38 @@ test("an import holds to the rules of a registration", async ({ project, door })
     "A user may have at most 500 devices.",
     "This user was erased and may not come back.",
   ]);
-  const rows = new Map((await deviceRows(door, project)).map((row) => [row.id, row]));
+  const rows = new Map((await deviceRows(database, project)).map((row) => [row.id, row]));
   expect(rows.get(byAdmin ?? "")?.disabledReason).toBe("admin");
   expect(rows.get(byPhone ?? "")?.disabledReason).toBe("client");
   expect(rows.has(taken ?? "")).toBe(false);
   expect(rows.get(held ?? "")).toMatchObject({ enabled: false, disabledReason: "moved" });
-  const moves = (await historyRows(door, project)).filter(({ actorLabel }) => actorLabel === "Rollcall");
+  const moves = (await historyRows(database, project)).filter(({ actorLabel }) => actorLabel === "Rollcall");
   expect(moves.slice(1).map(({ action, subjectId }) => [action, subjectId])).toEqual([
     ["device.moved", taken],
     ["device.disabled", held],
   ]);
-  const placeholder = (await userRows(door, project)).find(
+  const placeholder = (await userRows(database, project)).find(
     (user) => user.externalUserId === "only-a-user-id",
   );
   expect(placeholder?.emailIsPlaceholder).toBe(true);
 });
 
-test("rows that trade push tokens among themselves all arrive", async ({ project, door }) => {
-  await seedDevices(door, project, [
+test("imports rows that swap push tokens among themselves", async ({ project, database }) => {
+  await seedDevices(database, project, [
     { pushToken: "token-a", deviceIdentifier: "one" },
     { pushToken: "token-b", deviceIdentifier: "two" },
   ]);
   const file =
     "pushToken,deviceIdentifier,email,application,platform\ntoken-b,one,ada@example.com,com.example.app,ios\ntoken-a,two,ada@example.com,com.example.app,ios\n";
   await importFile(project, file);
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   expect(rows.map(({ deviceIdentifier, pushToken }) => [deviceIdentifier, pushToken]).sort()).toEqual([
     ["one", "token-b"],
     ["two", "token-a"],
   ]);
 });
 
-test("files of other systems are known by their columns and arrive", async ({ makeProject, door }) => {
+test("recognises and imports files of other systems by their columns", async ({ makeProject, database }) => {
   const iso = "2026-01-02T03:04:05.000Z";
   const files = {
     aerogear: JSON.stringify([
@@ -235,9 +235,9 @@ test("files of other systems are known by their columns and arrive", async ({ ma
     expect((await readPreview(project, id)).suggested.preset, preset).toBe(preset);
     expect(counts(await checkImport(project, id)), preset).toEqual({ ...none, created: 2 });
     expect(counts(await startImport(project, id)), preset).toEqual({ ...none, created: 2 });
-    const rows = await deviceRows(door, project);
+    const rows = await deviceRows(database, project);
     expect(rows.map(({ platform }) => platform).sort(), preset).toEqual(["android", "ios"]);
-    const users = await userRows(door, project);
+    const users = await userRows(database, project);
     expect(
       users.every(({ externalUserId, email }) => (externalUserId ?? email ?? "") !== ""),
       preset,
@@ -251,10 +251,7 @@ test("files of other systems are known by their columns and arrive", async ({ ma
   }
 });
 
-test("what other systems write in their own way keeps its users, times and tokens", async ({
-  makeProject,
-  door,
-}) => {
+test("keeps users, times and tokens of other systems' formats", async ({ makeProject, database }) => {
   const at = "2015-11-24T10:00:00.000Z";
   const files: [
     name: string,
@@ -361,19 +358,19 @@ test("what other systems write in their own way keeps its users, times and token
   for (const [name, file, user, device] of files) {
     const project = await makeProject();
     expect(counts(await importFile(project, file)), name).toEqual({ ...none, created: 1 });
-    const [row] = await deviceRows(door, project);
+    const [row] = await deviceRows(database, project);
     const shown = {
       ...row,
       createdAt: row?.createdAt.toISOString(),
       lastSeenAt: row?.lastSeenAt.toISOString(),
     };
     expect(shown, name).toMatchObject(device);
-    expect((await userRows(door, project))[0], name).toMatchObject(user);
+    expect((await userRows(database, project))[0], name).toMatchObject(user);
     expect(row?.pushToken.toLowerCase(), name).toMatch(/^(abc\d|a1b2c3d4e5f60718)$/);
   }
 });
 
-test("a file of several pieces arrives whole, may be broken off, and is its own project's alone", async ({
+test("a file of several chunks arrives whole, can be stopped, and belongs to its project", async ({
   project,
   makeProject,
 }) => {
@@ -400,14 +397,14 @@ test("a file of several pieces arrives whole, may be broken off, and is its own 
   expect((await readImport(project, id)).status).toBe("done");
 });
 
-test("a device of any name is exported and comes back unchanged", async ({ project, door }) => {
+test("exports and imports devices with any name unchanged", async ({ project, database }) => {
   const names = [
     ...["Ann; work", "tab\there", "a, b", 'say "hi"', "two\nlines", "two\r\nlines", "one\rline", "a|b"],
     ...[" in spaces ", "\u00a0nbsp\u00a0", "\ufeffmark", "\u0001 control", "Zoë 😀", "'", "''=1", "\\"],
     ...["=1+1", "x;=1+1", "x\n=1", "\t=1", " =1", "\u00a0+1", "\ufeff-1", "@a", "＝1", ';"=1', "'=1", "'\tx"],
   ];
   await seedDevices(
-    door,
+    database,
     project,
     names.map((name, n) => ({ name, model: name, pushToken: `token-named-${n}`, attributes: { name } })),
   );
@@ -420,9 +417,9 @@ test("a device of any name is exported and comes back unchanged", async ({ proje
   expect(counts(await importFile(project, await some.text()))).toEqual({ ...none, unchanged: names.length });
 });
 
-test("the preview says how a file is written, and what is chosen instead holds for preview and import", async ({
+test("the preview detects the format, and chosen options apply to preview and import", async ({
   project,
-  door,
+  database,
 }) => {
   const bytes = Buffer.from(
     "Token;E-Mail;Plattform;Gerät\ntoken-1;zoe@example.com;iOS;Zoës Gerät\n",
@@ -446,12 +443,12 @@ test("the preview says how a file is written, and what is chosen instead holds f
   expect(counts(wrong)).toEqual({ ...none, rejected: 1 });
   expect(counts(await checkImport(project, id))).toEqual({ ...none, created: 1 });
   await startImport(project, id);
-  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["Zoës Gerät"]);
+  expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual(["Zoës Gerät"]);
 });
 
-test("dates that can be read in two ways are asked about, and rejected until their order is set", async ({
+test("asks about ambiguous dates and rejects them until their order is set", async ({
   project,
-  door,
+  database,
 }) => {
   const file = [
     "pushToken,email,platform,application,createdAt",
@@ -472,14 +469,11 @@ test("dates that can be read in two ways are asked about, and rejected until the
   expect(counts(monthFirst)).toEqual({ ...none, created: 2, rejected: 1 });
   await checkImport(project, id, { dateOrder: "dayFirst" });
   expect(counts(await startImport(project, id))).toEqual({ ...none, created: 3 });
-  const made = (await deviceRows(door, project)).map(({ createdAt }) => createdAt.toISOString()).sort();
+  const made = (await deviceRows(database, project)).map(({ createdAt }) => createdAt.toISOString()).sort();
   expect(made).toEqual(["2015-11-24T09:00:00.000Z", "2024-04-03T00:00:00.000Z", "2024-04-25T00:00:00.000Z"]);
 });
 
-test("rows that cannot be stored are rejected by name, and never end an import that was checked", async ({
-  project,
-  door,
-}) => {
+test("rejects rows that cannot be stored by name and finishes the import", async ({ project, database }) => {
   const line = (token: string, rest: string) =>
     `{"pushToken":"${token}","email":"ada@example.com","platform":"ios","application":"App",${rest}}`;
   const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
@@ -493,21 +487,21 @@ test("rows that cannot be stored are rejected by name, and never end an import t
   ].join("\n");
   const done = await importFile(project, file, {}, "devices.ndjson");
   expect(counts(done)).toEqual({ ...none, created: 1, rejected: 5 });
-  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual(["fine"]);
+  expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual(["fine"]);
   const rejects = await (await callNative(project, `imports/${done.id}/rejects`)).text();
   expect(rejects).toContain("This row is nested deeper than 32 levels.");
 });
 
-test("rejected rows are put right and sent again as the file had them", async ({ project, door }) => {
+test("rejected rows can be corrected and imported again", async ({ project, database }) => {
   const file = 'pushToken,email,platform,application,name\ntoken-1,ada@example.com,beos,App," =1;=2 "\n';
   const id = await upload(project, file);
   await checkImport(project, id);
   const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
   await importFile(project, rejects.replace("beos", "ios"));
-  expect((await deviceRows(door, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
+  expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
 });
 
-test("a file with too many columns is refused before any of it is held", async ({ project }) => {
+test("rejects a file with too many columns before storing it", async ({ project }) => {
   const id = await upload(project, `${",".repeat(80_000)}\n`.repeat(30));
   const answer = await callNative(project, `imports/${id}/preview`);
   expect(answer.status).toBe(422);

@@ -13,7 +13,7 @@ async function overview(project: TestProject): Promise<OverviewView> {
   return answer.json();
 }
 
-/** The overview's numbers, each beside the total of the list that it stands for. */
+/** The overview's numbers, each with the total of the list it links to. */
 async function beside(project: TestProject) {
   const { devices, platforms } = await overview(project);
   const total = async (query: string) => (await listDevices(project, `?${query}`)).page.total;
@@ -29,7 +29,7 @@ async function beside(project: TestProject) {
   };
 }
 
-test("an empty project has thirty days of nothing", async ({ project }) => {
+test("an empty project has thirty days of zeros", async ({ project }) => {
   const { days, recent, ...rest } = await overview(project);
   expect(recent.map(({ action }) => action)).toEqual(["project.created"]);
   expect(rest).toEqual({
@@ -45,14 +45,14 @@ test("an empty project has thirty days of nothing", async ({ project }) => {
   expect(days.map(({ day }) => day)).toEqual([...days.map(({ day }) => day)].sort());
 });
 
-test("the numbers agree with the lists after each registration, refusal, disable, removal, and fold", async ({
+test("counts agree with the lists after each registration, rejection, disable, removal and fold", async ({
   project,
-  door,
+  database,
 }) => {
   const agree = async (numbers: number[], platforms: unknown[]) => {
     const expected = { overview: numbers, lists: numbers, platforms };
     expect(await beside(project)).toEqual(expected);
-    await door.read((db) => db.execute(sql`select fold_counts()`));
+    await database.read((db) => db.execute(sql`select fold_counts()`));
     expect(await beside(project)).toEqual(expected);
   };
   for (const [user, platform] of [
@@ -71,9 +71,9 @@ test("the numbers agree with the lists after each registration, refusal, disable
     ],
   );
 
-  const [ada, grace] = await deviceRows(door, project);
+  const [ada, grace] = await deviceRows(database, project);
   await callNative(project, `devices/${ada?.id}/disable`, postInit({ note: "Lost" }));
-  await door.read((db) =>
+  await database.read((db) =>
     db.execute(sql`update devices set notifications_allowed = false where id = ${grace?.id}`),
   );
   await agree(
@@ -104,8 +104,8 @@ test("the numbers agree with the lists after each registration, refusal, disable
   expect(Date.now() - Date.parse(lastActivityAt ?? "")).toBeLessThan(60_000);
 });
 
-test("days before the thirtieth are left out, and each day has its own", async ({ project, door }) => {
-  await seedDevices(door, project, [
+test("covers thirty days, each counted separately", async ({ project, database }) => {
+  await seedDevices(database, project, [
     { createdAt: daysAgo(30) },
     { createdAt: daysAgo(29), ...disabled() },
     { createdAt: daysAgo(29) },
@@ -115,26 +115,23 @@ test("days before the thirtieth are left out, and each day has its own", async (
   expect(days.map(({ registered }) => registered)).toEqual([2, ...Array(27).fill(0), 1, 0]);
 });
 
-test("of the versions the ten most frequent are named, and the others are told together", async ({
-  project,
-  door,
-}) => {
+test("names the ten most frequent versions and groups the others", async ({ project, database }) => {
   const versions = Array.from({ length: 12 }, (_, n) => Array(12 - n).fill(`1.${n}`)).flat();
   await seedDevices(
-    door,
+    database,
     project,
     versions.map((applicationVersion: string) => ({ applicationVersion })),
   );
-  const told = (await overview(project)).versions;
-  expect(told).toHaveLength(11);
-  expect(told[0]).toEqual({ version: "1.0", devices: 12 });
-  expect(told.at(-1)).toEqual({ version: null, devices: 2 + 1 });
+  const counted = (await overview(project)).versions;
+  expect(counted).toHaveLength(11);
+  expect(counted[0]).toEqual({ version: "1.0", devices: 12 });
+  expect(counted.at(-1)).toEqual({ version: null, devices: 2 + 1 });
 });
 
-test("the server itself folds the counts, and the numbers stay", async ({ project, door }) => {
-  await seedDevices(door, project, [{}, {}]);
+test("the server folds counts by itself and totals stay the same", async ({ project, database }) => {
+  await seedDevices(database, project, [{}, {}]);
   const appended = async () => {
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute(sql`select count(*) as n from device_count_deltas where project_id = ${project.id}`),
     );
     return Number(row?.n);
@@ -143,7 +140,7 @@ test("the server itself folds the counts, and the numbers stay", async ({ projec
   expect((await overview(project)).devices.total).toBe(2);
 });
 
-test("a key that reads sees the overview, and a mobile key does not", async ({ project }) => {
+test("a read-only key can read the overview and a mobile key cannot", async ({ project }) => {
   const status = async (key: string) => (await callNative(project, "overview", { key })).status;
   expect(await status(project.keys.readonly)).toBe(200);
   expect(await status(project.keys.mobile)).toBe(403);

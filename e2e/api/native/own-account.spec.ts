@@ -20,9 +20,7 @@ async function colleague(project: TestProject, role: string) {
   return signIn({ slug: project.slug, operator: { email, password, name: role } });
 }
 
-test("a new password needs the old one, ends every other session, and is the one to sign in with", async ({
-  project,
-}) => {
+test("a new password needs the old one, ends other sessions, and works at sign-in", async ({ project }) => {
   const [here, elsewhere] = [await signIn(project), await signIn(project)];
   const newPassword = "another password of mine";
   const wrong = await here.at("me", "PATCH", { currentPassword: "not it", newPassword });
@@ -43,7 +41,7 @@ test("a new password needs the old one, ends every other session, and is the one
   expect((await again.at("me")).status).toBe(200);
 });
 
-test("a name changes without ending a session", async ({ project }) => {
+test("changing the name ends no session", async ({ project }) => {
   const operator = await signIn(project);
   const answer = await operator.at("me", "PATCH", { name: " Ada Lovelace " });
   expect(await answer.json()).toMatchObject({ name: "Ada Lovelace", sessionsEnded: false });
@@ -55,7 +53,7 @@ test("a name changes without ending a session", async ({ project }) => {
   expect((await operator.at("me", "PATCH", { role: "admin" })).status).toBe(422);
 });
 
-test("a preference is kept for its operator alone, whatever JSON it is", async ({ project, makeProject }) => {
+test("stores a preference of any JSON for its operator only", async ({ project, makeProject }) => {
   const operator = await signIn(project);
   const neighbour = await signIn(await makeProject());
   const path = "preferences/devices.columns";
@@ -70,7 +68,7 @@ test("a preference is kept for its operator alone, whatever JSON it is", async (
   expect((await (await operator.at(path)).json()).value).toEqual(expect.any(Number));
 });
 
-test("a preference of over 16 KiB, without a value, or of an odd name is refused", async ({ project }) => {
+test("rejects a preference over 16 KiB, without a value, or with an invalid name", async ({ project }) => {
   const operator = await signIn(project);
   const put = async (key: string, body: unknown) =>
     (await operator.at(`preferences/${key}`, "PUT", body)).status;
@@ -85,7 +83,7 @@ test("a preference of over 16 KiB, without a value, or of an odd name is refused
   expect(key.status).toBe(401);
 });
 
-test("a saved view is its maker's, or the team's where it is shared", async ({ project }) => {
+test("a saved view belongs to its creator, or to the team if shared", async ({ project }) => {
   const admin = await signIn(project);
   const viewer = await colleague(project, "viewer");
   const mine = { name: "Old phones", query: "lastSeenBefore=90d&sort=lastSeenAt" };
@@ -101,7 +99,7 @@ test("a saved view is its maker's, or the team's where it is shared", async ({ p
   expect((await views(admin, "?list=devices")).map(({ name }) => name)).toEqual(["Old phones", "Shared"]);
 });
 
-test("a viewer keeps views of its own, shares none, and deletes nobody's; an admin deletes shared ones", async ({
+test("viewers keep own views but cannot share or delete others'; admins delete shared ones", async ({
   project,
   makeProject,
 }) => {
@@ -121,7 +119,7 @@ test("a viewer keeps views of its own, shares none, and deletes nobody's; an adm
   expect(await views(viewer)).toEqual([]);
 });
 
-test("a view of no list, of an unknown one, or by an API key is refused", async ({ project }) => {
+test("rejects a view of a missing or unknown list, or by an API key", async ({ project }) => {
   const operator = await signIn(project);
   const view = { name: "View", query: "" };
   expect((await operator.post("views", view)).status).toBe(400);

@@ -14,7 +14,7 @@ const settings = async (operator: SignedInOperator): Promise<ProjectDetailView> 
 const applications = async (operator: SignedInOperator): Promise<ApplicationView[]> =>
   (await (await operator.get("applications")).json()).items;
 
-test("a project shows its settings to whoever reads it, and whether it is empty", async ({ project }) => {
+test("returns a project's settings to its readers, and whether it is empty", async ({ project }) => {
   const admin = await signIn(project);
   const empty = await admin.get("");
   expect(empty.headers.get("etag")).toBe('"1"');
@@ -36,9 +36,9 @@ test("a project shows its settings to whoever reads it, and whether it is empty"
   expect(text).not.toContain(project.signingSecret);
 });
 
-test("settings change, with history, and the version guards them where it is sent", async ({
+test("changes settings with an audit event, guarded by the version if sent", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const changed = await admin.patch("", { name: " Pizza ", autoCreateApplications: false });
@@ -48,16 +48,16 @@ test("settings change, with history, and the version guards them where it is sen
   expect(await settings(admin)).toMatchObject({ name: "Pizza", version: 2 });
   expect((await admin.patch("", { slug: "x" })).status).toBe(422);
 
-  const told = (await historyRows(door, project)).at(-1);
-  expect(told).toMatchObject({
+  const audited = (await historyRows(database, project)).at(-1);
+  expect(audited).toMatchObject({
     action: "project.changed",
     details: { changed: { autoCreateApplications: { before: true, after: false } } },
   });
-  const refused = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
-  expect(refused.status).toBe(400);
+  const rejected = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
+  expect(rejected.status).toBe(400);
 });
 
-test("what identifies users changes while there are none, and then no more", async ({ project }) => {
+test("the identity type can change only while there are no users", async ({ project }) => {
   const admin = await signIn(project);
   expect((await admin.patch("", { identityType: "userId" })).status).toBe(200);
   expect((await register(project.keys.server, { userId: "7", device: sampleDevice })).status).toBe(200);
@@ -66,7 +66,7 @@ test("what identifies users changes while there are none, and then no more", asy
   expect(await settings(admin)).toMatchObject({ identityType: "userId" });
 });
 
-test("the default application is always one, and wires that name none follow it", async ({ project }) => {
+test("there is always one default application, used by APIs that name none", async ({ project }) => {
   const admin = await signIn(project);
   const added = await admin.post("applications", { name: "Pizza Tracker" });
   expect(added.status).toBe(201);
@@ -87,7 +87,7 @@ test("the default application is always one, and wires that name none follow it"
   expect(device.application).toEqual({ id, name: "Pizza Tracker" });
 });
 
-test("an application's policy is guarded by its version, and another project's is missing", async ({
+test("an application's policy is guarded by its version, and 404 for another project", async ({
   project,
   makeProject,
 }) => {
@@ -104,10 +104,7 @@ test("an application's policy is guarded by its version, and another project's i
   expect((await admin.patch(path, { tokenPolicy: "exclusive" }, { "if-match": '"1"' })).status).toBe(200);
 });
 
-test("an operator makes a project and is its admin; nobody else sees it", async ({
-  project,
-  makeProject,
-}) => {
+test("an operator creates a project as its admin, invisible to others", async ({ project, makeProject }) => {
   const operator = await signIn(project);
   const neighbour = await signIn(await makeProject());
   const slug = `mine-${randomBytes(6).toString("hex")}`;
@@ -122,9 +119,7 @@ test("an operator makes a project and is its admin; nobody else sees it", async 
   expect([taken.status, (await taken.json()).issues[0].path]).toEqual([409, "slug"]);
 });
 
-test("a slug is made of the name where none is given, and one of its own where that is taken", async ({
-  project,
-}) => {
+test("derives a missing slug from the name and makes it unique", async ({ project }) => {
   const operator = await signIn(project);
   const name = `Ünter–Grund ${randomBytes(4).toString("hex")}`;
   const make = async () =>
@@ -140,14 +135,14 @@ for (const body of [
   { name: "x", identityType: "email", slug: "Not a slug" },
   { name: "x", identityType: "email", signingSecret: "mine" },
 ]) {
-  test(`a project like ${JSON.stringify(body)} is not made`, async ({ project }) => {
+  test(`rejects a project like ${JSON.stringify(body)}`, async ({ project }) => {
     const operator = await signIn(project);
     expect((await operator.at("projects", "POST", body)).status).toBe(422);
     expect((await (await operator.at("projects")).json()).items).toHaveLength(1);
   });
 }
 
-test("only an admin changes settings; viewers and editors read them; a key makes no project", async ({
+test("only admins change settings; viewers and editors read them; a key creates no project", async ({
   makeProject,
 }) => {
   for (const role of ["viewer", "editor", "admin"] as const) {

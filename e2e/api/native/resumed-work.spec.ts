@@ -16,15 +16,15 @@ const leftBehind = (attempts: number) => ({
   updatedAt: sql`now() - interval '1 hour'`,
 });
 
-test("an import that was resumed three times is failed and names its file and row; one resumed twice goes on", async ({
+test("an import resumed three times fails and names its file and row; one resumed twice continues", async ({
   project,
-  door,
+  database,
 }) => {
   const leave = async (attempts: number) => {
     const file = `pushToken,email,platform,application\ntoken-of-${attempts},ada@example.com,ios,App\n`;
     const id = await upload(project, file, `phones-${attempts}.csv`);
     await checkImport(project, id);
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(imports)
         .set({ ...leftBehind(attempts), rows: 0 })
@@ -39,23 +39,23 @@ test("an import that was resumed three times is failed and names its file and ro
     /^phones-3\.csv: stopped before its first row, after it was resumed 3 times\./,
   );
   await expect.poll(() => status(resumable), slow).toBe("done");
-  expect((await deviceRows(door, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
+  expect((await deviceRows(database, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
 
-  // Checked again it begins anew.
+  // A new check starts over.
   expect((await checkImport(project, exhausted)).status).toBe("checked");
-  const [row] = await door.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
+  const [row] = await database.read((db) => db.select().from(imports).where(eq(imports.id, exhausted)));
   expect(row?.attempts).toBe(0);
 });
 
-test("a job that was resumed three times is failed and says how far it came; one resumed twice goes on", async ({
+test("a job resumed three times fails and reports its progress; one resumed twice continues", async ({
   project,
-  door,
+  database,
 }) => {
-  const ids = await seedDevices(door, project, [{ name: "One" }, { name: "Two" }]);
+  const ids = await seedDevices(database, project, [{ name: "One" }, { name: "Two" }]);
   const leave = async (attempts: number) => {
     const { id } = await startJob(project, { action: "enable", selection: { ids } });
     await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
-    await door.transaction(async (tx) => {
+    await database.transaction(async (tx) => {
       await tx.update(jobItems).set({ outcome: "pending" }).where(eq(jobItems.jobId, id));
       await tx
         .update(jobs)
@@ -72,13 +72,13 @@ test("a job that was resumed three times is failed and says how far it came; one
   await expect.poll(async () => (await readJob(project, resumable)).status, slow).toBe("done");
 });
 
-test("a cleanup that was tried four times is failed, and begins anew the next night; one tried three times goes on", async ({
+test("a cleanup tried four times fails and starts over the next night; one tried three times continues", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const leave = async (attempts: number) => {
     const project = await makeProject();
-    await door.read((db) =>
+    await database.read((db) =>
       db
         .update(cleanup)
         .set({ attempts, passStartedAt: new Date("2000-01-01") })
@@ -87,13 +87,13 @@ test("a cleanup that was tried four times is failed, and begins anew the next ni
     return project;
   };
   const read = async ({ id }: TestProject) => {
-    const [row] = await door.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
+    const [row] = await database.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
     return { outcome: row?.passFinishedAt ? row.pass?.outcome : undefined, attempts: row?.attempts };
   };
   const [exhausted, due] = [await leave(4), await leave(3)];
   await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "failed", attempts: 0 });
   await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
-  await door.read((db) =>
+  await database.read((db) =>
     db
       .update(cleanup)
       .set({ passStartedAt: new Date("2000-01-01") })

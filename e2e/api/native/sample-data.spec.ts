@@ -7,9 +7,9 @@ import { expect, test } from "../../fixtures/project";
 import { deviceRows, historyRows, userRows } from "../../fixtures/rows";
 
 for (const identityType of ["email", "userId", "hybrid"] as const) {
-  test(`sample data fills a project of ${identityType}, marked, and goes in one click with every trace`, async ({
+  test(`adds labelled sample data to a ${identityType} project and removes it without a trace`, async ({
     makeProject,
-    door,
+    database,
   }) => {
     const project = await makeProject({ identityType });
     const editor = await signIn(project);
@@ -28,9 +28,9 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
 
     const gone = await editor.delete("sample-data");
     expect(await gone.json()).toEqual({ users: 40, devices: 60 });
-    expect(await userRows(door, project)).toMatchObject([{ email: "ada@example.com" }]);
-    expect(await deviceRows(door, project)).toHaveLength(1);
-    expect((await historyRows(door, project)).map(({ action }) => action)).toEqual([
+    expect(await userRows(database, project)).toMatchObject([{ email: "ada@example.com" }]);
+    expect(await deviceRows(database, project)).toHaveLength(1);
+    expect((await historyRows(database, project)).map(({ action }) => action)).toEqual([
       "project.created",
       "user.created",
       "device.registered",
@@ -39,7 +39,7 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
     ]);
     const { items: applications } = await (await editor.get("applications")).json();
     expect(applications.map(({ name }: { name: string }) => name)).not.toContain("Sample app");
-    const left = await door.read((db) =>
+    const left = await database.read((db) =>
       db.execute<{ total: string }>(sql`
         select coalesce(sum(value), 0) as total from (
           select value from ${counters} where ${and(eq(counters.projectId, project.id), sql`name ~ '^(registered|disabled):'`)}
@@ -52,7 +52,7 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
   });
 }
 
-test("of ten who add sample data at once, one does, and it can come again after it went", async ({
+test("of 10 concurrent requests for sample data one succeeds, and it can be added again after removal", async ({
   project,
 }) => {
   const operator = await signIn(project);
@@ -62,7 +62,7 @@ test("of ten who add sample data at once, one does, and it can come again after 
   expect((await operator.post("sample-data")).status).toBe(201);
 });
 
-test("an editor adds and removes sample data, a viewer does neither", async ({ makeProject }) => {
+test("editors add and remove sample data, viewers cannot", async ({ makeProject }) => {
   for (const [role, statuses] of [
     ["viewer", [403, 403]],
     ["editor", [201, 200]],

@@ -24,8 +24,8 @@ const sessions = async (cookie: string): Promise<SessionView[]> =>
 const signInTwice = async ({ operator }: TestProject) =>
   [await signInOverHttp(operator), await signInOverHttp(operator)] as const;
 
-const sessionRows = (door: DatabaseClient, { operator }: TestProject) =>
-  door.read((db) =>
+const sessionRows = (database: DatabaseClient, { operator }: TestProject) =>
+  database.read((db) =>
     db
       .select({ session: operatorSessions })
       .from(operatorSessions)
@@ -33,9 +33,7 @@ const sessionRows = (door: DatabaseClient, { operator }: TestProject) =>
       .where(eq(operators.email, operator.email)),
   );
 
-test("signing out ends the session on the server, for pages and the API, and no other session", async ({
-  project,
-}) => {
+test("signing out ends that session only, for pages and the API", async ({ project }) => {
   const [here, elsewhere] = await signInTwice(project);
   const page = async (cookie: string) =>
     (await fetch(new URL("/settings/account", serverUrl()), { headers: { cookie }, redirect: "manual" }))
@@ -48,18 +46,16 @@ test("signing out ends the session on the server, for pages and the API, and no 
   expect(await session.json()).toEqual({});
 });
 
-test("signing in again in the same browser ends the session that it had, and no other", async ({
-  project,
-}) => {
+test("signing in again in the same browser ends its previous session only", async ({ project }) => {
   const [here, elsewhere] = await signInTwice(project);
   const again = await signInOverHttp(project.operator, undefined, { cookie: here });
   expect(await statuses(here, elsewhere, again)).toEqual([401, 200, 200]);
 });
 
-test("the list says where one is signed in and which session asks; the secret is nowhere in it", async ({
+test("lists sessions and marks the current one, without secrets", async ({
   project,
   makeProject,
-  door,
+  database,
 }) => {
   const here = await signInOverHttp(project.operator, undefined, { "user-agent": firefox });
   const elsewhere = await signInOverHttp(project.operator);
@@ -78,12 +74,12 @@ test("the list says where one is signed in and which session asks; the secret is
   });
   expect(items.find(({ current }) => !current)).toMatchObject({ browser: null, operatingSystem: null });
   expect((await sessions(elsewhere)).map(({ current }) => current)).toEqual([true, false]);
-  const stored = (await sessionRows(door, project)).map(({ session }) => session.secretHash);
+  const stored = (await sessionRows(database, project)).map(({ session }) => session.secretHash);
   expect(stored).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
   expect(JSON.stringify(items)).not.toContain(stored[0]);
 });
 
-test("one session is ended, another operator's is like one that is not there, and all others are ended at once", async ({
+test("ends one session or all others, and answers 404 for another operator's", async ({
   project,
   makeProject,
 }) => {
@@ -103,7 +99,7 @@ test("one session is ended, another operator's is like one that is not there, an
   expect(await statuses(here, third, another, neighbour)).toEqual([200, 401, 401, 200]);
 });
 
-test("a sign-in at the same time as a change of password leaves no session of the old password", async ({
+test("a sign-in concurrent with a password change leaves no session of the old password", async ({
   project,
 }) => {
   const { operator } = project;
@@ -122,15 +118,15 @@ test("a sign-in at the same time as a change of password leaves no session of th
   }
 });
 
-test("a session ends with its time, is deleted by the cleanup, and use is noted once a minute", async ({
+test("a session expires, is deleted by cleanup, and its use is recorded once a minute", async ({
   project,
-  door,
+  database,
 }) => {
   const [here, elsewhere] = await signInTwice(project);
   const [own, other] = await sessions(here);
   const [current, rest] = own?.current ? [own, other] : [other, own];
   const set = (id = "", columns: { expiresAt?: SQL; lastUsedAt?: SQL }) =>
-    door.read((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
+    database.read((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
   const lastUsed = async () => (await sessions(here)).find(({ current }) => current)?.lastUsedAt;
 
   const first = await lastUsed();
@@ -144,17 +140,17 @@ test("a session ends with its time, is deleted by the cleanup, and use is noted 
   expect(await statuses(here, elsewhere)).toEqual([200, 401]);
   expect((await sessions(here)).map(({ id }) => id)).toEqual([current?.id]);
   await expect
-    .poll(async () => (await sessionRows(door, project)).map(({ session }) => session.id))
+    .poll(async () => (await sessionRows(database, project)).map(({ session }) => session.id))
     .toEqual([current?.id]);
 });
 
-test("an operator has at most a hundred sessions: the one that was unused for longest ends", async ({
+test("an operator has at most 100 sessions: the least recently used one ends", async ({
   project,
-  door,
+  database,
 }) => {
   const [here] = await signInTwice(project);
-  const [{ session } = {}] = await sessionRows(door, project);
-  await door.read((db) =>
+  const [{ session } = {}] = await sessionRows(database, project);
+  await database.read((db) =>
     db.execute(sql`
       insert into operator_sessions (id, operator_id, secret_hash, address, last_used_at, expires_at)
       select gen_random_uuid(), ${session?.operatorId}::uuid, gen_random_uuid(), 'test',

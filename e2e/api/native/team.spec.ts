@@ -37,7 +37,7 @@ const members = async (admin: SignedInOperator): Promise<MemberView[]> =>
 const open = async (admin: SignedInOperator): Promise<InvitationView[]> =>
   (await (await admin.get("invitations")).json()).items;
 
-/** A member of a project, made by invitation, with a session. */
+/** Creates a project member by invitation, with a session. */
 async function joined(project: TestProject, admin: SignedInOperator, role: string) {
   const email = someone();
   const token = tokenOf(await invite(admin, email, role));
@@ -48,9 +48,9 @@ async function joined(project: TestProject, admin: SignedInOperator, role: strin
   return { email, session, id };
 }
 
-test("somebody invited by a link makes an account, signs in, and may do what the role says", async ({
+test("an invited person creates an account, signs in and has the role's permissions", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const email = someone();
@@ -75,16 +75,16 @@ test("somebody invited by a link makes an account, signs in, and may do what the
     { name: "Ada", role: "admin" },
     { name: "Bob", email, role: "viewer" },
   ]);
-  const told = (await historyRows(door, project)).slice(1);
-  expect(told.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
+  const audited = (await historyRows(database, project)).slice(1);
+  expect(audited.map(({ action, actorLabel }) => [action, actorLabel])).toEqual([
     ["invitation.created", "Ada"],
     ["invitation.accepted", "Bob"],
     ["member.joined", "Bob"],
   ]);
-  expect(JSON.stringify(told)).not.toContain(tokenOf(made));
+  expect(JSON.stringify(audited)).not.toContain(tokenOf(made));
 });
 
-test("one link is one success, though fifty use it at once (T17)", async ({ project }) => {
+test("an invitation used 50 times concurrently succeeds once", async ({ project }) => {
   const admin = await signIn(project);
   const email = someone();
   const token = tokenOf(await invite(admin, email));
@@ -96,10 +96,7 @@ test("one link is one success, though fifty use it at once (T17)", async ({ proj
   expect((await members(admin)).filter((member) => member.email === email)).toHaveLength(1);
 });
 
-test("an operator who has an account joins by proving its password, and by no other", async ({
-  project,
-  makeProject,
-}) => {
+test("an existing operator joins by proving their own password", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   const admin = await signIn(project);
   const token = tokenOf(await invite(admin, neighbour.operator.email.toUpperCase(), "editor"));
@@ -117,7 +114,7 @@ for (const [what, body, path] of [
   ["no name", { password }, "name"],
   ["a short password", { name: "Bob", password: "short" }, "password"],
 ] as const) {
-  test(`a new account with ${what} is not made, and the link still holds`, async ({ project }) => {
+  test(`rejects a new account with ${what}, and the invitation stays valid`, async ({ project }) => {
     const admin = await signIn(project);
     const token = tokenOf(await invite(admin, someone()));
     const answer = await accept(token, body);
@@ -126,7 +123,7 @@ for (const [what, body, path] of [
   });
 }
 
-test("a link that was revoked, replaced, or never was, is the same 404; only its newest holds", async ({
+test("answers the same 404 for a revoked, replaced or unknown invitation", async ({
   project,
   makeProject,
 }) => {
@@ -151,7 +148,7 @@ test("a link that was revoked, replaced, or never was, is the same 404; only its
   expect((await accept(tokenOf(newest), { name: "Bob", password })).status).toBe(200);
 });
 
-test("a role changes and a membership ends on the member's very next request (T22)", async ({ project }) => {
+test("a role change or removal applies to the member's next request", async ({ project }) => {
   const admin = await signIn(project);
   const bob = await joined(project, admin, "viewer");
   expect((await bob.session.post("sample-data")).status).toBe(403);
@@ -185,9 +182,9 @@ for (const [how, end] of [
     (admin: SignedInOperator, id: string) => admin.patch(`members/${id}`, { role: "editor" }),
   ],
 ] as const) {
-  test(`the invitations of an admin who ${how} end for good; those of other admins go on`, async ({
+  test(`invitations of an admin who ${how} end permanently; other admins' stay valid`, async ({
     project,
-    door,
+    database,
   }) => {
     const admin = await signIn(project);
     const bob = await joined(project, admin, "admin");
@@ -208,8 +205,10 @@ for (const [how, end] of [
       [emails[1], false],
       [emails[0], true],
     ]);
-    const told = (await historyRows(door, project)).filter(({ action }) => action === "invitation.revoked");
-    expect(told.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
+    const audited = (await historyRows(database, project)).filter(
+      ({ action }) => action === "invitation.revoked",
+    );
+    expect(audited.map(({ subjectId, actorLabel }) => [subjectId, actorLabel])).toEqual([[theirs.id, "Ada"]]);
 
     // An admin again, they do not bring it back.
     if (how !== "is removed") {
@@ -222,22 +221,22 @@ for (const [how, end] of [
   });
 }
 
-test("an invitation that is accepted while its creator is being removed waits for that, and is refused", async ({
+test("an invitation accepted while its creator is removed waits and is rejected", async ({
   project,
-  door,
+  database,
 }) => {
   const admin = await signIn(project);
   const bob = await joined(project, admin, "admin");
   const token = tokenOf(await invite(bob.session, someone(), "admin"));
   const waiting = async () => {
-    const [row] = await door.read((db) =>
+    const [row] = await database.read((db) =>
       db.execute<{ count: number }>(sql`
         select count(*)::int as count from pg_stat_activity
         where wait_event_type = 'Lock' and query like '%memberships%for share%'`),
     );
     return row?.count;
   };
-  const answer = await door.transaction(async (tx) => {
+  const answer = await database.transaction(async (tx) => {
     await tx
       .delete(memberships)
       .where(and(eq(memberships.projectId, project.id), eq(memberships.operatorId, bob.id)));
@@ -249,7 +248,7 @@ test("an invitation that is accepted while its creator is being removed waits fo
   expect((await members(admin)).map(({ name }) => name)).toEqual(["Ada"]);
 });
 
-test("a removed member's keys work on and are marked, and each or all of them are revoked", async ({
+test("a removed member's keys keep working, are marked, and can be revoked one by one or together", async ({
   project,
   makeProject,
 }) => {
@@ -292,7 +291,9 @@ test("a removed member's keys work on and are marked, and each or all of them ar
   expect((await keysOf(missing)).status).toBe(404);
 });
 
-test("the last admin stays one, also when two admins put each other out at once", async ({ project }) => {
+test("the last admin cannot leave, even when two admins remove each other concurrently", async ({
+  project,
+}) => {
   const admin = await signIn(project);
   const [ada] = await members(admin);
   expect((await admin.delete(`members/${ada?.operatorId}`)).status).toBe(409);
@@ -313,9 +314,7 @@ test("the last admin stays one, also when two admins put each other out at once"
   }
 });
 
-test("somebody who is a member already is not invited, and an email that is none neither", async ({
-  project,
-}) => {
+test("rejects inviting an existing member or an invalid email", async ({ project }) => {
   const admin = await signIn(project);
   const again = await admin.post("invitations", {
     email: project.operator.email.toUpperCase(),
@@ -327,7 +326,7 @@ test("somebody who is a member already is not invited, and an email that is none
   expect(await open(admin)).toEqual([]);
 });
 
-test("only an admin manages the team: not an editor, a viewer, or a server key", async ({ makeProject }) => {
+test("only admins manage the team, not editors, viewers or server keys", async ({ makeProject }) => {
   for (const role of ["viewer", "editor", "admin"] as const) {
     const project = await makeProject({ role });
     const operator = await signIn(project);

@@ -15,9 +15,9 @@ async function list(project: TestProject): Promise<UserFieldView[]> {
 
 const types = async (project: TestProject) => (await list(project)).map(({ name, type }) => [name, type]);
 
-test("fields are listed by name; a changed type decides from then on, and history tells of it", async ({
+test("lists fields by name; a changed type applies from then on and is audited", async ({
   project,
-  door,
+  database,
 }) => {
   const iterable = iterableClient(project);
   const send = (dataFields: object) => iterable.post("users/update", { email, dataFields });
@@ -39,15 +39,17 @@ test("fields are listed by name; a changed type decides from then on, and histor
   expect((await send({ plan: 7 })).status).toBe(400);
   expect((await admin.patch("user-fields", { name: "plan", type: "string" })).status).toBe(200);
 
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "userField.changed");
-  expect(told.map(({ details, actorLabel }) => [details, actorLabel])).toEqual([
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.changed",
+  );
+  expect(audited.map(({ details, actorLabel }) => [details, actorLabel])).toEqual([
     [{ fields: ["plan"], changed: { type: { before: "long", after: "string" } } }, project.operator.name],
   ]);
 });
 
-test("removed fields go with what is nested in them, values stay, and a later value teaches the type anew", async ({
+test("removes fields with nested ones, keeps values, and a later value sets the type again", async ({
   project,
-  door,
+  database,
 }) => {
   const iterable = iterableClient(project);
   await iterable.post("users/update", {
@@ -64,14 +66,13 @@ test("removed fields go with what is nested in them, values stay, and a later va
 
   expect((await iterable.post("users/update", { email, dataFields: { plan: "gold" } })).text).toBe(success);
   expect(await types(project)).toContainEqual(["plan", "string"]);
-  const told = (await historyRows(door, project)).filter(({ action }) => action === "userField.removed");
-  expect(told.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
+  const audited = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.removed",
+  );
+  expect(audited.map(({ details }) => details)).toEqual([{ fields: ["address", "address.city", "plan"] }]);
 });
 
-test("1,000 fields are removed at once, and the event that tells of it stays small", async ({
-  project,
-  door,
-}) => {
+test("removes 1,000 fields at once with one small audit event", async ({ project, database }) => {
   const names = Array.from({ length: 1_000 }, (_, n) => `${n}`.padStart(200, "junk"));
   const iterable = iterableClient(project);
   const users = Array.from({ length: 10 }, (_, n) => ({
@@ -84,7 +85,9 @@ test("1,000 fields are removed at once, and the event that tells of it stays sma
 
   const admin = await signIn(project);
   expect(await (await admin.post("user-fields/remove", { names })).json()).toEqual({ removed: 1_000 });
-  const [event] = (await historyRows(door, project)).filter(({ action }) => action === "userField.removed");
+  const [event] = (await historyRows(database, project)).filter(
+    ({ action }) => action === "userField.removed",
+  );
   const details = (event?.details ?? {}) as { fields: string[]; more: number };
   expect(details.fields.length + details.more).toBe(1_000);
   expect(JSON.stringify(details).length).toBeLessThan(8_192);
@@ -92,7 +95,7 @@ test("1,000 fields are removed at once, and the event that tells of it stays sma
   expect((await iterable.post("users/update", bob)).text).toBe(success);
 });
 
-test("an editor teaches types by editing a profile, and keeps values that do not fit a type since", async ({
+test("a profile edit by an editor adds fields and keeps values of an older type", async ({
   project,
   makeProject,
 }) => {

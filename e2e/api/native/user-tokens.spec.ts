@@ -16,15 +16,13 @@ async function mint(project: TestProject, body: object): Promise<UserTokenView> 
   return answer.json();
 }
 
-/** Registers a device beside a mobile key, and answers the code. */
+/** Registers a device with a mobile key and returns the response's code. */
 async function registerAs(project: TestProject, token: string, who: object = { email }): Promise<string> {
   const headers = { authorization: `Bearer ${token}` };
   return (await register(project.keys.mobile, { ...who, device: sampleDevice }, headers)).body.code;
 }
 
-test("the token that a server key mints serves its user on every wire, and no other user", async ({
-  project,
-}) => {
+test("a token minted by a server key serves its user, and no other, on every API", async ({ project }) => {
   const { token } = await mint(project, { email });
   expect(await registerAs(project, token)).toBe("Success");
   expect(await registerAs(project, token, { email: "eve@example.com" })).toBe("JwtUserIdentifiersMismatched");
@@ -50,9 +48,7 @@ test("the token that a server key mints serves its user on every wire, and no ot
   expect([await tribehr(email), await tribehr("eve@example.com")]).toEqual([200, 401]);
 });
 
-test("it names its project, lasts an hour unless told otherwise, and says when it ends", async ({
-  project,
-}) => {
+test("names its project, lasts an hour by default and returns its expiry", async ({ project }) => {
   const { token, expiresAt } = await mint(project, { email, userId: "298398" });
   const now = Math.floor(Date.now() / 1_000);
   const { iat = 0, exp = 0, ...claims } = decodeJwt(token);
@@ -65,7 +61,7 @@ test("it names its project, lasts an hour unless told otherwise, and says when i
   expect(await registerAs(project, year.token, { userId: "298398", preferUserId: true })).toBe("Success");
 });
 
-test("it ends when it says, in the words that make SDKs ask for a new one", async ({ project }) => {
+test("expires with the code that makes SDKs fetch a new one", async ({ project }) => {
   const { token } = await mint(project, { email, expiresInSeconds: 1 });
   await expect.poll(() => registerAs(project, token)).toBe("InvalidJwtPayload");
   const headers = { authorization: `Bearer ${token}` };
@@ -76,7 +72,7 @@ test("it ends when it says, in the words that make SDKs ask for a new one", asyn
   ]);
 });
 
-test("one project's token is none in another", async ({ project, makeProject }) => {
+test("is rejected in another project", async ({ project, makeProject }) => {
   const neighbour = await makeProject();
   const { token } = await mint(neighbour, { email });
   expect(await registerAs(project, token)).toBe("InvalidJwtPayload");
@@ -84,7 +80,7 @@ test("one project's token is none in another", async ({ project, makeProject }) 
   expect((await ask(project, { email }, neighbour.keys.server)).status).toBe(404);
 });
 
-test("admins mint tokens; editors, viewers, mobile and read-only keys do not", async ({ makeProject }) => {
+test("admins mint tokens; editors, viewers, mobile and read-only keys cannot", async ({ makeProject }) => {
   for (const [role, status] of [
     ["viewer", 403],
     ["editor", 403],
@@ -108,18 +104,18 @@ for (const [what, body, status] of [
   ["no time at all", { email, expiresInSeconds: 0 }, 422],
   ["a claim of the client's own", { email, aud: "other" }, 422],
 ] as const) {
-  test(`a token for ${what} is not signed`, async ({ project }) => {
+  test(`does not sign a token for ${what}`, async ({ project }) => {
     expect((await ask(project, body)).status).toBe(status);
   });
 }
 
-test("where users are known by userId, an email alone names nobody", async ({ makeProject }) => {
+test("an email alone identifies nobody in a userId project", async ({ makeProject }) => {
   const project = await makeProject({ identityType: "userId" });
   expect((await ask(project, { email })).status).toBe(400);
   expect((await ask(project, { userId: "298398" })).status).toBe(200);
 });
 
-test("the signing secret turns once without breaking a token, and the second turn ends the first ones", async ({
+test("rotating the signing secret keeps tokens valid once and ends them the second time", async ({
   project,
 }) => {
   const admin = await signIn(project);

@@ -31,9 +31,7 @@ const post = (project: TestProject, path: string, body: unknown = {}, key = proj
 const patch = (project: TestProject, id: string, dataFields: unknown, headers: Record<string, string> = {}) =>
   callNative(project, `users/${id}`, { method: "PATCH", body: JSON.stringify({ dataFields }), headers });
 
-test("users are paged and sorted by the server, and walking the pages shows each once", async ({
-  project,
-}) => {
+test("pages and sorts on the server, and all pages together contain every user once", async ({ project }) => {
   await make(project, 30);
   const emails = async (query: string) => (await list(project, query)).items.map(({ email }) => email);
   const all = Array.from({ length: 30 }, (_, n) => `user${String(n).padStart(2, "0")}@example.com`);
@@ -61,9 +59,7 @@ test("users are paged and sorted by the server, and walking the pages shows each
   expect(await emails("?page=3&pageSize=25")).toEqual([]);
 });
 
-test("a search finds users by part of email or userId, by id, and takes wildcards for letters", async ({
-  project,
-}) => {
+test("searches by part of email or userId and by id, with wildcards taken literally", async ({ project }) => {
   await make(project, 3);
   await register(project.keys.server, {
     email: "100%_sure@example.com",
@@ -87,14 +83,14 @@ for (const [query, parameter] of [
   ["q=", "q"],
   ["email=a", "email"],
 ]) {
-  test(`users?${query} is a 400 problem that names ${parameter}`, async ({ project }) => {
+  test(`users?${query} answers a 400 problem that names ${parameter}`, async ({ project }) => {
     const answer = await callNative(project, `users?${query}`);
     expect(answer.status).toBe(400);
     expect((await answer.json()).issues[0].path).toBe(parameter);
   });
 }
 
-test("a user shows how many devices they have and how many can be reached", async ({ project }) => {
+test("shows how many devices a user has and how many are reachable", async ({ project }) => {
   const email = "ada@example.com";
   for (const [token, dataFields] of [
     ["one", {}],
@@ -109,9 +105,9 @@ test("a user shows how many devices they have and how many can be reached", asyn
   expect(user).not.toHaveProperty("dataFields");
 });
 
-test("a profile is replaced whole, by version: 428 without, 412 with the user as it is", async ({
+test("replaces a profile by version: 428 without, 412 with the current user", async ({
   project,
-  door,
+  database,
 }) => {
   await iterableClient(project).post("users/update", {
     email: "ada@example.com",
@@ -128,16 +124,14 @@ test("a profile is replaced whole, by version: 428 without, 412 with the user as
   const late = await patch(project, id, {}, { "if-match": `"${version}"` });
   expect(late.status).toBe(412);
   expect((await late.json()).current).toMatchObject({ id, dataFields: wanted, version: version + 1 });
-  const told = (await historyRows(door, project)).at(-1);
-  expect(told).toMatchObject({
+  const audited = (await historyRows(database, project)).at(-1);
+  expect(audited).toMatchObject({
     action: "user.changed",
     details: { fields: ["address", "city", "plan"] },
   });
 });
 
-test("a profile keeps the types that its project knows, and names the field that does not", async ({
-  project,
-}) => {
+test("a profile keeps the project's field types, and a mismatch is named", async ({ project }) => {
   await iterableClient(project).post("users/update", { email: "ada@example.com", dataFields: { age: 36 } });
   const before = await only(project);
   const answer = await patch(project, before.id, { age: "old" }, { "if-match": "*" });
@@ -146,10 +140,7 @@ test("a profile keeps the types that its project knows, and names the field that
   expect(await only(project)).toEqual(before);
 });
 
-test("signing out everywhere disables every device for good, and tells how many", async ({
-  project,
-  door,
-}) => {
+test("disabling all devices of a user is permanent and returns the count", async ({ project, database }) => {
   const email = "ada@example.com";
   const register3 = () =>
     Promise.all(
@@ -168,15 +159,15 @@ test("signing out everywhere disables every device for good, and tells how many"
   });
   expect(await (await post(project, path, { note: "Again" })).json()).toEqual({ disabled: 0, jobId: null });
   await register3();
-  const rows = await deviceRows(door, project);
+  const rows = await deviceRows(database, project);
   const ada = rows.filter(({ userId }) => userId === user?.id);
   expect(new Set(ada.map(({ disabledNote }) => disabledNote))).toEqual(new Set(["Phone stolen"]));
   expect(rows.filter(({ enabled }) => enabled)).toHaveLength(1);
 });
 
-test("an export is a file with profile, devices and history, and is itself history; tokens are masked for readers", async ({
+test("exports profile, devices and history, is audited, and masks tokens for readers", async ({
   project,
-  door,
+  database,
 }) => {
   const token = "canary-0123456789abcdef0123456789";
   const device = { ...sampleDevice, token };
@@ -196,30 +187,27 @@ test("an export is a file with profile, devices and history, and is itself histo
   ]);
   const masked = await callNative(project, `users/${id}/export`, { key: project.keys.readonly });
   expect(await masked.text()).not.toContain(token);
-  const history = await historyRows(door, project);
+  const history = await historyRows(database, project);
   expect(history.filter(({ action }) => action === "user.exported")).toHaveLength(2);
   expect(JSON.stringify(history)).not.toContain(token);
 });
 
-test("a user is erased with devices and history, does not come back, and a neighbour stays", async ({
-  project,
-  door,
-}) => {
+test("erases a user with devices and history, for good, and leaves others", async ({ project, database }) => {
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   const { id } = await only(project);
   await register(project.keys.server, { email: "bob@example.com", device: sampleDevice });
   expect((await post(project, `users/${id}/erase`)).status).toBe(204);
   expect((await post(project, `users/${id}/erase`)).status).toBe(404);
-  expect((await userRows(door, project)).map(({ email }) => email)).toEqual(["bob@example.com"]);
-  expect(await deviceRows(door, project)).toHaveLength(1);
-  const history = await historyRows(door, project);
+  expect((await userRows(database, project)).map(({ email }) => email)).toEqual(["bob@example.com"]);
+  expect(await deviceRows(database, project)).toHaveLength(1);
+  const history = await historyRows(database, project);
   expect(history.some(({ subjectId }) => subjectId === id)).toBe(false);
   expect(history.at(-1)).toMatchObject({ action: "user.forgotten", details: { users: 1 } });
   const late = await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
   expect(late.body.code).toBe("ForgottenUserError");
 });
 
-test("erasing one of two users who share an email leaves the other", async ({ makeProject, door }) => {
+test("erasing one of two users who share an email leaves the other", async ({ makeProject, database }) => {
   const project = await makeProject({ identityType: "userId" });
   for (const userId of ["7", "8"]) {
     const device = { ...sampleDevice, token: `token of ${userId}` };
@@ -227,10 +215,10 @@ test("erasing one of two users who share an email leaves the other", async ({ ma
   }
   const [seven] = (await list(project, "?q=7")).items.filter(({ externalUserId }) => externalUserId === "7");
   expect((await post(project, `users/${seven?.id}/erase`)).status).toBe(204);
-  expect((await userRows(door, project)).map(({ externalUserId }) => externalUserId)).toEqual(["8"]);
+  expect((await userRows(database, project)).map(({ externalUserId }) => externalUserId)).toEqual(["8"]);
 });
 
-test("a user's history is theirs and their devices', and nobody else's", async ({ project }) => {
+test("a user's history contains only their own and their devices' events", async ({ project }) => {
   await make(project, 2);
   const [user] = (await list(project, "?q=user01")).items;
   const { items } = await (await callNative(project, `users/${user?.id}/history`)).json();
@@ -240,7 +228,7 @@ test("a user's history is theirs and their devices', and nobody else's", async (
   ]);
 });
 
-test("another project's user answers like one that is not there, on every route, and stays as it was", async ({
+test("answers 404 for another project's user on every route and leaves it unchanged", async ({
   project,
   makeProject,
 }) => {
@@ -270,7 +258,7 @@ test("another project's user answers like one that is not there, on every route,
   expect(await only(neighbour)).toEqual(theirs);
 });
 
-test("viewers and read-only keys read users and change none; editors do; an app's key reads nothing", async ({
+test("viewers and read-only keys only read users; editors change them; mobile keys cannot read", async ({
   makeProject,
 }) => {
   for (const [role, allowed] of [

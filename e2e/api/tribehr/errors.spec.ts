@@ -9,9 +9,9 @@ const name = "jason@example.com";
 
 const errorOf = ({ text }: TribehrResponse): { code: string; messages: string[] } => JSON.parse(text).error;
 
-test("each field that is missing, empty, too long or unknown is named, and nothing is made", async ({
+test("names each missing, empty, too long or unknown field and creates nothing", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name, password: project.keys.server };
   const nothing = await callTribehr(jason, {});
@@ -43,11 +43,11 @@ test("each field that is missing, empty, too long or unknown is named, and nothi
       messages: [expect.stringContaining(`${field}: `)],
     });
   }
-  expect([await deviceRows(door, project), await userRows(door, project)]).toEqual([[], []]);
+  expect([await deviceRows(database, project), await userRows(database, project)]).toEqual([[], []]);
   expect((await callTribehr(jason, { ...sampleParameters, id: "7", enabled: "0" })).text).toBe(success);
 });
 
-test("bodies that are no form are refused, and the next good one is not", async ({ project, door }) => {
+test("rejects bodies that are not forms, and accepts the next valid one", async ({ project, database }) => {
   const jason = { name, password: project.keys.server };
   const good = new URLSearchParams(sampleParameters).toString();
   const json = { "content-type": "application/json" };
@@ -73,11 +73,15 @@ test("bodies that are no form are refused, and the next good one is not", async 
     [400, "VALIDATION_ERROR"],
     [413, "ERROR"],
   ]);
-  expect(await deviceRows(door, project)).toEqual([]);
+  expect(await deviceRows(database, project)).toEqual([]);
   expect((await callTribehr(jason, good)).text).toBe(success);
 });
 
-test("who is not let in gets 401, a realm and no body", async ({ project, makeProject, door }) => {
+test("rejects requests without valid credentials with 401, a realm and an empty body", async ({
+  project,
+  makeProject,
+  database,
+}) => {
   const other = await makeProject();
   const key = project.keys.server;
   const token = (claims: Record<string, unknown>, secret?: string) =>
@@ -102,29 +106,26 @@ test("who is not let in gets 401, a realm and no body", async ({ project, makePr
     expect([status, text]).toEqual([401, ""]);
     expect(headers.get("www-authenticate")).toBe('Basic realm="Rollcall", charset="UTF-8"');
   }
-  expect(await userRows(door, project)).toEqual([]);
+  expect(await userRows(database, project)).toEqual([]);
 
   const good = { name: name.toUpperCase(), password: await token({ email: name }) };
   expect((await callTribehr(good, sampleParameters)).text).toBe(success);
-  await revokeApiKey(door, key);
+  await revokeApiKey(database, key);
   expect((await callTribehr({ name, password: key }, sampleParameters)).status).toBe(401);
 });
 
-test("a key that lies in an app, or only reads, neither registers nor takes over", async ({
-  project,
-  door,
-}) => {
+test("mobile and read-only keys cannot register or take over a device", async ({ project, database }) => {
   await callTribehr({ name, password: project.keys.server }, sampleParameters);
-  const before = await deviceRows(door, project);
+  const before = await deviceRows(database, project);
   for (const password of [project.keys.mobile, project.trustingMobileKey, project.keys.readonly]) {
     const answer = await callTribehr({ name: "mallory@example.com", password }, sampleParameters);
     expect([answer.status, errorOf(answer).code]).toEqual([403, "ACCESS_ERROR"]);
   }
-  expect(await deviceRows(door, project)).toEqual(before);
-  expect(await userRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, project)).toEqual(before);
+  expect(await userRows(database, project)).toHaveLength(1);
 });
 
-test("what an error quotes is escaped in XML, and as it was in JSON", async ({ project }) => {
+test("escapes quoted input in XML errors and keeps it verbatim in JSON", async ({ project }) => {
   const odd = { name: "<&'@@x", password: project.keys.server };
   const xml = await callTribehr(odd, sampleParameters, { path: "/mobile_devices.xml" });
   expect([xml.status, xml.text]).toEqual([
@@ -134,10 +135,7 @@ test("what an error quotes is escaped in XML, and as it was in JSON", async ({ p
   expect(errorOf(await callTribehr(odd, sampleParameters)).messages).toEqual(["Invalid email: <&'@@x"]);
 });
 
-test("a user who was erased does not come back by either wire that each request signs for", async ({
-  project,
-  door,
-}) => {
+test("rejects an erased user with a server key and with a user token", async ({ project, database }) => {
   await iterableClient(project).post("users/forget", { email: name });
   const password = await projectUserToken(project, { email: name });
   const late = await callTribehr({ name, password }, sampleParameters);
@@ -146,22 +144,22 @@ test("a user who was erased does not come back by either wire that each request 
     code: "conflict",
     status: 409,
   });
-  expect(await userRows(door, project)).toEqual([]);
+  expect(await userRows(database, project)).toEqual([]);
 
   const other = { name: "ada@example.com", password: project.keys.server };
   expect((await callTribehr(other, sampleParameters)).text).toBe(success);
 });
 
-test("another project's identifier is another device", async ({ project, makeProject, door }) => {
+test("another project's identifier is a different device", async ({ project, makeProject, database }) => {
   const other = await makeProject();
   await callTribehr({ name, password: other.keys.server }, sampleParameters);
-  const before = await deviceRows(door, other);
+  const before = await deviceRows(database, other);
   expect((await callTribehr({ name, password: project.keys.server }, sampleParameters)).text).toBe(success);
-  expect(await deviceRows(door, other)).toEqual(before);
-  expect(await deviceRows(door, project)).toHaveLength(1);
+  expect(await deviceRows(database, other)).toEqual(before);
+  expect(await deviceRows(database, project)).toHaveLength(1);
 });
 
-test("other addresses that end in a format are 404 without a body, other methods 405", async ({
+test("answers 404 without a body for other paths with a format, and 405 for other methods", async ({
   project,
 }) => {
   const jason = { name, password: project.keys.server };

@@ -8,17 +8,17 @@ const documented =
   "device_identifier=some-device-id&notification_token=some-notification-token&" +
   "device_model=iPhone%205s&operating_system=ios&device_name=Jason%20Smith%27s%20iPhone";
 
-test("the documented request registers a device, and the answer is the document's", async ({
+test("the documented request registers a device and gets the documented response", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const answer = await callTribehr(jason, documented, { headers: { "x-api-version": "2.0.0" } });
   expect([answer.status, answer.text]).toEqual([200, success]);
   expect(answer.headers.get("content-type")).toBe("application/json");
 
-  expect((await userRows(door, project)).map(({ email }) => email)).toEqual(["jason@example.com"]);
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect((await userRows(database, project)).map(({ email }) => email)).toEqual(["jason@example.com"]);
+  expect(await deviceRows(database, project)).toMatchObject([
     {
       deviceIdentifier: "some-device-id",
       pushToken: "some-notification-token",
@@ -31,9 +31,9 @@ test("the documented request registers a device, and the answer is the document'
   ]);
 });
 
-test("the PHP client's request registers a device: spaces as +, no version, an Accept of XML", async ({
+test("the PHP client's request registers a device: plus for spaces, no version, Accept XML", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const answer = await callTribehr(jason, documented.replaceAll("%20", "+"), {
@@ -45,23 +45,23 @@ test("the PHP client's request registers a device: spaces as +, no version, an A
     },
   });
   expect([answer.status, answer.text]).toEqual([200, success]);
-  expect((await deviceRows(door, project))[0]?.name).toBe("Jason Smith's iPhone");
+  expect((await deviceRows(database, project))[0]?.name).toBe("Jason Smith's iPhone");
 });
 
-test("multipart is a form too", async ({ project, door }) => {
+test("accepts multipart forms", async ({ project, database }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...sampleParameters, device_name: "Zoë ☎ 📱" })) {
     form.set(name, value);
   }
   expect((await callTribehr(jason, form)).text).toBe(success);
-  expect((await deviceRows(door, project))[0]?.name).toBe("Zoë ☎ 📱");
+  expect((await deviceRows(database, project))[0]?.name).toBe("Zoë ☎ 📱");
 
   form.set("device_name", new File(["x"], "name.txt"));
   expect((await callTribehr(jason, form)).status).toBe(400);
 });
 
-test("the path's suffix decides the format of answers and errors", async ({ project }) => {
+test("the path's suffix sets the format of responses and errors", async ({ project }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   for (const path of ["/mobile_devices.xml", "/api/mobile_devices.xml"]) {
     const answer = await callTribehr(jason, sampleParameters, {
@@ -74,21 +74,21 @@ test("the path's suffix decides the format of answers and errors", async ({ proj
     ]);
     expect(answer.headers.get("content-type")).toMatch(/^application\/xml/);
 
-    const refused = await callTribehr(jason, { ...sampleParameters, operating_system: "<&>" }, { path });
-    expect([refused.status, refused.text]).toEqual([
+    const rejected = await callTribehr(jason, { ...sampleParameters, operating_system: "<&>" }, { path });
+    expect([rejected.status, rejected.text]).toEqual([
       400,
       '<?xml version="1.0" encoding="UTF-8"?>\n<error><code>VALIDATION_ERROR</code><messages><message>operating_system: Expected one of ios, android</message></messages></error>\n',
     ]);
   }
 });
 
-test("the same user again updates the device: what is left out stays, what is empty is cleared", async ({
+test("the same user updates the device: omitted fields stay, empty ones are cleared", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   await callTribehr(jason, { ...sampleParameters, mobile_app_version: "1.2.0" });
-  const [before] = await deviceRows(door, project);
+  const [before] = await deviceRows(database, project);
   const answer = await callTribehr(
     { ...jason, name: "JASON@example.com" },
     {
@@ -99,7 +99,7 @@ test("the same user again updates the device: what is left out stays, what is em
     },
   );
   expect([answer.status, answer.text]).toEqual([200, success]);
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     {
       id: before?.id,
       pushToken: "another-token",
@@ -111,9 +111,9 @@ test("the same user again updates the device: what is left out stays, what is em
   ]);
 });
 
-test("another user takes the identifier over: the old row goes, the new one carries nothing of it", async ({
+test("another user takes over the identifier with a new device and no old values", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const mallory = {
@@ -121,7 +121,7 @@ test("another user takes the identifier over: the old row goes, the new one carr
     password: await projectUserToken(project, { userId: "mallory" }, { kid: project.slug }),
   };
   await callTribehr(jason, { ...sampleParameters, mobile_app_version: "1.2.0" });
-  const [old] = await deviceRows(door, project);
+  const [old] = await deviceRows(database, project);
 
   const answer = await callTribehr(mallory, {
     device_identifier: "some-device-id",
@@ -129,13 +129,13 @@ test("another user takes the identifier over: the old row goes, the new one carr
     operating_system: "android",
   });
   expect([answer.status, answer.text]).toEqual([200, success]);
-  const [row, second] = await deviceRows(door, project);
+  const [row, second] = await deviceRows(database, project);
   expect(second).toBeUndefined();
   expect(row?.id).not.toBe(old?.id);
   expect(row?.userId).not.toBe(old?.userId);
   expect(row).toMatchObject({ name: "", model: "", applicationVersion: "", platform: "android", version: 1 });
 
-  const history = (await historyRows(door, project)).filter(({ subjectId }) => subjectId === old?.id);
+  const history = (await historyRows(database, project)).filter(({ subjectId }) => subjectId === old?.id);
   expect(history.at(-1)).toMatchObject({
     action: "device.moved",
     actorType: "system",
@@ -143,28 +143,28 @@ test("another user takes the identifier over: the old row goes, the new one carr
     details: {},
   });
   expect(JSON.stringify(history)).not.toContain("mallory");
-  expect(JSON.stringify(await historyRows(door, project))).not.toContain("some-notification-token");
+  expect(JSON.stringify(await historyRows(database, project))).not.toContain("some-notification-token");
 });
 
-test("a device known by its token alone adopts the identifier", async ({ project, door }) => {
+test("a device known by its token alone adopts the identifier", async ({ project, database }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   await callTribehr(jason, sampleParameters);
-  const [before] = await deviceRows(door, project);
+  const [before] = await deviceRows(database, project);
   await callTribehr(jason, { ...sampleParameters, device_identifier: "after a reinstall" });
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     { id: before?.id, deviceIdentifier: "after a reinstall", name: sampleParameters.device_name },
   ]);
 });
 
-test("a token that moves to the user's other device makes the stale one give way", async ({
+test("a token that moves to the user's other device replaces the stale one", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   const other = { ...sampleParameters, device_identifier: "second", notification_token: "second-token" };
   await callTribehr(jason, sampleParameters);
   await callTribehr(jason, other);
-  const [first, second] = await deviceRows(door, project);
+  const [first, second] = await deviceRows(database, project);
   expect(second).toBeDefined();
 
   const answer = await callTribehr(jason, {
@@ -172,39 +172,39 @@ test("a token that moves to the user's other device makes the stale one give way
     notification_token: sampleParameters.notification_token,
   });
   expect(answer.text).toBe(success);
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     { id: second?.id, deviceIdentifier: "second", pushToken: sampleParameters.notification_token },
   ]);
   expect(
-    (await historyRows(door, project)).filter(({ subjectId }) => subjectId === first?.id).at(-1),
+    (await historyRows(database, project)).filter(({ subjectId }) => subjectId === first?.id).at(-1),
   ).toMatchObject({
     action: "device.removed",
     details: { reason: "replaced" },
   });
 });
 
-test("what an admin disabled stays disabled for the same user, and the next user's is a new device", async ({
+test("a device disabled by an admin stays disabled for the same user; the next user gets a new device", async ({
   project,
-  door,
+  database,
 }) => {
   const jason = { name: "jason@example.com", password: project.keys.server };
   await callTribehr(jason, sampleParameters);
-  const [row] = await deviceRows(door, project);
+  const [row] = await deviceRows(database, project);
   await callNative(project, `devices/${row?.id}/disable`, {
     method: "POST",
     body: JSON.stringify({ note: "lost" }),
   });
   expect((await callTribehr(jason, { ...sampleParameters, device_name: "found" })).text).toBe(success);
-  expect(await deviceRows(door, project)).toMatchObject([
+  expect(await deviceRows(database, project)).toMatchObject([
     { name: "found", enabled: false, disabledNote: "lost" },
   ]);
   expect((await callTribehr({ ...jason, name: "ada@example.com" }, sampleParameters)).text).toBe(success);
-  expect(await deviceRows(door, project)).toMatchObject([{ enabled: true, disabledNote: null }]);
+  expect(await deviceRows(database, project)).toMatchObject([{ enabled: true, disabledNote: null }]);
 });
 
-test("in a project of userIds the name is the userId, an at sign in it or not", async ({
+test("in a userId project the user name is the userId, with or without an at sign", async ({
   makeProject,
-  door,
+  database,
 }) => {
   const project = await makeProject({ identityType: "userId" });
   for (const name of ["jason", "jason@example.com"]) {
@@ -214,7 +214,7 @@ test("in a project of userIds the name is the userId, an at sign in it or not", 
     );
     expect(answer.text).toBe(success);
   }
-  expect((await userRows(door, project)).map(({ externalUserId }) => externalUserId)).toEqual([
+  expect((await userRows(database, project)).map(({ externalUserId }) => externalUserId)).toEqual([
     "jason",
     "jason@example.com",
   ]);

@@ -122,6 +122,7 @@ function proves(token: UserTokenIdentity, { email, userId, newEmail }: NamedIden
   const isOneOf = (name: string | undefined, proven: (string | undefined)[]) =>
     name === undefined || proven.includes(normaliseEmail(name));
   return (
+    // mutation: user-token-for-another-user
     isOneOf(email, [token.email]) &&
     isOneOf(newEmail, [token.email, token.newEmail]) &&
     (userId === undefined || userId === token.externalUserId)

@@ -23,9 +23,7 @@ async function apiError(call: Promise<unknown>): Promise<IterableApiError> {
 const fieldsOf = async (client: IterableClient, who: string) =>
   (await client.getUserByEmail({ email: who })).user?.dataFields;
 
-test("@iterable/api makes a user, patches it, reads it by email and by userId, and deletes it", async ({
-  project,
-}) => {
+test("@iterable/api creates, patches, reads and deletes a user", async ({ project }) => {
   const client = apiClient(project);
   expect(
     await client.updateUser({ email, userId: "298398", dataFields: { city: "Paris", pets: 2 } }),
@@ -41,15 +39,13 @@ test("@iterable/api makes a user, patches it, reads it by email and by userId, a
   expect(await client.getUserByEmail({ email })).toEqual({});
 });
 
-test("@iterable/api is told of a user that nobody knows by an empty answer, not by an error", async ({
-  project,
-}) => {
+test("@iterable/api gets an empty response for an unknown user", async ({ project }) => {
   const client = apiClient(project);
   expect(await client.getUserByEmail({ email: "nobody+x@example.com" })).toEqual({});
   expect(await client.getUserByUserId({ userId: "nobody / at all?" })).toEqual({});
 });
 
-test("@iterable/api finds names that an address must escape", async ({ project }) => {
+test("@iterable/api finds users whose names need URL escaping", async ({ project }) => {
   const client = apiClient(project);
   for (const [who, userId] of [
     ["ada+sale@example.com", "a/b"],
@@ -64,9 +60,7 @@ test("@iterable/api finds names that an address must escape", async ({ project }
   }
 });
 
-test("@iterable/api reads a profile in every kind of project, for each has an email to show", async ({
-  makeProject,
-}) => {
+test("@iterable/api reads profiles in every project type, each with an email", async ({ makeProject }) => {
   for (const identityType of ["email", "userId", "hybrid"] as const) {
     const client = apiClient(await makeProject({ identityType }));
     await client.updateUser({ userId: "298398", preferUserId: true, dataFields: { city: "Paris" } });
@@ -75,18 +69,22 @@ test("@iterable/api reads a profile in every kind of project, for each has an em
   }
 });
 
-test("@iterable/api merges nested objects where told to, and null deletes", async ({ project }) => {
+test("@iterable/api merges nested objects on request and deletes fields by null", async ({ project }) => {
   const client = apiClient(project);
   await client.updateUser({ email, dataFields: { home: { city: "Paris", zip: "75001" }, gone: 1 } });
-  await client.updateUser({ email, dataFields: { home: { zip: null, door: 3 } }, mergeNestedObjects: true });
+  await client.updateUser({
+    email,
+    dataFields: { home: { zip: null, database: 3 } },
+    mergeNestedObjects: true,
+  });
   await client.updateUser({ email, dataFields: { gone: null } });
-  expect(await fieldsOf(client, email)).toMatchObject({ home: { city: "Paris", door: 3 } });
+  expect(await fieldsOf(client, email)).toMatchObject({ home: { city: "Paris", database: 3 } });
   expect(Object.keys((await fieldsOf(client, email)) ?? {})).not.toContain("gone");
-  await client.updateUser({ email, dataFields: { home: { door: 4 } } });
-  expect((await fieldsOf(client, email))?.home).toEqual({ door: 4 });
+  await client.updateUser({ email, dataFields: { home: { database: 4 } } });
+  expect((await fieldsOf(client, email))?.home).toEqual({ database: 4 });
 });
 
-test("@iterable/api updates many at once, and each that failed is told in its list", async ({ project }) => {
+test("@iterable/api updates users in bulk and gets a list of failures", async ({ project }) => {
   const client = apiClient(project);
   const result = await client.bulkUpdateUsers({
     users: [
@@ -101,7 +99,7 @@ test("@iterable/api updates many at once, and each that failed is told in its li
   expect(await fieldsOf(client, email)).toMatchObject({ city: "Paris" });
 });
 
-test("@iterable/api renames a user, and the devices stay theirs", async ({ project }) => {
+test("@iterable/api renames a user, who keeps their devices", async ({ project }) => {
   const client = apiClient(project);
   await register(project.keys.server, { email, device: sampleDevice });
   expect((await client.updateEmail({ currentEmail: email, newEmail: "lovelace@example.com" })).code).toBe(
@@ -114,7 +112,7 @@ test("@iterable/api renames a user, and the devices stay theirs", async ({ proje
   ]);
 });
 
-test("@iterable/api merges two users, devices included, and the source is gone", async ({ project }) => {
+test("@iterable/api merges two users with their devices and deletes the source", async ({ project }) => {
   const client = apiClient(project);
   await register(project.keys.server, { email: "old@example.com", device: sampleDevice });
   await client.updateUser({ email, dataFields: { city: "Paris" } });
@@ -128,22 +126,22 @@ test("@iterable/api merges two users, devices included, and the source is gone",
   });
 });
 
-test("@iterable/api lists the fields that users have, with their types", async ({ project }) => {
+test("@iterable/api lists user fields with their types", async ({ project }) => {
   const client = apiClient(project);
   await client.updateUser({ email, dataFields: { city: "Paris", pets: 2, vip: true } });
   const { fields } = await client.getUserFields();
   expect(fields).toMatchObject({ city: "string", pets: "long", vip: "boolean", "devices.token": "string" });
 });
 
-test("@iterable/api replaces subscriptions and tracks events without complaint", async ({ project }) => {
+test("@iterable/api updates subscriptions and tracks events", async ({ project }) => {
   const client = apiClient(project);
   await client.updateUser({ email });
   expect(await client.updateUserSubscriptions({ email, emailListIds: [1, 2] })).toEqual(succeeded);
   expect(await client.trackEvent({ email, eventName: "opened", dataFields: { a: 1 } })).toEqual(succeeded);
 });
 
-test.describe("every refusal is one that @iterable/api has a type and a code for", () => {
-  test("a wrong key, and a key of the wrong kind", async ({ project }) => {
+test.describe("errors that @iterable/api has types and codes for", () => {
+  test("a wrong key, or a key of the wrong kind", async ({ project }) => {
     const wrong = await apiError(apiClient(project, "wrong").getUserFields());
     expect([wrong.statusCode, wrong.code, wrong.message]).toEqual([401, "BadApiKey", "Invalid API key"]);
     expect(wrong.params).toMatchObject({ endpoint: "/api/users/getFields" });
@@ -153,7 +151,7 @@ test.describe("every refusal is one that @iterable/api has a type and a code for
     expect((await apiClient(project, project.keys.readonly).getUserFields()).fields).toBeTruthy();
   });
 
-  test("values and identities that cannot be", async ({ project, makeProject }) => {
+  test("invalid values and identities", async ({ project, makeProject }) => {
     const client = apiClient(project);
     // biome-ignore lint/suspicious/noExplicitAny: what its types forbid is sent all the same.
     const odd = client as any;
@@ -188,7 +186,7 @@ test.describe("every refusal is one that @iterable/api has a type and a code for
     expect([taken.statusCode, taken.code]).toEqual([409, "EmailAlreadyExists"]);
   });
 
-  test("a new email that someone has, and a user that was erased", async ({ project }) => {
+  test("an email that is taken, or an erased user", async ({ project }) => {
     const client = apiClient(project);
     await client.updateUser({ email });
     await client.updateUser({ email: "grace@example.com" });
@@ -199,7 +197,7 @@ test.describe("every refusal is one that @iterable/api has a type and a code for
     expect([forgotten.statusCode, forgotten.code]).toEqual([409, "ForgottenUserError"]);
   });
 
-  test("an address that no route has", async ({ project }) => {
+  test("an unknown path", async ({ project }) => {
     const error = await rejection(apiClient(project).getCampaigns({ page: 1 }));
     expect(error).toBeInstanceOf(IterableApiError);
     expect(error).not.toBeInstanceOf(IterableRawError);

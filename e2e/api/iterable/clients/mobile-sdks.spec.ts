@@ -8,7 +8,7 @@ const email = "ada@example.com";
 for (const sdk of [swiftSdk, androidSdk]) {
   const { token } = sdk.device as { token: string };
 
-  test(`${sdk.name} starts, signs in, registers, shows nothing, and signs out`, async ({ project }) => {
+  test(`${sdk.name} starts, signs in, registers, shows no messages and signs out`, async ({ project }) => {
     const before = installApp(sdk, project.keys.mobile);
     const configuration = await before.get("mobile/getRemoteConfiguration");
     expectSuccess(configuration);
@@ -53,7 +53,7 @@ for (const sdk of [swiftSdk, androidSdk]) {
     expect(await onlyDevice(project)).toMatchObject({ enabled: false });
   });
 
-  test(`${sdk.name} that knows its user by userId alone makes that user`, async ({ makeProject }) => {
+  test(`${sdk.name} creates a user known by userId only`, async ({ makeProject }) => {
     for (const identityType of ["email", "userId", "hybrid"] as const) {
       const project = await makeProject({ identityType });
       const userId = "298398";
@@ -71,16 +71,14 @@ for (const sdk of [swiftSdk, androidSdk]) {
     }
   });
 
-  test(`${sdk.name} is made to fetch a new token by the answer, and the second try goes well`, async ({
-    project,
-  }) => {
+  test(`${sdk.name} fetches a new token after a 401 and succeeds on retry`, async ({ project }) => {
     const now = Math.floor(Date.now() / 1_000);
     const old = await signUserToken(project, { email, iat: now - 7_200, exp: now - 3_600 });
-    const refused = await installApp(sdk, project.keys.mobile, old).post("users/registerDeviceToken", {
+    const rejected = await installApp(sdk, project.keys.mobile, old).post("users/registerDeviceToken", {
       email,
       device: sdk.device,
     });
-    expect([refused.status, refused.body.code]).toEqual([401, "InvalidJwtPayload"]);
+    expect([rejected.status, rejected.body.code]).toEqual([401, "InvalidJwtPayload"]);
     const none = await installApp(sdk, project.keys.mobile).post("users/registerDeviceToken", {
       email,
       device: sdk.device,
@@ -90,7 +88,7 @@ for (const sdk of [swiftSdk, androidSdk]) {
     expectSuccess(await fresh.post("users/registerDeviceToken", { email, device: sdk.device }));
   });
 
-  test(`${sdk.name} may disable its device for all users at sign-out, without a user token`, async ({
+  test(`${sdk.name} can disable its device for all users at sign-out without a user token`, async ({
     project,
   }) => {
     const app = installApp(sdk, project.trustingMobileKey);

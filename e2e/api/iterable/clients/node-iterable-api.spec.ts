@@ -6,9 +6,7 @@ import { expect, test } from "../../../fixtures/project";
 const email = "ada@example.com";
 const succeeded = { msg: "", code: "Success", params: null };
 
-test("node-iterable-api registers a device, refreshes it, disables and enables it again", async ({
-  project,
-}) => {
+test("node-iterable-api registers, refreshes, disables and re-enables a device", async ({ project }) => {
   const { users } = nodeIterable(project);
   const register = (dataFields: object) =>
     users.registerDeviceToken({ email, device: { ...sampleDevice, dataFields } });
@@ -29,9 +27,7 @@ test("node-iterable-api registers a device, refreshes it, disables and enables i
   expect(await onlyDevice(project)).toMatchObject({ enabled: true, applicationVersion: "1.1" });
 });
 
-test("node-iterable-api disables a token for one user, for all, and without complaint for nobody", async ({
-  project,
-}) => {
+test("node-iterable-api disables a token for one user, for all users, and for none", async ({ project }) => {
   const { users } = nodeIterable(project);
   const [ada, grace] = [{ email }, { email: "grace@example.com" }];
   for (const user of [ada, grace]) await users.registerDeviceToken({ ...user, device: sampleDevice });
@@ -50,7 +46,7 @@ test("node-iterable-api disables a token for one user, for all, and without comp
   expect(await users.disableDevice({ token: "never seen" })).toEqual(succeeded);
 });
 
-test("node-iterable-api drives every other call that has to do with users", async ({ project }) => {
+test("node-iterable-api performs all other user calls", async ({ project }) => {
   const { users, events, inApp, commerce } = nodeIterable(project);
   expect(await users.update({ email, userId: "298398", dataFields: { city: "Paris" } })).toEqual(succeeded);
   expect(await users.get({ userId: "298398" })).toEqual(await users.get(email));
@@ -73,7 +69,7 @@ test("node-iterable-api drives every other call that has to do with users", asyn
   expect([await users.get(email), await users.get({ userId: "298398" })]).toEqual([{}, {}]);
 });
 
-test("node-iterable-api reads the status and the body of a refusal", async ({ project }) => {
+test("node-iterable-api reads the status and body of an error", async ({ project }) => {
   const { users } = nodeIterable(project);
   const refusal = async (call: Promise<unknown>) =>
     ((await rejection(call)) as { response: { status: number; data: unknown } }).response;

@@ -5,7 +5,7 @@ import { expect, shopOrigin, type TestProject, test } from "../../../fixtures/we
 const email = "ada@example.com";
 const succeeded = { status: 200, data: { msg: "", code: "Success", params: null } };
 
-/** The shop's own backend: signs a token for whoever is asked for, and counts. */
+/** The shop's backend: signs a token for any user, and counts them. */
 function backend(project: TestProject, claims: Record<string, unknown> = {}) {
   const asked: object[] = [];
   const generate = async (payload: { email?: string; userID?: string }) => {
@@ -16,7 +16,7 @@ function backend(project: TestProject, claims: Record<string, unknown> = {}) {
   return { asked, generate };
 }
 
-test("the web SDK signs its user in across origins, behind a real preflight", async ({
+test("the web SDK signs in its user across origins with a real preflight", async ({
   project,
   shop,
   recorder,
@@ -42,7 +42,7 @@ test("the web SDK signs its user in across origins, behind a real preflight", as
   expect(await iterableClient(project).profile(email)).toMatchObject({ email });
 });
 
-test("the web SDK names its user by userId, and such a user comes into being", async ({ project, shop }) => {
+test("the web SDK identifies its user by userId and creates that user", async ({ project, shop }) => {
   const user = shop.sdk.initialize(project.keys.mobile, backend(project).generate);
   await user.setUserID("298398");
   expect(await shop.sdk.updateUser({ dataFields: { city: "Paris" } })).toMatchObject(succeeded);
@@ -50,7 +50,7 @@ test("the web SDK names its user by userId, and such a user comes into being", a
   expect(body.user).toMatchObject({ userId: "298398", dataFields: { city: "Paris" } });
 });
 
-test("told 401, the web SDK asks for a new token, tries once more, and goes on with that one", async ({
+test("the web SDK requests a new token after a 401, retries once and keeps that token", async ({
   project,
   shop,
   recorder,
@@ -77,7 +77,7 @@ test("told 401, the web SDK asks for a new token, tries once more, and goes on w
   expect(await iterableClient(project).profile(email)).toMatchObject({ email });
 });
 
-test("the web SDK can read why it was refused, and gives up on a token that stays bad", async ({
+test("the web SDK can read errors and stops retrying with an invalid token", async ({
   project,
   shop,
   recorder,
@@ -96,7 +96,7 @@ test("the web SDK can read why it was refused, and gives up on a token that stay
   expect(recorder.requests.filter(({ status }) => status === 200)).toEqual([]);
 });
 
-test("the web SDK renames its user once the backend's token allows the new email, and not before", async ({
+test("the web SDK can change its user's email only with a token that allows the new one", async ({
   project,
   shop,
 }) => {
@@ -104,10 +104,10 @@ test("the web SDK renames its user once the backend's token allows the new email
   const { asked, generate } = backend(project, claims);
   const user = shop.sdk.initialize(project.keys.mobile, generate);
   await user.setEmail(email);
-  const refused = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
+  const rejected = (await rejection(shop.sdk.updateUserEmail("lovelace@example.com"))) as {
     response: { status: number; data: unknown };
   };
-  expect(refused.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
+  expect(rejected.response).toMatchObject({ status: 401, data: { code: "JwtUserIdentifiersMismatched" } });
   claims.newEmail = "lovelace@example.com";
   await user.refreshJwtToken(email);
   asked.length = 0;
@@ -119,11 +119,7 @@ test("the web SDK renames its user once the backend's token allows the new email
   expect(await server.profile(email)).toBeUndefined();
 });
 
-test("whatever else the web SDK calls is answered well, and no message is ever shown", async ({
-  project,
-  shop,
-  recorder,
-}) => {
+test("the web SDK's other calls succeed and never show a message", async ({ project, shop, recorder }) => {
   const { sdk } = shop;
   const user = sdk.initialize(project.keys.mobile, backend(project).generate);
   await user.setEmail(email);
@@ -165,7 +161,7 @@ test("whatever else the web SDK calls is answered well, and no message is ever s
   expect(recorder.requests.filter(({ status }) => status >= 400)).toEqual([]);
 });
 
-test("the web SDK without a token generator does not start at all, so browsers always send a token", async ({
+test("the web SDK does not start without a token generator, so browsers always send a token", async ({
   project,
   shop,
   recorder,
@@ -174,7 +170,7 @@ test("the web SDK without a token generator does not start at all, so browsers a
   expect(recorder.requests).toEqual([]);
 });
 
-test("the web SDK creates an anonymous user by its criteria and merges it when the visitor signs in", async ({
+test("the web SDK creates an anonymous user and merges it at sign-in", async ({
   project,
   shop,
   recorder,
