@@ -117,8 +117,8 @@ function scriptOf(statements: ReturnType<typeof toText>[]): string {
     const base = before;
     const filled = text.replace(/\$(\d+)/g, (_, number: string) => {
       const value = parameters[Number(number) - 1];
-      if (value === `{${seenVersion}}`) return "('{' || :seen_d_version || '}')";
-      if (value === `{${seenVersion + 1}}`) return "('{' || (:seen_d_version::integer + 1) || '}')";
+      if (value === `{"${seenVersion}"}`) return "('{' || :seen_d_version || '}')";
+      if (value === `{"${seenVersion + 1}"}`) return "('{' || (:seen_d_version::integer + 1) || '}')";
       return `:p${base + Number(number)}`;
     });
     before += parameters.length;

@@ -11,7 +11,8 @@ import { updateSeen, writeChanges } from "./write";
 type Preview = Decision | DomainError;
 
 const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
-const previews = new Batcher<PendingRegistration, Preview>({ run: previewAll, ...batches });
+// One at a time, so that more of them share a statement, here and in what they write next.
+const previews = new Batcher<PendingRegistration, Preview>({ run: previewAll, ...batches, concurrency: 1 });
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
 const writes = new Batcher<PendingWrite, Outcome>({ run: writeAll, ...batches });
 
