@@ -2,9 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { encodeParameters } from "@/db/parameters";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
+import { Known } from "@/lib/devices/registration/known";
 import { lockStatement } from "@/lib/devices/registration/locks";
 import { readState, stateStatement } from "@/lib/devices/registration/read";
-import { settle } from "@/lib/devices/registration/settle";
+import { type Decision, decide } from "@/lib/devices/registration/settle";
 import { type PendingRegistration, pendingRegistration } from "@/lib/devices/registration/types";
 import { insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
@@ -41,11 +42,10 @@ export async function prepareStatements(
         const registrations = Array.from({ length: Math.min(partSize, count - from) }, (_, i) =>
           registrationOf(ctx, scenario, targets, from + i),
         );
-        const state = scenario === "unchanged" ? undefined : await readState(db, registrations);
-        const calls = registrations.map((each) => {
-          const settled = state && settle({ ...state, ...(scenario === "new" && { users: [] }) }, [each]);
-          return statementsOf(each, settled).map(toText);
-        });
+        const known = scenario === "unchanged" ? undefined : new Known(await readState(db, registrations));
+        const calls = registrations.map((each) =>
+          statementsOf(each, known && decide(known, each)).map(toText),
+        );
         const rows = calls.map((statements, i) => ({
           n: from + i,
           parameters: statements.flatMap(({ parameters }) => parameters),
@@ -76,25 +76,21 @@ function registrationOf(
   return pendingRegistration(ctx, toRegistration(registration(phone)));
 }
 
-/** What the server sends for one registration alone. */
-function statementsOf(
-  pending: PendingRegistration,
-  settled: ReturnType<typeof settle> | undefined,
-): (SQL | string)[] {
+/** What the server sends for one registration alone; `decision` is absent where it changes nothing. */
+function statementsOf(pending: PendingRegistration, decision: Decision | undefined): (SQL | string)[] {
   const look = stateStatement([pending]);
-  if (settled === undefined) return [look];
-  const { changes, locks } = settled;
-  const { createdUsers, created, history } = changes;
-  if (created.length > 0) {
-    const write = insertStatement(createdUsers, created, history);
+  if (decision === undefined) return [look];
+  const { own, owner, device, history, locks } = decision;
+  if (own === undefined) {
+    const write = insertStatement(owner.before === null ? [owner.after] : [], [device], history);
     return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];
   }
   // The device's version is known once it was read.
-  const updated = changes.updated.map(({ before, after }) => ({
-    before: { ...before, version: seenVersion },
-    after: { ...after, version: seenVersion + 1 },
-  }));
-  return [look, updateSeenStatement(updated, history)];
+  const updated = {
+    before: { ...own.now, version: seenVersion },
+    after: { ...device, version: seenVersion + 1 },
+  };
+  return [look, updateSeenStatement([updated], history)];
 }
 
 /** Stands for the version that the first statement answers. */
@@ -121,8 +117,8 @@ function scriptOf(statements: ReturnType<typeof toText>[]): string {
     const base = before;
     const filled = text.replace(/\$(\d+)/g, (_, number: string) => {
       const value = parameters[Number(number) - 1];
-      if (value === `{${seenVersion}}`) return "('{' || :seen_d_version || '}')";
-      if (value === `{${seenVersion + 1}}`) return "('{' || (:seen_d_version::integer + 1) || '}')";
+      if (value === `{"${seenVersion}"}`) return "('{' || :seen_d_version || '}')";
+      if (value === `{"${seenVersion + 1}"}`) return "('{' || (:seen_d_version::integer + 1) || '}')";
       return `:p${base + Number(number)}`;
     });
     before += parameters.length;

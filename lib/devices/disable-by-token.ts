@@ -22,15 +22,22 @@ export async function disableByPushToken(
   if (externalUserId !== undefined) requireExternalUserId(externalUserId);
   const user = { externalUserId, email: email === undefined ? undefined : requireEmail(email) };
   const disable = async (tx: Database): Promise<number> => {
-    const { id } = devices;
-    const enabledHolders = and(
-      eq(devices.projectId, ctx.project.id),
-      pushTokenCondition(input.pushToken),
-      eq(devices.enabled, true),
-      holder(tx, ctx, user),
-    );
-    const locked = tx.select({ id }).from(devices).where(enabledHolders).orderBy(id).for("update");
     const holders = await tx
+      .select({ id: devices.id })
+      .from(devices)
+      .where(
+        and(
+          eq(devices.projectId, ctx.project.id),
+          pushTokenCondition(input.pushToken),
+          eq(devices.enabled, true),
+          holder(tx, ctx, user),
+        ),
+      )
+      .orderBy(devices.id)
+      .for("update");
+    if (holders.length === 0) return 0;
+    const ids = holders.map(({ id }) => id);
+    await tx
       .update(devices)
       .set({
         enabled: false,
@@ -40,8 +47,7 @@ export async function disableByPushToken(
         updatedAt: sql`now()`,
         version: sql`${devices.version} + 1`,
       })
-      .where(and(eq(devices.projectId, ctx.project.id), inArray(id, locked)))
-      .returning({ id });
+      .where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)));
     await recordAudit(
       tx,
       ctx,

@@ -11,7 +11,8 @@ import { updateSeen, writeChanges } from "./write";
 type Preview = Decision | DomainError;
 
 const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
-const previews = new Batcher<PendingRegistration, Preview>({ run: previewAll, ...batches });
+// One at a time, so that more of them share a statement, here and in what they write next.
+const previews = new Batcher<PendingRegistration, Preview>({ run: previewAll, ...batches, concurrency: 1 });
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
 const writes = new Batcher<PendingWrite, Outcome>({ run: writeAll, ...batches });
 
@@ -57,7 +58,8 @@ async function previewAll(batch: PendingRegistration[]): Promise<Preview[]> {
 /** Whether each was written: the first of those that change one device, where it is still as it was read. */
 async function updateAll(batch: Decision[]): Promise<boolean[]> {
   const first = new Map(batch.toReversed().map((decision) => [decision.device.id, decision]));
-  const decisions = [...first.values()];
+  // In one order, so that two batches that meet do not wait for each other.
+  const decisions = [...first.values()].sort((a, b) => (a.device.id < b.device.id ? -1 : 1));
   const updated = decisions.flatMap(({ own, device }) => (own ? [{ before: own.now, after: device }] : []));
   const history = decisions.flatMap((decision) => decision.history);
   const met = await database().statement((db) => updateSeen(db, updated, history));
