@@ -29,7 +29,9 @@ export function UserActions({ project, user, listHref }: UserActionsProps) {
         <DownloadSimpleIcon size={15} aria-hidden="true" />
         {t("export")}
       </a>
-      {canEdit && user.devices > 0 && <Button onClick={() => setDialog("disable")}>{t("disableDevices")}</Button>}
+      {canEdit && user.devices > 0 && (
+        <Button onClick={() => setDialog("disable")}>{t("disableDevices")}</Button>
+      )}
       {canEdit && (
         <Button variant="secondary-destructive" onClick={() => setDialog("erase")}>
           {t("erase")}

@@ -150,7 +150,9 @@ function TargetText({ total, filters }: { total: number; filters: DeviceFilters 
   return (
     <div role="status" className="rounded-lg bg-sunken px-3 py-2.5 text-sm">
       <p className="font-medium tabular-nums">
-        {t(filters === null ? "targetSelected" : names.length === 0 ? "targetEvery" : "targetMatching", { total })}
+        {t(filters === null ? "targetSelected" : names.length === 0 ? "targetEvery" : "targetMatching", {
+          total,
+        })}
       </p>
       {names.length > 0 && (
         <ul className="mt-1 list-disc ps-4 text-ink-soft">
