@@ -30,8 +30,8 @@ export async function prepareStatements(
   targets: Target[],
   count: number,
 ): Promise<string> {
-  return withDatabase(database.url, (door) =>
-    door.read(async (db) => {
+  return withDatabase(database.url, (client) =>
+    client.read(async (db) => {
       await db.execute(sql`drop table if exists bench.calls`);
       await db.execute(
         sql`create unlogged table bench.calls (n integer primary key, parameters text[] not null)`,

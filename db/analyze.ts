@@ -9,8 +9,8 @@ const worthIt = 500;
  * later, and until then it takes them for small and reads the whole of them where an index would do; connections keep
  * such plans.
  */
-export async function analyzeNewTables(door: DatabaseClient): Promise<void> {
-  await door.read(async (db) => {
+export async function analyzeNewTables(client: DatabaseClient): Promise<void> {
+  await client.read(async (db) => {
     const [found] = await db.execute<{ tables: string | null }>(sql`
       select string_agg(t.relid::regclass::text, ', ') as tables
       from pg_stat_user_tables t join pg_class c on c.oid = t.relid

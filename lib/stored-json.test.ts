@@ -5,13 +5,13 @@ import { type DatabaseClient, openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import { boundsError, fitsWithin, jsonbBytes } from "./stored-json";
 
-let door: DatabaseClient;
+let client: DatabaseClient;
 
 beforeAll(async () => {
-  door = openDatabase({ url: await createTestDatabase(), size: 1 });
+  client = openDatabase({ url: await createTestDatabase(), size: 1 });
 });
 
-afterAll(() => door.close());
+afterAll(() => client.close());
 
 test("computes the size that PostgreSQL reports for a jsonb value", async () => {
   const storable = fc
@@ -20,7 +20,7 @@ test("computes the size that PostgreSQL reports for a jsonb value", async () => 
   const numbers = [0, -0, 1e21, -1e300, 1.5e-7, -1.25e-300, 5e-324, 0.1, 123456.789];
   const values: unknown[] = [numbers, { 'quote"': "line\n\tend\u0001", ä: "雪😀" }, [], {}, [[], {}], null];
   values.push(...fc.sample(storable, 300));
-  const rows = await door.read((db) =>
+  const rows = await client.read((db) =>
     db.execute<{ bytes: number }>(sql`
       select octet_length(value::text) as bytes
       from jsonb_array_elements(${JSON.stringify(values)}::jsonb) with ordinality as given (value, place) order by place`),

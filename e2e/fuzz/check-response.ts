@@ -90,7 +90,8 @@ function wrongRefusal(
     case "genesys":
       return misses(text, { message: "string", code: "string", status: "number", contextId: "string" });
     case "tribehr":
-      if (status === 401 || status === 404) return text === "" ? [] : ["a body where TribeHR sends none"];
+      if (status === 401 || status === 404)
+        return text === "" ? [] : ["a body where TribeHR does not send pushes"];
       if (pathname.endsWith(".xml")) return /^<\?xml .+<error>.+<\/error>\s*$/s.test(text) ? [] : ["no XML"];
       return misses(text, { error: "object" });
   }

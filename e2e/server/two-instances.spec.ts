@@ -57,7 +57,8 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
     statementTimeoutMs: 20_000,
   });
   try {
-    await test.step("rival registrations and the limit of devices", () => rivalsAgree(one, two));
+    await test.step("concurrent registrations and the limit of devices", () =>
+      concurrentRegistrationsAgree(one, two));
     await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
     await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
@@ -68,7 +69,7 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
 });
 
 /** A hundred registrations of one token through both instances are one device; a user has 500 devices at most. */
-async function rivalsAgree(one: Rollcall, two: Rollcall): Promise<void> {
+async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promise<void> {
   const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
   const call = caller(one.url, cookie);
   const created = await call("projects/default/api-keys", "POST", { kind: "server", name: "Rivals" });
@@ -76,14 +77,14 @@ async function rivalsAgree(one: Rollcall, two: Rollcall): Promise<void> {
   const registerAll = async (count: number, tokenOf: (n: number) => string) => {
     const statuses = await Promise.all(
       Array.from({ length: count }, (_, n) =>
-        register(n % 2 === 0 ? one.url : two.url, key, "rival@example.com", tokenOf(n)),
+        register(n % 2 === 0 ? one.url : two.url, key, "concurrent@example.com", tokenOf(n)),
       ),
     );
     return statuses.filter((status) => status === 200).length;
   };
   const devices = async () =>
-    ((await (await call("projects/default/devices?q=rival@example.com")).json()) as Page<DeviceView>).page
-      .total;
+    ((await (await call("projects/default/devices?q=concurrent@example.com")).json()) as Page<DeviceView>)
+      .page.total;
 
   expect(await registerAll(100, () => "one token")).toBe(100);
   expect(await devices()).toBe(1);

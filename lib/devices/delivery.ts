@@ -46,7 +46,7 @@ export function disableDevice(ctx: RequestContext, input: { deviceId: string; no
 }
 
 /**
- * Enables a device, whoever disabled it. Throws `notFound`, and `conflict` if its application is exclusive and another
+ * Enables a device, whatever the reason it was disabled for. Throws `notFound`, and `conflict` if its application is exclusive and another
  * user's device is enabled with the same push token.
  */
 export function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {

@@ -16,7 +16,7 @@ export const pushTokenLock = (projectId: string, pushToken: string): string =>
 
 /**
  * One at a time, until the transaction ends, for a push token that one user alone may hold. Comes before the locks of
- * users and devices, for whoever has it goes on to lock other users' devices.
+ * users and devices, because its holder goes on to lock other users' devices.
  */
 export async function lockToken(tx: Database, ctx: RequestContext, pushToken: string): Promise<void> {
   const key = pushTokenLock(ctx.project.id, pushToken);

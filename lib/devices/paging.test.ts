@@ -11,12 +11,12 @@ import { orderByAll, scanIds, scanLimits, sortColumnsWithId, sortIds } from "./p
 import { userJoin } from "./present";
 
 const deviceCount = 400;
-let door: DatabaseClient;
+let client: DatabaseClient;
 let project: string;
 
 beforeAll(async () => {
-  door = openDatabase({ url: await createTestDatabase(), size: 1 });
-  project = await door.transaction(async (tx) => {
+  client = openDatabase({ url: await createTestDatabase(), size: 1 });
+  project = await client.transaction(async (tx) => {
     const id = await createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test");
     const application = { projectId: id, id: newId(), name: "app" };
     await tx.insert(applications).values(application);
@@ -46,12 +46,12 @@ beforeAll(async () => {
     return id;
   });
 });
-afterAll(() => door.close());
+afterAll(() => client.close());
 
 test("scans and sorts from either end find the same pages, for every sort", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;
   const conditions = [inProject, sql`${inProject} and ${devices.applicationVersion} = '1.0'`];
-  await door.read(async (db) => {
+  await client.read(async (db) => {
     for (const key of deviceSortKeys) {
       for (const descending of [false, true]) {
         for (const condition of conditions) {
@@ -90,7 +90,7 @@ test("a scan with a limit stops there, even if it has found too few", async () =
   const sort = { key: "platform" as const, descending: false };
   const window = { fromEnd: false, offset: 0, limit: 25 };
   const find = (maxRows: number) =>
-    door.read((db) => db.execute<{ found: string }>(scanIds(source, sort, window, maxRows)));
+    client.read((db) => db.execute<{ found: string }>(scanIds(source, sort, window, maxRows)));
   expect(await find(50)).toHaveLength(0);
   expect(await find(deviceCount)).toHaveLength(25);
 });

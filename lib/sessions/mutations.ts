@@ -104,6 +104,6 @@ export async function endSessionsWithoutProject(tx: Database, operatorId: string
   await tx.delete(operatorSessions).where(and(eq(operatorSessions.operatorId, operatorId), notExists(left)));
 }
 
-export async function deleteExpiredSessions(door: DatabaseClient = database()): Promise<void> {
-  await door.read((db) => db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)));
+export async function deleteExpiredSessions(client: DatabaseClient = database()): Promise<void> {
+  await client.read((db) => db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)));
 }

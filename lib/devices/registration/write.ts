@@ -69,7 +69,7 @@ async function attach(tx: Database, user: Owner): Promise<void> {
     .where(and(eq(users.projectId, projectId), eq(users.id, id)));
 }
 
-/** A row as it was read: whoever changes one changes its version, or the spelling of its push token. */
+/** A row as it was read: every change moves its version or the spelling of its push token. */
 const seenColumns = [
   { name: "seen_project_id", type: "uuid", of: (row: DeviceRow) => row.projectId },
   { name: "seen_id", type: "uuid", of: (row: DeviceRow) => row.id },
