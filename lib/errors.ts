@@ -24,7 +24,7 @@ export const errorCodes = [
   "unknownApplication",
   "unknownUser",
   "rateLimited",
-  "unavailable", // the database is down, full or busy; nothing was changed
+  "unavailable", // the database is down, full or busy: try again
   "internal",
 ] as const;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { oneAtATime, quietly, step } from "./step.mjs";
 
-const sources = ["app", "components", "db", "lib", "messages", "public", "server"];
+const sources = ["cli", "app", "components", "db", "lib", "messages", "public", "server"];
 const files = [
   "next.config.js",
   "package-lock.json",
