@@ -40,7 +40,7 @@ test("the home page is the overview, each number links to its list, and the char
 
   await test.step("the chart has a text summary and a table", async () => {
     await page.goto("/overview");
-    await expect(page.getByRole("img", { name: /3 registrations, 0 disables/ })).toBeVisible();
+    await expect(page.getByRole("img", { name: /3 devices registered, 0 disabled/ })).toBeVisible();
     await page.getByRole("button", { name: "View as table" }).click();
     const downloading = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download CSV" }).click();
