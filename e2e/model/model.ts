@@ -125,7 +125,7 @@ export class Model {
     facts: Facts,
     attributes: Record<string, unknown>,
   ): void {
-    this.findOrCreateUser(held.user);
+    this.getOrCreateUser(held.user);
     this.evictFromToken(others);
     const own = this.holder(held);
     if (own === undefined) this.create({ ...facts, ...held, attributes: merged({}, attributes) });
@@ -135,14 +135,14 @@ export class Model {
   private registerIdentified(operation: OperationNamed<"registerIdentified">): number {
     const { user, identifier, token, platform, name } = operation;
     const held = { user, application: "default" as const, token };
-    this.findOrCreateUser(user);
+    this.getOrCreateUser(user);
     const identified = this.devices.find((device) => device.identifier === identifier);
     const addressed = this.holder(held);
     const foreign = identified !== undefined && identified.user !== user;
     if (foreign) this.remove(identified, "device.moved");
     this.evictFromToken(this.otherHolders(held).filter((device) => device !== identified));
     const own = foreign ? undefined : (identified ?? addressed);
-    const inherited = addressed !== undefined && addressed !== own ? this.giveWay(addressed) : {};
+    const inherited = addressed !== undefined && addressed !== own ? this.replaceDevice(addressed) : {};
     const facts: Facts = { ...targets[platform], ...(name !== undefined && { name: name || null }) };
     if (own === undefined) this.create({ ...facts, ...held, identifier, ...inherited });
     else this.refresh(own, facts, { application: "default", identifier, token, ...inherited });
@@ -170,7 +170,7 @@ export class Model {
       const held = { ...row, token: changes.token };
       this.evictFromToken(this.otherHolders(held));
       const stale = this.holder(held);
-      if (stale !== undefined) Object.assign(changes, this.giveWay(stale));
+      if (stale !== undefined) Object.assign(changes, this.replaceDevice(stale));
     }
     this.change(row, changes, "device.changed");
     return 200;
@@ -184,7 +184,7 @@ export class Model {
   }
 
   private update({ user, fields, nested }: OperationNamed<"update">): number {
-    const row = this.findOrCreateUser(user);
+    const row = this.getOrCreateUser(user);
     if (Object.keys(fields).length === 0) return 200;
     const patched = laidOver(row.fields, fields, nested);
     if (isDeepStrictEqual(patched, row.fields)) return 200;
@@ -261,13 +261,13 @@ export class Model {
   private importRow(row: ImportRow): ImportOutcome {
     const { user, application, token, platform, name, colour } = row;
     const held = { user, application, token };
-    this.findOrCreateUser(user);
+    this.getOrCreateUser(user);
     const identified = row.identifier && this.devices.find(({ identifier }) => identifier === row.identifier);
     const addressed = this.holder(held);
     const foreign = identified && identified.user !== user;
     if (foreign) this.remove(identified, "device.moved");
     const own = foreign ? undefined : identified || addressed;
-    const inherited = addressed !== undefined && addressed !== own ? this.giveWay(addressed) : {};
+    const inherited = addressed !== undefined && addressed !== own ? this.replaceDevice(addressed) : {};
     const wanted: Facts = {
       ...targets[platform],
       ...(name !== undefined && { name }),
@@ -310,7 +310,7 @@ export class Model {
     );
   }
 
-  private findOrCreateUser(email: string) {
+  private getOrCreateUser(email: string) {
     const row = this.users.get(email) ?? { fields: {}, version: 1 };
     if (!this.users.has(email)) this.tell("user.created");
     this.users.set(email, row);
@@ -324,7 +324,7 @@ export class Model {
     }
   }
 
-  private giveWay(stale: ModelDevice): Partial<Delivery> {
+  private replaceDevice(stale: ModelDevice): Partial<Delivery> {
     this.remove(stale, "device.removed");
     if (stale.reason !== "admin") return {};
     return { enabled: stale.enabled, reason: stale.reason, note: stale.note };

@@ -3,10 +3,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
-import { pushTokenLock } from "@/lib/devices/exclusive";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
 import { attributesProblem } from "@/lib/devices/store";
+import { pushTokenLock } from "@/lib/devices/token-conflicts";
 import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 

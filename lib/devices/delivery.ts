@@ -4,10 +4,10 @@ import { type Database, database } from "@/db/client";
 import { devices } from "@/db/schema";
 import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { refuseSecondHolder } from "./exclusive";
 import { type DeviceRow, enabledColumns } from "./merge";
 import { readScopedDevice } from "./queries";
 import { lockDevice } from "./store";
+import { requireNoTokenConflict } from "./token-conflicts";
 
 /** Whether pushes are sent to a device; if not, since when, why, and who disabled it. */
 export type DeliveryState = Pick<
@@ -52,7 +52,7 @@ export function disableDevice(ctx: RequestContext, input: { deviceId: string; no
 export function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
   return database().transaction(async (tx) => {
     const seen = await readScopedDevice(tx, ctx, input.deviceId);
-    if (!seen.enabled) await refuseSecondHolder(tx, ctx, seen);
+    if (!seen.enabled) await requireNoTokenConflict(tx, ctx, seen);
     const row = await lockDevice(tx, ctx, input.deviceId);
     if (!row.enabled) await setDeliveryState(tx, ctx, [{ row, delivery: enabledColumns }]);
   });

@@ -7,7 +7,7 @@ import type { RequestContext } from "@/lib/context";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { requireEmail, requireExternalUserId } from "@/lib/users/identity";
 import { pushTokenCondition } from "./push-token";
-import { tokenKey } from "./rivals";
+import { tokenKey } from "./token-conflicts";
 
 /**
  * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The

@@ -9,8 +9,8 @@ import { DomainError } from "@/lib/errors";
 import { unknownUserError, userCondition } from "@/lib/users/store";
 import type { UserSelector } from "@/lib/users/types";
 import { readScopedDevice } from "./queries";
-import { deviceKey } from "./rivals";
 import { lockDevice, lockDeviceByToken, requireDeviceCapacity, updateLockedDevice } from "./store";
+import { deviceKey } from "./token-conflicts";
 
 /** Whose a device is to be: a user who is there already, by one of the two. */
 export const moveInput = z

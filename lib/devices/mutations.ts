@@ -7,22 +7,21 @@ import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { isExclusive, lockToken, takeToken } from "./exclusive";
-import { giveWay } from "./give-way";
 import { columnsOfFacts, type DeviceRow, differences } from "./merge";
 import { fullPushToken, requireValidPushToken, toPushTokenColumns } from "./push-token";
 import { getDevice, readScopedDevice } from "./queries";
-import { deviceKey, tokenKey } from "./rivals";
 import {
   auditDiff,
   deviceNotFound,
   lockDevice,
   lockDeviceByToken,
   lockOwner,
+  replaceDevice,
   requireStorable,
   updateLockedDevice,
   userScope,
 } from "./store";
+import { deviceKey, isExclusive, lockToken, takeToken, tokenKey } from "./token-conflicts";
 import { type DeviceUpdate, pushTargets } from "./types";
 import type { DeviceView, RevealedDeviceView } from "./views";
 
@@ -75,7 +74,7 @@ export function updateDevice(
       const key = { userId, applicationId, pushToken: changes.pushToken };
       if (await isExclusive(tx, ctx, applicationId)) await takeToken(tx, ctx, key);
       const replaced = await lockDeviceByToken(tx, ctx, key);
-      if (replaced !== undefined) Object.assign(changes, await giveWay(tx, ctx, replaced));
+      if (replaced !== undefined) Object.assign(changes, await replaceDevice(tx, ctx, replaced));
     }
     await recordAudit(tx, ctx, [deviceEvent("device.changed", row.id, { changed: auditDiff(row, changes) })]);
     return updateLockedDevice(tx, row, changes);

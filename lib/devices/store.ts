@@ -3,6 +3,7 @@ import { QueryBuilder } from "drizzle-orm/pg-core";
 import { ConcurrentModificationError, type Database } from "@/db/client";
 import { devices, users } from "@/db/schema";
 import { changedMembers } from "@/lib/audit/details";
+import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
@@ -159,4 +160,27 @@ export const attributesProblem = (before: Attributes, after: Attributes): string
 export function requireStorable(before: Attributes, after: Attributes): void {
   const problem = attributesProblem(before, after);
   if (problem !== undefined) throw invalidField("attributes", problem);
+}
+
+/**
+ * Deletes a locked device whose push token another device of the same user takes over. Returns the columns that the
+ * other one inherits: if an admin disabled the token, it stays disabled.
+ */
+export async function replaceDevice(
+  tx: Database,
+  ctx: RequestContext,
+  stale: DeviceRow,
+): Promise<DeviceChanges> {
+  await deleteLockedDevice(tx, stale);
+  await recordAudit(tx, ctx, [
+    {
+      action: "device.removed",
+      subjectType: "device",
+      subjectId: stale.id,
+      details: { reason: "replaced", userId: stale.userId },
+    },
+  ]);
+  if (stale.disabledReason !== "admin") return {};
+  const { enabled, disabledAt, disabledReason, disabledNote, disabledBy } = stale;
+  return { enabled, disabledAt, disabledReason, disabledNote, disabledBy };
 }

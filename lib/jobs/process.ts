@@ -4,7 +4,7 @@ import { devices, jobItems, jobs } from "@/db/schema";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
-import { secondHolders } from "@/lib/devices/second-holders";
+import { findTokenConflicts } from "@/lib/devices/token-conflicts";
 import { isDomainError } from "@/lib/errors";
 import { applyJob, type ItemOutcome } from "./apply";
 import type { JobRow } from "./present";
@@ -110,7 +110,7 @@ async function processDevices(
   ids: string[],
 ): Promise<ItemOutcome[]> {
   if (ids.length === 0) return [];
-  const conflicting = job.kind === "enable" ? await secondHolders(tx, ctx, ids) : new Set<string>();
+  const conflicting = job.kind === "enable" ? await findTokenConflicts(tx, ctx, ids) : new Set<string>();
   // Every transaction that locks several devices locks them by id, so none deadlocks with another.
   const rows = await tx
     .select()

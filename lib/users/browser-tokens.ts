@@ -4,7 +4,7 @@ import { withKeyedLock } from "@/lib/async/keyed-lock";
 import type { RequestContext } from "@/lib/context";
 import { writeDataFields } from "./data-fields";
 import { type GivenIdentity, resolveIdentity, userLockKey } from "./identity";
-import { findOrCreateUser } from "./mutations";
+import { getOrCreateUser } from "./mutations";
 
 const maxBrowserTokens = 20;
 
@@ -18,7 +18,7 @@ export function addBrowserToken(
 ): Promise<void> {
   const identity = resolveIdentity(ctx.project.identityType, input.identity);
   const add = async (tx: Database): Promise<void> => {
-    const user = await findOrCreateUser(tx, ctx, identity);
+    const user = await getOrCreateUser(tx, ctx, identity);
     await writeDataFields(tx, ctx, user.id, withBrowserToken(input.browserToken));
   };
   return withKeyedLock([userLockKey(ctx, identity)], () => database().transaction(add));

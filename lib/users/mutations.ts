@@ -15,7 +15,7 @@ import type { UserRow } from "./store";
  * requests for one new user create one row. Throws `unknownUser` if the user may not be created, `forgottenUser`, and
  * `conflict` if the email or userId belongs to another user.
  */
-export async function findOrCreateUser(
+export async function getOrCreateUser(
   tx: Database,
   ctx: RequestContext,
   identity: UserIdentity,

@@ -9,7 +9,7 @@ import { DomainError } from "@/lib/errors";
 import { recordChangedFields, writeDataFields } from "./data-fields";
 import { addFields, checkFields, withoutNewFields } from "./fields";
 import { resolveIdentity, userLockKey } from "./identity";
-import { findOrCreateUser, findUser } from "./mutations";
+import { findUser, getOrCreateUser } from "./mutations";
 import { readUser } from "./queries";
 import { lockUserById, unknownUserError } from "./store";
 import type { UserPatch } from "./types";
@@ -28,7 +28,7 @@ interface PatchedUser {
 /**
  * Patches a user's profile, creating the user where the project's identity type allows it. The merge happens in the
  * database, so that concurrent patches of one user lose nothing. Iterable's `POST /api/users/update`.
- * Throws what `findOrCreateUser` throws, `unknownUser` if the user must exist and does not, `fieldTypesMismatch`,
+ * Throws what `getOrCreateUser` throws, `unknownUser` if the user must exist and does not, `fieldTypesMismatch`,
  * `tooManyFields`, and `invalidValue` for too many lists or too large a profile.
  */
 export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<PatchedUser> {
@@ -46,7 +46,7 @@ export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<Patch
       ...dataFields,
       ...(patch.list?.action === "join" && { emailListIds: [patch.list.id] }),
     });
-    const user = await findOrCreateUser(tx, ctx, identity);
+    const user = await getOrCreateUser(tx, ctx, identity);
     if (Object.keys(dataFields).length > 0) {
       const merged = sql`merge_data_fields(data_fields, ${JSON.stringify(dataFields)}::jsonb, ${patch.mergeNestedObjects}::boolean)`;
       const changed = await writeDataFields(tx, ctx, user.id, merged);
