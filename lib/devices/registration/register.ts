@@ -1,11 +1,19 @@
 import { ConcurrentModificationError, database } from "@/db/client";
 import { Batcher } from "@/lib/async/batcher";
+import type { RequestContext } from "@/lib/context";
 import { type DomainError, isDomainError } from "@/lib/errors";
+import type { IdentifiedRegistration, Registration } from "../types";
 import { Known } from "./known";
 import { LockPlan, takeLocks } from "./locks";
 import { readState } from "./read";
 import { type Decision, decide, settle } from "./settle";
-import type { DeviceRow, Locks, Outcome, PendingRegistration } from "./types";
+import {
+  type DeviceRow,
+  type Locks,
+  type Outcome,
+  type PendingRegistration,
+  pendingRegistration,
+} from "./types";
 import { updateSeen, writeChanges } from "./write";
 
 type Preview = Decision | DomainError;
@@ -22,11 +30,37 @@ interface PendingWrite {
 }
 
 /**
+ * Registers a device for a user: creates user, application and device where they are new, else refreshes what is
+ * there, and enables it again unless an admin disabled it. A registration that changes nothing writes at most an
+ * hourly `lastSeenAt`. Where the application leaves a push token to one user, it is disabled for the others.
+ * Source: Iterable, `POST /api/users/registerDeviceToken`.
+ * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `forgottenUser`, `conflict`,
+ * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` where the credential may not
+ * evict whom it would have to.
+ */
+export async function registerDevice(ctx: RequestContext, given: Registration): Promise<DeviceRow> {
+  return register(pendingRegistration(ctx, given));
+}
+
+/**
+ * Registers a device by its client's own identifier. The same user again: the device is refreshed. Another user: the
+ * old device is deleted and a new one made, with nothing carried over. A device of the user that has the push token
+ * already adopts the identifier, or is replaced by the one that has it. The caller vouches that the credential may
+ * evict. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
+ */
+export async function registerIdentifiedDevice(
+  ctx: RequestContext,
+  given: IdentifiedRegistration,
+): Promise<DeviceRow> {
+  return register(pendingRegistration(ctx, given, { deviceIdentifier: given.deviceIdentifier }));
+}
+
+/**
  * Registers a device, in statements that concurrent registrations share; answered after its commit. One that changes
  * nothing is answered from a single read, and one that changes its device alone by one statement more, which meets
  * the device only as it was read. Everything else is read again under locks. Throws what `settle` rejects it with.
  */
-export async function register(registration: PendingRegistration): Promise<DeviceRow> {
+async function register(registration: PendingRegistration): Promise<DeviceRow> {
   const preview = await previews.submit(registration);
   if (isDomainError(preview)) throw preview;
   if (!preview.writes || (changesDeviceAlone(preview) && (await updates.submit(preview))))

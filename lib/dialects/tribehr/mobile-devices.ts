@@ -1,6 +1,6 @@
 import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
-import { registerIdentifiedDevice } from "@/lib/devices/register";
+import { registerIdentifiedDevice } from "@/lib/devices/registration/register";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
 import { decodeMobileDevice, type MobileDevice, toRegistration } from "./codec";
