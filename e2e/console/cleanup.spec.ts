@@ -23,7 +23,7 @@ test("an admin previews the next cleanup, sees why one stopped, and starts one",
   await page.getByRole("button", { name: "Run now" }).click();
   await expect(page.getByText("Stopped: too many stale devices")).toBeVisible();
   await page.goto("/overview");
-  await expect(page.getByText("Cleanup stopped: too many stale devices")).toBeVisible();
+  await expect(page.getByRole("status").getByText("Cleanup stopped: too many stale devices")).toBeVisible();
   await page.getByRole("link", { name: "Review cleanup" }).click();
 
   const limit = page.getByRole("textbox", { name: "Safety limit (% of enabled devices)" });
