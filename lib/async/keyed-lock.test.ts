@@ -40,7 +40,7 @@ test("a waiter times out as unavailable, and later ones still wait for the holde
   const first = withKeyedLock(["a"], () => new Promise<void>((resolve) => (finish = resolve)));
   const second = withKeyedLock(["a"], async () => "never");
   const refused = expect(second).rejects.toMatchObject({ code: "unavailable" });
-  await vi.advanceTimersByTimeAsync(4_000);
+  await vi.advanceTimersByTimeAsync(7_000);
   await refused;
   const third = vi.fn(async () => "third");
   const waiting = withKeyedLock(["a"], third);

@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/errors";
 
-/** Together with the database deadline, this stays within the ten seconds that clients wait. */
-const waitTimeoutMs = 4_000;
+/** With the write that follows, this usually stays within the ten seconds that clients wait. */
+const waitTimeoutMs = 7_000;
 
 const lastHolder = new Map<string, Promise<unknown>>();
 
