@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { isHttpUrl } from "./http-url";
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -19,10 +20,7 @@ const databaseUrl = z
 
 const httpOrigin = z
   .string()
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    "must be an http or https URL",
-  )
+  .refine((text) => isHttpUrl(text), "must be an http or https URL")
   .refine((text) => !URL.canParse(text) || new URL(text).pathname === "/", "must have no path")
   .transform((text) => new URL(text).origin);
 

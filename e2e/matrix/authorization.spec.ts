@@ -135,7 +135,7 @@ test("authorized requests succeed, reads change nothing and no project reaches a
   );
   const isRead = ({ cell: { principal, operation } }: PreparedRequest) =>
     operation.startsWith("GET ") && (principal === "readonlyKey" || principal === "viewer");
-  // An invitation belongs to whoever has its link.
+  // An invitation can be used by anyone with its link.
   const isOfB = ({ cell: { principal, operation } }: PreparedRequest) =>
     principalsOfB.includes(principal) && !operation.includes("[token]");
 

@@ -31,8 +31,8 @@ export async function countEnabled(db: Database, ctx: RequestContext): Promise<n
 }
 
 /** How many devices a run may disable. */
-export const maxDisabled = (enabled: number, mostPercent: number): number =>
-  Math.floor((enabled * mostPercent) / 100);
+export const maxDisabled = (enabled: number, limitPercent: number): number =>
+  Math.floor((enabled * limitPercent) / 100);
 
 /** Disables the next batch of devices, within the run's limit. Returns the new progress. */
 export async function disableStale(

@@ -14,13 +14,13 @@ import {
 } from "./types";
 import { writeChanges } from "./write";
 
-/** A device as a row of a file describes it. What is null was not said, and stays as it is. */
+/** A device as a row of a file describes it. Null means not given, and leaves the value as it is. */
 export interface ImportedDevice extends Omit<Registration, "isServiceUser">, Omit<ImportedFacts, "importId"> {
   row: number;
   deviceIdentifier: string | null;
 }
 
-/** What becomes, or became, of a row. */
+/** The outcome of a row. */
 export type ImportOutcome =
   | { row: number; outcome: "created" | "updated" | "unchanged" }
   | {
@@ -30,7 +30,7 @@ export type ImportOutcome =
       reason: string;
     };
 
-/** Rows that could be registrations, and those that could not. */
+/** The rows of a batch: valid registrations, and outcomes of invalid rows. */
 export interface ImportBatch {
   registrations: PendingRegistration[];
   /** In the order of the rows: a registration of the list, or why there is none. */
@@ -62,14 +62,14 @@ const identityProblems: Record<string, string> = {
   invalidUserId: "This can be no userId: 1 to 52 printable ASCII characters.",
 };
 
-/** What a batch would do now, and which locks that would take. The dry run of an import. */
+/** The outcomes that a batch would have now, and the locks it would need. This is the dry run of an import. */
 export async function previewImport(db: Database, { registrations }: ImportBatch): Promise<Settled> {
   if (registrations.length === 0) return settle(emptyState, []);
   const { locks } = settle(await readState(db, registrations), registrations);
   return settle(await readState(db, registrations, locks), registrations);
 }
 
-/** Registers a batch in a transaction. Throws `ConcurrentModificationError` where the transaction is to be run again. */
+/** Registers a batch in a transaction. Throws `ConcurrentModificationError` if the transaction must run again. */
 export async function writeImport(
   tx: Database,
   { registrations }: ImportBatch,

@@ -24,7 +24,7 @@ const allLocks = (all: Locks[]): Locks => {
   return locks;
 };
 
-/** The locks that a batch is expected to need; what turns out to be needed besides is taken by the next attempt. */
+/** The locks that a batch is expected to need. If it needs more, the next attempt takes those too. */
 export class LockPlan {
   locks: Locks;
 
@@ -40,7 +40,7 @@ export class LockPlan {
   }
 }
 
-/** Whether everything that is needed is among what is held. */
+/** Whether all needed locks are held. */
 function holds(held: Locks, needed: Locks): boolean {
   const within = (some: string[], all: string[]) => {
     const set = new Set(all);
@@ -56,8 +56,8 @@ function holds(held: Locks, needed: Locks): boolean {
 }
 
 /**
- * Takes locks until the transaction ends, in the order that everyone keeps. What is read by a later statement cannot
- * change any more; a statement that locked and read at once would still see what was there before it waited.
+ * Takes locks until the transaction ends, always in the same order. Rows must be read by a later statement: one that
+ * locks and reads at once would still see the rows from before it waited.
  */
 export async function takeLocks(tx: Database, locks: Locks): Promise<void> {
   await tx.execute(lockStatement(locks));

@@ -6,7 +6,7 @@ import type { Delivery, DeviceRow, PendingRegistration } from "./types";
 /** A phone that changes nothing else moves `lastSeenAt` at most this often. */
 const lastSeenEveryMs = 60 * 60 * 1_000;
 
-/** The row of a new device. Throws `invalidValue` where its attributes are too large. */
+/** The row of a new device. Throws `invalidValue` if its attributes are too large. */
 export function createdRow(
   now: Date,
   pending: PendingRegistration,
@@ -49,7 +49,7 @@ export function createdRow(
   } as DeviceRow;
 }
 
-/** A device that a registration finds; the row itself where nothing about it changes. Throws as `createdRow` does. */
+/** The row of an existing device after a registration; the same object if nothing changes. Throws like `createdRow`. */
 export function refreshedRow(
   now: Date,
   pending: PendingRegistration,
@@ -71,7 +71,7 @@ export function refreshedRow(
     const isDue = now.getTime() - before.lastSeenAt.getTime() >= lastSeenEveryMs;
     return isDue ? { ...before, lastSeenAt: now } : before;
   }
-  // A file is not the phone: it enables nothing that it does not speak of.
+  // A file is not the phone: it enables a device only if the row says so.
   const facts = changesOf({ ...before, enabled: true }, registration);
   const changes = differences(before, {
     ...facts,
@@ -86,7 +86,7 @@ export function refreshedRow(
   return isLater ? ({ ...before, ...seen } as DeviceRow) : before;
 }
 
-/** What a row's own word on delivery changes of a device; what an admin disabled stays so. */
+/** The delivery columns after an imported row; a device that an admin disabled stays disabled. */
 function importedDelivery(
   now: Date,
   ctx: RequestContext,
@@ -110,7 +110,7 @@ const disabledColumns = (
   disabledBy: reason === "admin" ? actor.label : null,
 });
 
-/** A device whose push token went to another user. */
+/** The row of a device whose push token moved to another user. */
 export const evictedRow = (now: Date, row: DeviceRow): DeviceRow => ({
   ...row,
   enabled: false,

@@ -13,9 +13,8 @@ export interface FoundOwner {
 }
 
 /**
- * The user of a registration, with the other half of its identity where that is new. Throws `unknownUser` where the
- * user may not be created, `forgottenUser` where it was erased, and `conflict` where email or userId belongs to
- * someone else.
+ * The user of a registration, with the other half of its identity if that is new. Throws `unknownUser` if the user may
+ * not be created, `forgottenUser` if they were erased, and `conflict` if the email or userId belongs to another user.
  */
 export function findOwner(known: Known, { ctx, identity, ids }: PendingRegistration): FoundOwner {
   const { id: projectId } = ctx.project;

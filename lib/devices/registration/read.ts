@@ -12,8 +12,8 @@ import type {
 } from "./types";
 
 /**
- * Reads what the rules look at, in one statement. What locks do not guard is left out: how many devices a user has,
- * and who was erased.
+ * Reads the state that the rules need, in one statement. How many devices a user has and who was erased is read only
+ * under locks, because nothing else guards it.
  */
 export async function readState(
   db: Database,
@@ -109,7 +109,7 @@ const parameters: { name: string; type: string; of: (registration: PendingRegist
 ];
 const parameterNames = sql.raw(parameters.map(({ name }) => name).join(", "));
 
-/** A row for each registration and device that it meets; one row where it meets none. */
+/** One row for each registration and matching device, or one row if no device matches. */
 export const stateStatement = (
   registrations: PendingRegistration[],
   locks: Pick<Locks, "users" | "identities"> = { users: [], identities: [] },

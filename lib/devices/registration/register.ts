@@ -30,23 +30,23 @@ interface PendingWrite {
 }
 
 /**
- * Registers a device for a user: creates user, application and device where they are new, else refreshes what is
- * there, and enables it again unless an admin disabled it. A registration that changes nothing writes at most an
- * hourly `lastSeenAt`. Where the application leaves a push token to one user, it is disabled for the others.
+ * Registers a device for a user: creates user, application and device if they are new, else refreshes the device, and
+ * enables it unless an admin disabled it. A registration that changes nothing updates `lastSeenAt` at most once an hour.
+ * In an exclusive application the push token is disabled for other users.
  * Source: Iterable, `POST /api/users/registerDeviceToken`.
  * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `forgottenUser`, `conflict`,
- * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` where the credential may not
- * evict whom it would have to.
+ * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` if the credential
+ * may not take the push token from another user.
  */
 export async function registerDevice(ctx: RequestContext, given: Registration): Promise<DeviceRow> {
   return register(pendingRegistration(ctx, given));
 }
 
 /**
- * Registers a device by its client's own identifier. The same user again: the device is refreshed. Another user: the
- * old device is deleted and a new one made, with nothing carried over. A device of the user that has the push token
- * already adopts the identifier, or is replaced by the one that has it. The caller vouches that the credential may
- * evict. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
+ * Registers a device by the identifier that its client chose. The same user refreshes the device. For another user the
+ * old device is deleted and a new one created, with nothing carried over. If the user already has a device with the push
+ * token, it adopts the identifier, or is replaced by the one that has it. The caller has checked that the credential
+ * may take a device over. Source: TribeHR, `POST /mobile_devices`. Throws what `registerDevice` throws.
  */
 export async function registerIdentifiedDevice(
   ctx: RequestContext,
@@ -56,9 +56,9 @@ export async function registerIdentifiedDevice(
 }
 
 /**
- * Registers a device, in statements that concurrent registrations share; answered after its commit. One that changes
- * nothing is answered from a single read, and one that changes its device alone by one statement more, which meets
- * the device only as it was read. Everything else is read again under locks. Throws what `settle` rejects it with.
+ * Registers a device in statements that concurrent registrations share, and returns after the commit. If nothing
+ * changes, one read is enough. If only the device itself changes, one more statement writes it, provided the row is
+ * still as it was read. Everything else is read again under locks. Throws the error that `settle` rejects it with.
  */
 async function register(registration: PendingRegistration): Promise<DeviceRow> {
   const preview = await previews.submit(registration);
@@ -76,7 +76,7 @@ function changesDeviceAlone({ result, locks }: Decision): boolean {
   return result === "updated" && others === 0 && devices.length === 1;
 }
 
-/** What each registration comes to by itself, as far as nothing is locked: none sees what another is about to write. */
+/** Decides each registration on its own, without locks: none sees what another one is about to write. */
 async function previewAll(batch: PendingRegistration[]): Promise<Preview[]> {
   const known = new Known(await database().read((db) => readState(db, batch)));
   return batch.map((registration): Preview => {
@@ -89,10 +89,10 @@ async function previewAll(batch: PendingRegistration[]): Promise<Preview[]> {
   });
 }
 
-/** Whether each was written: the first of those that change one device, where it is still as it was read. */
+/** Returns which decisions were written: the first one for each device, if the row is still as it was read. */
 async function updateAll(batch: Decision[]): Promise<boolean[]> {
   const first = new Map(batch.toReversed().map((decision) => [decision.device.id, decision]));
-  // In one order, so that two batches that meet do not wait for each other.
+  // Always in the same order, so that two batches cannot deadlock.
   const decisions = [...first.values()].sort((a, b) => (a.device.id < b.device.id ? -1 : 1));
   const updated = decisions.flatMap(({ own, device }) => (own ? [{ before: own.now, after: device }] : []));
   const history = decisions.flatMap((decision) => decision.history);
@@ -100,7 +100,7 @@ async function updateAll(batch: Decision[]): Promise<boolean[]> {
   return batch.map((decision) => first.get(decision.device.id) === decision && met.has(decision.device.id));
 }
 
-/** Registrations that get in each other's way, as two that swap push tokens do, go in halves of the batch. */
+/** Splits a batch in halves if its registrations conflict, as two that swap push tokens do. */
 async function writeAll(batch: PendingWrite[]): Promise<Outcome[]> {
   try {
     return await writeBatch(batch);
@@ -123,6 +123,6 @@ function writeBatch(batch: PendingWrite[]): Promise<Outcome[]> {
   });
 }
 
-/** A transaction that was given up because of concurrent changes, however often it was tried. */
+/** Whether a transaction failed because of concurrent changes, after all retries. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof ConcurrentModificationError;

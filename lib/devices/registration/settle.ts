@@ -22,9 +22,8 @@ import type {
 } from "./types";
 
 /**
- * Every rule of a registration. Works through a batch in its order, each registration on what the ones before it
- * leave. Reads and writes nothing but what it is given: between the statement that reads the state and those that
- * write the changes.
+ * All rules of a registration, as a pure function between the statement that reads the state and those that write the
+ * changes. Registrations are settled in order, each on the state that the previous ones leave.
  */
 export function settle(state: RegistrationState, registrations: PendingRegistration[]): Settled {
   const known = new Known(state);
@@ -63,7 +62,7 @@ export interface Decision {
   locks: Locks;
 }
 
-/** What one registration does to a state, which stays as it is. Throws what `settle` rejects it with. */
+/** Decides one registration without changing the state. Throws the error that `settle` would reject it with. */
 export function decide(known: Known, pending: PendingRegistration): Decision {
   const { ctx, registration, deviceIdentifier, imported } = pending;
   const application = findApplication(known, pending);
@@ -142,12 +141,12 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
   );
 }
 
-/** A key that lies in an app, and proves no user, evicts nobody. */
+/** A mobile key without a user token may not take a push token from another user. */
 const mayEvict = (ctx: RequestContext): boolean => ctx.scopes.has("devices:write") || ctx.tokenUser !== null;
 
 const rollcall = { type: "system", id: null, label: "Rollcall" } as const;
 
-/** The history of a device that another user took says neither to whom it went nor by whose hand. */
+/** The history of a device that was taken over does not say to whom or by whom. */
 function historyOf(
   { ctx, imported }: PendingRegistration,
   { device, own, owner, application, evicted }: Omit<Decision, "history" | "locks">,

@@ -9,7 +9,7 @@ import type { DisabledReason, Registration, StoredRegistration } from "../types"
 
 export type DeviceRow = typeof devices.$inferSelect;
 
-/** A user, as far as registrations know and change one. */
+/** The columns of a user that registrations read and write. */
 export type Owner = Pick<
   typeof users.$inferSelect,
   | "projectId"
@@ -31,10 +31,10 @@ export interface KnownApplication {
   isExclusive: boolean;
 }
 
-/** Whether we are to deliver to a device, where a file says so. */
+/** The delivery state that a file gives. */
 export type Delivery = { enabled: true } | { enabled: false; reason: DisabledReason; note: string | null };
 
-/** What a row of a file says beyond a registration. What is null was not said, and stays as it is. */
+/** What a row of a file has beyond a registration. Null means not given, and leaves the value as it is. */
 export interface ImportedFacts {
   importId: string;
   delivery: Delivery | null;
@@ -54,7 +54,7 @@ export interface PendingRegistration {
   ids: { device: string; user: string; application: string };
 }
 
-/** Throws what `resolveIdentity` throws, and `invalidValue` where a text cannot be a push token. */
+/** Throws what `resolveIdentity` throws, and `invalidValue` if the text cannot be a push token. */
 export function pendingRegistration(
   ctx: RequestContext,
   registration: Registration,
@@ -70,7 +70,7 @@ export function pendingRegistration(
   };
 }
 
-/** Everything that the rules of a registration look at. */
+/** Everything that the rules of a registration read. */
 export interface RegistrationState {
   /** The database's clock. */
   now: Date;
@@ -90,8 +90,8 @@ export interface RowKey {
 }
 
 /**
- * What a registration must hold until it is committed, for its decision to stay right. Everyone takes locks in this
- * order, and each kind by key.
+ * The locks that a registration must hold until its commit. They are always taken in this order, and each kind sorted
+ * by key.
  */
 export interface Locks {
   /** By name: identifiers of devices, exclusive push tokens, identities of users that are new or change. */
@@ -117,7 +117,7 @@ export interface Changes {
   history: HistoryEvent[];
 }
 
-/** What becomes of a registration: the device as it is then, or why there is none. */
+/** The outcome of a registration: the device afterwards, or the error. */
 export type Outcome =
   | { result: "created" | "updated" | "unchanged"; device: DeviceRow }
   | { result: "rejected"; error: DomainError };

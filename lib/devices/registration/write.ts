@@ -7,8 +7,8 @@ import { deviceColumns, unnested } from "./columns";
 import type { Changes, DeviceRow, HistoryEvent, Owner } from "./types";
 
 /**
- * Writes what registrations change, and its history. Throws `ConcurrentModificationError`, for the transaction to be run again, where
- * a row is not any more as it was read.
+ * Writes the changes of registrations and their history. Throws `ConcurrentModificationError`, so that the transaction
+ * runs again, if a row is no longer as it was read.
  */
 export async function writeChanges(tx: Database, changes: Changes): Promise<void> {
   const { created, createdUsers, updated, removed, history } = changes;
@@ -32,8 +32,8 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
 }
 
 /**
- * Writes changes of devices that are as they were read, each with its history, in one statement that needs neither
- * locks nor a transaction. Answers which devices those were.
+ * Writes changes of devices whose rows are still as they were read, with their history, in one statement that needs
+ * neither locks nor a transaction. Returns the ids of those devices.
  */
 export async function updateSeen(
   db: Database,
@@ -52,7 +52,7 @@ export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[])
   )
   select id from changed`;
 
-/** Runs a statement that must meet all of its rows. */
+/** Runs a statement that must change exactly `rows` rows. */
 async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
   const [met] = await tx.execute<{ rows: number }>(statement);
   if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
@@ -132,7 +132,7 @@ const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => u
   { name: "request_id", type: "text", of: ({ ctx }) => ctx.requestId },
 ];
 
-/** Users before devices, devices before history: in one statement, whose foreign keys are checked at its end. */
+/** Inserts users, devices and history in one statement; foreign keys are checked at its end. */
 export const insertStatement = (
   createdUsers: Owner[],
   created: DeviceRow[],
