@@ -31,9 +31,9 @@ module.exports = {
     ),
     forbid(
       "components-use-client-modules",
-      "Components use the types, views, listing and client modules of a domain.",
+      "Components use the types, views, listing, fields and client modules of a domain.",
       { path: "^components/" },
-      { path: "^(db|server|cli|lib)/", pathNot: "^lib/[^/]+/(types|views|client|listing)\\.tsx?$" },
+      { path: "^(db|server|cli|lib)/", pathNot: "^lib/[^/]+/(types|views|client|listing|fields)\\.tsx?$" },
     ),
     forbid(
       "ui-is-independent-of-domains",
@@ -63,7 +63,7 @@ module.exports = {
       "domains-are-independent-of-apis",
       "A domain knows neither HTTP nor a dialect nor Next; its client module calls the API.",
       { path: domain, pathNot: test },
-      { path: "^lib/(http|dialects)/|node_modules/next/", pathNot: "^lib/http/client\\.ts$" },
+      { path: "^lib/(http|dialects)/|node_modules/next/", pathNot: "^lib/http/(client|query)\\.ts$" },
     ),
     forbid(
       "domains-are-independent-of-auth",

@@ -2,18 +2,20 @@
 
 import { StatusPage } from "@/components/layout/status-page";
 import { linkButton } from "@/components/ui/styles";
-import { text } from "./messages";
 import "./globals.css";
 
-/** Shown when the root layout fails, so it uses no provider and a plain link. */
+/** Shown when the root layout fails, so it uses no provider, no message file and a plain link. */
 export default function GlobalError() {
   return (
     <html lang="en">
       <body>
-        <title>{text("app.name")}</title>
-        <StatusPage title={text("app.errorTitle")} detail={text("app.errorText")}>
+        <title>Rollcall</title>
+        <StatusPage
+          title="This page couldn’t be displayed"
+          detail="Something went wrong while loading it. Nothing was changed."
+        >
           <a href="/devices" className={linkButton}>
-            {text("app.tryAgain")}
+            Try again
           </a>
         </StatusPage>
       </body>

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { text } from "./messages";
+import { messagesOfRequest, translator } from "./messages";
 import { Providers } from "./providers";
 import "./globals.css";
 
@@ -13,11 +13,14 @@ const inter = localFont({
   display: "swap",
 });
 
-export const metadata: Metadata = {
-  title: { default: text("app.name"), template: `%s · ${text("app.name")}` },
-  description: text("app.description"),
-  robots: { index: false, follow: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translator();
+  return {
+    title: { default: t("app.name"), template: `%s · ${t("app.name")}` },
+    description: t("app.description"),
+    robots: { index: false, follow: false },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [
@@ -29,10 +32,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the nonce makes every page dynamic, which a nonce requires.
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const { language, locale, messages } = await messagesOfRequest();
   return (
-    <html lang="en" className={inter.variable} suppressHydrationWarning>
+    <html lang={language} className={inter.variable} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} locale={locale} messages={messages}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -1,15 +1,16 @@
 import Link from "next/link";
 import { StatusPage } from "@/components/layout/status-page";
 import { linkButton } from "@/components/ui/styles";
-import { text } from "./messages";
+import { titled, translator } from "./messages";
 
-export const metadata = { title: text("app.notFoundTitle") };
+export const generateMetadata = titled(["app.notFoundTitle"]);
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await translator();
   return (
-    <StatusPage title={text("app.notFoundTitle")} detail={text("app.notFoundText")}>
+    <StatusPage title={t("app.notFoundTitle")} detail={t("app.notFoundText")}>
       <Link href="/devices" className={linkButton}>
-        {text("app.toDevices")}
+        {t("app.toDevices")}
       </Link>
     </StatusPage>
   );

@@ -5,6 +5,7 @@ export const usage = `Benchmarks this Rollcall on this machine and prints ratios
 
   npm run bench                        registrations
   npm run bench -- register            registrations: new devices, changed ones, unchanged ones
+  npm run bench -- seen                a known device registers again after hours
   npm run bench -- disable             signing out and in again
   npm run bench -- profile             reading a user's profile
   npm run bench -- lists               every sort and the common filters, first, middle and deepest page
@@ -12,11 +13,14 @@ export const usage = `Benchmarks this Rollcall on this machine and prints ratios
   npm run bench -- search              finding by part of a name, an email, a push token
   npm run bench -- parse               new devices, compared with parse-server, which npm installs into .bench
   npm run bench -- overview            the overview's numbers
+  npm run bench -- sending             senders: one user's targets, all targets, feedback
+  npm run bench -- against <commit>    this version and another commit by turns, on the same PostgreSQL
+  npm run bench -- price               what each index, trigger and foreign key costs a new registration
 
   --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); databases are kept in .bench for the next run
   --seconds 8            how long each load runs
   --connections 1,32,256
-  --only new,unchanged   only these parts of register
+  --only new,unchanged   only these loads of register or against
   --samples 40           requests per page of a list
 
 WEB_CONCURRENCY sets the number of Rollcall processes. Default: 1.
@@ -26,6 +30,7 @@ pgbench, if installed, runs the raw SQL statements for comparison.`;
 
 const loads: Record<string, Scenario[]> = {
   register: ["new", "changed", "unchanged"],
+  seen: ["seen-again"],
   disable: ["disable"],
   profile: ["profile"],
 };
@@ -36,6 +41,10 @@ export interface BenchArguments {
   scenarios: Scenario[];
   pageLists: PageList[];
   compareParse: boolean;
+  measurePrices: boolean;
+  measureSending: boolean;
+  /** The commit to compare with. */
+  against: string | undefined;
   devices: number[];
   seconds: number;
   connections: number[];
@@ -58,20 +67,31 @@ export function readArguments(args: string[]): BenchArguments | string {
       },
     });
     if (values.help) return usage;
-    const commands = (positionals.length > 0 ? positionals : ["register"]).map((name) =>
-      oneOf([...Object.keys(loads), ...pageLists, "parse"], name),
-    );
+    const against = positionals[0] === "against" ? positionals[1] : undefined;
+    if (positionals[0] === "against" && against === undefined) throw new Error("against which commit?");
     const only = values.only?.split(",").map((name) => oneOf(scenarios, name));
-    return {
-      scenarios: commands
-        .flatMap((name) => loads[name] ?? [])
-        .filter((scenario) => only?.includes(scenario) ?? true),
-      pageLists: pageLists.filter((reading) => commands.includes(reading)),
-      compareParse: commands.includes("parse"),
+    const rest = {
       devices: (values.devices ?? "10k,1m").split(",").map(deviceCount),
       seconds: positive(values.seconds),
       connections: values.connections.split(",").map(positive),
       samples: positive(values.samples),
+      against,
+      measurePrices: positionals[0] === "price",
+      measureSending: positionals[0] === "sending",
+    };
+    const isWanted = (scenario: Scenario) => only?.includes(scenario) ?? true;
+    if (rest.measureSending) return { ...rest, scenarios: [], pageLists: [], compareParse: false };
+    if (against !== undefined || rest.measurePrices) {
+      return { ...rest, scenarios: scenarios.filter(isWanted), pageLists: [], compareParse: false };
+    }
+    const commands = (positionals.length > 0 ? positionals : ["register"]).map((name) =>
+      oneOf([...Object.keys(loads), ...pageLists, "parse"], name),
+    );
+    return {
+      ...rest,
+      scenarios: commands.flatMap((name) => loads[name] ?? []).filter(isWanted),
+      pageLists: pageLists.filter((reading) => commands.includes(reading)),
+      compareParse: commands.includes("parse"),
     };
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${usage}`;

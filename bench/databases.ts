@@ -32,9 +32,9 @@ export async function seededDatabase(postgres: Postgres, devices: number): Promi
       ),
     );
     if (present.some((row) => row.name === name)) return;
-    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
+    const run = (text: string) => client.statement((db) => db.execute(sql.raw(text)));
     for (const old of present.filter((row) => row.name.startsWith(`bench_${devices}_`))) {
-      await run(`drop database "${old.name}" with (force)`);
+      await dropDatabase(postgres, old);
     }
     const startedAt = Date.now();
     process.stdout.write(`Seeding ${labelOf(devices)} devices:`);
@@ -49,19 +49,24 @@ export async function seededDatabase(postgres: Postgres, devices: number): Promi
 }
 
 /** A copy of a seeded database, for tests that write. */
-export async function copyOf(postgres: Postgres, original: BenchDatabase): Promise<BenchDatabase> {
-  const name = `copy_${original.devices}`;
-  await withDatabase(postgres.urlOf("postgres"), async (client) => {
-    const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
-    await run(`drop database if exists "${name}" with (force)`);
-    await run(`create database "${name}" template "${original.name}" strategy file_copy`);
-  });
+export async function copyOf(
+  postgres: Postgres,
+  original: Pick<BenchDatabase, "name" | "devices">,
+  name = `copy_${original.devices}`,
+): Promise<BenchDatabase> {
+  await dropDatabase(postgres, { name });
+  await withDatabase(postgres.urlOf("postgres"), (client) =>
+    client.statement((db) =>
+      db.execute(sql.raw(`create database "${name}" template "${original.name}" strategy file_copy`)),
+    ),
+  );
   return describe(postgres, name, postgres.urlOf(name), original.devices);
 }
 
+/** As superuser where possible: others may not end an autovacuum that works in it. */
 export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
-  await withDatabase(postgres.urlOf("postgres"), (client) =>
-    client.read((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
+  await withDatabase(postgres.adminUrlOf("postgres"), (client) =>
+    client.statement((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),
   );
 }
 

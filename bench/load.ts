@@ -1,4 +1,5 @@
 import type { BenchArguments } from "./arguments";
+import { measureCpu } from "./cpu";
 import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";
 import type { LoadResult, Scenario, Target } from "./load/job";
 import { measureCeiling, runLoad } from "./load/run";
@@ -20,9 +21,12 @@ export interface Figure extends Partial<LoadResult> {
   mean?: number;
   statementsPerRequest?: number;
   memory?: number | null;
+  /** Milliseconds of CPU a request. */
+  nodeMs?: number | null;
+  postgresMs?: number | null;
 }
 
-interface TestBed {
+export interface TestBed {
   database: BenchDatabase;
   targets: Target[];
   direct: BenchServer;
@@ -33,22 +37,18 @@ export async function withTestBed(
   postgres: Postgres,
   devices: number,
   work: (testBed: TestBed) => Promise<void>,
+  start = (database: BenchDatabase) => startServer(database, "direct"),
 ): Promise<void> {
   const database = await copyOf(postgres, await seededDatabase(postgres, devices));
   try {
     const targets = await pickTargets(database);
-    await withServer(database, "direct", (direct) => work({ database, targets, direct }));
+    await withServer(await start(database), (direct) => work({ database, targets, direct }));
   } finally {
     await dropDatabase(postgres, database);
   }
 }
 
-async function withServer(
-  database: BenchDatabase,
-  mode: "direct" | "next",
-  work: (server: BenchServer) => Promise<void>,
-): Promise<void> {
-  const server = await startServer(database, mode);
+async function withServer(server: BenchServer, work: (server: BenchServer) => Promise<void>): Promise<void> {
   try {
     await work(server);
   } finally {
@@ -70,8 +70,8 @@ export async function measureLoad(
     note(figure("load generator", 0, "nothing", count, await measureCeiling(count, Math.min(seconds, 3))));
   }
   for (const devices of sizes) {
-    await withTestBed(postgres, devices, (testBed) =>
-      withServer(testBed.database, "next", async (next) => {
+    await withTestBed(postgres, devices, async (testBed) =>
+      withServer(await startServer(testBed.database, "next"), async (next) => {
         for (const scenario of scenarios)
           await measureScenario(postgres, { ...testBed, next }, scenario, { seconds, connections }, note);
       }),
@@ -100,10 +100,16 @@ async function measureScenario(
   };
   await measurePgbench();
   for (const count of connections) {
+    await prepareScenario(database, scenario);
     const load = () => runScenario(testBed, testBed.direct, scenario, count, seconds);
-    const { result, statements } = await countStatements(postgres, database, load);
+    const { result: measured, statements } = await countStatements(postgres, database, () =>
+      measureCpu(postgres, testBed.direct, load),
+    );
+    const { result, cpu } = measured;
     note({
       ...figure("Rollcall", devices, scenario, count, result),
+      nodeMs: cpu.node === null ? null : cpu.node / result.allRequests,
+      postgresMs: cpu.postgres === null ? null : cpu.postgres / result.allRequests,
       statementsPerRequest: statements / result.allRequests,
       memory: testBed.direct.peakMemory(),
     });
@@ -122,6 +128,7 @@ async function measureScenario(
     });
   }
   for (const count of connections.filter((each) => each > 1)) {
+    await prepareScenario(database, scenario);
     const result = await runScenario(testBed, testBed.next, scenario, count, seconds);
     note({ ...figure("behind Next", devices, scenario, count, result), memory: testBed.next.peakMemory() });
   }
@@ -130,16 +137,20 @@ async function measureScenario(
 const isRawScenario = (scenario: Scenario): scenario is RawScenario =>
   rawScenarios.some((raw) => raw === scenario);
 
+/** Puts the devices into the state that a scenario starts from. */
+export async function prepareScenario(database: BenchDatabase, scenario: Scenario): Promise<void> {
+  if (scenario !== "new") await resetTargets(database, scenario === "seen-again" ? 2 : 0);
+}
+
 let runs = 0;
 
 export async function runScenario(
-  { database, targets }: TestBed,
+  { database, targets }: Pick<TestBed, "database" | "targets">,
   server: BenchServer,
   scenario: Scenario,
   connections: number,
   seconds: number,
 ): Promise<LoadResult> {
-  if (scenario !== "new") await resetTargets(database);
   runs += 1;
   return runLoad({
     api: "iterable",

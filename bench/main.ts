@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
+import { aboutComparison, type Comparison, measureAgainst } from "./against";
 import { readArguments } from "./arguments";
 import { type Figure, measureLoad } from "./load";
 import { measurePages, type PageFigure } from "./page-times";
 import { measureParse } from "./parse/measure";
 import { startPostgres } from "./postgres";
-import { figureTable, pageTable, ratiosOf, ratioTable } from "./report";
+import { measurePrices, type Price } from "./price";
+import { comparisonTable, figureTable, pageTable, priceTable, ratiosOf, ratioTable } from "./report";
+import { measureSending } from "./sending";
 import { countedUnit } from "./statement-count";
 
 const wanted = readArguments(process.argv.slice(2));
@@ -18,6 +21,9 @@ if (typeof wanted === "string") {
 const postgres = await startPostgres();
 const figures: Figure[] = [];
 const pageFigures: PageFigure[] = [];
+const comparisons: Comparison[] = [];
+const prices: Price[] = [];
+const sending: string[] = [];
 const about = machine(postgres.version);
 console.log(about.join("\n"));
 try {
@@ -29,7 +35,24 @@ try {
     );
     if (firstError) console.log(`  first error: ${firstError}`);
   };
-  if (wanted.scenarios.length > 0) await measureLoad(postgres, wanted, note);
+  if (wanted.against !== undefined) {
+    await measureAgainst(postgres, wanted, (each) => {
+      comparisons.push(each);
+      console.log(aboutComparison(each));
+    });
+    console.log(`\n${comparisonTable(comparisons)}`);
+  } else if (wanted.measurePrices) {
+    await measurePrices(postgres, wanted, (price) => {
+      prices.push(price);
+      console.log(`without ${price.without}: ${price.postgresMs?.toFixed(3)} ms`);
+    });
+    console.log(`\n${priceTable(prices)}`);
+  } else if (wanted.measureSending) {
+    await measureSending(postgres, wanted, (line) => {
+      sending.push(line);
+      console.log(line);
+    });
+  } else if (wanted.scenarios.length > 0) await measureLoad(postgres, wanted, note);
   if (wanted.compareParse) await measureParse(postgres, wanted, note);
   if (figures.length > 0) {
     console.log(`\n${figureTable(figures, countedUnit(postgres))}`);
@@ -52,7 +75,15 @@ const file = `.bench/results/${new Date().toISOString().replaceAll(":", "-")}.js
 writeFileSync(
   file,
   JSON.stringify(
-    { machine: about, arguments: wanted, figures, ratios: ratiosOf(figures), pages: pageFigures },
+    {
+      machine: about,
+      arguments: wanted,
+      figures,
+      ratios: ratiosOf(figures),
+      pages: pageFigures,
+      comparisons,
+      sending,
+    },
     null,
     2,
   ),

@@ -46,12 +46,29 @@ const deviceFilters = (texts: Record<string, string>): Record<string, string> =>
   environment: "sandbox",
   application: "com.example.kiosk",
   version: "2.8.0",
+  versionBelow: "3.0",
+  model: "Pixel 10",
+  notifications: "refused",
+  systemName: "iOS",
+  systemVersionBelow: "26.2",
+  attribute: "language",
+  sharedToken: "false",
   lastSeenBefore: "180d",
   lastSeenAfter: "7d",
   createdBefore: "365d",
   createdAfter: "30d",
   user: texts.user ?? "",
 });
+
+/** Filters of users: some match many, some few. */
+const userFilters: Record<string, string>[] = [
+  { reachable: "false" },
+  { reachable: "true" },
+  { minDevices: "2" },
+  { minDevices: "50" },
+  { createdAfter: "30d" },
+  { updatedBefore: "365d" },
+];
 
 function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
   const list = (name: string, query: Record<string, string>, of: readonly PageName[]): Case => ({
@@ -93,7 +110,10 @@ function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
   const byFilter = Object.entries(deviceFilters(texts)).flatMap(([name, value]) =>
     deviceSortKeys.map((sort) => list("devices", { [name]: value, sort: `-${sort}` }, ["first", "deepest"])),
   );
-  return [...bySort, ...byFilter];
+  const ofUsers = userFilters.flatMap((filter) =>
+    userSortKeys.map((sort) => list("users", { ...filter, sort: `-${sort}` }, ["first", "deepest"])),
+  );
+  return [...bySort, ...byFilter, ...ofUsers];
 }
 
 /** Measures the HTTP response times of pages, one request at a time. */

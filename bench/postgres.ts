@@ -51,7 +51,7 @@ export async function startPostgres(): Promise<Postgres> {
 /** Loads pg_stat_statements at the next start; false if it is loaded already. */
 function loadStatistics(url: string): Promise<boolean> {
   return withDatabase(url, (client) =>
-    client.read(async (db) => {
+    client.statement(async (db) => {
       const [row] = await db.execute<{ loaded: string }>(
         sql`select current_setting('shared_preload_libraries') as loaded`,
       );

@@ -5,7 +5,7 @@ import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { Known } from "@/lib/devices/registration/known";
 import { lockStatement } from "@/lib/devices/registration/locks";
 import { readState, stateStatement } from "@/lib/devices/registration/read";
-import { type Decision, decide } from "@/lib/devices/registration/settle";
+import { decide, type RegistrationDecision } from "@/lib/devices/registration/settle";
 import { type PendingRegistration, pendingRegistration } from "@/lib/devices/registration/types";
 import { insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
@@ -31,7 +31,7 @@ export async function prepareStatements(
   count: number,
 ): Promise<string> {
   return withDatabase(database.url, (client) =>
-    client.read(async (db) => {
+    client.statement(async (db) => {
       await db.execute(sql`drop table if exists bench.calls`);
       await db.execute(
         sql`create unlogged table bench.calls (n integer primary key, parameters text[] not null)`,
@@ -77,7 +77,10 @@ function registrationOf(
 }
 
 /** What the server sends for one registration alone; `decision` is absent where it changes nothing. */
-function statementsOf(pending: PendingRegistration, decision: Decision | undefined): (SQL | string)[] {
+function statementsOf(
+  pending: PendingRegistration,
+  decision: RegistrationDecision | undefined,
+): (SQL | string)[] {
   const look = stateStatement([pending]);
   if (decision === undefined) return [look];
   const { own, owner, device, history, locks } = decision;
@@ -135,6 +138,7 @@ const contextOf = ({ projectId }: BenchDatabase): RequestContext => ({
     slug: "bench",
     identityType: "email",
     autoCreateApplications: true,
+    isArchived: false,
   },
   scopes: new Set(),
   tokenUser: null,

@@ -1,7 +1,9 @@
+import type { Comparison } from "./against";
 import { labelOf } from "./databases";
 import type { Figure } from "./load";
 import { scenarios } from "./load/job";
 import { type PageFigure, type PageName, pages } from "./page-times";
+import type { Price } from "./price";
 
 const dash = "–";
 
@@ -15,6 +17,8 @@ export function figureTable(figures: Figure[], counted: string): string {
     "p50 ms",
     "p99 ms",
     "errors",
+    "Node ms",
+    "PG ms",
     `${counted}/req`,
     "memory",
   ];
@@ -27,10 +31,62 @@ export function figureTable(figures: Figure[], counted: string): string {
     each.p50 !== undefined ? fine(each.p50) : each.mean !== undefined ? `~${fine(each.mean)}` : dash,
     each.p99 === undefined ? dash : fine(each.p99),
     each.errors === undefined ? dash : String(each.errors),
+    each.nodeMs == null ? dash : each.nodeMs.toFixed(3),
+    each.postgresMs == null ? dash : each.postgresMs.toFixed(3),
     each.statementsPerRequest === undefined ? dash : each.statementsPerRequest.toFixed(2),
     each.memory == null ? dash : `${whole(each.memory)} MB`,
   ]);
   return table(head, rows);
+}
+
+/** Each scenario's two versions, and this version divided by the other. */
+export function comparisonTable(comparisons: Comparison[]): string {
+  const perSecond = ({ requests, seconds }: Comparison) => requests / seconds;
+  const cpu = (ms: number | null) => (ms === null ? dash : ms.toFixed(3));
+  const rows = comparisons.flatMap((each, i) => {
+    const { scenario, devices, connections, who, errors, nodeMs, postgresMs } = each;
+    const about = [scenario, labelOf(devices), String(connections)];
+    const figures = [whole(perSecond(each)), cpu(nodeMs), cpu(postgresMs), String(errors)];
+    const other = i % 2 === 1 ? comparisons[i - 1] : undefined;
+    if (other === undefined) return [[...about, who, ...figures]];
+    const ratio = (ours: number | null, theirs: number | null) =>
+      ours && theirs ? times(ours / theirs) : dash;
+    const ratios = [
+      ratio(perSecond(each), perSecond(other)),
+      ratio(nodeMs, other.nodeMs),
+      ratio(postgresMs, other.postgresMs),
+    ];
+    return [
+      [...about, who, ...figures],
+      [...about, "ratio", ...ratios, dash],
+    ];
+  });
+  return table(["scenario", "devices", "conn.", "who", "req/s", "Node ms/req", "PG ms/req", "errors"], rows);
+}
+
+/** What each part of the schema costs a new registration: the whole schema's mean less the figure without the part. */
+export function priceTable(prices: Price[]): string {
+  const rows = prices
+    .filter(({ without }) => without !== "nothing")
+    .map(({ without, devices, postgresMs, walBytes }) => {
+      const whole = prices.filter((each) => each.without === "nothing" && each.devices === devices);
+      const mean = (of: (price: Price) => number) =>
+        whole.reduce((sum, each) => sum + of(each), 0) / Math.max(1, whole.length);
+      const microseconds =
+        1_000 * (mean((each) => each.postgresMs ?? Number.NaN) - (postgresMs ?? Number.NaN));
+      const bytes = mean((each) => each.walBytes) - walBytes;
+      return { devices, without, microseconds, bytes };
+    })
+    .sort((a, b) => b.bytes - a.bytes);
+  return table(
+    ["devices", "part", "µs of PostgreSQL CPU", "bytes of WAL"],
+    rows.map(({ devices, without, microseconds, bytes }) => [
+      labelOf(devices),
+      without,
+      Number.isNaN(microseconds) ? dash : microseconds.toFixed(0),
+      bytes.toFixed(0),
+    ]),
+  );
 }
 
 interface Ratio {
@@ -130,7 +186,7 @@ function table(head: string[], rows: string[][]): string {
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
   const right = head.map((_, i) =>
-    rows.every((row) => /^[<>~]?[\d.,]*( ×| MB| %|!)?$|^–$/.test(row[i] ?? "")),
+    rows.every((row) => /^[<>~]?-?[\d.,]*( ×| MB| %|!)?$|^–$/.test(row[i] ?? "")),
   );
   const line = (row: string[]) =>
     row

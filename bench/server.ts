@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type Rollcall, startRollcall } from "@/e2e/fixtures/server";
+import { familyOf } from "./cpu";
 import type { BenchDatabase } from "./databases";
 
 export interface BenchServer {
   name: string;
   port: number;
+  pid: number;
   database: BenchDatabase;
   /** The peak memory in MB of the server and its workers since the last call; null if the system does not report it. */
   peakMemory(): number | null;
@@ -17,14 +20,26 @@ export async function startServer(database: BenchDatabase, mode: "direct" | "nex
     ...{ DATABASE_URL: database.url, LOG_LEVEL: "warn", ROLLCALL_SERVER_MODE: mode },
     WEB_CONCURRENCY: process.env.WEB_CONCURRENCY ?? "1",
   };
-  const rollcall: Rollcall = await startRollcall({ env });
+  const name = mode === "direct" ? "Rollcall" : "behind Next";
+  return watched(name, database, await startRollcall({ env }));
+}
+
+/** Starts the server that is bundled in a folder, without pages. */
+export async function startBundled(database: BenchDatabase, folder: string): Promise<BenchServer> {
+  const script = fileURLToPath(new URL("bundled-server.mjs", import.meta.url));
+  const env = { DATABASE_URL: database.url, LOG_LEVEL: "warn" };
+  return watched(folder, database, await startRollcall({ env, script, cwd: folder }));
+}
+
+function watched(name: string, database: BenchDatabase, rollcall: Rollcall): BenchServer {
   let peak: number | null = null;
   const watch = setInterval(() => {
     const now = memoryOf(rollcall.pid);
     if (now !== null) peak = Math.max(peak ?? 0, now);
   }, 250);
   return {
-    name: mode === "direct" ? "Rollcall" : "behind Next",
+    name,
+    pid: rollcall.pid,
     port: Number(new URL(rollcall.url).port),
     database,
     peakMemory() {
@@ -42,20 +57,8 @@ export async function startServer(database: BenchDatabase, mode: "direct" | "nex
 /** Resident memory of a process and its children in MB, as Linux counts it. */
 export function memoryOf(pid: number): number | null {
   try {
-    const family = new Set([pid]);
-    let pages = 0;
-    const processes = readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .sort((a, b) => a - b);
-    for (const each of processes) {
-      const stat = read(`/proc/${each}/stat`);
-      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      if (each !== pid && !family.has(parent)) continue;
-      family.add(each);
-      pages += Number(read(`/proc/${each}/statm`).split(" ")[1] ?? 0);
-    }
-    return (pages * 4_096) / 1_000_000;
+    const pages = familyOf(pid).map((each) => Number(read(`/proc/${each}/statm`).split(" ")[1] ?? 0));
+    return (pages.reduce((sum, each) => sum + each, 0) * 4_096) / 1_000_000;
   } catch {
     return null;
   }

@@ -18,7 +18,7 @@ export const countedUnit = ({ countsStatements }: Postgres): string =>
 
 function readCount({ countsStatements }: Postgres, { adminUrl, name }: BenchDatabase): Promise<number> {
   return withDatabase(adminUrl, (client) =>
-    client.read(async (db) => {
+    client.statement(async (db) => {
       if (countsStatements) await db.execute(sql`create extension if not exists pg_stat_statements`);
       const [row] = await db.execute<{ total: string }>(
         countsStatements

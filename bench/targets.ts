@@ -8,7 +8,7 @@ const maxTargets = 10_000;
 /** Picks the devices that requests are sent for, spread over the whole table, and stores copies of them. */
 export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise<Target[]> {
   return withDatabase(url, (client) =>
-    client.read(async (db) => {
+    client.statement(async (db) => {
       await db.execute(sql`
         create table bench.targets as
         with picked as (
@@ -30,14 +30,14 @@ export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise
   );
 }
 
-/** Restores the targets, with `last_seen_at` now, so that registering one again changes nothing. */
-export async function resetTargets({ url }: BenchDatabase): Promise<void> {
+/** Restores the targets, seen now, so that registering one again changes nothing, or so many hours ago. */
+export async function resetTargets({ url }: BenchDatabase, hoursAgo = 0): Promise<void> {
   await withDatabase(url, (client) =>
-    client.read((db) =>
+    client.statement((db) =>
       db.execute(sql`
         update devices d
         set enabled = true, disabled_at = null, disabled_reason = null, application_version = t.application_version,
-          last_seen_at = now()
+          last_seen_at = now() - make_interval(hours => ${hoursAgo}::int)
         from bench.targets t where d.project_id = t.project_id and d.id = t.id`),
     ),
   );
@@ -57,6 +57,8 @@ export function sampleTexts({ url, projectId }: BenchDatabase): Promise<Record<s
         "a rare name": "zephyrine",
         "a frequent name": "emma",
         "a model": "iphone 17",
+        "a name and a model": "emma pixel 10",
+        "a part of a push token": found.token.slice(0, 12),
         "two letters": "zo",
         "part of an email": found.email.slice(0, -8),
         "a push token": found.token,

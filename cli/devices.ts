@@ -19,7 +19,6 @@ interface Listing extends ProjectOptions {
   pageSize?: string;
 }
 
-/** `devices`: find, enable, disable and remove devices. */
 export function addDevices(program: Command): void {
   const devices = program
     .command("devices")
@@ -87,16 +86,16 @@ function table({ items, page }: Page<DeviceView>): string {
     device.user.email ?? device.user.externalUserId ?? "",
     device.application.name,
     device.platform,
-    state(device),
+    statusText(device),
     formatTime(device.lastSeenAt),
   ]);
   const about = page.totalIsEstimate ? "about " : "";
   const where = `Page ${page.number} of ${formatNumber(page.pageCount)}, ${about}${countOf(page.total, "device")}.`;
-  return `${columns([["id", "name", "user", "application", "platform", "state", "last seen (UTC)"], ...rows])}\n${where}`;
+  return `${columns([["id", "name", "user", "application", "platform", "status", "last seen (UTC)"], ...rows])}\n${where}`;
 }
 
-const state = ({ disabled, reachable }: DeviceView): string =>
-  disabled === null ? (reachable ? "reachable" : "notifications off") : `disabled (${disabled.reason})`;
+const statusText = ({ status, disabled }: DeviceView): string =>
+  status === "disabled" && disabled ? `disabled (${disabled.reason})` : status;
 
 function one(
   command: Command,

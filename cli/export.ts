@@ -26,7 +26,6 @@ interface ExportOptions extends ProjectOptions {
   pushTokens?: string;
 }
 
-/** `export`: all devices or users that match the filters, as a file. */
 export function addExport(program: Command, folder: string): void {
   forProject(program.command("export"))
     .description("export matching devices or users as CSV, NDJSON or JSON")

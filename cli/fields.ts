@@ -7,7 +7,6 @@ import { forProject, type ProjectOptions } from "./options";
 import { columns, countOf, formatTime, show } from "./output";
 import { withProject } from "./session";
 
-/** `fields`: the known fields of a project's users, and their types. */
 export function addFields(program: Command): void {
   const fields = program
     .command("fields")

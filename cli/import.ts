@@ -3,15 +3,16 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
+import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { csvLines } from "@/lib/exports/write";
 import { validate } from "@/lib/http/validation";
 import { newId } from "@/lib/ids";
 import { suggestMapping } from "@/lib/imports/guess";
-import { importRows, type RejectedRow } from "@/lib/imports/import-rows";
+import { importRows } from "@/lib/imports/import-rows";
 import { previewFile } from "@/lib/imports/queries";
+import type { RejectedRow } from "@/lib/imports/rejects";
 import {
   type ImportSettings,
   importDelimiters,
@@ -38,7 +39,6 @@ interface ImportOptions extends ProjectOptions {
   rejects?: string;
 }
 
-/** `import`: devices from a local file. */
 export function addImport(program: Command, folder: string): void {
   forProject(program.command("import"))
     .description("import devices from CSV, NDJSON or JSON; can safely be repeated")
@@ -130,7 +130,7 @@ async function run(ctx: RequestContext, source: Source, options: ImportOptions):
         noted.done = done;
         for (const name of Object.keys(total) as (keyof ImportCounts)[]) total[name] += counts[name];
         for (const { column, reason } of rejected) {
-          const key = column === "" ? reason : `${column}: ${reason}`;
+          const key = column === "" ? reason.text : `${column}: ${reason.text}`;
           reasons.set(key, (reasons.get(key) ?? 0) + 1);
         }
         await rejects.write(rejected);
@@ -162,9 +162,7 @@ async function record(
   dryRun = false,
 ): Promise<void> {
   if (dryRun) return;
-  await database().transaction((tx) =>
-    recordAudit(tx, ctx, [{ action, subjectType: "job", subjectId: importId, details }]),
-  );
+  await database().transaction((tx) => recordAudit(tx, ctx, [jobEvent(action, importId, details)]));
 }
 
 async function* counting(file: string, onBytes: (length: number) => void): AsyncGenerator<Uint8Array> {
@@ -185,7 +183,7 @@ function rejectsFile(folder: string, name: string | undefined) {
       const rows = rejects.map(({ row, column, reason, source }) => [
         row,
         column,
-        reason,
+        reason.text,
         ...(names ?? []).map((key) => source[key]),
       ]);
       const first = ["rejected row", "rejected column", "reason", ...names];

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { apiKeyListing } from "@/lib/api-keys/listing";
-import { issueApiKey, revokeApiKey } from "@/lib/api-keys/mutations";
+import { issueApiKey, renameApiKey, revokeApiKey } from "@/lib/api-keys/mutations";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { rotateApiKey } from "@/lib/api-keys/rotate";
-import { apiKeyInput, rotationInput } from "@/lib/api-keys/types";
+import { apiKeyInput, apiKeyPatch, rotationInput } from "@/lib/api-keys/types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 import type { RequestContext } from "@/lib/context";
 import { validate } from "@/lib/http/validation";
@@ -19,7 +19,6 @@ const seconds = (text: string | undefined) => (text === undefined ? undefined : 
 const midnight = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
 
-/** `keys`: API keys, user tokens, and the secret that signs user tokens. */
 export function addKeys(program: Command): void {
   const keys = program
     .command("keys")
@@ -33,7 +32,7 @@ export function addKeys(program: Command): void {
     });
   forProject(keys.command("create"))
     .description("create a key, shown only once")
-    .option("--kind <kind>", "server, mobile or readonly")
+    .option("--kind <kind>", "server, mobile, readonly or sender")
     .option("--name <name>", "what it is for")
     .option("--expires-at <date>", "date or time of expiry")
     .option("--no-user-token", "let a mobile key register devices without a user token")
@@ -51,6 +50,15 @@ export function addKeys(program: Command): void {
         show({ json: created, text: newKeyText(created) }, options.json);
       },
     );
+  forProject(keys.command("rename"))
+    .description("rename a key")
+    .argument("<id>", "key id, see list")
+    .argument("<name>", "what it is for")
+    .action(async (keyId: string, name: string, { project, json }: ProjectOptions) => {
+      const input = validate(apiKeyPatch, { name });
+      const key = await withProject(project, (ctx) => renameApiKey(ctx, { ...input, keyId }));
+      show({ json: key, text: `Renamed ${key.keyMasked} to ${key.name}.` }, json);
+    });
   forProject(keys.command("rotate"))
     .description("replace a key; the old one stays valid for a day, or for --overlap")
     .argument("<id>", "key id, see list")
@@ -110,9 +118,10 @@ function keyTable(keys: ApiKeyView[], now: Date): string {
     key.id,
     key.keyMasked,
     key.name,
-    formatTime(key.lastUsedAt),
+    [formatTime(key.lastUsedAt), key.lastUsedVia, key.lastUsedClient].filter(Boolean).join(" "),
     [
       state(key, now),
+      ...(key.replacedBy === null ? [] : ["replaced"]),
       ...(key.requireUserToken === false ? ["without user tokens"] : []),
       ...(key.creatorLeft ? [`created by ${key.createdBy ?? "unknown"}, no longer on the team`] : []),
     ].join(", "),

@@ -10,6 +10,7 @@ import { addImport } from "./import";
 import { addKeys } from "./keys";
 import { addOperators } from "./operators";
 import { addProjects } from "./projects";
+import { addPushSimulator } from "./push-simulator";
 import { addUsers } from "./users";
 
 /**
@@ -39,6 +40,7 @@ export async function main(args: string[], folder: string): Promise<number> {
   addExport(program, folder);
   addBackup(program, folder);
   addDoctor(program, fail);
+  addPushSimulator(program, folder);
   try {
     await program.parseAsync(args, { from: "user" });
     return failed ? 1 : 0;

@@ -5,7 +5,6 @@ import { setOperatorPassword } from "@/lib/operators/mutations";
 import { show } from "./output";
 import { withDatabase } from "./session";
 
-/** `operators`: the accounts of the console. */
 export function addOperators(program: Command): void {
   const operators = program.command("operators").helpCommand(false).description("manage console accounts");
   operators

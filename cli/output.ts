@@ -1,4 +1,3 @@
-/** The result of a command, for programs and for people. */
 export interface Outcome {
   json: unknown;
   text: string;
@@ -8,7 +7,6 @@ export function show({ json, text }: Outcome, asJson: boolean | undefined): void
   console.log(asJson ? JSON.stringify(json, null, 2) : text);
 }
 
-/** Aligns rows in columns. */
 export function columns(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows

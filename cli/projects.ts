@@ -1,14 +1,21 @@
 import type { Command } from "commander";
 import { validate } from "@/lib/http/validation";
-import { createProjectForEmail } from "@/lib/projects/mutations";
+import {
+  archiveProject,
+  createProjectForEmail,
+  deleteProject,
+  restoreProject,
+} from "@/lib/projects/mutations";
 import { listAllProjects } from "@/lib/projects/queries";
 import { newProjectInput } from "@/lib/projects/types";
 import { columns, formatNumber, formatTime, show } from "./output";
-import { withDatabase } from "./session";
+import { withDatabase, withProject } from "./session";
 
-/** `projects`: list and create projects. */
 export function addProjects(program: Command): void {
-  const projects = program.command("projects").helpCommand(false).description("list and create projects");
+  const projects = program
+    .command("projects")
+    .helpCommand(false)
+    .description("list, create, archive and delete projects");
   projects
     .command("list")
     .description("list all projects")
@@ -21,11 +28,12 @@ export function addProjects(program: Command): void {
         project.identityType,
         formatNumber(project.devices),
         formatTime(project.createdAt),
+        project.isArchived ? "archived" : "",
       ]);
       show(
         {
           json: { items },
-          text: columns([["slug", "name", "identity", "devices", "created (UTC)"], ...rows]),
+          text: columns([["slug", "name", "identity", "devices", "created (UTC)", "state"], ...rows]),
         },
         json,
       );
@@ -54,4 +62,33 @@ export function addProjects(program: Command): void {
         show({ json: project, text: `Created ${project.name} as ${project.slug}.` }, options.json);
       },
     );
+  projects
+    .command("archive")
+    .description("refuse a project's API keys and user tokens, and let its members only read")
+    .argument("<slug>")
+    .option("--json", "print JSON")
+    .action(async (slug: string, { json }: { json?: boolean }) => {
+      const project = await withProject(slug, archiveProject);
+      show({ json: project, text: `Archived ${project.name}.` }, json);
+    });
+  projects
+    .command("restore")
+    .description("end the archiving of a project")
+    .argument("<slug>")
+    .option("--json", "print JSON")
+    .action(async (slug: string, { json }: { json?: boolean }) => {
+      const project = await withProject(slug, restoreProject);
+      show({ json: project, text: `Restored ${project.name}.` }, json);
+    });
+  projects
+    .command("delete")
+    .description("delete an archived project with its devices, users, keys and history")
+    .argument("<slug>")
+    .requiredOption("--name <name>", "the project's name, to confirm")
+    .option("--json", "print JSON")
+    .action(async (slug: string, { name, json }: { name: string; json?: boolean }) => {
+      await withProject(slug, (ctx) => deleteProject(ctx, { name }));
+      const text = `Deleted ${name}. The running server deletes its rows in the background.`;
+      show({ json: { deleted: slug }, text }, json);
+    });
 }

@@ -12,11 +12,11 @@ import { parseListQuery } from "@/lib/listing/query";
 import { userListing } from "@/lib/users/listing";
 import { getUser, listUsers } from "@/lib/users/queries";
 import { forgetUserById } from "@/lib/users/remove";
+import { queryOf } from "./devices";
 import { forProject, type ProjectOptions } from "./options";
 import { columns, countOf, formatNumber, formatTime, show } from "./output";
 import { withProject } from "./session";
 
-/** `users`: find, show, export and erase users. */
 export function addUsers(program: Command, folder: string): void {
   const users = program
     .command("users")
@@ -25,11 +25,15 @@ export function addUsers(program: Command, folder: string): void {
   forProject(users.command("find"))
     .description("find users by part of an email or userId, or by id; default: all")
     .argument("[text]", "search text")
+    .option("--filter <name=value...>", "as in the list's URL: reachable=false minDevices=2")
     .option("--page <number>", "from 1")
     .action(
-      async (text: string | undefined, { project, json, page = "1" }: ProjectOptions & { page?: string }) => {
-        const query = new URLSearchParams({ page, ...(text !== undefined && { q: text }) });
-        const found = await withProject(project, (ctx) => listUsers(ctx, parseListQuery(query, userListing)));
+      async (
+        text: string | undefined,
+        { project, json, ...options }: ProjectOptions & { filter?: string[]; page?: string },
+      ) => {
+        const query = parseListQuery(queryOf(options, text === undefined ? {} : { q: text }), userListing);
+        const found = await withProject(project, (ctx) => listUsers(ctx, query));
         const rows = found.items.map((user) => [
           user.id,
           user.email ?? "",

@@ -7,7 +7,7 @@ import { openDatabase } from "./client";
 test("a table that fills up is analyzed once, and again when it has doubled; one with few rows is left alone", async () => {
   const client = openDatabase({ url: await createTestDatabase(), size: 1 });
   onTestFinished(() => client.close());
-  const run = (text: string) => client.read((db) => db.execute(sql.raw(text)));
+  const run = (text: string) => client.statement((db) => db.execute(sql.raw(text)));
   await run("create table full_one (n int)");
   await run("create table small_one (n int)");
   await run("insert into full_one select generate_series(1, 600)");

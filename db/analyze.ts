@@ -10,7 +10,7 @@ const worthIt = 500;
  * such plans.
  */
 export async function analyzeNewTables(client: DatabaseClient): Promise<void> {
-  await client.read(async (db) => {
+  await client.statement(async (db) => {
     const [found] = await db.execute<{ tables: string | null }>(sql`
       select string_agg(t.relid::regclass::text, ', ') as tables
       from pg_stat_user_tables t join pg_class c on c.oid = t.relid

@@ -1,8 +1,8 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import postgres, { type RowList } from "postgres";
-import { connectionTarget } from "./database-url";
+import { connectionTarget, type Endpoint } from "./database-url";
 import { ConnectionLostError, QueryError } from "./errors";
-import type { EncodedParameter } from "./parameters";
-import { SocketFactory } from "./socket";
 
 export interface ConnectionOptions {
   url: string;
@@ -16,59 +16,41 @@ export interface ConnectionOptions {
   onNotification?: (channel: string, text: string) => void;
 }
 
-export type Rows = RowList<readonly unknown[]>;
-
 /** Statements stay prepared on both sides, so a connection is replaced once it has seen this many. */
 const maxStatements = 500;
 /** Dates, times, intervals and their arrays: Drizzle parses them from text, as its own adapter does. */
 const parsedByDrizzle = [1082, 1083, 1114, 1115, 1182, 1184, 1185, 1231];
-const readOnly = "25006";
 /** The right plan for a LIKE depends on how many rows the pattern matches, so these statements are not prepared. */
 const plannedEachTime = /\slike\s/;
-const transactionControl = /^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|PREPARE TRANSACTION)$/;
+const changesSetting = /^\s*set\s+(?!local\b)/i;
+const readOnly = "25006";
 
-/**
- * One connection that runs one query at a time. The driver pipelines otherwise, and a query that fails while it is being
- * built breaks its pipelined neighbours (porsager/postgres #1082). Any error but a plain one from the server breaks the
- * connection for good.
- */
+/** One connection. The driver sends its queries one by one. Any error but a plain one from the server ends it. */
 export class Connection {
-  readonly #client: postgres.Sql;
-  readonly #socket: SocketFactory;
   readonly #options: ConnectionOptions;
   readonly #onLost: (connection: Connection) => void;
+  readonly #endpoints: Endpoint[];
+  readonly #client: postgres.Sql;
   readonly #statements = new Set<string>();
-  #lost: ConnectionLostError | undefined;
-  #rejectCurrent: ((reason: Error) => void) | undefined;
-  #needsResync = false;
-  #inTransaction = false;
+  readonly #pending = new Set<(reason: Error) => void>();
+  #socket: Socket | undefined;
+  #failure: ConnectionLostError | undefined;
   #settingsChanged = false;
 
-  constructor(options: ConnectionOptions, onLost: (connection: Connection) => void) {
+  constructor(options: ConnectionOptions, onLost: (connection: Connection) => void = () => {}) {
     this.#options = options;
     this.#onLost = onLost;
-    const target = connectionTarget(options.url);
-    this.#socket = new SocketFactory(target);
-    this.#client = postgres(target.url, {
-      ssl: false,
-      max: 1,
-      fetch_types: false,
-      idle_timeout: 0,
-      max_lifetime: null,
-      connect_timeout: 0,
-      backoff: () => 0,
-      connection: {
-        application_name: "rollcall",
-        ...(options.pooled ? {} : timeoutSettings(options)),
-      },
+    const { url, endpoints, ssl } = connectionTarget(options.url);
+    this.#endpoints = endpoints;
+    this.#client = postgres(url, {
+      ...{ ssl, max: 1, fetch_types: false, idle_timeout: 0, max_lifetime: null, connect_timeout: 0 },
+      // The driver pipelines otherwise, and a failure then reaches other queries (porsager/postgres #1082).
+      max_pipeline: 0,
+      connection: { application_name: "rollcall", ...(options.pooled ? {} : timeoutSettings(options)) },
       onnotice: () => {},
       onnotify: options.onNotification,
       onclose: () => this.destroy("The server closed the connection."),
-      // With several hosts in the URL the driver would not report a failure.
-      socket: () =>
-        this.#socket.create().catch((error: unknown) => {
-          throw this.destroy("The connection could not be made.", error);
-        }),
+      socket: () => this.#connect(),
       // The driver supports `socket` and `onnotify`, but its types do not know them.
     } as postgres.Options<Record<string, never>>);
     // Parameters are text already; without serializers nothing in the driver can fail on them.
@@ -79,18 +61,21 @@ export class Connection {
 
   /** Why the connection was lost; undefined while it works. */
   get failure(): ConnectionLostError | undefined {
-    return this.#lost;
+    return this.#failure;
+  }
+
+  get isReusable(): boolean {
+    return !this.#failure && !this.#settingsChanged && this.#statements.size <= maxStatements;
   }
 
   /** Connects. Throws `ConnectionLostError` when that fails or takes too long. */
-  async open(): Promise<void> {
+  async open(): Promise<this> {
     const { connectTimeoutMs } = this.#options;
-    const timer = setTimeout(
-      () => this.destroy(`No connection within ${connectTimeoutMs} ms.`),
-      connectTimeoutMs,
-    );
+    const late = () => this.destroy(`No connection within ${connectTimeoutMs} ms.`);
+    const timer = setTimeout(late, connectTimeoutMs);
     try {
-      await this.#send("select 1", [], false);
+      await this.query("select 1");
+      return this;
     } catch (error) {
       throw this.destroy("The connection could not be made.", error);
     } finally {
@@ -98,132 +83,89 @@ export class Connection {
     }
   }
 
-  /** Runs one query. Throws `QueryError` when the server rejects it, `ConnectionLostError` when the connection breaks. */
-  async query(text: string, parameters: readonly EncodedParameter[], asArrays: boolean): Promise<Rows> {
-    if (text.includes("\0")) throw new TypeError("A query must not contain the NUL character.");
-    // Inside a transaction the rollback that must follow a failure resyncs too.
-    if (this.#needsResync && !this.#inTransaction) await this.resync();
-    const rows = await this.#send(text, parameters, asArrays);
-    if (transactionControl.test(rows.command)) {
-      this.destroy("A query began or ended a transaction by hand.");
-      throw new Error(
-        "A query must not begin or end a transaction: use the database client's transaction().",
-      );
-    }
-    if (rows.command === "SET" && !/^\s*set\s+local\b/i.test(text)) this.#settingsChanged = true;
-    return rows;
-  }
-
-  async begin(): Promise<void> {
-    if (this.#needsResync) await this.resync();
-    await this.#send("begin", [], false);
-    this.#inTransaction = true;
-  }
-
-  async commit(): Promise<void> {
-    const { command } = await this.#send("commit", [], false);
-    this.#inTransaction = false;
-    // After a failed query PostgreSQL answers COMMIT with a rollback and no error.
-    if (command !== "COMMIT") throw new Error("A query of the transaction failed, so nothing was changed.");
-  }
-
-  /** Never throws: a connection that cannot roll back is destroyed. */
-  async rollback(): Promise<void> {
-    if (!this.#inTransaction || this.#lost) return;
-    try {
-      await this.#send("rollback", [], false);
-      this.#inTransaction = false;
-    } catch (error) {
-      this.destroy("The transaction could not be rolled back.", error);
-    }
-  }
-
-  async savepoint(action: "savepoint" | "release savepoint" | "rollback to savepoint"): Promise<void> {
-    await this.#send(`${action} nested`, [], false);
-  }
-
-  /** Whether the connection can be reused as it is ("clean"), after `resync()` ("dirty"), or not at all ("retired"). */
-  get condition(): "clean" | "dirty" | "retired" {
-    if (this.#lost || this.#inTransaction || this.#settingsChanged) return "retired";
-    if (this.#statements.size > maxStatements) return "retired";
-    return this.#needsResync ? "dirty" : "clean";
-  }
-
   /**
-   * After a query that failed in mid-stream the driver places the next rows at the wrong index (porsager/postgres
-   * #1181) until some command completes. This runs one that returns no rows. `#verify` still checks every result.
+   * Runs one query; parameters are text in PostgreSQL's notation. Throws `QueryError` when the server rejects it,
+   * `ConnectionLostError` when the connection breaks.
    */
-  async resync(): Promise<void> {
+  async query(
+    text: string,
+    parameters: (string | null)[] = [],
+    asArrays = false,
+  ): Promise<RowList<unknown[]>> {
+    if (this.#failure) throw this.#failure;
+    if (text.includes("\0")) throw new TypeError("A query must not contain the NUL character.");
+    this.#statements.add(text);
+    this.#settingsChanged ||= changesSetting.test(text);
+    const prepare = !this.#options.pooled && !plannedEachTime.test(text);
+    const query = this.#client.unsafe(text, parameters, { prepare, simple: false } as { prepare: true });
+    let abandon = (_: Error) => {};
     try {
-      await this.#send("select where false", [], false);
+      return await new Promise((resolve, reject) => {
+        abandon = reject;
+        this.#pending.add(abandon);
+        (asArrays ? query.values() : query).then((rows) => resolve(withoutGap(rows as never)), reject);
+      });
     } catch (error) {
-      throw this.destroy("The connection could not be resynchronised after a failed query.", error);
+      throw this.#toError(error, text);
+    } finally {
+      this.#pending.delete(abandon);
     }
   }
 
-  /** Breaks the connection at once; the query in progress fails with the returned error. */
+  /** Breaks the connection at once; queries in progress fail with the returned error. */
   destroy(message: string, cause?: unknown): ConnectionLostError {
-    if (this.#lost) return this.#lost;
-    this.#lost = new ConnectionLostError(message, { cause });
-    this.#rejectCurrent?.(this.#lost);
+    if (this.#failure) return this.#failure;
+    this.#failure = new ConnectionLostError(message, { cause });
+    for (const abandon of this.#pending) abandon(this.#failure);
     void this.#client.end({ timeout: 0 }).catch(() => {});
-    this.#socket.destroy();
+    // The driver only asks a socket to end, which a half-open one never does.
+    this.#socket?.destroy();
     this.#onLost(this);
-    return this.#lost;
+    return this.#failure;
   }
 
   /** Tells the server, then closes the connection. */
   async close(): Promise<void> {
-    if (this.#lost) return;
-    const timer = setTimeout(() => this.destroy("The connection did not end in time."), 500);
-    await this.#client.end().catch(() => {});
-    clearTimeout(timer);
+    if (!this.#failure) await this.#client.end({ timeout: 0.5 }).catch(() => {});
     this.destroy("The connection was closed.");
   }
 
-  #send(text: string, parameters: readonly EncodedParameter[], asArrays: boolean): Promise<Rows> {
-    if (this.#lost) return Promise.reject(this.#lost);
-    if (this.#rejectCurrent) throw new Error("A connection runs one query at a time.");
-    this.#statements.add(text);
-    return new Promise<Rows>((resolve, reject) => {
-      this.#rejectCurrent = reject;
-      const query = this.#client.unsafe(text, [...parameters], {
-        prepare: !this.#options.pooled && !plannedEachTime.test(text),
-        simple: false,
-      } as { prepare: true });
-      (asArrays ? query.values() : query).then(
-        (rows) => resolve(this.#verify(rows as unknown as Rows)),
-        reject,
-      );
-    })
-      .catch((error: unknown) => {
-        throw this.#toError(error, text);
-      })
-      .finally(() => {
-        this.#rejectCurrent = undefined;
-      });
-  }
-
-  #verify(rows: Rows): Rows {
-    const returnsRows = (rows.columns?.length ?? 0) > 0;
-    const isMiscounted = returnsRows && rows.count !== null && rows.count !== rows.length;
-    if (isMiscounted || (rows.length > 0 && !(0 in rows))) throw new Error("The driver misplaced a result.");
-    this.#needsResync = false;
-    return rows;
+  /** Tries each host once; the driver would go on for ever. */
+  async #connect(): Promise<Socket> {
+    for (let cause: unknown; ; ) {
+      const endpoint = this.#failure ? undefined : this.#endpoints.shift();
+      if (!endpoint) throw this.destroy("The connection could not be made.", cause);
+      // The driver reads the name for TLS from `host`.
+      this.#socket = Object.assign(connect({ ...endpoint, noDelay: true }), endpoint);
+      try {
+        await once(this.#socket, "connect");
+        return this.#socket;
+      } catch (error) {
+        cause = error;
+      }
+    }
   }
 
   #toError(error: unknown, text: string): Error {
-    if (this.#lost) return this.#lost;
-    if (error instanceof postgres.PostgresError) {
-      const rejection = new QueryError(error.message, error.code, error.constraint_name, text);
-      this.#needsResync = true;
-      // A primary that has become a replica will take no write over this connection again.
-      return /^(FATAL|PANIC)$/.test(error.severity) || error.code === readOnly
-        ? this.destroy("The server ended the connection.", rejection)
-        : rejection;
-    }
-    return this.destroy("The connection broke.", error);
+    if (this.#failure) return this.#failure;
+    if (!(error instanceof postgres.PostgresError)) return this.destroy("The connection broke.", error);
+    const rejection = new QueryError(error.message, error.code, error.constraint_name, text);
+    // A primary that has become a replica will take no write over this connection again.
+    return /^(FATAL|PANIC)$/.test(error.severity) || error.code === readOnly
+      ? this.destroy("The server ended the connection.", rejection)
+      : rejection;
   }
+}
+
+/** After a query that failed between rows, the driver counts on from there in the next result (porsager/postgres #1181). */
+function withoutGap(rows: RowList<unknown[]>): RowList<unknown[]> {
+  if (rows.length > 0 && !(0 in rows)) {
+    rows.splice(
+      0,
+      rows.findIndex((_, index) => index in rows),
+    );
+  }
+  return rows;
 }
 
 const timeoutSettings = (options: ConnectionOptions) => ({

@@ -8,7 +8,8 @@ export interface ConnectionTarget {
   /** For the driver, which sends every parameter that it does not know to the server: those are removed. */
   url: string;
   endpoints: Endpoint[];
-  tls: { mode: "disable" | "prefer" | "require"; options: ConnectionOptions };
+  /** For the driver: "prefer" falls back to no encryption; only options with `rejectUnauthorized` check a certificate. */
+  ssl: false | "prefer" | "require" | ConnectionOptions;
 }
 
 const libpqParameters = [
@@ -28,33 +29,22 @@ export function connectionTarget(databaseUrl: string): ConnectionTarget {
       ? { path: `${host}/.s.PGSQL.${port}` }
       : { host: host.replace(/^\[|\]$/g, ""), port };
   });
-  const tls = tlsSettings(searchParams);
+  const ssl = hosts.every((host) => host.startsWith("/")) ? false : sslOption(searchParams);
   for (const name of libpqParameters) searchParams.delete(name);
-  return { url: url.href, endpoints, tls };
+  return { url: url.href, endpoints, ssl };
 }
 
 /** libpq's modes, `prefer` by default. Only the `verify-` modes, or a root certificate, check the server's certificate. */
-function tlsSettings(parameters: URLSearchParams): ConnectionTarget["tls"] {
+function sslOption(parameters: URLSearchParams): ConnectionTarget["ssl"] {
   const ssl = parameters.get("ssl");
   const mode = parameters.get("sslmode") ?? (ssl === "true" ? "require" : (ssl ?? "prefer"));
-  const root = parameters.get("sslrootcert");
-  const file = (name: string) => {
+  if (mode === "disable" || mode === "false") return false;
+  const [ca, cert, key] = ["sslrootcert", "sslcert", "sslkey"].map((name) => {
     const path = parameters.get(name);
     return path === null || path === "system" ? undefined : readFileSync(path);
-  };
-  return {
-    mode:
-      mode === "disable" || mode === "false"
-        ? "disable"
-        : mode === "prefer" || mode === "allow"
-          ? "prefer"
-          : "require",
-    options: {
-      rejectUnauthorized: mode.startsWith("verify-") || (mode === "require" && root !== null),
-      ...(mode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
-      ca: file("sslrootcert"),
-      cert: file("sslcert"),
-      key: file("sslkey"),
-    },
-  };
+  });
+  const isVerified = mode.startsWith("verify-") || (mode === "require" && parameters.has("sslrootcert"));
+  if (!isVerified && !cert) return mode === "prefer" || mode === "allow" ? "prefer" : "require";
+  const anyName = mode === "verify-full" ? {} : { checkServerIdentity: () => undefined };
+  return { ca, cert, key, rejectUnauthorized: isVerified, ...anyName };
 }

@@ -11,13 +11,13 @@ const statementTimeoutMs = 80;
 let url: string;
 let client: DatabaseClient;
 let canceller: DatabaseClient;
-const cancel: RunQuery = (run) => canceller.read(run);
+const cancel: RunQuery = (run) => canceller.statement(run);
 
 beforeAll(async () => {
   url = await createTestDatabase({ migrated: false });
   canceller = openDatabase({ url, size: 4 });
   client = openDatabase({ url, size: 6, statementTimeoutMs });
-  await createNumbersTable((run) => client.read(run));
+  await createNumbersTable((run) => client.statement(run));
 });
 
 afterAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 test("every query gets its own result while every fifth one fails", {
   timeout: 180_000,
 }, async () => {
-  const tally = await runPoisonedLoad((run) => client.read(run), cancel, {
+  const tally = await runPoisonedLoad((run) => client.statement(run), cancel, {
     queries: 20_000,
     workers: 16,
     hungAfterMs: 10_000,
@@ -56,7 +56,7 @@ test("the bare driver returns wrong results or none under the same load", {
     connection: { statement_timeout: statementTimeoutMs },
     onnotice: () => {},
   });
-  const db = drizzle(bare) as unknown as Database;
+  const db = drizzle(bare) as Database;
   const release = ignoreUncaughtErrors();
   const tally = await runPoisonedLoad((run) => run(db), cancel, {
     queries: 3_000,

@@ -47,30 +47,24 @@ const pause = (signal: AbortSignal) =>
 
 async function listen(url: string, stop: AbortSignal): Promise<void> {
   let received = "";
-  const connection = new Connection(
-    {
-      url,
-      connectTimeoutMs: 2_000,
-      statementTimeoutMs: heartbeatTimeoutMs,
-      lockTimeoutMs: 0,
-      idleInTransactionTimeoutMs: 0,
-      onNotification: (_, text) => {
-        if (text.startsWith("beat ")) received = text;
-        else invalidations().notify(text);
-      },
+  const connection = new Connection({
+    ...{ url, connectTimeoutMs: 2_000, statementTimeoutMs: heartbeatTimeoutMs },
+    ...{ lockTimeoutMs: 0, idleInTransactionTimeoutMs: 0 },
+    onNotification: (_, text) => {
+      if (text.startsWith("beat ")) received = text;
+      else invalidations().notify(text);
     },
-    () => {},
-  );
+  });
   try {
     await connection.open();
-    await connection.query(`listen ${channel}`, [], false);
+    await connection.query(`listen ${channel}`);
     // A heartbeat may be lost in a crash.
-    await connection.query("set synchronous_commit = off", [], false);
+    await connection.query("set synchronous_commit = off");
     while (!stop.aborted) {
       const heartbeat = `beat ${crypto.randomUUID()}`;
       const timer = setTimeout(() => connection.destroy("The heartbeat is late."), heartbeatTimeoutMs);
       await connection
-        .query("select pg_notify($1, $2)", [channel, heartbeat], false)
+        .query("select pg_notify($1, $2)", [channel, heartbeat])
         .finally(() => clearTimeout(timer));
       // The server delivers a session's own notifications before it completes the statement.
       if (received !== heartbeat) return;

@@ -1,5 +1,5 @@
 import { Connection } from "./connection";
-import { bindDrizzle, type Database, Lease } from "./lease";
+import { type Database, runTransaction } from "./transaction";
 
 export interface LongTransactionOptions {
   lockTimeoutMs: number;
@@ -16,31 +16,17 @@ export async function inLongTransaction<T>(
   { lockTimeoutMs, snapshot = false }: LongTransactionOptions,
   run: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const connection = new Connection(
-    {
-      url,
-      connectTimeoutMs: 5_000,
-      statementTimeoutMs: 0,
-      lockTimeoutMs,
-      idleInTransactionTimeoutMs: 60_000,
-    },
-    () => {},
-  );
+  const timeouts = { connectTimeoutMs: 5_000, statementTimeoutMs: 0, idleInTransactionTimeoutMs: 60_000 };
+  const connection = new Connection({ url, lockTimeoutMs, ...timeouts });
   try {
     await connection.open();
-    await connection.begin();
-    if (snapshot)
-      await connection.query("set transaction isolation level repeatable read, read only", [], false);
     // Some connection poolers drop the settings that a connection asks for at its start.
-    await connection.query("set local statement_timeout = 0", [], false);
-    const lease = new Lease(connection, true);
-    const result = await run(bindDrizzle(lease));
-    await lease.end();
-    await connection.commit();
-    return result;
-  } catch (error) {
-    await connection.rollback();
-    throw error;
+    await connection.query("set statement_timeout = 0");
+    return await runTransaction(
+      connection,
+      run,
+      snapshot ? "begin isolation level repeatable read read only" : "begin",
+    );
   } finally {
     await connection.close();
   }

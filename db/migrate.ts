@@ -2,44 +2,191 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
-import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
+import { retry } from "@/lib/async/retry";
+import { type DatabaseClient, openDatabase } from "./client";
 import { isConnectionLost, sqlState, toPublicError } from "./errors";
-import type { Database } from "./lease";
 import { inLongTransaction } from "./long-transaction";
+import type { Database } from "./transaction";
 
 /** The database cannot be migrated to this version's schema. The message is one line for the operator. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
 
+/** Another instance migrates. */
+class LockedError extends Error {}
+
 export interface MigrationOptions {
   /** Holds drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
   folder?: string;
-  /** How long to wait while another instance migrates. */
+  /** How long to wait while another instance migrates, or while a long transaction holds a table. */
   lockTimeoutMs?: number;
+  /** Receives a line for a person about each step that takes more than two seconds. */
+  onProgress?: (line: string) => void;
 }
 
 // An arbitrary number that every version of Rollcall must share.
 const advisoryLock = 7_265_702_911;
 export const minPostgresVersion = 15;
+const dayMs = 86_400_000;
+/** Queries that come after a statement waiting for a table's lock wait with it, so it gives up and tries again. */
+const tableLockTimeoutMs = 1_000;
+/** The first line of a migration that runs statement by statement, as `CREATE INDEX CONCURRENTLY` requires. */
+const outsideTransaction = "-- Runs outside a transaction.";
 
 /**
- * Applies all missing migrations in one transaction, under an advisory lock so that instances that start together wait
- * for each other. Throws `MigrationError`.
+ * Applies all missing migrations. Each commits together with its neighbours, except for those that run outside a
+ * transaction: their statements are safe to repeat, and one that was interrupted starts again next time. An advisory
+ * lock makes instances that start together wait for each other. Throws `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
-  const { folder = migrationsFolder(), lockTimeoutMs = 60_000 } = options;
+  const { folder = migrationsFolder(), lockTimeoutMs = 60_000, onProgress = () => {} } = options;
+  const client = openDatabase({
+    url: databaseUrl,
+    size: 2,
+    deadlineMs: dayMs,
+    statementTimeoutMs: 0,
+    lockTimeoutMs: tableLockTimeoutMs,
+    idleInTransactionTimeoutMs: 0,
+  });
   try {
-    await inLongTransaction(databaseUrl, { lockTimeoutMs }, async (db) => {
-      await requireSupportedVersion(db);
-      await db.execute(sql`select pg_advisory_xact_lock(${advisoryLock})`);
-      // A longer wait for a table lock would block every query queued behind it.
-      await db.execute(sql`set local lock_timeout = '10s'`);
-      await migrate(db, { migrationsFolder: folder });
+    await retry(() => migrate(databaseUrl, client, { folder, lockTimeoutMs, onProgress }), {
+      isRetryable: (error) => error instanceof LockedError,
+      delayMs: () => 200,
+      timeoutMs: lockTimeoutMs,
     });
   } catch (error) {
     throw toMigrationError(error, lockTimeoutMs);
+  } finally {
+    await client.close();
   }
+}
+
+/**
+ * Holds the lock in a transaction of its own, on another connection than the migrations. Nothing in it may keep a
+ * snapshot, for a concurrent index build waits for every older one: so it does not wait for the lock but throws
+ * `LockedError`, and its last query is a SET.
+ */
+function migrate(
+  databaseUrl: string,
+  client: DatabaseClient,
+  { folder, lockTimeoutMs, onProgress }: Required<MigrationOptions>,
+): Promise<void> {
+  return inLongTransaction(databaseUrl, { lockTimeoutMs }, async (lock) => {
+    await requireSupportedVersion(lock);
+    const [taken] = await lock.execute<{ taken: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${advisoryLock}) as taken`,
+    );
+    if (!taken?.taken) throw new LockedError();
+    const missing = await missingMigrations(lock, folder);
+    await lock.execute(sql`set local idle_in_transaction_session_timeout = 0`);
+    for (const [at, group] of missing.entries()) {
+      const step = `Updating the database, step ${at + 1} of ${missing.length}`;
+      const stopReporting = reportProgress(client, step, onProgress);
+      try {
+        if (isOutsideTransaction(group[0]))
+          for (const migration of group) await runStatements(client, migration);
+        else await runTransaction(client, group, lockTimeoutMs);
+      } finally {
+        await stopReporting();
+      }
+    }
+  });
+}
+
+const isOutsideTransaction = (migration: MigrationMeta | undefined): boolean =>
+  migration?.sql[0]?.startsWith(outsideTransaction) ?? false;
+
+/** The migrations to apply, in order; neighbours that commit together are one group. */
+async function missingMigrations(db: Database, folder: string): Promise<MigrationMeta[][]> {
+  const migrations = readMigrationFiles({ migrationsFolder: folder });
+  const [table] = await db.execute<{ exists: boolean }>(
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`,
+  );
+  const [last] = table?.exists
+    ? await db.execute<{ at: string | null }>(
+        sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
+      )
+    : [];
+  const groups: MigrationMeta[][] = [];
+  for (const migration of migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0))) {
+    const group = groups.at(-1);
+    if (group && isOutsideTransaction(group[0]) === isOutsideTransaction(migration)) group.push(migration);
+    else groups.push([migration]);
+  }
+  return groups;
+}
+
+async function runTransaction(
+  client: DatabaseClient,
+  migrations: MigrationMeta[],
+  timeoutMs: number,
+): Promise<void> {
+  const attempt = () =>
+    client.transaction(async (db) => {
+      for (const migration of migrations) {
+        for (const statement of migration.sql) await db.execute(sql.raw(statement));
+        await recordMigration(db, migration);
+      }
+    });
+  await retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
+}
+
+async function runStatements(client: DatabaseClient, migration: MigrationMeta): Promise<void> {
+  for (const statement of migration.sql) {
+    await client.statement(async (db) => {
+      // Building an index concurrently waits for older transactions, and nothing waits for it.
+      await db.execute(sql`set lock_timeout = 0`);
+      await dropInvalidIndex(db, statement);
+      await db.execute(sql.raw(statement));
+    });
+  }
+  await client.transaction((db) => recordMigration(db, migration));
+}
+
+/** An index whose concurrent build was interrupted stays behind as invalid, and would count as existing. */
+async function dropInvalidIndex(db: Database, statement: string): Promise<void> {
+  const invalid = await db.execute<{ name: string }>(sql`
+    select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+    where not i.indisvalid and c.relkind = 'i' and c.relnamespace = 'public'::regnamespace
+      and position(format('"%s"', c.relname) in ${statement}) > 0`);
+  for (const { name } of invalid) await db.execute(sql`drop index concurrently ${sql.identifier(name)}`);
+}
+
+/** In the table in which Drizzle's own migrator keeps them. */
+async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
+  await db.execute(sql`create schema if not exists drizzle`);
+  await db.execute(sql`create table if not exists drizzle.__drizzle_migrations
+    (id serial primary key, hash text not null, created_at bigint)`);
+  await db.execute(
+    sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
+  );
+}
+
+/** Reports every two seconds until stopped, with the share of the index that is being built. */
+function reportProgress(
+  client: DatabaseClient,
+  step: string,
+  onProgress: (line: string) => void,
+): () => Promise<void> {
+  let reporting = Promise.resolve();
+  const report = async () => {
+    const [index] = await client.read((db) =>
+      db.execute<{ name: string; percent: number | null }>(sql`
+      select index_relid::regclass::text as name, (100 * blocks_done / nullif(blocks_total, 0))::int as percent
+      from pg_stat_progress_create_index where datname = current_database() and index_relid <> 0`),
+    );
+    const share = index?.percent === null ? "" : `, ${index?.percent} %`;
+    onProgress(index ? `${step}: building index ${index.name}${share}.` : `${step}.`);
+  };
+  const timer = setInterval(() => {
+    reporting = reporting.then(report).catch(() => {});
+  }, 2_000);
+  return async () => {
+    clearInterval(timer);
+    await reporting;
+  };
 }
 
 async function requireSupportedVersion(db: Database): Promise<void> {
@@ -52,12 +199,17 @@ async function requireSupportedVersion(db: Database): Promise<void> {
   );
 }
 
+const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
+
+/** A statement of a migration as it can run in a transaction, on a database that nobody uses yet. */
+export const withoutConcurrently = (statement: string): string => statement.replace(/\bconcurrently\b/i, "");
+
 function toMigrationError(error: unknown, lockTimeoutMs: number): Error {
   if (error instanceof MigrationError) return error;
   const reason = rootMessage(error);
   const message = isConnectionLost(error)
     ? `The database cannot be reached: ${reason}.`
-    : sqlState(error) === "55P03"
+    : isLockTimeout(error) || error instanceof LockedError
       ? `The database could not be migrated: another Rollcall, or a long transaction, held it for more than ${Math.round(lockTimeoutMs / 1_000)} s.`
       : `The database could not be migrated: ${reason}.`;
   return new MigrationError(message, { cause: toPublicError(error) });

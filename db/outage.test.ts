@@ -92,7 +92,7 @@ test("a refused connection fails all waiting calls at once", async () => {
 });
 
 test("a commit without a response reports that its outcome is unknown", async () => {
-  await direct.read((db) => db.execute(sql`create table if not exists saved (n int)`));
+  await direct.statement((db) => db.execute(sql`create table if not exists saved (n int)`));
   const saving = client.transaction(async (db) => {
     await db.execute(sql`insert into saved values (1)`);
     proxy.mode = "swallowAnswers";

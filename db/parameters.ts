@@ -64,11 +64,19 @@ function encodeObject(value: object): string {
 /** Rejects holes and undefined; objects inside become JSON. */
 function encodeArray(values: readonly unknown[], depth: number): string {
   if (depth > 6) throw new TypeError("is nested deeper than PostgreSQL's arrays go, or circular");
-  return `{${Array.from(values, (value) => {
-    if (value === null) return "NULL";
-    if (Array.isArray(value)) return encodeArray(value, depth + 1);
-    return `"${encode(value).replace(/[\\"]/g, "\\$&")}"`;
-  }).join(",")}}`;
+  let text = "";
+  // By index, which finds holes. Batches have thousands of values: this is where they take their time.
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (index > 0) text += ",";
+    if (value === null) text += "NULL";
+    else if (Array.isArray(value)) text += encodeArray(value, depth + 1);
+    else {
+      const encoded = encode(value);
+      text += `"${/[\\"]/.test(encoded) ? encoded.replace(/[\\"]/g, "\\$&") : encoded}"`;
+    }
+  }
+  return `{${text}}`;
 }
 
 function encodeJson(value: object): string {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Database, type DatabaseClient, openDatabase } from "./client";
+import { type DatabaseClient, openDatabase, type ReadDatabase } from "./client";
 import { ReplicaReads } from "./replica-reads";
 import { type ReplicaPair, startReplicaPair } from "./testing/replica-pair";
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   primary = openDatabase({ url: pair.primary.url, size: 3 });
   replica = openDatabase({ url: pair.replica.url, size: 3, connectTimeoutMs: 500 });
   reads = new ReplicaReads(primary, replica, 20);
-  await primary.read((db) => db.execute(sql`create table notes (text text)`));
+  await primary.statement((db) => db.execute(sql`create table notes (text text)`));
 }, 60_000);
 
 afterAll(async () => {
@@ -25,20 +25,21 @@ afterAll(async () => {
 });
 
 /** The notes, and where they were read. */
-const look = async (db: Database) => {
+const look = async (db: ReadDatabase) => {
   const [row] = await db.execute<{ place: string; notes: string[] }>(sql`
     select case when pg_is_in_recovery() then 'replica' else 'primary' end as place,
       array_to_json(array(select text from notes order by text)) as notes`);
   return row;
 };
 
-const write = (text: string) => primary.read((db) => db.execute(sql`insert into notes values (${text})`));
+const write = (text: string) =>
+  primary.statement((db) => db.execute(sql`insert into notes values (${text})`));
 const onReplica = (query: ReturnType<typeof sql>) => replica.read((db) => db.execute(query));
 const place = async (reader: string | null) => (await reads.read(reader, look))?.place;
 
 test("an up-to-date replica serves reads; a read that fails there is not retried on the primary", async () => {
   await vi.waitFor(async () => expect(await place(null)).toBe("replica"), 5_000);
-  const failing = vi.fn((db: Database) => db.execute(sql`select 1 / 0`));
+  const failing = vi.fn((db: ReadDatabase) => db.execute(sql`select 1 / 0`));
   await expect(reads.read(null, failing)).rejects.toThrow("division by zero");
   expect(failing).toHaveBeenCalledTimes(1);
 });

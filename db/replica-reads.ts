@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { config } from "@/lib/config";
 import { isDomainError } from "@/lib/errors";
-import { type Database, type DatabaseClient, database, openDatabase } from "./client";
+import { type DatabaseClient, database, openDatabase, type ReadDatabase } from "./client";
 
 /** How far the primary had written its WAL; `at` is from just before it was asked. */
 interface Sample {
@@ -46,7 +46,7 @@ export class ReplicaReads {
     this.#lastWrites.set(reader, performance.now());
   }
 
-  async read<T>(reader: string | null, run: (db: Database) => Promise<T>): Promise<T> {
+  async read<T>(reader: string | null, run: (db: ReadDatabase) => Promise<T>): Promise<T> {
     const lsn = performance.now() < this.#skipReplicaUntil ? undefined : this.#requiredLsn(reader);
     if (lsn === undefined) return this.#primary.read(run);
     try {
@@ -89,7 +89,7 @@ export class ReplicaReads {
   }
 }
 
-async function requireReplayed(db: Database, lsn: string): Promise<void> {
+async function requireReplayed(db: ReadDatabase, lsn: string): Promise<void> {
   const [row] = await db.execute<{ replayed: boolean | null }>(
     sql`select pg_last_wal_replay_lsn() >= ${lsn}::pg_lsn as replayed`,
   );
@@ -118,7 +118,7 @@ function replica(): ReplicaReads | undefined {
  * Reads a list from the replica, when there is one that has everything `reader` wrote; else from the primary. `reader` is
  * the id passed to `noteWrite`.
  */
-export function readFromReplica<T>(reader: string | null, run: (db: Database) => Promise<T>): Promise<T> {
+export function readFromReplica<T>(reader: string | null, run: (db: ReadDatabase) => Promise<T>): Promise<T> {
   return replica()?.read(reader, run) ?? database().read(run);
 }
 

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
+import { startSimulator } from "@/lib/push/simulator";
 import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { createDataDirTemplate } from "./fixtures/data-dir-template";
 import { highLimits, startRollcall } from "./fixtures/server";
@@ -18,11 +20,16 @@ export default async function globalSetup({ projects }: FullConfig) {
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  // Stands in for Apple and Google.
+  const simulator = await startSimulator({ port: 0 });
   const mode = chosen.every((name) => name === "apis-behind-next") ? "next" : "direct";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
       LOG_LEVEL: "warn",
+      ROLLCALL_SECRET: randomBytes(32).toString("hex"),
+      ROLLCALL_APNS_URL: simulator.apnsUrl,
+      ROLLCALL_FCM_URL: simulator.fcmUrl,
       ROLLCALL_SERVER_MODE: mode,
       ...highLimits,
     },
@@ -32,6 +39,7 @@ export default async function globalSetup({ projects }: FullConfig) {
   process.env.ROLLCALL_TEST_FIRST_OUTPUT = rollcall.output();
   return async () => {
     await rollcall.stop();
+    await simulator.close();
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

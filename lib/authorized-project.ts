@@ -1,4 +1,5 @@
 import type { AuthorizedProject, AuthorizedProjectId } from "./context";
+import { DomainError } from "./errors";
 
 /** Marks a project as authorized. Call it only once a credential, or work that a credential started, reaches it. */
 export const toAuthorizedProject = ({
@@ -6,9 +7,17 @@ export const toAuthorizedProject = ({
   slug,
   identityType,
   autoCreateApplications,
-}: Omit<AuthorizedProject, "id"> & { id: string }): AuthorizedProject => ({
+  archivedAt,
+}: Omit<AuthorizedProject, "id" | "isArchived"> & {
+  id: string;
+  archivedAt: Date | null;
+}): AuthorizedProject => ({
   id: id as AuthorizedProjectId,
   slug,
   identityType,
   autoCreateApplications,
+  isArchived: archivedAt !== null,
 });
+
+export const projectArchived = () =>
+  new DomainError("projectArchived", "This project is archived. An admin can restore it in the console.");

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { isHttpUrl } from "./http-url";
 
@@ -50,10 +50,13 @@ const environment = z.object({
   ROLLCALL_RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000_000).default(3_000_000),
   ROLLCALL_RATE_LIMIT_PER_USER: wholeNumber(1, 1_000_000_000).default(1_200),
   ROLLCALL_RATE_LIMIT_PER_IP: wholeNumber(1, 1_000_000_000).default(3_000),
+  ROLLCALL_RATE_LIMIT_TEST_PUSHES: wholeNumber(1, 1_000_000).default(20),
   ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT: wholeNumber(1, 1_000_000).default(10),
   ROLLCALL_SIGN_IN_LIMIT_PER_IP: wholeNumber(1, 1_000_000).default(30),
   ROLLCALL_MAX_CONCURRENT_REQUESTS: wholeNumber(4, 100_000).default(256),
   ROLLCALL_MAX_CONNECTIONS: wholeNumber(16, 1_000_000).default(10_000),
+  ROLLCALL_APNS_URL: httpOrigin.optional(),
+  ROLLCALL_FCM_URL: httpOrigin.optional(),
   ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
@@ -83,12 +86,14 @@ export interface Config {
   adminPassword: string | undefined;
   /** Signs sessions. When not configured, a secret is generated and kept in the database. */
   secret: string | undefined;
+  /** Where a generated instance secret is kept, outside the database; undefined with `DATABASE_URL`. */
+  instanceSecretFile: string | undefined;
   /** What answers API requests: the HTTP server directly, Next in production, or Next in development. */
   serverMode: "direct" | "next" | "dev";
   /** How many reverse proxies in front append the client's address to `X-Forwarded-For`. */
   trustedProxies: number;
   /** Operations per minute and process; undefined when rate limits are off. */
-  rateLimits: { key: number; user: number; address: number } | undefined;
+  rateLimits: { key: number; user: number; address: number; testPushes: number } | undefined;
   /** Wrong passwords per 15 minutes for one account, from one network or one browser that signed in before. */
   signInLimit: number;
   /** Wrong passwords per 15 minutes from one network, for all accounts together. */
@@ -96,6 +101,9 @@ export interface Config {
   maxConcurrentRequests: number;
   /** Of clients. */
   maxConnections: number;
+  /** Replace Apple's and Google's hosts, for tests against the push simulator. */
+  apnsUrl: string | undefined;
+  fcmUrl: string | undefined;
   /** The bearer token of `/metrics`; without one there is no such page. */
   metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -144,6 +152,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`${nameAsSet[name] ?? name} ${issue?.message}.`);
   }
   const value = parsed.data;
+  const dataDir = isAbsolute(value.ROLLCALL_DATA_DIR)
+    ? value.ROLLCALL_DATA_DIR
+    : resolve(process.cwd(), value.ROLLCALL_DATA_DIR);
   if (value.DATABASE_POOLER === "transaction" && value.DATABASE_DIRECT_URL === undefined) {
     throw new ConfigError("DATABASE_DIRECT_URL must be set to bypass the pooler that DATABASE_POOLER names.");
   }
@@ -158,12 +169,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePooler: value.DATABASE_POOLER,
     databaseDurability: value.DATABASE_DURABILITY,
     databasePoolSize: value.DATABASE_POOL_SIZE,
-    dataDir: isAbsolute(value.ROLLCALL_DATA_DIR)
-      ? value.ROLLCALL_DATA_DIR
-      : resolve(process.cwd(), value.ROLLCALL_DATA_DIR),
+    dataDir,
     adminEmail: value.ROLLCALL_ADMIN_EMAIL,
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
     secret: value.ROLLCALL_SECRET,
+    instanceSecretFile: value.DATABASE_URL === undefined ? join(dataDir, "instance-secret") : undefined,
     serverMode: value.ROLLCALL_SERVER_MODE,
     trustedProxies: value.ROLLCALL_TRUSTED_PROXIES,
     rateLimits:
@@ -172,12 +182,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
             key: value.ROLLCALL_RATE_LIMIT_PER_KEY,
             user: value.ROLLCALL_RATE_LIMIT_PER_USER,
             address: value.ROLLCALL_RATE_LIMIT_PER_IP,
+            testPushes: value.ROLLCALL_RATE_LIMIT_TEST_PUSHES,
           }
         : undefined,
     signInLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT,
     signInAddressLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_IP,
     maxConcurrentRequests: value.ROLLCALL_MAX_CONCURRENT_REQUESTS,
     maxConnections: value.ROLLCALL_MAX_CONNECTIONS,
+    apnsUrl: value.ROLLCALL_APNS_URL,
+    fcmUrl: value.ROLLCALL_FCM_URL,
     metricsToken: value.ROLLCALL_METRICS_TOKEN,
     logLevel: value.LOG_LEVEL,
     logRequests: value.LOG_REQUESTS,

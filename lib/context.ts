@@ -14,6 +14,8 @@ export const scopes = [
   "users:update", // update profiles; with a mobile key, the user's own profile only
   "users:write",
   "userTokens:mint", // sign tokens for any user
+  "targets:read", // push tokens of deliverable devices, for senders
+  "feedback:write", // what push services answered
   "project:admin",
 ] as const;
 
@@ -24,6 +26,8 @@ export interface Actor {
   type: "operator" | "apiKey" | "user" | "system";
   id: string | null;
   label: string;
+  /** The API or the page of the console: `iterable`, `console/devices`. */
+  via?: string;
 }
 
 export type IdentityType = "email" | "userId" | "hybrid";
@@ -35,6 +39,8 @@ export interface AuthorizedProject {
   slug: string;
   identityType: IdentityType;
   autoCreateApplications: boolean;
+  /** API keys and user tokens are refused, and operators may only read. */
+  isArchived: boolean;
 }
 
 /** The signed-in operator of a valid session, with every project they may access. */

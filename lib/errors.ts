@@ -1,34 +1,38 @@
-/** Every expected failure. Each dialect maps every code; an unexpected error becomes `internal`. */
-export const errorCodes = [
-  "unauthenticated", // no credential, or no valid one
-  "missingUserToken", // the key also needs a signed token of the user
-  "invalidUserToken",
-  "userTokenMismatch", // a valid token, but of another user
-  "forbidden", // a valid credential without the permission
-  "notFound", // does not exist, or belongs to another project
-  "methodNotAllowed",
-  "invalidBody", // syntax, types or missing fields
-  "invalidValue", // the right type, but a value that is not accepted
-  "invalidEmail",
-  "invalidUserId",
-  "unsupportedMediaType",
-  "tooLarge",
-  "fieldTypesMismatch", // a user field already has another type
-  "tooManyFields",
-  "forgottenUser", // erased on request; must not be recreated
-  "conflict", // belongs to someone else, or already exists
-  "preconditionFailed",
-  "preconditionRequired",
-  "tooManyDevices",
-  "tooManyAtOnce", // a bulk request with too many items
-  "unknownApplication",
-  "unknownUser",
-  "rateLimited",
-  "unavailable", // the database is down, full or busy: try again
-  "internal",
-] as const;
+/**
+ * Every expected failure, as the API reference describes it. Each dialect maps every code; an unexpected error becomes
+ * `internal`.
+ */
+export const errorDescriptions = {
+  unauthenticated: "Missing or invalid credential.",
+  missingUserToken: "The key also requires a user token.",
+  invalidUserToken: "The user token is invalid.",
+  userTokenMismatch: "The user token belongs to another user.",
+  forbidden: "The credential lacks the permission.",
+  projectArchived: "The project is archived: API keys are refused and nothing can be changed.",
+  notFound: "Not found, or in another project.",
+  methodNotAllowed: "The address does not support this method.",
+  invalidBody: "The body does not have the expected shape.",
+  invalidValue: "A value is not accepted.",
+  invalidEmail: "The email is invalid.",
+  invalidUserId: "The userId is invalid.",
+  unsupportedMediaType: "Unsupported media type.",
+  tooLarge: "The body is too large.",
+  fieldTypesMismatch: "A user field already has another type.",
+  tooManyFields: "The project has reached its limit of user fields.",
+  forgottenUser: "The user was erased on request and cannot be recreated.",
+  conflict: "It belongs to someone else, or already exists.",
+  preconditionFailed: "It has changed since; the response contains the current version.",
+  preconditionRequired: "If-Match is missing.",
+  tooManyDevices: "The user has reached the limit of devices.",
+  tooManyAtOnce: "Too many items in one request.",
+  unknownApplication: "The application does not exist and is not created automatically.",
+  unknownUser: "The user does not exist.",
+  rateLimited: "Too many requests; retry after Retry-After.",
+  unavailable: "The database is down or busy. Nothing was changed; try again.",
+  internal: "Unexpected error.",
+};
 
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode = keyof typeof errorDescriptions;
 
 /** A problem with one field: `path` as the client wrote it (`device.token`), `message` a short sentence. */
 export interface FieldIssue {
@@ -44,6 +48,11 @@ export interface FieldTypeMismatch {
   value: unknown;
 }
 
+/** What is wrong with JSON that could not be parsed or stored. */
+export type JsonProblem =
+  | { code: "invalidJson" | "inexactNumber" | "unstorableText" | "numberOutOfRange" | "reservedName" }
+  | { code: "deepJson" | "manyMembers"; max: number };
+
 /** A caller's use of its rate limit. */
 export interface RateLimitStatus {
   used: number;
@@ -54,6 +63,7 @@ export interface RateLimitStatus {
 export interface DomainErrorDetails {
   mismatches?: FieldTypeMismatch[];
   issues?: FieldIssue[];
+  json?: JsonProblem;
   /** The credential was valid, but has expired. */
   expired?: boolean;
   /** Seconds to wait before retrying. */
@@ -62,6 +72,8 @@ export interface DomainErrorDetails {
   maxBytes?: number;
   /** Which identity a `conflict` or `unknownUser` is about. */
   identity?: "email" | "userId";
+  /** Which application an `unknownApplication` is about; null is the project's default one. */
+  application?: { name: string | null; pushService: string; pushEnvironment: string };
   /** With `preconditionFailed`: the current version, as clients see it. */
   current?: unknown;
   /** With `methodNotAllowed`: the methods that the path supports. */

@@ -27,3 +27,6 @@ export const newIdAt = (time: number): string =>
 
 /** The smallest id that can be created at or after `time`. */
 export const minIdAt = (time: number): string => UUID.fromFieldsV7(Math.max(0, time), 0, 0, 0).toString();
+
+/** When an id of ours was made, in milliseconds since 1970. */
+export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);

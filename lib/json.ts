@@ -1,8 +1,9 @@
-import { DomainError, type FieldIssue } from "@/lib/errors";
+import { DomainError, type FieldIssue, type JsonProblem } from "@/lib/errors";
 
 const maxDepth = 32;
 const defaultMaxMembers = 1_000;
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -27,16 +28,16 @@ export function parseStrictJson(
   scan(bytes, maxMembers, subject);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    value = JSON.parse(utf8.decode(bytes));
   } catch {
-    throw invalid(`${subject} is not valid JSON.`);
+    throw invalid({ code: "invalidJson" }, `${subject} is not valid JSON.`);
   }
   rejectUnstorable(value, "", subject);
   return value;
 }
 
-const invalid = (message: string, issues?: FieldIssue[]) =>
-  new DomainError("invalidBody", message, issues && { issues });
+const invalid = (json: JsonProblem, message: string, issues?: FieldIssue[]) =>
+  new DomainError("invalidBody", message, { json, ...(issues && { issues }) });
 
 /** Checks what `JSON.parse` does not: it accepts a million levels and silently rounds large numbers. */
 function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
@@ -58,7 +59,11 @@ function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
       case 0x7b: // {
         depth += 1;
         // mutation: json-of-any-depth
-        if (depth > maxDepth) throw invalid(`${subject} is nested deeper than ${maxDepth} levels.`);
+        if (depth > maxDepth)
+          throw invalid(
+            { code: "deepJson", max: maxDepth },
+            `${subject} is nested deeper than ${maxDepth} levels.`,
+          );
         break;
       case 0x5d: // ]
       case 0x7d: // }
@@ -66,7 +71,11 @@ function scan(bytes: Uint8Array, maxMembers: number, subject: string): void {
         break;
       case 0x2c: // ,
         members += 1;
-        if (members >= maxMembers) throw invalid(`${subject} has more than ${maxMembers} members.`);
+        if (members >= maxMembers)
+          throw invalid(
+            { code: "manyMembers", max: maxMembers },
+            `${subject} has more than ${maxMembers} members.`,
+          );
         break;
       default:
         if (isNumberByte(byte)) i = checkNumber(bytes, i) - 1;
@@ -91,6 +100,7 @@ function checkNumber(bytes: Uint8Array, start: number): number {
   const text = Buffer.from(bytes.subarray(start, end)).toString("latin1");
   if (isRounded(text)) {
     throw invalid(
+      { code: "inexactNumber" },
       `The number ${text.length > 40 ? `${text.slice(0, 40)}…` : text} cannot be stored exactly. Send it as text.`,
     );
   }
@@ -120,13 +130,15 @@ function rejectUnstorable(value: unknown, path: string, subject: string): void {
     // mutation: text-with-nul
     // mutation: text-with-lone-surrogates
     if (value.includes("\0") || !value.isWellFormed()) {
-      throw invalid(`${subject} contains text that cannot be stored.`, [
+      throw invalid({ code: "unstorableText" }, `${subject} contains text that cannot be stored.`, [
         { path, message: "Text must not contain NUL or half of a surrogate pair" },
       ]);
     }
   } else if (typeof value === "number") {
     if (!Number.isFinite(value)) {
-      throw invalid(`${subject} contains a number out of range.`, [{ path, message: "Number out of range" }]);
+      throw invalid({ code: "numberOutOfRange" }, `${subject} contains a number out of range.`, [
+        { path, message: "Number out of range" },
+      ]);
     }
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
@@ -137,7 +149,9 @@ function rejectUnstorable(value: unknown, path: string, subject: string): void {
       const at = path === "" ? key : `${path}.${key}`;
       // mutation: member-named-proto
       if (key === "__proto__") {
-        throw invalid(`${subject} contains a reserved name.`, [{ path: at, message: "Reserved name" }]);
+        throw invalid({ code: "reservedName" }, `${subject} contains a reserved name.`, [
+          { path: at, message: "Reserved name" },
+        ]);
       }
       rejectUnstorable(key, path, subject);
       rejectUnstorable(item, at, subject);

@@ -10,6 +10,12 @@ export const count = z.int().min(0);
 /** Counts edits; also the ETag, as `"<version>"`. */
 export const version = z.int().meta({ description: "Also the ETag, in quotes.", examples: [3] });
 
+/** What people wrote about a device or a user. */
+export const annotationViews = {
+  tags: z.array(z.string()).meta({ examples: [["field-test", "vip"]] }),
+  note: z.string().nullable().meta({ description: "For the team; apps never see it." }),
+};
+
 export const jsonObject = z.record(z.string(), z.unknown());
 
 /** The name of a person, a project, a key or a view. */

@@ -11,6 +11,10 @@ export const maxNameLength = 255;
 
 type Json = Record<string, unknown>;
 
+/** The beginning of a text that others wrote, as PostgreSQL can store it: without NUL or half of a surrogate pair. */
+export const storableText = (text: string, maxLength: number): string =>
+  text.slice(0, maxLength).toWellFormed().replaceAll("\0", "\ufffd");
+
 /** The size of a value as PostgreSQL prints `jsonb`: a space after each comma and colon, and no exponents. */
 export function jsonbBytes(value: unknown): number {
   if (typeof value === "number") return numberBytes(value);

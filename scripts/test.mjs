@@ -26,7 +26,7 @@ async function runCheck({ name, run }) {
   const count = await run();
   passed += count.passed;
   failed += count.failed;
-  if (count.failed > 0) failures.push(name);
+  if (count.failed > 0) failures.push(name, ...(count.titles ?? []).map((title) => `  ${title}`));
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`── ${name}: ${count.failed > 0 ? "FAILED" : "ok"}, ${seconds} s`);
 }
@@ -38,6 +38,6 @@ try {
   console.error(error.name === "StepError" ? error.message : error);
   failed += 1;
 }
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -2,12 +2,17 @@ import { RegExpRouter } from "hono/router/reg-exp-router";
 import { SmartRouter } from "hono/router/smart-router";
 import { TrieRouter } from "hono/router/trie-router";
 import type { DomainError } from "@/lib/errors";
+import type { Handler } from "@/lib/http/endpoint";
 import type { Operation } from "@/lib/http/operation";
 
 /** A handler exported by app/api: a plain Web function, with the error format of its API. */
 export interface ApiHandler {
   (request: Request, context: { params: Promise<Record<string, string | string[]>> }): Promise<Response>;
+  /** The same without a `Response`, where the handler can do without. */
+  answer?: Handler["answer"];
   refuse?(request: Request, error: DomainError): Response;
+  /** Answers preflight requests of browsers; absent if pages of other origins may not call the API. */
+  preflight?: ((request: Request) => Response) | undefined;
   /** Its description; null for one that only rejects. */
   operation?: Operation | null;
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { DomainError } from "@/lib/errors";
+import { Answer } from "@/lib/http/answer";
 import { getResponseMetadata } from "@/lib/http/response-metadata";
 import { setWorkSlot } from "@/lib/http/work-slot";
 import { describeError, log } from "@/lib/log";
@@ -13,6 +15,7 @@ import {
   errorResponse,
   findHandler,
 } from "./api-router";
+import { nosniff } from "./error-responses";
 import { exchangeOf } from "./exchange";
 import { isWellFormedForApi, pathnameOf } from "./request-target";
 
@@ -28,7 +31,7 @@ export interface Api {
 export function createApi(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
   const listen = getRequestListener(
-    async (request, { incoming }) => {
+    async (request, { incoming, outgoing }) => {
       const exchange = exchangeOf(incoming as IncomingMessage);
       const match = exchange?.match;
       if (exchange === undefined || match === undefined) return new Response(null, { status: 404 });
@@ -46,6 +49,8 @@ export function createApi(routes: ApiRoute[]): Api {
           ? await answer(match, request)
           : reject(match, request, new DomainError("notFound", "The address is malformed."));
         exchange.note = getResponseMetadata(response);
+        if (response instanceof Answer) return send(response, outgoing as ServerResponse);
+        outgoing.setHeader(...nosniff);
         return response;
       } finally {
         // From here on the server waits for the client to read the response.
@@ -70,14 +75,24 @@ const nextAuth =
 const inApi = (pathname: string): boolean =>
   (pathname === "/api" || pathname.startsWith("/api/")) && !nextAuth.test(pathname);
 
-function answer(match: ApiMatch, request: Request): Promise<Response> | Response {
+function send({ status, headers, body }: Answer, outgoing: ServerResponse): Response {
+  const fields = ["content-length", String(Buffer.byteLength(body))];
+  for (const [name, value] of headers) fields.push(name, value);
+  outgoing.writeHead(status, fields).end(body);
+  return RESPONSE_ALREADY_SENT;
+}
+
+function answer(match: ApiMatch, request: Request): Promise<Answer | Response> | Response {
   const { handlers } = match.route;
   const handler = findHandler(match, request.method);
   if (handler !== undefined) {
-    return handler(request, { params: Promise.resolve(decodeParams(match)) });
+    const params = decodeParams(match);
+    return handler.answer?.(request, params) ?? handler(request, { params: Promise.resolve(params) });
   }
   const allow = allowed(handlers);
   if (request.method === "OPTIONS") {
+    const { preflight } = Object.values(handlers).find((one) => one.preflight !== undefined) ?? {};
+    if (preflight !== undefined) return preflight(request);
     return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
   }
   const message = `${request.method} is not allowed at this address, only ${allow.join(", ")}.`;
@@ -98,8 +113,14 @@ function reject({ route }: ApiMatch, request: Request, error: DomainError): Resp
 /** For malformed requests, and for handlers that throw, which none should. */
 function handleUnexpectedError(error: unknown): Response {
   if (error instanceof Error && error.name === "RequestError") {
-    return Response.json({ detail: "The request's address or Host header is malformed." }, { status: 400 });
+    return Response.json(
+      { detail: "The request's address or Host header is malformed." },
+      { status: 400, headers: [[...nosniff]] },
+    );
   }
   log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
-  return Response.json({ detail: "Something went wrong on our side." }, { status: 500 });
+  return Response.json(
+    { detail: "Something went wrong on our side." },
+    { status: 500, headers: [[...nosniff]] },
+  );
 }

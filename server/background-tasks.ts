@@ -4,23 +4,33 @@ import { type DatabaseClient, openDatabase } from "@/db/client";
 import { repeatBackfills } from "@/lib/backfills/run";
 import { runDueCleanups } from "@/lib/cleanup/run";
 import { foldCounts } from "@/lib/counts/mutations";
+import { recordVersions } from "@/lib/counts/versions";
+import { coverDevices } from "@/lib/devices/delivery-coverage";
 import { isDomainError } from "@/lib/errors";
+import { applyQuarantinedReports } from "@/lib/feedback/quarantine";
 import { resumeAbandonedImports } from "@/lib/imports/process";
 import { deleteOldUploads } from "@/lib/imports/storage";
 import { resumeAbandonedJobs } from "@/lib/jobs/process";
+import { indexNewTexts } from "@/lib/listing/search";
 import { describeError, log } from "@/lib/log";
+import { deleteProjects } from "@/lib/projects/delete";
 import { deleteExpiredSessions } from "@/lib/sessions/mutations";
 
 const intervalMs = 2_000;
 
 const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
   "fold counts": foldCounts,
+  "record versions": recordVersions,
+  "index new texts": indexNewTexts,
   "analyze new tables": analyzeNewTables,
   "resume jobs": resumeAbandonedJobs,
   "resume imports": resumeAbandonedImports,
   "delete expired sessions": deleteExpiredSessions,
   "delete old uploads": deleteOldUploads,
+  "apply quarantined reports": applyQuarantinedReports,
+  "cover devices": coverDevices,
   "run cleanups": runDueCleanups,
+  "delete projects": deleteProjects,
   "repeat backfills": repeatBackfills,
 };
 

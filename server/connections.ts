@@ -91,12 +91,10 @@ export class Connections {
     return this.#idle.size;
   }
 
-  /** Response bytes that clients have not read yet. */
   get unreadBytes(): number {
     return this.#unreadBytes;
   }
 
-  /** How many connections the server closed, by reason. */
   get closedByReason(): ReadonlyMap<CloseReason, number> {
     return this.#closed;
   }

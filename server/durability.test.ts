@@ -11,7 +11,7 @@ test("rejects a database with synchronous_commit off, unless durability is provi
     try {
       await requireDurability({ databaseDurability }, client);
     } finally {
-      await client.read((db) =>
+      await client.statement((db) =>
         db.execute(sql.raw(`alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)),
       );
       await client.close();

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import type { Config } from "@/lib/config";
 import { log } from "@/lib/log";
 import { StartError } from "./start-error";
 
 /** The settings that are off although acknowledged writes need them to survive a power cut. */
-export async function unsafeSettings(db: Database): Promise<string[]> {
+export async function unsafeSettings(db: ReadDatabase): Promise<string[]> {
   const rows = await db.execute<{ name: string }>(sql`
     select name from pg_settings
     where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off' order by name`);

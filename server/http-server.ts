@@ -31,7 +31,6 @@ export interface HttpServerOptions {
   pages: Listener;
   setPageHeaders: (incoming: IncomingMessage, outgoing: ServerResponse) => void;
   probes: Probes;
-  /** Called once when each request has ended. */
   onRequestEnd: (exchange: Exchange) => void;
   limiters: Limiters;
   trustedProxies: number;
@@ -39,7 +38,6 @@ export interface HttpServerOptions {
   connectionLimits?: Partial<ConnectionLimits>;
 }
 
-/** Limit the number of requests handled at a time. */
 export interface Limiters {
   api: ConcurrencyLimiter;
   pages: ConcurrencyLimiter;
@@ -155,12 +153,14 @@ async function answerApi(
     exchange.refused = "overloaded";
     return sendOverloaded(exchange.match?.route, outgoing);
   }
-  outgoing.setHeader(...nosniff);
   // Methods that a route lacks are rejected in the API's format, which Next could not do.
   if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {
     await api.handle(incoming, outgoing);
     connections.countUnread(exchange);
-  } else if (!apiMethods.has(incoming.method ?? "")) sendMethodNotAllowed(incoming, outgoing, apiMethods);
+    return;
+  }
+  outgoing.setHeader(...nosniff);
+  if (!apiMethods.has(incoming.method ?? "")) sendMethodNotAllowed(incoming, outgoing, apiMethods);
   else await pages(incoming, outgoing);
 }
 

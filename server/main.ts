@@ -72,7 +72,7 @@ async function startEmbedded({ dataDir }: Config, lifecycle: Lifecycle): Promise
 
 async function migrate(databaseUrl: string, { databaseUrl: configured }: Config): Promise<void> {
   try {
-    await migrateDatabase(databaseUrl);
+    await migrateDatabase(databaseUrl, { onProgress: print });
   } catch (cause) {
     if (!(cause instanceof MigrationError)) throw cause;
     throw new StartError(configured === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, {

@@ -10,7 +10,6 @@ export interface Probes {
   answer(pathname: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>;
 }
 
-/** The text of `/metrics`. */
 export type MetricsText = () => Promise<string>;
 
 export interface ProbeOptions {

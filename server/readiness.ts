@@ -10,7 +10,6 @@ const cacheMs = 1_000;
 const retryMs = 100;
 const staleMs = 4_000;
 
-/** Whether requests should be sent to this process. */
 export interface Readiness {
   /** Why not, in a few words; undefined when ready. */
   problem(): Promise<string | undefined>;

@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { DeviceActionsProvider } from "@/components/devices/device-actions";
 import { AppShell } from "@/components/layout/app-shell";
 import { OperatorProvider } from "@/components/layout/operator-context";
-import { operatorOfRequest } from "./operator";
+import { operatorOfRequest } from "../messages";
+import { savedViewsOfRequest } from "./saved-views";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const operator = await operatorOfRequest();
@@ -11,7 +12,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { email, name, projects } = operator;
   return (
     <OperatorProvider
-      operator={{ email, name, projects: projects.map(({ slug, name, role }) => ({ slug, name, role })) }}
+      operator={{
+        email,
+        name,
+        projects: projects.map(({ slug, name, role, isArchived }) => ({ slug, name, role, isArchived })),
+        views: await savedViewsOfRequest(),
+      }}
     >
       <AppShell>
         <DeviceActionsProvider>{children}</DeviceActionsProvider>

@@ -12,7 +12,16 @@ export interface Target {
   handsetId: string | null;
 }
 
-export const scenarios = ["new", "changed", "unchanged", "disable", "profile"] as const;
+export const scenarios = [
+  "new",
+  "changed",
+  "unchanged",
+  "seen-again",
+  "disable",
+  "profile",
+  "genesys-list",
+  "native-list",
+] as const;
 export type Scenario = (typeof scenarios)[number];
 
 /** A load on a server: Rollcall over the Iterable API, parse-server, or one that does nothing. */

@@ -31,17 +31,22 @@ function iterable(job: Job): BuildRequest {
   const { targets } = job;
   const at = (n: number) => targets[n % targets.length] as Target;
   const round = (n: number) => Math.floor(n / targets.length);
+  const page = (n: number) => 1 + (n % 5);
   const register = (target: Target) =>
     http(job, "POST", "/api/users/registerDeviceToken", registration(target));
   const builders: Record<Scenario, BuildRequest> = {
     new: (n) => register(newDevice(job, n)),
     changed: (n) => register(updatedDevice(at(n), round(n))),
     unchanged: (n) => register(at(n)),
+    "seen-again": (n) => register(at(n)),
     disable: (n) =>
       round(n) % 2 === 0
         ? http(job, "POST", "/api/users/disableDevice", { token: at(n).pushToken, email: at(n).email })
         : register(at(n)),
     profile: (n) => http(job, "GET", `/api/users/${encodeURIComponent(at(n).email)}`),
+    "genesys-list": (n) => http(job, "GET", `/api/v2/mobiledevices?pageSize=50&pageNumber=${page(n)}`),
+    "native-list": (n) =>
+      http(job, "GET", `/api/v1/projects/bench/devices?pageSize=50&sort=-lastSeenAt&page=${page(n)}`),
   };
   return builders[job.scenario];
 }
@@ -88,7 +93,7 @@ function http(job: Job, method: string, path: string, content?: object): Buffer 
   const head = [
     `${method} ${path} HTTP/1.1`,
     "Host: 127.0.0.1",
-    `Api-Key: ${job.key}`,
+    path.startsWith("/api/v") ? `Authorization: Bearer ${job.key}` : `Api-Key: ${job.key}`,
     "Content-Type: application/json",
   ];
   return Buffer.from(`${head.join("\r\n")}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

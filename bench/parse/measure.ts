@@ -69,7 +69,7 @@ async function withParse(
   const database = { name: "parse" };
   await dropDatabase(postgres, database);
   await withDatabase(postgres.urlOf("postgres"), (client) =>
-    client.read((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
+    client.statement((db) => db.execute(sql.raw(`create database "${database.name}" template template0`))),
   );
   const url = postgres.urlOf(database.name);
   const file = fileURLToPath(new URL("./process.ts", import.meta.url));

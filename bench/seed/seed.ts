@@ -20,7 +20,7 @@ export async function seed(client: DatabaseClient, devices: number): Promise<voi
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),
   );
-  await client.read(async (db) => {
+  await client.statement(async (db) => {
     await runScript(db, functions ?? "");
     await db.execute(sql`create table bench.facts as
       select ${project.id}::uuid as project_id, ${project.server}::text as server_key,

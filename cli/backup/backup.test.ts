@@ -148,7 +148,7 @@ test("a backup written under load restores to a consistent snapshot", async () =
     );
   const deltas = Number(await counted());
   await withClient(elsewhere, (client) =>
-    client.read((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
+    client.statement((db) => db.execute(sql`delete from devices where name = E'\\.'`)),
   );
   expect(Number(await counted())).toBeGreaterThan(deltas);
 });
@@ -171,7 +171,9 @@ test("existing files and data are replaced only with overwrite", async () => {
   expect(await digests(source)).toEqual(kept);
 
   const foreign = await createTestDatabase({ migrated: false });
-  await withClient(foreign, (client) => client.read((db) => db.execute(sql`create table precious (n int)`)));
+  await withClient(foreign, (client) =>
+    client.statement((db) => db.execute(sql`create table precious (n int)`)),
+  );
   await expect(restoreBackup(foreign, file("first"), true)).rejects.toThrow(/not Rollcall's/);
   await expect(writeBackup(foreign, file("other"))).rejects.toThrow(/not Rollcall's/);
 });

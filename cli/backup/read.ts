@@ -4,7 +4,6 @@ import { createGunzip } from "node:zlib";
 import { type BackupEnd, BackupError, type BackupHead, backupEnd, backupHead, tableHead } from "./format";
 import { hasTrailer } from "./trailer";
 
-/** Receives the parts of a backup in order. */
 export interface BackupReader {
   head(head: BackupHead): Promise<void>;
   /** A batch of rows of a table, each as JSON. */

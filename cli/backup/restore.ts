@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Database } from "@/db/client";
 import { inLongTransaction } from "@/db/long-transaction";
-import { migrateDatabase, migrationsFolder } from "@/db/migrate";
+import { migrateDatabase, migrationsFolder, withoutConcurrently } from "@/db/migrate";
 import { isRollcallDatabase } from "./describe";
 import { type BackupEnd, BackupError, type BackupHead } from "./format";
 import { readBackup } from "./read";
@@ -84,6 +84,6 @@ async function createSchema(db: Database, { migrations }: BackupHead): Promise<v
     sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
   );
   for (const { sql: statements } of known.slice(0, migrations.length)) {
-    for (const statement of statements) await db.execute(sql.raw(statement));
+    for (const statement of statements) await db.execute(sql.raw(withoutConcurrently(statement)));
   }
 }

@@ -20,7 +20,6 @@ export async function appendTrailer(file: string): Promise<void> {
   }
 }
 
-/** Whether a file ends with a matching trailer. */
 export async function hasTrailer(file: string): Promise<boolean> {
   const handle = await open(file, "r");
   try {

@@ -8,7 +8,7 @@ import { checkConfiguration } from "./configuration";
 import { checkConnections, checkMigrations, checkServer } from "./database";
 import { checkDisk } from "./disk";
 import { type Finding, failure } from "./finding";
-import { checkData, checkUnfinishedWork } from "./invariants";
+import { checkData, checkPushCredentials, checkUnfinishedWork } from "./invariants";
 import { checkReplica } from "./replica";
 
 /** `doctor`: checks an installation and advises what to fix. `fail` sets the exit code to 1. */
@@ -54,7 +54,13 @@ const checkDatabase = (config: Config): Promise<Finding[]> =>
       const findings = [...(await checkServer(db, config)), await checkConnections(db, config)];
       const schema = await checkMigrations(db);
       findings.push(schema);
-      if (schema.state !== "failure") findings.push(await checkUnfinishedWork(db), ...(await checkData(db)));
+      if (schema.state !== "failure") {
+        findings.push(
+          await checkUnfinishedWork(db),
+          await checkPushCredentials(db),
+          ...(await checkData(db)),
+        );
+      }
       return findings;
     },
   );

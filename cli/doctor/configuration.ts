@@ -84,9 +84,9 @@ function* databaseRisks(config: Config): Generator<Risk> {
   };
   for (const [name, url] of Object.entries(urls)) {
     if (url === undefined) continue;
-    const { endpoints: ways, tls } = connectionTarget(url);
+    const { endpoints: ways, ssl } = connectionTarget(url);
     const isRemote = ways.some((way) => "host" in way && !isLocal(way.host));
-    if (isRemote && tls.mode !== "require") {
+    if (isRemote && (ssl === false || ssl === "prefer")) {
       yield {
         message: `${name} does not require TLS: push tokens may be sent unencrypted.`,
         advice: "Add ?sslmode=verify-full, unless the network is private.",

@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { ReadDatabase } from "@/db/client";
 import { migrationsFolder, minPostgresVersion } from "@/db/migrate";
 import type { Config } from "@/lib/config";
 import { unsafeSettings } from "../../server/durability";
 import { type Finding, failure, ok, warning } from "./finding";
 
-/** Checks the version, role, durability and clock of the database server. */
 export async function checkServer(
-  db: Database,
+  db: ReadDatabase,
   { databaseDurability }: Pick<Config, "databaseDurability">,
 ): Promise<Finding[]> {
   const sentAt = Date.now();
@@ -66,7 +65,7 @@ export function roleFinding({ role, superuser }: { role: string; superuser: bool
 
 /** Checks that max_connections suffices for all pools. */
 export async function checkConnections(
-  db: Database,
+  db: ReadDatabase,
   { processes, databasePoolSize }: Pick<Config, "processes" | "databasePoolSize">,
 ): Promise<Finding> {
   const [row] = await db.execute<{ max: number; reserved: number; others: number }>(sql`
@@ -85,7 +84,7 @@ export async function checkConnections(
 /** Beside its pool each process has one for notifications and one for readiness; the first has one for background tasks. */
 const connectionsPerProcess = 2;
 
-async function durability(db: Database, setting: Config["databaseDurability"]): Promise<Finding[]> {
+async function durability(db: ReadDatabase, setting: Config["databaseDurability"]): Promise<Finding[]> {
   const off = await unsafeSettings(db);
   if (off.length === 0) return [ok("durability", "Acknowledged writes survive a power cut.")];
   if (setting === "elsewhere") {
@@ -113,7 +112,7 @@ export function clockFinding(skew: number): Finding {
 }
 
 /** Checks that exactly this version's migrations are applied. */
-export async function checkMigrations(db: Database): Promise<Finding> {
+export async function checkMigrations(db: ReadDatabase): Promise<Finding> {
   const journal = JSON.parse(await readFile(join(migrationsFolder(), "meta", "_journal.json"), "utf8"));
   const wanted: { when: number; tag: string }[] = journal.entries;
   const [there] = await db.execute<{ present: boolean }>(

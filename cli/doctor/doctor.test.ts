@@ -175,7 +175,7 @@ test("each violated invariant is reported, and no other", async () => {
     [
       "identifiers shared by several devices of a project",
       [
-        "alter table devices drop constraint devices_device_identifier",
+        "drop index devices_identifier",
         device({ device_identifier: "'d'" }),
         device({ device_identifier: "'d'", push_token: "'u'" }),
       ],

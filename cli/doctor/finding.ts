@@ -1,4 +1,3 @@
-/** The result of one check, and what to do about it. */
 export interface Finding {
   check:
     | "configuration"
@@ -11,6 +10,7 @@ export interface Finding {
     | "disk"
     | "durability"
     | "work"
+    | "credentials"
     | "data";
   state: "ok" | "warning" | "failure";
   message: string;

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { ReadDatabase } from "@/db/client";
+import { countReadableCredentials } from "@/lib/push-credentials/queries";
 import { type Finding, failure, ok, warning } from "./finding";
 
 interface Invariant {
@@ -76,7 +77,7 @@ const invariants: Invariant[] = [
 ];
 
 /** Checks the invariants of the data: a failure for each that is violated, or one ok. */
-export async function checkData(db: Database): Promise<Finding[]> {
+export async function checkData(db: ReadDatabase): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const { violation, query } of invariants) {
     const [row] = await db.execute<{ broken: string }>(sql`select count(*) as broken from (${query}) broken`);
@@ -89,7 +90,7 @@ export async function checkData(db: Database): Promise<Finding[]> {
 }
 
 /** Checks for jobs and imports that no server works on. */
-export async function checkUnfinishedWork(db: Database): Promise<Finding> {
+export async function checkUnfinishedWork(db: ReadDatabase): Promise<Finding> {
   const [row] = await db.execute<{ stuck: string }>(sql`
     select (select count(*) from jobs where status = 'running' and updated_at < now() - interval '5 minutes')
       + (select count(*) from imports where status in ('checking', 'running') and updated_at < now() - interval '5 minutes')
@@ -98,4 +99,20 @@ export async function checkUnfinishedWork(db: Database): Promise<Finding> {
   if (stuck === 0) return ok("work", "No job or import is stuck.");
   const message = `${stuck} jobs or imports have made no progress for five minutes.`;
   return warning("work", message, "Start Rollcall: it resumes them.");
+}
+
+/** Checks that the instance secret still decrypts every application's push credentials. */
+export async function checkPushCredentials(db: ReadDatabase): Promise<Finding> {
+  const { total, unreadable, applications } = await countReadableCredentials(db);
+  if (unreadable === 0) {
+    return ok(
+      "credentials",
+      total === 0 ? "No push credentials are saved." : "All push credentials can be decrypted.",
+    );
+  }
+  return failure(
+    "credentials",
+    `The push credentials of ${applications.join(", ")} can't be decrypted: the instance secret is lost.`,
+    "Restore ROLLCALL_SECRET or the data folder's instance-secret file, or save the credentials again.",
+  );
 }

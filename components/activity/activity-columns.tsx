@@ -1,14 +1,16 @@
-"use client";
-
 import { createColumnHelper } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
+import { useProject } from "@/components/layout/use-project";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
+import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
+import { EventOrigin } from "./event-origin";
+import { JobEvents } from "./job-events";
 import { SubjectLink } from "./subject-link";
-import { useActionText } from "./use-action-text";
+import { useEventText } from "./use-event-text";
 
 const column = createColumnHelper<typeof features, AuditView>();
 
@@ -16,18 +18,22 @@ export const activityColumns = column.columns([
   column.accessor("action", {
     id: "action",
     enableSorting: false,
-    meta: { width: "34%" },
     cell: ({ row }) => <ActionCell event={row.original} />,
   }),
   column.display({
     id: "details",
-    cell: ({ row }) => <EventDetails event={row.original} empty={<NoValue />} />,
+    cell: ({ row }) => <DetailsCell event={row.original} />,
   }),
   column.accessor(({ actor }) => actor.label, {
     id: "actor",
     enableSorting: false,
     meta: { width: 180 },
     cell: ({ row }) => <ActorCell event={row.original} />,
+  }),
+  column.display({
+    id: "origin",
+    meta: { width: 200 },
+    cell: ({ row }) => <EventOrigin event={row.original} />,
   }),
   column.accessor("at", {
     id: "at",
@@ -38,20 +44,33 @@ export const activityColumns = column.columns([
 ]);
 
 function ActionCell({ event }: { event: AuditView }) {
-  const actionText = useActionText();
+  const eventText = useEventText();
   return (
-    <span className="block truncate">
-      {actionText(event.action)} <SubjectLink subject={event.subject} />
+    <span className="block break-words whitespace-normal">
+      {eventText(event)} <SubjectLink subject={event.subject} />
     </span>
+  );
+}
+
+function DetailsCell({ event }: { event: AuditView }) {
+  const project = useProject();
+  if (!project || !/^(job|import)\.finished$/.test(event.action))
+    return <EventDetails event={event} empty={<NoValue />} />;
+  return (
+    <div className="py-1.5">
+      <EventDetails event={event} />
+      <JobEvents project={project.slug} event={event} />
+    </div>
   );
 }
 
 function ActorCell({ event }: { event: AuditView }) {
   const t = useTranslations("activity.actorType");
-  const { type, label } = event.actor;
+  const { type } = event.actor;
+  const name = actorName(event.actor);
   return (
-    <span className="block truncate" title={label}>
-      {label} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
+    <span className="block truncate" title={name}>
+      {name} {type !== "operator" && <span className="text-xs text-ink-soft">{t(type)}</span>}
     </span>
   );
 }

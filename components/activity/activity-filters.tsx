@@ -1,9 +1,8 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
+import { Tag } from "@/components/ui/tag";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import { type AuditAction, type AuditSearch, auditActions } from "@/lib/audit/client";
 import { membersQuery } from "@/lib/team/client";
@@ -29,9 +28,12 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
   const { data: keys } = useQuery(apiKeysQuery(project));
   const actors = [
     ...(members?.items ?? []).map(({ operatorId, name }) => ({ id: operatorId, name })),
-    ...(keys?.items ?? []).map(({ id, name }) => ({ id, name: t("keyNamed", { name }) })),
+    ...(keys?.items ?? []).map(({ id, name, keyMasked }) => ({
+      id,
+      name: t("keyNamed", { name: `${name} …${keyMasked.slice(-4)}` }),
+    })),
   ];
-  const { actor, action, after, before } = filters;
+  const { actor, action, after, before, job, q } = filters;
   const isUnknownActor = actor && !actors.some(({ id }) => id === actor);
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
@@ -69,7 +71,8 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
       </Select>
       <DateField label={t("after")} value={after} onChange={(value) => onChange({ after: value })} />
       <DateField label={t("before")} value={before} onChange={(value) => onChange({ before: value })} />
-      {(actor || action || after || before) && (
+      {job && <Tag>{t("ofJob")}</Tag>}
+      {(actor || action || after || before || job || q) && (
         <Button size="sm" variant="ghost" onClick={onClear}>
           {t("clear")}
         </Button>

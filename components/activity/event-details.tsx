@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
@@ -10,15 +8,33 @@ type Change = { before: unknown; after: unknown };
 /** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
+  const deviceLabel = useTranslations("devices.detail.field");
+  const fieldLabel = useTranslations("activity.field");
   const reasons = useTranslations("devices.reason");
   const listOf = (names: unknown[], more: unknown) =>
     typeof more === "number" ? t("andMore", { names: names.join(", "), more }) : names.join(", ");
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
-  const { stale, enabled, disabled, dropped } = event.details;
+  const { stale, enabled, disabled, dropped, format, total, filters } = event.details;
+  const label = event.subject.type === "device" ? deviceLabel : fieldLabel;
+  const labelOf = (name: string) => (label.has(name as "name") ? label(name as "name") : name);
+  const show = (value: unknown): string =>
+    value === null || value === undefined || value === ""
+      ? "—"
+      : typeof value === "boolean"
+        ? t(value ? "yes" : "no")
+        : typeof value === "string"
+          ? value
+          : Array.isArray(value)
+            ? value.join(", ")
+            : JSON.stringify(value);
   const lines: string[] = [];
+  if (event.action.startsWith("view.") && typeof event.details.name === "string")
+    lines.push(event.details.name);
   if (isRecord(changed)) {
-    for (const [name, change] of Object.entries(changed)) {
-      if (isChange(change))
+    for (const [field, change] of Object.entries(changed)) {
+      const name = labelOf(field);
+      if (change === "changed") lines.push(t("changed", { name }));
+      else if (isChange(change))
         lines.push(t("change", { name, before: show(change.before), after: show(change.after) }));
       else if (isRecord(change) && change.valuesOmitted === true) {
         const members = Array.isArray(change.members) ? listOf(change.members, change.more) : "";
@@ -33,8 +49,16 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
     lines.push(t("did", { disabled, dropped }));
+  if (event.details.newUser === true) lines.push(t("newUser"));
   if (event.details.valuesOmitted === true) lines.push(t("detailsOmitted"));
-  for (const word of [role, kind]) if (typeof word === "string") lines.push(word);
+  if (typeof format === "string" && typeof total === "number") lines.push(t("exported", { format, total }));
+  if (isRecord(filters))
+    for (const [name, value] of Object.entries(filters)) lines.push(`${name}: ${show(value)}`);
+  // What is gone has no name but the one recorded here.
+  const lastName = event.subject.label === null ? event.details.name : undefined;
+  // A job says what kind it is in its headline.
+  for (const word of event.action === "job.finished" ? [] : [lastName, role, kind])
+    if (typeof word === "string") lines.push(word);
   if (lines.length === 0) return empty;
   return (
     <ul className="text-xs text-ink-soft">
@@ -52,6 +76,3 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isChange = (value: unknown): value is Change =>
   isRecord(value) && "before" in value && "after" in value;
-
-const show = (value: unknown): string =>
-  value === null || value === undefined ? "—" : typeof value === "string" ? value : JSON.stringify(value);

@@ -1,16 +1,15 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
+import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
+import { EventOrigin } from "./event-origin";
 import { SubjectLink } from "./subject-link";
-import { useActionText } from "./use-action-text";
+import { useEventText } from "./use-event-text";
 
-/** Audit events as a timeline. */
 export function EventList({ events }: { events: AuditView[] }) {
   const t = useTranslations("activity");
-  const actionText = useActionText();
+  const eventText = useEventText();
   if (events.length === 0) return <p className="py-2.5 text-sm text-ink-soft">{t("none")}</p>;
   return (
     <ol className="divide-y divide-line">
@@ -18,10 +17,11 @@ export function EventList({ events }: { events: AuditView[] }) {
         <li key={event.id} className="flex gap-4 py-2 text-sm">
           <div className="min-w-0 flex-1">
             <p className="break-words">
-              {actionText(event.action)} <SubjectLink subject={event.subject} />
+              {eventText(event)} <SubjectLink subject={event.subject} />
             </p>
             <EventDetails event={event} />
-            <p className="truncate text-xs text-ink-soft">{t("by", { actor: event.actor.label })}</p>
+            <p className="truncate text-xs text-ink-soft">{t("by", { actor: actorName(event.actor) })}</p>
+            <EventOrigin event={event} />
           </div>
           <span className="shrink-0 text-ink-soft">
             <Timestamp value={event.at} />

@@ -11,7 +11,6 @@ interface SignInFormProps {
   callback: string;
   /** The session expired. */
   ended: boolean;
-  /** A previous attempt failed. */
   failed: boolean;
 }
 

@@ -1,6 +1,5 @@
-"use client";
-
 import { type Cell, FlexRender, type RowData } from "@tanstack/react-table";
+import { stickyName, stickyStart } from "./body-cell";
 import type { features } from "./features";
 import { SelectCell } from "./select-cell";
 import type { SelectionControl } from "./use-selection";
@@ -27,17 +26,21 @@ export function BodyRow<Row extends RowData>({
     <tr
       data-row
       data-selected={selection?.isSelected(id) || undefined}
-      className="group focus-within:bg-sunken/60 hover:bg-sunken/60 data-selected:bg-accent-tint/60"
+      className="group bg-surface focus-within:bg-row-active hover:bg-row-active data-selected:bg-row-selected"
     >
       {selection && (
-        <td className={`${cellClass} pe-0`}>
+        <td className={`${cellClass} ${stickyStart} bg-inherit pe-0`}>
           <SelectCell id={id} name={name} page={page} selection={selection} />
         </td>
       )}
       {cells.map((cell, index) => {
         const Cell = index === 0 ? "th" : "td";
         return (
-          <Cell key={cell.column.id} scope={index === 0 ? "row" : undefined} className={cellClass}>
+          <Cell
+            key={cell.column.id}
+            scope={index === 0 ? "row" : undefined}
+            className={`${cellClass} ${index === 0 ? `${stickyName(selection !== undefined)} bg-inherit` : ""} ${cell.column.columnDef.meta?.numeric ? "pe-4 text-end tabular-nums" : ""}`}
+          >
             <FlexRender cell={cell} />
           </Cell>
         );

@@ -1,8 +1,7 @@
-"use client";
-
 import { CaretDownIcon } from "@phosphor-icons/react/dist/csr/CaretDown";
 import { CaretUpIcon } from "@phosphor-icons/react/dist/csr/CaretUp";
 import { CaretUpDownIcon } from "@phosphor-icons/react/dist/csr/CaretUpDown";
+import type { ReactNode } from "react";
 
 interface ColumnHeaderProps {
   label: string;
@@ -12,13 +11,16 @@ interface ColumnHeaderProps {
   /** Called on hover and focus. */
   onPrefetch?: (() => void) | undefined;
   hidden?: boolean | undefined;
+  numeric?: boolean | undefined;
+  /** The edge that resizes the column. */
+  resizer?: ReactNode;
   className?: string;
 }
 
 const icons = { asc: CaretUpIcon, desc: CaretDownIcon };
 
 export const headerCell =
-  "sticky top-13 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:top-0";
+  "sticky top-0 z-10 h-9 border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-soft first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6";
 
 /** A column's name, as a sort button if the list can be sorted by it. */
 export function ColumnHeader({
@@ -27,14 +29,18 @@ export function ColumnHeader({
   onSort,
   onPrefetch,
   hidden = false,
+  numeric = false,
+  resizer,
   className = "",
 }: ColumnHeaderProps) {
   const Icon = sorted ? icons[sorted] : CaretUpDownIcon;
   return (
     <th
       scope="col"
+      // Without the name of its edge.
+      aria-label={resizer ? label : undefined}
       aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-      className={`${headerCell} ${className}`}
+      className={`${headerCell} ${resizer ? "pe-4" : ""} ${numeric ? "text-end" : ""} ${className}`}
     >
       {onSort ? (
         <button
@@ -42,7 +48,7 @@ export function ColumnHeader({
           onClick={onSort}
           onPointerEnter={onPrefetch}
           onFocus={onPrefetch}
-          className={`group/sort -ms-1.5 flex h-7 max-w-full items-center gap-1 rounded-md px-1.5 hover:bg-sunken hover:text-ink ${sorted ? "text-ink" : ""}`}
+          className={`group/sort -ms-1.5 inline-flex h-7 max-w-[calc(100%+6px)] items-center gap-1 rounded-md px-1.5 hover:bg-sunken hover:text-ink ${sorted ? "text-ink" : ""}`}
         >
           <span className="truncate">{label}</span>
           <Icon
@@ -55,6 +61,7 @@ export function ColumnHeader({
       ) : (
         <span className={hidden ? "sr-only" : "block truncate"}>{label}</span>
       )}
+      {resizer}
     </th>
   );
 }

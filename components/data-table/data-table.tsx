@@ -1,13 +1,15 @@
-"use client";
-
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
+import { useRef } from "react";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell, type Density } from "./body-cell";
+import { bodyCell, type Density, stickyName, stickyStart } from "./body-cell";
 import { BodyRow } from "./body-row";
 import { ColumnHeader, headerCell } from "./column-header";
+import { ColumnResizer } from "./column-resizer";
+import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
 import { features, toSorting } from "./features";
 import { RowCards } from "./row-cards";
 import { SelectPage } from "./select-cell";
+import { TableBody } from "./table-body";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
 import type { SelectionControl } from "./use-selection";
 import { useSlots } from "./use-slots";
@@ -30,8 +32,14 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   /** The rows are from the previous query while the next one loads. */
   stale: boolean;
   density?: Density | undefined;
-  /** The operator chose the columns, so all of them show on laptops and larger. */
+  /** The operator chose the columns, so all of them show, however small the screen. */
   showAllColumns?: boolean | undefined;
+  /** The operator's widths of columns. */
+  widths: ColumnWidths;
+  /** The width of the column with buttons. */
+  actionsWidth?: number | undefined;
+  /** Null returns a column to its own width. */
+  onResize: (columnId: string, width: number | null) => void;
   /** Adds a checkbox to each row, labelled by `nameOf`. */
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
@@ -39,15 +47,15 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
 /** One page of rows: a table, or cards on phones. */
 export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
   const { caption, columns, rows, rowId, labelOf, sort, onSort, onPrefetchSort, stale, selection } = props;
+  const element = useRef<HTMLTableElement>(null);
   const width = useScreenWidth();
-  const showAll = props.showAllColumns && isAtLeast(width, "laptop");
   const page = rows.map(rowId);
   const slotOf = useSlots(page);
   const cellClass = bodyCell(props.density);
   const columnVisibility = Object.fromEntries(
     columns.map(({ id = "", meta }) => [
       id,
-      showAll || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
+      props.showAllColumns || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
     ]),
   );
   const table = useTable({
@@ -78,27 +86,46 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       />
     );
   }
+  const shown = table.getVisibleLeafColumns();
+  const layOut = (chosen: ColumnWidths) =>
+    layOutColumns(
+      shown.map(({ columnDef }) => columnDef),
+      { chosen, labelOf, selectable: selection !== undefined, actionsWidth: props.actionsWidth },
+    );
+  const layout = layOut(props.widths);
+
+  /** Without rendering: dragging stays smooth with thousands of cells. */
+  function preview(id: string, width: number) {
+    const next = layOut({ ...props.widths, [id]: width });
+    const columns = [...(element.current?.querySelectorAll<HTMLElement>("col[data-column]") ?? [])];
+    for (const [index, column] of columns.entries())
+      column.style.width = next.widths[index] === undefined ? "" : `${next.widths[index]}px`;
+    if (element.current) element.current.style.minWidth = `${next.minTableWidth}px`;
+  }
+
   return (
     <table
+      ref={element}
       aria-busy={stale}
+      style={{ minWidth: layout.minTableWidth }}
       className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
     >
       <caption className="sr-only">{caption}</caption>
       <colgroup>
-        {selection && <col className="w-10 sm:w-12" />}
-        {table.getVisibleLeafColumns().map(({ id, columnDef }) => (
-          <col key={id} style={{ width: columnDef.meta?.width }} />
+        {selection && <col style={{ width: selectionWidth }} />}
+        {shown.map(({ id }, index) => (
+          <col key={id} data-column={id} style={{ width: layout.widths[index] }} />
         ))}
       </colgroup>
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
             {selection && (
-              <td className={headerCell}>
+              <td className={`${headerCell} ${stickyStart} z-20!`}>
                 <SelectPage page={page} selection={selection.control} />
               </td>
             )}
-            {group.headers.map(({ column }) => (
+            {group.headers.map(({ column }, index) => (
               <ColumnHeader
                 key={column.id}
                 label={labelOf(column.id)}
@@ -108,12 +135,23 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                   onPrefetch: () => onPrefetchSort(toSort(column.id, column.getNextSortingOrder())),
                 })}
                 hidden={column.columnDef.meta?.actions}
+                numeric={column.columnDef.meta?.numeric}
+                className={index === 0 ? `${stickyName(selection !== undefined)} z-20!` : ""}
+                resizer={
+                  index < shown.length - 1 && (
+                    <ColumnResizer
+                      label={labelOf(column.id)}
+                      onPreview={(next) => preview(column.id, next)}
+                      onResize={(next) => props.onResize(column.id, next)}
+                    />
+                  )
+                }
               />
             ))}
           </tr>
         ))}
       </thead>
-      <tbody className={dimmed}>
+      <TableBody className={dimmed}>
         {table.getRowModel().rows.map((row) => (
           <BodyRow
             key={slotOf(row.id)}
@@ -125,7 +163,7 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
             selection={selection?.control}
           />
         ))}
-      </tbody>
+      </TableBody>
     </table>
   );
 }

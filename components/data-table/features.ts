@@ -9,8 +9,10 @@ import type { Sort } from "@/lib/listing/types";
 import type { ScreenWidth } from "./use-screen-width";
 
 interface ColumnMeta {
-  /** In pixels or percent; columns without a width share the rest. */
-  width?: number | `${number}%`;
+  /** In pixels; columns without a width share the rest. */
+  width?: number;
+  /** Aligned at the end. */
+  numeric?: boolean;
   /** The smallest screen whose table shows it. Cards show every column. */
   from?: ScreenWidth;
   /** Hidden unless the operator chooses it. */

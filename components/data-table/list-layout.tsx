@@ -1,8 +1,7 @@
-"use client";
-
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
-import { type ReactNode, useEffect, useEffectEvent } from "react";
+import { useSearchParams } from "next/navigation";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
@@ -20,6 +19,8 @@ interface ListLayoutProps<Row extends RowData, Key extends string>
   title: string;
   countText: (page: PageInfo) => string;
   actions?: ReactNode;
+  /** The saved view that it shows, beside the title. */
+  view?: ReactNode;
   /** Search and filters. */
   toolbar: ReactNode;
   query: Pick<UseQueryResult<Page<Row>>, "data" | "error" | "refetch" | "isPlaceholderData">;
@@ -39,6 +40,7 @@ export function ListLayout<Row extends RowData, Key extends string>({
   title,
   countText,
   actions,
+  view,
   toolbar,
   query,
   errorTitle,
@@ -64,7 +66,17 @@ export function ListLayout<Row extends RowData, Key extends string>({
     if (error) return <ErrorState title={errorTitle} error={error} onRetry={() => void refetch()} />;
     if (!data)
       return (
-        <SkeletonTable columns={columns} labelOf={labelOf} density={table.density} selectable={!!selection} />
+        <div data-table-frame className={`${frame} md:overflow-hidden`}>
+          <SkeletonTable
+            columns={columns}
+            labelOf={labelOf}
+            density={table.density}
+            showAllColumns={table.showAllColumns}
+            widths={table.widths}
+            actionsWidth={table.actionsWidth}
+            selectable={!!selection}
+          />
+        </div>
       );
     if (data.items.length === 0 && data.page.total === 0) return emptyState;
     if (data.items.length === 0)
@@ -74,17 +86,19 @@ export function ListLayout<Row extends RowData, Key extends string>({
         <div className="px-4 pb-3 md:hidden">
           <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
         </div>
-        <DataTable
-          {...table}
-          rows={data.items}
-          sort={sort}
-          onSort={toSort}
-          onPrefetchSort={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
-          stale={isPlaceholderData}
-        />
+        <TableFrame>
+          <DataTable
+            {...table}
+            rows={data.items}
+            sort={sort}
+            onSort={toSort}
+            onPrefetchSort={(next) => prefetch({ page: 1, sort: next ?? defaultSort })}
+            stale={isPlaceholderData}
+          />
+        </TableFrame>
         {/* Phones have little height, so only the footer sticks there. */}
-        <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-0">
-          {footer && <div className="max-md:sticky max-md:bottom-0 max-md:z-10">{footer}</div>}
+        <div className="z-10 mt-auto max-md:contents md:sticky md:bottom-(--tray,0px)">
+          {footer && <div className="max-md:sticky max-md:bottom-(--tray,0px) max-md:z-10">{footer}</div>}
           <Pagination
             info={data.page}
             count={data.items.length}
@@ -103,12 +117,44 @@ export function ListLayout<Row extends RowData, Key extends string>({
     <>
       <PageHeader
         title={title}
-        subtitle={<span role="status">{data && !error && countText(data.page)}</span>}
+        subtitle={
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {view}
+            <span role="status">{data && !error && countText(data.page)}</span>
+          </div>
+        }
         actions={actions}
       />
       {toolbar}
       {content()}
     </>
+  );
+}
+
+// On phones cards flow with the page.
+const frame = "group/frame md:relative md:min-h-48 md:flex-1";
+
+/** Scrolls sideways if the columns need more room, and back to the top for other rows. */
+function TableFrame({ children }: { children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  const search = new URLSearchParams(useSearchParams().toString());
+  for (const name of ["view", "export"]) search.delete(name);
+  const rows = search.toString();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason.
+  useEffect(() => {
+    if (element.current) element.current.scrollTop = 0;
+  }, [rows]);
+  return (
+    <div
+      ref={element}
+      data-table-frame
+      onScroll={({ currentTarget }) =>
+        currentTarget.toggleAttribute("data-scrolled", currentTarget.scrollLeft !== 0)
+      }
+      className={`${frame} scroll-ps-56 scroll-pt-10 md:overflow-auto md:[scrollbar-gutter:stable]`}
+    >
+      {children}
+    </div>
   );
 }
 

@@ -1,9 +1,8 @@
-"use client";
-
 import type { RowData } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import type { SavedView } from "@/lib/saved-views/views";
 import type { Columns } from "./data-table";
+import { useRecentSearches } from "./recent-searches";
 import { SearchField } from "./search-field";
 import { TableOptions } from "./table-options";
 import type { TableSettings } from "./use-table-settings";
@@ -30,11 +29,12 @@ interface ListToolbarProps<Row extends RowData> {
 /** Search, filters, saved views and table options. */
 export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
   const { project, list, search, settings, columns, labelOf, filters, chips } = props;
+  const recent = useRecentSearches();
   return (
     <div className="flex flex-col gap-2.5 px-4 pb-3 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
         <div className={`min-w-0 sm:w-80 ${filters ? "max-sm:w-full" : "max-sm:flex-1"}`}>
-          <SearchField {...search} value={search.value ?? ""} />
+          <SearchField {...search} value={search.value ?? ""} recent={recent} />
         </div>
         {filters}
         <div className="ms-auto flex gap-2">

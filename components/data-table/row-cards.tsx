@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactTable, RowData } from "@tanstack/react-table";
 import type { features } from "./features";
 import { SelectCell } from "./select-cell";
@@ -37,9 +35,9 @@ export function RowCards<Row extends RowData>({
             key={slotOf(row.id)}
             data-row
             data-selected={selection?.control.isSelected(row.id) || undefined}
-            className="rounded-xl bg-raised p-4 ring ring-line data-selected:ring-accent"
+            className="rounded-xl bg-raised px-4 pt-1.5 pb-3 ring ring-line data-selected:ring-accent"
           >
-            <div className="flex items-center gap-3">
+            <div className="flex min-h-11 items-center gap-3">
               {selection && (
                 <div className="-m-2 p-2">
                   <SelectCell
@@ -55,24 +53,24 @@ export function RowCards<Row extends RowData>({
                   <table.FlexRender cell={heading} />
                 </h2>
               )}
+              {actions.map((cell) => (
+                <div key={cell.column.id} className="-me-2 flex shrink-0">
+                  <table.FlexRender cell={cell} />
+                </div>
+              ))}
             </div>
-            <dl className="mt-2.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+            <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
               {rest
                 .filter((cell) => !actions.includes(cell))
                 .map((cell) => (
-                  <div key={cell.column.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
-                    <dt className="text-ink-soft">{labelOf(cell.column.id)}</dt>
+                  <div key={cell.column.id} className="flex max-w-full min-w-0 items-baseline gap-1.5">
+                    <dt className="shrink-0 text-xs text-ink-soft">{labelOf(cell.column.id)}</dt>
                     <dd className="min-w-0 truncate">
                       <table.FlexRender cell={cell} />
                     </dd>
                   </div>
                 ))}
             </dl>
-            {actions.map((cell) => (
-              <div key={cell.column.id} className="mt-3 flex">
-                <table.FlexRender cell={cell} />
-              </div>
-            ))}
           </li>
         );
       })}

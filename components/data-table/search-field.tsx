@@ -1,9 +1,9 @@
-"use client";
-
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { RecentSearchList } from "./recent-search-list";
+import type { RecentSearches } from "./recent-searches";
 
 interface SearchFieldProps {
   label: string;
@@ -11,15 +11,18 @@ interface SearchFieldProps {
   /** The current search. */
   value: string;
   onSearch: (text: string) => void;
+  /** Offered while the field is empty and has the focus. */
+  recent?: RecentSearches | undefined;
 }
 
 const debounceMs = 250;
 
 /** Searches while typing, debounced. Escape clears it; `/` focuses it from anywhere on the page. */
-export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps) {
+export function SearchField({ label, placeholder, value, onSearch, recent }: SearchFieldProps) {
   const t = useTranslations("table");
   const field = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [offersRecent, setOffersRecent] = useState(false);
   const [draft, setDraft] = useState(value);
   const [submitted, setSubmitted] = useState(value);
   // The URL changed elsewhere, for example by the back button or "Clear all".
@@ -47,8 +50,26 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
     field.current?.focus();
   }
 
+  /** Remembers what was searched for, not what was typed on the way. */
+  function remember() {
+    if (draft.trim() !== "") recent?.add(draft);
+  }
+
   return (
-    <search className="relative min-w-0">
+    <search
+      className="relative min-w-0"
+      onFocus={() => setOffersRecent(true)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (currentTarget.contains(relatedTarget)) return;
+        setOffersRecent(false);
+        remember();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || draft) return;
+        field.current?.focus();
+        setOffersRecent(false);
+      }}
+    >
       <MagnifyingGlassIcon
         size={15}
         aria-hidden="true"
@@ -69,7 +90,10 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
         value={draft}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") submit(draft);
+          if (event.key === "Enter") {
+            submit(draft);
+            remember();
+          }
           if (event.key === "Escape" && draft) clear();
         }}
         className="h-8 w-full rounded-md bg-raised pr-8 pl-8 text-sm text-ink ring ring-edge placeholder:text-ink-faint focus:outline-2 focus:outline-accent pointer-coarse:h-11"
@@ -84,6 +108,18 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
         >
           <XIcon size={12} aria-hidden="true" />
         </button>
+      )}
+      {recent && offersRecent && draft === "" && recent.searches.length > 0 && (
+        <RecentSearchList
+          recent={recent}
+          onChoose={(text) => {
+            setDraft(text);
+            submit(text);
+            recent.add(text);
+            field.current?.focus();
+          }}
+          onRemoved={() => field.current?.focus()}
+        />
       )}
     </search>
   );

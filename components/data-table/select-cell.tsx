@@ -1,5 +1,3 @@
-"use client";
-
 import { type ComponentProps, useId } from "react";
 import { useTranslations } from "use-intl";
 import type { SelectionControl } from "./use-selection";

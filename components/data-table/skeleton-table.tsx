@@ -1,17 +1,19 @@
-"use client";
-
 import type { RowData } from "@tanstack/react-table";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
 import { bodyCell, type Density } from "./body-cell";
 import { ColumnHeader, headerCell } from "./column-header";
+import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
 import type { Columns } from "./data-table";
-import type { ScreenWidth } from "./use-screen-width";
+import { isAtLeast, type ScreenWidth } from "./use-screen-width";
 
 interface SkeletonTableProps<Row extends RowData> {
   columns: Columns<Row>;
   labelOf: (columnId: string) => string;
   density?: Density | undefined;
+  showAllColumns?: boolean | undefined;
+  widths: ColumnWidths;
+  actionsWidth?: number | undefined;
   selectable?: boolean;
 }
 
@@ -31,28 +33,51 @@ export function SkeletonTable<Row extends RowData>({
   columns,
   labelOf,
   density,
-  selectable,
+  showAllColumns = false,
+  widths,
+  actionsWidth,
+  selectable = false,
 }: SkeletonTableProps<Row>) {
   const t = useTranslations("table");
-  const shape = columns.map(({ id = "", meta }) => ({ id, meta, shown: shownFrom[meta?.from ?? "phone"] }));
+  const options = { chosen: widths, labelOf, selectable, actionsWidth };
+  const layout = layOutColumns(columns, options);
+  const minWidths = Object.fromEntries(
+    (["tablet", "laptop", "desktop"] as const).map((width) => {
+      const shown = columns.filter(({ meta }) => showAllColumns || isAtLeast(width, meta?.from ?? "phone"));
+      return [`--${width}`, `${layOutColumns(shown, options).minTableWidth}px`];
+    }),
+  );
+  const shape = columns.map(({ id = "", meta }, index) => ({
+    id,
+    meta,
+    width: layout.widths[index],
+    shown: showAllColumns ? "" : shownFrom[meta?.from ?? "phone"],
+  }));
   return (
     <div role="status">
       <span className="sr-only">{t("loading")}</span>
       <table
         aria-hidden="true"
-        className="w-full table-fixed border-separate border-spacing-0 text-left max-md:hidden"
+        style={minWidths}
+        className="w-full min-w-(--tablet) table-fixed border-separate border-spacing-0 text-left max-md:hidden xl:min-w-(--laptop) 2xl:min-w-(--desktop)"
       >
         <colgroup>
-          {selectable && <col className="w-10 sm:w-12" />}
-          {shape.map(({ id, meta, shown }) => (
-            <col key={id} className={shown} style={{ width: meta?.width }} />
+          {selectable && <col style={{ width: selectionWidth }} />}
+          {shape.map(({ id, width, shown }) => (
+            <col key={id} className={shown} style={{ width }} />
           ))}
         </colgroup>
         <thead>
           <tr>
             {selectable && <td className={headerCell} />}
             {shape.map(({ id, meta, shown }) => (
-              <ColumnHeader key={id} label={labelOf(id)} hidden={meta?.actions} className={shown} />
+              <ColumnHeader
+                key={id}
+                label={labelOf(id)}
+                hidden={meta?.actions}
+                numeric={meta?.numeric}
+                className={shown}
+              />
             ))}
           </tr>
         </thead>

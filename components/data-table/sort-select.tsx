@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import { Select } from "@/components/ui/select";
 import { writeSort } from "@/lib/listing/client";

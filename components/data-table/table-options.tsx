@@ -1,5 +1,3 @@
-"use client";
-
 import { ArrowDownIcon } from "@phosphor-icons/react/dist/csr/ArrowDown";
 import { ArrowUpIcon } from "@phosphor-icons/react/dist/csr/ArrowUp";
 import { SlidersHorizontalIcon } from "@phosphor-icons/react/dist/csr/SlidersHorizontal";
@@ -112,10 +110,10 @@ export function TableOptions<Row extends RowData>({ settings, columns, labelOf }
             );
           })}
         </ul>
-        {settings.columns && (
+        {(settings.columns || Object.keys(settings.widths).length > 0) && (
           <button
             type="button"
-            onClick={() => settings.setColumns(null)}
+            onClick={settings.resetColumns}
             className="mt-1 h-8 w-full rounded-md px-1.5 text-start text-xs font-medium text-accent-ink hover:bg-sunken pointer-coarse:h-11"
           >
             {t("resetColumns")}

@@ -1,8 +1,8 @@
-"use client";
-
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { createParser, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import type { Filter, FilterSet, FilterValues } from "@/lib/listing/types";
+import { momentaryParameters } from "@/lib/saved-views/types";
 import { parseAsPage } from "./use-list-state";
 
 const parserOf = <Value>(filter: Filter<Value>) =>
@@ -12,7 +12,18 @@ const parserOf = <Value>(filter: Filter<Value>) =>
     eq: (one, other) => filter.write(one) === filter.write(other),
   });
 
-/** A list's filters, kept in the URL. Unknown values are ignored, and a change returns to page 1. */
+/** A part of the URL that looks like a filter and is not applied. */
+export interface FilterProblem {
+  /** The parameter. */
+  name: string;
+  value: string;
+  kind: "unknownFilter" | "unknownValue" | "invalidValue" | "repeated";
+}
+
+/** The URL's parameters of lists that are no filters. */
+const otherParameters = [...momentaryParameters, "pageSize", "sort", "columns"];
+
+/** A list's filters, kept in the URL. A change returns to page 1. Parameters that are not applied are `problems`. */
 export function useFilters<Filters extends FilterSet>(offered: Filters) {
   const parsers = useMemo(
     () => ({
@@ -22,16 +33,60 @@ export function useFilters<Filters extends FilterSet>(offered: Filters) {
     [offered],
   );
   const [{ page: _page, ...values }, set] = useQueryStates(parsers, { history: "push", scroll: true });
+  const router = useRouter();
+  const pathname = usePathname();
+  const search = useSearchParams();
+  const problems = useMemo(() => findProblems([...search], offered), [search, offered]);
   type Values = FilterValues<Filters>;
   const filters = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Values;
+
+  function go(params: [string, string][]) {
+    const query = new URLSearchParams(params.filter(([name]) => name !== "page")).toString();
+    router.push((query ? `${pathname}?${query}` : pathname) as "/devices", { scroll: false });
+  }
+
   return {
     filters,
+    problems,
+    /** Removes a parameter that is not applied. */
+    drop(problem: FilterProblem) {
+      const isProblem = ([name, value]: [string, string], n: number, all: [string, string][]) =>
+        name === problem.name &&
+        (problem.kind === "repeated"
+          ? value === problem.value && all.findIndex(([other]) => other === name) !== n
+          : value === problem.value);
+      go([...search].filter((entry, n, all) => !isProblem(entry, n, all)));
+    },
     /** Null removes a filter. */
     change: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
       void set({ ...changes, page: null } as Parameters<typeof set>[0]),
     /** Like `change`, without a new entry in the browser's history. */
     refine: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
       void set({ ...changes, page: null } as Parameters<typeof set>[0], { history: "replace" }),
-    clear: () => void set(null),
+    clear: () =>
+      problems.length === 0
+        ? void set(null)
+        : go([...search].filter(([name]) => otherParameters.includes(name))),
   };
+}
+
+function findProblems(params: [string, string][], offered: FilterSet): FilterProblem[] {
+  return params.flatMap(([name, value], n) => {
+    if (otherParameters.includes(name)) return [];
+    const filter = Object.hasOwn(offered, name) ? offered[name] : undefined;
+    const isFirst = params.findIndex(([other]) => other === name) === n;
+    const kind = problemOf(filter, value, isFirst);
+    return kind === undefined ? [] : [{ name, value, kind }];
+  });
+}
+
+function problemOf(
+  filter: Filter<unknown> | undefined,
+  value: string,
+  isFirst: boolean,
+): FilterProblem["kind"] | undefined {
+  if (filter === undefined) return "unknownFilter";
+  if (!isFirst) return "repeated";
+  if (filter.read(value) !== undefined) return undefined;
+  return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import { useProjectHref } from "@/components/layout/use-project";
@@ -37,4 +35,13 @@ export function useListHref<Name extends List>(list: Name): `/${Name}` {
   const initial = useProjectHref()(`/${list}` as const);
   const remembered = useBrowserValue(() => sessionStorage.getItem(urlKey(list)), null);
   return (remembered ?? initial) as `/${Name}`;
+}
+
+/** Makes the way back to the list lead to another of its pages. */
+export function moveListPage(list: List, page: number): void {
+  const [path = "", search] = (sessionStorage.getItem(urlKey(list)) ?? `/${list}`).split("?");
+  const query = new URLSearchParams(search);
+  if (page > 1) query.set("page", String(page));
+  else query.delete("page");
+  sessionStorage.setItem(urlKey(list), query.size > 0 ? `${path}?${query}` : path);
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { createParser, parseAsNumberLiteral, useQueryStates } from "nuqs";
 import { writeSort } from "@/lib/listing/client";
 import { defaultPageSize, pageSizes, type Sort } from "@/lib/listing/types";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useKeyDown } from "@/components/ui/use-key-down";
 import { isTyping } from "./is-typing";
 
@@ -10,31 +8,35 @@ interface RowKeys {
   onEdit?: ((id: string) => void) | undefined;
   /** v on a row. */
   onView?: ((id: string) => void) | undefined;
-  /** Whether the operator has single-key shortcuts on. */
+  /** Whether the operator has single-key shortcuts on; arrows and space always work. */
   enabled: boolean;
 }
 
-/** Keyboard shortcuts of a table: j, k and arrows move between rows, x or space selects, e edits, v opens the quick view. */
+/**
+ * Keyboard shortcuts of a list: j and k move between rows, x or space selects, e edits, v opens the quick view. The arrow
+ * keys lead from the headers to the rows, and between cards.
+ */
 export function useRowKeys({ onSelect, onEdit, onView, enabled }: RowKeys): void {
   useKeyDown((event) => {
-    if (!enabled || isTyping(event)) return;
+    if (isTyping(event)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     const row = target.closest("[data-row]");
     const id = row?.querySelector<HTMLElement>("[data-row-link]")?.dataset.rowLink;
-    if (act(event, row, id)) event.preventDefault();
+    if (act(event, target, id)) event.preventDefault();
   });
 
-  function act({ key, shiftKey }: KeyboardEvent, row: Element | null, id: string | undefined): boolean {
-    const step = { j: 1, k: -1, ArrowDown: row ? 1 : 0, ArrowUp: row ? -1 : 0 }[key] ?? 0;
+  function act({ key, shiftKey }: KeyboardEvent, target: Element, id: string | undefined): boolean {
+    const arrows = target.closest("li[data-row], thead") !== null;
+    const step = (enabled && { j: 1, k: -1 }[key]) || (arrows && { ArrowDown: 1, ArrowUp: -1 }[key]) || 0;
     if (step !== 0) return moveFocus(step, id);
     if (id === undefined) return false;
     // Space on a button or checkbox activates that control.
-    const onLink = document.activeElement?.matches("[data-row-link]") ?? false;
-    if (onSelect && (key.toLowerCase() === "x" || (key === " " && onLink))) {
+    const onLink = target.matches("[data-row-link]");
+    if (onSelect && ((enabled && key.toLowerCase() === "x") || (key === " " && onLink))) {
       onSelect(id, shiftKey);
       return true;
     }
-    const action = { e: onEdit, v: onView }[key];
+    const action = enabled ? { e: onEdit, v: onView }[key] : undefined;
     action?.(id);
     return action !== undefined;
   }

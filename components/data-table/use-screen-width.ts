@@ -1,5 +1,3 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
 
 const minWidths = { phone: 0, tablet: 768, laptop: 1280, desktop: 1536 } as const;

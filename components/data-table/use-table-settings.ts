@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
@@ -8,6 +6,7 @@ import { usePreload } from "@/components/layout/use-preload";
 import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { preferencePath, preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import type { Density } from "./body-cell";
+import { type ColumnWidths, clampWidth } from "./column-widths";
 import { configurableColumns } from "./columns";
 import type { Columns } from "./data-table";
 
@@ -15,14 +14,20 @@ interface StoredSettings {
   /** Column ids in their order; null for the default columns. */
   columns: string[] | null;
   density: Density;
+  /** Widths that the operator chose, by the column's id. */
+  widths: ColumnWidths;
 }
 
 export interface TableSettings extends StoredSettings {
   setColumns: (columns: string[] | null) => void;
   setDensity: (density: Density) => void;
+  /** Null returns a column to its own width. */
+  setWidth: (column: string, width: number | null) => void;
+  /** Default columns with their own widths. */
+  resetColumns: () => void;
 }
 
-const defaults: StoredSettings = { columns: null, density: "comfortable" };
+const defaults: StoredSettings = { columns: null, density: "comfortable", widths: {} };
 
 /**
  * The operator's settings of a table, stored on the server, with a copy in this browser for the first render.
@@ -44,14 +49,21 @@ export function useTableSettings<Row extends RowData>(list: string, columns: Col
   }, [data, key]);
 
   const own = read(data === undefined ? parse(local) : data, offered);
+  function save(changes: Partial<StoredSettings>) {
+    if ("columns" in changes && urlColumns) void setUrlColumns(null, { history: "replace" });
+    mutate({ ...own, ...changes });
+  }
+
   return {
+    ...own,
     columns: urlColumns ?? own.columns,
-    density: own.density,
-    setColumns(columns) {
-      if (urlColumns) void setUrlColumns(null, { history: "replace" });
-      mutate({ ...own, columns });
+    setColumns: (columns) => save({ columns }),
+    setDensity: (density) => save({ density }),
+    setWidth(column, width) {
+      const { [column]: _, ...others } = own.widths;
+      save({ widths: width === null ? others : { ...others, [column]: width } });
     },
-    setDensity: (density) => mutate({ ...own, density }),
+    resetColumns: () => save({ columns: null, widths: {} }),
   };
 }
 
@@ -66,12 +78,20 @@ function parse(text: string | null): unknown {
 /** Stored settings without columns that no longer exist. */
 function read(value: unknown, offered: string[]): StoredSettings {
   if (typeof value !== "object" || value === null) return defaults;
-  const { columns, density } = value as Record<string, unknown>;
+  const { columns, density, widths } = value as Record<string, unknown>;
   return {
     columns: Array.isArray(columns) ? columns.filter((id) => offered.includes(id)) : null,
     density: density === "compact" ? "compact" : "comfortable",
+    widths: readWidths(widths),
   };
 }
+
+const readWidths = (value: unknown): ColumnWidths =>
+  Object.fromEntries(
+    Object.entries(typeof value === "object" && value !== null ? value : {}).flatMap(([id, width]) =>
+      typeof width === "number" ? [[id, clampWidth(width)]] : [],
+    ),
+  );
 
 const parserOf = (offered: string[]) =>
   createParser<string[]>({

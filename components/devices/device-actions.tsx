@@ -6,10 +6,11 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
 import { useErrorText } from "@/components/layout/use-error-text";
-import { useProject } from "@/components/layout/use-project";
+import { usePermissions, useProject } from "@/components/layout/use-project";
 import { useToast } from "@/components/ui/toast";
 import { setDeviceEnabledMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
+import { startJobMutation } from "@/lib/jobs/client";
 import type { DisableRequest } from "./disable-dialog";
 import { useDeviceName } from "./use-device-name";
 
@@ -35,7 +36,10 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const nameOf = useDeviceName();
   const operator = useOperator();
   const project = useProject();
-  const change = useMutation(setDeviceEnabledMutation(useQueryClient()));
+  const { canEdit } = usePermissions();
+  const client = useQueryClient();
+  const change = useMutation(setDeviceEnabledMutation(client));
+  const start = useMutation(startJobMutation(client, project?.slug ?? ""));
   const [request, setRequest] = useState<DisableRequest | null>();
 
   async function setEnabled(device: DeviceView, note: string | null, onUndo?: () => void) {
@@ -62,24 +66,34 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   }
 
   const actions: DeviceActions = {
-    allowed: project !== null && project.role !== "viewer",
+    allowed: canEdit,
     disable: (device) => setRequest({ device, note: "" }),
     enable: (device) => {
       setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
     },
   };
 
-  function confirm({ device, note }: DisableRequest) {
+  function confirm({ device, note, others = [] }: DisableRequest) {
     setRequest(null);
+    // Several become one job, so that one undo restores them all.
+    const done =
+      others.length === 0
+        ? setEnabled(device, note, () => undo(device))
+        : start.mutateAsync({ action: "disable", note, target: { ids: [device.id, ...others] } });
     // On failure the dialog opens again with the reason and the error.
-    setEnabled(device, note, () => undo(device)).catch((error) => setRequest({ device, note, error }));
+    done.catch((error: Error) => setRequest({ device, note, others, error }));
   }
 
   return (
     <DeviceActionsContext value={actions}>
       {children}
       {request !== undefined && (
-        <DisableDialog request={request} onConfirm={confirm} onClose={() => setRequest(null)} />
+        <DisableDialog
+          project={project?.slug ?? ""}
+          request={request}
+          onConfirm={confirm}
+          onClose={() => setRequest(null)}
+        />
       )}
     </DeviceActionsContext>
   );

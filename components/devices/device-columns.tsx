@@ -1,15 +1,18 @@
 "use client";
 
 import { createColumnHelper } from "@tanstack/react-table";
+import Link from "next/link";
 import type { features } from "@/components/data-table/features";
+import { useProjectHref } from "@/components/layout/use-project";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
+import { deviceFields, type FieldsWith, textColumnFields } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "./device-link";
 import { StatusCell } from "./device-status";
 import { RowDeviceToggle } from "./device-toggle";
 import { QuickViewButton } from "./quick-view/quick-view-context";
-import { deviceModel, useSystemText } from "./use-device-name";
+import { fullModel, useSystemText } from "./use-device-name";
 
 const column = createColumnHelper<typeof features, DeviceView>();
 
@@ -22,81 +25,123 @@ function Text({ value, className = "" }: { value: string | null; className?: str
   );
 }
 
+function UserLink({ device: { user } }: { device: DeviceView }) {
+  const href = useProjectHref();
+  const name = user.email ?? user.externalUserId;
+  if (!name) return <NoValue />;
+  return (
+    <Link
+      href={href(`/users/${user.id}`)}
+      prefetch={false}
+      title={name}
+      className="rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink hover:underline"
+    >
+      {name}
+    </Link>
+  );
+}
+
 function SystemCell({ device }: { device: DeviceView }) {
   return <Text value={useSystemText()(device)} />;
 }
 
-/** A column's id is its sort key if the list can be sorted by it. */
-export const deviceColumns = column.columns([
-  column.accessor("name", {
+/** A column's id is its field, which is its sort key too. */
+const cells = {
+  name: column.accessor("name", {
     id: "name",
     sortDescFirst: false,
-    meta: { width: "19%" },
     cell: ({ row }) => <DeviceLink device={row.original} />,
   }),
-  column.accessor(deviceModel, {
+  model: column.accessor(fullModel, {
     id: "model",
     sortDescFirst: false,
-    meta: { from: "desktop" },
+    meta: { width: 140, from: "desktop" },
     cell: ({ getValue }) => <Text value={getValue()} />,
   }),
-  column.accessor(({ user }) => user.email ?? user.externalUserId, {
+  user: column.accessor(({ user }) => user.email ?? user.externalUserId, {
     id: "user",
     sortDescFirst: false,
-    cell: ({ getValue }) => <Text value={getValue()} />,
+    cell: ({ row }) => <UserLink device={row.original} />,
   }),
-  column.accessor(({ application }) => application.name, {
+  application: column.accessor(({ application }) => application.name, {
     id: "application",
     enableSorting: false,
-    meta: { width: 124 },
+    meta: { width: 112, from: "laptop" },
     cell: ({ getValue }) => <Text value={getValue()} />,
   }),
-  column.accessor("applicationVersion", {
-    id: "applicationVersion",
-    sortDescFirst: false,
-    meta: { width: 98, from: "laptop" },
-    cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
-  }),
-  column.accessor("platform", {
+  platform: column.accessor("platform", {
     id: "platform",
     sortDescFirst: false,
     meta: { width: 96, optional: true },
     cell: ({ row }) => <SystemCell device={row.original} />,
   }),
-  column.accessor("deviceIdentifier", {
+  deviceIdentifier: column.accessor("deviceIdentifier", {
     id: "deviceIdentifier",
     enableSorting: false,
-    meta: { optional: true },
+    meta: { width: 220, optional: true },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs" />,
   }),
-  column.accessor("enabled", {
+  status: column.accessor("status", {
     id: "status",
     sortDescFirst: false,
+    meta: { width: 140 },
     cell: ({ row }) => <StatusCell device={row.original} />,
   }),
-  column.accessor("pushTokenMasked", {
+  pushToken: column.accessor("pushTokenMasked", {
     id: "pushToken",
     enableSorting: false,
     meta: { width: 100, from: "desktop" },
     cell: ({ getValue }) => <Text value={getValue()} className="font-mono text-xs text-ink-soft" />,
   }),
-  column.accessor("lastSeenAt", {
+  tags: column.accessor(({ tags }) => tags.join(", ") || null, {
+    id: "tags",
+    enableSorting: false,
+    meta: { width: 140, optional: true },
+    cell: ({ getValue }) => <Text value={getValue()} />,
+  }),
+  lastSeenAt: column.accessor("lastSeenAt", {
     id: "lastSeenAt",
     sortDescFirst: true,
-    meta: { width: 104 },
+    meta: { width: 96 },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
-  column.accessor("createdAt", {
+  createdAt: column.accessor("createdAt", {
     id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 118, from: "laptop" },
+    meta: { width: 96, from: "laptop" },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
+} satisfies Record<FieldsWith<"column", "cell">, unknown>;
+
+const textColumns = textColumnFields.map((field) =>
+  column.accessor(field, {
+    id: field,
+    enableSorting: "sort" in deviceFields[field],
+    sortDescFirst: false,
+    meta: deviceFields[field].column,
+    cell: ({ getValue }) => <Text value={getValue()} className="tabular-nums" />,
+  }),
+);
+
+/** In their default order. */
+export const deviceColumns = column.columns([
+  cells.name,
+  cells.model,
+  cells.user,
+  cells.application,
+  ...textColumns,
+  cells.platform,
+  cells.deviceIdentifier,
+  cells.tags,
+  cells.status,
+  cells.pushToken,
+  cells.lastSeenAt,
+  cells.createdAt,
   column.display({
     id: "actions",
-    meta: { width: 116, actions: true },
+    meta: { actions: true },
     cell: ({ row }) => (
-      <span className="flex items-center justify-end gap-1 max-md:w-full">
+      <span className="flex items-center justify-end gap-1">
         <RowDeviceToggle device={row.original} />
         <QuickViewButton device={row.original} />
       </span>
@@ -104,11 +149,15 @@ export const deviceColumns = column.columns([
   }),
 ]);
 
+/** The width of the last column: its two buttons, of which one has words. */
+export const actionsWidth = (words: string[]): number =>
+  72 + 7 * Math.max(...words.map(({ length }) => length));
+
 /** The export columns of a table column, if they are named differently. */
 const exportNames: Record<string, string[]> = {
   user: ["email", "userId"],
   platform: ["platform", "systemName", "systemVersion"],
-  status: ["enabled", "disabledReason", "reachable"],
+  status: ["status", "disabledReason"],
   model: ["make", "model"],
 };
 

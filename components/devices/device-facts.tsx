@@ -1,15 +1,18 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FullTimestamp } from "@/components/ui/timestamp";
+import { deviceFields, fieldsWith, shownModel } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "./detail/push-token";
-import { FactGroup, IdFact, TextFact, ValueFact } from "./facts";
-import { deviceModel, useSystemText } from "./use-device-name";
+import { FactGroup, HideEmptyFacts, IdFact, TextFact, ValueFact } from "./facts";
+import { fullModel, useSystemText } from "./use-device-name";
 
 interface DeviceFactsProps {
   project: string;
@@ -28,62 +31,106 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
   const service = `${t(`pushService.${device.pushService}`)}, ${t(`pushEnvironment.${device.pushEnvironment}`)}`;
   const { notificationsAllowed } = device;
   const attributesTitle = t("group.attributes");
+  const [showsEmpty, setShowsEmpty] = useState(false);
+  const system = systemOf(device);
+  const notifications =
+    notificationsAllowed === null ? null : common(notificationsAllowed ? "allowed" : "refused");
+  const empty = [
+    ...[device.name, shownModel(device), system, device.deviceIdentifier, user.externalUserId, notifications],
+    ...fieldsWith("group").map((field) => device[field]),
+  ].filter((value) => !value).length;
+  const importedAt = timeOfId(device.id);
+  const isImported = importedAt.getTime() - Date.parse(device.createdAt) > minImportGapMs;
+  const textsOf = (group: "device" | "push" | "application") =>
+    fieldsWith("group", group).map((field) => {
+      const Fact = "copyable" in deviceFields[field] ? IdFact : TextFact;
+      return <Fact key={field} label={label(field)} value={device[field]} />;
+    });
   return (
-    <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
-      <FactGroup title={t("group.device")}>
-        <TextFact label={label("name")} value={device.name} />
-        <TextFact label={label("model")} value={deviceModel(device)} />
-        <TextFact label={label("system")} value={systemOf(device)} />
-        <IdFact label={label("id")} value={device.id} />
-        <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
-        <IdFact label={label("handsetId")} value={device.handsetId} />
-      </FactGroup>
-      <FactGroup title={t("group.user")}>
-        <ValueFact label={label("email")}>
-          <Link href={href(`/users/${user.id}`)} className="min-w-0 truncate text-accent-ink hover:underline">
-            {user.email ?? user.externalUserId}
-          </Link>
-          {user.email && <CopyButton value={user.email} what={label("email")} />}
-        </ValueFact>
-        <IdFact label={label("externalUserId")} value={user.externalUserId} />
-        <IdFact label={label("userId")} value={user.id} />
-      </FactGroup>
-      <FactGroup title={t("group.push")}>
-        <ValueFact label={label("pushToken")}>
-          <PushToken project={project} device={device} allowed={allowed} />
-        </ValueFact>
-        <TextFact label={label("pushService")} value={service} />
-        <TextFact
-          label={label("notificationsAllowed")}
-          value={notificationsAllowed === null ? null : common(notificationsAllowed ? "allowed" : "refused")}
-        />
-        <IdFact label={label("notificationId")} value={device.notificationId} />
-      </FactGroup>
-      <FactGroup title={t("group.application")}>
-        <TextFact label={label("application")} value={application.name} />
-        <TextFact label={label("applicationVersion")} value={device.applicationVersion} />
-        <TextFact label={label("applicationBuild")} value={device.applicationBuild} />
-        <IdFact label={label("applicationPackage")} value={device.applicationPackage} />
-      </FactGroup>
-      <FactGroup title={t("group.activity")}>
-        {(["lastSeenAt", "createdAt", "updatedAt"] as const).map((field) => (
-          <ValueFact key={field} label={label(field)}>
-            <FullTimestamp value={device[field]} />
+    <HideEmptyFacts value={!showsEmpty}>
+      <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 lg:grid-cols-1 2xl:grid-cols-2">
+        <FactGroup title={t("group.device")}>
+          <TextFact label={label("name")} value={device.name} />
+          <TextFact label={label("model")} value={fullModel(device)} />
+          <TextFact label={label("system")} value={system} />
+          <IdFact label={label("id")} value={device.id} />
+          <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
+          {textsOf("device")}
+        </FactGroup>
+        <FactGroup title={t("group.user")}>
+          <ValueFact label={label("email")}>
+            <Link
+              href={href(`/users/${user.id}`)}
+              className="min-w-0 truncate text-accent-ink hover:underline"
+            >
+              {user.email ?? user.externalUserId}
+            </Link>
+            {user.email && <CopyButton value={user.email} what={label("email")} />}
           </ValueFact>
-        ))}
-      </FactGroup>
-      <section aria-label={attributesTitle} className="min-w-0 md:col-span-2 xl:col-span-1 2xl:col-span-2">
-        <h2 className="mb-3 border-b border-line pb-2 text-sm font-semibold">{attributesTitle}</h2>
-        {Object.keys(device.attributes).length === 0 ? (
-          <p className="text-sm text-ink-soft">{t("attributesEmpty")}</p>
-        ) : (
-          <CodeBlock
-            value={JSON.stringify(device.attributes, null, 2)}
-            what={attributesTitle}
-            className="max-h-96"
-          />
+          <IdFact label={label("externalUserId")} value={user.externalUserId} />
+          <IdFact label={label("userId")} value={user.id} />
+        </FactGroup>
+        <FactGroup title={t("group.push")}>
+          <ValueFact label={label("pushToken")}>
+            <PushToken project={project} device={device} allowed={allowed} />
+          </ValueFact>
+          <TextFact label={label("pushService")} value={service} />
+          {device.pushService === "fcm" && (
+            <TextFact label={label("addressKind")} value={t(`addressKind.${device.addressKind}`)} />
+          )}
+          <TextFact label={label("notificationsAllowed")} value={notifications} />
+          {textsOf("push")}
+        </FactGroup>
+        <FactGroup title={t("group.application")}>
+          <TextFact label={label("application")} value={application.name} />
+          {textsOf("application")}
+        </FactGroup>
+        <FactGroup title={t("group.activity")}>
+          <ValueFact label={label("lastSeenAt")}>
+            <FullTimestamp value={device.lastSeenAt} />
+          </ValueFact>
+          <ValueFact label={isImported ? t("registeredAtSource") : label("createdAt")}>
+            <FullTimestamp value={device.createdAt} />
+          </ValueFact>
+          {isImported && (
+            <ValueFact label={t("imported")}>
+              <FullTimestamp value={importedAt.toISOString()} />
+            </ValueFact>
+          )}
+          <ValueFact label={label("updatedAt")}>
+            <FullTimestamp value={device.updatedAt} />
+          </ValueFact>
+        </FactGroup>
+        {empty > 0 && (
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-expanded={showsEmpty}
+            onClick={() => setShowsEmpty(!showsEmpty)}
+            className="justify-self-start text-ink-soft! md:col-span-2 lg:col-span-1 2xl:col-span-2"
+          >
+            {t(showsEmpty ? "hideEmpty" : "showEmpty", { count: empty })}
+          </Button>
         )}
-      </section>
-    </div>
+        <section aria-label={attributesTitle} className="min-w-0 md:col-span-2 lg:col-span-1 2xl:col-span-2">
+          <h2 className="mb-3 border-b border-line pb-2 text-sm font-semibold">{attributesTitle}</h2>
+          {Object.keys(device.attributes).length === 0 ? (
+            <p className="text-sm text-ink-soft">{t("attributesEmpty")}</p>
+          ) : (
+            <CodeBlock
+              value={JSON.stringify(device.attributes, null, 2)}
+              what={attributesTitle}
+              className="max-h-96"
+            />
+          )}
+        </section>
+      </div>
+    </HideEmptyFacts>
   );
 }
+
+/** A device that was imported is older than its id. */
+const minImportGapMs = 60_000;
+
+/** The first 48 bits of a UUIDv7. */
+const timeOfId = (id: string) => new Date(Number.parseInt(id.replace("-", "").slice(0, 12), 16));

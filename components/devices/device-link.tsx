@@ -1,14 +1,13 @@
-"use client";
-
 import { AndroidLogoIcon } from "@phosphor-icons/react/dist/csr/AndroidLogo";
 import { AppleLogoIcon } from "@phosphor-icons/react/dist/csr/AppleLogo";
+import { BrowserIcon } from "@phosphor-icons/react/dist/csr/Browser";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceName } from "./use-device-name";
 
-const icons = { ios: AppleLogoIcon, android: AndroidLogoIcon };
+const icons = { ios: AppleLogoIcon, android: AndroidLogoIcon, web: BrowserIcon };
 
 /** A link to a device's page, with its platform. */
 export function DeviceLink({ device }: { device: DeviceView }) {
@@ -23,11 +22,13 @@ export function DeviceLink({ device }: { device: DeviceView }) {
       prefetch={false}
       data-row-link={device.id}
       title={name}
-      className="flex min-w-0 items-center gap-2 rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink"
+      className="@container flex min-w-0 items-center gap-2 rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink"
     >
       <Icon size={16} weight="fill" aria-hidden="true" className="shrink-0 text-ink-soft" />
       <span className="min-w-0 truncate font-medium">{name}</span>
-      <span className="shrink-0 text-xs text-ink-soft">{t(device.platform)}</span>
+      <span className="sr-only shrink-0 text-xs text-ink-soft @min-[13rem]:not-sr-only">
+        {t(device.platform)}
+      </span>
     </Link>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { isTyping } from "@/components/data-table/is-typing";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
+import { DeviceDelivery } from "@/components/delivery/device-delivery";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { EmptyState } from "@/components/layout/empty-state";
@@ -13,19 +14,26 @@ import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { usePermissions, useProject } from "@/components/layout/use-project";
+import { usePageCommands } from "@/components/palette/page-commands";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
 import { linkButton } from "@/components/ui/styles";
 import { useKeyDown } from "@/components/ui/use-key-down";
-import { deviceQuery } from "@/lib/devices/client";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
+import { annotateDeviceMutation, deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
+import { Annotations } from "./annotations";
 import { DeviceHistory } from "./detail/device-history";
 import { DeviceMenu } from "./detail/device-menu";
+import { DeviceNeighbours } from "./detail/device-neighbours";
+import { DeviceStrip } from "./detail/device-strip";
 import { RelatedDevices } from "./detail/related-devices";
+import { useDeviceActions } from "./device-actions";
 import { DeviceToggle } from "./device-toggle";
 import { DeviceEditor } from "./edit/device-editor";
 import { StatusSummary } from "./status-summary";
 import { useDeviceName, useSystemText } from "./use-device-name";
+import { useNeighbours } from "./use-neighbours";
 
 /** A device: its status, facts and history. */
 export function DevicePage({ id }: { id: string }) {
@@ -34,6 +42,7 @@ export function DevicePage({ id }: { id: string }) {
   const client = useQueryClient();
   const query = deviceQuery(client, project?.slug ?? "", id);
   const { data: device, error, refetch } = useQuery({ ...query, enabled: project !== null });
+  const annotate = useMutation(annotateDeviceMutation(client, { project: project?.slug ?? "", id }));
   const nameOf = useDeviceName();
   const systemOf = useSystemText();
   const listHref = useListHref("devices");
@@ -42,11 +51,32 @@ export function DevicePage({ id }: { id: string }) {
   const [edit, setEdit] = useQueryState("edit", parseAsStringLiteral(["1"]));
   const editing = edit !== null && canEdit;
   const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
+  const editButton = useReturnFocus(editing);
+  const neighbours = useNeighbours(project?.slug ?? "", id);
+  const { disable, enable } = useDeviceActions();
+  const toggle = () => device && (device.enabled ? disable(device) : enable(device));
+  const status = device && canEdit ? t(device.enabled ? "disableDevice" : "enableDevice") : "";
+  usePageCommands(
+    device && canEdit
+      ? [
+          { id: "edit", label: t("edit.title"), hint: "e", run: () => setEditing(true) },
+          { id: "toggle", label: status, hint: "d", run: toggle },
+        ]
+      : [],
+  );
   const [singleKeys] = useSingleKeyShortcuts();
   useKeyDown((event) => {
-    if (!singleKeys || !canEdit || editing || event.key !== "e" || isTyping(event)) return;
+    if (!singleKeys || event.repeat || isTyping(event)) return;
+    const change = canEdit && device && !editing;
+    const action = {
+      j: neighbours?.toNext,
+      k: neighbours?.toPrevious,
+      e: change ? () => setEditing(true) : undefined,
+      d: change ? toggle : undefined,
+    }[event.key];
+    if (!action) return;
     event.preventDefault();
-    setEditing(true);
+    action();
   });
 
   const missing = project === null || (error instanceof ApiError && [400, 404].includes(error.status));
@@ -54,7 +84,12 @@ export function DevicePage({ id }: { id: string }) {
   useDocumentTitle(name, t("title"));
 
   const breadcrumbs = (
-    <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+    <div className="flex min-h-7 items-center gap-4">
+      <div className="min-w-0">
+        <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+      </div>
+      {neighbours && <DeviceNeighbours neighbours={neighbours} />}
+    </div>
   );
   if (missing) {
     return (
@@ -84,18 +119,25 @@ export function DevicePage({ id }: { id: string }) {
         subtitle={systemOf(device)}
         breadcrumbs={breadcrumbs}
         actions={
-          canEdit && (
-            <>
-              {!editing && <Button onClick={() => setEditing(true)}>{t("edit.open")}</Button>}
-              <DeviceToggle device={device} />
-              <DeviceMenu project={project.slug} device={device} />
-            </>
-          )
+          <>
+            {canEdit && !editing && (
+              <Button ref={editButton} onClick={() => setEditing(true)}>
+                {t("edit.open")}
+              </Button>
+            )}
+            <DeviceToggle device={device} />
+            <DeviceMenu project={project.slug} device={device} allowed={canEdit} />
+          </>
         }
       />
-      <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
-          <StatusSummary device={device} />
+          <div className="flex flex-col gap-4">
+            <StatusSummary project={project.slug} device={device} />
+            <DeviceStrip device={device} />
+            <Annotations project={project.slug} row={device} list="/devices" change={annotate} />
+          </div>
+          <DeviceDelivery project={project.slug} device={device} />
           <DeviceEditor
             project={project.slug}
             device={device}

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { DeviceView } from "@/lib/devices/views";
@@ -32,7 +30,7 @@ export function RowDeviceToggle({ device }: { device: DeviceView }) {
       type="button"
       aria-label={t(device.enabled ? "disableNamed" : "enableNamed", { name })}
       onClick={() => (device.enabled ? disable(device) : enable(device))}
-      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11 pointer-coarse:w-full pointer-coarse:bg-raised pointer-coarse:ring pointer-coarse:ring-edge"
+      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11"
     >
       {t(device.enabled ? "disable" : "enable")}
     </button>

@@ -6,17 +6,23 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { arrangeColumns, defaultColumns } from "@/components/data-table/columns";
+import { FilterButton } from "@/components/data-table/filters/filter-button";
+import { FilterChips } from "@/components/data-table/filters/filter-chips";
 import { ListLayout } from "@/components/data-table/list-layout";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
+import { looksLikePart } from "@/components/data-table/push-token-text";
 import { useListPosition } from "@/components/data-table/use-list-position";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useSelection } from "@/components/data-table/use-selection";
 import { useTableSettings } from "@/components/data-table/use-table-settings";
+import { ActiveViewName } from "@/components/data-table/views/active-view";
+import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { useFirstUse } from "@/components/first-use/use-first-use";
 import { EmptyState, NoProject } from "@/components/layout/empty-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
+import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { usePreload } from "@/components/layout/use-preload";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
@@ -24,19 +30,17 @@ import { ExportButton } from "@/components/transfer/export-button";
 import { ImportLink } from "@/components/transfer/import-link";
 import { Button } from "@/components/ui/button";
 import { devicesPath, devicesQuery, serializeFilters } from "@/lib/devices/client";
+import type { FieldsWith } from "@/lib/devices/fields";
 import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
-import type { JobView } from "@/lib/jobs/views";
 import { writeSort } from "@/lib/listing/client";
 import { BulkBar } from "./bulk/bulk-bar";
-import { JobNotices } from "./bulk/job-notices";
-import { deviceColumns, exportedColumns } from "./device-columns";
-import { FilterButton } from "./filters/filter-button";
-import { FilterChips } from "./filters/filter-chips";
+import type { BulkAction } from "./bulk/bulk-dialog";
+import { actionsWidth, deviceColumns, exportedColumns } from "./device-columns";
 import { useDeviceFilters } from "./filters/use-device-filters";
+import { useFilterChips } from "./filters/use-filter-chips";
 import { QuickViewProvider, useQuickView } from "./quick-view/quick-view-context";
 import { useDeviceName } from "./use-device-name";
-
-type ColumnId = "application" | "pushToken" | "deviceIdentifier" | (typeof deviceSortKeys)[number];
+import { useRememberSeenList } from "./use-neighbours";
 
 const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
   ssr: false,
@@ -59,21 +63,24 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   const nameOf = useDeviceName();
   const list = useListState(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
+  const { items, count, chips, labelOf: filterLabel } = useFilterChips(slug, state);
   const settings = useTableSettings("devices", deviceColumns);
   const input = { ...list.listing, filters: state.filters };
   const client = useQueryClient();
   usePreload(devicesPath(slug, input));
   const query = useQuery(devicesQuery(slug, input));
   const { data, isPlaceholderData } = query;
+  useDocumentTitle(useActiveView("devices")?.view.name, t("title"));
+  useKeepAll("devices");
   useListPosition("devices", data !== undefined);
+  useRememberSeenList(slug, input, data && !isPlaceholderData ? query.dataUpdatedAt : undefined);
 
   const selection = useSelection(`${slug} ${state.serialized}`);
   const quick = useQuickView();
   // Stays mounted once opened, so that it can slide out.
   const [viewed, setViewed] = useState(false);
   if (quick.id !== null && !viewed) setViewed(true);
-  const [started, setStarted] = useState<string>();
-  const [action, setAction] = useState<JobView["kind"] | null>();
+  const [action, setAction] = useState<BulkAction | null>();
   const page = data?.items.map(({ id }) => id) ?? [];
   const [singleKeys] = useSingleKeyShortcuts();
   useRowKeys({
@@ -87,11 +94,10 @@ function DeviceList({ project }: { project: ConsoleProject }) {
     const path = href(`/devices/${id}`);
     return `${path}${path.includes("?") ? "&" : "?"}edit=1` as "/devices";
   }
-  const labelOf = (id: string) => (id === "actions" ? t("actions") : t(`column.${id as ColumnId}`));
+  const labelOf = (id: string) =>
+    id === "actions" ? t("actions") : t(`column.${id as FieldsWith<"column">}`);
   const isAll = state.serialized === "" && input.page === 1 && !isPlaceholderData;
   const first = useFirstUse(data && isAll ? data.page.total === 0 : undefined);
-  const userLabel = data?.items[0]?.user.email ?? data?.items[0]?.user.externalUserId ?? undefined;
-  const jobs = <JobNotices project={slug} allowed={canEdit} started={started} />;
 
   if (first.isShown) {
     return (
@@ -99,15 +105,14 @@ function DeviceList({ project }: { project: ConsoleProject }) {
         project={project}
         nextLabel={t("goToDevices")}
         onNext={() => void query.refetch().then(first.finish)}
-      >
-        {jobs}
-      </FirstUse>
+      />
     );
   }
   return (
     <QuickViewProvider open={quick.open}>
       <ListLayout
         title={t("title")}
+        view={<ActiveViewName project={slug} list="devices" columns={settings.columns} />}
         countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
         actions={
           <>
@@ -125,29 +130,38 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           </>
         }
         toolbar={
-          <>
-            {jobs}
-            <ListToolbar
-              project={slug}
-              list="devices"
-              search={{
-                label: t("search"),
-                placeholder: t("searchHint"),
-                value: state.filters.q,
-                onSearch: state.search,
-              }}
-              settings={settings}
-              columns={deviceColumns}
-              labelOf={labelOf}
-              filters={<FilterButton project={slug} state={state} />}
-              chips={<FilterChips project={slug} state={state} userLabel={userLabel} />}
-            />
-          </>
+          <ListToolbar
+            project={slug}
+            list="devices"
+            search={{
+              label: t("search"),
+              placeholder: t("searchHint"),
+              value: state.filters.q,
+              onSearch: state.search,
+            }}
+            settings={settings}
+            columns={deviceColumns}
+            labelOf={labelOf}
+            filters={<FilterButton items={items} count={count} onClear={state.clear} />}
+            chips={
+              <FilterChips
+                chips={chips}
+                problems={state.problems}
+                isFiltered={Object.keys(state.filters).length > 0}
+                labelOf={filterLabel}
+                onDrop={state.drop}
+                onClear={state.clear}
+              />
+            }
+          />
         }
         query={query}
         errorTitle={t("loadFailed")}
         emptyState={
-          <EmptyState title={t("noMatches.title")} text={t("noMatches.text")}>
+          <EmptyState
+            title={t("noMatches.title")}
+            text={t(looksLikePart(state.filters.q ?? "") ? "noMatches.part" : "noMatches.text")}
+          >
             <Button onClick={state.clear}>{t("noMatches.clear")}</Button>
           </EmptyState>
         }
@@ -160,6 +174,9 @@ function DeviceList({ project }: { project: ConsoleProject }) {
         labelOf={labelOf}
         density={settings.density}
         showAllColumns={settings.columns !== null}
+        widths={settings.widths}
+        onResize={settings.setWidth}
+        actionsWidth={actionsWidth([t("disable"), t("enable")])}
         selection={canEdit ? { control: selection, nameOf } : undefined}
         footer={
           data &&
@@ -193,8 +210,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
               filters: state.filters,
             }
           }
-          onStarted={(job) => {
-            setStarted(job.id);
+          onStarted={() => {
             selection.clear();
             setAction(null);
           }}

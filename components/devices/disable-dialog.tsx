@@ -1,8 +1,10 @@
-"use client";
-
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Dialog } from "@/components/ui/dialog";
+import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { NoteField, useNote } from "./note-field";
 import { useDeviceName } from "./use-device-name";
@@ -10,44 +12,105 @@ import { useDeviceName } from "./use-device-name";
 export interface DisableRequest {
   device: DeviceView;
   note: string;
+  /** Other registrations on the same phone to disable with it. */
+  others?: string[];
   /** Why the last attempt failed. */
   error?: Error;
 }
 
 interface DisableDialogProps {
+  project: string;
   request: DisableRequest | null;
   onConfirm: (request: DisableRequest) => void;
   onClose: () => void;
 }
 
 /** Asks for the reason to disable a device. */
-export function DisableDialog({ request, onConfirm, onClose }: DisableDialogProps) {
+export function DisableDialog({ request, ...form }: DisableDialogProps) {
   const t = useTranslations("devices.dialog");
   const nameOf = useDeviceName();
   return (
     <Dialog
       open={request !== null}
-      onClose={onClose}
+      onClose={form.onClose}
       title={request ? t("title", { name: nameOf(request.device) }) : ""}
       description={t("text")}
     >
-      {request && <DisableForm request={request} onConfirm={onConfirm} onClose={onClose} />}
+      {request && <DisableForm request={request} {...form} />}
     </Dialog>
   );
 }
 
-function DisableForm({ request, onConfirm, onClose }: DisableDialogProps & { request: DisableRequest }) {
+function DisableForm({
+  project,
+  request,
+  onConfirm,
+  onClose,
+}: DisableDialogProps & { request: DisableRequest }) {
   const t = useTranslations("devices");
   const note = useNote(request.note);
+  const [others, setOthers] = useState(request.others ?? []);
   return (
     <DialogForm
       error={request.error ?? null}
       busy={false}
-      submitLabel={t("disableDevice")}
+      submitLabel={
+        others.length === 0 ? t("disableDevice") : t("bulk.confirm.disable", { count: others.length + 1 })
+      }
       onCancel={onClose}
-      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.value.trim() })}
+      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.value.trim(), others })}
     >
       <NoteField note={note} />
+      <SamePhone project={project} device={request.device} chosen={others} onChange={setOthers} />
     </DialogForm>
+  );
+}
+
+interface SamePhoneProps {
+  project: string;
+  device: DeviceView;
+  chosen: string[];
+  onChange: (ids: string[]) => void;
+}
+
+/** Offers the other registrations with the same push token or on the same handset that no admin has disabled. */
+function SamePhone({ project, device, chosen, onChange }: SamePhoneProps) {
+  const t = useTranslations("devices.dialog");
+  const nameOf = useDeviceName();
+  const { data } = useQuery(relatedDevicesQuery(project, device.id));
+  const related = [...(data?.sameToken ?? []), ...(data?.sameHandset ?? [])];
+  const others = related.filter(
+    ({ id, disabled }, at) =>
+      disabled?.reason !== "admin" && related.findIndex((other) => other.id === id) === at,
+  );
+  if (others.length === 0) return null;
+  const isAll = others.every(({ id }) => chosen.includes(id));
+  return (
+    <fieldset className="flex flex-col gap-2.5">
+      <legend className="mb-2 text-sm text-ink-soft">{t("samePhone")}</legend>
+      {others.length > 1 && (
+        <CheckboxField
+          label={t("samePhoneAll", { count: others.length })}
+          checked={isAll}
+          onChange={() => onChange(isAll ? [] : others.map(({ id }) => id))}
+        />
+      )}
+      <div className={`flex max-h-40 flex-col gap-2 overflow-y-auto ${others.length > 1 ? "ps-6" : ""}`}>
+        {others.map((other) => (
+          <CheckboxField
+            key={other.id}
+            label={[nameOf(other), other.user.email ?? other.user.externalUserId, other.application.name]
+              .filter(Boolean)
+              .join(" · ")}
+            checked={chosen.includes(other.id)}
+            onChange={() =>
+              onChange(
+                chosen.includes(other.id) ? chosen.filter((id) => id !== other.id) : [...chosen, other.id],
+              )
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,6 +1,9 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { NoValue } from "@/components/ui/no-value";
+
+/** Whether facts without a value are left out. */
+export const HideEmptyFacts = createContext(false);
 
 /** A titled list of facts. */
 export function FactGroup({ title, children }: { title: string; children: ReactNode }) {
@@ -23,6 +26,8 @@ export function ValueFact({ label, children }: { label: string; children: ReactN
 }
 
 export function TextFact({ label, value }: { label: string; value: string | null }) {
+  const hideEmpty = useContext(HideEmptyFacts);
+  if (!value && hideEmpty) return null;
   return (
     <ValueFact label={label}>
       {value ? <span className="min-w-0 break-words">{value}</span> : <NoValue />}

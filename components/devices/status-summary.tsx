@@ -1,23 +1,28 @@
-"use client";
-
+import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useClock } from "@/components/ui/clock";
+import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
-import { type DeviceStatus, daysSinceSeen, StatusDot, useStatusOf } from "./device-status";
+import { deviceDeliveryQuery } from "@/lib/test-push/client";
+import type { DeviceDeliveryView } from "@/lib/test-push/views";
+import { StatusDot } from "./device-status";
 
 const tints: Record<DeviceStatus, string> = {
-  reachable: "bg-good-tint",
-  stale: "bg-good-tint",
-  expired: "bg-warn-tint",
+  active: "bg-good-tint",
+  quiet: "bg-good-tint",
+  stale: "bg-warn-tint",
   notificationsOff: "bg-warn-tint",
   disabled: "bg-bad-tint",
   rejected: "bg-bad-tint",
 };
 
-/** Whether a push will arrive, and if not, why. */
-export function StatusSummary({ device }: { device: DeviceView }) {
-  const status = useStatusOf()(device);
+/** Whether a push will arrive, what that rests on, and if it will not, why. */
+export function StatusSummary({ project, device }: { project: string; device: DeviceView }) {
+  const t = useTranslations("devices.detail.warning");
+  const { status } = device;
+  const { data: delivery } = useQuery(deviceDeliveryQuery(project, device.id));
   const { headline, explanation } = useSummary(device);
+  const basis = useBasis(device, delivery);
   return (
     <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tints[status]}`}>
       <span className="flex h-6 items-center">
@@ -26,20 +31,43 @@ export function StatusSummary({ device }: { device: DeviceView }) {
       <div className="min-w-0">
         <p className="text-base/6 font-medium break-words">{headline}</p>
         {explanation && <p className="text-ink-soft">{explanation}</p>}
+        {device.enabled && <p className="text-ink-soft">{basis}</p>}
+        {delivery?.warnings.map((warning) => (
+          <p key={warning} className="mt-1 font-medium">
+            {t(warning)}
+          </p>
+        ))}
       </div>
     </div>
   );
 }
 
+/** "Last seen 3 days ago · Notifications on · Last push accepted 2 days ago · Last push failed 1 hour ago" */
+function useBasis({ lastSeenAt, notificationsAllowed }: DeviceView, delivery?: DeviceDeliveryView): string {
+  const t = useTranslations("devices.detail.basis");
+  const format = useFormatter();
+  const now = useClock();
+  const ago = (time: string) => format.relativeTime(new Date(time), now);
+  const acceptedAt = delivery?.lastAccepted?.at;
+  const failedAt = delivery?.lastError?.at;
+  const isFailing = failedAt !== undefined && (acceptedAt === undefined || failedAt > acceptedAt);
+  return [
+    t("seen", { ago: ago(lastSeenAt) }),
+    t(notificationsAllowed === null ? "permissionUnknown" : notificationsAllowed ? "allowed" : "denied"),
+    acceptedAt === undefined ? t("neverAccepted") : t("accepted", { ago: ago(acceptedAt) }),
+    ...(isFailing ? [t("failed", { ago: ago(failedAt) })] : []),
+  ].join(" · ");
+}
+
 function useSummary(device: DeviceView): { headline: string; explanation?: string } {
   const t = useTranslations("devices.detail.summary");
   const format = useFormatter();
-  const status = useStatusOf()(device);
-  const days = daysSinceSeen(device, useClock());
-  const { disabled } = device;
+  const now = useClock();
+  const { status, disabled, lastSeenAt } = device;
   if (!disabled) {
     // Disabled without a record of why.
     const kind = status === "rejected" || status === "disabled" ? "noReason" : status;
+    const days = Math.floor((now.getTime() - Date.parse(lastSeenAt)) / 86_400_000);
     return { headline: t(kind, { days }), explanation: t(`${kind}Text`) };
   }
   const date = format.dateTime(new Date(disabled.at), { dateStyle: "long" });

@@ -1,6 +1,4 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
@@ -14,10 +12,9 @@ interface FirstKeyProps {
   onCreated: (key: string) => void;
 }
 
-/** Creates a server key and shows it once. */
 export function CreateFirstKey({ project, createdKey, onCreated }: FirstKeyProps) {
   const t = useTranslations("firstUse");
-  const create = useMutation(createApiKeyMutation(useQueryClient(), project));
+  const create = useMutation(createApiKeyMutation(project));
   if (createdKey) return <Secret value={createdKey} what={t("key")} warning={t("keyOnce")} />;
   return (
     <>

@@ -1,5 +1,3 @@
-"use client";
-
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
@@ -14,7 +12,6 @@ interface FirstDeviceProps {
   onNext: () => void;
 }
 
-/** Waits for the first device, then links to it. */
 export function FirstDevice({ device, nextLabel, onNext }: FirstDeviceProps) {
   const t = useTranslations("firstUse");
   const href = useProjectHref();

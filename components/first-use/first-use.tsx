@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -18,20 +16,18 @@ interface FirstUseProps {
   /** Leaves for the page itself, once there is a device or sample data. */
   nextLabel: string;
   onNext: () => void;
-  /** Below the title, such as the result of the bulk change that emptied the project. */
-  children?: ReactNode;
 }
 
 /** Guides a project without devices to its first registration. */
-export function FirstUse({ project, nextLabel, onNext, children }: FirstUseProps) {
+export function FirstUse({ project, nextLabel, onNext }: FirstUseProps) {
   const t = useTranslations("firstUse");
   const { canEdit, canAdminister } = usePermissions();
   const [key, setKey] = useState<string | null>(null);
-  const { data: device } = useQuery(firstDeviceQuery(project.slug));
+  const { data: devices } = useQuery(firstDeviceQuery(project.slug));
+  const device = devices?.items[0] ?? null;
   return (
     <>
       <PageHeader title={t("title", { project: project.name })} />
-      {children}
       <div className="flex w-full max-w-3xl flex-col gap-6 px-4 pb-16 sm:px-6">
         <p className="max-w-prose text-ink-soft">{t("text")}</p>
         <ol className="flex flex-col gap-7">
@@ -46,7 +42,7 @@ export function FirstUse({ project, nextLabel, onNext, children }: FirstUseProps
             <Snippet project={project.slug} apiKey={key} />
           </Step>
           <Step number={3} title={t("seeTitle")}>
-            <FirstDevice device={device ?? null} nextLabel={nextLabel} onNext={onNext} />
+            <FirstDevice device={device} nextLabel={nextLabel} onNext={onNext} />
           </Step>
         </ol>
         {canEdit && !device && <SampleOffer project={project.slug} onDone={onNext} />}

@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
@@ -8,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { sampleDataMutation } from "@/lib/projects/client";
 
-/** Says that a project has sample data, and removes it. */
 export function SampleBanner({ project }: { project: string }) {
   const t = useTranslations("firstUse");
   const { canEdit } = usePermissions();

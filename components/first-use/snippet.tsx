@@ -1,5 +1,3 @@
-"use client";
-
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -46,7 +44,6 @@ curl ${origin}/api/v2/mobiledevices \\
   -d operating_system=ios`,
 };
 
-/** A curl command that registers one device, for each API. */
 export function Snippet({ project, apiKey }: { project: string; apiKey: string | null }) {
   const t = useTranslations("firstUse");
   const [api, setApi] = useState<Api>("iterable");

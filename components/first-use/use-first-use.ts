@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 
 /** Whether to show the first-use guide: from the moment the project is seen empty until the operator leaves the guide. */

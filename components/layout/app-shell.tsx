@@ -2,16 +2,19 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { JobTray } from "@/components/jobs/job-tray";
 import { PaletteProvider } from "@/components/palette/palette-provider";
 import { Clock } from "@/components/ui/clock";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
+import { ArchivedBar } from "./archived-bar";
+import { OfflineBar } from "./offline-bar";
 import { Sidebar } from "./sidebar";
 import { skipLink } from "./skip-link";
 import { TopBar } from "./top-bar";
-import { ProjectProvider } from "./use-project";
+import { UnknownProject } from "./unknown-project";
+import { ProjectProvider, useUnknownProject } from "./use-project";
 
-/** The console's frame: a sidebar (a drawer on small screens) and the page. */
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (
@@ -22,18 +25,19 @@ export function AppShell({ children }: { children: ReactNode }) {
             {t("skipToContent")}
           </a>
           <PaletteProvider>
-            <div className="isolate flex min-h-dvh flex-col lg:flex-row">
+            <div data-shell className="isolate flex min-h-dvh flex-col lg:flex-row">
               <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 border-e border-line lg:block">
                 <Sidebar />
               </aside>
               <TopBar />
-              <main
-                id="content"
-                tabIndex={-1}
-                className="flex min-w-0 flex-1 flex-col bg-surface outline-none"
-              >
-                {children}
-              </main>
+              <div className="flex min-w-0 flex-1 flex-col">
+                <main id="content" tabIndex={-1} className="flex flex-1 flex-col bg-surface outline-none">
+                  <OfflineBar />
+                  <ArchivedBar />
+                  <Page>{children}</Page>
+                </main>
+                <JobTray />
+              </div>
             </div>
           </PaletteProvider>
           <TooltipPopup />
@@ -41,4 +45,9 @@ export function AppShell({ children }: { children: ReactNode }) {
       </Clock>
     </ProjectProvider>
   );
+}
+
+function Page({ children }: { children: ReactNode }) {
+  const unknown = useUnknownProject();
+  return unknown === null ? children : <UnknownProject slug={unknown} />;
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { CaretRightIcon } from "@phosphor-icons/react/dist/csr/CaretRight";
 import type { Route } from "next";
 import Link from "next/link";

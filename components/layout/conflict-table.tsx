@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Callout } from "@/components/ui/callout";
@@ -9,6 +7,8 @@ interface ConflictTableProps {
   title: string;
   /** The event that made the conflicting change, if the history has it. */
   event: AuditView | undefined;
+  /** The labels of what the other person changed. */
+  changed?: string[];
   /** The current and the edited value of each changed field. */
   rows: { field: string; label: string; theirs: ReactNode; mine: ReactNode }[];
   /** Shown if no field differs. */
@@ -16,12 +16,13 @@ interface ConflictTableProps {
 }
 
 /** Someone else saved first: shows who, and both versions side by side. */
-export function ConflictTable({ title, event, rows, none }: ConflictTableProps) {
+export function ConflictTable({ title, event, changed = [], rows, none }: ConflictTableProps) {
   const t = useTranslations("conflict");
   const format = useFormatter();
   return (
     <div className="flex flex-col gap-3">
       <Callout kind="failure" title={title}>
+        {changed.length > 0 && <>{t("changed", { fields: format.list(changed) })} </>}
         {event
           ? t("by", {
               by: event.actor.label,

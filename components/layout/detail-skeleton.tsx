@@ -1,5 +1,3 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -8,7 +6,6 @@ import { PageHeader } from "./page-header";
 const groups = ["one", "two", "three", "four"];
 const lines = ["w-2/3", "w-1/2", "w-3/4", "w-2/5"];
 
-/** Placeholder of a detail page while it loads. */
 export function DetailSkeleton({ title, breadcrumbs }: { title: string; breadcrumbs: ReactNode }) {
   const t = useTranslations("table");
   return (

@@ -1,28 +1,27 @@
-"use client";
-
 import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { FormError } from "./form-error";
 
 interface DialogFormProps {
-  /** Why the last attempt failed. */
   error: Error | null;
   busy: boolean;
   submitLabel: string;
   busyLabel?: string;
+  /** "Cancel" by default. */
+  cancelLabel?: string | undefined;
   onCancel: () => void;
   /** Not called while busy. */
   onSubmit: () => void;
   children: ReactNode;
 }
 
-/** A form in a dialog, with Cancel and submit buttons. */
 export function DialogForm({
   error,
   busy,
   submitLabel,
   busyLabel,
+  cancelLabel,
   onCancel,
   onSubmit,
   children,
@@ -40,7 +39,7 @@ export function DialogForm({
       <FormError error={error} />
       {children}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{t("cancel")}</Button>
+        <Button onClick={onCancel}>{cancelLabel ?? t("cancel")}</Button>
         <Button type="submit" variant="primary" aria-busy={busy}>
           {busy && busyLabel ? busyLabel : submitLabel}
         </Button>

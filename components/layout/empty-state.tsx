@@ -1,10 +1,7 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "./page-header";
 
-/** A page for an operator without a project. */
 export function NoProject({ title }: { title: string }) {
   const t = useTranslations("frame");
   return (
@@ -15,7 +12,17 @@ export function NoProject({ title }: { title: string }) {
   );
 }
 
-/** Says why a page has nothing to show, with optional actions. */
+/** Replaces an admin page for other roles. */
+export function AdminsOnly({ title }: { title: string }) {
+  const t = useTranslations("frame");
+  return (
+    <>
+      <PageHeader title={title} />
+      <EmptyState title={t("adminsOnlyTitle")} text={t("adminsOnlyText")} />
+    </>
+  );
+}
+
 export function EmptyState({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-1 px-6 py-24 text-center">

@@ -1,5 +1,3 @@
-"use client";
-
 import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
@@ -12,7 +10,6 @@ interface ErrorStateProps {
   onRetry: () => void;
 }
 
-/** Replaces content that failed to load: what happened, the request ID and a retry button. */
 export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
   const t = useTranslations();
   const { reason, advice, requestId } = useErrorText()(error);

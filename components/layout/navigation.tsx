@@ -1,21 +1,23 @@
-"use client";
-
 import { ChartBarIcon } from "@phosphor-icons/react/dist/csr/ChartBar";
 import { ClockCounterClockwiseIcon } from "@phosphor-icons/react/dist/csr/ClockCounterClockwise";
 import { DeviceMobileIcon } from "@phosphor-icons/react/dist/csr/DeviceMobile";
 import { GearIcon } from "@phosphor-icons/react/dist/csr/Gear";
+import { ListChecksIcon } from "@phosphor-icons/react/dist/csr/ListChecks";
 import { UsersIcon } from "@phosphor-icons/react/dist/csr/Users";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { NavigationViews } from "./navigation-views";
 import { usePermissions, useProjectHref } from "./use-project";
 
-const destinations = [
-  { path: "/overview", label: "overview", Icon: ChartBarIcon, admin: false },
-  { path: "/devices", label: "devices", Icon: DeviceMobileIcon, admin: false },
-  { path: "/users", label: "users", Icon: UsersIcon, admin: false },
-  { path: "/activity", label: "activity", Icon: ClockCounterClockwiseIcon, admin: true },
-  { path: "/settings", label: "settings", Icon: GearIcon, admin: false },
+/** The console's pages; `g` and then the key opens one. */
+export const consolePages = [
+  { path: "/overview", label: "overview", key: "o", Icon: ChartBarIcon, admin: false },
+  { path: "/devices", label: "devices", key: "d", Icon: DeviceMobileIcon, admin: false },
+  { path: "/users", label: "users", key: "u", Icon: UsersIcon, admin: false },
+  { path: "/jobs", label: "jobs", key: "j", Icon: ListChecksIcon, admin: false },
+  { path: "/activity", label: "activity", key: "a", Icon: ClockCounterClockwiseIcon, admin: true },
+  { path: "/settings", label: "settings", key: "s", Icon: GearIcon, admin: false },
 ] as const;
 
 export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefined }) {
@@ -26,7 +28,7 @@ export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefin
   return (
     <nav aria-label={t("navigation")}>
       <ul className="flex flex-col gap-0.5">
-        {destinations
+        {consolePages
           .filter(({ admin }) => canAdminister || !admin)
           .map(({ path, label, Icon }) => {
             const here = pathname === path || pathname.startsWith(`${path}/`);
@@ -44,6 +46,9 @@ export function Navigation({ onNavigate }: { onNavigate?: (() => void) | undefin
                   <Icon size={17} weight={here ? "fill" : "regular"} aria-hidden="true" />
                   {t(label)}
                 </Link>
+                {(label === "devices" || label === "users") && (
+                  <NavigationViews list={label} onNavigate={onNavigate} />
+                )}
               </li>
             );
           })}

@@ -1,19 +1,15 @@
-"use client";
-
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select-field";
 import { createProject, type NewProject } from "@/lib/projects/client";
+import { identityType as types } from "@/lib/projects/types";
 import { DialogForm } from "./dialog-form";
 import { navigateWithoutWarning } from "./unsaved-changes";
 import { useRequiredText } from "./use-required-text";
 
-const identityTypes = ["email", "userId", "hybrid"] as const;
-
-/** Creates a project with the operator as its admin, and opens it. */
 export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations("newProject");
   return (
@@ -50,18 +46,14 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
       onSubmit={submit}
     >
       <Input label={t("newProject.name")} maxLength={100} autoFocus autoComplete="off" {...name.field} />
-      <SelectField
+      <ChoiceField
         label={t("settings.project.identityType")}
         description={t("newProject.identityHint")}
+        values={types.options}
         value={identityType}
-        onChange={(event) => setIdentityType(event.target.value as NewProject["identityType"])}
-      >
-        {identityTypes.map((type) => (
-          <option key={type} value={type}>
-            {t(`settings.project.identity.${type}`)}
-          </option>
-        ))}
-      </SelectField>
+        text={(type) => t(`settings.project.identity.${type}`)}
+        onChange={setIdentityType}
+      />
     </DialogForm>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import type { SavedView } from "@/lib/saved-views/views";
 
 export interface ConsoleProject {
   slug: string;
   name: string;
   role: "viewer" | "editor" | "admin";
+  isArchived: boolean;
 }
 
 /** The signed-in operator, as of when the server rendered the page. */
@@ -13,6 +15,8 @@ interface ConsoleOperator {
   email: string;
   name: string;
   projects: ConsoleProject[];
+  /** Saved views by the project's slug. */
+  views: Record<string, SavedView[]>;
 }
 
 const OperatorContext = createContext<ConsoleOperator | null>(null);

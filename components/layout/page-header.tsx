@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 
 interface PageHeaderProps {
   title: string;
@@ -6,19 +6,14 @@ interface PageHeaderProps {
   subtitle?: ReactNode;
   breadcrumbs?: ReactNode;
   actions?: ReactNode;
-  ref?: Ref<HTMLHeadingElement>;
 }
 
-export function PageHeader({ title, subtitle, breadcrumbs, actions, ref }: PageHeaderProps) {
+export function PageHeader({ title, subtitle, breadcrumbs, actions }: PageHeaderProps) {
   return (
     <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
       {breadcrumbs}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1
-          ref={ref}
-          tabIndex={-1}
-          className="min-w-0 text-lg font-semibold tracking-tight break-words outline-none"
-        >
+        <h1 tabIndex={-1} className="min-w-0 text-lg font-semibold tracking-tight break-words outline-none">
           {title}
         </h1>
         <div className="text-sm text-ink-soft tabular-nums">{subtitle}</div>

@@ -1,5 +1,3 @@
-"use client";
-
 import { PlusIcon } from "@phosphor-icons/react/dist/csr/Plus";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
@@ -8,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { useOperator } from "./operator-context";
-import { useProject } from "./use-project";
+import { hrefIn, useProject } from "./use-project";
 
 // Loaded on demand: creating a project is rare.
 const NewProjectDialog = dynamic(
@@ -18,7 +16,6 @@ const NewProjectDialog = dynamic(
   },
 );
 
-/** The current project, a menu of the others, and a button to create one. */
 export function ProjectSwitcher() {
   const t = useTranslations("frame");
   const router = useRouter();
@@ -29,22 +26,24 @@ export function ProjectSwitcher() {
 
   function switchTo(slug: string) {
     const section = `/${pathname.split("/")[1]}` as "/devices";
-    router.push(slug === projects[0]?.slug ? section : `${section}?project=${encodeURIComponent(slug)}`);
+    const project = projects.find((one) => one.slug === slug);
+    if (project) router.push(hrefIn(projects, project, section));
   }
 
   return (
     <div className="flex items-end gap-1">
       <div className="min-w-0 flex-1">
-        {projects.length > 1 && current ? (
+        {projects.length > (current ? 1 : 0) ? (
           <Select
             aria-label={t("project")}
-            value={current.slug}
+            value={current?.slug ?? ""}
             onChange={(event) => switchTo(event.target.value)}
             className="w-full"
           >
-            {projects.map(({ slug, name }) => (
+            {!current && <option value="">{t("chooseProject")}</option>}
+            {projects.map(({ slug, name, isArchived }) => (
               <option key={slug} value={slug}>
-                {name}
+                {isArchived ? t("archivedProject", { name }) : name}
               </option>
             ))}
           </Select>

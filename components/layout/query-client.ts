@@ -27,9 +27,13 @@ const isTransient = (error: Error) =>
 
 /** Server state for the console. An expired session leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: signInAgainIfActive }),
-    mutationCache: new MutationCache({ onError: signInAgain }),
+    mutationCache: new MutationCache({
+      onError: signInAgain,
+      onSettled: (_data, _error, _input, _context, { meta }) =>
+        Promise.all((meta?.invalidates ?? []).map((queryKey) => client.invalidateQueries({ queryKey }))),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -41,4 +45,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: "always" },
     },
   });
+  return client;
 }

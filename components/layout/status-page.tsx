@@ -8,7 +8,6 @@ interface StatusPageProps {
   children?: ReactNode;
 }
 
-/** A full page with one message, such as "Page not found". */
 export function StatusPage({ title, detail, reference, children }: StatusPageProps) {
   return (
     <main className="grid min-h-dvh place-items-center p-6">

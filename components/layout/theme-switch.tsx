@@ -1,5 +1,3 @@
-"use client";
-
 import { DesktopIcon } from "@phosphor-icons/react/dist/csr/Desktop";
 import { MoonIcon } from "@phosphor-icons/react/dist/csr/Moon";
 import { SunIcon } from "@phosphor-icons/react/dist/csr/Sun";
@@ -14,7 +12,6 @@ const themes = [
   { value: "dark", label: "themeDark", Icon: MoonIcon },
 ] as const;
 
-/** Radio buttons for the system, light and dark theme. */
 export function ThemeSwitch() {
   const t = useTranslations("frame");
   const group = useId();

@@ -1,5 +1,3 @@
-"use client";
-
 import { ListIcon } from "@phosphor-icons/react/dist/csr/List";
 import dynamic from "next/dynamic";
 import { useState } from "react";

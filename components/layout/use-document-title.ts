@@ -1,12 +1,11 @@
-"use client";
-
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { isolateDirection } from "@/components/ui/isolate-direction";
 
 /** Sets the tab's title from loaded data, for example "Ada's iPhone · Devices · Rollcall". */
 export function useDocumentTitle(...parts: (string | undefined)[]): void {
   const t = useTranslations("app");
-  const title = [...parts.filter(Boolean), t("name")].join(" · ");
+  const title = [...parts.flatMap((part) => (part ? isolateDirection(part) : [])), t("name")].join(" · ");
   useEffect(() => {
     const write = () => {
       if (document.title !== title) document.title = title;

@@ -1,11 +1,11 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
 
 export interface Draft {
   text: string;
   /** The version the edit started from. */
   version: number;
+  /** The text it started from. */
+  base?: string;
 }
 
 const prefix = "rollcall.draft.";
@@ -32,7 +32,6 @@ export function useDraft(name: string): [Draft | null, (draft: Draft | null) => 
   return [read(kept), keep];
 }
 
-/** Whether this tab has unsaved drafts. */
 export const hasDrafts = (): boolean => Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
 
 function read(kept: string | null): Draft | null {

@@ -1,6 +1,4 @@
-"use client";
-
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { ApiError } from "@/lib/http/client";
 
 interface ErrorText {
@@ -11,14 +9,17 @@ interface ErrorText {
   requestId: string | undefined;
 }
 
-/** Describes a failed request. */
 export function useErrorText(): (error: Error) => ErrorText {
   const t = useTranslations("errors");
+  const english = useLocale().startsWith("en");
   return (error) => {
     if (!(error instanceof ApiError)) {
       return { reason: t("network"), advice: t("networkText"), requestId: undefined };
     }
-    const { detail, title, status, requestId } = error;
+    const { detail, title, status, code, requestId } = error;
+    const key = `code.${code}` as "code.internal";
+    // The API answers in English: the other languages say what its code means first.
+    if (!english && code && t.has(key)) return { reason: t(key), advice: detail ?? "", requestId };
     const message = detail ?? title;
     return message && status < 500
       ? { reason: message, advice: "", requestId }

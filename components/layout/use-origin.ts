@@ -1,5 +1,3 @@
-"use client";
-
 import { useBrowserValue } from "@/components/ui/use-browser-value";
 
 /** The URL origin this Rollcall is served from; empty during server rendering. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ChangeEvent, useRef, useState } from "react";
 
 /** State of a required text input; `validate` returns an error message or false. */
@@ -19,7 +17,6 @@ export function useRequiredText(validate: (text: string) => string | false, init
       return false;
     },
     empty: () => setValue(""),
-    /** Props for the input. */
     field: {
       ref,
       value,

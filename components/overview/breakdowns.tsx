@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import { deviceFilters } from "@/lib/devices/listing";
@@ -13,7 +11,7 @@ export function Breakdowns({ overview }: { overview: OverviewView }) {
   const href = useProjectHref();
   const { platforms, versions, reasons } = overview;
   return (
-    <div className="grid gap-4 lg:grid-cols-3">
+    <div className="grid content-start gap-4 md:grid-cols-3 xl:col-span-2">
       <Panel title={t("platforms")}>
         <BarList
           empty={t("noDevices")}

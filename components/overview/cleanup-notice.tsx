@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
@@ -17,7 +15,7 @@ export function CleanupNotice({ project }: { project: string }) {
   const { stale, enabled } = data.last;
   return (
     <Callout kind="info" title={t("title")}>
-      {t("text", { stale, enabled, max: data.mostPercent })}{" "}
+      {t("text", { stale, enabled, max: data.safetyLimitPercent })}{" "}
       {canAdminister && (
         <Link href={href("/settings/cleanup")} className="font-medium text-accent-ink underline">
           {t("review")}

@@ -19,9 +19,12 @@ import { overviewPath, overviewQuery } from "@/lib/overview/client";
 import { projectQuery } from "@/lib/projects/client";
 import { Breakdowns } from "./breakdowns";
 import { CleanupNotice } from "./cleanup-notice";
-import { DaysPanel } from "./days-panel";
 import { Panel } from "./panel";
+import { QuarantineNotice } from "./quarantine-notice";
+import { RangeChoice, useRange } from "./range-choice";
 import { Tiles, tileGrid } from "./tiles";
+import { TimelinePanel } from "./timeline-panel";
+import { VersionsPanel } from "./versions-panel";
 
 export function OverviewPage() {
   const t = useTranslations("overview");
@@ -30,7 +33,6 @@ export function OverviewPage() {
   return <ProjectOverview key={project.slug} project={project} />;
 }
 
-/** The overview, or the first-use guide for an empty project. */
 function ProjectOverview({ project }: { project: ConsoleProject }) {
   const t = useTranslations("overview");
   usePreload(projectPath(project.slug));
@@ -45,11 +47,11 @@ function ProjectOverview({ project }: { project: ConsoleProject }) {
   return <Overview project={project} hasSampleData={data.hasSampleData} />;
 }
 
-/** A project's numbers; each links to the list it counts. */
 function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSampleData: boolean }) {
   const t = useTranslations("overview");
   const href = useProjectHref();
   const { canAdminister } = usePermissions();
+  const [range] = useRange();
   const { data, error, refetch } = useQuery(overviewQuery(project.slug));
   if (error && !data) return <OverviewError error={error} onRetry={() => void refetch()} />;
   if (!data) return <OverviewSkeleton />;
@@ -64,28 +66,34 @@ function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSamp
             </span>
           )
         }
+        actions={<RangeChoice />}
       />
-      <div className="flex w-full max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+      <div className="flex w-full flex-col gap-4 px-4 pb-12 sm:px-6">
         <CleanupNotice project={project.slug} />
+        <QuarantineNotice project={project.slug} />
         {hasSampleData && <SampleBanner project={project.slug} />}
-        <Tiles overview={data} project={project.slug} />
-        <DaysPanel days={data.days} />
-        <Breakdowns overview={data} />
-        <Panel
-          title={t("recent")}
-          actions={
-            canAdminister && (
-              <Link
-                href={href("/activity")}
-                className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
-              >
-                {t("allActivity")}
-              </Link>
-            )
-          }
-        >
-          <EventList events={data.recent} />
-        </Panel>
+        <Tiles overview={data} />
+        <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
+          <TimelinePanel project={project.slug} range={range} />
+          <VersionsPanel project={project.slug} range={range} />
+          <Breakdowns overview={data} />
+          <Panel
+            title={t("recent")}
+            className="xl:col-span-2 3xl:col-span-1 3xl:col-start-3 3xl:row-start-1 3xl:row-span-2"
+            actions={
+              canAdminister && (
+                <Link
+                  href={href("/activity")}
+                  className="rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+                >
+                  {t("allActivity")}
+                </Link>
+              )
+            }
+          >
+            <EventList events={data.recent} />
+          </Panel>
+        </div>
       </div>
     </>
   );
@@ -106,10 +114,10 @@ function OverviewSkeleton() {
   return (
     <>
       <PageHeader title={t("overview.title")} />
-      <div role="status" className="flex max-w-6xl flex-col gap-4 px-4 pb-12 sm:px-6">
+      <div role="status" className="flex flex-col gap-4 px-4 pb-12 sm:px-6">
         <span className="sr-only">{t("table.loading")}</span>
         <div className={tileGrid}>
-          {[1, 2, 3, 4, 5].map((tile) => (
+          {[1, 2, 3, 4, 5, 6, 7, 8].map((tile) => (
             <div key={tile} className="h-24 rounded-xl bg-sunken" />
           ))}
         </div>

@@ -2,14 +2,18 @@ import type { ReactNode } from "react";
 
 interface PanelProps {
   title: string;
-  subtitle?: string;
+  subtitle?: string | undefined;
+  className?: string;
   actions?: ReactNode;
   children: ReactNode;
 }
 
-export function Panel({ title, subtitle, actions, children }: PanelProps) {
+export function Panel({ title, subtitle, className = "", actions, children }: PanelProps) {
   return (
-    <section aria-label={title} className="min-w-0 rounded-xl bg-surface p-4 ring ring-line sm:p-5">
+    <section
+      aria-label={title}
+      className={`min-w-0 rounded-xl bg-surface p-4 ring ring-line sm:p-5 ${className}`}
+    >
       <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
         <h2 className="text-sm font-semibold">{title}</h2>
         {subtitle && <p className="text-xs text-ink-soft">{subtitle}</p>}

@@ -1,50 +1,47 @@
-"use client";
-
-import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
+import { StatusDot } from "@/components/devices/device-status";
 import { useProjectHref } from "@/components/layout/use-project";
-import { cleanupQuery } from "@/lib/cleanup/client";
-import type { CleanupView } from "@/lib/cleanup/views";
+import { type DeviceStatus, reachableStatuses } from "@/lib/devices/types";
 import type { OverviewView } from "@/lib/overview/views";
 
-/** Five tiles in a row; on phones two per row, the last one across both columns. */
-export const tileGrid = "grid grid-cols-2 gap-3 *:last:col-span-2 lg:grid-cols-5 lg:*:last:col-span-1";
+/** Eight tiles in a row where there is room; on phones two per row. */
+export const tileGrid = "grid grid-cols-2 gap-3 sm:grid-cols-4 2xl:grid-cols-8";
 
-export function Tiles({ overview, project }: { overview: OverviewView; project: string }) {
+export function Tiles({ overview }: { overview: OverviewView }) {
   const t = useTranslations("overview.tile");
   const format = useFormatter();
   const href = useProjectHref();
-  const { data: cleanup } = useQuery(cleanupQuery(project));
   const { devices, users } = overview;
-  const deviceTiles = [
-    { key: "reachable", to: href("/devices?reachable=true"), dot: "bg-good" },
-    {
-      key: "notificationsRefused",
-      to: href("/devices?status=enabled&reachable=false"),
-      dot: "border-2 border-warn",
-    },
-    { key: "disabled", to: href("/devices?status=disabled"), dot: "rounded-[2px]! bg-bad" },
-  ] as const;
+  const deviceTiles: { key: TileKey; of: readonly DeviceStatus[]; dot: DeviceStatus }[] = [
+    { key: "reachable", of: reachableStatuses, dot: "active" },
+    ...(["notificationsOff", "stale", "disabled", "rejected"] as const).map((key) => ({
+      ...{ key, of: [key], dot: key },
+    })),
+  ];
   return (
     <ul className={tileGrid}>
-      {deviceTiles.map(({ key, to, dot }) => (
-        <Tile
-          key={key}
-          to={to}
-          title={t(key)}
-          dot={dot}
-          value={format.number(devices[key])}
-          text={t("share", { share: devices.total ? devices[key] / devices.total : 0, total: devices.total })}
-        />
-      ))}
+      {deviceTiles.map(({ key, of, dot }) => {
+        const counted = devices.statuses.filter(({ status }) => of.includes(status));
+        const value = counted.reduce((sum, { devices }) => sum + devices, 0);
+        const isAbout = counted.some(({ isEstimate }) => isEstimate);
+        return (
+          <Tile
+            key={key}
+            to={href(`/devices?status=${of.join(",")}`)}
+            title={t(key)}
+            dot={dot}
+            value={isAbout ? t("about", { value }) : format.number(value)}
+            text={t("share", { share: devices.total ? value / devices.total : 0, total: devices.total })}
+          />
+        );
+      })}
       <Tile
-        to={href(`/devices?status=enabled&lastSeenBefore=${cleanup?.staleAfterDays ?? 270}d`)}
-        title={t("stale")}
-        dot="border-2 border-ink-faint"
-        value={cleanup ? staleCount(cleanup) : "\u2013"}
-        text={cleanup ? t("staleAfter", { days: cleanup.staleAfterDays }) : ""}
+        to={href("/devices?delivery=accepted")}
+        title={t("confirmed")}
+        value={format.number(overview.confirmed)}
+        text={t("confirmedText")}
       />
       <Tile
         to={href("/users")}
@@ -52,36 +49,55 @@ export function Tiles({ overview, project }: { overview: OverviewView; project: 
         value={format.number(users.total)}
         text={t("perUser", { count: users.total ? devices.total / users.total : 0 })}
       />
+      <Tile
+        to={href("/users?reachable=false")}
+        title={t("unreachableUsers")}
+        value={users.unreachable === null ? t("counting") : format.number(users.unreachable)}
+        text={
+          users.unreachable === null
+            ? t("ofUsers", { total: users.total })
+            : t("shareOfUsers", {
+                share: users.total ? users.unreachable / users.total : 0,
+                total: users.total,
+              })
+        }
+      />
     </ul>
   );
-
-  function staleCount({ next: { stale, staleIsEstimate } }: CleanupView): string {
-    return staleIsEstimate ? t("about", { value: stale }) : format.number(stale);
-  }
 }
 
+type TileKey = "reachable" | Exclude<DeviceStatus, "active" | "quiet">;
+
 interface TileProps {
-  to: Route;
+  /** The list that it counts, where there is one. */
+  to?: Route;
   title: string;
-  dot?: string;
+  dot?: DeviceStatus;
   value: string;
   text: string;
 }
 
 function Tile({ to, title, dot, value, text }: TileProps) {
+  const frame = "flex h-full flex-col gap-1 rounded-xl bg-surface p-4 ring ring-line";
+  const content = (
+    <>
+      <span className="flex items-center gap-2 text-sm text-ink-soft">
+        {dot && <StatusDot status={dot} />}
+        {title}
+      </span>
+      <span className="text-2xl font-semibold tracking-tight tabular-nums">{value}</span>
+      <span className="text-xs text-ink-soft tabular-nums">{text}</span>
+    </>
+  );
   return (
     <li>
-      <Link
-        href={to}
-        className="flex h-full flex-col gap-1 rounded-xl bg-surface p-4 ring ring-line hover:bg-sunken/60 hover:ring-edge"
-      >
-        <span className="flex items-center gap-2 text-sm text-ink-soft">
-          {dot && <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dot}`} />}
-          {title}
-        </span>
-        <span className="text-2xl font-semibold tracking-tight tabular-nums">{value}</span>
-        <span className="text-xs text-ink-soft tabular-nums">{text}</span>
-      </Link>
+      {to === undefined ? (
+        <div className={frame}>{content}</div>
+      ) : (
+        <Link href={to} className={`${frame} hover:bg-sunken/60 hover:ring-edge`}>
+          {content}
+        </Link>
+      )}
     </li>
   );
 }

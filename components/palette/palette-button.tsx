@@ -1,5 +1,3 @@
-"use client";
-
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { useTranslations } from "use-intl";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";

@@ -1,12 +1,13 @@
-"use client";
-
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useRef, useState } from "react";
 import { focusSearch } from "@/components/data-table/focus-search";
 import { isTyping } from "@/components/data-table/is-typing";
+import { consolePages } from "@/components/layout/navigation";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import type { Command } from "@/components/ui/command-palette";
 import { useKeyDown } from "@/components/ui/use-key-down";
+import { type PageCommands, PageCommandsContext } from "./page-commands";
 import { useSingleKeyShortcuts } from "./use-single-key-shortcuts";
 
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
@@ -18,13 +19,6 @@ const PaletteContext = createContext<() => void>(() => {});
 
 export const useOpenPalette = () => useContext(PaletteContext);
 
-const pages: Record<string, "/overview" | "/devices" | "/users" | "/activity" | "/settings"> = {
-  o: "/overview",
-  d: "/devices",
-  u: "/users",
-  a: "/activity",
-  s: "/settings",
-};
 /** How long after `g` the second key still counts. */
 const sequenceMs = 1_500;
 
@@ -38,39 +32,52 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<boolean>();
   const [shortcuts, setShortcuts] = useState<boolean>();
   const sequenceStartedAt = useRef(0);
+  const offered = useRef<PageCommands>(new Map());
+  const [pageCommands, setPageCommands] = useState<Command[]>([]);
+
+  function show(next: boolean) {
+    // Effects of inner parts run first, but the page itself comes first here.
+    if (next) setPageCommands([...offered.current.values()].reverse().flat());
+    setPalette(next);
+  }
 
   useKeyDown((event) => {
     if (event.defaultPrevented || event.repeat) return;
     if ((event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       setShortcuts((was) => was && false);
-      return setPalette((was) => !was);
+      return show(!palette);
     }
     const inSequence = Date.now() - sequenceStartedAt.current < sequenceMs;
     sequenceStartedAt.current = 0;
     if (!singleKeys || isTyping(event)) return;
-    if (inSequence ? goTo(pages[event.key]) : act(event.key)) event.preventDefault();
+    if (inSequence ? goTo(event.key) : act(event.key)) event.preventDefault();
   });
 
-  function goTo(page: (typeof pages)[string] | undefined): boolean {
-    if (!page || (page === "/activity" && !canAdminister)) return false;
-    router.push(href(page));
-    return true;
+  function goTo(key: string): boolean {
+    const page = consolePages.find((one) => one.key === key && (canAdminister || !one.admin));
+    if (page) router.push(href(page.path));
+    return page !== undefined;
   }
 
   function act(key: string): boolean {
     if (key === "g") sequenceStartedAt.current = Date.now();
     else if (key === "?") setShortcuts(true);
     else if (key !== "/") return false;
-    else if (!focusSearch()) setPalette(true);
+    else if (!focusSearch()) show(true);
     return true;
   }
 
   return (
-    <PaletteContext value={() => setPalette(true)}>
-      {children}
+    <PaletteContext value={() => show(true)}>
+      <PageCommandsContext value={offered}>{children}</PageCommandsContext>
       {palette !== undefined && (
-        <Palette open={palette} onOpenChange={setPalette} onShowShortcuts={() => setShortcuts(true)} />
+        <Palette
+          open={palette}
+          onOpenChange={setPalette}
+          onShowShortcuts={() => setShortcuts(true)}
+          pageCommands={pageCommands}
+        />
       )}
       {shortcuts !== undefined && (
         <ShortcutsDialog open={shortcuts} onClose={() => setShortcuts(false)} singleKeys={singleKeys} />

@@ -1,20 +1,27 @@
-"use client";
-
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { CommandPalette } from "@/components/ui/command-palette";
-import { usePageCommands } from "./use-page-commands";
+import { looksLikePart } from "@/components/data-table/push-token-text";
+import { useRecentSearches } from "@/components/data-table/recent-searches";
+import { type Command, CommandPalette } from "@/components/ui/command-palette";
+import { useActionCommands } from "./use-action-commands";
+import { useGoToCommands } from "./use-go-to-commands";
 import { useSearchCommands } from "./use-search-commands";
+
+/** Fewer than below search fields, so that the pages stay in sight. */
+const maxRecent = 4;
 
 interface PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onShowShortcuts: () => void;
+  /** What the current page offers. */
+  pageCommands: Command[];
 }
 
-/** Jumps to any page and finds devices and users. Each opening starts with an empty query. */
-export function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
+/** Jumps to any page, finds devices and users, and runs actions. Each opening starts with an empty query. */
+export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands }: PaletteProps) {
   const t = useTranslations("palette");
+  const tables = useTranslations("table.recent");
   const [text, setText] = useState("");
   const [wasOpen, setWasOpen] = useState(open);
   if (open !== wasOpen) {
@@ -22,27 +29,55 @@ export function Palette({ open, onOpenChange, onShowShortcuts }: PaletteProps) {
     setText("");
   }
   const query = text.trim();
-  const pages = usePageCommands(query, onShowShortcuts);
-  const found = useSearchCommands(query);
-  const groups = [...found.groups, ...pages].filter(({ items }) => items.length > 0);
+  const { searches, add } = useRecentSearches();
+  const found = useSearchCommands(query, () => add(query));
+  const places = useGoToCommands();
+  const actions = useActionCommands(onShowShortcuts);
+  const recent = {
+    title: tables("title"),
+    items: (query === "" ? searches.slice(0, maxRecent) : []).map((search) => ({
+      id: `recent-${search}`,
+      label: search,
+      keepsOpen: true,
+      run: () => setText(search),
+    })),
+  };
+  const commands = [{ title: t("thisPage"), items: pageCommands }, ...places, ...actions.groups].map(
+    ({ title, items }) => ({ title, items: items.filter(matching(query, title)) }),
+  );
+  const groups = [...found.groups, recent, ...commands].filter(({ items }) => items.length > 0);
   const status = found.failed
     ? t("failed")
     : found.searching
       ? t("searching")
       : groups.length > 0
         ? t("hint")
-        : t("empty", { q: query });
+        : looksLikePart(query)
+          ? t("emptyPart")
+          : t("empty", { q: query });
   return (
-    <CommandPalette
-      open={open}
-      onOpenChange={onOpenChange}
-      label={t("title")}
-      placeholder={t("placeholder")}
-      resultsLabel={t("results")}
-      query={text}
-      onQueryChange={setText}
-      groups={groups}
-      status={status}
-    />
+    <>
+      <CommandPalette
+        open={open}
+        onOpenChange={onOpenChange}
+        label={t("title")}
+        placeholder={t("placeholder")}
+        resultsLabel={t("results")}
+        query={text}
+        onQueryChange={setText}
+        groups={groups}
+        status={status}
+      />
+      {actions.dialogs}
+    </>
   );
+}
+
+/** All words of the query, in any order. */
+function matching(query: string, title: string) {
+  const words = query.toLowerCase().split(/\s+/);
+  return ({ label, hint = "" }: Command) => {
+    const text = `${label} ${hint} ${title}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }

@@ -1,6 +1,5 @@
-"use client";
-
 import { type Messages, useTranslations } from "use-intl";
+import { consolePages } from "@/components/layout/navigation";
 import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -19,14 +18,11 @@ const everywhere: Shortcut[] = [
   [["/"], "search"],
   [["?"], "help"],
 ];
-const go: Shortcut[] = [
-  [["g", "o"], "overview"],
-  [["g", "d"], "devices"],
-  [["g", "u"], "users"],
-  [["g", "a"], "activity"],
-  [["g", "s"], "settings"],
-];
 const lists: Shortcut[] = [
+  [["↓", "↑"], "arrows"],
+  [["←", "→"], "inRow"],
+  [["Home", "End"], "ends"],
+  [["PgDn", "PgUp"], "leap"],
   [["j"], "down"],
   [["k"], "up"],
   [["x"], "select"],
@@ -34,16 +30,23 @@ const lists: Shortcut[] = [
   [["e"], "edit"],
   [["v"], "view"],
 ];
+const device: Shortcut[] = [
+  [["j"], "nextDevice"],
+  [["k"], "previousDevice"],
+  [["e"], "editDevice"],
+  [["d"], "toggleDevice"],
+];
 
-/** All keyboard shortcuts of the console. */
 export function ShortcutsDialog({ open, onClose, singleKeys }: ShortcutsDialogProps) {
   const t = useTranslations("keys");
   const common = useTranslations("common");
   const { canAdminister } = usePermissions();
+  const go = consolePages.filter(({ admin }) => canAdminister || !admin);
   const groups = [
     ["everywhere", everywhere],
-    ["go", go.filter(([, label]) => canAdminister || label !== "activity")],
+    ["go", go.map(({ key, label }): Shortcut => [["g", key], label])],
     ["lists", lists],
+    ["device", device],
   ] as const;
   return (
     <Dialog open={open} onClose={onClose} title={t("title")} description={t(singleKeys ? "text" : "off")}>

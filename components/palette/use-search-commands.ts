@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
@@ -16,8 +14,11 @@ import { defaultUserSort } from "@/lib/users/listing";
 const debounceMs = 200;
 const maxResults = 6;
 
-/** Matching devices and users, found by the same search as their lists. */
-export function useSearchCommands(typed: string): {
+/** Matching devices and users, found by the same search as their lists. `onOpen` is called before one is opened. */
+export function useSearchCommands(
+  typed: string,
+  onOpen: () => void,
+): {
   groups: CommandGroup[];
   searching: boolean;
   failed: boolean;
@@ -36,13 +37,16 @@ export function useSearchCommands(typed: string): {
     placeholderData: undefined,
   });
   const users = useQuery({
-    ...usersQuery(project, { ...page, sort: defaultUserSort, q }),
+    ...usersQuery(project, { ...page, sort: defaultUserSort, filters: { q } }),
     enabled,
     placeholderData: undefined,
   });
   if (!enabled || typed.length < 2) return { groups: [], searching: false, failed: false };
 
-  const open = (path: `/${string}`) => () => router.push(href(path) as "/devices");
+  const open = (path: `/${string}`) => () => {
+    onOpen();
+    router.push(href(path) as "/devices");
+  };
   /** The first matches, and the filtered list if there are more. */
   function limit(commands: Command[], list: "/devices" | "/users", label: string): Command[] {
     if (commands.length <= maxResults) return commands;

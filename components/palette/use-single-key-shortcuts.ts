@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SearchField } from "@/components/data-table/search-field";
@@ -8,12 +6,10 @@ import type { DialectEntry, OperationEntry } from "@/lib/openapi/views";
 interface OperationListProps {
   apis: DialectEntry[];
   current: DialectEntry;
-  /** The id of the operation that is shown. */
   selected: string | undefined;
   className: string;
 }
 
-/** The operations of one API by section, filtered by a search over path, method and description. */
 export function OperationList({ apis, current, selected, className }: OperationListProps) {
   const t = useTranslations("reference");
   const [query, setQuery] = useState("");

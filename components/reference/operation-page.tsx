@@ -1,5 +1,3 @@
-"use client";
-
 import { ArrowLeftIcon } from "@phosphor-icons/react/dist/csr/ArrowLeft";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useId, useRef } from "react";
@@ -132,7 +130,6 @@ function OperationDetails({ entry, operation, schemas, project }: OperationDetai
   );
 }
 
-/** The credentials an operation takes, and the scope they need. */
 function Access({ operation }: { operation: ReferenceOperation }) {
   const t = useTranslations("reference");
   const format = useFormatter();

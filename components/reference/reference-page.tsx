@@ -4,17 +4,20 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
+import { focusSearch } from "@/components/data-table/focus-search";
+import { isTyping } from "@/components/data-table/is-typing";
 import { Logo } from "@/components/layout/logo";
 import { skipLink } from "@/components/layout/skip-link";
 import { ThemeSwitch } from "@/components/layout/theme-switch";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
+import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { textLink } from "@/components/ui/styles";
+import { useKeyDown } from "@/components/ui/use-key-down";
 import { apiDocumentQuery } from "@/lib/openapi/client";
 import type { SchemeName } from "@/lib/openapi/types";
 import type { DialectEntry } from "@/lib/openapi/views";
 import { OperationList } from "./operation-list";
 import { OperationPage } from "./operation-page";
-import { SlashKey } from "./slash-key";
 
 interface ReferencePageProps {
   apis: DialectEntry[];
@@ -92,7 +95,6 @@ function ReferenceHeader({ signedIn }: { signedIn: boolean }) {
   );
 }
 
-/** An API and the credentials it takes. */
 function Introduction({ api: { dialect, title, description, operations } }: { api: DialectEntry }) {
   const t = useTranslations("reference");
   const { data } = useQuery(apiDocumentQuery(dialect));
@@ -123,4 +125,21 @@ function Introduction({ api: { dialect, title, description, operations } }: { ap
       )}
     </div>
   );
+}
+
+/** `/` focuses the search, for operators unless they switched single keys off. */
+function SlashKey({ signedIn }: { signedIn: boolean }) {
+  return signedIn ? <OperatorsSlash /> : <Slash />;
+}
+
+function OperatorsSlash() {
+  const [on] = useSingleKeyShortcuts();
+  return on && <Slash />;
+}
+
+function Slash() {
+  useKeyDown((event) => {
+    if (event.key === "/" && !isTyping(event) && focusSearch()) event.preventDefault();
+  });
+  return null;
 }

@@ -8,7 +8,6 @@ export interface Field {
   description?: string | undefined;
 }
 
-/** What the reference shows of a schema. */
 interface SchemaSummary {
   /** As code: `string`, `array of Device`, `string or null`. */
   type: string;

@@ -1,15 +1,19 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
 import { updateMe } from "@/lib/operators/client";
+import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
+import { isLanguage, languagePreference, languages } from "@/lib/preferences/types";
 import { Card } from "./card";
 import { PasswordForm } from "./password-form";
 import { SessionsCard } from "./sessions-card";
@@ -27,6 +31,9 @@ export function AccountSettings() {
         <PasswordForm />
       </Card>
       <SessionsCard />
+      <Card title={t("languageTitle")}>
+        <LanguageForm />
+      </Card>
       <Card title={t("keyboardTitle")}>
         <KeyboardForm />
       </Card>
@@ -72,6 +79,40 @@ function NameForm() {
       />
       <p className="text-sm text-ink-soft">{t("signedInAs", { email: operator.email })}</p>
     </SettingsForm>
+  );
+}
+
+function LanguageForm() {
+  const t = useTranslations("settings.account");
+  const toast = useToast();
+  const router = useRouter();
+  const { data } = useQuery(preferenceQuery(languagePreference));
+  const save = useMutation(savePreferenceMutation(useQueryClient(), languagePreference));
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+        {t("language")}
+      </label>
+      <Select
+        id={id}
+        value={isLanguage(data) ? data : ""}
+        onChange={(event) =>
+          save.mutate(event.target.value || null, {
+            // The server chooses the texts, so it renders the page again.
+            onSuccess: () => router.refresh(),
+            onError: () => toast({ title: t("languageFailed") }),
+          })
+        }
+      >
+        <option value="">{t("languageOfBrowser")}</option>
+        {languages.map((language) => (
+          <option key={language} value={language} lang={language}>
+            {t(`languages.${language}`)}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }
 

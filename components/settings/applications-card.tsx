@@ -1,34 +1,30 @@
-"use client";
-
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
+import { Choice } from "@/components/ui/choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { useToast } from "@/components/ui/toast";
 import { applicationsQuery, updateApplicationMutation } from "@/lib/applications/client";
-import { tokenPolicies } from "@/lib/applications/types";
+import { type ApplicationPatch, tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
-/** A project's applications: their token policy, and which one is the default when a request names none. */
 export function ApplicationsCard({ project }: { project: string }) {
   const t = useTranslations("settings.applications");
   const toast = useToast();
+  const href = useProjectHref();
   const { data, error } = useQuery(applicationsQuery(project));
-  const change = useMutation(updateApplicationMutation(useQueryClient(), project));
+  const change = useMutation(updateApplicationMutation(project));
 
-  function update(
-    application: ApplicationView,
-    changes: Partial<Pick<ApplicationView, "tokenPolicy" | "isDefault">>,
-  ) {
+  const update = (application: ApplicationView, changes: ApplicationPatch) =>
     change.mutate(
       { application, change: changes },
       { onSuccess: ({ name }) => toast({ title: t("saved", { name }) }) },
     );
-  }
 
   return (
     <Card title={t("title")} text={t("text")}>
@@ -37,13 +33,18 @@ export function ApplicationsCard({ project }: { project: string }) {
       <ul className="divide-y divide-line">
         {data?.items.map((application) => (
           <li key={application.id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
-            <span className="flex min-w-0 flex-1 basis-44 items-center gap-2">
-              <span className="min-w-0 truncate font-medium" title={application.name}>
+            <span className="flex min-w-0 flex-1 basis-44 flex-wrap items-center gap-x-2">
+              <Link
+                href={href(`/settings/applications/${application.id}`)}
+                className="min-w-0 truncate font-medium text-accent-ink hover:underline"
+                title={application.name}
+              >
                 {application.name}
-              </span>
+              </Link>
               {application.isDefault && <Tag>{t("default")}</Tag>}
+              <ApplicationFacts application={application} all={data.items} />
             </span>
-            {!application.isDefault && (
+            {!application.isDefault && application.mergedInto === null && (
               <Button
                 size="sm"
                 variant="ghost"
@@ -53,26 +54,43 @@ export function ApplicationsCard({ project }: { project: string }) {
                 {t("makeDefault")}
               </Button>
             )}
-            <Select
-              aria-label={t("policyOf", { name: application.name })}
-              value={
-                change.isPending && change.variables.application.id === application.id
-                  ? (change.variables.change.tokenPolicy ?? application.tokenPolicy)
-                  : application.tokenPolicy
-              }
-              onChange={(event) =>
-                update(application, { tokenPolicy: event.target.value as ApplicationView["tokenPolicy"] })
-              }
-            >
-              {tokenPolicies.map((policy) => (
-                <option key={policy} value={policy}>
-                  {t(policy)}
-                </option>
-              ))}
-            </Select>
+            {application.mergedInto === null && (
+              <Choice
+                aria-label={t("policyOf", { name: application.name })}
+                values={tokenPolicies}
+                value={
+                  change.isPending && change.variables.application.id === application.id
+                    ? (change.variables.change.tokenPolicy ?? application.tokenPolicy)
+                    : application.tokenPolicy
+                }
+                text={(policy) => t(policy)}
+                onChange={(tokenPolicy) => update(application, { tokenPolicy })}
+              />
+            )}
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** The number of devices, the earlier names and a running merge, below the name. */
+function ApplicationFacts({
+  application: { devices, aliases, mergedInto },
+  all,
+}: {
+  application: ApplicationView;
+  all: ApplicationView[];
+}) {
+  const t = useTranslations("settings.applications");
+  const target = all.find(({ id }) => id === mergedInto);
+  return (
+    <span className="w-full text-xs/5 text-ink-soft">
+      {t("devices", { count: devices })}
+      {target && ` · ${t("merging", { name: target.name })}`}
+      {aliases.length > 0 && (
+        <span className="break-words"> · {t("aliases", { names: aliases.join(", ") })}</span>
+      )}
+    </span>
   );
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -12,7 +10,7 @@ import { ApiError } from "@/lib/http/client";
 import { Card } from "./card";
 import { SettingsForm } from "./settings-form";
 
-const maximum = { staleAfterDays: 3_650, mostPercent: 100, historyDays: 3_650 } as const;
+const maximum = { staleAfterDays: 3_650, safetyLimitPercent: 100, historyDays: 3_650 } as const;
 type NumberField = keyof typeof maximum;
 
 export function CleanupForm({ project, cleanup }: { project: string; cleanup: CleanupView }) {
@@ -21,7 +19,7 @@ export function CleanupForm({ project, cleanup }: { project: string; cleanup: Cl
   const save = useMutation(updateCleanupMutation(useQueryClient(), project));
   const [numbers, setNumbers] = useState<Record<NumberField, string>>({
     staleAfterDays: String(cleanup.staleAfterDays),
-    mostPercent: String(cleanup.mostPercent),
+    safetyLimitPercent: String(cleanup.safetyLimitPercent),
     historyDays: String(cleanup.historyDays ?? 400),
   });
   const [disableStale, setDisableStale] = useState(cleanup.disableStale);
@@ -44,7 +42,7 @@ export function CleanupForm({ project, cleanup }: { project: string; cleanup: Cl
         change: {
           staleAfterDays: Number(numbers.staleAfterDays),
           disableStale,
-          mostPercent: Number(numbers.mostPercent),
+          safetyLimitPercent: Number(numbers.safetyLimitPercent),
           historyDays: deletesHistory ? Number(numbers.historyDays) : null,
         },
         version: (current ?? cleanup).version,
@@ -82,7 +80,7 @@ export function CleanupForm({ project, cleanup }: { project: string; cleanup: Cl
           checked={disableStale}
           onChange={(event) => setDisableStale(event.target.checked)}
         />
-        <Input {...field("mostPercent")} />
+        <Input {...field("safetyLimitPercent")} />
         <CheckboxField
           label={t("dropsHistory")}
           description={t("dropsHistoryHint")}

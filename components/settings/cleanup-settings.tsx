@@ -29,20 +29,21 @@ export function CleanupSettings() {
   );
 }
 
-/** The running or last run. */
 function LastCleanup({ run }: { run: CleanupRunView }) {
   const t = useTranslations("settings.cleanup");
   const { outcome, by, stale, enabled, disabled, dropped } = run;
   return (
     <Card title={t("last")}>
-      <ul role="status" className="flex flex-col gap-1.5">
-        <li className="font-medium">{t(`outcome.${outcome}`)}</li>
-        <li>
-          <FullTimestamp value={run.startedAt} /> {t("by", { by })}
-        </li>
-        <li>{t("found", { stale, enabled })}</li>
-        <li>{t("did", { disabled, dropped })}</li>
-      </ul>
+      <div role="status">
+        <ul className="flex flex-col gap-1.5">
+          <li className="font-medium">{t(`outcome.${outcome}`)}</li>
+          <li>
+            <FullTimestamp value={run.startedAt} /> {t("by", { by })}
+          </li>
+          <li>{t("found", { stale, enabled })}</li>
+          <li>{t("did", { disabled, dropped })}</li>
+        </ul>
+      </div>
     </Card>
   );
 }

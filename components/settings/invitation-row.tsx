@@ -1,6 +1,4 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
@@ -14,7 +12,7 @@ import type { InvitationView } from "@/lib/invitations/views";
 export function InvitationRow({ project, invitation }: { project: string; invitation: InvitationView }) {
   const t = useTranslations("settings.team");
   const toast = useToast();
-  const revoke = useMutation(revokeInvitationMutation(useQueryClient(), project));
+  const revoke = useMutation(revokeInvitationMutation(project));
   const { id, email, role, createdBy, expiresAt, expired, endedWithCreator } = invitation;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">

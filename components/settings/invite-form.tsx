@@ -1,21 +1,19 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useRequiredText } from "@/components/layout/use-required-text";
+import { ChoiceField } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
 import { Secret } from "@/components/ui/secret";
-import { SelectField } from "@/components/ui/select-field";
 import { inviteMutation } from "@/lib/invitations/client";
 import type { InvitationView } from "@/lib/invitations/views";
-import { RoleOptions } from "./role-options";
+import { role as roles } from "@/lib/team/types";
 import { SettingsForm } from "./settings-form";
 
 /** Creates an invite link for one person. Rollcall sends no email. */
 export function InviteForm({ project }: { project: string }) {
   const t = useTranslations("settings.team");
-  const invite = useMutation(inviteMutation(useQueryClient(), project));
+  const invite = useMutation(inviteMutation(project));
   const email = useRequiredText((text) => !/^\S+@\S+$/.test(text) && t("emailMissing"));
   const [role, setRole] = useState<InvitationView["role"]>("viewer");
 
@@ -39,14 +37,14 @@ export function InviteForm({ project }: { project: string }) {
             spellCheck={false}
             {...email.field}
           />
-          <SelectField
+          <ChoiceField
             label={t("roleLabel")}
             description={t(`roleText.${role}`)}
+            values={roles.options}
             value={role}
-            onChange={(event) => setRole(event.target.value as InvitationView["role"])}
-          >
-            <RoleOptions />
-          </SelectField>
+            text={(one) => t(`role.${one}`)}
+            onChange={setRole}
+          />
         </div>
       </SettingsForm>
       {invite.data && (

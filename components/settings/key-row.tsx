@@ -1,31 +1,29 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { DateTime } from "@/components/ui/date-time";
+import { Dialog } from "@/components/ui/dialog";
 import { Tag } from "@/components/ui/tag";
-import { Timestamp } from "@/components/ui/timestamp";
+import { Deadline, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { revokeApiKeyMutation } from "@/lib/api-keys/client";
-import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
-import { RotateKeyDialog } from "./rotate-key-dialog";
+import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
+import { KeyUse } from "./key-use";
+import { RenameKeyForm } from "./rename-key-form";
+import { RevokeKeyDialog } from "./revoke-key-dialog";
+import { RotateKeyForm } from "./rotate-key-form";
 
 interface KeyRowProps {
   project: string;
   apiKey: ApiKeyView;
-  onRotated: (key: NewApiKeyView) => void;
+  onRotated: (key: RotatedApiKeyView) => void;
 }
 
 export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
-  const [dialog, setDialog] = useState<"rotate" | "revoke" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | "rotate" | "revoke" | null>(null);
   const toast = useToast();
-  const revoke = useMutation(revokeApiKeyMutation(useQueryClient(), project));
-  const { id, name, kind, keyMasked, createdAt, createdBy, creatorLeft, lastUsedAt, expiresAt, revokedAt } =
-    apiKey;
+  const { name, kind, keyMasked, createdAt, createdBy, creatorLeft, expiresAt, revokedAt } = apiKey;
+  const isReplaced = apiKey.replacedBy !== null;
   const isInactive = revokedAt !== null || (expiresAt !== null && new Date(expiresAt) <= new Date());
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
@@ -33,6 +31,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
         <p className="flex flex-wrap items-center gap-2">
           <span className="min-w-0 truncate font-medium">{name}</span>
           <Tag>{t(`kind.${kind}`)}</Tag>
+          {isReplaced && <Tag>{t("replaced")}</Tag>}
           {apiKey.requireUserToken === false && <Tag>{t("trusting")}</Tag>}
         </p>
         <p className="font-mono text-xs/5 text-ink-soft">{keyMasked}</p>
@@ -46,13 +45,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           )}{" "}
           <Timestamp value={createdAt} />
           {" · "}
-          {lastUsedAt ? (
-            <>
-              {t("lastUsed")} <Timestamp value={lastUsedAt} />
-            </>
-          ) : (
-            t("neverUsed")
-          )}
+          <KeyUse apiKey={apiKey} />
           {revokedAt && (
             <>
               {" · "}
@@ -60,55 +53,85 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
               <Timestamp value={revokedAt} />
             </>
           )}
-          {!revokedAt && expiresAt && (
+          {!revokedAt && expiresAt && (isInactive || !isReplaced) && (
             <>
               {" · "}
               {t(isInactive ? "expired" : "expires")} <DateTime value={expiresAt} />
             </>
           )}
         </p>
+        {isReplaced && !isInactive && expiresAt && (
+          <p className="text-xs/5 font-medium text-warn-ink">
+            {t("replacedUntil")} <Deadline value={expiresAt} />
+          </p>
+        )}
       </div>
       {!isInactive && (
-        <div className="flex gap-2">
-          <Button size="sm" aria-label={t("rotateNamed", { name })} onClick={() => setDialog("rotate")}>
-            {t("rotate")}
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-label={t("renameNamed", { name })}
+            onClick={() => setDialog("rename")}
+          >
+            {t("rename")}
           </Button>
+          {!isReplaced && (
+            <Button size="sm" aria-label={t("rotateNamed", { name })} onClick={() => setDialog("rotate")}>
+              {t("rotate")}
+            </Button>
+          )}
           <Button
             size="sm"
             variant="secondary-destructive"
-            aria-label={t("revokeNamed", { name })}
+            aria-label={isReplaced ? t("endNamed", { name, key: keyMasked }) : t("revokeNamed", { name })}
             onClick={() => setDialog("revoke")}
           >
-            {t("revoke")}
+            {t(isReplaced ? "end" : "revoke")}
           </Button>
         </div>
       )}
-      <RotateKeyDialog
-        project={project}
-        apiKey={apiKey}
+      <Dialog
         open={dialog === "rotate"}
         onClose={() => setDialog(null)}
-        onRotated={(newKey) => {
-          setDialog(null);
-          onRotated(newKey);
-        }}
-      />
-      <ConfirmDialog
+        title={t("rotateDialog.title", { name })}
+        description={t("rotateDialog.text")}
+      >
+        {dialog === "rotate" && (
+          <RotateKeyForm
+            project={project}
+            apiKey={apiKey}
+            onCancel={() => setDialog(null)}
+            onRotated={(newKey) => {
+              setDialog(null);
+              onRotated(newKey);
+            }}
+          />
+        )}
+      </Dialog>
+      <Dialog
+        open={dialog === "rename"}
+        onClose={() => setDialog(null)}
+        title={t("renameDialog.title", { name })}
+        description={t("renameDialog.text")}
+      >
+        {dialog === "rename" && (
+          <RenameKeyForm
+            project={project}
+            apiKey={apiKey}
+            onCancel={() => setDialog(null)}
+            onRenamed={(renamed) => {
+              setDialog(null);
+              toast({ title: t("renameDialog.done", { name: renamed.name }) });
+            }}
+          />
+        )}
+      </Dialog>
+      <RevokeKeyDialog
+        project={project}
+        apiKey={apiKey}
         open={dialog === "revoke"}
         onClose={() => setDialog(null)}
-        title={t("revokeDialog.title", { name })}
-        description={t("revokeDialog.text")}
-        confirmLabel={t(revoke.isPending ? "revokeDialog.busy" : "revokeDialog.confirm")}
-        error={revoke.error}
-        busy={revoke.isPending}
-        onConfirm={() =>
-          revoke.mutate(id, {
-            onSuccess() {
-              setDialog(null);
-              toast({ title: t("revokeDialog.done", { name }) });
-            },
-          })
-        }
       />
     </li>
   );

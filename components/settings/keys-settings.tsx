@@ -2,17 +2,20 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
+import { useRemaining } from "@/components/ui/clock";
+import { Dialog } from "@/components/ui/dialog";
 import { Secret } from "@/components/ui/secret";
 import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
 import { apiKeysQuery } from "@/lib/api-keys/client";
-import type { NewApiKeyView } from "@/lib/api-keys/views";
-import { CreateKeyDialog } from "./create-key-dialog";
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
+import { CreateKeyForm } from "./create-key-form";
 import { KeyRow } from "./key-row";
 import { SettingsLayout } from "./settings-layout";
 
@@ -21,8 +24,10 @@ export function KeysSettings() {
   const slug = useProject()?.slug ?? "";
   const { canAdminister } = usePermissions();
   const [page, setPage] = useState(1);
-  const [isCreating, setCreating] = useState(false);
-  const [newKey, setNewKey] = useState<NewApiKeyView | null>(null);
+  const [asked, ask] = useQueryState("create", parseAsStringLiteral(["1"]));
+  const isCreating = asked !== null && canAdminister;
+  const setCreating = (on: boolean) => void ask(on ? "1" : null);
+  const [newKey, setNewKey] = useState<NewApiKeyView | RotatedApiKeyView | null>(null);
   const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
   return (
     <SettingsLayout
@@ -43,7 +48,9 @@ export function KeysSettings() {
         </Link>
       </p>
       {newKey && (
-        <Secret value={newKey.key} what={t("keyNamed", { name: newKey.name })} warning={t("once")} />
+        <Secret value={newKey.key} what={t("keyNamed", { name: newKey.name })} warning={t("once")}>
+          {"replaces" in newKey && <OldKey apiKey={newKey.replaces} />}
+        </Secret>
       )}
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="w-2/3" />}
@@ -68,15 +75,33 @@ export function KeysSettings() {
           </Button>
         </div>
       )}
-      <CreateKeyDialog
-        project={slug}
+      <Dialog
         open={isCreating}
         onClose={() => setCreating(false)}
-        onCreated={(key) => {
-          setCreating(false);
-          setNewKey(key);
-        }}
-      />
+        title={t("dialog.title")}
+        description={t("dialog.text")}
+      >
+        {isCreating && (
+          <CreateKeyForm
+            project={slug}
+            onCancel={() => setCreating(false)}
+            onCreated={(key) => {
+              setCreating(false);
+              setNewKey(key);
+            }}
+          />
+        )}
+      </Dialog>
     </SettingsLayout>
   );
+}
+
+/** Until when a rotated key works, right after its rotation. */
+function OldKey({ apiKey: { keyMasked: key, expiresAt, revokedAt } }: { apiKey: ApiKeyView }) {
+  const t = useTranslations("settings.keys");
+  const format = useFormatter();
+  const { date, now } = useRemaining(expiresAt ?? "");
+  if (revokedAt !== null) return t("oldKeyEnded", { key });
+  const at = format.dateTime(date, { dateStyle: "medium", timeStyle: "long" });
+  return t("oldKey", { key, at, relative: format.relativeTime(date, now) });
 }

@@ -1,17 +1,14 @@
-"use client";
-
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { memberApiKeysQuery, revokeApiKeyMutation, revokeMemberApiKeysMutation } from "@/lib/api-keys/client";
+import { KeyUse } from "./key-use";
 
 interface MemberKeysProps {
   project: string;
   member: { operatorId: string; name: string };
-  /** Why the keys are shown. */
   text: string;
   /** Hides the list; not given inside a dialog. */
   onClose?: () => void;
@@ -21,10 +18,9 @@ interface MemberKeysProps {
 export function MemberKeys({ project, member: { operatorId, name }, text, onClose }: MemberKeysProps) {
   const t = useTranslations("settings.team.keys");
   const toast = useToast();
-  const client = useQueryClient();
   const { data, error } = useQuery(memberApiKeysQuery(project, operatorId));
-  const revoke = useMutation(revokeApiKeyMutation(client, project));
-  const revokeAll = useMutation(revokeMemberApiKeysMutation(client, project));
+  const revoke = useMutation(revokeApiKeyMutation(project));
+  const revokeAll = useMutation(revokeMemberApiKeysMutation(project));
   if (error && !data) return <FormError error={error} />;
   if (!data || data.items.length === 0) return null;
   const count = data.items.length;
@@ -40,14 +36,7 @@ export function MemberKeys({ project, member: { operatorId, name }, text, onClos
             <div className="min-w-0 flex-1">
               <p className="truncate text-sm">{key.name}</p>
               <p className="truncate text-xs text-ink-soft">
-                <span className="font-mono">{key.keyMasked}</span> ·{" "}
-                {key.lastUsedAt ? (
-                  <>
-                    {t("lastUsed")} <Timestamp value={key.lastUsedAt} />
-                  </>
-                ) : (
-                  t("neverUsed")
-                )}
+                <span className="font-mono">{key.keyMasked}</span> · <KeyUse apiKey={key} />
               </p>
             </div>
             <Button

@@ -1,6 +1,4 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -8,14 +6,14 @@ import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
+import { Choice } from "@/components/ui/choice";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { removeMemberMutation, updateMemberRoleMutation } from "@/lib/team/client";
+import { role as roles } from "@/lib/team/types";
 import type { MemberView, RemovedMemberView } from "@/lib/team/views";
 import { MemberKeys } from "./member-keys";
-import { RoleOptions } from "./role-options";
 
 interface MemberRowProps {
   project: string;
@@ -28,12 +26,11 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
   const toast = useToast();
   const router = useRouter();
   const isMe = useOperator().email === member.email;
-  const client = useQueryClient();
-  const updateRole = useMutation(updateMemberRoleMutation(client, project));
+  const updateRole = useMutation(updateMemberRoleMutation(project));
   const [isConfirming, setConfirming] = useState(false);
-  const { operatorId, name, email, role, lastSignedInAt } = member;
+  const { operatorId, name, email, role, lastSignedInAt, isLastAdmin } = member;
   const remove = useMutation({
-    ...removeMemberMutation(client, project),
+    ...removeMemberMutation(project),
     // Not passed to `mutate`: this row unmounts before that callback would run.
     onSuccess(removed) {
       setConfirming(false);
@@ -55,6 +52,26 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
     );
   }
 
+  const controls = (
+    <>
+      <Choice
+        aria-label={t("roleOf", { name })}
+        values={roles.options}
+        value={updateRole.isPending ? updateRole.variables.role : role}
+        text={(one) => t(`role.${one}`)}
+        onChange={change}
+      />
+      <Button
+        size="sm"
+        variant="secondary-destructive"
+        aria-label={t("removeNamed", { name })}
+        onClick={() => setConfirming(true)}
+      >
+        {t("remove")}
+      </Button>
+    </>
+  );
+
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -72,23 +89,14 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
             t("neverSignedIn")
           )}
         </p>
+        {isLastAdmin && (
+          <p className="mt-1 max-w-prose text-xs text-ink-soft">
+            {isMe ? t("lastAdminMe") : t("lastAdmin", { name })}
+          </p>
+        )}
         <FormError error={updateRole.error} />
       </div>
-      <Select
-        aria-label={t("roleOf", { name })}
-        value={updateRole.isPending ? updateRole.variables.role : role}
-        onChange={(event) => change(event.target.value as MemberView["role"])}
-      >
-        <RoleOptions />
-      </Select>
-      <Button
-        size="sm"
-        variant="secondary-destructive"
-        aria-label={t("removeNamed", { name })}
-        onClick={() => setConfirming(true)}
-      >
-        {t("remove")}
-      </Button>
+      {isLastAdmin ? <Tag>{t("role.admin")}</Tag> : controls}
       <ConfirmDialog
         open={isConfirming}
         onClose={() => setConfirming(false)}

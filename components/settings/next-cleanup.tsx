@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
@@ -13,7 +11,6 @@ import { isCleanupActive, runCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { Card } from "./card";
 
-/** What the next run will do, and a button to run it now. */
 export function NextCleanup({ project, cleanup }: { project: string; cleanup: CleanupView }) {
   const t = useTranslations("settings.cleanup");
   const href = useProjectHref();
@@ -49,8 +46,10 @@ export function NextCleanup({ project, cleanup }: { project: string; cleanup: Cl
   );
 }
 
-/** What the next run will do, as sentences. */
-function useSummary({ next, disableStale, mostPercent }: CleanupView): { devices: string; history: string } {
+function useSummary({ next, disableStale, safetyLimitPercent }: CleanupView): {
+  devices: string;
+  history: string;
+} {
   const t = useTranslations("settings.cleanup");
   const format = useFormatter();
   const { stale, staleIsEstimate, enabled, wouldStop, history, historyIsMore } = next;
@@ -64,7 +63,7 @@ function useSummary({ next, disableStale, mostPercent }: CleanupView): { devices
       count,
       enabled,
       share,
-      max: mostPercent,
+      max: safetyLimitPercent,
     }),
     history: t(historyIsMore ? "willDropMore" : "willDrop", { history }),
   };

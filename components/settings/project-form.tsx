@@ -1,12 +1,14 @@
-"use client";
-
+import { LockSimpleIcon } from "@phosphor-icons/react/dist/csr/LockSimple";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
 import { CheckboxField } from "@/components/ui/checkbox-field";
+import { ChoiceField } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select-field";
+import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 import { type ProjectUpdate, updateProjectMutation } from "@/lib/projects/client";
@@ -24,6 +26,8 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
   const save = useMutation(updateProjectMutation(useQueryClient(), project.slug));
   const [edited, setEdited] = useState<ProjectUpdate>({});
   const [nameError, setNameError] = useState<string>();
+  const identityId = useId();
+  const href = useProjectHref();
   const values = { ...project, ...edited };
 
   function submit() {
@@ -69,20 +73,36 @@ export function ProjectForm({ project }: { project: ProjectDetailView }) {
             setEdited({ ...edited, name: event.target.value });
           }}
         />
-        <SelectField
-          label={t("identityType")}
-          description={t("identityTypeHint")}
-          value={values.identityType}
-          onChange={(event) =>
-            setEdited({ ...edited, identityType: event.target.value as ProjectDetailView["identityType"] })
-          }
-        >
-          {identityType.options.map((type) => (
-            <option key={type} value={type}>
-              {t(`identity.${type}`)}
-            </option>
-          ))}
-        </SelectField>
+        {project.users > 0 ? (
+          <section aria-labelledby={identityId} className="flex flex-col gap-1">
+            <h4 id={identityId} className="text-base font-medium">
+              {t("identityType")}
+            </h4>
+            <p className="flex items-center gap-1.5">
+              <LockSimpleIcon size={14} aria-hidden="true" className="text-ink-soft" />
+              {t(`identity.${project.identityType}`)}
+            </p>
+            <p className="text-sm text-ink-soft">
+              {t.rich("identityTypeLocked", {
+                count: project.users,
+                link: (text) => (
+                  <Link href={href("/users")} className={textLink}>
+                    {text}
+                  </Link>
+                ),
+              })}
+            </p>
+          </section>
+        ) : (
+          <ChoiceField
+            label={t("identityType")}
+            description={t("identityTypeHint")}
+            values={identityType.options}
+            value={values.identityType}
+            text={(type) => t(`identity.${type}`)}
+            onChange={(type) => setEdited({ ...edited, identityType: type })}
+          />
+        )}
         <CheckboxField
           label={t("autoCreate")}
           description={t("autoCreateHint")}

@@ -1,6 +1,4 @@
-"use client";
-
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
@@ -18,7 +16,7 @@ export function SessionsCard() {
   const t = useTranslations("settings.account.sessions");
   const toast = useToast();
   const { data, error, refetch } = useQuery(sessionsQuery());
-  const endOthers = useMutation(endOtherSessionsMutation(useQueryClient()));
+  const endOthers = useMutation(endOtherSessionsMutation());
   return (
     <Card title={t("title")} text={t("text")}>
       {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
@@ -57,7 +55,7 @@ function SessionRow({ session }: { session: SessionView }) {
       ? t("browserOn", { browser, system: operatingSystem })
       : (browser ?? operatingSystem ?? t("unknown"));
   const end = useMutation({
-    ...endSessionMutation(useQueryClient()),
+    ...endSessionMutation(),
     // Not passed to `mutate`: this row unmounts before that callback would run.
     onSuccess: () => toast({ title: t("ended", { name }) }),
   });

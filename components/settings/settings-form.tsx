@@ -1,11 +1,8 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 
 interface SettingsFormProps {
-  /** Why the last attempt failed. */
   error: Error | null;
   isPending: boolean;
   submitLabel: string;

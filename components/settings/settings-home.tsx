@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 
-/** Redirects to the first settings page the operator may open. */
 export function SettingsHome() {
   const router = useRouter();
   const href = useProjectHref();

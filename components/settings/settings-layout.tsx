@@ -1,5 +1,3 @@
-"use client";
-
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -16,17 +14,22 @@ interface SettingsFrameProps {
   actions?: ReactNode;
   /** A page every operator has, without a project or a role. */
   personal?: boolean;
+  /** Whether the page is shown to people who are no admins. */
+  isAllowed?: boolean;
   children: ReactNode;
+  /** What can be used in an archived project too. */
+  inArchive?: ReactNode;
 }
 
-/** A settings page next to the settings navigation. */
-export function SettingsLayout({ title, text, actions, personal = false, children }: SettingsFrameProps) {
+export function SettingsLayout({ title, text, actions, personal = false, ...rest }: SettingsFrameProps) {
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
   const pathname = usePathname();
   const href = useProjectHref();
   const project = useProject();
   const { canAdminister } = usePermissions();
+  const { isAllowed = canAdminister || personal, inArchive, children } = rest;
+  const isReadOnly = !personal && project?.isArchived === true;
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
   const pages = settingsPages.filter((page) => !page.admin || canAdminister);
@@ -49,16 +52,22 @@ export function SettingsLayout({ title, text, actions, personal = false, childre
             ))}
           </ul>
         </nav>
-        {canAdminister || personal ? (
+        {isAllowed ? (
           <div className="flex w-full max-w-3xl min-w-0 flex-col gap-6">
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">
                 <h2 className="text-base font-semibold">{title}</h2>
                 <p className="max-w-prose text-ink-soft">{text}</p>
               </div>
-              {actions}
+              {!isReadOnly && actions}
             </div>
-            {children}
+            <fieldset
+              disabled={isReadOnly}
+              className="contents disabled:[&_button]:opacity-50 disabled:[&_select]:opacity-50"
+            >
+              {children}
+            </fieldset>
+            {inArchive}
           </div>
         ) : (
           <EmptyState title={frame("adminsOnlyTitle")} text={frame("adminsOnlyText")} />

@@ -12,7 +12,6 @@ import { Card } from "./card";
 import { SettingsLayout } from "./settings-layout";
 import { UserTokenForm } from "./user-token-form";
 
-/** Rotates the signing secret, and creates user tokens for testing. */
 export function SigningSettings() {
   const t = useTranslations("settings.signing");
   const slug = useProject()?.slug ?? "";

@@ -1,10 +1,8 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
+import { Choice } from "@/components/ui/choice";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { changeFieldTypeMutation } from "@/lib/user-fields/client";
@@ -20,7 +18,7 @@ interface UserFieldRowProps {
 export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
   const t = useTranslations("settings.userFields");
   const toast = useToast();
-  const change = useMutation(changeFieldTypeMutation(useQueryClient(), project));
+  const change = useMutation(changeFieldTypeMutation(project));
   const { name, type, createdAt } = field;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4">
@@ -33,22 +31,15 @@ export function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
         </p>
         <FormError error={change.error} />
       </div>
-      <Select
+      <Choice
         aria-label={t("typeOf", { name })}
+        values={fieldTypes}
         value={change.isPending ? change.variables.type : type}
-        onChange={(event) =>
-          change.mutate(
-            { name, type: event.target.value as UserFieldView["type"] },
-            { onSuccess: () => toast({ title: t("saved", { name }) }) },
-          )
+        text={(one) => t(`type.${one}`)}
+        onChange={(one) =>
+          change.mutate({ name, type: one }, { onSuccess: () => toast({ title: t("saved", { name }) }) })
         }
-      >
-        {fieldTypes.map((one) => (
-          <option key={one} value={one}>
-            {t(`type.${one}`)}
-          </option>
-        ))}
-      </Select>
+      />
       <Button
         size="sm"
         variant="secondary-destructive"

@@ -1,7 +1,7 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { ErrorState } from "@/components/layout/error-state";
@@ -16,7 +16,6 @@ import { UserFieldRow } from "./user-field-row";
 
 const pageSize = 100;
 
-/** The data fields of the project's users: their types, and a way to remove them. */
 export function UserFieldsSettings() {
   const t = useTranslations("settings.userFields");
   const slug = useProject()?.slug ?? "";
@@ -25,7 +24,7 @@ export function UserFieldsSettings() {
   const [limit, setLimit] = useState(pageSize);
   const [toRemove, setToRemove] = useState<string[]>([]);
   const { data, error, refetch } = useQuery({ ...userFieldsQuery(slug), enabled: canAdminister });
-  const query = useDeferredValue(search.trim().toLowerCase());
+  const query = search.trim().toLowerCase();
   const found = data?.items.filter(({ name }) => name.toLowerCase().includes(query)) ?? [];
   const hasFields = data !== undefined && data.items.length > 0;
   return (
@@ -97,7 +96,7 @@ interface RemoveFieldsDialogProps {
 function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps) {
   const t = useTranslations("settings.userFields.removeDialog");
   const toast = useToast();
-  const remove = useMutation(removeFieldsMutation(useQueryClient(), project));
+  const remove = useMutation(removeFieldsMutation(project));
   const [name = ""] = names;
   const total = names.length;
   return (

@@ -1,23 +1,20 @@
-"use client";
-
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useRequiredText } from "@/components/layout/use-required-text";
+import { ChoiceField } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
 import { Secret } from "@/components/ui/secret";
-import { SelectField } from "@/components/ui/select-field";
 import { mintUserToken, type UserTokenRequest } from "@/lib/user-tokens/client";
 import { SettingsForm } from "./settings-form";
 
 const lifetimes = [3_600, 86_400, 2_592_000, 31_536_000] as const;
 
-/** Creates a user token, for an email or an external user id. */
 export function UserTokenForm({ project }: { project: string }) {
   const t = useTranslations("settings.signing.mint");
   const create = useMutation({ mutationFn: (input: UserTokenRequest) => mintUserToken(project, input) });
   const user = useRequiredText((text) => !text && t("whoMissing"));
-  const [lifetime, setLifetime] = useState<number>(lifetimes[0]);
+  const [lifetime, setLifetime] = useState<(typeof lifetimes)[number]>(lifetimes[0]);
 
   function submit() {
     if (!user.check()) return;
@@ -44,17 +41,13 @@ export function UserTokenForm({ project }: { project: string }) {
             spellCheck={false}
             {...user.field}
           />
-          <SelectField
+          <ChoiceField
             label={t("life")}
+            values={lifetimes}
             value={lifetime}
-            onChange={(event) => setLifetime(Number(event.target.value))}
-          >
-            {lifetimes.map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {t(`for.${seconds}`)}
-              </option>
-            ))}
-          </SelectField>
+            text={(seconds) => t(`for.${seconds}`)}
+            onChange={setLifetime}
+          />
         </div>
       </SettingsForm>
       {create.data && <Secret value={create.data.token} what={t("token")} warning={t("once")} />}

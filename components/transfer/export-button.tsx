@@ -1,7 +1,6 @@
-"use client";
-
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
 import dynamic from "next/dynamic";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { toolbarButton } from "@/components/ui/tool-button";
@@ -11,17 +10,21 @@ const ExportDialog = dynamic(() => import("./export-dialog").then((module) => mo
   ssr: false,
 });
 
+/** Opens the export dialog; `export=1` in the URL does so too. */
 export function ExportButton(props: Omit<ExportDialogProps, "open" | "onClose">) {
   const t = useTranslations("transfer.export");
-  // Undefined until the first click, so that the dialog loads only then.
-  const [open, setOpen] = useState<boolean>();
+  const [asked, ask] = useQueryState("export", parseAsStringLiteral(["1"]));
+  const isOpen = asked !== null;
+  // Stays once opened, so that it can fade out; its script loads only then.
+  const [wasOpened, setWasOpened] = useState(isOpen);
+  if (isOpen && !wasOpened) setWasOpened(true);
   return (
     <>
-      <button type="button" className={toolbarButton} onClick={() => setOpen(true)}>
+      <button type="button" className={toolbarButton} onClick={() => void ask("1")}>
         <DownloadSimpleIcon size={15} aria-hidden="true" />
         {t("open")}
       </button>
-      {open !== undefined && <ExportDialog open={open} onClose={() => setOpen(false)} {...props} />}
+      {wasOpened && <ExportDialog open={isOpen} onClose={() => void ask(null)} {...props} />}
     </>
   );
 }

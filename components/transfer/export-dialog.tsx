@@ -1,12 +1,10 @@
-"use client";
-
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
+import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
-import { SelectField } from "@/components/ui/select-field";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 import { ProgressBar } from "./progress";
@@ -20,7 +18,6 @@ export interface ExportDialogProps {
   query: Record<string, string>;
   /** The export columns that match the list's visible columns. */
   visibleColumns: string[];
-  /** The number of rows, if known. */
   total: number | undefined;
   /** Whether the operator may export full push tokens. */
   canReveal: boolean;
@@ -79,25 +76,20 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
       onCancel={onClose}
       onSubmit={mutate}
     >
-      <SelectField
+      <ChoiceField
         label={t("format")}
+        values={exportFormats}
         value={format}
-        onChange={(event) => setFormat(event.target.value as ExportFormat)}
-      >
-        {exportFormats.map((name) => (
-          <option key={name} value={name}>
-            {t(`formats.${name}`)}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
+        text={(name) => t(`formats.${name}`)}
+        onChange={setFormat}
+      />
+      <ChoiceField
         label={t("columns")}
+        values={["all", "visible"] as const}
         value={columns}
-        onChange={(event) => setColumns(event.target.value as "all" | "visible")}
-      >
-        <option value="all">{t("allColumns")}</option>
-        <option value="visible">{t("visibleColumns", { columns: visibleColumns.length })}</option>
-      </SelectField>
+        text={(one) => t(`${one}Columns`, { columns: visibleColumns.length })}
+        onChange={setColumns}
+      />
       {canReveal && (
         <CheckboxField
           label={t("pushTokens")}

@@ -1,10 +1,6 @@
-"use client";
-
 import { useTranslations } from "use-intl";
-import { SelectField } from "@/components/ui/select-field";
+import { ChoiceField } from "@/components/ui/choice";
 import {
-  type ImportDelimiter,
-  type ImportEncoding,
   type ImportSettings,
   importDelimiters,
   importEncodings,
@@ -18,7 +14,6 @@ interface FileFormatProps {
   onChange: (options: PreviewOptions) => void;
 }
 
-/** Delimiter and encoding: detected, and open to correction. */
 export function FileFormat({ options, suggested, onChange }: FileFormatProps) {
   const t = useTranslations("transfer.import");
   const delimiter = options.delimiter ?? suggested?.delimiter;
@@ -28,30 +23,22 @@ export function FileFormat({ options, suggested, onChange }: FileFormatProps) {
       <legend className="mb-3 text-sm font-semibold">{t("fileFormat")}</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         {delimiter !== undefined && (
-          <SelectField
+          <ChoiceField
             label={t("delimiter")}
+            values={importDelimiters}
             value={delimiter}
-            onChange={(event) => onChange({ ...options, delimiter: event.target.value as ImportDelimiter })}
-          >
-            {importDelimiters.map((name) => (
-              <option key={name} value={name}>
-                {t(`delimiters.${name}`)}
-              </option>
-            ))}
-          </SelectField>
+            text={(name) => t(`delimiters.${name}`)}
+            onChange={(name) => onChange({ ...options, delimiter: name })}
+          />
         )}
         {encoding !== undefined && (
-          <SelectField
+          <ChoiceField
             label={t("encoding")}
+            values={importEncodings}
             value={encoding}
-            onChange={(event) => onChange({ ...options, encoding: event.target.value as ImportEncoding })}
-          >
-            {importEncodings.map((name) => (
-              <option key={name} value={name}>
-                {t(`encodings.${name}`)}
-              </option>
-            ))}
-          </SelectField>
+            text={(name) => t(`encodings.${name}`)}
+            onChange={(name) => onChange({ ...options, encoding: name })}
+          />
         )}
       </div>
     </fieldset>

@@ -1,16 +1,13 @@
-"use client";
-
 import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
-import { linkButton } from "@/components/ui/styles";
+import { linkButton, textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
-import { importsQuery, uploadMutation } from "@/lib/imports/client";
+import { importsQuery, templateSources, templateUrl, uploadMutation } from "@/lib/imports/client";
 import { ProgressBar } from "./progress";
 
-/** Uploads a file, and lists earlier imports to go on with. */
 export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
   const t = useTranslations("transfer.import");
   const [progress, setProgress] = useState(0);
@@ -46,6 +43,7 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
           onChange={(event) => send(event.target.files?.[0])}
         />
       </label>
+      <Templates />
       {upload.isPending && <ProgressBar label={t("uploading")} value={progress} />}
       <FormError error={upload.error} />
       {imports.length > 0 && (
@@ -66,6 +64,16 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
                   <span className="text-ink-soft sm:ms-auto">
                     {view.by} <Timestamp value={view.createdAt} />
                   </span>
+                  {(view.status === "done" || view.status === "failed") && (
+                    <span className="w-full text-xs text-ink-soft tabular-nums">
+                      {t("counts", {
+                        created: view.created,
+                        updated: view.updated,
+                        unchanged: view.unchanged,
+                        rejected: view.rejected,
+                      })}
+                    </span>
+                  )}
                 </button>
               </li>
             ))}
@@ -73,5 +81,26 @@ export function FileStep({ project, onChosen }: { project: string; onChosen: (id
         </section>
       )}
     </>
+  );
+}
+
+/** A CSV file for each source, with its columns and two example rows. */
+function Templates() {
+  const t = useTranslations("transfer.import");
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+      {t("templateText")}
+      {templateSources.map((source) => (
+        <a
+          key={source}
+          href={templateUrl(source)}
+          download={`${source}-devices.csv`}
+          aria-label={t("templateFor", { source: t(`presets.${source}`) })}
+          className={`${textLink} pointer-coarse:py-3`}
+        >
+          {t(`presets.${source}`)}
+        </a>
+      ))}
+    </p>
   );
 }

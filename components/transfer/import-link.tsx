@@ -1,5 +1,3 @@
-"use client";
-
 import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import Link from "next/link";
 import { useTranslations } from "use-intl";

@@ -29,7 +29,7 @@ export function ImportPage() {
           <Breadcrumbs trail={[{ href: href("/devices"), label: t("devices") }]} current={t("title")} />
         }
       />
-      <div className="flex max-w-4xl flex-col gap-6 px-4 pb-10 sm:px-6">
+      <div className="flex flex-1 flex-col gap-6 px-4 *:max-w-4xl sm:px-6">
         {!canEdit && <Callout kind="info" title={t("editorsOnly")} />}
         {canEdit && id === null && <FileStep project={project.slug} onChosen={setId} />}
         {canEdit && id !== null && (

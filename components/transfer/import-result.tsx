@@ -1,22 +1,13 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import { linkButton } from "@/components/ui/styles";
 import { rejectsPath } from "@/lib/imports/client";
-import { importFields } from "@/lib/imports/types";
-import type { ImportView } from "@/lib/imports/views";
+import type { ImportProblem, ImportView } from "@/lib/imports/views";
 
 const outcomes = ["created", "updated", "unchanged", "rejected"] as const;
 
 /** Counts by outcome (expected or final), and the rejected rows by reason. */
 export function ImportResult({ project, view }: { project: string; view: ImportView }) {
   const t = useTranslations("transfer.import");
-  // A problem names a column of the file, or a field that no column is mapped to.
-  const mapped = Object.values(view.settings?.columns ?? {});
-  const labelOf = (column: string): string => {
-    const field = importFields.find((name) => name === column);
-    return field === undefined || mapped.includes(column) ? column : t(`field.${field}`);
-  };
   return (
     <section aria-label={t("result")} className="flex flex-col gap-4">
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl bg-line ring ring-line sm:grid-cols-4">
@@ -30,30 +21,52 @@ export function ImportResult({ project, view }: { project: string; view: ImportV
         ))}
       </dl>
       {view.problems.length > 0 && (
-        <div className="rounded-xl ring ring-line">
-          <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2.5">
-            <h2 className="text-sm font-semibold">{t("problems")}</h2>
+        <section aria-labelledby="rejected-rows" className="rounded-xl ring ring-line">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
+            <div>
+              <h2 id="rejected-rows" className="text-sm font-semibold">
+                {t("problems")}
+              </h2>
+              <p className="text-xs text-ink-soft">{t("downloadText")}</p>
+            </div>
             <a href={rejectsPath(project, view.id)} download className={linkButton}>
               {t("downloadRejects")}
             </a>
           </div>
           <ul className="divide-y divide-line border-t border-line text-sm">
-            {view.problems.map(({ column, reason, rows, examples }) => (
-              <li key={`${column} ${reason}`} className="px-4 py-2.5">
-                <p>
-                  <span className="font-medium">
-                    {column === "" ? reason : `${labelOf(column)}: ${reason}`}
-                  </span>{" "}
-                  <span className="text-ink-soft tabular-nums">{t("problemRows", { rows })}</span>
-                </p>
-                <p className="text-xs break-all text-ink-soft">
-                  {examples.map(({ row, value }) => t("example", { row, value: value || "—" })).join(" · ")}
-                </p>
-              </li>
+            {view.problems.map((problem) => (
+              <Problem key={JSON.stringify([problem.column, problem.reason])} problem={problem} />
             ))}
           </ul>
-        </div>
+        </section>
       )}
     </section>
+  );
+}
+
+/** A reason, and the first rows rejected for it. */
+function Problem({ problem }: { problem: ImportProblem }) {
+  const t = useTranslations("transfer.import");
+  const { column, field, code, params, reason, rows, examples } = problem;
+  const label = field && t(`field.${field}`);
+  // Rows whose whole content is at fault name no column, and a field that no column is mapped to has no name in the file.
+  const isInFile = column !== "" && column !== field;
+  const where = isInFile && label ? t("asField", { column, field: label }) : (label ?? column);
+  const text = code === "other" ? reason : t(`reason.${code}`, params);
+  return (
+    <li className="px-4 py-2.5">
+      <p className="flex flex-wrap gap-x-2">
+        <span className="font-medium break-words">{where === "" ? text : `${where}: ${text}`}</span>
+        <span className="text-ink-soft tabular-nums">{t("problemRows", { rows })}</span>
+      </p>
+      <ul className="mt-0.5 flex flex-wrap gap-x-4 text-xs text-ink-soft">
+        {examples.map(({ row, value }) => (
+          <li key={row} className="break-all">
+            {t("example", { row, value: value || "—" })}
+          </li>
+        ))}
+        {rows > examples.length && <li>{t("moreRows", { rows: rows - examples.length })}</li>}
+      </ul>
+    </li>
   );
 }

@@ -1,7 +1,5 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
@@ -15,7 +13,6 @@ import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
 
-/** One import at its current step. */
 export function ImportSteps({
   project,
   view,
@@ -26,6 +23,7 @@ export function ImportSteps({
   onLeave: () => void;
 }) {
   const t = useTranslations("transfer.import");
+  const formId = useId();
   const client = useQueryClient();
   const act = useMutation(importActionMutation(client, project, view.id));
   const { status } = view;
@@ -62,23 +60,40 @@ export function ImportSteps({
           key={new URLSearchParams(Object.entries(options)).toString()}
           preview={preview.data}
           settings={settingsFor(view, preview.data.suggested)}
-          isChecked={status === "checked"}
+          id={formId}
           isPending={act.isPending}
           onCheck={(check) => act.mutate({ check })}
         />
       )}
-      <FormError error={act.error} />
-      <div className="flex flex-wrap gap-2">
-        {status === "checked" && (
-          <Button variant="primary" aria-busy={act.isPending} onClick={() => act.mutate("start")}>
-            {t("start", { rows: view.created + view.updated })}
-          </Button>
-        )}
-        {status === "done" || status === "failed" ? (
-          <Button onClick={onLeave}>{t("another")}</Button>
-        ) : (
-          <Button onClick={discard}>{t(status === "running" ? "breakOff" : "discard")}</Button>
-        )}
+      {/* In sight below any length of form. */}
+      <div
+        data-step-actions
+        className="sticky bottom-(--tray,0px) z-10 -mx-4 mt-auto flex max-w-none! flex-col gap-2 border-t border-line bg-surface px-4 py-3 sm:-mx-6 sm:px-6"
+      >
+        <FormError error={act.error} />
+        <div className="flex flex-wrap items-center gap-2">
+          {status === "checked" && (
+            <Button variant="primary" aria-busy={act.isPending} onClick={() => act.mutate("start")}>
+              {t("start", { rows: view.created + view.updated })}
+            </Button>
+          )}
+          {canConfigure && preview.data && (
+            <Button
+              type="submit"
+              form={formId}
+              variant={status === "checked" ? "secondary" : "primary"}
+              aria-busy={act.isPending}
+            >
+              {t(status === "checked" ? "checkAgain" : "check")}
+            </Button>
+          )}
+          {status === "done" || status === "failed" ? (
+            <Button onClick={onLeave}>{t("another")}</Button>
+          ) : (
+            <Button onClick={discard}>{t(status === "running" ? "breakOff" : "discard")}</Button>
+          )}
+          {canConfigure && <p className="text-sm text-ink-soft max-sm:hidden">{t("checkText")}</p>}
+        </div>
       </div>
     </>
   );

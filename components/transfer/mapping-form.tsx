@@ -1,11 +1,9 @@
-"use client";
-
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { ChoiceField } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select-field";
+import { platforms } from "@/lib/devices/types";
 import {
   dateOrders,
   type ImportField,
@@ -24,15 +22,15 @@ const unmapped = ({ columns }: Pick<ImportSettings, "columns">): ImportField[] =
 interface MappingFormProps {
   preview: ImportPreview;
   settings: ImportSettings;
-  /** The file was checked with these settings before. */
-  isChecked: boolean;
+  /** Of the form, for the button that submits it. */
+  id: string;
   isPending: boolean;
   onCheck: (settings: ImportSettings) => void;
 }
 
-/** Maps columns to fields, and sets defaults for missing values. */
-export function MappingForm({ preview, settings: initial, isChecked, isPending, onCheck }: MappingFormProps) {
+export function MappingForm({ preview, settings: initial, id, isPending, onCheck }: MappingFormProps) {
   const t = useTranslations("transfer.import");
+  const device = useTranslations("devices");
   const [settings, setSettings] = useState(initial);
   const [hidden, setHidden] = useState(() => unmapped(initial));
   const columns = [...new Set([...preview.columns, ...Object.values(settings.columns)])];
@@ -48,25 +46,19 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
     setSettings({ ...settings, defaults: withValue(settings.defaults, name, value) });
 
   const fieldSelect = (field: ImportField) => (
-    <SelectField
+    <ChoiceField
       key={field}
       label={t(`field.${field}`)}
+      values={["", ...columns]}
       value={settings.columns[field] ?? ""}
-      onChange={(event) =>
-        setSettings({ ...settings, columns: withValue(settings.columns, field, event.target.value) })
-      }
-    >
-      <option value="">{t("notInFile")}</option>
-      {columns.map((column) => (
-        <option key={column} value={column}>
-          {column}
-        </option>
-      ))}
-    </SelectField>
+      text={(column) => column || t("notInFile")}
+      onChange={(column) => setSettings({ ...settings, columns: withValue(settings.columns, field, column) })}
+    />
   );
 
   return (
     <form
+      id={id}
       className="flex flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
@@ -74,17 +66,13 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
       }}
     >
       <PreviewTable preview={preview} />
-      <SelectField
+      <ChoiceField
         label={t("preset")}
+        values={preview.presets.map(({ id }) => id)}
         value={settings.preset}
-        onChange={(event) => choosePreset(event.target.value as PresetId)}
-      >
-        {preview.presets.map(({ id }) => (
-          <option key={id} value={id}>
-            {t(`presets.${id}`)}
-          </option>
-        ))}
-      </SelectField>
+        text={(id) => t(`presets.${id}`)}
+        onChange={choosePreset}
+      />
       <fieldset>
         <legend className="mb-3 text-sm font-semibold">{t("mapping")}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
@@ -107,37 +95,27 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
             value={settings.defaults.application ?? ""}
             onChange={(event) => setDefault("application", event.target.value)}
           />
-          <SelectField
+          <ChoiceField
             label={t("field.platform")}
+            values={["", ...platforms] as const}
             value={settings.defaults.platform ?? ""}
-            onChange={(event) => setDefault("platform", event.target.value)}
-          >
-            <option value="">{t("refuse")}</option>
-            <option value="ios">iOS</option>
-            <option value="android">Android</option>
-          </SelectField>
-          <SelectField
+            text={(platform) => (platform === "" ? t("refuse") : device(`platform.${platform}`))}
+            onChange={(platform) => setDefault("platform", platform)}
+          />
+          <ChoiceField
             label={t("withoutUser")}
+            values={["reject", "ownUser"] as const}
             value={settings.withoutUser}
-            onChange={(event) =>
-              setSettings({ ...settings, withoutUser: event.target.value as ImportSettings["withoutUser"] })
-            }
-          >
-            <option value="reject">{t("refuse")}</option>
-            <option value="ownUser">{t("ownUser")}</option>
-          </SelectField>
-          <SelectField
+            text={(one) => t(one === "reject" ? "refuse" : "ownUser")}
+            onChange={(withoutUser) => setSettings({ ...settings, withoutUser })}
+          />
+          <ChoiceField
             label={t("dateOrder")}
+            values={["", ...dateOrders] as const}
             value={settings.dateOrder ?? ""}
-            onChange={(event) => setSettings(withValue(settings, "dateOrder", event.target.value))}
-          >
-            <option value="">{t("dateOrders.none")}</option>
-            {dateOrders.map((order) => (
-              <option key={order} value={order}>
-                {t(`dateOrders.${order}`)}
-              </option>
-            ))}
-          </SelectField>
+            text={(order) => t(`dateOrders.${order || "none"}`)}
+            onChange={(order) => setSettings(withValue(settings, "dateOrder", order))}
+          />
         </div>
       </fieldset>
       {settings.dateOrder === undefined && preview.ambiguousDates.length > 0 && (
@@ -147,12 +125,6 @@ export function MappingForm({ preview, settings: initial, isChecked, isPending, 
             .join(" · ")}
         </Callout>
       )}
-      <div>
-        <Button type="submit" variant={isChecked ? "secondary" : "primary"} aria-busy={isPending}>
-          {t(isChecked ? "checkAgain" : "check")}
-        </Button>
-        <p className="mt-2 text-sm text-ink-soft">{t("checkText")}</p>
-      </div>
     </form>
   );
 }

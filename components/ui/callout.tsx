@@ -1,21 +1,19 @@
 import { InfoIcon } from "@phosphor-icons/react/dist/csr/Info";
 import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 
 interface CalloutProps {
   kind: "info" | "failure";
   title: string;
   children?: ReactNode;
-  ref?: Ref<HTMLDivElement>;
 }
 
 /** A short message in a page or form. Failures are announced to screen readers immediately. */
-export function Callout({ kind, title, children, ref }: CalloutProps) {
+export function Callout({ kind, title, children }: CalloutProps) {
   const failure = kind === "failure";
   const Icon = failure ? WarningCircleIcon : InfoIcon;
   return (
     <div
-      ref={ref}
       role={failure ? "alert" : "status"}
       tabIndex={-1}
       className={`flex gap-2.5 rounded-lg px-3 py-2.5 text-sm ${failure ? "bg-bad-tint text-bad-ink" : "bg-accent-tint text-accent-ink"}`}

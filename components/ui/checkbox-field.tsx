@@ -1,5 +1,3 @@
-"use client";
-
 import { type ComponentProps, useId } from "react";
 
 interface CheckboxFieldProps extends Omit<ComponentProps<"input">, "type"> {
@@ -7,7 +5,6 @@ interface CheckboxFieldProps extends Omit<ComponentProps<"input">, "type"> {
   description?: string | undefined;
 }
 
-/** A checkbox with its label. */
 export function CheckboxField({ label, description, className = "", ...props }: CheckboxFieldProps) {
   const id = useId();
   return (

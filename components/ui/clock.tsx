@@ -1,5 +1,3 @@
-"use client";
-
 import { createContext, type ReactNode, useContext } from "react";
 import { useNow } from "use-intl";
 
@@ -20,4 +18,11 @@ export function useElapsed(value: string): { date: Date; now: Date } {
   const ticked = useContext(NowContext);
   const date = new Date(value);
   return { date, now: ticked && ticked > date ? ticked : date };
+}
+
+/** The same for a time to come. */
+export function useRemaining(value: string): { date: Date; now: Date } {
+  const ticked = useContext(NowContext);
+  const date = new Date(value);
+  return { date, now: ticked && ticked < date ? ticked : date };
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import { CopyButton } from "./copy-button";
 
 /** Code with a copy button; `what` names it for screen readers. */

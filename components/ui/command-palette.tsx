@@ -1,5 +1,3 @@
-"use client";
-
 import { Autocomplete } from "@cloudflare/kumo/primitives/autocomplete";
 import { Dialog } from "@cloudflare/kumo/primitives/dialog";
 import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
@@ -10,6 +8,8 @@ export interface Command {
   label: string;
   /** Distinguishes commands with the same label. */
   hint?: string | undefined;
+  /** It changes the query. */
+  keepsOpen?: boolean;
   run: () => void;
 }
 
@@ -36,7 +36,7 @@ export function CommandPalette(props: CommandPaletteProps) {
     props;
 
   function run(command: Command) {
-    onOpenChange(false);
+    if (!command.keepsOpen) onOpenChange(false);
     command.run();
   }
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { CheckIcon } from "@phosphor-icons/react/dist/csr/Check";
 import { CopyIcon } from "@phosphor-icons/react/dist/csr/Copy";
 import { useState } from "react";
@@ -33,7 +31,7 @@ export function CopyButton({ value, what, className }: { value: string; what: st
 }
 
 /** Browsers offer the clipboard API on HTTPS and localhost only, so plain HTTP uses the older command. */
-async function writeClipboard(text: string): Promise<boolean> {
+export async function writeClipboard(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
       () => true,

@@ -1,10 +1,7 @@
-"use client";
-
 import { useFormatter } from "use-intl";
 
 const exact = { dateStyle: "medium", timeStyle: "short" } as const;
 
-/** A date and time. */
 export function DateTime({ value }: { value: string }) {
   const format = useFormatter();
   return (

@@ -1,5 +1,3 @@
-"use client";
-
 import { Dialog as KumoDialog } from "@cloudflare/kumo/components/dialog";
 import type { ReactNode } from "react";
 

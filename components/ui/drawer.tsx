@@ -1,5 +1,3 @@
-"use client";
-
 import { Dialog } from "@cloudflare/kumo/primitives/dialog";
 import type { ReactNode } from "react";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import type { ComponentProps, ReactNode } from "react";
 
 interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | "children" | "disabled"> {
@@ -9,7 +7,6 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | 
   inactive?: boolean;
 }
 
-/** A square icon button; its label is its accessible name and tooltip. */
 export function IconButton({
   label,
   icon,

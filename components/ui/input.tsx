@@ -1,11 +1,8 @@
-"use client";
-
 import { Input as KumoInput } from "@cloudflare/kumo/components/input";
 import type { ComponentProps } from "react";
 
 type InputProps = Omit<ComponentProps<typeof KumoInput>, "size" | "variant"> & { label: string };
 
-/** A labelled text input; `error` is shown below it and announced with it. */
 export function Input({ className = "", ...props }: InputProps) {
   return (
     <KumoInput

@@ -1,9 +1,6 @@
-"use client";
-
 import type { ReactNode } from "react";
 import { useBrowserValue } from "./use-browser-value";
 
-/** A keyboard key. */
 export function Kbd({ children }: { children: ReactNode }) {
   return (
     <kbd className="inline-grid h-5 min-w-5 place-items-center rounded bg-sunken px-1.5 font-sans text-xs text-ink-soft ring ring-line">

@@ -1,9 +1,6 @@
-"use client";
-
 import { Popover as Base } from "@cloudflare/kumo/primitives/popover";
 import type { PopoverProps } from "./popover";
 
-/** The loaded popover: trigger and panel. */
 export function PopoverPanel({
   open,
   onOpenChange,

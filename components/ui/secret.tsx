@@ -1,5 +1,4 @@
-"use client";
-
+import type { ReactNode } from "react";
 import { CopyButton } from "./copy-button";
 
 interface SecretProps {
@@ -7,10 +6,12 @@ interface SecretProps {
   /** Names the secret for the copy button, for example "API key". */
   what: string;
   warning: string;
+  /** What else to know about it. */
+  children?: ReactNode;
 }
 
 /** A secret that is shown only once. */
-export function Secret({ value, what, warning }: SecretProps) {
+export function Secret({ value, what, warning, children }: SecretProps) {
   return (
     <section aria-label={what} className="rounded-xl bg-warn-tint p-4 text-sm">
       <p className="font-medium">{warning}</p>
@@ -18,6 +19,7 @@ export function Secret({ value, what, warning }: SecretProps) {
         <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{value}</code>
         <CopyButton value={value} what={what} />
       </div>
+      {children && <p className="mt-2.5 text-ink-soft">{children}</p>}
     </section>
   );
 }

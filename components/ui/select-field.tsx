@@ -1,5 +1,3 @@
-"use client";
-
 import { type ComponentProps, useId } from "react";
 import { Select } from "./select";
 
@@ -8,7 +6,6 @@ interface SelectFieldProps extends ComponentProps<"select"> {
   description?: string | undefined;
 }
 
-/** A select with its label above it, like the text inputs. */
 export function SelectField({ label, description, className = "", ...props }: SelectFieldProps) {
   const id = useId();
   return (

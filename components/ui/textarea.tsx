@@ -1,11 +1,8 @@
-"use client";
-
 import { InputArea } from "@cloudflare/kumo/components/input";
 import type { ComponentProps } from "react";
 
 type TextareaProps = Omit<ComponentProps<typeof InputArea>, "size" | "variant"> & { label: string };
 
-/** A labelled text area that grows with its content. */
 export function Textarea(props: TextareaProps) {
   return (
     <InputArea

@@ -1,7 +1,5 @@
-"use client";
-
 import { useFormatter } from "use-intl";
-import { useElapsed } from "./clock";
+import { useElapsed, useRemaining } from "./clock";
 import { Tooltip } from "./tooltip";
 
 const exact = { dateStyle: "medium", timeStyle: "long" } as const;
@@ -25,7 +23,6 @@ export function Timestamp({ value }: { value: string }) {
   );
 }
 
-/** Exact and relative time. */
 export function FullTimestamp({ value }: { value: string }) {
   const format = useFormatter();
   const { date, now } = useElapsed(value);
@@ -33,6 +30,17 @@ export function FullTimestamp({ value }: { value: string }) {
     <time dateTime={value} className="tabular-nums">
       {format.dateTime(date, exact)}{" "}
       <span className="text-ink-faint">({format.relativeTime(date, now)})</span>
+    </time>
+  );
+}
+
+/** A time to come, with how long it is until then. */
+export function Deadline({ value }: { value: string }) {
+  const format = useFormatter();
+  const { date, now } = useRemaining(value);
+  return (
+    <time dateTime={value} className="tabular-nums">
+      {format.dateTime(date, exact)} <span className="text-ink-soft">({format.relativeTime(date, now)})</span>
     </time>
   );
 }

@@ -1,12 +1,9 @@
-"use client";
-
 import { Toasty, useKumoToastManager } from "@cloudflare/kumo/components/toast";
 import { useEffect, useRef } from "react";
 import type { ToastOptions } from "./toast";
 
 const undoMs = 10_000;
 
-/** Shows the queued toasts, and later ones as they are added. */
 export function Toasts({ queued }: { queued: ToastOptions[] }) {
   return (
     <Toasty>

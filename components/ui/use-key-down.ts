@@ -1,8 +1,5 @@
-"use client";
-
 import { useEffect, useEffectEvent } from "react";
 
-/** Calls `onKeyDown` for every key pressed on the page. */
 export function useKeyDown(onKeyDown: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(onKeyDown);
   useEffect(() => {

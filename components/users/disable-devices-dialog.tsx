@@ -1,6 +1,4 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { NoteField, useNote } from "@/components/devices/note-field";
 import { DialogForm } from "@/components/layout/dialog-form";
@@ -19,7 +17,6 @@ interface DisableDevicesDialogProps {
   onClose: () => void;
 }
 
-/** Disables all devices of a user, for a given reason. */
 export function DisableDevicesDialog({ open, ...props }: DisableDevicesDialogProps) {
   const t = useTranslations("users.disableDevices");
   const { user, onClose } = props;
@@ -40,9 +37,8 @@ function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialo
   const common = useTranslations("common");
   const toast = useToast();
   const errorText = useErrorText();
-  const client = useQueryClient();
-  const change = useMutation(disableUserDevicesMutation(client, project, user.id));
-  const undo = useMutation(undoAndWaitMutation(client, project));
+  const change = useMutation(disableUserDevicesMutation(project, user.id));
+  const undo = useMutation(undoAndWaitMutation(project));
   const note = useNote("");
 
   function submit() {

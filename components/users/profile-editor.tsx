@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -11,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
-import { replaceProfileMutation, userHistoryQuery } from "@/lib/users/client";
+import { changeUserMutation, userHistoryQuery } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
 import { differingFields, formatProfile, parseProfile } from "./profile-json";
 
@@ -30,12 +28,15 @@ export function ProfileEditor({ project, user, draft, setDraft, focus }: Profile
   const common = useTranslations("common");
   const toast = useToast();
   const field = useRef<HTMLTextAreaElement>(null);
-  const change = useMutation(replaceProfileMutation(useQueryClient(), project, user.id));
+  const change = useMutation(changeUserMutation(useQueryClient(), project, user.id));
   const [jsonError, setJsonError] = useState<string>();
   const { error } = change;
   const unsaved = draft.text !== formatProfile(user.dataFields);
   useUnsavedChangesWarning(unsaved);
-  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as UserDetailView) : null;
+  const refused =
+    error instanceof ApiError && error.status === 412 ? (error.current as UserDetailView) : null;
+  const changedByOthers = changedSince(draft, refused ?? user);
+  const theirs = refused ?? (changedByOthers.length > 0 ? user : null);
 
   function save(version: number) {
     if (change.isPending) return;
@@ -70,12 +71,14 @@ export function ProfileEditor({ project, user, draft, setDraft, focus }: Profile
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        save(theirs?.version ?? draft.version);
+        save(theirs?.version ?? (draft.base === undefined ? draft.version : user.version));
       }}
       className="mt-3 flex flex-col gap-3"
     >
       {!theirs && <FormError error={error} />}
-      {theirs && <ProfileConflict project={project} theirs={theirs} mine={draft.text} />}
+      {theirs && (
+        <ProfileConflict project={project} theirs={theirs} changed={changedByOthers} mine={draft.text} />
+      )}
       <Textarea
         ref={field}
         label={theirs ? t("mine") : t("field")}
@@ -113,11 +116,17 @@ const issueText = (error: Error | null): string | undefined =>
 interface ProfileConflictProps {
   project: string;
   theirs: UserDetailView;
+  changed: string[];
   mine: string;
 }
 
-/** The fields in which the current and the edited profile differ. */
-function ProfileConflict({ project, theirs, mine }: ProfileConflictProps) {
+/** The fields that somebody else changed since the draft was begun; other changes of the user are no conflict. */
+function changedSince({ base, version }: Draft, user: UserDetailView): string[] {
+  const read = base === undefined || version === user.version ? null : parseProfile(base);
+  return read && "profile" in read ? differingFields(read.profile, user.dataFields) : [];
+}
+
+function ProfileConflict({ project, theirs, changed, mine }: ProfileConflictProps) {
   const t = useTranslations("users.profile");
   const { data } = useQuery(userHistoryQuery(project, theirs.id, 1));
   const last = data?.items.find(({ subject }) => subject.type === "user");
@@ -128,6 +137,7 @@ function ProfileConflict({ project, theirs, mine }: ProfileConflictProps) {
     <ConflictTable
       title={t("conflictTitle")}
       event={last && last.at >= theirs.updatedAt ? last : undefined}
+      changed={changed}
       rows={(own ? differingFields(now, own) : Object.keys(now)).map((field) => ({
         field,
         label: field,

@@ -26,7 +26,6 @@ function errorLine(text: string, error: unknown): number {
   return position ? text.slice(0, Number(position)).split("\n").length : 0;
 }
 
-/** The fields in which two profiles differ. */
 export function differingFields(one: Profile, other: Profile): string[] {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));

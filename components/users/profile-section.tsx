@@ -1,5 +1,3 @@
-"use client";
-
 import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -7,11 +5,11 @@ import { useDraft } from "@/components/layout/use-draft";
 import { usePermissions } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { UserDetailView } from "@/lib/users/views";
 import { ProfileEditor } from "./profile-editor";
 import { formatProfile } from "./profile-json";
 
-/** A user's profile data as JSON, edited in place. */
 export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
   const t = useTranslations("users.profile");
   const { canEdit } = usePermissions();
@@ -19,6 +17,7 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
   const [draft, setDraft] = useDraft(`user.${project}.${user.id}`);
   const text = formatProfile(user.dataFields);
   const editing = canEdit && draft !== null;
+  const editButton = useReturnFocus(editing);
   return (
     <section aria-label={t("title")} className="min-w-0">
       <div className="flex min-h-8 items-center gap-1 border-b border-line pb-2">
@@ -28,11 +27,12 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
             <CopyButton value={text} what={t("title")} />
             {canEdit && (
               <IconButton
+                ref={editButton}
                 label={t("edit")}
                 icon={<PencilSimpleIcon size={14} />}
                 onClick={() => {
                   setOpened(true);
-                  setDraft({ text, version: user.version });
+                  setDraft({ text, version: user.version, base: text });
                 }}
                 className="size-6!"
               />

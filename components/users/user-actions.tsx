@@ -1,5 +1,3 @@
-"use client";
-
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
 import { useState } from "react";
 import { useTranslations } from "use-intl";

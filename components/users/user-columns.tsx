@@ -1,8 +1,6 @@
-"use client";
-
 import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
 import { useProjectHref } from "@/components/layout/use-project";
 import { NoValue } from "@/components/ui/no-value";
@@ -29,21 +27,26 @@ function UserLink({ user }: { user: UserView }) {
   );
 }
 
-/** A user's total and reachable devices, linked to the filtered device list. */
 function DeviceCountLink({ user }: { user: UserView }) {
   const t = useTranslations("users");
+  const format = useFormatter();
   const href = useProjectHref();
-  if (user.devices === 0) return <span className="text-ink-soft">{t("noDevices")}</span>;
+  if (user.devices === 0) return <Count value={0} />;
   return (
     <Link
       href={href(`/devices?user=${user.id}`)}
       prefetch={false}
-      className="rounded-sm py-0.5 tabular-nums -outline-offset-2 hover:text-accent-ink hover:underline"
+      aria-label={t("deviceCount", { count: user.devices })}
+      className="rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink hover:underline"
     >
-      {t("deviceCount", { count: user.devices })}
-      <span className="text-ink-soft">, {t("reachableCount", { count: user.reachableDevices })}</span>
+      {format.number(user.devices)}
     </Link>
   );
+}
+
+function Count({ value }: { value: number }) {
+  const format = useFormatter();
+  return <span className={value === 0 ? "text-ink-soft" : ""}>{format.number(value)}</span>;
 }
 
 const column = createColumnHelper<typeof features, UserView>();
@@ -53,7 +56,6 @@ export const userColumns = column.columns([
   column.accessor("email", {
     id: "email",
     sortDescFirst: false,
-    meta: { width: "36%" },
     cell: ({ row }) => <UserLink user={row.original} />,
   }),
   column.accessor("externalUserId", {
@@ -81,19 +83,25 @@ export const userColumns = column.columns([
   column.accessor("devices", {
     id: "devices",
     enableSorting: false,
-    meta: { width: 200 },
+    meta: { width: 88, numeric: true },
     cell: ({ row }) => <DeviceCountLink user={row.original} />,
+  }),
+  column.accessor("reachableDevices", {
+    id: "reachableDevices",
+    enableSorting: false,
+    meta: { width: 88, numeric: true },
+    cell: ({ getValue }) => <Count value={getValue()} />,
   }),
   column.accessor("updatedAt", {
     id: "updatedAt",
     sortDescFirst: true,
-    meta: { width: 120 },
+    meta: { width: 104 },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
   column.accessor("createdAt", {
     id: "createdAt",
     sortDescFirst: true,
-    meta: { width: 120 },
+    meta: { width: 104 },
     cell: ({ getValue }) => <Timestamp value={getValue()} />,
   }),
 ]);

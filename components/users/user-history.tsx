@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -9,7 +7,6 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { userHistoryQuery } from "@/lib/users/client";
 
-/** The history of the user and their devices, newest first. */
 export function UserHistory({ project, id }: { project: string; id: string }) {
   const t = useTranslations();
   const [page, setPage] = useState(1);

@@ -1,9 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
+import { Annotations } from "@/components/devices/annotations";
 import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
@@ -16,7 +17,7 @@ import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import { ApiError } from "@/lib/http/client";
-import { userQuery } from "@/lib/users/client";
+import { changeUserMutation, userQuery } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { ProfileSection } from "./profile-section";
 import { UserActions } from "./user-actions";
@@ -24,12 +25,12 @@ import { UserDevices } from "./user-devices";
 import { UserHistory } from "./user-history";
 import { userDisplayName } from "./user-name";
 
-/** A user: whether pushes reach them, their profile, devices and history. */
 export function UserPage({ id }: { id: string }) {
   const t = useTranslations("users");
   const project = useProject();
   const slug = project?.slug ?? "";
   const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const change = useMutation(changeUserMutation(useQueryClient(), slug, id));
   const listHref = useListHref("users");
   useRememberOpenedRow("users", id);
 
@@ -68,7 +69,10 @@ export function UserPage({ id }: { id: string }) {
         actions={<UserActions project={slug} user={user} listHref={listHref} />}
       />
       <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
-        <UserStatusSummary user={user} />
+        <div className="flex flex-col gap-4">
+          <UserStatusSummary user={user} />
+          <Annotations project={slug} row={user} list="/users" change={change} />
+        </div>
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-8">
             <UserFacts user={user} />
@@ -84,7 +88,6 @@ export function UserPage({ id }: { id: string }) {
   );
 }
 
-/** Whether pushes reach this user. */
 function UserStatusSummary({ user }: { user: UserView }) {
   const t = useTranslations("users.detail.summary");
   const { devices, reachableDevices: reachable } = user;

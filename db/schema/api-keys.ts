@@ -10,7 +10,7 @@ export const apiKeys = pgTable(
   {
     projectId: projectId(),
     id: uuid("id").notNull(),
-    kind: text("kind", { enum: ["server", "mobile", "readonly"] }).notNull(),
+    kind: text("kind", { enum: ["server", "mobile", "readonly", "sender"] }).notNull(),
     name: text("name").notNull(),
     /** SHA-256 of the whole key, in hex. Has no unique constraint, because it is looked up before the project is known. */
     secretHash: text("secret_hash").notNull(),
@@ -20,6 +20,11 @@ export const apiKeys = pgTable(
     requireUserToken: boolean("require_user_token").notNull().default(true),
     expiresAt: timestamptz("expires_at"),
     lastUsedAt: timestamptz("last_used_at"),
+    /** The API and the client (its `User-Agent`) of the last use, written together with its time. */
+    lastUsedVia: text("last_used_via"),
+    lastUsedClient: text("last_used_client"),
+    /** The key that replaced it when it was rotated. */
+    replacedBy: uuid("replaced_by"),
     revokedAt: timestamptz("revoked_at"),
     createdAt: createdAt(),
     /** The creator's name, as history shows it. */
@@ -32,6 +37,6 @@ export const apiKeys = pgTable(
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.createdByOperatorId], foreignColumns: [operators.id] }).onDelete("set null"),
     index("api_keys_secret_hash").on(t.secretHash),
-    check("api_keys_kind", sql`${t.kind} in ('server', 'mobile', 'readonly')`),
+    check("api_keys_kind", sql`${t.kind} in ('server', 'mobile', 'readonly', 'sender')`),
   ],
 );

@@ -30,7 +30,7 @@ export const cleanup = pgTable(
     staleAfterDays: integer("stale_after_days").notNull().default(270),
     disableStale: boolean("disable_stale").notNull().default(false),
     /** A run that would disable a greater share of the enabled devices than this disables none. */
-    mostPercent: integer("most_percent").notNull().default(10),
+    safetyLimitPercent: integer("most_percent").notNull().default(10),
     /** Null keeps history forever. */
     historyDays: integer("history_days").default(400),
     updatedAt: updatedAt(),
@@ -46,7 +46,7 @@ export const cleanup = pgTable(
     primaryKey({ columns: [t.projectId] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     check("hygiene_stale_after_days", sql`${t.staleAfterDays} between 1 and 3650`),
-    check("hygiene_most_percent", sql`${t.mostPercent} between 1 and 100`),
+    check("hygiene_most_percent", sql`${t.safetyLimitPercent} between 1 and 100`),
     check("hygiene_history_days", sql`${t.historyDays} between 1 and 3650`),
   ],
 );

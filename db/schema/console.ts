@@ -1,4 +1,15 @@
-import { boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { operators } from "./operators";
 import { projects } from "./projects";
@@ -15,12 +26,15 @@ export const savedViews = pgTable(
     /** The list's URL query, as the page writes it. */
     query: text("query").notNull(),
     shared: boolean("shared").notNull().default(false),
+    /** What the team sees when it opens the list: at most one shared view of each list. */
+    isDefault: boolean("is_default").notNull().default(false),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.operatorId], foreignColumns: [operators.id] }).onDelete("cascade"),
+    uniqueIndex("saved_views_default").on(t.projectId, t.list).where(sql`${t.isDefault}`),
   ],
 );
 

@@ -1,4 +1,17 @@
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { applications } from "./applications";
 import { projectId } from "./columns";
 
 // The dimensions that devices are counted by: every console filter that is not a search or a time.
@@ -44,7 +57,10 @@ export const deviceCountDeltas = pgTable(
   (t) => [index("device_count_deltas_project").on(t.projectId)],
 );
 
-/** Other counts of a project by name: `users`, `registered:2026-11-22`, `disabled:2026-11-22`. */
+/**
+ * Other counts of a project by name: `users`, and for each quarter of an hour in UTC, from which hours and days of any time
+ * zone can be summed up, `registered:2026-11-22T14:15` and `disabled:2026-11-22T14:15`. These are kept for 100 days.
+ */
 export const counters = pgTable(
   "counters",
   {
@@ -59,4 +75,24 @@ export const counterDeltas = pgTable(
   "counter_deltas",
   { projectId: projectId(), name: text("name").notNull(), delta: integer("delta").notNull() },
   (t) => [index("counter_deltas_project").on(t.projectId)],
+);
+
+/** The versions of an application's enabled devices at the end of a day in UTC. Kept for 100 days. */
+export const versionCounts = pgTable(
+  "version_counts",
+  {
+    projectId: projectId(),
+    applicationId: uuid("application_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    devices: bigint("devices", { mode: "number" }).notNull(),
+    /** The most frequent ones. */
+    versions: jsonb("versions").$type<{ version: string; devices: number }[]>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.applicationId, t.day] }),
+    foreignKey({
+      columns: [t.projectId, t.applicationId],
+      foreignColumns: [applications.projectId, applications.id],
+    }).onDelete("cascade"),
+  ],
 );

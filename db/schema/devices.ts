@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import {
   boolean,
   check,
@@ -9,16 +9,88 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { applications } from "./applications";
-import { createdAt, projectId, timestamptz, updatedAt, version } from "./columns";
+import { createdAt, projectId, searchIndexOptions, timestamptz, updatedAt, version } from "./columns";
 import { users } from "./users";
 
 /** Why a device is disabled. Only `admin` (console or native API) persists when the device registers again. */
 export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
 
-/** One installation of one application on one handset, held by one user. */
+/**
+ * The part of a device's status that does not depend on the time, in the order of statuses (lib/devices/status.ts): 0
+ * rejected, 1 disabled, 2 notifications off, 3 all others.
+ */
+export const statusGroup = (columns: {
+  disabledReason: SQLWrapper;
+  enabled: SQLWrapper;
+  notificationsAllowed: SQLWrapper;
+}): SQL =>
+  sql`(case when ${columns.disabledReason} = 'rejected' then 0 when not ${columns.enabled} then 1 when ${columns.notificationsAllowed} is false then 2 else 3 end)`;
+
+interface NamedColumns {
+  name: SQLWrapper;
+  make: SQLWrapper;
+  model: SQLWrapper;
+  platform: SQLWrapper;
+}
+
+/** A device's model as lists show it; empty if unknown. lib/devices/fields.ts says the same. */
+const shownModel = ({ make, model, platform }: Omit<NamedColumns, "name">): SQL =>
+  sql`case when coalesce(${make}, '') = '' then ${model} when ${model} = '' then ${make} when ${platform} = 'ios' or starts_with(lower(${model}), lower(${make})) then ${model} else ${make} || ' ' || ${model} end`;
+
+/** The name that lists show: its own, or its model. */
+const shownName = (columns: NamedColumns): SQL =>
+  sql`case when ${columns.name} <> '' then ${columns.name} else ${shownModel(columns)} end`;
+
+// An index entry holds at most 2,704 bytes. With the plain columns at its end PostgreSQL can use index-only scans, which
+// keep distant pages fast, so texts beyond a length are left out and sort last, like devices without any. PostgreSQL
+// takes a `case` to be true for half of the rows; other conditions on expressions it underestimates by far.
+const isIndexable = (text: SQL): SQL =>
+  sql`case when octet_length(${text}) between 1 and 1500 then true else false end`;
+
+/** Texts that lists sort by as they show them, with the condition for devices that have one. */
+export const sortedTexts = {
+  name: (columns: NamedColumns) => ({
+    text: sql`lower(left(${shownName(columns)}, 200))`,
+    isGiven: isIndexable(sql`${columns.name} || coalesce(${columns.make}, '') || ${columns.model}`),
+  }),
+  model: (columns: Omit<NamedColumns, "name">) => ({
+    text: sql`lower(left(${shownModel(columns)}, 200))`,
+    isGiven: isIndexable(sql`coalesce(${columns.make}, '') || ${columns.model}`),
+  }),
+};
+
+interface SearchedColumns {
+  name: SQLWrapper;
+  deviceIdentifier: SQLWrapper;
+  make: SQLWrapper;
+  model: SQLWrapper;
+  applicationVersion: SQLWrapper;
+}
+
+/** The texts of a device that searches look through, in lower case. */
+export const searchedNames = (columns: SearchedColumns): SQL =>
+  sql`lower(${columns.name} || ' ' || coalesce(${columns.deviceIdentifier}, '') || ' ' || coalesce(${columns.make}, '') || ' ' || ${columns.model} || ' ' || ${columns.applicationVersion})`;
+
+/** How many characters of a push token's beginning searches can find. */
+export const searchedTokenStart = 8;
+
+/**
+ * What `devices_search` indexes: the same texts, then the beginning and end of the push token in the form
+ * `ABCDEFGH…WXYZ`, in capitals and with letters for digits, so that no word matches a part of a token.
+ */
+export const searchedText = (
+  columns: SearchedColumns & { pushToken: SQLWrapper; longPushToken: SQLWrapper },
+): SQL => {
+  const token = sql`coalesce(${columns.longPushToken}, ${columns.pushToken})`;
+  const ends = sql`left(${token}, ${sql.raw(String(searchedTokenStart))}) || '…' || right(${token}, 4)`;
+  return sql`(${searchedNames(columns)} || ' ' || translate(upper(${ends}), '0123456789', 'ABCDEFGHIJ'))`;
+};
+
+/** One installation of one application on one handset or in one browser, held by one user. */
 export const devices = pgTable(
   "devices",
   {
@@ -35,7 +107,7 @@ export const devices = pgTable(
     longPushToken: text("long_push_token"),
     pushService: text("push_service", { enum: ["apns", "fcm"] }).notNull(),
     pushEnvironment: text("push_environment", { enum: ["production", "sandbox"] }).notNull(),
-    platform: text("platform", { enum: ["ios", "android"] }).notNull(),
+    platform: text("platform", { enum: ["ios", "android", "web"] }).notNull(),
     enabled: boolean("enabled").notNull().default(true),
     disabledAt: timestamptz("disabled_at"),
     disabledReason: text("disabled_reason", { enum: disabledReasons }),
@@ -60,7 +132,14 @@ export const devices = pgTable(
     applicationPackage: text("application_package"),
     /** The handset id inside Iterable's dataFields (`deviceId`). Not our `id`. */
     handsetId: text("handset_id"),
+    /** As the phone writes it, for example `en-US`. */
+    locale: text("locale").notNull().default(""),
+    /** As the phone writes it, for example `Europe/Berlin`. */
+    timeZone: text("time_zone").notNull().default(""),
     attributes: jsonb("attributes").$type<Record<string, unknown>>().notNull().default({}),
+    /** What people wrote about it; phones never send or see either. Tags are joined by commas, which none contains. */
+    tags: text("tags").notNull().default(""),
+    note: text("note"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     lastSeenAt: timestamptz("last_seen_at").notNull().defaultNow(),
@@ -77,33 +156,63 @@ export const devices = pgTable(
     }),
     // Token first: the same index finds all users of a token when a phone signs out.
     unique("devices_push_token").on(t.projectId, t.pushToken, t.applicationId, t.userId),
-    unique("devices_device_identifier").on(t.projectId, t.deviceIdentifier),
+    uniqueIndex("devices_identifier")
+      .on(t.projectId, t.deviceIdentifier)
+      .where(sql`${t.deviceIdentifier} is not null`),
     index("devices_user").on(t.projectId, t.userId, t.id),
     index("devices_last_seen_at").on(t.projectId, t.lastSeenAt, t.id),
     index("devices_created_at").on(t.projectId, t.createdAt, t.id),
-    // With the plain column at the end PostgreSQL can use index-only scans, which keep distant pages fast. Values are
-    // cut because an index entry holds at most 2,704 bytes.
-    index("devices_name").on(t.projectId, sql`lower(left(${t.name}, 200))`, t.id, t.name),
-    index("devices_model").on(t.projectId, sql`lower(left(${t.model}, 200))`, t.id, t.model),
+    // The devices with a text in its order, and those without one, which come last in both directions.
+    index("devices_shown_name")
+      .on(t.projectId, sortedTexts.name(t).text, t.id, t.name, t.make, t.model, t.platform)
+      .where(sortedTexts.name(t).isGiven),
+    index("devices_without_name")
+      .on(t.projectId, t.id)
+      .where(not(sortedTexts.name(t).isGiven)),
+    index("devices_shown_model")
+      .on(t.projectId, sortedTexts.model(t).text, t.id, t.make, t.model, t.platform)
+      .where(sortedTexts.model(t).isGiven),
+    index("devices_without_model")
+      .on(t.projectId, t.id)
+      .where(not(sortedTexts.model(t).isGiven)),
     index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
+    // For filters alone; a device that reported neither pays for neither.
+    index("devices_known_locale").on(t.projectId, t.locale, t.id).where(sql`${t.locale} <> ''`),
+    index("devices_known_time_zone").on(t.projectId, t.timeZone, t.id).where(sql`${t.timeZone} <> ''`),
     index("devices_platform").on(t.projectId, t.platform, t.id),
-    index("devices_enabled").on(t.projectId, t.enabled, t.id),
-    // For filters that match few rows; frequent values are found quickly in any sort order.
-    index("devices_application").on(t.projectId, t.applicationId, t.id),
+    // The status, and within it the time last seen, which alone tells active, quiet and stale devices apart.
+    index("devices_status").on(
+      t.projectId,
+      statusGroup(t),
+      t.lastSeenAt,
+      t.id,
+      t.disabledReason,
+      t.enabled,
+      t.notificationsAllowed,
+    ),
+    // For applications with few devices or none: it says which parts of the table hold some, and costs next to nothing.
+    // Devices of the others are found quickly in any sort order.
+    index("devices_application_parts")
+      .using("brin", t.applicationId.op("uuid_bloom_ops"))
+      .with({ pages_per_range: 32, autosummarize: true }),
     index("devices_disabled_reason")
       .on(t.projectId, t.disabledReason, t.lastSeenAt, t.id)
       .where(sql`${t.disabledReason} is not null`),
     index("devices_sandbox").on(t.projectId, t.lastSeenAt, t.id).where(sql`${t.pushEnvironment} = 'sandbox'`),
+    index("devices_fid")
+      .on(t.projectId, t.applicationId)
+      .where(sql`${t.pushService} = 'fcm' and ${t.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`),
     index("devices_refused").on(t.projectId, t.id).where(sql`${t.notificationsAllowed} is false`),
     index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
-    // For search by part of a name, identifier or model.
-    index("devices_search").using(
-      "gin",
-      sql`(lower(${t.name}) || ' ' || coalesce(lower(${t.deviceIdentifier}), '') || ' ' || lower(${t.model})) gin_trgm_ops`,
-    ),
+    // The lists and the suggestions of tags; devices without any cost nothing.
+    index("devices_tags").using("gin", sql`string_to_array(${t.tags}, ',')`).where(sql`${t.tags} <> ''`),
+    index("devices_tagged").on(t.projectId, t.id).where(sql`${t.tags} <> ''`),
+    index("devices_search")
+      .using("gin", sql`${searchedText(t)} gin_trgm_ops`)
+      .with(searchIndexOptions),
     check("devices_push_service", sql`${t.pushService} in ('apns', 'fcm')`),
     check("devices_push_environment", sql`${t.pushEnvironment} in ('production', 'sandbox')`),
-    check("devices_platform", sql`${t.platform} in ('ios', 'android')`),
+    check("devices_platform", sql`${t.platform} in ('ios', 'android', 'web')`),
     check(
       "devices_disabled_reason",
       sql`${t.disabledReason} in ('admin', 'client', 'moved', 'stale', 'rejected')`,

@@ -96,9 +96,15 @@ export const importRejects = pgTable(
     row: integer("row").notNull(),
     /** The column at fault, as the file names it; empty when the whole row is. */
     column: text("column").notNull(),
+    /** The field that the column is mapped to. */
+    field: text("field"),
     /** The rejected value, shortened; push tokens are masked. */
     value: text("value").notNull(),
+    /** In English. */
     reason: text("reason").notNull(),
+    /** The same for programs, with the numbers and words in it: see lib/imports/reject-reasons.ts. */
+    code: text("code").notNull().default("other"),
+    params: jsonb("params").$type<Record<string, string | number>>().notNull().default({}),
     /** The whole row, so that it can be corrected and imported again. */
     source: jsonb("source").$type<[name: string, value: unknown][]>().notNull(),
   },

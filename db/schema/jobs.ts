@@ -13,15 +13,25 @@ import {
 import { attempts, createdAt, projectId, timestamptz, updatedAt } from "./columns";
 import { projects } from "./projects";
 
-/** A bulk change of devices; resumed after a crash. */
+/** Devices move `from` one application `to` another. */
+export interface ApplicationMerge {
+  from: { id: string; name: string };
+  to: { id: string; name: string };
+}
+
+/** A bulk change of devices, or a merge of applications; resumed after a crash. */
 export const jobs = pgTable(
   "jobs",
   {
     projectId: projectId(),
     id: uuid("id").notNull(),
-    kind: text("kind", { enum: ["disable", "enable", "remove"] }).notNull(),
-    status: text("status", { enum: ["running", "done", "failed"] }).notNull(),
+    kind: text("kind", { enum: ["disable", "enable", "remove", "tag", "untag", "merge"] }).notNull(),
+    status: text("status", { enum: ["running", "done", "failed", "cancelled"] }).notNull(),
     note: text("note"),
+    /** What it adds or takes away, as in `devices.tags`. */
+    tags: text("tags").notNull().default(""),
+    /** The applications of a merge, whose names outlive them. */
+    merge: jsonb("merge").$type<ApplicationMerge>(),
     total: integer("total").notNull(),
     done: integer("done").notNull().default(0),
     failed: integer("failed").notNull().default(0),
@@ -41,8 +51,9 @@ export const jobs = pgTable(
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     index("jobs_running").on(t.updatedAt).where(sql`${t.status} = 'running'`),
-    check("jobs_kind", sql`${t.kind} in ('disable', 'enable', 'remove')`),
-    check("jobs_status", sql`${t.status} in ('running', 'done', 'failed')`),
+    index("jobs_undo_of").on(t.projectId, t.undoOf).where(sql`${t.undoOf} is not null`),
+    check("jobs_kind", sql`${t.kind} in ('disable', 'enable', 'remove', 'tag', 'untag', 'merge')`),
+    check("jobs_status", sql`${t.status} in ('running', 'done', 'failed', 'cancelled')`),
   ],
 );
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { createdAt, updatedAt, version } from "./columns";
+import { createdAt, timestamptz, updatedAt, version } from "./columns";
 
 /** A tenant: everything else belongs to one. */
 export const projects = pgTable(
@@ -15,6 +15,10 @@ export const projects = pgTable(
     /** HS256 secrets of user tokens; the previous one stays valid after a rotation. */
     signingSecret: text("signing_secret").notNull(),
     previousSigningSecret: text("previous_signing_secret"),
+    /** Keys and user tokens are refused and the console only reads. */
+    archivedAt: timestamptz("archived_at"),
+    /** Hidden everywhere; a background task deletes its rows, and this one last. */
+    deletedAt: timestamptz("deleted_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     version: version(),

@@ -8,9 +8,10 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, projectId, updatedAt, version } from "./columns";
+import { createdAt, projectId, searchIndexOptions, updatedAt, version } from "./columns";
 import { projects } from "./projects";
 
 /** An owner of devices. */
@@ -30,6 +31,9 @@ export const users = pgTable(
     /** Iterable's `userId`. */
     externalUserId: text("external_user_id"),
     dataFields: jsonb("data_fields").$type<Record<string, unknown>>().notNull().default({}),
+    /** What people wrote about them, as on devices. */
+    tags: text("tags").notNull().default(""),
+    note: text("note"),
     /** Sample data, removable with its devices in one click. */
     isSample: boolean("is_sample").notNull().default(false),
     createdAt: createdAt(),
@@ -40,13 +44,18 @@ export const users = pgTable(
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     unique("users_email_key").on(t.projectId, t.emailKey),
-    unique("users_external_user_id").on(t.projectId, t.externalUserId),
+    uniqueIndex("users_known_external_user_id")
+      .on(t.projectId, t.externalUserId)
+      .where(sql`${t.externalUserId} is not null`),
     index("users_sample").on(t.projectId).where(sql`${t.isSample}`),
+    index("users_tags").using("gin", sql`string_to_array(${t.tags}, ',')`).where(sql`${t.tags} <> ''`),
     // For search by part of an email or userId.
-    index("users_search").using(
-      "gin",
-      sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
-    ),
+    index("users_search")
+      .using(
+        "gin",
+        sql`(coalesce(lower(${t.email}), '') || ' ' || coalesce(lower(${t.externalUserId}), '')) gin_trgm_ops`,
+      )
+      .with(searchIndexOptions),
     index("users_updated_at").on(t.projectId, t.updatedAt, t.id),
     // Sorts devices by user, together with `devices_user`. The plain columns come last: see `devices_name`.
     index("users_label").on(

@@ -132,7 +132,7 @@ export async function createStandby(
   const standby = await startCluster(folder, await freePort());
   if (synchronous) {
     await primary.withDatabase((database) =>
-      database.read(async (db) => {
+      database.statement(async (db) => {
         await db.execute(sql`alter system set synchronous_standby_names = 'standby'`);
         await db.execute(sql`select pg_reload_conf()`);
       }),

@@ -97,7 +97,7 @@ async function cutPower(folder: string, fsync: "on" | "off", random: () => numbe
   const cluster = await createCluster(join(disk, "data"), { fsync });
   const acknowledged: number[] = [];
   await cluster.withDatabase((database) =>
-    database.read((db) => db.execute(sql`create table kept (n int primary key)`)),
+    database.statement((db) => db.execute(sql`create table kept (n int primary key)`)),
   );
   execFileSync("sync", ["-f", disk]);
   await write(cluster, acknowledged, 500 + random() * 1_000, () => {
@@ -139,7 +139,7 @@ async function write(
   const writer = async () => {
     while (!frozen) {
       const n = next++;
-      await database.read((db) => db.execute(sql`insert into kept values (${n})`));
+      await database.statement((db) => db.execute(sql`insert into kept values (${n})`));
       if (!frozen) acknowledged.push(n);
     }
   };

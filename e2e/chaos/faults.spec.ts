@@ -35,7 +35,7 @@ test.afterAll(async () => {
 
 const put = (token: string, state = 1) => putDevice(rollcall.url, rollcall.keys.server, token, state);
 const alterRole = (setting: string) =>
-  superuser.read((db) => db.execute(sql.raw(`alter role rollcall ${setting}`)));
+  superuser.statement((db) => db.execute(sql.raw(`alter role rollcall ${setting}`)));
 const expectRefusal = (answer: Outcome, withinMs: number) => {
   expect(answer).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
   expect(answer.endedAt - answer.startedAt).toBeLessThan(timeLimitMs(withinMs));

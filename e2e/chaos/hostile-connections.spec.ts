@@ -46,6 +46,8 @@ test("thousands of misbehaving connections leak nothing, and later requests are 
     },
   });
   const { port } = new URL(rollcall.url);
+  // The server loads its pages some seconds after it starts, which is no leak.
+  expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
   await runMisbehavingClients(rounds(300, 3_000), Number(port));
   const before = process.platform === "linux" ? memoryMb(rollcall.pid, "now") : 0;
   const count = rounds(2_000, 40_000);
@@ -59,8 +61,8 @@ test("thousands of misbehaving connections leak nothing, and later requests are 
   expect((await fetch(`${rollcall.url}/sign-in`)).status).toBe(200);
   if (process.platform === "linux") {
     const memory = () => memoryMb(rollcall.pid, "now") - before;
+    await expect.poll(memory, { timeout: 20_000 }).toBeLessThan(96);
     writeReport("hostile connections", { connections: count, memoryMb: Math.round(memory()) });
-    expect(memory()).toBeLessThan(96);
   }
   expect(rollcall.output()).not.toMatch(/Unexpected error|Uncaught|Unhandled/);
 });

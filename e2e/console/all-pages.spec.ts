@@ -12,7 +12,7 @@ for (const pages of halves) {
     project,
     signIn,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const complaints: string[] = [];
     // Browsers do not report every violation on the console.
     await page.addInitScript(() => {
@@ -36,7 +36,12 @@ for (const pages of halves) {
     await signIn(project.operator);
     for (const [name, path] of pages) {
       await page.setViewportSize({ width: 1440, height: 900 });
-      await page.goto(path.replace("{device}", device.id).replace("{user}", device.user.id));
+      await page.goto(
+        path
+          .replace("{device}", device.id)
+          .replace("{user}", device.user.id)
+          .replace("{application}", device.application.id),
+      );
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByText("Loading")).toHaveCount(0);
       await test.step(name, () => expectAccessible(page));

@@ -60,8 +60,16 @@ test("concurrent edits are shown side by side and can be applied or discarded", 
 
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(edit.getByRole("alert")).toContainText("changed while you were editing");
+  await expect(edit.getByRole("alert")).toContainText("They changed Name and Model");
   await expect(edit.getByRole("row", { name: /^Name Theirs Mine$/ })).toBeVisible();
   await expect(edit.getByRole("row", { name: /^Model iPhone 17 not changed$/ })).toBeVisible();
+  // Someone who leaves and comes back is told again, before and after opening the form.
+  await page.goto("/devices");
+  await page.goto(`/devices/${id}`);
+  await expect(page.getByText("They changed Name and Model.")).toBeVisible();
+  await page.getByRole("button", { name: "Continue editing" }).click();
+  await expect(edit.getByRole("row", { name: /^Name Theirs Mine$/ })).toBeVisible();
+  await expect(edit.getByLabel("Name")).toHaveValue("Mine");
   await edit.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
   const merged = await onlyDevice(project);
@@ -129,7 +137,9 @@ test("editors can reveal a push token, and the history records it", async ({
   await signIn(watched.operator);
   await page.goto(`/devices/${(await onlyDevice(watched)).id}`);
   await expect(push).toContainText("anot…oken");
-  for (const button of [/Reveal/, "Edit", "More actions", /^Disable/])
+  await page.getByRole("button", { name: "More actions" }).click();
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+  for (const button of [/Reveal/, "Edit", /^Disable/, /^Move/, /^Remove/, "Add tags or a note"])
     await expect(page.getByRole("button", { name: button })).toHaveCount(0);
 });
 

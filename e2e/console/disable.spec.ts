@@ -1,4 +1,5 @@
 import { onlyDevice } from "../fixtures/native";
+import { disabled, seedDevices } from "../fixtures/seed";
 import { disable, expect, registerDevice, row, test } from "./console";
 
 const name = "iPhone 16 Pro";
@@ -29,12 +30,14 @@ test("disabling requires a reason, Escape cancels it, and Undo reverts disabling
   await expect(row(page, name)).toContainText("Lost phone");
   await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Lost phone");
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(row(page, name)).toContainText("Reachable");
+  await expect(row(page, name)).toContainText("Active");
   await expect.poll(async () => (await onlyDevice(project)).enabled).toBe(true);
 
   await disable(page, name, "Sold on the market");
+  // Its toast must not come after the next one, and cover it.
+  await expect(page.getByRole("dialog", { name: `Disabled ${name}` }).first()).toBeVisible();
   await page.getByRole("button", { name: `Enable ${name}` }).click();
-  await expect(row(page, name)).toContainText("Reachable");
+  await expect(row(page, name)).toContainText("Active");
   const enabled = page.getByRole("dialog", { name: `Enabled ${name}` });
   await enabled.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, name)).toContainText("Sold on the market");
@@ -61,5 +64,43 @@ test("a rejected change is reverted and the dialog reopens with the text and the
   await expect(dialog.getByRole("alert")).toContainText("The database is away.");
   await expect(dialog.getByRole("textbox", { name: "Reason" })).toHaveValue("Stolen");
   await page.keyboard.press("Escape");
-  await expect(row(page, name)).toContainText("Reachable");
+  await expect(row(page, name)).toContainText("Active");
+});
+
+test("a lost phone is disabled with its other registrations in one go, and one undo restores them", async ({
+  page,
+  database,
+  project,
+  signIn,
+}) => {
+  const handset = { handsetId: "handset-1", pushToken: "0123456789abcdef0123456789abcdef" };
+  await seedDevices(database, project, [
+    { name: "Ada's phone", user: "ada@example.com", ...handset },
+    { name: "Its tablet mode", user: "ada@example.com", handsetId: "handset-1" },
+    { name: "Grace on it", user: "grace@example.com", pushToken: handset.pushToken },
+    { name: "Elsewhere", user: "grace@example.com" },
+    { name: "Long gone", user: "ada@example.com", handsetId: "handset-1", ...disabled() },
+  ]);
+  await signIn(project.operator);
+  await page.goto("/devices");
+  await page.getByRole("button", { name: "Disable Ada's phone" }).click();
+  const dialog = page.getByRole("dialog", { name: "Disable Ada's phone?" });
+  await dialog.getByRole("button", { name: "Lost phone" }).click();
+  await expect(dialog.getByRole("checkbox", { name: /Long gone/ })).toHaveCount(0);
+  await dialog.getByRole("checkbox", { name: "All 2 other registrations on this phone" }).check();
+  await expect(dialog.getByRole("checkbox", { name: /Grace on it.*grace@example.com/ })).toBeChecked();
+  await dialog.getByRole("button", { name: "Disable 3 devices" }).click();
+  const tray = page.getByRole("region", { name: "Latest job" });
+  await expect(tray).toContainText("Disabled 3 of 3 devices");
+  for (const phone of ["Ada's phone", "Its tablet mode", "Grace on it"])
+    await expect(row(page, phone)).toContainText("Lost phone");
+  await expect(row(page, "Elsewhere")).toContainText("Active");
+  await tray.getByRole("button", { name: "Undo" }).click();
+  for (const phone of ["Ada's phone", "Its tablet mode", "Grace on it"])
+    await expect(row(page, phone)).toContainText("Active");
+
+  await page.getByRole("button", { name: "Disable Elsewhere" }).click();
+  const alone = page.getByRole("dialog", { name: "Disable Elsewhere?" });
+  await expect(alone.getByRole("button", { name: "Disable device" })).toBeVisible();
+  await expect(alone.getByRole("checkbox")).toHaveCount(0);
 });

@@ -18,7 +18,7 @@ test("the curl of the first start registers a device; the admin signs in, finds 
 
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Devices" }).click();
   const device = page.getByRole("row", { name: /jane@example\.com/ });
-  await expect(device).toContainText("Reachable");
+  await expect(device).toContainText("Active");
   await device.getByRole("button", { name: /^Disable/ }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("Left in a taxi");
   await page.getByRole("button", { name: "Disable device" }).click();

@@ -14,7 +14,7 @@ test("an admin creates a key, runs each API's command and sees the first device 
   await expect(page.getByRole("heading", { name: `Welcome to Project ${project.slug}` })).toBeVisible();
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(page.getByText("You won’t see it again.")).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, "main");
   const waiting = page.getByText("Waiting for the first device.");
   const open = page.getByRole("link", { name: "Open device" });
   const command = page.getByText(/^(curl|TOKEN=)/);

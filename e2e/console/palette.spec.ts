@@ -16,7 +16,7 @@ test("the palette opens a page by keyboard, finds a device by push token and a u
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("combobox", { name: field });
   await expect(palette).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessible(page, "[role=dialog]");
   await palette.fill("team");
   await expect(page.getByRole("option", { name: /Team/ })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
@@ -32,6 +32,13 @@ test("the palette opens a page by keyboard, finds a device by push token and a u
   await page.getByRole("group", { name: "Users" }).getByRole("option").click();
   await expect(page.getByRole("heading", { level: 1, name: "jane@example.com" })).toBeVisible();
   await page.keyboard.press("Control+k");
+  const recent = page.getByRole("group", { name: "Recent searches" });
+  await expect(recent.getByRole("option")).toHaveText(["jane@"]);
+  await recent.getByRole("option").click();
+  await expect(palette).toHaveValue("jane@");
+  await expect(page.getByRole("group", { name: "Users" }).getByRole("option")).toHaveText([
+    /jane@example.com/,
+  ]);
   await palette.fill("nothing-like-this");
   await expect(page.getByText("No matches for “nothing-like-this”")).toBeVisible();
 });
@@ -64,7 +71,7 @@ test("shortcuts navigate, search and show help, but not while typing", async ({ 
   await search.blur();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, "[role=dialog]");
 });
 
 test("single-key shortcuts can be turned off in account settings; Ctrl K stays", async ({

@@ -44,17 +44,17 @@ export async function seedDevices(
   const stem = newId().slice(0, 24);
   const idOf = (n: SQL) => sql`(${stem} || lpad(to_hex(${n}), 12, '0'))::uuid`;
   const email = sql`'user' || ${number} || '@example.com'`;
-  await database.read((db) =>
+  await database.statement((db) =>
     db.insert(applications).values({ projectId: project.id, id: applicationId, name: "Pizza Tracker" }),
   );
-  await database.read((db) =>
+  await database.statement((db) =>
     db.execute(sql`
       insert into users (project_id, id, email, email_key)
       select ${projectId}, ${idOf(sql`n`)}, ${email}, ${email} from generate_series(1, ${count}::int, 2) n`),
   );
   const names = sql.raw(Object.keys(values).join(", "));
   for (let from = 1; from <= count; from += 500) {
-    await database.read((db) =>
+    await database.statement((db) =>
       db.execute(sql`
         insert into devices (project_id, id, user_id, application_id, ${names})
         select ${projectId}, ${idOf(sql`n`)}, ${idOf(sql`n - 1 + n % 2`)}, ${applicationId}::uuid,

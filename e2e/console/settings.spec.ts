@@ -20,11 +20,10 @@ test("renames a project and sets up its applications; the identity type is locke
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Project saved")).toBeVisible();
   await expect(page.getByRole("complementary").getByText("Pizza")).toBeVisible();
-  await page.getByRole("combobox", { name: "Identify users by" }).selectOption("userId");
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(
-    page.getByRole("alert").filter({ hasText: "cannot be changed once the project has users" }),
-  ).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Identify users by" })).toHaveCount(0);
+  const identity = page.getByRole("region", { name: "Identify users by" });
+  await expect(identity).toContainText("Locked because the project has 1 user.");
+  await expect(identity.getByRole("link", { name: "1 user" })).toHaveAttribute("href", "/users");
   const policy = page.getByRole("combobox", { name: "Push token policy of Pizza Tracker" });
   await policy.selectOption("exclusive");
   await expect(page.getByText("Saved Pizza Tracker")).toBeVisible();
@@ -33,6 +32,92 @@ test("renames a project and sets up its applications; the identity type is locke
   await page.reload();
   await expect(policy).toHaveValue("exclusive");
   await expect(page.getByRole("checkbox", { name: "Create applications automatically" })).not.toBeChecked();
+});
+
+test("renames an application, merges it into another one and deletes a third", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  const admin = await api(project);
+  for (const name of ["Pasta", "Salad"]) await admin.post("applications", { name });
+  await signIn(project.operator);
+  await page.goto("/settings/project");
+  await page.getByRole("link", { name: "Pizza Tracker" }).click();
+  await page.getByRole("textbox", { name: "Application name" }).fill("Pizza Now");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByText("Renamed to Pizza Now. Pizza Tracker still leads here.")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Earlier names" })).toContainText("Pizza Tracker");
+  await expect(page.getByText("It can’t be deleted while it has 1 device.")).toBeVisible();
+  await expectAccessible(page, "main");
+
+  await page.getByRole("button", { name: "Merge Pizza Now into another application" }).click();
+  const dialog = page.getByRole("dialog", { name: "Merge Pizza Now into another application?" });
+  await dialog.getByRole("button", { name: "Merge" }).click();
+  await expect(dialog.getByText("Choose an application.")).toBeVisible();
+  await dialog.getByRole("combobox", { name: "Merge into" }).selectOption({ label: "Pasta" });
+  await expect(dialog.getByText("1 device will be moved.")).toBeVisible();
+  await expectAccessible(page, "[role=dialog]");
+  await dialog.getByRole("button", { name: "Merge" }).click();
+  await expect(
+    page.getByRole("status").filter({ hasText: "Merged Pizza Now into Pasta: 1 device" }),
+  ).toBeVisible();
+
+  await page.goto("/settings/project");
+  const list = page.getByRole("region", { name: "Applications" }).getByRole("listitem");
+  await expect(list).toHaveCount(3);
+  await expect(list.filter({ hasText: "Pasta" })).toContainText(/1 device · Also reached as .*Pizza/);
+  await page.getByRole("link", { name: "Salad" }).click();
+  await page.getByRole("button", { name: "Delete Salad" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("Deleted Salad")).toBeVisible();
+  await expect(list).toHaveCount(2);
+});
+
+test("archives a project, which is then read-only, restores it, and deletes it by its name", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await registerDevice(project);
+  const { key } = await (
+    await (await api(project)).post("api-keys", { kind: "readonly", name: "Reports" })
+  ).json();
+  const status = async () => (await callNative(project, "devices", { key })).status;
+  await signIn(project.operator);
+  await page.goto("/settings/project");
+  await page.getByRole("button", { name: "Archive project" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Archive project" }).click();
+  const bar = page.getByRole("region", { name: "This project is archived" });
+  await expect(bar).toBeVisible();
+  expect(await status()).toBe(403);
+  await expect(page.getByRole("dialog", { name: `Archive Project ${project.slug}?` })).toHaveCount(0);
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeDisabled();
+  await expectAccessible(page, "main");
+  await page.goto("/devices");
+  await expect(rows(page)).toHaveCount(1);
+  await expect(bar).toBeVisible();
+  await expect(page.getByRole("link", { name: "Import" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
+  await bar.getByRole("button", { name: "Restore" }).click();
+  await expect(bar).toHaveCount(0);
+  expect(await status()).toBe(200);
+
+  await (await api(project)).post("archive");
+  await page.goto("/settings/project");
+  await page.getByRole("button", { name: "Delete project" }).click();
+  const dialog = page.getByRole("dialog", { name: `Delete Project ${project.slug}?` });
+  await expect(dialog.getByRole("list")).toContainText("1 device");
+  await expect(dialog.getByRole("list")).toContainText("1 user");
+  await dialog.getByRole("textbox").fill("another");
+  await dialog.getByRole("button", { name: "Delete project" }).click();
+  await expect(dialog.getByText("That is not the project’s name.")).toBeVisible();
+  await expectAccessible(page, "[role=dialog]");
+  await dialog.getByRole("textbox").fill(`Project ${project.slug}`);
+  await dialog.getByRole("button", { name: "Delete project" }).click();
+  await expect(page.getByRole("heading", { name: "You’re not in a project yet" })).toBeVisible();
+  expect(await status()).toBe(401);
 });
 
 test("creates a key shown once, rotates it with an overlap, and revokes it", async ({
@@ -62,12 +147,34 @@ test("creates a key shown once, rotates it with an overlap, and revokes it", asy
   expect((await callNative(project, "devices", { key })).status).toBe(200);
   const next = await shown.getByText(/^rc_readonly_/).innerText();
 
-  await page.getByRole("button", { name: "Revoke Reports" }).first().click();
-  await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+  await expect(shown).toContainText(
+    /The old key rc_readonly_….{4} works until .+ \(in (1 hour|\d+ minutes)\)/,
+  );
+  const keys = page.getByRole("list", { name: "API keys" }).getByRole("listitem");
+  await expect(keys.filter({ hasText: "Works until" })).toContainText(/\(in (1 hour|\d+ minutes)\)/);
+  await page.getByRole("button", { name: /^End Reports rc_readonly_….{4} now$/ }).click();
+  await expect(
+    dialog.getByRole("heading", { name: /^Revoke Reports \(rc_readonly_….{4}\)\?$/ }),
+  ).toBeVisible();
+  await expect(dialog.getByRole("alert")).toContainText(/This key is in use.*Rollcall API by node/s);
+  await expectAccessible(page, "[role=dialog]");
+  await dialog.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByText("Revoked Reports")).toBeVisible();
+  // A toast is a dialog too.
+  await expect(page.getByRole("dialog", { name: /^Revoke Reports/ })).toHaveCount(0);
+  expect((await callNative(project, "devices", { key })).status).toBe(401);
+
+  await page.getByRole("button", { name: "Rename Reports" }).click();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Weekly reports");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByText("Renamed to Weekly reports")).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^Rename Reports/ })).toHaveCount(0);
+  await page.getByRole("button", { name: "Revoke Weekly reports" }).click();
+  await dialog.getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByText("Revoked Weekly reports")).toBeVisible();
   expect((await callNative(project, "devices", { key: next })).status).toBe(401);
   await page.reload();
-  await expect(page.getByText("Revoked", { exact: true })).toBeVisible();
+  await expect(page.getByText("Revoked", { exact: true })).toHaveCount(2);
   await expect(page.getByText(next)).toHaveCount(0);
 });
 
@@ -131,9 +238,9 @@ test("an invite link works once, roles change, members and invitations are remov
   const revoked = await page.getByRole("region", { name: "Invite link" }).locator("code").innerText();
   await page.getByRole("button", { name: "Revoke invitation for someone@example.com" }).click();
   await expect(page.getByRole("list", { name: "Pending invitations" })).toHaveCount(0);
-  await page.getByRole("combobox", { name: "Role of Ada" }).selectOption("viewer");
-  await expect(page.getByRole("alert").filter({ hasText: /admin/i })).toBeVisible();
-  await expect(page.getByRole("combobox", { name: "Role of Ada" })).toHaveValue("admin");
+  await expect(page.getByText("You are the only admin. To leave or change your role")).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Role of Ada" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Remove Ada" })).toHaveCount(0);
   await page.goto(revoked);
   await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });
@@ -181,7 +288,6 @@ test("lists sessions, ends one and then all others, and sign-out ends a copied c
   await expect(own.getByRole("button")).toHaveCount(0);
   const other = sessions.filter({ hasText: "Firefox on Linux" });
   await expect(other).toContainText(/127\.0\.0\.1|::1/);
-  await expectAccessible(page);
   await other.getByRole("button", { name: /^End the session of Firefox on Linux/ }).click();
   await expect(other).toHaveCount(0);
   expect(await Promise.all([elsewhere, ...scripts].map(status))).toEqual([401, 200, 200]);
@@ -229,7 +335,7 @@ test("shows and revokes a removed member's keys, and marks keys and invitations 
   await expect(dialog.getByText("These keys keep working after you remove Grace")).toBeVisible();
   await dialog.getByRole("button", { name: "Revoke key Alpha" }).click();
   await expect(dialog.getByRole("listitem")).toHaveCount(3);
-  await expectAccessible(page);
+  await expectAccessible(page, "[role=dialog]");
   await dialog.getByRole("button", { name: "Remove member" }).click();
 
   const left = page.getByRole("region", { name: "API keys created by Grace" });
@@ -239,7 +345,7 @@ test("shows and revokes a removed member's keys, and marks keys and invitations 
   await expect(left.getByRole("listitem")).toHaveCount(2);
   const invitation = page.getByRole("list", { name: "Pending invitations" }).getByRole("listitem");
   await expect(invitation).toContainText("Invited by Grace, who is no longer an admin");
-  await expectAccessible(page);
+  await expectAccessible(page, "main");
   await invitation.getByRole("button", { name: "Clear invalid invitation for guest@example.com" }).click();
   await expect(invitation).toHaveCount(0);
 
@@ -273,7 +379,7 @@ test("filters activity by event, actor and time in the URL, and exports it filte
   await page.getByRole("combobox", { name: "Actor" }).selectOption({ label: "Ada" });
   await expect(row(page, "Created API key Audited")).toBeVisible();
   await expect(row(page, "Registered device")).toHaveCount(0);
-  await page.getByLabel("From").fill("2099-01-01");
+  await page.getByRole("textbox", { name: "From" }).fill("2099-01-01");
   await expect(page.getByRole("heading", { name: "No matching events" })).toBeVisible();
 });
 
@@ -323,7 +429,6 @@ test("an admin finds a field, changes its type and removes others", async ({ pag
   await page.reload();
   const fields = page.getByRole("list", { name: "User fields" }).getByRole("listitem");
   await expect(fields).toHaveCount(4);
-  await expectAccessible(page);
   await page.getByRole("combobox", { name: "Type of plan" }).selectOption({ label: "Text" });
   await expect(page.getByText("Saved plan")).toBeVisible();
   expect((await server.post("users/update", { email, dataFields: { plan: "gold" } })).status).toBe(200);
@@ -333,6 +438,8 @@ test("an admin finds a field, changes its type and removes others", async ({ pag
   await page.getByRole("button", { name: "Remove 2 matching fields" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove 2 fields" }).click();
   await expect(page.getByText("Removed 2 fields")).toBeVisible();
+  // A closing dialog gives the focus back, and would take the key that empties the field.
+  await expect(page.getByRole("dialog", { name: "Remove 2 fields?" })).toHaveCount(0);
   await page.getByRole("searchbox", { name: "Search fields" }).fill("");
   await expect(fields).toHaveCount(2);
 
@@ -344,5 +451,5 @@ test("an admin finds a field, changes its type and removes others", async ({ pag
   await expect(fields).toHaveCount(1);
   await page.goto("/activity");
   await expect(page.getByText("Fields: junk1, junk2")).toBeVisible();
-  await expect(page.getByText("type: long → string")).toBeVisible();
+  await expect(page.getByText("Type: long → string")).toBeVisible();
 });

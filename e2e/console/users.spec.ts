@@ -4,6 +4,7 @@ import type { UserView } from "@/lib/users/views";
 import { callIterable } from "../fixtures/iterable";
 import { callNative } from "../fixtures/native";
 import type { TestProject } from "../fixtures/project";
+import { disabled, seedDevices as seedApiDevices } from "../fixtures/seed";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
@@ -46,9 +47,31 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
   await expect(page).toHaveURL(/q=user0002/);
   await expect(page.getByRole("link", { name: "user00025@example.com" })).toBeFocused();
   await page.getByRole("textbox", { name: "Search users" }).fill("nobody-at-all");
-  await expect(page.getByRole("heading", { name: "No users match “nobody-at-all”" })).toBeVisible();
-  await page.getByRole("button", { name: "Clear search" }).last().click();
+  await expect(page.getByRole("heading", { name: "No matching users" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear search and filters" }).click();
   await expect(rows(page)).toHaveCount(25);
+
+  await test.step("filters find the users without a reachable device, and those with many", async () => {
+    await seedApiDevices(database, project, [
+      { user: "zoe@example.com", ...disabled(), applicationName: "Other" },
+    ]);
+    const menu = page.getByRole("dialog", { name: "Filters" });
+    await page.getByRole("button", { name: /^Filter/ }).click();
+    await menu.getByRole("button", { name: "Reachable device" }).click();
+    await menu.getByLabel("Without a reachable device").check();
+    await expect(page).toHaveURL(/reachable=false/);
+    await expect(rows(page)).toHaveCount(1);
+    await expect(rows(page)).toContainText("zoe@example.com");
+    await menu.getByRole("button", { name: "Back to all filters" }).click();
+    await menu.getByRole("button", { name: "Number of devices" }).click();
+    await menu.getByLabel("At least").fill("2");
+    await expect(page.getByRole("heading", { name: "No matching users" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(menu).toHaveCount(0);
+    await page.getByRole("button", { name: "Remove filter: Without a reachable device" }).click();
+    await expect(page.getByRole("list", { name: "Active filters" })).toContainText("At least 2 devices");
+    await expect(rows(page)).toHaveCount(25);
+  });
 
   await test.step("columns, density and views are saved per operator", async () => {
     await page.goto("/users?sort=email");
@@ -70,7 +93,8 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
     await expect(page.getByRole("columnheader", { name: "External ID" })).toHaveCount(0);
     expect((await rows(page).first().boundingBox())?.height).toBeLessThan(36);
     await page.getByRole("button", { name: "Saved views" }).click();
-    await page.getByRole("link", { name: "By email" }).click();
+    const views = page.getByRole("dialog", { name: "Saved views" });
+    await views.getByRole("link", { name: "By email" }).click();
     await expect(page).toHaveURL(/sort=email/);
     await expect(rows(page).first()).toContainText("user00001@example.com");
   });
@@ -118,7 +142,7 @@ test("an edit conflict shows both versions and lets either win", async ({ page, 
   await expect(differences.getByRole("row", { name: /plan/ })).toContainText('"theirs"');
   await expect(differences.getByRole("row", { name: /plan/ })).toContainText('"mine"');
   await expect(page.getByRole("textbox", { name: "Yours" })).toHaveValue('{ "plan": "mine" }');
-  await expectAccessible(page);
+  await expectAccessible(page, "main");
   await page.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(page.getByRole("region", { name: "Profile" })).toContainText('"plan": "mine"');
 });
@@ -166,7 +190,7 @@ test("an export holds the profile and devices; erasing lists what will be delete
   await dialog.getByRole("textbox").fill("somebody@example.com");
   await dialog.getByRole("button", { name: "Erase user" }).click();
   await expect(dialog.getByText("That doesn’t match jane@example.com.")).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, "[role=dialog]");
   await dialog.getByRole("textbox").fill("jane@example.com");
   await dialog.getByRole("button", { name: "Erase user" }).click();
   await expect(page.getByRole("heading", { name: "No users yet" })).toBeVisible();

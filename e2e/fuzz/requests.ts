@@ -67,6 +67,7 @@ const parameterNames = [
   "importId",
   "jobId",
   "operatorId",
+  "quarantineId",
   "sessionId",
   "viewId",
 ];
@@ -246,6 +247,8 @@ function credential({ path, operation }: Target, { a, cookie, person }: FuzzCont
     case "tribehr":
       return basic(person.email, server);
     case "native":
+      if (operation.scope === "targets:read" || operation.scope === "feedback:write")
+        return { authorization: `Bearer ${a.keys.sender}` };
       return { cookie, origin: new URL(serverUrl()).origin };
   }
 }

@@ -99,8 +99,16 @@ const holds =
   (principal: Principal) =>
     who.includes(principal);
 const isOperator = holds("viewer", "editor", "admin", "adminOfB");
-const isKey = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB");
-const isBearer = holds("serverKey", "readonlyKey", "mobileKey", "serverKeyOfB", "accessToken", "userToken");
+const isKey = holds("serverKey", "readonlyKey", "senderKey", "mobileKey", "serverKeyOfB");
+const isBearer = holds(
+  "serverKey",
+  "readonlyKey",
+  "senderKey",
+  "mobileKey",
+  "serverKeyOfB",
+  "accessToken",
+  "userToken",
+);
 
 const native: Rule = (operation, row, principal, target) => {
   if (idParameterOf(operation) === "token") return target === "own" ? success(row) : status(404);
@@ -135,17 +143,20 @@ const iterable: Rule = (_, row, principal, target) => {
 
 const genesys: Rule = (operation, row, principal, target) => {
   if (!isBearer(principal)) return status(401);
-  if (principal === "mobileKey") return status(403);
+  if (principal === "mobileKey" || principal === "senderKey") return status(403);
   if (principal === "serverKeyOfB" && idParameterOf(operation) !== undefined) return status(404);
   if (!row.may.includes(principal)) return status(403);
   return target === "own" ? success(row) : status(404);
 };
 
 const oauth: Rule = (_, row, principal) =>
-  row.may.includes(principal) ? success(row) : status(principal === "mobileKey" ? 400 : 401);
+  row.may.includes(principal)
+    ? success(row)
+    : status(principal === "mobileKey" || principal === "senderKey" ? 400 : 401);
 
 const tribehr: Rule = (_, row, principal, target) => {
-  if (principal === "readonlyKey" || principal === "mobileKey") return status(403);
+  if (principal === "readonlyKey" || principal === "senderKey" || principal === "mobileKey")
+    return status(403);
   if (!row.may.includes(principal)) return status(401);
   return principal === "userToken" && target !== "own" ? status(401) : success(row);
 };

@@ -3,8 +3,8 @@ import type { DatabaseClient } from "@/db/client";
 import { apiKeys, operatorSessions, operators } from "@/db/schema";
 import { insertApiKey } from "@/lib/api-keys/mutations";
 import { type ApiKeyKind, generateApiKey, hashApiKey } from "@/lib/credentials/api-keys";
-import { createOperator } from "@/lib/operators/mutations";
 import { requestToken } from "../fixtures/genesys";
+import { insertOperator } from "../fixtures/insert-operator";
 import type { TestProject } from "../fixtures/project";
 import { signInOverHttp } from "../fixtures/session";
 import { projectUserToken } from "../fixtures/user-token";
@@ -38,19 +38,19 @@ export async function credentialsOf(
     const password = `password of ${name}`;
     const memberships = [{ projectId: project.id, role }];
     operatorIds[name] = await database.transaction((tx) =>
-      createOperator(tx, { email, name, password, memberships }),
+      insertOperator(tx, { email, name, password, memberships }),
     );
     return { cookie: await signInOverHttp({ email, name, password }) };
   };
   const disabledOperator = await session("disabledOperator", a, "admin");
-  await database.read((db) =>
+  await database.statement((db) =>
     db
       .update(operators)
       .set({ disabledAt: new Date() })
       .where(eq(operators.id, operatorIds.disabledOperator ?? "")),
   );
   const endedSession = await session("endedSession", a, "admin");
-  await database.read((db) =>
+  await database.statement((db) =>
     db.delete(operatorSessions).where(eq(operatorSessions.operatorId, operatorIds.endedSession ?? "")),
   );
 
@@ -69,6 +69,7 @@ export async function credentialsOf(
     mobileKeyWithTokenOfB: { secret: mobile, userToken: await projectUserToken(b, onPhone) },
     serverKey: { secret: a.keys.server },
     readonlyKey: { secret: a.keys.readonly },
+    senderKey: { secret: a.keys.sender },
     serverKeyOfB: { secret: b.keys.server },
     userToken: { secret: await projectUserToken(a, { email }) },
     expiredUserToken: { secret: await projectUserToken(a, { email, ...times }) },
@@ -88,7 +89,7 @@ const insert = (database: DatabaseClient, { id: projectId }: TestProject, kind: 
   database.transaction((tx) => insertApiKey(tx, { projectId, kind, name: kind, createdBy: "test" }));
 
 const change = (database: DatabaseClient, key: string, columns: Partial<typeof apiKeys.$inferInsert>) =>
-  database.read((db) =>
+  database.statement((db) =>
     db
       .update(apiKeys)
       .set(columns)

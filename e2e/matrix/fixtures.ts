@@ -4,6 +4,7 @@ import {
   apiKeys,
   applications,
   devices,
+  feedbackQuarantines,
   importChunks,
   imports,
   invitations,
@@ -61,12 +62,14 @@ export class ProjectFixtures {
   async begin(): Promise<void> {
     const { id: projectId } = this.project;
     const merged = { email: mergedInto, emailKey: mergedInto };
-    await this.database.read((db) =>
+    await this.database.statement((db) =>
       db.insert(applications).values({ projectId, id: this.applicationId, name: "com.example.app" }),
     );
-    await this.database.read((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
-    await this.database.read((db) =>
-      db.insert(userFields).values({ projectId, name: "knownField", type: "string" }),
+    await this.database.statement((db) => db.insert(users).values({ projectId, id: newId(), ...merged }));
+    // The fields of the requests' profiles exist, so that no response says it was the first to use one.
+    const fields = { knownField: "string", plan: "string", emailListIds: "long" } as const;
+    await this.database.statement((db) =>
+      db.insert(userFields).values(Object.entries(fields).map(([name, type]) => ({ projectId, name, type }))),
     );
   }
 
@@ -74,7 +77,7 @@ export class ProjectFixtures {
   async people(count: number): Promise<Person[]> {
     const { id: projectId } = this.project;
     const made = Array.from({ length: count }, () => person(this.mark && `${this.mark}0`));
-    await this.database.read((db) =>
+    await this.database.statement((db) =>
       db.insert(users).values(
         made.map(({ userId, email, externalUserId }) => ({
           projectId,
@@ -99,7 +102,7 @@ export class ProjectFixtures {
   }
 
   private async devicesOf(people: Person[]): Promise<void> {
-    await this.database.read((db) =>
+    await this.database.statement((db) =>
       db.insert(devices).values(
         people.map(({ userId, deviceId, pushToken }) => ({
           projectId: this.project.id,
@@ -179,6 +182,13 @@ export class ProjectFixtures {
             .values({ id, operatorId, secretHash: hashSessionSecret(id), address: "192.0.2.1", expiresAt });
           break;
         }
+        case "quarantineId": {
+          const group = { service: "apns", environment: id };
+          const counts = { reported: 100, failed: 100 };
+          const { applicationId } = this;
+          await tx.insert(feedbackQuarantines).values({ projectId, id, applicationId, ...group, ...counts });
+          break;
+        }
         case "viewId":
           await tx.insert(savedViews).values({ projectId, id, operatorId, list: "devices", name, query: "" });
           break;
@@ -192,7 +202,7 @@ export class ProjectFixtures {
   /** An invitation's secret. */
   async link(createdByOperatorId: string): Promise<string> {
     const token = randomBytes(32).toString("base64url");
-    await this.database.read((db) =>
+    await this.database.statement((db) =>
       db.insert(invitations).values(this.invitation(newId(), token, createdByOperatorId)),
     );
     return token;

@@ -11,6 +11,7 @@ export const principals = [
   "mobileKeyWithTokenOfB",
   "serverKey",
   "readonlyKey",
+  "senderKey",
   "serverKeyOfB",
   "userToken",
   "expiredUserToken",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { apnsCredentials, serviceAccount } from "../fixtures/push-credentials";
 import { type Principal, principals } from "./principals";
 
 // Who may do what, route by route, written by hand. A built route that is not
@@ -30,11 +31,14 @@ export interface Row {
   namesTwo?: true;
   /** The status for every caller. */
   always?: number;
+  /** Sent alone after all others, in the order of the table, because the project is closed meanwhile. */
+  closesProject?: true;
 }
 
 const readers: Principal[] = ["serverKey", "readonlyKey", "viewer", "editor", "admin"];
 const writers: Principal[] = ["serverKey", "editor", "admin"];
 const minters: Principal[] = ["serverKey", "admin"];
+const senders: Principal[] = ["senderKey"];
 const admins: Principal[] = ["admin"];
 const team: Principal[] = ["viewer", "editor", "admin"];
 const operators: Principal[] = [...team, "adminOfB"];
@@ -42,6 +46,7 @@ const operators: Principal[] = [...team, "adminOfB"];
 const keyHolders: Principal[] = [
   "serverKey",
   "readonlyKey",
+  "senderKey",
   "mobileKey",
   "mobileKeyWithToken",
   "serverKeyOfB",
@@ -61,8 +66,6 @@ const bearersThatRead: Principal[] = ["serverKey", "readonlyKey", "accessToken",
 const bearersThatWrite: Principal[] = ["serverKey", "accessToken", "userToken"];
 
 const missingRoute: Row = { may: [], always: 404 };
-const missingMethod: Row = { may: [], always: 405 };
-const preflight: Row = { may: [], always: 204 };
 const ignored: Row = { may: keyHolders, body: () => ({ eventName: "opened" }) };
 const asked: Row = { may: keyHolders };
 const askedBeforeSignIn: Row = { may: [...keyHolders, "mobileKeyWithExpiredToken", "mobileKeyWithTokenOfB"] };
@@ -93,6 +96,19 @@ const mobileDevice: Row = {
 };
 /** A person in both projects. */
 export const mergedInto = "merged@example.com";
+
+const apnsKey = apnsCredentials();
+const account = serviceAccount();
+const answered: Row = {
+  may: senders,
+  about: "deviceId",
+  absent: 200,
+  body: ({ deviceId }) => [{ deviceId, service: "apns", status: 429 }],
+};
+const answeredTo = (body: (deviceId: string) => object): Row => ({
+  ...answered,
+  body: ({ deviceId }) => body(deviceId),
+});
 
 const note = () => ({ note: "Lost in a taxi" });
 
@@ -130,7 +146,13 @@ export const table: Record<string, Row> = {
   ...under("/api/v1/projects/[project]", {
     GET: { may: readers },
     PATCH: { may: admins, body: () => ({ name: "Renamed" }) },
+    "POST /archive": { may: admins, closesProject: true },
+    "POST /restore": { may: admins, closesProject: true },
+    // Only an archived project can be deleted, and only by its name.
+    "POST /delete": { may: admins, answers: [204, 409], body: () => ({ name: "Anything" }) },
     "GET /overview": { may: readers },
+    "GET /overview/timeline": { may: readers },
+    "GET /overview/versions": { may: readers },
     "GET /devices": { may: readers },
     "GET /devices/count": { may: readers },
     "GET /devices/facets": { may: readers },
@@ -155,6 +177,32 @@ export const table: Record<string, Row> = {
     "POST /devices/[deviceId]/move": { may: writers, body: identity },
     "GET /devices/[deviceId]/related": { may: readers },
     "POST /devices/[deviceId]/reveal": { may: writers },
+    "GET /devices/[deviceId]/delivery": { may: readers },
+    "POST /devices/[deviceId]/test-push": {
+      may: writers,
+      // Without the application's credentials nothing is sent.
+      answers: [200, 409],
+      body: () => ({ title: "Hello", body: "World" }),
+    },
+    "GET /targets": { may: senders },
+    "POST /feedback": answered,
+    "POST /feedback/gorush": answeredTo((notif_id) => ({
+      ...{ notif_id, type: "failed-push", platform: "ios", token: "", error: "TooManyRequests" },
+    })),
+    "POST /feedback/firebase-admin": answeredTo((deviceId) => ({
+      deviceIds: [deviceId],
+      responses: [{ success: true, messageId: "1" }],
+    })),
+    "POST /feedback/expo": answeredTo((deviceId) => ({
+      deviceIds: [deviceId],
+      tickets: [{ status: "ok", id: "1" }],
+    })),
+    "POST /feedback/web-push": answeredTo((deviceId) => [{ deviceId, statusCode: 201 }]),
+    "POST /feedback/rpush": answeredTo((deviceId) => [{ deviceId, type: "Apns2", delivered: true }]),
+    "GET /problems": { may: readers },
+    "GET /quarantines": { may: readers },
+    "POST /quarantines/[quarantineId]/apply": { may: writers },
+    "POST /quarantines/[quarantineId]/discard": { may: writers },
     "GET /users": { may: readers },
     "GET /users/export": { may: readers },
     "GET /users/[userId]": { may: readers },
@@ -171,6 +219,22 @@ export const table: Record<string, Row> = {
     "GET /applications": { may: readers },
     "POST /applications": { may: admins, answers: 201, body: ({ unique }) => ({ name: `app-${unique}` }) },
     "PATCH /applications/[applicationId]": { may: admins, body: () => ({ tokenPolicy: "exclusive" }) },
+    "DELETE /applications/[applicationId]": { may: admins, answers: 204 },
+    "POST /applications/[applicationId]/merge": {
+      may: admins,
+      // No application has the id that it is to be merged into.
+      answers: [202, 404],
+      body: () => ({ into: randomUUID() }),
+    },
+    "GET /applications/[applicationId]/delivery": { may: readers },
+    "GET /applications/[applicationId]/push-credentials": { may: admins },
+    "PUT /applications/[applicationId]/push-credentials/apns": { may: admins, body: () => apnsKey },
+    "DELETE /applications/[applicationId]/push-credentials/apns": { may: admins, answers: 204 },
+    "PUT /applications/[applicationId]/push-credentials/fcm": {
+      may: admins,
+      body: () => ({ serviceAccount: account }),
+    },
+    "DELETE /applications/[applicationId]/push-credentials/fcm": { may: admins, answers: 204 },
     "GET /user-fields": { may: readers },
     "PATCH /user-fields": { may: admins, body: () => ({ name: "knownField", type: "date" }) },
     "POST /user-fields/remove": { may: admins, body: () => ({ names: ["no such field"] }) },
@@ -185,6 +249,10 @@ export const table: Record<string, Row> = {
     "GET /jobs": { may: readers },
     "GET /jobs/[jobId]": { may: readers },
     "POST /jobs/[jobId]/undo": { may: writers, answers: 202 },
+    // The job of the fixtures is over, with nothing left to do.
+    "POST /jobs/[jobId]/cancel": { may: writers, answers: [200, 409] },
+    "POST /jobs/[jobId]/run-again": { may: writers, answers: [202, 409] },
+    "GET /work": { may: readers },
     "GET /imports": { may: writers },
     "POST /imports": { may: writers, answers: 201, body: () => ({ fileName: "devices.csv", bytes: 9 }) },
     "GET /imports/[importId]": { may: writers },
@@ -206,6 +274,7 @@ export const table: Record<string, Row> = {
       query: "list=devices",
       body: () => ({ name: "Mine", query: "" }),
     },
+    "PATCH /views/[viewId]": { may: team, body: () => ({ name: "Renamed" }) },
     "DELETE /views/[viewId]": { may: team, answers: 204 },
     "POST /sample-data": { may: writers, answers: [201, 409] },
     "DELETE /sample-data": { may: writers },
@@ -213,6 +282,7 @@ export const table: Record<string, Row> = {
     "GET /audit/export": { may: admins },
     "GET /api-keys": { may: admins },
     "POST /api-keys": { may: admins, answers: 201, body: () => ({ kind: "readonly", name: "New" }) },
+    "PATCH /api-keys/[keyId]": { may: admins, body: () => ({ name: "Backend" }) },
     "POST /api-keys/[keyId]/revoke": { may: admins },
     "POST /api-keys/[keyId]/rotate": { may: admins, answers: 201, body: () => ({}) },
     "GET /invitations": { may: admins },
@@ -232,64 +302,46 @@ export const table: Record<string, Row> = {
 
   // Iterable. Its keys belong to one project each, so B's key is at home too, and finds nothing of A's there.
   ...under("/api", {
-    "OPTIONS /[...path]": preflight,
     "GET /[...path]": missingRoute,
     "POST /[...path]": missingRoute,
     "PUT /[...path]": missingRoute,
     "PATCH /[...path]": missingRoute,
     "DELETE /[...path]": missingRoute,
     "POST /commerce/[event]": ignored,
-    "OPTIONS /commerce/[event]": preflight,
     "POST /embedded-messaging/events/[event]": ignored,
-    "OPTIONS /embedded-messaging/events/[event]": preflight,
     "GET /embedded-messaging/messages": asked,
-    "OPTIONS /embedded-messaging/messages": preflight,
     "POST /events/[event]": ignored,
-    "OPTIONS /events/[event]": preflight,
     "POST /events/trackBulk": { may: keyHolders, body: () => ({ events: [] }) },
-    "OPTIONS /events/trackBulk": preflight,
     "GET /inApp/getMessages": asked,
-    "OPTIONS /inApp/getMessages": preflight,
     "GET /inApp/web/getMessages": asked,
-    "OPTIONS /inApp/web/getMessages": preflight,
     "GET /mobile/getRemoteConfiguration": askedBeforeSignIn,
-    "OPTIONS /mobile/getRemoteConfiguration": preflight,
     "GET /webhooks": asked,
-    "OPTIONS /webhooks": preflight,
     "POST /auth/jwts/invalidate": { may: serverKeys, about: "email", absent: 200, body: identity },
-    "OPTIONS /auth/jwts/invalidate": preflight,
     "POST /lists/subscribe": {
       may: serverKeys,
       about: "email",
       absent: 200,
       body: ({ email }) => ({ listId: 1, subscribers: [{ email }] }),
     },
-    "OPTIONS /lists/subscribe": preflight,
     "POST /lists/unsubscribe": {
       may: serverKeys,
       about: "email",
       absent: 200,
       body: ({ email }) => ({ listId: 1, subscribers: [{ email }] }),
     },
-    "OPTIONS /lists/unsubscribe": preflight,
     ...Object.fromEntries(
       ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [`${method} /push/[...path]`, missingRoute]),
     ),
-    "OPTIONS /push/[...path]": preflight,
     "GET /unknownuser/list": askedBeforeSignIn,
-    "OPTIONS /unknownuser/list": preflight,
     "POST /unknownuser/consent": { ...askedBeforeSignIn, body: () => ({ consentTimestamp: 1 }) },
-    "OPTIONS /unknownuser/consent": preflight,
     "POST /unknownuser/events/session": {
       may: [...serverKeys, ...anyMobileKey],
       body: () => ({ user: { userId: randomUUID(), dataFields: { plan: "gold" } } }),
     },
-    "OPTIONS /unknownuser/events/session": preflight,
   }),
   ...under("/api/users", {
     "GET /[email]": { may: profileReaders, about: "email", absent: 200 },
     "DELETE /[email]": { may: serverKeys, about: "email", absent: 200 },
-    "OPTIONS /[email]": preflight,
     "POST /[email]": missingRoute,
     "PUT /[email]": missingRoute,
     "PATCH /[email]": missingRoute,
@@ -299,35 +351,26 @@ export const table: Record<string, Row> = {
       absent: 200,
       body: ({ email }) => ({ updateSubscriptionsRequests: [{ email, emailListIds: [1] }] }),
     },
-    "OPTIONS /bulkUpdateSubscriptions": preflight,
     "POST /bulkUpdate": {
       may: serverKeys,
       about: "email",
       absent: 200,
       body: ({ email }) => ({ users: [{ email, dataFields: { plan: "gold" } }] }),
     },
-    "OPTIONS /bulkUpdate": preflight,
     "GET /byUserId": { may: profileReaders, about: "externalUserId", absent: 200 },
     "DELETE /byUserId": { may: serverKeys, about: "externalUserId", absent: 400 },
-    "OPTIONS /byUserId": preflight,
     "GET /byUserId/[userId]": { may: profileReaders, about: "externalUserId", absent: 200 },
     "DELETE /byUserId/[userId]": { may: serverKeys, about: "externalUserId", absent: 400 },
-    "OPTIONS /byUserId/[userId]": preflight,
     "POST /disableDevice": {
       may: [...serverKeys, ...anyMobileKey],
       about: "email",
       absent: 200,
       body: ({ email, pushToken }) => ({ email, token: pushToken }),
     },
-    "OPTIONS /disableDevice": preflight,
     "POST /forget": { may: serverKeys, about: "email", absent: 200, body: identity },
-    "OPTIONS /forget": preflight,
     "GET /getByEmail": { may: profileReaders, about: "email", absent: 200 },
-    "OPTIONS /getByEmail": preflight,
     "GET /getFields": { may: profileReaders },
-    "OPTIONS /getFields": preflight,
     "GET /getSentMessages": asked,
-    "OPTIONS /getSentMessages": preflight,
     "POST /merge": {
       may: serverKeys,
       namesTwo: true,
@@ -335,30 +378,25 @@ export const table: Record<string, Row> = {
       absent: 400,
       body: ({ email }) => ({ sourceEmail: email, destinationEmail: mergedInto }),
     },
-    "OPTIONS /merge": preflight,
     "POST /registerBrowserToken": {
       may: registrars,
       about: "email",
       absent: 200,
       body: ({ email, unique }) => ({ email, browserToken: `browser-${unique}` }),
     },
-    "OPTIONS /registerBrowserToken": preflight,
     "POST /registerDeviceToken": {
       may: registrars,
       about: "email",
       absent: 200,
       body: (sample) => ({ email: sample.email, device: someDevice(sample) }),
     },
-    "OPTIONS /registerDeviceToken": preflight,
     "POST /unforget": { may: serverKeys, about: "email", absent: 200, body: identity },
-    "OPTIONS /unforget": preflight,
     "POST /update": {
       may: registrars,
       about: "email",
       absent: 200,
       body: ({ email }) => ({ email, dataFields: { plan: "gold" } }),
     },
-    "OPTIONS /update": preflight,
     "POST /updateEmail": {
       may: serverKeys,
       namesTwo: true,
@@ -366,43 +404,27 @@ export const table: Record<string, Row> = {
       absent: 400,
       body: ({ email, unique }) => ({ currentEmail: email, newEmail: `new-${unique}@example.com` }),
     },
-    "OPTIONS /updateEmail": preflight,
     "POST /updateSubscriptions": {
       may: registrars,
       about: "email",
       absent: 200,
       body: ({ email }) => ({ email, emailListIds: [1] }),
     },
-    "OPTIONS /updateSubscriptions": preflight,
   }),
 
   // Genesys Cloud.
   "POST /oauth/token": { may: ["serverKey", "readonlyKey"] },
-  "OPTIONS /oauth/token": preflight,
   ...under("/api/v2/tokens/me", {
     GET: { may: [...bearersThatRead, "serverKeyOfB"] },
-    POST: missingMethod,
-    PUT: missingMethod,
-    PATCH: missingMethod,
-    DELETE: missingMethod,
-    OPTIONS: preflight,
   }),
   ...under("/api/v2/mobiledevices", {
     GET: { may: [...bearersThatRead, "serverKeyOfB"] },
     POST: { may: [...bearersThatWrite, "serverKeyOfB"], body: userDevice },
-    PUT: missingMethod,
-    PATCH: missingMethod,
-    DELETE: missingMethod,
     "GET /[deviceId]": { may: bearersThatRead },
     "PUT /[deviceId]": { may: bearersThatWrite, body: () => ({ name: "Blue" }) },
     "DELETE /[deviceId]": { may: bearersThatWrite, answers: 204 },
-    "POST /[deviceId]": missingMethod,
-    "PATCH /[deviceId]": missingMethod,
-    OPTIONS: preflight,
-    "OPTIONS /[deviceId]": preflight,
   }),
   ...under("/api/v2/[...path]", {
-    OPTIONS: preflight,
     GET: missingRoute,
     POST: missingRoute,
     PUT: missingRoute,
@@ -417,10 +439,6 @@ export const table: Record<string, Row> = {
       ...["json", "xml"].map((suffix) =>
         under(`${root}/mobile_devices.${suffix}`, {
           POST: mobileDevice,
-          GET: missingMethod,
-          PUT: missingMethod,
-          PATCH: missingMethod,
-          DELETE: missingMethod,
         }),
       ),
       under(`${root}/mobile_devices/[...path]`, {

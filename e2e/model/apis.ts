@@ -4,7 +4,7 @@ import type { Page } from "@/lib/listing/types";
 import type { UserDetailView, UserView } from "@/lib/users/views";
 import { basic } from "../fixtures/genesys";
 import { serverUrl } from "../fixtures/project";
-import type { ImportRow, Operation } from "./operations";
+import type { ImportRow, Operation, PushServiceAnswer } from "./operations";
 import { type TestBed, userTokensFor } from "./test-bed";
 
 export interface ApiResponse {
@@ -100,6 +100,8 @@ export function apisOf(testBed: TestBed) {
         return native(`devices/${await idOf(operation.device)}/disable`, "POST", { note: operation.note });
       case "enable":
         return native(`devices/${await idOf(operation.device)}/enable`, "POST");
+      case "report":
+        return reportAnswer(await idOf(operation.device), operation.answer);
       case "move":
         return native(`devices/${await idOf(operation.device)}/move`, "POST", { email: operation.to });
       case "remove":
@@ -116,6 +118,32 @@ export function apisOf(testBed: TestBed) {
       case "import":
         return importRows(operation.rows);
     }
+  };
+
+  const asSender = (path: string, method = "GET", body?: object) =>
+    call(`/api/v1/projects/${testBed.slug}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${testBed.keys.sender}` },
+      body,
+    });
+
+  const reportAnswer = async (deviceId: string, answer: PushServiceAnswer): Promise<ApiResponse> => {
+    const { pushService: service } = (await native(`devices/${deviceId}`)).body as DeviceView;
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+    const said = answers[service][answer];
+    return asSender("feedback", "POST", [
+      { deviceId, service, ...said, ...(answer === "gone before" && { at: yesterday }) },
+    ]);
+  };
+
+  /** The ids of the devices that senders may push to. */
+  const targets = async (): Promise<string[]> => {
+    const { body } = await asSender("targets?format=csv");
+    return (body as string)
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[0] ?? "");
   };
 
   /** Tries a file, then imports it; the body says what each of the two made of the rows. */
@@ -150,8 +178,25 @@ export function apisOf(testBed: TestBed) {
     return Promise.all(items.map(async ({ id }) => (await native(`users/${id}`)).body));
   };
 
-  return { perform, devices, users, native, iterable };
+  return { perform, devices, targets, users, native, iterable };
 }
+
+const answers: Record<DeviceView["pushService"], Record<PushServiceAnswer, object>> = {
+  apns: {
+    gone: { status: 410, reason: "Unregistered" },
+    "gone before": { status: 410, reason: "Unregistered" },
+    "bad token": { status: 400, reason: "BadDeviceToken" },
+    "wrong topic": { status: 400, reason: "DeviceTokenNotForTopic" },
+    accepted: { status: 200 },
+  },
+  fcm: {
+    gone: { status: 404, reason: "UNREGISTERED", details: { errorCode: "UNREGISTERED" } },
+    "gone before": { status: 404, reason: "UNREGISTERED", details: { errorCode: "UNREGISTERED" } },
+    "bad token": { status: 400, details: { errorCode: "INVALID_ARGUMENT" } },
+    "wrong topic": { status: 403, details: { errorCode: "SENDER_ID_MISMATCH" } },
+    accepted: { status: 200 },
+  },
+};
 
 const importSettings = {
   format: "ndjson",
@@ -165,6 +210,7 @@ const importSettings = {
     name: "name",
     enabled: "enabled",
     disabledReason: "reason",
+    tags: "tags",
   },
   attributes: ["colour"],
 };
@@ -197,5 +243,10 @@ async function callOnce(path: string, { method, headers, body, form }: Call): Pr
     ...(payload !== undefined && method !== "DELETE" && { body: payload }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  return { status: response.status, body: bodyOf(response, text) };
 }
+
+const bodyOf = (response: Response, text: string): unknown => {
+  if (/^text\/csv/.test(response.headers.get("content-type") ?? "")) return text;
+  return text === "" ? null : JSON.parse(text);
+};

@@ -19,6 +19,7 @@ export interface ModelDevice {
   notificationId: string | null;
   allowed: boolean | null;
   attributes: Record<string, unknown>;
+  tags: string[];
   /** Counts its changes. */
   version: number;
 }
@@ -45,6 +46,8 @@ export class Model {
   users = new Map<string, { fields: Record<string, unknown>; version: number }>();
   /** Audit events by action. */
   history = new Map<string, number>();
+  /** Applications whose setup a push service complained about. */
+  private readonly problems = new Set<string>();
   /** What became of the rows of the last import. */
   imported: Record<ImportOutcome, number> | undefined;
   readonly defaultIsExclusive: boolean;
@@ -75,10 +78,11 @@ export class Model {
       case "patch":
         return this.patch(operation);
       case "disable":
-        this.deliver(this.at(operation.device), { enabled: false, reason: "admin", note: operation.note });
-        return 200;
+        return this.disable(operation);
       case "enable":
         return this.enable(operation);
+      case "report":
+        return this.report(operation);
       case "move":
         return this.move(operation);
       case "remove":
@@ -184,6 +188,7 @@ export class Model {
   }
 
   private update({ user, fields, nested }: OperationNamed<"update">): number {
+    if (!this.users.has(user)) this.tell("user.created");
     const row = this.getOrCreateUser(user);
     if (Object.keys(fields).length === 0) return 200;
     const patched = laidOver(row.fields, fields, nested);
@@ -219,6 +224,28 @@ export class Model {
     if (row.enabled) return 200;
     if (this.otherHolders(row).length > 0) return 409;
     this.deliver(row, enabled);
+    return 200;
+  }
+
+  /** Again with the same note changes nothing. */
+  private disable({ device, note }: OperationNamed<"disable">): number {
+    const row = this.at(device);
+    if (row.reason !== "admin" || row.note !== note)
+      this.deliver(row, { enabled: false, reason: "admin", note });
+    return 200;
+  }
+
+  private report({ device, answer }: OperationNamed<"report">): number {
+    const row = this.at(device);
+    if (answer === "gone" && row.enabled) {
+      const note = row.service === "apns" ? "APNs: Unregistered" : "FCM: UNREGISTERED";
+      this.deliver(row, { enabled: false, reason: "rejected", note });
+    }
+    const problem = `${row.application} ${row.service}`;
+    if (answer === "wrong topic" && !this.problems.has(problem)) {
+      this.problems.add(problem);
+      this.tell("feedback.misconfigured");
+    }
     return 200;
   }
 
@@ -273,6 +300,7 @@ export class Model {
       ...(name !== undefined && { name }),
       attributes: merged(own?.attributes ?? {}, colour === undefined ? {} : { colour }),
       ...importedDelivery(own, row),
+      ...(row.tags !== undefined && { tags: tagsIn(row.tags) }),
       ...(row.identifier !== undefined && { identifier: row.identifier }),
       ...inherited,
     };
@@ -312,7 +340,6 @@ export class Model {
 
   private getOrCreateUser(email: string) {
     const row = this.users.get(email) ?? { fields: {}, version: 1 };
-    if (!this.users.has(email)) this.tell("user.created");
     this.users.set(email, row);
     return row;
   }
@@ -341,6 +368,7 @@ export class Model {
       notificationId: null,
       allowed: null,
       attributes: {},
+      tags: [],
       version: 1,
       ...facts,
     };
@@ -381,6 +409,9 @@ function importedDelivery(own: ModelDevice | undefined, { enabled: wanted, reaso
   if (wanted) return enabled;
   return own?.reason === reason ? {} : { enabled: false, reason, note: null };
 }
+
+const tagsIn = (cell: string): string[] =>
+  [...new Set(cell.split(/[,;]/).map((tag) => tag.trim().toLowerCase()))].sort();
 
 const differences = (row: ModelDevice, wanted: Facts): Facts =>
   Object.fromEntries(

@@ -11,6 +11,8 @@ export const pushTokens = [
 const identifiers = ["installation-1", "installation-2"];
 
 export type ApplicationName = (typeof applicationNames)[number];
+/** What a push service says of a device, or of the one before it registered again; or says of the application. */
+export type PushServiceAnswer = "gone" | "gone before" | "bad token" | "wrong topic" | "accepted";
 type Fields = { count?: number | null; plan?: string | null; prefs?: Record<string, number | null> | null };
 
 /** One call of one client, as data. `device` picks one of those that are there. */
@@ -58,6 +60,7 @@ export type Operation =
     }
   | { do: "disable"; device: number; note: string }
   | { do: "enable"; device: number }
+  | { do: "report"; device: number; answer: PushServiceAnswer }
   | { do: "move"; device: number; to: string }
   | { do: "remove"; device: number }
   | { do: "bulk"; action: "disable" | "enable" | "remove"; devices: number[] }
@@ -74,6 +77,7 @@ export interface ImportRow {
   colour?: string | undefined;
   enabled?: boolean | undefined;
   reason: "admin" | "client" | "stale";
+  tags?: string | undefined;
 }
 
 export type OperationNamed<Name extends Operation["do"]> = Extract<Operation, { do: Name }>;
@@ -170,6 +174,14 @@ const arbitraries: { weight: number; arbitrary: fc.Arbitrary<Operation> }[] = [
     arbitrary: fc.record({ do: fc.constant("disable"), device, note: fc.constantFrom("Lost", "Sold") }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("enable"), device }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("report"),
+      device,
+      answer: fc.constantFrom("gone", "gone", "gone before", "bad token", "wrong topic", "accepted"),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("move"), device, to: user }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove"), device }) },
   {
@@ -187,6 +199,7 @@ const arbitraries: { weight: number; arbitrary: fc.Arbitrary<Operation> }[] = [
           colour: maybe(fc.constantFrom("green", "black")),
           enabled: maybe(fc.boolean()),
           reason: fc.constantFrom("admin", "client", "stale"),
+          tags: maybe(fc.constantFrom("beta", "vip;Beta", " VIP, old")),
         }),
         { minLength: 1, maxLength: 4 },
       ),

@@ -61,10 +61,13 @@ const shown = (device: DeviceView) => ({
   notificationId: device.notificationId,
   allowed: device.notificationsAllowed,
   attributes: device.attributes,
+  tags: device.tags,
   version: device.version,
 });
 
 const modelled = (device: ModelDevice) => ({ ...device, token: device.token.slice(-4) });
+
+const isDeliverable = ({ enabled, allowed }: ModelDevice) => enabled && allowed !== false;
 
 /** Compares everything the native API lists, and the history, with the model. */
 async function compare(
@@ -85,11 +88,18 @@ async function compare(
   );
   const wanted = [...model.users].map(([email, { fields, version }]) => {
     const own = model.devices.filter(({ user }) => user === email);
-    const reachable = own.filter(({ enabled, allowed }) => enabled && allowed !== false);
+    const reachable = own.filter(isDeliverable);
     return [email, { fields, version, devices: own.length, reachableDevices: reachable.length }];
   });
   expect(byEmail).toEqual(Object.fromEntries(wanted));
   expect(await auditCounts(database, testBed)).toEqual(Object.fromEntries(model.history));
+  // Read last, because it is recorded.
+  expect((await apis.targets()).sort()).toEqual(
+    items
+      .filter((_, index) => isDeliverable(model.at(index)))
+      .map(({ id }) => id)
+      .sort(),
+  );
 }
 
 const sequences = { short: 20, long: 2_000 };

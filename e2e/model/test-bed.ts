@@ -9,7 +9,7 @@ import { projectUserToken } from "../fixtures/user-token";
 
 /** An empty project for one sequence or history of calls. */
 export type TestBed = Pick<TestProject, "id" | "slug" | "signingSecret" | "trustingMobileKey"> & {
-  keys: Pick<TestProject["keys"], "server" | "mobile">;
+  keys: Pick<TestProject["keys"], "server" | "mobile" | "sender">;
 };
 
 /** With three applications: the default one, one with shared and one with exclusive push tokens. */
@@ -30,14 +30,14 @@ export function createTestBed(
         .set({ tokenPolicy: "exclusive" })
         .where(and(eq(applications.projectId, projectId), eq(applications.isDefault, true)));
     }
-    const key = (kind: "server" | "mobile", requireUserToken = true) =>
+    const key = (kind: "server" | "mobile" | "sender", requireUserToken = true) =>
       createApiKey(tx, { projectId, kind, name: kind, requireUserToken, createdBy: "test" });
     const [row] = await tx.select().from(projects).where(eq(projects.id, projectId));
     return {
       id: projectId,
       slug,
       signingSecret: row?.signingSecret ?? "",
-      keys: { server: await key("server"), mobile: await key("mobile") },
+      keys: { server: await key("server"), mobile: await key("mobile"), sender: await key("sender") },
       trustingMobileKey: await key("mobile", false),
     };
   });

@@ -28,7 +28,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await take("first-use");
       const ids = await makeSampleData(page, project.slug);
       for (const [name, path] of Object.entries(allPages)) {
-        await page.goto(path.replace("{device}", ids.device).replace("{user}", ids.user));
+        await page.goto(
+          Object.entries(ids).reduce((filled, [name, id]) => filled.replace(`{${name}}`, id), path),
+        );
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await take(name);
       }
@@ -36,11 +38,14 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-async function makeSampleData(page: Page, slug: string): Promise<{ device: string; user: string }> {
+async function makeSampleData(
+  page: Page,
+  slug: string,
+): Promise<{ device: string; user: string; application: string }> {
   const root = `/api/v1/projects/${slug}`;
   const origin = new URL(page.url()).origin;
   const made = await page.request.post(`${root}/sample-data`, { headers: { origin } });
   expect(made.ok()).toBe(true);
   const { items } = await (await page.request.get(`${root}/devices`)).json();
-  return { device: items[0].id, user: items[0].user.id };
+  return { device: items[0].id, user: items[0].user.id, application: items[0].application.id };
 }

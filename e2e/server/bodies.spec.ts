@@ -1,8 +1,6 @@
-import { once } from "node:events";
 import { request } from "node:http";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { memoryMb } from "../fixtures/processes";
+import { converse } from "../fixtures/raw-http";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
 
@@ -51,16 +49,6 @@ function upload({ url, keys }: Rollcall, path: string, bytes: number, limit: num
 }
 
 const peakOf = ({ pid }: Rollcall): number => memoryMb(pid, "peak");
-
-/** Sends bytes and returns the response; `over` ends the request. */
-async function converse({ url }: Rollcall, bytes: string, over = false): Promise<string> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname).on("error", () => undefined);
-  await once(socket, "connect");
-  if (over) socket.end(bytes);
-  else socket.write(bytes);
-  return text(socket);
-}
 
 test("rejects a body over its limit while it arrives, in little memory, and never accepts a partial one", async ({
   start,

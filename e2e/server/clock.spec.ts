@@ -4,7 +4,7 @@ import type { Page } from "@/lib/listing/types";
 import { fakeClock } from "../fixtures/fake-clock";
 import { startRegistrationLoad } from "../fixtures/registration";
 import { expect, test } from "../fixtures/server-test";
-import { signInOverHttp } from "../fixtures/session";
+import { callerWith, signInOverHttp } from "../fixtures/session";
 
 const hour = 60 * 60;
 const day = 24 * hour;
@@ -17,12 +17,8 @@ test("survives clock jumps: devices are dated by the database, sessions expire c
   const rollcall = await start({ env: clock.env });
   const { url, keys, adminEmail, adminPassword } = rollcall;
   const signIn = () => signInOverHttp({ email: adminEmail, password: adminPassword }, url);
-  const at = (path: string, cookie: string, method = "GET", body?: unknown) =>
-    fetch(`${url}/api/v1/${path}`, {
-      method,
-      headers: { cookie, origin: url, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+  const at = (path: string, cookie: string, method?: string, body?: unknown) =>
+    callerWith(cookie, url)(path, method, body);
   const alive = async (cookie: string) => (await at("me", cookie)).status;
   const register = async (device_identifier: string) => {
     const credentials = Buffer.from(`ada@example.com:${keys.server}`).toString("base64");

@@ -24,7 +24,9 @@ test("the command line exports, imports, finds and disables, with and without a 
   expect((await run("devices", "list")).page.total).toBe(0);
   const rejects = join(dataDir, "rejects.csv");
   expect(await run("import", file, "--rejects", rejects)).toMatchObject(fate);
-  expect(await readFile(rejects, "utf8")).toContain("3,platform,Expected ios or android.,token-of-grace");
+  expect(await readFile(rejects, "utf8")).toContain(
+    '3,platform,"Expected ios, android or web.",token-of-grace',
+  );
 
   const { items } = await run("devices", "find", "ada@");
   const disabled = await run("devices", "disable", items[0].id, "--note", "Lost in a taxi");
@@ -45,6 +47,24 @@ test("the command line exports, imports, finds and disables, with and without a 
   const retyped = await runCommand(dataDir, ["fields", "set-type", "unknown", "string"]);
   expect([retyped.code, retyped.err]).toEqual([1, expect.stringContaining("Field not found.")]);
   expect(await run("doctor")).toMatchObject({ ok: true });
+
+  const early = await runCommand(dataDir, ["projects", "delete", "second", "--name", "Second"]);
+  expect([early.code, early.err]).toEqual([1, expect.stringContaining("Archive the project before")]);
+  for (const step of ["archive", "restore", "archive"]) {
+    const archivedAt = step === "archive" ? expect.any(String) : null;
+    expect(await run("projects", step, "second")).toMatchObject({ slug: "second", archivedAt });
+  }
+  const wrong = await runCommand(dataDir, ["projects", "delete", "second", "--name", "default"]);
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("Not the project's name")]);
+  // The log, on standard error, keeps what history cannot: who deleted the project.
+  const deleted = await runCommand(dataDir, ["projects", "delete", "second", "--name", "Second", "--json"]);
+  expect([deleted.code, JSON.parse(deleted.out)]).toEqual([0, { deleted: "second" }]);
+  expect(JSON.parse(deleted.err)).toMatchObject({
+    msg: "Project deleted",
+    slug: "second",
+    by: "Command line",
+  });
+  expect((await run("projects", "list")).items).toMatchObject([{ slug: "default", isArchived: false }]);
 
   await stop();
   expect((await run("devices", "list")).page.total).toBe(1);

@@ -1,7 +1,7 @@
 import type { ApiKeyView } from "@/lib/api-keys/views";
 import { runKeys } from "../fixtures/command";
 import { expect, test } from "../fixtures/server-test";
-import { signInOverHttp } from "../fixtures/session";
+import { callerWith, signInOverHttp } from "../fixtures/session";
 
 const devicesStatus = async (url: string, key: string) =>
   (await fetch(`${url}/api/v1/projects/default/devices`, { headers: { authorization: `Bearer ${key}` } }))
@@ -27,7 +27,11 @@ test("the CLI creates, lists, rotates and revokes keys of a running server", asy
   expect(items[0]).toMatchObject({ id: made.id, name: "Backend", revokedAt: null });
   expect(JSON.stringify(items)).not.toContain(made.key);
 
+  expect(items[0]).toMatchObject({ lastUsedVia: "native", lastUsedClient: "node" });
+  expect(await run("rename", made.id, "Production backend")).toMatchObject({ name: "Production backend" });
+
   const next = await run("rotate", made.id, "--overlap", "0");
+  expect(next).toMatchObject({ name: "Production backend", replaces: { replacedBy: next.id } });
   expect([await devicesStatus(url, made.key), await devicesStatus(url, next.key)]).toEqual([401, 200]);
   await run("revoke", next.id);
   expect(await devicesStatus(url, next.key)).toBe(401);
@@ -35,13 +39,9 @@ test("the CLI creates, lists, rotates and revokes keys of a running server", asy
 
 test("the CLI marks keys of former team members", async ({ sharedServer }) => {
   const { url, dataDir, adminEmail, adminPassword } = sharedServer;
-  const caller = (cookie: string) => async (path: string, method: string, body?: unknown) => {
-    const answer = await fetch(`${url}/api/v1/${path}`, {
-      method,
-      headers: { cookie, origin: url, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return answer.json();
+  const caller = (cookie: string) => {
+    const call = callerWith(cookie, url);
+    return async (...request: Parameters<typeof call>) => (await call(...request)).json();
   };
   const admin = caller(await signInOverHttp({ email: adminEmail, password: adminPassword }, url));
   const bob = { email: "bob@example.com", password: "a password of my own" };
@@ -96,7 +96,7 @@ test("without a running server, or with invalid arguments, the CLI prints the re
   }
   expect(await cliError(["create", "--kind", "boss", "--name", "x"])).toEqual([
     1,
-    "--kind: Expected one of server, mobile, readonly",
+    "--kind: Expected one of server, mobile, readonly, sender",
   ]);
   expect(await cliError(["revoke", "nonsense"])).toEqual([1, "API key not found."]);
   expect(await cliError(["list", "--project", "other"])).toEqual([1, "Project other not found."]);

@@ -25,7 +25,7 @@ test("an invalid variable stops the start with one line that names it", async ({
 test("a port in use stops the start with one line and stops the database", async ({ dataDir, spawn }) => {
   const holder = createServer().listen(0);
   const { port } = holder.address() as { port: number };
-  expect(await startupError(await spawn({ env: { PORT: String(port) } }))).toBe(
+  expect(await startupError(await spawn({ prepared: true, env: { PORT: String(port) } }))).toBe(
     `Rollcall cannot start. Port ${port} is in use by another program: stop it, or set PORT.`,
   );
   await expect(postgresPid(dataDir)).rejects.toThrow("ENOENT");

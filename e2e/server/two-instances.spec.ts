@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { type DatabaseClient, openDatabase } from "@/db/client";
-import { operators, projects } from "@/db/schema";
+import { devices, operators, projects } from "@/db/schema";
 import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
 import type { SessionView } from "@/lib/sessions/views";
@@ -9,17 +9,10 @@ import { runCommand } from "../fixtures/command";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
-import { signInOverHttp, signOutOverHttp } from "../fixtures/session";
+import { callerWith, signInOverHttp, signOutOverHttp } from "../fixtures/session";
 
 /** An operator's calls to one instance; the session is valid on all. */
-const caller =
-  (url: string, cookie: string) =>
-  (path: string, method = "GET", body?: unknown) =>
-    fetch(`${url}/api/v1/${path}`, {
-      method,
-      headers: { cookie, origin: url, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+const caller = (url: string, cookie: string) => callerWith(cookie, url);
 
 async function register(url: string, key: string, email: string, token: string, applicationName = "Pizza") {
   const device = { token, platform: "APNS", applicationName };
@@ -59,6 +52,7 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
   try {
     await test.step("concurrent registrations and the limit of devices", () =>
       concurrentRegistrationsAgree(one, two));
+    await test.step("a hundred rivals for each change of a device", () => rivalsAgree(one, two, database));
     await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
     await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
@@ -92,6 +86,87 @@ async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promi
   let registered = 1;
   for (let wave = 0; wave < 6; wave++) registered += await registerAll(100, (n) => `token ${wave} ${n}`);
   expect([registered, await devices()]).toEqual([500, 500]);
+}
+
+/** Each change of one device, a hundred times at once through both instances: no 5xx, and one right row. */
+async function rivalsAgree(one: Rollcall, two: Rollcall, database: DatabaseClient): Promise<void> {
+  const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
+  const admin = [caller(one.url, cookie), caller(two.url, cookie)] as const;
+  const created = await admin[0]("projects/default/api-keys", "POST", { kind: "server", name: "Rivals" });
+  const { key } = await created.json();
+  const pushToken = "the token of rivals";
+  const iterable = (n: number, path: string, body: object) =>
+    fetch(`${(n % 2 ? two : one).url}/api/users/${path}`, {
+      method: "POST",
+      headers: { "api-key": key, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const ada = { email: "ada@rivals.example" };
+  const bob = { email: "bob@rivals.example" };
+  const device = { token: pushToken, platform: "GCM", applicationName: "Rivals" };
+  expect(await register(one.url, key, bob.email, "another token", "Rivals")).toBe(200);
+  const rows = () => database.read((db) => db.select().from(devices).where(eq(devices.pushToken, pushToken)));
+  let id = "";
+  const native = (n: number, path: string, method: string, body?: object) =>
+    admin[n % 2 === 0 ? 0 : 1](`projects/default/devices/${id}${path}`, method, body, { "if-match": "*" });
+
+  const all200 = new Set([200]);
+  const writes: {
+    what: string;
+    write: (n: number) => Promise<Response>;
+    left: Record<string, unknown>[];
+    statuses?: Set<number>;
+  }[] = [
+    {
+      what: "register",
+      write: (n) => iterable(n, "registerDeviceToken", { ...ada, device }),
+      left: [{ enabled: true, version: 1 }],
+    },
+    {
+      what: "disable",
+      write: (n) => native(n, "/disable", "POST", { note: "lost" }),
+      left: [{ enabled: false, disabledReason: "admin", disabledNote: "lost", version: 2 }],
+    },
+    {
+      what: "enable",
+      write: (n) => native(n, "/enable", "POST"),
+      left: [{ enabled: true, disabledReason: null, disabledNote: null, version: 3 }],
+    },
+    {
+      what: "sign out",
+      write: (n) => iterable(n, "disableDevice", { ...ada, token: pushToken }),
+      left: [{ enabled: false, disabledReason: "client", version: 4 }],
+    },
+    {
+      what: "register again",
+      write: (n) => iterable(n, "registerDeviceToken", { ...ada, device }),
+      left: [{ enabled: true, disabledReason: null, version: 5 }],
+    },
+    {
+      what: "edit",
+      write: (n) => native(n, "", "PATCH", { name: `name ${n}` }),
+      left: [{ name: expect.stringMatching(/^name \d+$/), version: 105 }],
+    },
+    {
+      what: "move",
+      write: (n) => native(n, "/move", "POST", bob),
+      left: [{ version: 106 }],
+    },
+    {
+      what: "remove",
+      write: (n) => native(n, "", "DELETE"),
+      left: [],
+      statuses: new Set([204, 404]),
+    },
+  ];
+  for (const { what, write, left, statuses = all200 } of writes) {
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => write(n)));
+    expect([what, new Set(answers.map(({ status }) => status))]).toEqual([what, statuses]);
+    const found = await rows();
+    expect([what, found]).toEqual([what, left.map((columns) => expect.objectContaining(columns))]);
+    id = found[0]?.id ?? "";
+    if (what === "remove") expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  }
 }
 
 async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClient): Promise<void> {
@@ -159,7 +234,7 @@ async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClie
   await withinASecond(async () => (await hers("me")).status, 401);
   hers = caller(two.url, await signInOverHttp(grace, two.url));
   expect((await hers("me")).status).toBe(200);
-  await database.read((db) =>
+  await database.statement((db) =>
     db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, grace.email)),
   );
   await withinASecond(async () => (await hers("me")).status, 401);
@@ -218,7 +293,7 @@ async function expectOneCleanup(database: DatabaseClient): Promise<void> {
   if (project === undefined) throw new Error("There is no project.");
   const old = Array.from({ length: 900 }, () => ({ lastSeenAt: daysAgo(300), user: "old@example.com" }));
   await seedDevices(database, project, [...old, ...Array(100).fill({ user: "young@example.com" })]);
-  await database.read((db) =>
+  await database.statement((db) =>
     db.execute(sql`
       update hygiene set disable_stale = true, most_percent = 90, pass_started_at = now() - interval '2 days'`),
   );

@@ -77,7 +77,7 @@ test("several processes share one port, metrics and sign-in limits; a killed one
 test("a port in use stops several processes with one line", async ({ spawn }) => {
   const holder = createServer().listen(0);
   const { port } = holder.address() as AddressInfo;
-  const rollcall = await spawn({ env: { ...env, PORT: String(port) } });
+  const rollcall = await spawn({ prepared: true, env: { ...env, PORT: String(port) } });
   expect(await rollcall.exited).toBe(1);
   expect(rollcall.output().match(/cannot start/g)).toHaveLength(1);
   expect(rollcall.output()).toContain(`Port ${port} is in use by another program`);

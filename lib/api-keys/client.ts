@@ -1,71 +1,43 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
-import { projectPath, requestJson } from "@/lib/http/client";
+import { patchJson, postJson, projectPath } from "@/lib/http/client";
+import { changeMutation, jsonQuery, pageQuery } from "@/lib/http/query";
 import type { Page } from "@/lib/listing/types";
 import type { apiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "./views";
 
-const queryKey = (project: string) => ["apiKeys", project] as const;
+const keyOf = (project: string) => ["apiKeys", project] as const;
+const pathOf = (project: string, ...rest: string[]) => projectPath(project, "api-keys", ...rest);
+const memberPath = (project: string, operatorId: string, ...rest: string[]) =>
+  projectPath(project, "members", operatorId, "api-keys", ...rest);
 
 /** A project's API keys, newest first. */
-export function apiKeysQuery(project: string, page = 1) {
-  return queryOptions({
-    queryKey: [...queryKey(project), page],
-    queryFn: ({ signal }) =>
-      requestJson<Page<ApiKeyView>>(`${projectPath(project, "api-keys")}?page=${page}&pageSize=50`, {
-        signal,
-      }),
-    placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
-  });
-}
+export const apiKeysQuery = (project: string, page = 1) =>
+  pageQuery<Page<ApiKeyView>>([...keyOf(project), page], `${pathOf(project)}?page=${page}&pageSize=50`);
 
-/** The valid keys that an operator created. */
-export function memberApiKeysQuery(project: string, operatorId: string) {
-  return queryOptions({
-    queryKey: [...queryKey(project), "of", operatorId],
-    queryFn: ({ signal }) =>
-      requestJson<{ items: ApiKeyView[] }>(projectPath(project, "members", operatorId, "api-keys"), {
-        signal,
-      }),
-  });
-}
+export const memberApiKeysQuery = (project: string, operatorId: string) =>
+  jsonQuery<{ items: ApiKeyView[] }>([...keyOf(project), "of", operatorId], memberPath(project, operatorId));
 
-export function revokeMemberApiKeysMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: (operatorId: string) =>
-      requestJson<{ items: ApiKeyView[] }>(
-        projectPath(project, "members", operatorId, "api-keys", "revoke"),
-        { method: "POST" },
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
-  });
-}
+export const revokeMemberApiKeysMutation = (project: string) =>
+  changeMutation([keyOf(project)], (operatorId: string) =>
+    postJson<{ items: ApiKeyView[] }>(memberPath(project, operatorId, "revoke")),
+  );
 
 /** Creates a key. Only its response contains the key itself. */
-export function createApiKeyMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: (input: z.input<typeof apiKeyInput>) =>
-      requestJson<NewApiKeyView>(projectPath(project, "api-keys"), { method: "POST", body: input }),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
-  });
-}
+export const createApiKeyMutation = (project: string) =>
+  changeMutation([keyOf(project)], (input: z.input<typeof apiKeyInput>) =>
+    postJson<NewApiKeyView>(pathOf(project), input),
+  );
 
 /** Replaces a key, which keeps working for the overlap. */
-export function rotateApiKeyMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
-      requestJson<RotatedApiKeyView>(projectPath(project, "api-keys", id, "rotate"), {
-        method: "POST",
-        body: { overlapSeconds },
-      }),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
-  });
-}
+export const rotateApiKeyMutation = (project: string) =>
+  changeMutation([keyOf(project)], ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
+    postJson<RotatedApiKeyView>(pathOf(project, id, "rotate"), { overlapSeconds }),
+  );
 
-export function revokeApiKeyMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: (id: string) =>
-      requestJson<ApiKeyView>(projectPath(project, "api-keys", id, "revoke"), { method: "POST" }),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKey(project) }),
-  });
-}
+export const renameApiKeyMutation = (project: string) =>
+  changeMutation([keyOf(project)], ({ id, name }: { id: string; name: string }) =>
+    patchJson<ApiKeyView>(pathOf(project, id), { name }),
+  );
+
+export const revokeApiKeyMutation = (project: string) =>
+  changeMutation([keyOf(project)], (id: string) => postJson<ApiKeyView>(pathOf(project, id, "revoke")));

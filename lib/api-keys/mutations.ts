@@ -1,12 +1,12 @@
 import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
-import { type AuditEntry, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
+import { apiKeyEvent, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
 import { type ApiKeyKind, generateApiKey } from "@/lib/credentials/api-keys";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { newId } from "@/lib/ids";
 import { isValidKeyByCreator, requireCreator } from "./queries";
-import { type ApiKeyRow, apiKeyColumns, lockApiKey, setApiKeyEnd, toApiKeyView } from "./store";
+import { type ApiKeyRow, apiKeyColumns, lockApiKey, toApiKeyView, updateApiKey } from "./store";
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
@@ -34,7 +34,6 @@ export async function insertApiKey(tx: Database, input: NewApiKey): Promise<{ ke
   return { key, row: { ...row, creatorLeft: false } };
 }
 
-/** Creates an API key on behalf of an admin. */
 export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<NewApiKeyView> {
   return database().transaction(async (tx) => {
     const { key, row } = await insertApiKey(tx, {
@@ -45,15 +44,27 @@ export function issueApiKey(ctx: RequestContext, input: ApiKeyInput): Promise<Ne
     const view = toApiKeyView(row);
     const { kind, name, requireUserToken, expiresAt } = view;
     await recordAudit(tx, ctx, [
-      {
-        action: "apiKey.created",
-        subjectType: "apiKey",
-        subjectId: row.id,
-        details: { kind, name, requireUserToken, expiresAt },
-      },
+      apiKeyEvent("apiKey.created", row.id, { kind, name, requireUserToken, expiresAt }),
     ]);
     return { ...view, key };
   });
+}
+
+/** Renames an API key. Throws `notFound`. */
+export function renameApiKey(
+  ctx: RequestContext,
+  { keyId, name }: { keyId: string; name: string },
+): Promise<ApiKeyView> {
+  return withCredentialInvalidation(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const row = await lockApiKey(tx, ctx, keyId);
+      if (row.name === name) return toApiKeyView(row);
+      const renamed = await updateApiKey(tx, row, { name });
+      const changed = { name: { before: row.name, after: name } };
+      await recordAudit(tx, ctx, [apiKeyEvent("apiKey.changed", row.id, { kind: row.kind, changed })]);
+      return toApiKeyView(renamed);
+    }),
+  );
 }
 
 /** Revokes an API key at once, on every instance. Throws `notFound`. */
@@ -62,7 +73,7 @@ export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Pro
     database().transaction(async (tx) => {
       const row = await lockApiKey(tx, ctx, input.keyId);
       if (row.revokedAt !== null) return toApiKeyView(row);
-      const revoked = await setApiKeyEnd(tx, row, { revokedAt: new Date() });
+      const revoked = await updateApiKey(tx, row, { revokedAt: new Date() });
       await recordAudit(tx, ctx, [revocation(row)]);
       return toApiKeyView(revoked);
     }),
@@ -92,9 +103,5 @@ export function revokeKeysByCreator(
   );
 }
 
-const revocation = ({ id, kind, name }: Pick<ApiKeyRow, "id" | "kind" | "name">): AuditEntry => ({
-  action: "apiKey.revoked",
-  subjectType: "apiKey",
-  subjectId: id,
-  details: { kind, name },
-});
+const revocation = ({ id, kind, name }: Pick<ApiKeyRow, "id" | "kind" | "name">) =>
+  apiKeyEvent("apiKey.revoked", id, { kind, name });

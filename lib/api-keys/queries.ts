@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gt, isNull, or } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { apiKeys, memberships } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -32,7 +32,6 @@ export async function listApiKeys(
   });
 }
 
-/** Matches the project's valid API keys that an operator created. */
 export const isValidKeyByCreator = (ctx: RequestContext, operatorId: string) =>
   and(
     eq(apiKeys.projectId, ctx.project.id),
@@ -45,7 +44,7 @@ const maxListed = 200;
 
 /** The valid API keys that an operator created in the project, newest first. */
 export async function findKeysByCreator(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   operatorId: string,
 ): Promise<ApiKeyView[]> {
@@ -70,7 +69,11 @@ export function listKeysByCreator(
 }
 
 /** Throws `notFound` unless the operator is a member or created an API key of the project. */
-export async function requireCreator(db: Database, ctx: RequestContext, operatorId: string): Promise<void> {
+export async function requireCreator(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  operatorId: string,
+): Promise<void> {
   const isKnown = async () => {
     const [member] = await db
       .select({ id: memberships.operatorId })

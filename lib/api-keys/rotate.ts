@@ -1,10 +1,10 @@
-import { type Database, database } from "@/db/client";
-import { recordAudit } from "@/lib/audit/mutations";
+import { database } from "@/db/client";
+import { apiKeyEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
-import { type ApiKeyRow, lockApiKey, setApiKeyEnd, toApiKeyView, wasRotated } from "./store";
+import { type ApiKeyRow, lockApiKey, toApiKeyView, updateApiKey } from "./store";
 import type { RotationInput } from "./types";
 import type { RotatedApiKeyView } from "./views";
 
@@ -20,7 +20,7 @@ export function rotateApiKey(
     database().transaction(async (tx) => {
       const old = await lockApiKey(tx, ctx, input.keyId);
       const now = new Date();
-      await requireRotatable(tx, old, now);
+      requireRotatable(old, now);
       const { kind, name, requireUserToken } = old;
       const { key, row } = await insertApiKey(tx, {
         projectId: ctx.project.id,
@@ -30,7 +30,8 @@ export function rotateApiKey(
         expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
         ...creatorColumns(ctx),
       });
-      const replaced = await setApiKeyEnd(tx, old, {
+      const replaced = await updateApiKey(tx, old, {
+        replacedBy: row.id,
         expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
         // Revoked rather than expired, since another instance's clock may be behind.
         revokedAt: input.overlapSeconds === 0 ? now : null,
@@ -39,29 +40,27 @@ export function rotateApiKey(
       const created = toApiKeyView(row);
       const about = { kind, name };
       await recordAudit(tx, ctx, [
-        {
-          action: "apiKey.rotated",
-          subjectType: "apiKey",
-          subjectId: old.id,
-          details: { ...about, replacedBy: created.id, expiresAt: replaces.expiresAt },
-        },
-        {
-          action: "apiKey.created",
-          subjectType: "apiKey",
-          subjectId: created.id,
-          details: { ...about, replaces: old.id, expiresAt: created.expiresAt },
-        },
+        apiKeyEvent("apiKey.rotated", old.id, {
+          ...about,
+          replacedBy: created.id,
+          expiresAt: replaces.expiresAt,
+        }),
+        apiKeyEvent("apiKey.created", created.id, {
+          ...about,
+          replaces: old.id,
+          expiresAt: created.expiresAt,
+        }),
       ]);
       return { ...created, key, replaces };
     }),
   );
 }
 
-async function requireRotatable(tx: Database, old: ApiKeyRow, now: Date): Promise<void> {
+function requireRotatable(old: ApiKeyRow, now: Date): void {
   if (old.revokedAt !== null || (old.expiresAt !== null && old.expiresAt <= now)) {
     throw new DomainError("conflict", "This API key is no longer valid. Create a new one.");
   }
-  if (await wasRotated(tx, old)) {
+  if (old.replacedBy !== null) {
     throw new DomainError("conflict", "This API key was already rotated. Rotate its replacement.");
   }
 }

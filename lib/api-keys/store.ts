@@ -1,12 +1,12 @@
 import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { apiKeys, auditEvents } from "@/db/schema";
+import { apiKeys } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import type { ApiKeyView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type ApiKeyView, apiKeyView } from "./views";
 
-/** An API key, and whether its creator has left the project. */
 export type ApiKeyRow = typeof apiKeys.$inferSelect & { creatorLeft: boolean };
 
 export const apiKeyColumns = {
@@ -31,47 +31,24 @@ export async function lockApiKey(tx: Database, ctx: RequestContext, id: string):
   return row;
 }
 
-/** Expires or revokes a key whose row is locked. */
-export async function setApiKeyEnd(
+/** Changes a key whose row is locked. */
+export async function updateApiKey(
   tx: Database,
   row: ApiKeyRow,
-  end: Partial<Pick<ApiKeyRow, "expiresAt" | "revokedAt">>,
+  changes: Partial<Pick<ApiKeyRow, "name" | "expiresAt" | "revokedAt" | "replacedBy">>,
 ): Promise<ApiKeyRow> {
   await tx
     .update(apiKeys)
-    .set(end)
+    .set(changes)
     .where(and(eq(apiKeys.projectId, row.projectId), eq(apiKeys.id, row.id)));
-  return { ...row, ...end };
-}
-
-/** Whether the key was rotated before, according to the audit log. */
-export async function wasRotated(tx: Database, row: ApiKeyRow): Promise<boolean> {
-  const found = await tx
-    .select({ id: auditEvents.id })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.projectId, row.projectId),
-        eq(auditEvents.subjectId, row.id),
-        eq(auditEvents.action, "apiKey.rotated"),
-      ),
-    )
-    .limit(1);
-  return found.length > 0;
+  return { ...row, ...changes };
 }
 
 export function toApiKeyView(row: ApiKeyRow): ApiKeyView {
-  return {
-    id: row.id,
-    kind: row.kind,
-    name: row.name,
+  return pickView(apiKeyView, {
+    ...row,
+    lastUsedVia: row.lastUsedVia as ApiKeyView["lastUsedVia"],
     keyMasked: `rc_${row.kind}_…${row.lastFour}`,
     requireUserToken: row.kind === "mobile" ? row.requireUserToken : null,
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    creatorLeft: row.creatorLeft,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { displayName } from "@/lib/schemas";
 
-export const apiKeyKinds = ["server", "mobile", "readonly"] as const;
+export const apiKeyKinds = ["server", "mobile", "readonly", "sender"] as const;
 
 const maxOverlapSeconds = 30 * 24 * 60 * 60;
 const maxLifetimeMs = 10 * 366 * 24 * 60 * 60 * 1_000;
@@ -25,6 +25,8 @@ export const apiKeyInput = z
   });
 
 export type ApiKeyInput = z.output<typeof apiKeyInput>;
+
+export const apiKeyPatch = z.strictObject({ name: displayName });
 
 /** How long a replaced key keeps working. */
 export const rotationInput = z

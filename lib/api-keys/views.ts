@@ -2,7 +2,6 @@ import { z } from "zod";
 import { id, timestamp } from "@/lib/schemas";
 import { apiKeyKinds } from "./types";
 
-/** An API key without the key itself. */
 export const apiKeyView = z
   .object({
     id,
@@ -19,7 +18,20 @@ export const apiKeyView = z
       description: "The creator has left the project. The key works until someone revokes it.",
     }),
     lastUsedAt: timestamp.nullable().meta({ description: "To the minute." }),
+    lastUsedVia: z.enum(["native", "iterable", "genesys", "tribehr"]).nullable().meta({
+      description: "The API of the last use.",
+    }),
+    lastUsedClient: z
+      .string()
+      .nullable()
+      .meta({
+        description: "The `User-Agent` of the last use, at most 100 characters.",
+        examples: ["okhttp/4.12.0"],
+      }),
     expiresAt: timestamp.nullable(),
+    replacedBy: id.nullable().meta({
+      description: "The key that replaced it. Until `expiresAt`, which the rotation set, both work.",
+    }),
     revokedAt: timestamp.nullable(),
   })
   .meta({ id: "ApiKey" });

@@ -1,28 +1,61 @@
-import { asc, eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { applications } from "@/db/schema";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
+import { applicationAliases, applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import type { ApplicationView } from "./views";
+import { countDevicesBy } from "@/lib/counts/queries";
+import { pickView } from "@/lib/pick-view";
+import { type ApplicationView, applicationView } from "./views";
 
 export type ApplicationRow = typeof applications.$inferSelect;
 
-/** A project's applications, by name. */
-export async function listApplications(ctx: RequestContext): Promise<{ items: ApplicationView[] }> {
-  const rows = await database().read((db) =>
-    db
+export function listApplications(ctx: RequestContext): Promise<{ items: ApplicationView[] }> {
+  return database().read(async (db) => {
+    const rows = await db
       .select()
       .from(applications)
       .where(eq(applications.projectId, ctx.project.id))
-      .orderBy(asc(applications.name), asc(applications.id)),
-  );
-  return { items: rows.map(toApplicationView) };
+      .orderBy(asc(applications.name), asc(applications.id));
+    return { items: await toApplicationViews(db, ctx, rows) };
+  });
 }
 
-export const toApplicationView = (row: ApplicationRow): ApplicationView => ({
-  id: row.id,
-  name: row.name,
-  tokenPolicy: row.tokenPolicy,
-  isDefault: row.isDefault,
-  createdAt: row.createdAt.toISOString(),
-  version: row.version,
-});
+/** Applications with their earlier names and their numbers of devices. */
+export async function toApplicationViews(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  rows: ApplicationRow[],
+): Promise<ApplicationView[]> {
+  const aliases = await readAliases(
+    db,
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  const { applicationId: counts } = await countDevicesBy(db, ctx, ["applicationId"]);
+  return rows.map((row) =>
+    pickView(applicationView, {
+      ...row,
+      aliases: aliases.flatMap(({ applicationId, name }) => (applicationId === row.id ? [name] : [])),
+      devices: counts.find(({ value }) => value === row.id)?.devices ?? 0,
+    }),
+  );
+}
+
+export async function toApplicationView(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  row: ApplicationRow,
+): Promise<ApplicationView> {
+  const [view] = await toApplicationViews(db, ctx, [row]);
+  if (view === undefined) throw new Error("An application has no view.");
+  return view;
+}
+
+/** The earlier names of applications, the oldest first. */
+export const readAliases = (db: ReadDatabase, ctx: RequestContext, ids: string[]) =>
+  db
+    .select({ applicationId: applicationAliases.applicationId, name: applicationAliases.name })
+    .from(applicationAliases)
+    .where(
+      and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.applicationId, ids)),
+    )
+    .orderBy(asc(applicationAliases.createdAt), asc(applicationAliases.name));

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { id, timestamp, version } from "@/lib/schemas";
+import { count, id, timestamp, version } from "@/lib/schemas";
 import { tokenPolicies } from "./types";
 
-/** A mobile app that owns push tokens. */
 export const applicationView = z
   .object({
     id,
@@ -14,6 +13,14 @@ export const applicationView = z
     isDefault: z
       .boolean()
       .meta({ description: "Used by APIs that do not name an application; each project has one." }),
+    aliases: z.array(z.string()).meta({
+      description:
+        "Earlier names, also of applications merged into it. Apps that send one reach this application.",
+    }),
+    devices: count,
+    mergedInto: id.nullable().meta({
+      description: "The application that a running job moves its devices to. It is deleted at the end.",
+    }),
     createdAt: timestamp,
     version,
   })

@@ -1,7 +1,6 @@
 import type { DomainError } from "@/lib/errors";
 
 interface FairQueueOptions {
-  /** How many jobs run at once. */
   concurrency: number;
   maxQueuedPerKey: number;
   maxQueued: number;

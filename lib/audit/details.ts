@@ -3,7 +3,6 @@ import { fitsWithin, jsonbBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
 
-/** The most details that one event may have. */
 export const maxDetailBytes = 8 * 1024;
 
 /** Larger values are left out if the event as a whole is too large. */
@@ -14,11 +13,9 @@ const maxNamesBytes = 2 * 1024;
 export interface OmittedValues {
   valuesOmitted: true;
   members?: string[];
-  /** How many more members there are. */
   more?: number;
 }
 
-/** The members that differ before and after a change. */
 export function changedMembers(before: Details, after: Details): { before: Details; after: Details } {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !isDeepStrictEqual(before[name], after[name]),

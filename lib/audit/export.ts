@@ -19,6 +19,7 @@ const columns = [
   "details",
   "requestId",
   "id",
+  "source",
 ] as const;
 
 /** The audit log as CSV, newest first. The export is recorded first, and so is its own first row. */
@@ -27,7 +28,8 @@ export async function exportAudit(
   filters: FilterValues<AuditFilters>,
 ): Promise<AsyncGenerator<string>> {
   await database().transaction((tx) => recordProjectEvent(tx, ctx, "audit.exported", { filters }));
-  return writeRows("csv", columns, auditBatches(ctx, auditConditions(filters)), toRow);
+  const conditions = await database().read((db) => auditConditions(db, ctx, filters));
+  return writeRows("csv", columns, auditBatches(ctx, conditions), toRow);
 }
 
 const toRow = (event: AuditView): Record<(typeof columns)[number], string | null> => ({
@@ -41,5 +43,6 @@ const toRow = (event: AuditView): Record<(typeof columns)[number], string | null
   subject: event.subject.label,
   details: JSON.stringify(event.details),
   requestId: event.requestId,
+  source: event.source,
   id: event.id,
 });

@@ -1,5 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { ReadDatabase } from "@/db/client";
 import { apiKeys, applications, devices, invitations, operators, projects, users } from "@/db/schema";
 import type { AuditRow } from "./present";
 import type { AuditSubjectType } from "./views";
@@ -9,7 +9,7 @@ interface Label {
   label: string | null;
 }
 
-type Finder = (db: Database, projectId: string, ids: string[]) => PromiseLike<Label[]>;
+type Finder = (db: ReadDatabase, projectId: string, ids: string[]) => PromiseLike<Label[]>;
 
 const deviceLabel = sql<string | null>`coalesce(nullif(${devices.name}, ''), nullif(${devices.model}, ''))`;
 const userLabel = sql<string | null>`coalesce(${users.email}, ${users.externalUserId})`;
@@ -27,7 +27,7 @@ const within =
 const finders: Record<AuditSubjectType, Finder | null> = {
   device: within(devices, deviceLabel),
   user: within(users, userLabel),
-  apiKey: within(apiKeys, sql`${apiKeys.name}`),
+  apiKey: within(apiKeys, sql`${apiKeys.name} || ' …' || ${apiKeys.lastFour}`),
   application: within(applications, sql`${applications.name}`),
   invitation: within(invitations, sql`${invitations.email}`),
   operator: (db, _projectId, ids) =>
@@ -39,7 +39,7 @@ const finders: Record<AuditSubjectType, Finder | null> = {
 
 /** The current names of the events' subjects, by id. One query per type of subject. */
 export async function loadSubjectLabels(
-  db: Database,
+  db: ReadDatabase,
   projectId: string,
   rows: AuditRow[],
 ): Promise<Map<string, string | null>> {
@@ -50,4 +50,19 @@ export async function loadSubjectLabels(
     for (const { id, label } of found) labels.set(id, label);
   }
   return labels;
+}
+
+/** The last four characters of the keys that acted, by the key's id. */
+export async function loadLastFour(
+  db: ReadDatabase,
+  projectId: string,
+  rows: AuditRow[],
+): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ actorType, actorId }) => (actorType === "apiKey" && actorId ? [actorId] : []));
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ id: apiKeys.id, lastFour: apiKeys.lastFour })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.projectId, projectId), inArray(apiKeys.id, [...new Set(ids)])));
+  return new Map(found.map(({ id, lastFour }) => [id, lastFour]));
 }

@@ -1,4 +1,4 @@
-import { anyOf, describe, relativeDate, singleLine } from "@/lib/listing/filters";
+import { anyOf, boolean, describe, id, relativeDate, singleLine } from "@/lib/listing/filters";
 import type { Sort } from "@/lib/listing/types";
 import { auditActions } from "./types";
 
@@ -13,10 +13,15 @@ export const auditFilters = {
   action: anyOf(...auditActions),
   after: relativeDate,
   before: relativeDate,
+  q: describe(
+    "A device or user, or text in the latest 20,000 events; or the id of a request, a device, a user or a job.",
+    singleLine,
+  ),
+  job: describe("The id of a bulk change or an import: what it did to each device.", id),
+  grouped: describe("Leaves out what bulk changes and imports did to each device.", boolean),
 };
 export type AuditFilters = typeof auditFilters;
 
 export const auditListing = { sortKeys: auditSortKeys, defaultSort, filters: auditFilters };
 
-/** The history of one subject. */
 export const historyListing = { sortKeys: auditSortKeys, defaultSort };

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -8,6 +8,8 @@ import type { AuditAction } from "./types";
 import type { AuditSubjectType } from "./views";
 
 export interface AuditEntry {
+  /** Of the event, where its writer comes back to it. */
+  id?: string;
   action: AuditAction;
   subjectType: AuditSubjectType;
   subjectId: string;
@@ -25,7 +27,7 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
   await tx.insert(auditEvents).values(
     entries.map((entry) => ({
       projectId: ctx.project.id,
-      id: newId(),
+      id: entry.id ?? newId(),
       action: entry.action,
       actorType: ctx.actor.type,
       actorId: ctx.actor.id,
@@ -34,11 +36,11 @@ export async function recordAudit(tx: Database, ctx: AuditContext, entries: Audi
       subjectId: entry.subjectId,
       details: limitDetails(entry.details ?? {}),
       requestId: ctx.requestId,
+      source: ctx.actor.via ?? null,
     })),
   );
 }
 
-/** Records one event about the project as a whole. */
 export const recordProjectEvent = (
   tx: Database,
   ctx: AuditContext,
@@ -61,12 +63,26 @@ export async function recordAuditBatch(
     subject_id: subjectId,
     details: limitDetails(details),
   }));
-  const { type, id, label } = ctx.actor;
+  const { type, id, label, via = null } = ctx.actor;
   await tx.execute(sql`
-    insert into ${auditEvents} (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id)
-    select ${ctx.project.id}::uuid, id, action, ${type}, ${id}, ${label}, subject_type, subject_id, details, ${ctx.requestId}
+    insert into ${auditEvents} (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id, source)
+    select ${ctx.project.id}::uuid, id, action, ${type}, ${id}, ${label}, subject_type, subject_id, details, ${ctx.requestId}, ${via}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
+}
+
+/** The insert of one event as part of a larger statement, which adds what only it knows to the details. */
+export function insertEvent(
+  { project, actor, requestId }: AuditContext,
+  { id = newId(), action, subjectType, subjectId, details = {} }: AuditEntry,
+  more: SQL,
+  from: SQL,
+): SQL {
+  const { type, id: actorId, label, via = null } = actor;
+  return sql`
+    insert into audit_events (project_id, id, action, actor_type, actor_id, actor_label, subject_type, subject_id, details, request_id, source)
+    select ${project.id}::uuid, ${id}::uuid, ${action}, ${type}, ${actorId}, ${label}, ${subjectType}, ${subjectId}::uuid,
+      ${JSON.stringify(limitDetails(details))}::jsonb || ${more}, ${requestId}, ${via} ${from}`;
 }
 
 const eventAbout =
@@ -78,6 +94,11 @@ const eventAbout =
     details,
   });
 
+export const apiKeyEvent = eventAbout("apiKey");
+export const applicationEvent = eventAbout("application");
 export const deviceEvent = eventAbout("device");
-export const userEvent = eventAbout("user");
+export const invitationEvent = eventAbout("invitation");
+export const jobEvent = eventAbout("job");
+export const operatorEvent = eventAbout("operator");
 export const projectEvent = eventAbout("project");
+export const userEvent = eventAbout("user");

@@ -1,15 +1,18 @@
-import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { auditEvents, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { minIdAt } from "@/lib/ids";
+import { minIdAt, timeOfId } from "@/lib/ids";
+import { undoableAmong } from "@/lib/jobs/queries";
 import { countUpTo } from "@/lib/listing/count";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { FilterValues, ListQuery, Page } from "@/lib/listing/types";
-import { loadSubjectLabels } from "./labels";
+import { loadLastFour, loadSubjectLabels } from "./labels";
 import type { AuditFilters, AuditSortKey } from "./listing";
 import { toAuditView } from "./present";
+import { isOfJob, jobOf, searchCondition } from "./search";
+import type { AuditAction } from "./types";
 import type { AuditView } from "./views";
 
 /** Events are counted and paged up to here; the time filters reach older ones. */
@@ -17,15 +20,38 @@ const maxCounted = 10_000;
 
 const batchSize = 1_000;
 
+/** The ids of a registration's user and event are made within this time, in that order. */
+const maxCommitMs = 15_000;
+
 /** Ids carry their time, so the time filters use the primary key. */
-export function auditConditions(filters: FilterValues<AuditFilters>, now = Date.now()): SQL[] {
-  const { actor, action, after, before } = filters;
+export async function auditConditions(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  filters: FilterValues<AuditFilters>,
+  now = Date.now(),
+): Promise<SQL[]> {
+  const { actor, action, after, before, q, job, grouped } = filters;
   return [
     ...(actor === undefined ? [] : [eq(auditEvents.actorId, actor)]),
-    ...(action === undefined ? [] : [inArray(auditEvents.action, action)]),
+    ...(action === undefined ? [] : [actionCondition(action)]),
     ...(after === undefined ? [] : [gte(auditEvents.id, minIdAt(resolveRelativeDate(after, now)))]),
     ...(before === undefined ? [] : [lt(auditEvents.id, minIdAt(resolveRelativeDate(before, now)))]),
+    ...(q === undefined ? [] : [await searchCondition(db, ctx, q)]),
+    ...(job === undefined ? [] : [sql`(${isOfJob} and ${jobOf} = ${job})`]),
+    ...(grouped === true ? [sql`not (${isOfJob})`, ne(auditEvents.action, "import.started")] : []),
   ];
+}
+
+/** A user whom a registration created has no event of their own: that of their first device says it. */
+const createdUser = sql`(${auditEvents.action} = 'device.registered' and ${auditEvents.details} -> 'newUser' is not null)`;
+
+function actionCondition(actions: AuditAction[]): SQL {
+  const named = inArray(auditEvents.action, actions);
+  if (actions.includes("user.created")) return sql`(${named} or ${createdUser})`;
+  // Registrations, the most frequent events, are not in the index by action.
+  return actions.includes("device.registered")
+    ? named
+    : sql`(${named} and ${auditEvents.action} <> 'device.registered')`;
 }
 
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
@@ -34,7 +60,9 @@ export function listAudit(
   ctx: RequestContext,
   query: ListQuery<AuditSortKey, AuditFilters>,
 ): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, (db) => auditPage(db, ctx, query, auditConditions(query.filters)));
+  return readFromReplica(ctx.actor.id, async (db) =>
+    auditPage(db, ctx, query, await auditConditions(db, ctx, query.filters)),
+  );
 }
 
 /** The history of one subject, whose existence the caller has checked. */
@@ -59,17 +87,41 @@ export function listUserHistory(
   );
 }
 
-/** Events of the user and of the devices they have now. */
-export async function userHistoryCondition(db: Database, ctx: RequestContext, userId: string): Promise<SQL> {
+/** Events of the user and of the devices they have now, and the registration that created the user. */
+export async function userHistoryCondition(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  userId: string,
+): Promise<SQL> {
   const owned = await db
     .select({ id: devices.id })
     .from(devices)
     .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, userId)));
-  return inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
+  const [creation] = await db
+    .select({ id: auditEvents.id })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.projectId, ctx.project.id),
+        gt(auditEvents.id, userId),
+        lt(auditEvents.id, minIdAt(timeOfId(userId) + maxCommitMs)),
+        createdUser,
+        sql`${auditEvents.details} ->> 'userId' = ${userId}`,
+      ),
+    )
+    .orderBy(asc(auditEvents.id))
+    .limit(1);
+  const own = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
+  return creation === undefined ? own : sql`(${own} or ${eq(auditEvents.id, creation.id)})`;
 }
 
-export function latestAudit(db: Database, ctx: RequestContext, limit: number): Promise<AuditView[]> {
-  return auditViews(db, ctx, { conditions: [], limit });
+/** One event a bulk change or import. */
+export async function latestAudit(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  limit: number,
+): Promise<AuditView[]> {
+  return auditViews(db, ctx, { conditions: await auditConditions(db, ctx, { grouped: true }), limit });
 }
 
 /** All matching events, newest first; one query per batch. */
@@ -86,7 +138,7 @@ export async function* auditBatches(ctx: RequestContext, conditions: SQL[]): Asy
 }
 
 async function auditPage(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   { number, size, sort }: AuditQuery,
   conditions: SQL[],
@@ -105,14 +157,14 @@ async function auditPage(
   };
 }
 
-// Older versions stored details of any size. `pg_column_size` readFromReplica the size without loading the value.
+// Older versions stored details of any size. `pg_column_size` reads the size without loading the value.
 const readableDetails = sql`
   case when pg_column_size(${auditEvents.details}) > 65536 then '{"valuesOmitted": true}' else ${auditEvents.details} end`.mapWith(
   auditEvents.details,
 );
 
 async function auditViews(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   slice: { conditions: SQL[]; limit: number; offset?: number; oldestFirst?: boolean },
 ): Promise<AuditView[]> {
@@ -124,5 +176,14 @@ async function auditViews(
     .limit(slice.limit)
     .offset(slice.offset ?? 0);
   const labels = await loadSubjectLabels(db, ctx.project.id, rows);
-  return rows.map((row) => toAuditView(row, labels.get(row.subjectId) ?? null));
+  const lastFour = await loadLastFour(db, ctx.project.id, rows);
+  const jobIds = rows.flatMap(({ action, subjectId }) => (action === "job.finished" ? [subjectId] : []));
+  const undoable = await undoableAmong(db, ctx, jobIds);
+  return rows.map((row) =>
+    toAuditView(row, {
+      label: labels.get(row.subjectId) ?? null,
+      lastFour: (row.actorId !== null && lastFour.get(row.actorId)) || null,
+      canUndo: row.action === "job.finished" && undoable.has(row.subjectId),
+    }),
+  );
 }

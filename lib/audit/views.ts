@@ -26,6 +26,10 @@ export const auditView = z
         .nullable()
         .meta({ description: "The value for the list's actor filter; null if the system acted." }),
       label: z.string(),
+      lastFour: z
+        .string()
+        .nullable()
+        .meta({ description: "The last four characters of an API key; null for other actors." }),
     }),
     subject: z.object({
       type: z.enum(subjectTypes),
@@ -37,6 +41,14 @@ export const auditView = z
     }),
     details: jsonObject,
     requestId: z.string(),
+    source: z
+      .string()
+      .nullable()
+      .meta({
+        description: "The API or the page it came from; null for events of earlier versions.",
+        examples: ["iterable", "console/devices"],
+      }),
+    canUndo: z.boolean().meta({ description: "Whether it reports a bulk change that can be undone." }),
   })
   .meta({ id: "AuditEvent" });
 

@@ -2,7 +2,12 @@ import { hkdfSync } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { sessionSigningSecret } from "@/lib/credentials/session-cookie";
 import { DomainError } from "@/lib/errors";
-import { type ApiKeyPrincipal, authenticateApiKey, authenticateApiKeyById } from "./authenticate-api-key";
+import {
+  type ApiKeyPrincipal,
+  authenticateApiKey,
+  authenticateApiKeyById,
+  type KeyUse,
+} from "./authenticate-api-key";
 
 /** A day, as with Genesys. The key is looked up at each use, so revoking it takes effect at once. */
 export const accessTokenSeconds = 24 * 60 * 60;
@@ -14,12 +19,15 @@ const audience = "rollcall";
 
 /**
  * The API key of client credentials: `clientId` is its id or its project's slug, `clientSecret` the key itself. Throws
- * `unauthenticated`, and `forbidden` for a mobile key.
+ * `unauthenticated`, and `forbidden` for a mobile or sender key.
  */
-export async function authenticateClient(clientId: string, clientSecret: string): Promise<ApiKeyPrincipal> {
-  const key = await authenticateApiKey(clientSecret);
+export async function authenticateClient(
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  use: KeyUse,
+): Promise<ApiKeyPrincipal> {
+  const key = await authenticateApiKey(clientSecret, use);
   if (key === null || (clientId !== key.id && clientId !== key.project.slug)) throw invalidClient();
-  requireNonMobileKey(key);
+  requireProjectKey(key);
   return key;
 }
 
@@ -34,17 +42,18 @@ export async function issueAccessToken(key: ApiKeyPrincipal): Promise<string> {
 }
 
 /** The API key of an access token, if both are still valid. Throws `unauthenticated`. */
-export async function authenticateAccessToken(token: string): Promise<ApiKeyPrincipal> {
+export async function authenticateAccessToken(token: string, use: KeyUse): Promise<ApiKeyPrincipal> {
   const { sub, project } = await verify(token);
   if (typeof sub !== "string" || typeof project !== "string") throw invalidClient();
-  const key = await authenticateApiKeyById(project, sub);
+  const key = await authenticateApiKeyById(project, sub, use);
   if (key === null) throw invalidClient();
   return key;
 }
 
-/** Throws `forbidden` for a mobile key, which can be extracted from an app and so must not act for a whole project. */
-export function requireNonMobileKey({ kind }: ApiKeyPrincipal): void {
-  if (kind === "mobile") throw new DomainError("forbidden", "A mobile key may not do that.");
+/** Throws `forbidden` for a mobile key, which can be extracted from an app, and for a sender key, which is for targets and feedback. */
+export function requireProjectKey({ kind }: ApiKeyPrincipal): void {
+  if (kind === "mobile" || kind === "sender")
+    throw new DomainError("forbidden", `A ${kind} key may not do that.`);
 }
 
 async function verify(token: string): Promise<JWTPayload> {

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects } from "@/db/schema";
-import { toAuthorizedProject } from "@/lib/authorized-project";
+import { projectArchived, toAuthorizedProject } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext } from "@/lib/context";
 import { type ApiKeyKind, apiKeyScopes, hashApiKey, looksLikeApiKey } from "@/lib/credentials/api-keys";
 import { getCachedCredential } from "@/lib/credentials/cache";
@@ -19,70 +19,92 @@ export interface ApiKeyPrincipal {
 }
 
 const lastUsedPrecisionMs = 60_000;
+const maxClientLength = 100;
 
-/** The API key with this text, or null if it is unknown, revoked or expired. */
-export async function authenticateApiKey(key: string): Promise<ApiKeyPrincipal | null> {
-  if (!looksLikeApiKey(key)) return null;
-  const hash = hashApiKey(key);
-  return findPrincipal(`key ${hash}`, eq(apiKeys.secretHash, hash));
+/** What a key is used through and by: the API, and the headers of the request. */
+export interface KeyUse {
+  via: "native" | "iterable" | "genesys" | "tribehr";
+  headers: Headers;
 }
 
-/** The API key with this id, for a caller that already proved possession of it; null as above. */
-export async function authenticateApiKeyById(projectId: string, id: string): Promise<ApiKeyPrincipal | null> {
+/** The API key with this text, or null if it is unknown, revoked or expired. Throws `projectArchived`. */
+export async function authenticateApiKey(key: string, use: KeyUse): Promise<ApiKeyPrincipal | null> {
+  // Its format is checked and its hash computed only where it is not in the cache.
+  return findPrincipal(`key ${key}`, use, () =>
+    looksLikeApiKey(key) ? eq(apiKeys.secretHash, hashApiKey(key)) : undefined,
+  );
+}
+
+/** The API key with this id, for a caller that already proved possession of it; as above. */
+export async function authenticateApiKeyById(
+  projectId: string,
+  id: string,
+  use: KeyUse,
+): Promise<ApiKeyPrincipal | null> {
   return isId(projectId) && isId(id)
-    ? findPrincipal(`key ${projectId} ${id}`, and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)))
+    ? findPrincipal(`key ${projectId} ${id}`, use, () =>
+        and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id)),
+      )
     : null;
 }
 
-async function findPrincipal(cacheKey: string, condition: SQL | undefined): Promise<ApiKeyPrincipal | null> {
+async function findPrincipal(
+  cacheKey: string,
+  use: KeyUse,
+  condition: () => SQL | undefined,
+): Promise<ApiKeyPrincipal | null> {
   const now = new Date();
-  const found = await getCachedCredential(cacheKey, () => lookUp(condition));
+  const found = await getCachedCredential(cacheKey, () => lookUp(condition()));
   if (found === null) return null;
-  const { key, project } = found;
+  const { key, principal } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
+  if (principal.project.isArchived) throw projectArchived();
   if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedPrecisionMs) {
     key.lastUsedAt = now;
-    await recordUse(key.projectId, key.id, now);
+    await recordUse(key.projectId, key.id, now, use);
   }
-  return {
-    id: key.id,
-    kind: key.kind,
-    name: key.name,
-    requireUserToken: key.requireUserToken,
-    project: toAuthorizedProject(project),
-    secrets: toSigningSecrets(project),
-  };
+  return principal;
 }
 
+/** No condition matches nothing. */
 async function lookUp(condition: SQL | undefined) {
-  const [value] = await database().read((db) =>
+  if (condition === undefined) return null;
+  const [row] = await database().read((db) =>
     db
       .select({ key: apiKeys, project: projects })
       .from(apiKeys)
       .innerJoin(projects, eq(projects.id, apiKeys.projectId))
       // mutation: revoked-keys-work
-      .where(and(condition, isNull(apiKeys.revokedAt)))
+      .where(and(condition, isNull(projects.deletedAt), isNull(apiKeys.revokedAt)))
       .limit(1),
   );
-  return value === undefined ? null : { projectId: value.project.id, value };
+  if (row === undefined) return null;
+  const { key, project } = row;
+  const { id, kind, name, requireUserToken } = key;
+  const principal: ApiKeyPrincipal = {
+    ...{ id, kind, name, requireUserToken },
+    ...{ project: toAuthorizedProject(project), secrets: toSigningSecrets(project) },
+  };
+  return { projectId: project.id, value: { key, principal } };
 }
 
-export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string): RequestContext {
+/** `via` names the API. */
+export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string, via: string): RequestContext {
   return {
     requestId,
-    actor: { type: "apiKey", id: principal.id, label: principal.name },
+    actor: { type: "apiKey", id: principal.id, label: principal.name, via },
     project: principal.project,
     scopes: apiKeyScopes[principal.kind],
     tokenUser: null,
   };
 }
 
-async function recordUse(projectId: string, id: string, now: Date): Promise<void> {
+async function recordUse(projectId: string, id: string, now: Date, { via, headers }: KeyUse): Promise<void> {
   const stale = new Date(now.getTime() - lastUsedPrecisionMs);
-  await database().read((db) =>
+  await database().statement((db) =>
     db
       .update(apiKeys)
-      .set({ lastUsedAt: now })
+      .set({ lastUsedAt: now, lastUsedVia: via, lastUsedClient: clientOf(headers) })
       .where(
         and(
           eq(apiKeys.projectId, projectId),
@@ -92,3 +114,7 @@ async function recordUse(projectId: string, id: string, now: Date): Promise<void
       ),
   );
 }
+
+/** The `User-Agent`, shortened; header values have no control characters. */
+const clientOf = (headers: Headers): string | null =>
+  headers.get("user-agent")?.trim().slice(0, maxClientLength) || null;

@@ -24,14 +24,17 @@ export async function authenticateBasicUser(facts: RequestFacts): Promise<UserPr
   const { name, password } = basicCredentials(facts.headers) ?? {};
   if (!name || !password) throw wrongCredentials();
   if (looksLikeApiKey(password)) {
-    const key = await authenticateApiKey(password);
+    const key = await authenticateApiKey(password, { via: "tribehr", headers: facts.headers });
     if (key === null) throw wrongCredentials();
-    return { ctx: apiKeyContext(key, facts.requestId), user: userNamed(name, key.project.identityType) };
+    return {
+      ctx: apiKeyContext(key, facts.requestId, "tribehr"),
+      user: userNamed(name, key.project.identityType),
+    };
   }
   const principal = await authenticateUserToken(password);
   if (!isNameOf(name, principal.identity)) throw wrongCredentials();
   return {
-    ctx: userTokenContext(principal, facts.requestId),
+    ctx: userTokenContext(principal, facts.requestId, "tribehr"),
     user: { ...principal.identity, preferUserId: true },
   };
 }

@@ -23,11 +23,11 @@ export async function authenticateForProject(facts: RequestFacts): Promise<Reque
   const slug = facts.params.project;
   const key = bearerToken(facts.headers);
   if (key !== undefined) {
-    const principal = await authenticateApiKey(key);
+    const principal = await authenticateApiKey(key, { via: "native", headers: facts.headers });
     if (principal === null) throw notSignedIn();
     // mutation: key-opens-any-project
     if (principal.project.slug !== slug) throw projectNotFound();
-    return apiKeyContext(principal, facts.requestId);
+    return apiKeyContext(principal, facts.requestId, "native");
   }
   const operator = await authenticateOperator(facts);
   const project = operator.projects.find((candidate) => candidate.slug === slug);
@@ -35,11 +35,19 @@ export async function authenticateForProject(facts: RequestFacts): Promise<Reque
   if (project === undefined) throw projectNotFound();
   return {
     requestId: facts.requestId,
-    actor: { type: "operator", id: operator.id, label: operator.name },
+    actor: { type: "operator", id: operator.id, label: operator.name, via: pageOf(facts.headers) },
     project,
     scopes: roleScopes[project.role],
     tokenUser: null,
   };
+}
+
+/** The console's page without ids, from the browser's Referer: `console/devices`, `console/settings/team`. */
+function pageOf(headers: Headers): string {
+  const referer = headers.get("referer") ?? "";
+  const path = URL.canParse(referer) ? new URL(referer).pathname : "";
+  const names = path.split("/").filter((name) => /^[a-z-]{1,30}$/.test(name));
+  return ["console", ...names.slice(0, 2)].join("/");
 }
 
 /** Authenticates routes of the signed-in operator, such as the list of their projects. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { inArray, or } from "drizzle-orm";
+import { and, inArray, isNull, or } from "drizzle-orm";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { database } from "@/db/client";
 import { projects } from "@/db/schema";
-import { toAuthorizedProject } from "@/lib/authorized-project";
+import { projectArchived, toAuthorizedProject } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
 import { getCachedCredential } from "@/lib/credentials/cache";
 import { verifyProjectUserToken } from "@/lib/credentials/user-token-cutoffs";
@@ -31,7 +31,7 @@ const noProject = { id: "" as AuthorizedProject["id"], slug: "" };
 
 /**
  * The user of a token that is used without an API key. Its `kid` or `aud` names the project by slug or id; if both are
- * present, both must name it. Throws `invalidUserToken`.
+ * present, both must name it. Throws `invalidUserToken` and `projectArchived`.
  */
 export async function authenticateUserToken(token: string): Promise<UserTokenPrincipal> {
   const row = await findProject(claimedProjects(token));
@@ -40,17 +40,23 @@ export async function authenticateUserToken(token: string): Promise<UserTokenPri
     throw new Error("A token of an unknown project was accepted.");
   }
   const project = toAuthorizedProject(row);
-  return { project, identity: await verifyProjectUserToken(project, toSigningSecrets(row), token) };
+  const identity = await verifyProjectUserToken(project, toSigningSecrets(row), token);
+  if (project.isArchived) throw projectArchived();
+  return { project, identity };
 }
 
 /** A user token may do anything with the devices of its user. */
-export function userTokenContext(principal: UserTokenPrincipal, requestId: string): RequestContext {
+export function userTokenContext(
+  principal: UserTokenPrincipal,
+  requestId: string,
+  via: string,
+): RequestContext {
   const { project, identity } = principal;
   const label = identity.email ?? identity.externalUserId ?? "";
   const id = identity.externalUserId ?? identity.email ?? null;
   return {
     requestId,
-    actor: { type: "user", id, label },
+    actor: { type: "user", id, label, via },
     project,
     scopes,
     tokenUser: identity,
@@ -88,7 +94,12 @@ async function readProject(names: string[]): Promise<ProjectRow | undefined> {
     db
       .select()
       .from(projects)
-      .where(or(inArray(projects.slug, names), ids.length > 0 ? inArray(projects.id, ids) : undefined)),
+      .where(
+        and(
+          isNull(projects.deletedAt),
+          or(inArray(projects.slug, names), ids.length > 0 ? inArray(projects.id, ids) : undefined),
+        ),
+      ),
   );
   for (const name of names) {
     const row = rows.find(({ slug, id }) => slug === name || id === name.toLowerCase());

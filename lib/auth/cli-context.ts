@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { database } from "@/db/client";
 import { projects } from "@/db/schema";
 import { toAuthorizedProject } from "@/lib/authorized-project";
@@ -12,12 +12,15 @@ import { newId } from "@/lib/ids";
  */
 export async function cliContext(projectSlug: string): Promise<RequestContext> {
   const [project] = await database().read((db) =>
-    db.select().from(projects).where(eq(projects.slug, projectSlug)),
+    db
+      .select()
+      .from(projects)
+      .where(and(eq(projects.slug, projectSlug), isNull(projects.deletedAt))),
   );
   if (project === undefined) throw new DomainError("notFound", `Project ${projectSlug} not found.`);
   return {
     requestId: newId(),
-    actor: { type: "system", id: null, label: "Command line" },
+    actor: { type: "system", id: null, label: "Command line", via: "cli" },
     project: toAuthorizedProject(project),
     scopes: new Set(scopes),
     tokenUser: null,

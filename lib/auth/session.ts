@@ -5,7 +5,6 @@ import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { SessionOperator } from "@/lib/context";
 import { hashSessionSecret, readSessionCookie } from "@/lib/credentials/session-cookie";
 
-/** The operator of a session cookie, or null. */
 export async function findOperatorByCookie(cookie: string | undefined): Promise<SessionOperator | null> {
   const secret = await readSessionCookie(cookie);
   return secret === null ? null : findOperatorBySessionSecret(secret);
@@ -28,7 +27,7 @@ export async function findOperatorBySessionSecret(secret: string): Promise<Sessi
       .from(operatorSessions)
       .innerJoin(operators, eq(operators.id, operatorSessions.operatorId))
       .leftJoin(memberships, eq(memberships.operatorId, operators.id))
-      .leftJoin(projects, eq(projects.id, memberships.projectId))
+      .leftJoin(projects, and(eq(projects.id, memberships.projectId), isNull(projects.deletedAt)))
       .where(
         and(
           eq(operatorSessions.secretHash, hashSessionSecret(secret)),
@@ -55,7 +54,7 @@ export async function findOperatorBySessionSecret(secret: string): Promise<Sessi
 }
 
 async function recordUse(sessionId: string): Promise<void> {
-  await database().read((db) =>
+  await database().statement((db) =>
     db
       .update(operatorSessions)
       .set({ lastUsedAt: sql`now()` })

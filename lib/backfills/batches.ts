@@ -55,7 +55,6 @@ export function groupBy<T>(items: T[], keyOf: (item: T) => unknown[]): T[][] {
   return [...groups.values()];
 }
 
-/** Keys as a table `k` for a statement. */
 export const keysTable = (keys: Key[]): SQL =>
   sql`jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) k ("projectId" uuid, id uuid)`;
 

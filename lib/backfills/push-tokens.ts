@@ -3,10 +3,11 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
+import { fieldsWith } from "@/lib/devices/fields";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
+import { pushTokenLock } from "@/lib/devices/registration/locks";
 import { attributesProblem } from "@/lib/devices/store";
-import { pushTokenLock } from "@/lib/devices/token-conflicts";
 import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
@@ -118,21 +119,7 @@ const inKeys = (keys: Key[]) =>
   sql`(${devices.projectId}, ${devices.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
 
 // The survivor takes these from the others where it has no value.
-const facts = [
-  "deviceIdentifier",
-  "name",
-  "make",
-  "model",
-  "systemName",
-  "systemVersion",
-  "applicationVersion",
-  "applicationBuild",
-  "applicationPackage",
-  "handsetId",
-  "notificationsAllowed",
-  "notificationId",
-  "sessionHash",
-] as const;
+const facts = ["deviceIdentifier", ...fieldsWith("fact")] as const;
 
 async function merge(
   tx: Database,

@@ -2,7 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { ConcurrentModificationError, type Database, type DatabaseClient, sqlState } from "@/db/client";
 import { backfills } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
+import { browsersAsDevices } from "./browser-tokens";
 import { lowerCaseEmails } from "./emails";
+import { liftAttributes } from "./lifted-attributes";
 import { normalisePushTokens } from "./push-tokens";
 
 /**
@@ -12,7 +14,6 @@ import { normalisePushTokens } from "./push-tokens";
  */
 export interface Backfill {
   name: string;
-  /** For the log. */
   title: string;
   table: "devices" | "users";
   batch(tx: Database, after: string[] | null): Promise<BackfillBatch>;
@@ -25,7 +26,12 @@ export interface BackfillBatch {
   changed: number;
 }
 
-const allBackfills: readonly Backfill[] = [normalisePushTokens, lowerCaseEmails];
+const allBackfills: readonly Backfill[] = [
+  normalisePushTokens,
+  lowerCaseEmails,
+  liftAttributes,
+  browsersAsDevices,
+];
 
 /** The first pass runs before the server listens; the others fix what older instances wrote after it. */
 const passDelays = ["0 s", "1 hour", "1 day"] as const;

@@ -1,5 +1,5 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { Database, ReadDatabase } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { minIdAt } from "@/lib/ids";
@@ -17,7 +17,7 @@ const olderThan = (ctx: RequestContext, historyBefore: string): SQL | undefined 
   );
 
 export async function countOldHistory(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   historyBefore: string,
 ): Promise<{ history: number; historyIsMore: boolean }> {

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { cleanup } from "@/db/schema";
 import { recordProjectEvent } from "@/lib/audit/mutations";
@@ -29,7 +29,7 @@ export function updateCleanup(
     if (changed.length === 0) return readCleanup(tx, ctx);
     await tx
       .update(cleanup)
-      .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
+      .set({ ...Object.fromEntries(changed), updatedAt: sql`now()`, version: row.version + 1 })
       .where(eq(cleanup.projectId, ctx.project.id));
     const diff = changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]);
     await recordProjectEvent(tx, ctx, "hygiene.changed", { changed: Object.fromEntries(diff) });

@@ -1,18 +1,16 @@
 import type { cleanup } from "@/db/schema";
-import type { CleanupRunView, CleanupView, NextRun } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type CleanupRunView, type CleanupView, cleanupView, type NextRun } from "./views";
 
 export type CleanupRow = typeof cleanup.$inferSelect;
 
 export function toCleanupView(row: CleanupRow, next: NextRun): CleanupView {
-  return {
-    staleAfterDays: row.staleAfterDays,
-    disableStale: row.disableStale,
-    mostPercent: row.mostPercent,
-    historyDays: row.historyDays,
-    version: row.version,
+  return pickView(cleanupView, {
+    ...row,
+    mostPercent: row.safetyLimitPercent,
     next,
     last: toRunView(row),
-  };
+  });
 }
 
 function toRunView({ pass, passStartedAt, passFinishedAt }: CleanupRow): CleanupRunView | null {

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { cleanup } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
@@ -14,27 +14,27 @@ import type { CleanupView, NextRun } from "./views";
 export const getCleanup = (ctx: RequestContext): Promise<CleanupView> =>
   database().read((db) => readCleanup(db, ctx));
 
-export async function readCleanup(db: Database, ctx: RequestContext): Promise<CleanupView> {
+export async function readCleanup(db: ReadDatabase, ctx: RequestContext): Promise<CleanupView> {
   const row = await readRow(db, ctx);
   return toCleanupView(row, await nextRun(db, ctx, row));
 }
 
 /** Throws `notFound`. */
-export async function readRow(db: Database, ctx: RequestContext, lock = false): Promise<CleanupRow> {
+export async function readRow(db: ReadDatabase, ctx: RequestContext, lock = false): Promise<CleanupRow> {
   const query = db.select().from(cleanup).where(eq(cleanup.projectId, ctx.project.id));
   const [row] = await (lock ? query.for("update") : query);
   if (row === undefined) throw new DomainError("notFound", "Project not found.");
   return row;
 }
 
-async function nextRun(db: Database, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {
+async function nextRun(db: ReadDatabase, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {
   const [times] = await db.execute<{ dueAt: string; historyBefore: string | null }>(sql`
     select ${lastScheduledTime} + interval '1 day' as "dueAt",
       (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
   if (times === undefined) throw new Error("The database returned no time.");
   const { dueAt, historyBefore } = times;
   // The same filters as the list that the console links to.
-  const filters = { status: "enabled", lastSeenBefore: `${row.staleAfterDays}d` } as const;
+  const filters = { status: ["enabled"] as ["enabled"], lastSeenBefore: `${row.staleAfterDays}d` } as const;
   const { total, isEstimate } = await countForPage(db, ctx, filters, await deviceCondition(db, ctx, filters));
   const enabled = await countEnabled(db, ctx);
   const old =
@@ -47,7 +47,7 @@ async function nextRun(db: Database, ctx: RequestContext, row: CleanupRow): Prom
     stale: total,
     staleIsEstimate: isEstimate,
     enabled,
-    wouldStop: row.disableStale && total > maxDisabled(enabled, row.mostPercent),
+    wouldStop: row.disableStale && total > maxDisabled(enabled, row.safetyLimitPercent),
     ...old,
   };
 }

@@ -1,8 +1,9 @@
 import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
-import { type CleanupProgress, cleanup } from "@/db/schema";
+import { type CleanupProgress, cleanup, projects } from "@/db/schema";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { deleteOldFeedback } from "@/lib/feedback/retention";
 import { newId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
 import { deleteFinishedWork } from "./finished-work";
@@ -12,7 +13,7 @@ import { lastScheduledTime } from "./schedule";
 import { countStale, disableStale, maxDisabled } from "./stale";
 
 const beforeFirst = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
-const system = { type: "system", id: null, label: "Rollcall" } as const;
+const system = { type: "system", id: null, label: "Rollcall", via: "cleanup" } as const;
 
 /**
  * Runs cleanups that are due, every night or on request, for about `forMs`. Each step is one short transaction that locks
@@ -37,7 +38,14 @@ const cleanupSteps = (client: DatabaseClient): BackgroundWork => ({
 });
 
 const isRunning = and(isNotNull(cleanup.pass), isNull(cleanup.passFinishedAt));
-const isDue = or(isRunning, isNotNull(cleanup.requested), lt(cleanup.passStartedAt, lastScheduledTime));
+/** Nothing changes in archived projects, and deleted ones have nothing to clean up. */
+const isLive = sql`not exists (
+  select from ${projects} where ${projects.id} = ${cleanup.projectId}
+    and (${projects.archivedAt} is not null or ${projects.deletedAt} is not null))`;
+const isDue = and(
+  or(isRunning, isNotNull(cleanup.requested), lt(cleanup.passStartedAt, lastScheduledTime)),
+  isLive,
+);
 
 async function claimDue(tx: Database): Promise<ClaimedWork[]> {
   const [row] = await tx
@@ -92,7 +100,7 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
       (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
   if (times === undefined) throw new Error("The database returned no time.");
   const { stale, enabled } = await countStale(tx, ctx, times.staleBefore);
-  const limit = maxDisabled(enabled, row.mostPercent);
+  const limit = maxDisabled(enabled, row.safetyLimitPercent);
   const isTooMany = row.disableStale && stale > limit;
   const progress: CleanupProgress = {
     outcome: "running",
@@ -109,7 +117,11 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
   };
   await save(tx, row, progress, { requested: null, passStartedAt: sql`now()`, passFinishedAt: null });
   if (isTooMany) {
-    await recordProjectEvent(tx, ctx, "hygiene.stopped", { stale, enabled, mostPercent: row.mostPercent });
+    await recordProjectEvent(tx, ctx, "hygiene.stopped", {
+      stale,
+      enabled,
+      safetyLimitPercent: row.safetyLimitPercent,
+    });
   }
 }
 
@@ -128,7 +140,8 @@ async function proceed(
   const dropped =
     historyBefore === null || row.historyDays === null ? 0 : await deleteOldHistory(tx, ctx, historyBefore);
   if (dropped > 0) return save(tx, row, { ...progress, after: null, dropped: progress.dropped + dropped });
-  if ((await deleteFinishedWork(tx, ctx)) > 0) return save(tx, row, { ...progress, after: null });
+  const expired = (await deleteFinishedWork(tx, ctx)) || (await deleteOldFeedback(tx, ctx));
+  if (expired > 0) return save(tx, row, { ...progress, after: null });
   const outcome = progress.isTooMany ? "stopped" : "done";
   await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
   // A nightly run that changed nothing is not worth an event.

@@ -1,14 +1,15 @@
-import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import { and, asc, count, eq, type SQL, sql } from "drizzle-orm";
+import type { Database, ReadDatabase } from "@/db/client";
 import { type CleanupProgress, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts } from "@/lib/counts/queries";
-import { setDeliveryState } from "@/lib/devices/delivery";
+import type { DeviceRow } from "@/lib/devices/merge";
+import { changeWithin } from "@/lib/devices/registration/engine";
 
 const batchSize = 200;
 
 /** Times stay text: a `Date` would lose PostgreSQL's microseconds. */
-const staleAt = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
+const isStale = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
   and(
     eq(devices.projectId, ctx.project.id),
     eq(devices.enabled, true),
@@ -16,12 +17,12 @@ const staleAt = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
   );
 
 /** Counts stale devices exactly, and enabled devices from the maintained counts. */
-export async function countStale(db: Database, ctx: RequestContext, staleBefore: string) {
-  const [found] = await db.select({ stale: count() }).from(devices).where(staleAt(ctx, staleBefore));
+export async function countStale(db: ReadDatabase, ctx: RequestContext, staleBefore: string) {
+  const [found] = await db.select({ stale: count() }).from(devices).where(isStale(ctx, staleBefore));
   return { stale: found?.stale ?? 0, enabled: await countEnabled(db, ctx) };
 }
 
-export async function countEnabled(db: Database, ctx: RequestContext): Promise<number> {
+export async function countEnabled(db: ReadDatabase, ctx: RequestContext): Promise<number> {
   const counted = currentDeviceCounts(db, ctx);
   const [sum] = await db
     .select({ enabled: sql`coalesce(sum(${counted.devices}), 0)`.mapWith(Number) })
@@ -51,7 +52,7 @@ export async function disableStale(
           .from(devices)
           .where(
             and(
-              staleAt(ctx, staleBefore),
+              isStale(ctx, staleBefore),
               sql`(${devices.lastSeenAt}, ${devices.id}) > (${after.lastSeenAt}::timestamptz, ${after.id}::uuid)`,
             ),
           )
@@ -59,32 +60,18 @@ export async function disableStale(
           .limit(limit);
   const last = found.at(-1);
   if (last === undefined) return { ...progress, after: null };
-  // Locked by id like everywhere else, to avoid deadlocks. A device that is being registered right now is skipped.
-  const rows = await tx
-    .select()
-    .from(devices)
-    .where(
-      and(
-        staleAt(ctx, staleBefore),
-        inArray(
-          devices.id,
-          found.map(({ id }) => id),
-        ),
-      ),
-    )
-    .orderBy(asc(devices.id))
-    .for("update", { skipLocked: true });
-  const delivery = {
-    enabled: false,
-    disabledAt: new Date(),
-    disabledReason: "stale" as const,
-    disabledNote: null,
-    disabledBy: by,
-  };
-  await setDeliveryState(
+  const staleAt = new Date(staleBefore);
+  const change = (row: DeviceRow, now: Date) =>
+    row.enabled && row.lastSeenAt < staleAt
+      ? {
+          ...{ enabled: false, disabledAt: now, disabledReason: "stale" as const },
+          ...{ disabledNote: null, disabledBy: by },
+        }
+      : {};
+  const outcomes = await changeWithin(
     tx,
-    ctx,
-    rows.map((row) => ({ row, delivery })),
+    found.map(({ id }) => ({ ctx, deviceId: id, change })),
   );
-  return { ...progress, disabled: disabled + rows.length, after: last };
+  const changed = outcomes.filter(({ result }) => result === "updated").length;
+  return { ...progress, disabled: disabled + changed, after: last };
 }

@@ -45,10 +45,10 @@ export const cleanupView = z
     disableStale: z
       .boolean()
       .meta({ description: "Whether a run disables stale devices, with the reason stale." }),
-    mostPercent: z.int().meta({
-      description:
-        "Safety limit in percent: a run that would disable a larger share of the enabled devices disables none.",
+    safetyLimitPercent: z.int().meta({
+      description: "A run that would disable a larger share of the enabled devices disables none.",
     }),
+    mostPercent: z.int().meta({ deprecated: true, description: "Now `safetyLimitPercent`." }),
     historyDays: z
       .int()
       .nullable()

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Scope } from "@/lib/context";
 
-export type ApiKeyKind = "server" | "mobile" | "readonly";
+export type ApiKeyKind = "server" | "mobile" | "readonly" | "sender";
 
 /** What each kind of key may do. Mobile keys can be extracted from an app, so they cannot read anything. */
 export const apiKeyScopes: Record<ApiKeyKind, ReadonlySet<Scope>> = {
@@ -16,9 +16,10 @@ export const apiKeyScopes: Record<ApiKeyKind, ReadonlySet<Scope>> = {
   ]),
   mobile: new Set<Scope>(["devices:register", "users:update"]),
   readonly: new Set<Scope>(["devices:read", "users:read"]),
+  sender: new Set<Scope>(["targets:read", "feedback:write"]),
 };
 
-const pattern = /^rc_(server|mobile|readonly)_([0-9a-f]{48})([0-9a-f]{8})$/;
+const pattern = /^rc_(server|mobile|readonly|sender)_([0-9a-f]{48})([0-9a-f]{8})$/;
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 

@@ -13,7 +13,6 @@ interface Lookup {
 
 interface Cache {
   entries: Map<string, Entry>;
-  /** Lookups in progress. */
   lookups: Map<string, Lookup>;
   /** Increases with every invalidation, so that a lookup that started before one is not cached. */
   generation: number;

@@ -5,7 +5,6 @@ import { isHttps, sessionSigningSecret } from "./session-cookie";
 /** Where an attempt to sign in comes from. */
 export interface ClientInfo {
   address: string;
-  /** The `Cookie` header. */
   cookie: string | null;
 }
 

@@ -1,15 +1,16 @@
 import { infiniteQueryOptions, mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AuditView } from "@/lib/audit/views";
-import { projectPath, requestJson } from "@/lib/http/client";
-import { writePage } from "@/lib/listing/client";
-import type { Page, Sort } from "@/lib/listing/types";
-import { type DeviceFilters, type DeviceSortKey, deviceFilters } from "./listing";
+import { deleteJson, patchJson, postJson, projectPath, requestJson } from "@/lib/http/client";
+import { jsonQuery, pageQuery } from "@/lib/http/query";
+import { type PageRequest, writeFilters, writePage } from "@/lib/listing/client";
+import type { Page } from "@/lib/listing/types";
+import type { FieldsWith } from "./fields";
+import { type DeviceFilters, type DeviceSortKey, deviceFilters, type FacetName } from "./listing";
+import { defaultStaleAfterDays, deviceStatus, isReachable } from "./status";
+import type { DeviceFacts } from "./types";
 import type { DeviceCount, DeviceFacets, DeviceView, RelatedDevicesView, RevealedDeviceView } from "./views";
 
-export interface DeviceListing {
-  page: number;
-  pageSize: number;
-  sort: Sort<DeviceSortKey>;
+export interface DeviceListing extends PageRequest<DeviceSortKey> {
   filters: DeviceFilters;
 }
 
@@ -22,64 +23,52 @@ export const deviceKeys = {
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
 
-export function serializeFilters(filters: DeviceFilters): Record<string, string> {
-  const write = <Name extends keyof DeviceFilters>(name: Name, value: NonNullable<DeviceFilters[Name]>) =>
-    (deviceFilters[name] as { write(value: unknown): string }).write(value);
-  return Object.fromEntries(
-    Object.entries(filters).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, write(name as keyof DeviceFilters, value)]],
-    ),
-  );
-}
+export const serializeFilters = (filters: DeviceFilters): Record<string, string> =>
+  writeFilters(deviceFilters, filters);
 
 export function devicesPath(project: string, listing: DeviceListing): string {
   const params = new URLSearchParams({ ...writePage(listing), ...serializeFilters(listing.filters) });
   return `${pathOf(project)}?${params}`;
 }
 
-/** One page of devices. The previous page of the same project stays visible while the next one loads. */
-export function devicesQuery(project: string, listing: DeviceListing) {
-  return queryOptions({
-    queryKey: deviceKeys.list(project, listing),
-    queryFn: ({ signal }) => requestJson<Page<DeviceView>>(devicesPath(project, listing), { signal }),
-    placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
-  });
-}
+/** One page of devices. */
+export const devicesQuery = (project: string, listing: DeviceListing) =>
+  pageQuery<Page<DeviceView>>(deviceKeys.list(project, listing), devicesPath(project, listing));
 
-export function deviceFacetsQuery(project: string) {
-  return queryOptions({
-    queryKey: [...deviceKeys.project(project), "facets"],
-    queryFn: ({ signal }) => requestJson<DeviceFacets>(pathOf(project, "facets"), { signal }),
+/** The values of one filter, with the number of devices that match it and the other filters. */
+export function deviceFacetsQuery(project: string, of: FacetName, others: DeviceFilters = {}) {
+  const query = new URLSearchParams({ of, ...serializeFilters(others) });
+  return {
+    ...jsonQuery<DeviceFacets>(
+      [...deviceKeys.project(project), "facets", query.toString()],
+      `${pathOf(project, "facets")}?${query}`,
+    ),
     staleTime: 60_000,
-  });
+  };
 }
 
 /** Never cached: confirmations show this number. */
 export function deviceCountQuery(project: string, filters: DeviceFilters) {
-  const params = new URLSearchParams(serializeFilters(filters));
-  return queryOptions({
-    queryKey: [...deviceKeys.project(project), "count", filters],
-    queryFn: ({ signal }) => requestJson<DeviceCount>(`${pathOf(project, "count")}?${params}`, { signal }),
+  const path = `${pathOf(project, "count")}?${new URLSearchParams(serializeFilters(filters))}`;
+  return {
+    ...jsonQuery<DeviceCount>([...deviceKeys.project(project), "count", filters], path),
     staleTime: 0,
     gcTime: 0,
-  });
+  };
 }
 
 /** A user's devices, last seen first. */
-export function userDevicesQuery(project: string, userId: string) {
-  const params = new URLSearchParams({ user: userId, pageSize: "25" });
-  return queryOptions({
-    queryKey: [...deviceKeys.project(project), "ofUser", userId],
-    queryFn: ({ signal }) => requestJson<Page<DeviceView>>(`${pathOf(project)}?${params}`, { signal }),
-  });
-}
+export const userDevicesQuery = (project: string, userId: string) =>
+  jsonQuery<Page<DeviceView>>(
+    [...deviceKeys.project(project), "ofUser", userId],
+    `${pathOf(project)}?${new URLSearchParams({ user: userId, pageSize: "25" })}`,
+  );
 
-export function relatedDevicesQuery(project: string, id: string) {
-  return queryOptions({
-    queryKey: [...deviceKeys.detail(project, id), "related"],
-    queryFn: ({ signal }) => requestJson<RelatedDevicesView>(pathOf(project, id, "related"), { signal }),
-  });
-}
+export const relatedDevicesQuery = (project: string, id: string) =>
+  jsonQuery<RelatedDevicesView>(
+    [...deviceKeys.detail(project, id), "related"],
+    pathOf(project, id, "related"),
+  );
 
 export function deviceHistoryQuery(project: string, id: string) {
   return infiniteQueryOptions({
@@ -96,8 +85,7 @@ export function deviceHistoryQuery(project: string, id: string) {
 /** One device. While it loads, its row from a cached list is shown. */
 export function deviceQuery(client: QueryClient, project: string, id: string) {
   return queryOptions({
-    queryKey: deviceKeys.detail(project, id),
-    queryFn: ({ signal }) => requestJson<DeviceView>(pathOf(project, id), { signal }),
+    ...jsonQuery<DeviceView>(deviceKeys.detail(project, id), pathOf(project, id)),
     placeholderData: () =>
       client
         .getQueriesData<Page<DeviceView>>({ queryKey: deviceKeys.lists(project) })
@@ -120,8 +108,8 @@ export function setDeviceEnabledMutation(client: QueryClient) {
   return mutationOptions({
     mutationFn: ({ project, device, note }: EnabledChange) =>
       note === null
-        ? requestJson<DeviceView>(pathOf(project, device.id, "enable"), { method: "POST" })
-        : requestJson<DeviceView>(pathOf(project, device.id, "disable"), { method: "POST", body: { note } }),
+        ? postJson<DeviceView>(pathOf(project, device.id, "enable"))
+        : postJson<DeviceView>(pathOf(project, device.id, "disable"), { note }),
     async onMutate(change: EnabledChange) {
       await client.cancelQueries({ queryKey: deviceKeys.project(change.project) });
       setCachedDevice(client, change.project, withEnabledChange(change));
@@ -135,12 +123,7 @@ export function setDeviceEnabledMutation(client: QueryClient) {
 }
 
 /** Absent members are kept; null clears one. */
-export interface DevicePatch {
-  name?: string | null;
-  make?: string | null;
-  model?: string | null;
-  applicationVersion?: string | null;
-  notificationsAllowed?: boolean | null;
+export interface DevicePatch extends Pick<DeviceFacts, FieldsWith<"editable">> {
   attributes?: Record<string, unknown>;
 }
 
@@ -153,7 +136,17 @@ interface DeviceKey {
 export function updateDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: ({ edits, version }: { edits: DevicePatch; version: number }) =>
-      requestJson<DeviceView>(pathOf(project, id), { method: "PATCH", body: edits, ifMatch: version }),
+      patchJson<DeviceView>(pathOf(project, id), edits, version),
+    onSuccess: (device) => setCachedDevice(client, project, device),
+    onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
+  });
+}
+
+/** Fails like `updateDeviceMutation`. */
+export function annotateDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
+  return mutationOptions({
+    mutationFn: ({ version, ...edits }: { tags: string[]; note: string; version: number }) =>
+      patchJson<DeviceView>(pathOf(project, id), edits, version),
     onSuccess: (device) => setCachedDevice(client, project, device),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
   });
@@ -162,7 +155,7 @@ export function updateDeviceMutation(client: QueryClient, { project, id }: Devic
 export function moveDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: (to: { email: string } | { userId: string }) =>
-      requestJson<DeviceView>(pathOf(project, id, "move"), { method: "POST", body: to }),
+      postJson<DeviceView>(pathOf(project, id, "move"), to),
     onSuccess: (device) => setCachedDevice(client, project, device),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceKeys.project(project) }),
   });
@@ -170,7 +163,7 @@ export function moveDeviceMutation(client: QueryClient, { project, id }: DeviceK
 
 export function removeDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
-    mutationFn: () => requestJson<void>(pathOf(project, id), { method: "DELETE" }),
+    mutationFn: () => deleteJson(pathOf(project, id)),
     onSuccess: () => client.invalidateQueries({ queryKey: deviceKeys.lists(project), refetchType: "none" }),
   });
 }
@@ -179,17 +172,25 @@ export function removeDeviceMutation(client: QueryClient, { project, id }: Devic
 export function revealPushTokenMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     gcTime: 0,
-    mutationFn: () => requestJson<RevealedDeviceView>(pathOf(project, id, "reveal"), { method: "POST" }),
+    mutationFn: () => postJson<RevealedDeviceView>(pathOf(project, id, "reveal")),
     onSettled: () => void client.invalidateQueries({ queryKey: deviceHistoryQuery(project, id).queryKey }),
   });
 }
 
+/** A guess until the server answers. */
 function withEnabledChange({ device, note, by }: EnabledChange): DeviceView {
   if (note === null) {
-    return { ...device, enabled: true, reachable: device.notificationsAllowed !== false, disabled: null };
+    const enabled = {
+      ...device,
+      enabled: true,
+      disabledReason: null,
+      lastSeenAt: new Date(device.lastSeenAt),
+    };
+    const status = deviceStatus(enabled, defaultStaleAfterDays);
+    return { ...device, enabled: true, status, reachable: isReachable(status), disabled: null };
   }
   const disabled = { at: new Date().toISOString(), reason: "admin" as const, note, by };
-  return { ...device, enabled: false, reachable: false, disabled };
+  return { ...device, enabled: false, status: "disabled", reachable: false, disabled };
 }
 
 function setCachedDevice(client: QueryClient, project: string, device: DeviceView): void {

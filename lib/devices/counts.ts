@@ -1,20 +1,31 @@
-import { eq, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
-import { readFromReplica } from "@/db/replica-reads";
-import { applications, devices } from "@/db/schema";
+import { type SQL, sql } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
+import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { countDevicesBy, currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
+import { currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
 import { countUpTo, estimateCount } from "@/lib/listing/count";
-import { countedDimensions, deviceCondition, dimensionCondition, usesOnlyCountDimensions } from "./filters";
+import { roundEstimate, sampleRows } from "@/lib/listing/sample";
+import {
+  countedDimensions,
+  countsBySample,
+  countsBySet,
+  deviceCondition,
+  dimensionCondition,
+  usesOnlyCountDimensions,
+} from "./filters";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
 import type { DeviceCondition } from "./search";
-import type { DeviceCount, DeviceFacets } from "./views";
+import { deviceStatuses } from "./status";
+import type { DeviceCount, StatusCount } from "./views";
 
 /** Matching devices are counted exactly up to here, and estimated above. */
 const maxExactCount = 10_000;
 /** The same for a search that has to check each device of a large project. */
 const maxExactSearchCount = 1_000;
-const maxVersions = 100;
+/** If PostgreSQL estimates so many times more, nothing is counted: a page of them is found sooner. */
+const clearlyMore = 3;
+/** About so many devices are checked to estimate how many match what PostgreSQL has no statistics of. */
+const sampledDevices = 10_000;
 
 interface DeviceTotal {
   total: number;
@@ -25,42 +36,81 @@ interface DeviceTotal {
   sortRange?: { min: unknown; max: unknown };
 }
 
-/** The total of a list, at no more cost than a page may take. */
+/**
+ * The total of a list, at no more cost than a page may take: from the counts alone if they know all filters. A search of
+ * frequent words is estimated alone, unless matches must be counted because an estimate was wrong.
+ */
 export async function countForPage(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   filters: DeviceFilters,
-  { perRow, branches }: DeviceCondition,
-  key?: DeviceSortKey,
+  { set, perRow, branches }: DeviceCondition,
+  { key, countMatches = false }: { key?: DeviceSortKey; countMatches?: boolean } = {},
 ): Promise<DeviceTotal> {
-  const { total: max, ...counted } = await totalFromCounts(db, ctx, filters, key);
-  if (usesOnlyCountDimensions(filters)) return { total: max, isEstimate: false, ...counted };
-  const bound = filters.q === undefined || counted.all <= maxExactCount ? maxExactCount : maxExactSearchCount;
-  const matching = (condition: SQL | undefined) => sql`select 1 from ${devices} where ${condition}`;
-  const total = await countUpTo(db, matching(perRow), bound);
-  if (total <= bound) return { total, isEstimate: false, ...counted };
-  const estimate = await estimateCount(db, sql.join(branches.map(matching), sql` union all `));
-  return { total: Math.min(max, Math.max(total, estimate)), isEstimate: true, ...counted };
-}
-
-async function totalFromCounts(
-  db: Database,
-  ctx: RequestContext,
-  filters: DeviceFilters,
-  key?: DeviceSortKey,
-) {
   const counts = currentDeviceCounts(db, ctx);
   const condition = dimensionCondition(ctx, filters, countedDimensions(counts)) ?? sql`true`;
-  const sums = { total: sumDevices(counts, condition), all: sumDevices(counts, sql`true`) };
-  if (key !== "platform" && key !== "applicationVersion") {
-    const [found] = await db.select(sums).from(counts);
-    return found ?? { total: 0, all: 0 };
+  const sortColumn = key === "platform" || key === "applicationVersion" ? counts[key] : undefined;
+  const end = (which: SQL) =>
+    sortColumn && sql`${which}(${sortColumn}) filter (where ${condition} and ${counts.devices} > 0)`;
+  const [found] = await db
+    .select({
+      max: sumDevices(counts, condition),
+      all: sumDevices(counts, sql`true`),
+      first: end(sql`min`) ?? sql`null`,
+      last: end(sql`max`) ?? sql`null`,
+    })
+    .from(counts);
+  const { max = 0, all = 0, first, last } = found ?? {};
+  const known = { all, ...(sortColumn && { sortRange: { min: first, max: last } }) };
+  if (usesOnlyCountDimensions(filters)) return { total: max, isEstimate: false, ...known };
+  const isLargeSearch = filters.q !== undefined && all > maxExactCount;
+  const bound = isLargeSearch ? maxExactSearchCount : maxExactCount;
+  const matching = (which: SQL | undefined) => sql`select 1 from ${devices} where ${which}`;
+  const sampled =
+    countsBySample(filters) && filters.q === undefined && max > bound
+      ? await estimateBySample(db, perRow, all)
+      : undefined;
+  // A sample is too small for a few of many devices.
+  if (sampled !== undefined && sampled > 2 * bound) {
+    return { total: Math.min(max, sampled), isEstimate: true, ...known };
   }
-  const end = (which: "min" | "max") =>
-    sql`${sql.raw(which)}(${counts[key]}) filter (where ${condition} and ${counts.devices} > 0)`;
-  const [found] = await db.select({ ...sums, min: end("min"), max: end("max") }).from(counts);
-  const { total, all, min, max } = found ?? { total: 0, all: 0, min: null, max: null };
-  return { total, all, sortRange: { min, max } };
+  const estimated = () => estimateCount(db, sql.join(branches.map(matching), sql` union all `));
+  const atOnce = isLargeSearch && !countMatches ? await estimated() : 0;
+  if (atOnce > clearlyMore * bound) return { total: Math.min(max, atOnce), isEstimate: true, ...known };
+  // Few of many devices may match, which a scan would look for up to the last one.
+  const total = await countUpTo(db, matching(isLargeSearch || countsBySet(filters) ? set : perRow), bound);
+  if (total <= bound) return { total, isEstimate: false, ...known };
+  const estimate = sampled ?? (await estimated());
+  return { total: Math.min(max, Math.max(total, estimate)), isEstimate: true, ...known };
+}
+
+/** An estimate of how many of a project's devices match. */
+async function estimateBySample(db: ReadDatabase, condition: SQL | undefined, all: number): Promise<number> {
+  const { table, weight } = await sampleRows(db, devices, all, sampledDevices);
+  const [counted] = await db.execute<{ matching: string }>(
+    sql`select count(*) as matching from ${table} where ${condition}`,
+  );
+  return roundEstimate(Number(counted?.matching ?? 0) * weight);
+}
+
+/** How many devices have each status, worst first. Stale and quiet ones are counted as lists count them. */
+export async function countByStatus(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  others: DeviceFilters = {},
+): Promise<StatusCount[]> {
+  const found: StatusCount[] = [];
+  for (const status of deviceStatuses) {
+    const filters: DeviceFilters = { ...others, status: [status] };
+    const { total, isEstimate } = await countForPage(
+      db,
+      ctx,
+      filters,
+      await deviceCondition(db, ctx, filters),
+    );
+    found.push({ status, devices: total, isEstimate });
+  }
+  return found;
 }
 
 /** Counts matching devices exactly and fingerprints them, for changes that are to hit them all. */
@@ -80,34 +130,3 @@ export const countAndFingerprint = (id: SQL) => ({
   total: sql`count(*)`.mapWith(Number),
   fingerprint: sql<string>`to_hex(count(*)) || '-' || to_hex(coalesce(bit_xor(uuid_hash_extended(${id}, 0)), 0))`,
 });
-
-/** The values that the list can be filtered by, with their device counts. */
-export function deviceFacets(ctx: RequestContext): Promise<DeviceFacets> {
-  return readFromReplica(ctx.actor.id, async (db) => {
-    const rows = await db
-      .select({ id: applications.id, name: applications.name })
-      .from(applications)
-      .where(eq(applications.projectId, ctx.project.id));
-    const names = new Map(rows.map(({ id, name }) => [id, name]));
-    const by = await countDevicesBy(db, ctx, [
-      ...(["applicationId", "applicationVersion", "platform"] as const),
-      ...(["pushService", "pushEnvironment", "disabledReason"] as const),
-    ]);
-    return {
-      applications: by.applicationId.map(({ value, devices }) => ({
-        id: value,
-        name: names.get(value) ?? "",
-        devices,
-      })),
-      versions: by.applicationVersion
-        .slice(0, maxVersions)
-        .map(({ value, devices }) => ({ version: value, devices })),
-      platforms: by.platform.map(({ value, devices }) => ({ platform: value, devices })),
-      services: by.pushService.map(({ value, devices }) => ({ service: value, devices })),
-      environments: by.pushEnvironment.map(({ value, devices }) => ({ environment: value, devices })),
-      reasons: by.disabledReason.flatMap(({ value, devices }) =>
-        value === "" ? [] : [{ reason: value, devices }],
-      ),
-    };
-  });
-}

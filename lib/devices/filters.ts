@@ -1,87 +1,180 @@
-import { and, eq, gte, inArray, lt, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { QueryBuilder } from "drizzle-orm/pg-core";
-import type { Database } from "@/db/client";
-import { applications, devices } from "@/db/schema";
+import { and, eq, gte, inArray, isNull, lt, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { type PgColumn, QueryBuilder } from "drizzle-orm/pg-core";
+import type { ReadDatabase } from "@/db/client";
+import {
+  applicationAliases,
+  applications,
+  cleanup,
+  deviceCountDeltas,
+  deviceCounts,
+  devices,
+  statusGroup,
+} from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { resolveRelativeDate } from "@/lib/listing/filters";
+import type { MemberValue } from "@/lib/listing/types";
+import { versionIsBelow } from "@/lib/listing/version";
+import { tagCondition } from "@/lib/tags";
+import { deliveryCondition } from "./delivery-evidence";
+import { type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
+import type { DeviceRow } from "./merge";
 import { type DeviceCondition, searchCondition } from "./search";
+import { sharedTokenCondition } from "./shared-tokens";
+import {
+  type DeviceStatus,
+  defaultStaleAfterDays,
+  deviceStatuses,
+  enabledStatuses,
+  isReachable,
+  statusTimes,
+} from "./status";
+import type { notificationAnswers } from "./types";
 
 /** The condition for the project's devices that match all filters. */
 export async function deviceCondition(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   filters: DeviceFilters,
 ): Promise<DeviceCondition> {
-  const now = Date.now();
-  const date = (text: string) => new Date(resolveRelativeDate(text, now));
-  const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter, user, q } = filters;
-  const condition = and(
+  const { user, q, delivery, sharedToken, systemVersionBelow } = filters;
+  const own = and(
     eq(devices.projectId, ctx.project.id),
-    dimensionCondition(ctx, filters, deviceDimensions),
-    lastSeenBefore === undefined ? undefined : lt(devices.lastSeenAt, date(lastSeenBefore)),
-    lastSeenAfter === undefined ? undefined : gte(devices.lastSeenAt, date(lastSeenAfter)),
-    createdBefore === undefined ? undefined : lt(devices.createdAt, date(createdBefore)),
-    createdAfter === undefined ? undefined : gte(devices.createdAt, date(createdAfter)),
+    dimensionCondition(ctx, filters, devices),
+    dependsOnTime(filters) ? lastSeenCondition(filters, await readStaleAfterDays(db, ctx)) : undefined,
+    ...columnConditions(filters),
     user === undefined ? undefined : eq(devices.userId, user),
   );
-  if (q === undefined) return { set: condition, perRow: condition, branches: [condition] };
+  const found = [
+    delivery === undefined ? undefined : await deliveryCondition(db, ctx, delivery),
+    sharedToken === undefined ? undefined : await sharedTokenCondition(db, ctx, sharedToken),
+    systemVersionBelow === undefined ? undefined : systemVersionCondition(ctx, systemVersionBelow),
+  ];
+  const condition = and(own, ...found.map((one) => one?.set));
+  const perRow = and(own, ...found.map((one) => one?.perRow));
+  if (q === undefined) return { set: condition, perRow, branches: [condition] };
   const search = await searchCondition(db, ctx, q);
   return {
     set: and(condition, search.set),
-    perRow: and(condition, search.perRow),
+    perRow: and(perRow, search.perRow),
     branches: search.branches.map((branch) => and(condition, branch)),
   };
 }
 
+/** Comparing versions is slow for each of many devices; so few versions are in use that it pays to find them first. */
+function systemVersionCondition(ctx: RequestContext, version: string) {
+  // `offset 0` keeps PostgreSQL from comparing before it finds the distinct ones.
+  const inUse = sql`
+    select distinct ${devices.systemVersion} as version from ${devices}
+    where ${devices.projectId} = ${ctx.project.id} offset 0`;
+  const below = sql`select version from (${inUse}) in_use where ${versionIsBelow(sql`version`, version)}`;
+  return {
+    set: sql`${devices.systemVersion} = any(array(${below}))`,
+    perRow: versionIsBelow(devices.systemVersion, version),
+  };
+}
+
+const usesAny =
+  (...names: (keyof DeviceFilters)[]) =>
+  (filters: DeviceFilters) =>
+    names.some((name) => filters[name] !== undefined);
+
+/** Whether to count with `set`: few of many devices may match, which a scan would look for up to the last one. */
+export const countsBySet = usesAny("delivery", "sharedToken", "systemVersionBelow");
+/** Whether a sample tells sooner and better how many devices match than counting and PostgreSQL's statistics. */
+export const countsBySample = usesAny(
+  ...(["model", "systemName", "systemVersion", "systemVersionBelow", "attribute", "sharedToken"] as const),
+);
+
+/** The fields whose filters are conditions on their own column, and that devices are not counted by. */
+const filteredColumns = fieldsWith("filters").filter(
+  (field): field is Extract<typeof field, keyof DeviceRow> =>
+    field in devices && !("counted" in deviceFields[field]),
+);
+
+function columnConditions(filters: DeviceFilters): (SQL | undefined)[] {
+  const now = Date.now();
+  return filteredColumns.flatMap((field) =>
+    filterNames(field).map((name) =>
+      filters[name] === undefined ? undefined : columnCondition(field, name, filters, now),
+    ),
+  );
+}
+
+function columnCondition(
+  field: (typeof filteredColumns)[number],
+  name: keyof DeviceFilters,
+  filters: DeviceFilters,
+  now: number,
+): SQL | undefined {
+  const value = filters[name];
+  if (name === "tag") return tagCondition(devices.tags, value as string[]);
+  if (name === "attribute" && filters.attribute) return attributeCondition(filters.attribute);
+  if (name === "model") return modelCondition(value as string[]);
+  if (Array.isArray(value)) return textCondition(devices[field], value);
+  // Not conditions on the column alone.
+  if (name === "sharedToken" || name === "systemVersionBelow") return undefined;
+  const date = new Date(resolveRelativeDate(String(value), now));
+  return name.endsWith("Before") ? lt(devices[field], date) : gte(devices[field], date);
+}
+
+/** Empty stands for unknown, which some columns store as null. */
+function textCondition(column: PgColumn, values: string[]): SQL | undefined {
+  const isUnknown = values.includes("");
+  if (!column.notNull && isUnknown) return or(isNull(column), inArray(column, values));
+  // The indexes leave out empty texts; saying so lets PostgreSQL use them.
+  return and(inArray(column, values), isUnknown ? undefined : sql`${column} <> ''`);
+}
+
+/** The first half lets PostgreSQL use the index that sorts by model. */
+const modelCondition = (values: string[]): SQL => {
+  const models = sql`${sql.param(values)}::text[]`;
+  return sql`(lower(left(${devices.model}, 200)) = any(array(select lower(left(model, 200)) from unnest(${models}) model))
+    and ${devices.model} = any(${models}))`;
+};
+
+const attributeCondition = ({ name, value }: MemberValue): SQL =>
+  value === undefined
+    ? sql`${devices.attributes} ? ${name}::text`
+    : sql`${devices.attributes} ->> ${name}::text = ${value}`;
+
+const filterNames = (field: DeviceField): (keyof DeviceFilters)[] =>
+  Object.keys((deviceFields[field] as Field).filters ?? {}) as (keyof DeviceFilters)[];
+
 /** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
-  const { status, reason, reachable, platform, version, environment } = filters;
-  const { lastSeenBefore, lastSeenAfter, createdBefore, createdAfter } = filters;
-  switch (key) {
-    case "status":
-      return { status, reason, ...(reachable && { reachable }) };
-    case "platform":
-      return { platform };
-    case "applicationVersion":
-      return { version };
-    case "lastSeenAt":
-      return {
-        ...{ lastSeenBefore, lastSeenAfter },
-        // These have an index in this order, for one value.
-        ...(reason?.length === 1 && { reason }),
-        ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
-      };
-    case "createdAt":
-      return { createdBefore, createdAfter };
-    default:
-      return {};
-  }
+  const { status, reachable, reason, environment } = filters;
+  const byStatus = { ...(status && { status }), ...(reachable !== undefined && { reachable }) };
+  if (key === "user") return {};
+  if (key === "status") return byStatus;
+  const own = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
+  if (key !== "lastSeenAt") return own;
+  // These have an index in this order, for one value.
+  return {
+    ...own,
+    ...(isOneRange(filters) && byStatus),
+    ...(reason?.length === 1 && { reason }),
+    ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
+  };
 }
 
 /** Whether one index holds exactly the rows that match, in the order of the list. */
 export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
   const names = Object.keys(filters);
   const indexed = Object.keys(filtersOnSortKey(key, filters));
+  if (!names.every((name) => indexed.includes(name))) return false;
   // Each of these has an index of its own, ordered by last seen.
-  const partial = names.filter((name) => /^(reason|environment|reachable)$/.test(name)).length;
-  return names.every((name) => indexed.includes(name)) && partial <= (key === "lastSeenAt" ? 1 : 0);
+  const { status, reachable, reason, environment } = filters;
+  const used = [status ?? reachable, reason, environment].filter((value) => value !== undefined).length;
+  return key === "status" ? isOneRange(filters) : used <= (key === "lastSeenAt" ? 1 : 0);
 }
 
-/** The filters on dimensions that devices are counted by: their totals come from the counts. */
-const countedFilters = new Set<string>([
-  "status",
-  "reachable",
-  "reason",
-  "platform",
-  "service",
-  "environment",
-  "application",
-  "version",
-] satisfies (keyof DeviceFilters)[]);
+const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));
 
+/** Whether the counts have the total of a list with these filters. */
 export const usesOnlyCountDimensions = (filters: DeviceFilters): boolean =>
-  Object.keys(filters).every((name) => countedFilters.has(name));
+  Object.keys(filters).every((name) => countedFilters.has(name as keyof DeviceFilters)) &&
+  !dependsOnTime(filters);
 
 type DimensionColumns = Record<
   | "applicationId"
@@ -91,18 +184,13 @@ type DimensionColumns = Record<
   | "applicationVersion"
   | "enabled"
   | "disabledReason"
-  | "notificationsOff",
+  | "notificationsAllowed",
   SQLWrapper
 >;
 
-const deviceDimensions: DimensionColumns = {
-  ...devices,
-  notificationsOff: sql`(${devices.notificationsAllowed} is false)`,
-};
-
 /** The dimensions as columns of a table of counts. */
 export const countedDimensions = (
-  counts: Omit<DimensionColumns, "notificationsOff"> & Record<"notifications", SQLWrapper>,
+  counts: Omit<DimensionColumns, "notificationsAllowed"> & Record<"notifications", SQLWrapper>,
 ): DimensionColumns => ({
   // Listed one by one: a subquery's columns cannot be spread.
   applicationId: counts.applicationId,
@@ -112,11 +200,64 @@ export const countedDimensions = (
   applicationVersion: counts.applicationVersion,
   enabled: counts.enabled,
   disabledReason: counts.disabledReason,
-  notificationsOff: sql`(${counts.notifications} = 'refused')`,
+  notificationsAllowed: sql`(case ${counts.notifications} when 'allowed' then true when 'refused' then false end)`,
 });
 
-export const reachableCondition = (columns: DimensionColumns): SQL =>
-  sql`(${columns.enabled} and not ${columns.notificationsOff})`;
+// The index of a status's group, as in `statusGroup`.
+const groupOf = (status: DeviceStatus): number => Math.min(deviceStatuses.indexOf(status), 3);
+const timeStatuses = deviceStatuses.filter((status) => groupOf(status) === 3);
+
+/** The statuses that the filters leave, worst first; undefined if they leave all. */
+function wantedStatuses({ status, reachable }: DeviceFilters): DeviceStatus[] | undefined {
+  if (status === undefined && reachable === undefined) return undefined;
+  const named = status?.flatMap((word) => (word === "enabled" ? enabledStatuses : [word])) ?? deviceStatuses;
+  return deviceStatuses.filter(
+    (one) => named.includes(one) && (reachable === undefined || isReachable(one) === reachable),
+  );
+}
+
+/** Whether the filters tell apart statuses that only the time last seen tells apart. */
+function dependsOnTime(filters: DeviceFilters): boolean {
+  const found = wantedStatuses(filters)?.filter((status) => groupOf(status) === 3).length ?? 0;
+  return found > 0 && found < timeStatuses.length;
+}
+
+/** Whether the devices of these statuses stand side by side in the index of statuses. */
+function isOneRange(filters: DeviceFilters): boolean {
+  const wanted = wantedStatuses(filters) ?? deviceStatuses;
+  const places = wanted.map((status) => deviceStatuses.indexOf(status));
+  const isTogether = places.every((place, n) => n === 0 || place === (places[n - 1] ?? 0) + 1);
+  return isTogether && new Set(wanted.map(groupOf)).size <= 1;
+}
+
+const statusCondition = (columns: DimensionColumns, statuses: readonly DeviceStatus[]): SQL => {
+  const groups = [...new Set(statuses.map(groupOf))];
+  if (groups.length === 0) return sql`false`;
+  // Written out, because PostgreSQL compares the expression with that of the index.
+  return sql`${statusGroup(columns)} ${sql.raw(groups.length === 1 ? `= ${groups[0]}` : `in (${groups.join(", ")})`)}`;
+};
+
+function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL | undefined {
+  const { staleBefore, quietBefore } = statusTimes(Date.now(), staleAfterDays);
+  const [stale, quiet] = [new Date(staleBefore), new Date(quietBefore)];
+  const seen = devices.lastSeenAt;
+  const wanted = wantedStatuses(filters) ?? [];
+  const isWanted = (status: DeviceStatus) => wanted.includes(status);
+  const inTime = isWanted("quiet")
+    ? and(isWanted("stale") ? undefined : gte(seen, stale), isWanted("active") ? undefined : lt(seen, quiet))
+    : or(isWanted("stale") ? lt(seen, stale) : undefined, isWanted("active") ? gte(seen, quiet) : undefined);
+  const others = wanted.filter((status) => groupOf(status) !== 3);
+  return others.length === 0 ? inTime : or(statusCondition(devices, others), inTime);
+}
+
+/** After how many days without contact the project's devices are stale. */
+export async function readStaleAfterDays(db: ReadDatabase, ctx: RequestContext): Promise<number> {
+  const [row] = await db
+    .select({ days: cleanup.staleAfterDays })
+    .from(cleanup)
+    .where(eq(cleanup.projectId, ctx.project.id));
+  return row?.days ?? defaultStaleAfterDays;
+}
 
 const query = new QueryBuilder();
 
@@ -126,17 +267,19 @@ export function dimensionCondition(
   filters: DeviceFilters,
   columns: DimensionColumns,
 ): SQL | undefined {
-  const { status, reachable } = filters;
-  const isReachable = reachableCondition(columns);
+  const statuses = wantedStatuses(filters);
   return and(
-    status && eq(columns.enabled, status === "enabled"),
-    reachable === undefined ? undefined : reachable ? isReachable : not(isReachable),
-    // Only disabled devices have a reason; saying so lets PostgreSQL use the index on `enabled`.
-    filters.reason && and(eq(columns.enabled, false), inArray(columns.disabledReason, filters.reason)),
+    statuses && statusCondition(columns, statuses),
+    filters.reason && inArray(columns.disabledReason, filters.reason),
     filters.platform && inArray(columns.platform, filters.platform),
     filters.service && inArray(columns.pushService, filters.service),
     filters.environment && inArray(columns.pushEnvironment, filters.environment),
     filters.version && inArray(columns.applicationVersion, filters.version),
+    filters.versionBelow === undefined
+      ? undefined
+      : sql`${columns.applicationVersion} = any(array(${versionsBelow(ctx, filters.versionBelow)}))`,
+    filters.notifications &&
+      or(...filters.notifications.map((answer) => notificationsCondition(columns, answer))),
     filters.application && inArray(columns.applicationId, applicationIds(ctx, filters.application)),
   );
 }
@@ -145,4 +288,33 @@ const applicationIds = (ctx: RequestContext, names: string[]) =>
   query
     .select({ id: applications.id })
     .from(applications)
-    .where(and(eq(applications.projectId, ctx.project.id), inArray(applications.name, names)));
+    .where(
+      and(
+        eq(applications.projectId, ctx.project.id),
+        or(inArray(applications.name, names), inArray(applications.id, idsByAlias(ctx, names))),
+      ),
+    );
+
+/** Bookmarks and saved views may have an earlier name. */
+const idsByAlias = (ctx: RequestContext, names: string[]) =>
+  query
+    .select({ id: applicationAliases.applicationId })
+    .from(applicationAliases)
+    .where(and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.name, names)));
+
+/** The project's application versions below another, from the counts: few, while devices are many. */
+const versionsBelow = (ctx: RequestContext, version: string) =>
+  sql.join(
+    [deviceCounts, deviceCountDeltas].map(
+      (counts) => sql`
+        select ${counts.applicationVersion} from ${counts}
+        where ${counts.projectId} = ${ctx.project.id} and ${versionIsBelow(counts.applicationVersion, version)}`,
+    ),
+    sql` union `,
+  );
+
+const notificationsCondition = (
+  { notificationsAllowed }: DimensionColumns,
+  answer: (typeof notificationAnswers)[number],
+): SQL =>
+  sql`${notificationsAllowed} is ${sql.raw({ allowed: "true", refused: "false", unknown: "null" }[answer])}`;

@@ -1,19 +1,18 @@
 import { expect, test } from "vitest";
-import { changesOf, type DeviceRow } from "./merge";
+import { changesOf, type DeviceRow, defaultColumns } from "./merge";
 import { maskPushToken } from "./present";
 import { mergeAttributes } from "./store";
 import type { Registration } from "./types";
 
-const row = {
-  name: "",
+const row: DeviceRow = {
+  ...defaultColumns(new Date()),
+  ...{ projectId: "p", id: "d", userId: "u", applicationId: "a", pushToken: "t" },
   model: "iPhone 6 Plus",
   pushService: "apns",
   pushEnvironment: "production",
   platform: "ios",
   attributes: { kept: 1, gone: 2 },
-  enabled: true,
-  disabledReason: null,
-} as unknown as DeviceRow;
+};
 
 const again: Registration = {
   user: {},
@@ -47,8 +46,8 @@ test("attributes merge member by member, and null removes one", () => {
 
 test("a phone that registers again is enabled, unless an admin disabled it", () => {
   const disabled = { ...row, enabled: false, disabledAt: new Date(), disabledBy: "x", disabledNote: "y" };
-  const byPhone = { ...disabled, disabledReason: "client" } as DeviceRow;
-  const byAdmin = { ...disabled, disabledReason: "admin" } as DeviceRow;
+  const byPhone: DeviceRow = { ...disabled, disabledReason: "client" };
+  const byAdmin: DeviceRow = { ...disabled, disabledReason: "admin" };
   expect(changesOf(byPhone, again)).toMatchObject({ enabled: true, disabledReason: null });
   expect(changesOf(byAdmin, again)).toEqual({});
 });

@@ -1,21 +1,59 @@
 import { isDeepStrictEqual } from "node:util";
-import type { devices } from "@/db/schema";
+import { getTableColumns, is, SQL } from "drizzle-orm";
+import { devices } from "@/db/schema";
+import { recordOf } from "./fields";
 import { mergeAttributes, requireStorable } from "./store";
 import type { DeviceFacts, Registration } from "./types";
 
 export type DeviceRow = typeof devices.$inferSelect;
-export type DeviceChanges = Partial<typeof devices.$inferInsert>;
+export type DeviceChanges = Partial<DeviceRow>;
 
-// These columns are sorted by and so never null: see the schema.
-const emptyForNull = new Set(["name", "model", "applicationVersion"]);
+const columns = getTableColumns(devices);
+
+type NewRow = typeof devices.$inferInsert;
+type DefaultColumn = {
+  [Name in keyof NewRow]-?: undefined extends NewRow[Name] ? Name : never;
+}[keyof NewRow];
+
+const defaultNames = Object.keys(columns) as DefaultColumn[];
+const timedNames = defaultNames.filter((name) => is(columns[name].default, SQL));
+const defaults: Pick<DeviceRow, DefaultColumn> = recordOf(
+  defaultNames,
+  (name) => (columns[name].notNull ? columns[name].default : null) as never,
+);
+
+/** The columns of a new device that may be left out, with their defaults. */
+export const defaultColumns = (now: Date): Pick<DeviceRow, DefaultColumn> => ({
+  ...defaults,
+  ...recordOf(timedNames, () => now as never),
+});
+
+// Sorted texts are never null: see the schema.
+const emptyForNull = new Set(
+  Object.entries(columns).flatMap(([name, column]) => (column.default === "" ? [name] : [])),
+);
+
+/** Whether pushes are sent to a device; if not, since when, why, and who disabled it. */
+export type DeliveryState = Pick<
+  DeviceRow,
+  "enabled" | "disabledAt" | "disabledReason" | "disabledNote" | "disabledBy"
+>;
+
+export const toDeliveryState = (row: DeliveryState): DeliveryState => ({
+  enabled: row.enabled,
+  disabledAt: row.disabledAt,
+  disabledReason: row.disabledReason,
+  disabledNote: row.disabledNote,
+  disabledBy: row.disabledBy,
+});
 
 /** Facts as columns; what the phone did not say stays out. */
 export function columnsOfFacts(facts: DeviceFacts): DeviceChanges {
-  return Object.fromEntries(
-    Object.entries(facts)
-      .filter(([, value]) => value !== undefined)
-      .map(([field, value]) => [field, value === null && emptyForNull.has(field) ? "" : value]),
-  );
+  const told: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(facts)) {
+    if (value !== undefined) told[field] = value === null && emptyForNull.has(field) ? "" : value;
+  }
+  return told;
 }
 
 /**
@@ -44,11 +82,12 @@ export function changesOf(
 
 /** Those of the wanted columns that the row does not have yet. */
 export function differences(row: DeviceRow, wanted: DeviceChanges): DeviceChanges {
-  return Object.fromEntries(
-    Object.entries(wanted).filter(
-      ([column, value]) => !isDeepStrictEqual(row[column as keyof DeviceRow], value),
-    ),
-  );
+  const different: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(wanted)) {
+    const present = row[column as keyof DeviceRow];
+    if (present !== value && !isDeepStrictEqual(present, value)) different[column] = value;
+  }
+  return different;
 }
 
 export const enabledColumns = {

@@ -1,27 +1,15 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { ConcurrentModificationError, type Database, database } from "@/db/client";
-import { devices } from "@/db/schema";
-import { withKeyedLock } from "@/lib/async/keyed-lock";
+import { database } from "@/db/client";
 import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
-import { columnsOfFacts, type DeviceRow, differences } from "./merge";
+import { annotationPatch } from "@/lib/tags";
+import { editableTexts, recordOf } from "./fields";
+import { columnsOfFacts, type DeviceChanges, type DeviceRow, differences } from "./merge";
 import { fullPushToken, requireValidPushToken, toPushTokenColumns } from "./push-token";
 import { getDevice, readScopedDevice } from "./queries";
-import {
-  auditDiff,
-  deviceNotFound,
-  lockDevice,
-  lockDeviceByToken,
-  lockOwner,
-  replaceDevice,
-  requireStorable,
-  updateLockedDevice,
-  userScope,
-} from "./store";
-import { deviceKey, isExclusive, lockToken, takeToken, tokenKey } from "./token-conflicts";
+import { change } from "./registration/engine";
+import { deviceNotFound, ofDevice, requireStorable } from "./store";
 import { type DeviceUpdate, pushTargets } from "./types";
 import type { DeviceView, RevealedDeviceView } from "./views";
 
@@ -30,72 +18,41 @@ import type { DeviceView, RevealedDeviceView } from "./views";
  * that device is removed. Throws `notFound`, `invalidValue` if the attributes would be too large, and
  * `preconditionFailed` if the version is not `ifVersion`.
  */
-export function updateDevice(
+export async function updateDevice(
   ctx: RequestContext,
   input: { deviceId: string; changes: DeviceUpdate; ifVersion?: number | undefined },
 ): Promise<DeviceRow> {
-  const { pushToken, platform, facts, attributes } = input.changes;
+  const { pushToken } = input.changes;
   requireValidPushToken(pushToken);
-  const lockKeys = [
-    deviceKey(ctx, input.deviceId),
-    ...(pushToken === undefined ? [] : [tokenKey(ctx, pushToken)]),
-  ];
-  const update = async (tx: Database): Promise<DeviceRow> => {
-    // Another platform means another push service, which normalises the same token differently.
-    const seen =
-      pushToken === undefined && platform !== undefined
-        ? await readScopedDevice(tx, ctx, input.deviceId)
-        : undefined;
-    const token = seen === undefined ? pushToken : fullPushToken(seen);
-    if (token !== undefined) await lockToken(tx, ctx, token);
-    const row =
-      token === undefined
-        ? await lockDevice(tx, ctx, input.deviceId)
-        : await lockWithOwner(tx, ctx, input.deviceId);
-    if (seen !== undefined && seen.pushToken !== row.pushToken) {
-      throw new ConcurrentModificationError("The device's push token changed concurrently.");
-    }
-    if (input.ifVersion !== undefined && input.ifVersion !== row.version) {
-      throw new DomainError("preconditionFailed", "The device has changed since you loaded it.");
-    }
-    // The same platform again must not reset the environment, which another API may have set.
-    const target = platform !== undefined && platform !== row.platform ? pushTargets[platform] : undefined;
-    const changes = differences(row, {
-      ...columnsOfFacts(facts),
-      ...(attributes !== undefined && { attributes }),
-      ...(token !== undefined && toPushTokenColumns(token, target?.pushService ?? row.pushService)),
-      ...(target !== undefined && { platform, ...target }),
-    });
-    if (Object.keys(changes).length === 0) return row;
-    if (changes.attributes !== undefined) requireStorable(row.attributes, changes.attributes);
-
-    if (changes.pushToken !== undefined) {
-      const { userId, applicationId } = row;
-      const key = { userId, applicationId, pushToken: changes.pushToken };
-      if (await isExclusive(tx, ctx, applicationId)) await takeToken(tx, ctx, key);
-      const replaced = await lockDeviceByToken(tx, ctx, key);
-      if (replaced !== undefined) Object.assign(changes, await replaceDevice(tx, ctx, replaced));
-    }
-    await recordAudit(tx, ctx, [deviceEvent("device.changed", row.id, { changed: auditDiff(row, changes) })]);
-    return updateLockedDevice(tx, row, changes);
-  };
-  return withKeyedLock(lockKeys, () => database().transaction(update));
+  const update = (row: DeviceRow) => updatedColumns(row, input.changes, input.ifVersion);
+  const { subjects } = await change({ ...ofDevice(ctx, input.deviceId), pushToken, change: update });
+  const updated = subjects[0]?.after;
+  if (!updated) throw deviceNotFound();
+  return updated;
 }
 
-/** Locks a device's user and then the device: the order in which everything locks them. */
-async function lockWithOwner(tx: Database, ctx: RequestContext, id: string): Promise<DeviceRow> {
-  if (!isId(id)) throw deviceNotFound();
-  for (;;) {
-    const [seen] = await tx
-      .select({ userId: devices.userId })
-      .from(devices)
-      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.id, id), userScope(ctx)));
-    if (seen === undefined) throw deviceNotFound();
-    await lockOwner(tx, ctx, seen.userId);
-    const row = await lockDevice(tx, ctx, id);
-    // A merge of users may have moved the device in between.
-    if (row.userId === seen.userId) return row;
+/** Throws `preconditionFailed` and `invalidValue`. */
+export function updatedColumns(
+  row: DeviceRow,
+  { pushToken, platform, facts, attributes, annotations }: DeviceUpdate,
+  ifVersion?: number,
+): DeviceChanges {
+  if (ifVersion !== undefined && ifVersion !== row.version) {
+    throw new DomainError("preconditionFailed", "The device has changed since you loaded it.");
   }
+  // The same platform again must not reset the environment, which another API may have set.
+  const target = platform !== undefined && platform !== row.platform ? pushTargets[platform] : undefined;
+  // Another platform means another push service, which normalises the same token differently.
+  const token = pushToken ?? (target && fullPushToken(row));
+  const changes = differences(row, {
+    ...columnsOfFacts(facts),
+    ...annotations,
+    ...(attributes !== undefined && { attributes }),
+    ...(token !== undefined && toPushTokenColumns(token, target?.pushService ?? row.pushService)),
+    ...(target !== undefined && { platform, ...target }),
+  });
+  if (changes.attributes !== undefined) requireStorable(row.attributes, changes.attributes);
+  return changes;
 }
 
 const text = z
@@ -109,16 +66,14 @@ const text = z
 
 /** What an admin may change: absent members are kept, null clears one. */
 export const devicePatch = z.strictObject({
-  name: text,
-  make: text,
-  model: text,
-  applicationVersion: text,
+  ...recordOf(editableTexts, () => text),
   notificationsAllowed: z.boolean().nullable().optional(),
   attributes: z
     .record(z.string(), z.unknown())
     .nullable()
     .transform((given) => given ?? {})
     .optional(),
+  ...annotationPatch,
 });
 
 /**
@@ -130,9 +85,10 @@ export async function patchDevice(
   input: { deviceId: string; patch: z.output<typeof devicePatch>; ifVersion: number | undefined },
 ): Promise<DeviceView> {
   const { deviceId, ifVersion } = input;
-  const { attributes, ...facts } = input.patch;
+  const { attributes, tags, note, ...facts } = input.patch;
+  const changes = { facts: omitUndefined(facts), attributes, annotations: omitUndefined({ tags, note }) };
   try {
-    await updateDevice(ctx, { deviceId, ifVersion, changes: { facts: omitUndefined(facts), attributes } });
+    await updateDevice(ctx, { deviceId, ifVersion, changes });
   } catch (error) {
     if (!isDomainError(error) || error.code !== "preconditionFailed") throw error;
     throw new DomainError(error.code, error.message, { current: await getDevice(ctx, deviceId) });
@@ -146,28 +102,8 @@ const omitUndefined = <T extends object>(facts: T) =>
   };
 
 /** Throws `notFound`, also for another user's device. */
-export function removeDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
-  return database().transaction(async (tx) => {
-    const row = await lockDevice(tx, ctx, input.deviceId);
-    await removeLockedDevices(tx, ctx, [row]);
-  });
-}
-
-/** Deletes locked devices, and records it in the audit log. */
-export async function removeLockedDevices(
-  tx: Database,
-  ctx: RequestContext,
-  rows: DeviceRow[],
-  details: Record<string, unknown> = {},
-): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ id }) => id);
-  await tx.delete(devices).where(and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)));
-  await recordAudit(
-    tx,
-    ctx,
-    rows.map((row) => deviceEvent("device.removed", row.id, { userId: row.userId, ...details })),
-  );
+export async function removeDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
+  await change({ ...ofDevice(ctx, input.deviceId), change: () => null });
 }
 
 /** Returns the full push token, and records in the audit log who saw it. Throws `notFound`. */

@@ -5,9 +5,11 @@ import { applications, devices, users } from "@/db/schema";
 import { createTestDatabase } from "@/db/testing";
 import { newId } from "@/lib/ids";
 import { pageWindow } from "@/lib/listing/page-window";
+import { scanLimits } from "@/lib/listing/scan-limits";
 import { createProject } from "@/lib/projects/mutations";
-import { deviceSortKeys } from "./listing";
-import { orderByAll, scanIds, scanLimits, sortColumnsWithId, sortIds } from "./paging";
+import { shownModel } from "./fields";
+import { type DeviceSortKey, deviceSortKeys } from "./listing";
+import { listOrder, scanIds, sortIds } from "./paging";
 import { userJoin } from "./present";
 
 const deviceCount = 400;
@@ -37,8 +39,11 @@ beforeAll(async () => {
         pushEnvironment: "production" as const,
         platform: n % 3 === 0 ? ("android" as const) : ("ios" as const),
         name: ["", "Ada’s phone", "ada’s PHONE", "雪".repeat(500), "b".repeat(201)][n % 5] ?? "",
-        model: `Model ${n % 4}`,
-        applicationVersion: n % 11 === 0 ? "1.0" : `2.${n % 3}`,
+        make: ["Maker", "maker", "", null, "雪".repeat(500)][n % 13] ?? null,
+        model: n % 9 === 0 ? "" : n % 17 === 0 ? "雪".repeat(500) : `Maker ${n % 4}`,
+        applicationVersion: ["1.0", ""][n % 11] ?? `2.${n % 3}`,
+        locale: ["", "de-DE", "en-US"][n % 3] ?? "",
+        timeZone: ["", "Asia/Tokyo"][n % 2] ?? "",
         lastSeenAt: new Date(1_700_000_000_000 + (n % 50) * 1_000),
         createdAt: new Date(1_600_000_000_000 + (n % 50) * 1_000),
       })),
@@ -51,12 +56,12 @@ afterAll(() => client.close());
 test("scans and sorts from either end find the same pages, for every sort", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;
   const conditions = [inProject, sql`${inProject} and ${devices.applicationVersion} = '1.0'`];
-  await client.read(async (db) => {
-    for (const key of deviceSortKeys) {
+  for (const key of deviceSortKeys) {
+    await client.read(async (db) => {
       for (const descending of [false, true]) {
         for (const condition of conditions) {
           const sort = { key, descending };
-          const order = sql.join(orderByAll(sortColumnsWithId(sort), descending), sql`, `);
+          const order = listOrder(sort);
           const whole = await db.execute<{ id: string }>(
             sql`select ${devices.id} as id from ${devices} join ${users} on ${userJoin} where ${condition} order by ${order}`,
           );
@@ -79,9 +84,45 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
           }
         }
       }
+    });
+  }
+});
+
+test("lists are ordered by what they show, ignoring case, with empty values last in both directions", async () => {
+  type Row = typeof devices.$inferSelect;
+  const shown: Partial<
+    Record<DeviceSortKey, (device: Row) => [text: string | null, from: (string | null)[]]>
+  > = {
+    name: (device) => [device.name || shownModel(device), [device.name, device.make, device.model]],
+    model: (device) => [shownModel(device), [device.make, device.model]],
+    applicationVersion: ({ applicationVersion }) => [applicationVersion, []],
+  };
+  // Too long for the index, a text counts as missing.
+  const sortedBy = ([text, from]: [string | null, (string | null)[]]) =>
+    Buffer.byteLength(from.join("")) > 1_500 ? "" : (text ?? "").slice(0, 200).toLowerCase();
+  await client.read(async (db) => {
+    for (const [key, show] of Object.entries(shown)) {
+      for (const descending of [false, true]) {
+        const rows = await db
+          .select()
+          .from(devices)
+          .where(sql`${devices.projectId} = ${project}`)
+          .orderBy(listOrder({ key: key as DeviceSortKey, descending }));
+        const found = rows.map((device) => ({ value: sortedBy(show(device)), id: device.id }));
+        const expected = [...found].sort(
+          (one, other) =>
+            Number(one.value === "") - Number(other.value === "") ||
+            (descending ? -1 : 1) * (compare(one.value, other.value) || compare(one.id, other.id)),
+        );
+        expect(found).toEqual(expected);
+        expect(new Set(found.map(({ value }) => value)).size).toBeGreaterThan(3);
+        expect(found.at(-1)?.value).toBe("");
+      }
     }
   });
 });
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 test("a scan with a limit stops there, even if it has found too few", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;

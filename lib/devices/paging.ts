@@ -1,42 +1,75 @@
-import { asc, desc, type SQL, sql } from "drizzle-orm";
-import { devices, users } from "@/db/schema";
+import { and, asc, desc, not, type SQL, sql } from "drizzle-orm";
+import { devices, sortedTexts, statusGroup, users } from "@/db/schema";
 import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
+import { type FieldsWith, fieldsWith, recordOf } from "./fields";
 import type { DeviceSortKey } from "./listing";
 import { userJoin } from "./present";
 import type { DeviceCondition } from "./search";
 
-/** What each sort orders by, before the id: the columns of an index (project_id, …, id). */
-export const sortColumns: Record<DeviceSortKey, SQL[]> = {
-  lastSeenAt: [sql`${devices.lastSeenAt}`],
-  createdAt: [sql`${devices.createdAt}`],
-  name: [sql`lower(left(${devices.name}, 200))`],
-  model: [sql`lower(left(${devices.model}, 200))`],
-  applicationVersion: [sql`${devices.applicationVersion}`],
-  platform: [sql`${devices.platform}`],
-  status: [sql`${devices.enabled}`],
+const computed: Record<FieldsWith<"sort", "computed">, SQL[]> = {
+  status: [statusGroup(devices), sql`${devices.lastSeenAt}`],
   user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
 
-export const sortColumnsWithId = (sort: Sort<DeviceSortKey>): SQL[] => [
-  ...sortColumns[sort.key],
-  sql`${devices.id}`,
-];
+/** What each sort orders by, before the id: the columns of an index (project_id, …, id). */
+export const sortColumns: Record<DeviceSortKey, SQL[]> = {
+  ...recordOf(fieldsWith("sort", "stored"), (field) => [sql`${devices[field]}`]),
+  ...recordOf(fieldsWith("sort", "ignoringCase"), (field) => [sortedTexts[field](devices).text]),
+  ...computed,
+};
 
-export const orderByAll = (columns: SQL[], descending: boolean): SQL[] =>
-  columns.map((column) => (descending ? desc : asc)(column));
+/** The sorts by a value that a device may lack, with the conditions for devices with and without one. */
+const optional: Partial<Record<DeviceSortKey, { given: SQL; missing: SQL }>> = {
+  ...recordOf(fieldsWith("sort", "ignoringCase"), (field) => {
+    const given = sortedTexts[field](devices).isGiven;
+    return { given, missing: not(given) };
+  }),
+  applicationVersion: {
+    given: sql`${devices.applicationVersion} > ''`,
+    missing: sql`${devices.applicationVersion} = ''`,
+  },
+};
 
-/**
- * How many rows scans of a filtered list may read, one scan after the other, before all matching rows are sorted
- * instead; empty if sorting reads fewer anyway. Scans have limits because matching rows are rarely spread evenly:
- * filters and order correlate, like staleness and last seen.
- */
-export function scanLimits({ offset, limit }: PageWindow, total: number, all: number): number[] {
-  const ifSpreadEvenly = ((offset + limit) * all) / total;
-  if (total < ifSpreadEvenly) return [];
-  const first = Math.ceil(4 * ifSpreadEvenly) + 1_000;
-  return [first, first * 16].filter((maxRows, n) => n === 0 || maxRows < total / 2);
+const id = sql`${devices.id}`;
+
+/** A part of a list that one index holds in order. */
+interface SortRange {
+  condition: SQL | undefined;
+  /** What its devices are ordered by, the id last. */
+  columns: SQL[];
 }
+
+/** The consecutive parts of a list. Devices without a value of the sort column come last in both directions. */
+export function sortRanges(key: DeviceSortKey): SortRange[] {
+  const columns = [...sortColumns[key], id];
+  const { given, missing } = optional[key] ?? {};
+  if (given === undefined) return [{ condition: undefined, columns }];
+  return [
+    { condition: given, columns },
+    { condition: missing, columns: [id] },
+  ];
+}
+
+/** What a list is ordered by as a whole: at first, where a value is optional, whether it is missing. */
+function orderedValues(key: DeviceSortKey): SQL[] {
+  const { given, missing } = optional[key] ?? {};
+  if (given === undefined) return [...sortColumns[key], id];
+  // Devices without a value are ordered by id alone, as in their range.
+  const values = sortColumns[key].map((column) => sql`(case when ${given} then ${column} end)`);
+  return [sql`(${missing})`, ...values, id];
+}
+
+function orderBy(values: SQL[], { key, descending }: Sort<DeviceSortKey>, fromEnd: boolean): SQL {
+  const parts = values.map((value, n) => {
+    const isMissing = n === 0 && key in optional;
+    return ((isMissing ? fromEnd : descending !== fromEnd) ? desc : asc)(value);
+  });
+  return sql.join(parts, sql`, `);
+}
+
+/** The order of rows at hand. */
+export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValues(sort.key), sort, false);
 
 /** The rows of a list, and the wider condition of a scan, on the sort column alone. */
 export interface PageSource {
@@ -54,33 +87,47 @@ export function scanIds(
   window: PageWindow,
   maxRows?: number,
 ) {
-  const order = orderByAll(sortColumnsWithId(sort), sort.descending !== window.fromEnd);
+  const direction = sort.descending !== window.fromEnd ? desc : asc;
   const joined = sort.key === "user" ? sql` join ${users} on ${userJoin}` : sql``;
-  const inOrder = (where: SQL | undefined) =>
-    sql`${devices}${joined} where ${where} order by ${sql.join(order, sql`, `)}`;
-  // The subquery is named like the table, which the condition refers to. Its rows stay in order: nothing reorders them.
-  const scanned = sql`(select ${devices}.* from ${inOrder(scanCondition)} limit ${maxRows}) ${devices} where ${condition.perRow}`;
+  const ranges = window.fromEnd ? sortRanges(sort.key).reverse() : sortRanges(sort.key);
+  // Each range is read only when the one before it has been read to its end. With a limit in each they are not read in
+  // parallel, so their rows stay in order.
+  const inOrder = (selected: SQL, where: SQL | undefined, max: number) => {
+    const parts = ranges.map((range) => {
+      const order = range.columns.map((column) => direction(column));
+      return sql`(select ${selected} from ${devices}${joined} where ${and(where, range.condition)}
+        order by ${sql.join(order, sql`, `)} limit ${max})`;
+    });
+    return sql.join(parts, sql` union all `);
+  };
+  if (maxRows === undefined) {
+    const all = inOrder(sql`${devices.id} as found`, condition.perRow, window.offset + window.limit);
+    return sql`select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
+  }
+  // The subquery is named like the table, which the condition refers to.
+  const rows = inOrder(sql`${devices}.*`, scanCondition, maxRows);
   return sql`
-    select ${devices.id} as found from ${maxRows === undefined ? inOrder(condition.perRow) : scanned}
+    select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices} where ${condition.perRow}
     limit ${window.limit} offset ${window.offset}`;
 }
 
 /** The ids of a page by finding and sorting all matching rows. */
 export function sortIds({ condition }: PageSource, sort: Sort<DeviceSortKey>, window: PageWindow) {
-  const keys = sortColumnsWithId(sort);
+  const values = orderedValues(sort.key);
   const named = (n: number) => sql.raw(`k${n}`);
   const columns = sql.join(
-    keys.map((key, n) => sql`${key} as ${named(n)}`),
+    values.map((value, n) => sql`${value} as ${named(n)}`),
     sql`, `,
   );
   const joined = sort.key === "user" ? sql`join ${users} on ${userJoin}` : sql``;
-  const order = orderByAll(
-    keys.map((_, n) => named(n)),
-    sort.descending !== window.fromEnd,
+  const order = orderBy(
+    values.map((_, n) => named(n)),
+    sort,
+    window.fromEnd,
   );
   // `offset 0` keeps PostgreSQL from planning a scan in order after all.
   return sql`
-    select ${named(keys.length - 1)} as found
+    select ${named(values.length - 1)} as found
     from (select ${columns} from ${devices} ${joined} where ${condition.set} offset 0) matching
-    order by ${sql.join(order, sql`, `)} limit ${window.limit} offset ${window.offset}`;
+    order by ${order} limit ${window.limit} offset ${window.offset}`;
 }

@@ -1,14 +1,27 @@
-import { and, eq } from "drizzle-orm";
-import type { Database } from "@/db/client";
-import { applications, devices, users } from "@/db/schema";
-import { fullPushToken } from "./push-token";
+import { and, eq, sql } from "drizzle-orm";
+import { QueryBuilder } from "drizzle-orm/pg-core";
+import type { ReadDatabase } from "@/db/client";
+import { applications, cleanup, devices, users } from "@/db/schema";
+import { splitTags } from "@/lib/tags";
+import { marketingName } from "./apple-models";
+import { fieldsWith, recordOf, shownTexts } from "./fields";
+import type { DeviceRow } from "./merge";
+import { addressKindOf, fullPushToken, minMaskedLength } from "./push-token";
+import { type DeviceStatus, defaultStaleAfterDays, deviceStatus, isReachable } from "./status";
 import type { DeviceView } from "./views";
 
 export interface DeviceWithOwner {
-  device: typeof devices.$inferSelect;
+  device: DeviceRow;
   user: Pick<typeof users.$inferSelect, "id" | "email" | "emailIsPlaceholder" | "externalUserId">;
   application: Pick<typeof applications.$inferSelect, "id" | "name">;
+  /** The project's: see lib/devices/status.ts. */
+  staleAfterDays: number;
 }
+
+const staleAfterDays = new QueryBuilder()
+  .select({ days: cleanup.staleAfterDays })
+  .from(cleanup)
+  .where(eq(cleanup.projectId, devices.projectId));
 
 export const userJoin = and(eq(users.projectId, devices.projectId), eq(users.id, devices.userId));
 
@@ -17,7 +30,7 @@ const applicationJoin = and(
   eq(applications.id, devices.applicationId),
 );
 
-export const selectDevicesWithOwner = (db: Database) =>
+export const selectDevicesWithOwner = (db: ReadDatabase) =>
   db
     .select({
       device: devices,
@@ -28,6 +41,7 @@ export const selectDevicesWithOwner = (db: Database) =>
         externalUserId: users.externalUserId,
       },
       application: { id: applications.id, name: applications.name },
+      staleAfterDays: sql<number>`coalesce(${staleAfterDays}, ${defaultStaleAfterDays})`,
     })
     .from(devices)
     .innerJoin(users, userJoin)
@@ -35,23 +49,37 @@ export const selectDevicesWithOwner = (db: Database) =>
 
 /** The first and last four characters; a short token shows nothing. */
 export function maskPushToken(token: string): string {
-  return token.length >= 16 ? `${token.slice(0, 4)}…${token.slice(-4)}` : "…";
+  return token.length >= minMaskedLength ? `${token.slice(0, 4)}…${token.slice(-4)}` : "…";
 }
 
-export function toDeviceView({ device, user, application }: DeviceWithOwner): DeviceView {
+/** What the phone reported; null for what it did not. */
+export const shownFacts = (device: DeviceRow) => ({
+  ...recordOf(shownTexts, (name) => device[name] || null),
+  ...recordOf(fieldsWith("fact", "boolean"), (name) => device[name]),
+});
+
+export const statusOf = ({ device, staleAfterDays }: DeviceWithOwner): DeviceStatus =>
+  deviceStatus(device, staleAfterDays);
+
+export function toDeviceView(found: DeviceWithOwner): DeviceView {
+  const { device, user, application } = found;
+  const status = statusOf(found);
   return {
     id: device.id,
-    name: device.name || null,
+    ...shownFacts(device),
+    modelName: marketingName(device.model),
     user: { id: user.id, email: user.email, externalUserId: user.externalUserId },
     application: { id: application.id, name: application.name },
     deviceIdentifier: device.deviceIdentifier,
     // mutation: push-tokens-unmasked
     pushTokenMasked: maskPushToken(fullPushToken(device)),
+    addressKind: addressKindOf(device),
     pushService: device.pushService,
     pushEnvironment: device.pushEnvironment,
     platform: device.platform,
     enabled: device.enabled,
-    reachable: device.enabled && device.notificationsAllowed !== false,
+    status,
+    reachable: isReachable(status),
     disabled:
       device.disabledAt === null || device.disabledReason === null
         ? null
@@ -61,17 +89,9 @@ export function toDeviceView({ device, user, application }: DeviceWithOwner): De
             note: device.disabledNote,
             by: device.disabledBy,
           },
-    notificationsAllowed: device.notificationsAllowed,
-    notificationId: device.notificationId,
-    make: device.make,
-    model: device.model || null,
-    systemName: device.systemName,
-    systemVersion: device.systemVersion,
-    applicationVersion: device.applicationVersion || null,
-    applicationBuild: device.applicationBuild,
-    applicationPackage: device.applicationPackage,
-    handsetId: device.handsetId,
     attributes: device.attributes,
+    tags: splitTags(device.tags),
+    note: device.note,
     createdAt: device.createdAt.toISOString(),
     updatedAt: device.updatedAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { and, eq, or, type SQL } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { devices } from "@/db/schema";
+import { devices, searchedText, searchedTokenStart } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
-import type { PushService } from "./types";
+import { escapePattern } from "@/lib/listing/search";
+import type { AddressKind, PushService } from "./types";
 
 /** The limit of every API and of imports. */
 export const maxPushTokenBytes = 4_096;
@@ -20,19 +21,33 @@ const placeholders = new Set(
   invalidparameters toomanyregistrations phoneregistrationerror accountmissing`.split(/\s+/),
 );
 
+const problems = {
+  missing: "Must not be empty",
+  long: `At most ${maxPushTokenBytes} bytes`,
+  controlCharacters: "Must not contain control characters",
+  masked: "This push token is masked: send the full one",
+  described: "This is a description of a push token, not the token itself",
+  placeholder: "This is a placeholder, not a push token",
+};
+export type PushTokenProblem = keyof typeof problems;
+
 /** Why a text is not a push token, as a short sentence; null if it may be one. */
 export function pushTokenProblem(token: string): string | null {
-  if (Buffer.byteLength(token) > maxPushTokenBytes) return `At most ${maxPushTokenBytes} bytes`;
-  if (token.trim() === "") return "Must not be empty";
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(token)) return "Must not contain control characters";
-  if (token.includes("…")) return "This push token is masked: send the full one";
+  const problem = findPushTokenProblem(token);
+  return problem && problems[problem];
+}
+
+function findPushTokenProblem(token: string): PushTokenProblem | null {
+  if (Buffer.byteLength(token) > maxPushTokenBytes) return "long";
+  if (token.trim() === "") return "missing";
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(token)) return "controlCharacters";
+  if (token.includes("…")) return "masked";
   if (hexOf(token) !== undefined) return null;
   // What iOS 13 and Swift print as the description of a token: the token itself is lost.
-  if (/length\s*=\s*\d+\s*,\s*bytes\s*=|^optional\(|^\d+ bytes$|^<.*>$/i.test(token.trim())) {
-    return "This is a description of a push token, not the token itself";
-  }
+  if (/length\s*=\s*\d+\s*,\s*bytes\s*=|^optional\(|^\d+ bytes$|^<.*>$/i.test(token.trim()))
+    return "described";
   const word = token.toLowerCase().replace(/[\s"'()<>[\]{}_-]/g, "");
-  return word === "" || placeholders.has(word) ? "This is a placeholder, not a push token" : null;
+  return word === "" || placeholders.has(word) ? "placeholder" : null;
 }
 
 /**
@@ -42,8 +57,8 @@ export function pushTokenProblem(token: string): string | null {
 export function normalisePushToken(
   token: string,
   service: PushService,
-): { pushToken: string; problem?: undefined } | { pushToken?: undefined; problem: string } {
-  const problem = pushTokenProblem(token);
+): { pushToken: string; problem?: undefined } | { pushToken?: undefined; problem: PushTokenProblem } {
+  const problem = findPushTokenProblem(token);
   return problem === null ? { pushToken: normalForm(token, service) } : { problem };
 }
 
@@ -82,6 +97,24 @@ export function withPushTokenColumns<Given extends { pushToken: string; pushServ
   return { ...given, ...toPushTokenColumns(given.pushToken, given.pushService) };
 }
 
+/**
+ * Firebase addresses an installation by its registration token or by its id (FID): 22 characters of base64url that begin
+ * with the bits 0111. A registration token begins with the FID and a colon. Sending one as the other fails.
+ */
+export const addressKindOf = ({
+  pushService,
+  pushToken,
+}: {
+  pushService: PushService;
+  pushToken: string;
+}): AddressKind => (pushService === "fcm" && /^[c-f][\w-]{21}$/.test(pushToken) ? "fid" : "token");
+
+/** The same for the column. Exactly the condition of the index `devices_fid`. */
+export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
+
+/** Of a shorter push token, the masked form shows nothing. */
+export const minMaskedLength = 16;
+
 export const fullPushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
   longPushToken ?? pushToken;
 
@@ -94,6 +127,36 @@ export function pushTokenCondition(token: string): SQL | undefined {
     ? exact
     : or(exact, and(eq(devices.pushToken, asApns), eq(devices.pushService, "apns")));
 }
+
+/**
+ * Finds push tokens by the masked form in which lists show them, or by their beginning, of at least 8 characters; in
+ * capitals or not. Undefined if the text can be neither. Their beginning is for those who may see the whole: for others
+ * each answer would be a hint at the next character.
+ */
+export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL | undefined {
+  const whole = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
+  const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(text.trim()) ?? [];
+  if (first && last) {
+    const rest = "_".repeat(searchedTokenStart - first.length);
+    return and(
+      endsLike(`% ${indexed(first)}${rest}…${indexed(last)}`),
+      sql`length(${whole}) >= ${minMaskedLength}`,
+    );
+  }
+  if (!maySeeWhole) return undefined;
+  const start = hexOf(text) ?? text.trim();
+  if (start.length < searchedTokenStart || /\s/.test(start)) return undefined;
+  return and(
+    endsLike(`% ${indexed(start.slice(0, searchedTokenStart))}…%`),
+    sql`starts_with(${whole}, lower(${start}))`,
+  );
+}
+
+const endsLike = (pattern: string): SQL => sql`${searchedText(devices)} like ${pattern}`;
+
+/** A part of a push token as the index of searches has it. */
+const indexed = (part: string): string =>
+  escapePattern(part.toUpperCase().replace(/\d/g, (digit) => "ABCDEFGHIJ"[Number(digit)] ?? ""));
 
 /** The userId of a user that an import creates for one device: the same on each import. */
 export const userIdForPushToken = (pushToken: string): string =>

@@ -1,24 +1,19 @@
 import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { devices } from "@/db/schema";
+import { Batcher } from "@/lib/async/batcher";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
+import { isOneOf } from "@/lib/listing/is-one-of";
 import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
+import { scanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
 import { deviceCondition, filtersOnSortKey, isIndexedInOrder } from "./filters";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
-import {
-  orderByAll,
-  type PageSource,
-  scanIds,
-  scanLimits,
-  sortColumns,
-  sortColumnsWithId,
-  sortIds,
-} from "./paging";
+import { listOrder, type PageSource, scanIds, sortColumns, sortIds } from "./paging";
 import { type DeviceWithOwner, selectDevicesWithOwner, toDeviceView } from "./present";
 import { deviceNotFound, scopedUserId, userScope } from "./store";
 import type { DeviceView, RelatedDevicesView } from "./views";
@@ -28,34 +23,34 @@ const maxRelated = 20;
 type DeviceListQuery = ListQuery<DeviceSortKey, typeof deviceFilters>;
 
 /** One page of the project's devices, ties by id. A page past the end is empty. */
-export function listDevices(ctx: RequestContext, query: DeviceListQuery): Promise<Page<DeviceView>> {
-  return readFromReplica(ctx.actor.id, async (db) => {
-    const { items, page } = await findDevicePage(db, ctx, query);
-    return { items: items.map(toDeviceView), page };
-  });
-}
+export const listDevices = (ctx: RequestContext, query: DeviceListQuery): Promise<Page<DeviceView>> =>
+  readFromReplica(ctx.actor.id, (db) => readDevicePage(db, ctx, query, toDeviceView));
 
 /** One page of the devices that a credential may see, by creation, with full push tokens. */
-export function listScopedDevices(
+export const listScopedDevices = (
   ctx: RequestContext,
   { number, size, descending }: { number: number; size: number; descending: boolean },
-): Promise<Page<DeviceRow>> {
-  return readFromReplica(ctx.actor.id, async (db) => {
+): Promise<Page<DeviceRow>> =>
+  readFromReplica(ctx.actor.id, async (db) => {
     const user = await scopedUserId(db, ctx);
     const filters = user === undefined ? {} : { user };
-    const sort = { key: "createdAt" as const, descending };
-    const { items, page } = await findDevicePage(db, ctx, { number, size, sort, filters });
-    return { items: items.map(({ device }) => device), page };
+    const query = { number, size, sort: { key: "createdAt" as const, descending }, filters };
+    return readDevicePage(db, ctx, query, ({ device }) => device);
   });
-}
 
-async function findDevicePage(
-  db: Database,
+async function readDevicePage<Item>(
+  db: ReadDatabase,
   ctx: RequestContext,
-  { number, size, sort, filters }: DeviceListQuery,
-): Promise<Page<DeviceWithOwner>> {
+  query: DeviceListQuery,
+  toItem: (row: DeviceWithOwner) => Item,
+  countMatches = false,
+): Promise<Page<Item>> {
+  const { number, size, sort, filters } = query;
   const condition = await deviceCondition(db, ctx, filters);
-  const { total, isEstimate, all, sortRange } = await countForPage(db, ctx, filters, condition, sort.key);
+  const { total, isEstimate, all, sortRange } = await countForPage(db, ctx, filters, condition, {
+    key: sort.key,
+    countMatches,
+  });
   const window = pageWindow((number - 1) * size, size, total);
   const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
   if (window === undefined) return { items: [], page };
@@ -63,20 +58,25 @@ async function findDevicePage(
   const [column] = sortColumns[sort.key];
   const inRange = sortRange && sql`${column} between ${sortRange.min} and ${sortRange.max}`;
   const source = { condition, scanCondition: and(onSortKey.set, inRange) };
-  // An array is evaluated once, even while PostgreSQL has no statistics of a new table.
-  const ids =
-    total >= all || isIndexedInOrder(sort.key, filters)
-      ? sql`array(${scanIds(source, sort, window)})`
-      : sql`${sql.param(await findIds(db, source, sort, window, { total, all }))}::uuid[]`;
-  const items = await selectDevicesWithOwner(db)
+  let ids: SQL;
+  if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
+    // An array is evaluated once, even while PostgreSQL has no statistics of a new table.
+    ids = sql`array(${scanIds(source, sort, window)})`;
+  } else {
+    const found = await findIds(db, source, sort, window, { total, all });
+    if (isEstimate && found.length < window.limit && !countMatches)
+      return readDevicePage(db, ctx, query, toItem, true);
+    ids = sql`${sql.param(found)}::uuid[]`;
+  }
+  const rows = await selectDevicesWithOwner(db)
     .where(and(eq(devices.projectId, ctx.project.id), sql`${devices.id} = any(${ids})`))
-    .orderBy(...orderByAll(sortColumnsWithId(sort), sort.descending));
-  return { items, page };
+    .orderBy(listOrder(sort));
+  return { items: rows.map(toItem), page };
 }
 
 /** The ids of a page of a filtered list: by scans while they are cheap, else by sorting. */
 async function findIds(
-  db: Database,
+  db: ReadDatabase,
   source: PageSource,
   sort: Sort<DeviceSortKey>,
   window: PageWindow,
@@ -102,13 +102,36 @@ export async function getDevice(ctx: RequestContext, id: string): Promise<Device
   return toDeviceView(row);
 }
 
-/** A device with its full push token. Throws `notFound`, also for another user's device. */
-export function getScopedDevice(ctx: RequestContext, id: string): Promise<DeviceRow> {
-  return database().read((db) => readScopedDevice(db, ctx, id));
+/** A device with its full push token. Throws `notFound`, also for another user's device. Concurrent calls share statements. */
+export async function getScopedDevice(ctx: RequestContext, id: string): Promise<DeviceRow> {
+  if (ctx.tokenUser !== null) return database().read((db) => readScopedDevice(db, ctx, id));
+  const row = isId(id) && (await reads.submit({ projectId: ctx.project.id, id: id.toLowerCase() }));
+  if (!row) throw deviceNotFound();
+  return row;
 }
 
+const reads = new Batcher<{ projectId: string; id: string }, DeviceRow | undefined>({
+  ...{ concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 },
+  run: async (batch) => {
+    const projects = [...new Set(batch.map(({ projectId }) => projectId))];
+    const ids = batch.map(({ id }) => id);
+    const rows = await database().read((db) =>
+      db
+        .select()
+        .from(devices)
+        .where(and(isOneOf(devices.projectId, projects), isOneOf(devices.id, ids))),
+    );
+    const byId = new Map(rows.map((row) => [`${row.projectId} ${row.id}`, row]));
+    return batch.map(({ projectId, id }) => byId.get(`${projectId} ${id}`));
+  },
+});
+
 /** Throws `notFound`, also for another user's device. */
-export async function readScopedDevice(db: Database, ctx: RequestContext, id: string): Promise<DeviceRow> {
+export async function readScopedDevice(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  id: string,
+): Promise<DeviceRow> {
   const [row] = isId(id)
     ? await db
         .select()

@@ -1,19 +1,20 @@
-import { and, eq, exists, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, or, type SQL, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
-import type { Database } from "@/db/client";
-import { devices, users } from "@/db/schema";
+import type { ReadDatabase } from "@/db/client";
+import { applications, devices, searchedNames, searchedText, sortedTexts, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
-import { containsPattern } from "@/lib/listing/search";
-import { userTextCondition } from "@/lib/users/queries";
+import { matchesWord, type SearchWord, searchWords } from "@/lib/listing/search";
+import { userWordCondition } from "@/lib/users/filters";
+import { modelsNamed } from "./apple-models";
 import { userJoin } from "./present";
-import { pushTokenCondition } from "./push-token";
-
-// Exactly the expression that `devices_search` indexes.
-const deviceText = sql`(lower(${devices.name}) || ' ' || coalesce(lower(${devices.deviceIdentifier}), '') || ' ' || lower(${devices.model}))`;
+import { partialTokenCondition, pushTokenCondition } from "./push-token";
 
 /** Up to here, devices of matching users are found by the users' ids. Above, scanning the list finds a page sooner. */
 const maxUserIds = 2_000;
+const maxApplications = 1_000;
+/** So many words that many users match are tried in all combinations. */
+const maxCombined = 3;
 
 /** One condition on devices, in the forms that PostgreSQL plans best. */
 export interface DeviceCondition {
@@ -27,35 +28,117 @@ export interface DeviceCondition {
 
 const query = new QueryBuilder();
 
-/** Finds devices by part of their or their user's names, or by a whole push token or id. */
+/**
+ * Finds devices by words, each in a text of theirs, their user or their application; by a push token, its beginning or
+ * its masked form; or by a whole id.
+ */
 export async function searchCondition(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   text: string,
 ): Promise<DeviceCondition> {
-  const hasToken = and(eq(devices.projectId, ctx.project.id), pushTokenCondition(text));
-  const [found] = await db.select({ id: devices.id }).from(devices).where(hasToken).limit(1);
+  const inProject = eq(devices.projectId, ctx.project.id);
+  const isFound = async (condition: SQL | undefined) =>
+    (await db.select({ id: devices.id }).from(devices).where(and(inProject, condition)).limit(1)).length > 0;
+  const hasToken = pushTokenCondition(text);
   // A push token matches nothing else, and searching for so long a part of a name is slow.
-  if (found !== undefined) return { set: hasToken, perRow: hasToken, branches: [hasToken] };
-  const userMatches = userTextCondition(text);
-  const deviceMatches = or(
-    sql`${deviceText} like lower(${containsPattern(text)})`,
-    isId(text) ? eq(devices.id, text) : undefined,
+  if (await isFound(hasToken)) return { set: hasToken, perRow: hasToken, branches: [hasToken] };
+
+  const words: FoundWord[] = [];
+  for (const word of searchWords(text)) words.push(await findWord(db, ctx, word));
+  const partial = partialTokenCondition(text, ctx.scopes.has("devices:write"));
+  const hasPart = partial && (await isFound(partial)) ? partial : undefined;
+  const frequent = words.filter(({ users }) => users.isMany);
+  const combined = frequent.slice(0, maxCombined);
+  const others = and(
+    ...words.filter((word) => !combined.includes(word)).map(({ device, users }) => or(device, users.own)),
   );
-  const matchingUsers = await db
+  const branches: (SQL | undefined)[] = [];
+  for (const [ofUser, ofDevice] of splits(combined)) {
+    const owner =
+      ofUser.length > 1 ? await findUsers(db, ctx, and(...ofUser.map(({ user }) => user))) : ofUser[0]?.users;
+    if (ofUser.length > 0 && owner?.own === undefined) continue;
+    branches.push(and(owner?.own, ...ofDevice.map(({ device }) => device)));
+  }
+  return {
+    set: or(hasPart, combined.length === 0 ? others : and(others, or(...branches))),
+    perRow: or(hasPart, and(...words.map(({ perRow }) => perRow))),
+    branches: branches.map((branch) => and(others, branch)),
+  };
+}
+
+/** A word, as conditions on devices, and on their users, which are joined or known by id. */
+interface FoundWord {
+  device: SQL | undefined;
+  user: SQL | undefined;
+  users: FoundUsers;
+  perRow: SQL | undefined;
+}
+
+interface FoundUsers {
+  /** The devices of these users; undefined if there are no such users. */
+  own: SQL | undefined;
+  isMany: boolean;
+}
+
+/**
+ * All ways to find some of the words in the user and the others in the device. A word may be in either, but an index
+ * finds only the devices or only the users that match several.
+ */
+function splits(words: FoundWord[]): [ofUser: FoundWord[], ofDevice: FoundWord[]][] {
+  const [first, ...rest] = words;
+  if (first === undefined) return [[[], []]];
+  return splits(rest).flatMap(([ofUser, ofDevice]) => [
+    [ofUser, [first, ...ofDevice]],
+    [[first, ...ofUser], ofDevice],
+  ]);
+}
+
+async function findUsers(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  condition: SQL | undefined,
+): Promise<FoundUsers> {
+  const found = await db
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.projectId, ctx.project.id), userMatches))
+    .where(and(eq(users.projectId, ctx.project.id), condition))
     .limit(maxUserIds + 1);
-  if (matchingUsers.length <= maxUserIds) {
-    const ids = matchingUsers.map(({ id }) => id);
-    const condition = or(deviceMatches, sql`${devices.userId} = any(${sql.param(ids)}::uuid[])`);
-    return { set: condition, perRow: condition, branches: [condition] };
+  if (found.length > maxUserIds) {
+    const own = exists(query.select({ id: users.id }).from(users).where(and(condition, userJoin)));
+    return { own, isMany: true };
   }
-  const ownerMatches = exists(query.select({ id: users.id }).from(users).where(and(userMatches, userJoin)));
-  return {
-    set: or(deviceMatches, ownerMatches),
-    perRow: or(deviceMatches, sql`(select ${userMatches} from ${users} where ${userJoin})`),
-    branches: [deviceMatches, ownerMatches],
-  };
+  const ids = found.map(({ id }) => id);
+  const own = ids.length === 0 ? undefined : sql`${devices.userId} = any(${sql.param(ids)}::uuid[])`;
+  return { own, isMany: false };
+}
+
+async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord): Promise<FoundWord> {
+  const ofApplication = await db
+    .select({ id: applications.id })
+    .from(applications)
+    .where(
+      and(eq(applications.projectId, ctx.project.id), matchesWord(sql`lower(${applications.name})`, word)),
+    )
+    .limit(maxApplications);
+  const applicationIds = ofApplication.map(({ id }) => id);
+  const models = modelsNamed(word.text).map((model) => model.toLowerCase());
+  const { text: model, isGiven: hasModel } = sortedTexts.model(devices);
+  const others = or(
+    isId(word.text) ? eq(devices.id, word.text) : undefined,
+    models.length > 0 ? and(hasModel, inArray(model, models)) : undefined,
+    applicationIds.length > 0 ? inArray(devices.applicationId, applicationIds) : undefined,
+  );
+  const device = or(matchesWord(searchedText(devices), word), others);
+  const user = userWordCondition(word);
+  const found = await findUsers(db, ctx, user);
+  // No index serves the form for many users, and the shorter text takes half as long to build.
+  const perRow = found.isMany
+    ? or(
+        matchesWord(searchedNames(devices), word),
+        others,
+        sql`(select ${user} from ${users} where ${userJoin})`,
+      )
+    : or(device, found.own);
+  return { device, user, users: found, perRow };
 }

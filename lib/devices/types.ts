@@ -1,5 +1,6 @@
 import type { devices } from "@/db/schema";
 import type { GivenIdentity } from "@/lib/users/identity";
+import type { FieldsWith } from "./fields";
 import type { PushTokenColumns } from "./push-token";
 
 type DeviceRow = typeof devices.$inferSelect;
@@ -9,8 +10,10 @@ export type PushService = DeviceRow["pushService"];
 export type PushEnvironment = DeviceRow["pushEnvironment"];
 export type DisabledReason = NonNullable<DeviceRow["disabledReason"]>;
 
-export const platforms = ["ios", "android"] as const satisfies readonly Platform[];
+export const platforms = ["ios", "android", "web"] as const satisfies readonly Platform[];
 export const pushServices = ["apns", "fcm"] as const satisfies readonly PushService[];
+export const addressKinds = ["token", "fid"] as const;
+export type AddressKind = (typeof addressKinds)[number];
 export const pushEnvironments = ["production", "sandbox"] as const satisfies readonly PushEnvironment[];
 /** A registration re-enables a device unless the reason is `admin`. */
 export const disabledReasons = [
@@ -24,27 +27,26 @@ export const disabledReasons = [
 export const isDisabledReason = (value: unknown): value is DisabledReason =>
   disabledReasons.some((reason) => reason === value);
 
+/** What a phone last reported of its permission to show notifications. */
+export const notificationAnswers = ["allowed", "refused", "unknown"] as const;
+
+/** What push services last said of a device's address. */
+export const deliveryAnswers = ["accepted", "failing", "unconfirmed"] as const;
+export type DeliveryAnswer = (typeof deliveryAnswers)[number];
+
 /** Where pushes to a platform go, for APIs that name only the platform. */
 export const pushTargets: Record<Platform, { pushService: PushService; pushEnvironment: PushEnvironment }> = {
   ios: { pushService: "apns", pushEnvironment: "production" },
   android: { pushService: "fcm", pushEnvironment: "production" },
+  web: { pushService: "fcm", pushEnvironment: "production" },
 };
 
 /** What the phone reports about itself. Absent members are kept; null clears one. */
-export interface DeviceFacts {
-  name?: string | null;
-  make?: string | null;
-  model?: string | null;
-  systemName?: string | null;
-  systemVersion?: string | null;
-  applicationVersion?: string | null;
-  applicationBuild?: string | null;
-  applicationPackage?: string | null;
-  handsetId?: string | null;
-  notificationsAllowed?: boolean | null;
-  notificationId?: string | null;
-  sessionHash?: string | null;
-}
+export type DeviceFacts = {
+  [Name in FieldsWith<"fact", "text">]?: string | null;
+} & {
+  [Name in FieldsWith<"fact", "boolean">]?: boolean | null;
+};
 
 export interface Registration {
   user: GivenIdentity;
@@ -65,11 +67,6 @@ export interface Registration {
 /** A registration whose push token is in its stored form. */
 export type StoredRegistration = Registration & PushTokenColumns;
 
-/** A registration by the id that the client chose for the installation. */
-export interface IdentifiedRegistration extends Registration {
-  deviceIdentifier: string;
-}
-
 /** Changes to an existing device; absent members are kept. */
 export interface DeviceUpdate {
   /** As the client sent it. */
@@ -78,4 +75,12 @@ export interface DeviceUpdate {
   facts: DeviceFacts;
   /** Replaces all attributes. */
   attributes?: Record<string, unknown> | undefined;
+  /** What people wrote about it. */
+  annotations?: { tags?: string; note?: string | null };
 }
+
+/** Signs that pushes may not arrive, apart from what push services said. */
+export const deviceWarnings = ["sandboxToken", "notApnsToken", "apnsToken"] as const;
+export type DeviceWarning = (typeof deviceWarnings)[number];
+
+export { type DeviceStatus, deviceStatuses, reachableStatuses } from "./status";

@@ -1,13 +1,20 @@
 import { z } from "zod";
-import { count, id, jsonObject, timestamp, version } from "@/lib/schemas";
-import { disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
+import { annotationViews, count, id, jsonObject, timestamp, version } from "@/lib/schemas";
+import { type DeviceField, deviceFields, type Field, fieldsWith, recordOf, shownTexts } from "./fields";
+import { facetNames } from "./listing";
+import { deviceStatuses } from "./status";
+import { addressKinds, disabledReasons, platforms, pushEnvironments, pushServices } from "./types";
 
 const nullableString = z.string().nullable();
+
+function described<Schema extends z.ZodType>(schema: Schema, name: DeviceField): Schema {
+  const { description, example }: Field = deviceFields[name];
+  return schema.meta({ ...(description && { description }), ...(example && { examples: [example] }) });
+}
 
 export const deviceView = z
   .object({
     id,
-    name: nullableString.meta({ examples: ["Ada's iPhone"] }),
     user: z.object({
       id,
       email: nullableString.meta({ examples: ["ada@example.com"] }),
@@ -20,31 +27,25 @@ export const deviceView = z
     pushTokenMasked: z
       .string()
       .meta({ description: "The first and last four characters.", examples: ["a1b2…9f0e"] }),
+    addressKind: described(z.enum(addressKinds), "addressKind"),
     pushService: z.enum(pushServices),
     pushEnvironment: z.enum(pushEnvironments),
     platform: z.enum(platforms),
     enabled: z.boolean(),
-    reachable: z
-      .boolean()
-      .meta({ description: "Enabled, and notifications are not known to be off on the phone." }),
+    status: described(z.enum(deviceStatuses), "status"),
+    reachable: described(z.boolean(), "reachable"),
     disabled: z
       .object({ at: timestamp, reason: z.enum(disabledReasons), note: nullableString, by: nullableString })
       .nullable()
       .meta({ description: "When, why and by whom; null while enabled." }),
-    notificationsAllowed: z
-      .boolean()
-      .nullable()
-      .meta({ description: "Permission as last reported by the phone; null if unknown." }),
-    notificationId: nullableString,
-    make: nullableString.meta({ examples: ["Apple"] }),
-    model: nullableString.meta({ examples: ["iPhone17,2"] }),
-    systemName: nullableString,
-    systemVersion: nullableString,
-    applicationVersion: nullableString,
-    applicationBuild: nullableString,
-    applicationPackage: nullableString,
-    handsetId: nullableString,
+    ...recordOf(shownTexts, (name) => described(nullableString, name)),
+    modelName: nullableString.meta({
+      description: "The name that Apple sells the model by; null for others.",
+      examples: ["iPhone 16 Pro Max"],
+    }),
+    ...recordOf(fieldsWith("fact", "boolean"), (name) => described(z.boolean().nullable(), name)),
     attributes: jsonObject.meta({ description: "Further data sent by the app." }),
+    ...annotationViews,
     createdAt: timestamp,
     updatedAt: timestamp,
     lastSeenAt: timestamp,
@@ -80,18 +81,24 @@ export const deviceCountView = z
 
 export type DeviceCount = z.output<typeof deviceCountView>;
 
-/** The values that the device list can be filtered by, with their device counts, highest first. */
+const statusCountView = z.object({ status: z.enum(deviceStatuses), devices: count, isEstimate: z.boolean() });
+export type StatusCount = z.output<typeof statusCountView>;
+
+/** How many devices have each status, worst first. */
+export const statusCountsView = z.array(statusCountView);
+
+const facetView = z.object({
+  values: z
+    .array(z.object({ value: z.string(), devices: count }))
+    .meta({ description: "Most devices first; an empty value means unknown." }),
+  isEstimate: z.boolean().meta({ description: "The numbers are from a sample of the devices." }),
+  hasMore: z.boolean().meta({ description: "There are further values with fewer devices." }),
+});
+
+/** Up to 100 values of each filter, with the number of devices that match it and all other filters. */
 export const deviceFacetsView = z
-  .object({
-    applications: z.array(z.object({ id, name: z.string(), devices: count })),
-    versions: z
-      .array(z.object({ version: z.string(), devices: count }))
-      .meta({ description: "The 100 most frequent; empty means unknown." }),
-    platforms: z.array(z.object({ platform: z.enum(platforms), devices: count })),
-    services: z.array(z.object({ service: z.enum(pushServices), devices: count })),
-    environments: z.array(z.object({ environment: z.enum(pushEnvironments), devices: count })),
-    reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: count })),
-  })
+  .object(recordOf(facetNames, () => facetView.optional()))
   .meta({ id: "DeviceFacets" });
 
 export type DeviceFacets = z.output<typeof deviceFacetsView>;
+export type Facet = z.output<typeof facetView>;

@@ -5,8 +5,9 @@ import { deviceBatches } from "@/lib/devices/export";
 import { deviceCondition } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
-import { type DeviceWithOwner, maskPushToken } from "@/lib/devices/present";
-import { fullPushToken } from "@/lib/devices/push-token";
+import { type DeviceWithOwner, maskPushToken, shownFacts, statusOf } from "@/lib/devices/present";
+import { addressKindOf, fullPushToken } from "@/lib/devices/push-token";
+import { isReachable } from "@/lib/devices/status";
 import type { Sort } from "@/lib/listing/types";
 import { recordExport } from "./record";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
@@ -46,21 +47,17 @@ export async function exportDevices(
 }
 
 /** `writeRows` writes only the named columns of it. */
-const toRow = ({
-  device,
-  user,
-  application,
-}: DeviceWithOwner): Record<Exclude<DeviceExportColumn, "pushToken">, unknown> => ({
-  ...device,
-  email: user.emailIsPlaceholder ? null : user.email,
-  userId: user.externalUserId,
-  application: application.name,
-  name: device.name || null,
-  model: device.model || null,
-  applicationVersion: device.applicationVersion || null,
-  reachable: device.enabled && device.notificationsAllowed !== false,
-  disabledAt: device.disabledAt?.toISOString() ?? null,
-  createdAt: device.createdAt.toISOString(),
-  updatedAt: device.updatedAt.toISOString(),
-  lastSeenAt: device.lastSeenAt.toISOString(),
+const toRow = (found: DeviceWithOwner): Record<Exclude<DeviceExportColumn, "pushToken">, unknown> => ({
+  ...found.device,
+  ...shownFacts(found.device),
+  email: found.user.emailIsPlaceholder ? null : found.user.email,
+  userId: found.user.externalUserId,
+  application: found.application.name,
+  addressKind: addressKindOf(found.device),
+  status: statusOf(found),
+  reachable: isReachable(statusOf(found)),
+  disabledAt: found.device.disabledAt?.toISOString() ?? null,
+  createdAt: found.device.createdAt.toISOString(),
+  updatedAt: found.device.updatedAt.toISOString(),
+  lastSeenAt: found.device.lastSeenAt.toISOString(),
 });

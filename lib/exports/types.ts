@@ -1,42 +1,12 @@
+import { type FieldsWith, fieldsWith } from "@/lib/devices/fields";
 import { anyOf, oneOf } from "@/lib/listing/filters";
 
 export const exportFormats = ["csv", "ndjson", "json"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** An import recognises these names. */
-export const deviceExportColumns = [
-  "id",
-  "email",
-  "userId",
-  "application",
-  "platform",
-  "pushService",
-  "pushEnvironment",
-  "pushToken",
-  "deviceIdentifier",
-  "name",
-  "make",
-  "model",
-  "systemName",
-  "systemVersion",
-  "applicationVersion",
-  "applicationBuild",
-  "applicationPackage",
-  "handsetId",
-  "enabled",
-  "disabledReason",
-  "disabledNote",
-  "disabledBy",
-  "disabledAt",
-  "reachable",
-  "notificationsAllowed",
-  "notificationId",
-  "attributes",
-  "createdAt",
-  "updatedAt",
-  "lastSeenAt",
-] as const;
-export type DeviceExportColumn = (typeof deviceExportColumns)[number];
+export const deviceExportColumns = fieldsWith("exported");
+export type DeviceExportColumn = FieldsWith<"exported">;
 
 export const userExportColumns = [
   "id",
@@ -45,6 +15,8 @@ export const userExportColumns = [
   "devices",
   "reachableDevices",
   "dataFields",
+  "tags",
+  "note",
   "createdAt",
   "updatedAt",
 ] as const;

@@ -18,9 +18,9 @@ export interface UserExportRequest {
 export async function exportUsers(ctx: RequestContext, request: UserExportRequest): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = userExportColumns } = request;
   const totals = await recordExport(ctx, "users.exported", { filters, format }, (tx) =>
-    countUsers(tx, ctx, filters.q),
+    countUsers(tx, ctx, filters),
   );
-  return { format, ...totals, chunks: writeRows(format, columns, userBatches(ctx, filters.q, sort), toRow) };
+  return { format, ...totals, chunks: writeRows(format, columns, userBatches(ctx, filters, sort), toRow) };
 }
 
 const toRow = ({ user, devices, reachableDevices }: UserWithCounts): Record<UserExportColumn, unknown> => ({
@@ -30,6 +30,8 @@ const toRow = ({ user, devices, reachableDevices }: UserWithCounts): Record<User
   devices,
   reachableDevices,
   dataFields: user.dataFields,
+  tags: user.tags,
+  note: user.note,
   createdAt: user.createdAt.toISOString(),
   updatedAt: user.updatedAt.toISOString(),
 });

@@ -1,4 +1,3 @@
-/** The token in the value of an `Authorization: Bearer` header. */
 export const parseBearer = (authorization: string | null | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
 

@@ -35,7 +35,7 @@ interface JsonRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   /** The version that the change is based on. */
-  ifMatch?: number;
+  ifMatch?: number | undefined;
   signal?: AbortSignal;
 }
 
@@ -63,6 +63,13 @@ export async function requestJson<T>(
   return json as T;
 }
 
+export const postJson = <T>(path: string, body?: unknown) => requestJson<T>(path, { method: "POST", body });
+
+export const patchJson = <T>(path: string, body: unknown, ifMatch?: number) =>
+  requestJson<T>(path, { method: "PATCH", body, ifMatch });
+
+export const deleteJson = <T = undefined>(path: string) => requestJson<T>(path, { method: "DELETE" });
+
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init);
@@ -77,6 +84,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** The API path of a resource in a project. */
 export const projectPath = (project: string, ...rest: string[]): string =>
   ["/api/v1/projects", ...[project, ...rest].map(encodeURIComponent)].join("/");

@@ -1,7 +1,15 @@
 import { z } from "zod";
+import type { Scope } from "@/lib/context";
+import type { ErrorCode } from "@/lib/errors";
 import type { Parameter } from "@/lib/listing/types";
+import { Answer } from "./answer";
 import type { RequestFacts } from "./endpoint";
-import type { Operation, OperationResponse } from "./operation";
+import {
+  errorResponses,
+  type Operation,
+  type OperationDescription,
+  type OperationResponse,
+} from "./operation";
 
 /** The schemas that a decoder validates by, for the API reference. */
 export interface RequestSchemas {
@@ -25,16 +33,15 @@ export const mapDecoder = <Raw, Input>(decode: Decoder<Raw>, map: (raw: Raw) => 
 
 /** Turns a route's output into a response, and describes it. */
 export interface Presenter<Output> {
-  (output: Output): Response;
+  (output: Output): Answer | Response;
   returns: OperationResponse;
 }
 
-/** Presents the output as JSON of a schema. */
 export const presenter = <Body, Output = unknown>(
   schema: z.ZodType<Body>,
   present: (output: Output) => NoInfer<Body>,
 ): Presenter<Output> =>
-  Object.assign((output: Output) => Response.json(present(output)), {
+  Object.assign((output: Output) => new Answer(present(output)), {
     returns: { status: 200, description: "Success.", content: { "application/json": schema } },
   });
 
@@ -45,4 +52,40 @@ export function parametersFromSchema(schema: z.ZodType): Parameter[] {
     const { description, ...rest } = property as { description?: string };
     return { name, required: required.includes(name), ...(description && { description }), schema: rest };
   });
+}
+
+/** The parts of a route that describe it. */
+export interface DescribedRoute {
+  describe: OperationDescription;
+  scope: Scope | null;
+  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
+  decode: Decoder<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  present: Presenter<any>;
+}
+
+/** The operation of a route, from its own description, its codecs, and what all routes of its dialect have in common. */
+export function describeRoute(
+  { describe, scope, decode, present }: DescribedRoute,
+  common: Pick<Operation, "dialect" | "security"> & {
+    errors: ErrorCode[];
+    statusOf: (code: ErrorCode) => number;
+    errorBody: z.ZodType;
+  },
+): Operation {
+  const { dialect, security, statusOf, errorBody } = common;
+  const { parameters = [], body } = decode.accepts;
+  const errors = [...common.errors, ...(describe.errors ?? [])];
+  return {
+    ...describe,
+    dialect,
+    scope,
+    security,
+    parameters,
+    ...(body && { body }),
+    responses: [
+      present.returns,
+      ...errorResponses(errors, statusOf, () => ({ "application/json": errorBody })),
+    ],
+  };
 }

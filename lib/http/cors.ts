@@ -1,3 +1,5 @@
+import type { Answer } from "./answer";
+
 // Any origin is allowed: access depends on the key or token in the request, never on cookies.
 const anyOrigin = {
   "access-control-allow-origin": "*",
@@ -7,14 +9,14 @@ const anyOrigin = {
 };
 
 /** Lets pages of any origin read the response, including errors, whose bodies browser SDKs read. */
-export function withCors(response: Response): Response {
+export function withCors<Given extends Answer | Response>(response: Given): Given {
   for (const [name, value] of Object.entries(anyOrigin)) response.headers.set(name, value);
   return response;
 }
 
-/** Handles preflight requests; `headers` are allowed if the browser names none. */
-export function preflightHandler(methods: string, headers: string): (request: Request) => Promise<Response> {
-  return async (request) => {
+/** Answers preflight requests; `headers` are allowed if the browser names none. */
+export function preflightHandler(methods: string, headers: string): (request: Request) => Response {
+  return (request) => {
     const requested = request.headers.get("access-control-request-headers");
     return new Response(null, {
       status: 204,

@@ -3,24 +3,28 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { describeError, log } from "@/lib/log";
 
 /**
- * Streams a file as its chunks are produced, at the client's pace. An error closes the connection early, so a partial
- * file is not mistaken for a complete one.
+ * Sends a file: a text at once, or chunks as they are produced, at the client's pace. An error in between closes the
+ * connection early, so a partial file is not mistaken for a complete one.
  */
 export function download(
   name: string,
   contentType: string,
-  chunks: AsyncIterable<string>,
+  content: string | AsyncIterable<string>,
   headers: Record<string, string> = {},
 ): Response {
-  const readable = Readable.from(encode(chunks, name), { highWaterMark: 1 });
-  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(readable);
-  return new Response(stream as unknown as ReadableStream<Uint8Array>, {
+  return new Response(typeof content === "string" ? content : toStream(content, name), {
     headers: {
       ...headers,
       "content-type": contentType,
       "content-disposition": `attachment; filename="${name}"`,
     },
   });
+}
+
+function toStream(chunks: AsyncIterable<string>, name: string): ReadableStream<Uint8Array> {
+  const readable = Readable.from(encode(chunks, name), { highWaterMark: 1 });
+  const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(readable);
+  return stream as unknown as ReadableStream<Uint8Array>;
 }
 
 async function* encode(chunks: AsyncIterable<string>, name: string): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 import { DomainError, type ErrorCode, isDomainError, type RateLimitStatus } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { describeError, log, redactSecrets } from "@/lib/log";
+import { type Answer, toResponse } from "./answer";
 import { BodyMemory, readBody } from "./body";
 import { decompressBody } from "./encoding";
 import type { Operation } from "./operation";
@@ -38,29 +39,35 @@ export interface EndpointDefinition<Principal, Input, Output> {
   maxBytes: number | ((principal: Principal) => number);
   decode(body: Uint8Array, facts: RequestFacts): Input | Promise<Input>;
   /** Throws if the credential does not permit the operation, which may depend on the input. */
-  authorise(principal: Principal, input: Input): void;
+  authorise(principal: Principal, input: Input): void | Promise<void>;
   run(principal: Principal, input: Input): Promise<Output>;
-  present(output: Output): Response;
-  /** Formats an error as the dialect does. */
+  present(output: Output, facts: RequestFacts): Answer | Response;
   refuse(error: DomainError, facts: RequestFacts): Response;
   /** Headers that the dialect adds to every response. */
   headers?(facts: RequestFacts, rateLimit: RateLimitStatus | undefined): Record<string, string>;
+  /** Answers a browser's preflight request, if pages of other origins may call the dialect. */
+  preflight?(request: Request): Response;
 }
 
 export interface RouteContext {
   /** Next passes undefined to routes without parameters. */
-  params: Promise<Record<string, string | string[]> | undefined>;
+  params: Promise<RouteParams | undefined>;
 }
+
+type RouteParams = Record<string, string | string[]>;
 
 /** A route handler, as Next and the server call it. `refuse` formats errors that the server raises before the route runs. */
 export interface Handler {
   (request: Request, context: RouteContext): Promise<Response>;
+  /** The same for the server, which needs no `Response`. */
+  answer?(request: Request, params: RouteParams): Promise<Answer | Response>;
   /** Null for a handler that only returns errors. */
   operation: Operation | null;
   refuse(request: Request, error: DomainError): Response;
+  preflight: ErrorFormat["preflight"] | undefined;
 }
 
-type ErrorFormat = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers">;
+type ErrorFormat = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers" | "preflight">;
 
 /**
  * The pipeline of every route: authenticate, rate limit, read the body, decode, authorise, run, present. Expected errors
@@ -69,9 +76,9 @@ type ErrorFormat = Pick<EndpointDefinition<never, never, never>, "refuse" | "hea
 export function endpoint<Principal, Input, Output>(
   definition: EndpointDefinition<Principal, Input, Output>,
 ): Handler {
-  const handle = async (request: Request, context: RouteContext): Promise<Response> => {
+  const answer = async (request: Request, params: RouteParams): Promise<Answer | Response> => {
     // mutation: header-crashes-process
-    const facts = factsOf(request, (await context.params) ?? {});
+    const facts = factsOf(request, params);
     let payer: Payer | undefined;
     let caller: Caller | undefined;
     let rateLimit: RateLimitStatus | undefined;
@@ -85,10 +92,10 @@ export function endpoint<Principal, Input, Output>(
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
       if (caller !== undefined && more > 0) rateLimit = await limitCaller(caller, more);
-      definition.authorise(principal, input);
+      await definition.authorise(principal, input);
       const output = await definition.run(principal, input);
-      if (!isRead.test(facts.method) && caller?.actor.id) shared.rollcallOnWrite?.(caller.actor.id);
-      return finish(definition, definition.present(output), { facts, caller, rateLimit });
+      if (!isReadMethod(facts.method) && caller?.actor.id) shared.rollcallOnWrite?.(caller.actor.id);
+      return finish(definition, definition.present(output, facts), { facts, caller, rateLimit });
     } catch (error) {
       const known = toDomainError(await countRejection(error, facts, payer), facts);
       rateLimit = known.details.rateLimit ?? rateLimit ?? unusedRateLimit();
@@ -97,7 +104,8 @@ export function endpoint<Principal, Input, Output>(
       memory.release();
     }
   };
-  return Object.assign(handle, { operation: definition.operation, refuse: errorHandler(definition) });
+  const { operation, preflight } = definition;
+  return handlerOf(answer, { operation, refuse: errorHandler(definition), preflight });
 }
 
 const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number), principal: Principal) =>
@@ -111,7 +119,8 @@ async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): P
   return decompressBody(received, request.headers, maxBytes);
 }
 
-const isRead = /^(GET|HEAD|OPTIONS)$/;
+/** Whether requests of this method change nothing. */
+export const isReadMethod = (method: string): boolean => /^(GET|HEAD|OPTIONS)$/.test(method);
 
 // Shared by the API and console bundles, which each have a copy of this module.
 const shared = globalThis as typeof globalThis & { rollcallOnWrite?: (actorId: string) => void };
@@ -121,34 +130,29 @@ export function onWrite(listener: (actorId: string) => void): void {
   shared.rollcallOnWrite = listener;
 }
 
+const handlerOf = (
+  answer: NonNullable<Handler["answer"]>,
+  rest: Pick<Handler, "operation" | "refuse" | "preflight">,
+): Handler =>
+  Object.assign(
+    async (request: Request, { params }: RouteContext) =>
+      toResponse(await answer(request, (await params) ?? {})),
+    { answer, ...rest },
+  );
+
 /** A handler for addresses without a route, which answers everything with `notFound`. */
 export function notFoundRoute(
   refuse: ErrorFormat["refuse"],
-  { headers, message }: { headers?: ErrorFormat["headers"]; message?: string } = {},
+  { message = "Not found.", ...format }: Omit<ErrorFormat, "refuse"> & { message?: string } = {},
 ): Handler {
-  const respond = errorHandler({ refuse, ...(headers && { headers }) });
-  const handle = async (request: Request) =>
-    respond(request, new DomainError("notFound", message ?? "Not found."));
-  return Object.assign(handle, { operation: null, refuse: respond });
+  const respond = errorHandler({ refuse, ...format });
+  const answer = async (request: Request) => respond(request, new DomainError("notFound", message));
+  return handlerOf(answer, { operation: null, refuse: respond, preflight: format.preflight });
 }
-
-/** A handler for the methods that an address does not support, in the error format of `refuse`. */
-export const rejectMethods = (refuse: Handler["refuse"], ...allow: string[]): Handler =>
-  Object.assign(
-    async (request: Request) =>
-      refuse(
-        request,
-        new DomainError("methodNotAllowed", `This address supports ${allow.join(" and ")}.`, { allow }),
-      ),
-    { operation: null, refuse },
-  );
 
 /** The same handler without an entry in the API reference, for an address that is only kept for old clients. */
 export const undocumented = (handler: Handler): Handler =>
-  Object.assign((...args: Parameters<Handler>) => handler(...args), {
-    operation: null,
-    refuse: handler.refuse,
-  });
+  Object.assign((...args: Parameters<Handler>) => handler(...args), { ...handler, operation: null });
 
 function errorHandler(format: ErrorFormat) {
   return (request: Request, error: DomainError): Response => {
@@ -192,10 +196,15 @@ async function countRejection(
   }
 }
 
-function factsOf(request: Request, params: Record<string, string | string[]>): RequestFacts {
+function factsOf(request: Request, params: RouteParams): RequestFacts {
+  let url: URL | undefined;
   return {
     requestId: newId(),
-    url: new URL(request.url),
+    // Few requests need more of their address than the route.
+    get url() {
+      url ??= new URL(request.url);
+      return url;
+    },
     headers: request.headers,
     method: request.method,
     params: Object.fromEntries(
@@ -235,12 +244,11 @@ interface Outcome {
   error?: DomainError;
 }
 
-/** Sets the headers that every response has. */
-function finish(
+function finish<Given extends Answer | Response>(
   format: ErrorFormat,
-  response: Response,
+  response: Given,
   { facts, caller, rateLimit, error }: Outcome,
-): Response {
+): Given {
   const { headers } = response;
   headers.set("x-request-id", facts.requestId);
   headers.set("cache-control", "no-store");

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/context";
-import type { ErrorCode } from "@/lib/errors";
+import { type ErrorCode, errorDescriptions } from "@/lib/errors";
 import type { Parameter } from "@/lib/listing/types";
 import type { Dialect } from "@/lib/openapi/types";
 
@@ -8,11 +8,9 @@ import type { Dialect } from "@/lib/openapi/types";
 export interface OperationDescription {
   /** Unique among all operations; generated clients use it as a name. */
   id: string;
-  /** A short heading. */
   summary: string;
   /** Plain text. */
   description?: string;
-  /** The section of the API reference. */
   tag: string;
   /** Possible errors besides those of the pipeline. */
   errors?: ErrorCode[];
@@ -50,39 +48,10 @@ export function errorResponses(
   const byStatus = new Map<number, Set<string>>();
   for (const code of codes) {
     const status = statusOf(code);
-    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(descriptions[code]));
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(errorDescriptions[code]));
   }
   return [...byStatus].map(([status, texts]) => {
     const content = contentOf(status);
     return { status, description: [...texts].join(" "), ...(content && { content }) };
   });
 }
-
-const descriptions: Record<ErrorCode, string> = {
-  unauthenticated: "Missing or invalid credential.",
-  missingUserToken: "The key also requires a user token.",
-  invalidUserToken: "The user token is invalid.",
-  userTokenMismatch: "The user token belongs to another user.",
-  forbidden: "The credential lacks the permission.",
-  notFound: "Not found, or in another project.",
-  methodNotAllowed: "The address does not support this method.",
-  invalidBody: "The body does not have the expected shape.",
-  invalidValue: "A value is not accepted.",
-  invalidEmail: "The email is invalid.",
-  invalidUserId: "The userId is invalid.",
-  unsupportedMediaType: "Unsupported media type.",
-  tooLarge: "The body is too large.",
-  fieldTypesMismatch: "A user field already has another type.",
-  tooManyFields: "The project has reached its limit of user fields.",
-  forgottenUser: "The user was erased on request and cannot be recreated.",
-  conflict: "It belongs to someone else, or already exists.",
-  preconditionFailed: "It has changed since; the response contains the current version.",
-  preconditionRequired: "If-Match is missing.",
-  tooManyDevices: "The user has reached the limit of devices.",
-  tooManyAtOnce: "Too many items in one request.",
-  unknownApplication: "The application does not exist and is not created automatically.",
-  unknownUser: "The user does not exist.",
-  rateLimited: "Too many requests; retry after Retry-After.",
-  unavailable: "The database is down or busy. Nothing was changed; try again.",
-  internal: "Unexpected error.",
-};

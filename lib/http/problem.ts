@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DomainError, type ErrorCode, errorCodes } from "@/lib/errors";
+import { type DomainError, type ErrorCode, errorDescriptions } from "@/lib/errors";
 import type { RequestFacts } from "./endpoint";
 
 const statuses: Record<ErrorCode, [status: number, title: string]> = {
@@ -8,6 +8,7 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
   invalidUserToken: [401, "User token invalid"],
   userTokenMismatch: [401, "User token mismatch"],
   forbidden: [403, "Not allowed"],
+  projectArchived: [403, "Project archived"],
   notFound: [404, "Not found"],
   methodNotAllowed: [405, "Method not allowed"],
   invalidBody: [422, "Invalid request body"],
@@ -33,14 +34,13 @@ const statuses: Record<ErrorCode, [status: number, title: string]> = {
 
 export const statusOf = (code: ErrorCode): number => statuses[code][0];
 
-/** The body of every error response. */
 export const problemSchema = z
   .object({
     type: z.literal("about:blank"),
     title: z.string(),
     status: z.int(),
     detail: z.string().meta({ description: "What happened, and whether anything changed." }),
-    code: z.enum(errorCodes),
+    code: z.enum(Object.keys(errorDescriptions) as ErrorCode[]),
     requestId: z.string(),
     issues: z
       .array(z.object({ path: z.string(), message: z.string() }))

@@ -18,6 +18,7 @@ interface Limiters {
   user: RateLimiterMemory;
   address: RateLimiterMemory;
   unproven: RateLimiterMemory;
+  testPushes: RateLimiterMemory;
 }
 
 // One set of counters per process, shared by the API and console bundles, which each have a copy of this module.
@@ -31,6 +32,7 @@ function limiters(): Limiters | undefined {
     key: limiter(rateLimits.key),
     user: limiter(rateLimits.user),
     address: limiter(rateLimits.address),
+    testPushes: limiter(rateLimits.testPushes),
     unproven: limiter(Math.max(1, Math.floor(rateLimits.address / 10))),
   };
   return shared.rollcallLimiters;
@@ -63,6 +65,12 @@ export async function limitAddress(address: string): Promise<RateLimitStatus | u
 export async function limitUnprovenChange(address: string): Promise<RateLimitStatus | undefined> {
   const all = limiters();
   return all && limit(all.unproven, networkOf(address), 1);
+}
+
+/** Counts a test push for the member or API key that sends it. Throws `rateLimited`. */
+export async function limitTestPush({ actor }: Caller): Promise<void> {
+  const all = limiters();
+  if (all !== undefined) await limit(all.testPushes, `${actor.type} ${actor.id}`, 1);
 }
 
 /** The status of a request that is not counted. */

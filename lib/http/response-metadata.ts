@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/lib/errors";
+import type { Answer } from "./answer";
 import type { Caller } from "./rate-limits";
 
 /** What the request log needs to know about a response besides its status. */
@@ -8,10 +9,10 @@ export interface ResponseMetadata {
   code: ErrorCode | undefined;
 }
 
-const metadata = new WeakMap<Response, ResponseMetadata>();
+const metadata = new WeakMap<Answer | Response, ResponseMetadata>();
 
-export const setResponseMetadata = (response: Response, value: ResponseMetadata): void =>
+export const setResponseMetadata = (response: Answer | Response, value: ResponseMetadata): void =>
   void metadata.set(response, value);
 
-export const getResponseMetadata = (response: Response): ResponseMetadata | undefined =>
+export const getResponseMetadata = (response: Answer | Response): ResponseMetadata | undefined =>
   metadata.get(response);

@@ -1,6 +1,5 @@
 import { DomainError } from "@/lib/errors";
 
-/** A request's slot in the limit on concurrent requests. */
 export interface WorkSlot {
   release(): void;
   /** Returns false if the limit is reached. */

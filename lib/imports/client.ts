@@ -1,6 +1,8 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { retry } from "@/lib/async/retry";
-import { ApiError, projectPath, requestJson } from "@/lib/http/client";
+import { ApiError, deleteJson, postJson, projectPath } from "@/lib/http/client";
+import { jsonQuery } from "@/lib/http/query";
+import { importTemplates } from "./templates";
 import { chunkBytes, type ImportSettings, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportView } from "./views";
 
@@ -10,40 +12,34 @@ const pollMs = 700;
 const isBusy = (view: ImportView | undefined) => view?.status === "checking" || view?.status === "running";
 
 /** The project's latest imports, polled while one is running. */
-export function importsQuery(project: string) {
-  return queryOptions({
-    queryKey: ["imports", project],
-    queryFn: async ({ signal }) =>
-      (await requestJson<{ items: ImportView[] }>(pathOf(project), { signal })).items,
-    refetchInterval: ({ state }) => (state.data?.some(isBusy) ? pollMs * 3 : false),
+export const importsQuery = (project: string) =>
+  queryOptions({
+    ...jsonQuery<{ items: ImportView[] }>(["imports", project], pathOf(project)),
+    refetchInterval: ({ state }) => (state.data?.items.some(isBusy) ? pollMs * 3 : false),
+    select: ({ items }) => items,
   });
-}
 
-export function importQuery(project: string, id: string) {
-  return queryOptions({
-    queryKey: ["imports", project, id],
-    queryFn: ({ signal }) => requestJson<ImportView>(pathOf(project, id), { signal }),
+export const importQuery = (project: string, id: string) =>
+  queryOptions({
+    ...jsonQuery<ImportView>(["imports", project, id], pathOf(project, id)),
     refetchInterval: ({ state }) => (isBusy(state.data) ? pollMs : false),
   });
-}
 
 export function importPreviewQuery(project: string, id: string, options: PreviewOptions = {}) {
-  const query = new URLSearchParams(Object.entries(options));
-  return queryOptions({
-    queryKey: ["imports", project, id, "preview", query.toString()],
-    queryFn: ({ signal }) =>
-      requestJson<ImportPreview>(`${pathOf(project, id, "preview")}?${query}`, { signal }),
+  const path = `${pathOf(project, id, "preview")}?${new URLSearchParams(Object.entries(options))}`;
+  return {
+    ...jsonQuery<ImportPreview>(["imports", project, id, "preview", path], path),
     staleTime: Number.POSITIVE_INFINITY,
-  });
+  };
 }
 
 /** Uploads a file chunk by chunk, retrying failed chunks. Returns the import. */
 export function uploadMutation(project: string, onProgress: (fraction: number) => void) {
   return mutationOptions({
     mutationFn: async (file: File): Promise<ImportView> => {
-      let view = await requestJson<ImportView>(pathOf(project), {
-        method: "POST",
-        body: { fileName: file.name.slice(0, 255) || "file", bytes: file.size },
+      let view = await postJson<ImportView>(pathOf(project), {
+        fileName: file.name.slice(0, 255) || "file",
+        bytes: file.size,
       });
       for (let number = 0; number * chunkBytes < file.size; number += 1) {
         const chunk = file.slice(number * chunkBytes, (number + 1) * chunkBytes);
@@ -74,10 +70,10 @@ export function importActionMutation(client: QueryClient, project: string, id: s
   return mutationOptions({
     mutationFn: (action: { check: ImportSettings } | "start" | "discard") =>
       action === "discard"
-        ? requestJson<undefined>(pathOf(project, id), { method: "DELETE" })
+        ? deleteJson(pathOf(project, id))
         : action === "start"
-          ? requestJson<ImportView>(pathOf(project, id, "start"), { method: "POST" })
-          : requestJson<ImportView>(pathOf(project, id, "check"), { method: "POST", body: action.check }),
+          ? postJson<ImportView>(pathOf(project, id, "start"))
+          : postJson<ImportView>(pathOf(project, id, "check"), action.check),
     onSuccess: (view) => {
       if (view !== undefined) client.setQueryData(importQuery(project, id).queryKey, view);
       void client.invalidateQueries({ queryKey: ["imports", project] });
@@ -85,5 +81,12 @@ export function importActionMutation(client: QueryClient, project: string, id: s
   });
 }
 
-/** The download URL of the rejected rows. */
-export const rejectsPath = (project: string, id: string): string => pathOf(project, id, "rejects");
+/** With full push tokens, since the rows are to be corrected and imported again. */
+export const rejectsPath = (project: string, id: string): string =>
+  `${pathOf(project, id, "rejects")}?pushTokens=full`;
+
+/** The sources that there is a template for. */
+export const templateSources = Object.keys(importTemplates) as (keyof typeof importTemplates)[];
+
+export const templateUrl = (source: keyof typeof importTemplates): string =>
+  `data:text/csv;charset=utf-8,${encodeURIComponent(importTemplates[source])}`;

@@ -6,7 +6,9 @@ import { unescapeFormulas } from "@/lib/exports/escape-formulas";
 import type { Decode } from "./encoding";
 import { emptyFileError } from "./file-type";
 import { countKnownColumns } from "./guess";
+import { containsPushToken } from "./mask-push-tokens";
 import { detectPreset } from "./presets";
+import { rejectReason } from "./reject-reasons";
 import { maxRecordBytes, type SourceRecord } from "./source-record";
 import { type ImportDelimiter, importDelimiters, maxColumns } from "./types";
 
@@ -149,6 +151,12 @@ const tooManyColumns = () =>
     `This file has more than ${maxColumns} columns. Remove those that are not needed and import it again.`,
   );
 
+const missingHeader = () =>
+  new DomainError(
+    "invalidBody",
+    "The first row must name the columns, but it contains a push token. Add a row with column names.",
+  );
+
 const isBlank = (cells: string[]): boolean => cells.every((cell) => cell.trim() === "");
 
 /** The parser limits the length of a row, but does not count empty cells. */
@@ -167,6 +175,7 @@ async function* limitCells(chunks: AsyncIterable<Uint8Array>, delimiter: number)
 /** Columns without a name are numbered, and repeated names get a suffix. */
 function headerOf(cells: string[]): string[] {
   if (cells.length > maxColumns) throw tooManyColumns();
+  if (cells.some((cell) => containsPushToken(cell))) throw missingHeader();
   const counts = new Map<string, number>();
   return cells.map((cell, at) => {
     const name = cell.trim().toWellFormed() || `column ${at + 1}`;
@@ -182,12 +191,12 @@ function recordOf(row: number, header: string[], cells: string[]): SourceRecord 
   const bytes = cells.reduce((sum, { length }) => sum + length + cellBytes, 0);
   const record = { row, record: Object.fromEntries(named), bytes };
   if (cells.length !== header.length) {
-    const problem = `This row has ${countOf(cells.length)}, the header has ${header.length}.`;
+    const problem = rejectReason("columnCount", { columns: cells.length, expected: header.length });
     return { ...record, problem };
   }
   const wrong = cells.findIndex((cell) => !cell.isWellFormed());
   if (wrong < 0) return record;
-  return { ...record, column: header[wrong], problem: "This is not valid UTF-8. Choose another encoding." };
+  return { ...record, column: header[wrong], problem: rejectReason("notUtf8") };
 }
 
 const countOf = (count: number): string =>

@@ -145,7 +145,7 @@ describe("CSV", () => {
 
   test("reports rows with more or fewer cells than the header, and reads the others", async () => {
     const { rows } = await read("pushToken,email,name\na,b,c\na,b,c,d\n\na\nx,y,z\n");
-    expect(rows.map(({ row, problem }) => [row, problem])).toEqual([
+    expect(rows.map(({ row, problem }) => [row, problem?.text])).toEqual([
       [2, undefined],
       [3, "This row has 4 columns, the header has 3."],
       [5, "This row has 1 column, the header has 3."],
@@ -168,23 +168,23 @@ describe("CSV", () => {
     const { encoding, rows } = await read(file);
     expect(encoding).toBe("utf-8");
     expect(rows.filter(({ problem }) => problem)).toMatchObject([
-      { row: 32, column: "name", problem: "This is not valid UTF-8. Choose another encoding." },
+      { row: 32, column: "name", problem: { code: "notUtf8" } },
     ]);
     const json = Buffer.concat([
       Buffer.from('{"pushToken":"é"}\n{"pushToken":"'),
       Buffer.from([0xeb]),
       Buffer.from('"}\n'),
     ]);
-    expect((await read(json)).rows.map(({ problem }) => problem)).toEqual([
+    expect((await read(json)).rows.map(({ problem }) => problem?.text)).toEqual([
       undefined,
-      "This row is not valid UTF-8. Choose another encoding.",
+      "This is not valid UTF-8. Choose another encoding.",
     ]);
   });
 
   test("rejects files with too many columns or an unclosed quote", async () => {
     const wide = `${",".repeat(80_000)}\n`;
     expect(await problemOf(wide.repeat(3))).toMatch(/more than 500 columns/);
-    expect((await read(`a,b\nx${wide}1,2\n`)).rows.map(({ problem }) => problem)).toEqual([
+    expect((await read(`a,b\nx${wide}1,2\n`)).rows.map(({ problem }) => problem?.text)).toEqual([
       "This row has 80,001 columns, the header has 2.",
       undefined,
     ]);
@@ -296,7 +296,7 @@ describe("JSON", () => {
     expect(rows.at(0)?.record).toEqual({ pushToken: "first" });
     expect(rows.at(-1)?.record).toEqual({ pushToken: "last" });
     for (const [at, [line, says]] of wrong.entries()) {
-      expect(rows[at + 1]?.problem, line.slice(0, 60)).toMatch(says);
+      expect(rows[at + 1]?.problem?.text, line.slice(0, 60)).toMatch(says);
     }
   });
 });

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { maskPushToken } from "@/lib/devices/present";
+import { isConflict } from "@/lib/devices/registration/engine";
 import {
   type ImportedDevice,
   type ImportOutcome,
@@ -12,39 +12,24 @@ import {
   writeImport,
 } from "@/lib/devices/registration/import";
 import { LockPlan } from "@/lib/devices/registration/locks";
-import { isConflict } from "@/lib/devices/registration/register";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
-import { cellText } from "@/lib/exports/write";
-import { applyPreset } from "./presets";
 import { RowError, readRow } from "./read-row";
 import { openFile } from "./records";
+import { type RejectedRow, reasonOfError, rejectedRow } from "./rejects";
 import { SeenDevices } from "./seen-devices";
 import type { SourceRecord } from "./source-record";
-import type { ImportField, ImportSettings } from "./types";
+import type { ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
 
-/** Rows per transaction. */
 const batchSize = 500;
 const maxBatchBytes = 2 * 1024 * 1024;
 /** A file whose first rows are all rejected does not hold devices; the import stops here. */
 const maxOnlyRejected = 100_000;
-/** Rejected rows with more columns are stored without the empty ones. */
-const maxStoredColumns = 100;
-
-export interface RejectedRow {
-  row: number;
-  /** The file's name of the column at fault; empty if the row as a whole is. */
-  column: string;
-  value: string;
-  reason: string;
-  source: Record<string, unknown>;
-}
 
 export interface ImportRowsOptions {
   settings: ImportSettings;
   dryRun: boolean;
-  /** Recorded with every audit event. */
   importId: string;
   /** Rows that an earlier run finished; they are skipped. */
   rowsDone?: number;
@@ -110,14 +95,14 @@ async function importBatch(
       devices.push(readRow(record, settings));
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
-      unreadable.push(rejectOf(record, settings, error, error.message));
+      unreadable.push(rejectedRow(record, settings, error, error.reason));
     }
   }
   const onBatch = (tx: Database, outcomes: ImportOutcome[]) => {
     const byRow = new Map(records.map((record) => [record.row, record]));
     const rejected = outcomes.flatMap((outcome) =>
       outcome.outcome === "rejected"
-        ? [rejectOf(byRow.get(outcome.row), settings, outcome, outcome.reason)]
+        ? [rejectedRow(byRow.get(outcome.row), settings, outcome, reasonOfError(outcome.error))]
         : [],
     );
     const counts = countsOf(records.length, outcomes, unreadable.length);
@@ -193,29 +178,3 @@ function countsOf(rows: number, outcomes: ImportOutcome[], unreadable: number): 
     rejected: count("rejected") + unreadable,
   };
 }
-
-function rejectOf(
-  record: SourceRecord | undefined,
-  settings: ImportSettings,
-  { field, column: at }: { field: ImportField | null; column?: string | undefined },
-  reason: string,
-): RejectedRow {
-  const mapped = field && settings.columns[field];
-  const ofUser = field === "userId" || field === "email" ? settings.columns.user : undefined;
-  const column = at ?? mapped ?? ofUser ?? "";
-  const source = record?.record ?? {};
-  const text = cellText(
-    source[column] ?? (column === "" ? undefined : applyPreset(settings.preset, source)[column]),
-  );
-  const isToken = field === "pushToken" || column === settings.columns.pushToken;
-  return {
-    row: record?.row ?? 0,
-    column: column || (field ?? ""),
-    value: isToken ? (text === "" ? "" : maskPushToken(text)) : text.slice(0, 100),
-    reason,
-    source: Object.keys(source).length > maxStoredColumns ? filledOnly(source) : source,
-  };
-}
-
-const filledOnly = (source: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "" && value !== null));

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { importChunks, imports } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -12,7 +12,6 @@ import { deleteFile, isImport, lockImport, readImport, uploadedBytes } from "./s
 import { chunkBytes, type ImportSettings } from "./types";
 import type { ImportView } from "./views";
 
-/** The file follows in chunks. */
 export async function createImport(
   ctx: RequestContext,
   { fileName, bytes }: { fileName: string; bytes: number },
@@ -97,9 +96,7 @@ export async function startImport(ctx: RequestContext, importId: string): Promis
     if (found.status !== "checked") throw conflict(explanations[found.status]);
     await resetProgress(tx, found);
     const details = { fileName: found.fileName, rows: found.rows };
-    await recordAudit(tx, ctx, [
-      { action: "import.started", subjectType: "job", subjectId: found.id, details },
-    ]);
+    await recordAudit(tx, ctx, [jobEvent("import.started", found.id, details)]);
     return update(tx, found, { status: "running", attempts: 0 });
   });
   void processImport(row);

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database } from "@/db/client";
 import { importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
-import { recordAudit } from "@/lib/audit/mutations";
+import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
 import {
@@ -13,8 +13,9 @@ import {
   runWork,
   starterContext,
 } from "@/lib/jobs/runner";
-import { importRows, type RejectedRow } from "./import-rows";
+import { importRows } from "./import-rows";
 import type { ImportRow } from "./present";
+import type { RejectedRow } from "./rejects";
 import { deleteFile, type ImportKey, isImport, readChunks } from "./storage";
 import type { ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
@@ -145,14 +146,18 @@ async function saveRejects(tx: Database, row: ImportRow, rejects: RejectedRow[])
   if (rejects.length === 0) return;
   // PostgreSQL's JSON allows neither NUL nor lone surrogates.
   const rows = JSON.stringify(
-    rejects.map((reject) => ({ ...reject, source: Object.entries(reject.source) })),
+    rejects.map(({ reason, source, ...reject }) => ({
+      ...{ ...reject, reason: reason.text, code: reason.code, params: reason.params },
+      source: Object.entries(source),
+    })),
     (_, value) => (typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value),
   );
   await tx.execute(sql`
-    insert into ${importRejects} (project_id, import_id, "row", "column", value, reason, source)
-    select ${row.projectId}::uuid, ${row.id}::uuid, "row", "column", value, reason, source
+    insert into ${importRejects} (project_id, import_id, "row", "column", field, value, reason, code, params, source)
+    select ${row.projectId}::uuid, ${row.id}::uuid, "row", "column", field, value, reason, code, params, source
     from jsonb_to_recordset(${rows}::jsonb)
-      as made ("row" int, "column" text, value text, reason text, source jsonb)
+      as made (
+        "row" int, "column" text, field text, value text, reason text, code text, params jsonb, source jsonb)
     on conflict do nothing`);
 }
 
@@ -175,5 +180,5 @@ async function finish(tx: Database, ctx: RequestContext, row: ImportRow): Promis
 export async function recordFinished(tx: Database, ctx: RequestContext, row: ImportRow): Promise<void> {
   const { fileName, status, problem, rows, created, updated, unchanged, rejected } = row;
   const details = { fileName, status, problem, rows, created, updated, unchanged, rejected };
-  await recordAudit(tx, ctx, [{ action: "import.finished", subjectType: "job", subjectId: row.id, details }]);
+  await recordAudit(tx, ctx, [jobEvent("import.finished", row.id, details)]);
 }

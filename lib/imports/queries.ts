@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
+import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { cellText, writeRows } from "@/lib/exports/write";
+import { writeRows } from "@/lib/exports/write";
 import { readDate } from "./dates";
 import { guessSettings, suggestMapping } from "./guess";
+import { cellMask, containsPushToken } from "./mask-push-tokens";
 import { type ImportRow, toImportView } from "./present";
 import { applyPreset, detectPreset, presets } from "./presets";
 import { openFile } from "./records";
@@ -39,13 +41,19 @@ export async function listImports(ctx: RequestContext): Promise<{ items: ImportV
   return { items: rows.map((row) => toImportView(row, [])) };
 }
 
-async function problemsOf(db: Database, { projectId, id, rejected }: ImportRow): Promise<ImportProblem[]> {
+async function problemsOf(
+  db: ReadDatabase,
+  { projectId, id, rejected }: ImportRow,
+): Promise<ImportProblem[]> {
   if (rejected === 0) return [];
   const rows = sql<number>`count(*)`.mapWith(Number);
   return db
     .select({
       column: importRejects.column,
+      field: sql<ImportProblem["field"]>`${importRejects.field}`,
       reason: importRejects.reason,
+      code: sql<ImportProblem["code"]>`${importRejects.code}`,
+      params: importRejects.params,
       rows,
       examples: sql<ImportProblem["examples"]>`
         jsonb_path_query_array(
@@ -54,7 +62,10 @@ async function problemsOf(db: Database, { projectId, id, rejected }: ImportRow):
     })
     .from(importRejects)
     .where(and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id)))
-    .groupBy(importRejects.column, importRejects.reason)
+    .groupBy(
+      ...[importRejects.column, importRejects.field],
+      ...[importRejects.reason, importRejects.code, importRejects.params],
+    )
     .orderBy(desc(rows), asc(importRejects.column), asc(importRejects.reason))
     .limit(maxProblems);
 }
@@ -68,7 +79,7 @@ export async function previewImport(
   { importId, options }: { importId: string; options: PreviewOptions },
 ): Promise<ImportPreview> {
   const row = await database().read((db) => readImport(db, ctx, importId));
-  return previewFile(readChunks(row), options);
+  return previewFile(readChunks(row), options, row.settings as ImportSettings | null);
 }
 
 /** After unpacking: a file may begin with hundreds of megabytes of empty rows. */
@@ -77,6 +88,7 @@ const maxPreviewBytes = 4 * 1024 * 1024;
 export async function previewFile(
   chunks: AsyncIterable<Uint8Array>,
   options: PreviewOptions = {},
+  settings: ImportSettings | null = null,
 ): Promise<ImportPreview> {
   const limit = { bytes: maxPreviewBytes, isReached: false };
   const file = await openFile(chunks, options, limit);
@@ -92,12 +104,18 @@ export async function previewFile(
     // The last row may have been cut by the limit.
     if (!limit.isReached || records.length === 0) throw error;
   }
-  const names = [...columns];
+  // A member named by a push token is a device, not a column.
+  const names = [...columns].filter((name) => !containsPushToken(name));
   const presetIds = [...new Set<PresetId>([detectPreset(names), ...(Object.keys(presets) as PresetId[])])];
   const suggested = guessSettings(file, names);
+  const maskCell = cellMask(suggested, settings);
+  const toPreviewRow = (record: Record<string, unknown>) =>
+    Object.fromEntries(
+      names.flatMap((name) => (name in record ? [[name, maskCell(name, record[name]).slice(0, 200)]] : [])),
+    );
   return {
     columns: names,
-    rows: records.slice(0, shownRows).map(previewRow),
+    rows: records.slice(0, shownRows).map(toPreviewRow),
     suggested,
     presets: presetIds.map((preset) => ({ id: preset, ...suggestMapping(preset, names) })),
     ambiguousDates: ambiguousDates(records, suggested),
@@ -123,19 +141,31 @@ function isAmbiguous(text: string): boolean {
   return "problem" in date && date.problem === "ambiguous";
 }
 
-const previewRow = (record: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, cellText(value).slice(0, 200)]));
-
-/** The rejected rows with their reasons, as CSV to correct and import again. Throws `notFound`. */
-export async function exportRejects(ctx: RequestContext, id: string): Promise<AsyncGenerator<string>> {
-  const { row, first } = await database().read(async (db) => {
-    const row = await readImport(db, ctx, id);
-    return { row, first: await rejectsAfter(db, row, 0) };
+/**
+ * The rejected rows with their reasons, as CSV: with full push tokens, to correct and import again, which is recorded in
+ * the audit log. Throws `notFound`.
+ */
+export async function exportRejects(
+  ctx: RequestContext,
+  { importId, pushTokens = "masked" }: { importId: string; pushTokens?: "masked" | "full" | undefined },
+): Promise<AsyncGenerator<string>> {
+  const { row, first } = await database().transaction(async (tx) => {
+    const row = await readImport(tx, ctx, importId);
+    if (pushTokens === "full") {
+      const details = { fileName: row.fileName, format: "csv", total: row.rejected, pushTokens };
+      await recordAudit(tx, ctx, [jobEvent("import.rejectsExported", row.id, details)]);
+    }
+    return { row, first: await rejectsAfter(tx, row, 0) };
   });
-  const names = new Set(first.flatMap(({ source }) => source.map(([name]) => name)));
+  const maskCell = cellMask(row.settings as ImportSettings | null);
+  const names = new Set(
+    first.flatMap(({ source }) => source.map(([name]) => name)).filter((name) => !containsPushToken(name)),
+  );
   const columns = ["rejected row", "rejected column", "rejected because", ...names];
   return writeRows("csv", columns, rejectBatches(row, first), ({ source, ...reject }) => ({
-    ...Object.fromEntries(source),
+    ...Object.fromEntries(
+      pushTokens === "full" ? source : source.map(([name, value]) => [name, maskCell(name, value)]),
+    ),
     "rejected row": reject.row,
     "rejected column": reject.column,
     "rejected because": reject.reason,
@@ -152,7 +182,7 @@ async function* rejectBatches(row: ImportRow, first: RejectRow[]): AsyncGenerato
   }
 }
 
-const rejectsAfter = (db: Database, { projectId, id }: ImportRow, after: number): Promise<RejectRow[]> =>
+const rejectsAfter = (db: ReadDatabase, { projectId, id }: ImportRow, after: number): Promise<RejectRow[]> =>
   db
     .select({
       row: importRejects.row,

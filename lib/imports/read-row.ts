@@ -1,4 +1,10 @@
-import { normalisePushToken, userIdForPushToken } from "@/lib/devices/push-token";
+import { fieldsWith, shownTexts } from "@/lib/devices/fields";
+import {
+  maxPushTokenBytes,
+  normalisePushToken,
+  type PushTokenProblem,
+  userIdForPushToken,
+} from "@/lib/devices/push-token";
 import type { ImportedDevice } from "@/lib/devices/registration/import";
 import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
@@ -6,42 +12,34 @@ import { disabledReasons, pushTargets } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
 import { cellText } from "@/lib/exports/write";
 import { parseStrictJson } from "@/lib/json";
+import { joinTags, maxNoteLength, maxTagLength, maxTags, tagList } from "@/lib/tags";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { normaliseColumnName } from "./column-names";
 import { readDate } from "./dates";
 import { isObject } from "./flatten";
 import { applyPreset } from "./presets";
+import { type RejectReason, rejectReason } from "./reject-reasons";
+import { jsonReason } from "./rejects";
 import type { SourceRecord } from "./source-record";
 import type { ImportField, ImportSettings } from "./types";
 
 /** A row that cannot be imported, with the field or the column at fault, if it is a single one. */
 export class RowError extends Error {
-  override readonly name = "RowProblem";
+  override readonly name = "RowError";
   readonly field: ImportField | null;
+  readonly reason: RejectReason;
   readonly column: string | undefined;
 
-  constructor(field: ImportField | null, reason: string, column?: string) {
-    super(reason);
+  constructor(field: ImportField | null, reason: RejectReason, column?: string) {
+    super(reason.text);
     this.field = field;
+    this.reason = reason;
     this.column = column;
   }
 }
 
 const maxTextLength = 500;
 const dayMs = 86_400_000;
-
-const textFields = [
-  "make",
-  "model",
-  "systemName",
-  "systemVersion",
-  "applicationVersion",
-  "applicationBuild",
-  "applicationPackage",
-  "handsetId",
-  "notificationId",
-  "name",
-] as const;
 
 // As `normaliseColumnName` writes them.
 const platformWords: Record<string, Platform> = Object.fromEntries([
@@ -51,6 +49,7 @@ const platformWords: Record<string, Platform> = Object.fromEntries([
   ..."android gcm fcm androidphone androidtoken androidos"
     .split(" ")
     .map((word) => [word, "android"] as const),
+  ..."web browser".split(" ").map((word) => [word, "web"] as const),
 ]);
 
 const serviceWords: Record<string, PushService> = { apns: "apns", apn: "apns", fcm: "fcm", gcm: "fcm" };
@@ -71,8 +70,8 @@ export function readRow(
   };
   const text = (field: ImportField, maxLength = maxTextLength): string => {
     const value = rawText(field);
-    if (value.length > maxLength) throw new RowError(field, `At most ${maxLength} characters.`);
-    if (value.includes("\0")) throw new RowError(field, "This holds the NUL character.");
+    if (value.length > maxLength) throw new RowError(field, rejectReason("longText", { max: maxLength }));
+    if (value.includes("\0")) throw new RowError(field, rejectReason("nulCharacter"));
     return value;
   };
   const target = targetOf((field, maxLength) => text(field, maxLength).trim(), settings);
@@ -89,6 +88,8 @@ export function readRow(
     delivery: deliveryOf(text),
     createdAt: dateOf(text("createdAt"), "createdAt", settings),
     lastSeenAt: dateOf(text("lastSeenAt"), "lastSeenAt", settings),
+    tags: tagsOf(source[settings.columns.tags ?? ""]),
+    note: text("note", maxNoteLength) || null,
   };
 }
 
@@ -96,29 +97,35 @@ type ReadText = (field: ImportField, maxLength?: number) => string;
 
 /** The normalised push token. The only place where imports validate one. */
 function tokenOf(cell: string, service: PushService): string {
-  const invalid = (reason: string) => new RowError("pushToken", reason);
-  const token = cell.trim();
-  if (token === "") throw invalid("Missing push token.");
-  if (token.includes("…")) throw invalid("The push token is masked. Export with full push tokens.");
-  const { pushToken, problem } = normalisePushToken(token, service);
-  if (problem !== undefined) throw invalid(`${problem}.`);
+  const { pushToken, problem } = normalisePushToken(cell.trim(), service);
+  if (problem !== undefined) throw new RowError("pushToken", tokenReasons[problem]);
   return pushToken;
 }
+
+const tokenReasons: Record<PushTokenProblem, RejectReason> = {
+  missing: rejectReason("missingPushToken"),
+  long: rejectReason("longPushToken", { max: maxPushTokenBytes }),
+  controlCharacters: rejectReason("pushTokenControlCharacters"),
+  masked: rejectReason("maskedPushToken"),
+  described: rejectReason("describedPushToken"),
+  placeholder: rejectReason("placeholderPushToken"),
+};
 
 function targetOf(text: ReadText, settings: ImportSettings) {
   const word = normaliseColumnName(text("platform"));
   const isSandboxName = word.endsWith("sandbox");
   const named = platformWords[isSandboxName ? word.slice(0, -"sandbox".length) : word];
-  if (word !== "" && named === undefined) throw new RowError("platform", "Expected ios or android.");
+  if (word !== "" && named === undefined) throw new RowError("platform", rejectReason("unknownPlatform"));
   const service = text("pushService").toLowerCase();
   const pushService = serviceWords[service];
-  if (service !== "" && pushService === undefined) throw new RowError("pushService", "Expected apns or fcm.");
+  if (service !== "" && pushService === undefined)
+    throw new RowError("pushService", rejectReason("unknownPushService"));
   const platform =
     named ?? settings.defaults.platform ?? (pushService === "apns" ? ("ios" as const) : undefined);
-  if (platform === undefined) throw new RowError("platform", "Missing platform.");
+  if (platform === undefined) throw new RowError("platform", rejectReason("missingPlatform"));
   const environment = text("pushEnvironment").toLowerCase();
   if (!["", "production", "sandbox", "development"].includes(environment)) {
-    throw new RowError("pushEnvironment", "Expected production or sandbox.");
+    throw new RowError("pushEnvironment", rejectReason("unknownPushEnvironment"));
   }
   const isSandbox = environment === "" ? isSandboxName : environment !== "production";
   return {
@@ -133,7 +140,7 @@ function userOf(text: ReadText, settings: ImportSettings, pushToken: string): Gi
   const email = text("email").trim() || (either.includes("@") ? either : "");
   const externalUserId = text("userId") || (either.includes("@") ? "" : either);
   if (email === "" && externalUserId === "") {
-    if (settings.withoutUser === "reject") throw new RowError("userId", "Missing user.");
+    if (settings.withoutUser === "reject") throw new RowError("userId", rejectReason("missingUser"));
     return { externalUserId: userIdForPushToken(pushToken) };
   }
   return {
@@ -144,19 +151,22 @@ function userOf(text: ReadText, settings: ImportSettings, pushToken: string): Gi
 
 function factsOf(text: ReadText): DeviceFacts {
   const facts: DeviceFacts = {};
-  for (const field of textFields) {
+  for (const field of shownTexts) {
     const value = text(field);
     if (value !== "") facts[field] = value;
   }
-  const allowed = yesOrNo(text("notificationsAllowed").trim(), "notificationsAllowed");
-  return allowed === null ? facts : { ...facts, notificationsAllowed: allowed };
+  for (const field of fieldsWith("fact", "boolean")) {
+    const value = yesOrNo(text(field).trim(), field);
+    if (value !== null) facts[field] = value;
+  }
+  return facts;
 }
 
 function yesOrNo(text: string, field: ImportField): boolean | null {
   if (text === "") return null;
   if (/^(true|t|yes|1)$/i.test(text)) return true;
   if (/^(false|f|no|0)$/i.test(text)) return false;
-  throw new RowError(field, "Expected true or false.");
+  throw new RowError(field, rejectReason("notBoolean"));
 }
 
 function deliveryOf(text: ReadText): Delivery | null {
@@ -165,7 +175,10 @@ function deliveryOf(text: ReadText): Delivery | null {
   const word = text("disabledReason").trim().toLowerCase();
   const reason = word === "" ? "client" : disabledReasons.find((known) => known === word);
   if (reason === undefined)
-    throw new RowError("disabledReason", `Expected one of ${disabledReasons.join(", ")}.`);
+    throw new RowError(
+      "disabledReason",
+      rejectReason("unknownDisabledReason", { expected: disabledReasons.join(", ") }),
+    );
   return { enabled: false, reason, note: text("disabledNote") || null };
 }
 
@@ -191,7 +204,7 @@ function parsedAttributes(json: string): Record<string, unknown> {
   if (json.trim() === "") return {};
   const value = parseStorable(json);
   if (isObject(value)) return value;
-  throw new RowError("attributes", "Expected a JSON object.");
+  throw new RowError("attributes", rejectReason("attributesNotObject"));
 }
 
 /** Parses JSON by the same rules as the APIs. */
@@ -200,20 +213,34 @@ function parseStorable(json: string): unknown {
     return parseStrictJson(Buffer.from(json), { subject: "This" });
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    throw new RowError("attributes", error.message);
+    throw new RowError("attributes", jsonReason(error));
   }
 }
 
 function dateOf(text: string, field: ImportField, { dateOrder }: ImportSettings): Date | null {
   if (text.trim() === "") return null;
   const date = readDate(text.trim(), dateOrder);
-  if ("problem" in date) throw new RowError(field, dateProblems[date.problem]);
-  if (date.at < 0) throw new RowError(field, "This is before 1970.");
-  if (date.at > Date.now() + dayMs) throw new RowError(field, "This is in the future.");
+  if ("problem" in date) throw new RowError(field, rejectReason(dateProblems[date.problem]));
+  if (date.at < 0) throw new RowError(field, rejectReason("dateBefore1970"));
+  if (date.at > Date.now() + dayMs) throw new RowError(field, rejectReason("dateInFuture"));
   return new Date(date.at);
 }
 
-const dateProblems = {
-  ambiguous: "This date can be read in two ways. Choose whether the day or the month comes first.",
-  unknown: "Expected a time such as 2026-11-24T10:00:00Z.",
-};
+const dateProblems = { ambiguous: "ambiguousDate", unknown: "unknownDate" } as const;
+
+/** Null if the cell is empty, which keeps the device's tags. */
+function tagsOf(value: unknown): string | null {
+  const invalid = (reason: RejectReason) => new RowError("tags", reason);
+  const names = Array.isArray(value) ? value.map(cellText) : cellText(value).split(/[,;]/);
+  const given = names.map((name) => name.trim()).filter((name) => name !== "");
+  if (given.length === 0) return null;
+  // JSON, as other systems keep key-value pairs under that name.
+  if (isObject(value) || given.some((name) => /[[\]{}]/.test(name)))
+    throw invalid(rejectReason("tagsNotText"));
+  if (given.some((name) => /\p{Cc}/u.test(name))) throw invalid(rejectReason("tagControlCharacters"));
+  if (given.some((name) => name.length > maxTagLength))
+    throw invalid(rejectReason("longTag", { max: maxTagLength }));
+  const { data: tags, success } = tagList.safeParse([...new Set(given)]);
+  if (!success) throw invalid(rejectReason("tooManyTags", { max: maxTags }));
+  return joinTags(tags);
+}

@@ -5,6 +5,8 @@ import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
 import { requireTextFile } from "./file-type";
 import { flatten, isObject } from "./flatten";
 import { excerptLength, findRows, isDocumentOfRows, jsonRows, type RowsPath } from "./json-rows";
+import { type RejectReason, rejectReason } from "./reject-reasons";
+import { jsonReason } from "./rejects";
 import { maxRecordBytes, type SourceRecord } from "./source-record";
 import { gunzip, limitBytes, peek, type ReadLimit, splitChunks } from "./streams";
 import {
@@ -124,27 +126,27 @@ function toRecord(
   row: number,
   { text, key, isTooLong }: { text: string; key?: string | undefined; isTooLong: boolean },
 ): SourceRecord {
-  const rejected = (problem: string): SourceRecord => ({
+  const rejected = (problem: RejectReason): SourceRecord => ({
     row,
     record: { ...(key !== undefined && { key }), text: text.slice(0, excerptLength).toWellFormed() },
     bytes: excerptLength,
     problem,
   });
-  if (isTooLong) return rejected(`This row is longer than ${maxRecordBytes / 1_024} KiB.`);
-  if (!text.isWellFormed()) return rejected("This row is not valid UTF-8. Choose another encoding.");
+  if (isTooLong) return rejected(rejectReason("longRow", { kibibytes: maxRecordBytes / 1_024 }));
+  if (!text.isWellFormed()) return rejected(rejectReason("notUtf8"));
   try {
     const value = parseStrictJson(Buffer.from(text), { subject: "This row", maxMembers });
-    if (!isObject(value)) return rejected("This row is not a JSON object.");
+    if (!isObject(value)) return rejected(rejectReason("rowNotObject"));
     const record = flatten(value);
     if (Object.keys(record).length > maxColumns)
-      return rejected(`This row has more than ${maxColumns} columns.`);
+      return rejected(rejectReason("manyColumns", { max: maxColumns }));
     return {
       row,
       record: key === undefined || "key" in record ? record : { key, ...record },
       bytes: text.length * 2,
     };
   } catch (error) {
-    if (isDomainError(error)) return rejected(error.message);
+    if (isDomainError(error)) return rejected(jsonReason(error));
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
-import { type Database, type DatabaseClient, database } from "@/db/client";
+import { type Database, type DatabaseClient, database, type ReadDatabase } from "@/db/client";
 import { importChunks, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
@@ -17,7 +17,7 @@ const ownChunks = ({ projectId, id }: ImportKey) =>
 
 /** Throws `notFound`. */
 export async function readImport(
-  db: Database,
+  db: ReadDatabase,
   ctx: RequestContext,
   id: string,
   lock = false,
@@ -61,12 +61,12 @@ export async function deleteFile({ projectId, id }: ImportKey): Promise<void> {
       delete from ${importChunks} where project_id = ${projectId} and import_id = ${id} and number in (
         select number from ${importChunks} where project_id = ${projectId} and import_id = ${id} limit 64)
       returning number`);
-  while ((await retryWhileUnavailable(() => database().read(deleteSome))).length > 0);
+  while ((await retryWhileUnavailable(() => database().statement(deleteSome))).length > 0);
 }
 
 /** Deletes files whose upload or check was left a day ago. Finished imports are left to the cleanup. */
 export async function deleteOldUploads(client: DatabaseClient): Promise<void> {
-  await client.read(async (db) => {
+  await client.statement(async (db) => {
     await db.execute(sql`
       delete from imports
       where status in ('uploading', 'ready', 'checked') and updated_at < now() - interval '1 day'`);

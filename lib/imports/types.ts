@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { importAliases } from "@/lib/devices/fields";
+import { platforms } from "@/lib/devices/types";
 import { oneOf } from "@/lib/listing/filters";
 import type { FilterValues } from "@/lib/listing/types";
 
@@ -27,36 +29,11 @@ export const importStatuses = [
   "failed",
 ] as const;
 
-/** What a column of a file can be mapped to. `user` is an email or a user id. */
+/** What a column of a file can be mapped to, the push token first. `user` is an email or a user id. */
+export type ImportField = keyof typeof importAliases;
 export const importFields = [
-  "pushToken",
-  "email",
-  "userId",
-  "user",
-  "application",
-  "platform",
-  "pushService",
-  "pushEnvironment",
-  "deviceIdentifier",
-  "name",
-  "make",
-  "model",
-  "systemName",
-  "systemVersion",
-  "applicationVersion",
-  "applicationBuild",
-  "applicationPackage",
-  "handsetId",
-  "enabled",
-  "disabledReason",
-  "disabledNote",
-  "notificationsAllowed",
-  "notificationId",
-  "attributes",
-  "createdAt",
-  "lastSeenAt",
-] as const;
-export type ImportField = (typeof importFields)[number];
+  ...new Set<ImportField>(["pushToken", ...(Object.keys(importAliases) as ImportField[])]),
+];
 
 const column = z.string().min(1, "Enter a column name").max(200, "At most 200 characters");
 
@@ -71,15 +48,13 @@ export const importSettings = z.strictObject({
   dateOrder: z.enum(dateOrders).optional().meta({
     description: "How to read dates such as 03/04/2024; without it, rows with such a date are rejected.",
   }),
-  /** The column of each field. */
   columns: z.partialRecord(z.enum(importFields), column),
   /** Columns that become attributes of the device, under their own names. */
   attributes: z.array(column).max(100, "At most 100 columns").default([]),
-  /** For rows without a value. */
   defaults: z
     .strictObject({
       application: z.string().min(1, "Must not be empty").max(255, "At most 255 characters").optional(),
-      platform: z.enum(["ios", "android"]).optional(),
+      platform: z.enum(platforms).optional(),
     })
     .default({}),
   /** Whether rows without a user are rejected or get a new user each. */
@@ -97,6 +72,8 @@ export const previewOptions = {
   encoding: oneOf(...importEncodings),
 };
 export type PreviewOptions = FilterValues<typeof previewOptions>;
+
+export const rejectsOptions = { pushTokens: oneOf("masked", "full") };
 
 export const importInput = z.strictObject({
   fileName: z.string().min(1, "Must not be empty").max(255, "At most 255 characters"),

@@ -1,14 +1,22 @@
 import { z } from "zod";
 import { count, id, timestamp } from "@/lib/schemas";
+import { rejectCodes } from "./reject-reasons";
 import { importFields, importSettings, importStatuses, presetIds } from "./types";
 
 const importProblem = z.object({
-  column: z.string(),
-  reason: z.string(),
+  column: z.string().meta({
+    description: "The file's name of the column at fault; empty if the row as a whole is.",
+  }),
+  field: z.enum(importFields).nullable().meta({ description: "What the column is mapped to." }),
+  reason: z.string().meta({ description: "In English." }),
+  code: z.enum(rejectCodes).meta({ description: "The reason for programs." }),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .meta({ description: "Numbers and words in the reason." }),
   rows: count,
   examples: z
     .array(z.object({ row: count, value: z.string() }))
-    .meta({ description: "The first five rows and their values." }),
+    .meta({ description: "The first five rows and their values; push tokens are masked." }),
 });
 export type ImportProblem = z.output<typeof importProblem>;
 
@@ -20,7 +28,6 @@ const counts = {
   rejected: count,
 };
 
-/** An import of devices from a file, in the native API and the console. */
 export const importView = z
   .object({
     id,
@@ -46,11 +53,12 @@ export type ImportCounts = Pick<ImportView, keyof typeof counts>;
 
 const columns = z.partialRecord(z.enum(importFields), z.string());
 
-/** The beginning of a file, and the detected settings. */
 export const importPreview = z
   .object({
     columns: z.array(z.string()),
-    rows: z.array(z.record(z.string(), z.string())).meta({ description: "The first ten rows." }),
+    rows: z
+      .array(z.record(z.string(), z.string()))
+      .meta({ description: "The first ten rows; push tokens are masked." }),
     suggested: importSettings,
     ambiguousDates: z.array(z.object({ column: z.string(), value: z.string() })).meta({
       description: "Dates that can be read in two ways, one per column: ask the user, and set dateOrder.",

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { invitationEvent, operatorEvent, recordAudit } from "@/lib/audit/mutations";
 import { checkPassword, hashNewPassword } from "@/lib/credentials/check-password";
 import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { normaliseEmail } from "@/lib/email";
@@ -95,7 +95,7 @@ async function join(tx: Database, found: Found, joining: NewOperator, requestId:
   await tx.insert(memberships).values({ projectId, operatorId: joining.id, role }).onConflictDoNothing();
   const actor = { type: "operator", id: joining.id, label: joining.name } as const;
   await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
-    { action: "invitation.accepted", subjectType: "invitation", subjectId: invitation.id },
-    { action: "member.joined", subjectType: "operator", subjectId: joining.id, details: { role } },
+    invitationEvent("invitation.accepted", invitation.id),
+    operatorEvent("member.joined", joining.id, { role }),
   ]);
 }

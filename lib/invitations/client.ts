@@ -1,44 +1,25 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { projectPath, requestJson } from "@/lib/http/client";
+import { deleteJson, postJson, projectPath } from "@/lib/http/client";
+import { changeMutation, jsonQuery } from "@/lib/http/query";
 import type { AcceptedInvitationView, InvitationView, NewInvitationView, OpenInvitationView } from "./views";
 
 const keyOf = (project: string) => ["invitations", project] as const;
+const pathOf = (project: string, ...rest: string[]) => projectPath(project, "invitations", ...rest);
+const linkPath = (token: string) => `/api/v1/invitations/${encodeURIComponent(token)}`;
 
-/** A project's unused invitations. */
-export function invitationsQuery(project: string) {
-  return queryOptions({
-    queryKey: keyOf(project),
-    queryFn: ({ signal }) =>
-      requestJson<{ items: InvitationView[] }>(projectPath(project, "invitations"), { signal }),
-  });
-}
+export const invitationsQuery = (project: string) =>
+  jsonQuery<{ items: InvitationView[] }>(keyOf(project), pathOf(project));
 
 /** Creates an invitation. Only its response contains the link. */
-export function inviteMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: (input: { email: string; role: InvitationView["role"] }) =>
-      requestJson<NewInvitationView>(projectPath(project, "invitations"), { method: "POST", body: input }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
-  });
-}
+export const inviteMutation = (project: string) =>
+  changeMutation([keyOf(project)], (input: Pick<InvitationView, "email" | "role">) =>
+    postJson<NewInvitationView>(pathOf(project), input),
+  );
 
-export function revokeInvitationMutation(client: QueryClient, project: string) {
-  return mutationOptions({
-    mutationFn: (id: string) =>
-      requestJson<undefined>(projectPath(project, "invitations", id), { method: "DELETE" }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project) }),
-  });
-}
+export const revokeInvitationMutation = (project: string) =>
+  changeMutation([keyOf(project)], (id: string) => deleteJson(pathOf(project, id)));
 
-const pathOf = (token: string) => `/api/v1/invitations/${encodeURIComponent(token)}`;
-
-/** The invitation of a link, for its holder. */
-export function openInvitationQuery(token: string) {
-  return queryOptions({
-    queryKey: ["invitation", token],
-    queryFn: ({ signal }) => requestJson<OpenInvitationView>(pathOf(token), { signal }),
-  });
-}
+export const openInvitationQuery = (token: string) =>
+  jsonQuery<OpenInvitationView>(["invitation", token], linkPath(token));
 
 export const acceptInvitation = (token: string, input: { name?: string; password: string }) =>
-  requestJson<AcceptedInvitationView>(`${pathOf(token)}/accept`, { method: "POST", body: input });
+  postJson<AcceptedInvitationView>(`${linkPath(token)}/accept`, input);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { invitations, memberships, operators } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { invitationEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext, type Role } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
@@ -53,14 +53,7 @@ export function invite(
       })
       .returning();
     if (row === undefined) throw new Error("The inserted invitation was not returned.");
-    await recordAudit(tx, ctx, [
-      {
-        action: "invitation.created",
-        subjectType: "invitation",
-        subjectId: row.id,
-        details: { email, role },
-      },
-    ]);
+    await recordAudit(tx, ctx, [invitationEvent("invitation.created", row.id, { email, role })]);
     return { ...toInvitationView({ ...row, creatorIsAdmin: true }), link: `${origin}/join/${token}` };
   });
 }
@@ -86,14 +79,7 @@ export function revokeInvitation(
           .returning()
       : [];
     if (row === undefined) throw new DomainError("notFound", "Invitation not found.");
-    await recordAudit(tx, ctx, [
-      {
-        action: "invitation.revoked",
-        subjectType: "invitation",
-        subjectId: row.id,
-        details: { email: row.email },
-      },
-    ]);
+    await recordAudit(tx, ctx, [invitationEvent("invitation.revoked", row.id, { email: row.email })]);
   });
 }
 
@@ -119,12 +105,9 @@ export async function endInvitationsByCreator(
   await recordAudit(
     tx,
     ctx,
-    ended.map(({ id, email }) => ({
-      action: "invitation.revoked",
-      subjectType: "invitation",
-      subjectId: id,
-      details: { email, endedWithCreator: true },
-    })),
+    ended.map(({ id, email }) =>
+      invitationEvent("invitation.revoked", id, { email, endedWithCreator: true }),
+    ),
   );
 }
 

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, getTableColumns, gt, isNull, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { invitations, operators, projects } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
-import type { InvitationView, OpenInvitationView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type InvitationView, invitationView, type OpenInvitationView } from "./views";
 
 /** How an invitation's token is stored and looked up. */
 export const hashInvitationToken = (token: string): string =>
@@ -13,18 +14,13 @@ export const hashInvitationToken = (token: string): string =>
 
 export const toInvitationView = (
   row: typeof invitations.$inferSelect & { creatorIsAdmin: boolean },
-): InvitationView => ({
-  id: row.id,
-  email: row.email,
-  role: row.role,
-  createdBy: row.createdBy,
-  createdAt: row.createdAt.toISOString(),
-  expiresAt: row.expiresAt.toISOString(),
-  expired: row.expiresAt <= new Date(),
-  endedWithCreator: row.endedWithCreatorAt !== null || !row.creatorIsAdmin,
-});
+): InvitationView =>
+  pickView(invitationView, {
+    ...row,
+    expired: row.expiresAt <= new Date(),
+    endedWithCreator: row.endedWithCreatorAt !== null || !row.creatorIsAdmin,
+  });
 
-/** Whether the creator of an invitation is still an admin. */
 const creatorIsAdmin = sql<boolean>`exists (
   select from memberships m join operators o on o.id = m.operator_id
   where m.project_id = invitations.project_id and m.operator_id = invitations.created_by_operator_id
@@ -51,7 +47,6 @@ export async function listInvitations(ctx: RequestContext): Promise<{ items: Inv
   return { items: rows.map(toInvitationView) };
 }
 
-/** Matches invitations that can still be used. */
 export const isOpenInvitation = () =>
   and(
     isNull(invitations.usedAt),
@@ -66,7 +61,7 @@ export const invitationNotFound = () =>
   new DomainError("notFound", "This invitation is no longer valid. Ask for a new one.");
 
 /** An open invitation with its project and the operator with its email, if any. Throws `notFound`. */
-export async function findOpenInvitation(db: Database, token: string) {
+export async function findOpenInvitation(db: ReadDatabase, token: string) {
   const [found] = await db
     .select({ invitation: invitations, project: projects })
     .from(invitations)

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { id, timestamp } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 
-/** An unused invitation without its link. */
 export const invitationView = z
   .object({
     id,

@@ -2,83 +2,118 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { jobItems } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { disabledByAdmin } from "@/lib/devices/delivery";
 import {
-  type DeliveryChange,
   type DeliveryState,
-  disabledByAdmin,
-  setDeliveryState,
+  type DeviceChanges,
+  type DeviceRow,
+  enabledColumns,
   toDeliveryState,
-} from "@/lib/devices/delivery";
-import { type DeviceRow, enabledColumns } from "@/lib/devices/merge";
-import { removeLockedDevices } from "@/lib/devices/mutations";
+} from "@/lib/devices/merge";
+import { changeWithin } from "@/lib/devices/registration/engine";
+import type { PendingChange } from "@/lib/devices/registration/types";
+import { invalidField } from "@/lib/stored-json";
+import { exceedsMaxTags, joinTags, splitTags } from "@/lib/tags";
 import type { JobRow } from "./present";
 
 export interface ItemOutcome {
   deviceId: string;
   outcome: "done" | "unchanged" | "failed";
   problem: string | null;
-  /** For an undo: the delivery columns before the job (`was`) and after it (`left`). */
-  before: { was: DeliveryState; left: DeliveryState } | null;
+  /** For an undo: the columns that the job changes, before it (`was`) and after it (`left`). */
+  before: { was: JobColumns; left: JobColumns } | null;
 }
 
-/** Disables, enables or removes locked devices. */
+type JobColumns = DeliveryState | Pick<DeviceRow, "tags">;
+
+const columnsOf = ({ kind }: JobRow, row: DeviceRow): JobColumns =>
+  kind === "tag" || kind === "untag" ? { tags: row.tags } : toDeliveryState(row);
+
+/** Disables, enables, removes or tags devices. Of two that claim an exclusive push token the first one is enabled. */
 export async function applyJob(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
-  rows: DeviceRow[],
+  ids: string[],
 ): Promise<ItemOutcome[]> {
-  if (job.kind === "remove") {
-    await removeLockedDevices(tx, ctx, rows, { jobId: job.id });
-    return rows.map(({ id }) => ({ deviceId: id, outcome: "done", problem: null, before: null }));
-  }
-  const changes =
-    job.undoOf === null ? requestedChanges(ctx, job, rows) : await undoChanges(tx, job, job.undoOf, rows);
-  await setDeliveryState(tx, ctx, changes, { jobId: job.id });
-  const changed = new Map(changes.map(({ row, delivery }) => [row.id, delivery]));
-  return rows.map((row) => {
-    const delivery = changed.get(row.id);
-    return {
-      deviceId: row.id,
-      outcome: delivery === undefined ? "unchanged" : "done",
-      problem: null,
-      before: delivery === undefined ? null : { was: toDeliveryState(row), left: toDeliveryState(delivery) },
-    };
+  const change = await changeOf(tx, ctx, job, ids);
+  const outcomes = await changeWithin(
+    tx,
+    ids.map((deviceId) => ({ ctx, deviceId, change, details: { jobId: job.id } })),
+  );
+  return outcomes.map((outcome, at): ItemOutcome => {
+    const deviceId = ids[at] ?? "";
+    if (outcome.result === "rejected") {
+      const problem = problems[outcome.error.code] ?? "The device no longer exists.";
+      return { deviceId, outcome: "failed", problem, before: null };
+    }
+    const [subject] = outcome.subjects;
+    if (outcome.result === "unchanged" || !subject?.after) {
+      const isUnchanged = outcome.result === "unchanged";
+      return { deviceId, outcome: isUnchanged ? "unchanged" : "done", problem: null, before: null };
+    }
+    const before = { was: columnsOf(job, subject.before), left: columnsOf(job, subject.after) };
+    return { deviceId, outcome: "done", problem: null, before };
   });
 }
 
+const problems: Record<string, string> = {
+  conflict:
+    "Another user's device with the same push token is enabled, and the application allows one user per push token.",
+  invalidValue: "It would have too many tags.",
+};
+
 /** A device that an admin disabled before keeps its first reason; any other reason is replaced. */
-function requestedChanges(ctx: RequestContext, job: JobRow, rows: DeviceRow[]): DeliveryChange[] {
-  return job.kind === "disable"
-    ? rows
-        .filter((row) => row.disabledReason !== "admin")
-        .map((row) => ({ row, delivery: disabledByAdmin(ctx, row, job.note ?? "") }))
-    : rows.filter((row) => !row.enabled).map((row) => ({ row, delivery: enabledColumns }));
+async function changeOf(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  ids: string[],
+): Promise<PendingChange["change"]> {
+  if (job.undoOf !== null) return undo(tx, job, job.undoOf, ids);
+  if (job.kind === "remove") return () => null;
+  if (job.kind === "enable") return () => enabledColumns;
+  if (job.kind === "tag") return ({ tags }) => withTags([...splitTags(tags), ...splitTags(job.tags)]);
+  if (job.kind === "untag") {
+    const taken = splitTags(job.tags);
+    return ({ tags }) => withTags(splitTags(tags).filter((tag) => !taken.includes(tag)));
+  }
+  const disable = disabledByAdmin(ctx, job.note ?? "");
+  return (row, now) => (row.disabledReason === "admin" ? {} : disable(row, now));
+}
+
+function withTags(tags: string[]): DeviceChanges {
+  const joined = joinTags(tags);
+  if (exceedsMaxTags(joined)) throw invalidField("tags", "Too many tags");
+  return { tags: joined };
 }
 
 /** Devices that changed after the job are left as they are now. */
-async function undoChanges(
+async function undo(
   tx: Database,
   job: JobRow,
   undoOf: string,
-  rows: DeviceRow[],
-): Promise<DeliveryChange[]> {
-  const ids = rows.map(({ id }) => id);
+  ids: string[],
+): Promise<PendingChange["change"]> {
   const items = await tx
     .select({ deviceId: jobItems.deviceId, before: jobItems.before })
     .from(jobItems)
     .where(
       and(eq(jobItems.projectId, job.projectId), eq(jobItems.jobId, undoOf), inArray(jobItems.deviceId, ids)),
     );
-  const stored = new Map(items.map(({ deviceId, before }) => [deviceId, before as StoredDelivery | null]));
-  return rows.flatMap((row) => {
+  const stored = new Map(items.map(({ deviceId, before }) => [deviceId, before as StoredColumns | null]));
+  return (row) => {
     const before = stored.get(row.id);
-    if (!before || JSON.stringify(toDeliveryState(row)) !== JSON.stringify(toDeliveryState(before.left)))
-      return [];
+    if (!before) return {};
+    const left = "tags" in before.left ? before.left : toDeliveryState(before.left as DeliveryState);
+    if (JSON.stringify(columnsOf(job, row)) !== JSON.stringify(left)) return {};
     const { disabledAt, ...was } = before.was;
-    return [{ row, delivery: { ...was, disabledAt: disabledAt === null ? null : new Date(disabledAt) } }];
-  });
+    return {
+      ...was,
+      ...(disabledAt !== undefined && { disabledAt: disabledAt === null ? null : new Date(disabledAt) }),
+    };
+  };
 }
 
-/** `ItemOutcome.before` as JSON returns it, with dates as text. */
-type StoredDelivery = Record<"was" | "left", DeliveryState & { disabledAt: string | null }>;
+/** `ItemOutcome.before` as JSON returns it, with dates as text and its members in any order. */
+type StoredColumns = Record<"was" | "left", DeviceChanges & { disabledAt?: string | null }>;

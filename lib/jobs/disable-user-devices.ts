@@ -17,7 +17,7 @@ export function disableUserDevices(
   return database().transaction(async (tx) => {
     const { id: userId } = await lockUserById(tx, ctx, input.userId);
     const rows = await tx
-      .select()
+      .select({ id: devices.id })
       .from(devices)
       .where(
         and(
@@ -28,7 +28,15 @@ export function disableUserDevices(
       )
       .orderBy(devices.id)
       .for("update");
-    const jobId = rows.length === 0 ? null : await disableAsJob(tx, ctx, input.note, rows);
+    const jobId =
+      rows.length === 0
+        ? null
+        : await disableAsJob(
+            tx,
+            ctx,
+            input.note,
+            rows.map(({ id }) => id),
+          );
     return { disabled: rows.length, jobId };
   });
 }

@@ -5,14 +5,14 @@ import type { RequestContext } from "@/lib/context";
 import { countAndFingerprint } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
 import { deviceFilters } from "@/lib/devices/listing";
-import type { DeviceRow } from "@/lib/devices/merge";
 import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { parseFilters } from "@/lib/listing/query";
+import { joinTags } from "@/lib/tags";
 import { type JobRow, toJobView } from "./present";
-import { completeJob, processJob } from "./process";
-import { readJob } from "./queries";
+import { completeJob, finishJob, processJob } from "./process";
+import { readJob, undoneAmong } from "./queries";
 import { starterColumns } from "./runner";
 import type { BulkInput, Selection } from "./types";
 import type { JobView } from "./views";
@@ -26,11 +26,38 @@ const maxDevices = 100_000;
  */
 export async function startJob(ctx: RequestContext, input: BulkInput): Promise<JobView> {
   const job = await database().transaction(async (tx) => {
-    const created = await insertJob(tx, ctx, { kind: input.action, note: input.note ?? null, undoOf: null });
+    const { action: kind, note = null, tags = [] } = input;
+    const created = await insertJob(tx, ctx, { kind, note, tags: joinTags(tags) });
     return setTotal(tx, created, await addSelectedDevices(tx, ctx, created, input.selection));
   });
   void processJob(job);
-  return toJobView(job, []);
+  return toJobView(job);
+}
+
+/** Stops a running job; the devices that it did not reach stay as they are. Throws `notFound`, and `conflict` if it ended. */
+export async function cancelJob(ctx: RequestContext, id: string): Promise<JobView> {
+  return database().transaction(async (tx) => {
+    const job = await readJob(tx, ctx, id, true);
+    if (job.status !== "running") throw conflict("The job has already ended.");
+    if (job.kind === "merge") throw conflict("A merge cannot be stopped halfway.");
+    return toJobView(await finishJob(tx, ctx, job, "cancelled"));
+  });
+}
+
+/**
+ * Starts a job for the devices that a job which ended could not change or did not reach. Throws `notFound`, and `conflict`
+ * if there are none.
+ */
+export async function runJobAgain(ctx: RequestContext, id: string): Promise<JobView> {
+  const job = await database().transaction(async (tx) => {
+    const earlier = await readJob(tx, ctx, id, true);
+    if (!toJobView(earlier).canRunAgain) throw conflict("The job has nothing left to do.");
+    const { kind, note, tags } = earlier;
+    const created = await insertJob(tx, ctx, { kind, note, tags });
+    return setTotal(tx, created, await addDevices(tx, created, devicesOf(earlier, ["pending", "failed"])));
+  });
+  void processJob(job);
+  return toJobView(job);
 }
 
 /**
@@ -40,19 +67,28 @@ export async function startJob(ctx: RequestContext, input: BulkInput): Promise<J
 export async function undoJob(ctx: RequestContext, id: string): Promise<JobView> {
   const job = await database().transaction(async (tx) => {
     const undone = await lockUndoable(tx, ctx, id);
-    const kind = undone.kind === "disable" ? "enable" : "disable";
-    const created = await insertJob(tx, ctx, { kind, note: undone.note, undoOf: undone.id });
-    const added = await addDevices(
-      tx,
-      created,
-      sql`select ${jobItems.deviceId} as id from ${jobItems}
-        where ${jobItems.projectId} = ${ctx.project.id} and ${jobItems.jobId} = ${undone.id} and ${jobItems.outcome} = 'done'`,
-    );
-    return setTotal(tx, created, added);
+    const { note, tags } = undone;
+    const created = await insertJob(tx, ctx, {
+      ...{ kind: opposites[undone.kind], note, tags, undoOf: undone.id },
+    });
+    return setTotal(tx, created, await addDevices(tx, created, devicesOf(undone, ["done"])));
   });
   void processJob(job);
-  return toJobView(job, []);
+  return toJobView(job);
 }
+
+const opposites = {
+  disable: "enable",
+  enable: "disable",
+  tag: "untag",
+  untag: "tag",
+} as const;
+
+/** The devices of a job with certain outcomes. */
+const devicesOf = ({ projectId, id }: JobRow, outcomes: string[]) => sql`
+  select ${jobItems.deviceId} as id from ${jobItems}
+  where ${jobItems.projectId} = ${projectId} and ${jobItems.jobId} = ${id}
+    and ${jobItems.outcome} = any(${sql.param(outcomes)}::text[])`;
 
 /**
  * Disables devices that the caller's transaction has locked, as a job that is done when the transaction commits: it can
@@ -62,19 +98,18 @@ export async function disableAsJob(
   tx: Database,
   ctx: RequestContext,
   note: string,
-  rows: DeviceRow[],
+  ids: string[],
 ): Promise<string> {
-  const created = await insertJob(tx, ctx, { kind: "disable", note, undoOf: null });
-  const ids = rows.map(({ id }) => id);
+  const created = await insertJob(tx, ctx, { kind: "disable", note });
   const job = await setTotal(tx, created, await addSelectedDevices(tx, ctx, created, { ids }));
-  await completeJob(tx, ctx, job, rows);
+  await completeJob(tx, ctx, job, ids);
   return job.id;
 }
 
-async function insertJob(
+export async function insertJob(
   tx: Database,
   ctx: RequestContext,
-  columns: Pick<JobRow, "kind" | "note" | "undoOf">,
+  columns: Pick<typeof jobs.$inferInsert, "kind" | "note" | "tags" | "undoOf" | "merge">,
 ): Promise<JobRow> {
   const [job] = await tx
     .insert(jobs)
@@ -91,7 +126,11 @@ async function insertJob(
   return job;
 }
 
-async function setTotal(tx: Database, job: JobRow, { total }: DeviceCount): Promise<JobRow> {
+export async function setTotal(
+  tx: Database,
+  job: JobRow,
+  { total }: Pick<DeviceCount, "total">,
+): Promise<JobRow> {
   await tx
     .update(jobs)
     .set({ total })
@@ -147,17 +186,18 @@ async function addDevices(tx: Database, job: JobRow, query: ReturnType<typeof sq
 }
 
 /** Locks the job, so that only one of two concurrent undo requests succeeds. */
-async function lockUndoable(tx: Database, ctx: RequestContext, id: string): Promise<JobRow> {
+async function lockUndoable(
+  tx: Database,
+  ctx: RequestContext,
+  id: string,
+): Promise<JobRow & { kind: keyof typeof opposites }> {
   const job = await readJob(tx, ctx, id, true);
-  if (job.kind === "remove") throw conflict("Removed devices cannot be restored.");
+  const { kind } = job;
+  if (kind === "remove") throw conflict("Removed devices cannot be restored.");
+  if (kind === "merge") throw conflict("A merge cannot be undone.");
   if (job.status === "running") throw conflict("The job is still running. Undo it when it has finished.");
-  const [undo] = await tx
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.undoOf, job.id)))
-    .limit(1);
-  if (undo !== undefined) throw conflict("The job was already undone.");
-  return job;
+  if ((await undoneAmong(tx, ctx, [job.id])).has(job.id)) throw conflict("The job was already undone.");
+  return { ...job, kind };
 }
 
 const conflict = (message: string) => new DomainError("conflict", `${message} Nothing was changed.`);

@@ -1,21 +1,35 @@
 import type { jobs } from "@/db/schema";
-import type { JobView } from "./views";
+import type { AuditRow } from "@/lib/audit/present";
+import { pickView } from "@/lib/pick-view";
+import { splitTags } from "@/lib/tags";
+import { type ExportView, type JobView, jobView } from "./views";
 
 export type JobRow = typeof jobs.$inferSelect;
 
-export function toJobView(job: JobRow, problems: JobView["problems"]): JobView {
-  return {
-    id: job.id,
-    kind: job.kind,
-    status: job.status,
-    note: job.note,
-    total: job.total,
-    done: job.done,
-    failed: job.failed,
-    undoOf: job.undoOf,
-    createdAt: job.createdAt.toISOString(),
-    finishedAt: job.finishedAt?.toISOString() ?? null,
+export function toJobView(
+  job: JobRow,
+  { problems = [], isUndone = false }: { problems?: JobView["problems"]; isUndone?: boolean } = {},
+): JobView {
+  const { kind, status, done, total, undoOf } = job;
+  const isOver = status !== "running" && undoOf === null && kind !== "merge";
+  return pickView(jobView, {
+    ...job,
+    tags: splitTags(job.tags),
     by: job.actorLabel,
+    canUndo: isOver && kind !== "remove" && done > 0 && !isUndone,
+    canRunAgain: isOver && done < total,
     problems,
+  });
+}
+
+export function toExportView({ action, details, actorLabel, createdAt }: AuditRow): ExportView {
+  const { format, total, filters } = details;
+  return {
+    resource: action.split(".")[0] as ExportView["resource"],
+    format: typeof format === "string" ? format : "csv",
+    total: typeof total === "number" ? total : null,
+    filters: (filters ?? {}) as Record<string, unknown>,
+    by: actorLabel,
+    createdAt: createdAt.toISOString(),
   };
 }

@@ -1,10 +1,9 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database } from "@/db/client";
-import { devices, jobItems, jobs } from "@/db/schema";
+import { type ApplicationMerge, jobItems, jobs } from "@/db/schema";
+import { mergeBatch } from "@/lib/applications/merge-devices";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import type { DeviceRow } from "@/lib/devices/merge";
-import { findTokenConflicts } from "@/lib/devices/token-conflicts";
 import { isDomainError } from "@/lib/errors";
 import { applyJob, type ItemOutcome } from "./apply";
 import type { JobRow } from "./present";
@@ -40,7 +39,7 @@ const bulkJobs: BackgroundWork = {
         .set({ outcome: "failed", problem: error === undefined ? resumedTooOften(job) : unexpectedError })
         .where(and(ownItems(job), eq(jobItems.outcome, "pending")));
       const ended = { ...job, failed: job.total - job.done };
-      await finish(tx, await starterContext(tx, job), ended, "failed");
+      await finishJob(tx, await starterContext(tx, job), ended, "failed");
     }),
 };
 
@@ -70,6 +69,7 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
   const [job] = await tx.select().from(jobs).where(isRunningJob(key)).for("update", { skipLocked: true });
   if (job === undefined) return null;
   const ctx = await starterContext(tx, job);
+  if (job.merge !== null) return processMerge(tx, ctx, job, job.merge, after);
   const pending = await tx
     .select({ deviceId: jobItems.deviceId })
     .from(jobItems)
@@ -77,7 +77,7 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
     .orderBy(asc(jobItems.deviceId))
     .limit(batchSize);
   const ids = pending.map(({ deviceId }) => deviceId);
-  const outcomes = await processDevices(tx, ctx, job, ids);
+  const outcomes = await applyJob(tx, ctx, job, ids);
   await writeOutcomes(tx, job, outcomes);
 
   const failures = outcomes.filter(({ outcome }) => outcome === "failed").length;
@@ -88,54 +88,44 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
     .where(isRunningJob(key));
   const last = ids.at(-1);
   if (last !== undefined && ids.length === batchSize) return last;
-  await finish(tx, ctx, { ...job, ...progress }, "done");
+  await finishJob(tx, ctx, { ...job, ...progress }, "done");
   return null;
 }
 
-/** Processes the whole job in the transaction that created it and locked its devices. */
+/** The devices of a merge are those that the application still has; each batch leaves it fewer. */
+async function processMerge(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  merge: ApplicationMerge,
+  after: string,
+): Promise<string | null> {
+  const { moved, last, isMerged } = await mergeBatch(
+    tx,
+    ctx,
+    { ...merge, jobId: job.id },
+    { after, batchSize },
+  );
+  const done = job.done + moved;
+  const total = isMerged ? done : Math.max(job.total, done);
+  await tx.update(jobs).set({ done, total, attempts: 0, updatedAt: sql`now()` }).where(isRunningJob(job));
+  if (isMerged) {
+    await finishJob(tx, ctx, { ...job, done, total }, "done");
+    return null;
+  }
+  return last ?? beforeFirstId;
+}
+
+/** Processes the whole job in the transaction that created it. */
 export async function completeJob(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
-  rows: DeviceRow[],
-): Promise<void> {
-  await writeOutcomes(tx, job, await applyJob(tx, ctx, job, rows));
-  await finish(tx, ctx, { ...job, done: rows.length }, "done");
-}
-
-async function processDevices(
-  tx: Database,
-  ctx: RequestContext,
-  job: JobRow,
   ids: string[],
-): Promise<ItemOutcome[]> {
-  if (ids.length === 0) return [];
-  const conflicting = job.kind === "enable" ? await findTokenConflicts(tx, ctx, ids) : new Set<string>();
-  // Every transaction that locks several devices locks them by id, so none deadlocks with another.
-  const rows = await tx
-    .select()
-    .from(devices)
-    .where(and(eq(devices.projectId, job.projectId), inArray(devices.id, ids)))
-    .orderBy(asc(devices.id))
-    .for("update");
-  const existing = new Set(rows.map(({ id }) => id));
-  const changeable = rows.filter(({ id }) => !conflicting.has(id));
-  return [
-    ...(await applyJob(tx, ctx, job, changeable)),
-    ...ids.filter((id) => existing.has(id) && conflicting.has(id)).map((id) => failed(id, tokenInUse)),
-    ...ids.filter((id) => !existing.has(id)).map((id) => failed(id, "The device no longer exists.")),
-  ];
+): Promise<void> {
+  await writeOutcomes(tx, job, await applyJob(tx, ctx, job, ids));
+  await finishJob(tx, ctx, { ...job, done: ids.length }, "done");
 }
-
-const tokenInUse =
-  "Another user's device with the same push token is enabled, and the application allows one user per push token.";
-
-const failed = (deviceId: string, problem: string): ItemOutcome => ({
-  deviceId,
-  outcome: "failed",
-  problem,
-  before: null,
-});
 
 async function writeOutcomes(tx: Database, job: JobRow, outcomes: ItemOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
@@ -146,17 +136,25 @@ async function writeOutcomes(tx: Database, job: JobRow, outcomes: ItemOutcome[])
     where item.project_id = ${job.projectId} and item.job_id = ${job.id} and item.device_id = settled.device_id`);
 }
 
-async function finish(
+/** Ends a job whose row is locked, and returns its new row. */
+export async function finishJob(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
-  status: "done" | "failed",
-): Promise<void> {
-  const { kind, note, total, done, failed, undoOf } = job;
-  await tx
+  status: Exclude<JobRow["status"], "running">,
+): Promise<JobRow> {
+  const { kind, note, tags, total, done, failed, undoOf, merge } = job;
+  const [ended] = await tx
     .update(jobs)
-    .set({ status, done, failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
-    .where(isRunningJob(job));
-  const details = { kind, status, note, total, done, failed, ...(undoOf !== null && { undoOf }) };
+    .set({ status, total, done, failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
+    .where(isRunningJob(job))
+    .returning();
+  const details = {
+    ...{ kind, status, note, total, done, failed },
+    ...(tags !== "" && { tags }),
+    ...(undoOf !== null && { undoOf }),
+    ...(merge !== null && { from: merge.from.name, to: merge.to.name }),
+  };
   await recordAudit(tx, ctx, [{ action: "job.finished", subjectType: "job", subjectId: job.id, details }]);
+  return ended ?? job;
 }

@@ -1,26 +1,39 @@
-import { and, asc, desc, eq } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
 import { noteWrite } from "@/db/replica-reads";
-import { jobItems, jobs } from "@/db/schema";
+import { auditEvents, imports, jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { type JobRow, toJobView } from "./present";
-import type { JobView } from "./views";
+import { toImportView } from "@/lib/imports/present";
+import { countUpTo } from "@/lib/listing/count";
+import type { ListQuery, Page } from "@/lib/listing/types";
+import { type JobRow, toExportView, toJobView } from "./present";
+import type { JobView, WorkView } from "./views";
 
 const maxProblems = 50;
 const maxListed = 20;
+const maxCounted = 10_000;
+const exportActions = ["devices.exported", "users.exported", "audit.exported"] as const;
+
+type WorkQuery = Pick<ListQuery<"createdAt">, "number" | "size">;
 
 /** Throws `notFound`. */
 export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
   return readProgress(ctx, async (db) => {
     const job = await readJob(db, ctx, id);
-    return toJobView(job, await problemsOf(db, job));
+    const isUndone = (await undoneAmong(db, ctx, [id])).has(job.id);
+    return toJobView(job, { problems: await problemsOf(db, job), isUndone });
   });
 }
 
 /** Throws `notFound`. */
-export async function readJob(db: Database, ctx: RequestContext, id: string, lock = false): Promise<JobRow> {
+export async function readJob(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  id: string,
+  lock = false,
+): Promise<JobRow> {
   const query = db
     .select()
     .from(jobs)
@@ -39,20 +52,121 @@ export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
       .where(eq(jobs.projectId, ctx.project.id))
       .orderBy(desc(jobs.id))
       .limit(maxListed);
-    const items: JobView[] = [];
-    for (const job of latest) items.push(toJobView(job, await problemsOf(db, job)));
-    return { items };
+    return { items: await toJobViews(db, ctx, latest) };
   });
 }
 
+async function toJobViews(db: ReadDatabase, ctx: RequestContext, rows: JobRow[]): Promise<JobView[]> {
+  const undone = await undoneAmong(
+    db,
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  const views: JobView[] = [];
+  for (const job of rows) {
+    views.push(toJobView(job, { problems: await problemsOf(db, job), isUndone: undone.has(job.id) }));
+  }
+  return views;
+}
+
+/** Which of the jobs can be undone. */
+export async function undoableAmong(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  ids: string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, ctx.project.id), inArray(jobs.id, ids)));
+  const undone = await undoneAmong(db, ctx, ids);
+  return new Set(
+    rows.flatMap((row) => (toJobView(row, { isUndone: undone.has(row.id) }).canUndo ? [row.id] : [])),
+  );
+}
+
+/** Which of the jobs another job undoes. */
+export async function undoneAmong(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  ids: string[],
+): Promise<Set<string>> {
+  const found = await db
+    .select({ id: jobs.undoOf })
+    .from(jobs)
+    .where(and(eq(jobs.projectId, ctx.project.id), inArray(jobs.undoOf, ids)));
+  return new Set(found.flatMap(({ id }) => (id === null ? [] : [id])));
+}
+
+/** The project's bulk changes, imports and exports, the latest first. */
+export function listWork(ctx: RequestContext, { number, size }: WorkQuery): Promise<Page<WorkView>> {
+  return readProgress(ctx, async (db) => {
+    const ofProject = (table: SQL, where: SQL) =>
+      sql`select id from ${table} where project_id = ${ctx.project.id} and ${where}`;
+    const all = sql`
+      ${ofProject(sql`jobs`, sql`true`)} union all ${ofProject(sql`imports`, sql`true`)}
+      union all ${ofProject(sql`audit_events`, inArray(sql`action`, [...exportActions]))}`;
+    const total = await countUpTo(db, all, maxCounted);
+    const found = await db.execute<{ id: string }>(
+      sql`${all} order by id desc limit ${size} offset ${(number - 1) * size}`,
+    );
+    const ids = found.map(({ id }) => id);
+    const items = await workViews(db, ctx, ids);
+    const counted = Math.min(total, maxCounted);
+    return {
+      items: ids.flatMap((id) => items.get(id) ?? []),
+      page: {
+        ...{ number, size, total: counted, pageCount: Math.ceil(counted / size) },
+        totalIsEstimate: total > maxCounted,
+      },
+    };
+  });
+}
+
+async function workViews(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  ids: string[],
+): Promise<Map<string, WorkView>> {
+  const isMine = (row: { actorType: string; actorId: string | null }) =>
+    row.actorId !== null && row.actorId === ctx.actor.id;
+  const jobRows = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, ctx.project.id), inArray(jobs.id, ids)));
+  const importRows = await db
+    .select()
+    .from(imports)
+    .where(and(eq(imports.projectId, ctx.project.id), inArray(imports.id, ids)));
+  const events = await db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.projectId, ctx.project.id), inArray(auditEvents.id, ids)));
+  const jobViews = await toJobViews(db, ctx, jobRows);
+  const views: WorkView[] = [
+    ...jobRows.flatMap((row, n) => {
+      const job = jobViews[n];
+      return job === undefined ? [] : [{ type: "bulk" as const, id: row.id, isMine: isMine(row), job }];
+    }),
+    ...importRows.map((row) => ({
+      ...{ type: "import" as const, id: row.id, isMine: isMine(row), import: toImportView(row, []) },
+    })),
+    ...events.map((event) => ({
+      ...{ type: "export" as const, id: event.id, isMine: isMine(event), export: toExportView(event) },
+    })),
+  ];
+  return new Map(views.map((view) => [view.id, view]));
+}
+
 /** The actor's next device list must not come from a replica that lags behind the progress shown here. */
-async function readProgress<T>(ctx: RequestContext, read: (db: Database) => Promise<T>): Promise<T> {
+async function readProgress<T>(ctx: RequestContext, read: (db: ReadDatabase) => Promise<T>): Promise<T> {
   const found = await database().read(read);
   if (ctx.actor.id !== null) noteWrite(ctx.actor.id);
   return found;
 }
 
-async function problemsOf(db: Database, job: JobRow): Promise<JobView["problems"]> {
+async function problemsOf(db: ReadDatabase, job: JobRow): Promise<JobView["problems"]> {
   if (job.failed === 0) return [];
   const failed = await db
     .select({ deviceId: jobItems.deviceId, problem: jobItems.problem })

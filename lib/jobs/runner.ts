@@ -78,7 +78,7 @@ export const claimAbandoned = (
   isUnfinished: SQL,
   { idleSeconds, limit }: { idleSeconds: number; limit: number },
 ): Promise<ClaimedWork[]> =>
-  client.read((db) =>
+  client.statement((db) =>
     db.execute<ClaimedWork>(sql`
       update ${table} set updated_at = now(), attempts = attempts + 1
       where ${isUnfinished} and (project_id, id) in (
@@ -114,6 +114,9 @@ export async function backgroundContext(
   };
 }
 
+/** Where work is started, by who may. */
+const starters: Record<string, string> = { operator: "console", system: "cli" };
+
 export const starterContext = (
   tx: Database,
   row: {
@@ -126,5 +129,10 @@ export const starterContext = (
 ): Promise<RequestContext> =>
   backgroundContext(tx, row.projectId, {
     requestId: row.requestId,
-    actor: { type: row.actorType as Actor["type"], id: row.actorId, label: row.actorLabel },
+    actor: {
+      type: row.actorType as Actor["type"],
+      id: row.actorId,
+      label: row.actorLabel,
+      via: starters[row.actorType] ?? "native",
+    },
   });

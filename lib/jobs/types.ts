@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { isId } from "@/lib/ids";
+import { tagList } from "@/lib/tags";
 
-export const jobKinds = ["disable", "enable", "remove"] as const;
+/** What can be done to many devices at once. */
+export const bulkActions = ["disable", "enable", "remove", "tag", "untag"] as const;
+
+/** `merge` moves the devices of one application to another. */
+export const jobKinds = [...bulkActions, "merge"] as const;
 
 const maxIds = 1_000;
 
@@ -34,13 +39,21 @@ const selection = z
 
 export const bulkInput = z
   .strictObject({
-    action: z.enum(jobKinds),
+    action: z.enum(bulkActions),
     note: z.string().trim().min(1, "Enter a reason").max(500, "At most 500 characters").optional(),
+    tags: tagList
+      .min(1, "At least one tag")
+      .optional()
+      .meta({ description: "What `tag` adds, and `untag` takes away." }),
     selection,
   })
   .refine(({ action, note }) => action !== "disable" || note !== undefined, {
     path: ["note"],
     message: "Enter a reason",
+  })
+  .refine(({ action, tags }) => (action === "tag" || action === "untag") === (tags !== undefined), {
+    path: ["tags"],
+    message: "Required to add or remove tags, and for nothing else",
   });
 
 export type BulkInput = z.output<typeof bulkInput>;

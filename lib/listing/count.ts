@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import type { ReadDatabase } from "@/db/client";
 
 /** How many rows a query finds. Counts up to `max`; a result of `max + 1` means there are more. */
-export async function countUpTo(db: Database, query: SQL, max: number): Promise<number> {
+export async function countUpTo(db: ReadDatabase, query: SQL, max: number): Promise<number> {
   const [counted] = await db.execute<{ total: string }>(
     sql`select count(*) as total from (${query} limit ${max + 1}) counted`,
   );
@@ -10,7 +10,7 @@ export async function countUpTo(db: Database, query: SQL, max: number): Promise<
 }
 
 /** PostgreSQL's own estimate of how many rows a query finds. */
-export async function estimateCount(db: Database, query: SQL): Promise<number> {
+export async function estimateCount(db: ReadDatabase, query: SQL): Promise<number> {
   const [plan] = await db.execute<{ "QUERY PLAN": unknown }>(sql`explain (format json) ${query}`);
   const text = JSON.stringify(plan?.["QUERY PLAN"] ?? "");
   return Number(/Plan Rows[\\"]*: *(\d+)/.exec(text)?.[1] ?? 0);

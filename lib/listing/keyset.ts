@@ -1,5 +1,5 @@
 import { asc, desc, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 
@@ -25,8 +25,8 @@ export function buildKeyset(columns: SQL[], descending: boolean) {
 
 interface BatchQueries<Row> {
   /** The ids of the next `batchSize` rows, which an index alone can find. */
-  findIds(db: Database, after: Cursor | undefined): PromiseLike<{ id: string; cursor: Cursor }[]>;
-  findRows(db: Database, ids: string[]): PromiseLike<Row[]>;
+  findIds(db: ReadDatabase, after: Cursor | undefined): PromiseLike<{ id: string; cursor: Cursor }[]>;
+  findRows(db: ReadDatabase, ids: string[]): PromiseLike<Row[]>;
   idOf(row: Row): string;
 }
 

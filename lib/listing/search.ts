@@ -1,2 +1,47 @@
+import { or, type SQL, sql } from "drizzle-orm";
+import type { DatabaseClient } from "@/db/client";
+
+/** A longer text is more likely a sentence than a search: it is looked for as a whole. */
+const maxWords = 10;
+
+/** A word of a search, as `like` patterns of which one has to match. */
+export interface SearchWord {
+  text: string;
+  patterns: string[];
+}
+
+// The index of a search holds every three characters in a row, and the first two of each word.
+const isShort = (word: string): boolean => /^[\p{Lu}\p{Ll}\p{N}]{1,2}$/u.test(word);
+
+/**
+ * The words of a search, all of which have to be found, anywhere; quotes keep words together. If all have one or two
+ * letters, they are found after a space only, since looking anywhere would mean to read every text.
+ */
+export function searchWords(text: string): SearchWord[] {
+  const found = [...text.matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, quoted]) => (quoted ?? word).trim());
+  const words = [...new Set(found.filter((word) => word !== ""))];
+  if (words.length === 0 || words.length > maxWords) words.splice(0, words.length, text.trim());
+  const needed = words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
+  const atStart = needed.every(isShort);
+  return needed.map((word) => ({
+    text: word,
+    patterns: atStart ? [`${escapePattern(word)}%`, `% ${escapePattern(word)}%`] : [containsPattern(word)],
+  }));
+}
+
+/** Whether a text in lower case matches a word. */
+export const matchesWord = (text: SQL, { patterns }: SearchWord): SQL =>
+  or(...patterns.map((pattern) => sql`${text} like lower(${pattern})`)) ?? sql`true`;
+
+export const escapePattern = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
 /** An SQL `like` pattern that matches texts containing `text`. */
-export const containsPattern = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+export const containsPattern = (text: string): string => `%${escapePattern(text)}%`;
+
+/** Adds the texts of new rows to the indexes that searches use, which a registration would otherwise do now and then. */
+export const indexNewTexts = (client: DatabaseClient): Promise<unknown> =>
+  client.statement((db) =>
+    db.execute(
+      sql`select gin_clean_pending_list(index) from unnest('{devices_search,users_search}'::regclass[]) index`,
+    ),
+  );

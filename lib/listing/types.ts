@@ -25,7 +25,15 @@ export interface Filter<Value> {
   expected: string;
   /** JSON Schema for the API reference; arrays are written comma-separated. */
   schema: JsonSchema;
+  /** Any of several values matches. */
+  isList?: true;
   description?: string;
+}
+
+/** The name of a member, and the value it should have; any if undefined. */
+export interface MemberValue {
+  name: string;
+  value?: string;
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;

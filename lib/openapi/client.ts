@@ -1,12 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
-import { requestJson } from "@/lib/http/client";
+import { jsonQuery } from "@/lib/http/query";
 import type { Dialect, ReferenceDocument } from "./types";
 
 /** The OpenAPI document of one API; it never changes while the server runs. */
-export function apiDocumentQuery(dialect: Dialect) {
-  return queryOptions({
-    queryKey: ["openapi", dialect],
-    queryFn: ({ signal }) => requestJson<ReferenceDocument>(`/openapi.json?wire=${dialect}`, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
+export const apiDocumentQuery = (dialect: Dialect) => ({
+  ...jsonQuery<ReferenceDocument>(["openapi", dialect], `/openapi.json?wire=${dialect}`),
+  staleTime: Number.POSITIVE_INFINITY,
+});

@@ -15,7 +15,6 @@ export function registerApiDocument(build: Build): void {
   };
 }
 
-/** The OpenAPI document of this server, for all APIs or one. */
 export function getApiDocument(dialect?: Dialect): ApiDocument {
   if (shared.rollcallApiDocument === undefined) throw new Error("No API document is registered.");
   return shared.rollcallApiDocument(dialect);

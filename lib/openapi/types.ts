@@ -34,7 +34,6 @@ export interface ReferenceOperation {
   responses: Record<string, ReferenceResponse>;
   "x-wire": Dialect;
   "x-scope"?: string;
-  /** The kinds of key and the roles with the scope. */
   "x-held-by"?: { keys: string[]; roles: string[] };
 }
 

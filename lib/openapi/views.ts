@@ -30,7 +30,6 @@ const byOrder = (a: OperationEntry, b: OperationEntry) =>
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** All operations by API, for the reference page's list. */
 export function referenceIndex(document: ApiDocument): DialectEntry[] {
   const { paths, tags } = document as unknown as ReferenceDocument;
   const all = Object.entries(paths).flatMap(([path, item]) =>

@@ -1,13 +1,7 @@
 import { z } from "zod";
-import type { SessionOperator } from "@/lib/context";
 import { id } from "@/lib/schemas";
 
-/** The signed-in operator. */
 export const meView = z.object({ id, email: z.string(), name: z.string() }).meta({ id: "Me" });
-
-export type MeView = z.output<typeof meView>;
-
-export const toMeView = ({ id, email, name }: SessionOperator): MeView => ({ id, email, name });
 
 export const changedMeView = meView
   .extend({

@@ -1,31 +1,28 @@
-import { desc, eq, type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/db/client";
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
-import { devices } from "@/db/schema";
+import { deviceDelivery, devices } from "@/db/schema";
 import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
-import { countDevicesBy, currentDeviceCounts, readCounters, sumDevices } from "@/lib/counts/queries";
-import { countedDimensions, reachableCondition } from "@/lib/devices/filters";
+import { countDevicesBy, currentDeviceCounts, sumDevices, totalUsers } from "@/lib/counts/queries";
+import { countByStatus } from "@/lib/devices/counts";
+import { acceptedRecently } from "@/lib/devices/delivery-evidence";
+import { countUnreachableUsers } from "./unreachable-users";
 import type { OverviewView } from "./views";
 
 const maxVersions = 10;
 const maxRecentEvents = 8;
+const maxConfirmed = 100_000;
 
 /** A summary of the project, from stored counts: costs the same at any number of devices. */
 export function getOverview(ctx: RequestContext): Promise<OverviewView> {
   return readFromReplica(ctx.actor.id, async (db) => {
-    const days = lastDays(30);
-    const dailyCounters = days.flatMap((day) => [`registered:${day}`, `disabled:${day}`]);
-    const counters = await readCounters(db, ctx, ["users", ...dailyCounters]);
+    const users = await totalUsers(db, ctx);
     const by = await countDevicesBy(db, ctx, ["platform", "applicationVersion", "disabledReason"]);
     return {
       devices: await deviceTotals(db, ctx),
-      users: { total: counters.get("users") ?? 0 },
-      days: days.map((day) => ({
-        day,
-        registered: counters.get(`registered:${day}`) ?? 0,
-        disabled: counters.get(`disabled:${day}`) ?? 0,
-      })),
+      confirmed: await confirmedDevices(db, ctx),
+      users: { total: users, unreachable: await countUnreachableUsers(db, ctx, users) },
       platforms: by.platform.map(({ value, devices }) => ({ platform: value, devices })),
       versions: topVersions(by.applicationVersion),
       reasons: by.disabledReason.flatMap(({ value, devices }) =>
@@ -37,19 +34,22 @@ export function getOverview(ctx: RequestContext): Promise<OverviewView> {
   });
 }
 
-async function deviceTotals(db: Database, ctx: RequestContext): Promise<OverviewView["devices"]> {
+async function deviceTotals(db: ReadDatabase, ctx: RequestContext): Promise<OverviewView["devices"]> {
   const counted = currentDeviceCounts(db, ctx);
-  const dimensions = countedDimensions(counted);
-  const sum = (condition: SQL) => sumDevices(counted, condition);
-  const [totals] = await db
-    .select({
-      total: sum(sql`true`),
-      reachable: sum(reachableCondition(dimensions)),
-      disabled: sum(sql`not ${dimensions.enabled}`),
-      notificationsRefused: sum(sql`${dimensions.enabled} and ${dimensions.notificationsOff}`),
-    })
-    .from(counted);
-  return totals ?? { total: 0, reachable: 0, disabled: 0, notificationsRefused: 0 };
+  const [all] = await db.select({ total: sumDevices(counted, sql`true`) }).from(counted);
+  return { total: all?.total ?? 0, statuses: await countByStatus(db, ctx) };
+}
+
+/** Counted from the index, and not beyond a number at which nobody reads the last digits. */
+async function confirmedDevices(db: ReadDatabase, ctx: RequestContext): Promise<number> {
+  const some = db
+    .select({ at: deviceDelivery.lastAcceptedAt })
+    .from(deviceDelivery)
+    .where(and(eq(deviceDelivery.projectId, ctx.project.id), acceptedRecently))
+    .limit(maxConfirmed)
+    .as("confirmed");
+  const [row] = await db.select({ devices: sql<number>`count(*)::int` }).from(some);
+  return row?.devices ?? 0;
 }
 
 function topVersions(versions: { value: string; devices: number }[]): OverviewView["versions"] {
@@ -58,7 +58,7 @@ function topVersions(versions: { value: string; devices: number }[]): OverviewVi
   return others === 0 ? top : [...top, { version: null, devices: others }];
 }
 
-async function lastActivity(db: Database, ctx: RequestContext): Promise<string | null> {
+async function lastActivity(db: ReadDatabase, ctx: RequestContext): Promise<string | null> {
   const [last] = await db
     .select({ at: devices.lastSeenAt })
     .from(devices)
@@ -66,11 +66,4 @@ async function lastActivity(db: Database, ctx: RequestContext): Promise<string |
     .orderBy(desc(devices.lastSeenAt), desc(devices.id))
     .limit(1);
   return last?.at.toISOString() ?? null;
-}
-
-function lastDays(count: number): string[] {
-  const today = Date.now();
-  return Array.from({ length: count }, (_, n) =>
-    new Date(today - (count - 1 - n) * 86_400_000).toISOString().slice(0, 10),
-  );
 }

@@ -1,17 +1,24 @@
 import { z } from "zod";
 import { auditView } from "@/lib/audit/views";
 import { disabledReasons, platforms } from "@/lib/devices/types";
-import { count, timestamp } from "@/lib/schemas";
+import { statusCountsView } from "@/lib/devices/views";
+import { count, id, timestamp } from "@/lib/schemas";
+import { overviewRanges } from "./types";
 
 /** A project summary. Every number agrees with the list it links to. */
 export const overviewView = z
   .object({
-    devices: z.object({ total: count, reachable: count, disabled: count, notificationsRefused: count }).meta({
-      description: "Each device is reachable, disabled, or enabled with notifications denied on the phone.",
+    devices: z.object({ total: count, statuses: statusCountsView }),
+    confirmed: count.meta({
+      description:
+        "Devices to which a push service accepted a push in the last 7 days; counted up to 100,000.",
     }),
-    users: z.object({ total: count }),
-    days: z.array(z.object({ day: z.iso.date(), registered: count, disabled: count })).meta({
-      description: "New and disabled devices on each of the last 30 days in UTC, oldest first.",
+    users: z.object({
+      total: count,
+      unreachable: count.nullable().meta({
+        description:
+          "Users without a reachable device; at most a few minutes old in projects with over 20,000 users, and null until it was counted for the first time.",
+      }),
     }),
     platforms: z.array(z.object({ platform: z.enum(platforms), devices: count })),
     versions: z
@@ -24,3 +31,40 @@ export const overviewView = z
   .meta({ id: "Overview" });
 
 export type OverviewView = z.output<typeof overviewView>;
+
+export const timelineView = z
+  .object({
+    range: z.enum(overviewRanges),
+    timeZone: z.string(),
+    unit: z.enum(["hour", "day"]),
+    periods: z
+      .array(z.object({ start: timestamp, registered: count, disabled: count }))
+      .meta({ description: "Hours or days, oldest first; the last one is under way." }),
+  })
+  .meta({ id: "Timeline" });
+
+export type TimelineView = z.output<typeof timelineView>;
+
+export const versionsView = z
+  .object({
+    application: id.nullable().meta({ description: "Null while there are no devices." }),
+    applications: z
+      .array(z.object({ id, name: z.string() }))
+      .meta({ description: "Those with devices, that with most of them first." }),
+    since: z.iso.date().nullable().meta({ description: "The first day with data in the range." }),
+    versions: z
+      .array(z.string())
+      .meta({ description: 'The five most frequent in the range; "" is unknown.' }),
+    days: z
+      .array(
+        z.object({
+          day: z.iso.date(),
+          counts: z.array(count).meta({ description: "Enabled devices of each of the versions." }),
+          other: count,
+        }),
+      )
+      .meta({ description: "Days in UTC, oldest first; a day without data is absent." }),
+  })
+  .meta({ id: "VersionsOverTime" });
+
+export type VersionsView = z.output<typeof versionsView>;

@@ -30,7 +30,7 @@ export async function setPreference({
   requireKey(key);
   // Serialised here, since the driver would turn a JSON null into an SQL null.
   const json = sql`${JSON.stringify(value)}::jsonb`;
-  await database().read((db) =>
+  await database().statement((db) =>
     db
       .insert(operatorPreferences)
       .values({ operatorId, key, value: json })

@@ -1,16 +1,26 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { constraintName, type Database, database } from "@/db/client";
-import { applications, cleanup, memberships, operators, projects, users } from "@/db/schema";
+import {
+  apiKeys,
+  applications,
+  cleanup,
+  invitations,
+  memberships,
+  operators,
+  projects,
+  users,
+} from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { Actor, IdentityType, RequestContext, SessionOperator } from "@/lib/context";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
 import { projectNotFound, readProject } from "./queries";
-import type { ProjectPatch } from "./types";
+import type { NewProjectInput, ProjectPatch } from "./types";
 import type { ProjectDetailView, ProjectView } from "./views";
 
 export interface NewProject {
@@ -31,32 +41,23 @@ export async function createProject(
   await tx.insert(projects).values({ ...input, id: projectId, signingSecret: newSigningSecret() });
   await tx.insert(applications).values({ projectId, id: newId(), name: "default", isDefault: true });
   await tx.insert(cleanup).values({ projectId });
-  await recordAudit(tx, { project: { id: projectId }, actor, requestId }, [
-    { action: "project.created", subjectType: "project", subjectId: projectId },
-  ]);
+  await recordProjectEvent(tx, { project: { id: projectId }, actor, requestId }, "project.created");
   return projectId;
 }
 
 const newSigningSecret = () => randomBytes(32).toString("hex");
 
-interface OwnedProject {
-  name: string;
-  /** Derived from the name if absent. */
-  slug?: string | undefined;
-  identityType: IdentityType;
-}
-
-/** Creates a project whose admin is the operator. Throws `conflict` if the slug is taken. */
+/** Creates a project whose admin is the operator. Its slug is derived from the name if absent. Throws `conflict` if the slug is taken. */
 export async function createProjectWithAdmin(
   operator: Pick<SessionOperator, "id" | "name">,
-  { name, slug, identityType, requestId }: OwnedProject & { requestId: string },
+  { name, slug, identityType, requestId }: NewProjectInput & { requestId: string },
 ): Promise<ProjectView> {
   const actor = { type: "operator", id: operator.id, label: operator.name } as const;
   const insert = (slug: string): Promise<ProjectView> =>
     database().transaction(async (tx) => {
       const id = await createProject(tx, { slug, name, identityType }, requestId, actor);
       await tx.insert(memberships).values({ projectId: id, operatorId: operator.id, role: "admin" });
-      return { id, slug, name, identityType, role: "admin" };
+      return { id, slug, name, identityType, role: "admin", isArchived: false };
     });
   const preferred = slug ?? toSlug(name);
   try {
@@ -71,7 +72,10 @@ export async function createProjectWithAdmin(
 }
 
 /** The same from the command line. Throws `notFound` if no operator has that email, and `conflict` for a taken slug. */
-export async function createProjectForEmail(adminEmail: string, input: OwnedProject): Promise<ProjectView> {
+export async function createProjectForEmail(
+  adminEmail: string,
+  input: NewProjectInput,
+): Promise<ProjectView> {
   const [operator] = await database().read((db) =>
     db
       .select()
@@ -101,8 +105,7 @@ export function updateProject(
 ): Promise<ProjectDetailView> {
   const update = async (tx: Database): Promise<ProjectDetailView> => {
     // Creating a user locks its project, so no user appears while this runs.
-    const [row] = await tx.select().from(projects).where(eq(projects.id, ctx.project.id)).for("update");
-    if (row === undefined) throw projectNotFound();
+    const row = await lockProject(tx, ctx);
     if (ifVersion !== undefined && ifVersion !== row.version) {
       throw new DomainError("preconditionFailed", "The project has changed since it was read.", {
         current: await readProject(tx, ctx),
@@ -117,18 +120,11 @@ export function updateProject(
       .update(projects)
       .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
       .where(eq(projects.id, row.id));
-    await recordAudit(tx, ctx, [
-      {
-        action: "project.changed",
-        subjectType: "project",
-        subjectId: row.id,
-        details: {
-          changed: Object.fromEntries(
-            changed.map(([name, after]) => [name, { before: row[name as keyof ProjectPatch], after }]),
-          ),
-        },
-      },
-    ]);
+    await recordProjectEvent(tx, ctx, "project.changed", {
+      changed: Object.fromEntries(
+        changed.map(([name, after]) => [name, { before: row[name as keyof ProjectPatch], after }]),
+      ),
+    });
     return readProject(tx, ctx);
   };
   return withKeyedLock([`project ${ctx.project.id}`], () =>
@@ -143,9 +139,75 @@ async function requireNoUsers(tx: Database, ctx: RequestContext): Promise<void> 
     .where(eq(users.projectId, ctx.project.id))
     .limit(1);
   if (found.length === 0) return;
-  throw new DomainError("conflict", "What identifies users cannot be changed once the project has users.", {
-    issues: [{ path: "identityType", message: "The project has users" }],
-  });
+  throw new DomainError(
+    "conflict",
+    "What identifies users cannot be changed once the project has users. Nothing was changed.",
+    { issues: [{ path: "identityType", message: "The project has users" }] },
+  );
+}
+
+/**
+ * Archives a project: API keys and user tokens are refused within a second on every server, and operators can only read.
+ * Archiving an archived project changes nothing.
+ */
+export const archiveProject = (ctx: RequestContext): Promise<ProjectDetailView> =>
+  setArchived(ctx, new Date());
+
+/** Ends the archiving of a project, whose keys work again. */
+export const restoreProject = (ctx: RequestContext): Promise<ProjectDetailView> => setArchived(ctx, null);
+
+function setArchived(ctx: RequestContext, archivedAt: Date | null): Promise<ProjectDetailView> {
+  return withCredentialInvalidation(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const row = await lockProject(tx, ctx);
+      if ((row.archivedAt === null) !== (archivedAt === null)) {
+        await tx
+          .update(projects)
+          .set({ archivedAt, updatedAt: new Date(), version: row.version + 1 })
+          .where(eq(projects.id, row.id));
+        const action = archivedAt === null ? "project.restored" : "project.archived";
+        const changed = { archivedAt: { before: row.archivedAt, after: archivedAt } };
+        await recordProjectEvent(tx, ctx, action, { changed });
+      }
+      return readProject(tx, ctx);
+    }),
+  );
+}
+
+/**
+ * Deletes an archived project, whose name confirms it. It disappears at once, its slug is free again, and a background
+ * task deletes its rows (`deleteProjects`). Throws `conflict` unless it is archived, and `invalidValue` for another name.
+ */
+export function deleteProject(ctx: RequestContext, { name }: { name: string }): Promise<void> {
+  return withCredentialInvalidation(ctx.project.id, () =>
+    database().transaction(async (tx) => {
+      const row = await lockProject(tx, ctx);
+      if (row.archivedAt === null) {
+        throw new DomainError("conflict", "Archive the project before you delete it. Nothing was deleted.");
+      }
+      if (name.trim() !== row.name) {
+        throw new DomainError("invalidValue", "That is not the project's name. Nothing was deleted.", {
+          issues: [{ path: "name", message: "Not the project's name" }],
+        });
+      }
+      await tx
+        .update(projects)
+        .set({ deletedAt: new Date(), slug: `deleted-${row.id}`, updatedAt: new Date() })
+        .where(eq(projects.id, row.id));
+      // Servers of the previous version do not know about deleted projects.
+      for (const table of [apiKeys, memberships, invitations]) {
+        await tx.delete(table).where(eq(table.projectId, row.id));
+      }
+      // History goes with the project, so the log alone says who deleted it.
+      log().warn({ projectId: row.id, slug: row.slug, by: ctx.actor.label }, "Project deleted");
+    }),
+  );
+}
+
+async function lockProject(tx: Database, ctx: RequestContext): Promise<typeof projects.$inferSelect> {
+  const [row] = await tx.select().from(projects).where(eq(projects.id, ctx.project.id)).for("update");
+  if (row === undefined || row.deletedAt !== null) throw projectNotFound();
+  return row;
 }
 
 /**
@@ -167,9 +229,7 @@ export function rotateSigningSecret(ctx: RequestContext): Promise<{ signingSecre
         .where(eq(projects.id, ctx.project.id))
         .returning({ id: projects.id });
       if (changed.length === 0) throw projectNotFound();
-      await recordAudit(tx, ctx, [
-        { action: "project.secretRotated", subjectType: "project", subjectId: ctx.project.id },
-      ]);
+      await recordProjectEvent(tx, ctx, "project.secretRotated");
       return { signingSecret };
     }),
   );

@@ -1,18 +1,18 @@
-import { and, asc, eq, exists, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { and, asc, eq, exists, isNull, sql } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
 import { deviceCountDeltas, deviceCounts, devices, projects, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { totalUsers } from "@/lib/counts/queries";
 import { DomainError } from "@/lib/errors";
-import type { ProjectDetailView, ProjectView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type ProjectDetailView, type ProjectView, projectDetailView } from "./views";
 
 export const projectNotFound = () => new DomainError("notFound", "Project not found.");
 
-/** A project with its settings. */
 export const getProject = (ctx: RequestContext): Promise<ProjectDetailView> =>
   database().read((db) => readProject(db, ctx));
 
-/** The same, within a transaction. */
-export async function readProject(db: Database, ctx: RequestContext): Promise<ProjectDetailView> {
+export async function readProject(db: ReadDatabase, ctx: RequestContext): Promise<ProjectDetailView> {
   const [row] = await db.select().from(projects).where(eq(projects.id, ctx.project.id));
   if (row === undefined) throw projectNotFound();
   const one = { one: sql`1` };
@@ -24,23 +24,21 @@ export async function readProject(db: Database, ctx: RequestContext): Promise<Pr
           .from(users)
           .where(and(eq(users.projectId, row.id), eq(users.isSample, true))),
       )} as samples`);
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    identityType: row.identityType,
-    autoCreateApplications: row.autoCreateApplications,
-    createdAt: row.createdAt.toISOString(),
-    version: row.version,
+  return pickView(projectDetailView, {
+    ...row,
+    users: Math.max(await totalUsers(db, ctx), 0),
     isEmpty: !found?.devices,
     hasSampleData: found?.samples ?? false,
-  };
+  });
+}
+
+interface ListedProject extends Pick<ProjectView, "id" | "slug" | "name" | "identityType" | "isArchived"> {
+  devices: number;
+  createdAt: string;
 }
 
 /** All projects of the installation by slug, with their number of devices. For the command line. */
-export function listAllProjects(): Promise<
-  (Pick<ProjectView, "id" | "slug" | "name" | "identityType"> & { devices: number; createdAt: string })[]
-> {
+export function listAllProjects(): Promise<ListedProject[]> {
   return database().read(async (db) => {
     const rows = await db
       .select({
@@ -49,6 +47,7 @@ export function listAllProjects(): Promise<
         name: projects.name,
         identityType: projects.identityType,
         createdAt: projects.createdAt,
+        isArchived: sql<boolean>`${projects.archivedAt} is not null`,
         devices: sql`
           (select coalesce(sum(devices), 0) from ${deviceCounts} where project_id = ${projects.id})
           + (select coalesce(sum(delta), 0) from ${deviceCountDeltas} where project_id = ${projects.id})`.mapWith(
@@ -56,6 +55,7 @@ export function listAllProjects(): Promise<
         ),
       })
       .from(projects)
+      .where(isNull(projects.deletedAt))
       .orderBy(asc(projects.slug));
     return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
   });

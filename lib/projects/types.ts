@@ -13,10 +13,15 @@ export const newProjectInput = z.strictObject({
   identityType,
 });
 
+export type NewProjectInput = z.output<typeof newProjectInput>;
+
 export const projectPatch = z.strictObject({
   name: displayName.optional(),
   autoCreateApplications: z.boolean().optional(),
   identityType: identityType.optional(),
 });
+
+/** Deleting a project takes its name, as it is shown. */
+export const projectDeletion = z.strictObject({ name: z.string().min(1, "Enter the project's name") });
 
 export type ProjectPatch = z.output<typeof projectPatch>;

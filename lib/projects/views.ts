@@ -1,23 +1,22 @@
 import { z } from "zod";
-import type { SessionOperator } from "@/lib/context";
-import { id, timestamp, version } from "@/lib/schemas";
+import { count, id, timestamp, version } from "@/lib/schemas";
 import { role } from "@/lib/team/types";
 import { identityType } from "./types";
 
-/** A project in an operator's list. */
 export const projectView = z
-  .object({ id, slug: z.string(), name: z.string(), identityType, role })
+  .object({
+    id,
+    slug: z.string(),
+    name: z.string(),
+    identityType,
+    role,
+    isArchived: z
+      .boolean()
+      .meta({ description: "API keys and user tokens are refused; members can only read." }),
+  })
   .meta({ id: "Project" });
 
 export type ProjectView = z.output<typeof projectView>;
-
-export const toProjectView = ({
-  id,
-  slug,
-  name,
-  identityType,
-  role,
-}: SessionOperator["projects"][number]): ProjectView => ({ id, slug, name, identityType, role });
 
 export const projectDetailView = z
   .object({
@@ -28,6 +27,8 @@ export const projectDetailView = z
     autoCreateApplications: z
       .boolean()
       .meta({ description: "Whether a registration may create an application." }),
+    users: count.meta({ description: "While there are any, `identityType` cannot change." }),
+    archivedAt: timestamp.nullable(),
     createdAt: timestamp,
     version,
     isEmpty: z.boolean().meta({ description: "Whether the project has no devices." }),

@@ -1,14 +1,14 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
 import { type Database, database } from "@/db/client";
-import { applications, auditEvents, counterDeltas, devices, users } from "@/db/schema";
+import { applications, auditEvents, counterDeltas, deviceDelivery, devices, users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { projectEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId, newIdAt } from "@/lib/ids";
 import { emailKeyOf } from "@/lib/users/identity";
-import { type SampleDevice, sampleDevices, sampleUsers } from "./samples";
+import { type SampleDevice, sampleDeliveries, sampleDevices, sampleUsers } from "./samples";
 import type { SampleDataView } from "./views";
 
 const applicationName = "Sample app";
@@ -33,6 +33,13 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
     );
     const applicationId = await sampleApplication(tx, ctx);
     await tx.insert(devices).values(sampled.map((device) => ({ ...device, projectId, applicationId })));
+    const acceptedAt = new Map(sampleDeliveries(sampled, now).map(({ deviceId, at }) => [deviceId, at]));
+    await tx.insert(deviceDelivery).values(
+      sampled.map(({ id }) => {
+        const at = acceptedAt.get(id);
+        return { projectId, deviceId: id, ...(at && { lastAcceptedAt: at, lastAcceptedBy: "Sample data" }) };
+      }),
+    );
     await countDisabled(
       tx,
       ctx,
@@ -60,8 +67,8 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
     await countDisabled(tx, ctx, userIds, -1);
     await tx.execute(sql`
       insert into ${counterDeltas} (project_id, name, delta)
-      select project_id, 'registered:' || (created_at at time zone 'UTC')::date, -count(*)
-      from ${devices} where ${theirs} group by 1, 2`);
+      select project_id, 'registered:' || quarter_hour(created_at), -count(*)
+      from ${devices} where ${theirs} and created_at > now() - interval '100 days' group by 1, 2`);
     await tx.delete(users).where(and(eq(users.projectId, ctx.project.id), inArray(users.id, userIds)));
     await deleteSampleApplication(tx, ctx);
     const removed = { users: userIds.length, devices: owned.length };
@@ -116,7 +123,7 @@ async function deleteSampleApplication(tx: Database, ctx: RequestContext): Promi
     );
 }
 
-/** Adds to the daily chart of disabled devices: triggers count devices being disabled, not ones inserted disabled. */
+/** Adds to the chart of disabled devices: triggers count devices being disabled, not ones inserted disabled. */
 async function countDisabled(
   tx: Database,
   ctx: RequestContext,
@@ -125,7 +132,7 @@ async function countDisabled(
 ): Promise<void> {
   await tx.execute(sql`
     insert into ${counterDeltas} (project_id, name, delta)
-    select project_id, 'disabled:' || (disabled_at at time zone 'UTC')::date, ${sign}::int * count(*)
+    select project_id, 'disabled:' || quarter_hour(disabled_at), ${sign}::int * count(*)
     from ${devices}
     where ${and(eq(devices.projectId, ctx.project.id), inArray(devices.userId, userIds), eq(devices.enabled, false))}
     group by 1, 2`);

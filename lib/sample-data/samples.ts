@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { devices, users } from "@/db/schema";
 import { newIdAt } from "@/lib/ids";
+import { simulatedOutcomes } from "@/lib/push/simulated-answers";
 
 type User = Omit<typeof users.$inferInsert, "projectId" | "emailKey">;
 export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "applicationId">;
@@ -44,7 +45,6 @@ const disablings = [
 // Picked by index, so that each person has the same phones every time; only ids and push tokens differ.
 const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
 
-/** The sample users, in the order in which they joined. */
 export function sampleUsers(now: number): User[] {
   return people.map((name, n) => {
     const joined = now - (90 - 2.2 * n) * dayMs;
@@ -75,8 +75,7 @@ export function sampleDevices(owners: User[], now: number): SampleDevice[] {
       id: newIdAt(registered),
       userId: owner.id,
       deviceIdentifier: n % 3 === 0 ? null : `sample-installation-${n}`,
-      pushToken:
-        handset.platform === "ios" ? randomBytes(32).toString("hex") : randomBytes(105).toString("base64url"),
+      pushToken: samplePushToken(handset.platform, n),
       pushService: handset.platform === "ios" ? "apns" : "fcm",
       pushEnvironment: n % 15 === 0 && handset.platform === "ios" ? "sandbox" : "production",
       ...handset,
@@ -91,6 +90,35 @@ export function sampleDevices(owners: User[], now: number): SampleDevice[] {
       lastSeenAt: new Date(seen),
     };
   });
+}
+
+/** Outcomes of test pushes, by the device's place in the list; the others are accepted. */
+const outcomes: Record<number, (typeof simulatedOutcomes)[number]["name"]> = {
+  2: "sandbox-only",
+  3: "gone",
+  6: "gone",
+  8: "wrong-topic",
+  9: "too-many",
+  12: "bad-token",
+};
+
+/** Which sample devices a sender reached in the last week. */
+export function sampleDeliveries(sampled: SampleDevice[], now: number): { deviceId: string; at: Date }[] {
+  return sampled.flatMap(({ id, enabled, lastSeenAt }, n) => {
+    const at = lastSeenAt as Date;
+    return enabled === false || outcomes[n] !== undefined || now - at.getTime() > 7 * dayMs
+      ? []
+      : [{ deviceId: id, at }];
+  });
+}
+
+/** The built-in simulator answers test pushes to sample devices, and the token tells it how. */
+function samplePushToken(platform: "ios" | "android", n: number): string {
+  const outcome = simulatedOutcomes.find(({ name }) => name === outcomes[n]);
+  if (platform === "ios")
+    return (outcome?.hex ?? "") + randomBytes(32).toString("hex").slice(outcome?.hex.length);
+  const random = randomBytes(105).toString("base64url");
+  return outcome === undefined ? random : `${random.slice(0, -outcome.name.length)}${outcome.name}`;
 }
 
 function disabling(n: number, at: number): Partial<SampleDevice> {

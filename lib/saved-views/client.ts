@@ -1,33 +1,26 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { projectPath, requestJson } from "@/lib/http/client";
-import type { SavedView } from "./views";
+import { queryOptions } from "@tanstack/react-query";
+import { deleteJson, patchJson, postJson, projectPath } from "@/lib/http/client";
+import { changeMutation, jsonQuery } from "@/lib/http/query";
+import type { SavedView, SavedViewInput, SavedViewPatch } from "./views";
 
-const pathOf = (project: string, list: SavedView["list"]) => `${projectPath(project, "views")}?list=${list}`;
-const keyOf = (project: string, list: SavedView["list"]) => ["views", project, list] as const;
+const keyOf = (project: string) => ["views", project] as const;
 
-/** The operator's own views of a list and the shared ones. */
-export function savedViewsQuery(project: string, list: SavedView["list"]) {
-  return queryOptions({
-    queryKey: keyOf(project, list),
-    queryFn: async ({ signal }) =>
-      (await requestJson<{ items: SavedView[] }>(pathOf(project, list), { signal })).items,
+/** The operator's own views of all lists and the shared ones. */
+export const savedViewsQuery = (project: string) =>
+  queryOptions({
+    ...jsonQuery<{ items: SavedView[] }>(keyOf(project), projectPath(project, "views")),
+    staleTime: 60_000,
   });
-}
 
-type NewView = Pick<SavedView, "name" | "query" | "shared">;
+export const createSavedViewMutation = (project: string, list: SavedView["list"]) =>
+  changeMutation([keyOf(project)], (view: SavedViewInput) =>
+    postJson<SavedView>(`${projectPath(project, "views")}?list=${list}`, view),
+  );
 
-export function createSavedViewMutation(client: QueryClient, project: string, list: SavedView["list"]) {
-  return mutationOptions({
-    mutationFn: (view: NewView) =>
-      requestJson<SavedView>(pathOf(project, list), { method: "POST", body: view }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project, list) }),
-  });
-}
+export const updateSavedViewMutation = (project: string) =>
+  changeMutation([keyOf(project)], ({ id, changes }: { id: string; changes: SavedViewPatch }) =>
+    patchJson<SavedView>(projectPath(project, "views", id), changes),
+  );
 
-export function deleteSavedViewMutation(client: QueryClient, project: string, list: SavedView["list"]) {
-  return mutationOptions({
-    mutationFn: ({ id }: SavedView) =>
-      requestJson<void>(projectPath(project, "views", id), { method: "DELETE" }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(project, list) }),
-  });
-}
+export const deleteSavedViewMutation = (project: string) =>
+  changeMutation([keyOf(project)], ({ id }: SavedView) => deleteJson(projectPath(project, "views", id)));

@@ -8,15 +8,30 @@ export const savedViewFilters = {
   list: describe("The list that the view belongs to.", oneOf(...listsWithViews)),
 };
 
+const query = z.string().max(8_192, "At most 8,192 characters");
+
 export const savedViewInput = z.strictObject({
   name: displayName,
-  query: z.string().max(8_192, "At most 8,192 characters"),
+  query,
   shared: z.boolean().default(false),
 });
 
 export type SavedViewInput = z.output<typeof savedViewInput>;
 
-/** A named search, with filters, sort and columns. */
+export const savedViewPatch = z.strictObject({
+  name: displayName.optional(),
+  query: query.optional(),
+  shared: z
+    .boolean()
+    .optional()
+    .meta({ description: "A view that is no longer shared is no default either." }),
+  isDefault: z.boolean().optional().meta({
+    description: "Takes the place of the list's previous default. For admins, and shared views only.",
+  }),
+});
+
+export type SavedViewPatch = z.output<typeof savedViewPatch>;
+
 export const savedView = z
   .object({
     id,
@@ -24,6 +39,10 @@ export const savedView = z
     name: z.string(),
     query: z.string().meta({ description: "The list's URL query, as the page wrote it." }),
     shared: z.boolean().meta({ description: "Shared with the whole team." }),
+    isDefault: z.boolean().meta({
+      description:
+        "What the console shows to the whole team when it opens the list. The API's lists ignore it.",
+    }),
     own: z.boolean().meta({ description: "Created by the caller." }),
     by: z.string().meta({ description: "The name of its creator." }),
     createdAt: timestamp,

@@ -1,27 +1,15 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { requestJson } from "@/lib/http/client";
+import { deleteJson, postJson } from "@/lib/http/client";
+import { changeMutation, jsonQuery } from "@/lib/http/query";
 import type { EndedSessionsView, SessionView } from "./views";
 
 const queryKey = ["sessions"] as const;
 const path = "/api/v1/me/sessions";
 
-/** The signed-in operator's sessions. */
-export const sessionsQuery = () =>
-  queryOptions({
-    queryKey,
-    queryFn: ({ signal }) => requestJson<{ items: SessionView[] }>(path, { signal }),
-  });
+export const sessionsQuery = () => jsonQuery<{ items: SessionView[] }>(queryKey, path);
 
-export const endSessionMutation = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: (id: string) =>
-      requestJson<undefined>(`${path}/${encodeURIComponent(id)}`, { method: "DELETE" }),
-    onSettled: () => client.invalidateQueries({ queryKey }),
-  });
+export const endSessionMutation = () =>
+  changeMutation([queryKey], (id: string) => deleteJson(`${path}/${encodeURIComponent(id)}`));
 
 /** Ends all sessions except this browser's. */
-export const endOtherSessionsMutation = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: () => requestJson<EndedSessionsView>(`${path}/end-others`, { method: "POST" }),
-    onSettled: () => client.invalidateQueries({ queryKey }),
-  });
+export const endOtherSessionsMutation = () =>
+  changeMutation([queryKey], () => postJson<EndedSessionsView>(`${path}/end-others`));

@@ -13,7 +13,6 @@ export const sessionLifetimeSeconds = 7 * 24 * 60 * 60;
 
 const maxPerOperator = 100;
 
-/** A browser that signs in. */
 export interface SessionClient {
   browser: string | null;
   operatingSystem: string | null;
@@ -65,7 +64,7 @@ export async function endSession(
   { sessionId }: { sessionId: string },
 ): Promise<void> {
   const ended = isId(sessionId)
-    ? await database().read((db) =>
+    ? await database().statement((db) =>
         db
           .delete(operatorSessions)
           .where(and(eq(operatorSessions.operatorId, operator.id), eq(operatorSessions.id, sessionId)))
@@ -75,9 +74,10 @@ export async function endSession(
   if (ended.length === 0) throw new DomainError("notFound", "Session not found.");
 }
 
-/** Ends all of the operator's sessions except the current one. */
 export async function endOtherSessions(operator: SessionOperator): Promise<EndedSessionsView> {
-  return { ended: await database().read((db) => endOperatorSessions(db, operator.id, operator.sessionId)) };
+  return {
+    ended: await database().statement((db) => endOperatorSessions(db, operator.id, operator.sessionId)),
+  };
 }
 
 /** Ends all of an operator's sessions, or all except one, and returns how many. */
@@ -105,5 +105,7 @@ export async function endSessionsWithoutProject(tx: Database, operatorId: string
 }
 
 export async function deleteExpiredSessions(client: DatabaseClient = database()): Promise<void> {
-  await client.read((db) => db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)));
+  await client.statement((db) =>
+    db.delete(operatorSessions).where(lt(operatorSessions.expiresAt, sql`now()`)),
+  );
 }

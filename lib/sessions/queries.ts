@@ -2,7 +2,8 @@ import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operatorSessions } from "@/db/schema";
 import type { SessionOperator } from "@/lib/context";
-import type { SessionView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type SessionView, sessionView } from "./views";
 
 /** The operator's sessions, most recently used first. */
 export async function listSessions(operator: SessionOperator): Promise<{ items: SessionView[] }> {
@@ -13,16 +14,6 @@ export async function listSessions(operator: SessionOperator): Promise<{ items: 
       .where(and(eq(operatorSessions.operatorId, operator.id), gt(operatorSessions.expiresAt, sql`now()`)))
       .orderBy(desc(operatorSessions.lastUsedAt), desc(operatorSessions.id)),
   );
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      browser: row.browser,
-      operatingSystem: row.operatingSystem,
-      address: row.address,
-      createdAt: row.createdAt.toISOString(),
-      lastUsedAt: row.lastUsedAt.toISOString(),
-      expiresAt: row.expiresAt.toISOString(),
-      current: row.id === operator.sessionId,
-    })),
-  };
+  const items = rows.map((row) => pickView(sessionView, { ...row, current: row.id === operator.sessionId }));
+  return { items };
 }

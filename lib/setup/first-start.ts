@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { projects } from "@/db/schema";
+import { operators, projects } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import type { ApiKeyKind } from "@/lib/credentials/api-keys";
 import { generatePassword } from "@/lib/credentials/passwords";
@@ -13,11 +13,11 @@ export interface FirstStart {
   adminEmail: string;
   /** The generated password; null if it was configured. */
   adminPassword: string | null;
-  keys: Record<ApiKeyKind, string>;
+  keys: Record<"server" | "mobile" | "readonly", string>;
 }
 
 /**
- * Creates the first project, a key of each kind and the first admin; returns null if the database already has a project.
+ * Creates the first project, a key of each kind and the first admin; returns null if the database has a project or an operator.
  * Safe when several instances start at once.
  */
 export function prepareFirstStart(admin: {
@@ -27,7 +27,11 @@ export function prepareFirstStart(admin: {
   const password = admin.password ?? generatePassword();
   return database().transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rollcall first start'))`);
-    if ((await tx.select({ id: projects.id }).from(projects).limit(1)).length > 0) return null;
+    // Someone may have deleted every project.
+    const existing = await tx.execute(
+      sql`select from ${projects} union all select from ${operators} limit 1`,
+    );
+    if (existing.length > 0) return null;
 
     const project = { slug: "default", name: "Default", identityType: "email" } as const;
     const projectId = await createProject(tx, project, "first-start");

@@ -3,7 +3,7 @@ import { type Database, database } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
 import { findKeysByCreator } from "@/lib/api-keys/queries";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
-import { recordAudit } from "@/lib/audit/mutations";
+import { operatorEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext, Role } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
@@ -25,14 +25,8 @@ export function changeRole(
       if (before.isLastAdmin) throw lastAdmin();
       await tx.update(memberships).set({ role }).where(membershipOf(ctx, operatorId));
       if (before.role === "admin") await endInvitationsByCreator(tx, ctx, operatorId);
-      await recordAudit(tx, ctx, [
-        {
-          action: "member.roleChanged",
-          subjectType: "operator",
-          subjectId: operatorId,
-          details: { before: before.role, after: role },
-        },
-      ]);
+      const details = { before: before.role, after: role };
+      await recordAudit(tx, ctx, [operatorEvent("member.roleChanged", operatorId, details)]);
     }
     const member = await findMember(tx, ctx, operatorId);
     if (member === undefined) throw memberNotFound();
@@ -53,9 +47,7 @@ export function removeMember(
     const { role, isLastAdmin } = await lockMember(tx, ctx, operatorId);
     if (isLastAdmin) throw lastAdmin();
     await tx.delete(memberships).where(membershipOf(ctx, operatorId));
-    await recordAudit(tx, ctx, [
-      { action: "member.removed", subjectType: "operator", subjectId: operatorId, details: { role } },
-    ]);
+    await recordAudit(tx, ctx, [operatorEvent("member.removed", operatorId, { role })]);
     await endInvitationsByCreator(tx, ctx, operatorId);
     await endSessionsWithoutProject(tx, operatorId);
     return { apiKeys: await findKeysByCreator(tx, ctx, operatorId) };

@@ -1,40 +1,34 @@
-import { and, asc, eq } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { and, asc, eq, sql } from "drizzle-orm";
+import { type Database, database, type ReadDatabase } from "@/db/client";
 import { memberships, operators } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import type { MemberView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type MemberView, memberView } from "./views";
 
 const member = {
   operatorId: operators.id,
   email: operators.email,
   name: operators.name,
   role: memberships.role,
+  // As `lockMember` decides it under a lock: someone who can't sign in is no other admin.
+  isLastAdmin: sql<boolean>`(${memberships.role} = 'admin' and not exists (
+    select from memberships m join operators o on o.id = m.operator_id
+    where m.project_id = ${memberships.projectId} and m.operator_id <> ${memberships.operatorId}
+      and m.role = 'admin' and o.disabled_at is null))`,
   joinedAt: memberships.createdAt,
   lastSignedInAt: operators.lastSignedInAt,
 };
 
-const select = (db: Database) =>
+const select = (db: ReadDatabase) =>
   db.select(member).from(memberships).innerJoin(operators, eq(operators.id, memberships.operatorId));
 
-type MemberRow = Awaited<ReturnType<typeof select>>[number];
-
-const toMemberView = (row: MemberRow): MemberView => ({
-  operatorId: row.operatorId,
-  email: row.email,
-  name: row.name,
-  role: row.role,
-  joinedAt: row.joinedAt.toISOString(),
-  lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
-});
-
-/** The project's members by name. */
 export async function listMembers(ctx: RequestContext): Promise<{ items: MemberView[] }> {
   const rows = await database().read((db) =>
     select(db)
       .where(eq(memberships.projectId, ctx.project.id))
       .orderBy(asc(operators.name), asc(operators.id)),
   );
-  return { items: rows.map(toMemberView) };
+  return { items: rows.map((row) => pickView(memberView, row)) };
 }
 
 export async function findMember(
@@ -45,7 +39,7 @@ export async function findMember(
   const [row] = await select(db).where(
     and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId)),
   );
-  return row && toMemberView(row);
+  return row && pickView(memberView, row);
 }
 
 /**

@@ -3,13 +3,15 @@ import { apiKeyView } from "@/lib/api-keys/views";
 import { id, timestamp } from "@/lib/schemas";
 import { role } from "./types";
 
-/** An operator with access to a project. */
 export const memberView = z
   .object({
     operatorId: id,
     email: z.string(),
     name: z.string(),
     role,
+    isLastAdmin: z.boolean().meta({
+      description: "A project needs an admin: this one can't leave or get another role.",
+    }),
     joinedAt: timestamp,
     lastSignedInAt: timestamp.nullable(),
   })

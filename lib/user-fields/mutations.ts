@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { userFields } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { toUserFieldView } from "./queries";
@@ -21,14 +21,8 @@ export function changeFieldType(
     if (field === undefined) throw new DomainError("notFound", "Field not found.");
     if (field.type === type) return toUserFieldView(field);
     await tx.update(userFields).set({ type }).where(one);
-    await recordAudit(tx, ctx, [
-      {
-        action: "userField.changed",
-        subjectType: "project",
-        subjectId: ctx.project.id,
-        details: { fields: [name], changed: { type: { before: field.type, after: type } } },
-      },
-    ]);
+    const changed = { type: { before: field.type, after: type } };
+    await recordProjectEvent(tx, ctx, "userField.changed", { fields: [name], changed });
     return toUserFieldView({ ...field, type });
   });
 }
@@ -52,14 +46,8 @@ export function removeFields(ctx: RequestContext, { names }: FieldRemoval): Prom
       )
       .returning({ name: userFields.name });
     if (removed.length > 0) {
-      await recordAudit(tx, ctx, [
-        {
-          action: "userField.removed",
-          subjectType: "project",
-          subjectId: ctx.project.id,
-          details: { fields: removed.map(({ name }) => name).sort() },
-        },
-      ]);
+      const fields = removed.map(({ name }) => name).sort();
+      await recordProjectEvent(tx, ctx, "userField.removed", { fields });
     }
     return { removed: removed.length };
   });

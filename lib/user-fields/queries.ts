@@ -2,15 +2,12 @@ import { asc, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { userFields } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import type { UserFieldView } from "./views";
+import { pickView } from "@/lib/pick-view";
+import { type UserFieldView, userFieldView } from "./views";
 
-export const toUserFieldView = (field: typeof userFields.$inferSelect): UserFieldView => ({
-  name: field.name,
-  type: field.type,
-  createdAt: field.createdAt.toISOString(),
-});
+export const toUserFieldView = (field: typeof userFields.$inferSelect): UserFieldView =>
+  pickView(userFieldView, field);
 
-/** The project's user fields by name; there are at most 1,000. */
 export async function listFields(ctx: RequestContext): Promise<{ items: UserFieldView[] }> {
   const rows = await database().read((db) =>
     db

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { projects, users, userTokenCutoffs } from "@/db/schema";
-import { recordAudit } from "@/lib/audit/mutations";
+import { projectEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { withCredentialInvalidation } from "@/lib/credentials/cache";
 import { cutoffKeys } from "@/lib/credentials/user-token-cutoffs";
@@ -74,11 +74,9 @@ export async function invalidateUserTokens(
         .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
         .limit(1);
       await recordAudit(tx, ctx, [
-        {
-          action: "user.tokensInvalidated",
-          subjectType: row === undefined ? "project" : "user",
-          subjectId: row?.id ?? ctx.project.id,
-        },
+        row === undefined
+          ? projectEvent("user.tokensInvalidated", ctx.project.id)
+          : userEvent("user.tokensInvalidated", row.id),
       ]);
     }),
   );

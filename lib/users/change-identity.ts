@@ -4,7 +4,7 @@ import { users } from "@/db/schema";
 import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { IdentityType, RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { identityHashes, lockIdentities, requireNotForgotten } from "./forgotten";
+import { erasedAmong, identityHashes, lockIdentities, userWasErased } from "./forgotten";
 import { emailKeyOf, requireEmail, requireExternalUserId } from "./identity";
 import { lockUser, type UserRow } from "./store";
 import type { UserSelector } from "./types";
@@ -14,7 +14,7 @@ type IdentityChanges = Partial<
 >;
 
 /** Gives a user another email or userId. Throws `forgottenUser`, and `conflict` if it belongs to another user. */
-export async function changeIdentity(
+async function changeIdentity(
   tx: Database,
   ctx: RequestContext,
   user: UserRow,
@@ -22,14 +22,14 @@ export async function changeIdentity(
 ): Promise<void> {
   const hashes = identityHashes(ctx, changes);
   await lockIdentities(tx, hashes);
-  await requireNotForgotten(tx, ctx, hashes);
+  if ((await erasedAmong(tx, ctx, hashes)).size > 0) throw userWasErased();
   try {
     await tx
       .update(users)
-      .set({ ...changes, updatedAt: sql`now()`, version: user.version + 1 })
+      .set({ ...changes, updatedAt: sql`now()`, version: sql`${users.version} + 1` })
       .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
   } catch (error) {
-    if (constraintName(error) === "users_external_user_id") throw belongsToAnother("userId");
+    if (constraintName(error) === "users_known_external_user_id") throw belongsToAnother("userId");
     if (constraintName(error) === "users_email_key") throw belongsToAnother("email");
     throw error;
   }

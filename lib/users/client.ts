@@ -1,16 +1,14 @@
-import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { mutationOptions, type QueryClient } from "@tanstack/react-query";
 import type { AuditView } from "@/lib/audit/views";
-import { ApiError, projectPath, requestJson } from "@/lib/http/client";
-import { writePage } from "@/lib/listing/client";
-import type { Page, Sort } from "@/lib/listing/types";
-import type { UserSortKey } from "./listing";
+import { ApiError, patchJson, postJson, projectPath } from "@/lib/http/client";
+import { changeMutation, jsonQuery, pageQuery } from "@/lib/http/query";
+import { type PageRequest, writeFilters, writePage } from "@/lib/listing/client";
+import type { FilterValues, Page } from "@/lib/listing/types";
+import { type UserSortKey, userFilters } from "./listing";
 import type { DisabledDevicesView, UserDetailView, UserView } from "./views";
 
-export interface UserListing {
-  page: number;
-  pageSize: number;
-  sort: Sort<UserSortKey>;
-  q: string | null;
+export interface UserListing extends PageRequest<UserSortKey> {
+  filters: FilterValues<typeof userFilters>;
 }
 
 const userKeys = {
@@ -19,92 +17,66 @@ const userKeys = {
   detail: (project: string, id: string) => [...userKeys.project(project), "detail", id] as const,
 };
 
-export function usersPath(project: string, { q, ...listing }: UserListing): string {
-  const params = new URLSearchParams({ ...writePage(listing), ...(q && { q }) });
+export function usersPath(project: string, { filters, ...listing }: UserListing): string {
+  const params = new URLSearchParams({ ...writePage(listing), ...writeFilters(userFilters, filters) });
   return `${projectPath(project, "users")}?${params}`;
 }
 
-/** One page of users. The previous page of the same project stays visible while the next one loads. */
+/** One page of users. */
 export function usersQuery(project: string, listing: UserListing) {
   const path = usersPath(project, listing);
-  return queryOptions({
-    queryKey: [...userKeys.lists(project), path],
-    queryFn: ({ signal }) => requestJson<Page<UserView>>(path, { signal }),
-    placeholderData: (previous, query) => (query?.queryKey[1] === project ? previous : undefined),
-  });
+  return pageQuery<Page<UserView>>([...userKeys.lists(project), path], path);
 }
 
-export function userQuery(project: string, id: string) {
-  return queryOptions({
-    queryKey: userKeys.detail(project, id),
-    queryFn: ({ signal }) => requestJson<UserDetailView>(projectPath(project, "users", id), { signal }),
-  });
-}
+export const userQuery = (project: string, id: string) =>
+  jsonQuery<UserDetailView>(userKeys.detail(project, id), projectPath(project, "users", id));
 
-export function userHistoryQuery(project: string, id: string, page: number) {
-  const params = new URLSearchParams({ page: String(page), pageSize: "25" });
-  return queryOptions({
-    queryKey: [...userKeys.detail(project, id), "history", page],
-    queryFn: ({ signal }) =>
-      requestJson<Page<AuditView>>(`${projectPath(project, "users", id, "history")}?${params}`, { signal }),
-    placeholderData: (previous) => previous,
-  });
-}
+export const userHistoryQuery = (project: string, id: string, page: number) =>
+  pageQuery<Page<AuditView>>(
+    [...userKeys.detail(project, id), "history", page],
+    `${projectPath(project, "users", id, "history")}?page=${page}&pageSize=25`,
+  );
 
-export interface ProfileChange {
-  dataFields: Record<string, unknown>;
+interface UserChange {
+  /** Replaces the whole profile. */
+  dataFields?: Record<string, unknown>;
+  tags?: string[];
+  note?: string;
   version: number;
 }
 
-/** Replaces a user's whole profile. A 412 means somebody else changed it first. */
-export function replaceProfileMutation(client: QueryClient, project: string, id: string) {
-  return mutationOptions({
-    mutationFn: ({ dataFields, version }: ProfileChange) =>
-      requestJson<UserDetailView>(projectPath(project, "users", id), {
-        method: "PATCH",
-        body: { dataFields },
-        ifMatch: version,
-      }),
+/** A 412 means somebody else changed the user first. */
+export const changeUserMutation = (client: QueryClient, project: string, id: string) =>
+  mutationOptions({
+    mutationFn: ({ version, ...changes }: UserChange) =>
+      patchJson<UserDetailView>(projectPath(project, "users", id), changes, version),
     onError(error) {
       if (error instanceof ApiError && error.status === 412)
         void client.invalidateQueries({ queryKey: userKeys.detail(project, id) });
     },
     onSuccess(user) {
-      client.setQueryData(userKeys.detail(project, id), user);
+      client.setQueryData(userQuery(project, id).queryKey, user);
       void client.invalidateQueries({ queryKey: userKeys.project(project) });
     },
   });
-}
 
-export async function invalidateUsersAndDevices(client: QueryClient, project: string): Promise<void> {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: userKeys.project(project) }),
-    client.invalidateQueries({ queryKey: ["devices", project] }),
-  ]);
-}
+export const usersAndDevices = (project: string) => [userKeys.project(project), ["devices", project]];
 
-export function disableUserDevicesMutation(client: QueryClient, project: string, id: string) {
-  return mutationOptions({
-    mutationFn: (note: string) =>
-      requestJson<DisabledDevicesView>(projectPath(project, "users", id, "disable-devices"), {
-        method: "POST",
-        body: { note },
-      }),
-    onSettled: () => invalidateUsersAndDevices(client, project),
-  });
-}
+export const disableUserDevicesMutation = (project: string, id: string) =>
+  changeMutation(usersAndDevices(project), (note: string) =>
+    postJson<DisabledDevicesView>(projectPath(project, "users", id, "disable-devices"), { note }),
+  );
 
 /** Erases a user with devices and history, and drops them from the browser's cache. */
-export function eraseUserMutation(client: QueryClient, project: string, id: string) {
-  return mutationOptions({
-    mutationFn: () => requestJson<undefined>(projectPath(project, "users", id, "erase"), { method: "POST" }),
+export const eraseUserMutation = (client: QueryClient, project: string, id: string) =>
+  mutationOptions({
+    mutationFn: () => postJson<undefined>(projectPath(project, "users", id, "erase")),
     onSuccess() {
       client.removeQueries({ queryKey: userKeys.detail(project, id) });
       void client.invalidateQueries({ queryKey: userKeys.lists(project) });
       void client.invalidateQueries({ queryKey: ["devices", project] });
     },
   });
-}
 
 /** The file with everything stored about a user. */
 export const userExportPath = (project: string, id: string): string =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
-import type { Database } from "@/db/client";
+import type { Database, ReadDatabase } from "@/db/client";
 import { forgottenUsers } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
@@ -27,18 +27,18 @@ export function identityHashes(ctx: RequestContext, { email, externalUserId }: I
 /** Serialises erasing and creating a user, per identity, until the transaction ends. */
 export const lockIdentities = (tx: Database, hashes: string[]): Promise<void> => lockNames(tx, ...hashes);
 
-/** Throws `forgottenUser` if one of the identities was erased. The caller holds their locks. */
-export async function requireNotForgotten(
-  tx: Database,
+/** Which identities were erased. The caller holds their locks. */
+export async function erasedAmong(
+  tx: ReadDatabase,
   ctx: RequestContext,
   hashes: string[],
-): Promise<void> {
-  const [found] = await tx
+): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set();
+  const found = await tx
     .select({ hash: forgottenUsers.identityHash })
     .from(forgottenUsers)
-    .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)))
-    .limit(1);
-  if (found !== undefined) throw userWasErased();
+    .where(and(eq(forgottenUsers.projectId, ctx.project.id), inArray(forgottenUsers.identityHash, hashes)));
+  return new Set(found.map(({ hash }) => hash));
 }
 
 export const userWasErased = (): DomainError =>

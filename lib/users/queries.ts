@@ -1,18 +1,19 @@
-import { and, asc, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { and, asc, count, desc, eq, type SQL, sql } from "drizzle-orm";
+import { database, type ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
-import { applications, devices, users } from "@/db/schema";
+import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { readCounters } from "@/lib/counts/queries";
-import { normaliseEmail } from "@/lib/email";
+import { totalUsers } from "@/lib/counts/queries";
 import { isId } from "@/lib/ids";
 import { countUpTo, estimateCount } from "@/lib/listing/count";
-import { pageWindow } from "@/lib/listing/page-window";
-import { containsPattern } from "@/lib/listing/search";
-import type { ListQuery, Page } from "@/lib/listing/types";
+import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
+import { roundEstimate, sampleRows } from "@/lib/listing/sample";
+import { scanLimits } from "@/lib/listing/scan-limits";
+import type { ListQuery, Page, Sort } from "@/lib/listing/types";
+import { splitTags } from "@/lib/tags";
+import { isReachableDevice, readsDevices, type UserFilters, userFilterCondition } from "./filters";
 import type { UserSortKey, userFilters } from "./listing";
-import { type UserRow, userById, userCondition, userNotFound } from "./store";
-import type { UserSelector } from "./types";
+import { type UserRow, userById, userNotFound } from "./store";
 import type { UserDetailView, UserView } from "./views";
 
 /** The columns before the id in the index of each sort. `createdAt` needs none: ids are UUIDv7. */
@@ -22,65 +23,92 @@ export const sortColumns: Record<UserSortKey, SQL[]> = {
   email: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`],
 };
 
-// Exactly the expression that `users_search` indexes.
-const searchText = sql`(coalesce(lower(${users.email}), '') || ' ' || coalesce(lower(${users.externalUserId}), ''))`;
-
-/** Search results are counted exactly up to here, and estimated above. */
+/** Users that match are counted exactly up to here, and estimated above. */
 const maxExactCount = 1_000;
+/** About so many users are checked to estimate how many match, where each check looks at their devices. */
+const sampledUsers = 4_000;
 
 /** One page of the project's users, ties by id. A page past the end is empty. */
 export function listUsers(
   ctx: RequestContext,
   { number, size, sort, filters }: ListQuery<UserSortKey, typeof userFilters>,
 ): Promise<Page<UserView>> {
-  const condition = and(eq(users.projectId, ctx.project.id), userSearchCondition(filters.q));
-  const order = (descending: boolean) =>
-    [...sortColumns[sort.key], users.id].map((column) => (descending ? desc : asc)(column));
   return readFromReplica(ctx.actor.id, async (db) => {
-    const { total, isEstimate } = await countUsers(db, ctx, filters.q);
+    const { total, isEstimate } = await countUsers(db, ctx, filters);
     const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
     const window = pageWindow((number - 1) * size, size, total);
     if (window === undefined) return { items: [], page };
-    const ids = db
-      .select({ id: users.id })
-      .from(users)
-      .where(condition)
-      .orderBy(...order(sort.descending !== window.fromEnd))
-      .limit(window.limit)
-      .offset(window.offset)
-      .as("page");
+    const ids = await findIds(db, ctx, filters, sort, window, total);
     const rows = await selectUsers(db)
-      .innerJoin(ids, eq(ids.id, users.id))
-      .where(eq(users.projectId, ctx.project.id))
-      .orderBy(...order(sort.descending));
+      .where(and(eq(users.projectId, ctx.project.id), sql`${users.id} = any(${ids})`))
+      .orderBy(...orderOf(sort.key, sort.descending));
     return { items: rows.map(toUserView), page };
   });
 }
 
-/** How many users a search finds. */
-export async function countUsers(
-  db: Database,
+const orderOf = (key: UserSortKey, descending: boolean) =>
+  [...sortColumns[key], users.id].map((column) => (descending ? desc : asc)(column));
+
+/**
+ * An array of the ids of a page. Where matching looks at each user's devices, scans in the order of the list stop after some rows,
+ * and all matching users are found and sorted if they found too few.
+ */
+async function findIds(
+  db: ReadDatabase,
   ctx: RequestContext,
-  text: string | undefined,
-): Promise<{ total: number; isEstimate: boolean }> {
-  if (text === undefined) {
-    return { total: (await readCounters(db, ctx, ["users"])).get("users") ?? 0, isEstimate: false };
+  filters: UserFilters,
+  sort: Sort<UserSortKey>,
+  window: PageWindow,
+  total: number,
+): Promise<SQL> {
+  const { set, perRow } = userFilterCondition(ctx, filters);
+  const order = orderOf(sort.key, sort.descending !== window.fromEnd);
+  const page = (from: SQL, where: SQL | undefined) => sql`
+    select ${users.id} from ${from} where ${where}
+    order by ${sql.join(order, sql`, `)} limit ${window.limit} offset ${window.offset}`;
+  if (!readsDevices(filters)) return sql`array(${page(sql`${users}`, perRow)})`;
+  for (const maxRows of scanLimits(window, total, await totalUsers(db, ctx))) {
+    const scanned = sql`(
+      select ${users}.* from ${users} where ${users.projectId} = ${ctx.project.id}
+      order by ${sql.join(order, sql`, `)} limit ${maxRows}) ${users}`;
+    const found = await db.execute<{ id: string }>(page(scanned, perRow));
+    if (found.length === window.limit) return sql`${sql.param(found.map(({ id }) => id))}::uuid[]`;
   }
-  const condition = and(eq(users.projectId, ctx.project.id), userSearchCondition(text));
-  const matches = sql`select 1 from ${users} where ${condition}`;
+  return sql`array(${page(sql`${users}`, set)})`;
+}
+
+/** How many users the filters leave. */
+export async function countUsers(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  filters: UserFilters,
+): Promise<{ total: number; isEstimate: boolean }> {
+  if (Object.keys(filters).length === 0) return { total: await totalUsers(db, ctx), isEstimate: false };
+  const { set, perRow } = userFilterCondition(ctx, filters);
+  if (readsDevices(filters)) {
+    const estimate = await estimateBySample(db, ctx, perRow);
+    if (estimate > maxExactCount) return { total: estimate, isEstimate: true };
+  }
+  const matches = sql`select 1 from ${users} where ${set}`;
   const total = await countUpTo(db, matches, maxExactCount);
   if (total <= maxExactCount) return { total, isEstimate: false };
   return { total: Math.max(total, await estimateCount(db, matches)), isEstimate: true };
 }
 
-/** Part of an email or userId, or a whole id; no condition without a text. */
-export function userSearchCondition(text: string | undefined): SQL | undefined {
-  if (text === undefined) return undefined;
-  return or(userTextCondition(text), isId(text) ? eq(users.id, text) : undefined);
+/** How many users match, from a sample of large projects; 0 for small ones. */
+async function estimateBySample(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  condition: SQL | undefined,
+): Promise<number> {
+  const all = await totalUsers(db, ctx);
+  if (all <= sampledUsers) return 0;
+  const { table, weight } = await sampleRows(db, users, all, sampledUsers);
+  const [counted] = await db.execute<{ matching: string }>(
+    sql`select count(*) as matching from ${table} where ${condition}`,
+  );
+  return roundEstimate(Number(counted?.matching ?? 0) * weight);
 }
-
-export const userTextCondition = (text: string): SQL =>
-  sql`${searchText} like lower(${containsPattern(normaliseEmail(text))})`;
 
 /** Throws `notFound`. */
 export function getUser(ctx: RequestContext, id: string): Promise<UserDetailView> {
@@ -88,7 +116,7 @@ export function getUser(ctx: RequestContext, id: string): Promise<UserDetailView
 }
 
 /** Throws `notFound`. */
-export async function readUser(db: Database, ctx: RequestContext, id: string): Promise<UserDetailView> {
+export async function readUser(db: ReadDatabase, ctx: RequestContext, id: string): Promise<UserDetailView> {
   const [row] = isId(id) ? await selectUsers(db).where(userById(ctx, id)) : [];
   if (row === undefined) throw userNotFound();
   return { ...toUserView(row), dataFields: row.user.dataFields };
@@ -101,14 +129,13 @@ export interface UserWithCounts {
 }
 
 /** Selects users with their device counts. */
-export function selectUsers(db: Database) {
+export function selectUsers(db: ReadDatabase) {
   const counts = db
     .select({
       devices: count().as("devices"),
-      reachable:
-        sql`count(*) filter (where ${devices.enabled} and ${devices.notificationsAllowed} is not false)`
-          .mapWith(Number)
-          .as("reachable"),
+      reachable: sql`count(*) filter (where ${isReachableDevice(users.projectId)})`
+        .mapWith(Number)
+        .as("reachable"),
     })
     .from(devices)
     .where(and(eq(devices.projectId, users.projectId), eq(devices.userId, users.id)))
@@ -126,38 +153,10 @@ const toUserView = ({ user, devices, reachableDevices }: UserWithCounts): UserVi
   externalUserId: user.externalUserId,
   devices,
   reachableDevices,
+  tags: splitTags(user.tags),
+  note: user.note,
   createdAt: user.createdAt.toISOString(),
   updatedAt: user.updatedAt.toISOString(),
   isSample: user.isSample,
   version: user.version,
 });
-
-export interface UserProfile {
-  user: UserRow;
-  devices: { device: typeof devices.$inferSelect; applicationName: string }[];
-}
-
-/** A user with all devices, oldest first; null if there is no such user. */
-export function findUserProfile(ctx: RequestContext, selector: UserSelector): Promise<UserProfile | null> {
-  const condition = userCondition(ctx, selector);
-  return database().read(async (db) => {
-    const [user] = await db
-      .select()
-      .from(users)
-      // mutation: profile-of-any-project
-      .where(and(eq(users.projectId, ctx.project.id), condition))
-      .orderBy(asc(users.id))
-      .limit(1);
-    if (user === undefined) return null;
-    const owned = await db
-      .select({ device: devices, applicationName: applications.name })
-      .from(devices)
-      .innerJoin(
-        applications,
-        and(eq(applications.projectId, devices.projectId), eq(applications.id, devices.applicationId)),
-      )
-      .where(and(eq(devices.projectId, ctx.project.id), eq(devices.userId, user.id)))
-      .orderBy(asc(devices.id));
-    return { user, devices: owned };
-  });
-}

@@ -45,12 +45,23 @@ export const userById = (ctx: RequestContext, id: string) =>
 
 /** The condition that finds a selector's users. Throws `invalidEmail` or `invalidUserId`. */
 export function userCondition(ctx: RequestContext, selector: UserSelector) {
+  const { column, value } = userKey(ctx, selector);
+  return eq(users[column], value);
+}
+
+export interface UserKey {
+  column: "externalUserId" | "email" | "emailKey";
+  value: string;
+}
+
+/** The column by which a selector finds users, and its value. Throws like `userCondition`. */
+export function userKey({ project }: RequestContext, selector: UserSelector): UserKey {
   if ("externalUserId" in selector) {
-    requireExternalUserId(selector.externalUserId);
-    return eq(users.externalUserId, selector.externalUserId);
+    const value = requireExternalUserId(selector.externalUserId);
+    return { column: "externalUserId", value };
   }
-  const email = requireEmail(selector.email);
-  return eq(ctx.project.identityType === "userId" ? users.email : users.emailKey, email);
+  const value = requireEmail(selector.email);
+  return { column: project.identityType === "userId" ? "email" : "emailKey", value };
 }
 
 export const userNotFound = () => new DomainError("notFound", "User not found.");

@@ -4,14 +4,16 @@ import { z } from "zod";
 import { type Database, database } from "@/db/client";
 import { users } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
+import { recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
+import { annotationPatch } from "@/lib/tags";
 import { recordChangedFields, writeDataFields } from "./data-fields";
 import { addFields, checkFields, withoutNewFields } from "./fields";
 import { resolveIdentity, userLockKey } from "./identity";
 import { findUser, getOrCreateUser } from "./mutations";
 import { readUser } from "./queries";
-import { lockUserById, unknownUserError } from "./store";
+import { lockUserById, type UserRow, unknownUserError } from "./store";
 import type { UserPatch } from "./types";
 import type { UserDetailView } from "./views";
 
@@ -90,17 +92,26 @@ async function changeList(
   }
 }
 
-export const profileInput = z.strictObject({ dataFields: z.record(z.string(), z.unknown()) });
+export const userPatch = z
+  .strictObject({
+    dataFields: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "Replaces the whole profile." }),
+    ...annotationPatch,
+  })
+  .refine((patch) => Object.keys(patch).length > 0, "Expected a change");
 
 /**
- * Replaces a user's whole profile. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` if the
+ * Replaces a user's whole profile, tags or note; absent members are kept. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` if the
  * profile is too large, and `preconditionFailed` with the current user if its version is not `ifVersion`.
  */
-export function replaceProfile(
+export function patchUser(
   ctx: RequestContext,
-  input: { userId: string; dataFields: Record<string, unknown>; ifVersion: number | undefined },
+  input: { userId: string; patch: z.output<typeof userPatch>; ifVersion: number | undefined },
 ): Promise<UserDetailView> {
-  const { userId, dataFields, ifVersion } = input;
+  const { userId, ifVersion } = input;
+  const { dataFields, ...annotations } = input.patch;
   const replace = async (tx: Database): Promise<UserDetailView> => {
     const user = await lockUserById(tx, ctx, userId);
     if (ifVersion !== undefined && ifVersion !== user.version) {
@@ -108,8 +119,9 @@ export function replaceProfile(
         current: await readUser(tx, ctx, userId),
       });
     }
-    const changed = changedFields(user.dataFields, dataFields);
-    if (changed.length > 0) {
+    await annotateUser(tx, ctx, user, annotations);
+    const changed = dataFields === undefined ? [] : changedFields(user.dataFields, dataFields);
+    if (dataFields !== undefined && changed.length > 0) {
       const given = changed.filter((name) => Object.hasOwn(dataFields, name));
       const newFields = await checkFields(
         tx,
@@ -123,6 +135,25 @@ export function replaceProfile(
     return readUser(tx, ctx, userId);
   };
   return withKeyedLock([`profile ${ctx.project.id} ${userId}`], () => database().transaction(replace));
+}
+
+async function annotateUser(
+  tx: Database,
+  ctx: RequestContext,
+  user: UserRow,
+  { tags = user.tags, note = user.note }: Omit<z.output<typeof userPatch>, "dataFields">,
+): Promise<void> {
+  if (tags === user.tags && note === user.note) return;
+  await tx
+    .update(users)
+    .set({ tags, note, updatedAt: sql`now()`, version: sql`${users.version} + 1` })
+    .where(and(eq(users.projectId, ctx.project.id), eq(users.id, user.id)));
+  // The log outlives the user, so the note itself stays out of it.
+  const changed = {
+    ...(tags !== user.tags && { tags: { before: user.tags, after: tags } }),
+    ...(note !== user.note && { note: "changed" }),
+  };
+  await recordAudit(tx, ctx, [userEvent("user.changed", user.id, { changed })]);
 }
 
 function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): string[] {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, id, jsonObject, timestamp, version } from "@/lib/schemas";
+import { annotationViews, count, id, jsonObject, timestamp, version } from "@/lib/schemas";
 
 export const userView = z
   .object({
@@ -14,6 +14,7 @@ export const userView = z
     externalUserId: z.string().nullable(),
     devices: count,
     reachableDevices: count,
+    ...annotationViews,
     createdAt: timestamp,
     updatedAt: timestamp,
     isSample: z.boolean().meta({ description: "Belongs to the sample data." }),

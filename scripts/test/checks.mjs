@@ -1,4 +1,4 @@
-import { build } from "../build.mjs";
+import { build, isBuilt } from "../build.mjs";
 import { findBrowser } from "./browser.mjs";
 import { installProxies } from "./proxies.mjs";
 import { runCommand, runPlaywright, runVitest } from "./run.mjs";
@@ -10,17 +10,19 @@ const playwright = (name) => ({ name, run: () => runPlaywright(name) });
 
 /** What `npm test` runs, stage after stage; the checks of a stage run at once. */
 export const stages = [
+  // The build leaves half a core idle.
   [
+    { name: "build", run: buildAll },
     command("format", "biome", "ci", "--error-on-warnings", `--colors=${colors}`, "."),
     command("promises", "oxlint", "--type-aware", "--deny-warnings"),
-    { name: "types", run: typecheck },
     command("layers", process.execPath, "scripts/layers.mjs"),
     command("dead-code", "knip"),
   ],
-  // The build leaves a core idle most of the time, and the unit tests wait for their databases.
+  // Reads the types that the build generates, and would disturb it.
   [
-    { name: "build", run: buildAll },
+    { name: "types", run: typecheck },
     { name: "unit", run: runVitest },
+    { name: "programs", run: installPrograms },
   ],
   [playwright("api")],
   [playwright("properties")],
@@ -52,7 +54,8 @@ export const stages = [
 export const checks = stages.flat();
 
 async function typecheck() {
-  const routes = await runCommand(["next", "typegen"]);
+  // A build generates the types of the routes too.
+  const routes = isBuilt() ? { failed: 0 } : await runCommand(["next", "typegen"]);
   if (routes.failed > 0) return routes;
   // Without its cache, which has reported errors that a checkout had fixed.
   return runCommand(["tsc", "--noEmit", "--incremental", "false"]);
@@ -61,6 +64,13 @@ async function typecheck() {
 async function buildAll() {
   await build({ pages: true });
   return { passed: 1, failed: 0 };
+}
+
+/** Downloads while the processor is busy; the checks that need the programs look for them again. */
+async function installPrograms() {
+  await installProxies();
+  await findBrowser();
+  return { passed: 0, failed: 0 };
 }
 
 async function behindProxies() {

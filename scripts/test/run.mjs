@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /**
  * Runs a program of node_modules/.bin, or a path, and returns its exit code. Its output goes where ours goes, `buffered`
@@ -46,7 +47,13 @@ export function runVitest() {
       const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
       return run(["vitest", "run", ...reporters]);
     },
-    ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
+    ({ numPassedTests, numFailedTests, testResults }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests,
+      titles: testResults.flatMap(({ assertionResults }) =>
+        assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+      ),
+    }),
   );
 }
 
@@ -57,8 +64,23 @@ export function runPlaywright(project, env = {}) {
         ...env,
         PLAYWRIGHT_JSON_OUTPUT_FILE: file,
       }),
-    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+    ({ stats, suites }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      titles: suites.flatMap(failedTitles),
+    }),
   );
+}
+
+/** The failed tests with the beginning of their error, for the end of a long log. */
+function failedTitles({ specs, suites = [] }) {
+  const failed = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) => {
+      const error = tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message ?? "";
+      return `${file}:${line} › ${title}\n${stripVTControlCharacters(error).slice(0, 800)}`;
+    });
+  return [...failed, ...suites.flatMap(failedTitles)];
 }
 
 /** Runs a test runner and reads its count; one that fails without a failed test counts as one failure. */
@@ -67,8 +89,8 @@ async function counted(start, count) {
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "count.json");
   const code = await start(file);
-  const { passed, failed } = existsSync(file)
+  const { passed, failed, titles } = existsSync(file)
     ? count(JSON.parse(readFileSync(file, "utf8")))
-    : { passed: 0, failed: 0 };
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+    : { passed: 0, failed: 0, titles: [] };
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, titles };
 }

@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import { StartError } from "../start-error";
 import { runProgram } from "./run";
 
-/** A system account that PostgreSQL runs as. */
 export interface Account {
   name: string;
   uid: number;

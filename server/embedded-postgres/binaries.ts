@@ -2,9 +2,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from
 import { basename, dirname, join, relative } from "node:path";
 import { StartError } from "../start-error";
 import type { Account } from "./account";
-import { runProgram } from "./run";
+import { ignore, runProgram } from "./run";
 
-/** The paths of PostgreSQL's programs. */
 export interface Binaries {
   root: string;
   initdb: string;
@@ -44,13 +43,9 @@ export async function runnableBinaries(
 ): Promise<Binaries> {
   const installed = binariesAt(root ?? (await installedPackage()));
   const linked = await linkLibraries(installed.root).catch(() => false);
-  if (linked && (await runs(installed, account))) {
-    return installed;
-  }
+  if (linked && (await runs(installed, account))) return installed;
   const copy = await copyBinaries(installed, home);
-  if (await runs(copy, account)) {
-    return copy;
-  }
+  if (await runs(copy, account)) return copy;
   throw new StartError(
     "The PostgreSQL that comes with Rollcall does not run on this system: set DATABASE_URL.",
   );
@@ -69,7 +64,7 @@ async function linkLibraries(root: string): Promise<true> {
     const path = join(root, target);
     const present = await stat(path).catch(() => undefined);
     if (present === undefined) {
-      await symlink(relative(dirname(target), source), path).catch(ignoreExisting);
+      await symlink(relative(dirname(target), source), path).catch(ignore("EEXIST"));
     }
   }
   return true;
@@ -93,10 +88,4 @@ async function copyBinaries(from: Binaries, home: string): Promise<Binaries> {
 async function removeOlderCopies(home: string, current: string): Promise<void> {
   const older = (await readdir(home)).filter((name) => name.startsWith("binaries-") && name !== current);
   await Promise.all(older.map((name) => rm(join(home, name), { recursive: true, force: true })));
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") {
-    throw error;
-  }
 }

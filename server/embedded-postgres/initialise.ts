@@ -5,7 +5,7 @@ import { StartError } from "../start-error";
 import type { Binaries } from "./binaries";
 import type { Placement } from "./placement";
 import { isAlive } from "./postmaster-file";
-import { runProgram } from "./run";
+import { ignore, runProgram } from "./run";
 
 const prefix = "postgres.new-";
 const inProgress = new Set<string>();
@@ -15,12 +15,10 @@ export async function databasePassword(dataDir: string): Promise<string> {
   const path = join(dataDir, "postgres-password");
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
-    const present = await readFile(path, "utf8").catch(ignoreMissing);
-    if (present !== undefined) {
-      return present.trim();
-    }
+    const present = await readFile(path, "utf8").catch(ignore("ENOENT"));
+    if (present !== undefined) return present.trim();
     await writeFile(fresh, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
-    await link(fresh, path).catch(ignoreExisting);
+    await link(fresh, path).catch(ignore("EEXIST"));
     return (await readFile(path, "utf8")).trim();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
@@ -56,7 +54,7 @@ export async function initialiseCluster(
       await chown(folder, place.account.uid, place.account.gid);
     }
     await initdb(folder, place, binaries);
-    await rename(join(folder, "data"), place.cluster).catch(ignoreExisting);
+    await rename(join(folder, "data"), place.cluster).catch(ignore("EEXIST", "ENOTEMPTY"));
   } finally {
     await rm(folder, { recursive: true, force: true });
     inProgress.delete(name);
@@ -68,7 +66,7 @@ export async function hasCluster(place: Placement): Promise<boolean> {
 }
 
 function versionOf({ cluster }: Placement): Promise<string | undefined> {
-  return readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignoreMissing);
+  return readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignore("ENOENT"));
 }
 
 async function initdb(folder: string, place: Placement, binaries: Binaries): Promise<void> {
@@ -125,16 +123,4 @@ async function removeAbandoned(home: string): Promise<void> {
 
 function lastLine(output: string): string {
   return output.trim().split("\n").at(-1) ?? "";
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") {
-    throw error;
-  }
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST" && error.code !== "ENOTEMPTY") {
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { access, chmod, lstat, mkdir, readlink, realpath, symlink } from "node:f
 import { basename, dirname, join, resolve } from "node:path";
 import { StartError } from "../start-error";
 import { type Account, canTraverse, unprivilegedAccount } from "./account";
+import { ignore } from "./run";
 
 const systemFolder = "/var/lib/rollcall";
 
@@ -41,11 +42,7 @@ export async function placeDatabase(folder: string, log: (line: string) => void)
   // Despite a strict umask, the database's account must reach both.
   await Promise.all([chmod(systemFolder, 0o755), chmod(home, 0o755)]);
   const cluster = join(home, "postgres");
-  await symlink(cluster, link).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") {
-      throw error;
-    }
-  });
+  await symlink(cluster, link).catch(ignore("EEXIST"));
   log(`The database's account "${account.name}" cannot reach ${dataDir}: its files are in ${home}.`);
   return { dataDir, home, cluster, account };
 }

@@ -34,10 +34,16 @@ export function runProgram(program: string, args: string[], options: RunOptions 
   });
 }
 
-/** The spawn options that make a child run as `account`. */
 export function spawnAs(account: Account | undefined): { uid?: number; gid?: number } {
   return account === undefined ? {} : { uid: account.uid, gid: account.gid };
 }
+
+/** Handles errors with these codes by ignoring them: `rm(path).catch(ignore("ENOENT"))`. */
+export const ignore =
+  (...codes: string[]) =>
+  (error: NodeJS.ErrnoException): undefined => {
+    if (!codes.includes(error.code ?? "")) throw error;
+  };
 
 /** An environment without secrets, PG* settings and locales that this system may lack. */
 export function minimalEnvironment(): NodeJS.ProcessEnv {

@@ -5,7 +5,6 @@ interface ApiText {
   description: string;
 }
 
-/** Titles and descriptions of the APIs. */
 export const apiTexts: Record<Dialect, ApiText> = {
   native: {
     title: "Rollcall",

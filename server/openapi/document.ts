@@ -10,7 +10,6 @@ import { locateParameters, operationsOf, type RoutedOperation } from "./operatio
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** The OpenAPI document of all APIs, or of one. */
 export function openApiDocument(routes: ApiRoute[], only?: Dialect): OpenApiDocument {
   const operations = operationsOf(routes).filter(
     ({ operation }) => only === undefined || operation.dialect === only,

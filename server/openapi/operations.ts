@@ -20,8 +20,7 @@ export function operationsOf(routes: ApiRoute[]): RoutedOperation[] {
   );
 }
 
-// Preflights are for browsers.
-const isMethod = (name: string): boolean => /^[A-Z]+$/.test(name) && name !== "OPTIONS";
+const isMethod = (name: string): boolean => /^[A-Z]+$/.test(name);
 
 type Placed = Omit<Parameter, "in" | "required"> & {
   in: "header" | "path" | "query";

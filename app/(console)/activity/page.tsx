@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { ActivityPage } from "@/components/activity/activity-page";
-import { requireOperator } from "../operator";
+import { consolePage } from "../operator";
 
-export const metadata = { title: text("activity.title") };
+export const generateMetadata = titled(["activity.title"]);
 
-export default async function Activity({ searchParams }: PageProps<"/activity">) {
-  await requireOperator("/activity", await searchParams);
-  return <ActivityPage />;
-}
+export default consolePage("/activity", ActivityPage);

@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { DevicesPage } from "@/components/devices/devices-page";
-import { requireOperator } from "../operator";
+import { listPage } from "../operator";
 
-export const metadata = { title: text("devices.title") };
+export const generateMetadata = titled(["devices.title"]);
 
-export default async function Devices({ searchParams }: PageProps<"/devices">) {
-  await requireOperator("/devices", await searchParams);
-  return <DevicesPage />;
-}
+export default listPage("devices", DevicesPage);

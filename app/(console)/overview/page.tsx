@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { OverviewPage } from "@/components/overview/overview-page";
-import { requireOperator } from "../operator";
+import { consolePage } from "../operator";
 
-export const metadata = { title: text("overview.title") };
+export const generateMetadata = titled(["overview.title"]);
 
-export default async function Overview({ searchParams }: PageProps<"/overview">) {
-  await requireOperator("/overview", await searchParams);
-  return <OverviewPage />;
-}
+export default consolePage("/overview", OverviewPage);

@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { SettingsHome } from "@/components/settings/settings-home";
-import { requireOperator } from "../operator";
+import { consolePage } from "../operator";
 
-export const metadata = { title: text("settings.title") };
+export const generateMetadata = titled(["settings.title"]);
 
-export default async function Settings({ searchParams }: PageProps<"/settings">) {
-  await requireOperator("/settings", await searchParams);
-  return <SettingsHome />;
-}
+export default consolePage("/settings", SettingsHome);

@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { UsersPage } from "@/components/users/users-page";
-import { requireOperator } from "../operator";
+import { listPage } from "../operator";
 
-export const metadata = { title: text("users.title") };
+export const generateMetadata = titled(["users.title"]);
 
-export default async function Users({ searchParams }: PageProps<"/users">) {
-  await requireOperator("/users", await searchParams);
-  return <UsersPage />;
-}
+export default listPage("users", UsersPage);

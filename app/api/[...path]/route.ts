@@ -1,10 +1,8 @@
-import { iterableErrorResponse } from "@/lib/dialects/iterable/errors";
+import { iterableErrorResponse, iterablePreflight } from "@/lib/dialects/iterable/errors";
 import { tribehrNotFoundRoute } from "@/lib/dialects/tribehr/mobile-devices";
 import { type Handler, notFoundRoute } from "@/lib/http/endpoint";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
-const unknownIterableRoute = notFoundRoute(iterableErrorResponse);
+const unknownIterableRoute = notFoundRoute(iterableErrorResponse, { preflight: iterablePreflight });
 
 // Most of `/api` is Iterable's, so unknown addresses get Iterable's error format. Only TribeHR's addresses end in a format.
 const handler: Handler = Object.assign(
@@ -13,7 +11,7 @@ const handler: Handler = Object.assign(
       request,
       context,
     ),
-  { operation: null, refuse: unknownIterableRoute.refuse },
+  { operation: null, refuse: unknownIterableRoute.refuse, preflight: iterablePreflight },
 );
 
 export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };

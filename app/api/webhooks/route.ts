@@ -1,5 +1,3 @@
 import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const GET = emptyList("webhooks", { id: "getWebhooks", summary: "Get webhooks" });

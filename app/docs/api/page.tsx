@@ -1,10 +1,10 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { ReferencePage } from "@/components/reference/reference-page";
 import { currentOperator } from "@/lib/auth/current-operator";
 import { getApiDocument } from "@/lib/openapi/document";
 import { referenceIndex } from "@/lib/openapi/views";
 
-export const metadata = { title: text("reference.title") };
+export const generateMetadata = titled(["reference.title"]);
 
 /** Public, like the document that it shows. */
 export default async function ApiReference() {

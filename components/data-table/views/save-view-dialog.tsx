@@ -1,74 +1,112 @@
-"use client";
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { usePermissions } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
-import { createSavedViewMutation } from "@/lib/saved-views/client";
+import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-views/client";
 import type { SavedView } from "@/lib/saved-views/views";
 
 interface SaveViewDialogProps {
   project: string;
   list: SavedView["list"];
+  /** The state of the list, for a new view. */
   query: string;
+  /** The view to change; null saves a new one. */
+  view: SavedView | null;
   open: boolean;
   onClose: () => void;
+  /** Called with a new view. */
+  onCreated: (view: SavedView) => void;
 }
 
 const maxNameLength = 80;
 
-/** Saves the list's current state as a named view. */
+/** Saves the list's current state as a named view, or changes a view's name and whom it is for. */
 export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
   const t = useTranslations("views");
   return (
-    <Dialog open={open} onClose={onClose} title={t("saveTitle")} description={t("saveText")}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t(rest.view ? "editTitle" : "saveTitle")}
+      description={t(rest.view ? "editText" : "saveText")}
+    >
       {open && <SaveViewForm {...rest} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function SaveViewForm({ project, list, query, onClose }: Omit<SaveViewDialogProps, "open">) {
+function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<SaveViewDialogProps, "open">) {
   const t = useTranslations("views");
   const toast = useToast();
+  const { canEdit, canAdminister } = usePermissions();
   const name = useRequiredText(
     (text) => (!text && t("nameMissing")) || (text.length > maxNameLength && t("nameTooLong")),
+    view?.name,
   );
-  const [shared, setShared] = useState(false);
-  const save = useMutation(createSavedViewMutation(useQueryClient(), project, list));
+  const [shared, setShared] = useState(view?.shared ?? false);
+  const [isDefault, setDefault] = useState(view?.isDefault ?? false);
+  const create = useMutation(createSavedViewMutation(project, list));
+  const update = useMutation(updateSavedViewMutation(project));
+
+  async function save(): Promise<SavedView> {
+    // A view is shared before it can be the default.
+    const saved = view ?? create.data ?? (await create.mutateAsync({ name: name.text, query, shared }));
+    const changes = {
+      ...(saved.name !== name.text && { name: name.text }),
+      ...(saved.shared !== shared && { shared }),
+      ...(saved.isDefault !== (isDefault && shared) && { isDefault: isDefault && shared }),
+    };
+    if (Object.keys(changes).length === 0) return saved;
+    return update.mutateAsync({ id: saved.id, changes });
+  }
 
   function submit() {
     if (!name.check()) return;
-    save.mutate(
-      { name: name.text, query, shared },
-      {
-        onSuccess() {
-          toast({ title: t("saved", { name: name.text }) });
-          onClose();
-        },
+    save().then(
+      (saved) => {
+        toast({ title: t("saved", { name: saved.name }) });
+        onClose();
+        if (!view) onCreated(saved);
       },
+      // Shown by the form.
+      () => {},
     );
   }
 
   return (
     <DialogForm
-      error={save.error}
-      busy={save.isPending}
+      error={create.error ?? update.error}
+      busy={create.isPending || update.isPending}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onCancel={onClose}
       onSubmit={submit}
     >
       <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
-      <CheckboxField
-        label={t("share")}
-        checked={shared}
-        onChange={(event) => setShared(event.target.checked)}
-      />
+      {canEdit && (
+        <CheckboxField
+          label={t("share")}
+          checked={shared}
+          onChange={(event) => setShared(event.target.checked)}
+        />
+      )}
+      {canAdminister && (
+        <CheckboxField
+          label={t("default")}
+          description={t(`defaultText.${list}`)}
+          checked={isDefault}
+          onChange={(event) => {
+            setDefault(event.target.checked);
+            if (event.target.checked) setShared(true);
+          }}
+        />
+      )}
     </DialogForm>
   );
 }

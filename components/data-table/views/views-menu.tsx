@@ -1,11 +1,10 @@
-"use client";
-
 import { BookmarkSimpleIcon } from "@phosphor-icons/react/dist/csr/BookmarkSimple";
+import { PencilSimpleIcon } from "@phosphor-icons/react/dist/csr/PencilSimple";
 import { TrashIcon } from "@phosphor-icons/react/dist/csr/Trash";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "@/components/layout/use-error-text";
@@ -14,8 +13,10 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { useToast } from "@/components/ui/toast";
 import { toolbarButton } from "@/components/ui/tool-button";
-import { deleteSavedViewMutation, savedViewsQuery } from "@/lib/saved-views/client";
+import { deleteSavedViewMutation } from "@/lib/saved-views/client";
+import { allPath, savedViewPath, toViewQuery } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
+import { useActiveView, useSavedViews, useViewPermissions } from "./use-saved-views";
 
 const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
   ssr: false,
@@ -28,33 +29,55 @@ interface ViewsMenuProps {
   columns: string[] | null;
 }
 
+const item =
+  "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md ps-2.5 aria-[current]:font-medium aria-[current]:text-accent-ink pointer-coarse:h-11";
+
 /** The operator's and the team's saved views. */
 export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
   const t = useTranslations("views");
   const errorText = useErrorText();
   const toast = useToast();
+  const router = useRouter();
   const href = useProjectHref();
-  const query = viewQuery(useSearchParams(), columns);
+  const permissions = useViewPermissions();
+  const views = useSavedViews(list);
+  const active = useActiveView(list);
+  const query = toViewQuery(useSearchParams().toString());
+  if (columns) query.set("columns", columns.join(","));
   const [open, setOpen] = useState(false);
-  const [saving, setSaving] = useState<boolean>();
-  const { data: views, error } = useQuery({ ...savedViewsQuery(project, list), enabled: open });
-  const remove = useMutation(deleteSavedViewMutation(useQueryClient(), project, list));
+  /** The view in the dialog: null for a new one. */
+  const [dialog, setDialog] = useState<{ view: SavedView | null; open: boolean }>();
+  const remove = useMutation(deleteSavedViewMutation(project));
+
+  function show(view: SavedView | null) {
+    setOpen(false);
+    setDialog({ view, open: true });
+  }
 
   const row = (view: SavedView) => (
     <li key={view.id} className="flex items-center rounded-md pe-1 hover:bg-sunken">
       <Link
-        href={href(view.query ? `/${list}?${view.query}` : `/${list}`) as "/devices"}
+        href={href(savedViewPath(view)) as "/devices"}
         prefetch={false}
         onClick={() => setOpen(false)}
-        aria-current={view.query === query ? "true" : undefined}
-        className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md ps-2.5 aria-[current]:font-medium aria-[current]:text-accent-ink pointer-coarse:h-11"
+        aria-current={view.id === active?.view.id ? "true" : undefined}
+        className={item}
       >
         <span className="truncate">{view.name}</span>
+        {view.isDefault && <span className="shrink-0 text-xs text-ink-soft">{t("isDefault")}</span>}
         {view.shared && !view.own && (
           <span className="shrink-0 text-xs text-ink-soft">{t("by", { name: view.by })}</span>
         )}
       </Link>
-      {view.own && (
+      {permissions(view).canChange && (
+        <IconButton
+          label={t("edit", { name: view.name })}
+          icon={<PencilSimpleIcon size={13} />}
+          onClick={() => show(view)}
+          className="size-6! pointer-coarse:size-11!"
+        />
+      )}
+      {permissions(view).canRemove && (
         <IconButton
           label={t("remove", { name: view.name })}
           icon={<TrashIcon size={13} />}
@@ -72,8 +95,8 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
   );
 
   const groups = [
-    { title: t("own"), views: views?.filter(({ shared }) => !shared) ?? [] },
-    { title: t("shared"), views: views?.filter(({ shared }) => shared) ?? [] },
+    { title: t("own"), views: views.filter(({ shared }) => !shared) },
+    { title: t("shared"), views: views.filter(({ shared }) => shared) },
   ].filter((group) => group.views.length > 0);
 
   return (
@@ -91,8 +114,20 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
         }
       >
         <div className="p-1.5">
-          {error && <p className="px-2.5 py-2 text-bad-ink">{errorText(error).reason}</p>}
-          {views?.length === 0 && <p className="px-2.5 py-2 text-ink-soft">{t("none")}</p>}
+          {views.length === 0 && <p className="px-2.5 py-2 text-ink-soft">{t("none")}</p>}
+          {views.length > 0 && (
+            <div className="flex rounded-md hover:bg-sunken">
+              <Link
+                href={href(allPath(list, views))}
+                prefetch={false}
+                onClick={() => setOpen(false)}
+                aria-current={!active && query.size === 0 ? "true" : undefined}
+                className={item}
+              >
+                {t(`all.${list}`)}
+              </Link>
+            </div>
+          )}
           {groups.map((group) => (
             <section key={group.title} aria-label={group.title}>
               <h3 className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-ink-soft">{group.title}</h3>
@@ -101,33 +136,25 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
           ))}
           <button
             type="button"
-            onClick={() => {
-              setOpen(false);
-              setSaving(true);
-            }}
+            onClick={() => show(null)}
             className="mt-1 h-8 w-full rounded-md px-2.5 text-start font-medium text-accent-ink hover:bg-sunken pointer-coarse:h-11"
           >
             {t("save")}
           </button>
         </div>
       </Popover>
-      {saving !== undefined && (
+      {dialog && (
         <SaveViewDialog
+          key={dialog.view?.id}
           project={project}
           list={list}
-          query={query}
-          open={saving}
-          onClose={() => setSaving(false)}
+          query={query.toString()}
+          view={dialog.view}
+          open={dialog.open}
+          onClose={() => setDialog({ ...dialog, open: false })}
+          onCreated={(view) => router.push(href(savedViewPath(view)) as "/devices")}
         />
       )}
     </>
   );
-}
-
-/** The URL's query without page, project and quick view, plus the chosen columns. */
-function viewQuery(search: { toString(): string }, columns: string[] | null): string {
-  const query = new URLSearchParams(search.toString());
-  for (const name of ["page", "project", "view"]) query.delete(name);
-  if (columns) query.set("columns", columns.join(","));
-  return query.toString();
 }

@@ -1,16 +1,14 @@
-"use client";
-
 import { useTranslations } from "use-intl";
 import type { SelectionControl } from "@/components/data-table/use-selection";
 import { Button } from "@/components/ui/button";
-import type { JobView } from "@/lib/jobs/views";
+import type { BulkAction } from "./bulk-dialog";
 
 interface BulkBarProps {
   selection: SelectionControl;
   /** The number of matching devices. */
   total: number;
   isEstimate: boolean;
-  onAct: (action: JobView["kind"]) => void;
+  onAct: (action: BulkAction) => void;
 }
 
 /** The server accepts at most this many ids. */
@@ -55,6 +53,7 @@ export function BulkBar({ selection, total, isEstimate, onAct }: BulkBarProps) {
         <div className="flex gap-2 max-sm:order-2 max-sm:w-full max-sm:*:flex-1 max-sm:*:justify-center sm:ms-auto">
           <Button onClick={() => onAct("disable")}>{t("action.disable")}</Button>
           <Button onClick={() => onAct("enable")}>{t("action.enable")}</Button>
+          <Button onClick={() => onAct("tag")}>{t("action.tag")}</Button>
           <Button onClick={() => onAct("remove")} variant="secondary-destructive">
             {t("action.remove")}
           </Button>

@@ -1,11 +1,10 @@
-"use client";
-
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -16,9 +15,13 @@ import { type BulkTarget, startJobMutation } from "@/lib/jobs/client";
 import type { JobView } from "@/lib/jobs/views";
 import { useFilterText } from "../filters/use-filter-text";
 import { NoteField, useNote } from "../note-field";
+import { TagsField, useTags } from "../tags-field";
+
+/** What the bar offers: tags are added or taken away in the same dialog. */
+export type BulkAction = Exclude<JobView["kind"], "untag" | "merge">;
 
 interface BulkRequest {
-  action: JobView["kind"];
+  action: BulkAction;
   /** Null for all devices matching the filters. */
   ids: string[] | null;
   filters: DeviceFilters;
@@ -27,7 +30,7 @@ interface BulkRequest {
 interface BulkDialogProps {
   project: string;
   request: BulkRequest | null;
-  onStarted: (job: JobView) => void;
+  onStarted: () => void;
   onClose: () => void;
 }
 
@@ -56,6 +59,9 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
   const count = useQuery({ ...deviceCountQuery(project, filters), enabled: ids === null });
   const start = useMutation(startJobMutation(client, project));
   const note = useNote("");
+  const tags = useTags("");
+  const [tagMode, setTagMode] = useState<"tag" | "untag">("tag");
+  const kind = action === "tag" ? tagMode : action;
   const confirmation = useRef<HTMLInputElement>(null);
   const [mistyped, setMistyped] = useState(false);
   const total = ids ? ids.length : count.data?.total;
@@ -66,6 +72,7 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
     event.preventDefault();
     if (start.isPending || counting) return;
     if (action === "disable" && !note.check()) return;
+    if (action === "tag" && !tags.check()) return;
     if (action === "remove" && confirmation.current?.value.replace(/\D/g, "") !== String(total)) {
       setMistyped(true);
       return confirmation.current?.focus();
@@ -73,7 +80,12 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
     const target: BulkTarget | undefined = ids ? { ids } : count.data && { filters, counted: count.data };
     if (!target) return;
     start.mutate(
-      { action, target, ...(action === "disable" && { note: note.value.trim() }) },
+      {
+        action: kind,
+        target,
+        ...(action === "disable" && { note: note.value.trim() }),
+        ...(action === "tag" && { tags: tags.list }),
+      },
       {
         onSuccess: onStarted,
         onError(error) {
@@ -114,6 +126,18 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
         <TargetText total={total} filters={ids ? null : filters} />
       )}
       {action === "disable" && <NoteField note={note} />}
+      {action === "tag" && (
+        <>
+          <ChoiceField
+            label={t("tagMode")}
+            values={["tag", "untag"] as const}
+            value={tagMode}
+            text={(one) => t(`tagModes.${one}`)}
+            onChange={setTagMode}
+          />
+          <TagsField project={project} tags={tags} />
+        </>
+      )}
       {action === "remove" && total !== undefined && (
         <Input
           ref={confirmation}
@@ -133,7 +157,7 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
           variant={action === "remove" ? "destructive" : "primary"}
           aria-busy={start.isPending}
         >
-          {t(`confirm.${action}`, { count: total ?? 0 })}
+          {t(`confirm.${kind}`, { count: total ?? 0 })}
         </Button>
       </div>
     </form>

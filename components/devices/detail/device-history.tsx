@@ -1,7 +1,7 @@
-"use client";
-
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { actorName } from "@/components/activity/actor-name";
+import { EventOrigin } from "@/components/activity/event-origin";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -46,6 +46,7 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
                 </div>
                 {note && <p className="text-ink-soft break-words">{note}</p>}
                 <HistoryChanges details={event.details} />
+                <EventOrigin event={event} />
               </li>
             );
           })}
@@ -70,6 +71,7 @@ const knownActions = [
   "merged",
   "removed",
   "revealed",
+  "testPushed",
 ] as const;
 
 /** Describes an event of a device, with the note its actor gave. */
@@ -78,7 +80,7 @@ function useHistoryText(): (event: AuditView) => { text: string; note: string | 
   const reasons = useTranslations("devices.reason");
   return ({ action, actor, details }) => {
     const type = knownActions.find((name) => action === `device.${name}`);
-    const by = actor.label;
+    const by = actorName(actor);
     if (!type) return { text: t("other", { action, by }), note: null };
     const { reason, note } = details;
     if (type === "disabled" && reason !== "admin" && isDisabledReason(reason))

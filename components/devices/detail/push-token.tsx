@@ -1,5 +1,3 @@
-"use client";
-
 import { EyeIcon } from "@phosphor-icons/react/dist/csr/Eye";
 import { EyeSlashIcon } from "@phosphor-icons/react/dist/csr/EyeSlash";
 import { useMutation, useQueryClient } from "@tanstack/react-query";

@@ -1,12 +1,10 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceLink } from "../device-link";
-import { StatusDot, useStatusOf } from "../device-status";
+import { StatusDot } from "../device-status";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */
 export function RelatedDevices({ project, id }: { project: string; id: string }) {
@@ -23,7 +21,6 @@ export function RelatedDevices({ project, id }: { project: string; id: string })
 
 function Group({ title, text, devices }: { title: string; text: string; devices: DeviceView[] }) {
   const t = useTranslations("devices.status");
-  const statusOf = useStatusOf();
   if (devices.length === 0) return null;
   return (
     <section aria-label={title} className="min-w-0">
@@ -34,8 +31,8 @@ function Group({ title, text, devices }: { title: string; text: string; devices:
           <li key={device.id} className="flex flex-col gap-0.5 py-2">
             <DeviceLink device={device} />
             <p className="flex min-w-0 items-center gap-2 text-xs text-ink-soft">
-              <StatusDot status={statusOf(device)} />
-              <span className="shrink-0">{t(statusOf(device))}</span>
+              <StatusDot status={device.status} />
+              <span className="shrink-0">{t(device.status)}</span>
               <span className="min-w-0 flex-1 truncate">
                 {device.user.email ?? device.user.externalUserId}
               </span>

@@ -1,11 +1,9 @@
-"use client";
-
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { DeviceView } from "@/lib/devices/views";
 import { DeviceFacts } from "../device-facts";
-import { useEditDraft } from "./edit-draft";
+import { useEditDraft, useEditLabel } from "./edit-draft";
 import { EditForm } from "./edit-form";
 
 interface DeviceEditorProps {
@@ -19,6 +17,9 @@ interface DeviceEditorProps {
 /** A device's facts or its edit form. Offers to continue an unsaved edit. */
 export function DeviceEditor({ project, device, allowed, editing, onEditing }: DeviceEditorProps) {
   const t = useTranslations("devices.edit");
+  const conflict = useTranslations("conflict");
+  const format = useFormatter();
+  const labelOf = useEditLabel();
   const state = useEditDraft(device);
   if (allowed && editing)
     return <EditForm project={project} device={device} state={state} onClose={() => onEditing(false)} />;
@@ -26,6 +27,9 @@ export function DeviceEditor({ project, device, allowed, editing, onEditing }: D
     <>
       {allowed && state.isStored && (
         <Callout kind="info" title={t("hasDraft")}>
+          {state.changedByOthers.length > 0 && (
+            <p>{conflict("changed", { fields: format.list(state.changedByOthers.map(labelOf)) })}</p>
+          )}
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="sm" onClick={() => onEditing(true)}>
               {t("continue")}

@@ -1,29 +1,23 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import { useDraft } from "@/components/layout/use-draft";
 import type { DevicePatch } from "@/lib/devices/client";
+import { editableTexts, recordOf } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 
 /** A device in its edit form: every field as text. */
-export interface EditValues {
-  name: string;
-  make: string;
-  model: string;
-  applicationVersion: string;
+export interface EditValues extends Record<(typeof editableTexts)[number], string> {
   /** Empty if the phone didn't report it. */
   notificationsAllowed: "" | "true" | "false";
   attributes: string;
 }
 
-export const textFields = ["name", "make", "model", "applicationVersion"] as const;
-export const editFields = [...textFields, "notificationsAllowed", "attributes"] as const;
+export const editFields = [...editableTexts, "notificationsAllowed", "attributes"] as const;
 export type EditField = (typeof editFields)[number];
 
 export const toFormValues = (device: DeviceView): EditValues => ({
-  name: device.name ?? "",
-  make: device.make ?? "",
-  model: device.model ?? "",
-  applicationVersion: device.applicationVersion ?? "",
+  ...recordOf(editableTexts, (field) => device[field] ?? ""),
   notificationsAllowed:
     device.notificationsAllowed === null ? "" : device.notificationsAllowed ? "true" : "false",
   attributes: JSON.stringify(device.attributes, null, 2),
@@ -42,6 +36,13 @@ export function toPatch(from: EditValues, to: EditValues, attributes: Record<str
     else edits[field] = to[field].trim() || null;
   }
   return edits;
+}
+
+/** Names a field as its form does. */
+export function useEditLabel(): (field: EditField) => string {
+  const t = useTranslations("devices.edit");
+  const label = useTranslations("devices.detail.field");
+  return (field) => (field === "make" || field === "attributes" ? t(field) : label(field));
 }
 
 export interface EditDraft {
@@ -63,9 +64,14 @@ export function useEditDraft(device: DeviceView) {
     version: device.version,
     values: toFormValues(device),
   };
+  // A phone that registers again moves the version too; only what an editor sees is a conflict.
+  const changedByOthers =
+    draft && draft.version !== device.version ? changedFields(draft.base, fresh.base) : [];
   return {
     isStored: draft !== null,
     draft: draft ?? fresh,
+    /** What somebody else changed since the draft was begun. */
+    changedByOthers,
     save: ({ version, base, values }: EditDraft) => save({ version, text: JSON.stringify({ base, values }) }),
     discard: () => save(null),
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
 import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
@@ -12,6 +12,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { useToast } from "@/components/ui/toast";
 import { parseProfile } from "@/components/users/profile-json";
 import { updateDeviceMutation } from "@/lib/devices/client";
+import { editableTexts } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { ApiError } from "@/lib/http/client";
 import { EditConflict } from "./edit-conflict";
@@ -20,7 +21,6 @@ import {
   type EditDraft,
   type EditField,
   type EditValues,
-  textFields,
   toFormValues,
   toPatch,
   type useEditDraft,
@@ -42,11 +42,13 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
   const edit = useMutation(updateDeviceMutation(useQueryClient(), { project, id: device.id }));
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const [jsonError, setJsonError] = useState<string>();
   const { base, version, values } = state.draft;
   const { error } = edit;
   useUnsavedChangesWarning(changedFields(base, values).length > 0);
-  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as DeviceView) : null;
+  const refused = error instanceof ApiError && error.status === 412 ? (error.current as DeviceView) : null;
+  const theirs = refused ?? (state.changedByOthers.length > 0 ? device : null);
   const issues = error instanceof ApiError ? error.issues : [];
   const issueOf = (field: EditField) =>
     issues.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message;
@@ -101,7 +103,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
       aria-label={t("title")}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        save(theirs?.version ?? version);
+        save(theirs?.version ?? (state.isStored ? device.version : version));
       }}
       className="flex max-w-2xl flex-col gap-4"
     >
@@ -111,7 +113,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
         <FormError error={error} />
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        {textFields.map((field) => (
+        {editableTexts.map((field) => (
           <Input
             key={field}
             name={field}

@@ -1,83 +1,94 @@
-import type { DeviceFilters } from "@/lib/devices/listing";
-import { disabledReasons, platforms, pushEnvironments, pushServices } from "@/lib/devices/types";
-import type { DeviceFacets } from "@/lib/devices/views";
+import type { FilterOption } from "@/components/data-table/filters/options-editor";
+import { type DeviceFilters, deviceFilters, type ListFilter } from "@/lib/devices/listing";
+import {
+  deviceStatuses,
+  disabledReasons,
+  notificationAnswers,
+  platforms,
+  pushEnvironments,
+  pushServices,
+} from "@/lib/devices/types";
+import type { Facet } from "@/lib/devices/views";
 
-/** Filters by any of several values. */
-export type OptionField = "reason" | "platform" | "service" | "environment" | "application" | "version";
-
-/** Filters by one of two values. */
-export type BinaryField = "status" | "reachable";
+type FilterName = keyof DeviceFilters;
 
 /** Filters by a date range. */
-export type DateField = "lastSeen" | "created";
+export type DateField = FilterName extends infer Name
+  ? Name extends `${infer Field}Before`
+    ? Field
+    : never
+  : never;
 
-export type FilterField = OptionField | BinaryField | DateField;
+/** Filters by any of several values. */
+export type OptionField = ListFilter;
 
-/** In the order of the menu. */
-export const filterFields: FilterField[] = [
-  "status",
-  "reason",
-  "reachable",
-  "platform",
-  "application",
-  "version",
-  "service",
-  "environment",
-  "lastSeen",
-  "created",
+export type FilterField = OptionField | DateField | "delivery" | "sharedToken" | "attribute";
+
+/** They have no entry in the menu. */
+const hidden: string[] = ["q", "user", "reachable"];
+
+/** What is filtered by most, in front. */
+const first = [
+  ...["status", "reason", "notifications", "application", "version", "platform", "model", "systemName"],
+  ...["systemVersion", "lastSeen", "created", "tag", "attribute"],
 ];
 
-export const isDateField = (field: FilterField): field is DateField =>
-  field === "lastSeen" || field === "created";
-export const isBinaryField = (field: FilterField): field is BinaryField =>
-  field === "status" || field === "reachable";
+/** In the order of the menu. A field stands for its filters with Before, After and Below at the end, too. */
+export const filterFields = [
+  ...new Set([
+    ...first,
+    ...Object.keys(deviceFilters)
+      .filter((name) => !hidden.includes(name))
+      .map((name) => name.replace(/(Before|After|Below)$/, "")),
+  ]),
+] as FilterField[];
+
+export const isDateField = (field: FilterField): field is DateField => `${field}Before` in deviceFilters;
+
+/** Fields with versions, which can be below another. */
+export type VersionField = FilterName extends infer Name
+  ? Name extends `${infer Field}Below`
+    ? Field
+    : never
+  : never;
+export const isVersionField = (field: FilterField): field is VersionField => `${field}Below` in deviceFilters;
 
 /** The URL parameters of a field. */
-export const filterNames = (field: FilterField): (keyof DeviceFilters)[] =>
-  isDateField(field) ? [`${field}After`, `${field}Before`] : [field];
-
-export const fieldForFilter = (name: keyof DeviceFilters): FilterField | undefined =>
-  filterFields.find((field) => filterNames(field).includes(name));
-
-interface FilterOption {
-  value: string;
-  /** Undefined while the counts load. */
-  devices: number | undefined;
+export function filterNames(field: FilterField): FilterName[] {
+  if (isDateField(field)) return [`${field}After`, `${field}Before`];
+  return isVersionField(field) ? [field, `${field}Below`] : [field];
 }
 
+export const fieldForFilter = (name: string): FilterField | undefined =>
+  filterFields.find((field) => filterNames(field).some((one) => one === name));
+
 const knownValues: Partial<Record<OptionField, readonly string[]>> = {
+  status: deviceStatuses,
   reason: disabledReasons,
   platform: platforms,
   service: pushServices,
   environment: pushEnvironments,
+  notifications: notificationAnswers,
 };
+
+/** Whether a field takes any text as a value. */
+export const isOpenField = (field: OptionField | "attribute"): boolean =>
+  !(field in knownValues) && field !== "application";
 
 /** The values of a field: those in use, most devices first, then the chosen and the possible ones. */
 export function filterOptions(
-  field: OptionField,
-  facets: DeviceFacets | undefined,
+  field: OptionField | "attribute",
+  facet: Facet | undefined,
   chosen: string[],
-): FilterOption[] {
-  const counted = facets ? countsOf(field, facets) : [];
-  const others = [...(knownValues[field] ?? []), ...chosen].filter(
+): FilterOption[] | undefined {
+  const known = field === "attribute" ? undefined : knownValues[field];
+  if (facet === undefined && known === undefined) return undefined;
+  const counted = (facet?.values ?? []).map(({ value, devices }) => ({ value, count: devices }));
+  const others = [...(known ?? []), ...chosen].filter(
     (value, index, all) => all.indexOf(value) === index && !counted.some((option) => option.value === value),
   );
-  return [...counted, ...others.map((value) => ({ value, devices: facets && 0 }))];
-}
-
-function countsOf(field: OptionField, facets: DeviceFacets): FilterOption[] {
-  switch (field) {
-    case "reason":
-      return facets.reasons.map(({ reason, devices }) => ({ value: reason, devices }));
-    case "platform":
-      return facets.platforms.map(({ platform, devices }) => ({ value: platform, devices }));
-    case "service":
-      return facets.services.map(({ service, devices }) => ({ value: service, devices }));
-    case "environment":
-      return facets.environments.map(({ environment, devices }) => ({ value: environment, devices }));
-    case "application":
-      return facets.applications.map(({ name, devices }) => ({ value: name, devices }));
-    case "version":
-      return facets.versions.map(({ version, devices }) => ({ value: version, devices }));
-  }
+  // What a sample does not have, some devices may; and "enabled" stands for several values.
+  const isNone = (value: string) =>
+    facet !== undefined && !facet.isEstimate && !facet.hasMore && (!known || known.includes(value));
+  return [...counted, ...others.map((value) => (isNone(value) ? { value, count: 0 } : { value }))];
 }

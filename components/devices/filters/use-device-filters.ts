@@ -1,14 +1,14 @@
-"use client";
-
 import { useFilters } from "@/components/data-table/use-filters";
 import { serializeFilters } from "@/lib/devices/client";
 import { type DeviceFilters, deviceFilters } from "@/lib/devices/listing";
 
 /** The device list's filters, kept in the URL. */
 export function useDeviceFilters() {
-  const { filters, change, refine, clear } = useFilters(deviceFilters);
+  const { filters, problems, drop, change, refine, clear } = useFilters(deviceFilters);
   return {
     filters,
+    problems,
+    drop,
     /** Equal for equal filters. */
     serialized: new URLSearchParams(serializeFilters(filters)).toString(),
     /** Adding or removing a filter adds a history entry; choosing more values doesn't. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { SidebarSimpleIcon } from "@phosphor-icons/react/dist/csr/SidebarSimple";
 import { parseAsString, useQueryState } from "nuqs";
 import { createContext, type ReactNode, useContext } from "react";

@@ -1,5 +1,3 @@
-"use client";
-
 import { CaretDownIcon } from "@phosphor-icons/react/dist/csr/CaretDown";
 import { CaretUpIcon } from "@phosphor-icons/react/dist/csr/CaretUp";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
@@ -20,7 +18,7 @@ import { PushToken } from "../detail/push-token";
 import { DeviceToggle } from "../device-toggle";
 import { IdFact, TextFact, ValueFact } from "../facts";
 import { StatusSummary } from "../status-summary";
-import { deviceModel, useDeviceName, useSystemText } from "../use-device-name";
+import { fullModel, useDeviceName, useSystemText } from "../use-device-name";
 
 interface QuickViewProps {
   project: string;
@@ -93,7 +91,7 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
         {!device && !error && <Skeleton className="w-2/3" />}
         {device && !error && (
           <>
-            <StatusSummary device={device} />
+            <StatusSummary project={project} device={device} />
             <QuickFacts project={project} device={device} allowed={allowed} />
             <div className="mt-auto flex flex-wrap gap-2">
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>
@@ -127,7 +125,7 @@ function QuickFacts({ project, device, allowed }: QuickFactsProps) {
           {user.email ?? user.externalUserId}
         </Link>
       </ValueFact>
-      <TextFact label={label("model")} value={deviceModel(device)} />
+      <TextFact label={label("model")} value={fullModel(device)} />
       <TextFact label={label("system")} value={systemOf(device)} />
       <TextFact
         label={label("application")}

@@ -93,7 +93,7 @@ test("orders by creation and then id, also in a user's own list", async ({ proje
   const others = await fill(project, 6);
   // As imports make them: older than devices with smaller ids, and many of one moment.
   const created = (ids: string[], at: string) =>
-    database.read((db) =>
+    database.statement((db) =>
       db
         .update(devices)
         .set({ createdAt: new Date(at) })

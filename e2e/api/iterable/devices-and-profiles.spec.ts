@@ -47,6 +47,30 @@ test("a profile lists devices with flattened dataFields", async ({ project }) =>
   }
 });
 
+test("of 100 profiles read at once, by email and userId, each is the one that was asked for", async ({
+  project,
+}) => {
+  const iterable = iterableClient(project);
+  const people = Array.from({ length: 10 }, (_, n) => ({ email: `${n}@example.com`, userId: `id-${n}` }));
+  for (const { email, userId } of people) {
+    await register(project.keys.server, {
+      email,
+      userId,
+      device: { ...sampleDevice, token: `token of ${email}` },
+    });
+  }
+  const reads = Array.from({ length: 100 }, async (_, n) => {
+    const { email, userId } = people[n % 10] ?? { email: "", userId: "" };
+    const isKnown = n % 7 !== 0;
+    const name = `${isKnown ? "" : "un"}${n % 2 === 0 ? email : userId}`;
+    const { status, body } = await iterable.get(n % 2 === 0 ? `users/${name}` : `users/byUserId/${name}`);
+    expect([status, body.user?.email]).toEqual([200, isKnown ? email : undefined]);
+    const tokens = body.user?.dataFields.devices.map(({ token }: { token: string }) => token);
+    expect(tokens).toEqual(isKnown ? [`token of ${email}`] : undefined);
+  });
+  await Promise.all(reads);
+});
+
 test("returns an empty object for an unknown user and an error for an invalid email", async ({ project }) => {
   const iterable = iterableClient(project);
   for (const path of [

@@ -2,10 +2,13 @@ import { eq } from "drizzle-orm";
 import type { DatabaseClient } from "@/db/client";
 import { apiKeys, auditEvents } from "@/db/schema";
 import { createKey, keyStatuses, listKeys, revokeKey, rotateKey } from "../../fixtures/api-keys";
+import { callGenesys } from "../../fixtures/genesys";
 import { register, sampleDevice } from "../../fixtures/iterable";
 import { callNative } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
 import { expect, serverUrl, test } from "../../fixtures/project";
+import { historyRows } from "../../fixtures/rows";
+import { callTribehr, sampleParameters } from "../../fixtures/tribehr";
 
 const works = { native: 200, iterable: 200, genesys: 200, tribehr: 200 };
 const refused = { native: 401, iterable: 401, genesys: 401, tribehr: 401 };
@@ -42,32 +45,78 @@ test("lists keys newest first, distinguishable and without secrets", async ({ pr
     createdBy: "Ada",
     creatorLeft: false,
     lastUsedAt: null,
+    lastUsedVia: null,
+    lastUsedClient: null,
     expiresAt,
+    replacedBy: null,
     revokedAt: null,
   });
   const answer = await admin.get("api-keys");
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const text = await answer.text();
-  expect(text).not.toMatch(/rc_(server|mobile|readonly)_[0-9a-f]/);
+  expect(text).not.toMatch(/rc_(server|mobile|readonly|sender)_[0-9a-f]/);
   const { items, page } = JSON.parse(text);
   expect(items[0]).toEqual(made);
-  expect(page).toEqual({ number: 1, size: 50, pageCount: 1, total: 5, totalIsEstimate: false });
-  expect(items.map(({ name }: { name: string }) => name).slice(1)).toEqual(
-    ["mobile key", "readonly key", "mobile key", "server key"].sort(() => 0),
-  );
+  expect(page).toEqual({ number: 1, size: 50, pageCount: 1, total: 6, totalIsEstimate: false });
+  expect(items.map(({ name }: { name: string }) => name).slice(1)).toEqual([
+    "mobile key",
+    "sender key",
+    "readonly key",
+    "mobile key",
+    "server key",
+  ]);
 
   const last = await admin.get("api-keys?sort=createdAt&pageSize=25&page=2");
   expect((await last.json()).items).toEqual([]);
   expect((await admin.get("api-keys?sort=name")).status).toBe(400);
 });
 
-test("lists when a key was last used", async ({ project }) => {
+test("lists when a key was last used, through which API and by which client", async ({ project }) => {
   const admin = await signIn(project);
+  const uses = {
+    native: (key: string) =>
+      callNative(project, "devices", { key, headers: { "user-agent": ` okhttp/${"9".repeat(200)}` } }),
+    iterable: (key: string) => register(key, { email: "ada@example.com", device: sampleDevice }),
+    genesys: (key: string) => callGenesys(key, "GET"),
+    tribehr: (key: string) => callTribehr({ name: "ada@example.com", password: key }, sampleParameters),
+  };
+  for (const [api, use] of Object.entries(uses)) {
+    const { id, key } = await createKey(admin);
+    const before = Date.now();
+    await use(key);
+    const used = (await listKeys(admin)).find((found) => found.id === id);
+    expect(Date.parse(used?.lastUsedAt ?? "")).toBeGreaterThanOrEqual(before);
+    const client = api === "native" ? `okhttp/${"9".repeat(93)}` : "node";
+    expect(used).toMatchObject({ lastUsedVia: api, lastUsedClient: client });
+  }
+});
+
+test("renames a key, with both names in the audit log, and not for others", async ({
+  project,
+  makeProject,
+  database,
+}) => {
+  const admin = await signIn(project);
+  const neighbour = await signIn(await makeProject());
   const { id, key } = await createKey(admin);
-  const before = Date.now();
-  await callNative(project, "devices", { key });
-  const used = (await listKeys(admin)).find((found) => found.id === id);
-  expect(Date.parse(used?.lastUsedAt ?? "")).toBeGreaterThanOrEqual(before);
+  expect(await keyStatuses(project, key)).toEqual(works);
+  const renamed = await admin.patch(`api-keys/${id}`, { name: " Production backend " });
+  expect([renamed.status, await renamed.json()]).toEqual([
+    200,
+    expect.objectContaining({ id, name: "Production backend", keyMasked: `rc_server_…${key.slice(-4)}` }),
+  ]);
+  expect((await admin.patch(`api-keys/${id}`, { name: "Production backend" })).status).toBe(200);
+  expect((await admin.patch(`api-keys/${id}`, { name: " " })).status).toBe(422);
+  expect((await admin.patch(`api-keys/${id}`, { kind: "mobile" })).status).toBe(422);
+  expect((await neighbour.patch(`api-keys/${id}`, { name: "Mine" })).status).toBe(404);
+  expect(await keyStatuses(project, key)).toEqual(works);
+  const history = await historyRows(database, project);
+  expect(history.filter(({ action }) => action === "apiKey.changed").map(({ details }) => details)).toEqual([
+    { kind: "server", changed: { name: { before: "Backend", after: "Production backend" } } },
+  ]);
+  // What the key does from then on is told under its new name.
+  expect((await register(key, { email: "eve@example.com", device: sampleDevice })).status).toBe(200);
+  expect((await historyRows(database, project)).at(-1)?.actorLabel).toBe("Production backend");
 });
 
 test("a revoked key is rejected on the next request on every API, and others keep working", async ({
@@ -104,7 +153,7 @@ test("an access token ends with its key", async ({ project }) => {
 
 /** Lets a key expire without waiting. */
 const expire = (database: DatabaseClient, id: string) =>
-  database.read((db) =>
+  database.statement((db) =>
     db
       .update(apiKeys)
       .set({ expiresAt: new Date(Date.now() - 1_000) })
@@ -131,7 +180,7 @@ test.describe("rotating a key", () => {
 
     expect(key).not.toBe(old.key);
     expect(made).toMatchObject({ kind: "server", name: "Backend", expiresAt: null, revokedAt: null });
-    expect(replaces).toMatchObject({ id: old.id, revokedAt: null });
+    expect(replaces).toMatchObject({ id: old.id, revokedAt: null, replacedBy: made.id });
     expect([await keyStatuses(project, old.key), await keyStatuses(project, key)]).toEqual([works, works]);
     await expire(database, old.id);
     await expect
@@ -257,10 +306,11 @@ for (const [what, body, path] of [
 ] as const) {
   test(`rejects a key with ${what} and names the field`, async ({ project }) => {
     const admin = await signIn(project);
+    const before = await listKeys(admin);
     const answer = await admin.post("api-keys", body);
     expect(answer.status).toBe(422);
     expect((await answer.json()).issues).toEqual([{ path, message: expect.any(String) }]);
-    expect(await listKeys(admin)).toHaveLength(4);
+    expect(await listKeys(admin)).toEqual(before);
   });
 }
 

@@ -52,7 +52,7 @@ test("a cleanup run disables only stale devices, is audited, and registration re
   expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", stale: 2, enabled: 20, disabled: 0 });
   expect((await admin.patch("cleanup", { disableStale: true }, { "if-match": '"1"' })).status).toBe(200);
-  expect((await admin.patch("cleanup", { mostPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
+  expect((await admin.patch("cleanup", { safetyLimitPercent: 50 }, { "if-match": '"1"' })).status).toBe(412);
   expect((await admin.post("cleanup/run")).status).toBe(202);
   expect(await passed(admin)).toMatchObject({ outcome: "done", by: "Ada", stale: 2, disabled: 2 });
 
@@ -78,13 +78,13 @@ test("a cleanup run disables only stale devices, is audited, and registration re
 test("a cleanup run over the safety limit disables nothing and reports it", async ({ project, database }) => {
   await seedDevices(database, project, [...ten(new Date(), 7), ...ten(daysAgo(300), 3)]);
   const admin = await signIn(project);
-  await admin.patch("cleanup", { disableStale: true, mostPercent: 29 });
+  await admin.patch("cleanup", { disableStale: true, safetyLimitPercent: 29 });
   expect((await readCleanup(admin)).next).toMatchObject({ stale: 3, enabled: 10, wouldStop: true });
   await admin.post("cleanup/run");
   expect(await passed(admin)).toMatchObject({ outcome: "stopped", stale: 3, enabled: 10, disabled: 0 });
   expect((await deviceRows(database, project)).every(({ enabled }) => enabled)).toBe(true);
   const stopped = (await historyRows(database, project)).find(({ action }) => action === "hygiene.stopped");
-  expect(stopped?.details).toEqual({ stale: 3, enabled: 10, mostPercent: 29 });
+  expect(stopped?.details).toEqual({ stale: 3, enabled: 10, safetyLimitPercent: 29 });
 
   await admin.patch("cleanup", { mostPercent: 30 });
   expect((await readCleanup(admin)).next.wouldStop).toBe(false);
@@ -109,7 +109,7 @@ test("the nightly run starts by itself and deletes old history and finished work
     await seedEndedWork(database, one, 29, 2);
   }
   expect((await readCleanup(admins[0])).next).toMatchObject({ history: 1_200, historyIsMore: false });
-  await database.read((db) =>
+  await database.statement((db) =>
     db.execute(sql`
       update hygiene set pass_started_at = now() - interval '2 days'
       where project_id in (${project.id}, ${other.id})`),
@@ -153,7 +153,11 @@ test("only admins change cleanup settings or start a run, and invalid values are
     ]);
   }
   const admin = await signIn(await makeProject());
-  for (const [field, value] of Object.entries({ staleAfterDays: 0, mostPercent: 101, historyDays: "400" })) {
+  for (const [field, value] of Object.entries({
+    staleAfterDays: 0,
+    safetyLimitPercent: 101,
+    historyDays: "400",
+  })) {
     const refused = await admin.patch("cleanup", { [field]: value });
     expect([refused.status, (await refused.json()).issues[0].path]).toEqual([422, field]);
   }
@@ -192,5 +196,5 @@ async function seedHistory(database: DatabaseClient, project: TestProject, days:
     createdAt,
   };
   const events = Array.from({ length: count }, () => ({ ...event, id: newIdAt(createdAt.getTime()) }));
-  await database.read((db) => db.insert(auditEvents).values(events));
+  await database.statement((db) => db.insert(auditEvents).values(events));
 }

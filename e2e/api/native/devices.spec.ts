@@ -187,6 +187,7 @@ test.describe("an operator's session", () => {
           slug: project.slug,
           name: `Project ${project.slug}`,
           identityType: "email",
+          isArchived: false,
           role: "admin",
         },
       ],

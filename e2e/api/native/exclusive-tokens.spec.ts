@@ -16,7 +16,7 @@ async function makeExclusive(database: DatabaseClient, project: TestProject): Pr
     email: "first@example.com",
     device: { ...sampleDevice, token: "other" },
   });
-  await database.read((db) =>
+  await database.statement((db) =>
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.projectId, project.id)),
   );
 }

@@ -1,5 +1,5 @@
 import { signIn } from "../../fixtures/operator";
-import { expect, test } from "../../fixtures/project";
+import { expect, serverUrl, test } from "../../fixtures/project";
 import { seedDevices } from "../../fixtures/seed";
 
 const pushToken = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
@@ -28,6 +28,11 @@ test("search, filters and sorts never reveal parts of a push token to those who 
   const wild = [`${parts[0]}%`, `${parts[9]}_`, `%${parts[9]}%`, `%${parts[9]}\\`];
   for (const text of [...parts, ...wild, pushToken.slice(1)])
     expect([text, await found(`q=${encodeURIComponent(text)}`)]).toEqual([text, []]);
+  // The form in which lists show it says no more than they do, and those who may reveal it find it by its beginning.
+  expect(await found(`q=${encodeURIComponent("a1b2…8f90")}`)).toEqual([seeded[3]]);
+  const url = new URL(`/api/v1/projects/${project.slug}/devices?q=${parts[9]}`, serverUrl());
+  const revealing = await fetch(url, { headers: { authorization: `Bearer ${project.keys.server}` } });
+  expect(await revealing.json()).toMatchObject({ items: [{ id: seeded[3] }] });
   for (const query of [
     "sort=pushToken",
     `pushToken=${pushToken}`,

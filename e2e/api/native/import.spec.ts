@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { applications } from "@/db/schema";
+import { importTemplates } from "@/lib/imports/templates";
 import {
   checkImport,
   counts,
@@ -87,7 +88,10 @@ test("a dry run reports each row without writing, and rejects by column, row and
   expect([tried.status, counts(tried)]).toEqual(["checked", fate]);
   expect(tried.problems[0]).toEqual({
     column: "OS",
-    reason: "Expected ios or android.",
+    field: "platform",
+    code: "unknownPlatform",
+    params: {},
+    reason: "Expected ios, android or web.",
     rows: 2,
     examples: [
       { row: 5, value: "windows" },
@@ -100,9 +104,11 @@ test("a dry run reports each row without writing, and rejects by column, row and
 
   expect(counts(await startImport(project, id))).toEqual(fate);
   expect((await deviceRows(database, project)).map(({ name }) => name).sort()).toEqual(["New", "Twice"]);
-  const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
+  const rejects = await (await callNative(project, `imports/${id}/rejects?pushTokens=full`)).text();
   expect(rejects.trim().split("\n")).toHaveLength(7);
-  expect(rejects).toContain("5,OS,Expected ios or android.,fresh-token-000004,grace@example.com,windows");
+  expect(rejects).toContain(
+    '5,OS,"Expected ios, android or web.",fresh-token-000004,grace@example.com,windows',
+  );
   expect((await callNative(project, `imports/${id}/start`, postInit())).status).toBe(409);
 });
 
@@ -116,7 +122,7 @@ test("an import follows the rules of registration", async ({ project, database }
     { pushToken: "token-of-one", user: "ada@example.com", applicationName: "Exclusive" },
     ...many,
   ]);
-  await database.read((db) =>
+  await database.statement((db) =>
     db.update(applications).set({ tokenPolicy: "exclusive" }).where(eq(applications.name, "Exclusive")),
   );
   await callIterable(
@@ -488,7 +494,7 @@ test("rejects rows that cannot be stored by name and finishes the import", async
   const done = await importFile(project, file, {}, "devices.ndjson");
   expect(counts(done)).toEqual({ ...none, created: 1, rejected: 5 });
   expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual(["fine"]);
-  const rejects = await (await callNative(project, `imports/${done.id}/rejects`)).text();
+  const rejects = await (await callNative(project, `imports/${done.id}/rejects?pushTokens=full`)).text();
   expect(rejects).toContain("This row is nested deeper than 32 levels.");
 });
 
@@ -496,7 +502,7 @@ test("rejected rows can be corrected and imported again", async ({ project, data
   const file = 'pushToken,email,platform,application,name\ntoken-1,ada@example.com,beos,App," =1;=2 "\n';
   const id = await upload(project, file);
   await checkImport(project, id);
-  const rejects = await (await callNative(project, `imports/${id}/rejects`)).text();
+  const rejects = await (await callNative(project, `imports/${id}/rejects?pushTokens=full`)).text();
   await importFile(project, rejects.replace("beos", "ios"));
   expect((await deviceRows(database, project)).map(({ name }) => name)).toEqual([" =1;=2 "]);
 });
@@ -509,4 +515,68 @@ test("rejects a file with too many columns before storing it", async ({ project 
   await callNative(project, `imports/${id}/check`, postInit({ format: "csv", preset: "other", columns: {} }));
   await expect.poll(async () => (await readImport(project, id)).status).toBe("failed");
   expect((await readImport(project, id)).problem).toMatch(/more than 500 columns/);
+});
+
+test("reads tags and notes, replaces those a row has and keeps the others", async ({ project, database }) => {
+  const [tagged, untouched] = await seedDevices(database, project, [
+    { pushToken: "token-tagged", user: "ada@example.com", tags: "old,vip", note: "Keep" },
+    { pushToken: "token-untouched", user: "ada@example.com", tags: "old" },
+  ]);
+  const row = (token: string, tags: string, note = "") =>
+    `${token},ada@example.com,ios,com.example.app,"${tags}","${note}"`;
+  const file = [
+    "pushToken,email,platform,application,Labels,Notes",
+    row("token-tagged", "VIP; beta ,vip"),
+    row("token-untouched", " ; "),
+    row("token-new", "field test", "Grace's desk"),
+    row("token-many", Array.from({ length: 21 }, (_, n) => `tag-${n}`).join(",")),
+    row("token-long", "x".repeat(41)),
+    row("token-control", "a\u0007b"),
+    row("token-json", '{""a"": 1}'),
+  ].join("\n");
+  const done = await importFile(project, file);
+  expect(counts(done)).toEqual({ created: 1, updated: 1, unchanged: 1, rejected: 4 });
+  const rejected = done.problems.map(({ field, code, params, examples }) => [
+    field,
+    code,
+    params,
+    examples[0]?.row,
+  ]);
+  expect(rejected.toSorted((a, b) => Number(a[3]) - Number(b[3]))).toEqual([
+    ["tags", "tooManyTags", { max: 20 }, 5],
+    ["tags", "longTag", { max: 40 }, 6],
+    ["tags", "tagControlCharacters", {}, 7],
+    ["tags", "tagsNotText", {}, 8],
+  ]);
+  const rows = new Map((await deviceRows(database, project)).map((row) => [row.pushToken, row]));
+  expect(rows.get("token-tagged")).toMatchObject({ id: tagged, tags: "beta,vip", note: "Keep" });
+  expect(rows.get("token-untouched")).toMatchObject({ id: untouched, tags: "old" });
+  expect(rows.get("token-new")).toMatchObject({ tags: "field test", note: "Grace's desk" });
+
+  // An export has them too, and as a list they are read from JSON.
+  expect(counts(await importFile(project, await fullExport(project, "csv")))).toEqual({
+    ...none,
+    unchanged: 3,
+  });
+  const json = JSON.stringify([
+    {
+      pushToken: "token-new",
+      email: "ada@example.com",
+      platform: "ios",
+      application: "com.example.app",
+      tags: ["a", "B"],
+    },
+  ]);
+  expect(counts(await importFile(project, json, {}, "d.json"))).toEqual({ ...none, updated: 1 });
+  const after = (await deviceRows(database, project)).find(({ pushToken }) => pushToken === "token-new");
+  expect(after?.tags).toBe("a,b");
+});
+
+test("each template can be imported as it is", async ({ makeProject }) => {
+  for (const [source, file] of Object.entries(importTemplates)) {
+    const project = await makeProject();
+    const id = await upload(project, file);
+    expect((await readPreview(project, id)).suggested.preset).toBe(source);
+    expect(counts(await checkImport(project, id)), source).toEqual({ ...none, created: 2 });
+  }
 });

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { OverviewView } from "@/lib/overview/views";
+import { recordVersions } from "@/lib/counts/versions";
+import { type DeviceStatus, deviceStatuses } from "@/lib/devices/status";
+import type { OverviewView, TimelineView, VersionsView } from "@/lib/overview/views";
 import { register, sampleDevice } from "../../fixtures/iterable";
 import { postInit, startJob, waitForJob } from "../../fixtures/jobs";
 import { callNative, listDevices } from "../../fixtures/native";
@@ -13,36 +15,53 @@ async function overview(project: TestProject): Promise<OverviewView> {
   return answer.json();
 }
 
+async function timeline(project: TestProject, query = ""): Promise<TimelineView> {
+  const answer = await callNative(project, `overview/timeline${query}`);
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+
+const numbered: DeviceStatus[] = ["active", "disabled", "notificationsOff"];
+
 /** The overview's numbers, each with the total of the list it links to. */
 async function beside(project: TestProject) {
   const { devices, platforms } = await overview(project);
   const total = async (query: string) => (await listDevices(project, `?${query}`)).page.total;
+  const named = devices.statuses.filter(({ status }) => numbered.includes(status));
   return {
-    overview: [devices.total, devices.reachable, devices.disabled, devices.notificationsRefused],
-    lists: [
-      await total(""),
-      await total("reachable=true"),
-      await total("status=disabled"),
-      await total("status=enabled&reachable=false"),
-    ],
+    overview: [devices.total, ...named.map(({ devices }) => devices)],
+    lists: [await total(""), ...(await Promise.all(named.map(({ status }) => total(`status=${status}`))))],
     platforms: platforms.map(({ platform, devices }) => [platform, devices]),
   };
 }
 
 test("an empty project has thirty days of zeros", async ({ project }) => {
-  const { days, recent, ...rest } = await overview(project);
+  const { recent, ...rest } = await overview(project);
   expect(recent.map(({ action }) => action)).toEqual(["project.created"]);
   expect(rest).toEqual({
-    devices: { total: 0, reachable: 0, disabled: 0, notificationsRefused: 0 },
-    users: { total: 0 },
+    devices: {
+      total: 0,
+      statuses: deviceStatuses.map((status) => ({ status, devices: 0, isEstimate: false })),
+    },
+    users: { total: 0, unreachable: 0 },
     platforms: [],
     versions: [],
     reasons: [],
     lastActivityAt: null,
+    confirmed: 0,
   });
-  expect(days).toHaveLength(30);
-  expect(days.at(-1)).toEqual({ day: new Date().toISOString().slice(0, 10), registered: 0, disabled: 0 });
-  expect(days.map(({ day }) => day)).toEqual([...days.map(({ day }) => day)].sort());
+  const { periods, ...options } = await timeline(project);
+  expect(options).toEqual({ range: "30d", timeZone: "UTC", unit: "day" });
+  expect(periods).toHaveLength(30);
+  const today = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+  expect(periods.at(-1)).toEqual({ start: today, registered: 0, disabled: 0 });
+  expect(await (await callNative(project, "overview/versions")).json()).toEqual({
+    application: null,
+    applications: [],
+    since: null,
+    versions: [],
+    days: [],
+  });
 });
 
 test("counts agree with the lists after each registration, rejection, disable, removal and fold", async ({
@@ -64,7 +83,7 @@ test("counts agree with the lists after each registration, rejection, disable, r
     await register(project.keys.server, { email: `${user}@example.com`, device });
   }
   await agree(
-    [3, 3, 0, 0],
+    [3, 0, 0, 3],
     [
       ["android", 2],
       ["ios", 1],
@@ -73,7 +92,7 @@ test("counts agree with the lists after each registration, rejection, disable, r
 
   const [ada, grace] = await deviceRows(database, project);
   await callNative(project, `devices/${ada?.id}/disable`, postInit({ note: "Lost" }));
-  await database.read((db) =>
+  await database.statement((db) =>
     db.execute(sql`update devices set notifications_allowed = false where id = ${grace?.id}`),
   );
   await agree(
@@ -87,32 +106,113 @@ test("counts agree with the lists after each registration, rejection, disable, r
   const removal = { action: "remove", selection: { ids: [grace?.id] } };
   await waitForJob(project, await startJob(project, removal));
   await agree(
-    [2, 1, 1, 0],
+    [2, 1, 0, 1],
     [
       ["android", 1],
       ["ios", 1],
     ],
   );
 
-  const { users, days, reasons, recent, lastActivityAt } = await overview(project);
-  expect(users.total).toBe(3);
-  expect(days.at(-1)).toMatchObject({ registered: 3, disabled: 1 });
+  const { users, reasons, recent, lastActivityAt } = await overview(project);
+  // Ada's device is disabled, and Grace's was removed.
+  expect(users).toEqual({ total: 3, unreachable: 2 });
+  expect((await timeline(project)).periods.at(-1)).toMatchObject({ registered: 3, disabled: 1 });
+  const hours = (await timeline(project, "?range=24h")).periods.slice(-2);
+  expect(hours.reduce((sum, { registered, disabled }) => sum + registered * 10 + disabled, 0)).toBe(31);
   expect(reasons).toEqual([{ reason: "admin", devices: 1 }]);
-  expect(recent.map(({ action }) => action)).toEqual(
-    expect.arrayContaining(["job.finished", "device.removed", "device.disabled", "device.registered"]),
-  );
+  const actions = recent.map(({ action }) => action);
+  expect(actions).toEqual(expect.arrayContaining(["job.finished", "device.disabled", "device.registered"]));
+  // The job stands for what it did to each device.
+  expect(actions).not.toContain("device.removed");
   expect(Date.now() - Date.parse(lastActivityAt ?? "")).toBeLessThan(60_000);
 });
 
-test("covers thirty days, each counted separately", async ({ project, database }) => {
+test("covers the days of a range, each counted separately", async ({ project, database }) => {
   await seedDevices(database, project, [
+    { createdAt: daysAgo(120) },
     { createdAt: daysAgo(30) },
     { createdAt: daysAgo(29), ...disabled() },
     { createdAt: daysAgo(29) },
     { createdAt: daysAgo(1) },
   ]);
-  const { days } = await overview(project);
-  expect(days.map(({ registered }) => registered)).toEqual([2, ...Array(27).fill(0), 1, 0]);
+  const registered = async (query: string) =>
+    (await timeline(project, query)).periods.map(({ registered }) => registered);
+  expect(await registered("")).toEqual([2, ...Array(27).fill(0), 1, 0]);
+  expect(await registered("?range=7d")).toEqual([...Array(5).fill(0), 1, 0]);
+  const quarter = await registered("?range=90d");
+  expect([quarter.length, quarter.reduce((sum, count) => sum + count, 0)]).toEqual([90, 4]);
+});
+
+test("a device registered at 23:30 UTC counts on the next day in Berlin, whose link lists it", async ({
+  project,
+  database,
+}) => {
+  const yesterday = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  const next = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  await seedDevices(database, project, [
+    { createdAt: new Date(`${yesterday}T23:30:00Z`) },
+    { createdAt: new Date(`${yesterday}T12:00:00Z`) },
+  ]);
+  const onDay = async (timeZone: string, day: string) => {
+    const { periods } = await timeline(project, `?range=7d&timeZone=${timeZone}`);
+    const localDay = (start: string) => new Date(start).toLocaleDateString("sv-SE", { timeZone });
+    const at = periods.findIndex(({ start }) => localDay(start) === day);
+    const minute = (index: number) => `${periods[index]?.start.slice(0, 16)}Z`;
+    const query = `?createdAfter=${minute(at)}&createdBefore=${minute(at + 1)}`;
+    return [periods[at]?.registered, (await listDevices(project, query)).page.total];
+  };
+  expect(await onDay("UTC", yesterday)).toEqual([2, 2]);
+  expect(await onDay("UTC", next)).toEqual([0, 0]);
+  expect(await onDay("Europe/Berlin", yesterday)).toEqual([1, 1]);
+  expect(await onDay("Europe/Berlin", next)).toEqual([1, 1]);
+  expect(await onDay("Asia/Kolkata", next)).toEqual([1, 1]);
+});
+
+test("rejects an unknown range or time zone by name", async ({ project }) => {
+  for (const query of ["range=1y", "timeZone=Mars/Olympus", "timeZone=%2B05:30", "timeZone="]) {
+    const answer = await callNative(project, `overview/timeline?${query}`);
+    expect(answer.status, query).toBe(400);
+    expect(JSON.stringify(await answer.json()), query).toContain(query.split("=")[0]);
+  }
+});
+
+test("shows the versions of an application's enabled devices by day, the five most frequent by name", async ({
+  project,
+  database,
+}) => {
+  const versions = ["7", "7", "7", "6", "6", "5", "5", "4", "4", "3", "3", "2", "", "9"];
+  await seedDevices(database, project, [
+    ...versions.map((applicationVersion, n) => ({
+      applicationVersion,
+      pushToken: `version-token-${n}`,
+      ...(applicationVersion === "9" && disabled()),
+    })),
+    { applicationName: "Other", applicationVersion: "1" },
+  ]);
+  const read = async (query = ""): Promise<VersionsView> =>
+    (await callNative(project, `overview/versions${query}`)).json();
+  const today = new Date().toISOString().slice(0, 10);
+  const expected = { versions: ["7", "3", "4", "5", "6"], since: today };
+  const found = await read();
+  expect(found).toMatchObject(expected);
+  expect(found.days).toEqual([{ day: today, counts: [3, 2, 2, 2, 2], other: 2 }]);
+
+  // As the background task records it, and as it was the day before.
+  await database.statement((db) => db.execute(sql`select fold_counts()`));
+  await recordVersions(database, Date.now() + 3_600_000);
+  await database.statement((db) =>
+    db.execute(sql`
+      insert into version_counts (project_id, application_id, day, devices, versions)
+      select project_id, application_id, day - 1, 10, '[{"version": "6", "devices": 10}]'
+      from version_counts where project_id = ${project.id} and devices = 13`),
+  );
+  const [first, second] = (await read("?range=24h")).days;
+  expect(first).toMatchObject({ counts: [10, 0, 0, 0, 0], other: 0 });
+  expect(second).toMatchObject({ day: today, other: 2 });
+  const other = found.applications.find(({ name }) => name === "Other");
+  expect(await read(`?application=${other?.id}`)).toMatchObject({ versions: ["1"], application: other?.id });
+  const missing = await callNative(project, `overview/versions?application=${project.id}`);
+  expect(missing.status).toBe(404);
 });
 
 test("names the ten most frequent versions and groups the others", async ({ project, database }) => {

@@ -24,13 +24,15 @@ test("returns a project's settings to its readers, and whether it is empty", asy
     name: `Project ${project.slug}`,
     identityType: "email",
     autoCreateApplications: true,
+    users: 0,
+    archivedAt: null,
     createdAt: expect.any(String),
     version: 1,
     isEmpty: true,
     hasSampleData: false,
   });
   await register(project.keys.server, { email: "ada@example.com", device: sampleDevice });
-  expect(await settings(admin)).toMatchObject({ isEmpty: false });
+  expect(await settings(admin)).toMatchObject({ isEmpty: false, users: 1 });
   const text = await (await callNative(project, "", { key: project.keys.readonly })).text();
   expect(text).toContain(project.id);
   expect(text).not.toContain(project.signingSecret);

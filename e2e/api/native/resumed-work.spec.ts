@@ -24,7 +24,7 @@ test("an import resumed three times fails and names its file and row; one resume
     const file = `pushToken,email,platform,application\ntoken-of-${attempts},ada@example.com,ios,App\n`;
     const id = await upload(project, file, `phones-${attempts}.csv`);
     await checkImport(project, id);
-    await database.read((db) =>
+    await database.statement((db) =>
       db
         .update(imports)
         .set({ ...leftBehind(attempts), rows: 0 })
@@ -78,7 +78,7 @@ test("a cleanup tried four times fails and starts over the next night; one tried
 }) => {
   const leave = async (attempts: number) => {
     const project = await makeProject();
-    await database.read((db) =>
+    await database.statement((db) =>
       db
         .update(cleanup)
         .set({ attempts, passStartedAt: new Date("2000-01-01") })
@@ -93,7 +93,7 @@ test("a cleanup tried four times fails and starts over the next night; one tried
   const [exhausted, due] = [await leave(4), await leave(3)];
   await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "failed", attempts: 0 });
   await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
-  await database.read((db) =>
+  await database.statement((db) =>
     db
       .update(cleanup)
       .set({ passStartedAt: new Date("2000-01-01") })

@@ -32,7 +32,6 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
     expect(await deviceRows(database, project)).toHaveLength(1);
     expect((await historyRows(database, project)).map(({ action }) => action)).toEqual([
       "project.created",
-      "user.created",
       "device.registered",
       "project.sampleDataAdded",
       "project.sampleDataRemoved",

@@ -126,7 +126,7 @@ test("a session expires, is deleted by cleanup, and its use is recorded once a m
   const [own, other] = await sessions(here);
   const [current, rest] = own?.current ? [own, other] : [other, own];
   const set = (id = "", columns: { expiresAt?: SQL; lastUsedAt?: SQL }) =>
-    database.read((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
+    database.statement((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
   const lastUsed = async () => (await sessions(here)).find(({ current }) => current)?.lastUsedAt;
 
   const first = await lastUsed();
@@ -150,7 +150,7 @@ test("an operator has at most 100 sessions: the least recently used one ends", a
 }) => {
   const [here] = await signInTwice(project);
   const [{ session } = {}] = await sessionRows(database, project);
-  await database.read((db) =>
+  await database.statement((db) =>
     db.execute(sql`
       insert into operator_sessions (id, operator_id, secret_hash, address, last_used_at, expires_at)
       select gen_random_uuid(), ${session?.operatorId}::uuid, gen_random_uuid(), 'test',

@@ -296,11 +296,13 @@ test("the last admin cannot leave, even when two admins remove each other concur
 }) => {
   const admin = await signIn(project);
   const [ada] = await members(admin);
+  expect(ada).toMatchObject({ isLastAdmin: true });
   expect((await admin.delete(`members/${ada?.operatorId}`)).status).toBe(409);
   expect((await admin.patch(`members/${ada?.operatorId}`, { role: "viewer" })).status).toBe(409);
 
   for (let round = 0; round < 3; round += 1) {
     const bob = await joined(project, admin, "admin");
+    expect((await members(admin)).map(({ isLastAdmin }) => isLastAdmin)).not.toContain(true);
     const answers = await Promise.all([
       admin.patch(`members/${ada?.operatorId}`, { role: "viewer" }),
       bob.session.delete(`members/${bob.id}`),

@@ -23,29 +23,42 @@ export const deviceColumns: readonly Column[] = Object.entries(getTableColumns(d
 export const prefixed = (table: string, prefix: string, names: readonly string[]): SQL =>
   sql.raw(names.map((name) => `${table}.${name} as ${prefix}${name}`).join(", "));
 
-/** A device whose columns stand under a prefix in the row of a query. */
+/** A device whose columns stand under a prefix in the row of a query. The driver's values have the columns' types. */
 export function deviceFrom(record: Record<string, unknown>, prefix: string): DeviceRow {
-  const row: Record<string, unknown> = {};
+  const row = {} as Record<keyof DeviceRow, never>;
   for (const { field, name, isTime } of deviceColumns) {
     const value = record[prefix + name];
-    row[field] = isTime && typeof value === "string" ? new Date(value) : value;
+    row[field] = (isTime && typeof value === "string" ? new Date(value) : value) as never;
   }
-  return row as DeviceRow;
+  return row;
+}
+
+/** A column of the rows that a statement is given. */
+export interface GivenColumn<Row> {
+  name: string;
+  type: string;
+  of: (row: Row) => unknown;
 }
 
 /**
- * Rows as one array a column, which PostgreSQL takes as `unnest(…)`: the statement is the same however many there are.
- * Each stands in a query of its own, so that its length is no reason to plan the statement anew each time.
+ * The items of a FROM clause that make rows a table `w`, whose columns are given as one array each: the statement is the
+ * same however many rows there are. `offset 0` hides the arrays' lengths from the planner, which keeps one plan for all.
  */
-export const unnested = <Row>(
+export function given<Row>(
   rows: readonly Row[],
-  columns: readonly { type: string; of: (row: Row) => unknown }[],
-): SQL => {
+  columns: readonly GivenColumn<Row>[],
+  numbered: "numbered" | "" = "",
+): SQL {
   const text = sql.empty();
   // One flat list of pieces: Drizzle takes its time over nested ones.
+  let before = "(select ";
   for (const [index, { type, of }] of columns.entries()) {
-    text.queryChunks.push(new StringChunk(index === 0 ? "(select " : ", (select "));
-    text.queryChunks.push(new Param(rows.map(of)), new StringChunk(`::${type}[])`));
+    text.queryChunks.push(new StringChunk(before), new Param(rows.map(of)));
+    before = `::${type}[] as a${index}, `;
   }
+  const arrays = columns.map((_, index) => `a${index}`).join(", ");
+  const names = [...columns.map(({ name }) => name), ...(numbered && ["n"])].join(", ");
+  const end = `${before.slice(0, -", ".length)} offset 0) g, unnest(${arrays})${numbered && " with ordinality"} w (${names})`;
+  text.queryChunks.push(new StringChunk(end));
   return text;
-};
+}

@@ -1,5 +1,7 @@
 import type { UserIdentity } from "@/lib/users/identity";
-import type { Changes, DeviceRow, KnownApplication, Owner, RegistrationState } from "./types";
+import type { KnownOwners, Owner } from "@/lib/users/owner";
+import { addressKindOf } from "../push-token";
+import type { Changes, DeviceRow, KnownApplication, PendingChange, RegistrationState } from "./types";
 
 /** A device while a batch is settled. */
 export interface KnownDevice {
@@ -9,8 +11,8 @@ export interface KnownDevice {
   removed: boolean;
 }
 
-/** The state of a batch by the keys of a registration, kept up to date while its registrations are settled. */
-export class Known {
+/** The state of a batch by the keys of its operations, kept up to date while they are settled. */
+export class Known implements KnownOwners {
   readonly now: Date;
   readonly #erased: ReadonlySet<string>;
   readonly #deviceCounts: Map<string, number>;
@@ -19,6 +21,7 @@ export class Known {
   readonly #usersBefore = new Set<string>();
   readonly #changedUsers = new Map<string, Owner>();
   readonly #users = new Map<string, Owner>();
+  readonly #subjects: RegistrationState["subjects"];
   readonly #devices: KnownDevice[] = [];
   readonly #byIdentifier = new Map<string, KnownDevice>();
   readonly #byPushToken = new Map<string, Set<KnownDevice>>();
@@ -27,6 +30,7 @@ export class Known {
     this.now = state.now;
     this.#erased = state.erased;
     this.#deviceCounts = new Map(state.deviceCounts);
+    this.#subjects = state.subjects;
     for (const application of state.applications) this.#fileApplication(application);
     for (const user of state.users) {
       this.#usersBefore.add(user.id);
@@ -44,10 +48,18 @@ export class Known {
     return this.#applications.get(keyOf(projectId, name ?? ""));
   }
 
+  applicationOf({ applicationId }: DeviceRow): KnownApplication | undefined {
+    return this.#applications.get(applicationId);
+  }
+
   addApplication(application: KnownApplication): void {
     if (this.application(application.projectId, application.name) !== undefined) return;
     this.#createdApplications.push(application);
     this.#fileApplication(application);
+  }
+
+  hasUser(id: string): boolean {
+    return this.#usersBefore.has(id);
   }
 
   userBy(by: UserIdentity["by"], projectId: string, value: string | undefined): Owner | undefined {
@@ -61,6 +73,12 @@ export class Known {
 
   isErased(hashes: string[]): boolean {
     return this.#erased.size > 0 && hashes.some((hash) => this.#erased.has(hash));
+  }
+
+  /** The devices that a change is about. */
+  subjectsOf(change: PendingChange): KnownDevice[] {
+    const ids = this.#subjects.get(change);
+    return this.#devices.filter(({ now, removed }) => !removed && ids?.has(now.id));
   }
 
   deviceBy(projectId: string, identifier: string | null): KnownDevice | undefined {
@@ -77,11 +95,35 @@ export class Known {
     );
   }
 
+  /** The user's device whose registration token a Firebase installation id replaces: it begins with it, or is of the same handset. */
+  deviceOfFid(
+    applicationId: string,
+    userId: string,
+    fid: string,
+    handsetId?: string | null,
+  ): KnownDevice | undefined {
+    const ofUser = this.#devices.filter(
+      ({ now, removed }) =>
+        !removed &&
+        now.applicationId === applicationId &&
+        now.userId === userId &&
+        now.pushService === "fcm" &&
+        addressKindOf(now) === "token",
+    );
+    const lastSeen = (found: KnownDevice[]) =>
+      found.sort((a, b) => b.now.lastSeenAt.getTime() - a.now.lastSeenAt.getTime())[0];
+    return (
+      lastSeen(ofUser.filter(({ now }) => now.pushToken.startsWith(`${fid}:`))) ??
+      lastSeen(ofUser.filter(({ now }) => handsetId != null && now.handsetId === handsetId))
+    );
+  }
+
   putDevice(row: DeviceRow, known?: KnownDevice): void {
     if (known?.now === row) return;
     const device = known ?? { before: null, now: row, removed: false };
-    if (known === undefined) {
-      this.#devices.push(device);
+    if (known === undefined) this.#devices.push(device);
+    if (known?.now.userId !== row.userId) {
+      if (known !== undefined) this.#count(known.now.userId, -1);
       this.#count(row.userId, 1);
     }
     device.now = row;
@@ -115,7 +157,11 @@ export class Known {
   }
 
   #fileApplication(application: KnownApplication): void {
+    this.#applications.set(application.id, application);
     this.#applications.set(keyOf(application.projectId, application.name), application);
+    for (const alias of application.aliases ?? []) {
+      this.#applications.set(keyOf(application.projectId, alias), application);
+    }
     if (application.isDefault) this.#applications.set(keyOf(application.projectId, ""), application);
   }
 

@@ -1,6 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, type Database } from "@/db/client";
+import type { RequestContext } from "@/lib/context";
+import { pushTokenLockName } from "../push-token";
 import type { Locks, RowKey } from "./types";
+
+/** The name of the lock for registrations of one identifier, which may have no row to lock yet. */
+export const identifierLock = ({ project }: RequestContext, deviceIdentifier: string): string =>
+  JSON.stringify([project.id, deviceIdentifier]);
+
+/** The name of the lock for writes that give a push token of an exclusive application to a device. */
+export const pushTokenLock = (projectId: string, pushToken: string): string =>
+  JSON.stringify([projectId, "token", pushTokenLockName(pushToken)]);
 
 export const noLocks = (): Locks => ({
   identifiers: [],

@@ -1,7 +1,14 @@
 import type { RequestContext } from "@/lib/context";
-import { changesOf, columnsOfFacts, type DeviceChanges, differences, enabledColumns } from "../merge";
+import {
+  changesOf,
+  columnsOfFacts,
+  type DeviceChanges,
+  defaultColumns,
+  differences,
+  enabledColumns,
+} from "../merge";
 import { mergeAttributes, requireStorable } from "../store";
-import type { Delivery, DeviceRow, PendingRegistration } from "./types";
+import type { Delivery, DeviceRow, ImportedFacts, PendingRegistration } from "./types";
 
 /** A phone that changes nothing else moves `lastSeenAt` at most this often. */
 const lastSeenEveryMs = 60 * 60 * 1_000;
@@ -11,7 +18,7 @@ export function createdRow(
   now: Date,
   pending: PendingRegistration,
   userId: string,
-  bound: DeviceChanges,
+  bound: DeviceChanges & Pick<DeviceRow, "applicationId" | "pushToken">,
 ): DeviceRow {
   const { ctx, registration, imported, ids } = pending;
   const createdAt = imported?.createdAt && imported.createdAt < now ? imported.createdAt : now;
@@ -19,34 +26,21 @@ export function createdRow(
   requireStorable({}, attributes);
   const delivery = imported?.delivery ?? { enabled: true };
   return {
+    ...defaultColumns(now),
     projectId: ctx.project.id,
     id: ids.device,
     userId,
-    deviceIdentifier: null,
     pushService: registration.pushService,
     pushEnvironment: registration.pushEnvironment,
     platform: registration.platform,
     ...(delivery.enabled ? enabledColumns : disabledColumns(now, ctx, delivery)),
-    notificationsAllowed: null,
-    notificationId: null,
-    sessionHash: null,
-    name: "",
-    make: null,
-    model: "",
-    systemName: null,
-    systemVersion: null,
-    applicationVersion: "",
-    applicationBuild: null,
-    applicationPackage: null,
-    handsetId: null,
     ...columnsOfFacts(registration.facts),
     attributes,
     createdAt,
-    updatedAt: now,
     lastSeenAt: imported === undefined ? now : (imported.lastSeenAt ?? createdAt),
-    version: 1,
+    ...(imported !== undefined && importedAnnotations(imported)),
     ...bound,
-  } as DeviceRow;
+  };
 }
 
 /** The row of an existing device after a registration; the same object if nothing changes. Throws like `createdRow`. */
@@ -66,7 +60,7 @@ export function refreshedRow(
         updatedAt: now,
         lastSeenAt: now,
         version: before.version + 1,
-      } as DeviceRow;
+      };
     }
     const isDue = now.getTime() - before.lastSeenAt.getTime() >= lastSeenEveryMs;
     return isDue ? { ...before, lastSeenAt: now } : before;
@@ -76,14 +70,15 @@ export function refreshedRow(
   const changes = differences(before, {
     ...facts,
     ...importedDelivery(now, ctx, before, imported.delivery),
+    ...importedAnnotations(imported),
     ...bound,
   });
   const isLater = imported.lastSeenAt !== null && imported.lastSeenAt > before.lastSeenAt;
-  const seen = isLater ? { lastSeenAt: imported.lastSeenAt } : {};
+  const lastSeenAt = (isLater && imported.lastSeenAt) || before.lastSeenAt;
   if (Object.keys(changes).length > 0) {
-    return { ...before, ...changes, ...seen, updatedAt: now, version: before.version + 1 } as DeviceRow;
+    return { ...before, ...changes, lastSeenAt, updatedAt: now, version: before.version + 1 };
   }
-  return isLater ? ({ ...before, ...seen } as DeviceRow) : before;
+  return isLater ? { ...before, lastSeenAt } : before;
 }
 
 /** The delivery columns after an imported row; a device that an admin disabled stays disabled. */
@@ -97,6 +92,12 @@ function importedDelivery(
   if (delivery.enabled) return enabledColumns;
   return before.disabledReason === delivery.reason ? {} : disabledColumns(now, ctx, delivery);
 }
+
+/** What people wrote about the device, as far as the row has it. */
+const importedAnnotations = ({ tags, note }: ImportedFacts): DeviceChanges => ({
+  ...(tags !== null && { tags }),
+  ...(note !== null && { note }),
+});
 
 const disabledColumns = (
   now: Date,

@@ -3,13 +3,20 @@ import type { AuthorizedProject, RequestContext, Scope } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { identityHashes } from "@/lib/users/forgotten";
 import type { GivenIdentity } from "@/lib/users/identity";
-import type { Registration } from "../types";
+import type { Owner } from "@/lib/users/owner";
+import { disabledByAdmin } from "../delivery";
+import { signedOut } from "../disable-by-token";
+import { defaultColumns } from "../merge";
+import { updatedColumns } from "../mutations";
+import type { DeviceUpdate, Registration } from "../types";
+import { settleChanges } from "./change";
 import { settle } from "./settle";
 import {
-  type Delivery,
+  type Decision,
   type DeviceRow,
+  type ImportedFacts,
   type KnownApplication,
-  type Owner,
+  type PendingChange,
   pendingRegistration,
   type RegistrationState,
   type Settled,
@@ -41,38 +48,16 @@ const ada = user("ada@example.com");
 const grace = user("grace@example.com");
 
 const device = (owner: Owner, columns: Partial<DeviceRow> = {}): DeviceRow => ({
+  ...defaultColumns(hoursAgo(48)),
   projectId,
   id: newId(),
   userId: owner.id,
   applicationId: shared.id,
-  deviceIdentifier: null,
   pushToken: "a-token",
-  longPushToken: null,
   pushService: "fcm",
   pushEnvironment: "production",
   platform: "android",
-  enabled: true,
-  disabledAt: null,
-  disabledReason: null,
-  disabledNote: null,
-  disabledBy: null,
-  notificationsAllowed: null,
-  notificationId: null,
-  sessionHash: null,
-  name: "",
-  make: null,
-  model: "",
-  systemName: null,
-  systemVersion: null,
-  applicationVersion: "",
-  applicationBuild: null,
-  applicationPackage: null,
-  handsetId: null,
-  attributes: {},
-  createdAt: hoursAgo(48),
-  updatedAt: hoursAgo(48),
   lastSeenAt: hoursAgo(0.5),
-  version: 1,
   ...columns,
 });
 const disabled = (reason: DeviceRow["disabledReason"]) => ({
@@ -86,29 +71,31 @@ interface Given extends Partial<Omit<Registration, "user" | "applicationName">> 
   application?: string | null;
   identifier?: string;
   /** The row of a file instead of the phone. */
-  file?: { delivery?: Delivery | null; createdAt?: Date; lastSeenAt?: Date };
+  file?: Partial<Omit<ImportedFacts, "importId">>;
   scopes?: Scope[];
   tokenUser?: RequestContext["tokenUser"];
   project?: Partial<AuthorizedProject>;
 }
 
+const context = ({ scopes, tokenUser, project }: Given = {}): RequestContext => ({
+  requestId: "request",
+  actor: { type: "apiKey", id: null, label: "key" },
+  project: {
+    id: projectId as AuthorizedProject["id"],
+    slug: "project",
+    identityType: "email",
+    autoCreateApplications: true,
+    isArchived: false,
+    ...project,
+  },
+  scopes: new Set(scopes ?? ["devices:write"]),
+  tokenUser: tokenUser ?? null,
+});
+
 function registration(given: Given = {}) {
-  const { user: identity, application = null, identifier, file, scopes, tokenUser, project, ...rest } = given;
-  const ctx: RequestContext = {
-    requestId: "request",
-    actor: { type: "apiKey", id: null, label: "key" },
-    project: {
-      id: projectId as AuthorizedProject["id"],
-      slug: "project",
-      identityType: "email",
-      autoCreateApplications: true,
-      ...project,
-    },
-    scopes: new Set(scopes ?? ["devices:write"]),
-    tokenUser: tokenUser ?? null,
-  };
+  const { user: identity, application = null, identifier, file, ...rest } = given;
   return pendingRegistration(
-    ctx,
+    context(given),
     {
       user: identity ?? { email: "ada@example.com" },
       applicationName: application,
@@ -128,6 +115,8 @@ function registration(given: Given = {}) {
           delivery: file.delivery ?? null,
           createdAt: file.createdAt ?? null,
           lastSeenAt: file.lastSeenAt ?? null,
+          tags: file.tags ?? null,
+          note: file.note ?? null,
         },
       }),
     },
@@ -141,14 +130,15 @@ const state = (some: Partial<RegistrationState> = {}): RegistrationState => ({
   devices: [],
   deviceCounts: new Map(),
   erased: new Set(),
+  subjects: new Map(),
   ...some,
 });
 
-const events = ({ changes }: Settled) =>
+const events = ({ changes }: Settled<Decision>) =>
   changes.history.map(({ action, ctx }) => `${action} by ${ctx.actor.label}`);
-const results = ({ outcomes }: Settled) =>
+const results = ({ outcomes }: Settled<Decision>) =>
   outcomes.map((outcome) => (outcome.result === "rejected" ? outcome.error.code : outcome.result));
-const only = (settled: Settled): DeviceRow => {
+const only = (settled: ReturnType<typeof settle>): DeviceRow => {
   const [outcome] = settled.outcomes;
   if (outcome === undefined || outcome.result === "rejected") throw new Error("There is no device.");
   return outcome.device;
@@ -167,7 +157,7 @@ describe("a new device", () => {
     ]);
     expect(created[0]?.userId).toBe(createdUsers[0]?.id);
     expect(created[0]?.applicationId).toBe(applications[0]?.id);
-    expect(events(settled)).toEqual(["user.created by key", "device.registered by key"]);
+    expect(events(settled)).toEqual(["device.registered by key"]);
     expect(settled.locks).toMatchObject({ identities: [expect.any(String)], users: [], devices: [] });
   });
 
@@ -238,7 +228,7 @@ describe("the user", () => {
     ]);
     expect(results(settled)).toEqual(["created", "created"]);
     expect(settled.changes.createdUsers).toHaveLength(1);
-    expect(events(settled).filter((event) => event.startsWith("user"))).toHaveLength(1);
+    expect(settled.changes.history.filter(({ details }) => details?.newUser)).toHaveLength(1);
   });
 });
 
@@ -450,6 +440,226 @@ describe("a row of a file", () => {
     ]);
     expect(events(settled)).toEqual(["device.disabled by key"]);
     expect(settled.changes.history[0]?.details).toMatchObject({ reason: "rejected", note: "Gone" });
+  });
+});
+
+/** Settles changes of the devices that are there; each names its devices by their rows. */
+function settled(
+  changes: { of: DeviceRow[]; change: PendingChange["change"]; by?: Given; userId?: string }[],
+  some: Partial<RegistrationState> = {},
+) {
+  const pending = changes.map(
+    ({ of, by, ...rest }) =>
+      [
+        { ctx: context(by), deviceId: of[0]?.id ?? newId(), ...rest },
+        new Set(of.map(({ id }) => id)),
+      ] as const,
+  );
+  return settleChanges(
+    state({ ...some, subjects: new Map(pending) }),
+    pending.map(([change]) => change),
+  );
+}
+const afterwards = ({ changes }: Settled<Decision>) => changes.updated.map(({ after }) => after);
+const disable = disabledByAdmin({ actor: { type: "operator", id: null, label: "Kim" } }, "Lost");
+const enable: PendingChange["change"] = () => ({ enabled: true, disabledAt: null, disabledReason: null });
+const edit = (update: Partial<DeviceUpdate>, ifVersion?: number): PendingChange["change"] => {
+  return (row) => updatedColumns(row, { facts: {}, ...update }, ifVersion);
+};
+
+describe("a change of a device", () => {
+  test("that is not there is rejected", () => {
+    const found = device(ada);
+    const outcome = settled(
+      [
+        { of: [], change: disable },
+        { of: [found], change: disable },
+      ],
+      { devices: [found] },
+    );
+    expect(results(outcome)).toEqual(["notFound", "updated"]);
+  });
+
+  test("that leaves every column as it is writes nothing", () => {
+    const row = device(ada);
+    const outcome = settled([{ of: [row], change: enable }], { devices: [row] });
+    expect(results(outcome)).toEqual(["unchanged"]);
+    expect(outcome.changes).toMatchObject({ updated: [], history: [] });
+    expect(outcome.locks).toMatchObject({ devices: [], users: [] });
+  });
+
+  test("sees what an earlier one in its batch left", () => {
+    const row = device(ada);
+    const change = edit({ facts: { name: "Ada's" } }, 1);
+    const outcome = settled(
+      [
+        { of: [row], change },
+        { of: [row], change },
+        { of: [row], change: () => null },
+        { of: [row], change: disable },
+      ],
+      { devices: [row] },
+    );
+    expect(results(outcome)).toEqual(["updated", "preconditionFailed", "removed", "notFound"]);
+    expect(outcome.changes).toMatchObject({ updated: [], removed: [row] });
+    expect(events(outcome)).toEqual(["device.changed by key", "device.removed by key"]);
+  });
+});
+
+describe("disabling", () => {
+  test("by an admin replaces any other reason and keeps the time", () => {
+    const row = device(ada, disabled("stale"));
+    const outcome = settled([{ of: [row], change: disable }], { devices: [row] });
+    expect(afterwards(outcome)).toMatchObject([
+      { disabledReason: "admin", disabledNote: "Lost", disabledBy: "Kim", disabledAt: row.disabledAt },
+    ]);
+    expect(afterwards(outcome)).toMatchObject([{ version: 2, updatedAt: now, lastSeenAt: row.lastSeenAt }]);
+    expect(outcome.changes.history[0]).toMatchObject({
+      ...{ action: "device.disabled", details: { reason: "admin", note: "Lost" } },
+    });
+    expect(outcome.locks).toMatchObject({ devices: [row], users: [], pushTokens: [] });
+  });
+
+  test("at sign-out covers every device that is still enabled", () => {
+    const rows = [device(ada), device(grace), device(ada, { ...disabled("admin"), pushToken: "other" })];
+    const change = signedOut(context());
+    const outcome = settled([{ of: rows, change }], { devices: rows });
+    expect(afterwards(outcome).map(({ id, disabledReason }) => [id, disabledReason])).toEqual([
+      [rows[0]?.id, "client"],
+      [rows[1]?.id, "client"],
+    ]);
+    expect(events(outcome)).toEqual(["device.disabled by key", "device.disabled by key"]);
+  });
+
+  test("at sign-out of a token that nobody holds is no error", () => {
+    const pending = { ctx: context(), deviceId: null, pushToken: "unknown", change: signedOut(context()) };
+    const outcome = settleChanges(state({ subjects: new Map([[pending, new Set()]]) }), [pending]);
+    expect(results(outcome)).toEqual(["unchanged"]);
+  });
+});
+
+describe("enabling", () => {
+  const held = device(grace, { applicationId: exclusive.id });
+  const moved = device(ada, { applicationId: exclusive.id, ...disabled("moved") });
+
+  test("is recorded with the reason that ended", () => {
+    const row = device(ada, disabled("stale"));
+    const outcome = settled([{ of: [row], change: enable }], { devices: [row] });
+    expect(afterwards(outcome)).toMatchObject([{ enabled: true, disabledAt: null }]);
+    expect(outcome.changes.history[0]).toMatchObject({
+      action: "device.enabled",
+      details: { reason: "stale" },
+    });
+    expect(outcome.locks).toMatchObject({ pushTokens: [], devices: [row] });
+  });
+
+  test("conflicts with another user's enabled device only where push tokens are exclusive", () => {
+    const [theirs, own] = [device(grace), device(ada, disabled("moved"))];
+    expect(results(settled([{ of: [moved], change: enable }], { devices: [held, moved] }))).toEqual([
+      "conflict",
+    ]);
+    expect(results(settled([{ of: [own], change: enable }], { devices: [theirs, own] }))).toEqual([
+      "updated",
+    ]);
+  });
+
+  test("two devices with an exclusive push token enables the first, under the token's lock", () => {
+    const other = { ...held, ...disabled("moved") };
+    const outcome = settled(
+      [
+        { of: [moved], change: enable },
+        { of: [other], change: enable },
+      ],
+      { devices: [moved, other] },
+    );
+    expect(results(outcome)).toEqual(["updated", "conflict"]);
+    expect(outcome.locks.pushTokens).toHaveLength(1);
+  });
+});
+
+describe("moving a device to another user", () => {
+  const move = (row: DeviceRow, to: Owner) => ({
+    of: [row],
+    userId: to.id,
+    change: () => ({ userId: to.id }),
+  });
+
+  test("changes nothing else, and locks both users", () => {
+    const row = device(ada, { ...disabled("admin"), name: "Ada's" });
+    const outcome = settled([move(row, grace)], { devices: [row] });
+    expect(afterwards(outcome)).toEqual([{ ...row, userId: grace.id, version: 2, updatedAt: now }]);
+    expect(outcome.changes.history[0]).toMatchObject({
+      ...{ action: "device.moved", details: { from: ada.id, to: grace.id } },
+    });
+    expect(outcome.locks.users.map(({ id }) => id)).toEqual([ada.id, grace.id]);
+  });
+
+  test("to its own user changes nothing", () => {
+    const row = device(ada);
+    expect(results(settled([move(row, ada)], { devices: [row] }))).toEqual(["unchanged"]);
+  });
+
+  test("is refused where the user is gone, has the push token, or has 500 devices", () => {
+    const row = device(ada);
+    const of = (some: Partial<RegistrationState>) => results(settled([move(row, grace)], some));
+    expect(of({ devices: [row], users: [ada] })).toEqual(["unknownUser"]);
+    expect(of({ devices: [row, device(grace)] })).toEqual(["conflict"]);
+    expect(of({ devices: [row], deviceCounts: new Map([[grace.id, 500]]) })).toEqual(["tooManyDevices"]);
+    expect(of({ devices: [row], deviceCounts: new Map([[grace.id, 499]]) })).toEqual(["updated"]);
+  });
+
+  test("counts those before it in the batch", () => {
+    const rows = [device(ada), device(ada, { pushToken: "another" })];
+    const outcome = settled(
+      rows.map((row) => move(row, grace)),
+      { devices: rows, deviceCounts: new Map([[grace.id, 499]]) },
+    );
+    expect(results(outcome)).toEqual(["updated", "tooManyDevices"]);
+  });
+});
+
+describe("editing a device", () => {
+  test("changes only what is given, if the version is the expected one", () => {
+    const row = device(ada, { name: "Old", model: "Pixel" });
+    const facts = { name: "New" };
+    const of = (version: number) =>
+      settled([{ of: [row], change: edit({ facts }, version) }], { devices: [row] });
+    expect(results(of(2))).toEqual(["preconditionFailed"]);
+    expect(afterwards(of(1))).toEqual([{ ...row, name: "New", version: 2, updatedAt: now }]);
+    expect(of(1).changes.history[0]).toMatchObject({
+      ...{ action: "device.changed", details: { changed: { name: { before: "Old", after: "New" } } } },
+    });
+  });
+
+  test("replaces the user's other device with the new push token, and keeps an admin's word on it", () => {
+    const row = device(ada, { pushToken: "old-token" });
+    const stale = device(ada, disabled("admin"));
+    const outcome = settled([{ of: [row], change: edit({ pushToken: "a-token" }) }], {
+      devices: [row, stale],
+    });
+    expect(outcome.changes.removed).toEqual([stale]);
+    expect(afterwards(outcome)).toMatchObject([
+      { id: row.id, pushToken: "a-token", disabledReason: "admin" },
+    ]);
+    expect(events(outcome)).toEqual(["device.removed by key", "device.changed by key"]);
+    expect(outcome.locks).toMatchObject({ users: [{ id: ada.id }], pushTokens: [] });
+  });
+
+  test("takes an exclusive push token from others, with a credential that may", () => {
+    const row = device(ada, { applicationId: exclusive.id, pushToken: "old-token" });
+    const held = device(grace, { applicationId: exclusive.id });
+    const change = edit({ pushToken: "a-token" });
+    const of = (by: Given) => settled([{ of: [row], change, by }], { devices: [row, held] });
+    expect(results(of({ scopes: ["devices:register"] }))).toEqual(["forbidden"]);
+    const outcome = of({ scopes: ["devices:register"], tokenUser: { email: "ada@example.com" } });
+    expect(afterwards(outcome).map(({ disabledReason }) => disabledReason)).toEqual([null, "moved"]);
+    expect(events(outcome)).toEqual(["device.disabled by Rollcall", "device.changed by key"]);
+  });
+
+  test("of the platform spells the push token as its new push service does", () => {
+    const row = device(ada, { pushToken: "ABCDEF0123456789" });
+    const outcome = settled([{ of: [row], change: edit({ platform: "ios" }) }], { devices: [row] });
+    expect(afterwards(outcome)).toMatchObject([{ pushToken: "abcdef0123456789", pushService: "apns" }]);
   });
 });
 

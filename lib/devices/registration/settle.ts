@@ -1,72 +1,84 @@
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
+import { type FoundOwner, findOwner } from "@/lib/users/owner";
 import { maxDevicesPerUser } from "@/lib/users/types";
-import { toDeliveryState } from "../delivery";
-import { differences } from "../merge";
-import { auditDiff, identifierLockKey } from "../store";
-import { pushTokenLock } from "../token-conflicts";
+import { type DeliveryState, differences, toDeliveryState } from "../merge";
+import { addressKindOf } from "../push-token";
+import { auditDiff } from "../store";
 import { Known, type KnownDevice } from "./known";
-import { addLocks, noLocks } from "./locks";
+import { addLocks, identifierLock, noLocks, pushTokenLock } from "./locks";
 import { createdRow, evictedRow, refreshedRow } from "./next-row";
-import { type FoundOwner, findOwner } from "./owner";
 import type {
   Changes,
+  Decision,
+  DeviceChange,
   DeviceRow,
   HistoryEvent,
   KnownApplication,
   Locks,
-  Outcome,
   PendingRegistration,
   RegistrationState,
+  Rejected,
   Settled,
 } from "./types";
 
+/** Decides one operation without changing the state. Throws the error that `settle` would reject it with. */
+export type Decide<Operation, Decided extends Decision> = (known: Known, operation: Operation) => Decided;
+
 /**
- * All rules of a registration, as a pure function between the statement that reads the state and those that write the
- * changes. Registrations are settled in order, each on the state that the previous ones leave.
+ * The rules as a pure function, between the statement that reads the state and those that write the changes. Operations
+ * are settled in order, each on the state that the previous ones leave.
  */
-export function settle(state: RegistrationState, registrations: PendingRegistration[]): Settled {
+export function settleWith<Operation, Decided extends Decision>(
+  decideOne: Decide<Operation, Decided>,
+  state: RegistrationState,
+  operations: Operation[],
+): Settled<Decided> {
   const known = new Known(state);
   const locks = noLocks();
   const history: HistoryEvent[] = [];
-  const outcomes = registrations.map((registration): Outcome => {
-    try {
-      const decision = decide(known, registration);
-      apply(known, decision);
-      addLocks(locks, decision.locks);
-      history.push(...decision.history);
-      return { result: decision.result, device: decision.device };
-    } catch (error) {
-      if (!isDomainError(error)) throw error;
-      return { result: "rejected", error };
-    }
+  const outcomes = operations.map((operation) => {
+    const outcome = attempt(decideOne, known, operation);
+    if (outcome.result === "rejected") return outcome;
+    apply(known, outcome);
+    addLocks(locks, outcome.locks);
+    history.push(...outcome.history);
+    return outcome;
   });
   return { outcomes, changes: changesIn(known, history), locks };
 }
 
-export interface Decision {
-  result: "created" | "updated" | "unchanged";
+export const settle = (state: RegistrationState, registrations: PendingRegistration[]) =>
+  settleWith(decide, state, registrations);
+
+/** The decision, or the error that rejects the operation. */
+export function attempt<Operation, Decided extends Decision>(
+  decideOne: Decide<Operation, Decided>,
+  known: Known,
+  operation: Operation,
+): Decided | Rejected {
+  try {
+    return decideOne(known, operation);
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { result: "rejected", error };
+  }
+}
+
+export interface RegistrationDecision extends Decision {
+  result: Exclude<Decision["result"], "removed">;
   /** The device as it is then. */
   device: DeviceRow;
   /** The device that it is already; undefined where it is new. */
   own: KnownDevice | undefined;
   owner: FoundOwner;
   application: KnownApplication;
-  /** Devices that are deleted: another user's with the same identifier, the user's own with the same push token. */
-  removed: KnownDevice[];
-  /** Devices of other users that lose an exclusive push token. */
-  evicted: { device: KnownDevice; after: DeviceRow }[];
-  history: HistoryEvent[];
-  /** Whether anything is to be written; if not, the answer needs no lock. */
-  writes: boolean;
-  locks: Locks;
 }
 
-/** Decides one registration without changing the state. Throws the error that `settle` would reject it with. */
-export function decide(known: Known, pending: PendingRegistration): Decision {
+export function decide(known: Known, pending: PendingRegistration): RegistrationDecision {
   const { ctx, registration, deviceIdentifier, imported } = pending;
   const application = findApplication(known, pending);
-  const owner = findOwner(known, pending);
+  const owner = findOwner(known, ctx, pending.identity, pending.ids);
   const userId = owner.after.id;
 
   // An identifier is one installation: another user's device is deleted, and nothing of it is carried over.
@@ -74,7 +86,11 @@ export function decide(known: Known, pending: PendingRegistration): Decision {
   const holders = known.holders(application.id, registration.pushToken);
   const addressed = holders.find(({ now }) => now.userId === userId);
   const takenOver = identified?.now.userId === userId ? undefined : identified;
-  const own = takenOver === undefined ? (identified ?? addressed) : undefined;
+  const predecessor =
+    addressKindOf(registration) === "fid"
+      ? known.deviceOfFid(application.id, userId, registration.pushToken, registration.facts.handsetId)
+      : undefined;
+  const own = takenOver === undefined ? (identified ?? addressed ?? predecessor) : undefined;
   // A user holds a push token once: the identified device gets it, or after a take-over the new one.
   const replaced = addressed === own ? undefined : addressed;
 
@@ -83,8 +99,7 @@ export function decide(known: Known, pending: PendingRegistration): Decision {
     pushToken: registration.pushToken,
     longPushToken: registration.longPushToken,
     ...(deviceIdentifier !== null && { deviceIdentifier }),
-    // What an admin disabled stays so, whichever row has the push token.
-    ...(replaced?.now.disabledReason === "admin" && toDeliveryState(replaced.now)),
+    ...inheritedDelivery(replaced),
   };
   const device =
     own === undefined
@@ -93,43 +108,33 @@ export function decide(known: Known, pending: PendingRegistration): Decision {
 
   // A phone takes an exclusive push token by registering it; a file only for a device that it leaves enabled.
   const takesToken = application.isExclusive && (imported === undefined || device.enabled);
-  const evicted = (takesToken ? holders : [])
-    .filter((holder) => holder.now.userId !== userId && holder.now.enabled && holder !== identified)
-    .map((holder) => ({ device: holder, after: evictedRow(known.now, holder.now) }));
-  if (evicted.length > 0 && !mayEvict(ctx)) {
-    throw new DomainError("forbidden", "This credential may not take a push token from another user.");
-  }
+  const rivals = holders.filter((holder) => holder.now.userId !== userId && holder !== identified);
+  const evicted = takesToken ? evict(known.now, ctx, rivals) : [];
   if (own === undefined && !registration.isServiceUser) {
-    const others = known.deviceCount(userId) - (replaced === undefined ? 0 : 1);
-    if (others >= maxDevicesPerUser) {
-      throw new DomainError("tooManyDevices", `A user may have at most ${maxDevicesPerUser} devices.`);
-    }
+    requireCapacity(known.deviceCount(userId) - (replaced === undefined ? 0 : 1));
   }
 
-  const isChanged = own !== undefined && own.now !== device;
+  const isChanged = own?.now !== device;
   const removed = [takenOver, replaced].filter((known) => known !== undefined);
   const decision = {
     result:
       own === undefined ? ("created" as const) : isChanged ? ("updated" as const) : ("unchanged" as const),
-    writes:
-      own === undefined ||
-      isChanged ||
-      owner.after !== owner.before ||
-      removed.length > 0 ||
-      evicted.length > 0,
-    ...{ device, own, owner, application, removed, evicted },
+    changed: isChanged ? [...evicted, { known: own, after: device }] : evicted,
+    ...{ device, own, owner, application, removed },
   };
-  if (!decision.writes) return { ...decision, history: [], locks: noLocks() };
+  if (!isChanged && owner.after === owner.before && removed.length + evicted.length === 0) {
+    return { ...decision, history: [], locks: noLocks() };
+  }
   return {
     ...decision,
-    history: historyOf(pending, decision, takenOver, replaced),
+    history: historyOf(pending, decision, evicted, takenOver, replaced),
     locks: locksOf(pending, decision),
   };
 }
 
 function findApplication(known: Known, { ctx, registration, ids }: PendingRegistration): KnownApplication {
   const { id: projectId, autoCreateApplications } = ctx.project;
-  const { applicationName: name } = registration;
+  const { applicationName: name, pushService, pushEnvironment } = registration;
   const found = known.application(projectId, name);
   if (found !== undefined) return found;
   if (name !== null && autoCreateApplications) {
@@ -138,18 +143,46 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
   throw new DomainError(
     "unknownApplication",
     `There is no application ${name ?? "by default"} in this project.`,
+    { application: { name, pushService, pushEnvironment } },
   );
 }
 
-/** A mobile key without a user token may not take a push token from another user. */
-const mayEvict = (ctx: RequestContext): boolean => ctx.scopes.has("devices:write") || ctx.tokenUser !== null;
+/** What an admin disabled stays so, whichever row has the push token. */
+export const inheritedDelivery = (replaced: KnownDevice | undefined): Partial<DeliveryState> =>
+  replaced?.now.disabledReason === "admin" ? toDeliveryState(replaced.now) : {};
+
+/** Throws `tooManyDevices` if a user who has so many devices may not get another one. */
+export function requireCapacity(devices: number): void {
+  if (devices < maxDevicesPerUser) return;
+  throw new DomainError("tooManyDevices", `A user may have at most ${maxDevicesPerUser} devices.`);
+}
+
+/** Disables those of other users' devices that still receive an exclusive push token. Throws `forbidden`. */
+export function evict(now: Date, ctx: RequestContext, rivals: KnownDevice[]): DeviceChange[] {
+  const enabled = rivals.filter((rival) => rival.now.enabled);
+  // A mobile key without a user token may not take a push token from another user.
+  if (enabled.length > 0 && !ctx.scopes.has("devices:write") && ctx.tokenUser === null) {
+    throw new DomainError("forbidden", "This credential may not take a push token from another user.");
+  }
+  return enabled.map((rival) => ({ known: rival, after: evictedRow(now, rival.now) }));
+}
 
 const rollcall = { type: "system", id: null, label: "Rollcall" } as const;
+
+const bySystem = (ctx: RequestContext): HistoryEvent["ctx"] => ({ ...ctx, actor: rollcall });
+
+/** History does not say to whom a push token went, or by whom. */
+export const evictions = (ctx: RequestContext, evicted: DeviceChange[]): HistoryEvent[] =>
+  evicted.map(({ after }) => ({
+    ...{ ctx: bySystem(ctx), action: "device.disabled", subjectType: "device", subjectId: after.id },
+    details: { reason: "moved" },
+  }));
 
 /** The history of a device that was taken over does not say to whom or by whom. */
 function historyOf(
   { ctx, imported }: PendingRegistration,
-  { device, own, owner, application, evicted }: Omit<Decision, "history" | "locks">,
+  { device, own, owner, application }: Pick<RegistrationDecision, "device" | "own" | "owner" | "application">,
+  evicted: DeviceChange[],
   takenOver: KnownDevice | undefined,
   replaced: KnownDevice | undefined,
 ): HistoryEvent[] {
@@ -157,35 +190,29 @@ function historyOf(
   const source = imported && { importId: imported.importId };
   const tell = (
     by: HistoryEvent["ctx"],
-    action: HistoryEvent["action"],
-    subjectId: string,
+    { action, id }: { action: HistoryEvent["action"]; id: string },
     details: HistoryEvent["details"] = {},
   ) =>
     events.push({
       ctx: by,
       action,
-      subjectType: action === "user.created" ? "user" : "device",
-      subjectId,
+      subjectType: "device",
+      subjectId: id,
       details,
     });
-  const bySystem = { ...ctx, actor: rollcall };
 
-  if (owner.before === null) tell(ctx, "user.created", owner.after.id, source);
-  if (takenOver !== undefined) tell(bySystem, "device.moved", takenOver.now.id);
-  if (replaced !== undefined) {
-    tell(ctx, "device.removed", replaced.now.id, {
-      reason: "replaced",
-      userId: replaced.now.userId,
-      ...source,
-    });
-  }
-  for (const { after } of evicted) tell(bySystem, "device.disabled", after.id, { reason: "moved" });
+  if (takenOver !== undefined) tell(bySystem(ctx), { action: "device.moved", id: takenOver.now.id });
+  if (replaced !== undefined) events.push(replacement(ctx, replaced, source));
+  events.push(...evictions(ctx, evicted));
+  const { userId, id } = device;
   if (own === undefined) {
-    tell(ctx, "device.registered", device.id, {
-      application: application.name,
-      userId: device.userId,
-      ...source,
-    });
+    // One event for both keeps the history half as long.
+    const created = owner.before === null && { newUser: true };
+    tell(
+      ctx,
+      { action: "device.registered", id },
+      { application: application.name, userId, ...created, ...source },
+    );
   } else if (own.now.version !== device.version) {
     const { updatedAt: _, lastSeenAt: __, version: ___, ...columns } = device;
     const changed = auditDiff(own.now, differences(own.now, columns));
@@ -197,39 +224,49 @@ function historyOf(
           ? "device.disabled"
           : "device.changed";
     const reason = isDisabled && { reason: device.disabledReason, note: device.disabledNote };
-    tell(ctx, action, device.id, { changed, ...reason, ...source });
+    tell(ctx, { action, id }, { changed, ...reason, ...source });
   }
   return events;
 }
 
+/** The history of a device whose push token another device of its user takes over. */
+export const replacement = (
+  ctx: RequestContext,
+  { now: { id, userId } }: KnownDevice,
+  source: HistoryEvent["details"] = {},
+): HistoryEvent => ({
+  ...{ ctx, action: "device.removed", subjectType: "device", subjectId: id },
+  details: { reason: "replaced", userId, ...source },
+});
+
 function locksOf(
   { ctx, registration, deviceIdentifier }: PendingRegistration,
-  { device, own, owner, application, removed, evicted }: Omit<Decision, "history" | "locks">,
+  decision: Omit<RegistrationDecision, "history" | "locks">,
 ): Locks {
+  const { device, own, owner, application } = decision;
   const isBound = own?.now.pushToken === device.pushToken && own.now.applicationId === device.applicationId;
-  const changed = own !== undefined && own.now !== device ? [own] : [];
   return {
     identifiers:
       deviceIdentifier === null || own?.now.deviceIdentifier === deviceIdentifier
         ? []
-        : [identifierLockKey(ctx, deviceIdentifier)],
+        : [identifierLock(ctx, deviceIdentifier)],
     pushTokens: application.isExclusive ? [pushTokenLock(ctx.project.id, registration.pushToken)] : [],
     identities: owner.hashes,
     // The limit of devices and the user's push tokens are counted under the lock of the user.
     users: owner.before === null || (isBound && owner.before === owner.after) ? [] : [owner.before],
-    devices: [...changed, ...removed, ...evicted.map(({ device }) => device)].flatMap(
-      ({ before }) => before ?? [],
-    ),
+    devices: rowsOf(decision),
   };
 }
 
-function apply(known: Known, { device, own, owner, application, removed, evicted, writes }: Decision): void {
-  if (!writes) return;
-  known.addApplication(application);
-  if (owner.after !== owner.before) known.putUser(owner.after);
-  for (const other of removed) known.remove(other);
-  for (const other of evicted) known.putDevice(other.after, other.device);
-  known.putDevice(device, own);
+/** The rows that a decision changes or deletes. */
+export const rowsOf = ({ changed, removed }: Pick<Decision, "changed" | "removed">): DeviceRow[] =>
+  [...changed.map(({ known }) => known), ...removed].flatMap((known) => known?.before ?? []);
+
+function apply(known: Known, { owner, application, changed, removed }: Decision): void {
+  if (application !== undefined) known.addApplication(application);
+  if (owner !== undefined && owner.after !== owner.before) known.putUser(owner.after);
+  for (const device of removed) known.remove(device);
+  for (const { after, known: device } of changed) known.putDevice(after, device);
 }
 
 function changesIn(known: Known, history: HistoryEvent[]): Changes {

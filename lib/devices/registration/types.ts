@@ -1,32 +1,24 @@
-import type { devices, users } from "@/db/schema";
+import type { devices } from "@/db/schema";
 import type { AuditEntry } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import type { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { resolveIdentity, type UserIdentity } from "@/lib/users/identity";
+import type { FoundOwner, Owner } from "@/lib/users/owner";
+import type { DeviceChanges } from "../merge";
 import { withPushTokenColumns } from "../push-token";
 import type { DisabledReason, Registration, StoredRegistration } from "../types";
+import type { KnownDevice } from "./known";
 
 export type DeviceRow = typeof devices.$inferSelect;
-
-/** The columns of a user that registrations read and write. */
-export type Owner = Pick<
-  typeof users.$inferSelect,
-  | "projectId"
-  | "id"
-  | "email"
-  | "emailKey"
-  | "emailIsPlaceholder"
-  | "isAnonymous"
-  | "externalUserId"
-  | "version"
->;
 
 export interface KnownApplication {
   projectId: string;
   id: string;
   name: string;
   isDefault: boolean;
+  /** Earlier names by which registrations asked for it. */
+  aliases?: string[];
   /** One user alone may hold a push token of it. */
   isExclusive: boolean;
 }
@@ -40,6 +32,9 @@ export interface ImportedFacts {
   delivery: Delivery | null;
   createdAt: Date | null;
   lastSeenAt: Date | null;
+  /** As the column stores them. */
+  tags: string | null;
+  note: string | null;
 }
 
 /** One registration, checked as far as it can be without the database. */
@@ -54,6 +49,28 @@ export interface PendingRegistration {
   ids: { device: string; user: string; application: string };
 }
 
+/** Most registrations create nothing, so each id is made when it is first asked for. */
+class NewIds {
+  #device: string | undefined;
+  #user: string | undefined;
+  #application: string | undefined;
+
+  get device(): string {
+    this.#device ??= newId();
+    return this.#device;
+  }
+
+  get user(): string {
+    this.#user ??= newId();
+    return this.#user;
+  }
+
+  get application(): string {
+    this.#application ??= newId();
+    return this.#application;
+  }
+}
+
 /** Throws what `resolveIdentity` throws, and `invalidValue` if the text cannot be a push token. */
 export function pendingRegistration(
   ctx: RequestContext,
@@ -66,11 +83,30 @@ export function pendingRegistration(
     registration: withPushTokenColumns(registration),
     deviceIdentifier: rest.deviceIdentifier ?? null,
     ...(rest.imported && { imported: rest.imported }),
-    ids: { device: newId(), user: newId(), application: newId() },
+    ids: new NewIds(),
   };
 }
 
-/** Everything that the rules of a registration read. */
+/** A change of one device, or of all enabled ones that hold a push token. */
+export interface PendingChange {
+  ctx: RequestContext;
+  /** Null stands for every enabled device that holds `pushToken`. */
+  deviceId: string | null;
+  /** The push token that finds the devices, or that the change gives to the device, in any spelling. */
+  pushToken?: string | undefined;
+  /** The user that the change gives the device to. */
+  userId?: string;
+  /** The application that the change gives the device to. */
+  applicationId?: string;
+  /** Only devices of this user are found. */
+  owner?: { by: "id" | "email" | "emailKey" | "externalUserId"; value: string } | undefined;
+  /** The columns as they are to be, or null to remove the device. May throw a `DomainError`. */
+  change: (row: DeviceRow, now: Date) => DeviceChanges | null;
+  /** More details for the history. */
+  details?: Record<string, unknown>;
+}
+
+/** Everything that the rules read. */
 export interface RegistrationState {
   /** The database's clock. */
   now: Date;
@@ -81,6 +117,8 @@ export interface RegistrationState {
   deviceCounts: ReadonlyMap<string, number>;
   /** Hashes of erased identities, among those that are locked. */
   erased: ReadonlySet<string>;
+  /** The ids of the devices that each change is about. */
+  subjects: ReadonlyMap<object, ReadonlySet<string>>;
 }
 
 /** A row that exists. */
@@ -117,14 +155,32 @@ export interface Changes {
   history: HistoryEvent[];
 }
 
-/** The outcome of a registration: the device afterwards, or the error. */
-export type Outcome =
-  | { result: "created" | "updated" | "unchanged"; device: DeviceRow }
-  | { result: "rejected"; error: DomainError };
+/** A device before and after an operation; `known` is undefined for one that is to be created. */
+export interface DeviceChange {
+  known: KnownDevice | undefined;
+  after: DeviceRow;
+}
 
-export interface Settled {
-  /** In the order of the registrations. */
-  outcomes: Outcome[];
+/** What the rules decide about one operation. */
+export interface Decision {
+  result: "created" | "updated" | "unchanged" | "removed";
+  /** The devices that are created or changed, those included that lose an exclusive push token. */
+  changed: DeviceChange[];
+  removed: KnownDevice[];
+  owner?: FoundOwner;
+  application?: KnownApplication;
+  history: HistoryEvent[];
+  locks: Locks;
+}
+
+export interface Rejected {
+  result: "rejected";
+  error: DomainError;
+}
+
+export interface Settled<Decided extends Decision> {
+  /** In the order of the operations. */
+  outcomes: (Decided | Rejected)[];
   changes: Changes;
   locks: Locks;
 }

@@ -1,10 +1,12 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, constraintName, type Database, sqlState } from "@/db/client";
-import { applications, users } from "@/db/schema";
+import { applications } from "@/db/schema";
 import { limitDetails } from "@/lib/audit/details";
 import { newId } from "@/lib/ids";
-import { deviceColumns, unnested } from "./columns";
-import type { Changes, DeviceRow, HistoryEvent, Owner } from "./types";
+import { attachIdentity } from "@/lib/users/mutations";
+import type { Owner } from "@/lib/users/owner";
+import { deviceColumns, type GivenColumn, given } from "./columns";
+import type { Changes, DeviceRow, HistoryEvent } from "./types";
 
 /**
  * Writes the changes of registrations and their history. Throws `ConcurrentModificationError`, so that the transaction
@@ -17,7 +19,7 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
       await tx.insert(applications).values({ projectId, id, name });
     }
     if (removed.length > 0) await demand(tx, deleteStatement(removed), removed.length);
-    for (const user of changes.attachedUsers) await attach(tx, user);
+    for (const user of changes.attachedUsers) await attachIdentity(tx, user);
     const creates = created.length > 0 || createdUsers.length > 0;
     if (updated.length > 0) {
       await demand(tx, updateStatement(updated, creates ? [] : history), updated.length);
@@ -47,7 +49,7 @@ export async function updateSeen(
 export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): SQL => sql`
   with changed as (${update(updated)} returning d.id), history as (
     insert into audit_events (${namesOf(eventColumns)})
-    select ${namesOf(eventColumns)} from unnest(${unnested(history, eventColumns)}) w (${namesOf(eventColumns)})
+    select ${namesOf(eventColumns)} from ${given(history, eventColumns)}
     where w.subject_id in (select id from changed)
   )
   select id from changed`;
@@ -56,17 +58,6 @@ export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[])
 async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
   const [met] = await tx.execute<{ rows: number }>(statement);
   if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
-}
-
-async function attach(tx: Database, user: Owner): Promise<void> {
-  const { projectId, id, email, emailKey, emailIsPlaceholder, isAnonymous, externalUserId, version } = user;
-  await tx
-    .update(users)
-    .set({
-      ...{ email, emailKey, emailIsPlaceholder, isAnonymous, externalUserId, version },
-      updatedAt: sql`now()`,
-    })
-    .where(and(eq(users.projectId, projectId), eq(users.id, id)));
 }
 
 /** A row as it was read: every change moves its version or the spelling of its push token. */
@@ -82,7 +73,7 @@ const isAsSeen = sql.raw(
 
 const deleteStatement = (rows: DeviceRow[]): SQL => sql`
   with removed as (
-    delete from devices d using unnest(${unnested(rows, seenColumns)}) w (${namesOf(seenColumns)})
+    delete from devices d using ${given(rows, seenColumns)}
     where ${isAsSeen} returning 1
   )
   select count(*)::int as rows from removed`;
@@ -92,7 +83,14 @@ const columns = deviceColumns.map(({ field, name, type }) => ({
   of: (row: DeviceRow) => row[field],
 }));
 const changeable = columns.filter(({ name }) => !["project_id", "id", "created_at"].includes(name));
-const assigned = sql.raw(changeable.map(({ name }) => `${name} = w.${name}`).join(", "));
+// A phone may be seen between the read and the write, which is no new version.
+const assigned = sql.raw(
+  changeable
+    .map(({ name }) =>
+      name === "last_seen_at" ? `${name} = greatest(d.${name}, w.${name})` : `${name} = w.${name}`,
+    )
+    .join(", "),
+);
 const updateColumns = [
   ...seenColumns.map(({ of, ...column }) => ({ ...column, of: ({ before }: Updated) => of(before) })),
   ...changeable.map(({ of, ...column }) => ({ ...column, of: ({ after }: Updated) => of(after) })),
@@ -106,10 +104,10 @@ const updateStatement = (rows: Updated[], history: HistoryEvent[]): SQL => sql`
 
 const update = (rows: Updated[]): SQL => sql`
   update devices d set ${assigned}
-  from unnest(${unnested(rows, updateColumns)}) w (${namesOf(updateColumns)})
+  from ${given(rows, updateColumns)}
   where ${isAsSeen}`;
 
-const userColumns: { name: string; type: string; of: (user: Owner) => unknown }[] = [
+const userColumns: GivenColumn<Owner>[] = [
   { name: "project_id", type: "uuid", of: ({ projectId }) => projectId },
   { name: "id", type: "uuid", of: ({ id }) => id },
   { name: "email", type: "text", of: ({ email }) => email },
@@ -119,7 +117,7 @@ const userColumns: { name: string; type: string; of: (user: Owner) => unknown }[
   { name: "external_user_id", type: "text", of: ({ externalUserId }) => externalUserId },
 ];
 
-const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => unknown }[] = [
+const eventColumns: GivenColumn<HistoryEvent>[] = [
   { name: "project_id", type: "uuid", of: ({ ctx }) => ctx.project.id },
   { name: "id", type: "uuid", of: () => newId() },
   { name: "action", type: "text", of: ({ action }) => action },
@@ -130,6 +128,7 @@ const eventColumns: { name: string; type: string; of: (event: HistoryEvent) => u
   { name: "subject_id", type: "uuid", of: ({ subjectId }) => subjectId },
   { name: "details", type: "jsonb", of: ({ details = {} }) => limitDetails(details) },
   { name: "request_id", type: "text", of: ({ ctx }) => ctx.requestId },
+  { name: "source", type: "text", of: ({ ctx }) => ctx.actor.via ?? null },
 ];
 
 /** Inserts users, devices and history in one statement; foreign keys are checked at its end. */
@@ -148,11 +147,7 @@ export const insertStatement = (
 
 const historyInsert = (history: HistoryEvent[]): SQL => insert("audit_events", history, eventColumns);
 
-const insert = <Row>(
-  table: string,
-  rows: Row[],
-  into: readonly { name: string; type: string; of: (row: Row) => unknown }[],
-): SQL => sql`
-  insert into ${sql.raw(table)} (${namesOf(into)}) select * from unnest(${unnested(rows, into)})`;
+const insert = <Row>(table: string, rows: Row[], into: readonly GivenColumn<Row>[]): SQL => sql`
+  insert into ${sql.raw(table)} (${namesOf(into)}) select w.* from ${given(rows, into)}`;
 
 const namesOf = (of: readonly { name: string }[]): SQL => sql.raw(of.map(({ name }) => name).join(", "));

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
+import { type FieldsWith, fieldsOf } from "@/lib/devices/fields";
 import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, DeviceUpdate, Platform, Registration } from "@/lib/devices/types";
-import { pushTargets } from "@/lib/devices/types";
+import { platforms, pushTargets } from "@/lib/devices/types";
 import { DomainError } from "@/lib/errors";
 import { decoder } from "@/lib/http/codecs";
 import type { RequestFacts } from "@/lib/http/endpoint";
@@ -86,19 +87,21 @@ function toDeviceEdit(device: z.output<typeof deviceChanges>): DeviceUpdate {
   };
 }
 
-function toFacts(device: z.output<typeof deviceChanges>): DeviceFacts {
-  const { name, make, model, notificationId, sessionHash, acceptNotifications } = device;
-  const facts = { name, make, model, notificationId, sessionHash, notificationsAllowed: acceptNotifications };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-}
+const factsByName = Object.entries(fieldsOf("genesys")) as [FactName, FieldsWith<"genesys">][];
+type FactName = keyof ReturnType<typeof fieldsOf<"genesys">>;
+
+const toFacts = (device: z.output<typeof deviceChanges>): DeviceFacts =>
+  Object.fromEntries(
+    factsByName.flatMap(([name, field]) => (device[name] === undefined ? [] : [[field, device[name]]])),
+  );
 
 function toPlatform(type: string): Platform {
-  const platform = type.toLowerCase();
-  if (platform === "ios" || platform === "android") return platform;
+  const platform = platforms.find((one) => one === type.toLowerCase());
+  // Genesys has no "web"; a client may send it back for a browser that it read.
+  if (platform !== undefined) return platform;
   throw invalidValue("type", type, ["android", "ios"]);
 }
 
-/** An invalid value, with Genesys's own message. */
 export function invalidValue(field: string, value: string, allowed: string[]): DomainError {
   const message = `Value [${value.slice(0, 100)}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`;
   return new DomainError("invalidValue", message, { issues: [{ path: field, message }] });

@@ -1,18 +1,6 @@
 import { z } from "zod";
-import type { Scope } from "@/lib/context";
-import type { ErrorCode } from "@/lib/errors";
-import type { Decoder, Presenter } from "@/lib/http/codecs";
-import { errorResponses, type Operation, type OperationDescription } from "@/lib/http/operation";
+import { type DescribedRoute, describeRoute } from "@/lib/http/codecs";
 import { statusOf } from "./errors";
-
-interface Parts {
-  describe: OperationDescription;
-  scope: Scope | null;
-  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
-  decode: Decoder<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  present: Presenter<any>;
-}
 
 const errorBody = z
   .object({
@@ -26,29 +14,23 @@ const errorBody = z
   })
   .meta({ id: "GenesysErrorBody" });
 
-export function genesysOperation({ describe, scope, decode, present }: Parts): Operation {
-  const { parameters = [], body } = decode.accepts;
-  const errors: ErrorCode[] = [
-    "unauthenticated",
-    "forbidden",
-    "notFound",
-    ...(parameters.length > 0 || body ? (["invalidValue"] as const) : []),
-    ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
-    "rateLimited",
-    "unavailable",
-    "internal",
-    ...(describe.errors ?? []),
-  ];
-  return {
-    ...describe,
+export function genesysOperation(route: DescribedRoute) {
+  const { parameters = [], body } = route.decode.accepts;
+  return describeRoute(route, {
     dialect: "genesys",
-    scope,
     security: [{ accessToken: [] }, { apiKey: [] }, { userToken: [] }],
-    parameters,
-    ...(body && { body }),
-    responses: [
-      present.returns,
-      ...errorResponses(errors, statusOf, () => ({ "application/json": errorBody })),
+    errors: [
+      "unauthenticated",
+      "forbidden",
+      "projectArchived",
+      "notFound",
+      ...(parameters.length > 0 || body ? (["invalidValue"] as const) : []),
+      ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+      "rateLimited",
+      "unavailable",
+      "internal",
     ],
-  };
+    statusOf,
+    errorBody,
+  });
 }

@@ -4,10 +4,10 @@ import type { RateLimitStatus } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import type { Decoder, Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
-import { endpoint, type Handler, notFoundRoute, type RequestFacts, rejectMethods } from "@/lib/http/endpoint";
+import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { genesysOperation } from "./describe";
-import { genesysErrorResponse } from "./errors";
+import { genesysErrorResponse, genesysPreflight } from "./errors";
 
 export interface GenesysEndpoint<Input, Output> {
   describe: OperationDescription;
@@ -32,16 +32,15 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
     run: definition.run,
     present: (output) => withCors(definition.present(output)),
     refuse: genesysErrorResponse,
+    preflight: genesysPreflight,
     headers: genesysHeaders,
   });
 }
 
-/** Any other address under `/api/v2`. */
-export const genesysNotFoundRoute: Handler = notFoundRoute(genesysErrorResponse, { headers: genesysHeaders });
-
-/** A handler for the methods that an address does not support, so that errors have Genesys's shape. */
-export const methodNotAllowed = (...allow: string[]): Handler =>
-  rejectMethods(genesysNotFoundRoute.refuse, ...allow);
+export const genesysNotFoundRoute: Handler = notFoundRoute(genesysErrorResponse, {
+  headers: genesysHeaders,
+  preflight: genesysPreflight,
+});
 
 /** The headers that Genesys sends with every response. */
 function genesysHeaders(

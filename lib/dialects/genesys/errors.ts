@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from "@/lib/errors";
 import { bearerToken } from "@/lib/http/authorization";
-import { withCors } from "@/lib/http/cors";
+import { preflightHandler, withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
 
 // Status, Genesys's code, and its message where clients expect one.
@@ -10,6 +10,7 @@ const codes: Record<ErrorCode, [status: number, code: string, message?: string]>
   invalidUserToken: [401, "bad.credentials"],
   userTokenMismatch: [401, "bad.credentials"],
   forbidden: [403, "not.authorized", "You are not authorized to perform the requested action."],
+  projectArchived: [403, "not.authorized"],
   notFound: [404, "not.found", "The requested resource was not found."],
   methodNotAllowed: [405, "method.not.allowed"],
   invalidBody: [
@@ -39,6 +40,11 @@ const codes: Record<ErrorCode, [status: number, code: string, message?: string]>
 
 export const statusOf = (code: ErrorCode): number => codes[code][0];
 
+export const genesysPreflight = preflightHandler(
+  "GET, POST, PUT, DELETE, OPTIONS",
+  "Authorization, Content-Type",
+);
+
 /** An error as Genesys's `ErrorBody`. Its SDKs reject with the body, so there always is one. */
 export function genesysErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, ownCode, text] = codes[error.code];
@@ -58,7 +64,6 @@ export function genesysErrorResponse(error: DomainError, facts: RequestFacts): R
   return withCors(Response.json(body, { status }));
 }
 
-/** Genesys's message for rate limiting. */
 const limited = ({ code, details }: DomainError): string | undefined =>
   code === "rateLimited"
     ? `Rate limit exceeded the maximum. Retry the request in [${details.retryAfter}] seconds`

@@ -9,6 +9,7 @@ import { formTypes, parseForm } from "@/lib/http/form";
 import { errorResponses, type Operation } from "@/lib/http/operation";
 import { limitCaller } from "@/lib/http/rate-limits";
 import { validate } from "@/lib/http/validation";
+import { genesysPreflight } from "./errors";
 
 const form = z
   .object({
@@ -27,12 +28,16 @@ const refusalBody = z
   .object({ error: z.string(), description: z.string(), error_description: z.string() })
   .meta({ id: "GenesysTokenRefusal" });
 
-type Credentials = ReturnType<typeof basicCredentials>;
+interface Principal {
+  basic: ReturnType<typeof basicCredentials>;
+  headers: Headers;
+}
 
 // Errors without a code in RFC 6749 are `invalid_request`.
 const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
   unauthenticated: [401, "invalid_client"],
   forbidden: [400, "unauthorized_client"],
+  projectArchived: [400, "unauthorized_client"],
   invalidValue: [400, "unsupported_grant_type"],
   methodNotAllowed: [405, "invalid_request"],
   tooLarge: [413, "invalid_request"],
@@ -63,6 +68,7 @@ const operation: Operation = {
         "invalidBody",
         "invalidValue",
         "forbidden",
+        "projectArchived",
         "unauthenticated",
         "tooLarge",
         "rateLimited",
@@ -79,7 +85,7 @@ const operation: Operation = {
 export const issueToken: Handler = endpoint({
   operation,
   // The form may contain the credentials, so they are verified after it is decoded.
-  authenticate: async (facts): Promise<Credentials> => basicCredentials(facts.headers),
+  authenticate: async ({ headers }): Promise<Principal> => ({ basic: basicCredentials(headers), headers }),
   caller: () => "in the input",
   maxBytes: maxSmallBodyBytes,
   decode: async (bytes, facts) => validate(form, await parseForm(bytes, facts)),
@@ -88,10 +94,10 @@ export const issueToken: Handler = endpoint({
       throw new DomainError("invalidValue", "The only supported grant type is client_credentials.");
     }
   },
-  async run(basic, { client_id, client_secret }) {
+  async run({ basic, headers }, { client_id, client_secret }) {
     const key = await authenticateClient(
-      basic?.name ?? client_id ?? "",
-      basic?.password ?? client_secret ?? "",
+      { clientId: basic?.name ?? client_id ?? "", clientSecret: basic?.password ?? client_secret ?? "" },
+      { via: "genesys", headers },
     );
     await limitCaller({ actor: { type: "apiKey", id: key.id } }, 1);
     return issueAccessToken(key);
@@ -104,6 +110,7 @@ export const issueToken: Handler = endpoint({
       ),
     ),
   refuse: formatError,
+  preflight: genesysPreflight,
 });
 
 /** An error as in RFC 6749, with Genesys's `description`. */

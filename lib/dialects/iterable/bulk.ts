@@ -25,8 +25,6 @@ const failedUpdatesBody = z.object({
   notFoundUserIds: texts,
 });
 
-type FailedUpdates = z.output<typeof failedUpdatesBody>;
-
 const bulkUpdateBody = z
   .object({
     successCount: count,
@@ -94,18 +92,8 @@ export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, ({ patc
 
 /** The response of `POST /api/users/bulkUpdate`, which lists failed users by email, or else by userId. */
 const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
-  const failedUpdates: FailedUpdates = {
-    conflictEmails: [],
-    conflictUserIds: [],
-    forgottenEmails: [],
-    forgottenUserIds: [],
-    invalidDataEmails: [],
-    invalidDataUserIds: [],
-    invalidEmails: [],
-    invalidUserIds: [],
-    notFoundEmails: [],
-    notFoundUserIds: [],
-  };
+  const lists = Object.keys(failedUpdatesBody.shape).map((list) => [list, []]);
+  const failedUpdates: z.output<typeof failedUpdatesBody> = Object.fromEntries(lists);
   let failCount = 0;
   result.failures.forEach((failure, index) => {
     if (failure === null) return;

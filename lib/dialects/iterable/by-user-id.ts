@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { findUserProfile } from "@/lib/users/queries";
+import { findUserProfile } from "@/lib/users/profiles";
 import { deleteUsers } from "@/lib/users/remove";
 import { parameters } from "./decode";
 import type { IterableEndpoint } from "./endpoint";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { maxPushTokenBytes, pushTokenField } from "@/lib/devices/push-token";
+import { deviceFields, fieldsOf } from "@/lib/devices/fields";
+import { pushTokenField } from "@/lib/devices/push-token";
 import type { DeviceFacts, Registration } from "@/lib/devices/types";
 
 // Iterable has no "FCM"; its Android SDKs send "GCM".
@@ -8,6 +9,10 @@ const platforms = {
   APNS_SANDBOX: { platform: "ios", pushService: "apns", pushEnvironment: "sandbox" },
   GCM: { platform: "android", pushService: "fcm", pushEnvironment: "production" },
 } as const;
+
+/** Iterable's name of a push service and its environment. */
+export const platformOf = (device: { pushService: string; pushEnvironment: string }): string =>
+  device.pushService === "fcm" ? "GCM" : device.pushEnvironment === "sandbox" ? "APNS_SANDBOX" : "APNS";
 
 /** The body of `POST /api/users/registerDeviceToken`. SDKs send other members too, which are ignored. */
 export const registerDeviceTokenBody = z.object({
@@ -34,18 +39,8 @@ export function toRegistration(body: z.output<typeof registerDeviceTokenBody>): 
   };
 }
 
-// The dataFields of the iOS and Android SDKs that have a column; profiles show them under the same names. `brand` stays an
-// attribute, since `make` already holds the manufacturer.
-export const dataFieldColumns = {
-  deviceId: "handsetId",
-  appVersion: "applicationVersion",
-  appBuild: "applicationBuild",
-  appPackageName: "applicationPackage",
-  manufacturer: "make",
-  model: "model",
-  systemName: "systemName",
-  systemVersion: "systemVersion",
-} as const satisfies Record<string, keyof DeviceFacts>;
+/** The dataFields that have a column; profiles show them under the same names. Android's `brand` stays an attribute. */
+export const dataFieldColumns = fieldsOf("iterable");
 
 const maxFactLength = 500;
 
@@ -61,12 +56,12 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
     if (Object.hasOwn(dataFieldColumns, name)) {
-      const isExpected = value === null || (typeof value === "string" && value.length <= maxFactLength);
-      facts[dataFieldColumns[name as keyof typeof dataFieldColumns]] = isExpected ? value : asText(value);
-      attributes[name] = isExpected ? null : value;
-    } else if (name === "notificationsEnabled") {
-      const isExpected = value === null || typeof value === "boolean";
-      facts.notificationsAllowed = isExpected ? value : null;
+      const field = dataFieldColumns[name as keyof typeof dataFieldColumns];
+      const isText = deviceFields[field].fact === "text";
+      const isExpected =
+        value === null ||
+        (isText ? typeof value === "string" && value.length <= maxFactLength : typeof value === "boolean");
+      Object.assign(facts, { [field]: isExpected ? value : isText ? asText(value) : null });
       attributes[name] = isExpected ? null : value;
     } else {
       attributes[name] = value;
@@ -77,20 +72,14 @@ function liftDataFields(dataFields: Record<string, unknown>): {
 
 const asText = (value: unknown): string | null => (typeof value === "number" ? String(value) : null);
 
-/** The body of `POST /api/users/disableDevice`. */
 export const disableDeviceBody = z.object({
   token: z.string().min(1, "Must not be empty"),
   email: z.string().optional(),
   userId: z.string().optional(),
 });
 
-/** The body of `POST /api/users/registerBrowserToken`. */
 export const registerBrowserTokenBody = z.object({
-  browserToken: z
-    .string()
-    .min(1, "Must not be empty")
-    .refine((token) => Buffer.byteLength(token) <= maxPushTokenBytes, `At most ${maxPushTokenBytes} bytes`)
-    .meta({ maxLength: maxPushTokenBytes }),
+  browserToken: pushTokenField,
   email: z.string().optional(),
   userId: z.string().optional(),
 });

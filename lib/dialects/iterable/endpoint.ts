@@ -13,7 +13,7 @@ import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { limitUnprovenChange } from "@/lib/http/rate-limits";
 import { iterableOperation } from "./describe";
-import { iterableErrorResponse } from "./errors";
+import { iterableErrorResponse, iterablePreflight } from "./errors";
 
 interface Principal {
   ctx: RequestContext;
@@ -21,11 +21,9 @@ interface Principal {
   remoteAddress: string;
 }
 
-/** The users that a request names. */
 export interface NamedIdentities {
   email?: string | undefined;
   userId?: string | undefined;
-  /** A user's new email. */
   newEmail?: string | undefined;
   /** A userId that needs no proof, because the operation accepts only anonymous users under it. */
   anonymousUserId?: string | undefined;
@@ -36,7 +34,6 @@ export interface IterableEndpoint<Input, Output> {
   /** Null: any valid key. */
   scope: Scope | null;
   decode: Decoder<Input>;
-  /** The body limit, for all keys or by kind of key. */
   maxBytes?: number | ((kind: ApiKeyKind) => number);
   /** How many operations a bulk request counts as. */
   operations?(input: Input): number;
@@ -61,19 +58,17 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
     ...(definition.operations && { operations: definition.operations }),
     maxBytes: typeof maxBytes === "number" ? maxBytes : ({ key }) => maxBytes(key.kind),
     decode: definition.decode,
-    authorise: ({ ctx, key }, input) => {
+    authorise: async ({ ctx, key, remoteAddress }, input) => {
       if (definition.scope !== null) requireScope(ctx, definition.scope);
-      if (identities === undefined || key.kind !== "mobile") return;
-      if (ctx.tokenUser === null && userToken !== undefined) return;
-      requireProof(ctx, key, [identities(input)].flat());
+      if (key.kind !== "mobile") return;
+      if (ctx.tokenUser !== null || userToken === undefined) {
+        if (identities !== undefined) requireProof(ctx, key, [identities(input)].flat());
+      } else if (userToken === "optional, and limited") await limitUnprovenChange(remoteAddress);
     },
-    run: async ({ ctx, key, remoteAddress }, input) => {
-      const isUnproven = key.kind === "mobile" && ctx.tokenUser === null;
-      if (isUnproven && userToken === "optional, and limited") await limitUnprovenChange(remoteAddress);
-      return definition.run(ctx, input);
-    },
+    run: ({ ctx }, input) => definition.run(ctx, input),
     present: (output) => withCors(definition.present(output)),
     refuse: iterableErrorResponse,
+    preflight: iterablePreflight,
   });
 }
 
@@ -82,9 +77,9 @@ async function authenticate(facts: RequestFacts, isTokenOptional: boolean): Prom
   const text =
     facts.headers.get("api-key") ?? facts.headers.get("api_key") ?? facts.url.searchParams.get("api_key");
   if (!text) throw new DomainError("unauthenticated", "No API key found on request");
-  const key = await authenticateApiKey(text);
+  const key = await authenticateApiKey(text, { via: "iterable", headers: facts.headers });
   if (key === null) throw new DomainError("unauthenticated", "Invalid API key");
-  const ctx = apiKeyContext(key, facts.requestId);
+  const ctx = apiKeyContext(key, facts.requestId, "iterable");
   const tokenUser = await readUserToken(facts, key).catch((error: unknown) => {
     if (isTokenOptional && isDomainError(error) && tokenErrors.has(error.code)) return null;
     throw error;

@@ -1,6 +1,7 @@
-import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
-import { withCors } from "@/lib/http/cors";
+import type { DomainError, ErrorCode } from "@/lib/errors";
+import { preflightHandler, withCors } from "@/lib/http/cors";
 import type { RequestFacts } from "@/lib/http/endpoint";
+import { platformOf } from "./devices";
 
 // Iterable does not publish its codes and statuses; these match every recorded response.
 const codes: Record<ErrorCode, [status: number, code: string]> = {
@@ -9,6 +10,7 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
   invalidUserToken: [401, "InvalidJwtPayload"],
   userTokenMismatch: [401, "JwtUserIdentifiersMismatched"],
   forbidden: [401, "BadApiKey"],
+  projectArchived: [403, "ProjectArchived"],
   notFound: [404, "NotFound"],
   methodNotAllowed: [405, "NotFound"],
   invalidBody: [400, "BadJsonBody"],
@@ -33,6 +35,11 @@ const codes: Record<ErrorCode, [status: number, code: string]> = {
 };
 
 export const statusOf = (code: ErrorCode): number => codes[code][0];
+
+export const iterablePreflight = preflightHandler(
+  "GET, POST, DELETE, OPTIONS",
+  "Api-Key, Authorization, Content-Type",
+);
 
 /** An error in Iterable's format, `{"msg","code","params"}`. */
 export const iterableErrorResponse = (error: DomainError, facts: RequestFacts): Response =>
@@ -63,6 +70,8 @@ function formatError(error: DomainError, facts: RequestFacts): Response {
         error.message,
         error.details.identity === "userId" ? "UnknownUserIdError" : code,
       );
+    case "unknownApplication":
+      return respond(status, unknownApplication(error), code);
     case "fieldTypesMismatch":
       return respond(status, error.message, code, { validationErrors: mismatches(error) });
     case "rateLimited":
@@ -74,17 +83,10 @@ function formatError(error: DomainError, facts: RequestFacts): Response {
   }
 }
 
-/** Replaces the error for an unknown application by Iterable's, which names the platform. */
-export function throwIterableError(device: { applicationName: string; platform: string }) {
-  return (error: unknown): never => {
-    if (!isDomainError(error) || error.code !== "unknownApplication") throw error;
-    const { applicationName, platform } = device;
-    throw new DomainError(
-      "unknownApplication",
-      `Unable to find a push integration set up for application ${applicationName} on ${platform}`,
-    );
-  };
-}
+const unknownApplication = ({ message, details: { application } }: DomainError): string =>
+  application === undefined
+    ? message
+    : `Unable to find a push integration set up for application ${application.name} on ${platformOf(application)}`;
 
 /** Issues by path, such as `{"obj.users[1].preferUserId": "Boolean value expected"}`. */
 function reasons(error: DomainError): Record<string, string> {

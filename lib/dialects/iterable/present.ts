@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { deviceFields } from "@/lib/devices/fields";
 import { fullPushToken } from "@/lib/devices/push-token";
 import { presenter } from "@/lib/http/codecs";
-import type { UserProfile } from "@/lib/users/queries";
+import type { UserProfile } from "@/lib/users/profiles";
 import { iterableDate } from "./dates";
-import { dataFieldColumns } from "./devices";
+import { dataFieldColumns, platformOf } from "./devices";
+
+const maxBrowserTokens = 20;
 
 const successBody = z
   .object({ msg: z.string(), code: z.literal("Success"), params: z.null() })
@@ -56,32 +59,37 @@ function toIterableUser(profile: UserProfile) {
       signupDate: iterableDate(user.createdAt),
       profileUpdatedAt: iterableDate(user.updatedAt),
       signupSource: "API",
-      devices: devices.map(presentDevice),
+      devices: devices.filter(({ device }) => device.platform !== "web").map(presentDevice),
+      ...presentBrowsers(profile),
     },
     userId,
   };
 }
 
+/** Browsers are no devices in a profile: it lists the tokens of the newest. */
+function presentBrowsers({ user, devices }: UserProfile) {
+  const tokens = devices.flatMap(({ device }) => (device.platform === "web" ? [fullPushToken(device)] : []));
+  if (tokens.length === 0) return {};
+  // Earlier versions stored them among the fields; see lib/backfills.
+  const { browserTokens: stored } = user.dataFields;
+  const earlier = Array.isArray(stored) ? stored.filter((token) => !tokens.includes(token)) : [];
+  return { browserTokens: [...earlier, ...tokens].slice(-maxBrowserTokens) };
+}
+
 function presentDevice({ device, applicationName }: UserProfile["devices"][number]) {
   const fields = Object.entries(dataFieldColumns).map(([name, column]) => [
     name,
-    device[column] || undefined,
+    device[column] === "" ? undefined : (device[column] ?? undefined),
   ]);
   return {
     ...Object.fromEntries(fields),
-    notificationsEnabled: device.notificationsAllowed ?? undefined,
     // Contains one of the names above only if the app sent a value of an unexpected type.
     ...device.attributes,
     token: fullPushToken(device),
-    platform: toPlatform(device),
+    platform: platformOf(device),
     applicationName,
     endpointEnabled: device.enabled,
   };
-}
-
-function toPlatform(device: UserProfile["devices"][number]["device"]): string {
-  if (device.pushService === "fcm") return "GCM";
-  return device.pushEnvironment === "sandbox" ? "APNS_SANDBOX" : "APNS";
 }
 
 // The fields that every profile has.
@@ -95,8 +103,12 @@ const builtInFields = {
   "devices.platform": "string",
   "devices.applicationName": "string",
   "devices.endpointEnabled": "boolean",
-  "devices.notificationsEnabled": "boolean",
-  ...Object.fromEntries(Object.keys(dataFieldColumns).map((name) => [`devices.${name}`, "string"])),
+  ...Object.fromEntries(
+    Object.entries(dataFieldColumns).map(([name, field]) => [
+      `devices.${name}`,
+      deviceFields[field].fact === "text" ? "string" : "boolean",
+    ]),
+  ),
 };
 
 export const presentFields = presenter(

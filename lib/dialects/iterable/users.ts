@@ -3,32 +3,29 @@ import { DomainError } from "@/lib/errors";
 import type { UserPatch, UserSelector } from "@/lib/users/types";
 import { toIterableDates } from "./dates";
 
+const identity = { email: z.string().optional(), userId: z.string().optional() };
 const dataFields = z.record(z.string(), z.unknown());
 
 /** The body of `POST /api/users/update`, and one entry of `bulkUpdate`. */
 export const updateUserBody = z.object({
-  email: z.string().optional(),
-  userId: z.string().optional(),
+  ...identity,
   dataFields: dataFields.optional(),
   preferUserId: z.boolean().optional(),
   mergeNestedObjects: z.boolean().optional(),
   createNewFields: z.boolean().optional(),
 });
 
-/** The body of `POST /api/users/bulkUpdate`. */
 export const bulkUpdateBody = z.object({
   users: z.array(updateUserBody),
   createNewFields: z.boolean().optional(),
 });
 
-/** The body of `POST /api/users/updateEmail`. */
 export const updateEmailBody = z.object({
   currentEmail: z.string().optional(),
   currentUserId: z.string().optional(),
   newEmail: z.string(),
 });
 
-/** The body of `POST /api/users/merge`. */
 export const mergeUsersBody = z.object({
   sourceEmail: z.string().optional(),
   sourceUserId: z.string().optional(),
@@ -37,10 +34,8 @@ export const mergeUsersBody = z.object({
   arrayMerge: z.array(z.object({ field: z.string(), dedupeBy: z.string().optional() })).optional(),
 });
 
-/** The body of `POST /api/users/forget` and `unforget`. */
-export const identityBody = z.object({ email: z.string().optional(), userId: z.string().optional() });
+export const identityBody = z.object(identity);
 
-/** The body of `POST /api/auth/jwts/invalidate`. */
 export const invalidateTokensBody = identityBody.extend({
   issuedBefore: z.union([z.number().min(0).max(1e14), z.iso.datetime({ offset: true })]).optional(),
 });
@@ -55,15 +50,13 @@ const ids = z.array(z.number().int()).optional();
 
 /** The body of `POST /api/users/updateSubscriptions`. Lists replace the stored ones. */
 export const updateSubscriptionsBody = z.object({
-  email: z.string().optional(),
-  userId: z.string().optional(),
+  ...identity,
   emailListIds: ids,
   unsubscribedChannelIds: ids,
   unsubscribedMessageTypeIds: ids,
   subscribedMessageTypeIds: ids,
 });
 
-/** The body of `POST /api/users/bulkUpdateSubscriptions`. */
 export const bulkUpdateSubscriptionsBody = z.object({
   updateSubscriptionsRequests: z.array(updateSubscriptionsBody),
 });
@@ -76,17 +69,14 @@ export const toSubscriptionPatch = (body: z.output<typeof updateSubscriptionsBod
 
 const listId = z.int().min(1);
 
-/** The body of `POST /api/lists/subscribe`. */
 export const subscribeToListBody = z.object({
   listId,
   subscribers: z.array(updateUserBody.omit({ createNewFields: true })),
   updateExistingUsersOnly: z.boolean().optional(),
 });
 
-/** The body of `POST /api/lists/unsubscribe`. */
 export const unsubscribeFromListBody = z.object({ listId, subscribers: z.array(identityBody) });
 
-/** The body of `POST /api/unknownuser/events/session`. */
 export const unknownUserSessionBody = z.object({
   user: updateUserBody.omit({ email: true, userId: true, preferUserId: true }).extend({ userId: z.string() }),
 });

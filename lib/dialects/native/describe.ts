@@ -12,16 +12,15 @@ import { problemSchema, statusOf } from "@/lib/http/problem";
 import type { JsonSchema, Parameter, QueryReader } from "@/lib/listing/types";
 import { preferenceKeyPattern } from "@/lib/preferences/views";
 
-/** Who may call: a credential of the project, a signed-in operator, or anyone. */
 export type Caller = "project" | "operator" | "anyone";
 
-/** The parts of a native route's definition that describe it. */
 export interface NativeParts {
   describe: OperationDescription;
   scope: Scope | null;
   query?: QueryReader<unknown>;
   body?: z.ZodType;
   rawBytes?: number;
+  ndjson?: boolean;
   ifMatch?: "required" | "optional";
   status?: number;
   response?: z.ZodType;
@@ -36,7 +35,7 @@ const security: Record<Caller, Operation["security"]> = {
 };
 
 export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
-  const { describe, scope, query, body, rawBytes, ifMatch } = parts;
+  const { describe, scope, query, body, ndjson, rawBytes, ifMatch } = parts;
   return {
     ...describe,
     dialect: "native",
@@ -48,7 +47,10 @@ export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
       ...(ifMatch ? [ifMatchHeader(ifMatch)] : []),
     ],
     ...(body && {
-      body: { content: { "application/json": body }, required: !body.safeParse(undefined).success },
+      body: {
+        content: { "application/json": body, ...(ndjson && { "application/x-ndjson": z.string() }) },
+        required: !body.safeParse(undefined).success,
+      },
     }),
     ...(rawBytes && { body: { content: { "application/octet-stream": z.string() }, required: true } }),
     responses: [
@@ -73,6 +75,7 @@ function success({ status = 200, response, file, headers }: NativeParts): Operat
 function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller: Caller): ErrorCode[] {
   return [
     ...(caller === "anyone" ? [] : (["unauthenticated", "forbidden"] as const)),
+    ...(caller === "project" ? (["projectArchived"] as const) : []),
     "notFound",
     ...(query || ifMatch ? (["invalidValue"] as const) : []),
     ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
@@ -109,6 +112,7 @@ const pathParameters = [
   idParameter("jobId", "the bulk change"),
   idParameter("keyId", "the API key"),
   idParameter("operatorId", "the operator"),
+  idParameter("quarantineId", "the held-back reports"),
   idParameter("sessionId", "the session"),
   idParameter("userId", "the user"),
   idParameter("viewId", "the view"),

@@ -1,13 +1,21 @@
 import type { z } from "zod";
 import { authenticateForProject, authenticateOperator } from "@/lib/auth/authenticate-native";
+import { projectArchived } from "@/lib/authorized-project";
 import { config } from "@/lib/config";
 import { type RequestContext, requireScope, type Scope, type SessionOperator } from "@/lib/context";
 import type { ClientInfo } from "@/lib/credentials/known-browser";
 import { DomainError } from "@/lib/errors";
+import { Answer } from "@/lib/http/answer";
 import { maxSmallBodyBytes } from "@/lib/http/body";
-import { type EndpointDefinition, endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
+import {
+  type EndpointDefinition,
+  endpoint,
+  type Handler,
+  isReadMethod,
+  type RequestFacts,
+} from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
-import { parseJson } from "@/lib/http/json";
+import { parseJson, parseNdjson } from "@/lib/http/json";
 import type { Content, OperationDescription } from "@/lib/http/operation";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
@@ -25,6 +33,8 @@ export interface NativeInput<Body, Query> {
   ifVersion: number | undefined;
   /** The origin of this server, as clients see it. */
   origin: string;
+  /** Whether the method changes nothing. */
+  isRead: boolean;
 }
 
 interface Route<Principal, Body, Query, Output> {
@@ -33,6 +43,8 @@ interface Route<Principal, Body, Query, Output> {
   query?: QueryReader<Query>;
   /** The schema of the JSON body; without one, no body is read. */
   body?: z.ZodType<Body>;
+  /** Accepts a body that is an array also as NDJSON, one item per line. */
+  ndjson?: boolean;
   /** Accepts up to this many raw bytes instead of JSON. */
   rawBytes?: number;
   /** 64 KiB by default. */
@@ -42,7 +54,6 @@ interface Route<Principal, Body, Query, Output> {
   /** Whether `If-Match` is required or optional. */
   ifMatch?: "required" | "optional";
   run(principal: Principal, input: NativeInput<Body, Query>): Promise<Output>;
-  /** The schema of the JSON response. */
   response?: z.ZodType<Output>;
   /** 200 by default; 204 sends no body. */
   status?: number;
@@ -53,19 +64,24 @@ interface Route<Principal, Body, Query, Output> {
 
 export interface NativeEndpoint<Body, Query, Output> extends Route<RequestContext, Body, Query, Output> {
   scope: Scope;
+  /** Allows a change while the project is archived. */
+  inArchive?: boolean;
 }
 
 /** A route of `/api/v1/projects/{project}/…`: session or API key, JSON, and RFC 9457 problems. */
 export function nativeEndpoint<Body = undefined, Query = undefined, Output = unknown>(
   definition: NativeEndpoint<Body, Query, Output>,
 ): Handler {
-  const { scope } = definition;
+  const { scope, inArchive = false } = definition;
   return route(definition, {
     admits: "project",
     scope,
     authenticate: authenticateForProject,
     caller: (ctx) => ctx,
-    authorise: (ctx) => requireScope(ctx, scope),
+    authorise(ctx, { isRead }) {
+      requireScope(ctx, scope);
+      if (ctx.project.isArchived && !isRead && !inArchive) throw projectArchived();
+    },
   });
 }
 
@@ -99,7 +115,7 @@ interface Access<Principal>
   extends Pick<EndpointDefinition<Principal, never, never>, "authenticate" | "caller"> {
   admits: Caller;
   scope: Scope | null;
-  authorise(principal: Principal): void;
+  authorise(principal: Principal, input: Pick<NativeInput<unknown, unknown>, "isRead">): void;
 }
 
 function route<Principal, Body, Query, Output>(
@@ -120,11 +136,12 @@ function route<Principal, Body, Query, Output>(
         body:
           schema === undefined
             ? ((rawBytes > 0 ? bytes : undefined) as Body)
-            : validate(schema, decodeJson(bytes, facts, definition.maxMembers)),
+            : validate(schema, decodeJson(bytes, facts, definition)),
         requestId: facts.requestId,
         client: { address: facts.remoteAddress, cookie: facts.headers.get("cookie") },
         ifVersion: ifMatch && readIfMatch(facts.headers),
         origin: config().publicUrl ?? facts.url.origin,
+        isRead: isReadMethod(facts.method),
       };
     },
     authorise,
@@ -137,20 +154,29 @@ function route<Principal, Body, Query, Output>(
 function json<Output>(
   { status = 200, headers }: Pick<Route<never, never, never, Output>, "status" | "headers">,
   output: Output,
-): Response {
+): Answer | Response {
   if (status === 204) return new Response(null, { status });
-  return Response.json(output, { status, headers: headers?.(output) ?? {} });
+  return new Answer(output, { status, headers: headers?.(output) ?? {} });
 }
 
 /** The ETag of a versioned resource. */
 export const etag = ({ version }: { version: number }): Record<string, string> => ({ etag: `"${version}"` });
 
-function decodeJson(bytes: Uint8Array, facts: RequestFacts, maxMembers?: number): unknown {
+function decodeJson(
+  bytes: Uint8Array,
+  facts: RequestFacts,
+  { maxMembers, ndjson = false }: Pick<Route<never, never, never, never>, "maxMembers" | "ndjson">,
+): unknown {
   // The schema decides whether a body is required.
   if (bytes.byteLength === 0) return undefined;
-  const type = facts.headers.get("content-type") ?? "";
-  if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new DomainError("unsupportedMediaType", "Send the body as application/json.");
+  const type = (facts.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  const limits = maxMembers === undefined ? {} : { maxMembers };
+  if (ndjson && (type === "application/x-ndjson" || type === "application/ndjson")) {
+    return parseNdjson(bytes, limits);
   }
-  return parseJson(bytes, maxMembers === undefined ? {} : { maxMembers });
+  if (type === "application/json") return parseJson(bytes, limits);
+  throw new DomainError(
+    "unsupportedMediaType",
+    `Send the body as application/json${ndjson ? " or application/x-ndjson" : ""}.`,
+  );
 }

@@ -16,6 +16,7 @@ const errors: ErrorCode[] = [
   "tooManyDevices",
   "unauthenticated",
   "forbidden",
+  "projectArchived",
   "unknownUser",
   "forgottenUser",
   "conflict",

@@ -9,6 +9,7 @@ const codes: Record<ErrorCode, [status: number, code: string | null]> = {
   invalidUserToken: [401, null],
   userTokenMismatch: [401, null],
   forbidden: [403, "ACCESS_ERROR"],
+  projectArchived: [403, "ACCESS_ERROR"],
   notFound: [404, null],
   methodNotAllowed: [405, "ERROR"],
   invalidBody: [400, "VALIDATION_ERROR"],

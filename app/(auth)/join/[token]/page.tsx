@@ -1,8 +1,8 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { JoinForm } from "@/components/auth/join-form";
 import { Logo } from "@/components/layout/logo";
 
-export const metadata = { title: text("join.title"), referrer: "no-referrer" as const };
+export const generateMetadata = titled(["join.title"], { referrer: "no-referrer" });
 
 export default async function Join({ params }: PageProps<"/join/[token]">) {
   const { token } = await params;

@@ -1,8 +1,8 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { DevicePage } from "@/components/devices/device-page";
 import { requireOperator } from "../../operator";
 
-export const metadata = { title: `${text("devices.detail.loading")} · ${text("devices.title")}` };
+export const generateMetadata = titled(["devices.detail.loading", "devices.title"]);
 
 export default async function Device({ params, searchParams }: PageProps<"/devices/[deviceId]">) {
   const { deviceId } = await params;

@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { ImportPage } from "@/components/transfer/import-page";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: `${text("transfer.import.title")} · ${text("devices.title")}` };
+export const generateMetadata = titled(["transfer.import.title", "devices.title"]);
 
-export default async function Import({ searchParams }: PageProps<"/devices/import">) {
-  await requireOperator("/devices/import", await searchParams);
-  return <ImportPage />;
-}
+export default consolePage("/devices/import", ImportPage);

@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { AccountSettings } from "@/components/settings/account-settings";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: text("settings.account.title") };
+export const generateMetadata = titled(["settings.account.title"]);
 
-export default async function Account({ searchParams }: PageProps<"/settings/account">) {
-  await requireOperator("/settings/account", await searchParams);
-  return <AccountSettings />;
-}
+export default consolePage("/settings/account", AccountSettings);

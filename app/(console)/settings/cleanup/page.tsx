@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { CleanupSettings } from "@/components/settings/cleanup-settings";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: text("settings.cleanup.title") };
+export const generateMetadata = titled(["settings.cleanup.title"]);
 
-export default async function Cleanup({ searchParams }: PageProps<"/settings/cleanup">) {
-  await requireOperator("/settings/cleanup", await searchParams);
-  return <CleanupSettings />;
-}
+export default consolePage("/settings/cleanup", CleanupSettings);

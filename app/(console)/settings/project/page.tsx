@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { ProjectSettings } from "@/components/settings/project-settings";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: text("settings.project.title") };
+export const generateMetadata = titled(["settings.project.title"]);
 
-export default async function Project({ searchParams }: PageProps<"/settings/project">) {
-  await requireOperator("/settings/project", await searchParams);
-  return <ProjectSettings />;
-}
+export default consolePage("/settings/project", ProjectSettings);

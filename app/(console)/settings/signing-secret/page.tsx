@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { SigningSettings } from "@/components/settings/signing-settings";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: text("settings.signing.title") };
+export const generateMetadata = titled(["settings.signing.title"]);
 
-export default async function SigningSecret({ searchParams }: PageProps<"/settings/signing-secret">) {
-  await requireOperator("/settings/signing-secret", await searchParams);
-  return <SigningSettings />;
-}
+export default consolePage("/settings/signing-secret", SigningSettings);

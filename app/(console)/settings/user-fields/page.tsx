@@ -1,10 +1,7 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { UserFieldsSettings } from "@/components/settings/user-fields-settings";
-import { requireOperator } from "../../operator";
+import { consolePage } from "../../operator";
 
-export const metadata = { title: text("settings.userFields.title") };
+export const generateMetadata = titled(["settings.userFields.title"]);
 
-export default async function UserFields({ searchParams }: PageProps<"/settings/user-fields">) {
-  await requireOperator("/settings/user-fields", await searchParams);
-  return <UserFieldsSettings />;
-}
+export default consolePage("/settings/user-fields", UserFieldsSettings);

@@ -1,8 +1,8 @@
-import { text } from "@/app/messages";
+import { titled } from "@/app/messages";
 import { UserPage } from "@/components/users/user-page";
 import { requireOperator } from "../../operator";
 
-export const metadata = { title: `${text("users.detail.loading")} · ${text("users.title")}` };
+export const generateMetadata = titled(["users.detail.loading", "users.title"]);
 
 export default async function User({ params, searchParams }: PageProps<"/users/[userId]">) {
   const { userId } = await params;

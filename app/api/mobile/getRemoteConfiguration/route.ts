@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { fixedAnswer } from "@/lib/dialects/iterable/sdk-stubs";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 const configuration = z.object({ offlineMode: z.boolean(), autoRetry: z.boolean() });
 
 export const GET = fixedAnswer(

@@ -1,9 +1,8 @@
-import { iterableErrorResponse } from "@/lib/dialects/iterable/errors";
+import { iterableErrorResponse, iterablePreflight } from "@/lib/dialects/iterable/errors";
 import { notFoundRoute } from "@/lib/http/endpoint";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 const handler = notFoundRoute(iterableErrorResponse, {
+  preflight: iterablePreflight,
   message: "Rollcall stores devices and does not send pushes, so it has no campaigns.",
 });
 

@@ -1,7 +1,5 @@
 import { ignoredCall } from "@/lib/dialects/iterable/sdk-stubs";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = ignoredCall({
   id: "trackUnknownUserConsent",
   summary: "Report consent to tracking",

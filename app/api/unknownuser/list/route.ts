@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { fixedAnswer } from "@/lib/dialects/iterable/sdk-stubs";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 const criteria = z.object({ count: z.literal(0), criteriaSets: z.array(z.unknown()).max(0) });
 
 export const GET = fixedAnswer(

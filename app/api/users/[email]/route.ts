@@ -6,10 +6,8 @@ import { presentProfile, success } from "@/lib/dialects/iterable/present";
 import { DomainError } from "@/lib/errors";
 import { decoder } from "@/lib/http/codecs";
 import { notFoundRoute } from "@/lib/http/endpoint";
-import { findUserProfile } from "@/lib/users/queries";
+import { findUserProfile } from "@/lib/users/profiles";
 import { deleteUsers } from "@/lib/users/remove";
-
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const read = parameters(z.object({ email: z.string() }));
 

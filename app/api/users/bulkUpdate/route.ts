@@ -1,8 +1,6 @@
 import { bulkUpdateEndpoint } from "@/lib/dialects/iterable/bulk";
 import { bulkUpdateBody, toPatch } from "@/lib/dialects/iterable/users";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = bulkUpdateEndpoint({
   describe: {
     id: "bulkUpdateUsers",

@@ -1,8 +1,6 @@
 import { bulkUpdateEndpoint, presentBulkSubscriptions } from "@/lib/dialects/iterable/bulk";
 import { bulkUpdateSubscriptionsBody, toSubscriptionPatch } from "@/lib/dialects/iterable/users";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = bulkUpdateEndpoint({
   describe: { id: "bulkUpdateSubscriptions", summary: "Change the subscriptions of many users" },
   body: bulkUpdateSubscriptionsBody,

@@ -4,10 +4,6 @@ import { disableDeviceBody } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
-const decode = json(disableDeviceBody);
-
 export const POST = iterableEndpoint({
   describe: {
     id: "iterableDisableDevice",
@@ -18,7 +14,7 @@ export const POST = iterableEndpoint({
     errors: ["invalidEmail", "invalidUserId"],
   },
   scope: "devices:register",
-  decode,
+  decode: json(disableDeviceBody),
   identities: ({ email, userId }) => ({ email, userId }),
   userToken: "optional, and limited",
   run: (ctx, { token, email, userId }) => {

@@ -2,11 +2,7 @@ import { z } from "zod";
 import { parameters } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { presentProfile } from "@/lib/dialects/iterable/present";
-import { findUserProfile } from "@/lib/users/queries";
-
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
-const decode = parameters(z.object({ email: z.string() }));
+import { findUserProfile } from "@/lib/users/profiles";
 
 export const GET = iterableEndpoint({
   describe: {
@@ -16,7 +12,7 @@ export const GET = iterableEndpoint({
     errors: ["invalidEmail"],
   },
   scope: "users:read",
-  decode,
+  decode: parameters(z.object({ email: z.string() })),
   run: (ctx, { email }) => findUserProfile(ctx, { email }),
   present: presentProfile,
 });

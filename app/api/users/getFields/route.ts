@@ -3,8 +3,6 @@ import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { presentFields } from "@/lib/dialects/iterable/present";
 import { listFields } from "@/lib/user-fields/queries";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const GET = iterableEndpoint({
   describe: { id: "getUserFields", summary: "List the fields of users", tag: "Users" },
   scope: "users:read",

@@ -1,7 +1,5 @@
 import { emptyList } from "@/lib/dialects/iterable/sdk-stubs";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const GET = emptyList("messages", {
   id: "getSentMessages",
   summary: "Get the messages sent to a user",

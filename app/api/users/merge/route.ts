@@ -1,10 +1,8 @@
+import { mergeUsers } from "@/lib/devices/merge-users";
 import { json } from "@/lib/dialects/iterable/decode";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 import { success } from "@/lib/dialects/iterable/present";
 import { mergeUsersBody, toSelector } from "@/lib/dialects/iterable/users";
-import { mergeUsers } from "@/lib/users/merge";
-
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const decode = json(mergeUsersBody);
 

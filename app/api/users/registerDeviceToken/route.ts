@@ -2,10 +2,7 @@ import { registerDevice } from "@/lib/devices/registration/register";
 import { json } from "@/lib/dialects/iterable/decode";
 import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
-import { throwIterableError } from "@/lib/dialects/iterable/errors";
 import { success } from "@/lib/dialects/iterable/present";
-
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
 
 const decode = json(registerDeviceTokenBody);
 
@@ -27,6 +24,6 @@ export const POST = iterableEndpoint({
   scope: "devices:register",
   decode,
   identities: ({ email, userId }) => ({ email, userId }),
-  run: (ctx, body) => registerDevice(ctx, toRegistration(body)).catch(throwIterableError(body.device)),
+  run: (ctx, body) => registerDevice(ctx, toRegistration(body)),
   present: success,
 });

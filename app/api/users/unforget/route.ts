@@ -4,10 +4,6 @@ import { success } from "@/lib/dialects/iterable/present";
 import { identityBody, toSelector } from "@/lib/dialects/iterable/users";
 import { unforgetUser } from "@/lib/users/remove";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
-const decode = json(identityBody);
-
 export const POST = iterableEndpoint({
   describe: {
     id: "unforgetUser",
@@ -16,7 +12,7 @@ export const POST = iterableEndpoint({
     errors: ["invalidEmail", "invalidUserId"],
   },
   scope: "users:write",
-  decode,
+  decode: json(identityBody),
   run: (ctx, { email, userId }) => unforgetUser(ctx, toSelector(email, userId)),
   present: success,
 });

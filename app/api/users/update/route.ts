@@ -6,8 +6,6 @@ import { maxBulkBodyBytes, maxSmallBodyBytes } from "@/lib/http/body";
 import { mapDecoder } from "@/lib/http/codecs";
 import { updateUser } from "@/lib/users/update";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = iterableEndpoint({
   describe: {
     id: "updateUser",

@@ -4,10 +4,6 @@ import { success } from "@/lib/dialects/iterable/present";
 import { toSelector, updateEmailBody } from "@/lib/dialects/iterable/users";
 import { changeEmail } from "@/lib/users/change-identity";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
-const decode = json(updateEmailBody);
-
 export const POST = iterableEndpoint({
   describe: {
     id: "updateEmail",
@@ -18,7 +14,7 @@ export const POST = iterableEndpoint({
     errors: ["invalidEmail", "conflict", "forgottenUser", "unknownUser"],
   },
   scope: "users:update",
-  decode,
+  decode: json(updateEmailBody),
   identities: ({ currentEmail, currentUserId, newEmail }) => ({
     email: currentEmail,
     userId: currentUserId,

@@ -5,8 +5,6 @@ import { toSubscriptionPatch, updateSubscriptionsBody } from "@/lib/dialects/ite
 import { mapDecoder } from "@/lib/http/codecs";
 import { updateUser } from "@/lib/users/update";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = iterableEndpoint({
   describe: {
     id: "updateSubscriptions",

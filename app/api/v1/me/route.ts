@@ -1,12 +1,13 @@
 import { operatorEndpoint } from "@/lib/dialects/native/endpoint";
 import { updateMe } from "@/lib/operators/mutations";
 import { mePatch } from "@/lib/operators/types";
-import { changedMeView, meView, toMeView } from "@/lib/operators/views";
+import { changedMeView, meView } from "@/lib/operators/views";
+import { pickView } from "@/lib/pick-view";
 
 export const GET = operatorEndpoint({
   describe: { id: "getMe", summary: "Read the signed-in operator", tag: "Operators" },
   response: meView,
-  run: async (operator) => toMeView(operator),
+  run: async (operator) => pickView(meView, operator),
 });
 
 export const PATCH = operatorEndpoint({

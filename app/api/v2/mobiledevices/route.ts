@@ -1,11 +1,9 @@
 import { listScopedDevices } from "@/lib/devices/queries";
 import { registerDevice } from "@/lib/devices/registration/register";
 import { decodeNewDevice, toRegistration } from "@/lib/dialects/genesys/codec";
-import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
+import { genesysEndpoint } from "@/lib/dialects/genesys/endpoint";
 import { decodeListQuery } from "@/lib/dialects/genesys/listing";
 import { userDevice, userDeviceListing } from "@/lib/dialects/genesys/present";
-
-export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 
 export const GET = genesysEndpoint({
   describe: { id: "listUserDevices", summary: "List devices", tag: "Devices" },
@@ -27,7 +25,3 @@ export const POST = genesysEndpoint({
   run: (ctx, device) => registerDevice(ctx, toRegistration(ctx, device)),
   present: userDevice,
 });
-
-const others = methodNotAllowed("GET", "POST");
-
-export { others as DELETE, others as PATCH, others as PUT };

@@ -199,6 +199,7 @@ test("the web SDK creates an anonymous user and merges it at sign-in", async ({
   shop.localStorage.setItem("criteria", JSON.stringify(criteria));
   await sdk.track({ eventName: "opened", dataFields: {} }).catch(() => undefined);
   await expect.poll(calls).toContain("POST /api/unknownuser/events/session 200");
+  await expect.poll(() => anonymousId).not.toBe("");
   await expect.poll(() => asked).toEqual([{ userID: anonymousId }]);
   const anonymous = await iterableClient(project).get(`users/byUserId/${anonymousId}`);
   expect(anonymous.body.user.userId).toBe(anonymousId);

@@ -4,8 +4,6 @@ import { success } from "@/lib/dialects/iterable/present";
 import { invalidateTokensBody, toTime } from "@/lib/dialects/iterable/users";
 import { invalidateUserTokens } from "@/lib/user-tokens/mutations";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = iterableEndpoint({
   describe: {
     id: "invalidateUserTokens",

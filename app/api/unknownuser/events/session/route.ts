@@ -4,8 +4,6 @@ import { success } from "@/lib/dialects/iterable/present";
 import { toPatch, unknownUserSessionBody } from "@/lib/dialects/iterable/users";
 import { updateAnonymousUser } from "@/lib/users/anonymous";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const POST = iterableEndpoint({
   describe: {
     id: "trackUnknownUserSession",

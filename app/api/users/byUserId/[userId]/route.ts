@@ -1,7 +1,5 @@
 import { deletionByUserId, profileByUserId } from "@/lib/dialects/iterable/by-user-id";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";
 
-export { preflight as OPTIONS } from "@/lib/dialects/iterable/cors";
-
 export const GET = iterableEndpoint(profileByUserId("getUserByUserId"));
 export const DELETE = iterableEndpoint(deletionByUserId("deleteUserByUserId"));

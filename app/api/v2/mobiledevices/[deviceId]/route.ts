@@ -1,10 +1,8 @@
 import { removeDevice, updateDevice } from "@/lib/devices/mutations";
 import { getScopedDevice } from "@/lib/devices/queries";
 import { decodeDeviceChanges, decodeDeviceId } from "@/lib/dialects/genesys/codec";
-import { genesysEndpoint, methodNotAllowed } from "@/lib/dialects/genesys/endpoint";
+import { genesysEndpoint } from "@/lib/dialects/genesys/endpoint";
 import { noContent, userDevice } from "@/lib/dialects/genesys/present";
-
-export { preflight as OPTIONS } from "@/lib/dialects/genesys/cors";
 
 export const GET = genesysEndpoint({
   describe: { id: "getUserDevice", summary: "Read a device", tag: "Devices" },
@@ -34,7 +32,3 @@ export const DELETE = genesysEndpoint({
   run: removeDevice,
   present: noContent,
 });
-
-const others = methodNotAllowed("DELETE", "GET", "PUT");
-
-export { others as PATCH, others as POST };

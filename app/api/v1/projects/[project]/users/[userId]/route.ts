@@ -1,6 +1,6 @@
 import { etag, nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { getUser } from "@/lib/users/queries";
-import { profileInput, replaceProfile } from "@/lib/users/update";
+import { patchUser, userPatch } from "@/lib/users/update";
 import { userDetailView } from "@/lib/users/views";
 
 export const GET = nativeEndpoint({
@@ -16,13 +16,14 @@ export const PATCH = nativeEndpoint({
     id: "editUser",
     summary: "Change a user",
     tag: "Users",
+    description: "Absent members stay.",
     errors: ["fieldTypesMismatch", "tooManyFields"],
   },
   scope: "users:write",
   ifMatch: "required",
-  body: profileInput,
+  body: userPatch,
   response: userDetailView,
   run: (ctx, { params, body, ifVersion }) =>
-    replaceProfile(ctx, { userId: params.userId ?? "", dataFields: body.dataFields, ifVersion }),
+    patchUser(ctx, { userId: params.userId ?? "", patch: body, ifVersion }),
   headers: etag,
 });

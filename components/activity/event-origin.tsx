@@ -1,0 +1,26 @@
+import { useTranslations } from "use-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { AuditView } from "@/lib/audit/views";
+
+/** The API or the page that an event came from, and the id of its request. */
+export function EventOrigin({ event: { source, requestId } }: { event: AuditView }) {
+  const t = useTranslations("activity");
+  const label = useTranslations("activity.source");
+  const page = useTranslations("frame");
+  const [api = "", first] = (source ?? "").split("/");
+  const known = first as "devices" | undefined;
+  const names = [
+    label.has(api as "console") ? label(api as "console") : api,
+    known && page.has(known) ? page(known) : known,
+  ].filter(Boolean);
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs text-ink-soft">
+      {names.length > 0 && <span>{names.join(" · ")}</span>}
+      <span className="flex min-w-0 items-center gap-0.5" title={requestId}>
+        <span className="sr-only">{t("request")} </span>
+        <span className="font-mono">…{requestId.slice(-8)}</span>
+        <CopyButton value={requestId} what={t("request")} />
+      </span>
+    </p>
+  );
+}

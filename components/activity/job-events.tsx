@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { FormError } from "@/components/layout/form-error";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { textLink } from "@/components/ui/styles";
+import { auditQuery } from "@/lib/audit/client";
+import { auditListing } from "@/lib/audit/listing";
+import type { AuditView } from "@/lib/audit/views";
+import { changeJobMutation } from "@/lib/jobs/client";
+import { EventList } from "./event-list";
+
+/** What a bulk change or an import did to each device, and the button that undoes it. */
+export function JobEvents({ project, event }: { project: string; event: AuditView }) {
+  const t = useTranslations("activity.job");
+  const client = useQueryClient();
+  const { canEdit } = usePermissions();
+  const [open, setOpen] = useState(false);
+  const undo = useMutation(changeJobMutation(client, project));
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex flex-wrap gap-1.5">
+        <Button size="sm" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? "hide" : "show")}
+        </Button>
+        {canEdit && event.canUndo && (
+          <Button
+            size="sm"
+            aria-busy={undo.isPending}
+            onClick={() =>
+              undo.mutate(
+                { action: "undo", id: event.subject.id },
+                { onSettled: () => void client.invalidateQueries({ queryKey: ["audit", project] }) },
+              )
+            }
+          >
+            {t("undo")}
+          </Button>
+        )}
+      </div>
+      <FormError error={undo.error} />
+      {open && <DeviceEvents project={project} id={event.subject.id} />}
+    </div>
+  );
+}
+
+function DeviceEvents({ project, id }: { project: string; id: string }) {
+  const t = useTranslations("activity.job");
+  const href = useProjectHref();
+  const page = { page: 1, pageSize: 25, sort: auditListing.defaultSort };
+  const { data, error } = useQuery(auditQuery(project, { ...page, filters: { job: id } }));
+  if (error) return <FormError error={error} />;
+  if (!data) return <Skeleton className="w-2/3" />;
+  return (
+    <div className="border-s border-line ps-3">
+      <EventList events={data.items} />
+      {data.page.total > data.items.length && (
+        <Link href={href(`/activity?job=${id}`)} className={textLink}>
+          {t("all", { total: data.page.total })}
+        </Link>
+      )}
+    </div>
+  );
+}

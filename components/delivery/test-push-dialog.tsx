@@ -1,0 +1,124 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { CheckboxField } from "@/components/ui/checkbox-field";
+import { Dialog } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import type { DeviceView } from "@/lib/devices/views";
+import { sendTestPushMutation } from "@/lib/test-push/client";
+import type { TestPushInput } from "@/lib/test-push/types";
+import type { TestPushView } from "@/lib/test-push/views";
+import { useExplanation, useServiceName } from "./use-explanation";
+
+interface TestPushProps {
+  project: string;
+  device: DeviceView;
+  isSimulated: boolean;
+  onClose: () => void;
+}
+
+/** Sends a push to one device and shows the service's answer. */
+export function TestPushDialog({ open, ...props }: TestPushProps & { open: boolean }) {
+  const t = useTranslations("delivery.dialog");
+  const service = useServiceName()(props.device.pushService);
+  return (
+    <Dialog
+      open={open}
+      onClose={props.onClose}
+      title={t("title")}
+      description={props.isSimulated ? t("simulated", { service }) : t("text", { service })}
+    >
+      {open && <TestPushForm {...props} />}
+    </Dialog>
+  );
+}
+
+function TestPushForm({ project, device, onClose }: TestPushProps) {
+  const t = useTranslations("delivery.dialog");
+  const push = useMutation(sendTestPushMutation(project, device.id));
+  const title = useRequiredText((text) => !text && t("titleMissing"), t("titleDefault"));
+  const body = useRequiredText((text) => !text && t("bodyMissing"), t("bodyDefault"));
+  const [validateOnly, setValidateOnly] = useState(false);
+  const isFcm = device.pushService === "fcm";
+
+  function send(more: Partial<TestPushInput> = {}) {
+    if (!title.check() || !body.check()) return;
+    push.mutate({ title: title.text, body: body.text, ...(isFcm && { validateOnly }), ...more });
+  }
+
+  return (
+    <DialogForm
+      error={push.error}
+      busy={push.isPending}
+      submitLabel={t(push.data ? "sendAgain" : validateOnly ? "check" : "send")}
+      busyLabel={t("sending")}
+      cancelLabel={push.data && t("close")}
+      onCancel={onClose}
+      onSubmit={() => send()}
+    >
+      <Input label={t("titleField")} maxLength={100} autoComplete="off" {...title.field} />
+      <Input label={t("bodyField")} maxLength={500} autoComplete="off" {...body.field} />
+      {isFcm && (
+        <CheckboxField
+          label={t("validateOnly")}
+          description={t("validateOnlyText")}
+          checked={validateOnly}
+          onChange={(event) => setValidateOnly(event.target.checked)}
+        />
+      )}
+      {push.data && !push.isPending && (
+        <Answer
+          answer={push.data}
+          onTryOther={(environment) => send({ environment, fixEnvironment: true })}
+        />
+      )}
+    </DialogForm>
+  );
+}
+
+interface AnswerProps {
+  answer: TestPushView;
+  onTryOther: (environment: TestPushView["environment"]) => void;
+}
+
+function Answer({ answer, onTryOther }: AnswerProps) {
+  const t = useTranslations("delivery.answer");
+  const environments = useTranslations("devices.detail.pushEnvironment");
+  const { accepted, validateOnly, otherEnvironment: other, messageId, reason, status } = answer;
+  const explain = useExplanation();
+  const explained = answer.problem && explain(answer.problem, answer.service);
+  const service = useServiceName()(answer.service);
+  const environment = environments(answer.environment);
+  const named = reason !== null && status !== 0 ? `${status} ${reason}` : reason;
+  if (accepted) {
+    return (
+      <Callout kind="info" title={t(validateOnly ? "valid" : "accepted", { service })}>
+        {answer.environmentFixed && <p>{t("fixed", { environment })}</p>}
+        {validateOnly && <p>{t("validText")}</p>}
+        {messageId && !validateOnly && <Code label={t("messageId")} value={messageId} />}
+      </Callout>
+    );
+  }
+  return (
+    <Callout kind="failure" title={explained ? explained.text : t("refused", { service })}>
+      {explained && <p>{explained.advice}</p>}
+      {named && <Code label={t("reason", { service })} value={named} />}
+      {answer.recorded === "applied" && <p className="mt-1">{t("disabled")}</p>}
+      {other && (
+        <Button size="sm" className="mt-2" onClick={() => onTryOther(other)}>
+          {t("tryOther", { environment: environments(other) })}
+        </Button>
+      )}
+    </Callout>
+  );
+}
+
+const Code = ({ label, value }: { label: string; value: string }) => (
+  <p className="break-all">
+    {label} <code className="text-xs">{value}</code>
+  </p>
+);

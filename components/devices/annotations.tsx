@@ -1,0 +1,138 @@
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { ConflictTable } from "@/components/layout/conflict-table";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Textarea } from "@/components/ui/textarea";
+import { useToast } from "@/components/ui/toast";
+import { ApiError } from "@/lib/http/client";
+import { TagsField, useTags } from "./tags-field";
+
+interface Annotated {
+  tags: string[];
+  note: string | null;
+  version: number;
+}
+
+interface AnnotationsProps<Row extends Annotated> {
+  project: string;
+  row: Row;
+  /** The list that a tag filters. */
+  list: "/devices" | "/users";
+  /** Fails with a 412 that carries the current row. */
+  change: {
+    error: Error | null;
+    isPending: boolean;
+    reset(): void;
+    mutate(
+      edits: { tags: string[]; note: string; version: number },
+      options: { onSuccess: () => void },
+    ): void;
+  };
+}
+
+/** What the team wrote about a device or a user. */
+export function Annotations<Row extends Annotated>({ project, row, list, change }: AnnotationsProps<Row>) {
+  const t = useTranslations("annotations");
+  const href = useProjectHref();
+  const { canEdit } = usePermissions();
+  const [open, setOpen] = useState(false);
+  const isEmpty = row.tags.length === 0 && !row.note;
+  if (isEmpty && !canEdit) return null;
+  const close = () => {
+    setOpen(false);
+    change.reset();
+  };
+  return (
+    <section aria-label={t("title")} className="flex min-w-0 flex-col gap-2 text-sm">
+      <div className="flex flex-wrap items-center gap-1.5">
+        {row.tags.map((tag) => (
+          <Link
+            key={tag}
+            href={href(`${list}?tag=${encodeURIComponent(tag)}`)}
+            prefetch={false}
+            title={t("filter", { tag })}
+            className="inline-flex h-6.5 max-w-full items-center truncate rounded-full bg-sunken px-2.5 text-xs font-medium ring ring-line hover:text-accent-ink pointer-coarse:h-11 pointer-coarse:px-4"
+          >
+            {tag}
+          </Link>
+        ))}
+        {canEdit && (
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => setOpen(true)}
+            className="text-ink-soft! first:-ms-2"
+          >
+            {t(isEmpty ? "add" : "edit")}
+          </Button>
+        )}
+      </div>
+      {row.note && <p className="max-w-prose break-words whitespace-pre-wrap">{row.note}</p>}
+      <Dialog open={open} onClose={close} title={t("edit")} description={t("noteHint")}>
+        {open && <AnnotationsForm project={project} row={row} change={change} onClose={close} />}
+      </Dialog>
+    </section>
+  );
+}
+
+function AnnotationsForm<Row extends Annotated>({
+  project,
+  row,
+  change,
+  onClose,
+}: Omit<AnnotationsProps<Row>, "list"> & { onClose: () => void }) {
+  const t = useTranslations("annotations");
+  const toast = useToast();
+  // What it was when the dialog opened: the row behind it may be refreshed meanwhile.
+  const [base] = useState(row);
+  const tags = useTags(base.tags.join(", "));
+  const [note, setNote] = useState(base.note ?? "");
+  const { error } = change;
+  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as Row) : null;
+  const issue =
+    error instanceof ApiError ? error.issues.find(({ path }) => path.startsWith("tags")) : undefined;
+  const rows = theirs && [
+    {
+      field: "tags",
+      label: t("tags"),
+      theirs: theirs.tags.join(", ") || "—",
+      mine: tags.list.join(", ") || "—",
+    },
+    { field: "note", label: t("note"), theirs: theirs.note || "—", mine: note.trim() || "—" },
+  ];
+  return (
+    <DialogForm
+      error={theirs || issue ? null : error}
+      busy={change.isPending}
+      submitLabel={t(theirs ? "overwrite" : "save")}
+      busyLabel={t("saving")}
+      onCancel={onClose}
+      onSubmit={() =>
+        change.mutate(
+          { tags: tags.list, note: note.trim(), version: (theirs ?? base).version },
+          {
+            onSuccess() {
+              toast({ title: t("saved") });
+              onClose();
+            },
+          },
+        )
+      }
+    >
+      {rows && (
+        <ConflictTable
+          title={t("conflictTitle")}
+          event={undefined}
+          rows={rows.filter(({ theirs, mine }) => theirs !== mine)}
+          none={t("conflictElsewhere")}
+        />
+      )}
+      <TagsField project={project} tags={issue ? { ...tags, error: issue.message } : tags} />
+      <Textarea label={t("note")} value={note} onValueChange={setNote} error={undefined} />
+    </DialogForm>
+  );
+}

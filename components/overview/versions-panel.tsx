@@ -1,0 +1,132 @@
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { ErrorState } from "@/components/layout/error-state";
+import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
+import { versionsQuery } from "@/lib/overview/client";
+import type { OverviewRange } from "@/lib/overview/types";
+import type { VersionsView } from "@/lib/overview/views";
+import { Panel } from "./panel";
+import { tableHead, tableRow } from "./table-styles";
+import { chartSkeleton } from "./timeline-panel";
+import { useFormatDay } from "./use-format-period";
+import { versionColors } from "./version-colors";
+
+const VersionsChart = dynamic(() => import("./versions-chart").then((module) => module.VersionsChart), {
+  ssr: false,
+  loading: () => <div className={chartSkeleton} />,
+});
+
+/** The share of each version among an application's enabled devices, by day. */
+export function VersionsPanel({ project, range }: { project: string; range: OverviewRange }) {
+  const t = useTranslations("overview");
+  const formatDay = useFormatDay();
+  const [application, setApplication] = useState<string | null>(null);
+  const [asTable, setAsTable] = useState(false);
+  const { data, error, isPlaceholderData, refetch } = useQuery(versionsQuery(project, range, application));
+  const names = data && versionNames(data, { unknown: t("noVersion"), other: t("otherVersions") });
+  const hasDevices = data !== undefined && data.application !== null;
+  return (
+    <Panel
+      title={t("versionsOverTime")}
+      subtitle={data?.since ? t("since", { day: formatDay(data.since) }) : undefined}
+      actions={
+        <Button size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {t("asTable")}
+        </Button>
+      }
+    >
+      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <div className={chartSkeleton} />}
+      {data && !hasDevices && <p className="py-1 text-sm text-ink-soft">{t("noDevices")}</p>}
+      {data?.application && names && (
+        <div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-50" : ""}>
+          <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+            {data.applications.length > 1 && (
+              <Choice
+                aria-label={t("application")}
+                values={data.applications.map(({ id }) => id)}
+                value={data.application}
+                text={(id) => data.applications.find((known) => known.id === id)?.name ?? ""}
+                onChange={setApplication}
+              />
+            )}
+            <ul aria-label={t("versions")} className="flex flex-wrap gap-x-4 gap-y-1">
+              {names.map((name, at) => (
+                <li key={name} className="flex items-center gap-1.5">
+                  <span
+                    aria-hidden="true"
+                    className="size-2.5 rounded-[3px]"
+                    style={{ background: versionColors[at] }}
+                  />
+                  <span className="max-w-40 truncate text-ink-soft" title={name}>
+                    {name}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </div>
+          {asTable ? (
+            <VersionsTable versions={data} names={names} />
+          ) : (
+            <VersionsChart
+              versions={data}
+              names={names}
+              label={t("versionsLabel", { days: data.days.length })}
+            />
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** The five most frequent versions, and what stands for all others where there are any. */
+function versionNames(
+  { versions, days }: VersionsView,
+  { unknown, other }: { unknown: string; other: string },
+): string[] {
+  const names = versions.map((version) => version || unknown);
+  return days.some((day) => day.other > 0) ? [...names, other] : names;
+}
+
+function VersionsTable({ versions: { days }, names }: { versions: VersionsView; names: string[] }) {
+  const t = useTranslations("overview");
+  const format = useFormatter();
+  const formatDay = useFormatDay();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be reachable by keyboard.
+    <section aria-label={t("versionsOverTime")} tabIndex={0} className="h-64 overflow-auto">
+      <table className="w-full text-left text-sm whitespace-nowrap">
+        <thead className="text-xs text-ink-soft">
+          <tr>
+            <th scope="col" className={tableHead}>
+              {t("day")}
+            </th>
+            {names.map((name) => (
+              <th key={name} scope="col" className={`${tableHead} ps-3 text-end`}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="tabular-nums">
+          {[...days].reverse().map(({ day, counts, other }) => (
+            <tr key={day}>
+              <th scope="row" className={`${tableRow} font-normal`}>
+                {formatDay(day, true)}
+              </th>
+              {[...counts, other].slice(0, names.length).map((devices, at) => (
+                <td key={names[at]} className={`${tableRow} ps-3 text-end`}>
+                  {format.number(devices)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { useToast } from "@/components/ui/toast";
+import { updateApplicationMutation } from "@/lib/applications/client";
+import type { ApplicationView } from "@/lib/applications/views";
+import { Card } from "./card";
+import { SettingsForm } from "./settings-form";
+
+interface ApplicationNameCardProps {
+  project: string;
+  application: ApplicationView;
+}
+
+/** Renames an application, and shows the earlier names that still lead to it. */
+export function ApplicationNameCard({ project, application }: ApplicationNameCardProps) {
+  const t = useTranslations("settings.application");
+  const toast = useToast();
+  const field = useRef<HTMLInputElement>(null);
+  const rename = useMutation(updateApplicationMutation(project));
+  const [name, setName] = useState(application.name);
+  const [nameError, setNameError] = useState<string>();
+
+  function submit() {
+    if (!name) {
+      setNameError(t("nameMissing"));
+      return field.current?.focus();
+    }
+    const { name: before } = application;
+    rename.mutate(
+      { application, change: { name } },
+      {
+        onSuccess: (renamed) =>
+          renamed.name !== before && toast({ title: t("renamed", { name: renamed.name, before }) }),
+      },
+    );
+  }
+
+  return (
+    <Card title={t("title")} text={t("text")}>
+      <SettingsForm
+        error={rename.error}
+        isPending={rename.isPending}
+        submitLabel={t("save")}
+        pendingLabel={t("saving")}
+        onSubmit={submit}
+      >
+        <Input
+          ref={field}
+          label={t("name")}
+          value={name}
+          maxLength={255}
+          error={nameError}
+          onChange={(event) => {
+            setNameError(undefined);
+            setName(event.target.value);
+          }}
+        />
+      </SettingsForm>
+      {application.aliases.length > 0 && <Aliases project={project} application={application} />}
+    </Card>
+  );
+}
+
+function Aliases({ project, application }: ApplicationNameCardProps) {
+  const t = useTranslations("settings.application");
+  const toast = useToast();
+  const [removing, setRemoving] = useState<string | null>(null);
+  const update = useMutation(updateApplicationMutation(project));
+  const name = removing ?? "";
+  return (
+    <div>
+      <h4 className="font-medium">{t("aliases")}</h4>
+      <ul aria-label={t("aliases")} className="divide-y divide-line">
+        {application.aliases.map((alias) => (
+          <li key={alias} className="flex items-center gap-3 py-1.5">
+            <span className="min-w-0 flex-1 break-all">{alias}</span>
+            <Button
+              size="sm"
+              variant="ghost"
+              aria-label={t("removeAliasNamed", { name: alias })}
+              onClick={() => setRemoving(alias)}
+            >
+              {t("removeAlias")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <ConfirmDialog
+        open={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={t("removeAliasTitle", { name })}
+        description={t("removeAliasText")}
+        confirmLabel={t("removeAlias")}
+        error={update.error}
+        busy={update.isPending}
+        onConfirm={() =>
+          update.mutate(
+            { application, change: { aliases: application.aliases.filter((alias) => alias !== removing) } },
+            {
+              onSuccess() {
+                setRemoving(null);
+                toast({ title: t("aliasRemoved", { name }) });
+              },
+            },
+          )
+        }
+      />
+    </div>
+  );
+}

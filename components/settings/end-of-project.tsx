@@ -1,0 +1,93 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { navigateWithoutWarning } from "@/components/layout/unsaved-changes";
+import { Button } from "@/components/ui/button";
+import { useToast } from "@/components/ui/toast";
+import { deviceCountQuery } from "@/lib/devices/client";
+import { archiveMutation, deleteProject } from "@/lib/projects/client";
+import type { ProjectDetailView } from "@/lib/projects/views";
+import { Card } from "./card";
+
+/** Archives a project, and deletes it once it is archived. */
+export function EndOfProject({ project }: { project: ProjectDetailView }) {
+  return project.archivedAt === null ? <ArchiveCard project={project} /> : <DeleteCard project={project} />;
+}
+
+function ArchiveCard({ project: { slug, name } }: { project: ProjectDetailView }) {
+  const t = useTranslations("settings.project.archive");
+  const ofDelete = useTranslations("settings.project.delete");
+  const toast = useToast();
+  const router = useRouter();
+  const [isConfirming, setConfirming] = useState(false);
+  const archive = useMutation(
+    archiveMutation(useQueryClient(), slug, () => {
+      setConfirming(false);
+      toast({ title: t("done", { name }) });
+      // The layout says that the project is archived, and is rendered on the server.
+      router.refresh();
+    }),
+  );
+  return (
+    <Card title={t("title")} text={t("text")}>
+      <div>
+        <Button variant="secondary-destructive" onClick={() => setConfirming(true)}>
+          {t("button")}
+        </Button>
+      </div>
+      <p className="text-sm text-ink-soft">
+        <strong className="font-medium text-ink">{ofDelete("title")}:</strong> {ofDelete("text")}
+      </p>
+      <ConfirmDialog
+        open={isConfirming}
+        onClose={() => setConfirming(false)}
+        title={t("ask", { name })}
+        description={t("askText")}
+        confirmLabel={t(archive.isPending ? "busy" : "button")}
+        error={archive.error}
+        busy={archive.isPending}
+        onConfirm={() => archive.mutate("archive")}
+      />
+    </Card>
+  );
+}
+
+function DeleteCard({ project: { slug, name, users } }: { project: ProjectDetailView }) {
+  const t = useTranslations("settings.project.delete");
+  const [isConfirming, setConfirming] = useState(false);
+  const devices = useQuery({ ...deviceCountQuery(slug, {}), enabled: isConfirming });
+  const remove = useMutation({
+    mutationFn: () => deleteProject(slug, name),
+    // The project is gone from every page.
+    onSuccess: () => navigateWithoutWarning("/"),
+  });
+  return (
+    <Card title={t("title")} text={t("archivedText")}>
+      <div>
+        <Button variant="secondary-destructive" onClick={() => setConfirming(true)}>
+          {t("button")}
+        </Button>
+      </div>
+      <ConfirmDialog
+        open={isConfirming}
+        onClose={() => setConfirming(false)}
+        title={t("ask", { name })}
+        description={t("askText")}
+        confirmLabel={t(remove.isPending ? "busy" : "button")}
+        typeToConfirm={{ label: t("label"), word: name, mismatch: t("mismatch") }}
+        error={remove.error}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate()}
+      >
+        <ul className="list-disc ps-5 text-sm">
+          {devices.data && <li>{t("devices", { count: devices.data.total })}</li>}
+          <li>{t("users", { count: users })}</li>
+          <li>{t("rest")}</li>
+          <li>{t("history")}</li>
+        </ul>
+      </ConfirmDialog>
+    </Card>
+  );
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "devices" ADD COLUMN IF NOT EXISTS "time_zone" text DEFAULT '' NOT NULL;

@@ -1,0 +1,62 @@
+import type { PgDatabase } from "drizzle-orm/pg-core";
+import { drizzle } from "drizzle-orm/pg-proxy";
+import type { PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
+import type { Connection } from "./connection";
+import { isConnectionLost, unavailable } from "./errors";
+import { encodeParameters } from "./parameters";
+
+/** Drizzle, bound to one connection for as long as a call lasts. */
+export type Database = Omit<PgDatabase<PostgresJsQueryResultHKT>, "transaction">;
+/** A `Database` that can only read. */
+export type ReadDatabase = Omit<Database, "insert" | "update" | "delete" | "refreshMaterializedView">;
+
+const transactionControl = /^\s*(begin|start|commit|end|rollback|abort|prepare\s+transaction)\b/i;
+/** Values are parameters, so a text holds nothing but our own SQL. */
+const writes =
+  /^\s*(?!select|with|values|show|explain)\w|\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i;
+
+const queryRunner =
+  (canWrite: boolean) =>
+  async <T>(connection: Connection, run: (db: Database) => PromiseLike<T>): Promise<T> => {
+    let hasEnded = false;
+    const db = drizzle(async (text, parameters, method) => {
+      if (hasEnded) throw new Error("The database call has ended.");
+      if (transactionControl.test(text))
+        throw new Error("Only transaction() may begin or end a transaction.");
+      if (!canWrite && writes.test(text)) throw new Error("read() must not write: use statement().");
+      return { rows: await connection.query(text, encodeParameters(parameters), method === "all") };
+    });
+    try {
+      return await run(db as unknown as Database);
+    } finally {
+      hasEnded = true;
+    }
+  };
+
+export const runQueries = queryRunner(true);
+export const runReads = queryRunner(false);
+
+export async function runTransaction<T>(
+  connection: Connection,
+  run: (db: Database) => Promise<T>,
+  begin = "begin",
+): Promise<T> {
+  try {
+    await connection.query(begin);
+    const result = await runQueries(connection, run);
+    const { command } = await connection.query("commit").catch((error: unknown) => {
+      throw isConnectionLost(error) ? unavailable(unknownOutcome, error) : error;
+    });
+    // After a failed query PostgreSQL answers COMMIT with a rollback and no error.
+    if (command !== "COMMIT") throw new Error("A query of the transaction failed, so nothing was changed.");
+    return result;
+  } catch (error) {
+    await connection.query("rollback").catch((failure: unknown) => {
+      connection.destroy("The transaction could not be rolled back.", failure);
+    });
+    throw error;
+  }
+}
+
+const unknownOutcome =
+  "The database connection was lost while saving: it is unknown whether the change was applied.";

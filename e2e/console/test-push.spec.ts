@@ -1,0 +1,129 @@
+import { callNative, listDevices } from "../fixtures/native";
+import { apnsCredentials } from "../fixtures/push-credentials";
+import { deviceRows } from "../fixtures/rows";
+import { seedDevices } from "../fixtures/seed";
+import { expect, test } from "./console";
+
+test("an admin adds an APNs key, sends a test push, and fixes the wrong environment in one click", async ({
+  page,
+  project,
+  database,
+  signIn,
+}) => {
+  const [id] = await seedDevices(database, project, [
+    { name: "Ada's iPhone", applicationName: "Pizza", pushToken: "5a4db0c5a7b8c9d0" },
+  ]);
+  await signIn(project.operator);
+  await page.goto(`/devices/${id}`);
+  const section = page.getByRole("region", { name: "Delivery" });
+  await expect(section).toContainText("No push service has confirmed this device yet");
+  await section.getByRole("link", { name: "Push credentials" }).click();
+
+  await expect(page.getByRole("heading", { name: "Pizza" })).toBeVisible();
+  await page.getByRole("button", { name: "Add APNs key" }).click();
+  const credentials = page.getByRole("dialog", { name: "APNs key" });
+  const { privateKey, topic } = apnsCredentials();
+  await credentials.getByLabel("Choose .p8 file").setInputFiles({
+    name: "AuthKey_ABC123DEFG.p8",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(privateKey),
+  });
+  await expect(credentials.getByLabel("Key ID")).toHaveValue("ABC123DEFG");
+  await credentials.getByLabel("Bundle ID").fill(topic);
+  await credentials.getByRole("button", { name: "Save" }).click();
+  await expect(credentials).toContainText("Enter the team ID");
+  await credentials.getByLabel("Team ID").fill("TEAM123456");
+  await credentials.getByRole("button", { name: "Save" }).click();
+  await expect(credentials).toBeHidden();
+  await expect(page.getByRole("region", { name: "APNs key" })).toContainText("ABC123DEFG");
+
+  await page.goto(`/devices/${id}`);
+  await section.getByRole("button", { name: "Send test push" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send a test push" });
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(dialog).toContainText("APNs doesn’t know this token in this environment.");
+  await expect(dialog).toContainText("400 BadDeviceToken");
+  await dialog.getByRole("button", { name: "Try sandbox and fix the device" }).click();
+  await expect(dialog).toContainText("Accepted by APNs");
+  await expect(dialog).toContainText("The device is now set to sandbox.");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(section).toContainText("reported by Test push by Ada");
+  expect((await deviceRows(database, project)).map((row) => row.pushEnvironment)).toEqual(["sandbox"]);
+});
+
+test("on sample data the built-in simulator answers, and the screen says so", async ({
+  page,
+  project,
+  database,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await page.goto("/overview");
+  await page.request.post(`/api/v1/projects/${project.slug}/sample-data`, {
+    headers: { origin: new URL(page.url()).origin },
+  });
+  const rows = await deviceRows(database, project);
+  await page.goto(`/devices/${rows.find(({ pushService }) => pushService === "fcm")?.id}`);
+  await page.getByRole("button", { name: "Send test push" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send a test push" });
+  await expect(dialog).toContainText("a built-in simulator answers like FCM");
+  await dialog.getByRole("checkbox", { name: "Check without sending" }).check();
+  await dialog.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(dialog).toContainText("Nothing was sent.");
+});
+
+test("reports that were held back are found from the overview, and applied or discarded", async ({
+  page,
+  project,
+  database,
+  signIn,
+}) => {
+  test.setTimeout(90_000);
+  const names = ["Pizza", "Pasta"];
+  const ids = await seedDevices(
+    database,
+    project,
+    Array.from({ length: 120 }, (_, n) => ({ name: `Phone ${n}`, applicationName: names[n % 2] as string })),
+  );
+  const gone = ids.map((deviceId) => ({
+    ...{ deviceId, service: "apns", status: 410, reason: "Unregistered", sender: "our-sender" },
+    at: new Date(Date.now() + 1_000).toISOString(),
+  }));
+  await callNative(project, "feedback", {
+    method: "POST",
+    key: project.keys.sender,
+    body: JSON.stringify(gone),
+  });
+  await signIn(project.operator);
+  await page.goto("/overview");
+  await expect(page.getByText("120 devices were left enabled until someone decides")).toBeVisible();
+  await page.getByRole("link", { name: "Review Pizza" }).click();
+  await expect(page.getByRole("heading", { name: "Pizza" })).toBeVisible();
+  const held = page.getByRole("region", { name: "Reports held back" });
+  await expect(held).toContainText("APNs refused 60 of 60 tokens within an hour");
+  await expect(held.getByRole("list")).toContainText("Unregistered · 60 devices · reported by our-sender");
+  await held.getByRole("button", { name: "Disable 60 devices" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disable 60 devices" }).click();
+  await expect(page.getByText("Disabling 60 devices")).toBeVisible();
+  await expect(held).toHaveCount(0);
+
+  await page.goto("/overview");
+  await page.getByRole("link", { name: "Review Pasta" }).click();
+  await held.getByRole("button", { name: "Discard reports" }).click();
+  await expect(page.getByText("Reports discarded")).toBeVisible();
+  await expect(held).toHaveCount(0);
+
+  const rejected = async () => (await listDevices(project, "?status=rejected")).page.total;
+  await expect.poll(rejected).toBe(60);
+  await page.goto("/devices?status=rejected&q=Phone 0");
+  await expect(page.getByRole("row", { name: /Phone 0/ })).toContainText("Pizza");
+  await page.goto("/devices?q=Phone 119");
+  await expect(page.getByRole("row", { name: /Phone 119/ })).toContainText("Active");
+  await page.goto("/activity?action=feedback.applied,feedback.discarded");
+  const events = page.getByRole("table");
+  await expect(events).toContainText("Applied held-back failures of Pizza");
+  await expect(events).toContainText("Discarded held-back failures of Pasta");
+  await page.goto(`/devices/${ids[0]}`);
+  await expect(page.getByRole("main")).toContainText("the push service rejected its token");
+  await expect(page.getByRole("region", { name: "Delivery" })).toContainText("reported by our-sender");
+});

@@ -1,0 +1,82 @@
+import { and, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { ReadDatabase } from "@/db/client";
+import { deliveryCoverage, deviceDelivery, devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import { countUpTo } from "@/lib/listing/count";
+import type { DeviceCondition } from "./search";
+import type { DeliveryAnswer } from "./types";
+
+/** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
+const maxIds = 2_000;
+const maxGathered = 100_000;
+
+const { lastAcceptedAt, lastErrorAt } = deviceDelivery;
+
+/** A push service accepted a push to it lately: "confirmed" on the overview. */
+export const acceptedRecently = sql`${lastAcceptedAt} > now() - interval '7 days'`;
+
+// Exactly the condition of the index `device_delivery_failing`.
+const isFailing = and(
+  isNotNull(lastErrorAt),
+  or(isNull(lastAcceptedAt), sql`${lastErrorAt} > ${lastAcceptedAt}`),
+);
+
+/** The devices about which push services last said this. */
+export async function deliveryCondition(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  state: DeliveryAnswer,
+): Promise<DeviceCondition> {
+  if (state === "unconfirmed") return unconfirmedCondition(db, ctx);
+  const is = state === "accepted" ? acceptedRecently : isFailing;
+  const ids = db
+    .select({ id: deviceDelivery.deviceId })
+    .from(deviceDelivery)
+    .where(and(eq(deviceDelivery.projectId, ctx.project.id), is));
+  const known = sql`exists (select 1 from ${deviceDelivery} where ${and(ofDevice, is)})`;
+  return (await byIds(db, ids.getSQL())) ?? forms(known, ofOne(is));
+}
+
+/**
+ * No push to them was ever accepted. Devices up to the project's coverage have a row that says so; for newer ones, no row
+ * may say so too.
+ */
+async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Promise<DeviceCondition> {
+  const isConfirmed = isNotNull(lastAcceptedAt);
+  const perRow = sql`not ${ofOne(isConfirmed)}`;
+  const among = sql`not exists (select 1 from ${deviceDelivery} where ${and(ofDevice, isConfirmed)})`;
+  const { id } = ctx.project;
+  const [coverage] = await db.select().from(deliveryCoverage).where(eq(deliveryCoverage.projectId, id));
+  if (coverage === undefined) return forms(among, perRow);
+  const ids = sql`
+    select e.device_id as id from device_delivery e where e.project_id = ${id} and e.last_accepted_at is null
+    union all
+    select d.id from devices d where d.project_id = ${id} and d.id > ${coverage.coveredUpTo} and not exists (
+      select 1 from device_delivery e where e.project_id = d.project_id and e.device_id = d.id)`;
+  const few = await byIds(db, ids);
+  if (few !== undefined) return few;
+  // Gathering very many takes longer than looking for them among all.
+  const isMany = (await countUpTo(db, ids, maxGathered)) > maxGathered;
+  return forms(isMany ? among : sql`${devices.id} in (${ids})`, perRow);
+}
+
+const ofDevice = and(
+  eq(deviceDelivery.projectId, devices.projectId),
+  eq(deviceDelivery.deviceId, devices.id),
+);
+
+/** As a value, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early. */
+const ofOne = (is: SQL | undefined) =>
+  sql`coalesce((select ${is} from ${deviceDelivery} where ${ofDevice}), false)`;
+
+/** The condition that names each device, where a query finds few. */
+async function byIds(db: ReadDatabase, query: SQL): Promise<DeviceCondition | undefined> {
+  const found = await db.execute<{ id: string }>(
+    sql`select found.id from (${query}) found (id) limit ${maxIds + 1}`,
+  );
+  if (found.length > maxIds) return undefined;
+  const isOne = sql`${devices.id} = any(${sql.param(found.map(({ id }) => id))}::uuid[])`;
+  return forms(isOne, isOne);
+}
+
+const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [set] });

@@ -1,0 +1,151 @@
+import type { SQL } from "drizzle-orm";
+import { ConcurrentModificationError, type Database, database } from "@/db/client";
+import { Batcher } from "@/lib/async/batcher";
+import { type ChangeDecision, decideChange, settleChanges } from "./change";
+import { Known } from "./known";
+import { LockPlan, takeLocks } from "./locks";
+import { changeStatement, type StateRow, stateFrom, stateStatement } from "./read";
+import { attempt, type Decide, decide, type RegistrationDecision, settleWith } from "./settle";
+import type { Decision, Locks, PendingChange, PendingRegistration, Rejected } from "./types";
+import { updateSeen, writeChanges } from "./write";
+
+/** The statement that reads the state of a kind of operation, and its rules. */
+interface Kind<Operation, Decided extends Decision> {
+  statement: (operations: Operation[], locks?: Locks) => SQL;
+  decide: Decide<Operation, Decided>;
+}
+
+const registrationKind: Kind<PendingRegistration, RegistrationDecision> = {
+  statement: stateStatement,
+  decide,
+};
+const changeKind: Kind<PendingChange, ChangeDecision> = { statement: changeStatement, decide: decideChange };
+
+const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
+const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
+
+export const register = engine(registrationKind);
+export const change = engine(changeKind);
+
+/**
+ * Runs operations in statements that concurrent ones share, and returns after the commit. If nothing changes, one read
+ * is enough. If one device alone changes, one more statement writes it, provided the row is still as it was read.
+ * Everything else is read again under locks. Throws the error that the rules reject the operation with.
+ */
+function engine<Operation extends object, Decided extends Decision>(
+  kind: Kind<Operation, Decided>,
+): (operation: Operation) => Promise<Decided> {
+  // One at a time, so that more of them share a statement, here and in what they write next.
+  const previews = new Batcher<Operation, Decided | Rejected>({
+    ...{ ...batches, concurrency: 1 },
+    run: (operations) => previewAll(kind, operations),
+  });
+  const writes = new Batcher<PendingWrite<Operation>, Decided | Rejected>({
+    ...batches,
+    run: (operations) => writeAll(kind, operations),
+  });
+  return async (operation) => {
+    const preview = await previews.submit(operation);
+    if (preview.result === "rejected") throw preview.error;
+    if (!writesAnything(preview) || (changesOneDevice(preview) && (await updates.submit(preview)))) {
+      return preview;
+    }
+    const outcome = await writes.submit({ operation, locks: preview.locks });
+    if (outcome.result === "rejected") throw outcome.error;
+    return outcome;
+  };
+}
+
+const writesAnything = ({ changed, removed, owner }: Decision): boolean =>
+  changed.length + removed.length > 0 || owner?.before !== owner?.after;
+
+function changesOneDevice({ result, changed, locks }: Decision): boolean {
+  const { identifiers, pushTokens, identities, users, devices } = locks;
+  const others = identifiers.length + pushTokens.length + identities.length + users.length;
+  return result === "updated" && others === 0 && devices.length === 1 && changed.length === 1;
+}
+
+/** Decides each operation on its own, without locks: none sees what another one is about to write. */
+async function previewAll<Operation extends object, Decided extends Decision>(
+  { statement, decide }: Kind<Operation, Decided>,
+  operations: Operation[],
+): Promise<(Decided | Rejected)[]> {
+  const rows = await database().read((db) => db.execute<StateRow>(statement(operations)));
+  const known = new Known(stateFrom(rows, operations));
+  return operations.map((operation) => attempt(decide, known, operation));
+}
+
+/** Returns which decisions were written: the first one for each device, if the row is still as it was read. */
+async function updateAll(batch: Decision[]): Promise<boolean[]> {
+  const first = new Map<string, Decision>();
+  for (const decision of batch) {
+    for (const { after } of decision.changed) if (!first.has(after.id)) first.set(after.id, decision);
+  }
+  // Always in the same order, so that two batches cannot deadlock.
+  const ids = [...first.keys()].sort();
+  const decisions = ids.flatMap((id) => first.get(id) ?? []);
+  const updated = decisions.flatMap(({ changed }) =>
+    changed.flatMap(({ known, after }) => (known?.before ? [{ before: known.before, after }] : [])),
+  );
+  const history = decisions.flatMap((decision) => decision.history);
+  const met = await database().statement((db) => updateSeen(db, updated, history));
+  return batch.map(({ changed: [one] }, at) => {
+    const id = one?.after.id ?? "";
+    return first.get(id) === batch[at] && met.has(id);
+  });
+}
+
+interface PendingWrite<Operation> {
+  operation: Operation;
+  locks: Locks;
+}
+
+/** Splits a batch in halves if its operations conflict, as two that swap push tokens do. */
+async function writeAll<Operation extends object, Decided extends Decision>(
+  kind: Kind<Operation, Decided>,
+  batch: PendingWrite<Operation>[],
+): Promise<(Decided | Rejected)[]> {
+  const operations = batch.map(({ operation }) => operation);
+  const plan = new LockPlan(batch.map(({ locks }) => locks));
+  try {
+    return await database().transaction((tx) => write(tx, kind, operations, plan));
+  } catch (error) {
+    if (batch.length === 1 || !isConflict(error)) throw error;
+    const half = Math.ceil(batch.length / 2);
+    return [...(await writeAll(kind, batch.slice(0, half))), ...(await writeAll(kind, batch.slice(half)))];
+  }
+}
+
+/** Runs operations in a transaction. Throws `ConcurrentModificationError` if the transaction must run again. */
+async function write<Operation extends object, Decided extends Decision>(
+  tx: Database,
+  { statement, decide }: Kind<Operation, Decided>,
+  operations: Operation[],
+  plan: LockPlan,
+): Promise<(Decided | Rejected)[]> {
+  await takeLocks(tx, plan.locks);
+  const rows = await tx.execute<StateRow>(statement(operations, plan.locks));
+  const settled = settleWith(decide, stateFrom(rows, operations), operations);
+  plan.require(settled.locks);
+  await writeChanges(tx, settled.changes);
+  return settled.outcomes;
+}
+
+/** Registers the rows of a file in a transaction of the caller. */
+export const writeRegistrations = (tx: Database, registrations: PendingRegistration[], plan: LockPlan) =>
+  write(tx, registrationKind, registrations, plan);
+
+/** Changes devices in a transaction of the caller. */
+export async function changeWithin(
+  tx: Database,
+  changes: PendingChange[],
+): Promise<(ChangeDecision | Rejected)[]> {
+  if (changes.length === 0) return [];
+  const rows = await tx.execute<StateRow>(changeStatement(changes));
+  const expected = settleChanges(stateFrom(rows, changes), changes);
+  return write(tx, changeKind, changes, new LockPlan([expected.locks]));
+}
+
+/** Whether a transaction failed because of concurrent changes, after all retries. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof ConcurrentModificationError;

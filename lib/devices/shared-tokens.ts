@@ -1,0 +1,43 @@
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { ReadDatabase } from "@/db/client";
+import { devices } from "@/db/schema";
+import type { RequestContext } from "@/lib/context";
+import type { DeviceCondition } from "./search";
+
+/** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
+const maxIds = 2_000;
+
+const other = alias(devices, "other");
+const others = sql`${devices} ${sql.identifier("other")}`;
+
+/** The devices whose push token another user's device has in the same application, or the others. */
+export async function sharedTokenCondition(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  shared: boolean,
+): Promise<DeviceCondition> {
+  const ofSameToken = and(
+    eq(other.projectId, devices.projectId),
+    eq(other.pushToken, devices.pushToken),
+    eq(other.applicationId, devices.applicationId),
+    ne(other.userId, devices.userId),
+  );
+  // A value, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early.
+  const isShared = sql`coalesce((select true from ${others} where ${ofSameToken} limit 1), false)`;
+  // Grouped in the order of the unique index of tokens, which alone finds them.
+  const sharedTokens = sql`
+    select ${other.pushToken}, ${other.applicationId} from ${others} where ${other.projectId} = ${ctx.project.id}
+    group by ${other.pushToken}, ${other.applicationId} having count(*) > 1`;
+  const hasToken = sql`(${devices.pushToken}, ${devices.applicationId})`;
+  if (!shared) return forms(sql`${hasToken} not in (${sharedTokens})`, sql`not ${isShared}`);
+  const found = await db.execute<{ id: string }>(sql`
+    select ${devices.id} from ${devices}
+    where ${devices.projectId} = ${ctx.project.id} and ${hasToken} in (${sharedTokens} limit ${maxIds})
+    limit ${maxIds + 1}`);
+  if (found.length > maxIds) return forms(sql`${hasToken} in (${sharedTokens})`, isShared);
+  const ids = sql`${devices.id} = any(${sql.param(found.map(({ id }) => id))}::uuid[])`;
+  return forms(ids, ids);
+}
+
+const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [set] });

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { type FeedbackItemInput, feedbackBatch, maxFeedbackItems } from "./types";
+
+/**
+ * Reads what a sender library returns or posts as feedback items, in the sender's own shape, so that reporting is one
+ * HTTP call with an object that the caller already has. An adapter knows no rule about devices.
+ */
+const adapter = <Body, Input>(body: z.ZodType<Body, Input>, items: (body: Body) => FeedbackItemInput[]) =>
+  body.transform(items).pipe(feedbackBatch);
+
+const address = { deviceId: z.string().optional(), pushToken: z.string().optional() };
+const sentAt = z.union([z.string(), z.number()]).optional();
+const many = <Output, Input>(item: z.ZodType<Output, Input>) => z.array(item).min(1).max(maxFeedbackItems);
+
+/**
+ * gorush's `feedback_hook_url`: one object for each failed push. `notif_id` is our device id where the push was sent
+ * with it. The token is usable only with `log.hide_token: false`; otherwise gorush masks it with asterisks. gorush
+ * gives no time and does not try again.
+ */
+export const gorushFeedback = adapter(
+  z.looseObject({
+    notif_id: z.string().optional(),
+    type: z.string(),
+    platform: z.enum(["ios", "android"]),
+    token: z.string().default(""),
+    error: z.string().default(""),
+  }),
+  ({ notif_id, type, platform, token, error }) => {
+    const pushToken = token === "" || token.includes("**") ? undefined : token;
+    return [
+      {
+        ...(notif_id && { deviceId: notif_id }),
+        ...(pushToken !== undefined && { pushToken }),
+        service: platform === "ios" ? "apns" : "fcm",
+        sender: "gorush",
+        ...(type.startsWith("succeeded") ? { status: 200 } : { reason: (error || type).slice(0, 1_000) }),
+      },
+    ];
+  },
+);
+
+/** `sendEach` or `sendEachForMulticast` of firebase-admin: the BatchResponse, and the addresses in the same order. */
+export const firebaseAdminFeedback = adapter(
+  z
+    .looseObject({
+      tokens: many(z.string()).optional(),
+      deviceIds: many(z.string()).optional(),
+      sentAt,
+      responses: many(
+        z.looseObject({
+          success: z.boolean(),
+          messageId: z.string().nullish(),
+          error: z.looseObject({ code: z.string().optional(), message: z.string().optional() }).nullish(),
+        }),
+      ),
+    })
+    .refine(({ tokens, deviceIds, responses }) => (deviceIds ?? tokens)?.length === responses.length, {
+      path: ["tokens"],
+      message: "Give as many tokens or deviceIds as there are responses",
+    }),
+  ({ tokens, deviceIds, sentAt, responses }) =>
+    responses.map(({ success, messageId, error }, at) => ({
+      ...(deviceIds?.[at] !== undefined && { deviceId: deviceIds[at] }),
+      ...(tokens?.[at] !== undefined && { pushToken: tokens[at] }),
+      service: "fcm",
+      sender: "firebase-admin",
+      ...(sentAt !== undefined && { sentAt }),
+      ...(messageId && { messageId: messageId.slice(-200) }),
+      ...(success ? { status: 200 } : firebaseAnswer(error ?? {})),
+    })),
+);
+
+/**
+ * `invalid-argument` covers a bad token as well as a bad message. firebase-admin drops FCM's details and keeps its text: of
+ * a bad token it is one of these, while other texts name the member of the message that is wrong.
+ */
+const firebaseAnswer = ({ code, message = "" }: { code?: string; message?: string }) =>
+  code === "messaging/invalid-argument" &&
+  /registration token|^request contains an invalid argument/i.test(message)
+    ? { reason: "INVALID_ARGUMENT", details: { errorCode: "INVALID_ARGUMENT" } }
+    : { reason: (code ?? (message || "unknown error")).slice(0, 1_000) };
+
+const expoResult = z.looseObject({
+  status: z.enum(["ok", "error"]),
+  id: z.string().optional(),
+  message: z.string().optional(),
+  details: z.looseObject({ error: z.string().optional(), expoPushToken: z.string().optional() }).optional(),
+});
+
+/**
+ * Expo's tickets, in the order of the messages, or its receipts by ticket id about 15 minutes later. `to` or
+ * `deviceIds` name the devices: a list for tickets, and an object by ticket id for receipts.
+ */
+export const expoFeedback = adapter(
+  z.union([
+    z
+      .looseObject({
+        tickets: many(expoResult),
+        sentAt,
+        to: many(z.string()).optional(),
+        deviceIds: many(z.string()).optional(),
+      })
+      .refine(({ tickets, to, deviceIds }) => (deviceIds ?? to)?.length === tickets.length, {
+        path: ["to"],
+        message: "Give as many to or deviceIds as there are tickets",
+      }),
+    z.looseObject({
+      receipts: z.record(z.string(), expoResult),
+      sentAt,
+      to: z.record(z.string(), z.string()).optional(),
+      deviceIds: z.record(z.string(), z.string()).optional(),
+    }),
+  ]),
+  (body) => {
+    const results: [string | number, z.output<typeof expoResult>][] =
+      "tickets" in body
+        ? [...(body.tickets as z.output<typeof expoResult>[]).entries()]
+        : Object.entries(body.receipts as Record<string, z.output<typeof expoResult>>);
+    const named = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
+    const when = body.sentAt === undefined ? {} : { sentAt: body.sentAt as string | number };
+    return results.map(([key, { status, id, message, details }]) => ({
+      ...(named.deviceIds?.[key] !== undefined && { deviceId: named.deviceIds[key] }),
+      ...((named.to?.[key] ?? details?.expoPushToken) !== undefined && {
+        pushToken: named.to?.[key] ?? details?.expoPushToken,
+      }),
+      service: "expo",
+      sender: "expo",
+      ...when,
+      messageId:
+        typeof key === "string" ? `receipt ${key}`.slice(0, 200) : id && `ticket ${id}`.slice(0, 200),
+      // An ok ticket says that Expo took the push; only an ok receipt says that Apple or Google did.
+      ...(status === "ok"
+        ? typeof key === "string"
+          ? { status: 200 }
+          : { reason: "TicketAccepted" }
+        : { reason: (details?.error ?? message ?? "error").slice(0, 1_000) }),
+    }));
+  },
+);
+
+/** web-push: the result of `sendNotification`, or the `WebPushError` it throws, beside the device. */
+export const webPushFeedback = adapter(
+  many(
+    z.looseObject({
+      ...address,
+      sentAt,
+      endpoint: z.string().optional(),
+      statusCode: z.int(),
+      body: z.string().optional(),
+    }),
+  ),
+  (results) =>
+    results.map(({ deviceId, pushToken, sentAt, endpoint, statusCode, body }) => ({
+      ...(deviceId !== undefined && { deviceId }),
+      ...((pushToken ?? endpoint) !== undefined && { pushToken: pushToken ?? endpoint }),
+      service: "webpush",
+      sender: "web-push",
+      ...(sentAt !== undefined && { sentAt }),
+      status: statusCode,
+      ...(body && { reason: body.slice(0, 1_000) }),
+    })),
+);
+
+/** rpush: a notification's columns after delivery. The class or the error text says which service it was. */
+export const rpushFeedback = adapter(
+  many(
+    z.looseObject({
+      ...address,
+      id: z.union([z.string(), z.int()]).optional(),
+      type: z.string(),
+      device_token: z.string().optional(),
+      delivered: z.boolean().optional(),
+      error_code: z.int().nullish(),
+      error_description: z.string().nullish(),
+      failed_at: z.string().nullish(),
+      delivered_at: z.string().nullish(),
+    }),
+  ),
+  (notifications) =>
+    notifications.map(({ deviceId, pushToken, id, type, device_token, ...end }) => ({
+      ...(deviceId !== undefined && { deviceId }),
+      ...((pushToken ?? device_token) !== undefined && { pushToken: pushToken ?? device_token }),
+      service: /apns/i.test(type) ? "apns" : /webpush/i.test(type) ? "webpush" : "fcm",
+      sender: "rpush",
+      ...(id !== undefined && { messageId: String(id) }),
+      ...(end.delivered
+        ? { status: 200, at: end.delivered_at }
+        : {
+            status: end.error_code,
+            reason: (end.error_description ?? "error").slice(0, 1_000),
+            at: end.failed_at,
+          }),
+    })),
+);

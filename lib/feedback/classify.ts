@@ -1,0 +1,163 @@
+/** What an answer of a push service says, and so what becomes of the device. */
+export type FeedbackClass = "accepted" | "gone" | "suspect" | "configuration" | "message" | "retry";
+
+/** The answers that say that the token is bad. */
+export const isRefusal = (kind: FeedbackClass): boolean => kind === "gone" || kind === "suspect";
+
+/** One answer of a push service, in the service's own words. */
+export interface ServiceAnswer {
+  service: "apns" | "fcm" | "webpush" | "expo";
+  /** The HTTP status, where the sender kept it. */
+  status?: number | undefined;
+  /** APNs' `reason`, FCM's error code, Expo's `details.error`; a sender's spelling or an error text will do. */
+  reason?: string | undefined;
+  /** FCM's `error.details`, or anything that holds its `errorCode`. */
+  details?: unknown;
+}
+
+const apnsClasses = new Map<string, FeedbackClass>(
+  Object.entries({
+    Unregistered: "gone",
+    ExpiredToken: "gone",
+    BadDeviceToken: "suspect",
+    DeviceTokenNotForTopic: "configuration",
+    TopicDisallowed: "configuration",
+    BadTopic: "configuration",
+    MissingTopic: "configuration",
+    BadCertificate: "configuration",
+    BadCertificateEnvironment: "configuration",
+    BadEnvironmentKeyInToken: "configuration",
+    BadEnvironmentKeyIdInToken: "configuration",
+    ExpiredProviderToken: "configuration",
+    Forbidden: "configuration",
+    InvalidProviderToken: "configuration",
+    MissingProviderToken: "configuration",
+    UnrelatedKeyIdInToken: "configuration",
+    TooManyProviderTokenUpdates: "retry",
+    TooManyRequests: "retry",
+    InternalServerError: "retry",
+    ServiceUnavailable: "retry",
+    Shutdown: "retry",
+    IdleTimeout: "retry",
+  } as const),
+);
+
+/** FCM's own codes, and what firebase-admin makes of them. */
+const fcmClasses = new Map<string, FeedbackClass>(
+  Object.entries({
+    UNREGISTERED: "gone",
+    "registration-token-not-registered": "gone",
+    "invalid-registration-token": "suspect",
+    SENDER_ID_MISMATCH: "configuration",
+    "mismatched-credential": "configuration",
+    THIRD_PARTY_AUTH_ERROR: "configuration",
+    "third-party-auth-error": "configuration",
+    "invalid-apns-credentials": "configuration",
+    "authentication-error": "configuration",
+    "invalid-package-name": "configuration",
+    PERMISSION_DENIED: "configuration",
+    UNAUTHENTICATED: "configuration",
+    QUOTA_EXCEEDED: "retry",
+    RESOURCE_EXHAUSTED: "retry",
+    UNAVAILABLE: "retry",
+    INTERNAL: "retry",
+    "message-rate-exceeded": "retry",
+    "device-message-rate-exceeded": "retry",
+    "topics-message-rate-exceeded": "retry",
+    "server-unavailable": "retry",
+    "internal-error": "retry",
+    "unknown-error": "retry",
+  } as const),
+);
+
+const expoClasses = new Map<string, FeedbackClass>(
+  Object.entries({
+    DeviceNotRegistered: "gone",
+    MismatchSenderId: "configuration",
+    InvalidCredentials: "configuration",
+    DeveloperError: "configuration",
+    MessageTooBig: "message",
+    MessageRateExceeded: "retry",
+    ExpoError: "retry",
+    ProviderError: "retry",
+  } as const),
+);
+
+/** Error texts of Go's Firebase SDK (gorush) and of rpush, which pass no code on. */
+const fcmTexts: [RegExp, FeedbackClass][] = [
+  [
+    /registration-token-not-registered|requested entity was not found|has been unregistered|was not registered/i,
+    "gone",
+  ],
+  [
+    /registration token is not a valid|invalid registration token|request contains an invalid argument/i,
+    "suspect",
+  ],
+  [/sender ?id|auth error from apns|authentication credential|permission|bearer token/i, "configuration"],
+  [/quota|too many requests|unavailable|internal error|timeout|deadline|connection/i, "retry"],
+];
+
+const networkError = /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket|network|timeout|timed out|abort/i;
+
+/**
+ * Returns the class of one answer. An error that no table knows is `message`: it is counted and disables nothing.
+ * Sources: Apple, "Handling notification responses from APNs"; Firebase, "FCM ErrorCode"; RFC 8030; Expo, "Push receipts".
+ */
+export function classify(answer: ServiceAnswer): FeedbackClass {
+  switch (answer.service) {
+    case "apns":
+      return classifyApns(answer);
+    case "fcm":
+      return classifyFcm(answer);
+    case "webpush":
+      return byStatus(answer, { 404: "gone", 410: "gone" });
+    case "expo":
+      return expoClasses.get(answer.reason ?? "") ?? byStatus(answer);
+  }
+}
+
+function classifyApns({ status, reason = "", ...answer }: ServiceAnswer): FeedbackClass {
+  const [name = ""] = reason.split(" ", 1);
+  // Apple names the reason with every 410; a sender that keeps only the status means the same.
+  return apnsClasses.get(name) ?? byStatus({ ...answer, status, reason }, { 410: "gone" });
+}
+
+function classifyFcm(answer: ServiceAnswer): FeedbackClass {
+  const detail = fcmErrorCode(answer.details);
+  if (detail === "INVALID_ARGUMENT") return "suspect";
+  if (detail !== undefined) return fcmClasses.get(detail) ?? byStatus(answer);
+  const reason = (answer.reason ?? "").replace(/^messaging\//, "");
+  // A 404 that does not say UNREGISTERED means a wrong project or path, not a dead token.
+  if (reason === "NOT_FOUND" || (answer.status === 404 && reason === "")) return "configuration";
+  const known = fcmClasses.get(reason);
+  if (known !== undefined) return known;
+  if (reason === "INVALID_ARGUMENT" || reason === "invalid-argument") return "message";
+  return fcmTexts.find(([text]) => text.test(reason))?.[1] ?? byStatus(answer);
+}
+
+function byStatus(
+  { status, reason = "" }: ServiceAnswer,
+  special: Record<number, FeedbackClass> = {},
+): FeedbackClass {
+  if (status === undefined || status === 0) return networkError.test(reason) ? "retry" : "message";
+  if (status >= 200 && status < 300) return "accepted";
+  if (special[status] !== undefined) return special[status];
+  if (status === 401 || status === 403) return "configuration";
+  return status === 429 || status >= 500 ? "retry" : "message";
+}
+
+const fcmErrorType = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
+
+/** Finds `errorCode` in FCM's `error.details`, in its whole error, or in an object that holds it alone. */
+function fcmErrorCode(details: unknown): string | undefined {
+  if (Array.isArray(details)) {
+    const found = details.find((entry) => isObject(entry) && entry["@type"] === fcmErrorType);
+    return fcmErrorCode(found);
+  }
+  if (!isObject(details)) return undefined;
+  if (typeof details.errorCode === "string") return details.errorCode;
+  return isObject(details.error) ? fcmErrorCode(details.error.details) : fcmErrorCode(details.details);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,58 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { type Database, database } from "@/db/client";
+import { applicationProblems } from "@/db/schema";
+import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
+import type { RequestContext } from "@/lib/context";
+import type { Report } from "./report";
+import type { ProblemView } from "./views";
+
+type Problem = Pick<ProblemView, "applicationId" | "service" | "code" | "reports" | "sender">;
+
+/** Keeps the latest of each kind of answer that is an application's fault; a new kind is an event. */
+export async function recordProblems(tx: Database, ctx: RequestContext, reports: Report[]): Promise<void> {
+  const problems = new Map<string, Problem>();
+  for (const { class: kind, device, item, code } of reports) {
+    if (kind !== "configuration") continue;
+    const { applicationId } = device;
+    const { service, sender = null } = item;
+    const key = JSON.stringify([applicationId, service, code]);
+    const known = problems.get(key) ?? { applicationId, service, code, reports: 0, sender };
+    problems.set(key, { ...known, reports: known.reports + 1, sender });
+  }
+  if (problems.size === 0) return;
+  const recorded = await tx.execute<Problem & { isNew: boolean }>(sql`
+    insert into application_problems as p (project_id, application_id, service, code, reports, sender)
+    select ${ctx.project.id}::uuid, r.* from jsonb_to_recordset(${JSON.stringify([...problems.values()])}::jsonb)
+      as r("applicationId" uuid, service text, code text, reports int, sender text)
+    on conflict (project_id, application_id, service, code)
+      do update set last_at = now(), reports = p.reports + excluded.reports, sender = excluded.sender
+    returning application_id as "applicationId", service, code, reports, sender, xmax = 0 as "isNew"`);
+  await recordAudit(
+    tx,
+    ctx,
+    recorded
+      .filter(({ isNew }) => isNew)
+      .map(({ applicationId, service, code, sender }) =>
+        applicationEvent("feedback.misconfigured", applicationId, { service, code, sender }),
+      ),
+  );
+}
+
+/** What push services said in the last week about how applications are set up, the latest first. */
+export async function listProblems(ctx: RequestContext): Promise<{ items: ProblemView[] }> {
+  const rows = await database().read((db) =>
+    db
+      .select()
+      .from(applicationProblems)
+      .where(eq(applicationProblems.projectId, ctx.project.id))
+      .orderBy(desc(applicationProblems.lastAt))
+      .limit(200),
+  );
+  return {
+    items: rows.map(({ applicationId, service, code, reports, sender, firstAt, lastAt }) => ({
+      ...{ applicationId, service, code, reports, sender },
+      firstAt: firstAt.toISOString(),
+      lastAt: lastAt.toISOString(),
+    })),
+  };
+}

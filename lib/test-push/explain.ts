@@ -1,0 +1,49 @@
+import type { FeedbackClass } from "@/lib/feedback/classify";
+import messages from "@/messages/en.json";
+import type { DeliveryProblem } from "./types";
+
+interface Explanation {
+  problem: DeliveryProblem | null;
+  message: string | null;
+  advice: string | null;
+}
+
+/** Codes of APNs, FCM and firebase-admin whose class alone does not say what to do. */
+const problemsByCode: [RegExp, DeliveryProblem][] = [
+  [/^(DeviceTokenNotForTopic|TopicDisallowed|BadTopic|MissingTopic)/, "wrongApplication"],
+  [/^BadEnvironmentKey/, "wrongEnvironmentKey"],
+  [/SENDER_ID_MISMATCH|mismatched-credential|sender ?id|NOT_FOUND/i, "wrongFirebaseProject"],
+  [/THIRD_PARTY_AUTH_ERROR|third-party-auth-error|invalid-apns-credentials/i, "apnsBehindFirebase"],
+  [/^(BadDeviceToken|Unregistered|UNREGISTERED|ExpiredToken|INVALID_ARGUMENT)/, "wrongAddress"],
+];
+
+const problemOf = (service: string, kind: FeedbackClass, code: string): DeliveryProblem | null => {
+  switch (kind) {
+    case "accepted":
+      return null;
+    case "gone":
+      return "unregistered";
+    case "suspect":
+      return service === "apns" ? "badDeviceToken" : "badRegistrationToken";
+    case "configuration":
+      return problemsByCode.find(([pattern]) => pattern.test(code))?.[1] ?? "refusedCredentials";
+    case "message":
+      return "badMessage";
+    case "retry":
+      if (/timeout|timed out/i.test(code)) return "timeout";
+      if (/network|ECONN|ENOTFOUND|EAI_AGAIN|socket/i.test(code)) return "network";
+      return /429|TooMany|QUOTA|RESOURCE_EXHAUSTED|rate-exceeded/i.test(code) ? "tooMany" : "serviceDown";
+  }
+};
+
+/** Says in plain words what an answer of a push service means, and what to do. */
+export function explain(service: string, kind: FeedbackClass, code: string): Explanation {
+  const problem = problemOf(service, kind, code);
+  if (problem === null) return { problem, message: null, advice: null };
+  const { text, advice } = messages.delivery.problem[problem];
+  const named = (sentence: string) => sentence.replaceAll("{service}", serviceName(service));
+  return { problem, message: named(text), advice: named(advice) };
+}
+
+const serviceName = (service: string): string =>
+  ({ apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" })[service] ?? service;

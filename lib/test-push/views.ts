@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { deviceWarnings, pushEnvironments, pushServices } from "@/lib/devices/types";
+import { feedbackOutcomes } from "@/lib/feedback/types";
+import { count, timestamp } from "@/lib/schemas";
+import { deliveryProblems } from "./types";
+
+const explanation = {
+  problem: z.enum(deliveryProblems).nullable().meta({ description: "Null where the push was accepted." }),
+  message: z.string().nullable().meta({ description: "What is wrong, in a sentence." }),
+  advice: z.string().nullable().meta({ description: "What to do about it." }),
+};
+
+/** What the push service answered. */
+export const testPushView = z
+  .object({
+    accepted: z.boolean(),
+    service: z.enum(pushServices),
+    environment: z.enum(pushEnvironments),
+    isSimulated: z.boolean().meta({
+      description: "Answered by the built-in simulator, because the device belongs to the sample data.",
+    }),
+    validateOnly: z.boolean(),
+    status: z.int().meta({ description: "The service's HTTP status; 0 without an answer." }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: "The service's own word.", examples: ["BadDeviceToken"] }),
+    messageId: z.string().nullable().meta({ description: "APNs' `apns-id`, or the name of FCM's message." }),
+    ...explanation,
+    otherEnvironment: z.enum(pushEnvironments).nullable().meta({
+      description: "Worth a try: send again with this `environment` and `fixEnvironment`.",
+    }),
+    environmentFixed: z.boolean().meta({ description: "The device was changed to `environment`." }),
+    recorded: z.enum(feedbackOutcomes).nullable().meta({
+      description: "What the answer changed about the device; null if it says nothing about it.",
+    }),
+  })
+  .meta({ id: "TestPush" });
+
+export type TestPushView = z.output<typeof testPushView>;
+
+/** What push services last said about a device. */
+export const deviceDeliveryView = z
+  .object({
+    lastAccepted: z.object({ at: timestamp, by: z.string().nullable() }).nullable(),
+    lastError: z
+      .object({ at: timestamp, by: z.string().nullable(), code: z.string(), ...explanation })
+      .nullable(),
+    testPush: z.enum(["ready", "simulated", "missing", "unreadable"]).meta({
+      description: "Whether a test push can be sent; if not, the application's credentials are the reason.",
+    }),
+    warnings: z.array(z.enum(deviceWarnings)).meta({
+      description:
+        "A sandbox token in an application with more production tokens; a token that is none of APNs'; one of APNs' at FCM.",
+    }),
+  })
+  .meta({ id: "DeviceDelivery" });
+
+export type DeviceDeliveryView = z.output<typeof deviceDeliveryView>;
+
+/** How pushes to an application's devices fare. */
+export const applicationDeliveryView = z
+  .object({
+    name: z.string(),
+    rates: z
+      .array(
+        z.object({
+          service: z.string(),
+          environment: z.string(),
+          reported: count.meta({ description: "Devices that senders reported on, each once an hour." }),
+          refused: count.meta({ description: "Those whose token was refused." }),
+        }),
+      )
+      .meta({ description: "Over the last 24 hours." }),
+    firebase: z
+      .object({ devices: count, fids: count })
+      .meta({ description: "Devices that FCM addresses, and those of them by an installation id (FID)." }),
+    problems: z
+      .array(
+        z.object({
+          service: z.string(),
+          code: z.string(),
+          reports: count,
+          lastAt: timestamp,
+          by: z.string().nullable(),
+          ...explanation,
+        }),
+      )
+      .meta({ description: "What push services said about the application's setup in the last week." }),
+  })
+  .meta({ id: "ApplicationDelivery" });
+
+export type ApplicationDeliveryView = z.output<typeof applicationDeliveryView>;
