@@ -86,7 +86,7 @@ function migrate(
       const stopReporting = reportProgress(client, step, onProgress);
       try {
         if (isOutsideTransaction(group[0]))
-          for (const migration of group) await runStatements(client, migration);
+          for (const migration of group) await runStatements(client, migration, lockTimeoutMs);
         else await runTransaction(client, group, lockTimeoutMs);
       } finally {
         await stopReporting();
@@ -130,17 +130,24 @@ async function runTransaction(
         await recordMigration(db, migration);
       }
     });
-  await retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
+  await retryWhileLocked(attempt, timeoutMs);
 }
 
-async function runStatements(client: DatabaseClient, migration: MigrationMeta): Promise<void> {
+async function runStatements(
+  client: DatabaseClient,
+  migration: MigrationMeta,
+  timeoutMs: number,
+): Promise<void> {
   for (const statement of migration.sql) {
-    await client.statement(async (db) => {
-      // Building an index concurrently waits for older transactions, and nothing waits for it.
-      await db.execute(sql`set lock_timeout = 0`);
-      await dropInvalidIndex(db, statement);
-      await db.execute(sql.raw(statement));
-    });
+    const attempt = () =>
+      client.statement(async (db) => {
+        // While one of these waits, for example for older transactions, nothing else waits for it.
+        const blocksNobody = /\b(concurrently|validate constraint)\b/i.test(statement);
+        await db.execute(sql.raw(`set lock_timeout = ${blocksNobody ? 0 : tableLockTimeoutMs}`));
+        await dropInvalidIndex(db, statement);
+        await db.execute(sql.raw(statement));
+      });
+    await retryWhileLocked(attempt, timeoutMs);
   }
   await client.transaction((db) => recordMigration(db, migration));
 }
@@ -198,6 +205,9 @@ async function requireSupportedVersion(db: Database): Promise<void> {
     `Rollcall needs PostgreSQL ${minPostgresVersion} or newer; this server is ${row?.version}.`,
   );
 }
+
+const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Promise<void> =>
+  retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
 
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 

@@ -14,7 +14,7 @@ async function tables(query: ReturnType<typeof sql>): Promise<string[]> {
 const projectTables = sql`
   select c.relname as name from pg_class c
   join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id'
-  where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`;
+  where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace`;
 
 test("deleting a project reaches every table with its rows", async () => {
   const unreached = await tables(sql`
