@@ -24,6 +24,8 @@ export interface MigrationOptions {
   lockTimeoutMs?: number;
   /** Receives a line for a person about each step that takes more than two seconds. */
   onProgress?: (line: string) => void;
+  /** Receives the migrations that were just applied together, and how long they took. */
+  onApplied?: (migrations: MigrationMeta[], ms: number) => void;
 }
 
 // An arbitrary number that every version of Rollcall must share.
@@ -41,7 +43,12 @@ const outsideTransaction = "-- Runs outside a transaction.";
  * lock makes instances that start together wait for each other. Throws `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
-  const { folder = migrationsFolder(), lockTimeoutMs = 60_000, onProgress = () => {} } = options;
+  const {
+    folder = migrationsFolder(),
+    lockTimeoutMs = 60_000,
+    onProgress = () => {},
+    onApplied = () => {},
+  } = options;
   const client = openDatabase({
     url: databaseUrl,
     size: 2,
@@ -51,7 +58,7 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
     idleInTransactionTimeoutMs: 0,
   });
   try {
-    await retry(() => migrate(databaseUrl, client, { folder, lockTimeoutMs, onProgress }), {
+    await retry(() => migrate(databaseUrl, client, { folder, lockTimeoutMs, onProgress, onApplied }), {
       isRetryable: (error) => error instanceof LockedError,
       delayMs: () => 200,
       timeoutMs: lockTimeoutMs,
@@ -71,7 +78,7 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
 function migrate(
   databaseUrl: string,
   client: DatabaseClient,
-  { folder, lockTimeoutMs, onProgress }: Required<MigrationOptions>,
+  { folder, lockTimeoutMs, onProgress, onApplied }: Required<MigrationOptions>,
 ): Promise<void> {
   return inLongTransaction(databaseUrl, { lockTimeoutMs }, async (lock) => {
     await requireSupportedVersion(lock);
@@ -84,10 +91,16 @@ function migrate(
     for (const [at, group] of missing.entries()) {
       const step = `Updating the database, step ${at + 1} of ${missing.length}`;
       const stopReporting = reportProgress(client, step, onProgress);
+      const timed = async (migrations: MigrationMeta[], run: () => Promise<void>) => {
+        const startedAt = performance.now();
+        await run();
+        onApplied(migrations, performance.now() - startedAt);
+      };
       try {
         if (isOutsideTransaction(group[0]))
-          for (const migration of group) await runStatements(client, migration, lockTimeoutMs);
-        else await runTransaction(client, group, lockTimeoutMs);
+          for (const migration of group)
+            await timed([migration], () => runStatements(client, migration, lockTimeoutMs));
+        else await timed(group, () => runTransaction(client, group, lockTimeoutMs));
       } finally {
         await stopReporting();
       }

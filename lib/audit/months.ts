@@ -15,6 +15,7 @@ const maxMoved = 10_000;
 /** While a lock on the whole table is awaited, for example during a backup, everyone else waits too. */
 const lockTimeout = sql`set local lock_timeout = 100`;
 const dropEveryMs = 10 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
 const monthAfter = (time: number, months: number): number => {
   const date = new Date(time);
@@ -86,7 +87,7 @@ export async function dropOldMonths(client: DatabaseClient): Promise<void> {
 
 export async function dropOldPartitions(client: DatabaseClient): Promise<void> {
   for (const partition of await client.read(readPartitions)) {
-    if (partition.end > Date.now() || (await client.read((db) => isKept(db, partition)))) continue;
+    if (partition.end + dayMs > Date.now() || (await client.read((db) => isKept(db, partition)))) continue;
     const events = await client.read((db) => countEvents(db, partition));
     // Their ids are from a clock that was behind. Cleanups delete the others.
     if (events.some(({ hasYoung }) => hasYoung)) continue;
