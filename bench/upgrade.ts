@@ -45,7 +45,7 @@ export async function measureUpgrade(
       await sleep(5_000);
       noteStep("before the upgrade", 5_000);
       await migrateDatabase(database.url, {
-        onApplied: (migrations, ms) => noteStep(namesOf(migrations), ms),
+        onApplied: (migration, ms) => noteStep(nameOf(migration), ms),
       });
       await withDatabase(database.url, (client) => measureBackfills(client, noteStep));
     } finally {
@@ -59,14 +59,8 @@ const journal: { entries: { when: number; tag: string }[] } = JSON.parse(
   readFileSync(join(migrationsFolder(), "meta/_journal.json"), "utf8"),
 );
 
-/** The numbers of migrations, and the name of one alone. */
-function namesOf(migrations: { folderMillis: number }[]): string {
-  const tags = migrations.map(
-    ({ folderMillis }) =>
-      journal.entries.find(({ when }) => when === folderMillis)?.tag ?? String(folderMillis),
-  );
-  return tags.length === 1 ? tags.join() : tags.map((tag) => tag.slice(0, 4)).join(", ");
-}
+const nameOf = ({ folderMillis }: { folderMillis: number }): string =>
+  journal.entries.find(({ when }) => when === folderMillis)?.tag ?? String(folderMillis);
 
 async function measureBackfills(
   client: DatabaseClient,

@@ -24,8 +24,8 @@ export interface MigrationOptions {
   lockTimeoutMs?: number;
   /** Receives a line for a person about each step that takes more than two seconds. */
   onProgress?: (line: string) => void;
-  /** Receives the migrations that were just applied together, and how long they took. */
-  onApplied?: (migrations: MigrationMeta[], ms: number) => void;
+  /** Receives each migration that was applied, and how long it took. */
+  onApplied?: (migration: MigrationMeta, ms: number) => void;
 }
 
 // An arbitrary number that every version of Rollcall must share.
@@ -38,9 +38,9 @@ const tableLockTimeoutMs = 1_000;
 const outsideTransaction = "-- Runs outside a transaction.";
 
 /**
- * Applies all missing migrations. Each commits together with its neighbours, except for those that run outside a
- * transaction: their statements are safe to repeat, and one that was interrupted starts again next time. An advisory
- * lock makes instances that start together wait for each other. Throws `MigrationError`.
+ * Applies all missing migrations. Each commits on its own, so that none holds the locks of another. The statements of
+ * those that run outside a transaction are safe to repeat, and one that was interrupted starts again next time. An
+ * advisory lock makes instances that start together wait for each other. Throws `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const {
@@ -88,31 +88,23 @@ function migrate(
     if (!taken?.taken) throw new LockedError();
     const missing = await missingMigrations(lock, folder);
     await lock.execute(sql`set local idle_in_transaction_session_timeout = 0`);
-    for (const [at, group] of missing.entries()) {
+    for (const [at, migration] of missing.entries()) {
       const step = `Updating the database, step ${at + 1} of ${missing.length}`;
       const stopReporting = reportProgress(client, step, onProgress);
-      const timed = async (migrations: MigrationMeta[], run: () => Promise<void>) => {
-        const startedAt = performance.now();
-        await run();
-        onApplied(migrations, performance.now() - startedAt);
-      };
+      const startedAt = performance.now();
       try {
-        if (isOutsideTransaction(group[0]))
-          for (const migration of group)
-            await timed([migration], () => runStatements(client, migration, lockTimeoutMs));
-        else await timed(group, () => runTransaction(client, group, lockTimeoutMs));
+        const isOutside = migration.sql[0]?.startsWith(outsideTransaction);
+        await (isOutside ? runStatements : runTransaction)(client, migration, lockTimeoutMs);
       } finally {
         await stopReporting();
       }
+      onApplied(migration, performance.now() - startedAt);
     }
   });
 }
 
-const isOutsideTransaction = (migration: MigrationMeta | undefined): boolean =>
-  migration?.sql[0]?.startsWith(outsideTransaction) ?? false;
-
-/** The migrations to apply, in order; neighbours that commit together are one group. */
-async function missingMigrations(db: Database, folder: string): Promise<MigrationMeta[][]> {
+/** The migrations to apply, in order. */
+async function missingMigrations(db: Database, folder: string): Promise<MigrationMeta[]> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const [table] = await db.execute<{ exists: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`,
@@ -122,26 +114,18 @@ async function missingMigrations(db: Database, folder: string): Promise<Migratio
         sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
       )
     : [];
-  const groups: MigrationMeta[][] = [];
-  for (const migration of migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0))) {
-    const group = groups.at(-1);
-    if (group && isOutsideTransaction(group[0]) === isOutsideTransaction(migration)) group.push(migration);
-    else groups.push([migration]);
-  }
-  return groups;
+  return migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0));
 }
 
 async function runTransaction(
   client: DatabaseClient,
-  migrations: MigrationMeta[],
+  migration: MigrationMeta,
   timeoutMs: number,
 ): Promise<void> {
   const attempt = () =>
     client.transaction(async (db) => {
-      for (const migration of migrations) {
-        for (const statement of migration.sql) await db.execute(sql.raw(statement));
-        await recordMigration(db, migration);
-      }
+      for (const statement of migration.sql) await db.execute(sql.raw(statement));
+      await recordMigration(db, migration);
     });
   await retryWhileLocked(attempt, timeoutMs);
 }
