@@ -130,16 +130,16 @@ async function drop(tx: Database, partition: Partition, dropped: ProjectEvents[]
   const isThere = (await readPartitions(tx)).some(({ name }) => name === partition.name);
   if (!isThere || (await isKept(tx, partition))) return false;
   await tx.execute(sql`drop table ${sql.identifier(partition.name)}`);
-  if (dropped.length === 0) return true;
   const requestId = newId();
   const before = new Date(partition.end).toISOString();
-  await tx.insert(auditEvents).values(
-    dropped.map(({ projectId, events }) => ({
-      ...{ projectId, id: newId(), action: "history.deleted", details: { before, events }, requestId },
-      ...{ actorType: "system" as const, actorLabel: "Rollcall", source: "cleanup" },
-      ...{ subjectType: "project" as const, subjectId: projectId },
-    })),
-  );
+  const rows = dropped.map(({ projectId, events }) => ({
+    ...{ projectId, id: newId(), action: "history.deleted", details: { before, events }, requestId },
+    ...{ actorType: "system" as const, actorLabel: "Rollcall", source: "cleanup" },
+    ...{ subjectType: "project" as const, subjectId: projectId },
+  }));
+  for (let at = 0; at < rows.length; at += 1_000) {
+    await tx.insert(auditEvents).values(rows.slice(at, at + 1_000));
+  }
   return true;
 }
 
