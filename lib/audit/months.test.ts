@@ -87,7 +87,7 @@ test("old months are dropped, newer history stays in order, and each project's h
   const names = await partitionNames(client);
   expect(names).not.toContain(nameOf(monthsAgo(15)));
   expect(names).toContain(nameOf(monthsAgo(12)));
-  expect((await deletions(client, one)).map(({ details }) => details.events)).toEqual([1, 1, 1]);
+  expect((await deletions(client, one)).map(({ details }) => details.dropped)).toEqual([1, 1, 1]);
 });
 
 test("a month that one project keeps loses only the events of the others", async () => {

@@ -133,7 +133,7 @@ async function drop(tx: Database, partition: Partition, dropped: ProjectEvents[]
   const requestId = newId();
   const before = new Date(partition.end).toISOString();
   const rows = dropped.map(({ projectId, events }) => ({
-    ...{ projectId, id: newId(), action: "history.deleted", details: { before, events }, requestId },
+    ...{ projectId, id: newId(), action: "history.deleted", details: { before, dropped: events }, requestId },
     ...{ actorType: "system" as const, actorLabel: "Rollcall", source: "cleanup" },
     ...{ subjectType: "project" as const, subjectId: projectId },
   }));
