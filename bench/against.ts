@@ -50,7 +50,7 @@ export async function measureAgainst(
   { devices: sizes, scenarios, connections, seconds, against }: BenchArguments,
   note: (comparison: Comparison) => void,
 ): Promise<void> {
-  const commit = git("rev-parse", "--short", `${against}^{commit}`);
+  const commit = commitOf(against ?? "HEAD");
   const folder = checkOut(commit);
   const script = `await (await import("./scripts/build.mjs")).bundleServer();`;
   run(folder, process.execPath, ["--input-type=module", "-e", script]);
@@ -78,8 +78,10 @@ export async function measureAgainst(
 
 const git = (...args: string[]): string => execFileSync("git", args, { encoding: "utf8" }).trim();
 
+export const commitOf = (name: string): string => git("rev-parse", "--short", `${name}^{commit}`);
+
 /** The commit's files. They find this version's packages in the folders above, unless they need others. */
-function checkOut(commit: string): string {
+export function checkOut(commit: string): string {
   const folder = resolve(".bench/against", commit);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
@@ -103,7 +105,7 @@ function run(cwd: string, command: string, args: string[], env: Record<string, s
 }
 
 /** The name of a database that the other version's own code has migrated and seeded; kept for the next run. */
-async function seededByOther(
+export async function seededByOther(
   postgres: Postgres,
   folder: string,
   commit: string,

@@ -15,6 +15,7 @@ export const usage = `Benchmarks this Rollcall on this machine and prints ratios
   npm run bench -- overview            the overview's numbers
   npm run bench -- sending             senders: one user's targets, all targets, feedback
   npm run bench -- against <commit>    this version and another commit by turns, on the same PostgreSQL
+  npm run bench -- upgrade [commit]    migrating a database of an older commit, 7eadc2b by default, while devices register
   npm run bench -- price               what each index, trigger and foreign key costs a new registration
 
   --devices 10k,1m       sizes (of 10k, 100k, 1m, 10m); databases are kept in .bench for the next run
@@ -43,6 +44,8 @@ export interface BenchArguments {
   compareParse: boolean;
   measurePrices: boolean;
   measureSending: boolean;
+  /** The commit to upgrade from. */
+  upgradeFrom: string | undefined;
   /** The commit to compare with. */
   against: string | undefined;
   devices: number[];
@@ -78,9 +81,11 @@ export function readArguments(args: string[]): BenchArguments | string {
       against,
       measurePrices: positionals[0] === "price",
       measureSending: positionals[0] === "sending",
+      upgradeFrom: positionals[0] === "upgrade" ? (positionals[1] ?? "7eadc2b") : undefined,
     };
     const isWanted = (scenario: Scenario) => only?.includes(scenario) ?? true;
-    if (rest.measureSending) return { ...rest, scenarios: [], pageLists: [], compareParse: false };
+    if (rest.measureSending || rest.upgradeFrom !== undefined)
+      return { ...rest, scenarios: [], pageLists: [], compareParse: false };
     if (against !== undefined || rest.measurePrices) {
       return { ...rest, scenarios: scenarios.filter(isWanted), pageLists: [], compareParse: false };
     }

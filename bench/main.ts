@@ -8,9 +8,18 @@ import { measurePages, type PageFigure } from "./page-times";
 import { measureParse } from "./parse/measure";
 import { startPostgres } from "./postgres";
 import { measurePrices, type Price } from "./price";
-import { comparisonTable, figureTable, pageTable, priceTable, ratiosOf, ratioTable } from "./report";
+import {
+  comparisonTable,
+  figureTable,
+  pageTable,
+  priceTable,
+  ratiosOf,
+  ratioTable,
+  upgradeTable,
+} from "./report";
 import { measureSending } from "./sending";
 import { countedUnit } from "./statement-count";
+import { aboutStep, measureUpgrade, type UpgradeStep } from "./upgrade";
 
 const wanted = readArguments(process.argv.slice(2));
 if (typeof wanted === "string") {
@@ -24,6 +33,7 @@ const pageFigures: PageFigure[] = [];
 const comparisons: Comparison[] = [];
 const prices: Price[] = [];
 const sending: string[] = [];
+const steps: UpgradeStep[] = [];
 const about = machine(postgres.version);
 console.log(about.join("\n"));
 try {
@@ -52,6 +62,12 @@ try {
       sending.push(line);
       console.log(line);
     });
+  } else if (wanted.upgradeFrom !== undefined) {
+    await measureUpgrade(postgres, wanted.devices, wanted.upgradeFrom, (step) => {
+      steps.push(step);
+      console.log(aboutStep(step));
+    });
+    console.log(`\n${upgradeTable(steps)}`);
   } else if (wanted.scenarios.length > 0) await measureLoad(postgres, wanted, note);
   if (wanted.compareParse) await measureParse(postgres, wanted, note);
   if (figures.length > 0) {
@@ -83,6 +99,7 @@ writeFileSync(
       pages: pageFigures,
       comparisons,
       sending,
+      steps,
     },
     null,
     2,

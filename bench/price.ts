@@ -131,7 +131,7 @@ const partsOf = (client: DatabaseClient): Promise<Part[]> =>
     ...(await db.execute<Part>(sql`
         with tables as (select unnest('{users,devices,audit_events}'::regclass[]) as id)
         select format('index %s', indexrelid::regclass) as name, format('drop index %s', indexrelid::regclass) as remove,
-          pg_get_indexdef(indexrelid) as restore
+          replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as restore
         from pg_index where indrelid in (select id from tables) and not indisunique
         union all
         select format('foreign key %s', conname), format('alter table %s drop constraint %I', conrelid::regclass, conname),

@@ -4,6 +4,7 @@ import type { Figure } from "./load";
 import { scenarios } from "./load/job";
 import { type PageFigure, type PageName, pages } from "./page-times";
 import type { Price } from "./price";
+import type { UpgradeStep } from "./upgrade";
 
 const dash = "–";
 
@@ -38,6 +39,16 @@ export function figureTable(figures: Figure[], counted: string): string {
   ]);
   return table(head, rows);
 }
+
+/** How long each step of an upgrade took, and how long a registration waited at most meanwhile. */
+export const upgradeTable = (steps: UpgradeStep[]): string =>
+  table(
+    ["devices", "step", "seconds", "registrations", "errors", "longest wait ms"],
+    steps.map(({ devices, name, ms, probes, errors, longestMs }) => [
+      ...[labelOf(devices), name, (ms / 1_000).toFixed(2)],
+      ...[String(probes), String(errors), whole(longestMs)],
+    ]),
+  );
 
 /** Each scenario's two versions, and this version divided by the other. */
 export function comparisonTable(comparisons: Comparison[]): string {

@@ -131,7 +131,7 @@ test("reads go on while a migration waits for a table that a transaction holds, 
   expect(await rowsOf(url, "select next from projects")).toBeDefined();
 });
 
-test("the creators of existing API keys and invitations are taken from the audit log", async () => {
+test("existing history is kept, and tells the creators of existing API keys and invitations", async () => {
   const url = await createTestDatabase({ migrated: false });
   await migrateDatabase(url, { folder: await folderBefore("_operator_sessions") });
   // Ada is an admin, Bob was removed, and the creator of Carol's is unknown.
@@ -179,6 +179,15 @@ test("the creators of existing API keys and invitations are taken from the audit
     { label: "Bob", name: "Bob", ended: true },
     { label: "Carol", name: null, ended: true },
   ]);
+  // An event of now goes there too, until months of its own begin.
+  await rowsOf(
+    url,
+    `insert into audit_events select project_id, ('01' || left(md5(id::text), 30))::uuid, action, actor_type, actor_id,
+       actor_label, subject_type, subject_id, details, request_id from audit_events`,
+  );
+  const places =
+    "select tableoid::regclass::text as place, count(*)::int as events from audit_events group by 1";
+  expect(await rowsOf(url, places)).toEqual([{ place: "audit_events_first", events: 8 }]);
 });
 
 test("an unreachable database is reported in one line", async () => {

@@ -24,6 +24,8 @@ export interface MigrationOptions {
   lockTimeoutMs?: number;
   /** Receives a line for a person about each step that takes more than two seconds. */
   onProgress?: (line: string) => void;
+  /** Receives each migration that was applied, and how long it took. */
+  onApplied?: (migration: MigrationMeta, ms: number) => void;
 }
 
 // An arbitrary number that every version of Rollcall must share.
@@ -36,13 +38,18 @@ const tableLockTimeoutMs = 1_000;
 const outsideTransaction = "-- Runs outside a transaction.";
 
 /**
- * Applies all missing migrations. On a new database they commit together. Later, each commits together with its
- * neighbours, except for those that run outside a transaction: their statements are safe to repeat, and one that was
+ * Applies all missing migrations. On a new database they commit together. Later each commits on its own, so that none
+ * holds the locks of another. The statements of those that run outside a transaction are safe to repeat, and one that was
  * interrupted starts again next time. An advisory lock makes instances that start together wait for each other. Throws
  * `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
-  const { folder = migrationsFolder(), lockTimeoutMs = 60_000, onProgress = () => {} } = options;
+  const {
+    folder = migrationsFolder(),
+    lockTimeoutMs = 60_000,
+    onProgress = () => {},
+    onApplied = () => {},
+  } = options;
   const client = openDatabase({
     url: databaseUrl,
     size: 2,
@@ -52,7 +59,7 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
     idleInTransactionTimeoutMs: 0,
   });
   try {
-    await retry(() => migrate(databaseUrl, client, { folder, lockTimeoutMs, onProgress }), {
+    await retry(() => migrate(databaseUrl, client, { folder, lockTimeoutMs, onProgress, onApplied }), {
       isRetryable: (error) => error instanceof LockedError,
       delayMs: () => 200,
       timeoutMs: lockTimeoutMs,
@@ -72,7 +79,7 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
 function migrate(
   databaseUrl: string,
   client: DatabaseClient,
-  { folder, lockTimeoutMs, onProgress }: Required<MigrationOptions>,
+  { folder, lockTimeoutMs, onProgress, onApplied }: Required<MigrationOptions>,
 ): Promise<void> {
   return inLongTransaction(databaseUrl, { lockTimeoutMs }, async (lock) => {
     await requireSupportedVersion(lock);
@@ -80,80 +87,78 @@ function migrate(
       sql`select pg_try_advisory_xact_lock(${advisoryLock}) as taken`,
     );
     if (!taken?.taken) throw new LockedError();
-    const missing = await missingMigrations(lock, folder);
+    const { isNew, missing } = await missingMigrations(lock, folder);
     await lock.execute(sql`set local idle_in_transaction_session_timeout = 0`);
-    for (const [at, group] of missing.entries()) {
+    if (isNew) return createTables(client, missing);
+    for (const [at, migration] of missing.entries()) {
       const step = `Updating the database, step ${at + 1} of ${missing.length}`;
       const stopReporting = reportProgress(client, step, onProgress);
+      const startedAt = performance.now();
       try {
-        if (group.isOutside) for (const migration of group.migrations) await runStatements(client, migration);
-        else await runTransaction(client, group.migrations, lockTimeoutMs);
+        const isOutside = migration.sql[0]?.startsWith(outsideTransaction);
+        await (isOutside ? runStatements : runTransaction)(client, migration, lockTimeoutMs);
       } finally {
         await stopReporting();
       }
+      onApplied(migration, performance.now() - startedAt);
     }
   });
 }
 
-const isOutsideTransaction = ({ sql: [first] }: MigrationMeta): boolean =>
-  first?.startsWith(outsideTransaction) ?? false;
-
-/** Neighbouring migrations that commit together, or that run outside a transaction. */
-interface MigrationGroup {
-  isOutside: boolean;
-  migrations: MigrationMeta[];
-}
-
-/** The migrations to apply, in order. */
-async function missingMigrations(db: Database, folder: string): Promise<MigrationGroup[]> {
+/** The migrations to apply, in order, and whether the database has none yet. */
+async function missingMigrations(
+  db: Database,
+  folder: string,
+): Promise<{ isNew: boolean; missing: MigrationMeta[] }> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const [table] = await db.execute<{ exists: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`,
   );
-  // Nobody uses a new database, so that its indexes need not be built concurrently, which takes much longer.
-  if (!table?.exists)
-    return [
-      {
-        isOutside: false,
-        migrations: migrations.map((one) => ({ ...one, sql: one.sql.map(withoutConcurrently) })),
-      },
-    ];
+  if (!table?.exists) return { isNew: true, missing: migrations };
   const [last] = await db.execute<{ at: string | null }>(
     sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
   );
-  const groups: MigrationGroup[] = [];
-  for (const migration of migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0))) {
-    const isOutside = isOutsideTransaction(migration);
-    const group = groups.at(-1);
-    if (group?.isOutside === isOutside) group.migrations.push(migration);
-    else groups.push({ isOutside, migrations: [migration] });
-  }
-  return groups;
+  const missing = migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0));
+  return { isNew: false, missing };
 }
+
+/** Nobody uses a new database yet, so its indexes need not be built concurrently, which takes much longer. */
+const createTables = (client: DatabaseClient, migrations: MigrationMeta[]): Promise<void> =>
+  client.transaction(async (db) => {
+    for (const migration of migrations) {
+      for (const statement of migration.sql) await db.execute(sql.raw(withoutConcurrently(statement)));
+      await recordMigration(db, migration);
+    }
+  });
 
 async function runTransaction(
   client: DatabaseClient,
-  migrations: MigrationMeta[],
+  migration: MigrationMeta,
   timeoutMs: number,
 ): Promise<void> {
   const attempt = () =>
     client.transaction(async (db) => {
-      for (const migration of migrations) {
-        for (const statement of migration.sql) await db.execute(sql.raw(statement));
-        await recordMigration(db, migration);
-      }
+      for (const statement of migration.sql) await db.execute(sql.raw(statement));
+      await recordMigration(db, migration);
     });
-  await retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
+  await retryWhileLocked(attempt, timeoutMs);
 }
 
-async function runStatements(client: DatabaseClient, migration: MigrationMeta): Promise<void> {
+async function runStatements(
+  client: DatabaseClient,
+  migration: MigrationMeta,
+  timeoutMs: number,
+): Promise<void> {
   for (const statement of migration.sql) {
-    await client.statement(async (db) => {
-      // Building an index concurrently waits for older transactions, and nothing waits for it.
-      await db.execute(sql`set lock_timeout = 0`);
-      await dropInvalidIndex(db, statement);
-      await db.execute(sql.raw(statement));
-    });
+    const attempt = () =>
+      client.statement(async (db) => {
+        // While one of these waits, for example for older transactions, nothing else waits for it.
+        const blocksNobody = /\b(concurrently|validate constraint)\b/i.test(statement);
+        await db.execute(sql.raw(`set lock_timeout = ${blocksNobody ? 0 : tableLockTimeoutMs}`));
+        await dropInvalidIndex(db, statement);
+        await db.execute(sql.raw(statement));
+      });
+    await retryWhileLocked(attempt, timeoutMs);
   }
   await client.transaction((db) => recordMigration(db, migration));
 }
@@ -211,6 +216,9 @@ async function requireSupportedVersion(db: Database): Promise<void> {
     `Rollcall needs PostgreSQL ${minPostgresVersion} or newer; this server is ${row?.version}.`,
   );
 }
+
+const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Promise<void> =>
+  retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
 
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 

@@ -10,7 +10,7 @@ try {
   const { install } = await import("./install.mjs");
   await install({ development: true });
   const { build } = await import("./build.mjs");
-  await build({ pages: !["against", "price"].includes(process.argv[2]) });
+  await build({ pages: !["against", "price", "upgrade"].includes(process.argv[2]) });
 } catch (error) {
   console.error(error.name === "StepError" ? error.message : error);
   process.exit(1);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { analyzeNewTables } from "@/db/analyze";
 import { type DatabaseClient, openDatabase } from "@/db/client";
+import { createMonths, dropOldMonths } from "@/lib/audit/months";
 import { repeatBackfills } from "@/lib/backfills/run";
 import { runDueCleanups } from "@/lib/cleanup/run";
 import { foldCounts } from "@/lib/counts/mutations";
@@ -29,6 +30,8 @@ const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
   "delete old uploads": deleteOldUploads,
   "apply quarantined reports": applyQuarantinedReports,
   "cover devices": coverDevices,
+  "create months of history": createMonths,
+  "drop old history": dropOldMonths,
   "run cleanups": runDueCleanups,
   "delete projects": deleteProjects,
   "repeat backfills": repeatBackfills,

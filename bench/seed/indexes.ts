@@ -18,9 +18,10 @@ export async function withoutIndexes(
       from pg_constraint
       where conrelid = ${inTables} and contype in ('f', 'u') order by contype, conname`,
   );
+  // An index of a partitioned table is defined without those of its partitions.
   const indexes = await texts(
     db,
-    sql`select format('drop index %s', indexrelid::regclass) as remove, pg_get_indexdef(indexrelid) as restore
+    sql`select format('drop index %s', indexrelid::regclass) as remove, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as restore
       from pg_index i
       where indrelid = ${inTables} and not exists (select from pg_constraint where conindid = i.indexrelid)`,
   );

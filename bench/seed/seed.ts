@@ -3,11 +3,14 @@ import { sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
 import { applications } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
+import { createMonths } from "@/lib/audit/months";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { withoutIndexes } from "./indexes";
 
 const partSize = 500_000;
+/** The devices are from this time on, and so is their history. */
+const historyMs = 731 * 24 * 60 * 60 * 1_000;
 const applicationNames = ["com.example.shop", "com.example.courier", "com.example.team", "com.example.kiosk"];
 const sqlFile = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
 
@@ -20,6 +23,8 @@ export async function seed(client: DatabaseClient, devices: number): Promise<voi
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),
   );
+  await client.statement((db) => db.execute(sql`drop table audit_events_first`));
+  await createMonths(client, Date.now() - historyMs);
   await client.statement(async (db) => {
     await runScript(db, functions ?? "");
     await db.execute(sql`create table bench.facts as

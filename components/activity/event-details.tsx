@@ -41,6 +41,8 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
     lines.push(t("did", { disabled, dropped }));
+  else if (typeof dropped === "number" && typeof before === "string")
+    lines.push(t("historyDeleted", { dropped, before: before.slice(0, 10) }));
   if (event.details.newUser === true) lines.push(t("newUser"));
   if (event.details.valuesOmitted === true) lines.push(t("detailsOmitted"));
   if (typeof format === "string" && typeof total === "number") lines.push(t("exported", { format, total }));

@@ -3,7 +3,12 @@ import { foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizz
 import { createdAt, projectId } from "./columns";
 import { projects } from "./projects";
 
-/** Who changed what, written in the transaction of the change. Holds no push token, key or password. */
+/**
+ * Who changed what, written in the transaction of the change. Holds no push token, key or password.
+ *
+ * In the database it is partitioned by `id` into months (`lib/audit/months.ts`), which drizzle-kit does not know. An
+ * index cannot be built concurrently on the table: build one on each partition, then `CREATE INDEX` attaches them.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {

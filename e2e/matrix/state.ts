@@ -15,8 +15,8 @@ export async function tableDigests(
 ): Promise<Record<string, string>> {
   const tables = await database.read((db) =>
     db.execute<{ name: string }>(sql`
-      select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'project_id' order by 1`),
+      select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'project_id'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`),
   );
   const state: Record<string, string> = {};
   for (const { name } of tables) {

@@ -65,6 +65,7 @@ export const auditActions = [
   "hygiene.passed",
   "hygiene.stopped",
   "hygiene.failed",
+  "history.deleted",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
 import { cleanup } from "@/db/schema";
+import { historyCutoff } from "@/lib/audit/months";
 import type { RequestContext } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
@@ -30,7 +31,7 @@ export async function readRow(db: ReadDatabase, ctx: RequestContext, lock = fals
 async function nextRun(db: ReadDatabase, ctx: RequestContext, row: CleanupRow): Promise<NextRun> {
   const [times] = await db.execute<{ dueAt: string; historyBefore: string | null }>(sql`
     select ${lastScheduledTime} + interval '1 day' as "dueAt",
-      (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
+      ${historyCutoff(row.historyDays)} as "historyBefore"`);
   if (times === undefined) throw new Error("The database returned no time.");
   const { dueAt, historyBefore } = times;
   // The same filters as the list that the console links to.

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
 import { type CleanupProgress, cleanup, projects } from "@/db/schema";
+import { historyCutoff } from "@/lib/audit/months";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { deleteOldFeedback } from "@/lib/feedback/retention";
@@ -97,7 +98,7 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
   const ctx = await backgroundContext(tx, row.projectId, { actor, requestId });
   const [times] = await tx.execute<{ staleBefore: string; historyBefore: string | null }>(sql`
     select (now() - make_interval(days => ${row.staleAfterDays}))::text as "staleBefore",
-      (now() - make_interval(days => ${row.historyDays}))::text as "historyBefore"`);
+      ${historyCutoff(row.historyDays)} as "historyBefore"`);
   if (times === undefined) throw new Error("The database returned no time.");
   const { stale, enabled } = await countStale(tx, ctx, times.staleBefore);
   const limit = maxDisabled(enabled, row.safetyLimitPercent);

@@ -57,9 +57,10 @@ async function deleteBatch(client: DatabaseClient, projectId: string): Promise<b
   return true;
 }
 
+/** In a partitioned table, rows of other projects may have the same `ctid`. */
 const batchOf = (table: string, projectId: string): SQL => {
   const name = sql.identifier(table);
   return sql`
-    delete from ${name} where ctid = any(array(
+    delete from ${name} where project_id = ${projectId} and ctid = any(array(
       select ctid from ${name} where project_id = ${projectId} limit ${batchSize}))`;
 };

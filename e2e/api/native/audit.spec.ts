@@ -1,4 +1,6 @@
+import { auditEvents } from "@/db/schema";
 import type { AuditView } from "@/lib/audit/views";
+import { newIdAt } from "@/lib/ids";
 import { callIterable, register, sampleDevice } from "../../fixtures/iterable";
 import { startJob, undoJob, waitForJob } from "../../fixtures/jobs";
 import { callNative, listDevices, onlyDevice } from "../../fixtures/native";
@@ -53,7 +55,15 @@ test("filters by actor, action and time, and pages", async ({ project, database 
   expect(await actions(`?after=${day(-1)}&before=${day(1)}`)).toHaveLength(3);
   expect(await actions("?after=1d&pageSize=25&page=1")).toHaveLength(3);
   expect(await actions("?after=1d&pageSize=25&page=2")).toEqual([]);
-  expect(await actions("?sort=at")).toEqual((await actions("")).reverse());
+  // Of other months, and of a time that no month is created for.
+  const [event] = await historyRows(database, project);
+  const others = [-800, 100, 900].map((days) => newIdAt(Date.now() + days * 86_400_000));
+  const rows = others.map((other) => ({ ...event, id: other }) as typeof auditEvents.$inferInsert);
+  await database.statement((db) => db.insert(auditEvents).values(rows));
+  const ids = async (query: string) => (await audit(admin, query)).map((each) => each.id);
+  expect(await ids("?sort=at")).toEqual((await historyRows(database, project)).map((each) => each.id));
+  expect(await ids("")).toEqual((await ids("?sort=at")).reverse());
+  expect(await ids("?sort=at")).toEqual(expect.arrayContaining(others));
 });
 
 test("a registration that creates a user is found among created users and stays in the user's history", async ({
