@@ -44,21 +44,40 @@ test("a failed migration changes nothing", async () => {
   expect(await rowsOf(url, "select 1 from pg_namespace where nspname = 'drizzle'")).toHaveLength(0);
 });
 
-/** The migrations of this version and one more. */
-async function folderWith(statements: string): Promise<string> {
+interface JournalEntry {
+  tag: string;
+  when: number;
+}
+
+/** A copy of this version's migrations with other entries. */
+async function folderOf(change: (entries: JournalEntry[]) => JournalEntry[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await cp("db/migrations", folder, { recursive: true });
-  const journal = JSON.parse(await readFile(join(folder, "meta/_journal.json"), "utf8"));
-  journal.entries.push({
-    ...journal.entries.at(-1),
-    when: journal.entries.at(-1).when + 1,
-    tag: "9999_next",
+  const file = join(folder, "meta/_journal.json");
+  const journal = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ ...journal, entries: change(journal.entries) }));
+  return folder;
+}
+
+/** The migrations of this version and one more. */
+async function folderWith(statements: string): Promise<string> {
+  const folder = await folderOf((entries) => {
+    const last = entries.at(-1);
+    return last ? [...entries, { ...last, when: last.when + 1, tag: "9999_next" }] : [];
   });
-  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify(journal));
   await writeFile(join(folder, "9999_next.sql"), statements);
   return folder;
 }
+
+/** The migrations before the one with this name: those of an older version. */
+const folderBefore = (name: string): Promise<string> =>
+  folderOf((entries) =>
+    entries.slice(
+      0,
+      entries.findIndex(({ tag }) => tag.endsWith(name)),
+    ),
+  );
 
 const nextIndex = `-- Runs outside a transaction.
 create index concurrently if not exists "projects_next" on projects (name);`;
@@ -113,15 +132,8 @@ test("reads go on while a migration waits for a table that a transaction holds, 
 });
 
 test("the creators of existing API keys and invitations are taken from the audit log", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-migrations-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await cp("db/migrations", folder, { recursive: true });
-  const journal = JSON.parse(await readFile(join(folder, "meta/_journal.json"), "utf8"));
-  const at = journal.entries.findIndex(({ tag }: { tag: string }) => tag.endsWith("_operator_sessions"));
-  journal.entries = journal.entries.slice(0, at);
-  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify(journal));
   const url = await createTestDatabase({ migrated: false });
-  await migrateDatabase(url, { folder });
+  await migrateDatabase(url, { folder: await folderBefore("_operator_sessions") });
   // Ada is an admin, Bob was removed, and the creator of Carol's is unknown.
   await rowsOf(
     url,
@@ -175,23 +187,29 @@ test("an unreachable database is reported in one line", async () => {
   );
 });
 
-// A whole migration runs several times.
+// An upgrade runs several times.
 const patience = { timeout: 60_000 };
-test("a migration killed at any moment can be completed by the next one", patience, async () => {
+test("an upgrade killed at any moment can be completed by the next one", patience, async () => {
   const shape = `select string_agg(format('%s.%s %s', table_name, column_name, data_type), ',' order by 1) as columns,
     (select string_agg(indexdef, ',' order by indexdef) from pg_indexes where schemaname = 'public') as indexes
     from (select * from information_schema.columns where table_schema = 'public' order by table_name, column_name) c`;
   const [whole] = await rowsOf(await createTestDatabase(), shape);
-  const uninterrupted = await createTestDatabase({ migrated: false });
+  const folder = await folderBefore("_feedback");
+  const older = async () => {
+    const url = await createTestDatabase({ migrated: false });
+    await migrateDatabase(url, { folder });
+    return url;
+  };
+  const uninterrupted = await older();
   const began = performance.now();
   await migrateDatabase(uninterrupted);
   const once = performance.now() - began;
 
-  const victim = await createTestDatabase({ migrated: false });
+  const victim = await older();
   const killer = openDatabase({ url: victim, size: 1 });
   onTestFinished(() => killer.close());
   const kill = () =>
-    killer.read((db) =>
+    killer.statement((db) =>
       db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
                      where datname = current_database() and pid <> pg_backend_pid()`),
     );

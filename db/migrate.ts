@@ -36,9 +36,10 @@ const tableLockTimeoutMs = 1_000;
 const outsideTransaction = "-- Runs outside a transaction.";
 
 /**
- * Applies all missing migrations. Each commits together with its neighbours, except for those that run outside a
- * transaction: their statements are safe to repeat, and one that was interrupted starts again next time. An advisory
- * lock makes instances that start together wait for each other. Throws `MigrationError`.
+ * Applies all missing migrations. On a new database they commit together. Later, each commits together with its
+ * neighbours, except for those that run outside a transaction: their statements are safe to repeat, and one that was
+ * interrupted starts again next time. An advisory lock makes instances that start together wait for each other. Throws
+ * `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const { folder = migrationsFolder(), lockTimeoutMs = 60_000, onProgress = () => {} } = options;
@@ -85,9 +86,8 @@ function migrate(
       const step = `Updating the database, step ${at + 1} of ${missing.length}`;
       const stopReporting = reportProgress(client, step, onProgress);
       try {
-        if (isOutsideTransaction(group[0]))
-          for (const migration of group) await runStatements(client, migration);
-        else await runTransaction(client, group, lockTimeoutMs);
+        if (group.isOutside) for (const migration of group.migrations) await runStatements(client, migration);
+        else await runTransaction(client, group.migrations, lockTimeoutMs);
       } finally {
         await stopReporting();
       }
@@ -95,25 +95,38 @@ function migrate(
   });
 }
 
-const isOutsideTransaction = (migration: MigrationMeta | undefined): boolean =>
-  migration?.sql[0]?.startsWith(outsideTransaction) ?? false;
+const isOutsideTransaction = ({ sql: [first] }: MigrationMeta): boolean =>
+  first?.startsWith(outsideTransaction) ?? false;
 
-/** The migrations to apply, in order; neighbours that commit together are one group. */
-async function missingMigrations(db: Database, folder: string): Promise<MigrationMeta[][]> {
+/** Neighbouring migrations that commit together, or that run outside a transaction. */
+interface MigrationGroup {
+  isOutside: boolean;
+  migrations: MigrationMeta[];
+}
+
+/** The migrations to apply, in order. */
+async function missingMigrations(db: Database, folder: string): Promise<MigrationGroup[]> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const [table] = await db.execute<{ exists: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`,
   );
-  const [last] = table?.exists
-    ? await db.execute<{ at: string | null }>(
-        sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
-      )
-    : [];
-  const groups: MigrationMeta[][] = [];
+  // Nobody uses a new database, so that its indexes need not be built concurrently, which takes much longer.
+  if (!table?.exists)
+    return [
+      {
+        isOutside: false,
+        migrations: migrations.map((one) => ({ ...one, sql: one.sql.map(withoutConcurrently) })),
+      },
+    ];
+  const [last] = await db.execute<{ at: string | null }>(
+    sql`select max(created_at) as at from drizzle.__drizzle_migrations`,
+  );
+  const groups: MigrationGroup[] = [];
   for (const migration of migrations.filter(({ folderMillis }) => folderMillis > Number(last?.at ?? 0))) {
+    const isOutside = isOutsideTransaction(migration);
     const group = groups.at(-1);
-    if (group && isOutsideTransaction(group[0]) === isOutsideTransaction(migration)) group.push(migration);
-    else groups.push([migration]);
+    if (group?.isOutside === isOutside) group.migrations.push(migration);
+    else groups.push({ isOutside, migrations: [migration] });
   }
   return groups;
 }

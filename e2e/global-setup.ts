@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
+import { startTestPostgres } from "@/db/testing/postgres";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startSimulator } from "@/lib/push/simulator";
-import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { createDataDirTemplate } from "./fixtures/data-dir-template";
 import { highLimits, startRollcall } from "./fixtures/server";
 import { removeDataDir } from "./fixtures/server-test";
@@ -19,13 +19,14 @@ export default async function globalSetup({ projects }: FullConfig) {
   // Test a server that is already running.
   if (process.env.ROLLCALL_TEST_URL !== undefined) return;
   const dataDir = await temporaryFolder("e2e");
-  const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  const postgres = await startTestPostgres(dataDir);
   // Stands in for Apple and Google.
   const simulator = await startSimulator({ port: 0 });
   const mode = chosen.every((name) => name === "apis-behind-next") ? "next" : "direct";
   const rollcall = await startRollcall({
     env: {
       DATABASE_URL: postgres.url,
+      DATABASE_DURABILITY: "elsewhere",
       LOG_LEVEL: "warn",
       ROLLCALL_SECRET: randomBytes(32).toString("hex"),
       ROLLCALL_APNS_URL: simulator.apnsUrl,

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import { isDisabledReason } from "@/lib/devices/types";
+import { isRecord, useValueText } from "./use-value-text";
 
 type Change = { before: unknown; after: unknown };
 
@@ -17,16 +18,7 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   const { stale, enabled, disabled, dropped, format, total, filters } = event.details;
   const label = event.subject.type === "device" ? deviceLabel : fieldLabel;
   const labelOf = (name: string) => (label.has(name as "name") ? label(name as "name") : name);
-  const show = (value: unknown): string =>
-    value === null || value === undefined || value === ""
-      ? "—"
-      : typeof value === "boolean"
-        ? t(value ? "yes" : "no")
-        : typeof value === "string"
-          ? value
-          : Array.isArray(value)
-            ? value.join(", ")
-            : JSON.stringify(value);
+  const show = useValueText();
   const lines: string[] = [];
   if (event.action.startsWith("view.") && typeof event.details.name === "string")
     lines.push(event.details.name);
@@ -70,9 +62,6 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
     </ul>
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
 
 const isChange = (value: unknown): value is Change =>
   isRecord(value) && "before" in value && "after" in value;

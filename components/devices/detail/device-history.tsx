@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { actorName } from "@/components/activity/actor-name";
 import { EventOrigin } from "@/components/activity/event-origin";
+import { isRecord, useValueText } from "@/components/activity/use-value-text";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -96,6 +97,7 @@ function useHistoryText(): (event: AuditView) => { text: string; note: string | 
 function HistoryChanges({ details }: { details: Record<string, unknown> }) {
   const t = useTranslations("devices.history");
   const label = useTranslations("devices.detail.field");
+  const valueText = useValueText();
   const { changed } = details;
   const withoutValues = (change: unknown): string => {
     if (!isRecord(change) || change.valuesOmitted !== true) return t("changedFields");
@@ -120,12 +122,12 @@ function HistoryChanges({ details }: { details: Record<string, unknown> }) {
                 <>
                   <del className="text-ink-soft">
                     <span className="sr-only">{t("before")} </span>
-                    {formatValue(change.before)}
+                    {valueText(change.before)}
                   </del>
                   <span aria-hidden="true">→</span>
                   <ins className="no-underline">
                     <span className="sr-only">{t("after")} </span>
-                    {formatValue(change.after)}
+                    {valueText(change.after)}
                   </ins>
                 </>
               ) : (
@@ -137,12 +139,4 @@ function HistoryChanges({ details }: { details: Record<string, unknown> }) {
       })}
     </dl>
   );
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
-function formatValue(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "—";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
