@@ -3,7 +3,7 @@ import { database, type ReadDatabase } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
-import { countUpTo, estimateCount } from "@/lib/listing/count";
+import { countUpTo, estimateCount, idsUpTo } from "@/lib/listing/count";
 import { roundEstimate, sampleRows } from "@/lib/listing/sample";
 import {
   countedDimensions,
@@ -22,8 +22,6 @@ import type { DeviceCount, StatusCount } from "./views";
 const maxExactCount = 10_000;
 /** The same for a search that has to check each device of a large project. */
 const maxExactSearchCount = 1_000;
-/** If PostgreSQL estimates so many times more, nothing is counted: a page of them is found sooner. */
-const clearlyMore = 3;
 /** About so many devices are checked to estimate how many match what PostgreSQL has no statistics of. */
 const sampledDevices = 10_000;
 
@@ -32,6 +30,8 @@ interface DeviceTotal {
   isEstimate: boolean;
   /** How many devices the project has. */
   all: number;
+  /** All matching devices, if they had to be found to be counted. */
+  ids?: string[];
   /** The smallest and largest value of the sort column among matching devices, if the counts know. */
   sortRange?: { min: unknown; max: unknown };
 }
@@ -63,25 +63,35 @@ export async function countForPage(
   const { max = 0, all = 0, first, last } = found ?? {};
   const known = { all, ...(sortColumn && { sortRange: { min: first, max: last } }) };
   if (usesOnlyCountDimensions(filters)) return { total: max, isEstimate: false, ...known };
-  const isLargeSearch = filters.q !== undefined && all > maxExactCount;
-  const bound = isLargeSearch ? maxExactSearchCount : maxExactCount;
-  const matching = (which: SQL | undefined) => sql`select 1 from ${devices} where ${which}`;
+  const estimate = () =>
+    estimateCount(
+      db,
+      sql.join(
+        branches.map((branch) => sql`select 1 from ${devices} where ${branch}`),
+        sql` union all `,
+      ),
+    );
+  const about = (total: number) => ({ total: Math.min(max, total), isEstimate: true, ...known });
+  if (filters.q !== undefined && all > maxExactCount) {
+    // A page of frequent words is found sooner than all that match.
+    const estimated = await estimate();
+    if (estimated > maxExactSearchCount && !countMatches) return about(estimated);
+    const matching = sql`select ${devices.id} as id from ${devices} where ${set}`;
+    const ids = await idsUpTo(db, matching, maxExactSearchCount);
+    if (ids === undefined) return about(Math.max(estimated, maxExactSearchCount + 1));
+    return { total: ids.length, isEstimate: false, ids, ...known };
+  }
   const sampled =
-    countsBySample(filters) && filters.q === undefined && max > bound
+    countsBySample(filters) && filters.q === undefined && max > maxExactCount
       ? await estimateBySample(db, perRow, all)
       : undefined;
   // A sample is too small for a few of many devices.
-  if (sampled !== undefined && sampled > 2 * bound) {
-    return { total: Math.min(max, sampled), isEstimate: true, ...known };
-  }
-  const estimated = () => estimateCount(db, sql.join(branches.map(matching), sql` union all `));
-  const atOnce = isLargeSearch && !countMatches ? await estimated() : 0;
-  if (atOnce > clearlyMore * bound) return { total: Math.min(max, atOnce), isEstimate: true, ...known };
+  if (sampled !== undefined && sampled > 2 * maxExactCount) return about(sampled);
   // Few of many devices may match, which a scan would look for up to the last one.
-  const total = await countUpTo(db, matching(isLargeSearch || countsBySet(filters) ? set : perRow), bound);
-  if (total <= bound) return { total, isEstimate: false, ...known };
-  const estimate = sampled ?? (await estimated());
-  return { total: Math.min(max, Math.max(total, estimate)), isEstimate: true, ...known };
+  const matching = sql`select 1 from ${devices} where ${countsBySet(filters) ? set : perRow}`;
+  const total = await countUpTo(db, matching, maxExactCount);
+  if (total <= maxExactCount) return { total, isEstimate: false, ...known };
+  return about(Math.max(total, sampled ?? (await estimate())));
 }
 
 /** An estimate of how many of a project's devices match. */

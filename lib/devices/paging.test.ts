@@ -5,7 +5,7 @@ import { applications, devices, users } from "@/db/schema";
 import { createTestDatabase } from "@/db/testing";
 import { newId } from "@/lib/ids";
 import { pageWindow } from "@/lib/listing/page-window";
-import { scanLimits } from "@/lib/listing/scan-limits";
+import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import { createProject } from "@/lib/projects/mutations";
 import { shownModel } from "./fields";
 import { type DeviceSortKey, deviceSortKeys } from "./listing";
@@ -143,4 +143,8 @@ test("few matches are sorted, many are scanned for, with limits that grow with t
   expect(scanLimits(middle, 100_000, 1_000_000)).toEqual([]);
   expect(scanLimits(first, 20_000, 1_000_000)).toEqual([11_000]);
   expect(scanLimits(first, 500_000, 1_000_000)).toEqual([1_400, 22_400]);
+  expect(searchScanLimits(first, 1_000, 1_000_000)).toEqual([]);
+  expect(searchScanLimits(middle, 100_000, 1_000_000)).toEqual([]);
+  expect(searchScanLimits(first, 2_000, 1_000_000)).toEqual([40_000]);
+  expect(searchScanLimits(first, 50_000, 1_000_000)).toEqual([5_000, 40_000]);
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { devices, searchedText, searchedTokenStart } from "@/db/schema";
+import { devices, maskedToken } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
 import { escapePattern } from "@/lib/listing/search";
 import type { AddressKind, PushService } from "./types";
@@ -112,6 +112,9 @@ export const addressKindOf = ({
 /** The same for the column. Exactly the condition of the index `devices_fid`. */
 export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
 
+/** A shorter beginning of a push token is not searched for. */
+const minSearchedStart = 8;
+
 /** Of a shorter push token, the masked form shows nothing. */
 export const minMaskedLength = 16;
 
@@ -137,26 +140,19 @@ export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL |
   const whole = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
   const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(text.trim()) ?? [];
   if (first && last) {
-    const rest = "_".repeat(searchedTokenStart - first.length);
     return and(
-      endsLike(`% ${indexed(first)}${rest}…${indexed(last)}`),
+      sql`${maskedToken(devices)} = lower(${`${first}…${last}`})`,
       sql`length(${whole}) >= ${minMaskedLength}`,
     );
   }
   if (!maySeeWhole) return undefined;
   const start = hexOf(text) ?? text.trim();
-  if (start.length < searchedTokenStart || /\s/.test(start)) return undefined;
+  if (start.length < minSearchedStart || /\s/.test(start)) return undefined;
   return and(
-    endsLike(`% ${indexed(start.slice(0, searchedTokenStart))}…%`),
+    sql`${maskedToken(devices)} like lower(${`${escapePattern(start.slice(0, 4))}…%`})`,
     sql`starts_with(${whole}, lower(${start}))`,
   );
 }
-
-const endsLike = (pattern: string): SQL => sql`${searchedText(devices)} like ${pattern}`;
-
-/** A part of a push token as the index of searches has it. */
-const indexed = (part: string): string =>
-  escapePattern(part.toUpperCase().replace(/\d/g, (digit) => "ABCDEFGHIJ"[Number(digit)] ?? ""));
 
 /** The userId of a user that an import creates for one device: the same on each import. */
 export const userIdForPushToken = (pushToken: string): string =>

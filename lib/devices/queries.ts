@@ -7,7 +7,7 @@ import type { RequestContext } from "@/lib/context";
 import { isId } from "@/lib/ids";
 import { isOneOf } from "@/lib/listing/is-one-of";
 import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
-import { scanLimits } from "@/lib/listing/scan-limits";
+import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
 import { deviceCondition, filtersOnSortKey, isIndexedInOrder } from "./filters";
@@ -47,10 +47,8 @@ async function readDevicePage<Item>(
 ): Promise<Page<Item>> {
   const { number, size, sort, filters } = query;
   const condition = await deviceCondition(db, ctx, filters);
-  const { total, isEstimate, all, sortRange } = await countForPage(db, ctx, filters, condition, {
-    key: sort.key,
-    countMatches,
-  });
+  const count = await countForPage(db, ctx, filters, condition, { key: sort.key, countMatches });
+  const { total, isEstimate, all, sortRange } = count;
   const window = pageWindow((number - 1) * size, size, total);
   const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
   if (window === undefined) return { items: [], page };
@@ -59,11 +57,16 @@ async function readDevicePage<Item>(
   const inRange = sortRange && sql`${column} between ${sortRange.min} and ${sortRange.max}`;
   const source = { condition, scanCondition: and(onSortKey.set, inRange) };
   let ids: SQL;
-  if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
+  if (count.ids !== undefined) {
+    const isCounted = sql`${eq(devices.projectId, ctx.project.id)} and ${devices.id} = any(${sql.param(count.ids)}::uuid[])`;
+    const counted = { condition: { set: isCounted, perRow: isCounted }, scanCondition: isCounted };
+    ids = sql`array(${sortIds(counted, sort, window)})`;
+  } else if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
     // An array is evaluated once, even while PostgreSQL has no statistics of a new table.
     ids = sql`array(${scanIds(source, sort, window)})`;
   } else {
-    const found = await findIds(db, source, sort, window, { total, all });
+    const limits = (filters.q === undefined ? scanLimits : searchScanLimits)(window, total, all);
+    const found = await findIds(db, source, sort, window, limits);
     if (isEstimate && found.length < window.limit && !countMatches)
       return readDevicePage(db, ctx, query, toItem, true);
     ids = sql`${sql.param(found)}::uuid[]`;
@@ -80,10 +83,10 @@ async function findIds(
   source: PageSource,
   sort: Sort<DeviceSortKey>,
   window: PageWindow,
-  { total, all }: { total: number; all: number },
+  limits: number[],
 ): Promise<string[]> {
   const find = async (query: SQL) => (await db.execute<{ found: string }>(query)).map(({ found }) => found);
-  for (const maxRows of scanLimits(window, total, all)) {
+  for (const maxRows of limits) {
     const found = await find(scanIds(source, sort, window, maxRows));
     if (found.length === window.limit) return found;
   }

@@ -1,8 +1,9 @@
 import { and, eq, exists, inArray, or, type SQL, sql } from "drizzle-orm";
 import { QueryBuilder } from "drizzle-orm/pg-core";
 import type { ReadDatabase } from "@/db/client";
-import { applications, devices, searchedNames, searchedText, sortedTexts, users } from "@/db/schema";
+import { applications, devices, searchedText, sortedTexts, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { currentDeviceCounts } from "@/lib/counts/queries";
 import { isId } from "@/lib/ids";
 import { matchesWord, type SearchWord, searchWords } from "@/lib/listing/search";
 import { userWordCondition } from "@/lib/users/filters";
@@ -13,6 +14,8 @@ import { partialTokenCondition, pushTokenCondition } from "./push-token";
 /** Up to here, devices of matching users are found by the users' ids. Above, scanning the list finds a page sooner. */
 const maxUserIds = 2_000;
 const maxApplications = 1_000;
+/** If more application versions match a word, each device's version is compared with it instead. */
+const maxVersions = 1_000;
 /** So many words that many users match are tried in all combinations. */
 const maxCombined = 3;
 
@@ -124,21 +127,33 @@ async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord)
   const applicationIds = ofApplication.map(({ id }) => id);
   const models = modelsNamed(word.text).map((model) => model.toLowerCase());
   const { text: model, isGiven: hasModel } = sortedTexts.model(devices);
-  const others = or(
+  const device = or(
+    matchesWord(searchedText(devices), word),
+    await versionCondition(db, ctx, word),
     isId(word.text) ? eq(devices.id, word.text) : undefined,
     models.length > 0 ? and(hasModel, inArray(model, models)) : undefined,
     applicationIds.length > 0 ? inArray(devices.applicationId, applicationIds) : undefined,
   );
-  const device = or(matchesWord(searchedText(devices), word), others);
   const user = userWordCondition(word);
   const found = await findUsers(db, ctx, user);
-  // No index serves the form for many users, and the shorter text takes half as long to build.
-  const perRow = found.isMany
-    ? or(
-        matchesWord(searchedNames(devices), word),
-        others,
-        sql`(select ${user} from ${users} where ${userJoin})`,
-      )
-    : or(device, found.own);
-  return { device, user, users: found, perRow };
+  // For many users, no index serves this form.
+  const ofUser = found.isMany ? sql`(select ${user} from ${users} where ${userJoin})` : found.own;
+  return { device, user, users: found, perRow: or(device, ofUser) };
+}
+
+/** The devices with an application version that matches a word. The kept counts know the versions, which are few. */
+async function versionCondition(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  word: SearchWord,
+): Promise<SQL | undefined> {
+  const counts = currentDeviceCounts(db, ctx);
+  const found = await db
+    .selectDistinct({ version: counts.applicationVersion })
+    .from(counts)
+    .where(matchesWord(sql`lower(${counts.applicationVersion})`, word))
+    .limit(maxVersions + 1);
+  if (found.length > maxVersions) return matchesWord(sql`lower(${devices.applicationVersion})`, word);
+  const versions = found.map(({ version }) => version);
+  return versions.length === 0 ? undefined : inArray(devices.applicationVersion, versions);
 }

@@ -15,3 +15,12 @@ export async function estimateCount(db: ReadDatabase, query: SQL): Promise<numbe
   const text = JSON.stringify(plan?.["QUERY PLAN"] ?? "");
   return Number(/Plan Rows[\\"]*: *(\d+)/.exec(text)?.[1] ?? 0);
 }
+
+/** The ids of all rows that a query finds; undefined if they are more than `max`. */
+export async function idsUpTo(db: ReadDatabase, query: SQL, max: number): Promise<string[] | undefined> {
+  // Materialized, it is planned to find all rows. Otherwise PostgreSQL may read the table in the hope of `max` soon.
+  const found = await db.execute<{ id: string }>(
+    sql`with matching as materialized (${query}) select id from matching limit ${max + 1}`,
+  );
+  return found.length > max ? undefined : found.map(({ id }) => id);
+}

@@ -11,3 +11,14 @@ export function scanLimits({ offset, limit }: PageWindow, total: number, all: nu
   const first = Math.ceil(4 * ifSpreadEvenly) + 1_000;
   return [first, first * 16].filter((maxRows, n) => n === 0 || maxRows < total / 2);
 }
+
+/** Finding all rows that match a search costs about as much as scanning so many, since each word alone matches far more. */
+const maxScannedForSearch = 40_000;
+
+/** The same for a search. */
+export function searchScanLimits({ offset, limit }: PageWindow, total: number, all: number): number[] {
+  const ifSpreadEvenly = ((offset + limit) * all) / total;
+  if (ifSpreadEvenly > maxScannedForSearch) return [];
+  const first = Math.min(Math.ceil(4 * ifSpreadEvenly) + 1_000, maxScannedForSearch);
+  return first === maxScannedForSearch ? [first] : [first, maxScannedForSearch];
+}
