@@ -74,6 +74,7 @@ function BulkActions({ project, job }: { project: string; job: JobView }) {
   return (
     <>
       {job.status === "running" && job.kind !== "merge" && button("cancel", t("cancel"))}
+      <ShowInActivity id={job.id} />
       {job.canRunAgain && button("run-again", t("runAgain", { count: job.total - job.done }))}
       {job.canUndo && button("undo", t("undo"))}
       <FormError error={change.error} />
@@ -144,6 +145,7 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
           {t("downloadRejects")}
         </a>
       )}
+      {view.status === "done" && <ShowInActivity id={view.id} />}
       <Link
         href={href(`/devices/import?import=${view.id}` as "/devices/import")}
         prefetch={false}
@@ -169,6 +171,19 @@ function ImportDetails({ view }: { view: ImportView }) {
         </p>
       )}
     </>
+  );
+}
+
+/** What it did to each device. */
+function ShowInActivity({ id }: { id: string }) {
+  const t = useTranslations("jobs");
+  const href = useProjectHref();
+  const { canAdminister } = usePermissions();
+  if (!canAdminister) return null;
+  return (
+    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={`${textLink} pointer-coarse:py-3`}>
+      {t("showDevices")}
+    </Link>
   );
 }
 
