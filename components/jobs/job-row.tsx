@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { useFilterText } from "@/components/devices/filters/use-filter-text";
 import { FormError } from "@/components/layout/form-error";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { useFailureText } from "@/components/transfer/use-failure-text";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
@@ -160,11 +161,12 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
 
 function ImportDetails({ view }: { view: ImportView }) {
   const t = useTranslations("jobs");
-  const { status, problem, unchanged, rejected } = view;
+  const failure = useFailureText()(view);
+  const { status, unchanged, rejected } = view;
   const hasEnded = status === "done" || status === "failed";
   return (
     <>
-      {problem && <p className="break-words text-bad-ink">{problem}</p>}
+      {failure && <p className="break-words text-bad-ink">{failure}</p>}
       {hasEnded && (
         <p className={`tabular-nums ${rejected > 0 ? "text-warn-ink" : "text-ink-soft"}`}>
           {t("importCounts", { unchanged, rejected })}

@@ -15,6 +15,7 @@ import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
+import { useFailureText } from "./use-failure-text";
 
 export function ImportSteps({
   project,
@@ -27,6 +28,7 @@ export function ImportSteps({
 }) {
   const t = useTranslations("transfer.import");
   const href = useProjectHref();
+  const failure = useFailureText()(view);
   const formId = useId();
   const client = useQueryClient();
   const act = useMutation(importActionMutation(client, project, view.id));
@@ -43,7 +45,7 @@ export function ImportSteps({
         <span className="text-ink-soft">{t(`status.${status}`)}</span>
       </p>
       {status === "uploading" && <Callout kind="info" title={t("interrupted")} />}
-      {view.problem && <Callout kind="failure" title={view.problem} />}
+      {failure && <Callout kind="failure" title={failure} />}
       {isBusy && (
         <ProgressBar
           label={t(`status.${status}`)}
