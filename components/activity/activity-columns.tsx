@@ -20,6 +20,7 @@ export const activityColumns = column.columns([
   column.accessor("action", {
     id: "action",
     enableSorting: false,
+    meta: { share: 0.58 },
     cell: ({ row }) => <ActionCell event={row.original} />,
   }),
   column.display({

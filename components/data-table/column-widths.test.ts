@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { layOutColumns } from "./column-widths";
 
 const columns = [
-  { id: "name" },
+  { id: "name", meta: { share: 0.42 } },
   { id: "user" },
   { id: "lastSeenAt", meta: { width: 96 } },
   { id: "actions", meta: { actions: true } },

@@ -5,8 +5,6 @@ import type { Columns } from "./data-table";
 const minSharedWidth = 152;
 /** Their width in a table that scrolls sideways anyway: most emails fit. */
 const roomySharedWidth = 264;
-/** Of what two columns share, the part of the first: names are shorter than emails. */
-const firstShare = 0.42;
 export const minColumnWidth = 64;
 export const maxColumnWidth = 800;
 export const selectionWidth = 48;
@@ -68,10 +66,11 @@ export function layOutColumns<Row extends RowData>(
       ? `${fixed}px`
       : `clamp(${minTableWidth}px, (${minTableWidth}px - 100cqw) * 9999, ${roomyTableWidth}px)`;
   const first = widths.indexOf(undefined);
+  const share = columns[first]?.meta?.share;
   const cssWidth = (width: number | undefined, index: number) => {
     if (sharing === 0 && index === widths.length - 1) return undefined;
-    if (sharing === 2 && index === first)
-      return `max(${minSharedWidth}px, (max(100cqw, ${minWidth}) - ${fixed}px) * ${firstShare})`;
+    if (sharing === 2 && index === first && share !== undefined)
+      return `max(${minSharedWidth}px, (max(100cqw, ${minWidth}) - ${fixed}px) * ${share})`;
     return width === undefined ? undefined : `${width}px`;
   };
   return { widths: widths.map(cssWidth), minTableWidth, minWidth };
