@@ -168,6 +168,7 @@ test("a filter or project in the URL that does not exist is shown, and can be re
   for (const list of ["/users", "/activity", "/jobs"]) {
     await page.goto(`${list}?platform=ios&sort=nothing`);
     await page.getByRole("button", { name: "Remove filter: Unknown filter: platform" }).click();
+    await expect(page).toHaveURL(`${list}?sort=nothing`);
     await page.getByRole("button", { name: /^Remove filter: Sort order/ }).click();
     await expect(page).toHaveURL(list);
     await expect(chips(page)).toHaveCount(0);
