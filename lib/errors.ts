@@ -78,6 +78,8 @@ export interface DomainErrorDetails {
   current?: unknown;
   /** With `methodNotAllowed`: the methods that the path supports. */
   allow?: string[];
+  /** Why a file can't be imported. */
+  importFailure?: { code: string; params: Record<string, string | number> };
   cause?: unknown;
 }
 

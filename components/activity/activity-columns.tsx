@@ -1,5 +1,5 @@
 import { createColumnHelper } from "@tanstack/react-table";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import type { features } from "@/components/data-table/features";
 import { useProject } from "@/components/layout/use-project";
 import { NoValue } from "@/components/ui/no-value";
@@ -14,10 +14,13 @@ import { useEventText } from "./use-event-text";
 
 const column = createColumnHelper<typeof features, AuditView>();
 
+const dayAndTime = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+
 export const activityColumns = column.columns([
   column.accessor("action", {
     id: "action",
     enableSorting: false,
+    meta: { share: 0.58 },
     cell: ({ row }) => <ActionCell event={row.original} />,
   }),
   column.display({
@@ -32,14 +35,14 @@ export const activityColumns = column.columns([
   }),
   column.display({
     id: "origin",
-    meta: { width: 200 },
+    meta: { width: 236 },
     cell: ({ row }) => <EventOrigin event={row.original} />,
   }),
   column.accessor("at", {
     id: "at",
     sortDescFirst: true,
-    meta: { width: 110 },
-    cell: ({ getValue }) => <Timestamp value={getValue()} />,
+    meta: { width: 186 },
+    cell: ({ getValue }) => <TimeCell at={getValue()} />,
   }),
 ]);
 
@@ -61,6 +64,17 @@ function DetailsCell({ event }: { event: AuditView }) {
       <EventDetails event={event} />
       <JobEvents project={project.slug} event={event} />
     </div>
+  );
+}
+
+/** How long ago, and the time itself: who looks for what happened at night knows the hour. */
+function TimeCell({ at }: { at: string }) {
+  const format = useFormatter();
+  return (
+    <span className="flex items-baseline justify-between gap-2">
+      <Timestamp value={at} />
+      <span className="text-xs text-ink-soft tabular-nums">{format.dateTime(new Date(at), dayAndTime)}</span>
+    </span>
   );
 }
 

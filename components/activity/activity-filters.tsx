@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
+import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import { type AuditAction, type AuditSearch, auditActions } from "@/lib/audit/client";
 import { membersQuery } from "@/lib/team/client";
@@ -41,7 +43,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         aria-label={t("actor")}
         value={actor ?? ""}
         onChange={(event) => onChange({ actor: event.target.value || null })}
-        className="max-w-52 max-sm:w-full max-sm:max-w-none"
+        className="w-52 max-sm:w-full"
       >
         <option value="">{t("anyActor")}</option>
         {isUnknownActor && <option value={actor}>{actor}</option>}
@@ -57,7 +59,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         onChange={(event) =>
           onChange({ action: event.target.value ? [event.target.value as AuditAction] : null })
         }
-        className="max-w-60 max-sm:w-full max-sm:max-w-none"
+        className="w-60 max-sm:w-full"
       >
         <option value="">{t("anyAction")}</option>
         {action && action.length > 1 && (
@@ -69,8 +71,8 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
           </option>
         ))}
       </Select>
-      <DateField label={t("after")} value={after} onChange={(value) => onChange({ after: value })} />
-      <DateField label={t("before")} value={before} onChange={(value) => onChange({ before: value })} />
+      <TimeField label={t("after")} value={after} onChange={(value) => onChange({ after: value })} />
+      <TimeField label={t("before")} value={before} onChange={(value) => onChange({ before: value })} />
       {job && <Tag>{t("ofJob")}</Tag>}
       {(actor || action || after || before || job || q) && (
         <Button size="sm" variant="ghost" onClick={onClear}>
@@ -81,21 +83,39 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
   );
 }
 
-interface DateFieldProps {
+interface TimeFieldProps {
   label: string;
-  /** `2026-11-22`. A relative date such as `30d` leaves the field empty. */
+  /** `2026-11-22` or `2026-11-22T23:00Z`. A relative date such as `30d` leaves the field empty. */
   value: string | undefined;
-  onChange: (day: string | null) => void;
+  onChange: (time: string | null) => void;
 }
 
-function DateField({ label, value, onChange }: DateFieldProps) {
+// In the browser's time zone, as the list shows times.
+const toLocal = (value: string): string => {
+  const at = new Date(value);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+const toUtc = (local: string): string => `${new Date(local).toISOString().slice(0, 16)}Z`;
+
+function TimeField({ label, value, onChange }: TimeFieldProps) {
+  const shown = useBrowserValue(() => (value?.includes("-") ? toLocal(value) : ""), "");
+  // What is being typed: a year begins as 0002.
+  const [typed, setTyped] = useState<string>();
+
+  function type(text: string) {
+    setTyped(text);
+    if (text === "") onChange(null);
+    else if (text >= "2000") onChange(toUtc(text));
+  }
+
   return (
     <label className="flex items-center gap-2 text-sm text-ink-soft max-sm:w-full max-sm:justify-between">
       {label}
       <input
-        type="date"
-        value={value?.includes("-") ? value : ""}
-        onChange={(event) => onChange(event.target.value || null)}
+        type="datetime-local"
+        value={typed ?? shown}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => setTyped(undefined)}
         className="h-8 rounded-md bg-raised px-2 text-sm text-ink ring ring-edge pointer-coarse:h-11"
       />
     </label>

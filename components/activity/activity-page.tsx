@@ -34,7 +34,7 @@ export function ActivityPage() {
 function ActivityList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("activity");
   const list = useListState(auditSortKeys, auditListing.defaultSort);
-  const { filters, problems, drop, change, refine, clear } = useFilters(shownFilters);
+  const { filters, problems, drop, change, refine, clear } = useFilters(shownFilters, auditSortKeys);
   // Who looks for something finds it also inside a job.
   const isSearch = filters.q ?? filters.action ?? filters.job;
   const search = { ...list.listing, filters: isSearch ? filters : { ...filters, grouped: true } };

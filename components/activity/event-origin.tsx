@@ -14,9 +14,13 @@ export function EventOrigin({ event: { source, requestId } }: { event: AuditView
     known && page.has(known) ? page(known) : known,
   ].filter(Boolean);
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs text-ink-soft">
-      {names.length > 0 && <span>{names.join(" · ")}</span>}
-      <span className="flex min-w-0 items-center gap-0.5" title={requestId}>
+    <p className="flex min-w-0 items-center gap-x-1.5 text-xs text-ink-soft">
+      {names.length > 0 && (
+        <span className="min-w-0 truncate" title={names.join(" · ")}>
+          {names.join(" · ")}
+        </span>
+      )}
+      <span className="flex shrink-0 items-center gap-0.5" title={requestId}>
         <span className="sr-only">{t("request")} </span>
         <span className="font-mono">…{requestId.slice(-8)}</span>
         <CopyButton value={requestId} what={t("request")} />

@@ -3,12 +3,16 @@ import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
 import type { AuditView } from "@/lib/audit/views";
 
+/** Whether the event names what it happened to. */
+export const hasSubject = ({ type, id, label }: AuditView["subject"]): boolean =>
+  type !== "project" && type !== "job" && Boolean(label ?? id);
+
 /** What an event happened to, as a link if it has a page. */
 export function SubjectLink({ subject }: { subject: AuditView["subject"] }) {
   const t = useTranslations("activity");
   const href = useProjectHref();
   const { type, id, label } = subject;
-  if (type === "project" || type === "job") return null;
+  if (!hasSubject(subject)) return null;
   const name = label ?? <span className="font-mono text-xs">{id.slice(-12)}</span>;
   // A subject without a label was deleted or never had a name. A device's page says which; a deleted user has no page.
   if ((type === "device" || (type === "user" && label)) && id) {

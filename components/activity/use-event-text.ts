@@ -1,6 +1,7 @@
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import type { JobView } from "@/lib/jobs/views";
+import { hasSubject } from "./subject-link";
 import { useActionText } from "./use-action-text";
 
 const number = (value: unknown) => (typeof value === "number" ? value : 0);
@@ -9,7 +10,7 @@ const number = (value: unknown) => (typeof value === "number" ? value : 0);
 export function useEventText(): (event: AuditView) => string {
   const t = useTranslations("jobs");
   const actionText = useActionText();
-  return ({ action, details }) => {
+  return ({ action, details, subject }) => {
     const { kind, status, undoOf, tags, fileName, created, updated, rows } = details;
     if (action === "job.finished") {
       const what = undoOf === undefined ? (kind as JobView["kind"]) : "undo";
@@ -25,6 +26,7 @@ export function useEventText(): (event: AuditView) => string {
         fileName: String(fileName),
       });
     }
-    return actionText(action);
+    // German ends with a colon before the name.
+    return hasSubject(subject) ? actionText(action) : actionText(action).replace(/:$/, "");
   };
 }

@@ -2,9 +2,9 @@ export type Density = "comfortable" | "compact";
 
 const heights: Record<Density, string> = { comfortable: "h-10", compact: "h-8" };
 
-/** Classes of a body cell: one line, 40 px high or 32 px if compact. */
+/** Classes of a body cell: one line, 40 px high or 32 px if compact. Clipped, since `hidden` makes each cell scrollable. */
 export const bodyCell = (density: Density = "comfortable"): string =>
-  `${heights[density]} truncate border-b border-line px-2.5 font-normal first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6`;
+  `${heights[density]} overflow-clip border-b border-line text-ellipsis whitespace-nowrap px-2.5 font-normal first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6`;
 
 /** Stays in sight while the table scrolls sideways. */
 export const stickyStart = "sticky start-0 z-1";

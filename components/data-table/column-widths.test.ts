@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { layOutColumns } from "./column-widths";
 
 const columns = [
-  { id: "name" },
+  { id: "name", meta: { share: 0.42 } },
   { id: "user" },
   { id: "lastSeenAt", meta: { width: 96 } },
   { id: "actions", meta: { actions: true } },
@@ -17,19 +17,30 @@ const options = {
 
 test("a column is as wide as its label, and columns without a width share the rest", () => {
   expect(layOutColumns(columns, options)).toEqual({
-    widths: [undefined, undefined, 145, 120],
-    minTableWidth: 48 + 2 * 152 + 145 + 120,
+    widths: [
+      "max(152px, (max(100cqw, clamp(617px, (617px - 100cqw) * 9999, 841px)) - 313px) * 0.42)",
+      undefined,
+      "145px",
+      "120px",
+    ],
+    minTableWidth: 617,
+    minWidth: "clamp(617px, (617px - 100cqw) * 9999, 841px)",
   });
 });
 
 test("chosen widths come first; if all are chosen, the last column takes the rest", () => {
   const chosen = { name: 300, lastSeenAt: 70 };
-  expect(layOutColumns(columns, { ...options, chosen }).widths).toEqual([300, undefined, 70, 120]);
-  const { widths, minTableWidth } = layOutColumns(columns, {
+  expect(layOutColumns(columns, { ...options, chosen }).widths).toEqual([
+    "300px",
+    undefined,
+    "70px",
+    "120px",
+  ]);
+  const { widths, minWidth } = layOutColumns(columns, {
     ...options,
     chosen: { ...chosen, user: 200 },
     selectable: false,
   });
-  expect(widths).toEqual([300, 200, 70, undefined]);
-  expect(minTableWidth).toBe(300 + 200 + 70 + 120);
+  expect(widths).toEqual(["300px", "200px", "70px", undefined]);
+  expect(minWidth).toBe("690px");
 });

@@ -3,6 +3,8 @@ import type { Columns } from "./data-table";
 
 /** The least width of the columns that share what the others leave. */
 const minSharedWidth = 152;
+/** Their width in a table that scrolls sideways anyway: most emails fit. */
+const roomySharedWidth = 264;
 export const minColumnWidth = 64;
 export const maxColumnWidth = 800;
 export const selectionWidth = 48;
@@ -18,7 +20,7 @@ const characterWidth = 6.3;
 export const clampWidth = (width: number): number =>
   Math.round(Math.min(Math.max(width, minColumnWidth), maxColumnWidth));
 
-interface LayoutOptions {
+export interface LayoutOptions {
   chosen: ColumnWidths;
   labelOf: (id: string) => string;
   selectable: boolean;
@@ -27,15 +29,18 @@ interface LayoutOptions {
 }
 
 interface Layout {
-  /** In the order of the columns; undefined for columns that share the rest. */
-  widths: (number | undefined)[];
-  /** Below this, the table scrolls sideways. */
+  /** CSS widths in the order of the columns; undefined for a column that takes the rest. */
+  widths: (string | undefined)[];
+  /** Where the frame is narrower, the table scrolls sideways. */
   minTableWidth: number;
+  /** The table's CSS `min-width`. */
+  minWidth: string;
 }
 
 /**
  * The width of every column: the operator's, or its own but at least that of its label. Without a column that shares the
- * rest, the last one takes it, so that the others are exactly as wide as chosen.
+ * rest, the last one takes it, so that the others are exactly as wide as chosen. `100cqw` is the width of the frame, so
+ * that the server can lay out the table without knowing the screen.
  */
 export function layOutColumns<Row extends RowData>(
   columns: Columns<Row>,
@@ -52,10 +57,21 @@ export function layOutColumns<Row extends RowData>(
   });
   const selection = selectable ? selectionWidth : 0;
   const sharing = widths.filter((width) => width === undefined).length;
-  const fixed = widths.reduce<number>((sum, width) => sum + (width ?? minSharedWidth), selection);
-  return {
-    widths:
-      sharing > 0 ? widths : widths.map((width, index) => (index === widths.length - 1 ? undefined : width)),
-    minTableWidth: fixed,
+  const fixed = widths.reduce<number>((sum, width) => sum + (width ?? 0), selection);
+  const minTableWidth = fixed + sharing * minSharedWidth;
+  const roomyTableWidth = fixed + sharing * roomySharedWidth;
+  // The middle is below the first or above the last, depending on whether the frame has room for the table.
+  const minWidth =
+    sharing === 0
+      ? `${fixed}px`
+      : `clamp(${minTableWidth}px, (${minTableWidth}px - 100cqw) * 9999, ${roomyTableWidth}px)`;
+  const first = widths.indexOf(undefined);
+  const share = columns[first]?.meta?.share;
+  const cssWidth = (width: number | undefined, index: number) => {
+    if (sharing === 0 && index === widths.length - 1) return undefined;
+    if (sharing === 2 && index === first && share !== undefined)
+      return `max(${minSharedWidth}px, (max(100cqw, ${minWidth}) - ${fixed}px) * ${share})`;
+    return width === undefined ? undefined : `${width}px`;
   };
+  return { widths: widths.map(cssWidth), minTableWidth, minWidth };
 }

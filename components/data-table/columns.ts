@@ -1,6 +1,7 @@
 import type { RowData } from "@tanstack/react-table";
+import { type LayoutOptions, layOutColumns } from "./column-widths";
 import type { Columns } from "./data-table";
-import { isAtLeast, type ScreenWidth } from "./use-screen-width";
+import { isAtLeast, minWidths, type ScreenWidth } from "./use-screen-width";
 
 /** The columns an operator can show, hide and reorder: not the row header, which is first, nor the actions, which are last. */
 export const configurableColumns = <Row extends RowData>(columns: Columns<Row>): string[] =>
@@ -26,3 +27,28 @@ export const defaultColumns = <Row extends RowData>(columns: Columns<Row>, width
       ({ meta }) => !meta?.optional && (width === "phone" || isAtLeast(width, meta?.from ?? "phone")),
     ),
   );
+
+// The sidebar and the scroll bar beside a table.
+const besideTable = 224 + 15;
+
+/**
+ * Columns for laptops wait for a desktop, the last ones first, as long as the table does not fit a laptop: words are longer
+ * in some languages.
+ */
+export function fitColumns<Row extends RowData>(
+  columns: Columns<Row>,
+  options: Omit<LayoutOptions, "chosen">,
+): Columns<Row> {
+  const shown = columns.filter(({ meta }) => !meta?.optional && isAtLeast("laptop", meta?.from ?? "phone"));
+  const waiting: typeof shown = [];
+  for (const column of shown.filter(({ meta }) => meta?.from === "laptop").reverse()) {
+    const rest = shown.filter((one) => !waiting.includes(one));
+    const { minTableWidth } = layOutColumns(rest, { ...options, chosen: {} });
+    if (minTableWidth <= minWidths.laptop - besideTable) break;
+    waiting.push(column);
+  }
+  if (waiting.length === 0) return columns;
+  return columns.map((column) =>
+    waiting.includes(column) ? { ...column, meta: { ...column.meta, from: "desktop" } } : column,
+  );
+}

@@ -98,16 +98,15 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
   function preview(id: string, width: number) {
     const next = layOut({ ...props.widths, [id]: width });
     const columns = [...(element.current?.querySelectorAll<HTMLElement>("col[data-column]") ?? [])];
-    for (const [index, column] of columns.entries())
-      column.style.width = next.widths[index] === undefined ? "" : `${next.widths[index]}px`;
-    if (element.current) element.current.style.minWidth = `${next.minTableWidth}px`;
+    for (const [index, column] of columns.entries()) column.style.width = next.widths[index] ?? "";
+    if (element.current) element.current.style.minWidth = next.minWidth;
   }
 
   return (
     <table
       ref={element}
       aria-busy={stale}
-      style={{ minWidth: layout.minTableWidth }}
+      style={{ minWidth: layout.minWidth }}
       className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
     >
       <caption className="sr-only">{caption}</caption>

@@ -11,6 +11,8 @@ import type { ScreenWidth } from "./use-screen-width";
 interface ColumnMeta {
   /** In pixels; columns without a width share the rest. */
   width?: number;
+  /** Its part of the rest, if two columns share it and it is the first of them: half of it otherwise. */
+  share?: number;
   /** Aligned at the end. */
   numeric?: boolean;
   /** The smallest screen whose table shows it. Cards show every column. */

@@ -66,7 +66,7 @@ export function ListLayout<Row extends RowData, Key extends string>({
     if (error) return <ErrorState title={errorTitle} error={error} onRetry={() => void refetch()} />;
     if (!data)
       return (
-        <div data-table-frame className={`${frame} md:overflow-hidden`}>
+        <div data-table-frame className={`${frame} md:overflow-hidden md:[scrollbar-gutter:stable]`}>
           <SkeletonTable
             columns={columns}
             labelOf={labelOf}
@@ -132,7 +132,7 @@ export function ListLayout<Row extends RowData, Key extends string>({
 }
 
 // On phones cards flow with the page.
-const frame = "group/frame md:relative md:min-h-48 md:flex-1";
+const frame = "group/frame md:@container md:relative md:min-h-48 md:flex-1";
 
 /** Scrolls sideways if the columns need more room, and back to the top for other rows. */
 function TableFrame({ children }: { children: ReactNode }) {

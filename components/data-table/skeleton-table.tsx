@@ -40,17 +40,16 @@ export function SkeletonTable<Row extends RowData>({
 }: SkeletonTableProps<Row>) {
   const t = useTranslations("table");
   const options = { chosen: widths, labelOf, selectable, actionsWidth };
-  const layout = layOutColumns(columns, options);
-  const minWidths = Object.fromEntries(
-    (["tablet", "laptop", "desktop"] as const).map((width) => {
-      const shown = columns.filter(({ meta }) => showAllColumns || isAtLeast(width, meta?.from ?? "phone"));
-      return [`--${width}`, `${layOutColumns(shown, options).minTableWidth}px`];
-    }),
-  );
-  const shape = columns.map(({ id = "", meta }, index) => ({
+  const layouts = (["tablet", "laptop", "desktop"] as const).map((width) => {
+    const shown = columns.filter(({ meta }) => showAllColumns || isAtLeast(width, meta?.from ?? "phone"));
+    const { widths, minWidth } = layOutColumns(shown, options);
+    return { width, minWidth, widthOf: (id: string) => widths[shown.findIndex((one) => one.id === id)] };
+  });
+  const minWidths = Object.fromEntries(layouts.map(({ width, minWidth }) => [`--${width}`, minWidth]));
+  const shape = columns.map(({ id = "", meta }) => ({
     id,
     meta,
-    width: layout.widths[index],
+    widths: Object.fromEntries(layouts.map(({ width, widthOf }) => [`--${width}`, widthOf(id) ?? "auto"])),
     shown: showAllColumns ? "" : shownFrom[meta?.from ?? "phone"],
   }));
   return (
@@ -63,8 +62,12 @@ export function SkeletonTable<Row extends RowData>({
       >
         <colgroup>
           {selectable && <col style={{ width: selectionWidth }} />}
-          {shape.map(({ id, width, shown }) => (
-            <col key={id} className={shown} style={{ width }} />
+          {shape.map(({ id, widths, shown }) => (
+            <col
+              key={id}
+              className={`w-(--tablet) xl:w-(--laptop) 2xl:w-(--desktop) ${shown}`}
+              style={widths}
+            />
           ))}
         </colgroup>
         <thead>

@@ -10,6 +10,12 @@ interface SortSelectProps<Key extends string> {
   onSort: (sort: Sort<Key>) => void;
 }
 
+/** Times end in `At`, as in `lastSeenAt`. */
+function order({ key, descending }: Sort<string>) {
+  if (/^at$|At$/.test(key)) return descending ? "newestFirst" : "oldestFirst";
+  return descending ? "descending" : "ascending";
+}
+
 /** Sorting for cards, which have no column headers. */
 export function SortSelect<Key extends string>({ keys, labelOf, sort, onSort }: SortSelectProps<Key>) {
   const t = useTranslations("table");
@@ -29,7 +35,7 @@ export function SortSelect<Key extends string>({ keys, labelOf, sort, onSort }: 
     >
       {offered.map((option) => (
         <option key={writeSort(option)} value={writeSort(option)}>
-          {labelOf(option.key)}, {t(option.descending ? "descending" : "ascending")}
+          {t(order(option), { column: labelOf(option.key) })}
         </option>
       ))}
     </Select>

@@ -1,7 +1,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { createParser, useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import type { Filter, FilterSet, FilterValues } from "@/lib/listing/types";
+import { type Filter, type FilterSet, type FilterValues, pageSizes } from "@/lib/listing/types";
 import { momentaryParameters } from "@/lib/saved-views/types";
 import { parseAsPage } from "./use-list-state";
 
@@ -21,10 +21,11 @@ export interface FilterProblem {
 }
 
 /** The URL's parameters of lists that are no filters. */
+export const listParameters = ["page", "pageSize", "sort"] as const;
 const otherParameters = [...momentaryParameters, "pageSize", "sort", "columns"];
 
 /** A list's filters, kept in the URL. A change returns to page 1. Parameters that are not applied are `problems`. */
-export function useFilters<Filters extends FilterSet>(offered: Filters) {
+export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys: readonly string[]) {
   const parsers = useMemo(
     () => ({
       ...Object.fromEntries(Object.entries(offered).map(([name, filter]) => [name, parserOf(filter)])),
@@ -36,7 +37,7 @@ export function useFilters<Filters extends FilterSet>(offered: Filters) {
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
-  const problems = useMemo(() => findProblems([...search], offered), [search, offered]);
+  const problems = useMemo(() => findProblems([...search], offered, sortKeys), [search, offered, sortKeys]);
   type Values = FilterValues<Filters>;
   const filters = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Values;
 
@@ -66,18 +67,42 @@ export function useFilters<Filters extends FilterSet>(offered: Filters) {
     clear: () =>
       problems.length === 0
         ? void set(null)
-        : go([...search].filter(([name]) => otherParameters.includes(name))),
+        : go(
+            [...search].filter(
+              ([name]) =>
+                otherParameters.includes(name) && !problems.some((problem) => problem.name === name),
+            ),
+          ),
   };
 }
 
-function findProblems(params: [string, string][], offered: FilterSet): FilterProblem[] {
+function findProblems(
+  params: [string, string][],
+  offered: FilterSet,
+  sortKeys: readonly string[],
+): FilterProblem[] {
   return params.flatMap(([name, value], n) => {
-    if (otherParameters.includes(name)) return [];
+    if (otherParameters.includes(name)) {
+      const kind = listProblemOf(name, value, sortKeys);
+      return kind === undefined ? [] : [{ name, value, kind }];
+    }
     const filter = Object.hasOwn(offered, name) ? offered[name] : undefined;
     const isFirst = params.findIndex(([other]) => other === name) === n;
     const kind = problemOf(filter, value, isFirst);
     return kind === undefined ? [] : [{ name, value, kind }];
   });
+}
+
+/** Of a page, page size or sort, for which the list uses its default. */
+function listProblemOf(
+  name: string,
+  value: string,
+  sortKeys: readonly string[],
+): FilterProblem["kind"] | undefined {
+  if (name === "sort" && !sortKeys.includes(value.replace(/^-/, ""))) return "unknownValue";
+  if (name === "page" && parseAsPage.parse(value) === null) return "invalidValue";
+  if (name === "pageSize" && !pageSizes.some((size) => String(size) === value)) return "invalidValue";
+  return undefined;
 }
 
 function problemOf(

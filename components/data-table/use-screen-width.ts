@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-const minWidths = { phone: 0, tablet: 768, laptop: 1280, desktop: 1536 } as const;
+export const minWidths = { phone: 0, tablet: 768, laptop: 1280, desktop: 1536 } as const;
 
 export type ScreenWidth = keyof typeof minWidths;
 

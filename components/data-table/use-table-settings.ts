@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { createParser, useQueryState } from "nuqs";
-import { useEffect, useMemo } from "react";
-import { usePreload } from "@/components/layout/use-preload";
-import { useBrowserValue } from "@/components/ui/use-browser-value";
-import { preferencePath, preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
+import { useMemo } from "react";
+import { useOperator } from "@/components/layout/operator-context";
+import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import type { Density } from "./body-cell";
 import { type ColumnWidths, clampWidth } from "./column-widths";
 import { configurableColumns } from "./columns";
@@ -30,25 +29,20 @@ export interface TableSettings extends StoredSettings {
 const defaults: StoredSettings = { columns: null, density: "comfortable", widths: {} };
 
 /**
- * The operator's settings of a table, stored on the server, with a copy in this browser for the first render.
+ * The operator's settings of a table, stored on the server, which renders the first page with them.
  * Columns in the URL, as in a saved view, take precedence.
  */
 export function useTableSettings<Row extends RowData>(list: string, columns: Columns<Row>): TableSettings {
   const key = `table.${list}`;
   const offered = useMemo(() => configurableColumns(columns), [columns]);
-  usePreload(preferencePath(key));
-  const { data } = useQuery(preferenceQuery(key));
+  const { tables } = useOperator();
+  const { data } = useQuery({ ...preferenceQuery(key), initialData: tables[key] ?? null, gcTime: Infinity });
   const { mutate } = useMutation(savePreferenceMutation(useQueryClient(), key));
   const [urlColumns, setUrlColumns] = useQueryState(
     "columns",
     useMemo(() => parserOf(offered), [offered]),
   );
-  const local = useBrowserValue(() => localStorage.getItem(`rollcall.${key}`), null);
-  useEffect(() => {
-    if (data !== undefined) localStorage.setItem(`rollcall.${key}`, JSON.stringify(data));
-  }, [data, key]);
-
-  const own = read(data === undefined ? parse(local) : data, offered);
+  const own = read(data, offered);
   function save(changes: Partial<StoredSettings>) {
     if ("columns" in changes && urlColumns) void setUrlColumns(null, { history: "replace" });
     mutate({ ...own, ...changes });
@@ -65,14 +59,6 @@ export function useTableSettings<Row extends RowData>(list: string, columns: Col
     },
     resetColumns: () => save({ columns: null, widths: {} }),
   };
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? "null");
-  } catch {
-    return null;
-  }
 }
 
 /** Stored settings without columns that no longer exist. */

@@ -65,7 +65,7 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
       {isFcm && (
         <CheckboxField
           label={t("validateOnly")}
-          description={t("validateOnlyText")}
+          description={t(device.platform === "ios" ? "validateOnlyTextIos" : "validateOnlyText")}
           checked={validateOnly}
           onChange={(event) => setValidateOnly(event.target.checked)}
         />

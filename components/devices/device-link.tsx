@@ -22,12 +22,13 @@ export function DeviceLink({ device }: { device: DeviceView }) {
       prefetch={false}
       data-row-link={device.id}
       title={name}
-      className="@container flex min-w-0 items-center gap-2 rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink"
+      className="flex min-w-0 items-center gap-2 rounded-sm py-0.5 -outline-offset-2 hover:text-accent-ink"
     >
       <Icon size={16} weight="fill" aria-hidden="true" className="shrink-0 text-ink-soft" />
-      <span className="min-w-0 truncate font-medium">{name}</span>
-      <span className="sr-only shrink-0 text-xs text-ink-soft @min-[13rem]:not-sr-only">
-        {t(device.platform)}
+      {/* Without room beside the name, the platform is on a second line, which is clipped: a container query costs more. */}
+      <span className="flex h-5 min-w-0 flex-1 flex-wrap items-center gap-x-2 overflow-clip leading-5">
+        <span className="max-w-full truncate font-medium">{name}</span>
+        <span className="text-xs/5 text-ink-soft">{t(device.platform)}</span>
       </span>
     </Link>
   );

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { arrangeColumns, defaultColumns } from "@/components/data-table/columns";
+import { arrangeColumns, defaultColumns, fitColumns } from "@/components/data-table/columns";
 import { FilterButton } from "@/components/data-table/filters/filter-button";
 import { FilterChips } from "@/components/data-table/filters/filter-chips";
 import { ListLayout } from "@/components/data-table/list-layout";
@@ -96,6 +96,8 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   }
   const labelOf = (id: string) =>
     id === "actions" ? t("actions") : t(`column.${id as FieldsWith<"column">}`);
+  const buttonsWidth = actionsWidth([t("disable"), t("enable")]);
+  const columns = fitColumns(deviceColumns, { labelOf, selectable: canEdit, actionsWidth: buttonsWidth });
   const isAll = state.serialized === "" && input.page === 1 && !isPlaceholderData;
   const first = useFirstUse(data && isAll ? data.page.total === 0 : undefined);
 
@@ -122,7 +124,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
                 project={slug}
                 resource="devices"
                 query={{ sort: writeSort(input.sort), ...serializeFilters(state.filters) }}
-                visibleColumns={exportedColumns(settings.columns ?? defaultColumns(deviceColumns, width))}
+                visibleColumns={exportedColumns(settings.columns ?? defaultColumns(columns, width))}
                 total={data?.page.total}
                 canReveal={canEdit}
               />
@@ -140,7 +142,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
               onSearch: state.search,
             }}
             settings={settings}
-            columns={deviceColumns}
+            columns={columns}
             labelOf={labelOf}
             filters={<FilterButton items={items} count={count} onClear={state.clear} />}
             chips={
@@ -169,14 +171,14 @@ function DeviceList({ project }: { project: ConsoleProject }) {
         prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...input, ...change }))}
         sortKeys={deviceSortKeys}
         caption={t("caption", { project: project.name })}
-        columns={arrangeColumns(deviceColumns, settings.columns)}
+        columns={arrangeColumns(columns, settings.columns)}
         rowId={(device) => device.id}
         labelOf={labelOf}
         density={settings.density}
         showAllColumns={settings.columns !== null}
         widths={settings.widths}
         onResize={settings.setWidth}
-        actionsWidth={actionsWidth([t("disable"), t("enable")])}
+        actionsWidth={buttonsWidth}
         selection={canEdit ? { control: selection, nameOf } : undefined}
         footer={
           data &&

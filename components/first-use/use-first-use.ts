@@ -10,5 +10,11 @@ export function useFirstUse(isEmpty: boolean | undefined): { isShown: boolean; f
     setWasEmpty(false);
     setFinished(false);
   }
-  return { isShown: wasEmpty && !finished, finish: () => setFinished(true) };
+
+  // What follows begins at its top, though the guide was scrolled.
+  function finish() {
+    window.scrollTo(0, 0);
+    setFinished(true);
+  }
+  return { isShown: wasEmpty && !finished, finish };
 }

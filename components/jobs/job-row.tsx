@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { useFilterText } from "@/components/devices/filters/use-filter-text";
 import { FormError } from "@/components/layout/form-error";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { useFailureText } from "@/components/transfer/use-failure-text";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
@@ -74,6 +75,7 @@ function BulkActions({ project, job }: { project: string; job: JobView }) {
   return (
     <>
       {job.status === "running" && job.kind !== "merge" && button("cancel", t("cancel"))}
+      <ShowInActivity id={job.id} />
       {job.canRunAgain && button("run-again", t("runAgain", { count: job.total - job.done }))}
       {job.canUndo && button("undo", t("undo"))}
       <FormError error={change.error} />
@@ -144,6 +146,7 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
           {t("downloadRejects")}
         </a>
       )}
+      {view.status === "done" && <ShowInActivity id={view.id} />}
       <Link
         href={href(`/devices/import?import=${view.id}` as "/devices/import")}
         prefetch={false}
@@ -158,17 +161,31 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
 
 function ImportDetails({ view }: { view: ImportView }) {
   const t = useTranslations("jobs");
-  const { status, problem, unchanged, rejected } = view;
+  const failure = useFailureText()(view);
+  const { status, unchanged, rejected } = view;
   const hasEnded = status === "done" || status === "failed";
   return (
     <>
-      {problem && <p className="break-words text-bad-ink">{problem}</p>}
+      {failure && <p className="break-words text-bad-ink">{failure}</p>}
       {hasEnded && (
         <p className={`tabular-nums ${rejected > 0 ? "text-warn-ink" : "text-ink-soft"}`}>
           {t("importCounts", { unchanged, rejected })}
         </p>
       )}
     </>
+  );
+}
+
+/** What it did to each device. */
+function ShowInActivity({ id }: { id: string }) {
+  const t = useTranslations("jobs");
+  const href = useProjectHref();
+  const { canAdminister } = usePermissions();
+  if (!canAdminister) return null;
+  return (
+    <Link href={href(`/activity?job=${id}`)} prefetch={false} className={`${textLink} pointer-coarse:py-3`}>
+      {t("showDevices")}
+    </Link>
   );
 }
 

@@ -30,7 +30,7 @@ function JobList({ project }: { project: string }) {
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const { listing, toPage, toPageSize } = useListState(workSortKeys, workListing.defaultSort);
-  const { problems, drop, clear } = useFilters(jobFilters);
+  const { problems, drop, clear } = useFilters(jobFilters, workSortKeys);
   const { data, error, refetch } = useQuery(workQuery(project, listing));
   return (
     <>

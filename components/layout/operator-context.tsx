@@ -17,6 +17,8 @@ interface ConsoleOperator {
   projects: ConsoleProject[];
   /** Saved views by the project's slug. */
   views: Record<string, SavedView[]>;
+  /** Settings of tables: columns, widths and density. */
+  tables: Record<string, unknown>;
 }
 
 const OperatorContext = createContext<ConsoleOperator | null>(null);

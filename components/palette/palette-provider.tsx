@@ -32,13 +32,22 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<boolean>();
   const [shortcuts, setShortcuts] = useState<boolean>();
   const sequenceStartedAt = useRef(0);
+  // What was typed before the palette's field had the focus: loading the palette takes a moment. Null from then on.
+  const typedEarly = useRef<string | null>(null);
   const offered = useRef<PageCommands>(new Map());
   const [pageCommands, setPageCommands] = useState<Command[]>([]);
 
   function show(next: boolean) {
     // Effects of inner parts run first, but the page itself comes first here.
     if (next) setPageCommands([...offered.current.values()].reverse().flat());
+    typedEarly.current = next ? "" : null;
     setPalette(next);
+  }
+
+  function takeTyped(): string {
+    const text = typedEarly.current ?? "";
+    typedEarly.current = null;
+    return text;
   }
 
   useKeyDown((event) => {
@@ -47,6 +56,12 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
       event.preventDefault();
       setShortcuts((was) => was && false);
       return show(!palette);
+    }
+    if (palette && typedEarly.current !== null) {
+      if (event.key.length !== 1 || event.metaKey || event.ctrlKey || event.altKey) return;
+      event.preventDefault();
+      typedEarly.current += event.key;
+      return;
     }
     const inSequence = Date.now() - sequenceStartedAt.current < sequenceMs;
     sequenceStartedAt.current = 0;
@@ -77,6 +92,7 @@ export function PaletteProvider({ children }: { children: ReactNode }) {
           onOpenChange={setPalette}
           onShowShortcuts={() => setShortcuts(true)}
           pageCommands={pageCommands}
+          takeTyped={takeTyped}
         />
       )}
       {shortcuts !== undefined && (

@@ -16,10 +16,12 @@ interface PaletteProps {
   onShowShortcuts: () => void;
   /** What the current page offers. */
   pageCommands: Command[];
+  /** What was typed before the field had the focus. */
+  takeTyped: () => string;
 }
 
 /** Jumps to any page, finds devices and users, and runs actions. Each opening starts with an empty query. */
-export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands }: PaletteProps) {
+export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands, takeTyped }: PaletteProps) {
   const t = useTranslations("palette");
   const tables = useTranslations("table.recent");
   const [text, setText] = useState("");
@@ -65,6 +67,7 @@ export function Palette({ open, onOpenChange, onShowShortcuts, pageCommands }: P
         resultsLabel={t("results")}
         query={text}
         onQueryChange={setText}
+        onInputFocus={() => setText((before) => before + takeTyped())}
         groups={groups}
         status={status}
       />

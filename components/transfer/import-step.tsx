@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { textLink } from "@/components/ui/styles";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
 import type { ImportSettings, PreviewOptions } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
@@ -12,6 +15,7 @@ import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
+import { useFailureText } from "./use-failure-text";
 
 export function ImportSteps({
   project,
@@ -23,6 +27,8 @@ export function ImportSteps({
   onLeave: () => void;
 }) {
   const t = useTranslations("transfer.import");
+  const href = useProjectHref();
+  const failure = useFailureText()(view);
   const formId = useId();
   const client = useQueryClient();
   const act = useMutation(importActionMutation(client, project, view.id));
@@ -39,7 +45,7 @@ export function ImportSteps({
         <span className="text-ink-soft">{t(`status.${status}`)}</span>
       </p>
       {status === "uploading" && <Callout kind="info" title={t("interrupted")} />}
-      {view.problem && <Callout kind="failure" title={view.problem} />}
+      {failure && <Callout kind="failure" title={failure} />}
       {isBusy && (
         <ProgressBar
           label={t(`status.${status}`)}
@@ -88,11 +94,24 @@ export function ImportSteps({
             </Button>
           )}
           {status === "done" || status === "failed" ? (
-            <Button onClick={onLeave}>{t("another")}</Button>
+            <>
+              <Button onClick={onLeave}>{t("another")}</Button>
+              <Link
+                href={href("/devices?sort=-createdAt" as "/devices")}
+                prefetch={false}
+                className={textLink}
+              >
+                {t("showDevices")}
+              </Link>
+            </>
           ) : (
             <Button onClick={discard}>{t(status === "running" ? "breakOff" : "discard")}</Button>
           )}
-          {canConfigure && <p className="text-sm text-ink-soft max-sm:hidden">{t("checkText")}</p>}
+          {canConfigure && (
+            <p className="text-sm text-ink-soft max-sm:hidden">
+              {t(status === "checked" ? "checkedText" : "checkText")}
+            </p>
+          )}
         </div>
       </div>
     </>

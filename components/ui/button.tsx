@@ -1,11 +1,11 @@
 import type { ComponentProps } from "react";
 
 const looks = {
-  primary: "bg-accent text-white hover:bg-accent-strong",
-  secondary: "bg-raised text-ink ring ring-edge hover:bg-sunken",
-  ghost: "text-ink shadow-none hover:bg-sunken",
-  destructive: "bg-bad text-white hover:brightness-90 dark:bg-[oklch(52%_0.19_22)]",
-  "secondary-destructive": "bg-raised text-bad-ink ring ring-edge hover:bg-bad-tint",
+  primary: "bg-accent text-white shadow-xs hover:bg-accent-strong",
+  secondary: "bg-raised text-ink shadow-xs ring ring-edge hover:bg-sunken",
+  ghost: "text-ink hover:bg-sunken",
+  destructive: "bg-bad text-white shadow-xs hover:brightness-90 dark:bg-[oklch(52%_0.19_22)]",
+  "secondary-destructive": "bg-raised text-bad-ink shadow-xs ring ring-edge hover:bg-bad-tint",
 };
 
 const sizes = {
@@ -23,7 +23,7 @@ export function Button({ variant = "secondary", size = "base", className = "", .
   return (
     <button
       type="button"
-      className={`inline-flex w-max shrink-0 items-center justify-center gap-1.5 font-medium shadow-xs select-none aria-disabled:cursor-default! aria-disabled:opacity-50 ${sizes[size]} ${looks[variant]} ${className}`}
+      className={`inline-flex w-max shrink-0 items-center justify-center gap-1.5 font-medium select-none aria-disabled:cursor-default! aria-disabled:opacity-50 ${sizes[size]} ${looks[variant]} ${className}`}
       {...props}
     />
   );

@@ -26,6 +26,7 @@ interface CommandPaletteProps {
   resultsLabel: string;
   query: string;
   onQueryChange: (query: string) => void;
+  onInputFocus: () => void;
   groups: CommandGroup[];
   status: string;
 }
@@ -65,6 +66,7 @@ export function CommandPalette(props: CommandPaletteProps) {
                 aria-label={label}
                 placeholder={placeholder}
                 autoFocus
+                onFocus={props.onInputFocus}
                 autoCapitalize="none"
                 spellCheck={false}
                 onKeyDown={(event) => event.key === "Escape" && onOpenChange(false)}

@@ -1,4 +1,4 @@
-import { useFormatter } from "use-intl";
+import { useFormatter, useLocale } from "use-intl";
 import { useElapsed, useRemaining } from "./clock";
 import { Tooltip } from "./tooltip";
 
@@ -8,7 +8,9 @@ const exact = { dateStyle: "medium", timeStyle: "long" } as const;
 export function Timestamp({ value }: { value: string }) {
   const format = useFormatter();
   const { date, now } = useElapsed(value);
-  const relative = format.relativeTime(date, { now, style: "narrow" });
+  // German's narrow form reads as metres: "vor 4 m".
+  const style = useLocale().startsWith("de") ? "short" : "narrow";
+  const relative = format.relativeTime(date, { now, style });
   return (
     <Tooltip text={format.dateTime(date, exact)}>
       <time

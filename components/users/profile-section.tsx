@@ -34,7 +34,7 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
                   setOpened(true);
                   setDraft({ text, version: user.version, base: text });
                 }}
-                className="size-6!"
+                className="size-6! pointer-coarse:size-11!"
               />
             )}
           </span>

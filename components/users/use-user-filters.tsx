@@ -6,7 +6,7 @@ import type { FilterChip } from "@/components/data-table/filters/filter-chips";
 import { OptionsEditor } from "@/components/data-table/filters/options-editor";
 import { TextEditor } from "@/components/data-table/filters/text-editor";
 import { useFilters } from "@/components/data-table/use-filters";
-import { userFilters } from "@/lib/users/listing";
+import { userFilters, userSortKeys } from "@/lib/users/listing";
 
 const dateFields = ["created", "updated"] as const;
 const fields = ["reachable", "minDevices", "tag", ...dateFields] as const;
@@ -20,7 +20,7 @@ const namesOf = (field: Field) =>
 /** The user list's filters, kept in the URL, with their menu and the active ones as sentences. */
 export function useUserFilters() {
   const t = useTranslations("users.filter");
-  const { filters, change, refine, ...rest } = useFilters(userFilters);
+  const { filters, change, refine, ...rest } = useFilters(userFilters, userSortKeys);
   const sentence = useUserFilterText();
   const { q: _search, ...others } = filters;
 

@@ -46,7 +46,7 @@ export const imports = pgTable(
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
     attempts: attempts(),
-    /** Why it failed, as text for people. */
+    /** Why it failed: a code with its parameters, and the text for people. */
     problem: text("problem"),
     actorType: text("actor_type").notNull(),
     actorId: text("actor_id"),

@@ -25,10 +25,10 @@ test("disabling requires a reason, Escape cancels it, and Undo reverts disabling
   await dialog.getByRole("button", { name: "Disable device" }).click();
   await expect(dialog.getByText("Enter a reason.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Reason" })).toBeFocused();
-  await dialog.getByRole("button", { name: "Lost phone" }).click();
+  await dialog.getByRole("button", { name: "Lost or stolen" }).click();
   await dialog.getByRole("button", { name: "Disable device" }).click();
-  await expect(row(page, name)).toContainText("Lost phone");
-  await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Lost phone");
+  await expect(row(page, name)).toContainText("Lost or stolen");
+  await expect.poll(async () => (await onlyDevice(project)).disabled?.note).toBe("Lost or stolen");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, name)).toContainText("Active");
   await expect.poll(async () => (await onlyDevice(project)).enabled).toBe(true);
@@ -85,7 +85,7 @@ test("a lost phone is disabled with its other registrations in one go, and one u
   await page.goto("/devices");
   await page.getByRole("button", { name: "Disable Ada's phone" }).click();
   const dialog = page.getByRole("dialog", { name: "Disable Ada's phone?" });
-  await dialog.getByRole("button", { name: "Lost phone" }).click();
+  await dialog.getByRole("button", { name: "Lost or stolen" }).click();
   await expect(dialog.getByRole("checkbox", { name: /Long gone/ })).toHaveCount(0);
   await dialog.getByRole("checkbox", { name: "All 2 other registrations on this phone" }).check();
   await expect(dialog.getByRole("checkbox", { name: /Grace on it.*grace@example.com/ })).toBeChecked();
@@ -93,7 +93,7 @@ test("a lost phone is disabled with its other registrations in one go, and one u
   const tray = page.getByRole("region", { name: "Latest job" });
   await expect(tray).toContainText("Disabled 3 of 3 devices");
   for (const phone of ["Ada's phone", "Its tablet mode", "Grace on it"])
-    await expect(row(page, phone)).toContainText("Lost phone");
+    await expect(row(page, phone)).toContainText("Lost or stolen");
   await expect(row(page, "Elsewhere")).toContainText("Active");
   await tray.getByRole("button", { name: "Undo" }).click();
   for (const phone of ["Ada's phone", "Its tablet mode", "Grace on it"])

@@ -1,3 +1,4 @@
+import { checkImport, upload } from "../fixtures/imports";
 import { callNative, onlyDevice } from "../fixtures/native";
 import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, registerDevice, test } from "./console";
@@ -45,6 +46,11 @@ test("an operator switches to German: devices, a device and settings are German,
     key: project.keys.sender,
     body: JSON.stringify([answer]),
   });
+  const good = Array.from({ length: 3_000 }, (_, n) => `${n}@example.com,token-of-this-phone-${n},shop,ios`);
+  await checkImport(
+    project,
+    await upload(project, ["email,token,application,platform", ...good, '"unfinished'].join("\n")),
+  );
   await signIn(project.operator);
   await page.goto("/settings/account");
   await page.getByLabel("Language of the console").selectOption("Deutsch");
@@ -52,6 +58,8 @@ test("an operator switches to German: devices, a device and settings are German,
   await expect(page).toHaveTitle("Ihr Konto · Einstellungen · Rollcall");
   await expectAccessible(page);
 
+  await page.goto("/jobs");
+  await expect(page.getByText("Zeile 3.002 endet nicht. Fehlt ein Anführungszeichen?")).toBeVisible();
   await page.goto("/devices");
   await expect(page.getByText("1 Gerät", { exact: true })).toBeVisible();
   const times = page.locator("time").filter({ hasText: /^(vor|jetzt)/ });

@@ -379,7 +379,12 @@ test("filters activity by event, actor and time in the URL, and exports it filte
   await page.getByRole("combobox", { name: "Actor" }).selectOption({ label: "Ada" });
   await expect(row(page, "Created API key Audited")).toBeVisible();
   await expect(row(page, "Registered device")).toHaveCount(0);
-  await page.getByRole("textbox", { name: "From" }).fill("2099-01-01");
+  await page.getByRole("textbox", { name: "From" }).fill("2000-01-01T02:00");
+  await expect(page).toHaveURL(/after=2000-01-01T\d\d:00Z/);
+  await expect(row(page, "Created API key Audited")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "From" })).toHaveValue("2000-01-01T02:00");
+  await page.getByRole("textbox", { name: "From" }).fill("2099-01-01T02:00");
   await expect(page.getByRole("heading", { name: "No matching events" })).toBeVisible();
 });
 

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { type Options, parse } from "csv-parse";
 import { parse as parseSync } from "csv-parse/sync";
-import { DomainError } from "@/lib/errors";
 import { unescapeFormulas } from "@/lib/exports/escape-formulas";
 import type { Decode } from "./encoding";
+import { fileError } from "./failures";
 import { emptyFileError } from "./file-type";
 import { countKnownColumns } from "./guess";
 import { containsPushToken } from "./mask-push-tokens";
@@ -145,17 +145,7 @@ export async function* csvRecords(
   if (header === undefined) throw emptyFileError();
 }
 
-const tooManyColumns = () =>
-  new DomainError(
-    "invalidBody",
-    `This file has more than ${maxColumns} columns. Remove those that are not needed and import it again.`,
-  );
-
-const missingHeader = () =>
-  new DomainError(
-    "invalidBody",
-    "The first row must name the columns, but it contains a push token. Add a row with column names.",
-  );
+const tooManyColumns = () => fileError("manyColumns", { max: maxColumns });
 
 const isBlank = (cells: string[]): boolean => cells.every((cell) => cell.trim() === "");
 
@@ -175,7 +165,7 @@ async function* limitCells(chunks: AsyncIterable<Uint8Array>, delimiter: number)
 /** Columns without a name are numbered, and repeated names get a suffix. */
 function headerOf(cells: string[]): string[] {
   if (cells.length > maxColumns) throw tooManyColumns();
-  if (cells.some((cell) => containsPushToken(cell))) throw missingHeader();
+  if (cells.some((cell) => containsPushToken(cell))) throw fileError("missingHeader");
   const counts = new Map<string, number>();
   return cells.map((cell, at) => {
     const name = cell.trim().toWellFormed() || `column ${at + 1}`;
@@ -199,17 +189,14 @@ function recordOf(row: number, header: string[], cells: string[]): SourceRecord 
   return { ...record, column: header[wrong], problem: rejectReason("notUtf8") };
 }
 
-const countOf = (count: number): string =>
-  count === 1 ? "1 column" : `${count.toLocaleString("en")} columns`;
-
 function toDomainError(error: unknown, row: number): unknown {
   if (error instanceof TooManyCellsError) {
     if (row <= 1) return tooManyColumns();
-    return new DomainError("invalidBody", `Row ${row} has more than ${countOf(maxCells)}.`);
+    return fileError("manyCells", { row, max: maxCells });
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (!code.startsWith("CSV_")) return error;
-  const what =
-    code === "CSV_MAX_RECORD_SIZE" ? `is longer than ${maxRecordBytes / 1_024} KiB` : "does not end";
-  return new DomainError("invalidBody", `Row ${row} ${what}. Is a quotation mark missing?`);
+  return code === "CSV_MAX_RECORD_SIZE"
+    ? fileError("longRow", { row, kibibytes: maxRecordBytes / 1_024 })
+    : fileError("unfinishedRow", { row });
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { DomainError } from "@/lib/errors";
+import { fileError } from "./failures";
 import type { ImportEncoding } from "./types";
 
 /*
@@ -82,7 +82,7 @@ async function* fromUtf16(chunks: AsyncIterable<Uint8Array>, encoding: string): 
     yield Buffer.from(decoder.decode());
   } catch (error) {
     if (error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
-      throw new DomainError("invalidBody", "This file is not valid UTF-16.");
+      throw fileError("notUtf16");
     }
     throw error;
   }

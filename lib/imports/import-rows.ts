@@ -13,7 +13,7 @@ import {
 } from "@/lib/devices/registration/import";
 import { LockPlan } from "@/lib/devices/registration/locks";
 import { normaliseEmail } from "@/lib/email";
-import { DomainError } from "@/lib/errors";
+import { fileError } from "./failures";
 import { RowError, readRow } from "./read-row";
 import { openFile } from "./records";
 import { type RejectedRow, reasonOfError, rejectedRow } from "./rejects";
@@ -54,8 +54,7 @@ export async function importRows(
     accepted += await importBatch(ctx, records, { ...options, rowsDone }, seen);
     rowsDone += records.length;
     if (accepted === 0 && rowsDone >= maxOnlyRejected) {
-      const rows = rowsDone.toLocaleString("en");
-      throw new DomainError("invalidBody", `All of the first ${rows} rows were rejected.`);
+      throw fileError("onlyRejected", { rows: rowsDone });
     }
   }
 }

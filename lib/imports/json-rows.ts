@@ -1,5 +1,5 @@
-import { DomainError } from "@/lib/errors";
 import type { Decode } from "./encoding";
+import { fileError } from "./failures";
 import { flatten, isObject } from "./flatten";
 import { hasPushTokenColumn } from "./guess";
 import { maxRecordBytes } from "./source-record";
@@ -29,10 +29,7 @@ export function findRows(beginning: string): RowsPath | undefined {
   if (isRow(value)) return undefined;
   const path = containerOfDevices(value) ?? firstList(value);
   if (path !== undefined) return path;
-  throw new DomainError(
-    "invalidBody",
-    "No devices were found in this JSON file. Expected a list of objects, one object per line, or an object of objects keyed by user, each with a push token.",
-  );
+  throw fileError("noDevices");
 }
 
 /** Whether an object contains rows rather than being one. `isAlone`: the file holds nothing else. */
@@ -107,7 +104,7 @@ export async function* jsonRows(
 ): AsyncGenerator<JsonRow> {
   const scanner = new RowScanner(path, decode);
   for await (const text of texts) yield* scanner.read(text);
-  if (!scanner.isAtEnd) throw new DomainError("invalidBody", "This JSON file ends in the middle of a value.");
+  if (!scanner.isAtEnd) throw fileError("unfinishedJson");
 }
 
 /** Finds rows in the chunks of a file, holding one row in memory at a time. */
@@ -203,7 +200,7 @@ class RowScanner {
         step !== undefined &&
         (outer.isList ? step === null : step !== null && step === parseKey(this.#key)));
     if (this.#open.length >= maxDepth) {
-      throw new DomainError("invalidBody", `This JSON file is nested deeper than ${maxDepth} levels.`);
+      throw fileError("deepJson", { max: maxDepth });
     }
     this.#open.push({ isList, isOnPath });
   }

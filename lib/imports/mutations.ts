@@ -6,6 +6,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { starterColumns } from "@/lib/jobs/runner";
+import { importFailure } from "./failures";
 import { type ImportRow, toImportView } from "./present";
 import { processImport, recordFinished, resetProgress } from "./process";
 import { deleteFile, isImport, lockImport, readImport, uploadedBytes } from "./storage";
@@ -113,7 +114,7 @@ export async function discardImport(ctx: RequestContext, importId: string): Prom
       await tx.delete(imports).where(isImport(found));
       return;
     }
-    const problem = `Stopped by ${ctx.actor.label}.`;
+    const problem = JSON.stringify(importFailure("stopped", { by: ctx.actor.label }));
     await recordFinished(
       tx,
       ctx,

@@ -13,6 +13,7 @@ import {
   runWork,
   starterContext,
 } from "@/lib/jobs/runner";
+import { failureOf, type ImportFailure, importFailure, readFailure } from "./failures";
 import { importRows } from "./import-rows";
 import type { ImportRow } from "./present";
 import type { RejectedRow } from "./rejects";
@@ -37,7 +38,7 @@ const importWork: BackgroundWork = {
     database().transaction(async (tx) => {
       const row = await lockUnfinished(tx, key);
       if (row === undefined) return;
-      const problem = error === undefined ? resumedTooOften(row) : problemOf(error);
+      const problem = JSON.stringify(error === undefined ? resumedTooOften(row) : failureFrom(error));
       const [failed] = await tx
         .update(imports)
         .set({ status: "failed", problem, updatedAt: sql`now()`, finishedAt: sql`now()` })
@@ -49,15 +50,16 @@ const importWork: BackgroundWork = {
     }),
 };
 
-const problemOf = (error: unknown): string =>
-  isDomainError(error) ? error.message : "An unexpected error stopped the import. Imported rows stay.";
+const failureFrom = (error: unknown): ImportFailure =>
+  isDomainError(error) ? failureOf(error) : importFailure("unexpected");
 
-const resumedTooOften = ({ fileName, rows, settings, status }: ImportRow): string => {
-  const lastRow = (rows + (settings?.format === "csv" ? 1 : 0)).toLocaleString("en");
-  const where = rows === 0 ? "before its first row" : `after row ${lastRow}`;
-  const what = status === "checking" ? "the check stopped" : "stopped";
-  return `${fileName}: ${what} ${where}, after it was resumed ${maxResumes} times. Look at the rows that follow, or split the file, then import it again.`;
-};
+function resumedTooOften({ rows, settings, status }: ImportRow): ImportFailure {
+  const row = rows === 0 ? 0 : rows + (settings?.format === "csv" ? 1 : 0);
+  return importFailure(status === "checking" ? "checkResumedTooOften" : "resumedTooOften", {
+    row,
+    times: maxResumes,
+  });
+}
 
 /** Checks or imports the rows of a file, depending on the status of the import. Never throws. */
 export const processImport = ({ projectId, id }: ImportKey): Promise<boolean> =>
@@ -178,7 +180,8 @@ async function finish(tx: Database, ctx: RequestContext, row: ImportRow): Promis
 }
 
 export async function recordFinished(tx: Database, ctx: RequestContext, row: ImportRow): Promise<void> {
-  const { fileName, status, problem, rows, created, updated, unchanged, rejected } = row;
+  const { fileName, status, rows, created, updated, unchanged, rejected } = row;
+  const problem = readFailure(row.problem)?.text ?? null;
   const details = { fileName, status, problem, rows, created, updated, unchanged, rejected };
   await recordAudit(tx, ctx, [jobEvent("import.finished", row.id, details)]);
 }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { DomainError } from "@/lib/errors";
+import { fileError } from "./failures";
 import { maxFileBytes } from "./types";
 
 /** Small, because the parsers hold all rows of a chunk in memory. */
@@ -46,16 +46,13 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
     for await (const chunk of source.pipe(unpacker) as AsyncIterable<Buffer>) {
       bytes += chunk.byteLength;
       if (bytes > maxFileBytes) {
-        throw new DomainError(
-          "invalidBody",
-          "This gzip file unpacks to more than 1 GiB. Import it in parts.",
-        );
+        throw fileError("largeGzip");
       }
       yield chunk;
     }
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || !/^Z_/.test(String(error.code))) throw error;
-    throw new DomainError("invalidBody", "This gzip file is damaged or incomplete.");
+    throw fileError("damagedGzip");
   } finally {
     source.destroy();
     unpacker.destroy();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, id, timestamp } from "@/lib/schemas";
+import { failureCodes } from "./failures";
 import { rejectCodes } from "./reject-reasons";
 import { importFields, importSettings, importStatuses, presetIds } from "./types";
 
@@ -39,7 +40,14 @@ export const importView = z
     bytesDone: count.meta({ description: "Bytes of the file processed in the current run." }),
     settings: importSettings.nullable(),
     ...counts,
-    problem: z.string().nullable().meta({ description: "Why it failed." }),
+    problem: z.string().nullable().meta({ description: "Why it failed, in English." }),
+    failure: z
+      .object({
+        code: z.enum(failureCodes),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+      })
+      .nullable()
+      .meta({ description: "Why it failed, for programs." }),
     by: z.string().meta({ description: "Who started it." }),
     createdAt: timestamp,
     finishedAt: timestamp.nullable(),

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, like, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { operatorPreferences } from "@/db/schema";
 import { DomainError } from "@/lib/errors";
@@ -19,6 +19,17 @@ export async function getPreference({ operatorId, key }: PreferenceId): Promise<
       .where(and(eq(operatorPreferences.operatorId, operatorId), eq(operatorPreferences.key, key))),
   );
   return { key, value: row?.value ?? null };
+}
+
+/** An operator's settings of tables, by their keys: `table.devices`. */
+export async function getTablePreferences(operatorId: string): Promise<Record<string, unknown>> {
+  const rows = await database().read((db) =>
+    db
+      .select({ key: operatorPreferences.key, value: operatorPreferences.value })
+      .from(operatorPreferences)
+      .where(and(eq(operatorPreferences.operatorId, operatorId), like(operatorPreferences.key, "table.%"))),
+  );
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
 /** Stores an operator's preference; the last write wins. Throws `invalidValue` for a malformed key. */

@@ -2,7 +2,7 @@ import { WarningIcon } from "@phosphor-icons/react/dist/csr/Warning";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import type { FilterProblem } from "@/components/data-table/use-filters";
+import { type FilterProblem, listParameters } from "@/components/data-table/use-filters";
 import { Popover } from "@/components/ui/popover";
 import type { FilterItem } from "./filter-button";
 
@@ -32,7 +32,16 @@ interface FilterChipsProps {
 export function FilterChips({ chips, problems, isFiltered, labelOf, onDrop, onClear }: FilterChipsProps) {
   const t = useTranslations("filters");
   const format = useFormatter();
-  const nameOf = (name: string) => labelOf?.(name) ?? name;
+  const listParameter = (name: string) => listParameters.find((one) => one === name);
+  function nameOf(name: string): string {
+    const known = listParameter(name);
+    return known ? t(`parameter.${known}`) : (labelOf?.(name) ?? name);
+  }
+  const notApplied = problems.every(({ name }) => listParameter(name))
+    ? "notAppliedDefault"
+    : isFiltered
+      ? "notAppliedBeside"
+      : "notApplied";
   if (chips.length + problems.length === 0) return null;
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
@@ -60,7 +69,7 @@ export function FilterChips({ chips, problems, isFiltered, labelOf, onDrop, onCl
       </ul>
       {problems.length > 0 && (
         <p role="status" className="text-xs text-ink-soft">
-          {t(isFiltered ? "notAppliedBeside" : "notApplied", {
+          {t(notApplied, {
             names: format.list([...new Set(problems.map(({ name }) => nameOf(name)))]),
           })}
         </p>

@@ -2,13 +2,16 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { usePermissions } from "@/components/layout/use-project";
+import { useOrigin } from "@/components/layout/use-origin";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
+import { writeClipboard } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-views/client";
+import { savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
 interface SaveViewDialogProps {
@@ -44,6 +47,8 @@ export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) 
 function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<SaveViewDialogProps, "open">) {
   const t = useTranslations("views");
   const toast = useToast();
+  const origin = useOrigin();
+  const href = useProjectHref();
   const { canEdit, canAdminister } = usePermissions();
   const name = useRequiredText(
     (text) => (!text && t("nameMissing")) || (text.length > maxNameLength && t("nameTooLong")),
@@ -70,7 +75,15 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
     if (!name.check()) return;
     save().then(
       (saved) => {
-        toast({ title: t("saved", { name: saved.name }) });
+        toast({
+          title: t("saved", { name: saved.name }),
+          ...(shared && {
+            action: {
+              label: t("copyLink"),
+              run: () => void writeClipboard(origin + href(savedViewPath(saved))),
+            },
+          }),
+        });
         onClose();
         if (!view) onCreated(saved);
       },

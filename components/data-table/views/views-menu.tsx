@@ -8,7 +8,9 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "@/components/layout/use-error-text";
+import { useOrigin } from "@/components/layout/use-origin";
 import { useProjectHref } from "@/components/layout/use-project";
+import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { useToast } from "@/components/ui/toast";
@@ -39,6 +41,7 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
   const toast = useToast();
   const router = useRouter();
   const href = useProjectHref();
+  const origin = useOrigin();
   const permissions = useViewPermissions();
   const views = useSavedViews(list);
   const active = useActiveView(list);
@@ -69,6 +72,11 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
           <span className="shrink-0 text-xs text-ink-soft">{t("by", { name: view.by })}</span>
         )}
       </Link>
+      <CopyButton
+        value={origin + href(savedViewPath(view))}
+        what={t("linkOf", { name: view.name })}
+        className="shrink-0"
+      />
       {permissions(view).canChange && (
         <IconButton
           label={t("edit", { name: view.name })}

@@ -1,10 +1,10 @@
 import { useFilters } from "@/components/data-table/use-filters";
 import { serializeFilters } from "@/lib/devices/client";
-import { type DeviceFilters, deviceFilters } from "@/lib/devices/listing";
+import { type DeviceFilters, deviceFilters, deviceSortKeys } from "@/lib/devices/listing";
 
 /** The device list's filters, kept in the URL. */
 export function useDeviceFilters() {
-  const { filters, problems, drop, change, refine, clear } = useFilters(deviceFilters);
+  const { filters, problems, drop, change, refine, clear } = useFilters(deviceFilters, deviceSortKeys);
   return {
     filters,
     problems,
