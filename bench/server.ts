@@ -28,7 +28,10 @@ export async function startServer(database: BenchDatabase, mode: "direct" | "nex
 export async function startBundled(database: BenchDatabase, folder: string): Promise<BenchServer> {
   const script = fileURLToPath(new URL("bundled-server.mjs", import.meta.url));
   const env = { DATABASE_URL: database.url, LOG_LEVEL: "warn" };
-  return watched(folder, database, await startRollcall({ env, script, cwd: folder }));
+  const rollcall = await startRollcall({ env, script, cwd: folder });
+  // Rollcall loads Next on the first request for a page or three seconds later: never while something is measured.
+  await fetch(rollcall.url, { redirect: "manual" }).catch(() => undefined);
+  return watched(folder, database, rollcall);
 }
 
 function watched(name: string, database: BenchDatabase, rollcall: Rollcall): BenchServer {
