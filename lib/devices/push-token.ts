@@ -109,6 +109,13 @@ export const addressKindOf = ({
   pushToken: string;
 }): AddressKind => (pushService === "fcm" && /^[c-f][\w-]{21}$/.test(pushToken) ? "fid" : "token");
 
+/** The FID in an address of FCM: the whole, or what a registration token begins with. Null where there is none. */
+export function fidOf(address: { pushService: PushService; pushToken: string }): string | null {
+  if (addressKindOf(address) === "fid") return address.pushToken;
+  const [start = "", rest] = address.pushToken.split(":", 2);
+  return rest !== undefined && addressKindOf({ ...address, pushToken: start }) === "fid" ? start : null;
+}
+
 /** The same for the column. Exactly the condition of the index `devices_fid`. */
 export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
 

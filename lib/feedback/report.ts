@@ -15,6 +15,7 @@ export type KnownDevice = Pick<
 > & {
   lastSeenAt: string;
   lastAcceptedAt: string | null;
+  lastErrorAt: string | null;
   suspectCount: number;
   firstSuspectAt: string | null;
   reportedHour: string | null;
@@ -130,6 +131,7 @@ async function readDevices(
     select distinct on (d.id) d.id, d.application_id as "applicationId", d.push_service as "pushService",
       d.push_environment as "pushEnvironment", d.push_token as "pushToken", d.long_push_token as "longPushToken",
       d.last_seen_at as "lastSeenAt", e.last_accepted_at as "lastAcceptedAt",
+      e.last_error_at as "lastErrorAt",
       coalesce(e.suspect_count, 0) as "suspectCount", e.first_suspect_at as "firstSuspectAt",
       e.reported_hour as "reportedHour", e.failed_hour as "failedHour"
     from named d left join lateral (
