@@ -116,7 +116,13 @@ export function fidOf(address: { pushService: PushService; pushToken: string }):
   return rest !== undefined && addressKindOf({ ...address, pushToken: start }) === "fid" ? start : null;
 }
 
-/** The same for the column. Exactly the condition of the index `devices_fid`. */
+/** Only Expo takes its tokens, whichever service the app named. */
+export const isExpoToken = (pushToken: string): boolean => /^Expo(nent)?PushToken\[/.test(pushToken);
+
+/** The same for the column. */
+export const hasExpoToken = sql`${devices.pushToken} ~ '^Expo(nent)?PushToken\\['`;
+
+/** Whether the column holds a FID. Exactly the condition of the index `devices_fid`. */
 export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
 
 /** Of a shorter push token, the masked form shows nothing. */

@@ -637,7 +637,7 @@ test("when too many fail at once nothing is disabled and the reports are held ba
   expect(grouped.slice(0, 2)).toEqual(["job.finished", "feedback.quarantined"]);
   expect((await activity(`job=${job?.subject.id}`)).page.total).toBe(199);
   const undo = await callNative(project, `jobs/${job?.subject.id}/undo`, { method: "POST" });
-  expect(undo.status).toBe(200);
+  expect(undo.status).toBe(202);
   await expect
     .poll(async () => (await deviceRows(database, project)).filter(({ enabled }) => !enabled).length)
     .toBe(0);
@@ -694,6 +694,20 @@ test("senders' own output is taken as it is, and malformed reports are named and
   };
   expect(await outcomes(project, batch, "firebase-admin")).toEqual(["applied", "applied"]);
   expect((await deviceRows(database, project)).map(({ enabled }) => enabled)).toEqual([true, false]);
+
+  // Ruby's own spelling of a time; and a service that does not deliver to the device is no reason to disable it.
+  const rpush = {
+    type: "Rpush::Fcm::Notification",
+    deviceId: rows[0]?.id,
+    error_description: "UNREGISTERED",
+  };
+  const failedAt = { failed_at: "2020-11-29 15:00:00 UTC" };
+  expect(await outcomes(project, [{ ...rpush, ...failedAt }], "rpush")).toEqual(["outdated"]);
+  expect(await outcomes(project, [{ deviceId: rows[0]?.id, statusCode: 410 }], "web-push")).toEqual([
+    "configuration",
+  ]);
+  const delivery = await callNative(project, `applications/${rows[0]?.applicationId}/delivery`);
+  expect((await delivery.json()).problems).toMatchObject([{ code: "WrongService", problem: "wrongAddress" }]);
 
   const short = await report(project, { ...batch, tokens: tokens.slice(1) }, "firebase-admin");
   expect(short.status).toBe(422);
