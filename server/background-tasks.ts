@@ -8,7 +8,6 @@ import { foldCounts } from "@/lib/counts/mutations";
 import { recordVersions } from "@/lib/counts/versions";
 import { coverDevices } from "@/lib/devices/delivery-coverage";
 import { isDomainError } from "@/lib/errors";
-import { applyQuarantinedReports } from "@/lib/feedback/quarantine";
 import { resumeAbandonedImports } from "@/lib/imports/process";
 import { deleteOldUploads } from "@/lib/imports/storage";
 import { resumeAbandonedJobs } from "@/lib/jobs/process";
@@ -28,7 +27,6 @@ const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
   "resume imports": resumeAbandonedImports,
   "delete expired sessions": deleteExpiredSessions,
   "delete old uploads": deleteOldUploads,
-  "apply quarantined reports": applyQuarantinedReports,
   "cover devices": coverDevices,
   "create months of history": createMonths,
   "drop old history": dropOldMonths,

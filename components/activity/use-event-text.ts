@@ -11,13 +11,19 @@ export function useEventText(): (event: AuditView) => string {
   const t = useTranslations("jobs");
   const actionText = useActionText();
   return ({ action, details, subject }) => {
-    const { kind, status, undoOf, tags, fileName, created, updated, rows } = details;
+    const { kind, status, undoOf, tags, fileName, created, updated, rows, application } = details;
     if (action === "job.finished") {
       const what = undoOf === undefined ? (kind as JobView["kind"]) : "undo";
       const key = status === "done" ? (`finished.${what}` as const) : (status as "failed");
       const counts = { done: number(details.done), total: number(details.total) };
       const names = { from: String(details.from ?? ""), to: String(details.to ?? "") };
-      return t.has(key) ? t(key, { ...counts, tags: String(tags ?? ""), ...names }) : actionText(action);
+      const values = {
+        ...counts,
+        tags: String(tags ?? ""),
+        application: String(application ?? ""),
+        ...names,
+      };
+      return t.has(key) ? t(key, values) : actionText(action);
     }
     if (action === "import.finished") {
       const counts = { created: number(created), updated: number(updated), rows: number(rows) };

@@ -23,6 +23,12 @@ import { isRunning, progressOf, useWorkText } from "./use-work-text";
 
 const icons = { bulk: ArrowsClockwiseIcon, import: UploadSimpleIcon, export: DownloadSimpleIcon };
 
+/** Merges and held-back reports are no bulk changes to people, though they run as such. */
+const typeOf = (work: WorkView) =>
+  work.type === "bulk" && (work.job.kind === "merge" || work.job.kind === "reject")
+    ? work.job.kind
+    : work.type;
+
 /** A job: what it did, who started it, what went wrong, and what can be done about it. */
 export function JobRow({ project, work }: { project: string; work: WorkView }) {
   const t = useTranslations("jobs");
@@ -36,7 +42,7 @@ export function JobRow({ project, work }: { project: string; work: WorkView }) {
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium break-words tabular-nums">{text}</span>
-          <Tag>{t(`type.${work.type === "bulk" && work.job.kind === "merge" ? "merge" : work.type}`)}</Tag>
+          <Tag>{t(`type.${typeOf(work)}`)}</Tag>
         </p>
         <p className="text-ink-soft">
           {by} · <Timestamp value={createdAt} />

@@ -13,10 +13,11 @@ export function useWorkText(): (work: WorkView) => string {
       const { status, fileName, rows, created, updated } = work.import;
       return t(`import.${status}`, { fileName, rows, created, updated });
     }
-    const { kind, undoOf, status, tags, done, total, merge } = work.job;
+    const { kind, undoOf, status, tags, done, total, merge, quarantine } = work.job;
     const what = undoOf === null ? kind : "undo";
     const names = { from: merge?.from.name ?? "", to: merge?.to.name ?? "" };
-    const values = { done, total, tags: tags.join(", "), ...names };
+    const application = quarantine?.application ?? "";
+    const values = { done, total, tags: tags.join(", "), application, ...names };
     if (status === "running") return t(`running.${what}`, values);
     return t(status === "done" ? `finished.${what}` : status, values);
   };

@@ -19,19 +19,29 @@ export interface ApplicationMerge {
   to: { id: string; name: string };
 }
 
-/** A bulk change of devices, or a merge of applications; resumed after a crash. */
+/** Held-back reports that a person applied, and the name of their application. */
+export interface AppliedQuarantine {
+  id: string;
+  application: string;
+}
+
+/** A bulk change of devices, a merge of applications, or held-back reports to apply; resumed after a crash. */
 export const jobs = pgTable(
   "jobs",
   {
     projectId: projectId(),
     id: uuid("id").notNull(),
-    kind: text("kind", { enum: ["disable", "enable", "remove", "tag", "untag", "merge"] }).notNull(),
+    kind: text("kind", {
+      enum: ["disable", "enable", "remove", "tag", "untag", "merge", "reject"],
+    }).notNull(),
     status: text("status", { enum: ["running", "done", "failed", "cancelled"] }).notNull(),
     note: text("note"),
     /** What it adds or takes away, as in `devices.tags`. */
     tags: text("tags").notNull().default(""),
     /** The applications of a merge, whose names outlive them. */
     merge: jsonb("merge").$type<ApplicationMerge>(),
+    /** The reports that a `reject` job applies. */
+    quarantine: jsonb("quarantine").$type<AppliedQuarantine>(),
     total: integer("total").notNull(),
     done: integer("done").notNull().default(0),
     failed: integer("failed").notNull().default(0),
@@ -52,7 +62,7 @@ export const jobs = pgTable(
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
     index("jobs_running").on(t.updatedAt).where(sql`${t.status} = 'running'`),
     index("jobs_undo_of").on(t.projectId, t.undoOf).where(sql`${t.undoOf} is not null`),
-    check("jobs_kind", sql`${t.kind} in ('disable', 'enable', 'remove', 'tag', 'untag', 'merge')`),
+    check("jobs_kind", sql`${t.kind} in ('disable', 'enable', 'remove', 'tag', 'untag', 'merge', 'reject')`),
     check("jobs_status", sql`${t.status} in ('running', 'done', 'failed', 'cancelled')`),
   ],
 );

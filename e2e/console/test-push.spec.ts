@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import { callNative, listDevices } from "../fixtures/native";
 import { apnsCredentials } from "../fixtures/push-credentials";
 import { deviceRows } from "../fixtures/rows";
 import { seedDevices } from "../fixtures/seed";
+import { expectNoHorizontalScroll } from "./accessibility";
 import { expect, test } from "./console";
 
 test("an admin adds an APNs key, sends a test push, and fixes the wrong environment in one click", async ({
@@ -72,13 +74,14 @@ test("on sample data the built-in simulator answers, and the screen says so", as
   await expect(dialog).toContainText("Nothing was sent.");
 });
 
-test("reports that were held back are found from the overview, and applied or discarded", async ({
+test("an editor finds held-back reports from the overview, applies or discards them, and applying can be undone", async ({
   page,
-  project,
+  makeProject,
   database,
   signIn,
 }) => {
   test.setTimeout(90_000);
+  const project = await makeProject({ role: "editor" });
   const names = ["Pizza", "Pasta"];
   const ids = await seedDevices(
     database,
@@ -102,6 +105,13 @@ test("reports that were held back are found from the overview, and applied or di
   const held = page.getByRole("region", { name: "Reports held back" });
   await expect(held).toContainText("APNs refused 60 of 60 tokens within an hour");
   await expect(held.getByRole("list")).toContainText("Unregistered · 60 devices · reported by our-sender");
+  // What only admins may do is not offered.
+  const main = page.getByRole("main");
+  await expect(main.getByRole("heading", { name: "Reports in the last 24 hours" })).toBeVisible();
+  await expect(main.getByRole("button")).toHaveText(["Discard reports", "Disable 60 devices"]);
+  await expect(page.getByRole("link", { name: "Activity" })).toHaveCount(0);
+  await expectNoHorizontalScroll(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await held.getByRole("button", { name: "Disable 60 devices" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Disable 60 devices" }).click();
   await expect(page.getByText("Disabling 60 devices")).toBeVisible();
@@ -119,11 +129,22 @@ test("reports that were held back are found from the overview, and applied or di
   await expect(page.getByRole("row", { name: /Phone 0/ })).toContainText("Pizza");
   await page.goto("/devices?q=Phone 119");
   await expect(page.getByRole("row", { name: /Phone 119/ })).toContainText("Active");
-  await page.goto("/activity?action=feedback.applied,feedback.discarded");
-  const events = page.getByRole("table");
-  await expect(events).toContainText("Applied held-back failures of Pizza");
-  await expect(events).toContainText("Discarded held-back failures of Pasta");
   await page.goto(`/devices/${ids[0]}`);
   await expect(page.getByRole("main")).toContainText("the push service rejected its token");
   await expect(page.getByRole("region", { name: "Delivery" })).toContainText("reported by our-sender");
+  await page.goto("/jobs");
+  const job = page.getByRole("listitem", { name: "Applied held-back reports about Pizza: 60 devices" });
+  await expect(job.getByRole("button", { name: "Undo" })).toBeVisible();
+
+  // For admins it is one entry of the activity, with what happened to each device.
+  await database.statement((db) =>
+    db.execute(sql`update memberships set role = 'admin' where project_id = ${project.id}`),
+  );
+  await page.goto("/activity");
+  const entry = page.getByRole("row", { name: /Applied held-back reports about Pizza: 60 devices/ });
+  await expect(page.getByRole("table")).toContainText("Discarded held-back failures of Pasta");
+  await entry.getByRole("button", { name: "Show devices" }).click();
+  await expect(entry.getByRole("link", { name: "All 61" })).toBeVisible();
+  await entry.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(rejected).toBe(0);
 });

@@ -109,7 +109,20 @@ export const addressKindOf = ({
   pushToken: string;
 }): AddressKind => (pushService === "fcm" && /^[c-f][\w-]{21}$/.test(pushToken) ? "fid" : "token");
 
-/** The same for the column. Exactly the condition of the index `devices_fid`. */
+/** The FID in an address of FCM: the whole, or what a registration token begins with. Null where there is none. */
+export function fidOf(address: { pushService: PushService; pushToken: string }): string | null {
+  if (addressKindOf(address) === "fid") return address.pushToken;
+  const [start = "", rest] = address.pushToken.split(":", 2);
+  return rest !== undefined && addressKindOf({ ...address, pushToken: start }) === "fid" ? start : null;
+}
+
+/** Only Expo takes its tokens, whichever service the app named. */
+export const isExpoToken = (pushToken: string): boolean => /^Expo(nent)?PushToken\[/.test(pushToken);
+
+/** The same for the column. */
+export const hasExpoToken = sql`${devices.pushToken} ~ '^Expo(nent)?PushToken\\['`;
+
+/** Whether the column holds a FID. Exactly the condition of the index `devices_fid`. */
 export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
 
 /** A shorter beginning of a push token is not searched for. */

@@ -184,11 +184,18 @@ export const rpushFeedback = adapter(
       sender: "rpush",
       ...(id !== undefined && { messageId: String(id) }),
       ...(end.delivered
-        ? { status: 200, at: end.delivered_at }
+        ? { status: 200, at: isoTime(end.delivered_at) }
         : {
             status: end.error_code,
             reason: (end.error_description ?? "error").slice(0, 1_000),
-            at: end.failed_at,
+            at: isoTime(end.failed_at),
           }),
     })),
 );
+
+/** Without Rails, Ruby writes a time as "2026-11-29 15:00:00 UTC". */
+const isoTime = (time: string | null | undefined) =>
+  time?.replace(
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (?:UTC|([+-]\d\d)(\d\d))$/,
+    (_, day, clock, hours, minutes) => `${day}T${clock}${hours === undefined ? "Z" : `${hours}:${minutes}`}`,
+  );

@@ -15,33 +15,39 @@ interface Rejection {
   answeredAt: Date;
   /** Who reported it. */
   by: string;
+  /** A later answer says the opposite. */
+  isSuperseded?: boolean;
 }
 
 const serviceNames: Record<string, string> = { apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" };
 
-/** Disables devices that are still enabled and did not register again after the answer. */
-export async function disableRejected(
+/**
+ * Disables devices that are still enabled and did not register again after the answer. Returns what was decided about
+ * each, in their order.
+ */
+export async function rejectDevices(
   tx: Database,
   ctx: RequestContext,
   rejections: Rejection[],
-): Promise<void> {
-  const byId = new Map(rejections.map((rejection) => [rejection.deviceId, rejection]));
-  const ids = [...byId.keys()];
-  const change = (row: DeviceRow, now: Date): Partial<DeliveryState> => {
-    const rejection = byId.get(row.id);
-    if (rejection === undefined || !row.enabled || row.lastSeenAt > rejection.answeredAt) return {};
-    const { pushToken = row.pushToken, service, code, by } = rejection;
-    if (row.pushToken !== pushToken) return {};
-    return {
-      ...{ enabled: false, disabledAt: now, disabledReason: "rejected" },
-      ...{ disabledNote: `${serviceNames[service] ?? service}: ${code}`, disabledBy: by },
-    };
-  };
-  for (let from = 0; from < ids.length; from += batchSize) {
-    const batch = ids.slice(from, from + batchSize);
-    await changeWithin(
-      tx,
-      batch.map((deviceId) => ({ ctx, deviceId, change })),
-    );
+  details: Record<string, unknown> = {},
+): ReturnType<typeof changeWithin> {
+  const decisions: Awaited<ReturnType<typeof changeWithin>> = [];
+  for (let from = 0; from < rejections.length; from += batchSize) {
+    const batch = rejections.slice(from, from + batchSize);
+    const changes = batch.map((rejection) => ({
+      ...{ ctx, deviceId: rejection.deviceId, details },
+      change: (row: DeviceRow, now: Date) => changesBy(rejection, row, now),
+    }));
+    decisions.push(...(await changeWithin(tx, changes)));
   }
+  return decisions;
+}
+
+function changesBy(rejection: Rejection, row: DeviceRow, now: Date): Partial<DeliveryState> {
+  const { pushToken = row.pushToken, service, code, by, answeredAt, isSuperseded = false } = rejection;
+  if (isSuperseded || !row.enabled || row.lastSeenAt > answeredAt || row.pushToken !== pushToken) return {};
+  return {
+    ...{ enabled: false, disabledAt: now, disabledReason: "rejected" },
+    ...{ disabledNote: `${serviceNames[service] ?? service}: ${code}`, disabledBy: by },
+  };
 }

@@ -60,8 +60,12 @@ export class Evidence {
   #accept({ device, item, answeredAt }: Report): FeedbackOutcome {
     const { row } = this.#entry(device);
     if (row.suspectCount > 0) this.#change(device, { suspectCount: 0, firstSuspectAt: null });
-    const last = row.lastAcceptedAt === null ? -Infinity : new Date(row.lastAcceptedAt).getTime();
-    if (answeredAt.getTime() - last >= acceptedEveryMs)
+    const time = (at: Date | string | null | undefined) => (at == null ? -Infinity : new Date(at).getTime());
+    const last = time(row.lastAcceptedAt);
+    // An error in between is over with this answer, so the hour need not be.
+    const lastError = Math.max(time(row.lastErrorAt), time(device.lastErrorAt));
+    const isNews = lastError >= last && answeredAt.getTime() > lastError;
+    if (isNews || answeredAt.getTime() - last >= acceptedEveryMs)
       this.#change(device, { lastAcceptedAt: answeredAt, lastAcceptedBy: item.sender ?? null });
     return "applied";
   }

@@ -9,7 +9,7 @@ import type { RequestContext } from "@/lib/context";
 import { metrics } from "@/lib/metrics";
 import { holdBackFailures } from "./breaker";
 import { isRefusal } from "./classify";
-import { disableRejected } from "./disable";
+import { rejectDevices } from "./disable";
 import { Evidence } from "./evidence";
 import { recordProblems } from "./problems";
 import { classOf, feedbackLock, isFailure, type Report, readReports } from "./report";
@@ -121,7 +121,7 @@ function processItems(ctx: RequestContext, items: FeedbackItem[]): Promise<Feedb
       setOutcome(report, outcome);
       if (outcome === "applied" && isFailure(report)) rejected.push(report);
     }
-    await disableRejected(
+    await rejectDevices(
       tx,
       ctx,
       rejected.map(({ device, item, code, answeredAt }) => ({

@@ -1,17 +1,16 @@
-import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
-import { type Database, type DatabaseClient, database, type ReadDatabase } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
 import { applications, feedbackQuarantineItems, feedbackQuarantines } from "@/db/schema";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
-import { backgroundContext } from "@/lib/jobs/runner";
-import { disableRejected } from "./disable";
+import { insertJob, setTotal } from "@/lib/jobs/mutations";
+import { processJob } from "@/lib/jobs/process";
 import { feedbackLock } from "./report";
 import type { QuarantineView } from "./views";
 
-const batchSize = 1_000;
 const maxAnswers = 5;
 
 /** Held-back reports, the open ones first, then those decided last. */
@@ -21,14 +20,15 @@ export async function listQuarantines(ctx: RequestContext): Promise<{ items: Qua
 }
 
 /**
- * Decides about held-back reports: `applied` disables their devices in the background, except those that registered
- * since; `discarded` forgets the reports. The circuit breaker counts anew from then on. Throws `notFound`, and `conflict` where it was decided before.
+ * Decides about held-back reports: `applied` disables their devices as a job, except those that registered or accepted a
+ * push since; `discarded` forgets the reports. The circuit breaker counts anew from then on. Throws `notFound`, and
+ * `conflict` where it was decided before.
  */
-export function decideQuarantine(
+export async function decideQuarantine(
   ctx: RequestContext,
   { quarantineId, decision }: { quarantineId: string; decision: "applied" | "discarded" },
 ): Promise<QuarantineView> {
-  return database().transaction(async (tx) => {
+  const { view, job } = await database().transaction(async (tx) => {
     await lockNames(tx, feedbackLock(ctx));
     const [row] = isId(quarantineId) ? await selectQuarantines(tx, ctx, quarantineId) : [];
     if (row === undefined) throw new DomainError("notFound", "Quarantine not found.");
@@ -53,64 +53,23 @@ export function decideQuarantine(
       await tx.execute(sql`
         delete from feedback_quarantine_items where project_id = ${ctx.project.id} and quarantine_id = ${quarantineId}`);
     }
+    const { devices, application } = row;
+    const quarantine = { id: row.quarantine.id, application };
+    const created = decision === "applied" ? await insertJob(tx, ctx, { kind: "reject", quarantine }) : null;
     await recordAudit(tx, ctx, [
-      applicationEvent(`feedback.${decision}`, applicationId, { service, environment, devices: row.devices }),
+      applicationEvent(`feedback.${decision}`, applicationId, {
+        ...{ service, environment, devices },
+        ...(created !== null && { jobId: created.id }),
+      }),
     ]);
     const [after] = await selectQuarantines(tx, ctx, quarantineId);
-    return toQuarantineView(after ?? row);
+    return {
+      view: toQuarantineView(after ?? row),
+      job: created && (await setTotal(tx, created, { total: devices })),
+    };
   });
-}
-
-/** Works off reports that a person applied, for about `forMs`. Each batch is a transaction that removes what it did. */
-export async function applyQuarantinedReports(client: DatabaseClient, forMs = 1_000): Promise<void> {
-  const until = performance.now() + forMs;
-  while ((await client.transaction(applyBatch)) && performance.now() < until);
-}
-
-async function applyBatch(tx: Database): Promise<boolean> {
-  const [quarantine] = await tx
-    .select()
-    .from(feedbackQuarantines)
-    .where(
-      and(
-        eq(feedbackQuarantines.decision, "applied"),
-        sql`exists (select 1 from ${feedbackQuarantineItems} i where ${isItem})`,
-      ),
-    )
-    .limit(1)
-    .for("update", { skipLocked: true });
-  if (quarantine?.decidedBy == null) return false;
-  const ofQuarantine = and(
-    eq(feedbackQuarantineItems.projectId, quarantine.projectId),
-    eq(feedbackQuarantineItems.quarantineId, quarantine.id),
-  );
-  const items = await tx
-    .delete(feedbackQuarantineItems)
-    .where(
-      and(
-        ofQuarantine,
-        inArray(
-          feedbackQuarantineItems.deviceId,
-          tx
-            .select({ id: feedbackQuarantineItems.deviceId })
-            .from(feedbackQuarantineItems)
-            .where(ofQuarantine)
-            .orderBy(feedbackQuarantineItems.deviceId)
-            .limit(batchSize),
-        ),
-      ),
-    )
-    .returning();
-  const { actor } = quarantine.decidedBy;
-  await disableRejected(
-    tx,
-    await backgroundContext(tx, quarantine.projectId, quarantine.decidedBy),
-    items.map(({ deviceId, code, answeredAt, sender }) => ({
-      ...{ deviceId, code, answeredAt, service: quarantine.service },
-      by: sender ?? actor.label,
-    })),
-  );
-  return items.length > 0;
+  if (job !== null) void processJob(job);
+  return view;
 }
 
 const isItem = sql`i.project_id = ${feedbackQuarantines.projectId} and i.quarantine_id = ${feedbackQuarantines.id}`;

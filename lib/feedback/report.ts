@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import type { DeviceRow } from "@/lib/devices/merge";
-import { addressKindOf, fullPushToken, toPushTokenColumns } from "@/lib/devices/push-token";
+import { addressKindOf, fullPushToken, isExpoToken, toPushTokenColumns } from "@/lib/devices/push-token";
 import { isId } from "@/lib/ids";
 import { storableText } from "@/lib/stored-json";
 import { classify, type FeedbackClass, isRefusal } from "./classify";
@@ -11,10 +11,11 @@ import type { FeedbackItem } from "./types";
 /** A device, with what is known about the delivery to it. */
 export type KnownDevice = Pick<
   DeviceRow,
-  "id" | "applicationId" | "pushService" | "pushEnvironment" | "pushToken" | "longPushToken"
+  "id" | "applicationId" | "platform" | "pushService" | "pushEnvironment" | "pushToken" | "longPushToken"
 > & {
   lastSeenAt: string;
   lastAcceptedAt: string | null;
+  lastErrorAt: string | null;
   suspectCount: number;
   firstSuspectAt: string | null;
   reportedHour: string | null;
@@ -88,7 +89,9 @@ function toReport(item: FeedbackItem, index: number, device: KnownDevice, now: D
 /** Sent through another service, environment or field than the device's, an answer says nothing about its token. */
 function misdirectionOf(item: FeedbackItem, device: KnownDevice): string | undefined {
   const { service, environment, addressKind } = item;
-  if ((service === "apns" || service === "fcm") && service !== device.pushService) return "WrongService";
+  const isNative = service === "apns" || service === "fcm";
+  if (isNative && (service !== device.pushService || isExpoToken(device.pushToken))) return "WrongService";
+  if (service === "webpush" && device.platform !== "web") return "WrongService";
   if (service === "apns" && environment != null && environment !== device.pushEnvironment)
     return "WrongEnvironment";
   // FCM answers UNREGISTERED where an installation id is sent as a token, or the other way round.
@@ -127,9 +130,10 @@ async function readDevices(
       select d.* from unnest(${sql.param([...new Set(tokens)])}::text[]) given (token)
         join devices d on d.project_id = ${projectId} and d.push_token = given.token
     )
-    select distinct on (d.id) d.id, d.application_id as "applicationId", d.push_service as "pushService",
+    select distinct on (d.id) d.id, d.application_id as "applicationId", d.platform, d.push_service as "pushService",
       d.push_environment as "pushEnvironment", d.push_token as "pushToken", d.long_push_token as "longPushToken",
       d.last_seen_at as "lastSeenAt", e.last_accepted_at as "lastAcceptedAt",
+      e.last_error_at as "lastErrorAt",
       coalesce(e.suspect_count, 0) as "suspectCount", e.first_suspect_at as "firstSuspectAt",
       e.reported_hour as "reportedHour", e.failed_hour as "failedHour"
     from named d left join lateral (

@@ -25,7 +25,9 @@ export const quarantineView = z
     environment: z.string(),
     reported: count.meta({ description: "Distinct devices reported in the hour, when it opened." }),
     failed: count.meta({ description: "How many of them had their token refused." }),
-    devices: count.meta({ description: "Devices whose reports wait for a decision or to be applied." }),
+    devices: count.meta({
+      description: "Devices whose reports were held back; none after they were discarded.",
+    }),
     answers: z
       .array(z.object({ code: z.string(), sender: z.string().nullable(), devices: count }))
       .meta({ description: "What the service answered, and who reported it: the most frequent ones." }),

@@ -41,7 +41,16 @@ export async function applyJob(
     tx,
     ids.map((deviceId) => ({ ctx, deviceId, change, details: { jobId: job.id } })),
   );
-  return outcomes.map((outcome, at): ItemOutcome => {
+  return itemOutcomes(job, ids, outcomes);
+}
+
+/** What became of each device, in the order of the ids. */
+export const itemOutcomes = (
+  job: JobRow,
+  ids: string[],
+  outcomes: Awaited<ReturnType<typeof changeWithin>>,
+): ItemOutcome[] =>
+  outcomes.map((outcome, at): ItemOutcome => {
     const deviceId = ids[at] ?? "";
     if (outcome.result === "rejected") {
       const problem = problems[outcome.error.code] ?? "The device no longer exists.";
@@ -55,7 +64,6 @@ export async function applyJob(
     const before = { was: columnsOf(job, subject.before), left: columnsOf(job, subject.after) };
     return { deviceId, outcome: "done", problem: null, before };
   });
-}
 
 const problems: Record<string, string> = {
   conflict:

@@ -46,7 +46,7 @@ export function exportAgainPath(project: string, { resource, format, filters }: 
 export type BulkTarget = { ids: string[] } | { filters: DeviceFilters; counted: DeviceCount };
 
 export interface BulkRequest {
-  action: Exclude<JobView["kind"], "merge">;
+  action: Exclude<JobView["kind"], "merge" | "reject">;
   /** The reason, required when disabling. */
   note?: string;
   /** What to add or take away. */

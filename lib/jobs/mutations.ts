@@ -52,8 +52,9 @@ export async function runJobAgain(ctx: RequestContext, id: string): Promise<JobV
   const job = await database().transaction(async (tx) => {
     const earlier = await readJob(tx, ctx, id, true);
     if (!toJobView(earlier).canRunAgain) throw conflict("The job has nothing left to do.");
-    const { kind, note, tags } = earlier;
-    const created = await insertJob(tx, ctx, { kind, note, tags });
+    const { kind, note, tags, quarantine } = earlier;
+    const created = await insertJob(tx, ctx, { kind, note, tags, quarantine });
+    if (quarantine !== null) return setTotal(tx, created, earlier);
     return setTotal(tx, created, await addDevices(tx, created, devicesOf(earlier, ["pending", "failed"])));
   });
   void processJob(job);
@@ -82,6 +83,7 @@ const opposites = {
   enable: "disable",
   tag: "untag",
   untag: "tag",
+  reject: "enable",
 } as const;
 
 /** The devices of a job with certain outcomes. */
@@ -109,7 +111,7 @@ export async function disableAsJob(
 export async function insertJob(
   tx: Database,
   ctx: RequestContext,
-  columns: Pick<typeof jobs.$inferInsert, "kind" | "note" | "tags" | "undoOf" | "merge">,
+  columns: Pick<typeof jobs.$inferInsert, "kind" | "note" | "tags" | "undoOf" | "merge" | "quarantine">,
 ): Promise<JobRow> {
   const [job] = await tx
     .insert(jobs)

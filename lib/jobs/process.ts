@@ -1,11 +1,12 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database } from "@/db/client";
-import { type ApplicationMerge, jobItems, jobs } from "@/db/schema";
+import { type ApplicationMerge, type AppliedQuarantine, jobItems, jobs } from "@/db/schema";
 import { mergeBatch } from "@/lib/applications/merge-devices";
 import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
-import { applyJob, type ItemOutcome } from "./apply";
+import { rejectBatch } from "@/lib/feedback/reject-batch";
+import { applyJob, type ItemOutcome, itemOutcomes } from "./apply";
 import type { JobRow } from "./present";
 import {
   type BackgroundWork,
@@ -70,6 +71,7 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
   if (job === undefined) return null;
   const ctx = await starterContext(tx, job);
   if (job.merge !== null) return processMerge(tx, ctx, job, job.merge, after);
+  if (job.quarantine !== null) return processQuarantine(tx, ctx, job, job.quarantine, after);
   const pending = await tx
     .select({ deviceId: jobItems.deviceId })
     .from(jobItems)
@@ -80,15 +82,48 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
   const outcomes = await applyJob(tx, ctx, job, ids);
   await writeOutcomes(tx, job, outcomes);
 
+  const progress = await recordProgress(tx, job, outcomes);
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === batchSize) return last;
+  await finishJob(tx, ctx, { ...job, ...progress }, "done");
+  return null;
+}
+
+async function recordProgress(
+  tx: Database,
+  job: JobRow,
+  outcomes: ItemOutcome[],
+): Promise<Pick<JobRow, "done" | "failed">> {
   const failures = outcomes.filter(({ outcome }) => outcome === "failed").length;
   const progress = { done: job.done + outcomes.length - failures, failed: job.failed + failures };
   await tx
     .update(jobs)
     .set({ ...progress, attempts: 0, updatedAt: sql`now()` })
-    .where(isRunningJob(key));
+    .where(isRunningJob(job));
+  return progress;
+}
+
+/** The devices of held-back reports become the job's as it reaches them: there may be a million. */
+async function processQuarantine(
+  tx: Database,
+  ctx: RequestContext,
+  job: JobRow,
+  { id: quarantineId }: AppliedQuarantine,
+  after: string,
+): Promise<string | null> {
+  const details = { jobId: job.id };
+  const { ids, decisions } = await rejectBatch(tx, ctx, { quarantineId, after, batchSize, details });
+  const outcomes = itemOutcomes(job, ids, decisions);
+  await tx.execute(sql`
+    insert into job_items (project_id, job_id, device_id)
+    select ${job.projectId}::uuid, ${job.id}::uuid, unnest(${sql.param(ids)}::uuid[]) on conflict do nothing`);
+  await writeOutcomes(tx, job, outcomes);
+  const progress = await recordProgress(tx, job, outcomes);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === batchSize) return last;
-  await finishJob(tx, ctx, { ...job, ...progress }, "done");
+  // Devices that were removed meanwhile took their reports with them.
+  const total = progress.done + progress.failed;
+  await finishJob(tx, ctx, { ...job, ...progress, total }, "done");
   return null;
 }
 
@@ -143,7 +178,7 @@ export async function finishJob(
   job: JobRow,
   status: Exclude<JobRow["status"], "running">,
 ): Promise<JobRow> {
-  const { kind, note, tags, total, done, failed, undoOf, merge } = job;
+  const { kind, note, tags, total, done, failed, undoOf, merge, quarantine } = job;
   const [ended] = await tx
     .update(jobs)
     .set({ status, total, done, failed, updatedAt: sql`now()`, finishedAt: sql`now()` })
@@ -154,6 +189,7 @@ export async function finishJob(
     ...(tags !== "" && { tags }),
     ...(undoOf !== null && { undoOf }),
     ...(merge !== null && { from: merge.from.name, to: merge.to.name }),
+    ...(quarantine !== null && { application: quarantine.application }),
   };
   await recordAudit(tx, ctx, [{ action: "job.finished", subjectType: "job", subjectId: job.id, details }]);
   return ended ?? job;

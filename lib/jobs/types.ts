@@ -5,8 +5,8 @@ import { tagList } from "@/lib/tags";
 /** What can be done to many devices at once. */
 export const bulkActions = ["disable", "enable", "remove", "tag", "untag"] as const;
 
-/** `merge` moves the devices of one application to another. */
-export const jobKinds = [...bulkActions, "merge"] as const;
+/** `merge` moves the devices of one application to another; `reject` applies held-back reports. */
+export const jobKinds = [...bulkActions, "merge", "reject"] as const;
 
 const maxIds = 1_000;
 

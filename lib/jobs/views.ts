@@ -20,6 +20,10 @@ export const jobView = z
       .object({ from: namedApplication, to: namedApplication })
       .nullable()
       .meta({ description: "The applications of a merge." }),
+    quarantine: z
+      .object({ id, application: z.string() })
+      .nullable()
+      .meta({ description: "The held-back reports that it applies, and the name of their application." }),
     total: count,
     done: count.meta({
       description: "Devices in the requested state, including those that already were.",

@@ -14,6 +14,9 @@ export interface ApnsCredentials {
 
 const hosts = { production: "https://api.push.apple.com", sandbox: "https://api.sandbox.push.apple.com" };
 
+/** Apple's and Google's answers are much shorter. */
+export const maxAnswerBytes = 64 * 1024;
+
 /** Apple wants a provider token refreshed every 20 to 60 minutes, and refuses more frequent ones. */
 const providerTokenMs = 40 * 60_000;
 const providerTokens = new Map<string, { token: string; signedAt: number }>();
@@ -72,7 +75,12 @@ export async function sendApns(
         status = Number(headers[constants.HTTP2_HEADER_STATUS]);
         messageId = headers["apns-id"]?.toString();
       });
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      let bytes = 0;
+      request.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > maxAnswerBytes) request.destroy(new Error("The answer is too long."));
+        else chunks.push(chunk);
+      });
       request.on("end", () =>
         status === 0
           ? reject(new Error("The connection was closed without an answer."))

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
-import { networkReason } from "./apns";
+import { maxAnswerBytes, networkReason } from "./apns";
 import type { PushAnswer, PushMessage } from "./types";
 
 /** The parts of a service-account file that sending needs. */
@@ -23,8 +23,44 @@ export const fcmTokenUris = [
 const errorCode = (details: unknown): string | undefined =>
   Array.isArray(details) ? details.find((one) => typeof one?.errorCode === "string")?.errorCode : undefined;
 
+/** Thrown where Google's token endpoint fails itself. */
+class FcmUnavailableError extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
+
 /** Thrown where Google does not accept the service account; `message` is shown to people. */
 class FcmCredentialsError extends Error {}
+
+/** The members of Google's answers that are read here. */
+interface FcmAnswer {
+  access_token?: unknown;
+  expires_in?: unknown;
+  name?: string;
+  error_description?: unknown;
+  error?: { status?: string; details?: unknown };
+}
+
+/** Of an answer that is too long or no JSON, the status alone counts. Throws where it does not end in time. */
+async function readAnswer(response: Response, signal: AbortSignal): Promise<FcmAnswer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxAnswerBytes) return {};
+    chunks.push(chunk);
+  }
+  signal.throwIfAborted();
+  try {
+    return Object(JSON.parse(Buffer.concat(chunks).toString())) as FcmAnswer;
+  } catch {
+    return {};
+  }
+}
 
 const accessTokens = new Map<string, { token: string; expiresAt: number }>();
 
@@ -55,7 +91,8 @@ async function accessToken(
     redirect: "error",
     signal,
   });
-  const answer = await response.json().catch(() => ({}));
+  const answer = await readAnswer(response, signal);
+  if (response.status === 429 || response.status >= 500) throw new FcmUnavailableError(response.status);
   if (!response.ok || typeof answer.access_token !== "string") {
     const why = answer.error_description ?? answer.error ?? `status ${response.status}`;
     throw new FcmCredentialsError(`Google refused the service account: ${String(why).slice(0, 200)}`);
@@ -92,7 +129,7 @@ export async function sendFcm(
         signal,
       },
     );
-    const answer = await response.json().catch(() => ({}));
+    const answer = await readAnswer(response, signal);
     if (response.ok) return { service: "fcm", status: response.status, messageId: answer.name };
     return {
       service: "fcm",
@@ -103,6 +140,9 @@ export async function sendFcm(
   } catch (error) {
     if (error instanceof FcmCredentialsError) {
       return { service: "fcm", status: 401, reason: "UNAUTHENTICATED", explanation: error.message };
+    }
+    if (error instanceof FcmUnavailableError) {
+      return { service: "fcm", status: error.status, reason: "UNAVAILABLE", explanation: error.message };
     }
     return { service: "fcm", status: 0, reason: networkReason(error, signal) };
   }

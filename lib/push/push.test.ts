@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { classify } from "@/lib/feedback/classify";
 import { sendApns } from "./apns";
@@ -81,3 +83,32 @@ test("a service that cannot be reached is a network error, to be tried again", a
     expect(classify(answer)).toBe("retry");
   }
 });
+
+test.each([
+  ["a token endpoint that fails", (path: string) => (path === "/token" ? 500 : 200), 500, "retry"],
+  ["an answer without an end", (path: string) => (path === "/token" ? 200 : 400), 400, "message"],
+] as const)(
+  "%s says nothing about credentials, and is not read without limit",
+  async (_, statusOf, status, kind) => {
+    let written = 0;
+    const server = createServer((request, response) => {
+      const answer = statusOf(request.url ?? "");
+      response.writeHead(answer);
+      if (answer === 200) return response.end(JSON.stringify({ access_token: "token" }));
+      const write = () => {
+        written += 65_536;
+        if (!response.destroyed && response.write("a".repeat(65_536))) setImmediate(write);
+      };
+      response.on("drain", write);
+      return write();
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const answer = await sendFcm(fcm, { ...message, pushToken: "cFy:healthy", timeoutMs: 5_000 }, url);
+    expect(answer.status).toBe(status);
+    expect(classify(answer)).toBe(kind);
+    expect(written).toBeLessThan(50_000_000);
+    server.closeAllConnections();
+    server.close();
+  },
+);

@@ -8,7 +8,7 @@ import { insertEvent, projectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { deviceCondition } from "@/lib/devices/filters";
 import { userJoin } from "@/lib/devices/present";
-import { hasFid } from "@/lib/devices/push-token";
+import { hasExpoToken, hasFid } from "@/lib/devices/push-token";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { userCondition } from "@/lib/users/store";
@@ -138,7 +138,7 @@ const staleBefore = (ctx: RequestContext) => sql`now() - make_interval(days => c
 const targets = sql`
   select ${devices.id} as "deviceId", coalesce(${devices.longPushToken}, ${devices.pushToken}) as "pushToken",
     case when ${hasFid} then 'fid' else 'token' end as "addressKind",
-    ${devices.pushService} as service, ${devices.pushEnvironment} as environment, ${applications.name} as application,
+    case when ${hasExpoToken} then 'expo' else ${devices.pushService} end as service, ${devices.pushEnvironment} as environment, ${applications.name} as application,
     ${devices.applicationPackage} as package, ${devices.platform} as platform,
     coalesce(nullif(${devices.locale}, ''), ${devices.attributes} ->> 'localeIdentifier', ${users.dataFields} ->> 'locale') as locale,
     coalesce(${users.externalUserId}, case when not ${users.emailIsPlaceholder} then ${users.email} end) as user

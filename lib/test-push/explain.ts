@@ -14,7 +14,10 @@ const problemsByCode: [RegExp, DeliveryProblem][] = [
   [/^BadEnvironmentKey/, "wrongEnvironmentKey"],
   [/SENDER_ID_MISMATCH|mismatched-credential|sender ?id|NOT_FOUND/i, "wrongFirebaseProject"],
   [/THIRD_PARTY_AUTH_ERROR|third-party-auth-error|invalid-apns-credentials/i, "apnsBehindFirebase"],
-  [/^(BadDeviceToken|Unregistered|UNREGISTERED|ExpiredToken|INVALID_ARGUMENT)/, "wrongAddress"],
+  [
+    /^(Wrong(Service|Environment|AddressKind)|BadDeviceToken|Unregistered|UNREGISTERED|ExpiredToken|INVALID_ARGUMENT)/,
+    "wrongAddress",
+  ],
 ];
 
 const problemOf = (service: string, kind: FeedbackClass, code: string): DeliveryProblem | null => {

@@ -18,7 +18,7 @@ import { NoteField, useNote } from "../note-field";
 import { TagsField, useTags } from "../tags-field";
 
 /** What the bar offers: tags are added or taken away in the same dialog. */
-export type BulkAction = Exclude<JobView["kind"], "untag" | "merge">;
+export type BulkAction = Exclude<JobView["kind"], "untag" | "merge" | "reject">;
 
 interface BulkRequest {
   action: BulkAction;

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
+import type { AuditView } from "@/lib/audit/views";
 import { coverBatch, selectProjects } from "@/lib/devices/delivery-coverage";
 import type { QuarantineView } from "@/lib/feedback/views";
 import { newIdAt } from "@/lib/ids";
+import type { Page } from "@/lib/listing/types";
 import { iterableClient, success } from "../../fixtures/iterable";
 import { callNative, listDevices } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
@@ -252,8 +254,15 @@ test("a Firebase installation id keeps the device whose token it replaces, and i
   await register(fid);
   const fidOfHandset = "eAaaaaaaaaaaaaaaaaaaaa";
   await register(fidOfHandset, { deviceId: "handset-2" });
-  // Registered again, it is the same device.
+  // Registered again, it is the same device, also by token in between.
+  await register(`${fid}:APA91b-second`);
+  await register("another-phone's-new-token", { deviceId: "handset-2" });
+  expect((await deviceRows(database, project)).map(({ id, pushToken }) => [id, pushToken])).toEqual([
+    [before[0]?.id, `${fid}:APA91b-second`],
+    [before[1]?.id, "another-phone's-new-token"],
+  ]);
   await register(fid);
+  await register(fidOfHandset, { deviceId: "handset-2" });
   const after = await deviceRows(database, project);
   expect(after.map(({ id, pushToken }) => [id, pushToken])).toEqual([
     [before[0]?.id, fid],
@@ -577,6 +586,8 @@ test("when too many fail at once nothing is disabled and the reports are held ba
     Array.from({ length: 200 }, (_, n) => ({ user: `user${n}@example.com` })),
   );
   const rows = await deviceRows(database, project);
+  const accepted = () => outcomes(project, [{ deviceId: rows[1]?.id ?? "", service: "apns", status: 200 }]);
+  expect(await accepted()).toEqual(["applied"]);
   const all = await outcomes(
     project,
     rows.map(({ id }) => gone(id)),
@@ -599,14 +610,37 @@ test("when too many fail at once nothing is disabled and the reports are held ba
   await database.statement((db) =>
     db.execute(sql`update devices set last_seen_at = now() + interval '1 minute' where id = ${rows[0]?.id}`),
   );
+  // So do those of a device that accepted a push since.
+  expect(await accepted()).toEqual(["applied"]);
+  expect((await listDevices(project, "?delivery=accepted")).items.map(({ id }) => id)).toEqual([rows[1]?.id]);
   expect(await decide("apply")).toBe(200);
   expect(await decide("discard")).toBe(409);
   await expect
     .poll(async () =>
       (await deviceRows(database, project)).filter(({ enabled }) => enabled).map(({ id }) => id),
     )
-    .toEqual([rows[0]?.id]);
-  expect((await list())[0]).toMatchObject({ devices: 0, decision: "applied" });
+    .toEqual([rows[0]?.id, rows[1]?.id]);
+  expect((await list())[0]).toMatchObject({ devices: 200, decision: "applied" });
+
+  // It is one entry of the activity, and a job that can be undone.
+  const admin = await signIn(project);
+  const activity = async (query: string) =>
+    (await (await admin.get(`audit?${query}`)).json()) as Page<AuditView>;
+  const ended = async () => (await activity("grouped=true&action=job.finished")).items;
+  await expect.poll(async () => (await ended()).length).toBe(1);
+  const [job] = await ended();
+  expect(job).toMatchObject({
+    canUndo: true,
+    details: { kind: "reject", application: "com.example.app", done: 200, failed: 0 },
+  });
+  const grouped = (await activity("grouped=true")).items.map(({ action }) => action);
+  expect(grouped.slice(0, 2)).toEqual(["job.finished", "feedback.quarantined"]);
+  expect((await activity(`job=${job?.subject.id}`)).page.total).toBe(199);
+  const undo = await callNative(project, `jobs/${job?.subject.id}/undo`, { method: "POST" });
+  expect(undo.status).toBe(202);
+  await expect
+    .poll(async () => (await deviceRows(database, project)).filter(({ enabled }) => !enabled).length)
+    .toBe(0);
 });
 
 test("held-back reports that are discarded disable nothing; the next ones count anew, also for the same devices", async ({
@@ -660,6 +694,20 @@ test("senders' own output is taken as it is, and malformed reports are named and
   };
   expect(await outcomes(project, batch, "firebase-admin")).toEqual(["applied", "applied"]);
   expect((await deviceRows(database, project)).map(({ enabled }) => enabled)).toEqual([true, false]);
+
+  // Ruby's own spelling of a time; and a service that does not deliver to the device is no reason to disable it.
+  const rpush = {
+    type: "Rpush::Fcm::Notification",
+    deviceId: rows[0]?.id,
+    error_description: "UNREGISTERED",
+  };
+  const failedAt = { failed_at: "2020-11-29 15:00:00 UTC" };
+  expect(await outcomes(project, [{ ...rpush, ...failedAt }], "rpush")).toEqual(["outdated"]);
+  expect(await outcomes(project, [{ deviceId: rows[0]?.id, statusCode: 410 }], "web-push")).toEqual([
+    "configuration",
+  ]);
+  const delivery = await callNative(project, `applications/${rows[0]?.applicationId}/delivery`);
+  expect((await delivery.json()).problems).toMatchObject([{ code: "WrongService", problem: "wrongAddress" }]);
 
   const short = await report(project, { ...batch, tokens: tokens.slice(1) }, "firebase-admin");
   expect(short.status).toBe(422);

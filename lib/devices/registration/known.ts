@@ -1,6 +1,7 @@
 import type { UserIdentity } from "@/lib/users/identity";
 import type { KnownOwners, Owner } from "@/lib/users/owner";
-import { addressKindOf } from "../push-token";
+import { addressKindOf, fidOf } from "../push-token";
+import type { StoredRegistration } from "../types";
 import type { Changes, DeviceRow, KnownApplication, PendingChange, RegistrationState } from "./types";
 
 /** A device while a batch is settled. */
@@ -95,25 +96,30 @@ export class Known implements KnownOwners {
     );
   }
 
-  /** The user's device whose registration token a Firebase installation id replaces: it begins with it, or is of the same handset. */
-  deviceOfFid(
+  /**
+   * The user's device that FCM addresses in the other way than a registration does, by its token or its installation id
+   * (FID): of the same FID, or else of the same handset.
+   */
+  deviceOfOtherKind(
     applicationId: string,
     userId: string,
-    fid: string,
-    handsetId?: string | null,
+    { pushService, pushToken, facts: { handsetId } }: StoredRegistration,
   ): KnownDevice | undefined {
+    if (pushService !== "fcm") return undefined;
+    const fid = fidOf({ pushService, pushToken });
+    const kind = addressKindOf({ pushService, pushToken });
     const ofUser = this.#devices.filter(
       ({ now, removed }) =>
         !removed &&
         now.applicationId === applicationId &&
         now.userId === userId &&
         now.pushService === "fcm" &&
-        addressKindOf(now) === "token",
+        addressKindOf(now) !== kind,
     );
     const lastSeen = (found: KnownDevice[]) =>
       found.sort((a, b) => b.now.lastSeenAt.getTime() - a.now.lastSeenAt.getTime())[0];
     return (
-      lastSeen(ofUser.filter(({ now }) => now.pushToken.startsWith(`${fid}:`))) ??
+      lastSeen(ofUser.filter(({ now }) => fid !== null && fidOf(now) === fid)) ??
       lastSeen(ofUser.filter(({ now }) => handsetId != null && now.handsetId === handsetId))
     );
   }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ReadDatabase } from "@/db/client";
 import { emailKeyOf } from "@/lib/users/identity";
 import type { Owner } from "@/lib/users/owner";
-import { addressKindOf, toPushTokenColumns } from "../push-token";
+import { addressKindOf, fidOf, toPushTokenColumns } from "../push-token";
 import type { PushService } from "../types";
 import { deviceColumns, deviceFrom, type GivenColumn, given, prefixed } from "./columns";
 import type {
@@ -165,11 +165,20 @@ const identifier: Parameter = {
   ...{ name: "device_identifier", type: "text" },
   of: ({ deviceIdentifier }) => deviceIdentifier,
 };
-/** The handset of who registers by Firebase installation id, empty where none is given. */
-const fidHandset: Parameter = {
-  ...{ name: "fid_handset", type: "text" },
-  of: ({ registration }) =>
-    addressKindOf(registration) === "fid" ? (registration.facts.handsetId ?? "") : null,
+/** The FID and the handset of who registers at FCM, empty where there is none. Null looks for no device of the other kind. */
+const fid = (isLocked: boolean): Parameter => ({
+  ...{ name: "fid", type: "text" },
+  of: ({ registration }) => {
+    if (registration.pushService !== "fcm") return null;
+    const found = fidOf(registration);
+    if (addressKindOf(registration) === "fid") return found;
+    // Almost every token begins with a FID. What it may have replaced matters only before a device is created, under locks.
+    return isLocked ? (found ?? "") : null;
+  },
+});
+const handset: Parameter = {
+  ...{ name: "handset", type: "text" },
+  of: ({ registration }) => registration.facts.handsetId ?? null,
 };
 
 /**
@@ -180,12 +189,15 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
   const gives = (column: Parameter) => registrations.some((each) => column.of(each) !== null);
   const emails = gives(emailKey);
   const userIds = !emails || gives(externalUserId);
+  const fidGiven = fid(locks !== undefined);
+  const looksForOtherKind = gives(fidGiven);
   const parameters = [
     ...[projectId, application, pushToken],
     ...(emails ? [emailKey] : []),
     ...(userIds ? [externalUserId] : []),
     ...(emails && userIds ? [byEmail] : []),
-    ...[identifier, fidHandset].filter(gives),
+    ...(gives(identifier) ? [identifier] : []),
+    ...(looksForOtherKind ? [fidGiven, handset] : []),
   ];
   const ownerId = sql.raw(
     emails && userIds ? "case when w.by_email then e.id else x.id end" : emails ? "e.id" : "x.id",
@@ -207,7 +219,7 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
     where a.token_policy = 'exclusive' and d.enabled and d.user_id is distinct from o.id
       and d.project_id = w.project_id and d.push_token = w.push_token and d.application_id = a.id
     ${parameters.includes(identifier) ? byIdentifier : none}
-    ${parameters.includes(fidHandset) ? replacedByFid : none}
+    ${looksForOtherKind ? ofOtherKind : none}
   ) d on true`;
 }
 
@@ -230,12 +242,12 @@ const byIdentifier = sql`
     where d.project_id = w.project_id and d.device_identifier = w.device_identifier
       and (d.push_token, d.application_id, d.user_id) is distinct from (w.push_token, a.id, o.id)`;
 
-const replacedByFid = sql`
+const ofOtherKind = sql`
     union all
     select ${deviceList} from devices d
-    where w.fid_handset is not null and d.project_id = w.project_id and d.user_id = o.id and d.application_id = a.id
+    where w.fid is not null and d.project_id = w.project_id and d.user_id = o.id and d.application_id = a.id
       and d.push_service = 'fcm' and d.push_token <> w.push_token
-      and (starts_with(d.push_token, w.push_token || ':') or d.handset_id = w.fid_handset)`;
+      and (w.fid <> '' and (d.push_token = w.fid or starts_with(d.push_token, w.fid || ':')) or d.handset_id = w.handset)`;
 
 /** How many devices a locked user has. */
 const ownerDevices = ({ users }: ReadLocks): SQL => sql`

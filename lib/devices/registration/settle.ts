@@ -3,7 +3,6 @@ import { DomainError, isDomainError } from "@/lib/errors";
 import { type FoundOwner, findOwner } from "@/lib/users/owner";
 import { maxDevicesPerUser } from "@/lib/users/types";
 import { type DeliveryState, differences, toDeliveryState } from "../merge";
-import { addressKindOf } from "../push-token";
 import { auditDiff } from "../store";
 import { Known, type KnownDevice } from "./known";
 import { addLocks, identifierLock, noLocks, pushTokenLock } from "./locks";
@@ -86,11 +85,10 @@ export function decide(known: Known, pending: PendingRegistration): Registration
   const holders = known.holders(application.id, registration.pushToken);
   const addressed = holders.find(({ now }) => now.userId === userId);
   const takenOver = identified?.now.userId === userId ? undefined : identified;
-  const predecessor =
-    addressKindOf(registration) === "fid"
-      ? known.deviceOfFid(application.id, userId, registration.pushToken, registration.facts.handsetId)
+  const own =
+    takenOver === undefined
+      ? (identified ?? addressed ?? known.deviceOfOtherKind(application.id, userId, registration))
       : undefined;
-  const own = takenOver === undefined ? (identified ?? addressed ?? predecessor) : undefined;
   // A user holds a push token once: the identified device gets it, or after a take-over the new one.
   const replaced = addressed === own ? undefined : addressed;
 
