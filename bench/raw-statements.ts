@@ -2,13 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { encodeParameters } from "@/db/parameters";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
-import { newUserOf } from "@/lib/devices/registration/engine";
 import { Known } from "@/lib/devices/registration/known";
 import { lockStatement } from "@/lib/devices/registration/locks";
 import { readState, stateStatement } from "@/lib/devices/registration/read";
 import { decide, type RegistrationDecision } from "@/lib/devices/registration/settle";
 import { type PendingRegistration, pendingRegistration } from "@/lib/devices/registration/types";
-import { createUsersStatement, updateSeenStatement } from "@/lib/devices/registration/write";
+import { insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
 import { newId } from "@/lib/ids";
 import type { BenchDatabase } from "./databases";
@@ -84,12 +83,11 @@ function statementsOf(
 ): (SQL | string)[] {
   const look = stateStatement([pending]);
   if (decision === undefined) return [look];
-  const { own, device, history, locks } = decision;
-  const created = newUserOf(decision);
-  if (created !== undefined) {
-    return [look, "begin", lockStatement(locks), createUsersStatement([created]), "commit"];
+  const { own, owner, device, history, locks } = decision;
+  if (own === undefined) {
+    const write = insertStatement(owner.before === null ? [owner.after] : [], [device], history);
+    return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];
   }
-  if (own === undefined) throw new Error("Only a new user's first device is measured as new.");
   // The device's version is known once it was read.
   const updated = {
     before: { ...own.now, version: seenVersion },

@@ -3,11 +3,11 @@ import { ConcurrentModificationError, type Database, database } from "@/db/clien
 import { Batcher } from "@/lib/async/batcher";
 import { type ChangeDecision, decideChange, settleChanges } from "./change";
 import { Known } from "./known";
-import { LockPlan, noLocks, takeLocks } from "./locks";
+import { LockPlan, takeLocks } from "./locks";
 import { changeStatement, type StateRow, stateFrom, stateStatement } from "./read";
 import { attempt, type Decide, decide, type RegistrationDecision, settleWith } from "./settle";
-import type { Decision, Locks, NewUser, PendingChange, PendingRegistration, Rejected } from "./types";
-import { createUsers, updateSeen, writeChanges } from "./write";
+import type { Decision, Locks, PendingChange, PendingRegistration, Rejected } from "./types";
+import { updateSeen, writeChanges } from "./write";
 
 /** The statement that reads the state of a kind of operation, and its rules. */
 interface Kind<Operation, Decided extends Decision> {
@@ -23,16 +23,14 @@ const changeKind: Kind<PendingChange, ChangeDecision> = { statement: changeState
 
 const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
-const creations = new Batcher<NewUser, boolean>({ run: createAll, ...batches });
 
 export const register = engine(registrationKind);
 export const change = engine(changeKind);
 
 /**
  * Runs operations in statements that concurrent ones share, and returns after the commit. If nothing changes, one read
- * is enough. If one device alone changes, or is the first one of a new user, one more statement writes it, provided that
- * what was read still holds. Everything else is read again under locks. Throws the error that the rules reject the
- * operation with.
+ * is enough. If one device alone changes, one more statement writes it, provided the row is still as it was read.
+ * Everything else is read again under locks. Throws the error that the rules reject the operation with.
  */
 function engine<Operation extends object, Decided extends Decision>(
   kind: Kind<Operation, Decided>,
@@ -49,7 +47,9 @@ function engine<Operation extends object, Decided extends Decision>(
   return async (operation) => {
     const preview = await previews.submit(operation);
     if (preview.result === "rejected") throw preview.error;
-    if (!writesAnything(preview) || (await writeAsRead(preview))) return preview;
+    if (!writesAnything(preview) || (changesOneDevice(preview) && (await updates.submit(preview)))) {
+      return preview;
+    }
     const outcome = await writes.submit({ operation, locks: preview.locks });
     if (outcome.result === "rejected") throw outcome.error;
     return outcome;
@@ -59,26 +59,10 @@ function engine<Operation extends object, Decided extends Decision>(
 const writesAnything = ({ changed, removed, owner }: Decision): boolean =>
   changed.length + removed.length > 0 || owner?.before !== owner?.after;
 
-/** Writes what one read decided, where one statement can check that it still holds. Returns whether it was written. */
-function writeAsRead(decision: Decision): Promise<boolean> | false {
-  if (changesOneDevice(decision)) return updates.submit(decision);
-  const created = newUserOf(decision);
-  return created !== undefined && creations.submit(created);
-}
-
 function changesOneDevice({ result, changed, locks }: Decision): boolean {
   const { identifiers, pushTokens, identities, users, devices } = locks;
   const others = identifiers.length + pushTokens.length + identities.length + users.length;
   return result === "updated" && others === 0 && devices.length === 1 && changed.length === 1;
-}
-
-/** The user and the device of a decision that creates both and needs no lock but that of the identity. */
-export function newUserOf({ owner, changed, history, locks }: Decision): NewUser | undefined {
-  const { identifiers, pushTokens, users, devices } = locks;
-  const others = identifiers.length + pushTokens.length + users.length + devices.length;
-  const [{ after: device } = {}, event] = [changed[0], history[0]];
-  if (owner?.before !== null || others > 0 || device === undefined || event === undefined) return undefined;
-  return { user: owner.after, hashes: owner.hashes, device, event };
 }
 
 /** Decides each operation on its own, without locks: none sees what another one is about to write. */
@@ -109,16 +93,6 @@ async function updateAll(batch: Decision[]): Promise<boolean[]> {
     const id = one?.after.id ?? "";
     return first.get(id) === batch[at] && met.has(id);
   });
-}
-
-/** Returns which users were created: those who neither exist nor were erased by now. */
-async function createAll(batch: NewUser[]): Promise<boolean[]> {
-  const identities = batch.flatMap(({ hashes }) => hashes);
-  const created = await database().transaction(async (tx) => {
-    await takeLocks(tx, { ...noLocks(), identities });
-    return createUsers(tx, batch);
-  });
-  return batch.map(({ user }) => created.has(user.id));
 }
 
 interface PendingWrite<Operation> {

@@ -173,15 +173,6 @@ export interface Decision {
   locks: Locks;
 }
 
-/** What a decision creates for a user who is new: the user, a device, and the event that says so. */
-export interface NewUser {
-  user: Owner;
-  /** Hashes of the identity. */
-  hashes: string[];
-  device: DeviceRow;
-  event: HistoryEvent;
-}
-
 export interface Rejected {
   result: "rejected";
   error: DomainError;

@@ -6,7 +6,7 @@ import { newId } from "@/lib/ids";
 import { attachIdentity } from "@/lib/users/mutations";
 import type { Owner } from "@/lib/users/owner";
 import { deviceColumns, type GivenColumn, given } from "./columns";
-import type { Changes, DeviceRow, HistoryEvent, NewUser } from "./types";
+import type { Changes, DeviceRow, HistoryEvent } from "./types";
 
 /**
  * Writes the changes of registrations and their history. Throws `ConcurrentModificationError`, so that the transaction
@@ -132,7 +132,11 @@ const eventColumns: GivenColumn<HistoryEvent>[] = [
 ];
 
 /** Inserts users, devices and history in one statement; foreign keys are checked at its end. */
-const insertStatement = (createdUsers: Owner[], created: DeviceRow[], history: HistoryEvent[]): SQL => {
+export const insertStatement = (
+  createdUsers: Owner[],
+  created: DeviceRow[],
+  history: HistoryEvent[],
+): SQL => {
   const parts = [
     ...(createdUsers.length > 0 ? [sql`new_users as (${insert("users", createdUsers, userColumns)})`] : []),
     ...(created.length > 0 ? [sql`new_devices as (${insert("devices", created, columns)})`] : []),
@@ -141,56 +145,9 @@ const insertStatement = (createdUsers: Owner[], created: DeviceRow[], history: H
   return sql`${before} ${historyInsert(history)}`;
 };
 
-/**
- * Creates users with their first devices. The caller holds the locks of their identities. Leaves out those who exist or
- * were erased by now, and those whose application is no longer as it was read; returns the ids of the others.
- */
-export async function createUsers(tx: Database, users: NewUser[]): Promise<Set<string>> {
-  const created = await tx.execute<{ id: string }>(createUsersStatement(users));
-  return new Set(created.map(({ id }) => id));
-}
-
-/** Columns of a part of a row, under a prefix. */
-const partOf = <Row, Part>(
-  prefix: string,
-  part: (row: Row) => Part,
-  of: readonly GivenColumn<Part>[],
-): GivenColumn<Row>[] =>
-  of.map((column) => ({ ...column, name: prefix + column.name, of: (row) => column.of(part(row)) }));
-
-const newUserColumns: GivenColumn<NewUser>[] = [
-  ...partOf("user_", ({ user }: NewUser) => user, userColumns),
-  ...partOf("device_", ({ device }: NewUser) => device, columns),
-  ...partOf("event_", ({ event }: NewUser) => event, eventColumns),
-  { name: "hash", type: "text", of: ({ hashes }) => hashes[0] ?? null },
-  { name: "other_hash", type: "text", of: ({ hashes }) => hashes[1] ?? null },
-];
-
-export const createUsersStatement = (users: NewUser[]): SQL => sql`
-  with given as materialized (
-    select w.* from ${given(users, newUserColumns)}
-    join applications a on a.project_id = w.user_project_id and a.id = w.device_application_id
-    where a.merged_into is null and a.token_policy = 'shared' and not exists (
-      select from forgotten_users f
-      where f.project_id = w.user_project_id and f.identity_hash in (w.hash, w.other_hash)
-    )
-  ), new_users as (
-    insert into users (${namesOf(userColumns)}) select ${namesOf(userColumns, "user_")} from given
-    on conflict do nothing returning id
-  ), new_devices as (
-    insert into devices (${namesOf(columns)}) select ${namesOf(columns, "device_")} from given
-    where user_id in (select id from new_users)
-  ), history as (
-    insert into audit_events (${namesOf(eventColumns)}) select ${namesOf(eventColumns, "event_")} from given
-    where user_id in (select id from new_users)
-  )
-  select id from new_users`;
-
 const historyInsert = (history: HistoryEvent[]): SQL => insert("audit_events", history, eventColumns);
 
 const insert = <Row>(table: string, rows: Row[], into: readonly GivenColumn<Row>[]): SQL => sql`
   insert into ${sql.raw(table)} (${namesOf(into)}) select w.* from ${given(rows, into)}`;
 
-function namesOf(of: readonly { name: string }[], prefix = ""): SQL {
-  return sql.raw(of.map(({ name }) => prefix + name).join(", "));
-}
+const namesOf = (of: readonly { name: string }[]): SQL => sql.raw(of.map(({ name }) => name).join(", "));
