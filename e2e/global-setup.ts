@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { FullConfig } from "@playwright/test";
-import { startTestPostgres } from "@/db/testing/postgres";
 import { temporaryFolder } from "@/db/testing/temporary-folder";
 import { startSimulator } from "@/lib/push/simulator";
 import { createDataDirTemplate } from "./fixtures/data-dir-template";
 import { highLimits, startRollcall } from "./fixtures/server";
 import { removeDataDir } from "./fixtures/server-test";
+import { startTestPostgres } from "./fixtures/test-postgres";
 
 /** Builds if needed, and starts one server with its own database for all tests. */
 export default async function globalSetup({ projects }: FullConfig) {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "@/server/embedded-postgres/index";
 import { migrateDatabase } from "../migrate";
 import { createDatabase } from "./create-database";
-import { startTestPostgres } from "./postgres";
 import { temporaryFolder } from "./temporary-folder";
 
 declare module "vitest" {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject) {
     rmSync(dataDir, { recursive: true, force: true });
   };
   process.once("exit", killPostgres);
-  const postgres = await startTestPostgres(dataDir);
+  const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   await migrateDatabase(await createDatabase(postgres.url, "template_rollcall"));
   project.provide("postgresUrl", postgres.url);
   return async () => {
