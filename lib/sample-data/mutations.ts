@@ -8,7 +8,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { newId, newIdAt } from "@/lib/ids";
 import { emailKeyOf } from "@/lib/users/identity";
-import { type SampleDevice, sampleDeliveries, sampleDevices, sampleUsers } from "./samples";
+import { type SampleDevice, sampleDevices, sampleEvidence, sampleUsers } from "./samples";
 import type { SampleDataView } from "./views";
 
 const applicationName = "Sample app";
@@ -33,13 +33,10 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
     );
     const applicationId = await sampleApplication(tx, ctx);
     await tx.insert(devices).values(sampled.map((device) => ({ ...device, projectId, applicationId })));
-    const acceptedAt = new Map(sampleDeliveries(sampled, now).map(({ deviceId, at }) => [deviceId, at]));
-    await tx.insert(deviceDelivery).values(
-      sampled.map(({ id }) => {
-        const at = acceptedAt.get(id);
-        return { projectId, deviceId: id, ...(at && { lastAcceptedAt: at, lastAcceptedBy: "Sample data" }) };
-      }),
-    );
+    const evidence = sampleEvidence(sampled, now);
+    await tx
+      .insert(deviceDelivery)
+      .values(sampled.map(({ id }) => ({ projectId, deviceId: id, ...evidence.get(id) })));
     await countDisabled(
       tx,
       ctx,

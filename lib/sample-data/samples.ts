@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { devices, users } from "@/db/schema";
+import type { deviceDelivery, devices, users } from "@/db/schema";
 import { newIdAt } from "@/lib/ids";
 import { simulatedOutcomes } from "@/lib/push/simulated-answers";
 
@@ -102,14 +102,24 @@ const outcomes: Record<number, (typeof simulatedOutcomes)[number]["name"]> = {
   12: "bad-token",
 };
 
-/** Which sample devices a sender reached in the last week. */
-export function sampleDeliveries(sampled: SampleDevice[], now: number): { deviceId: string; at: Date }[] {
-  return sampled.flatMap(({ id, enabled, lastSeenAt }, n) => {
-    const at = lastSeenAt as Date;
-    return enabled === false || outcomes[n] !== undefined || now - at.getTime() > 7 * dayMs
-      ? []
-      : [{ deviceId: id, at }];
-  });
+type Evidence = Partial<typeof deviceDelivery.$inferInsert>;
+
+/** What a sender heard about each sample device: pushes accepted in the last week, and rejected push tokens. */
+export function sampleEvidence(sampled: SampleDevice[], now: number): Map<string, Evidence> {
+  const by = "Sample data";
+  return new Map(
+    sampled.map((device, n): [string, Evidence] => {
+      const { id, enabled, lastSeenAt, disabledReason, disabledAt, pushService } = device;
+      const at = lastSeenAt as Date;
+      if (disabledReason === "rejected") {
+        const code = pushService === "apns" ? "Unregistered" : "UNREGISTERED";
+        const error = { lastErrorAt: disabledAt ?? at, lastErrorClass: "gone", lastErrorCode: code };
+        return [id, { ...error, lastErrorBy: by }];
+      }
+      const isAccepted = enabled !== false && outcomes[n] === undefined && now - at.getTime() <= 7 * dayMs;
+      return [id, isAccepted ? { lastAcceptedAt: at, lastAcceptedBy: by } : {}];
+    }),
+  );
 }
 
 /** The built-in simulator answers test pushes to sample devices, and the token tells it how. */

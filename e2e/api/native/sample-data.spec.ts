@@ -23,6 +23,9 @@ for (const identityType of ["email", "userId", "hybrid"] as const) {
     expect(items.map(({ createdAt }) => createdAt)).toEqual(items.map(({ createdAt }) => createdAt).sort());
     expect(new Set(items.map(({ platform }) => platform))).toEqual(new Set(["ios", "android"]));
     expect(new Set(items.map(({ disabled }) => disabled?.reason)).size).toBe(6);
+    const rejected = items.find(({ disabled }) => disabled?.reason === "rejected");
+    const delivery = await (await editor.get(`devices/${rejected?.id}/delivery`)).json();
+    expect(delivery.lastError).toMatchObject({ code: expect.stringMatching(/unregistered/i) });
     const users = await (await editor.get("users?pageSize=100")).json();
     expect(users.items.filter(({ isSample }: { isSample: boolean }) => isSample)).toHaveLength(40);
 
