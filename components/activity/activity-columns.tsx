@@ -41,7 +41,7 @@ export const activityColumns = column.columns([
   column.accessor("at", {
     id: "at",
     sortDescFirst: true,
-    meta: { width: 186 },
+    meta: { width: 204 },
     cell: ({ getValue }) => <TimeCell at={getValue()} />,
   }),
 ]);

@@ -21,7 +21,7 @@ export function EventList({ events }: { events: AuditView[] }) {
             </p>
             <EventDetails event={event} />
             <p className="truncate text-xs text-ink-soft">{t("by", { actor: actorName(event.actor) })}</p>
-            <EventOrigin event={event} />
+            <EventOrigin event={event} labelled />
           </div>
           <span className="shrink-0 text-ink-soft">
             <Timestamp value={event.at} />

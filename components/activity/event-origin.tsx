@@ -2,8 +2,14 @@ import { useTranslations } from "use-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { AuditView } from "@/lib/audit/views";
 
+interface EventOriginProps {
+  event: AuditView;
+  /** Shows what the id is, where there is room. */
+  labelled?: boolean;
+}
+
 /** The API or the page that an event came from, and the id of its request. */
-export function EventOrigin({ event: { source, requestId } }: { event: AuditView }) {
+export function EventOrigin({ event: { source, requestId }, labelled = false }: EventOriginProps) {
   const t = useTranslations("activity");
   const label = useTranslations("activity.source");
   const page = useTranslations("frame");
@@ -21,7 +27,7 @@ export function EventOrigin({ event: { source, requestId } }: { event: AuditView
         </span>
       )}
       <span className="flex shrink-0 items-center gap-0.5" title={requestId}>
-        <span className="sr-only">{t("request")} </span>
+        <span className={labelled ? "pe-1" : "sr-only"}>{t("request")} </span>
         <span className="font-mono">…{requestId.slice(-8)}</span>
         <CopyButton value={requestId} what={t("request")} />
       </span>

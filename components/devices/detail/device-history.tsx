@@ -47,7 +47,7 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
                 </div>
                 {note && <p className="text-ink-soft break-words">{note}</p>}
                 <HistoryChanges details={event.details} />
-                <EventOrigin event={event} />
+                <EventOrigin event={event} labelled />
               </li>
             );
           })}
