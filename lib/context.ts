@@ -72,6 +72,10 @@ export const creatorColumns = ({ actor }: Pick<RequestContext, "actor">) => ({
 export function requireScope(ctx: RequestContext, scope: Scope): void {
   // mutation: scopes-ignored
   if (!ctx.scopes.has(scope)) {
-    throw new DomainError("forbidden", "This credential may not do that.");
+    const isForSenders = scope === "targets:read" || scope === "feedback:write";
+    throw new DomainError(
+      "forbidden",
+      `This credential may not do that.${isForSenders ? " Targets and feedback need a sender key." : ""}`,
+    );
   }
 }

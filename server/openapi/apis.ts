@@ -30,7 +30,8 @@ export const securitySchemes = {
   apiKey: {
     type: "http",
     scheme: "bearer",
-    description: "An API key of the project: rc_server_… or rc_readonly_….",
+    description:
+      "An API key of the project: rc_server_… or rc_readonly_…; for targets and feedback rc_sender_….",
   },
   session: {
     type: "apiKey",

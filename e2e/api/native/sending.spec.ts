@@ -136,7 +136,9 @@ test("each read of targets is one audit event with the query and the count, and 
 test("only sender keys read targets and report feedback", async ({ project }) => {
   const { server, mobile, readonly, sender } = project.keys;
   for (const key of [server, mobile, readonly]) {
-    expect((await callNative(project, "targets", { key })).status).toBe(403);
+    const refused = await callNative(project, "targets", { key });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("sender key") });
     const sent = { method: "POST", key, body: JSON.stringify([gone(randomUUID())]) };
     expect((await callNative(project, "feedback", sent)).status).toBe(403);
   }
