@@ -87,8 +87,10 @@ describe("timeouts", () => {
 describe("the wait queue", () => {
   test("refuses calls with retry-after when it is full or a wait times out", async () => {
     const narrow = open({ size: 1, waitTimeoutMs: 100, maxWaiting: 2 });
-    const sleeping = narrow.read((db) => db.execute(sql`select pg_sleep(0.4)`));
     const start = performance.now();
+    const sleeping = narrow
+      .read((db) => db.execute(sql`select pg_sleep(0.4)`))
+      .then(() => performance.now() - start);
     const rejections = await Promise.allSettled(
       [1, 2, 3].map((n) =>
         narrow
@@ -102,10 +104,9 @@ describe("the wait queue", () => {
       expect(rejection).toMatchObject({ reason: { code: "unavailable", details: { retryAfter: 1 } } });
     }
     const [first, , third] = rejections.map((rejection) => (rejection as PromiseRejectedResult).reason.after);
-    expect(third).toBeLessThan(50);
+    expect(third).toBeLessThan(first);
     expect(first).toBeGreaterThan(80);
-    expect(first).toBeLessThan(350);
-    await sleeping;
+    expect(first).toBeLessThan(await sleeping);
     expect(narrow.stats).toEqual({ size: 1, idle: 1, waiting: 0 });
   });
 

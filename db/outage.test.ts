@@ -35,9 +35,15 @@ afterEach(async () => {
 test("a killed backend fails only the query in progress", async () => {
   const pid = await backend(client);
   const victim = client.read((db) => db.execute(sql`select pg_sleep(2)`));
+  const isRunning = sql`
+    select from pg_stat_activity where pid = ${pid}::int and state = 'active' and query like '%pg_sleep%'`;
+  const kill = async () => {
+    await expect.poll(() => direct.read((db) => db.execute(isRunning))).toHaveLength(1);
+    await direct.statement((db) => db.execute(sql`select pg_terminate_backend(${pid}::int)`));
+  };
   await Promise.all([
     expect(victim).rejects.toMatchObject({ code: "unavailable", details: { retryAfter: 1 } }),
-    direct.read((db) => db.execute(sql`select pg_terminate_backend(${pid}::int)`)),
+    kill(),
   ]);
   await expect(one(client)).resolves.toHaveLength(1);
 });

@@ -221,7 +221,8 @@ test("resources are released when clients send many requests ahead and reset", a
 test("a client that never reads its response holds no slot and is disconnected after a timeout", async () => {
   await restart({
     timeouts: { ...timeouts, inactivity: 60_000 },
-    connectionLimits: { readTimeoutMs: 1_000, minReadRate: 1e9, maxUnreadBytes: 1e9 },
+    // Long enough for a client that reads, on a busy machine too.
+    connectionLimits: { readTimeoutMs: 4_000, minReadRate: 1e9, maxUnreadBytes: 1e9 },
   });
   const { socket } = await open("");
   socket.pause().write(`GET /api/read HTTP/1.1\r\n${head}\r\n`);
