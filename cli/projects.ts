@@ -62,24 +62,19 @@ export function addProjects(program: Command): void {
         show({ json: project, text: `Created ${project.name} as ${project.slug}.` }, options.json);
       },
     );
-  projects
-    .command("archive")
-    .description("refuse a project's API keys and user tokens, and let its members only read")
-    .argument("<slug>")
-    .option("--json", "print JSON")
-    .action(async (slug: string, { json }: { json?: boolean }) => {
-      const project = await withProject(slug, archiveProject);
-      show({ json: project, text: `Archived ${project.name}.` }, json);
-    });
-  projects
-    .command("restore")
-    .description("end the archiving of a project")
-    .argument("<slug>")
-    .option("--json", "print JSON")
-    .action(async (slug: string, { json }: { json?: boolean }) => {
-      const project = await withProject(slug, restoreProject);
-      show({ json: project, text: `Restored ${project.name}.` }, json);
-    });
+  const change = (name: string, description: string, run: typeof archiveProject, done: string) =>
+    projects
+      .command(name)
+      .description(description)
+      .argument("<slug>")
+      .option("--json", "print JSON")
+      .action(async (slug: string, { json }: { json?: boolean }) => {
+        const project = await withProject(slug, run);
+        show({ json: project, text: `${done} ${project.name}.` }, json);
+      });
+  const archiving = "refuse a project's API keys and user tokens, and let its members only read";
+  change("archive", archiving, archiveProject, "Archived");
+  change("restore", "end the archiving of a project", restoreProject, "Restored");
   projects
     .command("delete")
     .description("delete an archived project with its devices, users, keys and history")

@@ -126,7 +126,7 @@ async function missingMigrations(
 const createTables = (client: DatabaseClient, migrations: MigrationMeta[]): Promise<void> =>
   client.transaction(async (db) => {
     for (const migration of migrations) {
-      for (const statement of migration.sql) await db.execute(sql.raw(withoutConcurrently(statement)));
+      await runOnNewDatabase(db, migration);
       await recordMigration(db, migration);
     }
   });
@@ -222,8 +222,12 @@ const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Prom
 
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 
-/** A statement of a migration as it can run in a transaction, on a database that nobody uses yet. */
-export const withoutConcurrently = (statement: string): string => statement.replace(/\bconcurrently\b/i, "");
+/** Runs a migration's statements in a transaction, on a database that nobody uses yet. Does not record it. */
+export async function runOnNewDatabase(db: Database, migration: MigrationMeta): Promise<void> {
+  for (const statement of migration.sql) {
+    await db.execute(sql.raw(statement.replace(/\bconcurrently\b/i, "")));
+  }
+}
 
 function toMigrationError(error: unknown, lockTimeoutMs: number): Error {
   if (error instanceof MigrationError) return error;

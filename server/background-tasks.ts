@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { analyzeNewTables } from "@/db/analyze";
 import { type DatabaseClient, openDatabase } from "@/db/client";
-import { createMonths, dropOldMonths } from "@/lib/audit/months";
+import { maintainMonths } from "@/lib/audit/months";
 import { repeatBackfills } from "@/lib/backfills/run";
 import { runDueCleanups } from "@/lib/cleanup/run";
 import { foldCounts } from "@/lib/counts/mutations";
@@ -28,8 +28,7 @@ const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
   "delete expired sessions": deleteExpiredSessions,
   "delete old uploads": deleteOldUploads,
   "cover devices": coverDevices,
-  "create months of history": createMonths,
-  "drop old history": dropOldMonths,
+  "maintain months of history": maintainMonths,
   "run cleanups": runDueCleanups,
   "delete projects": deleteProjects,
   "repeat backfills": repeatBackfills,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Database } from "@/db/client";
 import { inLongTransaction } from "@/db/long-transaction";
-import { migrateDatabase, migrationsFolder, withoutConcurrently } from "@/db/migrate";
+import { migrateDatabase, migrationsFolder, runOnNewDatabase } from "@/db/migrate";
 import { isRollcallDatabase } from "./describe";
 import { type BackupEnd, BackupError, type BackupHead } from "./format";
 import { readBackup } from "./read";
@@ -83,7 +83,5 @@ async function createSchema(db: Database, { migrations }: BackupHead): Promise<v
   await db.execute(
     sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
   );
-  for (const { sql: statements } of known.slice(0, migrations.length)) {
-    for (const statement of statements) await db.execute(sql.raw(withoutConcurrently(statement)));
-  }
+  for (const migration of known.slice(0, migrations.length)) await runOnNewDatabase(db, migration);
 }

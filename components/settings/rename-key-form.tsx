@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Input } from "@/components/ui/input";
 import { renameApiKeyMutation } from "@/lib/api-keys/client";
 import type { ApiKeyView } from "@/lib/api-keys/views";
@@ -16,16 +16,10 @@ interface RenameKeyFormProps {
 export function RenameKeyForm({ project, apiKey, onCancel, onRenamed }: RenameKeyFormProps) {
   const t = useTranslations("settings.keys.renameDialog");
   const rename = useMutation(renameApiKeyMutation(project));
-  const field = useRef<HTMLInputElement>(null);
-  const [name, setName] = useState(apiKey.name);
-  const [nameError, setNameError] = useState<string>();
+  const name = useRequiredText((text) => !text && t("nameMissing"), apiKey.name);
 
   function submit() {
-    if (!name.trim()) {
-      setNameError(t("nameMissing"));
-      return field.current?.focus();
-    }
-    rename.mutate({ id: apiKey.id, name: name.trim() }, { onSuccess: onRenamed });
+    if (name.check()) rename.mutate({ id: apiKey.id, name: name.text }, { onSuccess: onRenamed });
   }
 
   return (
@@ -37,18 +31,7 @@ export function RenameKeyForm({ project, apiKey, onCancel, onRenamed }: RenameKe
       onCancel={onCancel}
       onSubmit={submit}
     >
-      <Input
-        ref={field}
-        label={t("name")}
-        value={name}
-        maxLength={100}
-        autoFocus
-        error={nameError}
-        onChange={(event) => {
-          setNameError(undefined);
-          setName(event.target.value);
-        }}
-      />
+      <Input {...name.field} label={t("name")} maxLength={100} autoFocus />
     </DialogForm>
   );
 }

@@ -14,7 +14,7 @@ const monthsAhead = 3;
 const maxMoved = 10_000;
 /** While a lock on the whole table is awaited, for example during a backup, everyone else waits too. */
 const lockTimeout = sql`set local lock_timeout = 100`;
-const dropEveryMs = 10 * 60_000;
+const checkEveryMs = 10 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 
 const monthAfter = (time: number, months: number): number => {
@@ -76,15 +76,17 @@ async function createMonth(tx: Database, month: number): Promise<void> {
     for values from (${sql.raw(`'${from}'`)}) to (${sql.raw(`'${to}'`)})`);
 }
 
-let lastDrop = Number.NEGATIVE_INFINITY;
+let lastCheck = Number.NEGATIVE_INFINITY;
 
-/** Drops, every ten minutes, the partitions whose events are all older than their projects keep them. */
-export async function dropOldMonths(client: DatabaseClient): Promise<void> {
-  if (performance.now() - lastDrop < dropEveryMs) return;
-  lastDrop = performance.now();
+/** Every ten minutes, creates the months ahead and drops old partitions. */
+export async function maintainMonths(client: DatabaseClient): Promise<void> {
+  if (performance.now() - lastCheck < checkEveryMs) return;
+  await createMonths(client);
+  lastCheck = performance.now();
   await dropOldPartitions(client);
 }
 
+/** Drops the partitions whose events are all older than their projects keep them. */
 export async function dropOldPartitions(client: DatabaseClient): Promise<void> {
   for (const partition of await client.read(readPartitions)) {
     if (partition.end + dayMs > Date.now() || (await client.read((db) => isKept(db, partition)))) continue;
