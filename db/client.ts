@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { startDeadline } from "@/lib/async/deadline";
 import { config } from "@/lib/config";
 import type { Connection } from "./connection";
 import { ConnectionPool } from "./connection-pool";
@@ -64,10 +65,10 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
     try {
       const connection = await pool.acquire();
       const remainingMs = Math.max(0, deadline - performance.now());
-      let timer: NodeJS.Timeout | undefined;
+      let endWait = () => {};
       const late = new Promise<never>((_, reject) => {
         const breakOff = () => reject(connection.destroy("The deadline of the database call passed."));
-        timer = setTimeout(breakOff, remainingMs);
+        endWait = startDeadline(remainingMs, breakOff);
       });
       try {
         for (let attempt = 1; ; attempt += 1) {
@@ -81,7 +82,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
           }
         }
       } finally {
-        clearTimeout(timer);
+        endWait();
         pool.release(connection);
       }
     } catch (error) {

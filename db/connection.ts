@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import postgres, { type RowList } from "postgres";
+import { startDeadline } from "@/lib/async/deadline";
 import { connectionTarget, type Endpoint } from "./database-url";
 import { ConnectionLostError, QueryError } from "./errors";
 
@@ -72,14 +73,14 @@ export class Connection {
   async open(): Promise<this> {
     const { connectTimeoutMs } = this.#options;
     const late = () => this.destroy(`No connection within ${connectTimeoutMs} ms.`);
-    const timer = setTimeout(late, connectTimeoutMs);
+    const endWait = startDeadline(connectTimeoutMs, late);
     try {
       await this.query("select 1");
       return this;
     } catch (error) {
       throw this.destroy("The connection could not be made.", error);
     } finally {
-      clearTimeout(timer);
+      endWait();
     }
   }
 

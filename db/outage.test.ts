@@ -88,6 +88,18 @@ test("an unavailable database gets at most twenty connection attempts per second
   await expect(one(client)).resolves.toHaveLength(1);
 });
 
+test("an answer that arrives while this process is blocked is still read, by new and open connections", async () => {
+  const hasty = openDatabase({ url, size: 1, deadlineMs: 200, connectTimeoutMs: 200 });
+  for (const _ of ["new connection", "open connection"]) {
+    const answer = one(hasty);
+    await new Promise(setImmediate);
+    const unblockedAt = performance.now() + 400;
+    while (performance.now() < unblockedAt);
+    await expect(answer).resolves.toHaveLength(1);
+  }
+  await hasty.close();
+});
+
 test("a refused connection fails all waiting calls at once", async () => {
   const nowhere = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing", size: 2 });
   const calls = Promise.allSettled(Array.from({ length: 50 }, () => one(nowhere)));

@@ -475,6 +475,7 @@ test("a saved view keeps search, filters, sort and columns, and its link works f
     await expect(page.getByText("1–16 of 16")).toBeVisible();
     await page.getByRole("button", { name: "Clear all" }).click();
     await expect(page.getByText("1–40 of 40")).toBeVisible();
+    await expect(page).toHaveURL(/view=all/);
     await page.reload();
     await expect(page.getByText("1–40 of 40")).toBeVisible();
     await navigation.getByRole("link", { name: "Rejected iPhones" }).click();

@@ -25,6 +25,7 @@ test("the curl of the first start registers a device; the admin signs in, finds 
 
   await expect(device).toContainText("Disabled");
   await expect(device).toContainText("Left in a taxi");
+  await expect(page.getByRole("dialog", { name: /^Disabled/ })).toBeVisible();
   await page.reload();
   await expect(device).toContainText("Left in a taxi");
 });
