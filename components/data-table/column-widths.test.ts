@@ -44,3 +44,15 @@ test("chosen widths come first; if all are chosen, the last column takes the res
   expect(widths).toEqual(["300px", "200px", "70px", undefined]);
   expect(minWidth).toBe("690px");
 });
+
+test("a column grows where the others have room for their texts, unless its width was chosen", () => {
+  const growing = columns.map((column) =>
+    column.id === "lastSeenAt" ? { ...column, meta: { width: 160, maxWidth: 240 } } : column,
+  );
+  const { widths, minTableWidth } = layOutColumns(growing, options);
+  // 48 for the checkbox, 160 and 120 leave the rest to two columns, which keep 190 each.
+  expect(widths[2]).toBe("calc(160px + clamp(0px, 100cqw - 708px, 80px))");
+  expect(widths[0]).toContain("- 328px - clamp(0px, 100cqw - 708px, 80px)) * 0.42");
+  expect(minTableWidth).toBe(632);
+  expect(layOutColumns(growing, { ...options, chosen: { lastSeenAt: 100 } }).widths[2]).toBe("100px");
+});

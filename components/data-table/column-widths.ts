@@ -3,6 +3,8 @@ import type { Columns } from "./data-table";
 
 /** The least width of the columns that share what the others leave. */
 const minSharedWidth = 152;
+/** Their width, on average, that a growing column leaves them: most names and emails fit. */
+const comfortableSharedWidth = 190;
 /** Their width in a table that scrolls sideways anyway: most emails fit. */
 const roomySharedWidth = 264;
 export const minColumnWidth = 64;
@@ -65,12 +67,17 @@ export function layOutColumns<Row extends RowData>(
     sharing === 0
       ? `${fixed}px`
       : `clamp(${minTableWidth}px, (${minTableWidth}px - 100cqw) * 9999, ${roomyTableWidth}px)`;
+  const growing = columns.findIndex(({ id = "", meta }) => meta?.maxWidth && chosen[id] === undefined);
+  const growth = Math.max((columns[growing]?.meta?.maxWidth ?? 0) - (widths[growing] ?? 0), 0);
+  const growsFrom = fixed + sharing * comfortableSharedWidth;
+  const extra = growth === 0 ? "" : `clamp(0px, 100cqw - ${growsFrom}px, ${growth}px)`;
   const first = widths.indexOf(undefined);
   const share = columns[first]?.meta?.share;
   const cssWidth = (width: number | undefined, index: number) => {
     if (sharing === 0 && index === widths.length - 1) return undefined;
     if (sharing === 2 && index === first && share !== undefined)
-      return `max(${minSharedWidth}px, (max(100cqw, ${minWidth}) - ${fixed}px) * ${share})`;
+      return `max(${minSharedWidth}px, (max(100cqw, ${minWidth}) - ${fixed}px${extra && ` - ${extra}`}) * ${share})`;
+    if (extra && index === growing) return `calc(${width}px + ${extra})`;
     return width === undefined ? undefined : `${width}px`;
   };
   return { widths: widths.map(cssWidth), minTableWidth, minWidth };

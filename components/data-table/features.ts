@@ -11,6 +11,8 @@ import type { ScreenWidth } from "./use-screen-width";
 interface ColumnMeta {
   /** In pixels; columns without a width share the rest. */
   width?: number;
+  /** How wide it becomes where the columns that share the rest still have room for their texts. */
+  maxWidth?: number;
   /** Its part of the rest, if two columns share it and it is the first of them: half of it otherwise. */
   share?: number;
   /** Aligned at the end. */

@@ -86,7 +86,8 @@ const cells = {
   status: column.accessor("status", {
     id: "status",
     sortDescFirst: false,
-    meta: { width: 140 },
+    // With its longest reason.
+    meta: { width: 140, maxWidth: 240 },
     cell: ({ row }) => <StatusCell device={row.original} />,
   }),
   pushToken: column.accessor("pushTokenMasked", {

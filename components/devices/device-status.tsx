@@ -1,4 +1,5 @@
 import { useTranslations } from "use-intl";
+import { Tooltip } from "@/components/ui/tooltip";
 import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
 
@@ -25,12 +26,22 @@ export function StatusCell({ device }: { device: DeviceView }) {
   const { status, disabled } = device;
   const reason = disabled && status !== "rejected" ? (disabled.note ?? t(`reason.${disabled.reason}`)) : null;
   return (
-    <span className="flex min-w-0 items-center gap-2" title={reason ?? undefined}>
+    <span className="flex min-w-0 items-center gap-2">
       <StatusDot status={status} />
-      <span className="min-w-0 truncate">
-        {t(`status.${status}`)}
-        {reason && <span className="ms-2 text-ink-soft">{reason}</span>}
-      </span>
+      {reason ? (
+        <Tooltip text={reason} whenCut>
+          <span
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the whole reason has to be reachable by keyboard.
+            tabIndex={0}
+            className="min-w-0 truncate rounded-sm -outline-offset-2"
+          >
+            {t(`status.${status}`)}
+            <span className="ms-2 text-ink-soft">{reason}</span>
+          </span>
+        </Tooltip>
+      ) : (
+        <span className="min-w-0 truncate">{t(`status.${status}`)}</span>
+      )}
     </span>
   );
 }

@@ -11,12 +11,14 @@ import {
 
 interface TooltipProps {
   text: string;
-  children: ReactElement<HTMLAttributes<HTMLElement> & { "data-hint"?: string }>;
+  /** Only if the child truncates its text. */
+  whenCut?: boolean;
+  children: ReactElement<HTMLAttributes<HTMLElement> & { "data-hint"?: string; "data-hint-cut"?: boolean }>;
 }
 
 /** Explains its child on hover and focus; Escape closes it. Needs a `TooltipPopup` on the page. */
-export function Tooltip({ text, children }: TooltipProps) {
-  return cloneElement(children, { "data-hint": text });
+export function Tooltip({ text, whenCut = false, children }: TooltipProps) {
+  return cloneElement(children, { "data-hint": text, ...(whenCut && { "data-hint-cut": true }) });
 }
 
 const hoverDelayMs = 250;
@@ -36,8 +38,11 @@ export function TooltipPopup() {
       clearTimeout(timer);
       timer = setTimeout(setAnchor, delay, next);
     };
-    const tooltipTarget = ({ target }: Event) =>
-      target instanceof Element ? target.closest<HTMLElement>("[data-hint]") : null;
+    const tooltipTarget = ({ target }: Event) => {
+      const found = target instanceof Element ? target.closest<HTMLElement>("[data-hint]") : null;
+      const isWhole = found && "hintCut" in found.dataset && found.scrollWidth <= found.clientWidth;
+      return isWhole ? null : found;
+    };
     const listeners: Record<string, (event: Event) => void> = {
       pointerover(event) {
         if (popup.current?.contains(event.target as Node)) return clearTimeout(timer);

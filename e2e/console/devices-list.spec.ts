@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
@@ -190,4 +191,35 @@ test("an operator sees only their own project's devices", async ({ page, project
     .getByRole("link", { name: `Project ${project.slug}` })
     .click();
   await expect(row(page, "My phone")).toBeVisible();
+});
+
+test("the reason of a disabled device is whole on a desktop, and on hover and focus where it is cut", async ({
+  page,
+  database,
+  project,
+  signIn,
+}) => {
+  const note = "Reported lost by its owner on Monday, found again on Tuesday";
+  await seedDevices(database, project, 4, {
+    enabled: sql`false`,
+    disabled_at: sql`now()`,
+    disabled_reason: sql`(array['admin', 'client', 'stale', 'admin'])[n]`,
+    disabled_note: sql`case when n = 4 then ${note}::text end`,
+  });
+  await signIn(project.operator);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/devices");
+  for (const [name, reason, isWhole] of [
+    ["Phone 00001", "Disabled by an admin", true],
+    ["Phone 00002", "Disabled by the app", true],
+    ["Phone 00003", "Disabled inactive", true],
+    ["Phone 00004", `Disabled ${note}`, false],
+  ] as const) {
+    const text = row(page, name).getByText("Disabled");
+    await expect(text).toHaveText(reason.replace("Disabled ", "Disabled"));
+    expect(await text.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(isWhole);
+    await text.focus();
+    if (isWhole) await expect(page.getByRole("tooltip")).toHaveCount(0);
+    else await expect(page.getByRole("tooltip")).toHaveText(note);
+  }
 });
