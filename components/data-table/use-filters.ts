@@ -1,4 +1,4 @@
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { createParser, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { type Filter, type FilterSet, type FilterValues, pageSizes } from "@/lib/listing/types";
@@ -33,17 +33,21 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
     }),
     [offered],
   );
-  const [{ page: _page, ...values }, set] = useQueryStates(parsers, { history: "push", scroll: true });
-  const router = useRouter();
-  const pathname = usePathname();
+  const [{ page, ...values }, set] = useQueryStates(parsers, { history: "push", scroll: true });
   const search = useSearchParams();
   const problems = useMemo(() => findProblems([...search], offered, sortKeys), [search, offered, sortKeys]);
   type Values = FilterValues<Filters>;
   const filters = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Values;
 
-  function go(params: [string, string][]) {
-    const query = new URLSearchParams(params.filter(([name]) => name !== "page")).toString();
-    router.push((query ? `${pathname}?${query}` : pathname) as "/devices", { scroll: false });
+  /** Keeps some parameters of the newest URL: what was rendered is older than changes that are still on their way. */
+  async function keep(isKept: (param: [string, string], n: number, all: [string, string][]) => boolean) {
+    // Resolves when the URL holds all earlier changes, which pushing another one would discard.
+    await set({ page }, { history: "replace", scroll: false });
+    const { pathname, search } = window.location;
+    const params = [...new URLSearchParams(search)].filter(isKept).filter(([name]) => name !== "page");
+    const query = new URLSearchParams(params).toString();
+    // Unlike the router's, this change is in the URL at once.
+    window.history.pushState(null, "", query ? `${pathname}?${query}` : pathname);
   }
 
   return {
@@ -56,7 +60,7 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
         (problem.kind === "repeated"
           ? value === problem.value && all.findIndex(([other]) => other === name) !== n
           : value === problem.value);
-      go([...search].filter((entry, n, all) => !isProblem(entry, n, all)));
+      void keep((entry, n, all) => !isProblem(entry, n, all));
     },
     /** Null removes a filter. */
     change: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
@@ -67,11 +71,8 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
     clear: () =>
       problems.length === 0
         ? void set(null)
-        : go(
-            [...search].filter(
-              ([name]) =>
-                otherParameters.includes(name) && !problems.some((problem) => problem.name === name),
-            ),
+        : void keep(
+            ([name]) => otherParameters.includes(name) && !problems.some((problem) => problem.name === name),
           ),
   };
 }
