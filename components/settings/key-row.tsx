@@ -7,7 +7,7 @@ import { Tag } from "@/components/ui/tag";
 import { Deadline, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { KeyUse } from "./key-use";
+import { KeyUse, OtherClients } from "./key-use";
 import { RenameKeyForm } from "./rename-key-form";
 import { RevokeKeyDialog } from "./revoke-key-dialog";
 import { RotateKeyForm } from "./rotate-key-form";
@@ -60,6 +60,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
             </>
           )}
         </p>
+        {!isInactive && <OtherClients apiKey={apiKey} />}
         {isReplaced && !isInactive && expiresAt && (
           <p className="text-xs/5 font-medium text-warn-ink">
             {t("replacedUntil")} <Deadline value={expiresAt} />

@@ -6,6 +6,7 @@ import { FullTimestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import { revokeApiKeyMutation } from "@/lib/api-keys/client";
 import type { ApiKeyView } from "@/lib/api-keys/views";
+import { otherClients } from "./key-use";
 
 interface RevokeKeyDialogProps {
   project: string;
@@ -55,15 +56,33 @@ export function RevokeKeyDialog({ project, apiKey, open, onClose }: RevokeKeyDia
   );
 }
 
-function LastUse({ apiKey: { lastUsedAt, lastUsedVia, lastUsedClient } }: { apiKey: ApiKeyView }) {
+/** What used the key last, and what else did. */
+function LastUse({ apiKey }: { apiKey: ApiKeyView }) {
   const t = useTranslations("settings.keys");
   const api = useTranslations("activity.source");
+  const { lastUsedAt, lastUsedVia, lastUsedClient } = apiKey;
+  const others = otherClients(apiKey);
   if (lastUsedAt === null) return <p>{t("revokeDialog.unused")}</p>;
   return (
-    <p>
-      {t("revokeDialog.lastUse")} <FullTimestamp value={lastUsedAt} />
-      {lastUsedVia && ` ${t("through", { api: api(lastUsedVia) })}`}
-      {lastUsedClient && <span className="break-all"> {t("by", { client: lastUsedClient })}</span>}
-    </p>
+    <>
+      <p>
+        {t("revokeDialog.lastUse")} <FullTimestamp value={lastUsedAt} />
+        {lastUsedVia && ` ${t("through", { api: api(lastUsedVia) })}`}
+        {lastUsedClient && <span className="wrap-anywhere"> {t("by", { client: lastUsedClient })}</span>}
+      </p>
+      {others.length > 0 && (
+        <>
+          <p className="mt-1">{t("alsoBy")}</p>
+          <ul className="list-disc ps-5">
+            {others.map(({ client, via, at }) => (
+              <li key={`${via} ${client}`}>
+                <span className="wrap-anywhere">{client}</span> {t("through", { api: api(via) })},{" "}
+                <FullTimestamp value={at} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }

@@ -1,8 +1,25 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, projectId, timestamptz } from "./columns";
 import { operators } from "./operators";
 import { projects } from "./projects";
+
+export interface RecentClient {
+  via: string;
+  client: string;
+  /** As ISO text. */
+  at: string;
+}
 
 /** The credential of a program. The key itself is shown once and never stored. */
 export const apiKeys = pgTable(
@@ -23,6 +40,8 @@ export const apiKeys = pgTable(
     /** The API and the client (its `User-Agent`) of the last use, written together with its time. */
     lastUsedVia: text("last_used_via"),
     lastUsedClient: text("last_used_client"),
+    /** The latest few clients, each with an API and its last use, newest first. */
+    recentClients: jsonb("recent_clients").$type<RecentClient[]>().notNull().default([]),
     /** The key that replaced it when it was rotated. */
     replacedBy: uuid("replaced_by"),
     revokedAt: timestamptz("revoked_at"),

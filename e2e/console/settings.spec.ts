@@ -45,7 +45,7 @@ test("renames an application, merges it into another one and deletes a third", a
   await signIn(project.operator);
   await page.goto("/settings/project");
   await page.getByRole("link", { name: "Pizza Tracker" }).click();
-  await page.getByRole("textbox", { name: "Application name" }).fill("Pizza Now");
+  await page.getByRole("textbox", { name: "Application name" }).fill("  Pizza Now ");
   await page.getByRole("button", { name: "Rename" }).click();
   await expect(page.getByText("Renamed to Pizza Now. Pizza Tracker still leads here.")).toBeVisible();
   await expect(page.getByRole("list", { name: "Earlier names" })).toContainText("Pizza Tracker");
@@ -136,7 +136,14 @@ test("creates a key shown once, rotates it with an overlap, and revokes it", asy
   await dialog.getByRole("button", { name: "Create key" }).click();
   const shown = page.getByRole("region", { name: "API key Reports" });
   const key = await shown.getByText(/^rc_readonly_/).innerText();
-  expect((await callNative(project, "devices", { key })).status).toBe(200);
+  for (const client of ["cron/2", "backend/1"])
+    expect((await callNative(project, "devices", { key, headers: { "user-agent": client } })).status).toBe(
+      200,
+    );
+  await page.reload();
+  await expect(page.getByRole("listitem").filter({ hasText: "Reports" })).toContainText(
+    /by backend\/1\s*Also used by cron\/2 /,
+  );
 
   await page.getByRole("button", { name: "Rotate Reports" }).click();
   await dialog
@@ -156,7 +163,9 @@ test("creates a key shown once, rotates it with an overlap, and revokes it", asy
   await expect(
     dialog.getByRole("heading", { name: /^Revoke Reports \(rc_readonly_….{4}\)\?$/ }),
   ).toBeVisible();
-  await expect(dialog.getByRole("alert")).toContainText(/This key is in use.*Rollcall API by node/s);
+  await expect(dialog.getByRole("alert")).toContainText(
+    /This key is in use.*Rollcall API by backend\/1.*Also used by.*cron\/2 through the Rollcall API/s,
+  );
   await expectAccessible(page, "[role=dialog]");
   await dialog.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByText("Revoked Reports")).toBeVisible();
@@ -456,5 +465,7 @@ test("an admin finds a field, changes its type and removes others", async ({ pag
   await expect(fields).toHaveCount(1);
   await page.goto("/activity");
   await expect(page.getByText("Fields: junk1, junk2")).toBeVisible();
-  await expect(page.getByText("Type: long → string")).toBeVisible();
+  await expect(
+    page.getByRole("definition").filter({ hasText: /^before: long→after: string$/ }),
+  ).toBeVisible();
 });

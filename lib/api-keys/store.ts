@@ -48,6 +48,7 @@ export function toApiKeyView(row: ApiKeyRow): ApiKeyView {
   return pickView(apiKeyView, {
     ...row,
     lastUsedVia: row.lastUsedVia as ApiKeyView["lastUsedVia"],
+    recentClients: row.recentClients as ApiKeyView["recentClients"],
     keyMasked: `rc_${row.kind}_…${row.lastFour}`,
     requireUserToken: row.kind === "mobile" ? row.requireUserToken : null,
   });

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { id, timestamp } from "@/lib/schemas";
 import { apiKeyKinds } from "./types";
 
+const apis = z.enum(["native", "iterable", "genesys", "tribehr"]);
+
 export const apiKeyView = z
   .object({
     id,
@@ -18,7 +20,7 @@ export const apiKeyView = z
       description: "The creator has left the project. The key works until someone revokes it.",
     }),
     lastUsedAt: timestamp.nullable().meta({ description: "To the minute." }),
-    lastUsedVia: z.enum(["native", "iterable", "genesys", "tribehr"]).nullable().meta({
+    lastUsedVia: apis.nullable().meta({
       description: "The API of the last use.",
     }),
     lastUsedClient: z
@@ -28,6 +30,9 @@ export const apiKeyView = z
         description: "The `User-Agent` of the last use, at most 100 characters.",
         examples: ["okhttp/4.12.0"],
       }),
+    recentClients: z.array(z.object({ client: z.string(), via: apis, at: timestamp })).meta({
+      description: "The latest five clients, with the API and the time of their last use, newest first.",
+    }),
     expiresAt: timestamp.nullable(),
     replacedBy: id.nullable().meta({
       description: "The key that replaced it. Until `expiresAt`, which the rotation set, both work.",

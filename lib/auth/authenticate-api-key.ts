@@ -1,6 +1,6 @@
-import { and, eq, isNull, lt, or, type SQL } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { apiKeys, projects } from "@/db/schema";
+import { apiKeys, projects, type RecentClient } from "@/db/schema";
 import { projectArchived, toAuthorizedProject } from "@/lib/authorized-project";
 import type { AuthorizedProject, RequestContext } from "@/lib/context";
 import { type ApiKeyKind, apiKeyScopes, hashApiKey, looksLikeApiKey } from "@/lib/credentials/api-keys";
@@ -20,6 +20,7 @@ export interface ApiKeyPrincipal {
 
 const lastUsedPrecisionMs = 60_000;
 const maxClientLength = 100;
+const maxRecentClients = 5;
 
 /** What a key is used through and by: the API, and the headers of the request. */
 export interface KeyUse {
@@ -59,9 +60,10 @@ async function findPrincipal(
   const { key, principal } = found;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
   if (principal.project.isArchived) throw projectArchived();
-  if (key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedPrecisionMs) {
+  const isFirst = noteClient(key.recentClients, use, now);
+  if (isFirst || key.lastUsedAt === null || now.getTime() - key.lastUsedAt.getTime() > lastUsedPrecisionMs) {
     key.lastUsedAt = now;
-    await recordUse(key.projectId, key.id, now, use);
+    await recordUse(key, now, use);
   }
   return principal;
 }
@@ -99,19 +101,49 @@ export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string, via
   };
 }
 
-async function recordUse(projectId: string, id: string, now: Date, { via, headers }: KeyUse): Promise<void> {
-  const stale = new Date(now.getTime() - lastUsedPrecisionMs);
+/**
+ * Notes in memory who used a key, until `recordUse` stores it. Returns whether to store it at once: a new client, while
+ * there are few.
+ */
+function noteClient(known: RecentClient[], { via, headers }: KeyUse, now: Date): boolean {
+  const client = clientOf(headers);
+  if (client === null) return false;
+  const at = now.toISOString();
+  const own = known.find((one) => one.client === client && one.via === via);
+  if (own !== undefined) {
+    own.at = at;
+    return false;
+  }
+  const isFull = known.length >= maxRecentClients;
+  if (isFull) {
+    const oldest = known.reduce((a, b) => (b.at < a.at ? b : a));
+    known.splice(known.indexOf(oldest), 1);
+  }
+  known.push({ via, client, at });
+  return !isFull;
+}
+
+type UsedKey = Pick<typeof apiKeys.$inferSelect, "projectId" | "id" | "recentClients">;
+
+async function recordUse({ projectId, id, recentClients }: UsedKey, now: Date, use: KeyUse): Promise<void> {
+  // Other processes store other clients.
+  const merged = sql<RecentClient[]>`(
+    select jsonb_agg(newest.one order by newest.one ->> 'at' desc) from (
+      select jsonb_build_object('via', via, 'client', client, 'at', max(at)) as one
+      from jsonb_to_recordset(${apiKeys.recentClients} || ${JSON.stringify(recentClients)}::jsonb)
+        as used (via text, client text, at text)
+      group by via, client order by max(at) desc limit ${maxRecentClients}
+    ) newest)`;
   await database().statement((db) =>
     db
       .update(apiKeys)
-      .set({ lastUsedAt: now, lastUsedVia: via, lastUsedClient: clientOf(headers) })
-      .where(
-        and(
-          eq(apiKeys.projectId, projectId),
-          eq(apiKeys.id, id),
-          or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, stale)),
-        ),
-      ),
+      .set({
+        lastUsedAt: now,
+        lastUsedVia: use.via,
+        lastUsedClient: clientOf(use.headers),
+        ...(recentClients.length > 0 && { recentClients: merged }),
+      })
+      .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id))),
   );
 }
 

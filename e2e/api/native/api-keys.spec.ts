@@ -47,6 +47,7 @@ test("lists keys newest first, distinguishable and without secrets", async ({ pr
     lastUsedAt: null,
     lastUsedVia: null,
     lastUsedClient: null,
+    recentClients: [],
     expiresAt,
     replacedBy: null,
     revokedAt: null,
@@ -88,7 +89,24 @@ test("lists when a key was last used, through which API and by which client", as
     expect(Date.parse(used?.lastUsedAt ?? "")).toBeGreaterThanOrEqual(before);
     const client = api === "native" ? `okhttp/${"9".repeat(93)}` : "node";
     expect(used).toMatchObject({ lastUsedVia: api, lastUsedClient: client });
+    expect(used?.recentClients).toEqual([{ client, via: api, at: used?.lastUsedAt }]);
   }
+});
+
+test("lists the latest five clients of a key, each with its API and its last use", async ({ project }) => {
+  const admin = await signIn(project);
+  const { id, key } = await createKey(admin);
+  const by = (client: string) => callNative(project, "devices", { key, headers: { "user-agent": client } });
+  for (const client of ["backend/1", "cron/2", "backend/1"]) await by(client);
+  await register(key, { email: "ada@example.com", device: sampleDevice });
+  async function clients() {
+    const used = (await listKeys(admin)).find((found) => found.id === id);
+    return used?.recentClients.map(({ client, via }) => `${client} ${via}`).sort();
+  }
+  expect(await clients()).toEqual(["backend/1 native", "cron/2 native", "node iterable"]);
+  // Any number of phones may use a key: of more than five clients, the latest are stored, at most once a minute.
+  for (let n = 0; n < 9; n += 1) await by(`phone/${n}`);
+  expect(await clients()).toHaveLength(5);
 });
 
 test("renames a key, with both names in the audit log, and not for others", async ({

@@ -1,0 +1,1 @@
+ALTER TABLE "api_keys" ADD COLUMN "recent_clients" jsonb DEFAULT '[]'::jsonb NOT NULL;
