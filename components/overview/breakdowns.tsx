@@ -12,7 +12,7 @@ export function Breakdowns({ overview }: { overview: OverviewView }) {
   const { platforms, versions, reasons } = overview;
   return (
     <div className="grid content-start gap-4 md:grid-cols-3 xl:col-span-2">
-      <Panel title={t("platforms")}>
+      <Panel title={t("platforms")} subtitle={t("allNow")}>
         <BarList
           empty={t("noDevices")}
           bars={platforms.map(({ platform, devices }) => ({
@@ -22,7 +22,7 @@ export function Breakdowns({ overview }: { overview: OverviewView }) {
           }))}
         />
       </Panel>
-      <Panel title={t("versions")}>
+      <Panel title={t("versions")} subtitle={t("allNow")}>
         <BarList
           empty={t("noDevices")}
           bars={versions.map(({ version, devices }) => ({
@@ -35,7 +35,7 @@ export function Breakdowns({ overview }: { overview: OverviewView }) {
           }))}
         />
       </Panel>
-      <Panel title={t("reasons")}>
+      <Panel title={t("reasons")} subtitle={t("now")}>
         <BarList
           empty={t("noneDisabled")}
           bars={reasons.map(({ reason, devices }) => ({

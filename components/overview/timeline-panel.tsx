@@ -31,7 +31,7 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
   return (
     <Panel
       title={t("timeline")}
-      subtitle={t("inTimeZone", { timeZone })}
+      subtitle={t("inRange", { range: t(`ranges.${range}`), timeZone })}
       actions={
         <span className="flex gap-2">
           <Button size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>

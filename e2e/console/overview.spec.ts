@@ -41,6 +41,16 @@ test("the home page is the overview, each number links to its list, and the char
   }
   await expect(page.getByRole("region", { name: "Recent activity" })).toContainText("Registered device");
 
+  // The range is that of the charts; everything else is of now.
+  for (const [panel, subtitle] of [
+    ["Registered and disabled devices", "Last 30 days ("],
+    ["Versions over time", "Enabled devices, daily since"],
+    ["Platforms", "All devices, as of now"],
+    ["Application versions", "All devices, as of now"],
+    ["Why devices are disabled", "As of now"],
+  ] as const)
+    await expect(page.getByRole("region", { name: panel }).first()).toContainText(subtitle);
+
   await test.step("the chart has a text summary and a table", async () => {
     await page.goto("/overview");
     await expect(page.getByRole("img", { name: /3 devices registered, 0 disabled/ })).toBeVisible();
