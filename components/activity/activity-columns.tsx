@@ -7,10 +7,9 @@ import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
+import { EventHeadline } from "./event-headline";
 import { EventOrigin } from "./event-origin";
 import { JobEvents } from "./job-events";
-import { SubjectLink } from "./subject-link";
-import { useEventText } from "./use-event-text";
 
 const column = createColumnHelper<typeof features, AuditView>();
 
@@ -47,22 +46,20 @@ export const activityColumns = column.columns([
 ]);
 
 function ActionCell({ event }: { event: AuditView }) {
-  const eventText = useEventText();
   return (
     <span className="block break-words whitespace-normal">
-      {eventText(event)} <SubjectLink subject={event.subject} />
+      <EventHeadline event={event} />
     </span>
   );
 }
 
 function DetailsCell({ event }: { event: AuditView }) {
   const project = useProject();
-  if (!project || !/^(job|import)\.finished$/.test(event.action))
-    return <EventDetails event={event} empty={<NoValue />} />;
+  const isJob = /^(job|import)\.finished$/.test(event.action);
   return (
-    <div className="py-1.5">
-      <EventDetails event={event} />
-      <JobEvents project={project.slug} event={event} />
+    <div className="py-1.5 whitespace-normal">
+      <EventDetails event={event} empty={isJob ? null : <NoValue />} />
+      {project && isJob && <JobEvents project={project.slug} event={event} />}
     </div>
   );
 }

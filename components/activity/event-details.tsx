@@ -2,42 +2,24 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import { isDisabledReason } from "@/lib/devices/types";
+import { Changes, useListText } from "./changes";
 import { isRecord, useValueText } from "./use-value-text";
-
-type Change = { before: unknown; after: unknown };
 
 /** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {
   const t = useTranslations("activity.details");
-  const deviceLabel = useTranslations("devices.detail.field");
-  const fieldLabel = useTranslations("activity.field");
   const reasons = useTranslations("devices.reason");
-  const listOf = (names: unknown[], more: unknown) =>
-    typeof more === "number" ? t("andMore", { names: names.join(", "), more }) : names.join(", ");
+  const listText = useListText();
   const { changed, note, fields, reason, role, before, after, kind } = event.details;
   const { stale, enabled, disabled, dropped, format, total, filters } = event.details;
-  const label = event.subject.type === "device" ? deviceLabel : fieldLabel;
-  const labelOf = (name: string) => (label.has(name as "name") ? label(name as "name") : name);
   const show = useValueText();
   const lines: string[] = [];
   if (event.action.startsWith("view.") && typeof event.details.name === "string")
     lines.push(event.details.name);
-  if (isRecord(changed)) {
-    for (const [field, change] of Object.entries(changed)) {
-      const name = labelOf(field);
-      if (change === "changed") lines.push(t("changed", { name }));
-      else if (isChange(change))
-        lines.push(t("change", { name, before: show(change.before), after: show(change.after) }));
-      else if (isRecord(change) && change.valuesOmitted === true) {
-        const members = Array.isArray(change.members) ? listOf(change.members, change.more) : "";
-        lines.push(t(members ? "membersOmitted" : "valuesOmitted", { name, members }));
-      }
-    }
-  }
   if (typeof before === "string" && typeof after === "string") lines.push(`${before} → ${after}`);
   if (typeof note === "string") lines.push(t("note", { note }));
   else if (isDisabledReason(reason)) lines.push(reasons(reason));
-  if (Array.isArray(fields)) lines.push(t("fields", { fields: listOf(fields, event.details.more) }));
+  if (Array.isArray(fields)) lines.push(t("fields", { fields: listText(fields, event.details.more) }));
   if (typeof stale === "number" && typeof enabled === "number") lines.push(t("stale", { stale, enabled }));
   if (typeof disabled === "number" && typeof dropped === "number")
     lines.push(t("did", { disabled, dropped }));
@@ -53,17 +35,19 @@ export function EventDetails({ event, empty = null }: { event: AuditView; empty?
   // A job says what kind it is in its headline.
   for (const word of event.action === "job.finished" ? [] : [lastName, role, kind])
     if (typeof word === "string") lines.push(word);
-  if (lines.length === 0) return empty;
+  if (lines.length === 0 && !isRecord(changed)) return empty;
   return (
-    <ul className="text-xs text-ink-soft">
-      {lines.map((line) => (
-        <li key={line} className="break-words">
-          {line}
-        </li>
-      ))}
-    </ul>
+    <>
+      <Changes event={event} />
+      {lines.length > 0 && (
+        <ul className="text-xs text-ink-soft">
+          {lines.map((line) => (
+            <li key={line} className="break-words">
+              {line}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
-
-const isChange = (value: unknown): value is Change =>
-  isRecord(value) && "before" in value && "after" in value;

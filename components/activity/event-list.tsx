@@ -3,13 +3,11 @@ import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
 import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
+import { EventHeadline } from "./event-headline";
 import { EventOrigin } from "./event-origin";
-import { SubjectLink } from "./subject-link";
-import { useEventText } from "./use-event-text";
 
 export function EventList({ events }: { events: AuditView[] }) {
   const t = useTranslations("activity");
-  const eventText = useEventText();
   if (events.length === 0) return <p className="py-2.5 text-sm text-ink-soft">{t("none")}</p>;
   return (
     <ol className="divide-y divide-line">
@@ -17,7 +15,7 @@ export function EventList({ events }: { events: AuditView[] }) {
         <li key={event.id} className="flex gap-4 py-2 text-sm">
           <div className="min-w-0 flex-1">
             <p className="break-words">
-              {eventText(event)} <SubjectLink subject={event.subject} />
+              <EventHeadline event={event} />
             </p>
             <EventDetails event={event} />
             <p className="truncate text-xs text-ink-soft">{t("by", { actor: actorName(event.actor) })}</p>

@@ -55,7 +55,7 @@ function DeviceEvents({ project, id }: { project: string; id: string }) {
   if (error) return <FormError error={error} />;
   if (!data) return <Skeleton className="w-2/3" />;
   return (
-    <div className="border-s border-line ps-3">
+    <div data-tall className="border-s border-line ps-3">
       <EventList events={data.items} />
       {data.page.total > data.items.length && (
         <Link href={href(`/activity?job=${id}`)} className={textLink}>

@@ -1,16 +1,15 @@
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import type { JobView } from "@/lib/jobs/views";
-import { hasSubject } from "./subject-link";
 import { useActionText } from "./use-action-text";
 
 const number = (value: unknown) => (typeof value === "number" ? value : 0);
 
-/** What happened, before the name of the subject: a job says what it did and to how many. */
+/** What happened, without the name of the subject: a job says what it did and to how many. */
 export function useEventText(): (event: AuditView) => string {
   const t = useTranslations("jobs");
   const actionText = useActionText();
-  return ({ action, details, subject }) => {
+  return ({ action, details }) => {
     const { kind, status, undoOf, tags, fileName, created, updated, rows, application } = details;
     if (action === "job.finished") {
       const what = undoOf === undefined ? (kind as JobView["kind"]) : "undo";
@@ -32,7 +31,6 @@ export function useEventText(): (event: AuditView) => string {
         fileName: String(fileName),
       });
     }
-    // German ends with a colon before the name.
-    return hasSubject(subject) ? actionText(action) : actionText(action).replace(/:$/, "");
+    return actionText(action);
   };
 }

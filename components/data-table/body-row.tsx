@@ -26,7 +26,8 @@ export function BodyRow<Row extends RowData>({
     <tr
       data-row
       data-selected={selection?.isSelected(id) || undefined}
-      className="group bg-surface focus-within:bg-row-active hover:bg-row-active data-selected:bg-row-selected"
+      // Beside a tall cell, the others stay at its top.
+      className="group bg-surface has-data-tall:*:py-2.5 has-data-tall:*:align-top focus-within:bg-row-active hover:bg-row-active data-selected:bg-row-selected"
     >
       {selection && (
         <td className={`${cellClass} ${stickyStart} bg-inherit pe-0`}>

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
@@ -19,19 +20,14 @@ interface ApplicationNameCardProps {
 export function ApplicationNameCard({ project, application }: ApplicationNameCardProps) {
   const t = useTranslations("settings.application");
   const toast = useToast();
-  const field = useRef<HTMLInputElement>(null);
   const rename = useMutation(updateApplicationMutation(project));
-  const [name, setName] = useState(application.name);
-  const [nameError, setNameError] = useState<string>();
+  const name = useRequiredText((text) => !text && t("nameMissing"), application.name);
 
   function submit() {
-    if (!name) {
-      setNameError(t("nameMissing"));
-      return field.current?.focus();
-    }
+    if (!name.check()) return;
     const { name: before } = application;
     rename.mutate(
-      { application, change: { name } },
+      { application, change: { name: name.text } },
       {
         onSuccess: (renamed) =>
           renamed.name !== before && toast({ title: t("renamed", { name: renamed.name, before }) }),
@@ -48,17 +44,7 @@ export function ApplicationNameCard({ project, application }: ApplicationNameCar
         pendingLabel={t("saving")}
         onSubmit={submit}
       >
-        <Input
-          ref={field}
-          label={t("name")}
-          value={name}
-          maxLength={255}
-          error={nameError}
-          onChange={(event) => {
-            setNameError(undefined);
-            setName(event.target.value);
-          }}
-        />
+        <Input {...name.field} label={t("name")} maxLength={255} />
       </SettingsForm>
       {application.aliases.length > 0 && <Aliases project={project} application={application} />}
     </Card>

@@ -60,6 +60,11 @@ test("an operator switches to German: devices, a device and settings are German,
 
   await page.goto("/jobs");
   await expect(page.getByText("Zeile 3.002 endet nicht. Fehlt ein Anführungszeichen?")).toBeVisible();
+  await page.goto("/activity");
+  await expect(page.getByRole("rowheader", { name: "Gerät registriert: iPhone 16 Pro" })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Ereignis" })).toContainText(
+    "Gerät registriertGerät geändert",
+  );
   await page.goto("/devices");
   await expect(page.getByText("1 Gerät", { exact: true })).toBeVisible();
   const times = page.locator("time").filter({ hasText: /^(vor|jetzt)/ });

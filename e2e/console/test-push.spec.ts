@@ -142,7 +142,7 @@ test("an editor finds held-back reports from the overview, applies or discards t
   );
   await page.goto("/activity");
   const entry = page.getByRole("row", { name: /Applied held-back reports about Pizza: 60 devices/ });
-  await expect(page.getByRole("table")).toContainText("Discarded held-back failures of Pasta");
+  await expect(page.getByRole("table")).toContainText("Discarded held-back failures of application Pasta");
   await entry.getByRole("button", { name: "Show devices" }).click();
   await expect(entry.getByRole("link", { name: "All 61" })).toBeVisible();
   await entry.getByRole("button", { name: "Undo" }).click();

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { actorName } from "@/components/activity/actor-name";
+import { Changes } from "@/components/activity/changes";
 import { EventOrigin } from "@/components/activity/event-origin";
-import { isRecord, useValueText } from "@/components/activity/use-value-text";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -46,7 +46,7 @@ export function DeviceHistory({ project, id }: { project: string; id: string }) 
                   </span>
                 </div>
                 {note && <p className="text-ink-soft break-words">{note}</p>}
-                <HistoryChanges details={event.details} />
+                <Changes event={event} />
                 <EventOrigin event={event} labelled />
               </li>
             );
@@ -91,52 +91,4 @@ function useHistoryText(): (event: AuditView) => { text: string; note: string | 
       note: type === "disabled" && typeof note === "string" ? note : null,
     };
   };
-}
-
-/** The changed fields of an event, before and after. */
-function HistoryChanges({ details }: { details: Record<string, unknown> }) {
-  const t = useTranslations("devices.history");
-  const label = useTranslations("devices.detail.field");
-  const valueText = useValueText();
-  const { changed } = details;
-  const withoutValues = (change: unknown): string => {
-    if (!isRecord(change) || change.valuesOmitted !== true) return t("changedFields");
-    if (!Array.isArray(change.members)) return t("valuesOmitted");
-    const names = change.members.join(", ");
-    const { more } = change;
-    const members = typeof more === "number" ? t("andMore", { names, more }) : names;
-    return t("membersOmitted", { members });
-  };
-  if (!isRecord(changed)) return null;
-  return (
-    <dl className="mt-0.5 flex flex-col gap-1 text-xs/5">
-      {Object.entries(changed).map(([name, change]) => {
-        const known = name as "name";
-        return (
-          <div key={name} className="flex flex-wrap gap-x-1.5">
-            <dt className="text-ink-soft">
-              {label.has(known) ? label(known) : name === "attributes" ? t("attributes") : name}
-            </dt>
-            <dd className="flex min-w-0 flex-wrap gap-x-1.5 break-all">
-              {isRecord(change) && "before" in change ? (
-                <>
-                  <del className="text-ink-soft">
-                    <span className="sr-only">{t("before")} </span>
-                    {valueText(change.before)}
-                  </del>
-                  <span aria-hidden="true">→</span>
-                  <ins className="no-underline">
-                    <span className="sr-only">{t("after")} </span>
-                    {valueText(change.after)}
-                  </ins>
-                </>
-              ) : (
-                withoutValues(change)
-              )}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
-  );
 }
