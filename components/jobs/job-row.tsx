@@ -147,6 +147,15 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
           {t("stop")}
         </Button>
       )}
+      {view.created > 0 && (view.status === "done" || view.status === "failed") && (
+        <Link
+          href={href(`/devices?import=${view.id}` as "/devices")}
+          prefetch={false}
+          className={`${textLink} pointer-coarse:py-3`}
+        >
+          {t("showCreated", { created: view.created })}
+        </Link>
+      )}
       {view.rejected > 0 && (
         <a href={rejectsPath(project, view.id)} download className={`${textLink} pointer-coarse:py-3`}>
           {t("downloadRejects")}
@@ -190,7 +199,7 @@ function ShowInActivity({ id }: { id: string }) {
   if (!canAdminister) return null;
   return (
     <Link href={href(`/activity?job=${id}`)} prefetch={false} className={`${textLink} pointer-coarse:py-3`}>
-      {t("showDevices")}
+      {t("showActivity")}
     </Link>
   );
 }

@@ -7,7 +7,7 @@ import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { textLink } from "@/components/ui/styles";
+import { linkButton } from "@/components/ui/styles";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
 import type { ImportSettings, PreviewOptions } from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
@@ -36,6 +36,8 @@ export function ImportSteps({
   const canConfigure = status === "ready" || status === "checked";
   const [options, setOptions] = useState(() => optionsOf(view));
   const preview = useQuery({ ...importPreviewQuery(project, view.id, options), enabled: canConfigure });
+  const hasEnded = status === "done" || status === "failed";
+  const createdPath = href(`/devices?import=${view.id}` as "/devices");
   const isBusy = status === "checking" || status === "running";
   const discard = () => act.mutate("discard", { onSuccess: () => status !== "running" && onLeave() });
   return (
@@ -55,6 +57,11 @@ export function ImportSteps({
       )}
       {isBusy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
       {!isBusy && view.rows > 0 && <ImportResult project={project} view={view} />}
+      {hasEnded && view.created > 0 && (
+        <p className="max-w-prose text-sm text-ink-soft">
+          {t("mistake", { created: view.created, updated: view.updated })}
+        </p>
+      )}
       {canConfigure && preview.error && (
         <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
       )}
@@ -93,16 +100,14 @@ export function ImportSteps({
               {t(status === "checked" ? "checkAgain" : "check")}
             </Button>
           )}
-          {status === "done" || status === "failed" ? (
+          {hasEnded ? (
             <>
               <Button onClick={onLeave}>{t("another")}</Button>
-              <Link
-                href={href("/devices?sort=-createdAt" as "/devices")}
-                prefetch={false}
-                className={textLink}
-              >
-                {t("showDevices")}
-              </Link>
+              {view.created > 0 && (
+                <Link href={createdPath} prefetch={false} className={linkButton}>
+                  {t("showCreated", { created: view.created })}
+                </Link>
+              )}
             </>
           ) : (
             <Button onClick={discard}>{t(status === "running" ? "breakOff" : "discard")}</Button>

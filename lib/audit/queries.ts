@@ -8,10 +8,11 @@ import { undoableAmong } from "@/lib/jobs/queries";
 import { countUpTo } from "@/lib/listing/count";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { FilterValues, ListQuery, Page } from "@/lib/listing/types";
+import { isOfJob, jobOf } from "./job-events";
 import { loadLastFour, loadSubjectLabels } from "./labels";
 import type { AuditFilters, AuditSortKey } from "./listing";
 import { toAuditView } from "./present";
-import { isOfJob, jobOf, searchCondition } from "./search";
+import { searchCondition } from "./search";
 import type { AuditAction } from "./types";
 import type { AuditView } from "./views";
 

@@ -6,6 +6,7 @@ import { deviceCondition } from "@/lib/devices/filters";
 import { isId, minIdAt, timeOfId } from "@/lib/ids";
 import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
+import { isOfJob, jobOf } from "./job-events";
 
 /** The subjects that a text may find. */
 const maxSubjects = 200;
@@ -14,10 +15,6 @@ const maxSearched = 20_000;
 /** The events of a request follow it within this time; those of a job that it started are found by the job. */
 const requestMs = 15 * 60_000;
 const clockSkewMs = 60_000;
-
-// Exactly the expressions of the indexes of db/schema/audit-events.ts.
-export const jobOf = sql`coalesce(${auditEvents.details} ->> 'jobId', ${auditEvents.details} ->> 'importId')`;
-export const isOfJob = sql`${auditEvents.details} ?| array['jobId', 'importId']`;
 
 /** Finds events by an id, or by words of their device or user, or in their own texts. */
 export async function searchCondition(db: ReadDatabase, ctx: RequestContext, text: string): Promise<SQL> {

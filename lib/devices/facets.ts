@@ -10,6 +10,7 @@ import { countByStatus } from "./counts";
 import {
   countedDimensions,
   deviceCondition,
+  deviceFamily,
   dimensionCondition,
   readStaleAfterDays,
   usesOnlyCountDimensions,
@@ -230,6 +231,7 @@ async function expressionsOf(db: ReadDatabase, ctx: RequestContext): Promise<Rec
     service: sql`${devices.pushService}`,
     environment: sql`${devices.pushEnvironment}`,
     version: sql`${devices.applicationVersion}`,
+    family: deviceFamily,
     model: sql`${devices.model}`,
     systemName: sql`coalesce(${devices.systemName}, '')`,
     systemVersion: sql`coalesce(${devices.systemVersion}, '')`,

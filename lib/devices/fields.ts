@@ -49,6 +49,9 @@ export interface Field {
   description?: string;
 }
 
+/** The families of Apple's devices, which their models begin with: "iPhone17,2", "iPad Air". */
+export const appleFamilies = ["iPhone", "iPad", "iPod"] as const;
+
 const reachable = "Whether the status is active or quiet.";
 const statusText = [
   "The first that applies: rejected by a push service, disabled, notifications off on the phone, stale (not seen for the",
@@ -68,7 +71,15 @@ const text = { fact: "text", exported: true } as const;
 
 /** Every field of a device, in the order of export columns. */
 export const deviceFields = {
-  id: { exported: true },
+  id: {
+    filters: {
+      import: describe(
+        "The id of an import: the devices that it created, as far back as the project keeps history.",
+        id,
+      ),
+    },
+    exported: true,
+  },
   email: { exported: true },
   userId: { exported: true },
   user: { sort: "computed", filters: { user: describe("The id of their user.", id) }, column: "cell" },
@@ -121,7 +132,19 @@ export const deviceFields = {
     tribehr: "device_name",
     example: "Ada's iPhone",
   },
-  make: { ...text, editable: true, iterable: "manufacturer", genesys: "make", example: "Apple" },
+  make: {
+    ...text,
+    editable: true,
+    filters: {
+      family: describe(
+        `${appleFamilies.join(", ")}, or the make of all other devices, separated by commas; empty means unknown.`,
+        textList({ allowEmpty: true }),
+      ),
+    },
+    iterable: "manufacturer",
+    genesys: "make",
+    example: "Apple",
+  },
   model: {
     ...text,
     editable: true,

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lt, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull, lt, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type PgColumn, QueryBuilder } from "drizzle-orm/pg-core";
 import type { ReadDatabase } from "@/db/client";
 import {
@@ -15,8 +15,9 @@ import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { MemberValue } from "@/lib/listing/types";
 import { versionIsBelow } from "@/lib/listing/version";
 import { tagCondition } from "@/lib/tags";
+import { importCondition } from "./created-by-import";
 import { deliveryCondition } from "./delivery-evidence";
-import { type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
+import { appleFamilies, type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
 import type { DeviceRow } from "./merge";
 import { type DeviceCondition, searchCondition } from "./search";
@@ -37,7 +38,7 @@ export async function deviceCondition(
   ctx: RequestContext,
   filters: DeviceFilters,
 ): Promise<DeviceCondition> {
-  const { user, q, delivery, sharedToken, systemVersionBelow } = filters;
+  const { user, q, import: importId, delivery, sharedToken, systemVersionBelow } = filters;
   const own = and(
     eq(devices.projectId, ctx.project.id),
     dimensionCondition(ctx, filters, devices),
@@ -46,6 +47,7 @@ export async function deviceCondition(
     user === undefined ? undefined : eq(devices.userId, user),
   );
   const found = [
+    importId === undefined ? undefined : await importCondition(db, ctx, importId),
     delivery === undefined ? undefined : await deliveryCondition(db, ctx, delivery),
     sharedToken === undefined ? undefined : await sharedTokenCondition(db, ctx, sharedToken),
     systemVersionBelow === undefined ? undefined : systemVersionCondition(ctx, systemVersionBelow),
@@ -80,10 +82,11 @@ const usesAny =
     names.some((name) => filters[name] !== undefined);
 
 /** Whether to count with `set`: few of many devices may match, which a scan would look for up to the last one. */
-export const countsBySet = usesAny("delivery", "sharedToken", "systemVersionBelow");
+export const countsBySet = usesAny("import", "delivery", "sharedToken", "systemVersionBelow");
 /** Whether a sample tells sooner and better how many devices match than counting and PostgreSQL's statistics. */
 export const countsBySample = usesAny(
-  ...(["model", "systemName", "systemVersion", "systemVersionBelow", "attribute", "sharedToken"] as const),
+  ...(["attribute", "sharedToken"] as const),
+  ...(["family", "model", "systemName", "systemVersion", "systemVersionBelow"] as const),
 );
 
 /** The fields whose filters are conditions on their own column, and that devices are not counted by. */
@@ -110,10 +113,11 @@ function columnCondition(
   const value = filters[name];
   if (name === "tag") return tagCondition(devices.tags, value as string[]);
   if (name === "attribute" && filters.attribute) return attributeCondition(filters.attribute);
+  if (name === "family") return familyCondition(value as string[]);
   if (name === "model") return modelCondition(value as string[]);
   if (Array.isArray(value)) return textCondition(devices[field], value);
   // Not conditions on the column alone.
-  if (name === "sharedToken" || name === "systemVersionBelow") return undefined;
+  if (name === "import" || name === "sharedToken" || name === "systemVersionBelow") return undefined;
   const date = new Date(resolveRelativeDate(String(value), now));
   return name.endsWith("Before") ? lt(devices[field], date) : gte(devices[field], date);
 }
@@ -132,6 +136,27 @@ const modelCondition = (values: string[]): SQL => {
   return sql`(lower(left(${devices.model}, 200)) = any(array(select lower(left(model, 200)) from unnest(${models}) model))
     and ${devices.model} = any(${models}))`;
 };
+
+const isOfFamily = (family: string): SQL =>
+  sql`(${devices.platform} = 'ios' and ${devices.model} like ${`${family}%`})`;
+
+/** The family of Apple's devices, whose make says nothing, and the make of all others; empty if unknown. */
+export const deviceFamily = sql`case ${sql.join(
+  appleFamilies.map((family) => sql`when ${isOfFamily(family)} then ${sql.raw(`'${family}'`)}`),
+  sql` `,
+)} else coalesce(${devices.make}, '') end`;
+
+/** The same as comparing `deviceFamily`, on columns that PostgreSQL has statistics of. */
+function familyCondition(values: string[]): SQL | undefined {
+  const apple = appleFamilies.filter((family) => values.includes(family));
+  const makes = values.filter((value) => !apple.some((family) => family === value));
+  return or(
+    ...apple.map(isOfFamily),
+    makes.length === 0
+      ? undefined
+      : and(textCondition(devices.make, makes), ...appleFamilies.map((family) => not(isOfFamily(family)))),
+  );
+}
 
 const attributeCondition = ({ name, value }: MemberValue): SQL =>
   value === undefined

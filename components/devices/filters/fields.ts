@@ -25,12 +25,12 @@ export type OptionField = ListFilter;
 export type FilterField = OptionField | DateField | "delivery" | "sharedToken" | "attribute";
 
 /** They have no entry in the menu. */
-const hidden: string[] = ["q", "user", "reachable"];
+const hidden: string[] = ["q", "user", "import", "reachable"];
 
 /** What is filtered by most, in front. */
 const first = [
-  ...["status", "reason", "notifications", "application", "version", "platform", "model", "systemName"],
-  ...["systemVersion", "lastSeen", "created", "tag", "attribute"],
+  ...["status", "reason", "notifications", "application", "version", "platform", "family", "model"],
+  ...["systemName", "systemVersion", "lastSeen", "created", "tag", "attribute"],
 ];
 
 /** In the order of the menu. A field stands for its filters with Before, After and Below at the end, too. */

@@ -5,6 +5,7 @@ import type { FilterChip } from "@/components/data-table/filters/filter-chips";
 import { applicationsQuery } from "@/lib/applications/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
 import { ApiError } from "@/lib/http/client";
+import { importQuery } from "@/lib/imports/client";
 import { userQuery } from "@/lib/users/client";
 import { fieldForFilter, filterFields, filterNames } from "./fields";
 import { FilterEditor } from "./filter-editor";
@@ -19,6 +20,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
   const { q: _search, ...others } = filters;
   const names = Object.keys(others) as (keyof DeviceFilters)[];
   const user = useUserName(project, filters.user);
+  const file = useFileName(project, filters.import);
   const unknownApplications = useUnknownApplications(project, filters.application);
 
   const items = filterFields.map(
@@ -32,7 +34,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
   const chips = names.map(
     (name): FilterChip => ({
       id: name,
-      text: sentence(name, name === "user" && user.name ? user.name : filters[name]),
+      text: textOf(name),
       item: items.find(({ id }) => id === fieldForFilter(name)),
       onRemove: () => setFilter(name, null),
     }),
@@ -63,6 +65,11 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
   );
   return { items, count: names.length, chips: [...shown, ...wrong], labelOf };
 
+  function textOf(name: keyof DeviceFilters): string {
+    if (name === "import" && file !== undefined) return t("importOf", { file });
+    return sentence(name, name === "user" && user.name ? user.name : filters[name]);
+  }
+
   function labelOf(name: string): string {
     const field = fieldForFilter(name);
     if (name === "reachable") return t("reachableYes");
@@ -77,6 +84,12 @@ function useUserName(project: string, id: string | undefined): { name?: string; 
   if (error instanceof ApiError && error.status === 404) return { isMissing: true };
   const name = data?.email ?? data?.externalUserId;
   return name ? { name } : {};
+}
+
+/** The file of the import in the filter, as soon as it is known. */
+function useFileName(project: string, id: string | undefined): string | undefined {
+  const { data } = useQuery({ ...importQuery(project, id ?? ""), enabled: id !== undefined });
+  return data?.fileName;
 }
 
 /** The names in the filter that no application of the project has. */

@@ -40,6 +40,7 @@ export function useFilterText() {
     if (isDateName(name)) return dateText(name, String(value));
     if (name === "q") return t("filter.search", { words: String(value) });
     if (name === "user") return t("filter.user", { user: String(value) });
+    if (name === "import") return t("filter.import");
     if (name === "reachable") return t(value ? "filter.reachableYes" : "filter.reachableNo");
     if (name === "delivery") return t(`filter.delivery.${value as "accepted"}`);
     if (name === "sharedToken") return t(value ? "filter.sharedTokenYes" : "filter.sharedTokenNo");

@@ -168,6 +168,32 @@ test("an import follows the rules of registration", async ({ project, database }
   expect(placeholder?.emailIsPlaceholder).toBe(true);
 });
 
+test("the devices that an import created are a filtered list, to be removed in one bulk change", async ({
+  project,
+  makeProject,
+}) => {
+  const row = (user: string, name = "") => `${user},token-of-${user},shop,ios,${name}`;
+  const file = (...lines: string[]) => ["email,token,application,platform,name", ...lines].join("\n");
+  await importFile(project, file(row("ada@example.com")));
+  const others = ["grace@example.com", "bob@example.com"].map((user) => row(user));
+  const mistaken = await importFile(project, file(row("ada@example.com", "Phone"), ...others));
+  expect(counts(mistaken)).toEqual({ ...none, created: 2, updated: 1 });
+  const filter = `import=${mistaken.id}`;
+  const found = await listDevices(project, `?${filter}`);
+  expect(found.items.map(({ user }) => user.email).sort()).toEqual(["bob@example.com", "grace@example.com"]);
+  expect((await listDevices(await makeProject(), `?${filter}`)).items).toEqual([]);
+
+  const { total, fingerprint } = await (await callNative(project, `devices/count?${filter}`)).json();
+  expect(total).toBe(2);
+  const selection = { filter: { import: mistaken.id }, expectedTotal: total, fingerprint };
+  const started = await callNative(project, "devices/bulk", postInit({ action: "remove", selection }));
+  expect(started.status).toBe(202);
+  await expect
+    .poll(async () => (await listDevices(project)).items.map(({ user }) => user.email))
+    .toEqual(["ada@example.com"]);
+  expect((await listDevices(project, `?${filter}`)).items).toEqual([]);
+});
+
 test("imports rows that swap push tokens among themselves", async ({ project, database }) => {
   await seedDevices(database, project, [
     { pushToken: "token-a", deviceIdentifier: "one" },
