@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["db/testing/global-setup.ts"],
     maxWorkers: 2,
     testTimeout: 20_000,
+    // A second is short on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 30_000,
   },
 });
