@@ -12,7 +12,6 @@ for (const pages of halves) {
     project,
     signIn,
   }) => {
-    test.setTimeout(240_000);
     const complaints: string[] = [];
     // Browsers do not report every violation on the console.
     await page.addInitScript(() => {
