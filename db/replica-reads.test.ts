@@ -16,7 +16,7 @@ beforeAll(async () => {
   replica = openDatabase({ url: pair.replica.url, size: 3, connectTimeoutMs: 500 });
   reads = new ReplicaReads(primary, replica, 20);
   await primary.statement((db) => db.execute(sql`create table notes (text text)`));
-}, 60_000);
+});
 
 afterAll(async () => {
   await reads.close();
