@@ -6,6 +6,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
 import type { SessionView } from "@/lib/sessions/views";
 import { runCommand } from "../fixtures/command";
+import { apnsCredentials } from "../fixtures/push-credentials";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
@@ -38,14 +39,17 @@ async function soon(what: () => Promise<unknown>, expected: unknown): Promise<vo
   }
 }
 
-test("changes of keys, settings, members, passwords and sessions reach every process of another instance", async ({
+test("two instances start at once on a new database and one shows the keys; what changes on one reaches every process of the other", async ({
   start,
   dataDir,
   databaseUrl,
 }) => {
   const env = { DATABASE_URL: databaseUrl, WEB_CONCURRENCY: "2" };
-  const one = await start({ env });
-  const two = await start({ env });
+  const both = await Promise.all([start({ env }), start({ env })]);
+  const [one, ...others] = both.filter(({ keys }) => keys.server !== "");
+  const two = both.find((instance) => instance !== one);
+  if (one === undefined || two === undefined) throw new Error("No instance has shown its keys.");
+  expect(others).toEqual([]);
   const database = openDatabase({
     url: databaseUrl,
     size: 1,
@@ -53,17 +57,33 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
     statementTimeoutMs: 20_000,
   });
   try {
+    await test.step("without ROLLCALL_SECRET, push credentials are refused and nothing is kept", () =>
+      expectCredentialsRefused(two, one));
     await test.step("concurrent registrations and the limit of devices", () =>
       concurrentRegistrationsAgree(one, two));
     await test.step("a hundred rivals for each change of a device", () => rivalsAgree(one, two, database));
     await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
     await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
+    expect(await Promise.all([one.stop(), two.stop()])).toEqual([0, 0]);
   } finally {
     await database.close();
-    await Promise.all([one.stop(), two.stop()]);
   }
 });
+
+/** The instances would need a secret in common. */
+async function expectCredentialsRefused(rollcall: Rollcall, one: Rollcall): Promise<void> {
+  const admin = { email: one.adminEmail, password: one.adminPassword };
+  const call = caller(rollcall.url, await signInOverHttp(admin, rollcall.url));
+  const created = await call("projects/default/applications", "POST", { name: "Pizza" });
+  const path = `projects/default/applications/${(await created.json()).id}/push-credentials`;
+  const refused = await call(`${path}/apns`, "PUT", apnsCredentials());
+  expect([refused.status, (await refused.json()).detail]).toEqual([
+    409,
+    expect.stringContaining("ROLLCALL_SECRET"),
+  ]);
+  expect((await (await call(path)).json()).items).toEqual([]);
+}
 
 /** A hundred registrations of one token through both instances are one device; a user has 500 devices at most. */
 async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promise<void> {
