@@ -7,6 +7,8 @@ test("the command line exports, imports, finds and disables, with and without a 
   start,
   dataDir,
 }) => {
+  // Two dozen processes, one after the other.
+  test.slow();
   const { stop } = await start();
   const run = async (...args: string[]) => {
     const { code, out, err } = await runCommand(dataDir, [...args, "--json"]);
