@@ -30,8 +30,9 @@ export default defineConfig({
   retries: 0,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Limits for a machine that is busy with other things: they cost time only where a test fails.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: "list",
   use: {
     baseURL: process.env.ROLLCALL_TEST_URL,
@@ -52,12 +53,12 @@ export default defineConfig({
     {
       name: "properties",
       testMatch: /(matrix|model|fuzz)\/.*\.spec\.ts$/,
-      timeout: process.env.ROLLCALL_PROPERTIES === "long" ? 3_600_000 : 300_000,
+      ...(process.env.ROLLCALL_PROPERTIES === "long" && { timeout: 3_600_000 }),
       workers: 2,
     },
     // Waits for processes to start and stop more than it computes.
-    { name: "server", testDir: "e2e/server", timeout: 180_000, workers: 3 },
-    { name: "chaos", testDir: "e2e/chaos", timeout: long ? 3_600_000 : 180_000, workers: 2 },
+    { name: "server", testDir: "e2e/server", workers: 3 },
+    { name: "chaos", testDir: "e2e/chaos", ...(long && { timeout: 3_600_000 }), workers: 2 },
     { name: "console", testDir: "e2e/console", use: chromium, workers: 2 },
     // Pictures for people to look at; checks nothing.
     { name: "screenshots", testDir: "e2e/screenshots", use: chromium, workers: 2 },

@@ -7,7 +7,9 @@ export default defineConfig({
     include: ["{app,cli,components,db,e2e,lib,server,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["db/testing/global-setup.ts"],
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Limits for a busy machine: they cost time only where a test fails.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -46,9 +46,7 @@ test("every query gets its own result while every fifth one fails", {
   await expect.poll(() => client.stats).toEqual({ size: 6, idle: 6, waiting: 0 });
 });
 
-test("the bare driver returns wrong results or none under the same load", {
-  timeout: 60_000,
-}, async () => {
+test("the bare driver returns wrong results or none under the same load", async () => {
   const target = connectionTarget(url);
   const bare = postgres(target.url, {
     ...target.endpoints[0],

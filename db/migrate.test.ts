@@ -196,9 +196,7 @@ test("an unreachable database is reported in one line", async () => {
   );
 });
 
-// An upgrade runs several times.
-const patience = { timeout: 120_000 };
-test("an upgrade killed at any moment can be completed by the next one", patience, async () => {
+test("an upgrade killed at any moment can be completed by the next one", async () => {
   const shape = `select string_agg(format('%s.%s %s', table_name, column_name, data_type), ',' order by 1) as columns,
     (select string_agg(indexdef, ',' order by indexdef) from pg_indexes where schemaname = 'public') as indexes
     from (select * from information_schema.columns where table_schema = 'public' order by table_name, column_name) c`;

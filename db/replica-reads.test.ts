@@ -16,7 +16,7 @@ beforeAll(async () => {
   replica = openDatabase({ url: pair.replica.url, size: 3, connectTimeoutMs: 500 });
   reads = new ReplicaReads(primary, replica, 20);
   await primary.statement((db) => db.execute(sql`create table notes (text text)`));
-}, 60_000);
+});
 
 afterAll(async () => {
   await reads.close();
@@ -38,7 +38,7 @@ const onReplica = (query: ReturnType<typeof sql>) => replica.read((db) => db.exe
 const place = async (reader: string | null) => (await reads.read(reader, look))?.place;
 
 test("an up-to-date replica serves reads; a read that fails there is not retried on the primary", async () => {
-  await vi.waitFor(async () => expect(await place(null)).toBe("replica"), 5_000);
+  await vi.waitFor(async () => expect(await place(null)).toBe("replica"), 15_000);
   const failing = vi.fn((db: ReadDatabase) => db.execute(sql`select 1 / 0`));
   await expect(reads.read(null, failing)).rejects.toThrow("division by zero");
   expect(failing).toHaveBeenCalledTimes(1);
@@ -51,29 +51,28 @@ test("while the replica lags, a writer reads from the primary at once, and every
   expect(await reads.read("ada", look)).toEqual({ place: "primary", notes: ["mine"] });
   await vi.waitFor(async () => {
     expect(await reads.read("grace", look)).toEqual({ place: "primary", notes: ["mine"] });
-  }, 5_000);
+  }, 15_000);
 
   await onReplica(sql`select pg_wal_replay_resume()`);
   await vi.waitFor(async () => {
     expect(await reads.read("ada", look)).toEqual({ place: "replica", notes: ["mine"] });
-  }, 5_000);
+  }, 15_000);
 });
 
 test("under steady writes each reader sees their own writes, and the replica serves some reads", async () => {
-  const places: (string | undefined)[] = [];
+  const places = new Set<string | undefined>();
   await Promise.all(
     ["ada", "grace", "lin"].map(async (writer) => {
-      for (let n = 0; n < 30; n += 1) {
+      for (let n = 0; n < 30 || places.size < 2; n += 1) {
         await write(`${writer} ${n}`);
         reads.noteWrite(writer);
         const seen = await reads.read(writer, look);
         expect(seen?.notes).toContain(`${writer} ${n}`);
-        places.push(seen?.place, await place("someone else"));
+        places.add(seen?.place).add(await place("someone else"));
       }
     }),
   );
-  expect(places).toContain("primary");
-  expect(places).toContain("replica");
+  expect([...places].sort()).toEqual(["primary", "replica"]);
 });
 
 test("without the replica, reads go to the primary", async () => {

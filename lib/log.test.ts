@@ -29,7 +29,7 @@ test("masks email addresses in log lines and nothing else", () => {
   ] as const) {
     expect(redactEmails(line)).toBe(masked);
   }
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   redactEmails(`${"a".repeat(100_000)} @ %40`);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
 });

@@ -90,7 +90,7 @@ test("connections that pipeline without reading cost neither memory nor other cl
       socket.destroy();
     }
   });
-  for (let n = 0; n < rounds(40, 400); n++) {
+  for (let n = 0; n < rounds(20, 400); n++) {
     expect((await fetch(`${rollcall.url}/healthz`)).status).toBe(200);
     expect((await put(`during-${n}`)).status).toBe(200);
     await sleep(50);

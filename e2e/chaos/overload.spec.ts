@@ -84,7 +84,7 @@ test("an overloaded server answers 503 in each API's own format and recovers onc
   await expect
     .poll(async () => (await ask("/devices", { headers: { cookie } })).status, {
       intervals: [50],
-      timeout: 1_000,
+      timeout: timeLimitMs(1_000),
     })
     .toBe(200);
   await faultProxy.close();

@@ -86,6 +86,19 @@ export async function registerDevice(project: TestProject, options: DeviceOption
   expect(answer.body.code).toBe("Success");
 }
 
+/**
+ * Changes a preference, which the page shows before the server has it, and waits for the server: a page that loads earlier
+ * shows the old one.
+ */
+export async function savePreference(page: Page, key: string, change: () => Promise<unknown>): Promise<void> {
+  const saved = page.waitForResponse(
+    (response) =>
+      response.request().method() === "PUT" && response.url().endsWith(`/api/v1/preferences/${key}`),
+  );
+  await change();
+  expect((await saved).ok()).toBe(true);
+}
+
 /** The rows of the table without its header. */
 export const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("rowheader") });
 

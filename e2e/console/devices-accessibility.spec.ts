@@ -8,7 +8,6 @@ test("filters, columns, views, a selection, dialogs, a toast and the edit form h
   project,
   signIn,
 }) => {
-  test.setTimeout(120_000);
   await seedDevices(database, project, 30);
   await signIn(project.operator);
   await page.goto("/devices?platform=ios&lastSeenAfter=30d");

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { deviceRows } from "../fixtures/rows";
 import { expectAccessible } from "./accessibility";
-import { expect, registerDevice, row, rows, test } from "./console";
+import { expect, registerDevice, row, rows, savePreference, test } from "./console";
 import { seedDevices } from "./seed";
 
 const bar = (page: Page) => page.getByRole("region", { name: "Selected devices" });
@@ -51,7 +51,9 @@ test("devices selected on several pages are disabled with a reason, and Undo res
   await tray(page).getByRole("button", { name: "Undo" }).click();
   await expect(tray(page)).toContainText("Restored 5");
   await expect(row(page, "Phone 00003")).toContainText("Active");
-  await tray(page).getByRole("button", { name: "Dismiss" }).click();
+  await savePreference(page, "jobs.dismissed", () =>
+    tray(page).getByRole("button", { name: "Dismiss" }).click(),
+  );
   await expect(tray(page)).toHaveCount(0);
   await page.evaluate(() => localStorage.clear());
   await page.reload();

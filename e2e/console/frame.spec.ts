@@ -1,4 +1,4 @@
-import { expectAccessible } from "./accessibility";
+import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, registerDevice, rows, test } from "./console";
 
 test("a failed sign-in has no accessibility violations", async ({ page }) => {
@@ -59,8 +59,7 @@ test.describe("360 px wide", () => {
     ])
       await expect(card).toContainText(fact);
     await expect(rows(page)).toHaveCount(0);
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(await overflow()).toBe(0);
+    await expectNoHorizontalScroll(page);
 
     await page.getByRole("button", { name: "Open menu" }).click();
     const drawer = page.getByRole("dialog", { name: "Main" });
@@ -70,6 +69,6 @@ test.describe("360 px wide", () => {
 
     await card.getByRole("heading").getByRole("link").click();
     await expect(page.getByRole("region", { name: "Attributes" })).toBeVisible();
-    expect(await overflow()).toBe(0);
+    await expectNoHorizontalScroll(page);
   });
 });

@@ -1,6 +1,6 @@
 import { onlyDevice } from "../fixtures/native";
 import { expectAccessible } from "./accessibility";
-import { expect, registerDevice, test } from "./console";
+import { expect, registerDevice, savePreference, test } from "./console";
 
 const field = "Search or jump to";
 
@@ -83,11 +83,9 @@ test("single-key shortcuts can be turned off in account settings; Ctrl K stays",
 }) => {
   await signIn(project.operator);
   await page.goto("/settings/account");
-  const saved = page.waitForResponse(
-    (response) => response.request().method() === "PUT" && response.url().endsWith("/preferences/keyboard"),
+  await savePreference(page, "keyboard", () =>
+    page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck(),
   );
-  await page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck();
-  expect((await saved).ok()).toBe(true);
   const kept = page.waitForResponse((response) => response.url().endsWith("/preferences/keyboard"));
   await page.reload();
   await kept;

@@ -84,7 +84,6 @@ test("hostile names are shown as text on every page, run nothing and violate no 
   signIn,
   baseURL,
 }) => {
-  test.setTimeout(120_000);
   const [first = ""] = await seedDevices(
     database,
     project,

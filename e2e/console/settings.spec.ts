@@ -151,6 +151,8 @@ test("creates a key shown once, rotates it with an overlap, and revokes it", asy
     .selectOption({ label: "One hour" });
   await dialog.getByRole("button", { name: "Rotate key" }).click();
   await expect(shown.getByText(/^rc_readonly_/)).not.toHaveText(key);
+  // A closing dialog gives the focus back, and would take it from the next one.
+  await expect(page.getByRole("dialog", { name: /^Rotate Reports/ })).toHaveCount(0);
   expect((await callNative(project, "devices", { key })).status).toBe(200);
   const next = await shown.getByText(/^rc_readonly_/).innerText();
 
@@ -459,6 +461,7 @@ test("an admin finds a field, changes its type and removes others", async ({ pag
 
   await page.getByRole("button", { name: "Remove city" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog", { name: "Remove city?" })).toHaveCount(0);
   await page.setViewportSize({ width: 360, height: 700 });
   await page.getByRole("button", { name: "Remove city" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove field" }).click();

@@ -80,7 +80,6 @@ test("an editor finds held-back reports from the overview, applies or discards t
   database,
   signIn,
 }) => {
-  test.setTimeout(90_000);
   const project = await makeProject({ role: "editor" });
   const names = ["Pizza", "Pasta"];
   const ids = await seedDevices(

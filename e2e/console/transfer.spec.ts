@@ -50,6 +50,7 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
   await expect(rejected).toContainText("Row 3: beos");
   await expect(rejected.getByRole("link", { name: "Download rejected rows" })).toBeVisible();
   // The URL keeps the import, so another tab can continue.
+  await expect(page).toHaveURL(/import=/);
   await page.reload();
   await expect(page.getByRole("button", { name: "Import 1 device" })).toBeInViewport({ ratio: 1 });
   await page.getByRole("button", { name: "Import 1 device" }).click();

@@ -6,7 +6,7 @@ import { callNative } from "../fixtures/native";
 import type { TestProject } from "../fixtures/project";
 import { disabled, seedDevices as seedApiDevices } from "../fixtures/seed";
 import { expectAccessible } from "./accessibility";
-import { expect, registerDevice, row, rows, test } from "./console";
+import { expect, registerDevice, row, rows, savePreference, test } from "./console";
 import { seedDevices } from "./seed";
 
 async function onlyUser(project: TestProject): Promise<UserView> {
@@ -77,9 +77,10 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
     await page.goto("/users?sort=email");
     await page.getByRole("button", { name: "Columns and density" }).click();
     const options = page.getByRole("dialog", { name: "Columns and density" });
-    await options.getByRole("checkbox", { name: "User ID" }).check();
-    await options.getByRole("checkbox", { name: "External ID" }).uncheck();
-    await options.getByRole("radio", { name: "Compact" }).check();
+    const saving = (change: () => Promise<unknown>) => savePreference(page, "table.users", change);
+    await saving(() => options.getByRole("checkbox", { name: "User ID" }).check());
+    await saving(() => options.getByRole("checkbox", { name: "External ID" }).uncheck());
+    await saving(() => options.getByRole("radio", { name: "Compact" }).check());
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Saved views" }).click();
     await page.getByRole("button", { name: "Save this view…" }).click();
@@ -91,7 +92,7 @@ test("users are searched, sorted and paged in the URL, and a row leads to the us
     await page.goto("/users");
     await expect(page.getByRole("columnheader", { name: "User ID" })).toBeVisible();
     await expect(page.getByRole("columnheader", { name: "External ID" })).toHaveCount(0);
-    expect((await rows(page).first().boundingBox())?.height).toBeLessThan(36);
+    await expect.poll(async () => (await rows(page).first().boundingBox())?.height).toBeLessThan(36);
     await page.getByRole("button", { name: "Saved views" }).click();
     const views = page.getByRole("dialog", { name: "Saved views" });
     await views.getByRole("link", { name: "By email" }).click();

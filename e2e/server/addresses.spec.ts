@@ -1,5 +1,5 @@
 import { converse } from "../fixtures/raw-http";
-import { expect, test } from "../fixtures/server-test";
+import { errorLines, expect, test } from "../fixtures/server-test";
 
 const paths = [
   "/%E0%A4%A",
@@ -77,7 +77,7 @@ for (const mode of ["direct", "next"]) {
       }
     }
     expect(surprising).toEqual([]);
-    expect(rollcall.output().slice(before)).not.toMatch(/"level":[56]0|Error/);
+    expect(errorLines(rollcall.output().slice(before))).toEqual([]);
   });
 }
 
@@ -244,11 +244,10 @@ test("ignores protocol upgrade offers, also after serving pages", async ({ share
 
 test("rejects early without waiting for the rest of the body", async ({ sharedServer }) => {
   const rollcall = sharedServer;
-  const began = Date.now();
+  // Waiting would end in another answer, or none.
   const answer = await converse(
     rollcall,
     "POST /api/users/registerDeviceToken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{",
   );
   expect(status(answer)).toBe(401);
-  expect(Date.now() - began).toBeLessThan(5_000);
 });

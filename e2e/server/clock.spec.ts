@@ -41,7 +41,7 @@ test("survives clock jumps: devices are dated by the database, sessions expire c
       const made = Number.parseInt((headers.get("x-request-id") ?? "").replace("-", "").slice(0, 12), 16);
       return Math.abs(made - Date.now() - seconds * 1_000);
     };
-    await expect.poll(shown, { timeout: 5_000, intervals: [20] }).toBeLessThan(3_000);
+    await expect.poll(shown, { intervals: [20] }).toBeLessThan(10_000);
   };
   const devices = async (cookie: string) =>
     ((await (await at("projects/default/devices?pageSize=200", cookie)).json()) as Page<DeviceView>).items;
@@ -71,7 +71,7 @@ test("survives clock jumps: devices are dated by the database, sessions expire c
     (await fetch(`${url}/api/v2/mobiledevices`, { headers: { authorization: `Bearer ${key.key}` } })).status;
   expect(await opens()).toBe(200);
   expect((await at(`projects/default/api-keys/${key.id}/revoke`, today, "POST")).status).toBe(200);
-  await expect.poll(opens, { timeout: 1_000, intervals: [20] }).toBe(401);
+  await expect.poll(opens, { intervals: [20] }).toBe(401);
 
   await jump(0);
   const load = startRegistrationLoad(url, keys.server, 4);

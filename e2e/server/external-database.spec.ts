@@ -19,20 +19,6 @@ test("uses the database of DATABASE_URL and leaves it running", async ({ dataDir
   expect(await second.stop()).toBe(0);
 });
 
-test("two instances starting at once on a new database both come up, and one shows the keys", async ({
-  start,
-  databaseUrl,
-}) => {
-  const env = { DATABASE_URL: databaseUrl };
-  const both = await Promise.all([start({ env }), start({ env })]);
-  const shown = both.map(({ keys }) => keys.server).filter((key) => key !== "");
-  expect(shown).toHaveLength(1);
-  for (const { url } of both) {
-    expect((await registerDevice(url, shown[0] ?? "", "a-push-token")).status).toBe(200);
-  }
-  expect(await Promise.all(both.map((rollcall) => rollcall.stop()))).toEqual([0, 0]);
-});
-
 test("runs on PostgreSQL 15", async ({ dataDir, start }) => {
   test.skip(
     !existsSync(debian) || process.getuid?.() !== 0,

@@ -22,7 +22,7 @@ test("a lost instance secret is one line of doctor and a state in the API, and a
   dataDir,
   start,
 }) => {
-  const rollcall = await start({ first: true, env: { LOG_LEVEL: "debug", LOG_REQUESTS: "all" } });
+  const rollcall = await start({ env: { LOG_LEVEL: "debug", LOG_REQUESTS: "all" } });
   const call = await asAdmin(rollcall);
   const created = await call("POST", "applications", { name: "Pizza" });
   const path = `applications/${created.body.id}/push-credentials`;
@@ -49,17 +49,4 @@ test("a lost instance secret is one line of doctor and a state in the API, and a
   expect(rollcall.output()).toContain("Request answered");
   expect(rollcall.output() + postgresLog).not.toContain(canary);
   expect(rollcall.output() + postgresLog).not.toContain((await readFile(secret, "utf8")).trim());
-});
-
-test("with a database of its own and no ROLLCALL_SECRET, credentials are refused and nothing is kept", async ({
-  start,
-  databaseUrl,
-}) => {
-  const rollcall = await start({ first: true, env: { DATABASE_URL: databaseUrl } });
-  const call = await asAdmin(rollcall);
-  const created = await call("POST", "applications", { name: "Pizza" });
-  const path = `applications/${created.body.id}/push-credentials`;
-  const refused = await call("PUT", `${path}/apns`, apnsCredentials());
-  expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining("ROLLCALL_SECRET")]);
-  expect((await call("GET", path)).body.items).toEqual([]);
 });

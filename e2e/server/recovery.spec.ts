@@ -72,6 +72,6 @@ test("of two concurrent starts on a new data directory one comes up", async ({ s
   const both = await Promise.all([spawn(), spawn()]);
   const ready = () => both.filter((rollcall) => rollcall.output().includes("Rollcall is ready"));
   expect(await Promise.race(both.map(({ exited }) => exited))).toBe(1);
-  await expect.poll(() => ready().length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => ready().length, { timeout: 120_000 }).toBe(1);
   expect(await ready()[0]?.stop()).toBe(0);
 });

@@ -6,6 +6,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import type { Page } from "@/lib/listing/types";
 import type { SessionView } from "@/lib/sessions/views";
 import { runCommand } from "../fixtures/command";
+import { apnsCredentials } from "../fixtures/push-credentials";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import type { Rollcall } from "../fixtures/server";
 import { expect, test } from "../fixtures/server-test";
@@ -24,9 +25,12 @@ async function register(url: string, key: string, email: string, token: string, 
   return answer.status;
 }
 
-/** Expects a value within a second. Polls all the time, so that caches are warm. */
-async function withinASecond(what: () => Promise<unknown>, expected: unknown): Promise<void> {
-  const until = performance.now() + 1_000;
+/**
+ * Expects a value soon: within a second, with time to spare for a busy machine. Polls all the time, so that caches are warm;
+ * without invalidations they stay so.
+ */
+async function soon(what: () => Promise<unknown>, expected: unknown): Promise<void> {
+  const until = performance.now() + 5_000;
   for (let isLast = false; !isLast; ) {
     isLast = performance.now() > until;
     const found = await what();
@@ -35,14 +39,17 @@ async function withinASecond(what: () => Promise<unknown>, expected: unknown): P
   }
 }
 
-test("changes of keys, settings, members, passwords and sessions reach every process of another instance within a second", async ({
+test("two instances start at once on a new database and one shows the keys; what changes on one reaches every process of the other", async ({
   start,
   dataDir,
   databaseUrl,
 }) => {
   const env = { DATABASE_URL: databaseUrl, WEB_CONCURRENCY: "2" };
-  const one = await start({ env });
-  const two = await start({ env });
+  const both = await Promise.all([start({ env }), start({ env })]);
+  const [one, ...others] = both.filter(({ keys }) => keys.server !== "");
+  const two = both.find((instance) => instance !== one);
+  if (one === undefined || two === undefined) throw new Error("No instance has shown its keys.");
+  expect(others).toEqual([]);
   const database = openDatabase({
     url: databaseUrl,
     size: 1,
@@ -50,17 +57,33 @@ test("changes of keys, settings, members, passwords and sessions reach every pro
     statementTimeoutMs: 20_000,
   });
   try {
+    await test.step("without ROLLCALL_SECRET, push credentials are refused and nothing is kept", () =>
+      expectCredentialsRefused(two, one));
     await test.step("concurrent registrations and the limit of devices", () =>
       concurrentRegistrationsAgree(one, two));
     await test.step("a hundred rivals for each change of a device", () => rivalsAgree(one, two, database));
     await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
     await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
+    expect(await Promise.all([one.stop(), two.stop()])).toEqual([0, 0]);
   } finally {
     await database.close();
-    await Promise.all([one.stop(), two.stop()]);
   }
 });
+
+/** The instances would need a secret in common. */
+async function expectCredentialsRefused(rollcall: Rollcall, one: Rollcall): Promise<void> {
+  const admin = { email: one.adminEmail, password: one.adminPassword };
+  const call = caller(rollcall.url, await signInOverHttp(admin, rollcall.url));
+  const created = await call("projects/default/applications", "POST", { name: "Pizza" });
+  const path = `projects/default/applications/${(await created.json()).id}/push-credentials`;
+  const refused = await call(`${path}/apns`, "PUT", apnsCredentials());
+  expect([refused.status, (await refused.json()).detail]).toEqual([
+    409,
+    expect.stringContaining("ROLLCALL_SECRET"),
+  ]);
+  expect((await (await call(path)).json()).items).toEqual([]);
+}
 
 /** A hundred registrations of one token through both instances are one device; a user has 500 devices at most. */
 async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promise<void> {
@@ -179,27 +202,27 @@ async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClie
   const revoked = await make();
   expect(await opens(revoked.key)).toBe(200);
   await here(`projects/default/api-keys/${revoked.id}/revoke`, "POST");
-  await withinASecond(() => opens(revoked.key), 401);
+  await soon(() => opens(revoked.key), 401);
 
   const rotated = await make();
   expect(await opens(rotated.key)).toBe(200);
   const next = await here(`projects/default/api-keys/${rotated.id}/rotate`, "POST", { overlapSeconds: 0 });
   expect(await opens((await next.json()).key)).toBe(200);
-  await withinASecond(() => opens(rotated.key), 401);
+  await soon(() => opens(rotated.key), 401);
 
   const { key } = await make();
   const newApplication = (n: number) => register(two.url, key, "ada@example.com", "a-token", `App ${n}`);
   expect(await newApplication(0)).toBe(200);
   await here("projects/default", "PATCH", { autoCreateApplications: false });
   let made = 0;
-  await withinASecond(() => newApplication(++made), 400);
+  await soon(() => newApplication(++made), 400);
 
   expect(await register(two.url, key, "ada@example.com", "shared", "App 0")).toBe(200);
   const { items } = await (await here("projects/default/applications")).json();
   const { id } = items.find(({ name }: { name: string }) => name === "App 0");
   await here(`projects/default/applications/${id}`, "PATCH", { tokenPolicy: "exclusive" });
   let users = 0;
-  await withinASecond(async () => {
+  await soon(async () => {
     const email = `user${++users}@example.com`;
     await register(two.url, key, email, "shared", "App 0");
     const list = await there("projects/default/devices?q=shared&status=enabled");
@@ -220,7 +243,7 @@ async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClie
     newPassword: "another password of mine",
   });
   expect(changed.status).toBe(200);
-  await withinASecond(async () => (await hers("me")).status, 401);
+  await soon(async () => (await hers("me")).status, 401);
   grace.password = "another password of mine";
   hers = caller(two.url, await signInOverHttp(grace, two.url));
   expect((await hers("projects/default/devices")).status).toBe(200);
@@ -228,16 +251,16 @@ async function changesReach(one: Rollcall, two: Rollcall, database: DatabaseClie
   const member = members.items.find(({ email }: { email: string }) => email === grace.email);
   expect((await hers("projects/default/members")).status).toBe(200);
   await here(`projects/default/members/${member.operatorId}`, "PATCH", { role: "viewer" });
-  await withinASecond(async () => (await hers("projects/default/members")).status, 403);
+  await soon(async () => (await hers("projects/default/members")).status, 403);
   expect((await hers("projects/default/devices")).status).toBe(200);
   expect((await here(`projects/default/members/${member.operatorId}`, "DELETE")).status).toBe(200);
-  await withinASecond(async () => (await hers("me")).status, 401);
+  await soon(async () => (await hers("me")).status, 401);
   hers = caller(two.url, await signInOverHttp(grace, two.url));
   expect((await hers("me")).status).toBe(200);
   await database.statement((db) =>
     db.update(operators).set({ disabledAt: new Date() }).where(eq(operators.email, grace.email)),
   );
-  await withinASecond(async () => (await hers("me")).status, 401);
+  await soon(async () => (await hers("me")).status, 401);
   await expect(signInOverHttp(grace, one.url)).rejects.toThrow("without a session");
 }
 
@@ -276,14 +299,14 @@ async function sessionEndsReach(
     const cookie = await signIn();
     expect([how, await there(cookie)]).toEqual([how, [200]]);
     await end(cookie);
-    await withinASecond(() => there(cookie), [401]);
+    await soon(() => there(cookie), [401]);
     expect([how, await there(kept)]).toEqual([how, [200]]);
   }
   const { code, out } = await runCommand(dataDir, ["operators", "reset-password", admin.email, "--json"], {
     DATABASE_URL: databaseUrl,
   });
   expect(code).toBe(0);
-  await withinASecond(() => there(kept), [401]);
+  await soon(() => there(kept), [401]);
   expect(await there(await signInOverHttp(JSON.parse(out), one.url))).toEqual([200]);
 }
 
@@ -307,5 +330,5 @@ async function expectOneCleanup(database: DatabaseClient): Promise<void> {
     );
     return row;
   };
-  await expect.poll(counts, { timeout: 20_000 }).toEqual({ disabled: 900, passes: 1, stale: 900 });
+  await expect.poll(counts, { timeout: 60_000 }).toEqual({ disabled: 900, passes: 1, stale: 900 });
 }

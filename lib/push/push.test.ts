@@ -28,7 +28,10 @@ const fcm = {
   privateKey: pem("rsa"),
   tokenUri: "https://oauth2.googleapis.com/token",
 };
-const message = { environment: "production", title: "Hello", body: "World", timeoutMs: 500 } as const;
+const message = { environment: "production", title: "Hello", body: "World", timeoutMs: 10_000 } as const;
+/** For a service that does not answer. */
+const brief = { ...message, timeoutMs: 500 };
+const messageTo = (status: number) => (status === 0 ? brief : message);
 
 test.each([
   ["a1b2c3d4e5f6a7b8", 200, "accepted"],
@@ -42,7 +45,7 @@ test.each([
 ] as const)(
   "a push to %s through APNs is answered with %i, class %s",
   async (pushToken, status, expected) => {
-    const answer = await sendApns(apns, { ...message, pushToken }, simulator.apnsUrl);
+    const answer = await sendApns(apns, { ...messageTo(status), pushToken }, simulator.apnsUrl);
     expect(answer.status).toBe(status);
     expect(classify(answer)).toBe(expected);
     if (status === 410) expect(answer.at?.getTime()).toBeGreaterThan(Date.now() - 10_000);
@@ -65,7 +68,7 @@ test.each([
   ["cFy:unavailable", 503, "retry"],
   ["cFy:timeout", 0, "retry"],
 ] as const)("a push to %s through FCM is answered with %i, class %s", async (pushToken, status, expected) => {
-  const answer = await sendFcm(fcm, { ...message, pushToken }, simulator.fcmUrl);
+  const answer = await sendFcm(fcm, { ...messageTo(status), pushToken }, simulator.fcmUrl);
   expect(answer.status).toBe(status);
   expect(classify(answer)).toBe(expected);
 });
@@ -104,7 +107,7 @@ test.each([
     });
     await new Promise<void>((resolve) => server.listen(0, resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const answer = await sendFcm(fcm, { ...message, pushToken: "cFy:healthy", timeoutMs: 5_000 }, url);
+    const answer = await sendFcm(fcm, { ...message, pushToken: "cFy:healthy" }, url);
     expect(answer.status).toBe(status);
     expect(classify(answer)).toBe(kind);
     expect(written).toBeLessThan(50_000_000);

@@ -8,7 +8,10 @@ const colors = process.stdout.isTTY ? "force" : "off";
 const command = (name, ...args) => ({ name, run: () => runCommand(args) });
 const playwright = (name) => ({ name, run: () => runPlaywright(name) });
 
-/** What `npm test` runs, stage after stage; the checks of a stage run at once. */
+/**
+ * What `npm test` runs, stage after stage. The checks of a stage run at once, those of a list in it one after the other: of
+ * two that run at once, one waits for processes and one computes.
+ */
 export const stages = [
   // The build leaves half a core idle.
   [
@@ -24,12 +27,11 @@ export const stages = [
     { name: "unit", run: runVitest },
     { name: "programs", run: installPrograms },
   ],
-  [playwright("api")],
-  [playwright("properties")],
-  [playwright("apis-behind-next")],
-  [{ name: "server", run: behindProxies }],
-  [playwright("chaos")],
-  [{ name: "console", run: () => inBrowser("console") }],
+  [
+    { name: "server", run: behindProxies },
+    [playwright("api"), playwright("properties"), playwright("apis-behind-next")],
+  ],
+  [playwright("chaos"), { name: "console", run: () => inBrowser("console") }],
   // On request only: thousands of random sequences and histories, and a thousand hostile cases per operation.
   [
     {
@@ -51,7 +53,7 @@ export const stages = [
   [{ name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") }],
 ];
 
-export const checks = stages.flat();
+export const checks = stages.flat(2);
 
 async function typecheck() {
   // A build generates the types of the routes too.

@@ -38,7 +38,7 @@ const lockCount = () =>
     return locks.length;
   });
 
-test("PostgreSQL is restarted at the same URL within 5 seconds each time it is killed", async () => {
+test("PostgreSQL is restarted at the same URL each time it is killed", async () => {
   for (let round = 0; round < 2; round++) {
     const before = await postmaster();
     const busy = client
@@ -46,10 +46,10 @@ test("PostgreSQL is restarted at the same URL within 5 seconds each time it is k
       .catch(() => "lost");
     process.kill(before, "SIGKILL");
     await busy;
-    await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
+    await expect.poll(answers, { interval: 20 }).toBe(true);
     expect(isAlive(before)).toBe(false);
     expect(await postmaster()).not.toBe(before);
-    await expect.poll(lockCount, { timeout: 5_000, interval: 20 }).toBe(1);
+    await expect.poll(lockCount, { interval: 20 }).toBe(1);
   }
 });
 
@@ -59,9 +59,9 @@ test("the data folder stays locked after one of PostgreSQL's processes crashes",
   );
   const before = await postmaster();
   process.kill(pid as number, "SIGKILL");
-  await expect.poll(answers, { timeout: 5_000, interval: 20 }).toBe(true);
+  await expect.poll(answers, { interval: 20 }).toBe(true);
   expect(await postmaster()).toBe(before);
-  await expect.poll(lockCount, { timeout: 5_000 }).toBe(1);
+  await expect.poll(lockCount).toBe(1);
 });
 
 test("the log is rotated at its size limit", async () => {

@@ -273,9 +273,7 @@ test("a merge that its server left behind is resumed, and nothing else touches i
   }
   expect((await phone(project, "late", "Old")).status).toBe(200);
   expect((await list(admin)).find(({ id }) => id === from.id)).toMatchObject({ mergedInto: to.id });
-  await expect
-    .poll(async () => (await readJob(project, started.id)).status, { timeout: 40_000 })
-    .toBe("done");
+  await expect.poll(async () => (await readJob(project, started.id)).status).toBe("done");
   expect((await deviceRows(database, project)).map(({ applicationId }) => applicationId)).toEqual([
     to.id,
     to.id,

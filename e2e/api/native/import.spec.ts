@@ -113,7 +113,6 @@ test("a dry run reports each row without writing, and rejects by column, row and
 });
 
 test("an import follows the rules of registration", async ({ project, database }) => {
-  test.setTimeout(90_000);
   const many = Array.from({ length: 499 }, (_, n) => ({ user: "many@example.com", pushToken: `many-${n}` }));
   const [byAdmin, byPhone, taken, held] = await seedDevices(database, project, [
     { pushToken: "token-by-admin", user: "ada@example.com", ...disabled("admin") },

@@ -236,7 +236,7 @@ test("the server folds counts by itself and totals stay the same", async ({ proj
     );
     return Number(row?.n);
   };
-  await expect.poll(appended, { timeout: 20_000 }).toBe(0);
+  await expect.poll(appended).toBe(0);
   expect((await overview(project)).devices.total).toBe(2);
 });
 

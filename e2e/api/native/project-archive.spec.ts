@@ -127,10 +127,10 @@ test("cleanup leaves an archived project alone until it is restored", async ({
     const [row] = await database.read((db) => db.select().from(cleanup).where(eq(cleanup.projectId, id)));
     return row?.pass?.outcome;
   };
-  await expect.poll(() => outcome(neighbour), { timeout: 40_000 }).toBe("done");
+  await expect.poll(() => outcome(neighbour)).toBe("done");
   expect(await outcome(project)).toBeUndefined();
   await admin.post("restore");
-  await expect.poll(() => outcome(project), { timeout: 40_000 }).toBe("done");
+  await expect.poll(() => outcome(project)).toBe("done");
 });
 
 test("only admins archive, restore and delete", async ({ makeProject }) => {

