@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { sql } from "drizzle-orm";
 import type { BenchArguments } from "./arguments";
@@ -33,6 +33,7 @@ interface Side {
 }
 
 const rounds = 4;
+const ownName = "this version";
 const seedScript = `
   const { startPostgres } = await import("./bench/postgres.ts");
   const { seededDatabase } = await import("./bench/databases.ts");
@@ -61,7 +62,7 @@ export async function measureAgainst(
     const sides: Side[] = [];
     try {
       sides.push(await startSide(postgres, commit, folder, { ...own, name: other }));
-      sides.push(await startSide(postgres, "this version", ".", own));
+      sides.push(await startSide(postgres, ownName, copyOfBuild(), own));
       for (const scenario of scenarios) {
         for (const count of connections) {
           for (const each of await compare(postgres, sides, scenario, count, seconds)) note(each);
@@ -91,6 +92,13 @@ export function checkOut(commit: string): string {
   if (packagesOf(folder) !== packagesOf(".") && !existsSync(`${folder}/node_modules`)) {
     run(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
   }
+  return folder;
+}
+
+/** This version's server without Next's pages, which the other side has neither: they slow down all promises. */
+function copyOfBuild(): string {
+  const folder = resolve(".bench/against/own");
+  for (const part of ["dist", "db/migrations"]) cpSync(part, `${folder}/${part}`, { recursive: true });
   return folder;
 }
 
@@ -139,7 +147,7 @@ async function startSide(
   folder: string,
   original: BenchDatabase,
 ): Promise<Side> {
-  const database = await copyOf(postgres, original, `copy_${folder === "." ? "own" : "other"}`);
+  const database = await copyOf(postgres, original, `copy_${who === ownName ? "own" : "other"}`);
   const targets = await pickTargets(database);
   return { who, database, targets, server: await startBundled(database, folder) };
 }

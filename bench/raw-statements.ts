@@ -7,7 +7,7 @@ import { lockStatement } from "@/lib/devices/registration/locks";
 import { readState, stateStatement } from "@/lib/devices/registration/read";
 import { decide, type RegistrationDecision } from "@/lib/devices/registration/settle";
 import { type PendingRegistration, pendingRegistration } from "@/lib/devices/registration/types";
-import { insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
+import { createNewStatement, insertStatement, updateSeenStatement } from "@/lib/devices/registration/write";
 import { toRegistration } from "@/lib/dialects/iterable/devices";
 import { newId } from "@/lib/ids";
 import type { BenchDatabase } from "./databases";
@@ -84,8 +84,9 @@ function statementsOf(
   const look = stateStatement([pending]);
   if (decision === undefined) return [look];
   const { own, owner, device, history, locks } = decision;
+  if (own === undefined && owner.before === null) return [look, createNewStatement([decision], owner.hashes)];
   if (own === undefined) {
-    const write = insertStatement(owner.before === null ? [owner.after] : [], [device], history);
+    const write = insertStatement([], [device], history);
     return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];
   }
   // The device's version is known once it was read.

@@ -70,11 +70,9 @@ function encodeArray(values: readonly unknown[], depth: number): string {
     const value = values[index];
     if (index > 0) text += ",";
     if (value === null) text += "NULL";
+    else if (typeof value === "string" && !/[\\"\0]/.test(value)) text += `"${value}"`;
     else if (Array.isArray(value)) text += encodeArray(value, depth + 1);
-    else {
-      const encoded = encode(value);
-      text += `"${/[\\"]/.test(encoded) ? encoded.replace(/[\\"]/g, "\\$&") : encoded}"`;
-    }
+    else text += `"${encode(value).replace(/[\\"]/g, "\\$&")}"`;
   }
   return `{${text}}`;
 }

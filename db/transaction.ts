@@ -15,21 +15,29 @@ const transactionControl = /^\s*(begin|start|commit|end|rollback|abort|prepare\s
 const writes =
   /^\s*(?!select|with|values|show|explain)\w|\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i;
 
+/** Drizzle for one call on a connection, until `end` is called. */
+function openCall(connection: Connection, canWrite: boolean): { db: Database; end: () => void } {
+  let hasEnded = false;
+  const db = drizzle(async (text, parameters, method) => {
+    if (hasEnded) throw new Error("The database call has ended.");
+    if (transactionControl.test(text)) throw new Error("Only transaction() may begin or end a transaction.");
+    if (!canWrite && writes.test(text)) throw new Error("read() must not write: use statement().");
+    return { rows: await connection.query(text, encodeParameters(parameters), method === "all") };
+  });
+  const end = () => {
+    hasEnded = true;
+  };
+  return { db: db as unknown as Database, end };
+}
+
 const queryRunner =
   (canWrite: boolean) =>
   async <T>(connection: Connection, run: (db: Database) => PromiseLike<T>): Promise<T> => {
-    let hasEnded = false;
-    const db = drizzle(async (text, parameters, method) => {
-      if (hasEnded) throw new Error("The database call has ended.");
-      if (transactionControl.test(text))
-        throw new Error("Only transaction() may begin or end a transaction.");
-      if (!canWrite && writes.test(text)) throw new Error("read() must not write: use statement().");
-      return { rows: await connection.query(text, encodeParameters(parameters), method === "all") };
-    });
+    const { db, end } = openCall(connection, canWrite);
     try {
-      return await run(db as unknown as Database);
+      return await run(db);
     } finally {
-      hasEnded = true;
+      end();
     }
   };
 
@@ -41,9 +49,11 @@ export async function runTransaction<T>(
   run: (db: Database) => Promise<T>,
   begin = "begin",
 ): Promise<T> {
+  const { db, end } = openCall(connection, true);
   try {
     await connection.query(begin);
-    const result = await runQueries(connection, run);
+    const result = await run(db);
+    end();
     const { command } = await connection.query("commit").catch((error: unknown) => {
       throw isConnectionLost(error) ? unavailable(unknownOutcome, error) : error;
     });
@@ -51,6 +61,7 @@ export async function runTransaction<T>(
     if (command !== "COMMIT") throw new Error("A query of the transaction failed, so nothing was changed.");
     return result;
   } catch (error) {
+    end();
     await connection.query("rollback").catch((failure: unknown) => {
       connection.destroy("The transaction could not be rolled back.", failure);
     });

@@ -23,10 +23,11 @@ const defaults: Pick<DeviceRow, DefaultColumn> = recordOf(
 );
 
 /** The columns of a new device that may be left out, with their defaults. */
-export const defaultColumns = (now: Date): Pick<DeviceRow, DefaultColumn> => ({
-  ...defaults,
-  ...recordOf(timedNames, () => now as never),
-});
+export function defaultColumns(now: Date): Pick<DeviceRow, DefaultColumn> {
+  const row: Record<string, unknown> = { ...defaults };
+  for (const name of timedNames) row[name] = now;
+  return row as Pick<DeviceRow, DefaultColumn>;
+}
 
 // Sorted texts are never null: see the schema.
 const emptyForNull = new Set(

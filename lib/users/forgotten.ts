@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
 import type { Database, ReadDatabase } from "@/db/client";
@@ -14,13 +14,11 @@ interface Identities {
 
 /** The tombstones of an identity: hashes, so that they do not reveal who was erased. */
 export function identityHashes(ctx: RequestContext, { email, externalUserId }: Identities): string[] {
-  const hash = (kind: string, identity: string) =>
-    createHash("sha256")
-      .update(JSON.stringify([ctx.project.id, kind, identity]))
-      .digest("hex");
+  const hashOf = (kind: string, identity: string) =>
+    hash("sha256", JSON.stringify([ctx.project.id, kind, identity]));
   return [
-    ...(email ? [hash("email", normaliseEmail(email))] : []),
-    ...(externalUserId ? [hash("userId", externalUserId)] : []),
+    ...(email ? [hashOf("email", normaliseEmail(email))] : []),
+    ...(externalUserId ? [hashOf("userId", externalUserId)] : []),
   ].sort();
 }
 

@@ -1,5 +1,6 @@
-import { getTableColumns, Param, type SQL, StringChunk, sql } from "drizzle-orm";
+import { getTableColumns } from "drizzle-orm";
 import { devices } from "@/db/schema";
+import { Statement, text } from "@/db/statement";
 import type { DeviceRow } from "./types";
 
 interface Column {
@@ -20,8 +21,8 @@ export const deviceColumns: readonly Column[] = Object.entries(getTableColumns(d
 );
 
 /** The columns of a table of a query, each under its own name after a prefix. */
-export const prefixed = (table: string, prefix: string, names: readonly string[]): SQL =>
-  sql.raw(names.map((name) => `${table}.${name} as ${prefix}${name}`).join(", "));
+export const prefixed = (table: string, prefix: string, names: readonly string[]): Statement =>
+  text(names.map((name) => `${table}.${name} as ${prefix}${name}`).join(", "));
 
 /** A device whose columns stand under a prefix in the row of a query. The driver's values have the columns' types. */
 export function deviceFrom(record: Record<string, unknown>, prefix: string): DeviceRow {
@@ -48,17 +49,13 @@ export function given<Row>(
   rows: readonly Row[],
   columns: readonly GivenColumn<Row>[],
   numbered: "numbered" | "" = "",
-): SQL {
-  const text = sql.empty();
-  // One flat list of pieces: Drizzle takes its time over nested ones.
-  let before = "(select ";
-  for (const [index, { type, of }] of columns.entries()) {
-    text.queryChunks.push(new StringChunk(before), new Param(rows.map(of)));
-    before = `::${type}[] as a${index}, `;
-  }
-  const arrays = columns.map((_, index) => `a${index}`).join(", ");
+): Statement {
+  const texts = columns.map(({ type }, at) => `::${type}[] as a${at}`);
+  const arrays = columns.map((_, at) => `a${at}`).join(", ");
   const names = [...columns.map(({ name }) => name), ...(numbered && ["n"])].join(", ");
-  const end = `${before.slice(0, -", ".length)} offset 0) g, unnest(${arrays})${numbered && " with ordinality"} w (${names})`;
-  text.queryChunks.push(new StringChunk(end));
-  return text;
+  const end = ` offset 0) g, unnest(${arrays})${numbered && " with ordinality"} w (${names})`;
+  return new Statement(
+    ["(select ", ...texts.map((text, at) => `${text}${at === texts.length - 1 ? end : ", "}`)],
+    columns.map(({ of }) => rows.map(of)),
+  );
 }

@@ -1,5 +1,5 @@
-import type { SQL } from "drizzle-orm";
 import { ConcurrentModificationError, type Database, database } from "@/db/client";
+import type { Statement } from "@/db/statement";
 import { Batcher } from "@/lib/async/batcher";
 import { type ChangeDecision, decideChange, settleChanges } from "./change";
 import { Known } from "./known";
@@ -7,11 +7,11 @@ import { LockPlan, takeLocks } from "./locks";
 import { changeStatement, type StateRow, stateFrom, stateStatement } from "./read";
 import { attempt, type Decide, decide, type RegistrationDecision, settleWith } from "./settle";
 import type { Decision, Locks, PendingChange, PendingRegistration, Rejected } from "./types";
-import { updateSeen, writeChanges } from "./write";
+import { createNew, updateSeen, writeChanges } from "./write";
 
 /** The statement that reads the state of a kind of operation, and its rules. */
 interface Kind<Operation, Decided extends Decision> {
-  statement: (operations: Operation[], locks?: Locks) => SQL;
+  statement: (operations: Operation[], locks?: Locks) => Statement;
   decide: Decide<Operation, Decided>;
 }
 
@@ -23,14 +23,16 @@ const changeKind: Kind<PendingChange, ChangeDecision> = { statement: changeState
 
 const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
+const creations = new Batcher<Decision, boolean>({ run: createAll, ...batches });
 
 export const register = engine(registrationKind);
 export const change = engine(changeKind);
 
 /**
  * Runs operations in statements that concurrent ones share, and returns after the commit. If nothing changes, one read
- * is enough. If one device alone changes, one more statement writes it, provided the row is still as it was read.
- * Everything else is read again under locks. Throws the error that the rules reject the operation with.
+ * is enough. If one device alone changes, one more statement writes it, provided the row is still as it was read; and one
+ * creates a user with a device, provided there is no such user yet. Everything else is read again under locks. Throws the
+ * error that the rules reject the operation with.
  */
 function engine<Operation extends object, Decided extends Decision>(
   kind: Kind<Operation, Decided>,
@@ -47,9 +49,7 @@ function engine<Operation extends object, Decided extends Decision>(
   return async (operation) => {
     const preview = await previews.submit(operation);
     if (preview.result === "rejected") throw preview.error;
-    if (!writesAnything(preview) || (changesOneDevice(preview) && (await updates.submit(preview)))) {
-      return preview;
-    }
+    if (!writesAnything(preview) || (await statementFor(preview)?.submit(preview))) return preview;
     const outcome = await writes.submit({ operation, locks: preview.locks });
     if (outcome.result === "rejected") throw outcome.error;
     return outcome;
@@ -59,10 +59,13 @@ function engine<Operation extends object, Decided extends Decision>(
 const writesAnything = ({ changed, removed, owner }: Decision): boolean =>
   changed.length + removed.length > 0 || owner?.before !== owner?.after;
 
-function changesOneDevice({ result, changed, locks }: Decision): boolean {
+/** What may write a decision in one statement, without reading again under locks. */
+function statementFor({ result, changed, owner, application, locks }: Decision) {
   const { identifiers, pushTokens, identities, users, devices } = locks;
-  const others = identifiers.length + pushTokens.length + identities.length + users.length;
-  return result === "updated" && others === 0 && devices.length === 1 && changed.length === 1;
+  if (changed.length !== 1 || identifiers.length + pushTokens.length + users.length > 0) return undefined;
+  if (result === "updated") return identities.length === 0 && devices.length === 1 ? updates : undefined;
+  const isAllNew = result === "created" && owner?.before === null && devices.length === 0;
+  return isAllNew && !application?.isNew ? creations : undefined;
 }
 
 /** Decides each operation on its own, without locks: none sees what another one is about to write. */
@@ -93,6 +96,18 @@ async function updateAll(batch: Decision[]): Promise<boolean[]> {
     const id = one?.after.id ?? "";
     return first.get(id) === batch[at] && met.has(id);
   });
+}
+
+/** Returns which decisions were written: the first one for each identity, if nobody has or had it. */
+async function createAll(batch: Decision[]): Promise<boolean[]> {
+  const hashes = new Set<string>();
+  const decisions = batch.filter(({ locks: { identities } }) => {
+    const isFirst = !identities.some((hash) => hashes.has(hash));
+    if (isFirst) for (const hash of identities) hashes.add(hash);
+    return isFirst;
+  });
+  const created = await database().statement((db) => createNew(db, decisions, [...hashes].sort()));
+  return batch.map(({ changed }) => changed.some(({ after }) => created.has(after.id)));
 }
 
 interface PendingWrite<Operation> {

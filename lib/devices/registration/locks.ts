@@ -1,5 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, type Database } from "@/db/client";
+import { type Statement, statement } from "@/db/statement";
 import type { RequestContext } from "@/lib/context";
 import { pushTokenLockName } from "../push-token";
 import type { Locks, RowKey } from "./types";
@@ -73,12 +73,12 @@ export async function takeLocks(tx: Database, locks: Locks): Promise<void> {
   await tx.execute(lockStatement(locks));
 }
 
-export const lockStatement = ({ identifiers, pushTokens, identities, users, devices }: Locks): SQL => {
+export const lockStatement = ({ identifiers, pushTokens, identities, users, devices }: Locks): Statement => {
   const names = [identifiers, pushTokens, identities].flatMap((kind) => [...new Set(kind)].sort());
-  return sql`
+  return statement`
     with names as materialized (
       select count(pg_advisory_xact_lock(hashtextextended(name, 0))) as taken
-      from unnest((select ${sql.param(names)}::text[])) name
+      from unnest((select ${names}::text[])) name
     ),
     locked_users as materialized (
       select u.id from users u
@@ -90,10 +90,10 @@ export const lockStatement = ({ identifiers, pushTokens, identities, users, devi
     where (select count(*) from locked_users) >= 0 order by d.id for no key update of d`;
 };
 
-function keysOf(keys: RowKey[]): SQL {
+function keysOf(keys: RowKey[]): Statement {
   const unique = [...new Map(keys.map((key) => [key.id, key])).values()];
   const projects = unique.map(({ projectId }) => projectId);
-  return sql`(select ${sql.param(projects)}::uuid[]), (select ${sql.param(unique.map(idOf))}::uuid[])`;
+  return statement`(select ${projects}::uuid[]), (select ${unique.map(idOf)}::uuid[])`;
 }
 
 const idOf = ({ id }: RowKey): string => id;

@@ -1,5 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
 import type { ReadDatabase } from "@/db/client";
+import { type Statement, statement, text } from "@/db/statement";
 import { emailKeyOf } from "@/lib/users/identity";
 import type { Owner } from "@/lib/users/owner";
 import { addressKindOf, fidOf, toPushTokenColumns } from "../push-token";
@@ -125,14 +125,14 @@ const ownerFrom = (record: StateRow, prefix: "e_" | "x_"): Owner =>
   }) as Owner;
 
 const deviceNames = deviceColumns.map(({ name }) => name);
-const deviceList = sql.raw(deviceNames.map((name) => `d.${name}`).join(", "));
+const deviceList = text(deviceNames.map((name) => `d.${name}`).join(", "));
 /** What every statement here answers; `columnsOf` adds the user. */
-const stateColumns = sql`now() as now, w.project_id,
+const stateColumns = statement`now() as now, w.project_id,
     a.id as application_id, a.name as application_name, a.is_default as application_is_default,
     a.token_policy as application_token_policy, ${prefixed("d", "d_", deviceNames)}`;
 const columnsOf = {
-  e: sql`, ${prefixed("e", "e_", ownerColumns)}`,
-  x: sql`, ${prefixed("x", "x_", ownerColumns)}`,
+  e: statement`, ${prefixed("e", "e_", ownerColumns)}`,
+  x: statement`, ${prefixed("x", "x_", ownerColumns)}`,
 };
 
 const projectId = {
@@ -185,7 +185,7 @@ const handset: Parameter = {
  * One row for each registration and matching device, or one row if no device matches. It looks only for what the batch
  * gives, because a part that finds nothing costs PostgreSQL as much as one that does.
  */
-export function stateStatement(registrations: PendingRegistration[], locks?: ReadLocks): SQL {
+export function stateStatement(registrations: PendingRegistration[], locks?: ReadLocks): Statement {
   const gives = (column: Parameter) => registrations.some((each) => column.of(each) !== null);
   const emails = gives(emailKey);
   const userIds = !emails || gives(externalUserId);
@@ -199,17 +199,17 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
     ...(gives(identifier) ? [identifier] : []),
     ...(looksForOtherKind ? [fidGiven, handset] : []),
   ];
-  const ownerId = sql.raw(
+  const ownerId = text(
     emails && userIds ? "case when w.by_email then e.id else x.id end" : emails ? "e.id" : "x.id",
   );
-  return sql`
+  return statement`
   select ${stateColumns}, case when w.application <> a.name then w.application end as application_alias${emails ? columnsOf.e : none}${userIds ? columnsOf.x : none}${
-    locks === undefined ? none : sql`, ${ownerDevices(locks)}, ${erased(registrations, locks)}`
+    locks === undefined ? none : statement`, ${ownerDevices(locks)}, ${erased(registrations, locks)}`
   }
   from ${given(registrations, parameters)}
   left join lateral (${namedApplication}) a on true
-  ${emails ? sql`left join users e on e.project_id = w.project_id and e.email_key = w.email_key` : none}
-  ${userIds ? sql`left join users x on x.project_id = w.project_id and x.external_user_id = w.external_user_id` : none}
+  ${emails ? statement`left join users e on e.project_id = w.project_id and e.email_key = w.email_key` : none}
+  ${userIds ? statement`left join users x on x.project_id = w.project_id and x.external_user_id = w.external_user_id` : none}
   cross join lateral (select ${ownerId} as id) o
   left join lateral (
     select ${deviceList} from devices d
@@ -223,10 +223,10 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
   ) d on true`;
 }
 
-const none = sql.raw("");
+const none = text("");
 
 /** Looks for an earlier name only if no application has the name now: the limit stops at the first row. */
-const namedApplication = sql`
+const namedApplication = statement`
     select * from applications where project_id = w.project_id and name = w.application and merged_into is null
     union all
     select * from applications where w.application is null and project_id = w.project_id and is_default
@@ -236,13 +236,13 @@ const namedApplication = sql`
     where alias.project_id = w.project_id and alias.name = w.application
     limit 1`;
 
-const byIdentifier = sql`
+const byIdentifier = statement`
     union all
     select ${deviceList} from devices d
     where d.project_id = w.project_id and d.device_identifier = w.device_identifier
       and (d.push_token, d.application_id, d.user_id) is distinct from (w.push_token, a.id, o.id)`;
 
-const ofOtherKind = sql`
+const ofOtherKind = statement`
     union all
     select ${deviceList} from devices d
     where w.fid is not null and d.project_id = w.project_id and d.user_id = o.id and d.application_id = a.id
@@ -250,16 +250,16 @@ const ofOtherKind = sql`
       and (w.fid <> '' and (d.push_token = w.fid or starts_with(d.push_token, w.fid || ':')) or d.handset_id = w.handset)`;
 
 /** How many devices a locked user has. */
-const ownerDevices = ({ users }: ReadLocks): SQL => sql`
-    o.id as owner_id, case when o.id = any((select ${sql.param(users.map((user) => user.id))}::uuid[])::uuid[]) then (
+const ownerDevices = ({ users }: ReadLocks): Statement => statement`
+    o.id as owner_id, case when o.id = any((select ${users.map((user) => user.id)}::uuid[])::uuid[]) then (
       select count(*)::int from devices c where c.project_id = w.project_id and c.user_id = o.id
     ) end as owner_devices`;
 
-const erased = (registrations: PendingRegistration[], { identities }: ReadLocks): SQL => sql`
+const erased = (registrations: PendingRegistration[], { identities }: ReadLocks): Statement => statement`
     (
       select string_agg(f.identity_hash, ',') from forgotten_users f
-      where f.project_id = any((select ${sql.param(projectsOf(registrations))}::uuid[])::uuid[])
-        and f.identity_hash = any((select ${sql.param(identities)}::text[])::text[])
+      where f.project_id = any((select ${projectsOf(registrations)}::uuid[])::uuid[])
+        and f.identity_hash = any((select ${identities}::text[])::text[])
     ) as erased`;
 
 const projectsOf = (registrations: PendingRegistration[]): string[] => [
@@ -267,7 +267,7 @@ const projectsOf = (registrations: PendingRegistration[]): string[] => [
 ];
 
 const ownerValues = { id: "id", email: "email", emailKey: "email_key", externalUserId: "external_user_id" };
-const ownerValue = sql.raw(
+const ownerValue = text(
   `case w.owner_by ${Object.entries(ownerValues)
     .map(([by, column]) => `when '${by}' then e.${column}::text`)
     .join(" ")} end`,
@@ -308,7 +308,7 @@ const spelling = (pushToken: string | undefined, service: PushService): string |
  * application. A change of the push service may change the spelling of a push token in hex. Like `stateStatement`, it
  * looks only for what the batch gives.
  */
-export function changeStatement(changes: PendingChange[], locks?: ReadLocks): SQL {
+export function changeStatement(changes: PendingChange[], locks?: ReadLocks): Statement {
   const byId = changes.some((change) => change.deviceId !== null);
   const byToken = changes.some((change) => change.deviceId === null);
   const ofOwner = changes.some(({ owner }) => owner !== undefined);
@@ -318,38 +318,37 @@ export function changeStatement(changes: PendingChange[], locks?: ReadLocks): SQ
     ...(ofOwner ? ownerParameters : []),
     ...(toApplication ? [nextApplication] : []),
   ];
-  const found = [...(byId ? [subjectById] : []), ...(byToken ? [subjectsByToken] : [])];
-  return sql`
+  return statement`
   select ${stateColumns}${columnsOf.e}${byId ? columnsOf.x : none}${toApplication ? targetColumns : none}, w.n::int - 1 as n, s.id as subject_id${
-    locks === undefined || !byId ? none : sql`, ${ownerDevices(locks)}`
+    locks === undefined || !byId ? none : statement`, ${ownerDevices(locks)}`
   }
   from ${given(changes, parameters, "numbered")}
-  cross join lateral (${sql.join(found, sql` union all `)}) s
+  cross join lateral (${byId ? subjectById : none}${byId && byToken ? text(" union all") : none}${byToken ? subjectsByToken : none}) s
   join applications a on a.project_id = s.project_id and a.id = s.application_id
   join users e on e.project_id = s.project_id and e.id = s.user_id
-    ${ofOwner ? sql`and (w.owner_by is null or w.owner = ${ownerValue})` : none}
+    ${ofOwner ? statement`and (w.owner_by is null or w.owner = ${ownerValue})` : none}
   ${toApplication ? targetJoin : none}
-  ${byId ? sql`left join users x on x.project_id = w.project_id and x.id = w.user_id` : none}
-  ${byId ? sql`cross join lateral (select x.id as id) o` : none}
+  ${byId ? statement`left join users x on x.project_id = w.project_id and x.id = w.user_id` : none}
+  ${byId ? statement`cross join lateral (select x.id as id) o` : none}
   cross join lateral (
-    select ${sql.raw(deviceNames.map((name) => `s.${name}`).join(", "))}
+    select ${text(deviceNames.map((name) => `s.${name}`).join(", "))}
     ${byId ? concerned : none}
     ${toApplication ? concernedInTarget : none}
   ) d`;
 }
 
-const targetColumns = sql`, t.id as t_id, t.name as t_name, t.is_default as t_is_default,
+const targetColumns = statement`, t.id as t_id, t.name as t_name, t.is_default as t_is_default,
     t.token_policy as t_token_policy`;
-const targetJoin = sql`left join applications t on t.project_id = w.project_id and t.id = w.application_id`;
-const concernedInTarget = sql`
+const targetJoin = statement`left join applications t on t.project_id = w.project_id and t.id = w.application_id`;
+const concernedInTarget = statement`
     union all
     select ${deviceList} from devices d
     where d.project_id = s.project_id and d.application_id = t.id and d.id <> s.id and d.push_token = s.push_token
       and (d.user_id = s.user_id or (t.token_policy = 'exclusive' and d.enabled))`;
 
-const subjectById = sql`select * from devices where project_id = w.project_id and id = w.device_id`;
+const subjectById = statement`select * from devices where project_id = w.project_id and id = w.device_id`;
 
-const subjectsByToken = sql`
+const subjectsByToken = statement`
     select * from devices
     where w.device_id is null and project_id = w.project_id and push_token = w.token and enabled
     union all
@@ -357,7 +356,7 @@ const subjectsByToken = sql`
     where w.device_id is null and project_id = w.project_id and push_token = w.apns_token and enabled
       and w.apns_token <> w.token and push_service = 'apns'`;
 
-const concerned = sql`
+const concerned = statement`
     union all
     select ${deviceList} from devices d
     where d.project_id = s.project_id and d.application_id = s.application_id and d.id <> s.id

@@ -15,10 +15,11 @@ import { type DeviceRow, pendingRegistration } from "./types";
  * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` if the credential
  * may not take the push token from another user.
  */
-export async function registerDevice(
+export function registerDevice(
   ctx: RequestContext,
   given: Registration,
   deviceIdentifier: string | null = null,
 ): Promise<DeviceRow> {
-  return (await register(pendingRegistration(ctx, given, { deviceIdentifier }))).device;
+  const pending = pendingRegistration(ctx, given, { deviceIdentifier });
+  return register(pending).then(({ device }) => device);
 }

@@ -136,7 +136,7 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
   const found = known.application(projectId, name);
   if (found !== undefined) return found;
   if (name !== null && autoCreateApplications) {
-    return { projectId, id: ids.application, name, isDefault: false, isExclusive: false };
+    return { projectId, id: ids.application, name, isDefault: false, isExclusive: false, isNew: true };
   }
   throw new DomainError(
     "unknownApplication",

@@ -21,6 +21,8 @@ export interface KnownApplication {
   aliases?: string[];
   /** One user alone may hold a push token of it. */
   isExclusive: boolean;
+  /** It is yet to be created. */
+  isNew?: boolean;
 }
 
 /** The delivery state that a file gives. */

@@ -1,12 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, constraintName, type Database, sqlState } from "@/db/client";
 import { applications } from "@/db/schema";
+import { type Statement, statement, text } from "@/db/statement";
 import { limitDetails } from "@/lib/audit/details";
 import { newId } from "@/lib/ids";
 import { attachIdentity } from "@/lib/users/mutations";
 import type { Owner } from "@/lib/users/owner";
 import { deviceColumns, type GivenColumn, given } from "./columns";
-import type { Changes, DeviceRow, HistoryEvent } from "./types";
+import type { Changes, Decision, DeviceRow, HistoryEvent } from "./types";
 
 /**
  * Writes the changes of registrations and their history. Throws `ConcurrentModificationError`, so that the transaction
@@ -27,10 +27,53 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
     }
     if (history.length > 0) await tx.execute(insertStatement(createdUsers, created, history));
   } catch (error) {
-    // A unique key that was taken, or an application that was deleted, since the state was read.
-    if (!/^2350[35]$/.test(sqlState(error) ?? "")) throw error;
+    if (!isOutdated(error)) throw error;
     throw new ConcurrentModificationError(`A concurrent change was faster (${constraintName(error)}).`);
   }
+}
+
+/** A unique key was taken, or an application or project deleted, since the state was read. */
+const isOutdated = (error: unknown): boolean => /^2350[35]$/.test(sqlState(error) ?? "");
+
+/**
+ * Creates users, each with a first device and its history, in one statement that needs neither locks from before nor a
+ * transaction. Leaves out users that exist by now, and all of them if one of the identities was erased. Returns the ids
+ * of the devices.
+ */
+export async function createNew(
+  db: Database,
+  decisions: Pick<Decision, "owner" | "changed" | "history">[],
+  hashes: string[],
+): Promise<Set<string>> {
+  try {
+    const created = await db.execute<{ id: string }>(createNewStatement(decisions, hashes));
+    return new Set(created.map(({ id }) => id));
+  } catch (error) {
+    if (!isOutdated(error)) throw error;
+    return new Set();
+  }
+}
+
+export function createNewStatement(
+  decisions: Pick<Decision, "owner" | "changed" | "history">[],
+  hashes: string[],
+): Statement {
+  const users = decisions.flatMap(({ owner }) => owner?.after ?? []);
+  const devices = decisions.flatMap(({ changed }) => changed.map(({ after }) => after));
+  const history = decisions.flatMap((decision) => decision.history);
+  const projects = [...new Set(users.map(({ projectId }) => projectId))];
+  return statement`
+  with identities as materialized (
+    select lock_identities(${projects}, ${hashes}) as are_free
+  ), new_users as (${insert("users", users, userColumns)}
+    where (select are_free from identities)
+    on conflict do nothing returning id
+  ), new_devices as (${insert("devices", devices, columns)}
+    where w.user_id in (select id from new_users) returning id
+  ), new_events as (${insert("audit_events", history, eventColumns)}
+    where w.subject_id in (select id from new_devices)
+  )
+  select id from new_devices`;
 }
 
 /**
@@ -46,7 +89,7 @@ export async function updateSeen(
   return new Set(met.map(({ id }) => id));
 }
 
-export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): SQL => sql`
+export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): Statement => statement`
   with changed as (${update(updated)} returning d.id), history as (
     insert into audit_events (${namesOf(eventColumns)})
     select ${namesOf(eventColumns)} from ${given(history, eventColumns)}
@@ -55,8 +98,8 @@ export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[])
   select id from changed`;
 
 /** Runs a statement that must change exactly `rows` rows. */
-async function demand(tx: Database, statement: SQL, rows: number): Promise<void> {
-  const [met] = await tx.execute<{ rows: number }>(statement);
+async function demand(tx: Database, change: Statement, rows: number): Promise<void> {
+  const [met] = await tx.execute<{ rows: number }>(change);
   if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
 }
 
@@ -67,11 +110,11 @@ const seenColumns = [
   { name: "seen_version", type: "integer", of: (row: DeviceRow) => row.version },
   { name: "seen_push_token", type: "text", of: (row: DeviceRow) => row.pushToken },
 ];
-const isAsSeen = sql.raw(
+const isAsSeen = text(
   seenColumns.map(({ name }) => `d.${name.slice("seen_".length)} = w.${name}`).join(" and "),
 );
 
-const deleteStatement = (rows: DeviceRow[]): SQL => sql`
+const deleteStatement = (rows: DeviceRow[]): Statement => statement`
   with removed as (
     delete from devices d using ${given(rows, seenColumns)}
     where ${isAsSeen} returning 1
@@ -84,7 +127,7 @@ const columns = deviceColumns.map(({ field, name, type }) => ({
 }));
 const changeable = columns.filter(({ name }) => !["project_id", "id", "created_at"].includes(name));
 // A phone may be seen between the read and the write, which is no new version.
-const assigned = sql.raw(
+const assigned = text(
   changeable
     .map(({ name }) =>
       name === "last_seen_at" ? `${name} = greatest(d.${name}, w.${name})` : `${name} = w.${name}`,
@@ -97,12 +140,12 @@ const updateColumns = [
 ];
 type Updated = Changes["updated"][number];
 
-const updateStatement = (rows: Updated[], history: HistoryEvent[]): SQL => sql`
-  with ${history.length > 0 ? sql`history as (${historyInsert(history)}),` : sql``}
+const updateStatement = (rows: Updated[], history: HistoryEvent[]): Statement => statement`
+  with ${history.length > 0 ? statement`history as (${historyInsert(history)}),` : statement``}
     changed as (${update(rows)} returning 1)
   select count(*)::int as rows from changed`;
 
-const update = (rows: Updated[]): SQL => sql`
+const update = (rows: Updated[]): Statement => statement`
   update devices d set ${assigned}
   from ${given(rows, updateColumns)}
   where ${isAsSeen}`;
@@ -136,18 +179,14 @@ export const insertStatement = (
   createdUsers: Owner[],
   created: DeviceRow[],
   history: HistoryEvent[],
-): SQL => {
-  const parts = [
-    ...(createdUsers.length > 0 ? [sql`new_users as (${insert("users", createdUsers, userColumns)})`] : []),
-    ...(created.length > 0 ? [sql`new_devices as (${insert("devices", created, columns)})`] : []),
-  ];
-  const before = parts.length > 0 ? sql`with ${sql.join(parts, sql`, `)}` : sql``;
-  return sql`${before} ${historyInsert(history)}`;
-};
+): Statement => statement`
+  with new_users as (${insert("users", createdUsers, userColumns)}),
+    new_devices as (${insert("devices", created, columns)})
+  ${historyInsert(history)}`;
 
-const historyInsert = (history: HistoryEvent[]): SQL => insert("audit_events", history, eventColumns);
+const historyInsert = (history: HistoryEvent[]): Statement => insert("audit_events", history, eventColumns);
 
-const insert = <Row>(table: string, rows: Row[], into: readonly GivenColumn<Row>[]): SQL => sql`
-  insert into ${sql.raw(table)} (${namesOf(into)}) select w.* from ${given(rows, into)}`;
+const insert = <Row>(table: string, rows: Row[], into: readonly GivenColumn<Row>[]): Statement => statement`
+  insert into ${text(table)} (${namesOf(into)}) select w.* from ${given(rows, into)}`;
 
-const namesOf = (of: readonly { name: string }[]): SQL => sql.raw(of.map(({ name }) => name).join(", "));
+const namesOf = (of: readonly { name: string }[]): Statement => text(of.map(({ name }) => name).join(", "));

@@ -52,7 +52,7 @@ function liftDataFields(dataFields: Record<string, unknown>): {
   facts: DeviceFacts;
   attributes: Record<string, unknown>;
 } {
-  const facts: DeviceFacts = {};
+  const facts: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(dataFields)) {
     if (Object.hasOwn(dataFieldColumns, name)) {
@@ -61,7 +61,7 @@ function liftDataFields(dataFields: Record<string, unknown>): {
       const isExpected =
         value === null ||
         (isText ? typeof value === "string" && value.length <= maxFactLength : typeof value === "boolean");
-      Object.assign(facts, { [field]: isExpected ? value : isText ? asText(value) : null });
+      facts[field] = isExpected ? value : isText ? asText(value) : null;
       attributes[name] = isExpected ? null : value;
     } else {
       attributes[name] = value;
