@@ -53,10 +53,11 @@ function cpuOf(pid: number): number | null {
   }
 }
 
-/** The CPU time that one process has taken, in milliseconds; null where the system does not report it. */
-export function cpuOfProcess(pid: number): number | null {
-  const ticks = statOf(pid).slice(11, 13);
-  return ticks.length < 2 ? null : ticks.reduce((sum, each) => sum + Number(each), 0) * msPerTick;
+/** The CPU time that one process has taken, in microseconds; null where the system does not report it. */
+export function preciseCpuOfProcess(pid: number): number | null {
+  // Nanoseconds, of the process's one thread.
+  const [nanoseconds] = read(`/proc/${pid}/schedstat`).split(" ");
+  return nanoseconds ? Number(nanoseconds) / 1_000 : null;
 }
 
 /** PostgreSQL's first process, if it runs on this machine. */

@@ -54,7 +54,7 @@ try {
   } else if (wanted.measurePrices) {
     await measurePrices(postgres, wanted, (price) => {
       prices.push(price);
-      console.log(`without ${price.without}: ${price.postgresMs?.toFixed(3)} ms`);
+      console.log(`${price.part}: ${price.cpu?.median.toFixed(1)} µs, ${price.wal.median.toFixed(0)} bytes`);
     });
     console.log(`\n${priceTable(prices)}`);
   } else if (wanted.measureSending) {
@@ -98,6 +98,7 @@ writeFileSync(
       ratios: ratiosOf(figures),
       pages: pageFigures,
       comparisons,
+      prices,
       sending,
       steps,
     },

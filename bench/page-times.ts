@@ -36,6 +36,9 @@ const unrecordedRequests = 3;
 /** Lets the server's code be compiled before measuring. */
 const warmUpRequests = 200;
 
+/** Devices that match are scattered over the first order, and often together in the others, which begin with their words. */
+const searchSorts = ["-lastSeenAt", "name", "user"];
+
 /** Common filters, some matching many devices and some few. */
 const deviceFilters = (texts: Record<string, string>): Record<string, string> => ({
   status: "disabled",
@@ -97,10 +100,13 @@ function casesOf(reading: PageList, texts: Record<string, string>): Case[] {
     return Object.entries(texts).flatMap(([what, q]) =>
       what === "user"
         ? []
-        : ["devices", "users"].map((name) => ({
-            ...list(name, { q }, ["first", "deepest"]),
-            what: `${name} by ${what}`,
-          })),
+        : [
+            ...searchSorts.map((sort) => ({
+              ...list("devices", { q, sort }, ["first", "deepest"]),
+              what: `devices by ${what}, ${sort}`,
+            })),
+            { ...list("users", { q }, ["first", "deepest"]), what: `users by ${what}` },
+          ],
     );
   }
   const bySort = [

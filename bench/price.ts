@@ -1,39 +1,48 @@
 import { sql } from "drizzle-orm";
-import type { DatabaseClient } from "@/db/client";
+import type { Database, DatabaseClient } from "@/db/client";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { previewImport, writeImport } from "@/lib/devices/registration/import";
 import { LockPlan } from "@/lib/devices/registration/locks";
 import { pendingRegistration } from "@/lib/devices/registration/types";
 import { newId } from "@/lib/ids";
 import type { BenchArguments } from "./arguments";
-import { cpuOfProcess } from "./cpu";
+import { preciseCpuOfProcess } from "./cpu";
 import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";
 import { openWithoutTimeouts, type Postgres } from "./postgres";
 
-/** What a new registration costs with one part of the schema missing. */
+/** What one part of the schema costs a new registration. */
 export interface Price {
-  /** "nothing" for the schema as it is. */
-  without: string;
+  part: string;
   devices: number;
-  postgresMs: number | null;
-  walBytes: number;
+  /** Microseconds of PostgreSQL's CPU time; null where the system does not report it. */
+  cpu: Quartiles | null;
+  /** Bytes. */
+  wal: Quartiles;
 }
 
-type Part = {
-  name: string;
-  remove: string;
-  restore: string;
-};
+/** Of the differences between neighbouring turns. */
+export interface Quartiles {
+  low: number;
+  median: number;
+  high: number;
+}
+
+/** `whole` for what a registration costs with the schema as it is. */
+export const whole = "everything";
+
+type Part = { name: string; remove: string };
 
 /** About what requests over 64 connections share. */
 const batchSize = 16;
-const batches = 200;
+const batchesPerTurn = 6;
+const pairs = 9;
 
 /**
- * Registers new devices of new users without each index, trigger and foreign key of the tables that this writes, one at a
- * time, and without history. Unique indexes stay: registrations rely on them. Each is measured between two measurements
- * of the whole schema. One connection does all the work, so that its process's CPU time is the price, whatever else the
- * machine does.
+ * Registers new devices of new users without each index, trigger and foreign key of the tables that this writes, and
+ * without history. Unique indexes and that of a user's devices stay: registrations read through them. Each part is absent in every other turn, and each turn
+ * without it is compared with its neighbour, so that what makes the machine slower or faster for a second changes both. A
+ * turn is a transaction that is rolled back, the part with it. One connection does all the work, so that its process's CPU
+ * time is the price, whatever else the machine does.
  */
 export async function measurePrices(
   postgres: Postgres,
@@ -45,18 +54,35 @@ export async function measurePrices(
     const client = openWithoutTimeouts(database.adminUrl);
     try {
       const execute = (text: string) => client.statement((db) => db.execute(sql.raw(text)));
-      const measure = async (without: string) =>
-        note({ without, devices, ...(await priceOf(client, () => registerNew(client, database))) });
       await execute(`create function no_row() returns trigger language plpgsql as 'begin return null; end'`);
+      // Background work on what the turns leave behind would make them differ.
+      for (const table of await leavesOf(client))
+        await execute(`alter table ${table} set (autovacuum_enabled = false)`);
+      const turn = (part?: Part) => measureTurn(client, database, part);
+      const noteDifferences = (part: string, turns: [Cost, Cost | undefined][]) => {
+        const of = (read: (cost: Cost) => number) =>
+          quartilesOf(turns.map(([one, other]) => read(one) - (other === undefined ? 0 : read(other))));
+        const hasCpu = turns.every(([{ cpu }]) => cpu !== null);
+        note({ part, devices, cpu: hasCpu ? of(({ cpu }) => cpu ?? 0) : null, wal: of(({ wal }) => wal) });
+      };
       // The first ones find nothing in memory, so they do not count.
-      await registerNew(client, database);
-      await measure("nothing");
-      for (const { name, remove, restore } of await partsOf(client)) {
-        await execute(remove);
-        await measure(name);
-        await execute(restore);
-        await measure("nothing");
+      for (let n = 0; n < 3; n += 1) await turn();
+      const all: Cost[] = [];
+      for (const part of await partsOf(client)) {
+        const turns: [Cost, Cost][] = [];
+        for (let n = 0; n < pairs; n += 1) {
+          // Each begins every other pair.
+          const first = await turn(n % 2 === 0 ? undefined : part);
+          const second = await turn(n % 2 === 0 ? part : undefined);
+          turns.push(n % 2 === 0 ? [first, second] : [second, first]);
+        }
+        all.push(...turns.map(([cost]) => cost));
+        noteDifferences(part.name, turns);
       }
+      noteDifferences(
+        whole,
+        all.map((cost) => [cost, undefined]),
+      );
     } finally {
       await client.close();
       await dropDatabase(postgres, database);
@@ -64,35 +90,51 @@ export async function measurePrices(
   }
 }
 
-/** The CPU time of the connection's process, and the WAL, for one of the devices that `register` registers. */
-async function priceOf(
-  client: DatabaseClient,
-  register: () => Promise<void>,
-): Promise<Pick<Price, "postgresMs" | "walBytes">> {
-  const read = async () => {
-    const [row] = await client.statement((db) =>
-      db.execute<{ pid: number; wal: string; devices: string }>(sql`
-        select pg_backend_pid() as pid, pg_current_wal_insert_lsn() - '0/0'::pg_lsn as wal,
-          (select count(*) from devices) as devices`),
-    );
-    if (row === undefined) throw new Error("PostgreSQL answered nothing.");
-    return { cpu: cpuOfProcess(row.pid), wal: Number(row.wal), devices: Number(row.devices) };
-  };
-  const counted = await read();
-  const before = await read();
-  await register();
-  const after = await read();
-  if (after.devices - before.devices !== batches * batchSize) throw new Error("Devices are missing.");
-  // What the counting itself takes.
-  const counting = (before.cpu ?? 0) - (counted.cpu ?? 0);
-  const cpu = after.cpu === null || before.cpu === null ? null : after.cpu - before.cpu - counting;
-  return {
-    postgresMs: cpu === null ? null : cpu / (batches * batchSize),
-    walBytes: (after.wal - before.wal) / (batches * batchSize),
-  };
+/** Of one registration: microseconds of CPU time and bytes of WAL. */
+interface Cost {
+  cpu: number | null;
+  wal: number;
 }
 
-async function registerNew(client: DatabaseClient, { projectId }: BenchDatabase): Promise<void> {
+class RolledBack extends Error {}
+
+/** What registrations cost while a part is missing. */
+async function measureTurn(client: DatabaseClient, database: BenchDatabase, part?: Part): Promise<Cost> {
+  const found: Cost[] = [];
+  const work = client.transaction(async (tx) => {
+    if (part !== undefined) await tx.execute(sql.raw(part.remove));
+    const read = async () => {
+      const [row] = await tx.execute<{ pid: number; wal: string }>(
+        sql`select pg_backend_pid() as pid, pg_current_wal_insert_lsn() - '0/0'::pg_lsn as wal`,
+      );
+      if (row === undefined) throw new Error("PostgreSQL answered nothing.");
+      return { cpu: preciseCpuOfProcess(row.pid), wal: Number(row.wal) };
+    };
+    // Its plans are made anew where a part was removed.
+    await registerBatch(tx, database);
+    const before = await read();
+    for (let batch = 0; batch < batchesPerTurn; batch += 1) await registerBatch(tx, database);
+    const after = await read();
+    const each = (from: number, to: number) => (to - from) / (batchesPerTurn * batchSize);
+    const cpu = before.cpu === null || after.cpu === null ? null : each(before.cpu, after.cpu);
+    found.push({ cpu, wal: each(before.wal, after.wal) });
+    throw new RolledBack();
+  });
+  await work.catch((error) => {
+    if (!(error instanceof RolledBack)) throw error;
+  });
+  const [cost] = found;
+  if (cost === undefined) throw new Error("The turn was not measured.");
+  return cost;
+}
+
+function quartilesOf(values: number[]): Quartiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return { low: at(0.25), median: at(0.5), high: at(0.75) };
+}
+
+async function registerBatch(tx: Database, { projectId }: BenchDatabase): Promise<void> {
   const ctx: RequestContext = {
     requestId: newId(),
     actor: { type: "apiKey", id: newId(), label: "benchmark", via: "iterable" },
@@ -103,12 +145,11 @@ async function registerNew(client: DatabaseClient, { projectId }: BenchDatabase)
     scopes: new Set(),
     tokenUser: null,
   };
-  for (let batch = 0; batch < batches; batch += 1) {
-    const registrations = Array.from({ length: batchSize }, () => newRegistration(ctx));
-    const rows = { registrations, rows: [], numbers: [] };
-    const { locks } = await client.read((db) => previewImport(db, rows));
-    await client.transaction((tx) => writeImport(tx, rows, new LockPlan([locks])));
-  }
+  const registrations = Array.from({ length: batchSize }, () => newRegistration(ctx));
+  const rows = { registrations, rows: [], numbers: [] };
+  const { locks } = await previewImport(tx, rows);
+  const outcomes = await writeImport(tx, rows, new LockPlan([locks]));
+  if (outcomes.some(({ result }) => result !== "created")) throw new Error("Devices are missing.");
 }
 
 function newRegistration(ctx: RequestContext) {
@@ -125,25 +166,31 @@ function newRegistration(ctx: RequestContext) {
   });
 }
 
-/** What can be taken away, with the statements that do it and undo it. */
+const tables = ["users", "devices", "audit_events"];
+
+/** The tables that hold rows: partitions instead of a partitioned table. */
+const leavesOf = (client: DatabaseClient): Promise<string[]> =>
+  client.read(async (db) => {
+    const found = await db.execute<{ name: string }>(sql`
+      select relid::regclass::text as name
+      from unnest(${sql.param(tables)}::text[]::regclass[]) each, pg_partition_tree(each) where isleaf`);
+    return found.map(({ name }) => name);
+  });
+
+/** What can be taken away, with the statement that does it. */
 const partsOf = (client: DatabaseClient): Promise<Part[]> =>
   client.read(async (db) => [
     ...(await db.execute<Part>(sql`
-        with tables as (select unnest('{users,devices,audit_events}'::regclass[]) as id)
-        select format('index %s', indexrelid::regclass) as name, format('drop index %s', indexrelid::regclass) as remove,
-          replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as restore
-        from pg_index where indrelid in (select id from tables) and not indisunique
+        with tables as (select unnest(${sql.param(tables)}::text[]::regclass[]) as id)
+        select format('index %s', indexrelid::regclass) as name, format('drop index %s', indexrelid::regclass) as remove
+        from pg_index where indrelid in (select id from tables) and not indisunique and indexrelid <> 'devices_user'::regclass
         union all
-        select format('foreign key %s', conname), format('alter table %s drop constraint %I', conrelid::regclass, conname),
-          format('alter table %s add constraint %I %s not valid', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        select format('foreign key %s', conname), format('alter table %s drop constraint %I', conrelid::regclass, conname)
         from pg_constraint where conrelid in (select id from tables) and contype = 'f'
         union all
-        select format('trigger %s', tgname), format('alter table %s disable trigger %I', tgrelid::regclass, tgname),
-          format('alter table %s enable trigger %I', tgrelid::regclass, tgname)
+        select format('trigger %s', tgname), format('alter table %s disable trigger %I', tgrelid::regclass, tgname)
         from pg_trigger where tgrelid in (select id from tables) and not tgisinternal and tgname like '%added'
         union all
-        select 'audit rows',
-          'create trigger no_history before insert on audit_events for each row execute function no_row()',
-          'drop trigger no_history on audit_events'
+        select 'audit rows', 'create trigger no_history before insert on audit_events for each row execute function no_row()'
         order by name`)),
   ]);

@@ -3,7 +3,7 @@ import { labelOf } from "./databases";
 import type { Figure } from "./load";
 import { scenarios } from "./load/job";
 import { type PageFigure, type PageName, pages } from "./page-times";
-import type { Price } from "./price";
+import type { Price, Quartiles } from "./price";
 import type { UpgradeStep } from "./upgrade";
 
 const dash = "–";
@@ -75,28 +75,15 @@ export function comparisonTable(comparisons: Comparison[]): string {
   return table(["scenario", "devices", "conn.", "who", "req/s", "Node ms/req", "PG ms/req", "errors"], rows);
 }
 
-/** What each part of the schema costs a new registration: the whole schema's mean less the figure without the part. */
+/** What each part of the schema costs a new registration, with the quartiles of the differences measured. */
 export function priceTable(prices: Price[]): string {
-  const rows = prices
-    .filter(({ without }) => without !== "nothing")
-    .map(({ without, devices, postgresMs, walBytes }) => {
-      const whole = prices.filter((each) => each.without === "nothing" && each.devices === devices);
-      const mean = (of: (price: Price) => number) =>
-        whole.reduce((sum, each) => sum + of(each), 0) / Math.max(1, whole.length);
-      const microseconds =
-        1_000 * (mean((each) => each.postgresMs ?? Number.NaN) - (postgresMs ?? Number.NaN));
-      const bytes = mean((each) => each.walBytes) - walBytes;
-      return { devices, without, microseconds, bytes };
-    })
-    .sort((a, b) => b.bytes - a.bytes);
+  const figure = (of: Quartiles | null) =>
+    of === null ? dash : `${of.median.toFixed(0)} (${of.low.toFixed(0)} to ${of.high.toFixed(0)})`;
   return table(
     ["devices", "part", "µs of PostgreSQL CPU", "bytes of WAL"],
-    rows.map(({ devices, without, microseconds, bytes }) => [
-      labelOf(devices),
-      without,
-      Number.isNaN(microseconds) ? dash : microseconds.toFixed(0),
-      bytes.toFixed(0),
-    ]),
+    [...prices]
+      .sort((a, b) => (b.cpu?.median ?? b.wal.median) - (a.cpu?.median ?? a.wal.median))
+      .map(({ devices, part, cpu, wal }) => [labelOf(devices), part, figure(cpu), figure(wal)]),
   );
 }
 

@@ -9,7 +9,7 @@ from generate_series((:from)::bigint / 100 * 63, (:to)::bigint / 100 * 63 - 1) u
 
 insert into devices (project_id, id, user_id, application_id, device_identifier, push_token, push_service,
   push_environment, platform, enabled, disabled_at, disabled_reason, notifications_allowed, name, make, model,
-  system_name, system_version, application_version, application_build, handset_id, attributes, created_at, updated_at,
+  system_name, system_version, application_version, application_build, handset_id, attributes, time_zone, created_at, updated_at,
   last_seen_at)
 select :project, bench.id(at, n, 'device'),
   bench.id(bench.registered_at(bench.first_device(u), :total, :until), u, 'user'),
@@ -30,7 +30,8 @@ select :project, bench.id(at, n, 'device'),
   bench.application_version(n),
   (1000 + floor(bench.chance(n, 9) * 400))::text,
   case when bench.chance(n, 36) < 0.7 then md5('h' || n) end,
-  case when bench.chance(n, 37) < 0.6 then '{}' else '{"language": "en", "timeZone": "Europe/Berlin"}' end::jsonb,
+  case when bench.chance(n, 37) < 0.6 then '{}' else '{"language": "en"}' end::jsonb,
+  case when bench.chance(n, 37) < 0.6 then '' else 'Europe/Berlin' end,
   at, seen, seen
 from generate_series((:from)::bigint, (:to)::bigint - 1) n
   cross join lateral (select bench.user_of(n) u, bench.platform(n) platform, bench.chance(n, 38) < 0.1 off,

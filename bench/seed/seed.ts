@@ -4,6 +4,7 @@ import type { Database, DatabaseClient } from "@/db/client";
 import { applications } from "@/db/schema";
 import { createApiKey } from "@/lib/api-keys/mutations";
 import { createMonths } from "@/lib/audit/months";
+import { runBackfills } from "@/lib/backfills/run";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { withoutIndexes } from "./indexes";
@@ -23,6 +24,9 @@ export async function seed(client: DatabaseClient, devices: number): Promise<voi
   const [functions, rows, counts] = await Promise.all(
     ["functions.sql", "rows.sql", "counts.sql"].map(sqlFile),
   );
+  // The rows have the newest form. On an empty database the backfills end at once, and they do not run again.
+  await runBackfills(client);
+  await client.statement((db) => db.execute(sql`update backfills set passes = 3`));
   await client.statement((db) => db.execute(sql`drop table audit_events_first`));
   await createMonths(client, Date.now() - historyMs);
   await client.statement(async (db) => {

@@ -14,7 +14,7 @@ import {
   usesOnlyCountDimensions,
 } from "./filters";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
-import type { DeviceCondition } from "./search";
+import { type DeviceCondition, fromBranch } from "./search";
 import { deviceStatuses } from "./status";
 import type { DeviceCount, StatusCount } from "./views";
 
@@ -67,7 +67,7 @@ export async function countForPage(
     estimateCount(
       db,
       sql.join(
-        branches.map((branch) => sql`select 1 from ${devices} where ${branch}`),
+        branches.map((branch) => sql`select 1 ${fromBranch(branch)}`),
         sql` union all `,
       ),
     );
@@ -76,7 +76,10 @@ export async function countForPage(
     // A page of frequent words is found sooner than all that match.
     const estimated = await estimate();
     if (estimated > maxExactSearchCount && !countMatches) return about(estimated);
-    const matching = sql`select ${devices.id} as id from ${devices} where ${set}`;
+    const matching = sql.join(
+      branches.map((branch) => sql`select ${devices.id} as id ${fromBranch(branch)}`),
+      sql` union `,
+    );
     const ids = await idsUpTo(db, matching, maxExactSearchCount);
     if (ids === undefined) return about(Math.max(estimated, maxExactSearchCount + 1));
     return { total: ids.length, isEstimate: false, ids, ...known };

@@ -79,4 +79,4 @@ async function byIds(db: ReadDatabase, query: SQL): Promise<DeviceCondition | un
   return forms(isOne, isOne);
 }
 
-const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [set] });
+const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [{ devices: set }] });

@@ -54,12 +54,12 @@ export async function deviceCondition(
   ];
   const condition = and(own, ...found.map((one) => one?.set));
   const perRow = and(own, ...found.map((one) => one?.perRow));
-  if (q === undefined) return { set: condition, perRow, branches: [condition] };
+  if (q === undefined) return { set: condition, perRow, branches: [{ devices: condition }] };
   const search = await searchCondition(db, ctx, q);
   return {
     set: and(condition, search.set),
     perRow: and(perRow, search.perRow),
-    branches: search.branches.map((branch) => and(condition, branch)),
+    branches: search.branches.map((branch) => ({ ...branch, devices: and(condition, branch.devices) })),
   };
 }
 

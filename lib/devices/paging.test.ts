@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DatabaseClient, openDatabase } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
@@ -11,6 +11,7 @@ import { shownModel } from "./fields";
 import { type DeviceSortKey, deviceSortKeys } from "./listing";
 import { listOrder, scanIds, sortIds } from "./paging";
 import { userJoin } from "./present";
+import { type Branch, lookUpBranch } from "./search";
 
 const deviceCount = 400;
 let client: DatabaseClient;
@@ -55,11 +56,21 @@ afterAll(() => client.close());
 
 test("scans and sorts from either end find the same pages, for every sort", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;
-  const conditions = [inProject, sql`${inProject} and ${devices.applicationVersion} = '1.0'`];
+  const hasVersion = sql`${inProject} and ${devices.applicationVersion} = '1.0'`;
+  const ofUsers = sql`${users.projectId} = ${project} and ${users.email} like 'a1%'`;
+  const lists: { condition: SQL; branches: Branch[] }[] = [
+    { condition: inProject, branches: [{ devices: inProject }] },
+    { condition: hasVersion, branches: [{ devices: hasVersion }] },
+    // Some devices are in both branches.
+    {
+      condition: sql`(${hasVersion} or ${inProject} and (select ${ofUsers} from ${users} where ${userJoin}))`,
+      branches: [{ devices: hasVersion }, { devices: inProject, users: ofUsers, isOfUsers: true }],
+    },
+  ];
   for (const key of deviceSortKeys) {
     await client.read(async (db) => {
       for (const descending of [false, true]) {
-        for (const condition of conditions) {
+        for (const { condition, branches } of lists) {
           const sort = { key, descending };
           const order = listOrder(sort);
           const whole = await db.execute<{ id: string }>(
@@ -71,11 +82,12 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
             if (window === undefined) continue;
             const slice = ids.slice(offset, offset + 25);
             if (window.fromEnd) slice.reverse();
-            const source = { scanCondition: inProject, condition: { set: condition, perRow: condition } };
+            const source = { scanCondition: inProject, condition: { perRow: condition, branches } };
             const queries = [
               scanIds(source, sort, window),
               scanIds(source, sort, window, deviceCount),
               sortIds(source, sort, window),
+              sortIds(source, sort, window, lookUpBranch),
             ];
             for (const query of queries) {
               const found = await db.execute<{ found: string }>(query);
@@ -127,7 +139,7 @@ const compare = (one: string, other: string) => (one < other ? -1 : one > other 
 test("a scan with a limit stops there, even if it has found too few", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;
   const ios = sql`${inProject} and ${devices.platform} = 'ios'`;
-  const source = { scanCondition: inProject, condition: { set: ios, perRow: ios } };
+  const source = { scanCondition: inProject, condition: { perRow: ios, branches: [{ devices: ios }] } };
   const sort = { key: "platform" as const, descending: false };
   const window = { fromEnd: false, offset: 0, limit: 25 };
   const find = (maxRows: number) =>

@@ -5,7 +5,7 @@ import type { Sort } from "@/lib/listing/types";
 import { type FieldsWith, fieldsWith, recordOf } from "./fields";
 import type { DeviceSortKey } from "./listing";
 import { userJoin } from "./present";
-import type { DeviceCondition } from "./search";
+import { type DeviceCondition, fromBranch } from "./search";
 
 const computed: Record<FieldsWith<"sort", "computed">, SQL[]> = {
   status: [statusGroup(devices), sql`${devices.lastSeenAt}`],
@@ -73,7 +73,7 @@ export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValu
 
 /** The rows of a list, and the wider condition of a scan, on the sort column alone. */
 export interface PageSource {
-  condition: Pick<DeviceCondition, "set" | "perRow">;
+  condition: Pick<DeviceCondition, "perRow" | "branches">;
   scanCondition: SQL | undefined;
 }
 
@@ -111,23 +111,30 @@ export function scanIds(
     limit ${window.limit} offset ${window.offset}`;
 }
 
-/** The ids of a page by finding and sorting all matching rows. */
-export function sortIds({ condition }: PageSource, sort: Sort<DeviceSortKey>, window: PageWindow) {
+/** The ids of a page by finding and sorting all matching rows. Each branch is planned for itself, and sorted up to the page. */
+export function sortIds(
+  { condition }: PageSource,
+  sort: Sort<DeviceSortKey>,
+  window: PageWindow,
+  from: typeof fromBranch = fromBranch,
+) {
   const values = orderedValues(sort.key);
   const named = (n: number) => sql.raw(`k${n}`);
   const columns = sql.join(
     values.map((value, n) => sql`${value} as ${named(n)}`),
     sql`, `,
   );
-  const joined = sort.key === "user" ? sql`join ${users} on ${userJoin}` : sql``;
   const order = orderBy(
     values.map((_, n) => named(n)),
     sort,
     window.fromEnd,
   );
-  // `offset 0` keeps PostgreSQL from planning a scan in order after all.
+  const parts = condition.branches.map((branch) => {
+    // `offset 0` keeps PostgreSQL from planning a scan in order after all.
+    const matching = sql`select ${columns} ${from(branch, sort.key === "user")} offset 0`;
+    return sql`(select * from (${matching}) matching order by ${order} limit ${window.offset + window.limit})`;
+  });
   return sql`
-    select ${named(values.length - 1)} as found
-    from (select ${columns} from ${devices} ${joined} where ${condition.set} offset 0) matching
+    select ${named(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
     order by ${order} limit ${window.limit} offset ${window.offset}`;
 }

@@ -15,6 +15,7 @@ import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
 import { listOrder, type PageSource, scanIds, sortColumns, sortIds } from "./paging";
 import { type DeviceWithOwner, selectDevicesWithOwner, toDeviceView } from "./present";
+import { fromBranch, lookUpBranch } from "./search";
 import { deviceNotFound, scopedUserId, userScope } from "./store";
 import type { DeviceView, RelatedDevicesView } from "./views";
 
@@ -59,14 +60,19 @@ async function readDevicePage<Item>(
   let ids: SQL;
   if (count.ids !== undefined) {
     const isCounted = sql`${eq(devices.projectId, ctx.project.id)} and ${devices.id} = any(${sql.param(count.ids)}::uuid[])`;
-    const counted = { condition: { set: isCounted, perRow: isCounted }, scanCondition: isCounted };
+    const counted = {
+      condition: { perRow: isCounted, branches: [{ devices: isCounted }] },
+      scanCondition: isCounted,
+    };
     ids = sql`array(${sortIds(counted, sort, window)})`;
   } else if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
     // An array is evaluated once, even while PostgreSQL has no statistics of a new table.
     ids = sql`array(${scanIds(source, sort, window)})`;
   } else {
-    const limits = (filters.q === undefined ? scanLimits : searchScanLimits)(window, total, all);
-    const found = await findIds(db, source, sort, window, limits);
+    const isSearch = filters.q !== undefined;
+    const limits = (isSearch ? searchScanLimits : scanLimits)(window, total, all);
+    const isPart = total * 5 < all;
+    const found = await findIds(db, source, sort, window, { limits, isSearch, isPart });
     if (isEstimate && found.length < window.limit && !countMatches)
       return readDevicePage(db, ctx, query, toItem, true);
     ids = sql`${sql.param(found)}::uuid[]`;
@@ -83,14 +89,16 @@ async function findIds(
   source: PageSource,
   sort: Sort<DeviceSortKey>,
   window: PageWindow,
-  limits: number[],
+  { limits, isSearch, isPart }: { limits: number[]; isSearch: boolean; isPart: boolean },
 ): Promise<string[]> {
   const find = async (query: SQL) => (await db.execute<{ found: string }>(query)).map(({ found }) => found);
   for (const maxRows of limits) {
     const found = await find(scanIds(source, sort, window, maxRows));
     if (found.length === window.limit) return found;
+    // The words of a search are often in what the list is sorted by: then all that match are together, far from here.
+    if (isSearch && found.length === 0) break;
   }
-  return find(sortIds(source, sort, window));
+  return find(sortIds(source, sort, window, isPart ? lookUpBranch : fromBranch));
 }
 
 /** Throws `notFound`. */

@@ -25,8 +25,35 @@ export interface DeviceCondition {
   set: SQL | undefined;
   /** To check one device at a time, in a scan that stops early. */
   perRow: SQL | undefined;
-  /** The same condition is the union of these; PostgreSQL can estimate each. */
-  branches: (SQL | undefined)[];
+  /** The same condition is the union of these; PostgreSQL can plan and estimate each. */
+  branches: Branch[];
+}
+
+/** A part of a condition. */
+export interface Branch {
+  devices: SQL | undefined;
+  /** A condition on the device's user, to be joined; many users match. */
+  users?: SQL | undefined;
+  /** No word is looked for in the devices themselves. */
+  isOfUsers?: boolean;
+}
+
+/** The devices of a branch, to select from. */
+export function fromBranch({ devices: ofDevices, users: ofUsers }: Branch, joinsUsers = false): SQL {
+  if (ofUsers === undefined) {
+    return sql`from ${devices}${joinsUsers ? sql` join ${users} on ${userJoin}` : sql``} where ${ofDevices}`;
+  }
+  return sql`from ${devices} join ${users} on ${userJoin} where ${and(ofDevices, ofUsers)}`;
+}
+
+/**
+ * The same where a small part of the project's devices matches. If all of the words are in the user, devices are looked up
+ * user by user, which PostgreSQL expects to take longer than to read all devices.
+ */
+export function lookUpBranch(branch: Branch, joinsUsers = false): SQL {
+  if (!branch.isOfUsers) return fromBranch(branch, joinsUsers);
+  const owned = sql`select ${devices}.* from ${devices} where ${and(userJoin, branch.devices)} offset 0`;
+  return sql`from ${users} cross join lateral (${owned}) ${devices} where ${branch.users}`;
 }
 
 const query = new QueryBuilder();
@@ -45,7 +72,7 @@ export async function searchCondition(
     (await db.select({ id: devices.id }).from(devices).where(and(inProject, condition)).limit(1)).length > 0;
   const hasToken = pushTokenCondition(text);
   // A push token matches nothing else, and searching for so long a part of a name is slow.
-  if (await isFound(hasToken)) return { set: hasToken, perRow: hasToken, branches: [hasToken] };
+  if (await isFound(hasToken)) return { set: hasToken, perRow: hasToken, branches: [{ devices: hasToken }] };
 
   const words: FoundWord[] = [];
   for (const word of searchWords(text)) words.push(await findWord(db, ctx, word));
@@ -56,17 +83,25 @@ export async function searchCondition(
   const others = and(
     ...words.filter((word) => !combined.includes(word)).map(({ device, users }) => or(device, users.own)),
   );
-  const branches: (SQL | undefined)[] = [];
+  const found: { set: SQL | undefined; branch: Branch }[] = [];
   for (const [ofUser, ofDevice] of splits(combined)) {
     const owner =
       ofUser.length > 1 ? await findUsers(db, ctx, and(...ofUser.map(({ user }) => user))) : ofUser[0]?.users;
     if (ofUser.length > 0 && owner?.own === undefined) continue;
-    branches.push(and(owner?.own, ...ofDevice.map(({ device }) => device)));
+    const ofDevices = ofDevice.map(({ device }) => device);
+    const branch = owner?.isMany
+      ? {
+          devices: and(others, ...ofDevices),
+          users: owner.condition,
+          isOfUsers: ofUser.length === words.length,
+        }
+      : { devices: and(others, owner?.own, ...ofDevices) };
+    found.push({ set: and(owner?.own, ...ofDevices), branch });
   }
   return {
-    set: or(hasPart, combined.length === 0 ? others : and(others, or(...branches))),
+    set: or(hasPart, combined.length === 0 ? others : and(others, or(...found.map(({ set }) => set)))),
     perRow: or(hasPart, and(...words.map(({ perRow }) => perRow))),
-    branches: branches.map((branch) => and(others, branch)),
+    branches: [...found.map(({ branch }) => branch), ...(hasPart ? [{ devices: hasPart }] : [])],
   };
 }
 
@@ -82,6 +117,7 @@ interface FoundUsers {
   /** The devices of these users; undefined if there are no such users. */
   own: SQL | undefined;
   isMany: boolean;
+  condition: SQL | undefined;
 }
 
 /**
@@ -102,18 +138,19 @@ async function findUsers(
   ctx: RequestContext,
   condition: SQL | undefined,
 ): Promise<FoundUsers> {
+  const inProject = and(eq(users.projectId, ctx.project.id), condition);
   const found = await db
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.projectId, ctx.project.id), condition))
+    .where(inProject)
     .limit(maxUserIds + 1);
   if (found.length > maxUserIds) {
     const own = exists(query.select({ id: users.id }).from(users).where(and(condition, userJoin)));
-    return { own, isMany: true };
+    return { own, isMany: true, condition: inProject };
   }
   const ids = found.map(({ id }) => id);
   const own = ids.length === 0 ? undefined : sql`${devices.userId} = any(${sql.param(ids)}::uuid[])`;
-  return { own, isMany: false };
+  return { own, isMany: false, condition: inProject };
 }
 
 async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord): Promise<FoundWord> {

@@ -40,4 +40,4 @@ export async function sharedTokenCondition(
   return forms(ids, ids);
 }
 
-const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [set] });
+const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [{ devices: set }] });
