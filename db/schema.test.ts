@@ -28,16 +28,6 @@ test("every key and unique index of a project's table begins with project_id", a
   expect(indexes.filter(({ first }) => first !== "project_id")).toEqual([]);
 });
 
-test("a new device with its user and history takes at most 19 index entries", async () => {
-  // Nearly every device is in these, although they are partial.
-  const general = "{devices_shown_name,devices_shown_model}";
-  const [indexes] = await catalogue(sql`
-    select count(*)::int as taken from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am a on a.oid = i.relam
-    where x.indrelid in ('users'::regclass, 'devices'::regclass, 'audit_events'::regclass)
-      and (x.indpred is null or i.relname = any(${general})) and a.amname <> 'brin'`);
-  expect(indexes?.taken).toBeLessThanOrEqual(19);
-});
-
 test("every foreign key between two tables of a project begins with project_id", async () => {
   const keys = await catalogue(sql`
     select c.conname as name, a.attname as first
