@@ -33,13 +33,7 @@ async function runCheck({ name, run }) {
 
 try {
   await install({ development: true });
-  for (const stage of stages) {
-    await Promise.all(
-      stage.map(async (checks) => {
-        for (const check of [checks].flat().filter(isWanted)) await runCheck(check);
-      }),
-    );
-  }
+  for (const stage of stages) await Promise.all(stage.filter(isWanted).map(runCheck));
 } catch (error) {
   console.error(error.name === "StepError" ? error.message : error);
   failed += 1;

@@ -8,10 +8,7 @@ const colors = process.stdout.isTTY ? "force" : "off";
 const command = (name, ...args) => ({ name, run: () => runCommand(args) });
 const playwright = (name) => ({ name, run: () => runPlaywright(name) });
 
-/**
- * What `npm test` runs, stage after stage. The checks of a stage run at once, those of a list in it one after the other: of
- * two that run at once, one waits for processes and one computes.
- */
+/** What `npm test` runs, stage after stage; the checks of a stage run at once. */
 export const stages = [
   // The build leaves half a core idle.
   [
@@ -27,11 +24,12 @@ export const stages = [
     { name: "unit", run: runVitest },
     { name: "programs", run: installPrograms },
   ],
-  [
-    { name: "server", run: behindProxies },
-    [playwright("api"), playwright("properties"), playwright("apis-behind-next")],
-  ],
-  [playwright("chaos"), { name: "console", run: () => inBrowser("console") }],
+  [playwright("api")],
+  [playwright("properties")],
+  [playwright("apis-behind-next")],
+  [{ name: "server", run: behindProxies }],
+  [playwright("chaos")],
+  [{ name: "console", run: () => inBrowser("console") }],
   // On request only: thousands of random sequences and histories, and a thousand hostile cases per operation.
   [
     {
@@ -53,7 +51,7 @@ export const stages = [
   [{ name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") }],
 ];
 
-export const checks = stages.flat(2);
+export const checks = stages.flat();
 
 async function typecheck() {
   // A build generates the types of the routes too.

@@ -60,21 +60,10 @@ export function runVitest() {
 export function runPlaywright(project, env = {}) {
   return counted(
     (file) =>
-      run(
-        [
-          "playwright",
-          "test",
-          `--project=${project}`,
-          `--output=test-results/${project}`,
-          "--reporter=list,json",
-        ],
-        {
-          ...env,
-          // Two that run at once would overwrite each other's lines.
-          PLAYWRIGHT_FORCE_TTY: "0",
-          PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-        },
-      ),
+      run(["playwright", "test", `--project=${project}`, "--reporter=list,json"], {
+        ...env,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      }),
     ({ stats, suites }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
