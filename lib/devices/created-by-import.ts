@@ -32,5 +32,5 @@ export async function importCondition(
   );
   const condition = sql`(${within(devices.id)} and ${devices.id} in (
     select ${auditEvents.subjectId} from ${auditEvents} where ${registered}))`;
-  return { set: condition, perRow: condition, branches: [condition] };
+  return { set: condition, perRow: condition, branches: [{ devices: condition }] };
 }
