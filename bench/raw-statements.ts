@@ -1,6 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
-import { PgDialect } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
 import { encodeParameters } from "@/db/parameters";
+import type { Statement } from "@/db/statement";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { Known } from "@/lib/devices/registration/known";
 import { lockStatement } from "@/lib/devices/registration/locks";
@@ -80,7 +80,7 @@ function registrationOf(
 function statementsOf(
   pending: PendingRegistration,
   decision: RegistrationDecision | undefined,
-): (SQL | string)[] {
+): (Statement | string)[] {
   const look = stateStatement([pending]);
   if (decision === undefined) return [look];
   const { own, owner, device, history, locks } = decision;
@@ -100,14 +100,11 @@ function statementsOf(
 /** Stands for the version that the first statement answers. */
 const seenVersion = 987_654_321;
 
-const dialect = new PgDialect();
-
-function toText(statement: SQL | string): { text: string; parameters: string[] } {
+function toText(statement: Statement | string): { text: string; parameters: string[] } {
   if (typeof statement === "string") return { text: statement, parameters: [] };
-  const { sql: text, params } = dialect.sqlToQuery(statement);
   return {
-    text: text.replace(/\s+/g, " ").trim(),
-    parameters: encodeParameters(params).map((value) => value ?? ""),
+    text: statement.toText().replace(/\s+/g, " ").trim(),
+    parameters: encodeParameters(statement.parameters).map((value) => value ?? ""),
   };
 }
 

@@ -54,7 +54,7 @@ test("the bare driver returns wrong results or none under the same load", async 
     connection: { statement_timeout: statementTimeoutMs },
     onnotice: () => {},
   });
-  const db = drizzle(bare) as Database;
+  const db = drizzle(bare) as unknown as Database;
   const release = ignoreUncaughtErrors();
   const tally = await runPoisonedLoad((run) => run(db), cancel, {
     queries: 3_000,

@@ -4,9 +4,13 @@ import type { PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import type { Connection } from "./connection";
 import { isConnectionLost, unavailable } from "./errors";
 import { encodeParameters } from "./parameters";
+import type { Statement } from "./statement";
 
 /** Drizzle, bound to one connection for as long as a call lasts. */
-export type Database = Omit<PgDatabase<PostgresJsQueryResultHKT>, "transaction">;
+export type Database = Omit<PgDatabase<PostgresJsQueryResultHKT>, "transaction"> & {
+  /** Runs a statement without Drizzle; rows come with the driver's values. */
+  run<Row extends Record<string, unknown>>(statement: Statement): Promise<Row[]>;
+};
 /** A `Database` that can only read. */
 export type ReadDatabase = Omit<Database, "insert" | "update" | "delete" | "refreshMaterializedView">;
 
@@ -18,16 +22,20 @@ const writes =
 /** Drizzle for one call on a connection, until `end` is called. */
 function openCall(connection: Connection, canWrite: boolean): { db: Database; end: () => void } {
   let hasEnded = false;
-  const db = drizzle(async (text, parameters, method) => {
+  function query(text: string, parameters: readonly unknown[], asArrays: boolean) {
     if (hasEnded) throw new Error("The database call has ended.");
     if (transactionControl.test(text)) throw new Error("Only transaction() may begin or end a transaction.");
     if (!canWrite && writes.test(text)) throw new Error("read() must not write: use statement().");
-    return { rows: await connection.query(text, encodeParameters(parameters), method === "all") };
-  });
+    return connection.query(text, encodeParameters(parameters), asArrays);
+  }
+  const db = drizzle(async (text, parameters, method) => ({
+    rows: await query(text, parameters, method === "all"),
+  }));
+  const run = async (statement: Statement) => query(statement.toText(), statement.parameters, false);
   const end = () => {
     hasEnded = true;
   };
-  return { db: db as unknown as Database, end };
+  return { db: Object.assign(db, { run }) as unknown as Database, end };
 }
 
 const queryRunner =

@@ -73,7 +73,7 @@ async function previewAll<Operation extends object, Decided extends Decision>(
   { statement, decide }: Kind<Operation, Decided>,
   operations: Operation[],
 ): Promise<(Decided | Rejected)[]> {
-  const rows = await database().read((db) => db.execute<StateRow>(statement(operations)));
+  const rows = await database().read((db) => db.run<StateRow>(statement(operations)));
   const known = new Known(stateFrom(rows, operations));
   return operations.map((operation) => attempt(decide, known, operation));
 }
@@ -139,7 +139,7 @@ async function write<Operation extends object, Decided extends Decision>(
   plan: LockPlan,
 ): Promise<(Decided | Rejected)[]> {
   await takeLocks(tx, plan.locks);
-  const rows = await tx.execute<StateRow>(statement(operations, plan.locks));
+  const rows = await tx.run<StateRow>(statement(operations, plan.locks));
   const settled = settleWith(decide, stateFrom(rows, operations), operations);
   plan.require(settled.locks);
   await writeChanges(tx, settled.changes);
@@ -156,7 +156,7 @@ export async function changeWithin(
   changes: PendingChange[],
 ): Promise<(ChangeDecision | Rejected)[]> {
   if (changes.length === 0) return [];
-  const rows = await tx.execute<StateRow>(changeStatement(changes));
+  const rows = await tx.run<StateRow>(changeStatement(changes));
   const expected = settleChanges(stateFrom(rows, changes), changes);
   return write(tx, changeKind, changes, new LockPlan([expected.locks]));
 }

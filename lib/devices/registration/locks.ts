@@ -70,7 +70,7 @@ function holds(held: Locks, needed: Locks): boolean {
  * locks and reads at once would still see the rows from before it waited.
  */
 export async function takeLocks(tx: Database, locks: Locks): Promise<void> {
-  await tx.execute(lockStatement(locks));
+  await tx.run(lockStatement(locks));
 }
 
 export const lockStatement = ({ identifiers, pushTokens, identities, users, devices }: Locks): Statement => {

@@ -24,7 +24,7 @@ export const readState = async (
   db: ReadDatabase,
   registrations: PendingRegistration[],
   locks?: ReadLocks,
-): Promise<RegistrationState> => stateFrom(await db.execute<StateRow>(stateStatement(registrations, locks)));
+): Promise<RegistrationState> => stateFrom(await db.run<StateRow>(stateStatement(registrations, locks)));
 
 /** The state from the answer of `stateStatement` or `changeStatement`. */
 export function stateFrom(records: StateRow[], operations: object[] = []): RegistrationState {

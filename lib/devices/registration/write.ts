@@ -25,7 +25,7 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
       await demand(tx, updateStatement(updated, creates ? [] : history), updated.length);
       if (!creates) return;
     }
-    if (history.length > 0) await tx.execute(insertStatement(createdUsers, created, history));
+    if (history.length > 0) await tx.run(insertStatement(createdUsers, created, history));
   } catch (error) {
     if (!isOutdated(error)) throw error;
     throw new ConcurrentModificationError(`A concurrent change was faster (${constraintName(error)}).`);
@@ -46,7 +46,7 @@ export async function createNew(
   hashes: string[],
 ): Promise<Set<string>> {
   try {
-    const created = await db.execute<{ id: string }>(createNewStatement(decisions, hashes));
+    const created = await db.run<{ id: string }>(createNewStatement(decisions, hashes));
     return new Set(created.map(({ id }) => id));
   } catch (error) {
     if (!isOutdated(error)) throw error;
@@ -85,7 +85,7 @@ export async function updateSeen(
   updated: Updated[],
   history: HistoryEvent[],
 ): Promise<Set<string>> {
-  const met = await db.execute<{ id: string }>(updateSeenStatement(updated, history));
+  const met = await db.run<{ id: string }>(updateSeenStatement(updated, history));
   return new Set(met.map(({ id }) => id));
 }
 
@@ -99,7 +99,7 @@ export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[])
 
 /** Runs a statement that must change exactly `rows` rows. */
 async function demand(tx: Database, change: Statement, rows: number): Promise<void> {
-  const [met] = await tx.execute<{ rows: number }>(change);
+  const [met] = await tx.run<{ rows: number }>(change);
   if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
 }
 
