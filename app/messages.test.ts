@@ -49,8 +49,8 @@ test.each([
   });
   for (const [key, text] of flatten(messages)) {
     const values = Object.fromEntries(argumentsOf(text).map((argument) => [argument.split(" ")[0], 2]));
-    const tag = (chunks: string) => chunks;
-    t.markup(key as never, { ...values, code: tag, link: tag });
+    const tags = [...text.matchAll(/<(\w+)>/g)].map(([, tag]) => [tag, (chunks: string) => chunks]);
+    t.markup(key as never, { ...values, ...Object.fromEntries(tags) });
   }
 });
 

@@ -218,7 +218,8 @@ test("an upgrade killed at any moment can be completed by the next one", async (
   const kill = () =>
     killer.statement((db) =>
       db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
-                     where datname = current_database() and pid <> pg_backend_pid()`),
+                     where datname = current_database() and pid <> pg_backend_pid()
+                       and backend_type = 'client backend'`),
     );
   let killed = 0;
   const rounds = 4;
