@@ -12,10 +12,14 @@ const serverAnswers = () =>
     () => false,
   );
 
-/** Whether requests get no answer: noticed when one fails, then tried until the server answers again. */
+/**
+ * Whether requests get no answer: noticed when one fails, then tried until the server answers again. Browsers also report
+ * "offline" without internet access, where Rollcall may run, so the server itself is asked as long as they do.
+ */
 function useOffline(): boolean {
   const client = useQueryClient();
   const [offline, setOffline] = useState(false);
+  const [suspected, setSuspected] = useState(false);
 
   useEffect(() => {
     const notice = ({ error }: { error: unknown }) => {
@@ -25,25 +29,28 @@ function useOffline(): boolean {
     const unsubscribeMutations = client
       .getMutationCache()
       .subscribe(({ mutation }) => mutation && notice(mutation.state));
-    // Browsers also report "offline" without internet access, where Rollcall may run: ask the server itself.
-    const probe = async () => setOffline(!(await serverAnswers()));
-    window.addEventListener("offline", probe);
+    const suspect = () => setSuspected(!navigator.onLine);
+    window.addEventListener("offline", suspect);
+    window.addEventListener("online", suspect);
     return () => {
       unsubscribeQueries();
       unsubscribeMutations();
-      window.removeEventListener("offline", probe);
+      window.removeEventListener("offline", suspect);
+      window.removeEventListener("online", suspect);
     };
   }, [client]);
 
   useEffect(() => {
-    if (!offline) return;
-    const timer = setInterval(async () => {
-      if (!(await serverAnswers())) return;
-      setOffline(false);
-      await client.invalidateQueries();
-    }, probeEveryMs);
+    if (!offline && !suspected) return;
+    const probe = async () => {
+      const answers = await serverAnswers();
+      setOffline(!answers);
+      if (answers && offline) await client.invalidateQueries();
+    };
+    if (!offline) void probe();
+    const timer = setInterval(probe, probeEveryMs);
     return () => clearInterval(timer);
-  }, [offline, client]);
+  }, [offline, suspected, client]);
 
   return offline;
 }

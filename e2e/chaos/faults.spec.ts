@@ -62,7 +62,7 @@ test("answers 503 while the database has no free connection, is read-only, unrea
   await alterRole("set default_transaction_read_only = on");
   faultProxy.cut();
   expectRefusal(await put("standby"), 1_500);
-  expect(await listDevices(rollcall.url, rollcall.keys.server)).toBe(200);
+  await expect.poll(() => listDevices(rollcall.url, rollcall.keys.server)).toBe(200);
   await alterRole("reset default_transaction_read_only");
   figures.readOnly = await healed("standby");
 

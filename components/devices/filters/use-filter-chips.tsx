@@ -4,8 +4,9 @@ import type { FilterItem } from "@/components/data-table/filters/filter-button";
 import type { FilterChip } from "@/components/data-table/filters/filter-chips";
 import { applicationsQuery } from "@/lib/applications/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
-import { ApiError } from "@/lib/http/client";
-import { importQuery } from "@/lib/imports/client";
+import { ApiError, projectPath } from "@/lib/http/client";
+import { jsonQuery } from "@/lib/http/query";
+import type { ImportView } from "@/lib/imports/views";
 import { userQuery } from "@/lib/users/client";
 import { fieldForFilter, filterFields, filterNames } from "./fields";
 import { FilterEditor } from "./filter-editor";
@@ -88,7 +89,10 @@ function useUserName(project: string, id: string | undefined): { name?: string; 
 
 /** The file of the import in the filter, as soon as it is known. */
 function useFileName(project: string, id: string | undefined): string | undefined {
-  const { data } = useQuery({ ...importQuery(project, id ?? ""), enabled: id !== undefined });
+  // Not the query of the imports' client, whose code for uploads the list does not need.
+  const path = projectPath(project, "imports", id ?? "");
+  const query = jsonQuery<ImportView>(["imports", project, id], path);
+  const { data } = useQuery({ ...query, enabled: id !== undefined });
   return data?.fileName;
 }
 
