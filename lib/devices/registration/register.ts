@@ -15,7 +15,7 @@ import { type DeviceRow, pendingRegistration } from "./types";
  * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` if the credential
  * may not take the push token from another user.
  */
-export function registerDevice(
+export async function registerDevice(
   ctx: RequestContext,
   given: Registration,
   deviceIdentifier: string | null = null,
