@@ -42,8 +42,10 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
   /** Keeps some parameters of the newest URL: what was rendered is older than changes that are still on their way. */
   async function keep(isKept: (param: [string, string], n: number, all: [string, string][]) => boolean) {
     // Resolves when the URL holds all earlier changes, which pushing another one would discard.
+    const { pathname } = window.location;
     await set({ page }, { history: "replace", scroll: false });
-    const { pathname, search } = window.location;
+    if (window.location.pathname !== pathname) return;
+    const { search } = window.location;
     const params = [...new URLSearchParams(search)].filter(isKept).filter(([name]) => name !== "page");
     const query = new URLSearchParams(params).toString();
     // Unlike the router's, this change is in the URL at once.

@@ -147,13 +147,13 @@ function ImportActions({ project, view }: { project: string; view: ImportView })
           {t("stop")}
         </Button>
       )}
-      {view.created > 0 && (view.status === "done" || view.status === "failed") && (
+      {view.rows > 0 && (view.status === "done" || view.status === "failed") && (
         <Link
           href={href(`/devices?import=${view.id}` as "/devices")}
           prefetch={false}
           className={`${textLink} pointer-coarse:py-3`}
         >
-          {t("showCreated", { created: view.created })}
+          {t("showCreated")}
         </Link>
       )}
       {view.rejected > 0 && (

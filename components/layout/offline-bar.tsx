@@ -42,14 +42,20 @@ function useOffline(): boolean {
 
   useEffect(() => {
     if (!offline && !suspected) return;
+    let hasEnded = false;
     const probe = async () => {
       const answers = await serverAnswers();
+      // An older question may time out after a newer one was answered.
+      if (hasEnded) return;
       setOffline(!answers);
       if (answers && offline) await client.invalidateQueries();
     };
     if (!offline) void probe();
     const timer = setInterval(probe, probeEveryMs);
-    return () => clearInterval(timer);
+    return () => {
+      hasEnded = true;
+      clearInterval(timer);
+    };
   }, [offline, suspected, client]);
 
   return offline;

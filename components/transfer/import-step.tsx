@@ -57,11 +57,7 @@ export function ImportSteps({
       )}
       {isBusy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
       {!isBusy && view.rows > 0 && <ImportResult project={project} view={view} />}
-      {hasEnded && view.created > 0 && (
-        <p className="max-w-prose text-sm text-ink-soft">
-          {t("mistake", { created: view.created, updated: view.updated })}
-        </p>
-      )}
+      {hasEnded && view.created > 0 && <p className="max-w-prose text-sm text-ink-soft">{t("mistake")}</p>}
       {canConfigure && preview.error && (
         <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />
       )}
@@ -103,9 +99,9 @@ export function ImportSteps({
           {hasEnded ? (
             <>
               <Button onClick={onLeave}>{t("another")}</Button>
-              {view.created > 0 && (
+              {view.rows > 0 && (
                 <Link href={createdPath} prefetch={false} className={linkButton}>
-                  {t("showCreated", { created: view.created })}
+                  {t("showCreated")}
                 </Link>
               )}
             </>

@@ -57,13 +57,13 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
   await expect(page.getByText("Imported", { exact: true })).toBeVisible();
   await expectAccessible(page, "main");
   await expect(page.getByText(/^Was this import a mistake\?/)).toBeVisible();
-  await page.getByRole("link", { name: "Show the device it created" }).click();
+  await page.getByRole("link", { name: "Show the devices it created" }).click();
   await expect(page.getByRole("list", { name: "Active filters" })).toContainText(
     "Created by the import of phones.csv",
   );
   await expect(page.getByText("1 device", { exact: true })).toBeVisible();
   await page.goto("/jobs");
-  await expect(page.getByRole("link", { name: "Show the device it created" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Show the devices it created" })).toBeVisible();
   await page.goBack();
   await page.goBack();
   await page.getByRole("button", { name: "Import another file" }).click();

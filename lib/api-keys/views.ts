@@ -31,7 +31,8 @@ export const apiKeyView = z
         examples: ["okhttp/4.12.0"],
       }),
     recentClients: z.array(z.object({ client: z.string(), via: apis, at: timestamp })).meta({
-      description: "The latest five clients, with the API and the time of their last use, newest first.",
+      description:
+        "The latest five clients, with the API and the time of their last use, newest first. May miss the last minute.",
     }),
     expiresAt: timestamp.nullable(),
     replacedBy: id.nullable().meta({

@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiKeys, projects, type RecentClient } from "@/db/schema";
 import { projectArchived, toAuthorizedProject } from "@/lib/authorized-project";
@@ -143,7 +143,14 @@ async function recordUse({ projectId, id, recentClients }: UsedKey, now: Date, u
         lastUsedClient: clientOf(use.headers),
         ...(recentClients.length > 0 && { recentClients: merged }),
       })
-      .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, id))),
+      .where(
+        and(
+          eq(apiKeys.projectId, projectId),
+          eq(apiKeys.id, id),
+          // Another process may have stored a later use.
+          or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, now)),
+        ),
+      ),
   );
 }
 

@@ -23,6 +23,10 @@ export const deviceKeys = {
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
 
+/** The file of the import that a filter names. Shares its answer with the imports' own query, without their code. */
+export const importFileQuery = (project: string, id: string) =>
+  jsonQuery<{ fileName: string }>(["imports", project, id], projectPath(project, "imports", id));
+
 export const serializeFilters = (filters: DeviceFilters): Record<string, string> =>
   writeFilters(deviceFilters, filters);
 

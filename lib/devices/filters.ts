@@ -148,13 +148,9 @@ export const deviceFamily = sql`case ${sql.join(
 
 /** The same as comparing `deviceFamily`, on columns that PostgreSQL has statistics of. */
 function familyCondition(values: string[]): SQL | undefined {
-  const apple = appleFamilies.filter((family) => values.includes(family));
-  const makes = values.filter((value) => !apple.some((family) => family === value));
   return or(
-    ...apple.map(isOfFamily),
-    makes.length === 0
-      ? undefined
-      : and(textCondition(devices.make, makes), ...appleFamilies.map((family) => not(isOfFamily(family)))),
+    ...appleFamilies.filter((family) => values.includes(family)).map(isOfFamily),
+    and(textCondition(devices.make, values), ...appleFamilies.map((family) => not(isOfFamily(family)))),
   );
 }
 

@@ -3,10 +3,9 @@ import { useTranslations } from "use-intl";
 import type { FilterItem } from "@/components/data-table/filters/filter-button";
 import type { FilterChip } from "@/components/data-table/filters/filter-chips";
 import { applicationsQuery } from "@/lib/applications/client";
+import { importFileQuery } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
-import { ApiError, projectPath } from "@/lib/http/client";
-import { jsonQuery } from "@/lib/http/query";
-import type { ImportView } from "@/lib/imports/views";
+import { ApiError } from "@/lib/http/client";
 import { userQuery } from "@/lib/users/client";
 import { fieldForFilter, filterFields, filterNames } from "./fields";
 import { FilterEditor } from "./filter-editor";
@@ -89,10 +88,7 @@ function useUserName(project: string, id: string | undefined): { name?: string; 
 
 /** The file of the import in the filter, as soon as it is known. */
 function useFileName(project: string, id: string | undefined): string | undefined {
-  // Not the query of the imports' client, whose code for uploads the list does not need.
-  const path = projectPath(project, "imports", id ?? "");
-  const query = jsonQuery<ImportView>(["imports", project, id], path);
-  const { data } = useQuery({ ...query, enabled: id !== undefined });
+  const { data } = useQuery({ ...importFileQuery(project, id ?? ""), enabled: id !== undefined });
   return data?.fileName;
 }
 

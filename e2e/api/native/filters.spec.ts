@@ -48,6 +48,11 @@ const filters: [query: string, wanted: SeededDevice, neighbour: SeededDevice][] 
   ["model=", {}, { model: "Pixel 8" }],
   ["family=iPhone", { model: "iPhone17,2", make: "Apple" }, { model: "iPad16,3", make: "Apple" }],
   ["family=iPad,Samsung", { make: "Samsung", platform: "android" }, { model: "iPhone 16" }],
+  [
+    "family=iPhone",
+    { model: "", make: "iPhone", platform: "android" },
+    { model: "", make: "Apple", platform: "android" },
+  ],
   ["family=Apple", { model: "Watch7,1", make: "Apple" }, { model: "iPhone 16", make: "Apple" }],
   ["family=", {}, { model: "iPhone 16" }],
   ["systemName=iOS,iPadOS", { systemName: "iPadOS" }, { systemName: "ios" }],
