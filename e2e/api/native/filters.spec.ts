@@ -49,7 +49,7 @@ const filters: [query: string, wanted: SeededDevice, neighbour: SeededDevice][] 
   ["family=iPhone", { model: "iPhone17,2", make: "Apple" }, { model: "iPad16,3", make: "Apple" }],
   ["family=iPad,Samsung", { make: "Samsung", platform: "android" }, { model: "iPhone 16" }],
   [
-    "family=iPhone",
+    "family=Google,iPhone",
     { model: "", make: "iPhone", platform: "android" },
     { model: "", make: "Apple", platform: "android" },
   ],
