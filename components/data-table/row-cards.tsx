@@ -59,7 +59,7 @@ export function RowCards<Row extends RowData>({
                 </div>
               ))}
             </div>
-            <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
+            <dl className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm">
               {rest
                 .filter((cell) => !actions.includes(cell))
                 .map((cell) => (

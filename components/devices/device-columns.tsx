@@ -87,7 +87,7 @@ const cells = {
     id: "status",
     sortDescFirst: false,
     // With its longest reason.
-    meta: { width: 140, maxWidth: 240 },
+    meta: { width: 140, maxWidth: 200 },
     cell: ({ row }) => <StatusCell device={row.original} />,
   }),
   pushToken: column.accessor("pushTokenMasked", {
