@@ -39,10 +39,10 @@ const pairs = 9;
 
 /**
  * Registers new devices of new users without each index, trigger and foreign key of the tables that this writes, and
- * without history. Unique indexes and that of a user's devices stay: registrations read through them. Each part is absent in every other turn, and each turn
- * without it is compared with its neighbour, so that what makes the machine slower or faster for a second changes both. A
- * turn is a transaction that is rolled back, the part with it. One connection does all the work, so that its process's CPU
- * time is the price, whatever else the machine does.
+ * without history. Unique indexes and that of a user's devices stay: registrations read through them. Each part is absent
+ * in every other turn, and each turn without it is compared with its neighbour, so that what makes the machine slower or
+ * faster for a second changes both. A turn is a transaction that is rolled back, the part with it. One connection does all
+ * the work, so that its process's CPU time is the price, whatever else the machine does.
  */
 export async function measurePrices(
   postgres: Postgres,

@@ -30,3 +30,6 @@ export const minIdAt = (time: number): string => UUID.fromFieldsV7(Math.max(0, t
 
 /** When an id of ours was made, in milliseconds since 1970. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+
+/** The clocks of servers, which the times of ids come from, differ by less. */
+export const clockSkewMs = 60_000;

@@ -3,7 +3,7 @@ import type { ReadDatabase } from "@/db/client";
 import { auditEvents, devices, imports, jobs, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { deviceCondition } from "@/lib/devices/filters";
-import { isId, minIdAt, timeOfId } from "@/lib/ids";
+import { clockSkewMs, isId, minIdAt, timeOfId } from "@/lib/ids";
 import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
 import { isOfJob, jobOf } from "./job-events";
@@ -14,7 +14,6 @@ const maxSubjects = 200;
 const maxSearched = 20_000;
 /** The events of a request follow it within this time; those of a job that it started are found by the job. */
 const requestMs = 15 * 60_000;
-const clockSkewMs = 60_000;
 
 /** Finds events by an id, or by words of their device or user, or in their own texts. */
 export async function searchCondition(db: ReadDatabase, ctx: RequestContext, text: string): Promise<SQL> {

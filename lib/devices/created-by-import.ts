@@ -3,18 +3,15 @@ import type { ReadDatabase } from "@/db/client";
 import { auditEvents, devices, imports } from "@/db/schema";
 import { isOfJob, jobOf } from "@/lib/audit/job-events";
 import type { RequestContext } from "@/lib/context";
-import { minIdAt, timeOfId } from "@/lib/ids";
-import type { DeviceCondition } from "./search";
-
-/** Clocks of several servers differ by less. */
-const clockSkewMs = 60_000;
+import { clockSkewMs, minIdAt, timeOfId } from "@/lib/ids";
+import type { FilterCondition } from "./search";
 
 /** The devices that an import created, as its history says. Their ids and events are from the time of the import. */
 export async function importCondition(
   db: ReadDatabase,
   ctx: RequestContext,
   importId: string,
-): Promise<DeviceCondition> {
+): Promise<FilterCondition> {
   const [row] = await db
     .select({ finishedAt: imports.finishedAt })
     .from(imports)
@@ -32,5 +29,5 @@ export async function importCondition(
   );
   const condition = sql`(${within(devices.id)} and ${devices.id} in (
     select ${auditEvents.subjectId} from ${auditEvents} where ${registered}))`;
-  return { set: condition, perRow: condition, branches: [{ devices: condition }] };
+  return { set: condition, perRow: condition };
 }

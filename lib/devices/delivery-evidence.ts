@@ -3,7 +3,7 @@ import type { ReadDatabase } from "@/db/client";
 import { deliveryCoverage, deviceDelivery, devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { countUpTo } from "@/lib/listing/count";
-import type { DeviceCondition } from "./search";
+import type { FilterCondition } from "./search";
 import type { DeliveryAnswer } from "./types";
 
 /** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
@@ -26,7 +26,7 @@ export async function deliveryCondition(
   db: ReadDatabase,
   ctx: RequestContext,
   state: DeliveryAnswer,
-): Promise<DeviceCondition> {
+): Promise<FilterCondition> {
   if (state === "unconfirmed") return unconfirmedCondition(db, ctx);
   const is = state === "accepted" ? acceptedRecently : isFailing;
   const ids = db
@@ -34,20 +34,20 @@ export async function deliveryCondition(
     .from(deviceDelivery)
     .where(and(eq(deviceDelivery.projectId, ctx.project.id), is));
   const known = sql`exists (select 1 from ${deviceDelivery} where ${and(ofDevice, is)})`;
-  return (await byIds(db, ids.getSQL())) ?? forms(known, ofOne(is));
+  return (await byIds(db, ids.getSQL())) ?? { set: known, perRow: ofOne(is) };
 }
 
 /**
  * No push to them was ever accepted. Devices up to the project's coverage have a row that says so; for newer ones, no row
  * may say so too.
  */
-async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Promise<DeviceCondition> {
+async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Promise<FilterCondition> {
   const isConfirmed = isNotNull(lastAcceptedAt);
   const perRow = sql`not ${ofOne(isConfirmed)}`;
   const among = sql`not exists (select 1 from ${deviceDelivery} where ${and(ofDevice, isConfirmed)})`;
   const { id } = ctx.project;
   const [coverage] = await db.select().from(deliveryCoverage).where(eq(deliveryCoverage.projectId, id));
-  if (coverage === undefined) return forms(among, perRow);
+  if (coverage === undefined) return { set: among, perRow };
   const ids = sql`
     select e.device_id as id from device_delivery e where e.project_id = ${id} and e.last_accepted_at is null
     union all
@@ -57,7 +57,7 @@ async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Prom
   if (few !== undefined) return few;
   // Gathering very many takes longer than looking for them among all.
   const isMany = (await countUpTo(db, ids, maxGathered)) > maxGathered;
-  return forms(isMany ? among : sql`${devices.id} in (${ids})`, perRow);
+  return { set: isMany ? among : sql`${devices.id} in (${ids})`, perRow };
 }
 
 const ofDevice = and(
@@ -70,13 +70,11 @@ const ofOne = (is: SQL | undefined) =>
   sql`coalesce((select ${is} from ${deviceDelivery} where ${ofDevice}), false)`;
 
 /** The condition that names each device, where a query finds few. */
-async function byIds(db: ReadDatabase, query: SQL): Promise<DeviceCondition | undefined> {
+async function byIds(db: ReadDatabase, query: SQL): Promise<FilterCondition | undefined> {
   const found = await db.execute<{ id: string }>(
     sql`select found.id from (${query}) found (id) limit ${maxIds + 1}`,
   );
   if (found.length > maxIds) return undefined;
   const isOne = sql`${devices.id} = any(${sql.param(found.map(({ id }) => id))}::uuid[])`;
-  return forms(isOne, isOne);
+  return { set: isOne, perRow: isOne };
 }
-
-const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [{ devices: set }] });

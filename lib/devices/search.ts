@@ -29,6 +29,9 @@ export interface DeviceCondition {
   branches: Branch[];
 }
 
+/** What a single filter asks for, which is never a union. */
+export type FilterCondition = Pick<DeviceCondition, "set" | "perRow">;
+
 /** A part of a condition. */
 export interface Branch {
   devices: SQL | undefined;

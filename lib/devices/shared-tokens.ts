@@ -1,9 +1,9 @@
-import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ReadDatabase } from "@/db/client";
 import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import type { DeviceCondition } from "./search";
+import type { FilterCondition } from "./search";
 
 /** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
 const maxIds = 2_000;
@@ -16,7 +16,7 @@ export async function sharedTokenCondition(
   db: ReadDatabase,
   ctx: RequestContext,
   shared: boolean,
-): Promise<DeviceCondition> {
+): Promise<FilterCondition> {
   const ofSameToken = and(
     eq(other.projectId, devices.projectId),
     eq(other.pushToken, devices.pushToken),
@@ -30,14 +30,12 @@ export async function sharedTokenCondition(
     select ${other.pushToken}, ${other.applicationId} from ${others} where ${other.projectId} = ${ctx.project.id}
     group by ${other.pushToken}, ${other.applicationId} having count(*) > 1`;
   const hasToken = sql`(${devices.pushToken}, ${devices.applicationId})`;
-  if (!shared) return forms(sql`${hasToken} not in (${sharedTokens})`, sql`not ${isShared}`);
+  if (!shared) return { set: sql`${hasToken} not in (${sharedTokens})`, perRow: sql`not ${isShared}` };
   const found = await db.execute<{ id: string }>(sql`
     select ${devices.id} from ${devices}
     where ${devices.projectId} = ${ctx.project.id} and ${hasToken} in (${sharedTokens} limit ${maxIds})
     limit ${maxIds + 1}`);
-  if (found.length > maxIds) return forms(sql`${hasToken} in (${sharedTokens})`, isShared);
+  if (found.length > maxIds) return { set: sql`${hasToken} in (${sharedTokens})`, perRow: isShared };
   const ids = sql`${devices.id} = any(${sql.param(found.map(({ id }) => id))}::uuid[])`;
-  return forms(ids, ids);
+  return { set: ids, perRow: ids };
 }
-
-const forms = (set: SQL, perRow: SQL): DeviceCondition => ({ set, perRow, branches: [{ devices: set }] });
