@@ -84,7 +84,7 @@ function statementsOf(
   const look = stateStatement([pending]);
   if (decision === undefined) return [look];
   const { own, owner, device, history, locks } = decision;
-  if (own === undefined && owner.before === null) return [look, createNewStatement([decision], owner.hashes)];
+  if (own === undefined && owner.before === null) return [look, createNewStatement([decision])];
   if (own === undefined) {
     const write = insertStatement([], [device], history);
     return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];

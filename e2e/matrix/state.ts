@@ -6,8 +6,8 @@ const own =
   "{last_used_at,last_used_via,last_used_client,recent_clients,requested,pass,pass_started_at,pass_finished_at}";
 
 /**
- * A digest of each table's rows of one project, which a rejected request must not change. Without counts, which
- * a background task folds, last use of keys, and the progress of a requested cleanup.
+ * A digest of each table's rows of one project, which a rejected request must not change. Without counts and samples,
+ * which background tasks keep, last use of keys, and the progress of a requested cleanup.
  */
 export async function tableDigests(
   database: DatabaseClient,
@@ -21,7 +21,11 @@ export async function tableDigests(
   );
   const state: Record<string, string> = {};
   for (const { name } of tables) {
-    if (/^(device_count|counter|rate_limit)/.test(name) || without.includes(name)) continue;
+    if (
+      /^(device_count|counter|version_count|delivery_coverage|rate_limit)/.test(name) ||
+      without.includes(name)
+    )
+      continue;
     const [row] = await database.read((db) =>
       db.execute<{ digest: string | null }>(sql`
         select md5(string_agg(row::text, ',' order by row::text)) as digest

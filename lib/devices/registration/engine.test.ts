@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type DatabaseClient, openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
@@ -14,6 +14,7 @@ const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseCl
 async function setUp() {
   const url = await createTestDatabase();
   const [engine, other] = [openDatabase({ url }), openDatabase({ url, size: 1 })];
+  const transactions = vi.spyOn(engine, "transaction");
   shared.rollcallDatabase = engine;
   onTestFinished(async () => {
     delete shared.rollcallDatabase;
@@ -46,7 +47,8 @@ async function setUp() {
     );
     return row;
   };
-  return { url, ctx, other, register, count };
+  transactions.mockClear();
+  return { url, ctx, other, register, count, transactions };
 }
 
 /** Resolves when a query of the engine waits for a lock that another transaction holds. */
@@ -78,6 +80,27 @@ test("a user who is erased while a registration waits for the erasure is not cre
   });
   expect(await registration).toBe("forgottenUser");
   expect(await bed.count()).toEqual({ users: 1, devices: 1, events: 1 });
+});
+
+test("only the phone of an erased user needs a transaction, not the new users beside it", async () => {
+  const { ctx, other, register, count, transactions } = await setUp();
+  const [hash = ""] = identityHashes(ctx, { email: "erased@mail.example" });
+  await other.statement((db) =>
+    db.execute(
+      sql`insert into forgotten_users (project_id, identity_hash) values (${ctx.project.id}, ${hash})`,
+    ),
+  );
+  const registered = await Promise.allSettled(
+    ["one", "erased", "two"].map((name) => register(`${name}@mail.example`, `token-of-${name}`)),
+  );
+  expect(registered).toMatchObject([
+    { status: "fulfilled" },
+    { status: "rejected", reason: { code: "forgottenUser" } },
+    { status: "fulfilled" },
+  ]);
+  const outcomes = await Promise.all(transactions.mock.results.map(({ value }) => value));
+  expect(outcomes).toMatchObject([[{ result: "rejected" }]]);
+  expect(await count()).toEqual({ users: 3, devices: 3, events: 3 });
 });
 
 test("a user that another server creates during a registration gets the device", async () => {

@@ -7,7 +7,7 @@ import { LockPlan, takeLocks } from "./locks";
 import { changeStatement, type StateRow, stateFrom, stateStatement } from "./read";
 import { attempt, type Decide, decide, type RegistrationDecision, settleWith } from "./settle";
 import type { Decision, Locks, PendingChange, PendingRegistration, Rejected } from "./types";
-import { createNew, updateSeen, writeChanges } from "./write";
+import { createNew, type NewUser, updateSeen, writeChanges } from "./write";
 
 /** The statement that reads the state of a kind of operation, and its rules. */
 interface Kind<Operation, Decided extends Decision> {
@@ -23,7 +23,7 @@ const changeKind: Kind<PendingChange, ChangeDecision> = { statement: changeState
 
 const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
-const creations = new Batcher<Decision, boolean>({ run: createAll, ...batches });
+const creations = new Batcher<NewUser, boolean>({ run: createAll, ...batches });
 
 export const register = engine(registrationKind);
 export const change = engine(changeKind);
@@ -49,7 +49,7 @@ function engine<Operation extends object, Decided extends Decision>(
   return async (operation) => {
     const preview = await previews.submit(operation);
     if (preview.result === "rejected") throw preview.error;
-    if (!writesAnything(preview) || (await statementFor(preview)?.submit(preview))) return preview;
+    if (!writesAnything(preview) || (await writeAtOnce(preview))) return preview;
     const outcome = await writes.submit({ operation, locks: preview.locks });
     if (outcome.result === "rejected") throw outcome.error;
     return outcome;
@@ -59,13 +59,15 @@ function engine<Operation extends object, Decided extends Decision>(
 const writesAnything = ({ changed, removed, owner }: Decision): boolean =>
   changed.length + removed.length > 0 || owner?.before !== owner?.after;
 
-/** What may write a decision in one statement, without reading again under locks. */
-function statementFor({ result, changed, owner, application, locks }: Decision) {
+/** Writes a decision in one statement, without reading again under locks, where that may be enough; whether it was. */
+function writeAtOnce(decision: Decision): Promise<boolean> | undefined {
+  const { result, changed, history, owner, application, locks } = decision;
   const { identifiers, pushTokens, identities, users, devices } = locks;
   if (changed.length !== 1 || identifiers.length + pushTokens.length + users.length > 0) return undefined;
-  if (result === "updated") return identities.length === 0 && devices.length === 1 ? updates : undefined;
-  const isAllNew = result === "created" && owner?.before === null && devices.length === 0;
-  return isAllNew && !application?.isNew ? creations : undefined;
+  if (result === "updated" && identities.length === 0 && devices.length === 1)
+    return updates.submit(decision);
+  const isAllNew = result === "created" && devices.length === 0 && !application?.isNew;
+  return isAllNew && owner?.before === null ? creations.submit({ changed, history, owner }) : undefined;
 }
 
 /** Decides each operation on its own, without locks: none sees what another one is about to write. */
@@ -98,15 +100,15 @@ async function updateAll(batch: Decision[]): Promise<boolean[]> {
   });
 }
 
-/** Returns which decisions were written: the first one for each identity, if nobody has or had it. */
-async function createAll(batch: Decision[]): Promise<boolean[]> {
+/** Returns which users were created: the first one with each identity, if nobody has or had it. */
+async function createAll(batch: NewUser[]): Promise<boolean[]> {
   const hashes = new Set<string>();
-  const decisions = batch.filter(({ locks: { identities } }) => {
-    const isFirst = !identities.some((hash) => hashes.has(hash));
-    if (isFirst) for (const hash of identities) hashes.add(hash);
+  const first = batch.filter(({ owner }) => {
+    const isFirst = !owner.hashes.some((hash) => hashes.has(hash));
+    if (isFirst) for (const hash of owner.hashes) hashes.add(hash);
     return isFirst;
   });
-  const created = await database().statement((db) => createNew(db, decisions, [...hashes].sort()));
+  const created = await database().statement((db) => createNew(db, first));
   return batch.map(({ changed }) => changed.some(({ after }) => created.has(after.id)));
 }
 

@@ -4,7 +4,7 @@ import { type Statement, statement, text } from "@/db/statement";
 import { limitDetails } from "@/lib/audit/details";
 import { newId } from "@/lib/ids";
 import { attachIdentity } from "@/lib/users/mutations";
-import type { Owner } from "@/lib/users/owner";
+import type { FoundOwner, Owner } from "@/lib/users/owner";
 import { deviceColumns, type GivenColumn, given } from "./columns";
 import type { Changes, Decision, DeviceRow, HistoryEvent } from "./types";
 
@@ -37,36 +37,39 @@ const isOutdated = (error: unknown): boolean => /^2350[35]$/.test(sqlState(error
 
 /**
  * Creates users, each with a first device and its history, in one statement that needs neither locks from before nor a
- * transaction. Leaves out users that exist by now, and all of them if one of the identities was erased. Returns the ids
- * of the devices.
+ * transaction. Leaves out users that exist by now, and those of whom an identity was erased. Returns the ids of the
+ * devices.
  */
-export async function createNew(
-  db: Database,
-  decisions: Pick<Decision, "owner" | "changed" | "history">[],
-  hashes: string[],
-): Promise<Set<string>> {
+export async function createNew(db: Database, created: NewUser[]): Promise<Set<string>> {
   try {
-    const created = await db.run<{ id: string }>(createNewStatement(decisions, hashes));
-    return new Set(created.map(({ id }) => id));
+    const devices = await db.run<{ id: string }>(createNewStatement(created));
+    return new Set(devices.map(({ id }) => id));
   } catch (error) {
     if (!isOutdated(error)) throw error;
     return new Set();
   }
 }
 
-export function createNewStatement(
-  decisions: Pick<Decision, "owner" | "changed" | "history">[],
-  hashes: string[],
-): Statement {
-  const users = decisions.flatMap(({ owner }) => owner?.after ?? []);
-  const devices = decisions.flatMap(({ changed }) => changed.map(({ after }) => after));
-  const history = decisions.flatMap((decision) => decision.history);
-  const projects = [...new Set(users.map(({ projectId }) => projectId))];
+/** What was decided for the first device of a user who is to be created. */
+export type NewUser = Pick<Decision, "changed" | "history"> & { owner: FoundOwner };
+
+export function createNewStatement(created: NewUser[]): Statement {
+  const users = created.map(({ owner }) => owner.after);
+  const devices = created.flatMap(({ changed }) => changed.map(({ after }) => after));
+  const history = created.flatMap((decision) => decision.history);
+  const identities = created
+    .flatMap(({ owner }) => owner.hashes.map((hash) => ({ user: owner.after, hash })))
+    .sort((one, other) => (one.hash < other.hash ? -1 : 1));
+  const [projectIds, userIds, hashes] = [
+    identities.map(({ user }) => user.projectId),
+    identities.map(({ user }) => user.id),
+    identities.map(({ hash }) => hash),
+  ];
   return statement`
-  with identities as materialized (
-    select lock_identities(${projects}, ${hashes}) as are_free
+  with locked as materialized (
+    select lock_new_users(${projectIds}, ${userIds}, ${hashes}) as erased
   ), new_users as (${insert("users", users, userColumns)}
-    where (select are_free from identities)
+    where w.id <> all((select erased from locked)::uuid[])
     on conflict do nothing returning id
   ), new_devices as (${insert("devices", devices, columns)}
     where w.user_id in (select id from new_users) returning id
