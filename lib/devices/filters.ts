@@ -187,7 +187,7 @@ export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): bo
   // Each of these has an index of its own, ordered by last seen.
   const { status, reachable, reason, environment } = filters;
   const used = [status ?? reachable, reason, environment].filter((value) => value !== undefined).length;
-  return key === "status" ? isOneRange(filters) : used <= (key === "lastSeenAt" ? 1 : 0);
+  return key === "status" || used <= (key === "lastSeenAt" ? 1 : 0);
 }
 
 const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));
@@ -251,16 +251,23 @@ function isOneRange(filters: DeviceFilters): boolean {
   return isTogether && new Set(wanted.map(groupOf)).size <= 1;
 }
 
-const statusCondition = (columns: DimensionColumns, statuses: readonly DeviceStatus[]): SQL => {
-  const groups = [...new Set(statuses.map(groupOf))];
+const statusCondition = (columns: DimensionColumns, statuses: readonly DeviceStatus[]): SQL =>
+  inGroups(columns, [...new Set(statuses.map(groupOf))]);
+
+const inGroups = (columns: DimensionColumns, groups: number[]): SQL => {
   if (groups.length === 0) return sql`false`;
   // Written out, because PostgreSQL compares the expression with that of the index.
   return sql`${statusGroup(columns)} ${sql.raw(groups.length === 1 ? `= ${groups[0]}` : `in (${groups.join(", ")})`)}`;
 };
 
-function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL | undefined {
+/** Devices last seen before these dates are stale, or quiet. */
+const datesOf = (staleAfterDays: number) => {
   const { staleBefore, quietBefore } = statusTimes(Date.now(), staleAfterDays);
-  const [stale, quiet] = [new Date(staleBefore), new Date(quietBefore)];
+  return { stale: new Date(staleBefore), quiet: new Date(quietBefore) };
+};
+
+function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL | undefined {
+  const { stale, quiet } = datesOf(staleAfterDays);
   const seen = devices.lastSeenAt;
   const wanted = wantedStatuses(filters) ?? [];
   const isWanted = (status: DeviceStatus) => wanted.includes(status);
@@ -269,6 +276,36 @@ function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL 
     : or(isWanted("stale") ? lt(seen, stale) : undefined, isWanted("active") ? gte(seen, quiet) : undefined);
   const others = wanted.filter((status) => groupOf(status) !== 3);
   return others.length === 0 ? inTime : or(statusCondition(devices, others), inTime);
+}
+
+/**
+ * The parts of the index of statuses that may hold what the filters leave, worst first; undefined if all may, or none.
+ */
+export async function statusRanges(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  filters: DeviceFilters,
+): Promise<SQL[] | undefined> {
+  const { reason, notifications } = filters;
+  const wanted = (wantedStatuses(filters) ?? deviceStatuses).filter((status) => {
+    const group = groupOf(status);
+    if (reason !== undefined && !reason.some((one) => group === (one === "rejected" ? 0 : 1))) return false;
+    if (notifications === undefined || group < 2) return true;
+    return group === 2 ? notifications.includes("refused") : notifications.some((one) => one !== "refused");
+  });
+  if (wanted.length === 0 || wanted.length === deviceStatuses.length) return undefined;
+  const timed = wanted.filter((status) => groupOf(status) === 3);
+  if (timed.length === timeStatuses.length) {
+    return [...new Set(wanted.map(groupOf))].map((group) => inGroups(devices, [group]));
+  }
+  const { stale, quiet } = datesOf(await readStaleAfterDays(db, ctx));
+  const seen = devices.lastSeenAt;
+  const times: Partial<Record<DeviceStatus, SQL | undefined>> = {
+    stale: lt(seen, stale),
+    quiet: and(gte(seen, stale), lt(seen, quiet)),
+    active: gte(seen, quiet),
+  };
+  return wanted.flatMap((status) => and(statusCondition(devices, [status]), times[status]) ?? []);
 }
 
 /** After how many days without contact the project's devices are stale. */

@@ -3,17 +3,27 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DatabaseClient, openDatabase } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
 import { createTestDatabase } from "@/db/testing";
+import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import { createProject } from "@/lib/projects/mutations";
 import { shownModel } from "./fields";
-import { type DeviceSortKey, deviceSortKeys } from "./listing";
-import { listOrder, scanIds, sortIds } from "./paging";
+import { deviceCondition, statusRanges } from "./filters";
+import { type DeviceFilters, type DeviceSortKey, deviceSortKeys } from "./listing";
+import { listOrder, scanIds, sortIds, sortRanges } from "./paging";
 import { userJoin } from "./present";
 import { type Branch, lookUpBranch } from "./search";
+import { type DeviceStatus, deviceStatuses } from "./status";
 
 const deviceCount = 400;
+const standings: Partial<typeof devices.$inferInsert>[] = [
+  {},
+  { notificationsAllowed: true },
+  { notificationsAllowed: false },
+  { enabled: false, disabledAt: new Date(), disabledReason: "admin" },
+  { enabled: false, disabledAt: new Date(), disabledReason: "rejected", notificationsAllowed: false },
+];
 let client: DatabaseClient;
 let project: string;
 
@@ -45,7 +55,8 @@ beforeAll(async () => {
         applicationVersion: ["1.0", ""][n % 11] ?? `2.${n % 3}`,
         locale: ["", "de-DE", "en-US"][n % 3] ?? "",
         timeZone: ["", "Asia/Tokyo"][n % 2] ?? "",
-        lastSeenAt: new Date(1_700_000_000_000 + (n % 50) * 1_000),
+        lastSeenAt: new Date(Date.now() - ((n % 50) * 8 + 1) * 86_400_000),
+        ...standings[n % standings.length],
         createdAt: new Date(1_600_000_000_000 + (n % 50) * 1_000),
       })),
     );
@@ -82,7 +93,10 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
             if (window === undefined) continue;
             const slice = ids.slice(offset, offset + 25);
             if (window.fromEnd) slice.reverse();
-            const source = { scanCondition: inProject, condition: { perRow: condition, branches } };
+            const source = {
+              ...{ scanCondition: inProject, condition: { perRow: condition, branches } },
+              ranges: sortRanges(key),
+            };
             const queries = [
               scanIds(source, sort, window),
               scanIds(source, sort, window, deviceCount),
@@ -98,6 +112,46 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
       }
     });
   }
+});
+
+test("a scan by status finds the same pages, whichever statuses its filters leave", async () => {
+  const ctx = { project: { id: project } } as RequestContext;
+  const all: DeviceFilters[] = [
+    ...deviceStatuses.map((status) => ({ status: [status] })),
+    ...[
+      { status: ["active", "stale", "disabled"] as DeviceStatus[] },
+      { status: ["enabled"] as "enabled"[] },
+    ],
+    ...[{ reachable: true }, { reachable: false }, { reachable: false, platform: ["ios" as const] }],
+    ...(["refused", "allowed", "unknown"] as const).map((answer) => ({ notifications: [answer] })),
+    ...(["admin", "rejected"] as const).map((reason) => ({ reason: [reason] })),
+    { reason: ["admin"], reachable: false, notifications: ["unknown"] },
+  ];
+  await client.read(async (db) => {
+    for (const filters of all) {
+      const condition = await deviceCondition(db, ctx, filters);
+      const parts = await statusRanges(db, ctx, filters);
+      expect(parts?.length ?? 0).toBeGreaterThan(0);
+      for (const descending of [false, true]) {
+        const sort = { key: "status" as const, descending };
+        const source = {
+          condition,
+          scanCondition: sql`${devices.projectId} = ${project}`,
+          ranges: sortRanges("status", descending ? parts?.toReversed() : parts),
+        };
+        for (const window of [true, false].map((fromEnd) => ({ fromEnd, offset: 3, limit: 25 }))) {
+          const pages = [
+            sortIds(source, sort, window),
+            scanIds(source, sort, window),
+            scanIds(source, sort, window, deviceCount),
+          ].map(async (query) => (await db.execute<{ found: string }>(query)).map(({ found }) => found));
+          const [sorted = [], ...scanned] = await Promise.all(pages);
+          expect(sorted.length).toBeGreaterThan(0);
+          for (const page of scanned) expect(page).toEqual(sorted);
+        }
+      }
+    }
+  });
 });
 
 test("lists are ordered by what they show, ignoring case, with empty values last in both directions", async () => {
@@ -139,8 +193,11 @@ const compare = (one: string, other: string) => (one < other ? -1 : one > other 
 test("a scan with a limit stops there, even if it has found too few", async () => {
   const inProject = sql`${devices.projectId} = ${project}`;
   const ios = sql`${inProject} and ${devices.platform} = 'ios'`;
-  const source = { scanCondition: inProject, condition: { perRow: ios, branches: [{ devices: ios }] } };
   const sort = { key: "platform" as const, descending: false };
+  const source = {
+    ...{ scanCondition: inProject, condition: { perRow: ios, branches: [{ devices: ios }] } },
+    ranges: sortRanges(sort.key),
+  };
   const window = { fromEnd: false, offset: 0, limit: 25 };
   const find = (maxRows: number) =>
     client.read((db) => db.execute<{ found: string }>(scanIds(source, sort, window, maxRows)));

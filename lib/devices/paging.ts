@@ -40,9 +40,13 @@ interface SortRange {
   columns: SQL[];
 }
 
-/** The consecutive parts of a list. Devices without a value of the sort column come last in both directions. */
-export function sortRanges(key: DeviceSortKey): SortRange[] {
+/**
+ * The consecutive parts of a list: those given, or all. Devices without a value of the sort column come last in both
+ * directions.
+ */
+export function sortRanges(key: DeviceSortKey, parts?: SQL[]): SortRange[] {
   const columns = [...sortColumns[key], id];
+  if (parts !== undefined) return parts.map((condition) => ({ condition, columns }));
   const { given, missing } = optional[key] ?? {};
   if (given === undefined) return [{ condition: undefined, columns }];
   return [
@@ -71,10 +75,11 @@ function orderBy(values: SQL[], { key, descending }: Sort<DeviceSortKey>, fromEn
 /** The order of rows at hand. */
 export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValues(sort.key), sort, false);
 
-/** The rows of a list, and the wider condition of a scan, on the sort column alone. */
+/** The rows of a list, and what a scan reads: the wider condition, on the sort column alone, and the parts of the list. */
 export interface PageSource {
   condition: Pick<DeviceCondition, "perRow" | "branches">;
   scanCondition: SQL | undefined;
+  ranges: SortRange[];
 }
 
 /**
@@ -82,18 +87,17 @@ export interface PageSource {
  * stops after reading that many rows, and may find too few.
  */
 export function scanIds(
-  { condition, scanCondition }: PageSource,
+  { condition, scanCondition, ranges }: PageSource,
   sort: Sort<DeviceSortKey>,
   window: PageWindow,
   maxRows?: number,
 ) {
   const direction = sort.descending !== window.fromEnd ? desc : asc;
   const joined = sort.key === "user" ? sql` join ${users} on ${userJoin}` : sql``;
-  const ranges = window.fromEnd ? sortRanges(sort.key).reverse() : sortRanges(sort.key);
   // Each range is read only when the one before it has been read to its end. With a limit in each they are not read in
   // parallel, so their rows stay in order.
   const inOrder = (selected: SQL, where: SQL | undefined, max: number) => {
-    const parts = ranges.map((range) => {
+    const parts = (window.fromEnd ? ranges.toReversed() : ranges).map((range) => {
       const order = range.columns.map((column) => direction(column));
       return sql`(select ${selected} from ${devices}${joined} where ${and(where, range.condition)}
         order by ${sql.join(order, sql`, `)} limit ${max})`;

@@ -10,10 +10,10 @@ import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
-import { deviceCondition, filtersOnSortKey, isIndexedInOrder } from "./filters";
+import { deviceCondition, filtersOnSortKey, isIndexedInOrder, statusRanges } from "./filters";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
-import { listOrder, type PageSource, scanIds, sortColumns, sortIds } from "./paging";
+import { listOrder, type PageSource, scanIds, sortColumns, sortIds, sortRanges } from "./paging";
 import { type DeviceWithOwner, selectDevicesWithOwner, toDeviceView } from "./present";
 import { fromBranch, lookUpBranch } from "./search";
 import { deviceNotFound, scopedUserId, userScope } from "./store";
@@ -56,13 +56,15 @@ async function readDevicePage<Item>(
   const onSortKey = await deviceCondition(db, ctx, filtersOnSortKey(sort.key, filters));
   const [column] = sortColumns[sort.key];
   const inRange = sortRange && sql`${column} between ${sortRange.min} and ${sortRange.max}`;
-  const source = { condition, scanCondition: and(onSortKey.set, inRange) };
+  const statuses = sort.key === "status" ? await statusRanges(db, ctx, filters) : undefined;
+  const ranges = sortRanges(sort.key, sort.descending ? statuses?.reverse() : statuses);
+  const source = { condition, scanCondition: and(onSortKey.set, inRange), ranges };
   let ids: SQL;
   if (count.ids !== undefined) {
     const isCounted = sql`${eq(devices.projectId, ctx.project.id)} and ${devices.id} = any(${sql.param(count.ids)}::uuid[])`;
     const counted = {
       condition: { perRow: isCounted, branches: [{ devices: isCounted }] },
-      scanCondition: isCounted,
+      ...{ scanCondition: isCounted, ranges },
     };
     ids = sql`array(${sortIds(counted, sort, window)})`;
   } else if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
