@@ -20,10 +20,12 @@ import type { DeviceCount, StatusCount } from "./views";
 
 /** Matching devices are counted exactly up to here, and estimated above. */
 const maxExactCount = 10_000;
-/** The same for a search that has to check each device of a large project. */
-const maxExactSearchCount = 1_000;
+/** A search in a large project that is expected to match more is estimated alone. */
+const maxExpectedMatches = 1_000;
+/** Otherwise so many are found, once for both total and page. */
+const maxFoundMatches = 5_000;
 /** About so many devices are checked to estimate how many match what PostgreSQL has no statistics of. */
-const sampledDevices = 10_000;
+const sampledDevices = 4_000;
 
 interface DeviceTotal {
   total: number;
@@ -75,13 +77,13 @@ export async function countForPage(
   if (filters.q !== undefined && all > maxExactCount) {
     // A page of frequent words is found sooner than all that match.
     const estimated = await estimate();
-    if (estimated > maxExactSearchCount && !countMatches) return about(estimated);
+    if (estimated > maxExpectedMatches && !countMatches) return about(estimated);
     const matching = sql.join(
       branches.map((branch) => sql`select ${devices.id} as id ${fromBranch(branch)}`),
       sql` union `,
     );
-    const ids = await idsUpTo(db, matching, maxExactSearchCount);
-    if (ids === undefined) return about(Math.max(estimated, maxExactSearchCount + 1));
+    const ids = await idsUpTo(db, matching, maxFoundMatches);
+    if (ids === undefined) return about(Math.max(estimated, maxFoundMatches + 1));
     return { total: ids.length, isEstimate: false, ids, ...known };
   }
   const sampled =

@@ -2,7 +2,7 @@ import { and, eq, gte, lt, or, type SQL, type SQLWrapper, sql } from "drizzle-or
 import { cleanup, devices, statusGroup, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
-import { isId } from "@/lib/ids";
+import { clockSkewMs, isId, minIdAt } from "@/lib/ids";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import { matchesWord, type SearchWord, searchWords } from "@/lib/listing/search";
 import type { FilterValues } from "@/lib/listing/types";
@@ -37,6 +37,16 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   const reachableDevice = sql`select true from ${devices} where ${ofUser} and ${isReachableDevice(ctx.project.id)}`;
   // Values, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early.
   const hasReachable = sql`coalesce((${reachableDevice} limit 1), false)`;
+  // Ids tell when users were created, and have an index, which the times do not. Beside the times they would make
+  // PostgreSQL expect too few.
+  const ids = and(
+    createdAfter === undefined
+      ? undefined
+      : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs)),
+    createdBefore === undefined
+      ? undefined
+      : lt(users.id, minIdAt(date(createdBefore).getTime() + clockSkewMs)),
+  );
   return {
     set: and(
       own,
@@ -49,6 +59,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
     ),
     perRow: and(
       own,
+      ids,
       reachable === undefined ? undefined : reachable ? hasReachable : sql`not ${hasReachable}`,
       minDevices === undefined
         ? undefined

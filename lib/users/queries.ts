@@ -89,10 +89,10 @@ export async function countUsers(
     const estimate = await estimateBySample(db, ctx, perRow);
     if (estimate > maxExactCount) return { total: estimate, isEstimate: true };
   }
-  const matches = sql`select 1 from ${users} where ${set}`;
-  const total = await countUpTo(db, matches, maxExactCount);
+  const matching = (condition: SQL | undefined) => sql`select 1 from ${users} where ${condition}`;
+  const total = await countUpTo(db, matching(readsDevices(filters) ? set : perRow), maxExactCount);
   if (total <= maxExactCount) return { total, isEstimate: false };
-  return { total: Math.max(total, await estimateCount(db, matches)), isEstimate: true };
+  return { total: Math.max(total, await estimateCount(db, matching(set))), isEstimate: true };
 }
 
 /** How many users match, from a sample of large projects; 0 for small ones. */
