@@ -37,16 +37,11 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   const reachableDevice = sql`select true from ${devices} where ${ofUser} and ${isReachableDevice(ctx.project.id)}`;
   // Values, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early.
   const hasReachable = sql`coalesce((${reachableDevice} limit 1), false)`;
-  // Ids tell when users were created, and have an index, which the times do not. Beside the times they would make
-  // PostgreSQL expect too few.
-  const ids = and(
+  // The index of ids finds the latest users; the times have none. Beside the times it would make PostgreSQL expect too few.
+  const isLate =
     createdAfter === undefined
       ? undefined
-      : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs)),
-    createdBefore === undefined
-      ? undefined
-      : lt(users.id, minIdAt(date(createdBefore).getTime() + clockSkewMs)),
-  );
+      : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs));
   return {
     set: and(
       own,
@@ -59,7 +54,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
     ),
     perRow: and(
       own,
-      ids,
+      isLate,
       reachable === undefined ? undefined : reachable ? hasReachable : sql`not ${hasReachable}`,
       minDevices === undefined
         ? undefined
