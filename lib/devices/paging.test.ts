@@ -9,7 +9,7 @@ import { pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import { createProject } from "@/lib/projects/mutations";
 import { shownModel } from "./fields";
-import { deviceCondition, statusRanges } from "./filters";
+import { deviceCondition, listParts } from "./filters";
 import { type DeviceFilters, type DeviceSortKey, deviceSortKeys } from "./listing";
 import { listOrder, scanIds, sortIds, sortRanges } from "./paging";
 import { userJoin } from "./present";
@@ -114,7 +114,7 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
   }
 });
 
-test("a scan by status finds the same pages, whichever statuses its filters leave", async () => {
+test("scans by status and by time last seen find the same pages, whichever statuses their filters leave", async () => {
   const ctx = { project: { id: project } } as RequestContext;
   const all: DeviceFilters[] = [
     ...deviceStatuses.map((status) => ({ status: [status] })),
@@ -127,17 +127,19 @@ test("a scan by status finds the same pages, whichever statuses its filters leav
     ...(["admin", "rejected"] as const).map((reason) => ({ reason: [reason] })),
     { reason: ["admin"], reachable: false, notifications: ["unknown"] },
   ];
+  const sorts = (["status", "lastSeenAt"] as const).flatMap((key) =>
+    [false, true].map((descending) => ({ key, descending })),
+  );
   await client.read(async (db) => {
     for (const filters of all) {
       const condition = await deviceCondition(db, ctx, filters);
-      const parts = await statusRanges(db, ctx, filters);
-      expect(parts?.length ?? 0).toBeGreaterThan(0);
-      for (const descending of [false, true]) {
-        const sort = { key: "status" as const, descending };
+      for (const sort of sorts) {
+        const parts = await listParts(db, ctx, sort, filters);
+        expect(parts?.length ?? 0).toBeGreaterThan(0);
         const source = {
           condition,
           scanCondition: sql`${devices.projectId} = ${project}`,
-          ranges: sortRanges("status", descending ? parts?.toReversed() : parts),
+          ranges: sortRanges(sort.key, parts),
         };
         for (const window of [true, false].map((fromEnd) => ({ fromEnd, offset: 3, limit: 25 }))) {
           const pages = [

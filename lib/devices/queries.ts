@@ -10,7 +10,7 @@ import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
-import { deviceCondition, filtersOnSortKey, isIndexedInOrder, statusRanges } from "./filters";
+import { deviceCondition, filtersOnSortKey, isIndexedInOrder, listParts } from "./filters";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
 import { listOrder, type PageSource, scanIds, sortColumns, sortIds, sortRanges } from "./paging";
@@ -56,8 +56,7 @@ async function readDevicePage<Item>(
   const onSortKey = await deviceCondition(db, ctx, filtersOnSortKey(sort.key, filters));
   const [column] = sortColumns[sort.key];
   const inRange = sortRange && sql`${column} between ${sortRange.min} and ${sortRange.max}`;
-  const statuses = sort.key === "status" ? await statusRanges(db, ctx, filters) : undefined;
-  const ranges = sortRanges(sort.key, sort.descending ? statuses?.reverse() : statuses);
+  const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters));
   const source = { condition, scanCondition: and(onSortKey.set, inRange), ranges };
   let ids: SQL;
   if (count.ids !== undefined) {

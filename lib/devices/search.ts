@@ -10,6 +10,7 @@ import { userWordCondition } from "@/lib/users/filters";
 import { modelsNamed } from "./apple-models";
 import { userJoin } from "./present";
 import { partialTokenCondition, pushTokenCondition } from "./push-token";
+import { platforms } from "./types";
 
 /** Up to here, devices of matching users are found by the users' ids. Above, scanning the list finds a page sooner. */
 const maxUserIds = 2_000;
@@ -195,5 +196,7 @@ async function versionCondition(
     .limit(maxVersions + 1);
   if (found.length > maxVersions) return matchesWord(sql`lower(${devices.applicationVersion})`, word);
   const versions = found.map(({ version }) => version);
-  return versions.length === 0 ? undefined : inArray(devices.applicationVersion, versions);
+  if (versions.length === 0) return undefined;
+  // Both columns, in the order of their index.
+  return and(inArray(devices.platform, platforms), inArray(devices.applicationVersion, versions));
 }
