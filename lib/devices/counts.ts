@@ -22,9 +22,9 @@ import type { DeviceCount, StatusCount } from "./views";
 const maxExactCount = 10_000;
 /** A search in a large project that is expected to match more is estimated alone. */
 const maxExpectedMatches = 1_000;
-/** Otherwise so many are found, once for both total and page. */
+/** Otherwise up to this many are found, once for both total and page. */
 const maxFoundMatches = 5_000;
-/** About so many devices are checked to estimate how many match what PostgreSQL has no statistics of. */
+/** The size of the sample that estimates how many devices match where PostgreSQL has no statistics. */
 const sampledDevices = 4_000;
 
 interface DeviceTotal {

@@ -17,7 +17,7 @@ const maxUserIds = 2_000;
 const maxApplications = 1_000;
 /** If more application versions match a word, each device's version is compared with it instead. */
 const maxVersions = 1_000;
-/** So many words that many users match are tried in all combinations. */
+/** Up to this many words that match many users are tried in all combinations. */
 const maxCombined = 3;
 
 /** One condition on devices, in the forms that PostgreSQL plans best. */
