@@ -167,13 +167,13 @@ export const devices = pgTable(
     index("devices_without_name")
       .on(t.projectId, t.id)
       .where(not(sortedTexts.name(t).isGiven)),
-    index("devices_shown_model")
-      .on(t.projectId, sortedTexts.model(t).text, t.id, t.make, t.model, t.platform)
+    // The lists by model and by version are merged from the platforms' parts.
+    index("devices_platform_model")
+      .on(t.projectId, t.platform, sortedTexts.model(t).text, t.id, t.make, t.model)
       .where(sortedTexts.model(t).isGiven),
-    index("devices_without_model")
-      .on(t.projectId, t.id)
+    index("devices_platform_without_model")
+      .on(t.projectId, t.platform, t.id)
       .where(not(sortedTexts.model(t).isGiven)),
-    // The list by version is merged from the platforms' parts.
     index("devices_platform_version").on(t.projectId, t.platform, t.applicationVersion, t.id),
     // For filters alone; a device that reported neither pays for neither.
     index("devices_known_locale").on(t.projectId, t.locale, t.id).where(sql`${t.locale} <> ''`),

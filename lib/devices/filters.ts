@@ -21,6 +21,7 @@ import { deliveryCondition } from "./delivery-evidence";
 import { appleFamilies, type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
 import type { DeviceRow } from "./merge";
+import { platformParts } from "./paging";
 import { type DeviceCondition, searchCondition } from "./search";
 import { sharedTokenCondition } from "./shared-tokens";
 import {
@@ -31,7 +32,7 @@ import {
   isReachable,
   statusTimes,
 } from "./status";
-import { type notificationAnswers, platforms } from "./types";
+import { type notificationAnswers, type Platform, platforms } from "./types";
 
 /** The condition for the project's devices that match all filters. */
 export async function deviceCondition(
@@ -115,7 +116,6 @@ function columnCondition(
   if (name === "tag") return tagCondition(devices.tags, value as string[]);
   if (name === "attribute" && filters.attribute) return attributeCondition(filters.attribute);
   if (name === "family") return familyCondition(value as string[]);
-  if (name === "model") return modelCondition(value as string[]);
   if (Array.isArray(value)) return textCondition(devices[field], value);
   // Not conditions on the column alone.
   if (name === "import" || name === "sharedToken" || name === "systemVersionBelow") return undefined;
@@ -131,13 +131,6 @@ function textCondition(column: PgColumn, values: string[]): SQL | undefined {
   // The indexes leave out empty texts; saying so lets PostgreSQL use them.
   return and(inArray(column, values), isUnknown ? undefined : sql`${column} <> ''`);
 }
-
-/** The first half lets PostgreSQL use the index that sorts by model. */
-const modelCondition = (values: string[]): SQL => {
-  const models = sql`${sql.param(values)}::text[]`;
-  return sql`(lower(left(${devices.model}, 200)) = any(array(select lower(left(model, 200)) from unnest(${models}) model))
-    and ${devices.model} = any(${models}))`;
-};
 
 const isOfFamily = (family: string): SQL =>
   sql`(${devices.platform} = 'ios' and ${devices.model} like ${`${family}%`})`;
@@ -179,8 +172,11 @@ const withOwnIndex = ({ reason, environment }: DeviceFilters): DeviceFilters => 
 
 /** Whether one index, or the parts of one, hold exactly the rows that match, in the order of the list. */
 export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
-  const byPart: (keyof DeviceFilters)[] =
-    key === "applicationVersion" ? ["platform"] : isByStatus(key) ? ["status", "reachable"] : [];
+  const byPart: (keyof DeviceFilters)[] = isByPlatform(key)
+    ? ["platform"]
+    : isByStatus(key)
+      ? ["status", "reachable"]
+      : [];
   const indexed = [...Object.keys(filtersOnSortKey(key, filters)), ...byPart];
   if (!Object.keys(filters).every((name) => indexed.includes(name))) return false;
   // Each of these has an index of its own in the order of the time last seen.
@@ -189,20 +185,27 @@ export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): bo
 }
 
 const isByStatus = (key: DeviceSortKey) => key === "status" || key === "lastSeenAt";
+const isByPlatform = (key: DeviceSortKey) => ["platform", "model", "applicationVersion"].includes(key);
 
-/** The parts of the index of a list that may hold what the filters leave, in the order of the list; undefined if all may. */
+/**
+ * The parts of the index of a list that may hold what the filters leave, which is only on these platforms, in the order of
+ * the list; undefined if all may.
+ */
 export async function listParts(
   db: ReadDatabase,
   ctx: RequestContext,
   { key, descending }: Sort<DeviceSortKey>,
   filters: DeviceFilters,
+  found: readonly Platform[],
 ): Promise<(SQL | undefined)[] | undefined> {
-  if (key === "applicationVersion")
-    return filters.platform?.map((platform) => eq(devices.platform, platform));
+  const ordered = (parts: SQL[] | undefined) => (descending ? parts?.reverse() : parts);
+  if (isByPlatform(key)) {
+    const isPart = found.length > 0 && found.length < platforms.length;
+    return isPart ? ordered(platformParts(found)) : undefined;
+  }
   if (!isByStatus(key)) return undefined;
   if (key === "lastSeenAt" && Object.keys(withOwnIndex(filters)).length > 0) return [undefined];
-  const parts = await statusParts(db, ctx, filters);
-  return descending ? parts?.reverse() : parts;
+  return ordered(await statusParts(db, ctx, filters));
 }
 
 const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));

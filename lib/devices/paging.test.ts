@@ -15,6 +15,7 @@ import { listOrder, scanIds, sortIds, sortRanges } from "./paging";
 import { userJoin } from "./present";
 import { type Branch, lookUpBranch } from "./search";
 import { type DeviceStatus, deviceStatuses } from "./status";
+import { type Platform, platforms } from "./types";
 
 const deviceCount = 400;
 const standings: Partial<typeof devices.$inferInsert>[] = [
@@ -134,7 +135,7 @@ test("scans by status and by time last seen find the same pages, whichever statu
     for (const filters of all) {
       const condition = await deviceCondition(db, ctx, filters);
       for (const sort of sorts) {
-        const parts = await listParts(db, ctx, sort, filters);
+        const parts = await listParts(db, ctx, sort, filters, platforms);
         expect(parts?.length ?? 0).toBeGreaterThan(0);
         const source = {
           condition,
@@ -149,6 +150,32 @@ test("scans by status and by time last seen find the same pages, whichever statu
           ].map(async (query) => (await db.execute<{ found: string }>(query)).map(({ found }) => found));
           const [sorted = [], ...scanned] = await Promise.all(pages);
           expect(sorted.length).toBeGreaterThan(0);
+          for (const page of scanned) expect(page).toEqual(sorted);
+        }
+      }
+    }
+  });
+});
+
+test("scans of one platform, or of two, find the same pages", async () => {
+  const ctx = { project: { id: project } } as RequestContext;
+  const keys = ["platform", "model", "applicationVersion"] as const;
+  const sorts = keys.flatMap((key) => [false, true].map((descending) => ({ key, descending })));
+  await client.read(async (db) => {
+    for (const of of [["android"], ["ios", "android"], [...platforms]] as Platform[][]) {
+      const filters: DeviceFilters = { platform: of };
+      const condition = await deviceCondition(db, ctx, filters);
+      for (const sort of sorts) {
+        const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, of));
+        const source = { condition, scanCondition: sql`${devices.projectId} = ${project}`, ranges };
+        for (const window of [true, false].map((fromEnd) => ({ fromEnd, offset: 3, limit: 25 }))) {
+          const pages = [
+            sortIds(source, sort, window),
+            scanIds(source, sort, window),
+            scanIds(source, sort, window, deviceCount),
+          ].map(async (query) => (await db.execute<{ found: string }>(query)).map(({ found }) => found));
+          const [sorted = [], ...scanned] = await Promise.all(pages);
+          expect(sorted).toHaveLength(25);
           for (const page of scanned) expect(page).toEqual(sorted);
         }
       }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, not, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, getTableColumns, not, type SQL, sql } from "drizzle-orm";
 import { devices, sortedTexts, statusGroup, statusGroupParts, users } from "@/db/schema";
 import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
@@ -6,7 +6,7 @@ import { type FieldsWith, fieldsWith, recordOf } from "./fields";
 import type { DeviceSortKey } from "./listing";
 import { userJoin } from "./present";
 import { type DeviceCondition, fromBranch } from "./search";
-import { platforms } from "./types";
+import { type Platform, platforms } from "./types";
 
 const computed: Record<FieldsWith<"sort", "computed">, SQL[]> = {
   status: [statusGroup(devices), sql`${devices.lastSeenAt}`],
@@ -35,9 +35,13 @@ const optional: Partial<Record<DeviceSortKey, { given: SQL; missing: SQL }>> = {
 
 const id = sql`${devices.id}`;
 
+/** The parts of the indexes that begin with the platform, in the order of the list by platform. */
+export const platformParts = (of: readonly Platform[]): SQL[] =>
+  [...of].sort().map((platform) => sql`${devices.platform} = ${platform}`);
+
 /** The sorts by a column that comes second in its index, after one of few values. */
 const allParts: Partial<Record<DeviceSortKey, (SQL | undefined)[]>> = {
-  applicationVersion: platforms.map((platform) => eq(devices.platform, platform)),
+  ...{ model: platformParts(platforms), applicationVersion: platformParts(platforms) },
   lastSeenAt: statusGroupParts,
 };
 
@@ -54,7 +58,7 @@ export interface SortRange {
  */
 export function sortRanges(key: DeviceSortKey, parts = allParts[key] ?? [undefined]): SortRange[] {
   const columns = [...sortColumns[key], id];
-  if (key === "status") return parts.map((part) => ({ parts: [part], columns }));
+  if (key === "status" || key === "platform") return parts.map((part) => ({ parts: [part], columns }));
   const { given, missing } = optional[key] ?? {};
   if (given === undefined) return [{ parts, columns }];
   return [

@@ -20,6 +20,9 @@ const maxVersions = 1_000;
 /** Up to this many words that match many users are tried in all combinations. */
 const maxCombined = 3;
 
+/** True of all devices: the indexes by model and version begin with the platform. */
+const onAnyPlatform = inArray(devices.platform, platforms);
+
 /** One condition on devices, in the forms that PostgreSQL plans best. */
 export interface DeviceCondition {
   /** To find all devices that match. */
@@ -172,7 +175,7 @@ async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord)
     matchesWord(searchedText(devices), word),
     await versionCondition(db, ctx, word),
     isId(word.text) ? eq(devices.id, word.text) : undefined,
-    models.length > 0 ? and(hasModel, inArray(model, models)) : undefined,
+    models.length > 0 ? and(onAnyPlatform, hasModel, inArray(model, models)) : undefined,
     applicationIds.length > 0 ? inArray(devices.applicationId, applicationIds) : undefined,
   );
   const user = userWordCondition(word);
@@ -197,6 +200,5 @@ async function versionCondition(
   if (found.length > maxVersions) return matchesWord(sql`lower(${devices.applicationVersion})`, word);
   const versions = found.map(({ version }) => version);
   if (versions.length === 0) return undefined;
-  // Both columns, in the order of their index.
-  return and(inArray(devices.platform, platforms), inArray(devices.applicationVersion, versions));
+  return and(onAnyPlatform, inArray(devices.applicationVersion, versions));
 }
