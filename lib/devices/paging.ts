@@ -155,11 +155,12 @@ export function scanIds(
     const all = inOrder({ selected: { found: id }, where: condition.perRow, max });
     return sql`select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
   }
-  // The subquery is named like the table, which the condition refers to.
+  // The subquery is named like the table, which the condition refers to. `is true` keeps PostgreSQL from turning parts of the
+  // condition into joins, which need not keep the order.
   const rows = inOrder({ selected: everyColumn, where: scanCondition, max: maxRows });
   return sql`
-    select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices} where ${condition.perRow}
-    limit ${window.limit} offset ${window.offset}`;
+    select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices}
+    where (${condition.perRow}) is true limit ${window.limit} offset ${window.offset}`;
 }
 
 /** The ids of a page by finding and sorting all matching rows. Each branch is planned for itself, and sorted up to the page. */
