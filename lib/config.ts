@@ -75,7 +75,9 @@ export interface Config {
   databaseDirectUrl: string | undefined;
   /** A replica that lists may be read from. */
   databaseReplicaUrl: string | undefined;
-  /** Whether PgBouncer in transaction mode stands between, which may give each transaction another connection. */
+  /**
+   * Whether connections go through PgBouncer in transaction mode, which may switch connections between transactions.
+   */
   databasePooler: "none" | "transaction";
   /** Whether PostgreSQL itself must keep acknowledged writes through a power cut. */
   databaseDurability: "required" | "elsewhere";
@@ -99,12 +101,12 @@ export interface Config {
   /** Wrong passwords per 15 minutes from one network, for all accounts together. */
   signInAddressLimit: number;
   maxConcurrentRequests: number;
-  /** Of clients. */
+  /** The limit on open client connections. */
   maxConnections: number;
   /** Replace Apple's and Google's hosts, for tests against the push simulator. */
   apnsUrl: string | undefined;
   fcmUrl: string | undefined;
-  /** The bearer token of `/metrics`; without one there is no such page. */
+  /** The bearer token of `/metrics`; without one, the endpoint is disabled. */
   metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   logRequests: "all" | "failed" | "none";
@@ -206,7 +208,7 @@ export function config(): Config {
   return shared.rollcallConfig;
 }
 
-/** Sets the configuration for the rest of the process; the server does, once its database is known. */
+/** Sets the configuration for the rest of the process. The server calls this once it knows its database. */
 export function setConfig(value: Config): void {
   shared.rollcallConfig = value;
 }

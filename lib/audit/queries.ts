@@ -16,12 +16,12 @@ import { searchCondition } from "./search";
 import type { AuditAction } from "./types";
 import type { AuditView } from "./views";
 
-/** Events are counted and paged up to here; the time filters reach older ones. */
+/** Up to this many events are counted and paged; the time filters reach older ones. */
 const maxCounted = 10_000;
 
 const batchSize = 1_000;
 
-/** The ids of a registration's user and event are made within this time, in that order. */
+/** A registration creates the ids of its user and its event in this order, at most this far apart. */
 const maxCommitMs = 15_000;
 
 /** Ids carry their time, so the time filters use the primary key. */
@@ -43,7 +43,7 @@ export async function auditConditions(
   ];
 }
 
-/** A user whom a registration created has no event of their own: that of their first device says it. */
+/** A user created by a registration has no event of their own; the event of their first device records it. */
 const createdUser = sql`(${auditEvents.action} = 'device.registered' and ${auditEvents.details} -> 'newUser' is not null)`;
 
 function actionCondition(actions: AuditAction[]): SQL {
@@ -116,7 +116,7 @@ export async function userHistoryCondition(
   return creation === undefined ? own : sql`(${own} or ${eq(auditEvents.id, creation.id)})`;
 }
 
-/** One event a bulk change or import. */
+/** The latest events, with one event per bulk change or import. */
 export async function latestAudit(
   db: ReadDatabase,
   ctx: RequestContext,

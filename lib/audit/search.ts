@@ -8,7 +8,7 @@ import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
 import { isOfJob, jobOf } from "./job-events";
 
-/** The subjects that a text may find. */
+/** A text matches at most this many subjects. */
 const maxSubjects = 200;
 /** No index holds the texts of events, so only the latest are searched. */
 const maxSearched = 20_000;

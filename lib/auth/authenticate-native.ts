@@ -17,7 +17,8 @@ const projectNotFound = () => new DomainError("notFound", "Project not found.");
 
 /**
  * Authenticates `/api/v1/projects/{project}/…`: an API key as Bearer token, or an operator's session cookie. Throws
- * `unauthenticated`, `notFound` for a project that the credential cannot access, or `forbidden` for a cross-site request.
+ * `unauthenticated`, `notFound` for a project that the credential cannot access, or `forbidden` for a cross-site
+ * request.
  */
 export async function authenticateForProject(facts: RequestFacts): Promise<RequestContext> {
   const slug = facts.params.project;

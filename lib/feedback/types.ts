@@ -30,7 +30,7 @@ const feedbackItem = z
     /** When the push was sent. */
     sentAt: time.nullish(),
     sender: text(100).nullish(),
-    /** With the sender and the device, tells replays apart from new answers. */
+    /** With the sender and the device, distinguishes replays from new responses. */
     messageId: text(200).nullish(),
   })
   .refine(({ deviceId, pushToken }) => deviceId !== undefined || pushToken !== undefined, {
@@ -52,7 +52,7 @@ export const feedbackBatch = z
   .min(1, "Report at least one item")
   .max(maxFeedbackItems, `At most ${maxFeedbackItems} items at once`);
 
-/** What became of one item. */
+/** The outcome of one item. */
 export const feedbackOutcomes = [
   "applied", // the device was disabled, or its evidence recorded
   "outdated", // the phone registered this token after the answer; recorded, nothing changed

@@ -5,7 +5,7 @@ import { feedbackOutcomes } from "./types";
 /** Room for 10,000 items. */
 export const feedbackBody = { maxBytes: 8 * 1024 * 1024, maxMembers: 250_000 } as const;
 
-/** What became of each item, in the order of the items. */
+/** The outcome of each item, in order. */
 export const feedbackAnswer = z.object({
   results: z.array(
     z.object({
@@ -40,7 +40,7 @@ export const quarantineView = z
 
 export type QuarantineView = z.output<typeof quarantineView>;
 
-/** An answer of push services that is an application's fault, such as a wrong topic or credential. */
+/** An error response of a push service that is an application's fault, such as a wrong topic or credential. */
 export const problemView = z
   .object({
     applicationId: id,

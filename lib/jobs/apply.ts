@@ -29,7 +29,9 @@ type JobColumns = DeliveryState | Pick<DeviceRow, "tags">;
 const columnsOf = ({ kind }: JobRow, row: DeviceRow): JobColumns =>
   kind === "tag" || kind === "untag" ? { tags: row.tags } : toDeliveryState(row);
 
-/** Disables, enables, removes or tags devices. Of two that claim an exclusive push token the first one is enabled. */
+/**
+ * Disables, enables, removes or tags devices. If several have the same exclusive push token, only the first is enabled.
+ */
 export async function applyJob(
   tx: Database,
   ctx: RequestContext,
@@ -44,7 +46,7 @@ export async function applyJob(
   return itemOutcomes(job, ids, outcomes);
 }
 
-/** What became of each device, in the order of the ids. */
+/** The outcome of each device, in the order of the ids. */
 export const itemOutcomes = (
   job: JobRow,
   ids: string[],
@@ -96,7 +98,7 @@ function withTags(tags: string[]): DeviceChanges {
   return { tags: joined };
 }
 
-/** Devices that changed after the job are left as they are now. */
+/** Restores devices, except those that have changed since the job. */
 async function undo(
   tx: Database,
   job: JobRow,

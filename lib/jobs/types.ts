@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isId } from "@/lib/ids";
 import { tagList } from "@/lib/tags";
 
-/** What can be done to many devices at once. */
+/** Actions on many devices at once. */
 export const bulkActions = ["disable", "enable", "remove", "tag", "untag"] as const;
 
 /** `merge` moves the devices of one application to another; `reject` applies held-back reports. */

@@ -41,7 +41,7 @@ export const jobView = z
   })
   .meta({ id: "Job" });
 
-/** A download of a list. It is streamed, so all that is known is what was asked for. */
+/** A download of a list. It is streamed, so only the request is known, not the outcome. */
 const exportView = z.object({
   resource: z.enum(["devices", "users", "audit"]),
   format: z.string(),

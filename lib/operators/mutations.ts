@@ -103,9 +103,9 @@ export async function ensureOperatorPassword(
 }
 
 /**
- * Updates the signed-in operator's name or password. A new password ends all of their other sessions. Throws `forbidden`
- * if the current password is wrong, `rateLimited` after too many attempts, and `conflict` if the password has changed
- * since.
+ * Updates the signed-in operator's name or password. A new password ends all of their other sessions. Throws
+ * `forbidden` if the current password is wrong, `rateLimited` after too many attempts, and `conflict` if the password
+ * has changed since.
  */
 export async function updateMe(
   operator: SessionOperator,

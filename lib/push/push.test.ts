@@ -91,7 +91,7 @@ test.each([
   ["a token endpoint that fails", (path: string) => (path === "/token" ? 500 : 200), 500, "retry"],
   ["an answer without an end", (path: string) => (path === "/token" ? 200 : 400), 400, "message"],
 ] as const)(
-  "%s says nothing about credentials, and is not read without limit",
+  "%s is not taken for bad credentials, and is not read without limit",
   async (_, statusOf, status, kind) => {
     let written = 0;
     const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ type Row = typeof savedViews.$inferSelect;
 
 const notFound = () => new DomainError("notFound", "View not found.");
 
-/** Saves a view of a list. Sharing it with the team takes `devices:write`. */
+/** Saves a view of a list. Sharing it with the team requires `devices:write`. */
 export function createSavedView(
   ctx: RequestContext,
   input: SavedViewInput & { list: SavedView["list"] | undefined },
@@ -40,8 +40,8 @@ export function createSavedView(
 }
 
 /**
- * Changes a view. Its creator may, and an admin may change a shared one; sharing takes `devices:write`, the team's
- * default `project:admin`. Throws `notFound` for views of others that are not shared.
+ * Changes a view. Its creator may change it, and an admin may change a shared one. Sharing requires `devices:write`,
+ * and the team's default requires `project:admin`. Throws `notFound` for views of others that are not shared.
  */
 export function updateSavedView(
   ctx: RequestContext,
@@ -97,7 +97,7 @@ export function deleteSavedView(ctx: RequestContext, { viewId }: { viewId: strin
   });
 }
 
-/** Locks the view and the lists' defaults in the order of their ids, so that two changes cannot deadlock. */
+/** Locks the view and all shared views in the order of their ids, so that two changes cannot deadlock. */
 async function lockViews(
   tx: Database,
   ctx: RequestContext,
@@ -111,7 +111,7 @@ async function lockViews(
         .where(
           and(
             eq(savedViews.projectId, ctx.project.id),
-            // All that are shared: one of them may become the default at this moment.
+            // All shared views, because any of them may concurrently become the default.
             or(eq(savedViews.id, viewId), eq(savedViews.shared, true)),
           ),
         )

@@ -2,7 +2,7 @@ import { deviceFilters } from "@/lib/devices/listing";
 import { boolean, describe, id, oneOf, singleLine } from "@/lib/listing/filters";
 import type { FilterValues } from "@/lib/listing/types";
 
-/** What a sender may ask for: the device list's filters, one user, or both. */
+/** A sender's filters: those of the device list, one user, or both. */
 export const targetFilters = {
   ...deviceFilters,
   email: describe("The email of the one user whose devices are wanted.", singleLine),

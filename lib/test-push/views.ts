@@ -10,7 +10,7 @@ const explanation = {
   advice: z.string().nullable().meta({ description: "What to do about it." }),
 };
 
-/** What the push service answered. */
+/** The push service's response. */
 export const testPushView = z
   .object({
     accepted: z.boolean(),
@@ -39,7 +39,7 @@ export const testPushView = z
 
 export type TestPushView = z.output<typeof testPushView>;
 
-/** What push services last said about a device. */
+/** The last responses of push services about a device. */
 export const deviceDeliveryView = z
   .object({
     lastAccepted: z.object({ at: timestamp, by: z.string().nullable() }).nullable(),
@@ -58,7 +58,7 @@ export const deviceDeliveryView = z
 
 export type DeviceDeliveryView = z.output<typeof deviceDeliveryView>;
 
-/** How pushes to an application's devices fare. */
+/** Delivery to an application's devices. */
 export const applicationDeliveryView = z
   .object({
     name: z.string(),

@@ -103,8 +103,9 @@ export const userPatch = z
   .refine((patch) => Object.keys(patch).length > 0, "Expected a change");
 
 /**
- * Replaces a user's whole profile, tags or note; absent members are kept. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` if the
- * profile is too large, and `preconditionFailed` with the current user if its version is not `ifVersion`.
+ * Replaces a user's whole profile, tags or note; absent members are kept. Throws `notFound`, `fieldTypesMismatch`,
+ * `tooManyFields`, `invalidValue` if the profile is too large, and `preconditionFailed` with the current user if its
+ * version is not `ifVersion`.
  */
 export function patchUser(
   ctx: RequestContext,
