@@ -152,12 +152,12 @@ export function pushTokenCondition(token: string): SQL | undefined {
  * guess a token character by character.
  */
 export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL | undefined {
-  const whole = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
+  const fullToken = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
   const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(text.trim()) ?? [];
   if (first && last) {
     return and(
       sql`${maskedToken(devices)} = lower(${`${first}…${last}`})`,
-      sql`length(${whole}) >= ${minMaskedLength}`,
+      sql`length(${fullToken}) >= ${minMaskedLength}`,
     );
   }
   if (!maySeeWhole) return undefined;
@@ -165,7 +165,7 @@ export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL |
   if (start.length < minSearchedStart || /\s/.test(start)) return undefined;
   return and(
     sql`${maskedToken(devices)} like lower(${`${escapePattern(start.slice(0, 4))}…%`})`,
-    sql`starts_with(${whole}, lower(${start}))`,
+    sql`starts_with(${fullToken}, lower(${start}))`,
   );
 }
 
