@@ -11,7 +11,7 @@ const batches = 5;
 const warmUpRequests = 100;
 
 /**
- * Measures senders' requests: one user's targets, all targets as a stream, and feedback in batches. Notes lines to
+ * Measures senders' requests: one user's targets, all targets as a stream, and feedback in batches. Reports lines to
  * print.
  */
 export async function measureSending(
