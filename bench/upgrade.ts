@@ -114,9 +114,9 @@ function startProbe({ url, projectId }: BenchDatabase) {
   return {
     /** A registration that is still waiting counts in this step too. */
     take() {
-      const taken = { ...observed, longestMs: longest() };
+      const result = { ...observed, longestMs: longest() };
       observed = none;
-      return taken;
+      return result;
     },
     async stop() {
       isStopping = true;

@@ -65,7 +65,7 @@ function encodeObject(value: object): string {
 function encodeArray(values: readonly unknown[], depth: number): string {
   if (depth > 6) throw new TypeError("is nested deeper than PostgreSQL's arrays go, or circular");
   let text = "";
-  // A loop by index also finds holes. It is also the fastest, which matters for batches of thousands of values.
+  // A loop by index also finds holes. Batches have thousands of values, so most of their encoding time is spent here.
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
     if (index > 0) text += ",";

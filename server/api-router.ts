@@ -53,7 +53,7 @@ export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | 
   };
 }
 
-// A route file may export Next's settings beside its methods.
+// A route file may export Next's settings besides its methods.
 function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
   return {
     path,

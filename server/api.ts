@@ -100,8 +100,8 @@ function answer(match: ApiMatch, request: Request): Promise<Answer | Response> |
 }
 
 function allowed(handlers: Record<string, ApiHandler>): string[] {
-  const own = Object.keys(handlers);
-  return [...new Set([...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
+  const supported = Object.keys(handlers);
+  return [...new Set([...supported, ...(supported.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
 }
 
 function reject({ route }: ApiMatch, request: Request, error: DomainError): Response {

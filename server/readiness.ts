@@ -13,7 +13,7 @@ const staleMs = 4_000;
 export interface Readiness {
   /** Why the server is not ready, in a few words; undefined if it is. */
   problem(): Promise<string | undefined>;
-  /** The same for the database alone. */
+  /** The same for the database only. */
   databaseProblem(): Promise<string | undefined>;
   close(): Promise<void>;
 }

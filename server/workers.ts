@@ -22,7 +22,7 @@ export type WorkerMessage = "online" | "getMetrics" | { port: number } | { start
 const restartDelayMs = 1_000;
 const stopTimeoutMs = 12_000;
 
-/** Starts workers that answer requests on one port, and replaces those that die. Resolves with the port. */
+/** Starts workers that serve requests on one port, and replaces those that die. Resolves with the port. */
 export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): Promise<number> {
   // Workers accept connections themselves. Otherwise the primary process would send a message for each.
   cluster.schedulingPolicy = cluster.SCHED_NONE;

@@ -158,8 +158,8 @@ const minMonthlyDays = 90;
  * that a whole partition can be dropped.
  */
 export const historyCutoff = (days: number | null): SQL<string | null> => {
-  const kept = sql`(now() - make_interval(days => ${days}::int)) at time zone 'UTC'`;
+  const cutoff = sql`(now() - make_interval(days => ${days}::int)) at time zone 'UTC'`;
   return sql`(case
-    when ${days}::int >= ${minMonthlyDays}::int and to_regclass('audit_events_' || to_char(${kept}, 'YYYY_MM')) is not null
-      then date_trunc('month', ${kept}) else ${kept} end at time zone 'UTC')::text`;
+    when ${days}::int >= ${minMonthlyDays}::int and to_regclass('audit_events_' || to_char(${cutoff}, 'YYYY_MM')) is not null
+      then date_trunc('month', ${cutoff}) else ${cutoff} end at time zone 'UTC')::text`;
 };

@@ -47,12 +47,12 @@ export async function auditConditions(
 const createdUser = sql`(${auditEvents.action} = 'device.registered' and ${auditEvents.details} -> 'newUser' is not null)`;
 
 function actionCondition(actions: AuditAction[]): SQL {
-  const named = inArray(auditEvents.action, actions);
-  if (actions.includes("user.created")) return sql`(${named} or ${createdUser})`;
+  const byAction = inArray(auditEvents.action, actions);
+  if (actions.includes("user.created")) return sql`(${byAction} or ${createdUser})`;
   // Registrations, the most frequent events, are not in the index by action.
   return actions.includes("device.registered")
-    ? named
-    : sql`(${named} and ${auditEvents.action} <> 'device.registered')`;
+    ? byAction
+    : sql`(${byAction} and ${auditEvents.action} <> 'device.registered')`;
 }
 
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
@@ -112,8 +112,8 @@ export async function userHistoryCondition(
     )
     .orderBy(asc(auditEvents.id))
     .limit(1);
-  const own = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
-  return creation === undefined ? own : sql`(${own} or ${eq(auditEvents.id, creation.id)})`;
+  const bySubject = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
+  return creation === undefined ? own : sql`(${bySubject} or ${eq(auditEvents.id, creation.id)})`;
 }
 
 /** The latest events, with one event per bulk change or import. */

@@ -102,16 +102,16 @@ export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string, via
 }
 
 /**
- * Remembers who used a key until `recordUse` stores it. Returns whether to store it at once, which holds for a new
+ * Remembers who used a key until `recordUse` stores it. Returns whether to store it at once, which is true for a new
  * client while the list of clients is not full.
  */
 function noteClient(known: RecentClient[], { via, headers }: KeyUse, now: Date): boolean {
   const client = clientOf(headers);
   if (client === null) return false;
   const at = now.toISOString();
-  const own = known.find((one) => one.client === client && one.via === via);
-  if (own !== undefined) {
-    own.at = at;
+  const sameClient = known.find((one) => one.client === client && one.via === via);
+  if (sameClient !== undefined) {
+    sameClient.at = at;
     return false;
   }
   const isFull = known.length >= maxRecentClients;

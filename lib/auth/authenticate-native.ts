@@ -63,13 +63,13 @@ export async function authenticateOperator(facts: RequestFacts): Promise<Session
 function rejectCrossSite(facts: RequestFacts): void {
   if (facts.method === "GET" || facts.method === "HEAD") return;
   const origin = facts.headers.get("origin");
-  const own = [
+  const ownOrigins = [
     config().publicUrl,
     `http://${facts.headers.get("host")}`,
     `https://${facts.headers.get("host")}`,
   ];
   // mutation: cross-site-requests-allowed
-  if (origin === null || !own.includes(origin)) {
+  if (origin === null || !ownOrigins.includes(origin)) {
     throw new DomainError("forbidden", "This request did not come from the console.");
   }
 }

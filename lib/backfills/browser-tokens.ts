@@ -18,7 +18,7 @@ import type { Backfill } from "./run";
  */
 export const browsersAsDevices: Backfill = {
   name: "browser-tokens-as-devices",
-  title: "Making devices of browser tokens",
+  title: "Creating devices for browser tokens",
   table: "users",
   async batch(tx, after) {
     const { keys, read, last } = await findBatch(tx, "users", after, sql`(t.data_fields ? 'browserTokens')`);

@@ -9,7 +9,7 @@ import { normalisePushTokens } from "./push-tokens";
 
 /**
  * A data migration that is too large for one transaction. It walks a table by primary key, one batch per transaction,
- * and leaves rows alone that are already correct. Older instances may still run and write rows in the old form, so
+ * and skips rows that are already correct. Older instances may still run and write rows in the old form, so
  * every backfill walks its table three times.
  */
 export interface Backfill {

@@ -25,7 +25,7 @@ export async function runDueCleanups(client: DatabaseClient, forMs = 1_000): Pro
   const steps = cleanupSteps(client);
   let isDone = false;
   while (!isDone && performance.now() < until) {
-    // Counted in a transaction of its own: a step that crashes its server must not undo the count.
+    // Counted in a separate transaction, so that a step that crashes its server does not undo the count.
     const results = await Promise.all(resumeWork(steps, await client.transaction(claimDue)));
     isDone = results[0] !== true;
   }

@@ -105,7 +105,7 @@ interface EnabledChange {
   device: DeviceView;
   /** Why it is disabled; null enables it. */
   note: string | null;
-  /** Who disables it, to show until the server has answered. */
+  /** Who disables it, to show until the server has responded. */
   by: string;
 }
 
@@ -183,7 +183,7 @@ export function revealPushTokenMutation(client: QueryClient, { project, id }: De
   });
 }
 
-/** A guess until the server answers. */
+/** A guess until the server responds. */
 function withEnabledChange({ device, note, by }: EnabledChange): DeviceView {
   if (note === null) {
     const enabled = {

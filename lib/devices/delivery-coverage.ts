@@ -13,8 +13,9 @@ let selectedAt = -Infinity;
 
 /**
  * Gives devices without a row in `device_delivery` an empty one, in projects where most devices are confirmed, for
- * about `forMs`. Without it, finding the few unconfirmed devices would mean looking at all confirmed ones; with it, the
- * index of confirmations holds them. Registrations write no such row: it follows later, in the order of ids.
+ * about `forMs`. Without such a row, finding the few unconfirmed devices would mean reading all confirmed ones; with
+ * it, the index of confirmations contains them. Registrations write no such row; this task adds it later, in order of
+ * ids.
  */
 export async function coverDevices(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const now = performance.now();

@@ -40,7 +40,7 @@ export async function deviceCondition(
   filters: DeviceFilters,
 ): Promise<DeviceCondition> {
   const { user, q, import: importId, delivery, sharedToken, systemVersionBelow } = filters;
-  const own = and(
+  const base = and(
     eq(devices.projectId, ctx.project.id),
     dimensionCondition(ctx, filters, devices),
     dependsOnTime(filters) ? lastSeenCondition(filters, await readStaleAfterDays(db, ctx)) : undefined,
@@ -53,8 +53,8 @@ export async function deviceCondition(
     sharedToken === undefined ? undefined : await sharedTokenCondition(db, ctx, sharedToken),
     systemVersionBelow === undefined ? undefined : systemVersionCondition(ctx, systemVersionBelow),
   ];
-  const condition = and(own, ...found.map((one) => one?.set));
-  const perRow = and(own, ...found.map((one) => one?.perRow));
+  const condition = and(base, ...found.map((one) => one?.set));
+  const perRow = and(base, ...found.map((one) => one?.perRow));
   if (q === undefined) return { set: condition, perRow, branches: [{ devices: condition }] };
   const search = await searchCondition(db, ctx, q);
   return {
@@ -167,8 +167,8 @@ const filterNames = (field: DeviceField): (keyof DeviceFilters)[] =>
 /** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
   if (key === "user" || key === "status") return {};
-  const own = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
-  return key === "lastSeenAt" ? { ...own, ...withOwnIndex(filters) } : own;
+  const onColumn = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
+  return key === "lastSeenAt" ? { ...onColumn, ...withOwnIndex(filters) } : onColumn;
 }
 
 /** The filters that have an index in the order of the time last seen, for one value. */
@@ -183,7 +183,7 @@ export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): bo
     key === "applicationVersion" ? ["platform"] : isByStatus(key) ? ["status", "reachable"] : [];
   const indexed = [...Object.keys(filtersOnSortKey(key, filters)), ...byPart];
   if (!Object.keys(filters).every((name) => indexed.includes(name))) return false;
-  // Each of these has an index of its own in the order of the time last seen.
+  // Each of these has its own index, ordered by the time last seen.
   const { status, reachable, reason, environment } = filters;
   return [status ?? reachable, reason, environment].filter((value) => value !== undefined).length <= 1;
 }
@@ -246,9 +246,10 @@ const timeStatuses = deviceStatuses.filter((status) => groupOf(status) === 3);
 /** The statuses that match the filters, worst first; undefined without a filter on the status. */
 function wantedStatuses({ status, reachable }: DeviceFilters): DeviceStatus[] | undefined {
   if (status === undefined && reachable === undefined) return undefined;
-  const named = status?.flatMap((word) => (word === "enabled" ? enabledStatuses : [word])) ?? deviceStatuses;
+  const requested =
+    status?.flatMap((word) => (word === "enabled" ? enabledStatuses : [word])) ?? deviceStatuses;
   return deviceStatuses.filter(
-    (one) => named.includes(one) && (reachable === undefined || isReachable(one) === reachable),
+    (one) => requested.includes(one) && (reachable === undefined || isReachable(one) === reachable),
   );
 }
 

@@ -85,7 +85,7 @@ export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValu
 
 const joined = (key: DeviceSortKey): SQL => (key === "user" ? sql` join ${users} on ${userJoin}` : sql``);
 const listed = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
-const named = (n: number): SQL => sql.raw(`k${n}`);
+const sortKey = (n: number): SQL => sql.raw(`k${n}`);
 
 interface RangeQuery {
   key: DeviceSortKey;
@@ -103,17 +103,19 @@ export function selectInOrder(
 ): SQL {
   const direction = descending ? desc : asc;
   const names = Object.keys(selected).map((name) => sql`${sql.identifier(name)}`);
-  const own = Object.entries(selected).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`);
-  const sorted = columns.map((column, n) => sql`${column} as ${named(n)}`);
+  const selectedColumns = Object.entries(selected).map(
+    ([name, column]) => sql`${column} as ${sql.identifier(name)}`,
+  );
+  const sorted = columns.map((column, n) => sql`${column} as ${sortKey(n)}`);
   const order = listed(columns.map((column) => direction(column)));
   const ofPart = (part: SQL | undefined) => sql`(
-    select ${listed(parts.length === 1 ? own : [...own, ...sorted])} from ${devices}${joined(key)}
+    select ${listed(parts.length === 1 ? selectedColumns : [...selectedColumns, ...sorted])} from ${devices}${joined(key)}
     where ${and(where, part)} order by ${order} limit ${max})`;
   const [only] = parts;
   if (parts.length === 1) return ofPart(only);
   return sql`(
     select ${listed(names)} from (${sql.join(parts.map(ofPart), sql` union all `)}) parts
-    order by ${listed(columns.map((_, n) => direction(named(n))))} limit ${max})`;
+    order by ${listed(columns.map((_, n) => direction(sortKey(n))))} limit ${max})`;
 }
 
 /**
@@ -168,9 +170,9 @@ export function sortIds(
   from: typeof fromBranch = fromBranch,
 ) {
   const values = orderedValues(sort.key);
-  const columns = listed(values.map((value, n) => sql`${value} as ${named(n)}`));
+  const columns = listed(values.map((value, n) => sql`${value} as ${sortKey(n)}`));
   const order = orderBy(
-    values.map((_, n) => named(n)),
+    values.map((_, n) => sortKey(n)),
     sort,
     window.fromEnd,
   );
@@ -180,6 +182,6 @@ export function sortIds(
     return sql`(select * from (${matching}) matching order by ${order} limit ${window.offset + window.limit})`;
   });
   return sql`
-    select ${named(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
+    select ${sortKey(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
     order by ${order} limit ${window.limit} offset ${window.offset}`;
 }

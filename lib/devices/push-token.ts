@@ -9,7 +9,7 @@ import type { AddressKind, PushService } from "./types";
 /** The limit of every API and of imports. */
 export const maxPushTokenBytes = 4_096;
 
-/** An index entry holds 2,704 bytes, the other keys included. */
+/** An index entry has at most 2,704 bytes, including the other columns. */
 const maxIndexedBytes = 2_048;
 
 // What clients send when they have no token: their language's null, the name of the field, or the error from the push

@@ -116,12 +116,12 @@ export const expoFeedback = adapter(
       "tickets" in body
         ? [...(body.tickets as z.output<typeof expoResult>[]).entries()]
         : Object.entries(body.receipts as Record<string, z.output<typeof expoResult>>);
-    const named = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
+    const identifiers = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
     const when = body.sentAt === undefined ? {} : { sentAt: body.sentAt as string | number };
     return results.map(([key, { status, id, message, details }]) => ({
-      ...(named.deviceIds?.[key] !== undefined && { deviceId: named.deviceIds[key] }),
-      ...((named.to?.[key] ?? details?.expoPushToken) !== undefined && {
-        pushToken: named.to?.[key] ?? details?.expoPushToken,
+      ...(identifiers.deviceIds?.[key] !== undefined && { deviceId: identifiers.deviceIds[key] }),
+      ...((identifiers.to?.[key] ?? details?.expoPushToken) !== undefined && {
+        pushToken: identifiers.to?.[key] ?? details?.expoPushToken,
       }),
       service: "expo",
       sender: "expo",

@@ -91,10 +91,10 @@ async function processTogether(requests: Request[]): Promise<FeedbackResult[][]>
     byCaller.set(caller, [...(byCaller.get(caller) ?? []), request]);
   }
   const results = new Map<Request, FeedbackResult[]>();
-  for (const own of byCaller.values()) {
-    const items = own.flatMap((request) => request.items);
-    const all = await processItems((own[0] as Request).ctx, items);
-    for (const request of own) results.set(request, all.splice(0, request.items.length));
+  for (const callerRequests of byCaller.values()) {
+    const items = callerRequests.flatMap((request) => request.items);
+    const all = await processItems((callerRequests[0] as Request).ctx, items);
+    for (const request of callerRequests) results.set(request, all.splice(0, request.items.length));
   }
   return requests.map((request) => results.get(request) ?? []);
 }

@@ -31,7 +31,7 @@ export interface Report {
   class: FeedbackClass;
   code: string;
   answeredAt: Date;
-  /** The phone registered this token after the answer. */
+  /** The phone registered this token after the response. */
   isOutdated: boolean;
 }
 
@@ -53,11 +53,11 @@ export async function readReports(
   for (const row of rows) byToken.set(row.pushToken, [...(byToken.get(row.pushToken) ?? []), row]);
   const reports = items.flatMap((item, index) => {
     const { deviceId, pushToken } = item;
-    const named =
+    const found =
       deviceId === undefined
         ? spellings(pushToken ?? "").flatMap((token) => byToken.get(token) ?? [])
         : [byId.get(deviceId.toLowerCase())];
-    return named.flatMap((device) => (device === undefined ? [] : [toReport(item, index, device, now)]));
+    return found.flatMap((device) => (device === undefined ? [] : [toReport(item, index, device, now)]));
   });
   return { reports, now };
 }

@@ -143,7 +143,7 @@ const handlerOf = (
     { answer, ...rest },
   );
 
-/** A handler for addresses without a route, which answers everything with `notFound`. */
+/** A handler for addresses without a route, which rejects everything with `notFound`. */
 export function notFoundRoute(
   refuse: ErrorFormat["refuse"],
   { message = "Not found.", ...format }: Omit<ErrorFormat, "refuse"> & { message?: string } = {},
@@ -258,8 +258,8 @@ function finish<Given extends Answer | Response>(
   headers.set("x-content-type-options", "nosniff");
   if (error?.details.allow) headers.set("allow", error.details.allow.join(", "));
   if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
-  const own = format.headers?.(facts, rateLimit);
-  for (const name in own) headers.set(name, own[name] ?? "");
+  const dialectHeaders = format.headers?.(facts, rateLimit);
+  for (const name in dialectHeaders) headers.set(name, dialectHeaders[name] ?? "");
   setResponseMetadata(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;
 }

@@ -85,8 +85,8 @@ async function changeOf(
   if (job.kind === "enable") return () => enabledColumns;
   if (job.kind === "tag") return ({ tags }) => withTags([...splitTags(tags), ...splitTags(job.tags)]);
   if (job.kind === "untag") {
-    const taken = splitTags(job.tags);
-    return ({ tags }) => withTags(splitTags(tags).filter((tag) => !taken.includes(tag)));
+    const removedTags = splitTags(job.tags);
+    return ({ tags }) => withTags(splitTags(tags).filter((tag) => !removedTags.includes(tag)));
   }
   const disable = disabledByAdmin(ctx, job.note ?? "");
   return (row, now) => (row.disabledReason === "admin" ? {} : disable(row, now));
@@ -115,8 +115,8 @@ async function undo(
   return (row) => {
     const before = stored.get(row.id);
     if (!before) return {};
-    const left = "tags" in before.left ? before.left : toDeliveryState(before.left as DeliveryState);
-    if (JSON.stringify(columnsOf(job, row)) !== JSON.stringify(left)) return {};
+    const expected = "tags" in before.left ? before.left : toDeliveryState(before.left as DeliveryState);
+    if (JSON.stringify(columnsOf(job, row)) !== JSON.stringify(expected)) return {};
     const { disabledAt, ...was } = before.was;
     return {
       ...was,

@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("a token of the sandbox is accepted there", async () => {
+test("the sandbox accepts a sandbox token", async () => {
   const pushToken = "5a4db0c5a7b8c9d0";
   const answer = await sendApns(apns, { ...message, pushToken, environment: "sandbox" }, simulator.apnsUrl);
   expect(answer.status).toBe(200);

@@ -100,8 +100,10 @@ export async function endOperatorSessions(
 
 /** Ends an operator's sessions if they have no project left. */
 export async function endSessionsWithoutProject(tx: Database, operatorId: string): Promise<void> {
-  const left = tx.select().from(memberships).where(eq(memberships.operatorId, operatorId));
-  await tx.delete(operatorSessions).where(and(eq(operatorSessions.operatorId, operatorId), notExists(left)));
+  const membershipsLeft = tx.select().from(memberships).where(eq(memberships.operatorId, operatorId));
+  await tx
+    .delete(operatorSessions)
+    .where(and(eq(operatorSessions.operatorId, operatorId), notExists(membershipsLeft)));
 }
 
 export async function deleteExpiredSessions(client: DatabaseClient = database()): Promise<void> {

@@ -13,12 +13,12 @@ export function changeFieldType(
   ctx: RequestContext,
   { name, type }: FieldTypeChange,
 ): Promise<UserFieldView> {
-  const one = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
+  const isField = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
   return database().transaction(async (tx) => {
-    const [field] = await tx.select().from(userFields).where(one).for("update");
+    const [field] = await tx.select().from(userFields).where(isField).for("update");
     if (field === undefined) throw new DomainError("notFound", "Field not found.");
     if (field.type === type) return toUserFieldView(field);
-    await tx.update(userFields).set({ type }).where(one);
+    await tx.update(userFields).set({ type }).where(isField);
     const changed = { type: { before: field.type, after: type } };
     await recordProjectEvent(tx, ctx, "userField.changed", { fields: [name], changed });
     return toUserFieldView({ ...field, type });

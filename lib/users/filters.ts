@@ -24,7 +24,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   const { q, tag, createdAfter, createdBefore, updatedAfter, updatedBefore, reachable, minDevices } = filters;
   const now = Date.now();
   const date = (text: string) => new Date(resolveRelativeDate(text, now));
-  const own = and(
+  const base = and(
     eq(users.projectId, ctx.project.id),
     q === undefined ? undefined : userTextCondition(q),
     tag && tagCondition(users.tags, tag),
@@ -45,7 +45,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
       : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs));
   return {
     set: and(
-      own,
+      base,
       reachable === undefined ? undefined : sql`${reachable ? sql`` : sql`not `}exists (${reachableDevice})`,
       minDevices === undefined
         ? undefined
@@ -54,7 +54,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
             group by ${devices.userId} having count(*) >= ${minDevices})`,
     ),
     perRow: and(
-      own,
+      base,
       isLate,
       reachable === undefined ? undefined : reachable ? hasReachable : sql`not ${hasReachable}`,
       minDevices === undefined

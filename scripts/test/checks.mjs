@@ -57,7 +57,7 @@ async function typecheck() {
   // A build generates the types of the routes too.
   const routes = isBuilt() ? { failed: 0 } : await runCommand(["next", "typegen"]);
   if (routes.failed > 0) return routes;
-  // Its cache has reported errors that were already fixed by a checkout.
+  // Without the incremental cache, which has reported errors that a checkout had already fixed.
   return runCommand(["tsc", "--noEmit", "--incremental", "false"]);
 }
 

@@ -34,7 +34,7 @@ function sharedBuffers(): number {
   return Math.round(Math.min(1_024, Math.max(128, bytes / 8 / 2 ** 20)));
 }
 
-/** Starts PostgreSQL in a process group of its own, so that a Ctrl-C in the terminal does not reach it. */
+/** Starts PostgreSQL in its own process group, so that a Ctrl-C in the terminal does not reach it. */
 export async function spawnPostmaster(
   place: Placement,
   binaries: Binaries,

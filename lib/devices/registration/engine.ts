@@ -123,7 +123,7 @@ interface PendingWrite<Operation> {
   locks: Locks;
 }
 
-/** If operations of a batch conflict, such as two that swap push tokens, writes the batch in halves. */
+/** Writes a batch, in halves if its operations conflict, as two that swap push tokens do. */
 async function writeAll<Operation extends object, Decided extends Decision>(
   kind: Kind<Operation, Decided>,
   batch: PendingWrite<Operation>[],

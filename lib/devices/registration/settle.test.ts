@@ -176,7 +176,7 @@ describe("a new device", () => {
     expect(results(settled)).toEqual(["created", "tooManyDevices", "created"]);
   });
 
-  test("needs an application that exists where the project creates none", () => {
+  test("needs an existing application if the project creates none", () => {
     const project = { autoCreateApplications: false };
     const settled = settle(state({ applications: [] }), [
       registration({ project }),
@@ -186,7 +186,7 @@ describe("a new device", () => {
     expect(settled.changes.createdUsers).toEqual([]);
   });
 
-  test("is rejected, with its user, where its attributes are too large", () => {
+  test("is rejected, with its user, if its attributes are too large", () => {
     const settled = settle(state(), [
       registration({ user: { email: "new@example.com" }, attributes: { big: "x".repeat(40_000) } }),
     ]);
@@ -271,7 +271,7 @@ describe("a known device", () => {
     expect(events(settled)).toEqual(isEnabled ? ["device.enabled by key"] : []);
   });
 
-  test("of another user with the same push token stays, where users share tokens", () => {
+  test("of another user with the same push token stays if users share tokens", () => {
     const settled = settle(state({ devices: [device(grace)] }), [registration()]);
     expect(results(settled)).toEqual(["created"]);
     expect(settled.changes).toMatchObject({ updated: [], removed: [] });
@@ -346,7 +346,7 @@ describe("a device identifier", () => {
     expect(events(settled)).toEqual(["device.moved by Rollcall", "device.registered by key"]);
   });
 
-  test("that is taken over leaves a new device, also where the user has the push token already", () => {
+  test("that is taken over results in a new device, even if the user already has the push token", () => {
     const theirs = device(grace, { deviceIdentifier: identifier });
     const own = device(ada, { name: "Ada's" });
     for (const file of [undefined, {}]) {
@@ -468,7 +468,7 @@ const edit = (update: Partial<DeviceUpdate>, ifVersion?: number): PendingChange[
 };
 
 describe("a change of a device", () => {
-  test("that is not there is rejected", () => {
+  test("that does not exist is rejected", () => {
     const found = device(ada);
     const outcome = settled(
       [
@@ -553,7 +553,7 @@ describe("enabling", () => {
     expect(outcome.locks).toMatchObject({ pushTokens: [], devices: [row] });
   });
 
-  test("conflicts with another user's enabled device only where push tokens are exclusive", () => {
+  test("conflicts with another user's enabled device only if push tokens are exclusive", () => {
     const [theirs, own] = [device(grace), device(ada, disabled("moved"))];
     expect(results(settled([{ of: [moved], change: enable }], { devices: [held, moved] }))).toEqual([
       "conflict",
@@ -599,7 +599,7 @@ describe("moving a device to another user", () => {
     expect(results(settled([move(row, ada)], { devices: [row] }))).toEqual(["unchanged"]);
   });
 
-  test("is refused where the user is gone, has the push token, or has 500 devices", () => {
+  test("is refused if the user does not exist, has the push token, or has 500 devices", () => {
     const row = device(ada);
     const of = (some: Partial<RegistrationState>) => results(settled([move(row, grace)], some));
     expect(of({ devices: [row], users: [ada] })).toEqual(["unknownUser"]);
