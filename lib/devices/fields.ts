@@ -215,7 +215,7 @@ export const deviceFields = {
   delivery: {
     filters: {
       delivery: describe(
-        "What push services last said: a push was accepted in the last 7 days, the last answer was an error, or no push was ever accepted.",
+        "The last response of push services: a push was accepted in the last 7 days, the last response was an error, or no push was ever accepted.",
         oneOf(...deliveryAnswers),
       ),
     },

@@ -50,8 +50,5 @@ export type FacetName = (typeof facetNames)[number];
 
 export const facetFilters = {
   ...deviceFilters,
-  of: describe(
-    "The filters whose values are wanted, separated by commas. Default: all.",
-    anyOf(...facetNames),
-  ),
+  of: describe("The filters to return values for, separated by commas. Default: all.", anyOf(...facetNames)),
 };

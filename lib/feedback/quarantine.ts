@@ -48,7 +48,8 @@ export async function decideQuarantine(
         ),
       )
       .returning({ id: feedbackQuarantines.id });
-    if (closed.length === 0) throw new DomainError("conflict", "These reports were already decided about.");
+    if (closed.length === 0)
+      throw new DomainError("conflict", "These reports have already been applied or discarded.");
     if (decision === "discarded") {
       await tx.execute(sql`
         delete from feedback_quarantine_items where project_id = ${ctx.project.id} and quarantine_id = ${quarantineId}`);

@@ -39,7 +39,7 @@ const feedbackItem = z
   })
   .refine(({ status, reason, details }) => status != null || reason != null || details != null, {
     path: ["status"],
-    message: "Give the answer's status, reason or details",
+    message: "Give the response's status, reason or details",
   });
 
 export type FeedbackItem = z.output<typeof feedbackItem>;

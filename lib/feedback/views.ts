@@ -30,7 +30,7 @@ export const quarantineView = z
     }),
     answers: z
       .array(z.object({ code: z.string(), sender: z.string().nullable(), devices: count }))
-      .meta({ description: "What the service answered, and who reported it: the most frequent ones." }),
+      .meta({ description: "The service's responses and who reported them: the most frequent ones." }),
     openedAt: timestamp,
     closedAt: timestamp.nullable(),
     decision: z.enum(["applied", "discarded"]).nullable(),
@@ -45,7 +45,7 @@ export const problemView = z
   .object({
     applicationId: id,
     service: z.string(),
-    code: z.string().meta({ description: "What the service answered, such as `DeviceTokenNotForTopic`." }),
+    code: z.string().meta({ description: "The service's error, such as `DeviceTokenNotForTopic`." }),
     reports: count.meta({ description: "How often, since `firstAt`." }),
     sender: z.string().nullable(),
     firstAt: timestamp,

@@ -44,7 +44,7 @@ export const bulkInput = z
     tags: tagList
       .min(1, "At least one tag")
       .optional()
-      .meta({ description: "What `tag` adds, and `untag` takes away." }),
+      .meta({ description: "The tags that `tag` adds and `untag` removes." }),
     selection,
   })
   .refine(({ action, note }) => action !== "disable" || note !== undefined, {

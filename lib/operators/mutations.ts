@@ -134,7 +134,7 @@ export async function updateMe(
     return changed.length > 0;
   });
   if (!isChanged) {
-    throw new DomainError("conflict", "Your password has changed since. Nothing was changed now.");
+    throw new DomainError("conflict", "Your password was changed in the meantime. Nothing was changed now.");
   }
   return { id: operator.id, email: operator.email, name, sessionsEnded: hashes !== undefined };
 }

@@ -23,7 +23,7 @@ export function createSavedView(
   const { list, name, query, shared } = input;
   if (shared) requireScope(ctx, "devices:write");
   if (list === undefined) {
-    throw new DomainError("invalidValue", "Give the list: ?list=devices or ?list=users.", {
+    throw new DomainError("invalidValue", "Specify the list: ?list=devices or ?list=users.", {
       issues: [{ path: "list", message: "Required parameter is missing" }],
     });
   }
@@ -57,7 +57,7 @@ export function updateSavedView(
     const isDefault = changes.isDefault ?? (row.isDefault && shared);
     if (isDefault !== row.isDefault) requireScope(ctx, "project:admin");
     if (isDefault && !shared) {
-      throw new DomainError("invalidValue", "Only a view that is shared can be the team's default.", {
+      throw new DomainError("invalidValue", "Only a shared view can be the team's default.", {
         issues: [{ path: "isDefault", message: "Share the view first" }],
       });
     }
