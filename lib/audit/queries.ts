@@ -113,7 +113,7 @@ export async function userHistoryCondition(
     .orderBy(asc(auditEvents.id))
     .limit(1);
   const bySubject = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
-  return creation === undefined ? own : sql`(${bySubject} or ${eq(auditEvents.id, creation.id)})`;
+  return creation === undefined ? bySubject : sql`(${bySubject} or ${eq(auditEvents.id, creation.id)})`;
 }
 
 /** The latest events, with one event per bulk change or import. */
