@@ -11,7 +11,7 @@ import { type Postgres, withDatabase } from "./postgres";
 import { type BenchServer, startBundled } from "./server";
 import { pickTargets } from "./targets";
 
-/** What one version needed for a scenario, over all its runs. */
+/** One version's results for a scenario, over all runs. */
 export interface Comparison {
   scenario: Scenario;
   devices: number;
@@ -20,7 +20,7 @@ export interface Comparison {
   requests: number;
   errors: number;
   seconds: number;
-  /** Milliseconds of CPU a request. */
+  /** Milliseconds of CPU per request. */
   nodeMs: number | null;
   postgresMs: number | null;
 }
@@ -81,7 +81,7 @@ const git = (...args: string[]): string => execFileSync("git", args, { encoding:
 
 export const commitOf = (name: string): string => git("rev-parse", "--short", `${name}^{commit}`);
 
-/** The commit's files. They find this version's packages in the folders above, unless they need others. */
+/** Unpacks the commit's files. They use this version's packages from a parent folder, unless they need others. */
 export function checkOut(commit: string): string {
   const folder = resolve(".bench/against", commit);
   if (!existsSync(folder)) {
@@ -95,7 +95,7 @@ export function checkOut(commit: string): string {
   return folder;
 }
 
-/** This version's server without Next's pages, which the other side has neither: they slow down all promises. */
+/** This version's server without Next's pages. They slow down all promises, and the other side has none either. */
 function copyOfBuild(): string {
   const folder = resolve(".bench/against/own");
   for (const part of ["dist", "db/migrations"]) cpSync(part, `${folder}/${part}`, { recursive: true });
@@ -152,7 +152,7 @@ async function startSide(
   return { who, database, targets, server: await startBundled(database, folder) };
 }
 
-/** Each round starts with the other side, so that neither always runs on what its neighbour left behind. */
+/** The sides take turns to start a round, so that neither always runs on the state that the other left behind. */
 async function compare(
   postgres: Postgres,
   sides: Side[],

@@ -9,10 +9,10 @@ interface CpuTimes {
   postgres: number | null;
 }
 
-/** How Linux counts in /proc: a hundredth of a second, whatever the kernel's own tick. */
+/** Linux counts in hundredths of a second in /proc, whatever the kernel's own tick. */
 const msPerTick = 10;
 
-/** The CPU time that the server's and PostgreSQL's processes take while `work` runs. */
+/** Measures the CPU time that the server's and PostgreSQL's processes use while `work` runs. */
 export async function measureCpu<T>(
   postgres: Postgres,
   server: BenchServer,
@@ -43,7 +43,7 @@ export function familyOf(pid: number): number[] {
   return [...family];
 }
 
-/** With the time of children that have ended. */
+/** The CPU time of a process, including children that have ended. */
 function cpuOf(pid: number): number | null {
   try {
     const ticks = familyOf(pid).flatMap((each) => statOf(each).slice(11, each === pid ? 15 : 13));
@@ -53,9 +53,9 @@ function cpuOf(pid: number): number | null {
   }
 }
 
-/** The CPU time that one process has taken, in microseconds; null where the system does not report it. */
+/** The CPU time that one process has used, in microseconds; null if the system does not report it. */
 export function preciseCpuOfProcess(pid: number): number | null {
-  // Nanoseconds, of the process's one thread.
+  // In nanoseconds. The process has only one thread.
   const [nanoseconds] = read(`/proc/${pid}/schedstat`).split(" ");
   return nanoseconds ? Number(nanoseconds) / 1_000 : null;
 }

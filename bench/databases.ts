@@ -63,7 +63,7 @@ export async function copyOf(
   return describe(postgres, name, postgres.urlOf(name), original.devices);
 }
 
-/** As superuser where possible: others may not end an autovacuum that works in it. */
+/** Drops as superuser if possible, because other roles may not cancel an autovacuum that is running in it. */
 export async function dropDatabase(postgres: Postgres, { name }: { name: string }): Promise<void> {
   await withDatabase(postgres.adminUrlOf("postgres"), (client) =>
     client.statement((db) => db.execute(sql.raw(`drop database if exists "${name}" with (force)`))),

@@ -21,7 +21,7 @@ export interface Figure extends Partial<LoadResult> {
   mean?: number;
   statementsPerRequest?: number;
   memory?: number | null;
-  /** Milliseconds of CPU a request. */
+  /** Milliseconds of CPU per request. */
   nodeMs?: number | null;
   postgresMs?: number | null;
 }
@@ -57,8 +57,8 @@ async function withServer(server: BenchServer, work: (server: BenchServer) => Pr
 }
 
 /**
- * Measures requests of the Iterable API. Runs are interleaved so that drift in machine speed affects all of them: Rollcall
- * at each number of connections between two halves of pgbench, then the handlers behind Next.
+ * Measures requests of the Iterable API. Runs are interleaved so that drift in machine speed affects all of them:
+ * Rollcall at each number of connections between two halves of pgbench, then the handlers behind Next.
  */
 export async function measureLoad(
   postgres: Postgres,
@@ -137,7 +137,7 @@ async function measureScenario(
 const isRawScenario = (scenario: Scenario): scenario is RawScenario =>
   rawScenarios.some((raw) => raw === scenario);
 
-/** Puts the devices into the state that a scenario starts from. */
+/** Brings the devices into the state that a scenario starts from. */
 export async function prepareScenario(database: BenchDatabase, scenario: Scenario): Promise<void> {
   if (scenario !== "new") await resetTargets(database, scenario === "seen-again" ? 2 : 0);
 }

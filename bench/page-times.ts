@@ -33,10 +33,12 @@ interface Case {
 
 const pageSize = 50;
 const unrecordedRequests = 3;
-/** Lets the server's code be compiled before measuring. */
+/** Gives V8 time to compile the server's code before measuring. */
 const warmUpRequests = 200;
 
-/** Devices that match are scattered over the first order, and often together in the others, which begin with their words. */
+/**
+ * Matches are scattered in the first order. In the others, which sort by the searched words, they are often together.
+ */
 const searchSorts = ["-lastSeenAt", "name", "user"];
 
 /** Common filters, some matching many devices and some few. */

@@ -7,10 +7,10 @@ import type { Target } from "./load/job";
 import { prepareStatements, type RawScenario } from "./raw-statements";
 
 const clients = 32;
-/** For connecting and planning: each connection plans its first five calls anew. */
+/** Time for connecting and planning: each connection plans each of its first five calls. */
 const warmUpSeconds = 6;
 /** An upper bound for any machine. */
-const mostPerSecond = 5_000;
+const maxPerSecond = 5_000;
 
 export const hasPgbench = (): boolean => spawnSync("pgbench", ["--version"]).status === 0;
 
@@ -30,8 +30,8 @@ export async function preparePgbench(
   turns: number,
 ): Promise<() => Promise<PgbenchRun>> {
   const counted = Math.ceil(seconds);
-  const sent = Math.ceil(((warmUpSeconds + counted) * mostPerSecond) / clients);
-  // What changes nothing can be sent again and again; anything else is used up.
+  const sent = Math.ceil(((warmUpSeconds + counted) * maxPerSecond) / clients);
+  // Calls that change nothing can be repeated; any others can be sent only once.
   const callsOfTurn = scenario === "unchanged" ? 0 : sent;
   const rounds = scenario === "unchanged" ? Math.ceil(targets.length / clients) : sent * turns;
   const text = await prepareStatements(database, scenario, targets, rounds * clients);

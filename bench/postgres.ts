@@ -21,7 +21,7 @@ export interface Postgres {
 export const openWithoutTimeouts = (url: string, size = 1): DatabaseClient =>
   openDatabase({ url, size, deadlineMs: day, statementTimeoutMs: day, lockTimeoutMs: day });
 
-/** Opens such a client while `work` runs. */
+/** Runs `work` with a client for long-running work. */
 export async function withDatabase<T>(url: string, work: (client: DatabaseClient) => Promise<T>): Promise<T> {
   const client = openWithoutTimeouts(url);
   try {
@@ -31,7 +31,9 @@ export async function withDatabase<T>(url: string, work: (client: DatabaseClient
   }
 }
 
-/** The PostgreSQL of BENCH_DATABASE_URL, whose role must be able to create databases; else an embedded one in .bench. */
+/**
+ * The PostgreSQL of BENCH_DATABASE_URL, whose role must be able to create databases; else an embedded one in .bench.
+ */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env.BENCH_DATABASE_URL;
   if (given) return describe(given, given, async () => {});

@@ -10,7 +10,7 @@ import { preciseCpuOfProcess } from "./cpu";
 import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";
 import { openWithoutTimeouts, type Postgres } from "./postgres";
 
-/** What one part of the schema costs a new registration. */
+/** The cost of one part of the schema for a new registration. */
 export interface Price {
   part: string;
   devices: number;
@@ -20,29 +20,29 @@ export interface Price {
   wal: Quartiles;
 }
 
-/** Of the differences between neighbouring turns. */
+/** The quartiles of the differences between neighbouring turns. */
 export interface Quartiles {
   low: number;
   median: number;
   high: number;
 }
 
-/** `whole` for what a registration costs with the schema as it is. */
-export const whole = "everything";
+/** The `part` that stands for the cost of a registration with the unchanged schema. */
+export const everything = "everything";
 
 type Part = { name: string; remove: string };
 
-/** About what requests over 64 connections share. */
+/** About as many registrations as share a statement at 64 connections. */
 const batchSize = 16;
 const batchesPerTurn = 6;
 const pairs = 9;
 
 /**
- * Registers new devices of new users without each index, trigger and foreign key of the tables that this writes, and
- * without history. Unique indexes and that of a user's devices stay: registrations read through them. Each part is absent
- * in every other turn, and each turn without it is compared with its neighbour, so that what makes the machine slower or
- * faster for a second changes both. A turn is a transaction that is rolled back, the part with it. One connection does all
- * the work, so that its process's CPU time is the price, whatever else the machine does.
+ * Registers new devices of new users, in turn without each index, trigger and foreign key of the tables written, and
+ * without history. Unique indexes and the one of a user's devices stay, because registrations read through them. Each
+ * part is absent in every other turn, and each turn without it is compared with its neighbour, so that a momentary
+ * change of the machine's speed affects both. A turn is a transaction that is rolled back, which also restores the
+ * part. One connection does all the work, so its process's CPU time is the price, whatever else runs on the machine.
  */
 export async function measurePrices(
   postgres: Postgres,
@@ -55,7 +55,7 @@ export async function measurePrices(
     try {
       const execute = (text: string) => client.statement((db) => db.execute(sql.raw(text)));
       await execute(`create function no_row() returns trigger language plpgsql as 'begin return null; end'`);
-      // Background work on what the turns leave behind would make them differ.
+      // Autovacuum of the rows that earlier turns leave behind would distort later turns.
       for (const table of await leavesOf(client))
         await execute(`alter table ${table} set (autovacuum_enabled = false)`);
       const turn = (part?: Part) => measureTurn(client, database, part);
@@ -65,13 +65,13 @@ export async function measurePrices(
         const hasCpu = turns.every(([{ cpu }]) => cpu !== null);
         note({ part, devices, cpu: hasCpu ? of(({ cpu }) => cpu ?? 0) : null, wal: of(({ wal }) => wal) });
       };
-      // The first ones find nothing in memory, so they do not count.
+      // The first turns do not count, because nothing is cached yet.
       for (let n = 0; n < 3; n += 1) await turn();
       const all: Cost[] = [];
       for (const part of await partsOf(client)) {
         const turns: [Cost, Cost][] = [];
         for (let n = 0; n < pairs; n += 1) {
-          // Each begins every other pair.
+          // The two kinds of turn alternate in going first.
           const first = await turn(n % 2 === 0 ? undefined : part);
           const second = await turn(n % 2 === 0 ? part : undefined);
           turns.push(n % 2 === 0 ? [first, second] : [second, first]);
@@ -80,7 +80,7 @@ export async function measurePrices(
         noteDifferences(part.name, turns);
       }
       noteDifferences(
-        whole,
+        everything,
         all.map((cost) => [cost, undefined]),
       );
     } finally {
@@ -90,7 +90,7 @@ export async function measurePrices(
   }
 }
 
-/** Of one registration: microseconds of CPU time and bytes of WAL. */
+/** The cost of one registration: microseconds of CPU time and bytes of WAL. */
 interface Cost {
   cpu: number | null;
   wal: number;
@@ -98,7 +98,7 @@ interface Cost {
 
 class RolledBack extends Error {}
 
-/** What registrations cost while a part is missing. */
+/** The cost of registrations while a part is missing. */
 async function measureTurn(client: DatabaseClient, database: BenchDatabase, part?: Part): Promise<Cost> {
   const found: Cost[] = [];
   const work = client.transaction(async (tx) => {
@@ -107,10 +107,10 @@ async function measureTurn(client: DatabaseClient, database: BenchDatabase, part
       const [row] = await tx.execute<{ pid: number; wal: string }>(
         sql`select pg_backend_pid() as pid, pg_current_wal_insert_lsn() - '0/0'::pg_lsn as wal`,
       );
-      if (row === undefined) throw new Error("PostgreSQL answered nothing.");
+      if (row === undefined) throw new Error("PostgreSQL returned no row.");
       return { cpu: preciseCpuOfProcess(row.pid), wal: Number(row.wal) };
     };
-    // Its plans are made anew where a part was removed.
+    // The first batch plans its statements again if a part was removed, so it does not count.
     await registerBatch(tx, database);
     const before = await read();
     for (let batch = 0; batch < batchesPerTurn; batch += 1) await registerBatch(tx, database);
@@ -168,7 +168,7 @@ function newRegistration(ctx: RequestContext) {
 
 const tables = ["users", "devices", "audit_events"];
 
-/** The tables that hold rows: partitions instead of a partitioned table. */
+/** The tables that contain rows: partitions instead of a partitioned table. */
 const leavesOf = (client: DatabaseClient): Promise<string[]> =>
   client.read(async (db) => {
     const found = await db.execute<{ name: string }>(sql`
@@ -177,7 +177,7 @@ const leavesOf = (client: DatabaseClient): Promise<string[]> =>
     return found.map(({ name }) => name);
   });
 
-/** What can be taken away, with the statement that does it. */
+/** The parts that can be removed, with the statement that removes each. */
 const partsOf = (client: DatabaseClient): Promise<Part[]> =>
   client.read(async (db) => [
     ...(await db.execute<Part>(sql`

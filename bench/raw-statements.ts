@@ -21,8 +21,8 @@ export type RawScenario = (typeof rawScenarios)[number];
 const partSize = 500;
 
 /**
- * Fills `bench.calls` with the parameters of what the product would send for that many registrations, computed by the
- * product's own code, and returns the script that has pgbench send them one after the other.
+ * Fills `bench.calls` with the parameters of the statements that the server would send for that many registrations, as
+ * computed by its own code. Returns the script with which pgbench sends them one after the other.
  */
 export async function prepareStatements(
   database: BenchDatabase,
@@ -76,7 +76,7 @@ function registrationOf(
   return pendingRegistration(ctx, toRegistration(registration(phone)));
 }
 
-/** What the server sends for one registration alone; `decision` is absent where it changes nothing. */
+/** The statements that the server sends for a single registration; `decision` is absent if it changes nothing. */
 function statementsOf(
   pending: PendingRegistration,
   decision: RegistrationDecision | undefined,
@@ -89,7 +89,7 @@ function statementsOf(
     const write = insertStatement([], [device], history);
     return [look, "begin", lockStatement(locks), stateStatement([pending], locks), write, "commit"];
   }
-  // The device's version is known once it was read.
+  // The version is known only once the first statement has read the device.
   const updated = {
     before: { ...own.now, version: seenVersion },
     after: { ...device, version: seenVersion + 1 },
@@ -97,7 +97,7 @@ function statementsOf(
   return [look, updateSeenStatement([updated], history)];
 }
 
-/** Stands for the version that the first statement answers. */
+/** A placeholder for the version that the first statement returns. */
 const seenVersion = 987_654_321;
 
 function toText(statement: Statement | string): { text: string; parameters: string[] } {

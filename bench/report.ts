@@ -28,25 +28,25 @@ export function figureTable(figures: Figure[], counted: string): string {
     each.devices === 0 ? dash : labelOf(each.devices),
     each.who,
     String(each.connections),
-    whole(each.perSecond),
+    rounded(each.perSecond),
     each.p50 !== undefined ? fine(each.p50) : each.mean !== undefined ? `~${fine(each.mean)}` : dash,
     each.p99 === undefined ? dash : fine(each.p99),
     each.errors === undefined ? dash : String(each.errors),
     each.nodeMs == null ? dash : each.nodeMs.toFixed(3),
     each.postgresMs == null ? dash : each.postgresMs.toFixed(3),
     each.statementsPerRequest === undefined ? dash : each.statementsPerRequest.toFixed(2),
-    each.memory == null ? dash : `${whole(each.memory)} MB`,
+    each.memory == null ? dash : `${rounded(each.memory)} MB`,
   ]);
   return table(head, rows);
 }
 
-/** How long each step of an upgrade took, and how long a registration waited at most meanwhile. */
+/** How long each step of an upgrade took, and the longest that a registration waited meanwhile. */
 export const upgradeTable = (steps: UpgradeStep[]): string =>
   table(
     ["devices", "step", "seconds", "registrations", "errors", "longest wait ms"],
     steps.map(({ devices, name, ms, probes, errors, longestMs }) => [
       ...[labelOf(devices), name, (ms / 1_000).toFixed(2)],
-      ...[String(probes), String(errors), whole(longestMs)],
+      ...[String(probes), String(errors), rounded(longestMs)],
     ]),
   );
 
@@ -57,7 +57,7 @@ export function comparisonTable(comparisons: Comparison[]): string {
   const rows = comparisons.flatMap((each, i) => {
     const { scenario, devices, connections, who, errors, nodeMs, postgresMs } = each;
     const about = [scenario, labelOf(devices), String(connections)];
-    const figures = [whole(perSecond(each)), cpu(nodeMs), cpu(postgresMs), String(errors)];
+    const figures = [rounded(perSecond(each)), cpu(nodeMs), cpu(postgresMs), String(errors)];
     const other = i % 2 === 1 ? comparisons[i - 1] : undefined;
     if (other === undefined) return [[...about, who, ...figures]];
     const ratio = (ours: number | null, theirs: number | null) =>
@@ -75,7 +75,7 @@ export function comparisonTable(comparisons: Comparison[]): string {
   return table(["scenario", "devices", "conn.", "who", "req/s", "Node ms/req", "PG ms/req", "errors"], rows);
 }
 
-/** What each part of the schema costs a new registration, with the quartiles of the differences measured. */
+/** The cost of each part of the schema for a new registration, with the quartiles of the measured differences. */
 export function priceTable(prices: Price[]): string {
   const figure = (of: Quartiles | null) =>
     of === null ? dash : `${of.median.toFixed(0)} (${of.low.toFixed(0)} to ${of.high.toFixed(0)})`;
@@ -94,7 +94,7 @@ interface Ratio {
   isReached: boolean;
 }
 
-/** Ratios between measurements, with the target that each must reach. */
+/** Ratios between measurements, each with its target. */
 export function ratiosOf(figures: Figure[]): Ratio[] {
   const sizes = [...new Set(figures.map(({ devices }) => devices))].filter((devices) => devices > 0);
   const find = (who: Figure["who"], scenario: string, devices: number, connections: number) =>
@@ -171,7 +171,7 @@ export function pageTable(figures: PageFigure[]): string {
     return [
       labelOf(devices),
       what,
-      total === null ? dash : `${isEstimate ? "~" : ""}${whole(total)}`,
+      total === null ? dash : `${isEstimate ? "~" : ""}${rounded(total)}`,
       ...pages.map((page) => cell(found, page)),
     ];
   });
@@ -179,7 +179,7 @@ export function pageTable(figures: PageFigure[]): string {
   return table(head, rows);
 }
 
-/** Lines up the columns of a table, numbers to the right. */
+/** Aligns the columns of a table, with numbers to the right. */
 function table(head: string[], rows: string[][]): string {
   const all = [head, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
@@ -194,6 +194,6 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+const rounded = (value: number): string => Math.round(value).toLocaleString("en-US");
 const fine = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ×`;

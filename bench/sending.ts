@@ -10,7 +10,10 @@ const batchSize = 10_000;
 const batches = 5;
 const warmUpRequests = 100;
 
-/** Measures what senders do: one user's targets, all targets as a stream, and feedback in batches. Returns lines to print. */
+/**
+ * Measures senders' requests: one user's targets, all targets as a stream, and feedback in batches. Reports lines to
+ * print.
+ */
 export async function measureSending(
   postgres: Postgres,
   { devices: sizes, samples }: BenchArguments,
@@ -18,12 +21,12 @@ export async function measureSending(
 ): Promise<void> {
   for (const devices of sizes) {
     const original = await seededDatabase(postgres, devices);
-    // Once, or each server that starts on a copy would run them again.
+    // Run the backfills once here; otherwise each server that starts on a copy would.
     await withDatabase(original.url, (client) => runBackfills(client));
     const database = await copyOf(postgres, original);
     try {
       const key = await createSenderKey(database);
-      // Copying a database leaves much to write, which answers would wait for.
+      // Copying a database leaves many dirty pages, and responses would wait while they are written.
       await withDatabase(database.adminUrl, (client) =>
         client.statement((db) => db.execute(sql`checkpoint`)),
       );

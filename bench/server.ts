@@ -29,7 +29,8 @@ export async function startBundled(database: BenchDatabase, folder: string): Pro
   const script = fileURLToPath(new URL("bundled-server.mjs", import.meta.url));
   const env = { DATABASE_URL: database.url, LOG_LEVEL: "warn" };
   const rollcall = await startRollcall({ env, script, cwd: folder });
-  // Rollcall loads Next on the first request for a page or three seconds later: never while something is measured.
+  // Rollcall loads Next on the first request for a page, or after three seconds. Request one now, so that this does not
+  // happen during a measurement.
   await fetch(rollcall.url, { redirect: "manual" }).catch(() => undefined);
   return watched(folder, database, rollcall);
 }

@@ -12,7 +12,7 @@ import { checkOut, commitOf, seededByOther } from "./against";
 import { type BenchDatabase, copyOf, dropDatabase, labelOf } from "./databases";
 import { openWithoutTimeouts, type Postgres, withDatabase } from "./postgres";
 
-/** What a step of the upgrade took, and the registrations that were sent meanwhile. */
+/** The duration of an upgrade's step, and the registrations that were sent meanwhile. */
 export interface UpgradeStep {
   devices: number;
   name: string;
@@ -25,8 +25,8 @@ export interface UpgradeStep {
 const probeEveryMs = 20;
 
 /**
- * Migrates a database that an older commit's own code has seeded, and runs the backfills, while a device registers every
- * 20 ms with a statement that both versions' schemas know.
+ * Migrates a database that an older commit's own code has seeded, and runs the backfills, while a device registers
+ * every 20 ms with a statement that works on both versions' schemas.
  */
 export async function measureUpgrade(
   postgres: Postgres,
@@ -81,14 +81,14 @@ async function measureBackfills(
   noteEnd("creating the first months of history");
 }
 
-/** Registers devices one after the other. `take` returns what it met since the last call. */
+/** Registers devices one after the other. `take` returns the result since the last call. */
 function startProbe({ url, projectId }: BenchDatabase) {
   const client = openWithoutTimeouts(url);
   const none = { probes: 0, errors: 0, longestMs: 0 };
-  let met = none;
+  let observed = none;
   let startedAt = performance.now();
   let isStopping = false;
-  const longest = () => Math.max(met.longestMs, performance.now() - startedAt);
+  const longest = () => Math.max(observed.longestMs, performance.now() - startedAt);
   const running = (async () => {
     while (!isStopping) {
       startedAt = performance.now();
@@ -101,18 +101,22 @@ function startProbe({ url, projectId }: BenchDatabase) {
             return false;
           },
         );
-      met = { probes: met.probes + 1, errors: met.errors + (isDone ? 0 : 1), longestMs: longest() };
+      observed = {
+        probes: observed.probes + 1,
+        errors: observed.errors + (isDone ? 0 : 1),
+        longestMs: longest(),
+      };
       const pauseMs = Math.max(0, startedAt + probeEveryMs - performance.now());
       startedAt = Number.POSITIVE_INFINITY;
       await sleep(pauseMs);
     }
   })();
   return {
-    /** A registration that still waits counts in this step too. */
+    /** A registration that is still waiting counts in this step too. */
     take() {
-      const taken = { ...met, longestMs: longest() };
-      met = none;
-      return taken;
+      const result = { ...observed, longestMs: longest() };
+      observed = none;
+      return result;
     },
     async stop() {
       isStopping = true;
@@ -122,7 +126,7 @@ function startProbe({ url, projectId }: BenchDatabase) {
   };
 }
 
-/** A new device with its user and history, in the columns that have always been there. */
+/** A new device with its user and history, using only columns that have always existed. */
 function registration(projectId: string) {
   const [userId, deviceId, eventId, secret] = [newId(), newId(), newId(), randomUUID()];
   const email = `${userId}@example.com`;

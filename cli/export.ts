@@ -52,7 +52,7 @@ const startExport = (ctx: RequestContext, what: string, query: URLSearchParams):
     ? exportUsers(ctx, exportQuery(userListing, userExportOptions).read(query))
     : exportDevices(ctx, exportQuery(deviceListing, deviceExportOptions).read(query));
 
-/** Writes to a temporary name, so that the file is never incomplete. */
+/** Writes under a temporary name first, so that the file is never incomplete. */
 async function save(result: ExportStream, { output, json }: ExportOptions, folder: string): Promise<void> {
   if (output === undefined) {
     await pipeline(Readable.from(result.chunks), process.stdout, { end: false });

@@ -14,8 +14,8 @@ import { addPushSimulator } from "./push-simulator";
 import { addUsers } from "./users";
 
 /**
- * The `rollcall` command line; `folder` is the user's working directory. Returns the exit code: 0, 1 for a failure, 2 for
- * a usage error.
+ * The `rollcall` command line; `folder` is the user's working directory. Returns the exit code: 0, 1 for a failure, 2
+ * for a usage error.
  */
 export async function main(args: string[], folder: string): Promise<number> {
   limitHeapGrowth();

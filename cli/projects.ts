@@ -74,7 +74,7 @@ export function addProjects(program: Command): void {
       });
   const archiving = "refuse a project's API keys and user tokens, and let its members only read";
   change("archive", archiving, archiveProject, "Archived");
-  change("restore", "end the archiving of a project", restoreProject, "Restored");
+  change("restore", "restore an archived project", restoreProject, "Restored");
   projects
     .command("delete")
     .description("delete an archived project with its devices, users, keys and history")

@@ -13,12 +13,12 @@ interface SimulatorCommandOptions {
   tlsCert?: string;
 }
 
-/** `push-simulator`: a stand-in for APNs and FCM, until it is interrupted. `folder` is the user's working directory. */
+/** `push-simulator`: simulates APNs and FCM until it is interrupted. `folder` is the user's working directory. */
 export function addPushSimulator(program: Command, folder: string): void {
   program
     .command("push-simulator")
-    .description("stand in for APNs and FCM, to try senders without credentials")
-    .option("--port <port>", "where FCM answers; APNs takes the next port", "4010")
+    .description("simulate APNs and FCM, to try senders without credentials")
+    .option("--port <port>", "port for FCM; APNs uses the next one", "4010")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--tls-key <file>", "private key as PEM, for clients that insist on TLS")
     .option("--tls-cert <file>", "its certificate as PEM")

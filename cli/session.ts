@@ -21,7 +21,9 @@ export function withDatabase<T>(run: (config: Config) => Promise<T>): Promise<T>
   });
 }
 
-/** Runs something with the URL of Rollcall's database. If Rollcall is not running, the embedded PostgreSQL is started. */
+/**
+ * Runs something with the URL of Rollcall's database. If Rollcall is not running, the embedded PostgreSQL is started.
+ */
 export async function withDatabaseUrl<T>(
   { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
   run: (url: string) => Promise<T>,
@@ -40,7 +42,7 @@ export async function withEmbeddedPostgres<T>(dataDir: string, run: (url: string
   }
 }
 
-/** A folder without a database is most likely the wrong one, so none is created there. */
+/** A folder without a database is probably the wrong one, so no database is created there. */
 const ignoreStopped = (dataDir: string) => async (error: unknown) => {
   if (!(error instanceof NotRunningError)) throw error;
   await access(join(dataDir, "postgres", "PG_VERSION")).catch(() => {

@@ -13,9 +13,9 @@ export interface DatabaseOptions {
   url: string;
   /** The most connections that may be open. */
   size?: number;
-  /** Set when PgBouncer in transaction mode stands between. */
+  /** Set when connections go through PgBouncer in transaction mode. */
   pooled?: boolean;
-  /** How long one call may take, waiting and retries included. */
+  /** How long one call may take, including waiting and retries. */
   deadlineMs?: number;
   statementTimeoutMs?: number;
   lockTimeoutMs?: number;
@@ -26,7 +26,7 @@ export interface DatabaseOptions {
   maxWaiting?: number;
 }
 
-/** All of the product's queries go through one of these calls; each has a connection to itself while it runs. */
+/** All queries go through one of these calls. Each call has a connection to itself while it runs. */
 export interface DatabaseClient {
   /** Runs queries that only read on one connection, without a transaction. */
   read<T>(run: (db: ReadDatabase) => Promise<T>): Promise<T>;
@@ -45,7 +45,7 @@ const maxAttempts = 4;
 
 /**
  * Creates a client for the database at `url`; connections open when first needed. Calls throw `DomainError`
- * "unavailable" when the database is away, busy or slower than the timeouts allow.
+ * "unavailable" when the database is down, busy or slower than the timeouts allow.
  */
 export function openDatabase(options: DatabaseOptions): DatabaseClient {
   const { deadlineMs = 5_000 } = options;
@@ -55,7 +55,7 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
     ...options,
   });
 
-  /** Attempts `run` on one connection, and breaks it when the deadline passes. */
+  /** Runs `run` on one connection, with retries, and breaks the connection when the deadline passes. */
   async function call<T>(
     maxAttempts: number,
     perform: (connection: Connection, run: (db: Database) => Promise<T>) => Promise<T>,
@@ -67,8 +67,8 @@ export function openDatabase(options: DatabaseOptions): DatabaseClient {
       const remainingMs = Math.max(0, deadline - performance.now());
       let endWait = () => {};
       const late = new Promise<never>((_, reject) => {
-        const breakOff = () => reject(connection.destroy("The deadline of the database call passed."));
-        endWait = startDeadline(remainingMs, breakOff);
+        const abort = () => reject(connection.destroy("The deadline of the database call passed."));
+        endWait = startDeadline(remainingMs, abort);
       });
       try {
         for (let attempt = 1; ; attempt += 1) {

@@ -14,10 +14,10 @@ interface Waiter {
 }
 
 const ticksPerWait = 10;
-/** After a failed connection attempt no other starts for this long. */
+/** The pause after a failed connection attempt. */
 const reconnectDelayMs = 50;
 
-/** A bounded number of connections, and a bounded queue of callers that is served in order of arrival. */
+/** A limited number of connections, and a limited queue of callers, served in order of arrival. */
 export class ConnectionPool {
   readonly #options: PoolOptions;
   readonly #connections = new Set<Connection>();
@@ -43,7 +43,7 @@ export class ConnectionPool {
     await Promise.allSettled(Array.from({ length: missing }, async () => this.release(await this.#open())));
   }
 
-  /** Returns a connection for the caller alone. Throws "unavailable" when none is free in time or the queue is full. */
+  /** Returns a connection for exclusive use. Throws "unavailable" if none becomes free in time or the queue is full. */
   acquire(): Promise<Connection> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(unavailable("The server is shutting down. Try again."));
@@ -58,7 +58,7 @@ export class ConnectionPool {
     });
   }
 
-  /** Takes a connection back, or closes it where it cannot be used again. */
+  /** Takes a connection back, or closes it if it cannot be reused. */
   release(connection: Connection): void {
     if (this.#closed || !connection.isReusable) return void connection.close();
     this.#idle.push(connection);
@@ -101,7 +101,7 @@ export class ConnectionPool {
     for (const waiter of this.#waiters) this.#refuse(waiter, error);
   }
 
-  /** Counts ticks, not time: while this process stalls, the wait is not the database's fault, and a stall is one tick. */
+  /** Counts ticks instead of time, so that a stall of this process counts as one tick and not as waiting. */
   #tick(): void {
     for (const waiter of this.#waiters) {
       waiter.ticksLeft -= 1;
@@ -128,7 +128,7 @@ export class ConnectionPool {
       this.#reconnectTimer = undefined;
       this.#serve();
     }, reconnectDelayMs);
-    // The failure counts for everyone who waits, unless other connections work.
+    // Without any working connection, the failure applies to all waiting callers.
     if (failure && this.#connections.size === 0) this.#refuseAll(failure);
   }
 

@@ -11,22 +11,25 @@ export interface ConnectionOptions {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
-  /** PgBouncer in transaction mode stands between: no statement outlives its transaction, and it sets the timeouts. */
+  /**
+   * Connects through PgBouncer in transaction mode: prepared statements don't outlive a transaction, and it sets
+   * timeouts.
+   */
   pooled?: boolean;
   /** Receives notifications, on a connection outside any pool. */
   onNotification?: (channel: string, text: string) => void;
 }
 
-/** Statements stay prepared on both sides, so a connection is replaced once it has seen this many. */
+/** Prepared statements use memory on both sides, so a connection is replaced after this many. */
 const maxStatements = 500;
 /** Dates, times, intervals and their arrays: Drizzle parses them from text, as its own adapter does. */
 const parsedByDrizzle = [1082, 1083, 1114, 1115, 1182, 1184, 1185, 1231];
-/** The right plan for a LIKE depends on how many rows the pattern matches, so these statements are not prepared. */
+/** The best plan for a LIKE depends on how many rows the pattern matches, so these statements are not prepared. */
 const plannedEachTime = /\slike\s/;
 const changesSetting = /^\s*set\s+(?!local\b)/i;
 const readOnly = "25006";
 
-/** One connection. The driver sends its queries one by one. Any error but a plain one from the server ends it. */
+/** One connection, which runs one query at a time. Any error except an ordinary one from the server ends it. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #onLost: (connection: Connection) => void;
@@ -45,14 +48,14 @@ export class Connection {
     this.#endpoints = endpoints;
     this.#client = postgres(url, {
       ...{ ssl, max: 1, fetch_types: false, idle_timeout: 0, max_lifetime: null, connect_timeout: 0 },
-      // The driver pipelines otherwise, and a failure then reaches other queries (porsager/postgres #1082).
+      // Otherwise the driver pipelines, and a failed query affects others (porsager/postgres #1082).
       max_pipeline: 0,
       connection: { application_name: "rollcall", ...(options.pooled ? {} : timeoutSettings(options)) },
       onnotice: () => {},
       onnotify: options.onNotification,
       onclose: () => this.destroy("The server closed the connection."),
       socket: () => this.#connect(),
-      // The driver supports `socket` and `onnotify`, but its types do not know them.
+      // The driver supports `socket` and `onnotify`, but its types lack them.
     } as postgres.Options<Record<string, never>>);
     // Parameters are text already; without serializers nothing in the driver can fail on them.
     const { serializers, parsers } = this.#client.options;
@@ -78,7 +81,7 @@ export class Connection {
       await this.query("select 1");
       return this;
     } catch (error) {
-      throw this.destroy("The connection could not be made.", error);
+      throw this.destroy("Could not connect to the database.", error);
     } finally {
       endWait();
     }
@@ -119,24 +122,24 @@ export class Connection {
     this.#failure = new ConnectionLostError(message, { cause });
     for (const abandon of this.#pending) abandon(this.#failure);
     void this.#client.end({ timeout: 0 }).catch(() => {});
-    // The driver only asks a socket to end, which a half-open one never does.
+    // The driver only sends FIN, which a half-open socket never answers.
     this.#socket?.destroy();
     this.#onLost(this);
     return this.#failure;
   }
 
-  /** Tells the server, then closes the connection. */
+  /** Closes the connection after telling the server. */
   async close(): Promise<void> {
     if (!this.#failure) await this.#client.end({ timeout: 0.5 }).catch(() => {});
     this.destroy("The connection was closed.");
   }
 
-  /** Tries each host once; the driver would go on for ever. */
+  /** Tries each host once; the driver would retry forever. */
   async #connect(): Promise<Socket> {
     for (let cause: unknown; ; ) {
       const endpoint = this.#failure ? undefined : this.#endpoints.shift();
-      if (!endpoint) throw this.destroy("The connection could not be made.", cause);
-      // The driver reads the name for TLS from `host`.
+      if (!endpoint) throw this.destroy("Could not connect to the database.", cause);
+      // The driver takes the server name for TLS from `host`.
       this.#socket = Object.assign(connect({ ...endpoint, noDelay: true }), endpoint);
       try {
         await once(this.#socket, "connect");
@@ -151,14 +154,17 @@ export class Connection {
     if (this.#failure) return this.#failure;
     if (!(error instanceof postgres.PostgresError)) return this.destroy("The connection broke.", error);
     const rejection = new QueryError(error.message, error.code, error.constraint_name, text);
-    // A primary that has become a replica will take no write over this connection again.
+    // A primary that became a replica will never accept a write on this connection again.
     return /^(FATAL|PANIC)$/.test(error.severity) || error.code === readOnly
       ? this.destroy("The server ended the connection.", rejection)
       : rejection;
   }
 }
 
-/** After a query that failed between rows, the driver counts on from there in the next result (porsager/postgres #1181). */
+/**
+ * If a query fails between rows, the driver leaves that many gaps before the next result's rows (porsager/postgres
+ * #1181).
+ */
 function withoutGap(rows: RowList<unknown[]>): RowList<unknown[]> {
   if (rows.length > 0 && !(0 in rows)) {
     rows.splice(

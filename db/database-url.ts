@@ -8,7 +8,9 @@ export interface ConnectionTarget {
   /** For the driver, which sends every parameter that it does not know to the server: those are removed. */
   url: string;
   endpoints: Endpoint[];
-  /** For the driver: "prefer" falls back to no encryption; only options with `rejectUnauthorized` check a certificate. */
+  /**
+   * For the driver: "prefer" falls back to no encryption; only options with `rejectUnauthorized` check a certificate.
+   */
   ssl: false | "prefer" | "require" | ConnectionOptions;
 }
 
@@ -34,7 +36,9 @@ export function connectionTarget(databaseUrl: string): ConnectionTarget {
   return { url: url.href, endpoints, ssl };
 }
 
-/** libpq's modes, `prefer` by default. Only the `verify-` modes, or a root certificate, check the server's certificate. */
+/**
+ * libpq's modes, `prefer` by default. Only the `verify-` modes, or a root certificate, check the server's certificate.
+ */
 function sslOption(parameters: URLSearchParams): ConnectionTarget["ssl"] {
   const ssl = parameters.get("ssl");
   const mode = parameters.get("sslmode") ?? (ssl === "true" ? "require" : (ssl ?? "prefer"));

@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { DomainError, isDomainError } from "@/lib/errors";
 
-/** PostgreSQL rejected a query. Holds neither parameters nor PostgreSQL's `detail`, which quotes stored values. */
+/** PostgreSQL rejected a query. Contains no parameters and not PostgreSQL's `detail`, which quotes stored values. */
 export class QueryError extends Error {
   override readonly name = "QueryError";
   readonly code: string;
@@ -16,12 +16,12 @@ export class QueryError extends Error {
   }
 }
 
-/** The connection broke, could not be made, or was abandoned; `cause` says why. */
+/** The connection broke, could not be opened, or was abandoned; `cause` has the reason. */
 export class ConnectionLostError extends Error {
   override readonly name = "ConnectionLostError";
 }
 
-/** Thrown inside a transaction when another one removed a row that it needs: the database client runs it again. */
+/** Throw this in a transaction when a concurrent one changed what it read: the database client runs it again. */
 export class ConcurrentModificationError extends Error {
   override readonly name = "ConcurrentModificationError";
 }
@@ -45,7 +45,10 @@ export const constraintName = (error: unknown): string | undefined => queryError
 export const isConnectionLost = (error: unknown): boolean =>
   [...causes(error)].some(({ name }) => name === "ConnectionLostError");
 
-/** Serialization failure, deadlock, lock timeout or concurrent modification: the same transaction may succeed when retried. */
+/**
+ * Serialization failure, deadlock, lock timeout or concurrent modification: the same transaction may succeed when
+ * retried.
+ */
 export const isTransient = (error: unknown): boolean =>
   [...causes(error)].some(({ name }) => name === "ConcurrentModificationError") ||
   ["40001", "40P01", "55P03"].includes(sqlState(error) ?? "");
@@ -58,8 +61,8 @@ export const unavailable = (message: string, cause?: unknown): DomainError =>
   new DomainError("unavailable", message, { retryAfter: 1, cause });
 
 /**
- * What a database call throws: domain errors as they are, "unavailable" when the database is away or busy, and never
- * Drizzle's own error, whose message quotes every parameter (push tokens and keys among them).
+ * Converts an error to what a database call throws: domain errors unchanged, "unavailable" when the database is down or
+ * busy, and never Drizzle's own error, whose message quotes all parameters, including push tokens and keys.
  */
 export function toPublicError(error: unknown): unknown {
   if (isDomainError(error)) return error;

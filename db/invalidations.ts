@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "./connection";
 
 const channel = "rollcall_credentials";
-/** Together below one second, within which a revoked credential must be refused everywhere. */
+/** The sum must be below one second, within which every server must reject a revoked credential. */
 const heartbeatIntervalMs = 500;
 const heartbeatTimeoutMs = 400;
 
 interface Invalidations {
-  /** Whether notifications reach this process: proven by a heartbeat of its own within the last second. */
+  /** Whether notifications reach this process, as its own heartbeat has proven within the last second. */
   isConnected: boolean;
   /** Called with the project whose credentials changed, or null when a notification may have been missed. */
   notify: (projectId: string | null) => void;
@@ -22,8 +22,8 @@ export function invalidations(): Invalidations {
 }
 
 /**
- * Listens for changed credentials on a connection of its own, which must not go through a pooler. Sends itself a
- * heartbeat over the same channel; when one fails to arrive, `isConnected` is false until the next arrives.
+ * Listens for changed credentials on a dedicated connection, which must not go through a pooler. Sends itself a
+ * heartbeat over the same channel; if one does not arrive in time, `isConnected` is false until the next one does.
  * Returns a stop function.
  */
 export function subscribeInvalidations(databaseUrl: string): () => Promise<void> {

@@ -8,7 +8,7 @@ export interface LongTransactionOptions {
 }
 
 /**
- * One transaction on a connection of its own, without the database client's deadlines: for migrations, backups and
+ * Runs one transaction on a new connection without the database client's deadlines, for migrations, backups and
  * restores. Throws what `run` throws, and `ConnectionLostError` when the connection breaks.
  */
 export async function inLongTransaction<T>(
@@ -20,7 +20,7 @@ export async function inLongTransaction<T>(
   const connection = new Connection({ url, lockTimeoutMs, ...timeouts });
   try {
     await connection.open();
-    // Some connection poolers drop the settings that a connection asks for at its start.
+    // Some connection poolers ignore the settings in a connection's startup message.
     await connection.query("set statement_timeout = 0");
     return await runTransaction(
       connection,

@@ -131,7 +131,7 @@ test("reads go on while a migration waits for a table that a transaction holds, 
   expect(await rowsOf(url, "select next from projects")).toBeDefined();
 });
 
-test("existing history is kept, and tells the creators of existing API keys and invitations", async () => {
+test("existing history is kept, and gives existing API keys and invitations their creators", async () => {
   const url = await createTestDatabase({ migrated: false });
   await migrateDatabase(url, { folder: await folderBefore("_operator_sessions") });
   // Ada is an admin, Bob was removed, and the creator of Carol's is unknown.
@@ -179,7 +179,7 @@ test("existing history is kept, and tells the creators of existing API keys and 
     { label: "Bob", name: "Bob", ended: true },
     { label: "Carol", name: null, ended: true },
   ]);
-  // An event of now goes there too, until months of its own begin.
+  // New events go there too, until the first separate month begins.
   await rowsOf(
     url,
     `insert into audit_events select project_id, ('01' || left(md5(id::text), 30))::uuid, action, actor_type, actor_id,

@@ -14,15 +14,15 @@ export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
 
-/** Another instance migrates. */
+/** Another instance is migrating. */
 class LockedError extends Error {}
 
 export interface MigrationOptions {
-  /** Holds drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
+  /** The folder with drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
   folder?: string;
   /** How long to wait while another instance migrates, or while a long transaction holds a table. */
   lockTimeoutMs?: number;
-  /** Receives a line for a person about each step that takes more than two seconds. */
+  /** Receives a line to show about each step that takes more than two seconds. */
   onProgress?: (line: string) => void;
   /** Receives each migration that was applied, and how long it took. */
   onApplied?: (migration: MigrationMeta, ms: number) => void;
@@ -32,15 +32,15 @@ export interface MigrationOptions {
 const advisoryLock = 7_265_702_911;
 export const minPostgresVersion = 15;
 const dayMs = 86_400_000;
-/** Queries that come after a statement waiting for a table's lock wait with it, so it gives up and tries again. */
+/** A statement that waits for a table lock blocks all queries that arrive later, so it soon gives up and retries. */
 const tableLockTimeoutMs = 1_000;
 /** The first line of a migration that runs statement by statement, as `CREATE INDEX CONCURRENTLY` requires. */
 const outsideTransaction = "-- Runs outside a transaction.";
 
 /**
- * Applies all missing migrations. On a new database they commit together. Later each commits on its own, so that none
- * holds the locks of another. The statements of those that run outside a transaction are safe to repeat, and one that was
- * interrupted starts again next time. An advisory lock makes instances that start together wait for each other. Throws
+ * Applies all missing migrations. On a new database they commit together. On an existing one each commits separately,
+ * so that none holds another's locks. Migrations outside a transaction have repeatable statements, so an interrupted
+ * one starts over next time. An advisory lock makes instances that start together wait for each other. Throws
  * `MigrationError`.
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
@@ -72,9 +72,9 @@ export async function migrateDatabase(databaseUrl: string, options: MigrationOpt
 }
 
 /**
- * Holds the lock in a transaction of its own, on another connection than the migrations. Nothing in it may keep a
- * snapshot, for a concurrent index build waits for every older one: so it does not wait for the lock but throws
- * `LockedError`, and its last query is a SET.
+ * Holds the lock in a separate transaction on a separate connection. That transaction must not keep a snapshot, because
+ * a concurrent index build waits for all older snapshots. Therefore it throws `LockedError` instead of waiting for the
+ * lock, and its last query is a SET.
  */
 function migrate(
   databaseUrl: string,
@@ -122,7 +122,7 @@ async function missingMigrations(
   return { isNew: false, missing };
 }
 
-/** Nobody uses a new database yet, so its indexes need not be built concurrently, which takes much longer. */
+/** A new database has no users, so its indexes need not be built concurrently, which takes much longer. */
 const createTables = (client: DatabaseClient, migrations: MigrationMeta[]): Promise<void> =>
   client.transaction(async (db) => {
     for (const migration of migrations) {
@@ -152,9 +152,9 @@ async function runStatements(
   for (const statement of migration.sql) {
     const attempt = () =>
       client.statement(async (db) => {
-        // While one of these waits, for example for older transactions, nothing else waits for it.
-        const blocksNobody = /\b(concurrently|validate constraint)\b/i.test(statement);
-        await db.execute(sql.raw(`set lock_timeout = ${blocksNobody ? 0 : tableLockTimeoutMs}`));
+        // These statements may wait, for example for older transactions, without making others wait.
+        const blocksNoOne = /\b(concurrently|validate constraint)\b/i.test(statement);
+        await db.execute(sql.raw(`set lock_timeout = ${blocksNoOne ? 0 : tableLockTimeoutMs}`));
         await dropInvalidIndex(db, statement);
         await db.execute(sql.raw(statement));
       });
@@ -163,7 +163,7 @@ async function runStatements(
   await client.transaction((db) => recordMigration(db, migration));
 }
 
-/** An index whose concurrent build was interrupted stays behind as invalid, and would count as existing. */
+/** An interrupted concurrent build leaves an invalid index, which `IF NOT EXISTS` would accept. */
 async function dropInvalidIndex(db: Database, statement: string): Promise<void> {
   const invalid = await db.execute<{ name: string }>(sql`
     select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
@@ -172,7 +172,7 @@ async function dropInvalidIndex(db: Database, statement: string): Promise<void> 
   for (const { name } of invalid) await db.execute(sql`drop index concurrently ${sql.identifier(name)}`);
 }
 
-/** In the table in which Drizzle's own migrator keeps them. */
+/** Records a migration in the table that Drizzle's own migrator uses. */
 async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
   await db.execute(sql`create schema if not exists drizzle`);
   await db.execute(sql`create table if not exists drizzle.__drizzle_migrations
@@ -222,7 +222,7 @@ const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Prom
 
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 
-/** Runs a migration's statements in a transaction, on a database that nobody uses yet. Does not record it. */
+/** Runs a migration's statements in a transaction on a new database, without recording it. */
 export async function runOnNewDatabase(db: Database, migration: MigrationMeta): Promise<void> {
   for (const statement of migration.sql) {
     await db.execute(sql.raw(statement.replace(/\bconcurrently\b/i, "")));
@@ -247,7 +247,7 @@ function rootMessage(error: unknown): string {
   return root instanceof Error ? root.message.replace(/\s+/g, " ").replace(/\.$/, "") : String(root);
 }
 
-/** Looks in the parent folders too: this file runs from db/, or bundled from dist/. */
+/** Also searches the parent folders, because this file runs from db/ or bundled from dist/. */
 export function migrationsFolder(): string {
   const places = [process.cwd()];
   for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {

@@ -9,9 +9,9 @@ const maxCharacters = 64 * 1024 * 1024;
 export type EncodedParameter = string | null;
 
 /**
- * Encodes parameters as text before the driver sees them: a message that fails while the driver builds it mixes up the
- * answers of other queries (porsager/postgres #1082), so no value that could fail may reach it. Parameters are untyped;
- * PostgreSQL infers the type from the context or a cast. Throws on values that cannot be encoded.
+ * Encodes parameters as text before the driver sees them. If the driver fails while it builds a message, it mixes up
+ * the results of other queries (porsager/postgres #1082), so no value that could make it fail may reach it. Parameters
+ * are untyped; PostgreSQL infers the type from the context or a cast. Throws on values that cannot be encoded.
  */
 export function encodeParameters(parameters: readonly unknown[]): EncodedParameter[] {
   if (parameters.length > maxParameters) {
@@ -65,7 +65,7 @@ function encodeObject(value: object): string {
 function encodeArray(values: readonly unknown[], depth: number): string {
   if (depth > 6) throw new TypeError("is nested deeper than PostgreSQL's arrays go, or circular");
   let text = "";
-  // By index, which finds holes. Batches have thousands of values: this is where they take their time.
+  // A loop by index also finds holes. Batches have thousands of values, so most of their encoding time is spent here.
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
     if (index > 0) text += ",";

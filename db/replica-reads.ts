@@ -3,13 +3,13 @@ import { config } from "@/lib/config";
 import { isDomainError } from "@/lib/errors";
 import { type DatabaseClient, database, openDatabase, type ReadDatabase } from "./client";
 
-/** How far the primary had written its WAL; `at` is from just before it was asked. */
+/** The primary's WAL position; `at` is the time just before it was read. */
 interface Sample {
   at: number;
   lsn: string;
 }
 
-/** The replica has not replayed what the reader needs. */
+/** The replica has not yet replayed the writes that the reader must see. */
 class ReplicaLagError extends Error {
   override readonly name = "ReplicaLagError";
 }
@@ -17,9 +17,9 @@ class ReplicaLagError extends Error {
 const retryReplicaAfterMs = 5_000;
 
 /**
- * Reads from a replica when it has replayed what the reader itself wrote through this server, and everyone's writes up to
- * a sample that is some hundred milliseconds old; else, and when the replica is away, from the primary. The check and
- * the read share a transaction, because a pooler may choose another replica each time.
+ * Reads from a replica if it has replayed everything that the reader wrote through this server, and all other writes up
+ * to a few hundred milliseconds ago. Otherwise, or if the replica is down, reads from the primary. The check and the
+ * read share a transaction, because a pooler may choose another replica each time.
  */
 export class ReplicaReads {
   readonly #primary: DatabaseClient;
@@ -40,7 +40,7 @@ export class ReplicaReads {
     }, sampleIntervalMs).unref();
   }
 
-  /** Remembers that `reader` has just written: their next read must show it. */
+  /** Remembers that `reader` has just written, which their next read must show. */
   noteWrite(reader: string): void {
     this.#lastWrites.delete(reader);
     this.#lastWrites.set(reader, performance.now());
@@ -93,7 +93,7 @@ async function requireReplayed(db: ReadDatabase, lsn: string): Promise<void> {
   const [row] = await db.execute<{ replayed: boolean | null }>(
     sql`select pg_last_wal_replay_lsn() >= ${lsn}::pg_lsn as replayed`,
   );
-  // Null on a server that is no replica, such as one that was just promoted.
+  // Null on a server that is not a replica, such as one that was just promoted.
   if (row?.replayed !== true) throw new ReplicaLagError();
 }
 
@@ -115,7 +115,7 @@ function replica(): ReplicaReads | undefined {
 }
 
 /**
- * Reads a list from the replica, when there is one that has everything `reader` wrote; else from the primary. `reader` is
+ * Reads a list from the replica if there is one that has everything `reader` wrote, else from the primary. `reader` is
  * the id passed to `noteWrite`.
  */
 export function readFromReplica<T>(reader: string | null, run: (db: ReadDatabase) => Promise<T>): Promise<T> {

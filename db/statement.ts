@@ -1,6 +1,6 @@
 /**
- * SQL that is put together by joining strings, and run by `run` instead of Drizzle, which inspects every piece and took
- * longer for a hundred parameters than all else in this process.
+ * SQL built by joining strings and run by `run` instead of Drizzle. Drizzle inspects every piece of a statement, which
+ * for a hundred parameters took longer than everything else in this process.
  */
 export class Statement {
   /** The text before the first parameter, between any two, and after the last. */
@@ -20,7 +20,9 @@ export class Statement {
   }
 }
 
-/** A template with other statements, which become part of it, and values, which become parameters; arrays too. */
+/**
+ * Builds a statement from a template. Nested statements become part of it; values, including arrays, become parameters.
+ */
 export function statement(strings: TemplateStringsArray, ...values: unknown[]): Statement {
   const texts = [strings[0] ?? ""];
   const parameters: unknown[] = [];
@@ -38,5 +40,5 @@ export function statement(strings: TemplateStringsArray, ...values: unknown[]): 
   return new Statement(texts, parameters);
 }
 
-/** Text that becomes part of a statement. Never a value. */
+/** SQL text to insert into a statement. Never pass a value. */
 export const text = (text: string): Statement => new Statement([text], []);

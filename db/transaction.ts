@@ -6,7 +6,7 @@ import { isConnectionLost, unavailable } from "./errors";
 import { encodeParameters } from "./parameters";
 import type { Statement } from "./statement";
 
-/** Drizzle, bound to one connection for as long as a call lasts. */
+/** Drizzle, bound to one connection for the duration of a call. */
 export type Database = Omit<PgDatabase<PostgresJsQueryResultHKT>, "transaction"> & {
   /** Runs a statement without Drizzle; rows come with the driver's values. */
   run<Row extends Record<string, unknown>>(statement: Statement): Promise<Row[]>;
@@ -15,7 +15,7 @@ export type Database = Omit<PgDatabase<PostgresJsQueryResultHKT>, "transaction">
 export type ReadDatabase = Omit<Database, "insert" | "update" | "delete" | "refreshMaterializedView">;
 
 const transactionControl = /^\s*(begin|start|commit|end|rollback|abort|prepare\s+transaction)\b/i;
-/** Values are parameters, so a text holds nothing but our own SQL. */
+/** Matching the text is safe, because values are parameters and the text contains only our own SQL. */
 const writes =
   /^\s*(?!select|with|values|show|explain)\w|\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i;
 

@@ -1,7 +1,10 @@
 import type { AuthorizedProject, AuthorizedProjectId } from "./context";
 import { DomainError } from "./errors";
 
-/** Marks a project as authorized. Call it only once a credential, or work that a credential started, reaches it. */
+/**
+ * Marks a project as authorized. Call it only after checking that the credential, or the one that started the job,
+ * allows it.
+ */
 export const toAuthorizedProject = ({
   id,
   slug,

@@ -66,16 +66,18 @@ export interface Config {
   port: number;
   /** The address to listen on; undefined for all addresses. */
   host: string | undefined;
-  /** How many processes answer requests. */
+  /** How many processes serve requests. */
   processes: number;
   /** The origin that browsers use, when configured. */
   publicUrl: string | undefined;
   databaseUrl: string | undefined;
-  /** Bypasses a pooler, for migrations, background tasks and notifications, which need a session of their own. */
+  /** Bypasses a pooler, for migrations, background tasks and notifications, which need a dedicated session. */
   databaseDirectUrl: string | undefined;
   /** A replica that lists may be read from. */
   databaseReplicaUrl: string | undefined;
-  /** Whether PgBouncer in transaction mode stands between, which may give each transaction another connection. */
+  /**
+   * Whether connections go through PgBouncer in transaction mode, which may switch connections between transactions.
+   */
   databasePooler: "none" | "transaction";
   /** Whether PostgreSQL itself must keep acknowledged writes through a power cut. */
   databaseDurability: "required" | "elsewhere";
@@ -88,7 +90,7 @@ export interface Config {
   secret: string | undefined;
   /** Where a generated instance secret is kept, outside the database; undefined with `DATABASE_URL`. */
   instanceSecretFile: string | undefined;
-  /** What answers API requests: the HTTP server directly, Next in production, or Next in development. */
+  /** What handles API requests: the HTTP server directly, Next in production, or Next in development. */
   serverMode: "direct" | "next" | "dev";
   /** How many reverse proxies in front append the client's address to `X-Forwarded-For`. */
   trustedProxies: number;
@@ -99,12 +101,12 @@ export interface Config {
   /** Wrong passwords per 15 minutes from one network, for all accounts together. */
   signInAddressLimit: number;
   maxConcurrentRequests: number;
-  /** Of clients. */
+  /** The limit on open client connections. */
   maxConnections: number;
   /** Replace Apple's and Google's hosts, for tests against the push simulator. */
   apnsUrl: string | undefined;
   fcmUrl: string | undefined;
-  /** The bearer token of `/metrics`; without one there is no such page. */
+  /** The bearer token of `/metrics`; without one, the endpoint is disabled. */
   metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   logRequests: "all" | "failed" | "none";
@@ -133,19 +135,19 @@ const renamedValues: Record<string, Record<string, string>> = { ROLLCALL_SERVER_
 
 /** Reads the environment. An empty value counts as unset. Throws `ConfigError` for the first invalid value. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
+  const settings = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
   const nameAsSet: Record<string, string> = {};
   for (const [old, current] of Object.entries(renamedVariables)) {
-    if (given[old] === undefined || given[current] !== undefined) continue;
-    given[current] = given[old];
+    if (settings[old] === undefined || settings[current] !== undefined) continue;
+    settings[current] = settings[old];
     nameAsSet[current] = old;
   }
   for (const [name, values] of Object.entries(renamedValues)) {
-    given[name] = values[given[name] ?? ""] ?? given[name];
+    settings[name] = values[settings[name] ?? ""] ?? settings[name];
   }
-  const parsed = environment.safeParse(given);
+  const parsed = environment.safeParse(settings);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0]);
@@ -206,7 +208,7 @@ export function config(): Config {
   return shared.rollcallConfig;
 }
 
-/** Sets the configuration for the rest of the process; the server does, once its database is known. */
+/** Sets the configuration for the rest of the process. The server calls this once it knows its database. */
 export function setConfig(value: Config): void {
   shared.rollcallConfig = value;
 }

@@ -15,7 +15,7 @@ export const scopes = [
   "users:write",
   "userTokens:mint", // sign tokens for any user
   "targets:read", // push tokens of deliverable devices, for senders
-  "feedback:write", // what push services answered
+  "feedback:write", // report the responses of push services
   "project:admin",
 ] as const;
 

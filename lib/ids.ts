@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { UUID, V7Generator } from "uuidv7";
 
-// Fetches randomness for many ids at once; the library alone would do so for every one or two.
+// Fetches randomness for many ids at once; on its own, the library would do so for every one or two ids.
 const words = new Uint32Array(1_024);
 let unused = 0;
 const generator = new V7Generator({
@@ -28,8 +28,8 @@ export const newIdAt = (time: number): string =>
 /** The smallest id that can be created at or after `time`. */
 export const minIdAt = (time: number): string => UUID.fromFieldsV7(Math.max(0, time), 0, 0, 0).toString();
 
-/** When an id of ours was made, in milliseconds since 1970. */
+/** When one of our ids was created, in milliseconds since 1970. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
 
-/** The clocks of servers, which the times of ids come from, differ by less. */
+/** Servers' clocks, which give ids their times, differ by less than this. */
 export const clockSkewMs = 60_000;

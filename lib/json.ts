@@ -117,12 +117,12 @@ function isRounded(text: string): boolean {
 
 /** A number in a canonical spelling: its significant digits and the position of the decimal point. */
 function decimal(text: string): string {
-  const [, whole = "", fraction = "", exponent = "0"] =
+  const [, integer = "", fraction = "", exponent = "0"] =
     /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const leadingZeros = whole.length + fraction.length - digits.length;
+  const digits = (integer + fraction).replace(/^0+/, "");
+  const leadingZeros = integer.length + fraction.length - digits.length;
   const significant = digits.replace(/0+$/, "");
-  return significant === "" ? "0" : `${significant} ${whole.length - leadingZeros + Number(exponent)}`;
+  return significant === "" ? "0" : `${significant} ${integer.length - leadingZeros + Number(exponent)}`;
 }
 
 function rejectUnstorable(value: unknown, path: string, subject: string): void {

@@ -9,7 +9,7 @@ export function metrics(): Registry {
   return shared.rollcallMetrics;
 }
 
-/** Old names, exported beside the new ones for one more version: docs/production.md lists them. */
+/** Old names, exported in addition to the new ones for one more version: docs/production.md lists them. */
 const renamedMetrics: Record<string, string> = {
   rollcall_http_refusals_total: "rollcall_http_errors_total",
   rollcall_http_requests_room: "rollcall_http_requests_limit",

@@ -16,7 +16,9 @@ export async function consume(
   }
 }
 
-/** The key under which an address is counted: itself, or its /64 for IPv6, since one client usually owns all of that. */
+/**
+ * The key under which an address is counted: itself, or its /64 for IPv6, since one client usually owns all of that.
+ */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [bare = ""] = address.split("%");

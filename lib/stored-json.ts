@@ -11,7 +11,7 @@ export const maxNameLength = 255;
 
 type Json = Record<string, unknown>;
 
-/** The beginning of a text that others wrote, as PostgreSQL can store it: without NUL or half of a surrogate pair. */
+/** The beginning of an external text in a form that PostgreSQL can store: without NUL or half of a surrogate pair. */
 export const storableText = (text: string, maxLength: number): string =>
   text.slice(0, maxLength).toWellFormed().replaceAll("\0", "\ufffd");
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { oneAtATime, quietly, StepError, step } from "./step.mjs";
 
 /**
- * Installs the packages of package-lock.json if they are missing, without running their scripts. With `development`, also
- * those for tests and `npm run dev`.
+ * Installs the packages of package-lock.json if they are missing, without running their scripts. With `development`,
+ * also installs those for tests and `npm run dev`.
  */
 export async function install({ development }) {
   if (isInstalled(development)) return;

@@ -48,7 +48,7 @@ export async function quietly(program, args, explain) {
   if (code !== 0) throw new StepError(explain(output.trim().split("\n").slice(-25).join("\n")));
 }
 
-// The lock file that this process holds. Also names child programs, which survive a kill -9 of this process.
+// The lock file that this process holds. It also lists child programs, which survive a kill -9 of this process.
 let lockFile;
 
 /** Runs something in one process at a time, using a lock file that survives crashes. */

@@ -1,4 +1,4 @@
-// Everything that must hold, from a clean clone: `npm test`, or some checks by name: `npm test -- unit console`.
+// Runs all checks, even in a clean clone: `npm test`. Or some checks by name: `npm test -- unit console`.
 // Plain JavaScript without dependencies, because it runs before they are installed.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -8,7 +8,7 @@ import type { Operation } from "@/lib/http/operation";
 /** A handler exported by app/api: a plain Web function, with the error format of its API. */
 export interface ApiHandler {
   (request: Request, context: { params: Promise<Record<string, string | string[]>> }): Promise<Response>;
-  /** The same without a `Response`, where the handler can do without. */
+  /** Handles the request without creating a `Response`, if the handler supports it. */
   answer?: Handler["answer"];
   refuse?(request: Request, error: DomainError): Response;
   /** Answers preflight requests of browsers; absent if pages of other origins may not call the API. */
@@ -53,7 +53,7 @@ export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | 
   };
 }
 
-// A route file may export Next's settings beside its methods.
+// A route file may export Next's settings besides its methods.
 function methodsOnly({ path, handlers }: ApiRoute): ApiRoute {
   return {
     path,

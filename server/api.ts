@@ -23,11 +23,11 @@ export interface Api {
   /** Whether a path belongs to the API, even if no route matches. */
   has(pathname: string): boolean;
   find(pathname: string): ApiMatch | undefined;
-  /** Answers a request whose exchange has its match. */
+  /** Handles a request whose exchange has a match. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown>;
 }
 
-/** Answers API requests by calling the handlers that app/ exports, without Next. */
+/** Handles API requests by calling the handlers that app/ exports, without Next. */
 export function createApi(routes: ApiRoute[]): Api {
   const find = apiRouter(routes);
   const listen = getRequestListener(
@@ -100,8 +100,8 @@ function answer(match: ApiMatch, request: Request): Promise<Answer | Response> |
 }
 
 function allowed(handlers: Record<string, ApiHandler>): string[] {
-  const own = Object.keys(handlers);
-  return [...new Set([...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
+  const supported = Object.keys(handlers);
+  return [...new Set([...supported, ...(supported.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
 }
 
 function reject({ route }: ApiMatch, request: Request, error: DomainError): Response {
@@ -110,7 +110,7 @@ function reject({ route }: ApiMatch, request: Request, error: DomainError): Resp
   return errorResponse(route, request, error, { status, ...(headers && { headers }) });
 }
 
-/** For malformed requests, and for handlers that throw, which none should. */
+/** For malformed requests, and for handlers that throw, although none should. */
 function handleUnexpectedError(error: unknown): Response {
   if (error instanceof Error && error.name === "RequestError") {
     return Response.json(

@@ -35,9 +35,9 @@ const tasks: Record<string, (client: DatabaseClient) => Promise<unknown>> = {
 };
 
 /**
- * Runs all background tasks every two seconds, on a connection of their own, so that they take none from requests and may
- * run longer. A server that is the only one on its database (`isOnlyServer`) resumes at once the jobs and imports that
- * its last run left unfinished. Returns a stop function.
+ * Runs all background tasks every two seconds on a separate connection, so that they do not use up those of requests
+ * and may run longer. If this is the only server on its database (`isOnlyServer`), it immediately resumes the jobs and
+ * imports that its last run left unfinished. Returns a stop function.
  */
 export function startBackgroundTasks(
   databaseUrl: string,

@@ -5,9 +5,9 @@ import type { Listener } from "./http-server";
 import { pathnameOf } from "./request-target";
 
 /**
- * Answers 404 to programs that request a page: with a mistyped address they would otherwise be redirected to the sign-in
- * page and treat that as success. Addresses that end in `.json` or `.xml` get no body, as TribeHR's clients expect. API
- * addresses are passed on, because Next may serve the API.
+ * Returns 404 to programs that request a page. With a mistyped URL they would otherwise be redirected to the sign-in
+ * page and treat that as success. URLs that end in `.json` or `.xml` get no body, as TribeHR's clients expect. API
+ * paths are passed on, because Next may serve the API.
  */
 export const browserOnly =
   (pages: Listener, isApi: (pathname: string) => boolean): Listener =>

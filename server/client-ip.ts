@@ -65,7 +65,7 @@ export function clientIpOf(
   const peer = unmapped(remoteAddress ?? "unknown");
   if (trustedProxies === 0) return peer;
   const seen = (header ?? "").split(",").slice(-trustedProxies).map(withoutPort);
-  // When a proxy wrote no valid address, the next one's address is the last that is known.
+  // If a proxy wrote no valid address, use the one written by the next proxy.
   return [...seen, peer].find((address) => isIP(address) !== 0) ?? peer;
 }
 
@@ -76,5 +76,5 @@ function withoutPort(text: string): string {
   return unmapped(bare);
 }
 
-/** Unwraps an IPv4 address that a dual-stack socket shows as IPv6. */
+/** Unwraps an IPv4 address that a dual-stack socket reports as IPv6. */
 const unmapped = (address: string): string => (address.startsWith("::ffff:") ? address.slice(7) : address);

@@ -2,7 +2,7 @@
 export class ConcurrencyLimiter {
   readonly limit: number;
   #inFlight = 0;
-  /** When it became full, or when a slot was last released since. */
+  /** When it became full or, if later, when a slot was last released. */
   #lastProgressAt = performance.now();
 
   constructor(limit: number) {
@@ -36,7 +36,7 @@ export class ConcurrencyLimiter {
     return true;
   }
 
-  /** Counts one request less. For `Slot` only. */
+  /** Counts one request fewer. For `Slot` only. */
   release(): void {
     this.#inFlight -= 1;
     this.#lastProgressAt = performance.now();
@@ -44,7 +44,7 @@ export class ConcurrencyLimiter {
 }
 
 /**
- * One request's place in a limiter. It is held while the server works for the request, and may be released while the
+ * One request's place in a limiter. The request holds it while the server works on it, and may release it while the
  * server waits for the client. Every method may be called at any time and any number of times.
  */
 export class Slot {

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Exchange } from "./exchange";
 
 export interface ConnectionLimits {
-  /** The most open connections. Beyond it, idle ones are closed to make room. */
+  /** The limit on open connections. At the limit, idle ones are closed to make room. */
   maxConnections: number;
-  /** The most requests that a client may send ahead on one connection. */
+  /** How many requests a client may send ahead on one connection. */
   maxSentAhead: number;
-  /** The most unread response bytes of all connections together. */
+  /** The limit on unread response bytes of all connections together. */
   maxUnreadBytes: number;
   /** How long the server waits for a client to read a response, beyond the time that `minReadRate` allows. */
   readTimeoutMs: number;
@@ -40,24 +40,24 @@ interface Connection {
   isSurplus: boolean;
   /** Whether to close it once the current request is answered. */
   closesNext: boolean;
-  /** Of the current response: bytes read, and how long the server has waited for the client to read. */
+  /** The current response: bytes read, and how long the server has waited for the client to read. */
   reading: { waitedMs: number; checkedAt: number; firstByte: number } | undefined;
-  /** Its part of the sum of unread bytes. */
+  /** Its share of all unread bytes. */
   unreadBytes: number;
 }
 
 /**
- * The open connections of an HTTP server. Each serves one request at a time. Everything that a request holds is released
- * when its response has been written or its connection has closed, whichever comes first.
+ * The open connections of an HTTP server. Each serves one request at a time. Everything that a request holds is
+ * released when its response has been written or its connection has closed, whichever comes first.
  */
 export class Connections {
   readonly #server: Server;
   readonly #limits: ConnectionLimits;
   readonly #handle: (exchange: Exchange, isSurplus: boolean) => void;
   readonly #all = new Map<Socket, Connection>();
-  /** Without a request in progress, the longest idle first. */
+  /** Connections without a request in progress, longest idle first. */
   readonly #idle = new Set<Connection>();
-  /** With a response that the client has not read. */
+  /** Connections with a response that the client has not read yet. */
   readonly #unread = new Set<Connection>();
   readonly #closed = new Map<CloseReason, number>();
   #unreadBytes = 0;
@@ -120,8 +120,8 @@ export class Connections {
   }
 
   /**
-   * Closes a connection after malformed or late data: after the request in progress is answered, or at once when a
-   * response to an incomplete request has begun. Returns false when neither applies, so that an error can be sent.
+   * Closes a connection after malformed or late data: once the request in progress is answered, or immediately if a
+   * response to an incomplete request has begun. Returns false if neither applies, so that an error can be sent.
    */
   closeAfterAnswer(socket: Socket): boolean {
     const connection = this.#all.get(socket);
@@ -140,7 +140,7 @@ export class Connections {
   async drain({ graceMs = 500, timeoutMs = 9_000 } = {}): Promise<void> {
     this.#isDraining = true;
     for (const connection of this.#all.values()) if (connection.current) this.#closeNext(connection);
-    // Not http's own close(), which closes idle connections at once and loses requests that are on their way.
+    // http's own close() would close idle connections immediately and lose requests that are on their way.
     const closed = new Promise((resolve) => TcpServer.prototype.close.call(this.#server, resolve));
     await sleep(graceMs);
     const deadline = performance.now() + timeoutMs;

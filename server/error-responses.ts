@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 /** Set on every response. */
 export const nosniff = ["x-content-type-options", "nosniff"] as const;
 
-/** Answers in plain text and closes the connection, so that the rest of the request need not be read. */
+/** Sends plain text and closes the connection, so that the rest of the request need not be read. */
 export function sendError(outgoing: ServerResponse, status: number, text: string): void {
   outgoing.setHeader("connection", "close");
   outgoing.setHeader(...nosniff);
@@ -30,7 +30,7 @@ export function sendMethodNotAllowed(
   }
 }
 
-/** Answers a request that could not be read: malformed, too slow, or with headers over the limit. */
+/** Responds to a request that could not be read: malformed, too slow, or with headers over the limit. */
 export function sendParseError(error: NodeJS.ErrnoException, socket: Duplex): void {
   log().debug({ code: error.code }, "Request could not be parsed");
   if (!socket.writable || error.code === "ECONNRESET") {

@@ -1,6 +1,6 @@
 /**
- * Detects stalls of the event loop. `stalledMs` is the length of the current stall, or of the last one if it ended within
- * the last `rememberMs`; 0 if that was no longer than `toleratedMs`.
+ * Detects stalls of the event loop. `stalledMs` is the length of the current stall, or of the last one if it ended
+ * within the last `rememberMs`; 0 if it did not exceed `toleratedMs`.
  */
 export class EventLoopMonitor {
   readonly #toleratedMs: number;

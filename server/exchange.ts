@@ -9,11 +9,11 @@ export class Exchange {
   readonly outgoing: ServerResponse;
   readonly startedAt = performance.now();
   readonly method: string;
-  /** Path and query, even when the client sent a whole URL. */
+  /** Path and query, even if the client sent an absolute URL. */
   url: string;
   /** The client's address. */
   address = "unknown";
-  /** For logs and metrics: the route's pattern, never a path that the client chose. */
+  /** The route's pattern for logs and metrics, never the client's path. */
   route = "none";
   match: ApiMatch | undefined;
   note: ResponseMetadata | undefined;

@@ -54,9 +54,9 @@ export interface Timeouts {
   /** From a request's first byte to the end of its headers, and to its end. */
   headers: number;
   request: number;
-  /** Of a connection on which nothing is sent or received. */
+  /** For a connection on which nothing is sent or received. */
   inactivity: number;
-  /** Of an idle connection between two requests. */
+  /** For an idle connection between two requests. */
   keepAlive: number;
   /** How often Node checks the first two timeouts. */
   check: number;
@@ -153,7 +153,7 @@ async function answerApi(
     exchange.refused = "overloaded";
     return sendOverloaded(exchange.match?.route, outgoing);
   }
-  // Methods that a route lacks are rejected in the API's format, which Next could not do.
+  // Unsupported methods are rejected in the API's format, which Next cannot do.
   if (direct || !isWellFormed(pathname) || !accepts(exchange.match, incoming)) {
     await api.handle(incoming, outgoing);
     connections.countUnread(exchange);
@@ -202,8 +202,8 @@ async function answerPage(
 }
 
 /**
- * Waits until a form has arrived completely, or the client has disconnected, so that a slow sender holds no slot. The body
- * stays unread in the stream's buffer, which must be larger than the form, for Next to read.
+ * Waits until a form has arrived completely, or the client has disconnected, so that a slow sender holds no slot. The
+ * body stays in the stream's buffer, which must be larger than the form, for Next to read.
  */
 function receiveForm(exchange: Exchange): Promise<void> {
   const { incoming } = exchange;

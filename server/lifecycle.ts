@@ -5,7 +5,7 @@ type Step = () => Promise<unknown>;
 
 const shutdownTimeoutMs = 14_500;
 
-/** The process from start to exit. Shutdown runs once, in reverse order of what was started, within 15 seconds. */
+/** The process from start to exit. Shutdown runs once, in reverse order of startup, within 15 seconds. */
 export class Lifecycle {
   readonly #steps: Step[] = [];
   #shutdown: Promise<void> | undefined;
@@ -31,7 +31,7 @@ export class Lifecycle {
   listenForSignals(starting: Promise<void>): void {
     let firstAt: number | undefined;
     onSignals(() => {
-      // npm forwards the Ctrl-C that the terminal has already sent to the whole process group: that is one, not two.
+      // npm forwards a Ctrl-C that the terminal has already sent to the process group. Count both as one.
       if (firstAt !== undefined && Date.now() - firstAt > 1_000) process.exit(1);
       if (firstAt !== undefined) return;
       firstAt = Date.now();

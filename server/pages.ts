@@ -13,8 +13,8 @@ export async function loadPages({ serverMode: mode, publicUrl }: Config, server:
   else process.env.NEXTAUTH_URL = publicUrl;
   process.env.AUTH_TRUST_HOST = publicUrl === undefined ? "true" : "";
   const { default: next } = await import("next");
-  // Next takes over connections that offer a protocol upgrade (Java's client offers HTTP/2) and never answers them; only
-  // its development tools need the real server.
+  // Next takes over connections that offer a protocol upgrade (Java's client offers HTTP/2) and never answers them;
+  // only its development tools need the real server.
   const httpServer = mode === "dev" ? server : createServer();
   const app = next({ dev: mode === "dev", dir: process.cwd(), httpServer });
   await (mode === "dev" ? app.prepare() : withoutConsole(() => app.prepare()));

@@ -20,7 +20,7 @@ export interface ProbeOptions {
 }
 
 /**
- * Health checks and metrics, answered without Next and at any load: `/healthz` (whether the event loop is responsive,
+ * Health checks and metrics, served without Next and at any load: `/healthz` (whether the event loop is responsive,
  * regardless of the database), `/readyz` (whether to send requests here) and, with a token, `/metrics` (Prometheus).
  */
 export function probes({ readiness, eventLoop, metricsText, metricsToken }: ProbeOptions): Probes {

@@ -5,15 +5,15 @@ import journal from "@/db/migrations/meta/_journal.json";
 import type { Limiters } from "./http-server";
 
 const newestMigration = Math.max(...journal.entries.map(({ when }) => when));
-/** How long a good result is cached, a bad one, and a bad one while the next check is running. */
+/** How long a good result is cached, a bad result, and a bad result while the next check is running. */
 const cacheMs = 1_000;
 const retryMs = 100;
 const staleMs = 4_000;
 
 export interface Readiness {
-  /** Why not, in a few words; undefined when ready. */
+  /** Why the server is not ready, in a few words; undefined if it is. */
   problem(): Promise<string | undefined>;
-  /** The same for the database alone. */
+  /** The same for the database only. */
   databaseProblem(): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface Readiness {
 const maxStuckMs = 5_000;
 
 /**
- * Checks the database on a connection of its own, which requests cannot use up: at most once a second, or ten times a
+ * Checks the database on a dedicated connection, which requests cannot use up, at most once a second, or ten times a
  * second while it is unavailable.
  */
 export function watchReadiness(
@@ -66,7 +66,7 @@ export function watchReadiness(
       });
     }
     if (checking === undefined) return problem;
-    // Does not wait for a database that has just failed to answer.
+    // After a recent failure, reports that again instead of waiting for a slow check.
     const isFresh = problem !== undefined && age < staleMs;
     return isFresh ? Promise.race([checking, sleep(retryMs, problem, { ref: false })]) : checking;
   }

@@ -6,8 +6,8 @@ import { pathnameOf } from "./request-target";
 const maxLinesPerSecond = 100;
 
 /**
- * Logs a line for each request that has ended: for all, or for failed and rejected ones. A line names the route, never the
- * address, which may hold names and secrets. Failures beyond a hundred per second are only counted, so that an attack
+ * Logs a line for each completed request, or only for failed and rejected ones. A line contains the route, never the
+ * URL, which may contain names and secrets. Failures beyond a hundred per second are only counted, so that an attack
  * cannot fill the disk.
  */
 export function requestLog(wanted: Config["logRequests"]) {

@@ -4,7 +4,7 @@ export function pathnameOf(target: string): string {
   return end === -1 ? target : target.slice(0, end);
 }
 
-/** The origin form (`/path?query`) of a request target, which may be a whole URL; undefined if malformed. */
+/** The origin form (`/path?query`) of a request target, which may be an absolute URL; undefined if malformed. */
 export function originForm(target: string): string | undefined {
   // A client whose base URL ends in a slash sends two slashes.
   if (target.startsWith("/")) return target.replace(/^\/{2,}/, "/");

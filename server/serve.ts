@@ -23,13 +23,13 @@ import { watchReadiness } from "./readiness";
 import { requestLog } from "./request-log";
 import { StartError } from "./start-error";
 
-/** Beyond this many pending connections the system drops new ones silently, and clients wait for a timeout. */
+/** With more pending connections than this, the system silently drops new ones, and clients wait for a timeout. */
 const backlog = 4_096;
 
 /** The configuration once the database is known. */
 export type ServerConfig = Config & { databaseUrl: string; databaseDirectUrl: string };
 
-/** Starts answering requests in this process; resolves with the port. */
+/** Starts serving requests in this process; resolves with the port. */
 export async function serve(
   config: ServerConfig,
   lifecycle: Lifecycle,
@@ -71,7 +71,7 @@ export async function serve(
   return port;
 }
 
-/** Runs after each request. Metrics are collected only with a token, because nobody could read them otherwise. */
+/** Runs after each request. Without a token nobody can read metrics, so they are not collected. */
 function requestEndListener(
   { logRequests, metricsToken }: Config,
   limiters: Limiters,

@@ -11,7 +11,7 @@ export function startupMessage(
   return first === null ? laterStart(url, config, password) : firstStart(url, first);
 }
 
-/** What ROLLCALL_ADMIN_PASSWORD did at a later start. */
+/** The effect of ROLLCALL_ADMIN_PASSWORD at a later start. */
 export type PasswordChange = "untouched" | "changed" | "no such operator";
 
 function firstStart(url: string, { adminEmail, adminPassword, keys }: FirstStart): string {

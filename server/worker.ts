@@ -19,7 +19,7 @@ export async function runWorker(lifecycle: Lifecycle): Promise<void> {
   } catch (error) {
     const isExpected = error instanceof StartError;
     if (!isExpected) log().fatal({ failure: describeError(error) }, "Worker failed to start");
-    send({ startError: isExpected ? error.message : "A worker failed; the log says why." });
+    send({ startError: isExpected ? error.message : "A worker failed to start. See the log." });
     await lifecycle.shutDown();
     process.exit(1);
   }

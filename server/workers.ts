@@ -22,9 +22,9 @@ export type WorkerMessage = "online" | "getMetrics" | { port: number } | { start
 const restartDelayMs = 1_000;
 const stopTimeoutMs = 12_000;
 
-/** Starts workers that answer requests on one port, and replaces those that die. Resolves with the port. */
+/** Starts workers that serve requests on one port, and replaces those that die. Resolves with the port. */
 export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): Promise<number> {
-  // Workers accept connections themselves: passing each one on would cost the primary process a message.
+  // Workers accept connections themselves. Otherwise the primary process would send a message for each.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: resolve("scripts/serve.mjs"), args: [] });
   // Counts sign-ins for all workers.
@@ -88,7 +88,7 @@ async function waitForPort(worker: Worker): Promise<number> {
   try {
     return await Promise.race([
       once(worker, "exit", { signal }).then(() => {
-        throw new StartError("A worker ended before it could serve.");
+        throw new StartError("A worker exited before it was ready.");
       }),
       receivePort(worker, signal),
     ]);

@@ -35,18 +35,18 @@ export class Connection {
   }
 
   #take(chunk: Buffer): void {
-    const whole = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
-    const headEnd = whole.indexOf("\r\n\r\n");
-    const head = headEnd < 0 ? "" : whole.toString("latin1", 0, headEnd).toLowerCase();
-    if (headEnd < 0 || !isWhole(whole, head, headEnd + 4)) {
-      this.#rest = whole;
+    const received = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
+    const headEnd = received.indexOf("\r\n\r\n");
+    const head = headEnd < 0 ? "" : received.toString("latin1", 0, headEnd).toLowerCase();
+    if (headEnd < 0 || !isWhole(received, head, headEnd + 4)) {
+      this.#rest = received;
       return;
     }
     this.#rest = undefined;
     this.#onResponse({
       status: Number(head.slice(9, 12)),
       head,
-      body: () => whole.toString("utf8", headEnd + 4),
+      body: () => received.toString("utf8", headEnd + 4),
     });
   }
 }

@@ -1,4 +1,4 @@
-/** What a load generator needs of a registered device. */
+/** What a load generator needs to know about a registered device. */
 export interface Target {
   email: string;
   pushToken: string;
@@ -33,7 +33,7 @@ export interface Job {
   targets: Target[];
   connections: number;
   seconds: number;
-  /** Not counted. */
+  /** Requests in this time are not counted. */
   warmUpSeconds: number;
   /** Makes the new devices of each run different. */
   runId: string;

@@ -8,8 +8,8 @@ insert into device_counts
 insert into counters select project_id, 'users', count(*) from users group by 1;
 
 insert into counters
-  select project_id, 'registered:' || (created_at at time zone 'UTC')::date, count(*) from devices group by 1, 2;
+  select project_id, 'registered:' || quarter_hour(created_at), count(*) from devices group by 1, 2;
 
 insert into counters
-  select project_id, 'disabled:' || (disabled_at at time zone 'UTC')::date, count(*) from devices
+  select project_id, 'disabled:' || quarter_hour(disabled_at), count(*) from devices
   where not enabled group by 1, 2;

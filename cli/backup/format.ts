@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A backup is gzipped text in lines: the head; for each table its name, its rows as JSON objects and an empty line; and the
- * end, with the digest of every byte before it. A trailer follows: see trailer.ts.
+ * A backup is gzipped lines of text: the head; for each table its name, its rows as JSON objects, and an empty line;
+ * and the end, with a digest of all bytes before it. A trailer follows: see trailer.ts.
  */
 export const backupHead = z.object({
   format: z.literal("rollcall-backup"),

@@ -19,8 +19,8 @@ const incomplete = (file: string) =>
   );
 
 /**
- * Reads a whole backup. Throws `BackupError` if the file is not a backup, is truncated or was changed; a missing end of
- * the file is noticed before any row is read.
+ * Reads a backup. Throws `BackupError` if the file is not a backup, is truncated or was changed. A file without its end
+ * is rejected before any row is read.
  */
 export async function readBackup(file: string, reader?: BackupReader): Promise<BackupEnd> {
   const damaged = (cause?: unknown) =>
@@ -70,7 +70,7 @@ export async function readBackup(file: string, reader?: BackupReader): Promise<B
   }
 }
 
-/** Passes on the rows up to the empty line in batches, and returns their number. */
+/** Passes on the rows up to the empty line in batches, and returns how many there were. */
 async function readRows(
   take: () => Promise<string>,
   onRows: (rows: string[]) => Promise<void>,

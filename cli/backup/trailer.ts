@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 
 /**
- * The end of a backup: an empty gzip member whose header holds the length of everything before it. It adds nothing to the
- * unzipped content, and shows without reading the file whether it is complete.
+ * The end of a backup: an empty gzip member whose header contains the length of everything before it. It adds nothing
+ * to the unzipped content, and shows whether the file is complete without reading all of it.
  */
 const start = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 12, 0, 0x52, 0x43, 8, 0]);
 /** Empty content, and its checksum and length. */

@@ -18,8 +18,8 @@ const maxBatchRows = 1_000;
 const sessionTable = "public.operator_sessions";
 
 /**
- * Writes a consistent snapshot of the database to a file, while the database is in use. The file gets its name only when
- * every byte is on the disk. Throws `BackupError` if it exists, unless `replace` is set.
+ * Writes a consistent snapshot of the database to a file while the database is in use. The file gets its final name
+ * only when every byte is on the disk. Throws `BackupError` if it exists, unless `replace` is set.
  */
 export async function writeBackup(databaseUrl: string, file: string, replace = false): Promise<BackupEnd> {
   const exists = await access(file).then(

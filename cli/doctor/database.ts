@@ -81,7 +81,10 @@ export async function checkConnections(
   return needed > available ? failure("connections", message, advice) : ok("connections", message);
 }
 
-/** Beside its pool each process has one for notifications and one for readiness; the first has one for background tasks. */
+/**
+ * In addition to its pool, each process has one for notifications and one for readiness; the first also has one for
+ * tasks.
+ */
 const connectionsPerProcess = 2;
 
 async function durability(db: ReadDatabase, setting: Config["databaseDurability"]): Promise<Finding[]> {

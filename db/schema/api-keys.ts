@@ -29,11 +29,13 @@ export const apiKeys = pgTable(
     id: uuid("id").notNull(),
     kind: text("kind", { enum: ["server", "mobile", "readonly", "sender"] }).notNull(),
     name: text("name").notNull(),
-    /** SHA-256 of the whole key, in hex. Has no unique constraint, because it is looked up before the project is known. */
+    /**
+     * SHA-256 of the whole key, in hex. Has no unique constraint, because it is looked up before the project is known.
+     */
     secretHash: text("secret_hash").notNull(),
-    /** The last four characters, to tell keys apart. */
+    /** The last four characters, to distinguish keys. */
     lastFour: text("last_four").notNull(),
-    /** Mobile keys: whether binding a device to a user needs that user's signed token too. */
+    /** Mobile keys: whether registering a device for a user also requires that user's signed token. */
     requireUserToken: boolean("require_user_token").notNull().default(true),
     expiresAt: timestamptz("expires_at"),
     lastUsedAt: timestamptz("last_used_at"),

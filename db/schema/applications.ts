@@ -20,13 +20,15 @@ export const applications = pgTable(
     projectId: projectId(),
     id: uuid("id").notNull(),
     name: text("name").notNull(),
-    /** Whether several users may hold one push token at once. */
+    /** Whether several users may have the same push token at once. */
     tokenPolicy: text("token_policy", { enum: ["shared", "exclusive"] })
       .notNull()
       .default("shared"),
     /** The application for APIs that name none. */
     isDefault: boolean("is_default").notNull().default(false),
-    /** The application that a job is moving its devices to. Its names already lead there, and it is deleted at the end. */
+    /**
+     * The application that a job is moving its devices to. Its names already lead there, and it is deleted at the end.
+     */
     mergedInto: uuid("merged_into"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

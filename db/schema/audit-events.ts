@@ -4,7 +4,7 @@ import { createdAt, projectId } from "./columns";
 import { projects } from "./projects";
 
 /**
- * Who changed what, written in the transaction of the change. Holds no push token, key or password.
+ * Who changed what, written in the transaction of the change. Contains no push token, key or password.
  *
  * In the database it is partitioned by `id` into months (`lib/audit/months.ts`), which drizzle-kit does not know. An
  * index cannot be built concurrently on the table: build one on each partition, then `CREATE INDEX` attaches them.
@@ -34,16 +34,17 @@ export const auditEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId], foreignColumns: [projects.id] }).onDelete("cascade"),
-    // Says which parts of the table hold events of an actor; next to free. Those of frequent ones are found anywhere.
+    // A cheap index of the parts of the table that contain an actor's events. Frequent actors have events in every
+    // part.
     index("audit_events_actor_parts")
       .using("brin", t.actorId.op("text_bloom_ops"))
       .with({ pages_per_range: 32, autosummarize: true }),
-    // Without registrations: most events are one, so they are found in the primary key.
+    // Leaves out registrations: most events are registrations, so the primary key finds them quickly.
     index("audit_events_other_actions")
       .on(t.projectId, t.action, t.id)
       .where(sql`${t.action} <> 'device.registered'`),
     index("audit_events_subject").on(t.projectId, t.subjectId, t.id),
-    // The log with one event a bulk change or import, and what each of them did.
+    // For the log with one event per bulk change or import, and for the events of each of those.
     index("audit_events_grouped")
       .on(t.projectId, t.id)
       .where(sql`not (${t.details} ?| array['jobId', 'importId'])`),

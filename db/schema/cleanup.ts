@@ -3,7 +3,7 @@ import { boolean, check, foreignKey, integer, jsonb, pgTable, primaryKey } from 
 import { attempts, projectId, timestamptz, updatedAt, version } from "./columns";
 import { projects } from "./projects";
 
-/** The state of a cleanup run: what it found at its start, what it may do, and how far it has come. */
+/** The state of a cleanup run: its cutoffs and limits, set at the start, and its progress. */
 export interface CleanupProgress {
   outcome: "running" | "done" | "stopped" | "failed";
   /** Devices last seen before this time are stale; history from before `historyBefore` is old. */
@@ -11,7 +11,7 @@ export interface CleanupProgress {
   historyBefore: string | null;
   stale: number;
   enabled: number;
-  /** The most devices that the run may disable; 0 when there are more stale ones than the project's limit. */
+  /** How many devices the run may disable; 0 if there are more stale ones than the project's limit. */
   allowed: number;
   isTooMany: boolean;
   disabled: number;

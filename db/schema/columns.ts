@@ -16,5 +16,7 @@ export const attempts = () => integer("attempts").notNull().default(0);
 /** Counts the edits of a row; the ETag of the native API. A refreshed `lastSeenAt` does not change it. */
 export const version = () => integer("version").notNull().default(1);
 
-/** Texts to search are added to the index in bulk, by a background task (lib/listing/search.ts), not by a registration. */
+/**
+ * A background task (lib/listing/search.ts) adds new texts to search indexes in bulk, so that registrations need not.
+ */
 export const searchIndexOptions = { gin_pending_list_limit: 32_768 };

@@ -26,7 +26,7 @@ export const savedViews = pgTable(
     /** The list's URL query, as the page writes it. */
     query: text("query").notNull(),
     shared: boolean("shared").notNull().default(false),
-    /** What the team sees when it opens the list: at most one shared view of each list. */
+    /** The view with which the list opens for the team; at most one shared view per list. */
     isDefault: boolean("is_default").notNull().default(false),
     createdAt: createdAt(),
   },

@@ -50,7 +50,9 @@ export const deviceCounts = pgTable(
   ],
 );
 
-/** Changes not yet added to `device_counts`: appended, so that concurrent writers never wait for one counter. */
+/**
+ * Changes not yet added to `device_counts`. They are appended, so that concurrent writers never wait for one counter.
+ */
 export const deviceCountDeltas = pgTable(
   "device_count_deltas",
   { ...dimensions(), delta: integer("delta").notNull() },
@@ -58,8 +60,8 @@ export const deviceCountDeltas = pgTable(
 );
 
 /**
- * Other counts of a project by name: `users`, and for each quarter of an hour in UTC, from which hours and days of any time
- * zone can be summed up, `registered:2026-11-22T14:15` and `disabled:2026-11-22T14:15`. These are kept for 100 days.
+ * Other counts of a project by name: `users`, and for each quarter of an hour in UTC `registered:2026-11-22T14:15` and
+ * `disabled:2026-11-22T14:15`, which add up to the hours and days of any time zone. Those are kept for 100 days.
  */
 export const counters = pgTable(
   "counters",
@@ -85,7 +87,7 @@ export const versionCounts = pgTable(
     applicationId: uuid("application_id").notNull(),
     day: date("day", { mode: "string" }).notNull(),
     devices: bigint("devices", { mode: "number" }).notNull(),
-    /** The most frequent ones. */
+    /** The most frequent versions. */
     versions: jsonb("versions").$type<{ version: string; devices: number }[]>().notNull(),
   },
   (t) => [

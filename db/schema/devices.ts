@@ -32,7 +32,7 @@ interface StatusColumns {
 export const statusGroup = (columns: StatusColumns): SQL =>
   sql`(case when ${columns.disabledReason} = 'rejected' then 0 when not ${columns.enabled} then 1 when ${columns.notificationsAllowed} is false then 2 else 3 end)`;
 
-/** Written out, because PostgreSQL compares the expression with that of the index. */
+/** The groups are literals, because PostgreSQL must recognise the expression of the index. */
 export const inStatusGroups = (columns: StatusColumns, groups: readonly number[]): SQL =>
   sql`${statusGroup(columns)} ${sql.raw(groups.length === 1 ? `= ${groups[0]}` : `in (${groups.join(", ")})`)}`;
 
@@ -43,7 +43,7 @@ interface NamedColumns {
   platform: SQLWrapper;
 }
 
-/** A device's model as lists show it; empty if unknown. lib/devices/fields.ts says the same. */
+/** A device's model as lists show it; empty if unknown. lib/devices/fields.ts does the same in JavaScript. */
 const shownModel = ({ make, model, platform }: Omit<NamedColumns, "name">): SQL =>
   sql`case when coalesce(${make}, '') = '' then ${model} when ${model} = '' then ${make} when ${platform} = 'ios' or starts_with(lower(${model}), lower(${make})) then ${model} else ${make} || ' ' || ${model} end`;
 
@@ -51,13 +51,13 @@ const shownModel = ({ make, model, platform }: Omit<NamedColumns, "name">): SQL 
 const shownName = (columns: NamedColumns): SQL =>
   sql`case when ${columns.name} <> '' then ${columns.name} else ${shownModel(columns)} end`;
 
-// An index entry holds at most 2,704 bytes. With the plain columns at its end PostgreSQL can use index-only scans, which
-// keep distant pages fast, so texts beyond a length are left out and sort last, like devices without any. PostgreSQL
-// takes a `case` to be true for half of the rows; other conditions on expressions it underestimates by far.
+// An index entry has at most 2,704 bytes. These indexes end in the plain columns, so that index-only scans keep distant
+// pages fast. Longer texts are therefore left out and sort last, like missing ones. PostgreSQL estimates that a `case`
+// is true for half of the rows; for other conditions on expressions its estimate is far too low.
 const isIndexable = (text: SQL): SQL =>
   sql`case when octet_length(${text}) between 1 and 1500 then true else false end`;
 
-/** Texts that lists sort by as they show them, with the condition for devices that have one. */
+/** The shown texts that lists sort by, with the condition for devices that have one. */
 export const sortedTexts = {
   name: (columns: NamedColumns) => ({
     text: sql`lower(left(${shownName(columns)}, 200))`,
@@ -76,20 +76,20 @@ interface SearchedColumns {
   model: SQLWrapper;
 }
 
-/** The texts of a device that searches look through, in lower case: exactly what `devices_search` indexes. */
+/** The texts of a device that are searched, in lower case. Must match the expression of `devices_search` exactly. */
 export const searchedText = (columns: SearchedColumns): SQL =>
   sql`lower(${columns.name} || ' ' || coalesce(${columns.deviceIdentifier}, '') || ' ' || coalesce(${columns.make}, '') || ' ' || ${columns.model})`;
 
 /**
- * A push token as lists mask it, `abcd…wxyz`, in lower case: exactly what `devices_masked_token` indexes. In this
- * collation an index finds beginnings, whatever the collation of the database.
+ * A masked push token, `abcd…wxyz`, in lower case. Must match the expression of `devices_masked_token` exactly.
+ * Collation "C" lets the index find prefixes whatever the database's collation.
  */
 export const maskedToken = (columns: { pushToken: SQLWrapper; longPushToken: SQLWrapper }): SQL => {
   const token = sql`coalesce(${columns.longPushToken}, ${columns.pushToken})`;
   return sql`(lower(left(${token}, 4) || '…' || right(${token}, 4)) collate "C")`;
 };
 
-/** One installation of one application on one handset or in one browser, held by one user. */
+/** One installation of one application on one handset or in one browser, owned by one user. */
 export const devices = pgTable(
   "devices",
   {
@@ -100,7 +100,9 @@ export const devices = pgTable(
     applicationId: uuid("application_id").notNull(),
     /** The id that the client chose for the installation (TribeHR's `device_identifier`). */
     deviceIdentifier: text("device_identifier"),
-    /** Normalised: see lib/devices/push-token.ts; a digest when too long for an index. Never in logs or audit rows. */
+    /**
+     * Normalised (see lib/devices/push-token.ts); a digest if it is too long for an index. Never in logs or audit rows.
+     */
     pushToken: text("push_token").notNull(),
     /** The whole token when `pushToken` is its digest. */
     longPushToken: text("long_push_token"),
@@ -160,7 +162,8 @@ export const devices = pgTable(
       .where(sql`${t.deviceIdentifier} is not null`),
     index("devices_user").on(t.projectId, t.userId, t.id),
     index("devices_created_at").on(t.projectId, t.createdAt, t.id),
-    // The devices with a text in its order, and those without one, which come last in both directions.
+    // For each text one index of the devices that have it, and one of those without, which come last in both
+    // directions.
     index("devices_shown_name")
       .on(t.projectId, sortedTexts.name(t).text, t.id, t.name, t.make, t.model, t.platform)
       .where(sortedTexts.name(t).isGiven),
@@ -175,11 +178,11 @@ export const devices = pgTable(
       .on(t.projectId, t.platform, t.id)
       .where(not(sortedTexts.model(t).isGiven)),
     index("devices_platform_version").on(t.projectId, t.platform, t.applicationVersion, t.id),
-    // For filters alone; a device that reported neither pays for neither.
+    // For filters only. Devices without the value have no entry.
     index("devices_known_locale").on(t.projectId, t.locale, t.id).where(sql`${t.locale} <> ''`),
     index("devices_known_time_zone").on(t.projectId, t.timeZone, t.id).where(sql`${t.timeZone} <> ''`),
-    // The status, and within it the time last seen, which alone tells active, quiet and stale devices apart. The list by time
-    // is merged from its four parts.
+    // By status group, then by the time last seen, which distinguishes active, quiet and stale devices. The list by
+    // time merges the four groups.
     index("devices_status").on(
       t.projectId,
       statusGroup(t),
@@ -189,8 +192,8 @@ export const devices = pgTable(
       t.enabled,
       t.notificationsAllowed,
     ),
-    // For applications with few devices or none: it says which parts of the table hold some, and costs next to nothing.
-    // Devices of the others are found quickly in any sort order.
+    // A cheap index of the parts of the table that contain an application's devices, for applications with few or none.
+    // Scans in any sort order quickly find devices of larger applications.
     index("devices_application_parts")
       .using("brin", t.applicationId.op("uuid_bloom_ops"))
       .with({ pages_per_range: 32, autosummarize: true }),
@@ -203,13 +206,13 @@ export const devices = pgTable(
       .where(sql`${t.pushService} = 'fcm' and ${t.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`),
     index("devices_refused").on(t.projectId, t.id).where(sql`${t.notificationsAllowed} is false`),
     index("devices_handset_id").on(t.projectId, t.handsetId).where(sql`${t.handsetId} is not null`),
-    // The lists and the suggestions of tags; devices without any cost nothing.
+    // For lists by tag and suggestions of tags. Devices without tags have no entry.
     index("devices_tags").using("gin", sql`string_to_array(${t.tags}, ',')`).where(sql`${t.tags} <> ''`),
     index("devices_tagged").on(t.projectId, t.id).where(sql`${t.tags} <> ''`),
     index("devices_search")
       .using("gin", sql`${searchedText(t)} gin_trgm_ops`)
       .with(searchIndexOptions),
-    // Without the project, which would double its size: few tokens share both ends.
+    // Without the project, which would double its size. Few tokens share both ends.
     index("devices_masked_token").on(maskedToken(t)),
     check("devices_push_service", sql`${t.pushService} in ('apns', 'fcm')`),
     check("devices_push_environment", sql`${t.pushEnvironment} in ('production', 'sandbox')`),
@@ -225,7 +228,7 @@ export const devices = pgTable(
   ],
 );
 
-/** The four parts of the index of statuses, each in the order of the time last seen. */
+/** The four parts of the status index, each ordered by the time last seen. */
 export const statusGroupParts: SQL[] = [0, 1, 2, 3].map((group) => inStatusGroups(devices, [group]));
-/** True of all devices: lets PostgreSQL look for a time last seen in each part. */
+/** True for all devices. It lets PostgreSQL look for a time last seen in each part of the index. */
 export const inAnyStatusGroup = inStatusGroups(devices, [0, 1, 2, 3]);

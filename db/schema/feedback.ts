@@ -17,8 +17,8 @@ import { devices } from "./devices";
 import { projects } from "./projects";
 
 /**
- * What push services last said about a device's address. Apart from `devices`, so that an accepted push rewrites no
- * indexed row. A trigger empties it when the device gets another token, service or environment.
+ * The last responses of push services about a device's address. It is separate from `devices`, so that an accepted push
+ * rewrites no indexed row. A trigger clears it when the device gets another token, service or environment.
  */
 export const deviceDelivery = pgTable(
   "device_delivery",
@@ -34,7 +34,7 @@ export const deviceDelivery = pgTable(
     /** Reports that the token may be bad, since the last accepted push. */
     suspectCount: integer("suspect_count").notNull().default(0),
     firstSuspectAt: timestamptz("first_suspect_at"),
-    /** Since when the circuit breaker counted, when it last counted the device: see `feedbackHours.hour`. */
+    /** The hour (see `feedbackHours.hour`) in which the circuit breaker last counted the device. */
     reportedHour: timestamptz("reported_hour"),
     failedHour: timestamptz("failed_hour"),
   },
@@ -54,8 +54,8 @@ export const deviceDelivery = pgTable(
 );
 
 /**
- * Up to which id every device of a project has a row in `device_delivery`, so that those without a confirmation are found
- * through an index: see lib/devices/delivery-coverage.ts. Projects where few devices are confirmed have no row.
+ * The id up to which every device of a project has a row in `device_delivery`, so that an index finds devices without a
+ * confirmation: see lib/devices/delivery-coverage.ts. Projects with few confirmed devices have no row.
  */
 export const deliveryCoverage = pgTable(
   "delivery_coverage",
@@ -66,7 +66,7 @@ export const deliveryCoverage = pgTable(
   ],
 );
 
-/** Distinct devices reported in an hour, and those whose token was refused: what the circuit breaker decides by. */
+/** The circuit breaker's counts: distinct devices reported in an hour, and those whose token was rejected. */
 export const feedbackHours = pgTable(
   "feedback_hours",
   {
@@ -74,7 +74,7 @@ export const feedbackHours = pgTable(
     applicationId: uuid("application_id").notNull(),
     service: text("service").notNull(),
     environment: text("environment").notNull(),
-    /** The beginning of the hour, or in it, of the counts after a person decided about held-back reports. */
+    /** The start of the hour or, if a person decided about held-back reports in that hour, the time of the decision. */
     hour: timestamptz("hour").notNull(),
     reported: integer("reported").notNull().default(0),
     failed: integer("failed").notNull().default(0),
@@ -89,8 +89,8 @@ export const feedbackHours = pgTable(
 );
 
 /**
- * Messages whose feedback was processed, so that a report sent twice counts once. Kept for a week. Written for every push,
- * so without a foreign key, and found by age through an index that costs nothing to keep.
+ * Messages whose feedback was processed, so that a report sent twice counts once. Kept for a week. Because every push
+ * writes a row, the table has no foreign key, and a block range index, which costs almost nothing, finds old rows.
  */
 export const feedbackReceipts = pgTable(
   "feedback_receipts",
@@ -116,12 +116,12 @@ export const feedbackQuarantines = pgTable(
     service: text("service").notNull(),
     environment: text("environment").notNull(),
     openedAt: timestamptz("opened_at").notNull().defaultNow(),
-    /** What the hour's counts were when it opened. */
+    /** The hour's counts when it opened. */
     reported: integer("reported").notNull(),
     failed: integer("failed").notNull(),
     closedAt: timestamptz("closed_at"),
     decision: text("decision", { enum: ["applied", "discarded"] }),
-    /** Who decided: applying the reports in the background acts for them. */
+    /** Who decided; the background job that applies the reports acts as them. */
     decidedBy: jsonb("decided_by").$type<Pick<CleanupProgress, "actor" | "requestId">>(),
   },
   (t) => [
@@ -149,7 +149,7 @@ export const feedbackQuarantineItems = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.quarantineId, t.deviceId] }),
-    // For devices that are deleted.
+    // For deletions of devices.
     index("feedback_quarantine_items_device").on(t.projectId, t.deviceId),
     foreignKey({
       columns: [t.projectId, t.quarantineId],
@@ -162,7 +162,7 @@ export const feedbackQuarantineItems = pgTable(
   ],
 );
 
-/** Answers that are an application's fault, such as a wrong topic or credential: the latest of each kind. */
+/** The latest error of each kind that is an application's fault, such as a wrong topic or credential. */
 export const applicationProblems = pgTable(
   "application_problems",
   {

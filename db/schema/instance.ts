@@ -1,6 +1,6 @@
 import { pgTable, text } from "drizzle-orm/pg-core";
 
-/** Settings shared by all instances on the database, such as the secret that signs sessions. */
+/** Settings shared by all instances on a database, such as the secret that signs sessions. */
 export const instanceSettings = pgTable("instance_settings", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),

@@ -36,7 +36,7 @@ export const jobs = pgTable(
     }).notNull(),
     status: text("status", { enum: ["running", "done", "failed", "cancelled"] }).notNull(),
     note: text("note"),
-    /** What it adds or takes away, as in `devices.tags`. */
+    /** The tags that it adds or removes, as in `devices.tags`. */
     tags: text("tags").notNull().default(""),
     /** The applications of a merge, whose names outlive them. */
     merge: jsonb("merge").$type<ApplicationMerge>(),

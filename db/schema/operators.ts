@@ -38,8 +38,7 @@ export const memberships = pgTable(
 );
 
 /**
- * A signed-in browser. The session lasts as long as its row; the cookie holds a secret, of which only the SHA-256 is
- * stored.
+ * A signed-in browser. The session lasts as long as its row. The cookie contains a secret; only its SHA-256 is stored.
  */
 export const operatorSessions = pgTable(
   "operator_sessions",

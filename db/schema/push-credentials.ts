@@ -2,7 +2,10 @@ import { foreignKey, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/
 import { applications } from "./applications";
 import { createdAt, projectId, timestamptz } from "./columns";
 
-/** What an application sends test pushes with. The key is encrypted with the instance secret, which is not in the database. */
+/**
+ * An application's credentials for test pushes. The key is encrypted with the instance secret, which is not in the
+ * database.
+ */
 export const pushCredentials = pgTable(
   "push_credentials",
   {

@@ -25,7 +25,9 @@ interface Load {
   until?: (tally: Tally) => boolean;
 }
 
-/** Runs `workers` in parallel; every fifth query is poisoned, and some good ones run beside a bad one in the same call. */
+/**
+ * Runs `workers` in parallel; every fifth query is poisoned, and some good ones run beside a bad one in the same call.
+ */
 export async function runPoisonedLoad(run: RunQuery, cancel: RunQuery, load: Load): Promise<Tally> {
   const tally: Tally = {
     sent: 0,

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { customType, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import type { Database } from "../client";
 
-/** Queries that carry a number of their own, so that a result meant for another query is detected. */
+/** Runs queries that contain a unique number, so that a result meant for another query is detected. */
 export type RunQuery = <T>(run: (db: Database) => Promise<T>) => Promise<T>;
 
 /** A column whose values Drizzle does not encode. */

@@ -6,8 +6,9 @@ import type { RequestContext } from "@/lib/context";
 import { changeWithin } from "@/lib/devices/registration/engine";
 
 /**
- * Moves the next devices of an application to the one that it is merged into. When none is left, deletes the application
- * with its push credentials and the feedback held back for it. `last` is null when the search has to begin anew.
+ * Moves the next devices of an application to the one that it is merged into. When none is left, deletes the
+ * application with its push credentials and the feedback held back for it. `last` is null when the search has to start
+ * over.
  */
 export async function mergeBatch(
   tx: Database,
@@ -28,8 +29,9 @@ export async function mergeBatch(
   );
   for (const outcome of outcomes) {
     if (outcome.result !== "rejected") continue;
-    // A device that was there a moment ago is gone: read again.
-    if (outcome.error.code === "notFound") throw new ConcurrentModificationError("A device is gone.");
+    // The device was deleted after the batch was read, so read the batch again.
+    if (outcome.error.code === "notFound")
+      throw new ConcurrentModificationError("A device was deleted concurrently.");
     throw outcome.error;
   }
   const last = ids.at(-1)?.id ?? null;

@@ -13,8 +13,8 @@ import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 
 /**
- * Creates an application, for projects that create none on first use. Throws `conflict` if the name is taken, also as an
- * earlier name of another application.
+ * Creates an application, for projects that do not create them on first use. Throws `conflict` if another application
+ * has the name or had it earlier.
  */
 export function createApplication(ctx: RequestContext, input: { name: string }): Promise<ApplicationView> {
   return serially(ctx, async (tx) => {
@@ -32,9 +32,9 @@ export function createApplication(ctx: RequestContext, input: { name: string }):
 
 /**
  * Changes an application's settings. A stricter token policy applies to future registrations; devices that already
- * share a push token are left alone. After a rename the previous name still leads to the application. Throws `notFound`,
- * `preconditionFailed`, `invalidValue` for earlier names that it does not have, and `conflict` for a name that is taken
- * and while the application is being merged.
+ * share a push token are left alone. After a rename the previous name still leads to the application. Throws
+ * `notFound`, `preconditionFailed`, `invalidValue` for earlier names that it does not have, and `conflict` for a name
+ * that is taken and while the application is being merged.
  */
 export function updateApplication(
   ctx: RequestContext,
@@ -66,7 +66,7 @@ export function updateApplication(
       .where(and(eq(applications.projectId, ctx.project.id), eq(applications.id, row.id)))
       .returning()
       .catch((error: unknown) => {
-        // A registration created an application of this name since it was looked for.
+        // A registration may have created an application with this name after the check.
         throw constraintName(error) === "applications_name" ? nameTaken() : error;
       });
     await recordAudit(tx, ctx, [
@@ -80,7 +80,7 @@ export function updateApplication(
   });
 }
 
-/** The earlier names that are kept, and the present one after a rename. */
+/** The earlier names to keep and, after a rename, the previous name. */
 function aliasesAfter(
   before: ApplicationView,
   { name, aliases = before.aliases }: ApplicationPatch,
@@ -155,8 +155,8 @@ export function requireNotMerging({ mergedInto }: Pick<ApplicationRow, "mergedIn
 
 /**
  * Deletes an application without devices, its push credentials and its earlier names. Apps that still send its name
- * create it anew, if the project allows that. Throws `notFound`, and `conflict` for the default application and for one
- * that has devices or takes part in a merge.
+ * create it again, if the project allows that. Throws `notFound`, and `conflict` for the default application and for
+ * one that has devices or takes part in a merge.
  */
 export function deleteApplication(ctx: RequestContext, input: { applicationId: string }): Promise<void> {
   return serially(ctx, async (tx) => {
@@ -201,7 +201,7 @@ export async function requireNoMergeInto(tx: Database, ctx: RequestContext, id: 
   );
 }
 
-/** One change of a project's applications at a time: names and the default are checked across all of them. */
+/** Changes a project's applications one at a time, because names and the default are checked across all of them. */
 export const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
   withKeyedLock([`applications ${ctx.project.id}`], () =>
     database().transaction(async (tx) => {

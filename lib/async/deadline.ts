@@ -1,8 +1,9 @@
 const ticks = 10;
 
 /**
- * Calls `onLate` once `ms` milliseconds have passed. Counts ticks of a tenth of that: while this process is blocked,
- * which counts as one tick, it cannot read answers that have arrived. Returns a function that ends the wait.
+ * Calls `onLate` once `ms` milliseconds have passed, counted in ten ticks. However long this process is blocked counts
+ * as one tick, because a blocked process cannot read a response that has arrived. Returns a function that ends the
+ * wait.
  */
 export function startDeadline(ms: number, onLate: () => void): () => void {
   let ticksLeft = ticks;

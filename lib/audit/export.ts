@@ -22,7 +22,7 @@ const columns = [
   "source",
 ] as const;
 
-/** The audit log as CSV, newest first. The export is recorded first, and so is its own first row. */
+/** The audit log as CSV, newest first. The export is recorded before it starts, so it is its own first row. */
 export async function exportAudit(
   ctx: RequestContext,
   filters: FilterValues<AuditFilters>,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { auditEvents } from "@/db/schema";
 
-// Exactly the expressions of the indexes of db/schema/audit-events.ts.
-/** The bulk change or import that did it. */
+// These must match the index expressions in db/schema/audit-events.ts exactly.
+/** The bulk change or import that caused the event. */
 export const jobOf = sql`coalesce(${auditEvents.details} ->> 'jobId', ${auditEvents.details} ->> 'importId')`;
 export const isOfJob = sql`${auditEvents.details} ?| array['jobId', 'importId']`;

@@ -2,7 +2,7 @@ import { anyOf, boolean, describe, id, relativeDate, singleLine } from "@/lib/li
 import type { Sort } from "@/lib/listing/types";
 import { auditActions } from "./types";
 
-/** Only by time: ids are in that order, so every index serves it. */
+/** Events are sorted by time only: ids are in that order, so every index serves it. */
 export const auditSortKeys = ["at"] as const;
 export type AuditSortKey = (typeof auditSortKeys)[number];
 

@@ -71,7 +71,7 @@ async function cleanUp(client: DatabaseClient) {
   await runDueCleanups(client, 10_000);
 }
 
-test("old months are dropped, newer history stays in order, and each project's history says so", async () => {
+test("old months are dropped, newer history stays in order, and each project's history records it", async () => {
   const client = await openWithMonths();
   const one = await createTestProject(client, "one", 400);
   const other = await createTestProject(client, "other", 200);
@@ -124,7 +124,7 @@ test("a month that is kept long is deleted as a whole at its end", async () => {
   expect(await changedEvents(client, project)).toEqual([inMonth]);
 });
 
-test("events that a wrong clock dates far off are kept, and leave by their real age", async () => {
+test("events that a wrong clock dates far off are kept, and deleted by their real age", async () => {
   const client = await openWithMonths();
   const project = await createTestProject(client, "one", 400);
   const now = new Date();
@@ -137,7 +137,7 @@ test("events that a wrong clock dates far off are kept, and leave by their real 
   expect(await changedEvents(client, project)).toEqual([past, dropped, future]);
 });
 
-test("a month that is created late takes the events of its time", async () => {
+test("a month that is created late gets the events of its time", async () => {
   const client = await openWithMonths();
   const project = await createTestProject(client, "one", 400);
   const ahead = (months: number) => new Date(new Date().setUTCMonth(new Date().getUTCMonth() + months, 1));

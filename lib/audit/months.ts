@@ -6,13 +6,14 @@ import { log } from "@/lib/log";
 
 /*
  * The history table has a partition for each month in UTC, by the time in its ids. `audit_events_first` holds what was
- * there before the months; `audit_events_default` what belongs to none, because a clock was wrong or a month is missing.
+ * there before the months; `audit_events_default` what belongs to none, because a clock was wrong or a month is
+ * missing.
  */
 
 const monthsAhead = 3;
 /** A month with more events than this in the default partition stays there: moving them would block others too long. */
 const maxMoved = 10_000;
-/** While a lock on the whole table is awaited, for example during a backup, everyone else waits too. */
+/** Everyone else queues behind a pending lock on the whole table, for example during a backup, so give up quickly. */
 const lockTimeout = sql`set local lock_timeout = 100`;
 const checkEveryMs = 10 * 60_000;
 const dayMs = 24 * 60 * 60_000;
@@ -24,7 +25,7 @@ const monthAfter = (time: number, months: number): number => {
 
 interface Partition {
   name: string;
-  /** The time that its events are from before. */
+  /** All of its events are older than this. */
   end: number;
 }
 
@@ -47,7 +48,9 @@ async function lockPartitions(tx: Database): Promise<boolean> {
   return row?.locked === true;
 }
 
-/** Creates the months up to three ahead, from the end of the last partition or, without any, from the month of `first`. */
+/**
+ * Creates the months up to three ahead, from the end of the last partition or, without any, from the month of `first`.
+ */
 export async function createMonths(client: DatabaseClient, first = Date.now()): Promise<void> {
   const last = (await client.read(readPartitions)).at(-1);
   const horizon = monthAfter(Date.now(), monthsAhead);
@@ -91,7 +94,7 @@ export async function dropOldPartitions(client: DatabaseClient): Promise<void> {
   for (const partition of await client.read(readPartitions)) {
     if (partition.end + dayMs > Date.now() || (await client.read((db) => isKept(db, partition)))) continue;
     const events = await client.read((db) => countEvents(db, partition));
-    // Their ids are from a clock that was behind. Cleanups delete the others.
+    // A clock that was behind dated these events into the past, so keep them. Cleanups delete the others.
     if (events.some(({ hasYoung }) => hasYoung)) continue;
     if (await client.transaction((tx) => drop(tx, partition, events))) {
       log().info({ partition: partition.name }, "Old history deleted");
@@ -101,7 +104,7 @@ export async function dropOldPartitions(client: DatabaseClient): Promise<void> {
 
 const keptSince = sql`now() - make_interval(days => h.history_days)`;
 
-/** Whether a project that keeps history from this time has some in the partition. Nothing changes in archived projects. */
+/** Whether the partition has events of a project that still keeps them. Archived projects keep everything. */
 async function isKept(db: ReadDatabase, { name, end }: Partition): Promise<boolean> {
   const [row] = await db.execute<{ kept: boolean }>(sql`
     select exists (
@@ -125,7 +128,10 @@ const countEvents = (db: ReadDatabase, { name }: Partition): Promise<ProjectEven
       join projects p on p.id = e.project_id and p.deleted_at is null join hygiene h on h.project_id = p.id
     group by 1`);
 
-/** Returns whether it is gone: not if another instance is faster, or a project keeps it after all. */
+/**
+ * Returns whether it dropped the partition. It does not if another instance is faster or a project now keeps the
+ * events.
+ */
 async function drop(tx: Database, partition: Partition, dropped: ProjectEvents[]): Promise<boolean> {
   if (!(await lockPartitions(tx))) return false;
   await tx.execute(sql`lock table only audit_events in access exclusive mode`);
@@ -148,12 +154,12 @@ async function drop(tx: Database, partition: Partition, dropped: ProjectEvents[]
 const minMonthlyDays = 90;
 
 /**
- * When history that is kept for some days has to be from to be old. Where a month is kept long, its events are deleted
- * together at its end, so that its partition can be dropped.
+ * History from before this time is deleted. With a retention of 90 days or more, the cutoff is the start of a month, so
+ * that a whole partition can be dropped.
  */
 export const historyCutoff = (days: number | null): SQL<string | null> => {
-  const kept = sql`(now() - make_interval(days => ${days}::int)) at time zone 'UTC'`;
+  const cutoff = sql`(now() - make_interval(days => ${days}::int)) at time zone 'UTC'`;
   return sql`(case
-    when ${days}::int >= ${minMonthlyDays}::int and to_regclass('audit_events_' || to_char(${kept}, 'YYYY_MM')) is not null
-      then date_trunc('month', ${kept}) else ${kept} end at time zone 'UTC')::text`;
+    when ${days}::int >= ${minMonthlyDays}::int and to_regclass('audit_events_' || to_char(${cutoff}, 'YYYY_MM')) is not null
+      then date_trunc('month', ${cutoff}) else ${cutoff} end at time zone 'UTC')::text`;
 };

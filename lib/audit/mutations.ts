@@ -8,7 +8,7 @@ import type { AuditAction } from "./types";
 import type { AuditSubjectType } from "./views";
 
 export interface AuditEntry {
-  /** Of the event, where its writer comes back to it. */
+  /** The event's id, for a writer that updates the event later. */
   id?: string;
   action: AuditAction;
   subjectType: AuditSubjectType;
@@ -71,7 +71,7 @@ export async function recordAuditBatch(
       as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
 }
 
-/** The insert of one event as part of a larger statement, which adds what only it knows to the details. */
+/** The insert of one event as part of a larger statement. `more` adds details that only that statement can compute. */
 export function insertEvent(
   { project, actor, requestId }: AuditContext,
   { id = newId(), action, subjectType, subjectId, details = {} }: AuditEntry,

@@ -16,12 +16,12 @@ import { searchCondition } from "./search";
 import type { AuditAction } from "./types";
 import type { AuditView } from "./views";
 
-/** Events are counted and paged up to here; the time filters reach older ones. */
+/** Up to this many events are counted and paged; the time filters reach older ones. */
 const maxCounted = 10_000;
 
 const batchSize = 1_000;
 
-/** The ids of a registration's user and event are made within this time, in that order. */
+/** A registration creates the ids of its user and its event in this order, at most this far apart. */
 const maxCommitMs = 15_000;
 
 /** Ids carry their time, so the time filters use the primary key. */
@@ -43,16 +43,16 @@ export async function auditConditions(
   ];
 }
 
-/** A user whom a registration created has no event of their own: that of their first device says it. */
+/** A user created by a registration has no event of their own; the event of their first device records it. */
 const createdUser = sql`(${auditEvents.action} = 'device.registered' and ${auditEvents.details} -> 'newUser' is not null)`;
 
 function actionCondition(actions: AuditAction[]): SQL {
-  const named = inArray(auditEvents.action, actions);
-  if (actions.includes("user.created")) return sql`(${named} or ${createdUser})`;
+  const byAction = inArray(auditEvents.action, actions);
+  if (actions.includes("user.created")) return sql`(${byAction} or ${createdUser})`;
   // Registrations, the most frequent events, are not in the index by action.
   return actions.includes("device.registered")
-    ? named
-    : sql`(${named} and ${auditEvents.action} <> 'device.registered')`;
+    ? byAction
+    : sql`(${byAction} and ${auditEvents.action} <> 'device.registered')`;
 }
 
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
@@ -112,11 +112,11 @@ export async function userHistoryCondition(
     )
     .orderBy(asc(auditEvents.id))
     .limit(1);
-  const own = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
-  return creation === undefined ? own : sql`(${own} or ${eq(auditEvents.id, creation.id)})`;
+  const bySubject = inArray(auditEvents.subjectId, [userId, ...owned.map(({ id }) => id)]);
+  return creation === undefined ? bySubject : sql`(${bySubject} or ${eq(auditEvents.id, creation.id)})`;
 }
 
-/** One event a bulk change or import. */
+/** The latest events, with one event per bulk change or import. */
 export async function latestAudit(
   db: ReadDatabase,
   ctx: RequestContext,

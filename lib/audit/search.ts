@@ -8,9 +8,9 @@ import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
 import { isOfJob, jobOf } from "./job-events";
 
-/** The subjects that a text may find. */
+/** A text matches at most this many subjects. */
 const maxSubjects = 200;
-/** No index holds the texts of events, so only the latest are searched. */
+/** No index contains the texts of events, so only the latest events are searched. */
 const maxSearched = 20_000;
 /** The events of a request follow it within this time; those of a job that it started are found by the job. */
 const requestMs = 15 * 60_000;

@@ -50,7 +50,10 @@ export async function authenticateAccessToken(token: string, use: KeyUse): Promi
   return key;
 }
 
-/** Throws `forbidden` for a mobile key, which can be extracted from an app, and for a sender key, which is for targets and feedback. */
+/**
+ * Throws `forbidden` for a mobile key, which can be extracted from an app, and for a sender key, which is for targets
+ * and feedback.
+ */
 export function requireProjectKey({ kind }: ApiKeyPrincipal): void {
   if (kind === "mobile" || kind === "sender")
     throw new DomainError("forbidden", `A ${kind} key may not do that.`);

@@ -22,7 +22,7 @@ const lastUsedPrecisionMs = 60_000;
 const maxClientLength = 100;
 const maxRecentClients = 5;
 
-/** What a key is used through and by: the API, and the headers of the request. */
+/** How a key is used: the API, and the headers of the request. */
 export interface KeyUse {
   via: "native" | "iterable" | "genesys" | "tribehr";
   headers: Headers;
@@ -30,7 +30,7 @@ export interface KeyUse {
 
 /** The API key with this text, or null if it is unknown, revoked or expired. Throws `projectArchived`. */
 export async function authenticateApiKey(key: string, use: KeyUse): Promise<ApiKeyPrincipal | null> {
-  // Its format is checked and its hash computed only where it is not in the cache.
+  // The format is checked and the hash computed only on a cache miss.
   return findPrincipal(`key ${key}`, use, () =>
     looksLikeApiKey(key) ? eq(apiKeys.secretHash, hashApiKey(key)) : undefined,
   );
@@ -68,7 +68,7 @@ async function findPrincipal(
   return principal;
 }
 
-/** No condition matches nothing. */
+/** Without a condition, nothing matches. */
 async function lookUp(condition: SQL | undefined) {
   if (condition === undefined) return null;
   const [row] = await database().read((db) =>
@@ -102,16 +102,16 @@ export function apiKeyContext(principal: ApiKeyPrincipal, requestId: string, via
 }
 
 /**
- * Notes in memory who used a key, until `recordUse` stores it. Returns whether to store it at once: a new client, while
- * there are few.
+ * Remembers who used a key until `recordUse` stores it. Returns whether to store it at once, which is true for a new
+ * client while the list of clients is not full.
  */
 function noteClient(known: RecentClient[], { via, headers }: KeyUse, now: Date): boolean {
   const client = clientOf(headers);
   if (client === null) return false;
   const at = now.toISOString();
-  const own = known.find((one) => one.client === client && one.via === via);
-  if (own !== undefined) {
-    own.at = at;
+  const sameClient = known.find((one) => one.client === client && one.via === via);
+  if (sameClient !== undefined) {
+    sameClient.at = at;
     return false;
   }
   const isFull = known.length >= maxRecentClients;

@@ -14,7 +14,7 @@ export interface UserPrincipal {
   user: { email?: string; externalUserId?: string; preferUserId?: boolean };
 }
 
-const wrongCredentials = () => new DomainError("unauthenticated", "The name or the password is wrong.");
+const wrongCredentials = () => new DomainError("unauthenticated", "Wrong name or password.");
 
 /**
  * Authenticates an API where each request acts for one user: Basic, with the user's email or userId as name, and an API

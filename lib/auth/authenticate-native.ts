@@ -17,7 +17,8 @@ const projectNotFound = () => new DomainError("notFound", "Project not found.");
 
 /**
  * Authenticates `/api/v1/projects/{project}/…`: an API key as Bearer token, or an operator's session cookie. Throws
- * `unauthenticated`, `notFound` for a project that the credential cannot access, or `forbidden` for a cross-site request.
+ * `unauthenticated`, `notFound` for a project that the credential cannot access, or `forbidden` for a cross-site
+ * request.
  */
 export async function authenticateForProject(facts: RequestFacts): Promise<RequestContext> {
   const slug = facts.params.project;
@@ -62,13 +63,13 @@ export async function authenticateOperator(facts: RequestFacts): Promise<Session
 function rejectCrossSite(facts: RequestFacts): void {
   if (facts.method === "GET" || facts.method === "HEAD") return;
   const origin = facts.headers.get("origin");
-  const own = [
+  const ownOrigins = [
     config().publicUrl,
     `http://${facts.headers.get("host")}`,
     `https://${facts.headers.get("host")}`,
   ];
   // mutation: cross-site-requests-allowed
-  if (origin === null || !own.includes(origin)) {
+  if (origin === null || !ownOrigins.includes(origin)) {
     throw new DomainError("forbidden", "This request did not come from the console.");
   }
 }

@@ -7,8 +7,8 @@ import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
 /**
- * The context of command-line commands. Anyone who can run them on the server can read the database password, so they may
- * do anything. Throws `notFound`.
+ * The context of command-line commands. Anyone who can run them on the server can read the database password, so they
+ * may do anything. Throws `notFound`.
  */
 export async function cliContext(projectSlug: string): Promise<RequestContext> {
   const [project] = await database().read((db) =>

@@ -15,7 +15,9 @@ export interface Key extends Record<string, unknown> {
   id: string;
 }
 
-/** Finds the next rows of the table `t` that match a condition. `last` is where the batch ends, null at the table's end. */
+/**
+ * Finds the next rows of the table `t` that match a condition. `last` is where the batch ends, null at the table's end.
+ */
 export async function findBatch(
   tx: Database,
   table: "devices" | "users",

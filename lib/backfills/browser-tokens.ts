@@ -13,12 +13,12 @@ import { backfillContexts, findBatch, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
- * Makes a device of each browser token, which earlier versions kept among the user's fields. When a browser was last
- * seen is not known: it was before the last change of its user. Tokens that cannot be a device stay where they are.
+ * Creates a device for each browser token, which earlier versions kept among the user's fields. Nobody recorded when
+ * the browser was last seen, so the device gets the time of the user's last change. Invalid tokens stay where they are.
  */
 export const browsersAsDevices: Backfill = {
   name: "browser-tokens-as-devices",
-  title: "Making devices of browser tokens",
+  title: "Creating devices for browser tokens",
   table: "users",
   async batch(tx, after) {
     const { keys, read, last } = await findBatch(tx, "users", after, sql`(t.data_fields ? 'browserTokens')`);

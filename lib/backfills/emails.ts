@@ -27,7 +27,7 @@ export const lowerCaseEmails: Backfill = {
   },
 };
 
-/** A user and their email as it should be. */
+/** A user and their normalised email. */
 interface Candidate {
   row: UserRow;
   ctx: RequestContext;

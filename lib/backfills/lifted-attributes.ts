@@ -11,7 +11,9 @@ const lifted = fieldsWith("lifted").map((name) => ({ name, column: sql.identifie
 const isText = (attributes: ReturnType<typeof sql>, name: string) =>
   sql`(jsonb_typeof(${attributes} -> ${name}) = 'string' and length(${attributes} ->> ${name}) <= 500)`;
 
-/** Moves attributes that have a column since into it. What the phone has reported to the column since then wins. */
+/**
+ * Moves attributes into columns that were added for them. A value that the phone has since reported to the column wins.
+ */
 export const liftAttributes: Backfill = {
   // Runs again when a field is added.
   name: `attributes-in-columns: ${lifted.map(({ name }) => name).join(", ")}`,

@@ -28,7 +28,7 @@ export const normalisePushTokens: Backfill = {
   },
 };
 
-/** A device and its push token as it should be. */
+/** A device and its normalised push token. */
 interface Candidate {
   row: DeviceRow;
   token: string;
@@ -178,7 +178,7 @@ async function writeTokens(tx: Database, candidates: Candidate[]): Promise<void>
     where d.project_id = k."projectId" and d.id = k.id`);
 }
 
-/** Imports name users without an id after their token, and must find them again when the file is imported again. */
+/** Imports derive a missing userId from the push token, so importing the same file again must find the same user. */
 async function renameUsers(tx: Database, candidates: Candidate[]): Promise<void> {
   const rows = candidates.map(({ row, token }) => ({
     projectId: row.projectId,

@@ -88,7 +88,7 @@ test("normalises APNs tokens without changing anything else of a device, and lea
   expect(await historyOf(client, spelled)).toEqual([]);
 });
 
-test("makes devices of browser tokens, seen no later than their user changed, and leaves other values alone", async () => {
+test("creates devices for browser tokens, last seen no later than their user changed, and keeps other values", async () => {
   const client = await open();
   const project = await createTestProject(client, "p");
   const updatedAt = at(3);
@@ -160,7 +160,7 @@ test("merges a user's devices with the same normalised token into the one seen l
   expect(await deviceOf(client, elsewhere)).toMatchObject({ pushToken: "abcd", enabled: true, version: 1 });
 });
 
-test("moves attributes into their columns, except where the phone has reported the column or the type is another", async () => {
+test("moves attributes into their columns, unless the phone has reported the column or the type differs", async () => {
   const client = await open();
   const project = await createTestProject(client, "p");
   const userId = await project.user({ externalUserId: "7" });

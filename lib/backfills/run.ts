@@ -8,9 +8,9 @@ import { liftAttributes } from "./lifted-attributes";
 import { normalisePushTokens } from "./push-tokens";
 
 /**
- * A data migration that is too large for one transaction. It walks a table by primary key, one batch per transaction, and
- * leaves rows alone that are already correct. Older instances may still run and write rows in the old form, so every
- * backfill walks its table three times.
+ * A data migration that is too large for one transaction. It walks a table by primary key, one batch per transaction,
+ * and skips rows that are already correct. Older instances may still run and write rows in the old form, so
+ * every backfill walks its table three times.
  */
 export interface Backfill {
   name: string;
@@ -52,8 +52,9 @@ export interface BackfillOptions {
 }
 
 /**
- * Runs the first pass of every backfill that has not had one. Each batch locks the backfill's row and moves its position
- * in the same transaction, so instances that start together share the work, and a restart continues after a crash.
+ * Runs the first pass of every backfill that has not had one. Each batch locks the backfill's row and moves its
+ * position in the same transaction, so instances that start together share the work, and a restart continues after a
+ * crash.
  */
 export async function runBackfills(
   client: DatabaseClient,

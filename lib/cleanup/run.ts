@@ -17,15 +17,15 @@ const beforeFirst = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-0000
 const system = { type: "system", id: null, label: "Rollcall", via: "cleanup" } as const;
 
 /**
- * Runs cleanups that are due, every night or on request, for about `forMs`. Each step is one short transaction that locks
- * the project's row and stores the progress in it, so instances share the work without repeating any.
+ * Runs cleanups that are due, every night or on request, for about `forMs`. Each step is one short transaction that
+ * locks the project's row and stores the progress in it, so instances share the work without repeating any.
  */
 export async function runDueCleanups(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const until = performance.now() + forMs;
   const steps = cleanupSteps(client);
   let isDone = false;
   while (!isDone && performance.now() < until) {
-    // Counted in a transaction of its own: a step that crashes its server must not undo the count.
+    // Counted in a separate transaction, so that a step that crashes its server does not undo the count.
     const results = await Promise.all(resumeWork(steps, await client.transaction(claimDue)));
     isDone = results[0] !== true;
   }
@@ -145,7 +145,7 @@ async function proceed(
   if (expired > 0) return save(tx, row, { ...progress, after: null });
   const outcome = progress.isTooMany ? "stopped" : "done";
   await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
-  // A nightly run that changed nothing is not worth an event.
+  // A nightly run that changed nothing is not recorded.
   if (progress.disabled === 0 && progress.dropped === 0 && ctx.actor.type === "system") return;
   await recordProjectEvent(tx, ctx, "hygiene.passed", resultOf(progress));
 }

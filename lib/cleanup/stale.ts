@@ -9,7 +9,7 @@ import { changeWithin } from "@/lib/devices/registration/engine";
 
 const batchSize = 200;
 
-/** Those of all enabled devices. */
+/** The status groups of enabled devices. */
 const enabledGroups = [2, 3];
 
 /** Times stay text: a `Date` would lose PostgreSQL's microseconds. */

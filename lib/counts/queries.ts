@@ -92,7 +92,9 @@ export async function totalUsers(db: ReadDatabase, ctx: RequestContext): Promise
   return row?.users ?? 0;
 }
 
-/** How many devices were registered or disabled in each period. A period lasts until the next one, the last until now. */
+/**
+ * How many devices were registered or disabled in each period. A period lasts until the next one, the last until now.
+ */
 export async function countByPeriod(
   db: ReadDatabase,
   ctx: RequestContext,

@@ -7,8 +7,8 @@ const hourMs = 3_600_000;
 let lastHour = 0;
 
 /**
- * Records the versions in use today, once an hour, so that the day keeps how it ended. Reads the counts of devices, of
- * which there are few, and deletes what is older than any chart.
+ * Records the versions in use today, once an hour, so that a past day shows its last count. Reads the device counts,
+ * which have few rows, and deletes days that no chart reaches.
  */
 export async function recordVersions(client: DatabaseClient, now = Date.now()): Promise<void> {
   const hour = Math.floor(now / hourMs);

@@ -76,9 +76,9 @@ async function identifyClient({ account, client }: Attempt) {
 /**
  * Checks an account's password; `getHash` returns null when the account does not exist.
  *
- * An attempt is counted before the check, so concurrent attempts cannot exceed the limit, and a correct one is refunded.
- * A browser that signed in to the account before has its own budget, which attempts from elsewhere cannot exhaust.
- * Other clients count towards their network, the account in that network, and the account as a whole.
+ * An attempt is counted before the check, so concurrent attempts cannot exceed the limit, and a correct one is
+ * refunded. A browser that signed in to the account before has its own budget, which attempts from elsewhere cannot
+ * exhaust. Other clients count towards their network, the account in that network, and the account as a whole.
  *
  * "locked" means the account had too many attempts: nothing is checked, and even the correct password is rejected.
  * Throws `rateLimited` when the network had too many attempts, and `unavailable` when too many checks are queued.

@@ -31,7 +31,9 @@ export function cutoffKeys(
   ];
 }
 
-/** Verifies a user token with its project's secrets and checks that it was not invalidated. Throws `invalidUserToken`. */
+/**
+ * Verifies a user token with its project's secrets and checks that it was not invalidated. Throws `invalidUserToken`.
+ */
 export async function verifyProjectUserToken(
   project: TokenProject,
   secrets: SigningSecrets,

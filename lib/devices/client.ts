@@ -23,7 +23,10 @@ export const deviceKeys = {
 
 const pathOf = (project: string, ...rest: string[]) => projectPath(project, "devices", ...rest);
 
-/** The file of the import that a filter names. Shares its answer with the imports' own query, without their code. */
+/**
+ * The file of the import that a filter names. Shares a cache entry with the imports' own query without importing its
+ * code.
+ */
 export const importFileQuery = (project: string, id: string) =>
   jsonQuery<{ fileName: string }>(["imports", project, id], projectPath(project, "imports", id));
 
@@ -35,7 +38,6 @@ export function devicesPath(project: string, listing: DeviceListing): string {
   return `${pathOf(project)}?${params}`;
 }
 
-/** One page of devices. */
 export const devicesQuery = (project: string, listing: DeviceListing) =>
   pageQuery<Page<DeviceView>>(deviceKeys.list(project, listing), devicesPath(project, listing));
 
@@ -103,7 +105,7 @@ interface EnabledChange {
   device: DeviceView;
   /** Why it is disabled; null enables it. */
   note: string | null;
-  /** Who disables it, to show until the server has answered. */
+  /** Who disables it, to show until the server has responded. */
   by: string;
 }
 
@@ -136,7 +138,7 @@ interface DeviceKey {
   id: string;
 }
 
-/** Fails with a 412 that carries the current device if somebody else changed it first. */
+/** Fails with a 412 that carries the current device if someone else changed it first. */
 export function updateDeviceMutation(client: QueryClient, { project, id }: DeviceKey) {
   return mutationOptions({
     mutationFn: ({ edits, version }: { edits: DevicePatch; version: number }) =>
@@ -181,7 +183,7 @@ export function revealPushTokenMutation(client: QueryClient, { project, id }: De
   });
 }
 
-/** A guess until the server answers. */
+/** A guess until the server responds. */
 function withEnabledChange({ device, note, by }: EnabledChange): DeviceView {
   if (note === null) {
     const enabled = {

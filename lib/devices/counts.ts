@@ -19,11 +19,11 @@ import { deviceStatuses } from "./status";
 import type { Platform } from "./types";
 import type { DeviceCount, StatusCount } from "./views";
 
-/** Matching devices are counted exactly up to here, and estimated above. */
+/** Up to this many matching devices are counted exactly; with more, the number is an estimate. */
 const maxExactCount = 10_000;
-/** A search in a large project that is expected to match more is estimated alone. */
+/** A search in a large project that is expected to match more than this is estimated, not counted. */
 const maxExpectedMatches = 1_000;
-/** Otherwise up to this many are found, once for both total and page. */
+/** A search that is expected to match fewer reads up to this many ids, once for both the total and the page. */
 const maxFoundMatches = 5_000;
 /** The size of the sample that estimates how many devices match where PostgreSQL has no statistics. */
 const sampledDevices = 4_000;
@@ -42,8 +42,8 @@ interface DeviceTotal {
 }
 
 /**
- * The total of a list, at no more cost than a page may take: from the counts alone if they know all filters. A search of
- * frequent words is estimated alone, unless matches must be counted because an estimate was wrong.
+ * The total of a list, for no more than a page may cost: from the stored counts alone if they cover all filters. A
+ * search for frequent words is only estimated, unless `countMatches` is set because an estimate was wrong.
  */
 export async function countForPage(
   db: ReadDatabase,
@@ -78,7 +78,7 @@ export async function countForPage(
     );
   const about = (total: number) => ({ total: Math.min(max, total), isEstimate: true, ...known });
   if (filters.q !== undefined && all > maxExactCount) {
-    // A page of frequent words is found sooner than all that match.
+    // For frequent words, finding one page is faster than finding all matches.
     const estimated = await estimate();
     if (estimated > maxExpectedMatches && !countMatches) return about(estimated);
     const matching = sql.join(
@@ -93,9 +93,9 @@ export async function countForPage(
     countsBySample(filters) && filters.q === undefined && max > maxExactCount
       ? await estimateBySample(db, perRow, all)
       : undefined;
-  // A sample is too small for a few of many devices.
+  // A sample is too small to estimate few matches among many devices.
   if (sampled !== undefined && sampled > 2 * maxExactCount) return about(sampled);
-  // Few of many devices may match, which a scan would look for up to the last one.
+  // If few of many devices match, a scan would read all of them.
   const matching = sql`select 1 from ${devices} where ${countsBySet(filters) ? set : perRow}`;
   const total = await countUpTo(db, matching, maxExactCount);
   if (total <= maxExactCount) return { total, isEstimate: false, ...known };
@@ -131,7 +131,7 @@ export async function countByStatus(
   return found;
 }
 
-/** Counts matching devices exactly and fingerprints them, for changes that are to hit them all. */
+/** Counts matching devices exactly and fingerprints them, for a change of all of them. */
 export async function countDevices(ctx: RequestContext, filters: DeviceFilters): Promise<DeviceCount> {
   return database().read(async (db) => {
     const { set } = await deviceCondition(db, ctx, filters);

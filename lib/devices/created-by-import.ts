@@ -6,7 +6,9 @@ import type { RequestContext } from "@/lib/context";
 import { clockSkewMs, minIdAt, timeOfId } from "@/lib/ids";
 import type { FilterCondition } from "./search";
 
-/** The devices that an import created, as its history says. Their ids and events are from the time of the import. */
+/**
+ * The devices that an import created, according to its history. Their ids and events date from the time of the import.
+ */
 export async function importCondition(
   db: ReadDatabase,
   ctx: RequestContext,

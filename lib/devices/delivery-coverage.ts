@@ -4,7 +4,7 @@ import { deliveryCoverage, deviceDelivery } from "@/db/schema";
 import { minIdAt } from "@/lib/ids";
 
 const batchSize = 5_000;
-/** Projects begin to be covered within this time after most of their devices are confirmed. */
+/** How often to look for projects that should be covered, because most of their devices are confirmed. */
 const selectEveryMs = 5 * 60_000;
 /** Newer devices may belong to transactions that are still running, or to servers whose clocks are behind. */
 const marginMs = 10 * 60_000;
@@ -12,9 +12,10 @@ const marginMs = 10 * 60_000;
 let selectedAt = -Infinity;
 
 /**
- * Gives devices without a row in `device_delivery` an empty one, in projects where most devices are confirmed, for about
- * `forMs`. Without it, finding the few unconfirmed devices would mean looking at all confirmed ones; with it, the index of
- * confirmations holds them. Registrations write no such row: it follows later, in the order of ids.
+ * Gives devices without a row in `device_delivery` an empty one, in projects where most devices are confirmed, for
+ * about `forMs`. Without such a row, finding the few unconfirmed devices would mean reading all confirmed ones; with
+ * it, the index of confirmations contains them. Registrations write no such row; this task adds it later, in order of
+ * ids.
  */
 export async function coverDevices(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const now = performance.now();
@@ -44,7 +45,7 @@ export async function selectProjects(db: Database): Promise<void> {
     on conflict do nothing`);
 }
 
-/** Covers some devices of one project. False where all are covered that are old enough. */
+/** Covers some devices of one project. Returns false once every device that is old enough is covered. */
 export async function coverBatch(tx: Database): Promise<boolean> {
   const end = minIdAt(Date.now() - marginMs);
   const [next] = await tx

@@ -6,7 +6,7 @@ import { countUpTo } from "@/lib/listing/count";
 import type { FilterCondition } from "./search";
 import type { DeliveryAnswer } from "./types";
 
-/** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
+/** Up to this many devices are looked up by id. With more, scanning the list finds a page sooner. */
 const maxIds = 2_000;
 const maxGathered = 100_000;
 
@@ -21,7 +21,7 @@ const isFailing = and(
   or(isNull(lastAcceptedAt), sql`${lastErrorAt} > ${lastAcceptedAt}`),
 );
 
-/** The devices about which push services last said this. */
+/** The condition for devices by what push services last responded. */
 export async function deliveryCondition(
   db: ReadDatabase,
   ctx: RequestContext,
@@ -38,8 +38,8 @@ export async function deliveryCondition(
 }
 
 /**
- * No push to them was ever accepted. Devices up to the project's coverage have a row that says so; for newer ones, no row
- * may say so too.
+ * Devices to which no push was ever accepted. Devices up to the project's coverage have a row that records this; a
+ * newer device may have no row, which means the same.
  */
 async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Promise<FilterCondition> {
   const isConfirmed = isNotNull(lastAcceptedAt);
@@ -55,7 +55,7 @@ async function unconfirmedCondition(db: ReadDatabase, ctx: RequestContext): Prom
       select 1 from device_delivery e where e.project_id = d.project_id and e.device_id = d.id)`;
   const few = await byIds(db, ids);
   if (few !== undefined) return few;
-  // Gathering very many takes longer than looking for them among all.
+  // Collecting very many ids takes longer than checking every device.
   const isMany = (await countUpTo(db, ids, maxGathered)) > maxGathered;
   return { set: isMany ? among : sql`${devices.id} in (${ids})`, perRow };
 }
@@ -65,11 +65,11 @@ const ofDevice = and(
   eq(deviceDelivery.deviceId, devices.id),
 );
 
-/** As a value, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early. */
+/** A value, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early. */
 const ofOne = (is: SQL | undefined) =>
   sql`coalesce((select ${is} from ${deviceDelivery} where ${ofDevice}), false)`;
 
-/** The condition that names each device, where a query finds few. */
+/** A condition that lists the ids, if the query finds few. */
 async function byIds(db: ReadDatabase, query: SQL): Promise<FilterCondition | undefined> {
   const found = await db.execute<{ id: string }>(
     sql`select found.id from (${query}) found (id) limit ${maxIds + 1}`,

@@ -29,8 +29,8 @@ export async function disableDevice(
 }
 
 /**
- * Enables a device, whatever the reason it was disabled for. Throws `notFound`, and `conflict` if its application is exclusive and another
- * user's device is enabled with the same push token.
+ * Enables a device, whatever the reason it was disabled for. Throws `notFound`, and `conflict` if its application is
+ * exclusive and another user's device is enabled with the same push token.
  */
 export async function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
   await change({ ...ofDevice(ctx, input.deviceId), change: () => enabledColumns });

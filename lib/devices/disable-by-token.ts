@@ -6,8 +6,8 @@ import { change } from "./registration/engine";
 import type { PendingChange } from "./registration/types";
 
 /**
- * Stops delivery to a push token because its phone says so: on every user that holds it, or on one user alone. The
- * devices stay. An unknown or impossible token is no error: SDKs call this blindly at sign-out. Source: Iterable,
+ * Stops delivery to a push token because its phone asks for it, for every user that has the token or for one user. The
+ * devices stay. An unknown or invalid token is no error, because SDKs call this at every sign-out. Source: Iterable,
  * `POST /api/users/disableDevice`.
  */
 export async function disableByPushToken(
@@ -23,7 +23,10 @@ export const signedOut =
   (row: DeviceRow, now: Date): Partial<DeliveryState> =>
     row.enabled ? { enabled: false, disabledAt: now, disabledReason: "client", disabledBy: actor.label } : {};
 
-/** Email decides in `email` projects and userId elsewhere, as in a registration; the other one alone does too. */
+/**
+ * As in a registration, email decides in `email` projects and userId elsewhere. If only the other one is given, it
+ * decides.
+ */
 function ownerOf(
   { project }: RequestContext,
   given: Pick<GivenIdentity, "email" | "externalUserId">,

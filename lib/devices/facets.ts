@@ -20,12 +20,12 @@ import { statusTimes } from "./status";
 import type { DeviceFacets, Facet } from "./views";
 
 const maxValues = 100;
-/** Up to this many matching devices, all values are counted; above, those of a sample. */
+/** Up to this many matching devices are counted; with more, a sample is. */
 const maxExactDevices = 20_000;
 const sampledDevices = 20_000;
 const maxTaggedDevices = 5_000;
 
-/** Facets that the kept counts know, by the names of their dimensions. */
+/** Facets that the stored counts cover, by the names of their dimensions. */
 const dimensions = {
   application: "applicationId",
   version: "applicationVersion",
@@ -55,7 +55,7 @@ export function deviceFacets(
   });
 }
 
-/** The values of some filters among the devices that match `filters`: from the counts alone if they know them all. */
+/** The values of some filters among the devices that match `filters`, from the stored counts alone if those suffice. */
 async function countValues(
   db: ReadDatabase,
   ctx: RequestContext,
@@ -199,7 +199,7 @@ const toCounted = ({ value, devices }: { value: string; devices: string }): Coun
   devices: Number(devices),
 });
 
-/** With a weight, each of the counted devices stands for several. */
+/** With a weight, each counted device of a sample stands for several. */
 function toFacet(name: FacetName, found: readonly CountedValue[], weight = 1): Facet {
   // Enabled devices have no reason.
   const values = found.filter(({ value }) => name !== "reason" || value !== "");
@@ -215,7 +215,7 @@ function toFacet(name: FacetName, found: readonly CountedValue[], weight = 1): F
 
 type ColumnFacet = Exclude<FacetName, "tag" | "attribute">;
 
-/** A facet's value of a device, never null. */
+/** SQL for a device's value of each facet, never null. */
 async function expressionsOf(db: ReadDatabase, ctx: RequestContext): Promise<Record<ColumnFacet, SQL>> {
   const { staleBefore, quietBefore } = statusTimes(Date.now(), await readStaleAfterDays(db, ctx));
   const at = (time: number) => sql`${new Date(time).toISOString()}::timestamptz`;

@@ -20,18 +20,18 @@ import {
   pushServices,
 } from "./types";
 
-/** What a field is to lists, edits, files, APIs and the console. Its column and default are in db/schema/devices.ts. */
+/** How lists, edits, files, APIs and the console treat a field. Its column and default are in db/schema/devices.ts. */
 export interface Field {
   /** The phone reports it. An absent value keeps what is stored, null or an empty text clears it. */
   fact?: "text" | "boolean";
-  /** History says no more than that it changed. */
+  /** History records only that it changed, not its values. */
   secret?: true;
   editable?: true;
-  /** How lists sort by it, with an index that ends in `id`: as stored, or as lib/devices/paging.ts says. */
+  /** How lists sort by it, with an index that ends in `id`: as stored, or as lib/devices/paging.ts defines. */
   sort?: "stored" | "ignoringCase" | "computed";
-  /** The filters of lists, by their names in the URL: of some values, or of days with names in -Before and -After. */
+  /** The list filters, by their names in the URL. Filters by day have names that end in Before and After. */
   filters?: FilterSet;
-  /** Devices are counted by it (see lib/counts), so totals of lists with its filters are known. */
+  /** Stored counts have it as a dimension (see lib/counts), so lists with its filters need no counting. */
   counted?: true;
   exported?: true;
   /** Its column in the console's list: text, or a cell in components/devices/device-columns.tsx. */
@@ -215,7 +215,7 @@ export const deviceFields = {
   delivery: {
     filters: {
       delivery: describe(
-        "What push services last said: a push was accepted in the last 7 days, the last answer was an error, or no push was ever accepted.",
+        "The last response of push services: a push was accepted in the last 7 days, the last response was an error, or no push was ever accepted.",
         oneOf(...deliveryAnswers),
       ),
     },
@@ -357,11 +357,11 @@ export const fieldsWith = <Property extends keyof Field, const Value = unknown>(
     field[property] !== undefined && (value === undefined || field[property] === value) ? [name] : [],
   ) as FieldsWith<Property, Value>[];
 
-/** The same for each of some fields. */
+/** An object with a value for each name. */
 export const recordOf = <Name extends string, Value>(names: readonly Name[], of: (name: Name) => Value) =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Value>;
 
-/** Their own texts are the console's cells. */
+/** The fields whose text is the cell in the console's list. */
 export const textColumnFields = fieldsWith("column").filter(
   (name): name is Exclude<typeof name, FieldsWith<"column", "cell">> => deviceFields[name].column !== "cell",
 );
@@ -371,7 +371,10 @@ const textsWith = <Property extends keyof Field>(property: Property) =>
     (name): name is Extract<typeof name, FieldsWith<Property>> => property in deviceFields[name],
   );
 
-/** Texts that the phone reports and that the native API and files have; the others are for the API that sends them. */
+/**
+ * Texts that the phone reports and that the native API and files contain. Other texts belong to the API that sends
+ * them.
+ */
 export const shownTexts = textsWith("exported");
 export const editableTexts = textsWith("editable");
 /** The fields by their names in another API. */

@@ -41,7 +41,7 @@ export async function deviceCondition(
   filters: DeviceFilters,
 ): Promise<DeviceCondition> {
   const { user, q, import: importId, delivery, sharedToken, systemVersionBelow } = filters;
-  const own = and(
+  const base = and(
     eq(devices.projectId, ctx.project.id),
     dimensionCondition(ctx, filters, devices),
     dependsOnTime(filters) ? lastSeenCondition(filters, await readStaleAfterDays(db, ctx)) : undefined,
@@ -54,8 +54,8 @@ export async function deviceCondition(
     sharedToken === undefined ? undefined : await sharedTokenCondition(db, ctx, sharedToken),
     systemVersionBelow === undefined ? undefined : systemVersionCondition(ctx, systemVersionBelow),
   ];
-  const condition = and(own, ...found.map((one) => one?.set));
-  const perRow = and(own, ...found.map((one) => one?.perRow));
+  const condition = and(base, ...found.map((one) => one?.set));
+  const perRow = and(base, ...found.map((one) => one?.perRow));
   if (q === undefined) return { set: condition, perRow, branches: [{ devices: condition }] };
   const search = await searchCondition(db, ctx, q);
   return {
@@ -65,9 +65,9 @@ export async function deviceCondition(
   };
 }
 
-/** Comparing versions is slow for each of many devices; so few versions are in use that it pays to find them first. */
+/** Comparing versions is slow and few versions are in use, so find those first and compare each only once. */
 function systemVersionCondition(ctx: RequestContext, version: string) {
-  // `offset 0` keeps PostgreSQL from comparing before it finds the distinct ones.
+  // `offset 0` keeps PostgreSQL from comparing before it has removed duplicates.
   const inUse = sql`
     select distinct ${devices.systemVersion} as version from ${devices}
     where ${devices.projectId} = ${ctx.project.id} offset 0`;
@@ -83,15 +83,15 @@ const usesAny =
   (filters: DeviceFilters) =>
     names.some((name) => filters[name] !== undefined);
 
-/** Whether to count with `set`: few of many devices may match, which a scan would look for up to the last one. */
+/** Whether to count with `set`: if few of many devices match, a scan would read all of them. */
 export const countsBySet = usesAny("import", "delivery", "sharedToken", "systemVersionBelow");
-/** Whether a sample tells sooner and better how many devices match than counting and PostgreSQL's statistics. */
+/** Whether a sample is faster than counting the matches, and more accurate than PostgreSQL's statistics. */
 export const countsBySample = usesAny(
   ...(["attribute", "sharedToken"] as const),
   ...(["family", "model", "systemName", "systemVersion", "systemVersionBelow"] as const),
 );
 
-/** The fields whose filters are conditions on their own column, and that devices are not counted by. */
+/** The fields that no stored count covers and whose filters are conditions on their own column. */
 const filteredColumns = fieldsWith("filters").filter(
   (field): field is Extract<typeof field, keyof DeviceRow> =>
     field in devices && !("counted" in deviceFields[field]),
@@ -117,7 +117,7 @@ function columnCondition(
   if (name === "attribute" && filters.attribute) return attributeCondition(filters.attribute);
   if (name === "family") return familyCondition(value as string[]);
   if (Array.isArray(value)) return textCondition(devices[field], value);
-  // Not conditions on the column alone.
+  // These filters need more than the column.
   if (name === "import" || name === "sharedToken" || name === "systemVersionBelow") return undefined;
   const date = new Date(resolveRelativeDate(String(value), now));
   const inTime = name.endsWith("Before") ? lt(devices[field], date) : gte(devices[field], date);
@@ -128,20 +128,20 @@ function columnCondition(
 function textCondition(column: PgColumn, values: string[]): SQL | undefined {
   const isUnknown = values.includes("");
   if (!column.notNull && isUnknown) return or(isNull(column), inArray(column, values));
-  // The indexes leave out empty texts; saying so lets PostgreSQL use them.
+  // The indexes leave out empty texts, so the condition must too for PostgreSQL to use them.
   return and(inArray(column, values), isUnknown ? undefined : sql`${column} <> ''`);
 }
 
 const isOfFamily = (family: string): SQL =>
   sql`(${devices.platform} = 'ios' and ${devices.model} like ${`${family}%`})`;
 
-/** The family of Apple's devices, whose make says nothing, and the make of all others; empty if unknown. */
+/** The family of an Apple device, and the make of any other; empty if unknown. */
 export const deviceFamily = sql`case ${sql.join(
   appleFamilies.map((family) => sql`when ${isOfFamily(family)} then ${sql.raw(`'${family}'`)}`),
   sql` `,
 )} else coalesce(${devices.make}, '') end`;
 
-/** The same as comparing `deviceFamily`, on columns that PostgreSQL has statistics of. */
+/** Like comparing `deviceFamily`, but on columns that PostgreSQL has statistics for. */
 function familyCondition(values: string[]): SQL | undefined {
   return or(
     ...appleFamilies.filter((family) => values.includes(family)).map(isOfFamily),
@@ -160,8 +160,8 @@ const filterNames = (field: DeviceField): (keyof DeviceFilters)[] =>
 /** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
   if (key === "user" || key === "status") return {};
-  const own = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
-  return key === "lastSeenAt" ? { ...own, ...withOwnIndex(filters) } : own;
+  const onColumn = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
+  return key === "lastSeenAt" ? { ...onColumn, ...withOwnIndex(filters) } : onColumn;
 }
 
 /** The filters that have an index in the order of the time last seen, for one value. */
@@ -170,7 +170,7 @@ const withOwnIndex = ({ reason, environment }: DeviceFilters): DeviceFilters => 
   ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
 });
 
-/** Whether one index, or the parts of one, hold exactly the rows that match, in the order of the list. */
+/** Whether one index, or some parts of it, contains exactly the matching rows in list order. */
 export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
   const byPart: (keyof DeviceFilters)[] = isByPlatform(key)
     ? ["platform"]
@@ -179,7 +179,7 @@ export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): bo
       : [];
   const indexed = [...Object.keys(filtersOnSortKey(key, filters)), ...byPart];
   if (!Object.keys(filters).every((name) => indexed.includes(name))) return false;
-  // Each of these has an index of its own in the order of the time last seen.
+  // Each of these has its own index, ordered by the time last seen.
   const { status, reachable, reason, environment } = filters;
   return [status ?? reachable, reason, environment].filter((value) => value !== undefined).length <= 1;
 }
@@ -188,8 +188,8 @@ const isByStatus = (key: DeviceSortKey) => key === "status" || key === "lastSeen
 const isByPlatform = (key: DeviceSortKey) => ["platform", "model", "applicationVersion"].includes(key);
 
 /**
- * The parts of the index of a list that may hold what the filters leave, which is only on these platforms, in the order of
- * the list; undefined if all may.
+ * The parts of the list's index that can contain matching devices, in list order; undefined for all parts. `found` are the
+ * platforms with matching devices.
  */
 export async function listParts(
   db: ReadDatabase,
@@ -210,7 +210,7 @@ export async function listParts(
 
 const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));
 
-/** Whether the counts have the total of a list with these filters. */
+/** Whether the stored counts give the total of a list with these filters. */
 export const usesOnlyCountDimensions = (filters: DeviceFilters): boolean =>
   Object.keys(filters).every((name) => countedFilters.has(name as keyof DeviceFilters)) &&
   !dependsOnTime(filters);
@@ -246,16 +246,17 @@ export const countedDimensions = (
 const groupOf = (status: DeviceStatus): number => Math.min(deviceStatuses.indexOf(status), 3);
 const timeStatuses = deviceStatuses.filter((status) => groupOf(status) === 3);
 
-/** The statuses that the filters leave, worst first; undefined if they leave all. */
+/** The statuses that match the filters, worst first; undefined without a filter on the status. */
 function wantedStatuses({ status, reachable }: DeviceFilters): DeviceStatus[] | undefined {
   if (status === undefined && reachable === undefined) return undefined;
-  const named = status?.flatMap((word) => (word === "enabled" ? enabledStatuses : [word])) ?? deviceStatuses;
+  const requested =
+    status?.flatMap((word) => (word === "enabled" ? enabledStatuses : [word])) ?? deviceStatuses;
   return deviceStatuses.filter(
-    (one) => named.includes(one) && (reachable === undefined || isReachable(one) === reachable),
+    (one) => requested.includes(one) && (reachable === undefined || isReachable(one) === reachable),
   );
 }
 
-/** Whether the filters tell apart statuses that only the time last seen tells apart. */
+/** Whether the filters distinguish statuses that only the time last seen distinguishes. */
 function dependsOnTime(filters: DeviceFilters): boolean {
   const found = wantedStatuses(filters)?.filter((status) => groupOf(status) === 3).length ?? 0;
   return found > 0 && found < timeStatuses.length;
@@ -282,7 +283,7 @@ function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL 
   return others.length === 0 ? inTime : or(statusCondition(devices, others), inTime);
 }
 
-/** The parts of the index of statuses that may hold what the filters leave, worst first; undefined if all may, or none. */
+/** The parts of the status index that can contain matching devices, worst first; undefined if all can, or none. */
 async function statusParts(
   db: ReadDatabase,
   ctx: RequestContext,
@@ -366,7 +367,7 @@ const idsByAlias = (ctx: RequestContext, names: string[]) =>
     .from(applicationAliases)
     .where(and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.name, names)));
 
-/** The project's application versions below another, from the counts: few, while devices are many. */
+/** The project's application versions below another, from the stored counts, which have far fewer rows than devices. */
 const versionsBelow = (ctx: RequestContext, version: string) =>
   sql.join(
     [deviceCounts, deviceCountDeltas].map(

@@ -41,7 +41,7 @@ export type ListFilter = {
   [Name in keyof DeviceFilters]-?: NonNullable<DeviceFilters[Name]> extends string[] ? Name : never;
 }[keyof DeviceFilters];
 
-/** The filters whose values are offered, with the number of devices beside each. */
+/** The filters whose values the console offers, with the number of devices for each. */
 export const facetNames = [
   ...Object.entries<Filter<unknown>>(deviceFilters).flatMap(([name, { isList }]) => (isList ? [name] : [])),
   "attribute",
@@ -50,8 +50,5 @@ export type FacetName = (typeof facetNames)[number];
 
 export const facetFilters = {
   ...deviceFilters,
-  of: describe(
-    "The filters whose values are wanted, separated by commas. Default: all.",
-    anyOf(...facetNames),
-  ),
+  of: describe("The filters to return values for, separated by commas. Default: all.", anyOf(...facetNames)),
 };

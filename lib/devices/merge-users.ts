@@ -130,7 +130,7 @@ async function lockBoth(
   };
 }
 
-/** Moves the devices whose push tokens the destination does not hold yet. */
+/** Moves the devices whose push tokens the destination does not have yet. */
 async function moveDevices(
   tx: Database,
   ctx: RequestContext,

@@ -29,7 +29,7 @@ export function defaultColumns(now: Date): Pick<DeviceRow, DefaultColumn> {
   return row as Pick<DeviceRow, DefaultColumn>;
 }
 
-// Sorted texts are never null: see the schema.
+// Columns that lists sort by are empty instead of null; see the schema.
 const emptyForNull = new Set(
   Object.entries(columns).flatMap(([name, column]) => (column.default === "" ? [name] : [])),
 );
@@ -48,19 +48,19 @@ export const toDeliveryState = (row: DeliveryState): DeliveryState => ({
   disabledBy: row.disabledBy,
 });
 
-/** Facts as columns; what the phone did not say stays out. */
+/** Facts as columns. Facts that the phone did not report are left out. */
 export function columnsOfFacts(facts: DeviceFacts): DeviceChanges {
-  const told: Record<string, unknown> = {};
+  const reported: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(facts)) {
-    if (value !== undefined) told[field] = value === null && emptyForNull.has(field) ? "" : value;
+    if (value !== undefined) reported[field] = value === null && emptyForNull.has(field) ? "" : value;
   }
-  return told;
+  return reported;
 }
 
 /**
- * The columns that a registration changes on a device that is there already; none for a mere sign of life.
- * `rebound` has the last word: what the registration ties the device to anew. Throws `invalidValue` where the device's
- * attributes would grow past their bounds.
+ * The columns that a registration changes on an existing device; none if it repeats what is stored. `rebound` has the
+ * device's new application, push token and identifier, and takes precedence. Throws `invalidValue` if the attributes
+ * would become too large.
  */
 export function changesOf(
   row: DeviceRow,
@@ -73,7 +73,7 @@ export function changesOf(
     pushEnvironment: registration.pushEnvironment,
     platform: registration.platform,
     attributes: mergeAttributes(row.attributes, registration.attributes),
-    // What an admin disabled stays so until an admin says otherwise.
+    // Only an admin can enable what an admin disabled.
     ...(!row.enabled && row.disabledReason !== "admin" && enabledColumns),
     ...rebound,
   });
@@ -81,7 +81,7 @@ export function changesOf(
   return changes;
 }
 
-/** Those of the wanted columns that the row does not have yet. */
+/** The wanted values that differ from the row's. */
 export function differences(row: DeviceRow, wanted: DeviceChanges): DeviceChanges {
   const different: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(wanted)) {

@@ -10,7 +10,7 @@ import { readScopedDevice } from "./queries";
 import { change } from "./registration/engine";
 import { ofDevice } from "./store";
 
-/** Whose a device is to be: a user who is there already, by one of the two. */
+/** An existing user to move a device to. */
 export const moveInput = z
   .strictObject({ email: z.string().trim().optional(), userId: z.string().optional() })
   .refine(({ email, userId }) => (email === undefined) !== (userId === undefined), {
@@ -21,8 +21,9 @@ export const moveInput = z
   );
 
 /**
- * Gives a device to another user, who must be there: a typing error makes no user. Nothing else of it changes.
- * Throws `notFound`, `unknownUser`, `conflict` where that user's device holds the same push token, and `tooManyDevices`.
+ * Moves a device to another user, who must exist, so that a typo creates no user. Nothing else about the device
+ * changes. Throws `notFound`, `unknownUser`, `conflict` if a device of that user has the same push token, and
+ * `tooManyDevices`.
  */
 export async function moveDevice(
   ctx: RequestContext,
@@ -44,7 +45,7 @@ async function idOf(db: ReadDatabase, ctx: RequestContext, selector: UserSelecto
   const [user, another] = found;
   if (user === undefined) throw unknownUserError(selector);
   if (another !== undefined) {
-    throw new DomainError("conflict", "Several users have that email: say which one by its userId.");
+    throw new DomainError("conflict", "Several users have that email. Use a userId instead.");
   }
   return user.id;
 }

@@ -40,9 +40,9 @@ export function updatedColumns(
   if (ifVersion !== undefined && ifVersion !== row.version) {
     throw new DomainError("preconditionFailed", "The device has changed since you loaded it.");
   }
-  // The same platform again must not reset the environment, which another API may have set.
+  // Repeating the current platform must not reset the environment, which another API may have set.
   const target = platform !== undefined && platform !== row.platform ? pushTargets[platform] : undefined;
-  // Another platform means another push service, which normalises the same token differently.
+  // A new platform means a new push service, which may normalise the same token differently.
   const token = pushToken ?? (target && fullPushToken(row));
   const changes = differences(row, {
     ...columnsOfFacts(facts),

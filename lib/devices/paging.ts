@@ -45,16 +45,16 @@ const allParts: Partial<Record<DeviceSortKey, (SQL | undefined)[]>> = {
   lastSeenAt: statusGroupParts,
 };
 
-/** A range of a list, which one index holds in order, or in several parts that each are in order. */
+/** A range of a list. An index contains it in order, either as a whole or as parts that are each in order. */
 export interface SortRange {
   parts: (SQL | undefined)[];
-  /** What its devices are ordered by, the id last. */
+  /** The columns to sort by, the id last. */
   columns: SQL[];
 }
 
 /**
- * The consecutive ranges of a list. Devices without a value of the sort column come last in both directions. Reads the
- * `parts` given, in the order of the list, or all.
+ * The consecutive ranges of a list. Devices without a value in the sort column come last in both directions. `parts`
+ * limits the ranges to some parts of the index, in list order.
  */
 export function sortRanges(key: DeviceSortKey, parts = allParts[key] ?? [undefined]): SortRange[] {
   const columns = [...sortColumns[key], id];
@@ -67,7 +67,7 @@ export function sortRanges(key: DeviceSortKey, parts = allParts[key] ?? [undefin
   ];
 }
 
-/** What a list is ordered by as a whole: at first, where a value is optional, whether it is missing. */
+/** The sort values of a whole list. If the sort column is optional, whether it is missing comes first. */
 function orderedValues(key: DeviceSortKey): SQL[] {
   const { given, missing } = optional[key] ?? {};
   if (given === undefined) return [...sortColumns[key], id];
@@ -84,12 +84,12 @@ function orderBy(values: SQL[], { key, descending }: Sort<DeviceSortKey>, fromEn
   return sql.join(parts, sql`, `);
 }
 
-/** The order of rows at hand. */
+/** The order of rows that have already been selected. */
 export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValues(sort.key), sort, false);
 
 const joined = (key: DeviceSortKey): SQL => (key === "user" ? sql` join ${users} on ${userJoin}` : sql``);
 const listed = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
-const named = (n: number): SQL => sql.raw(`k${n}`);
+const sortKey = (n: number): SQL => sql.raw(`k${n}`);
 
 interface RangeQuery {
   key: DeviceSortKey;
@@ -100,27 +100,31 @@ interface RangeQuery {
   max: number;
 }
 
-/** The first devices of a range, in order. Those of several parts are merged; the limits keep PostgreSQL from sorting them all. */
+/** The first devices of a range, in order. Parts are merged; a limit on each keeps PostgreSQL from sorting all rows. */
 export function selectInOrder(
   { parts, columns }: SortRange,
   { key, descending, selected, where, max }: RangeQuery,
 ): SQL {
   const direction = descending ? desc : asc;
   const names = Object.keys(selected).map((name) => sql`${sql.identifier(name)}`);
-  const own = Object.entries(selected).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`);
-  const sorted = columns.map((column, n) => sql`${column} as ${named(n)}`);
+  const selectedColumns = Object.entries(selected).map(
+    ([name, column]) => sql`${column} as ${sql.identifier(name)}`,
+  );
+  const sorted = columns.map((column, n) => sql`${column} as ${sortKey(n)}`);
   const order = listed(columns.map((column) => direction(column)));
   const ofPart = (part: SQL | undefined) => sql`(
-    select ${listed(parts.length === 1 ? own : [...own, ...sorted])} from ${devices}${joined(key)}
+    select ${listed(parts.length === 1 ? selectedColumns : [...selectedColumns, ...sorted])} from ${devices}${joined(key)}
     where ${and(where, part)} order by ${order} limit ${max})`;
   const [only] = parts;
   if (parts.length === 1) return ofPart(only);
   return sql`(
     select ${listed(names)} from (${sql.join(parts.map(ofPart), sql` union all `)}) parts
-    order by ${listed(columns.map((_, n) => direction(named(n))))} limit ${max})`;
+    order by ${listed(columns.map((_, n) => direction(sortKey(n))))} limit ${max})`;
 }
 
-/** The rows of a list, and what a scan reads: the wider condition, on the sort column alone, and the ranges of the list. */
+/**
+ * The condition of a list, and what a scan reads: a wider condition on the sort column alone, and the list's ranges.
+ */
 export interface PageSource {
   condition: Pick<DeviceCondition, "perRow" | "branches">;
   scanCondition: SQL | undefined;
@@ -141,8 +145,8 @@ export function scanIds(
   window: PageWindow,
   maxRows?: number,
 ) {
-  // Each range is read only when the one before it has been read to its end. With a limit in each they are not read in
-  // parallel, so their rows stay in order.
+  // Each range is read only after the previous one is exhausted. The limit in each keeps PostgreSQL from reading them
+  // in parallel, so the rows stay in order.
   const inOrder = (query: Pick<RangeQuery, "selected" | "where" | "max">) => {
     const all = window.fromEnd ? ranges.toReversed() : ranges;
     const parts = all.map((range) =>
@@ -163,7 +167,7 @@ export function scanIds(
     where (${condition.perRow}) is true limit ${window.limit} offset ${window.offset}`;
 }
 
-/** The ids of a page by finding and sorting all matching rows. Each branch is planned for itself, and sorted up to the page. */
+/** The ids of a page by sorting all matching rows. Each branch is planned separately and sorted up to the page. */
 export function sortIds(
   { condition }: PageSource,
   sort: Sort<DeviceSortKey>,
@@ -171,18 +175,18 @@ export function sortIds(
   from: typeof fromBranch = fromBranch,
 ) {
   const values = orderedValues(sort.key);
-  const columns = listed(values.map((value, n) => sql`${value} as ${named(n)}`));
+  const columns = listed(values.map((value, n) => sql`${value} as ${sortKey(n)}`));
   const order = orderBy(
-    values.map((_, n) => named(n)),
+    values.map((_, n) => sortKey(n)),
     sort,
     window.fromEnd,
   );
   const parts = condition.branches.map((branch) => {
-    // `offset 0` keeps PostgreSQL from planning a scan in order after all.
+    // `offset 0` keeps PostgreSQL from planning a scan in list order.
     const matching = sql`select ${columns} ${from(branch, sort.key === "user")} offset 0`;
     return sql`(select * from (${matching}) matching order by ${order} limit ${window.offset + window.limit})`;
   });
   return sql`
-    select ${named(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
+    select ${sortKey(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
     order by ${order} limit ${window.limit} offset ${window.offset}`;
 }

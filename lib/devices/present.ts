@@ -52,7 +52,7 @@ export function maskPushToken(token: string): string {
   return token.length >= minMaskedLength ? `${token.slice(0, 4)}…${token.slice(-4)}` : "…";
 }
 
-/** What the phone reported; null for what it did not. */
+/** The facts that the phone reported, null if it did not. */
 export const shownFacts = (device: DeviceRow) => ({
   ...recordOf(shownTexts, (name) => device[name] || null),
   ...recordOf(fieldsWith("fact", "boolean"), (name) => device[name]),

@@ -9,7 +9,7 @@ import type { AddressKind, PushService } from "./types";
 /** The limit of every API and of imports. */
 export const maxPushTokenBytes = 4_096;
 
-/** An index entry holds 2,704 bytes, the other keys included. */
+/** An index entry has at most 2,704 bytes, including the other columns. */
 const maxIndexedBytes = 2_048;
 
 // What clients send when they have no token: their language's null, the name of the field, or the error from the push
@@ -70,7 +70,9 @@ export const pushTokenField = z
   })
   .meta({ minLength: 1, maxLength: maxPushTokenBytes });
 
-/** `pushToken` is indexed. A token too long for an index is stored there as a digest, and in full in `longPushToken`. */
+/**
+ * `pushToken` is indexed. A token too long for an index is stored there as a digest, and in full in `longPushToken`.
+ */
 export type PushTokenColumns = Pick<typeof devices.$inferSelect, "pushToken" | "longPushToken">;
 
 /** Throws `invalidValue` if a text is not a push token. */
@@ -98,8 +100,8 @@ export function withPushTokenColumns<Given extends { pushToken: string; pushServ
 }
 
 /**
- * Firebase addresses an installation by its registration token or by its id (FID): 22 characters of base64url that begin
- * with the bits 0111. A registration token begins with the FID and a colon. Sending one as the other fails.
+ * Firebase addresses an installation by its registration token or by its id (FID): 22 characters of base64url that
+ * begin with the bits 0111. A registration token begins with the FID and a colon. Sending one as the other fails.
  */
 export const addressKindOf = ({
   pushService,
@@ -109,26 +111,26 @@ export const addressKindOf = ({
   pushToken: string;
 }): AddressKind => (pushService === "fcm" && /^[c-f][\w-]{21}$/.test(pushToken) ? "fid" : "token");
 
-/** The FID in an address of FCM: the whole, or what a registration token begins with. Null where there is none. */
+/** The FID of an FCM address: the address itself, or the beginning of a registration token. Null if there is none. */
 export function fidOf(address: { pushService: PushService; pushToken: string }): string | null {
   if (addressKindOf(address) === "fid") return address.pushToken;
   const [start = "", rest] = address.pushToken.split(":", 2);
   return rest !== undefined && addressKindOf({ ...address, pushToken: start }) === "fid" ? start : null;
 }
 
-/** Only Expo takes its tokens, whichever service the app named. */
+/** Only Expo accepts its own tokens, whichever service the app named. */
 export const isExpoToken = (pushToken: string): boolean => /^Expo(nent)?PushToken\[/.test(pushToken);
 
 /** The same for the column. */
 export const hasExpoToken = sql`${devices.pushToken} ~ '^Expo(nent)?PushToken\\['`;
 
-/** Whether the column holds a FID. Exactly the condition of the index `devices_fid`. */
+/** Whether the column contains a FID. Must match the condition of the index `devices_fid` exactly. */
 export const hasFid = sql`${devices.pushService} = 'fcm' and ${devices.pushToken} ~ '^[c-f][A-Za-z0-9_-]{21}$'`;
 
-/** A shorter beginning of a push token is not searched for. */
+/** Searches by the beginning of a push token need at least this many characters. */
 const minSearchedStart = 8;
 
-/** Of a shorter push token, the masked form shows nothing. */
+/** The masked form of a shorter push token shows none of its characters. */
 export const minMaskedLength = 16;
 
 export const fullPushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
@@ -145,17 +147,17 @@ export function pushTokenCondition(token: string): SQL | undefined {
 }
 
 /**
- * Finds push tokens by the masked form in which lists show them, or by their beginning, of at least 8 characters; in
- * capitals or not. Undefined if the text can be neither. Their beginning is for those who may see the whole: for others
- * each answer would be a hint at the next character.
+ * Finds push tokens by the masked form that lists show, or by their first 8 characters or more, ignoring case.
+ * Undefined if the text can be neither. Only callers who may see full tokens can search by the beginning: others could
+ * guess a token character by character.
  */
 export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL | undefined {
-  const whole = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
+  const fullToken = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
   const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(text.trim()) ?? [];
   if (first && last) {
     return and(
       sql`${maskedToken(devices)} = lower(${`${first}…${last}`})`,
-      sql`length(${whole}) >= ${minMaskedLength}`,
+      sql`length(${fullToken}) >= ${minMaskedLength}`,
     );
   }
   if (!maySeeWhole) return undefined;
@@ -163,7 +165,7 @@ export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL |
   if (start.length < minSearchedStart || /\s/.test(start)) return undefined;
   return and(
     sql`${maskedToken(devices)} like lower(${`${escapePattern(start.slice(0, 4))}…%`})`,
-    sql`starts_with(${whole}, lower(${start}))`,
+    sql`starts_with(${fullToken}, lower(${start}))`,
   );
 }
 

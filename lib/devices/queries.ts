@@ -69,7 +69,7 @@ async function readDevicePage<Item>(
     };
     ids = sql`array(${sortIds(counted, sort, window)})`;
   } else if (!isEstimate && (total >= all || isIndexedInOrder(sort.key, filters))) {
-    // An array is evaluated once, even while PostgreSQL has no statistics of a new table.
+    // PostgreSQL evaluates an array only once, even if a new table has no statistics yet.
     ids = sql`array(${scanIds(source, sort, window)})`;
   } else {
     const isSearch = filters.q !== undefined;
@@ -98,7 +98,8 @@ async function findIds(
   for (const maxRows of limits) {
     const found = await find(scanIds(source, sort, window, maxRows));
     if (found.length === window.limit) return found;
-    // The words of a search are often in what the list is sorted by: then all that match are together, far from here.
+    // If the words are in the sort column, all matches are next to each other, possibly far from here, so stop
+    // scanning.
     if (isSearch && found.length === 0) break;
   }
   return find(sortIds(source, sort, window, isPart ? lookUpBranch : fromBranch));
@@ -116,7 +117,10 @@ export async function getDevice(ctx: RequestContext, id: string): Promise<Device
   return toDeviceView(row);
 }
 
-/** A device with its full push token. Throws `notFound`, also for another user's device. Concurrent calls share statements. */
+/**
+ * A device with its full push token. Throws `notFound`, also for another user's device. Concurrent calls share
+ * statements.
+ */
 export async function getScopedDevice(ctx: RequestContext, id: string): Promise<DeviceRow> {
   if (ctx.tokenUser !== null) return database().read((db) => readScopedDevice(db, ctx, id));
   const row = isId(id) && (await reads.submit({ projectId: ctx.project.id, id: id.toLowerCase() }));

@@ -12,12 +12,12 @@ import { userJoin } from "./present";
 import { partialTokenCondition, pushTokenCondition } from "./push-token";
 import { platforms } from "./types";
 
-/** Up to here, devices of matching users are found by the users' ids. Above, scanning the list finds a page sooner. */
+/** Up to this many matching users, devices are looked up by the users' ids. With more, scanning the list is faster. */
 const maxUserIds = 2_000;
 const maxApplications = 1_000;
-/** If more application versions match a word, each device's version is compared with it instead. */
+/** If more application versions than this match a word, each device's version is compared with the word instead. */
 const maxVersions = 1_000;
-/** Up to this many words that match many users are tried in all combinations. */
+/** Combinations are tried for up to this many words that match many users each. */
 const maxCombined = 3;
 
 /** True of all devices: the indexes by model and version begin with the platform. */
@@ -33,7 +33,7 @@ export interface DeviceCondition {
   branches: Branch[];
 }
 
-/** What a single filter asks for, which is never a union. */
+/** The condition of a single filter, which is never a union. */
 export type FilterCondition = Pick<DeviceCondition, "set" | "perRow">;
 
 /** A part of a condition. */
@@ -41,7 +41,7 @@ export interface Branch {
   devices: SQL | undefined;
   /** A condition on the device's user, to be joined; many users match. */
   users?: SQL | undefined;
-  /** No word is looked for in the devices themselves. */
+  /** All words are searched in the users, none in the devices. */
   isOfUsers?: boolean;
 }
 
@@ -54,8 +54,8 @@ export function fromBranch({ devices: ofDevices, users: ofUsers }: Branch, joins
 }
 
 /**
- * The same where a small part of the project's devices matches. If all of the words are in the user, devices are looked up
- * user by user, which PostgreSQL expects to take longer than to read all devices.
+ * `fromBranch` for a condition that few of the project's devices match. If all words are in the user, devices are
+ * looked up user by user; PostgreSQL would read all devices, because it overestimates that cost.
  */
 export function lookUpBranch(branch: Branch, joinsUsers = false): SQL {
   if (!branch.isOfUsers) return fromBranch(branch, joinsUsers);
@@ -66,7 +66,7 @@ export function lookUpBranch(branch: Branch, joinsUsers = false): SQL {
 const query = new QueryBuilder();
 
 /**
- * Finds devices by words, each in a text of theirs, their user or their application; by a push token, its beginning or
+ * Finds devices by words, each in a text of the device, its user or its application; by a push token, its beginning or
  * its masked form; or by a whole id.
  */
 export async function searchCondition(
@@ -112,7 +112,7 @@ export async function searchCondition(
   };
 }
 
-/** A word, as conditions on devices, and on their users, which are joined or known by id. */
+/** A word as conditions on devices and on their users, which are joined or listed by id. */
 interface FoundWord {
   device: SQL | undefined;
   user: SQL | undefined;
@@ -185,7 +185,7 @@ async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord)
   return { device, user, users: found, perRow: or(device, ofUser) };
 }
 
-/** The devices with an application version that matches a word. The kept counts know the versions, which are few. */
+/** The devices with an application version that matches a word. The stored counts have the few versions in use. */
 async function versionCondition(
   db: ReadDatabase,
   ctx: RequestContext,

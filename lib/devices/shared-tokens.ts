@@ -5,13 +5,13 @@ import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import type { FilterCondition } from "./search";
 
-/** Up to here, devices are found by their ids. Above, scanning the list finds a page sooner. */
+/** Up to this many devices are looked up by id. With more, scanning the list finds a page sooner. */
 const maxIds = 2_000;
 
 const other = alias(devices, "other");
 const others = sql`${devices} ${sql.identifier("other")}`;
 
-/** The devices whose push token another user's device has in the same application, or the others. */
+/** The devices that share their push token with another user's device in the same application, or all other devices. */
 export async function sharedTokenCondition(
   db: ReadDatabase,
   ctx: RequestContext,
@@ -23,9 +23,9 @@ export async function sharedTokenCondition(
     eq(other.applicationId, devices.applicationId),
     ne(other.userId, devices.userId),
   );
-  // A value, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early.
+  // A value, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early.
   const isShared = sql`coalesce((select true from ${others} where ${ofSameToken} limit 1), false)`;
-  // Grouped in the order of the unique index of tokens, which alone finds them.
+  // Grouped in the order of the unique index of tokens, so that PostgreSQL reads only that index.
   const sharedTokens = sql`
     select ${other.pushToken}, ${other.applicationId} from ${others} where ${other.projectId} = ${ctx.project.id}
     group by ${other.pushToken}, ${other.applicationId} having count(*) > 1`;

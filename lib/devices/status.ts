@@ -2,8 +2,8 @@ import type { DisabledReason } from "./types";
 
 /**
  * What a device's status can be, worst first. The first that fits applies: a push service rejected its token; it was
- * disabled for another reason; notifications are off on the phone; not seen for the project's stale days; not seen for 30
- * days; or seen since.
+ * disabled for another reason; notifications are off on the phone; not seen for the project's stale days; not seen for
+ * 30 days; or seen since.
  */
 export const deviceStatuses = [
   "rejected",

@@ -15,7 +15,7 @@ import type { PendingChange } from "./registration/types";
 
 export const deviceNotFound = (): DomainError => new DomainError("notFound", "Device not found.");
 
-/** A change of one device. Throws `notFound` if there can be none of that id. */
+/** A change of one device. Throws `notFound` if the id is not a UUID. */
 export function ofDevice(
   ctx: RequestContext,
   deviceId: string,
@@ -35,7 +35,7 @@ function tokenOwner({ project, tokenUser }: RequestContext): PendingChange["owne
 
 const redacted = new Set<string>(fieldsWith("secret"));
 
-/** For the audit log: columns before and after, of attributes the changed members, of secrets only that they changed. */
+/** Columns before and after for the audit log: only the changed members of attributes, and no values of secrets. */
 export function auditDiff(row: DeviceRow, changes: DeviceChanges): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changes)
@@ -59,7 +59,9 @@ export function userScope(ctx: RequestContext): SQL | undefined {
   return user && inArray(devices.userId, query.select({ id: users.id }).from(users).where(user));
 }
 
-/** The id of a user token's user, or one that matches nothing if there is no such user; undefined for the whole project. */
+/**
+ * The id of a user token's user, or one that matches nothing if there is no such user; undefined for the whole project.
+ */
 export async function scopedUserId(db: ReadDatabase, ctx: RequestContext): Promise<string | undefined> {
   const condition = tokenUserCondition(ctx);
   if (condition === undefined) return undefined;

@@ -27,10 +27,10 @@ export const disabledReasons = [
 export const isDisabledReason = (value: unknown): value is DisabledReason =>
   disabledReasons.some((reason) => reason === value);
 
-/** What a phone last reported of its permission to show notifications. */
+/** The permission to show notifications, as the phone last reported it. */
 export const notificationAnswers = ["allowed", "refused", "unknown"] as const;
 
-/** What push services last said of a device's address. */
+/** The last responses of push services about a device's address. */
 export const deliveryAnswers = ["accepted", "failing", "unconfirmed"] as const;
 export type DeliveryAnswer = (typeof deliveryAnswers)[number];
 
@@ -79,7 +79,7 @@ export interface DeviceUpdate {
   annotations?: { tags?: string; note?: string | null };
 }
 
-/** Signs that pushes may not arrive, apart from what push services said. */
+/** Reasons to expect that pushes will not arrive, even though no push service has rejected one. */
 export const deviceWarnings = ["sandboxToken", "notApnsToken", "apnsToken"] as const;
 export type DeviceWarning = (typeof deviceWarnings)[number];
 

@@ -55,7 +55,7 @@ export const deviceView = z
 
 export type DeviceView = z.output<typeof deviceView>;
 
-/** At most 20 each, last seen first. */
+/** Up to 20 devices each, last seen first. */
 export const relatedDevicesView = z
   .object({
     sameToken: z.array(deviceView).meta({ description: "They have the same push token." }),

@@ -6,7 +6,7 @@ import type { DeviceRow } from "./merge";
 import { fullPushToken } from "./push-token";
 import type { DeviceWarning } from "./types";
 
-/** What is likely to be wrong with a device's address, though no push service has said so. */
+/** What is likely to be wrong with a device's address, even though no push service has reported it. */
 export async function readWarnings(
   db: ReadDatabase,
   ctx: RequestContext,

@@ -12,8 +12,8 @@ export interface ExportRequest {
 const blobBytes = 8 * 1024 * 1024;
 
 /**
- * Downloads an export. Blobs let the browser keep the data on disk. Throws `ApiError` for an error response, and throws if
- * the response ends early, so that a partial file is never saved.
+ * Downloads an export. Blobs let the browser keep the data on disk. Throws `ApiError` for an error response, and throws
+ * if the response ends early, so that a partial file is never saved.
  */
 export async function fetchExport({
   project,

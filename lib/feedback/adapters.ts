@@ -3,7 +3,7 @@ import { type FeedbackItemInput, feedbackBatch, maxFeedbackItems } from "./types
 
 /**
  * Reads what a sender library returns or posts as feedback items, in the sender's own shape, so that reporting is one
- * HTTP call with an object that the caller already has. An adapter knows no rule about devices.
+ * HTTP call with an object that the caller already has. Adapters contain no rules about devices.
  */
 const adapter = <Body, Input>(body: z.ZodType<Body, Input>, items: (body: Body) => FeedbackItemInput[]) =>
   body.transform(items).pipe(feedbackBatch);
@@ -13,9 +13,9 @@ const sentAt = z.union([z.string(), z.number()]).optional();
 const many = <Output, Input>(item: z.ZodType<Output, Input>) => z.array(item).min(1).max(maxFeedbackItems);
 
 /**
- * gorush's `feedback_hook_url`: one object for each failed push. `notif_id` is our device id where the push was sent
- * with it. The token is usable only with `log.hide_token: false`; otherwise gorush masks it with asterisks. gorush
- * gives no time and does not try again.
+ * gorush's `feedback_hook_url`: one object for each failed push. `notif_id` is our device id if the push was sent with
+ * it. The token is usable only with `log.hide_token: false`; otherwise gorush masks it with asterisks. gorush sends no
+ * time and does not retry.
  */
 export const gorushFeedback = adapter(
   z.looseObject({
@@ -71,8 +71,8 @@ export const firebaseAdminFeedback = adapter(
 );
 
 /**
- * `invalid-argument` covers a bad token as well as a bad message. firebase-admin drops FCM's details and keeps its text: of
- * a bad token it is one of these, while other texts name the member of the message that is wrong.
+ * `invalid-argument` means a bad token or a bad message. firebase-admin drops FCM's details and keeps only its text,
+ * which for a bad token is one of these. Other texts name the invalid part of the message.
  */
 const firebaseAnswer = ({ code, message = "" }: { code?: string; message?: string }) =>
   code === "messaging/invalid-argument" &&
@@ -116,19 +116,19 @@ export const expoFeedback = adapter(
       "tickets" in body
         ? [...(body.tickets as z.output<typeof expoResult>[]).entries()]
         : Object.entries(body.receipts as Record<string, z.output<typeof expoResult>>);
-    const named = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
+    const identifiers = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
     const when = body.sentAt === undefined ? {} : { sentAt: body.sentAt as string | number };
     return results.map(([key, { status, id, message, details }]) => ({
-      ...(named.deviceIds?.[key] !== undefined && { deviceId: named.deviceIds[key] }),
-      ...((named.to?.[key] ?? details?.expoPushToken) !== undefined && {
-        pushToken: named.to?.[key] ?? details?.expoPushToken,
+      ...(identifiers.deviceIds?.[key] !== undefined && { deviceId: identifiers.deviceIds[key] }),
+      ...((identifiers.to?.[key] ?? details?.expoPushToken) !== undefined && {
+        pushToken: identifiers.to?.[key] ?? details?.expoPushToken,
       }),
       service: "expo",
       sender: "expo",
       ...when,
       messageId:
         typeof key === "string" ? `receipt ${key}`.slice(0, 200) : id && `ticket ${id}`.slice(0, 200),
-      // An ok ticket says that Expo took the push; only an ok receipt says that Apple or Google did.
+      // An ok ticket means that Expo accepted the push; only an ok receipt means that Apple or Google did.
       ...(status === "ok"
         ? typeof key === "string"
           ? { status: 200 }
@@ -161,7 +161,7 @@ export const webPushFeedback = adapter(
     })),
 );
 
-/** rpush: a notification's columns after delivery. The class or the error text says which service it was. */
+/** rpush: a notification's columns after delivery. The class or the error text identifies the service. */
 export const rpushFeedback = adapter(
   many(
     z.looseObject({

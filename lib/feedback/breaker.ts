@@ -5,11 +5,11 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { isFailure, type Report } from "./report";
 
-/** With fewer failures in an hour, the breaker stays closed whatever their share. */
+/** With fewer failures in an hour than this, the breaker stays closed whatever their share. */
 const minFailures = 50;
 const maxFailedShare = 0.05;
 
-/** What the circuit breaker counts together. */
+/** The circuit breaker counts separately for each of these. */
 type Group = { applicationId: string; service: string; environment: string };
 
 const groupOf = ({ device, item }: Report): Group => ({
@@ -20,21 +20,21 @@ const groupOf = ({ device, item }: Report): Group => ({
 
 const keyOf = (group: Group) => `${group.applicationId} ${group.service} ${group.environment}`;
 
-/** Whether a device was not counted yet since a time. */
+/** Whether a device has not been counted since a time. */
 export const isUncounted = (since: Date, last: Date | string | null): boolean =>
   last === null || new Date(last) < since;
 
 /** What the breaker decided about a request. */
 export interface BreakerDecision {
-  /** The failures that it keeps, for a person to decide. */
+  /** The failures that it holds back until a person decides about them. */
   held: ReadonlySet<Report>;
-  /** Since when it counts the devices of a report. */
+  /** The start of the current count for a report's application, service and environment. */
   countedSince(report: Report): Date;
 }
 
 /**
- * Counts the devices of reports, and opens the breaker for an application, service and environment where too many
- * failed. Counts begin with each hour, and anew when a person has decided about reports.
+ * Counts the devices of reports, and opens the breaker for an application, service and environment if too many failed.
+ * Counts start over every hour, and when a person decides about held-back reports.
  */
 export async function holdBackFailures(
   tx: Database,
@@ -61,13 +61,13 @@ export async function holdBackFailures(
     const quarantineId = opened.get(key) ?? quarantines.get(key)?.openId;
     return quarantineId == null ? [] : [{ quarantineId, report }];
   });
-  await keep(tx, ctx, held);
+  await storeHeldBack(tx, ctx, held);
   return { held: new Set(held.map(({ report }) => report)), countedSince };
 }
 
 type GroupQuarantines = Group & { openId: string | null; closedAt: string | null };
 
-/** By group, the open quarantine, and when one was last closed in this hour. */
+/** The open quarantine of each group, and when the last one of this hour was closed. */
 async function readQuarantines(
   tx: Database,
   ctx: RequestContext,
@@ -84,7 +84,7 @@ async function readQuarantines(
 
 type HourlyCount = Group & { reported: number; failed: number };
 
-/** Counts each device once since its group's counts began. Answers that say nothing about a device do not count. */
+/** Counts each device once per group and hour. Responses that say nothing about the device do not count. */
 async function countDevices(
   tx: Database,
   ctx: RequestContext,
@@ -118,7 +118,7 @@ async function countDevices(
     returning application_id as "applicationId", service, environment, reported, failed`);
 }
 
-/** Opens a quarantine for each of these groups, none of which has an open one. Returns their ids by group. */
+/** Opens a quarantine for each group; none of them has an open one. Returns the ids by group. */
 async function openQuarantines(
   tx: Database,
   ctx: RequestContext,
@@ -141,8 +141,8 @@ async function openQuarantines(
   return new Map(rows.map((row) => [keyOf(row), row.id]));
 }
 
-/** Keeps the latest report about each device. */
-async function keep(
+/** Stores the latest held-back report about each device. */
+async function storeHeldBack(
   tx: Database,
   ctx: RequestContext,
   held: { quarantineId: string; report: Report }[],

@@ -1,17 +1,19 @@
-/** What an answer of a push service says, and so what becomes of the device. */
+/** What a push service's response means for the device. */
 export type FeedbackClass = "accepted" | "gone" | "suspect" | "configuration" | "message" | "retry";
 
-/** The answers that say that the token is bad. */
+/** Whether the response means that the token is bad. */
 export const isRefusal = (kind: FeedbackClass): boolean => kind === "gone" || kind === "suspect";
 
-/** One answer of a push service, in the service's own words. */
+/** One response of a push service, unclassified. */
 export interface ServiceAnswer {
   service: "apns" | "fcm" | "webpush" | "expo";
-  /** The HTTP status, where the sender kept it. */
+  /** The HTTP status, if the sender kept it. */
   status?: number | undefined;
-  /** APNs' `reason`, FCM's error code, Expo's `details.error`; a sender's spelling or an error text will do. */
+  /**
+   * APNs' `reason`, FCM's error code or Expo's `details.error`, also as a sender library spells it, or an error text.
+   */
   reason?: string | undefined;
-  /** FCM's `error.details`, or anything that holds its `errorCode`. */
+  /** FCM's `error.details`, or anything that contains its `errorCode`. */
   details?: unknown;
 }
 
@@ -42,7 +44,7 @@ const apnsClasses = new Map<string, FeedbackClass>(
   } as const),
 );
 
-/** FCM's own codes, and what firebase-admin makes of them. */
+/** FCM's own codes, and those of firebase-admin. */
 const fcmClasses = new Map<string, FeedbackClass>(
   Object.entries({
     UNREGISTERED: "gone",
@@ -83,7 +85,7 @@ const expoClasses = new Map<string, FeedbackClass>(
   } as const),
 );
 
-/** Error texts of Go's Firebase SDK (gorush) and of rpush, which pass no code on. */
+/** Error texts of Go's Firebase SDK (gorush) and of rpush, which do not pass on the code. */
 const fcmTexts: [RegExp, FeedbackClass][] = [
   [
     /registration-token-not-registered|requested entity was not found|has been unregistered|was not registered/i,
@@ -100,8 +102,9 @@ const fcmTexts: [RegExp, FeedbackClass][] = [
 const networkError = /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket|network|timeout|timed out|abort/i;
 
 /**
- * Returns the class of one answer. An error that no table knows is `message`: it is counted and disables nothing.
- * Sources: Apple, "Handling notification responses from APNs"; Firebase, "FCM ErrorCode"; RFC 8030; Expo, "Push receipts".
+ * Classifies one response. An unknown error is `message`: it is counted and disables nothing.
+ * Sources: Apple, "Handling notification responses from APNs"; Firebase, "FCM ErrorCode"; RFC 8030; Expo, "Push
+ * receipts".
  */
 export function classify(answer: ServiceAnswer): FeedbackClass {
   switch (answer.service) {
@@ -118,7 +121,7 @@ export function classify(answer: ServiceAnswer): FeedbackClass {
 
 function classifyApns({ status, reason = "", ...answer }: ServiceAnswer): FeedbackClass {
   const [name = ""] = reason.split(" ", 1);
-  // Apple names the reason with every 410; a sender that keeps only the status means the same.
+  // Apple sends a reason with every 410. If a sender kept only the status, it means the same.
   return apnsClasses.get(name) ?? byStatus({ ...answer, status, reason }, { 410: "gone" });
 }
 
@@ -148,7 +151,7 @@ function byStatus(
 
 const fcmErrorType = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
 
-/** Finds `errorCode` in FCM's `error.details`, in its whole error, or in an object that holds it alone. */
+/** Finds `errorCode` in FCM's `error.details`, in the whole error, or in an object with nothing else. */
 function fcmErrorCode(details: unknown): string | undefined {
   if (Array.isArray(details)) {
     const found = details.find((entry) => isObject(entry) && entry["@type"] === fcmErrorType);

@@ -9,7 +9,7 @@ const keyOf = (project: string) => ["quarantines", project] as const;
 export const quarantinesQuery = (project: string) =>
   jsonQuery<{ items: QuarantineView[] }>(keyOf(project), projectPath(project, "quarantines"));
 
-/** Disables the devices of held-back reports, in the background, or forgets the reports. */
+/** Disables the devices of held-back reports, in the background, or deletes the reports. */
 export const decideQuarantineMutation = (project: string) =>
   changeMutation(
     [keyOf(project), deviceKeys.project(project), workKey(project)],

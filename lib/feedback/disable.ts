@@ -5,25 +5,25 @@ import { changeWithin } from "@/lib/devices/registration/engine";
 
 const batchSize = 500;
 
-/** A push service's answer that a device is gone. */
+/** A push service's rejection of a device's token. */
 interface Rejection {
   deviceId: string;
-  /** The token that was refused; undefined for whichever the device has. */
+  /** The rejected token; undefined for the device's current one. */
   pushToken?: string;
   service: string;
   code: string;
   answeredAt: Date;
   /** Who reported it. */
   by: string;
-  /** A later answer says the opposite. */
+  /** Whether a later response accepted a push. */
   isSuperseded?: boolean;
 }
 
 const serviceNames: Record<string, string> = { apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" };
 
 /**
- * Disables devices that are still enabled and did not register again after the answer. Returns what was decided about
- * each, in their order.
+ * Disables devices that are still enabled and have not registered again since the response. Returns the decision about
+ * each, in order.
  */
 export async function rejectDevices(
   tx: Database,

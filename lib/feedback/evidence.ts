@@ -10,7 +10,7 @@ const suspectReports = 3;
 const suspectMs = 24 * 60 * 60 * 1_000;
 const acceptedEveryMs = 60 * 60 * 1_000;
 
-/** Reports may come late, as Expo's receipts do. */
+/** Reports may arrive out of order, as Expo's receipts do. */
 const isLaterError = sql`excluded.last_error_at >= coalesce(e.last_error_at, '-infinity')`;
 
 /** A row of `device_delivery`. */
@@ -29,7 +29,7 @@ interface Delivery {
   failedHour: Date | string | null;
 }
 
-/** What a request's reports say about each device, gathered into one row each. */
+/** Combines a request's reports into one row per device. */
 export class Evidence {
   readonly #rows = new Map<string, { row: Delivery; isChanged: boolean }>();
   readonly #breaker: BreakerDecision;
@@ -38,7 +38,7 @@ export class Evidence {
     this.#breaker = breaker;
   }
 
-  /** Takes one report in, and says what becomes of the device. */
+  /** Adds one report and returns its outcome. */
   add(report: Report): FeedbackOutcome {
     if (report.class === "message" || report.class === "retry") return "counted";
     const { row } = this.#count(report);
@@ -62,7 +62,7 @@ export class Evidence {
     if (row.suspectCount > 0) this.#change(device, { suspectCount: 0, firstSuspectAt: null });
     const time = (at: Date | string | null | undefined) => (at == null ? -Infinity : new Date(at).getTime());
     const last = time(row.lastAcceptedAt);
-    // An error in between is over with this answer, so the hour need not be.
+    // After an error, record a success at once instead of waiting for the hour to pass.
     const lastError = Math.max(time(row.lastErrorAt), time(device.lastErrorAt));
     const isNews = lastError >= last && answeredAt.getTime() > lastError;
     if (isNews || answeredAt.getTime() - last >= acceptedEveryMs)
@@ -73,12 +73,12 @@ export class Evidence {
   #isDead({ device, answeredAt }: Report, row: Delivery): boolean {
     const firstSuspectAt = new Date(row.firstSuspectAt ?? answeredAt);
     this.#change(device, { suspectCount: row.suspectCount + 1, firstSuspectAt });
-    // A token that was never accepted is more likely of another environment or application than dead.
+    // A token that was never accepted more likely belongs to another environment or application than is dead.
     if (row.lastAcceptedAt === null) return false;
     return row.suspectCount >= suspectReports && answeredAt.getTime() - firstSuspectAt.getTime() >= suspectMs;
   }
 
-  /** Notes that the circuit breaker counted the device. */
+  /** Records that the circuit breaker counted the device. */
   #count(report: Report) {
     const entry = this.#entry(report.device);
     const since = this.#breaker.countedSince(report);
@@ -105,7 +105,7 @@ export class Evidence {
     return entry;
   }
 
-  /** Leaves out devices that were removed or got another token since they were read. */
+  /** Writes the rows, except for devices that were removed or got another token since they were read. */
   async write(tx: Database, ctx: RequestContext): Promise<void> {
     const rows = [...this.#rows.values()].flatMap(({ row, isChanged }) => (isChanged ? [row] : []));
     if (rows.length === 0) return;

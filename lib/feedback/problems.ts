@@ -8,7 +8,7 @@ import type { ProblemView } from "./views";
 
 type Problem = Pick<ProblemView, "applicationId" | "service" | "code" | "reports" | "sender">;
 
-/** Keeps the latest of each kind of answer that is an application's fault; a new kind is an event. */
+/** Stores the latest response of each kind that is an application's fault, and records an event for each new kind. */
 export async function recordProblems(tx: Database, ctx: RequestContext, reports: Report[]): Promise<void> {
   const problems = new Map<string, Problem>();
   for (const { class: kind, device, item, code } of reports) {
@@ -38,7 +38,7 @@ export async function recordProblems(tx: Database, ctx: RequestContext, reports:
   );
 }
 
-/** What push services said in the last week about how applications are set up, the latest first. */
+/** Problems with the setup of applications that push services reported in the last week, latest first. */
 export async function listProblems(ctx: RequestContext): Promise<{ items: ProblemView[] }> {
   const rows = await database().read((db) =>
     db

@@ -17,7 +17,7 @@ import { type FeedbackItem, type FeedbackOutcome, feedbackOutcomes } from "./typ
 
 interface FeedbackResult {
   outcome: FeedbackOutcome;
-  /** The device that the item was about; the first one where several users hold the token. */
+  /** The device that the item is about; the first one if several users have the token. */
   deviceId: string | null;
 }
 
@@ -26,7 +26,7 @@ interface Request {
   items: FeedbackItem[];
 }
 
-/** Senders such as gorush report each push alone: those that arrive together share a transaction. */
+/** Senders such as gorush report each push in its own request, so concurrent requests share a transaction. */
 const small = new Batcher<Request, FeedbackResult[]>({
   run: processTogether,
   concurrency: 1,
@@ -39,10 +39,10 @@ const large = limitConcurrency(2);
 const maxItemsAtOnce = 1_000;
 
 /**
- * Learns from what push services answered: disables devices that are gone, records evidence, and holds reports back
- * when a failure rate this high points to the sender rather than the phones. Returns one result for each item, in order.
- * Each thousand items are a transaction; if one of them fails, reporting all of it again is safe, because a report that
- * was processed before (same sender, message and device) changes nothing.
+ * Processes responses of push services: disables devices that are gone, records evidence, and holds reports back if the
+ * failure rate is so high that the sender is probably at fault. Returns one result for each item, in order. Every
+ * thousand items are one transaction. If one fails, it is safe to report everything again, because a report that was
+ * processed before (same sender, message and device) changes nothing.
  */
 export async function processFeedback(ctx: RequestContext, items: FeedbackItem[]): Promise<FeedbackResult[]> {
   const results =
@@ -82,7 +82,7 @@ async function processInParts(ctx: RequestContext, items: FeedbackItem[]): Promi
   return items.map((_, index) => results.get(index) as FeedbackResult);
 }
 
-/** Requests of the same caller are one transaction. */
+/** Processes the requests of each caller in one transaction. */
 async function processTogether(requests: Request[]): Promise<FeedbackResult[][]> {
   const byCaller = new Map<string, Request[]>();
   for (const request of requests) {
@@ -91,10 +91,10 @@ async function processTogether(requests: Request[]): Promise<FeedbackResult[][]>
     byCaller.set(caller, [...(byCaller.get(caller) ?? []), request]);
   }
   const results = new Map<Request, FeedbackResult[]>();
-  for (const own of byCaller.values()) {
-    const items = own.flatMap((request) => request.items);
-    const all = await processItems((own[0] as Request).ctx, items);
-    for (const request of own) results.set(request, all.splice(0, request.items.length));
+  for (const callerRequests of byCaller.values()) {
+    const items = callerRequests.flatMap((request) => request.items);
+    const all = await processItems((callerRequests[0] as Request).ctx, items);
+    for (const request of callerRequests) results.set(request, all.splice(0, request.items.length));
   }
   return requests.map((request) => results.get(request) ?? []);
 }
@@ -106,7 +106,7 @@ function processItems(ctx: RequestContext, items: FeedbackItem[]): Promise<Feedb
     const results: FeedbackResult[] = items.map(() => ({ outcome: "unknown", deviceId: null }));
     const setOutcome = ({ index, device }: Report, outcome: FeedbackOutcome) => {
       const { outcome: other, deviceId } = results[index] as FeedbackResult;
-      // Of several devices with one token, the result tells of the one that changed most.
+      // If several devices have the token, the result is that of the device that changed most.
       const outcomes = [outcome, ...(deviceId === null ? [] : [other])];
       results[index] = {
         outcome: feedbackOutcomes.find((each) => outcomes.includes(each)) ?? outcome,
@@ -135,14 +135,16 @@ function processItems(ctx: RequestContext, items: FeedbackItem[]): Promise<Feedb
   });
 }
 
-/** Leaves out reports that were processed before, and remembers the others. Only those with a message id can be told. */
+/**
+ * Leaves out reports that were processed before and remembers the others. Reports without a message id are always new.
+ */
 async function withoutReplays(tx: Database, ctx: RequestContext, reports: Report[]): Promise<Report[]> {
   const keys = new Map<Report, string>();
   for (const report of reports) {
     const { sender, messageId } = report.item;
     if (messageId == null) continue;
-    const named = JSON.stringify([sender ?? "", messageId, report.device.id]);
-    keys.set(report, createHash("sha256").update(named).digest("hex").slice(0, 32));
+    const identity = JSON.stringify([sender ?? "", messageId, report.device.id]);
+    keys.set(report, createHash("sha256").update(identity).digest("hex").slice(0, 32));
   }
   if (keys.size === 0) return reports;
   const added = await tx.execute<{ key: string }>(sql`

@@ -13,16 +13,16 @@ import type { QuarantineView } from "./views";
 
 const maxAnswers = 5;
 
-/** Held-back reports, the open ones first, then those decided last. */
+/** Quarantines of held-back reports: open ones first, then the latest decided ones. */
 export async function listQuarantines(ctx: RequestContext): Promise<{ items: QuarantineView[] }> {
   const rows = await database().read((db) => selectQuarantines(db, ctx));
   return { items: rows.map(toQuarantineView) };
 }
 
 /**
- * Decides about held-back reports: `applied` disables their devices as a job, except those that registered or accepted a
- * push since; `discarded` forgets the reports. The circuit breaker counts anew from then on. Throws `notFound`, and
- * `conflict` where it was decided before.
+ * Decides about held-back reports: `applied` disables their devices as a job, except those that registered or accepted
+ * a push since; `discarded` deletes the reports. The circuit breaker then starts counting again. Throws `notFound`, and
+ * `conflict` if it was decided before.
  */
 export async function decideQuarantine(
   ctx: RequestContext,
@@ -48,7 +48,8 @@ export async function decideQuarantine(
         ),
       )
       .returning({ id: feedbackQuarantines.id });
-    if (closed.length === 0) throw new DomainError("conflict", "These reports were already decided about.");
+    if (closed.length === 0)
+      throw new DomainError("conflict", "These reports have already been applied or discarded.");
     if (decision === "discarded") {
       await tx.execute(sql`
         delete from feedback_quarantine_items where project_id = ${ctx.project.id} and quarantine_id = ${quarantineId}`);

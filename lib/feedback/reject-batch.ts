@@ -14,7 +14,7 @@ interface HeldReport extends Record<string, unknown> {
 
 /**
  * Disables the next devices of held-back reports, except those that registered again or accepted a push since. Returns
- * their ids, and what was decided about each.
+ * their ids and the decision about each.
  */
 export async function rejectBatch(
   tx: Database,

@@ -8,7 +8,7 @@ import { storableText } from "@/lib/stored-json";
 import { classify, type FeedbackClass, isRefusal } from "./classify";
 import type { FeedbackItem } from "./types";
 
-/** A device, with what is known about the delivery to it. */
+/** A device with the stored evidence about its delivery. */
 export type KnownDevice = Pick<
   DeviceRow,
   "id" | "applicationId" | "platform" | "pushService" | "pushEnvironment" | "pushToken" | "longPushToken"
@@ -31,17 +31,17 @@ export interface Report {
   class: FeedbackClass;
   code: string;
   answeredAt: Date;
-  /** The phone registered this token after the answer. */
+  /** The phone registered this token after the response. */
   isOutdated: boolean;
 }
 
-/** One request at a time in a project, so that hourly counts and evidence are exact. */
+/** The lock that lets a project process one request at a time, so that hourly counts and evidence are exact. */
 export const feedbackLock = (ctx: RequestContext): string => `feedback ${ctx.project.id}`;
 
-/** Says that the device's token is bad. */
+/** Whether the report means that the device's current token is bad. */
 export const isFailure = ({ class: kind, isOutdated }: Report): boolean => isRefusal(kind) && !isOutdated;
 
-/** The reports of a request: several for a token that several users have, none for an unknown device. */
+/** The reports of a request: several for a token that several users have, and none for an unknown device. */
 export async function readReports(
   tx: Database,
   ctx: RequestContext,
@@ -53,11 +53,11 @@ export async function readReports(
   for (const row of rows) byToken.set(row.pushToken, [...(byToken.get(row.pushToken) ?? []), row]);
   const reports = items.flatMap((item, index) => {
     const { deviceId, pushToken } = item;
-    const named =
+    const found =
       deviceId === undefined
         ? spellings(pushToken ?? "").flatMap((token) => byToken.get(token) ?? [])
         : [byId.get(deviceId.toLowerCase())];
-    return named.flatMap((device) => (device === undefined ? [] : [toReport(item, index, device, now)]));
+    return found.flatMap((device) => (device === undefined ? [] : [toReport(item, index, device, now)]));
   });
   return { reports, now };
 }
@@ -71,7 +71,7 @@ function toReport(item: FeedbackItem, index: number, device: KnownDevice, now: D
   const failed = isRefusal(answer);
   const misdirection = misdirectionOf(item, device);
   const answeredAt = earlier(item.at ?? item.sentAt ?? now, now);
-  // A device that is named by id with another token than it has now got a new one since.
+  // If the item has the device's id but another token, the device has got a new token since.
   const hasNewToken = item.deviceId !== undefined && item.pushToken !== undefined && !isTokenOf(device, item);
   const base = { index, item, device, answeredAt };
   if (misdirection !== undefined && (failed || answer === "accepted")) {
@@ -86,7 +86,10 @@ function toReport(item: FeedbackItem, index: number, device: KnownDevice, now: D
   };
 }
 
-/** Sent through another service, environment or field than the device's, an answer says nothing about its token. */
+/**
+ * Why a response says nothing about the device's token: the push was sent through another service, environment or
+ * field. Undefined if it was not.
+ */
 function misdirectionOf(item: FeedbackItem, device: KnownDevice): string | undefined {
   const { service, environment, addressKind } = item;
   const isNative = service === "apns" || service === "fcm";
@@ -94,7 +97,7 @@ function misdirectionOf(item: FeedbackItem, device: KnownDevice): string | undef
   if (service === "webpush" && device.platform !== "web") return "WrongService";
   if (service === "apns" && environment != null && environment !== device.pushEnvironment)
     return "WrongEnvironment";
-  // FCM answers UNREGISTERED where an installation id is sent as a token, or the other way round.
+  // FCM responds with UNREGISTERED if an installation id is sent as a token, or vice versa.
   if (service === "fcm" && (addressKind ?? "token") !== addressKindOf(device)) return "WrongAddressKind";
   return undefined;
 }
@@ -105,13 +108,13 @@ const spellings = (token: string) => [
   ...new Set([toPushTokenColumns(token, "fcm").pushToken, toPushTokenColumns(token, "apns").pushToken]),
 ];
 
-/** Where senders mask tokens or report other addresses (Expo's, a browser's endpoint), the id alone counts. */
+/** If senders mask tokens or report other addresses (Expo's, a browser's endpoint), only the id counts. */
 const isTokenOf = (device: KnownDevice, { pushToken = "" }: FeedbackItem): boolean =>
   spellings(pushToken).includes(device.pushToken) ||
   fullPushToken(device) === pushToken ||
   /\*\*|^Expo|^https:/.test(pushToken);
 
-/** The devices that items name, by id or by every spelling of their token. */
+/** Finds the devices of the items, by id or by any spelling of the token. */
 async function readDevices(
   tx: Database,
   ctx: RequestContext,

@@ -5,8 +5,8 @@ import type { RequestContext } from "@/lib/context";
 const batchSize = 1_000;
 
 /**
- * Deletes a batch of what feedback no longer needs: receipts after a week, hourly counts after two days, an application's
- * problem a week after its last report, and decided quarantines after 30 days. Returns the number of deleted rows.
+ * Deletes a batch of old feedback data: receipts after a week, hourly counts after two days, an application's problem a
+ * week after its last report, and decided quarantines after 30 days. Returns the number of deleted rows.
  */
 export async function deleteOldFeedback(tx: Database, ctx: RequestContext): Promise<number> {
   const isOld: [SQL, SQL][] = [

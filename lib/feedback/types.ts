@@ -12,7 +12,7 @@ const time = z
   .transform((value) => new Date(typeof value === "number" && value < 1e11 ? value * 1_000 : value))
   .refine((date) => date.getUTCFullYear() >= 1970 && date.getUTCFullYear() < 2100, "Not a valid time");
 
-/** One push service's answer about one device, as any sender can report it. */
+/** One push service's response about one device, as any sender can report it. */
 const feedbackItem = z
   .strictObject({
     /** Our id of the device; preferred over the token, which may have been replaced since. */
@@ -25,12 +25,12 @@ const feedbackItem = z
     status: z.int().min(0).max(999).nullish(),
     reason: z.string().max(1_000, "At most 1000 characters").nullish(),
     details: z.unknown().optional(),
-    /** When the service says the address became invalid, or when it answered. */
+    /** When the service says the address became invalid, or when it responded. */
     at: time.nullish(),
     /** When the push was sent. */
     sentAt: time.nullish(),
     sender: text(100).nullish(),
-    /** With the sender and the device, tells replays apart from new answers. */
+    /** With the sender and the device, distinguishes replays from new responses. */
     messageId: text(200).nullish(),
   })
   .refine(({ deviceId, pushToken }) => deviceId !== undefined || pushToken !== undefined, {
@@ -39,7 +39,7 @@ const feedbackItem = z
   })
   .refine(({ status, reason, details }) => status != null || reason != null || details != null, {
     path: ["status"],
-    message: "Give the answer's status, reason or details",
+    message: "Give the response's status, reason or details",
   });
 
 export type FeedbackItem = z.output<typeof feedbackItem>;
@@ -52,10 +52,10 @@ export const feedbackBatch = z
   .min(1, "Report at least one item")
   .max(maxFeedbackItems, `At most ${maxFeedbackItems} items at once`);
 
-/** What became of one item. */
+/** The outcome of one item. */
 export const feedbackOutcomes = [
   "applied", // the device was disabled, or its evidence recorded
-  "outdated", // the phone registered this token after the answer; recorded, nothing changed
+  "outdated", // the phone registered this token after the response; recorded, nothing changed
   "suspect", // recorded; not enough to disable
   "configuration", // the application's fault, not the device's
   "counted", // says nothing about the device

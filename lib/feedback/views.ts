@@ -5,7 +5,7 @@ import { feedbackOutcomes } from "./types";
 /** Room for 10,000 items. */
 export const feedbackBody = { maxBytes: 8 * 1024 * 1024, maxMembers: 250_000 } as const;
 
-/** What became of each item, in the order of the items. */
+/** The outcome of each item, in order. */
 export const feedbackAnswer = z.object({
   results: z.array(
     z.object({
@@ -30,7 +30,7 @@ export const quarantineView = z
     }),
     answers: z
       .array(z.object({ code: z.string(), sender: z.string().nullable(), devices: count }))
-      .meta({ description: "What the service answered, and who reported it: the most frequent ones." }),
+      .meta({ description: "The service's responses and who reported them: the most frequent ones." }),
     openedAt: timestamp,
     closedAt: timestamp.nullable(),
     decision: z.enum(["applied", "discarded"]).nullable(),
@@ -40,12 +40,12 @@ export const quarantineView = z
 
 export type QuarantineView = z.output<typeof quarantineView>;
 
-/** An answer of push services that is an application's fault, such as a wrong topic or credential. */
+/** An error response of a push service that is an application's fault, such as a wrong topic or credential. */
 export const problemView = z
   .object({
     applicationId: id,
     service: z.string(),
-    code: z.string().meta({ description: "What the service answered, such as `DeviceTokenNotForTopic`." }),
+    code: z.string().meta({ description: "The service's error, such as `DeviceTokenNotForTopic`." }),
     reports: count.meta({ description: "How often, since `firstAt`." }),
     sender: z.string().nullable(),
     firstAt: timestamp,

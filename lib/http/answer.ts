@@ -1,4 +1,6 @@
-/** A JSON response whose body is at hand: the server writes it at once, where a `Response` would be read as a stream. */
+/**
+ * A JSON response with its body as a string, which the server writes directly. It would read a `Response` as a stream.
+ */
 export class Answer {
   readonly body: string;
   readonly status: number;
@@ -11,7 +13,7 @@ export class Answer {
   }
 }
 
-/** The same as Next expects it. */
+/** Converts it to what Next expects. */
 export const toResponse = (answer: Answer | Response): Response =>
   answer instanceof Answer
     ? new Response(answer.body, { status: answer.status, headers: [...answer.headers] })

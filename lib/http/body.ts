@@ -70,8 +70,8 @@ export const tooLargeError = (maxBytes: number) =>
 
 /**
  * Reads a whole body of up to `maxBytes`, whatever its `Content-Length` says. Its bytes count in `memory` until the
- * caller releases that. Throws `tooLarge` as soon as the limit is exceeded, `invalidBody` if the client disconnects, and
- * `unavailable` if there is no memory for it or, after a slow upload, no free work slot.
+ * caller releases that. Throws `tooLarge` as soon as the limit is exceeded, `invalidBody` if the client disconnects,
+ * and `unavailable` if there is no memory for it or, after a slow upload, no free work slot.
  */
 export async function readBody(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);

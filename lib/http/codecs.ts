@@ -64,7 +64,9 @@ export interface DescribedRoute {
   present: Presenter<any>;
 }
 
-/** The operation of a route, from its own description, its codecs, and what all routes of its dialect have in common. */
+/**
+ * The operation of a route, from its own description, its codecs, and what all routes of its dialect have in common.
+ */
 export function describeRoute(
   { describe, scope, decode, present }: DescribedRoute,
   common: Pick<Operation, "dialect" | "security"> & {

@@ -56,7 +56,10 @@ export interface RouteContext {
 
 type RouteParams = Record<string, string | string[]>;
 
-/** A route handler, as Next and the server call it. `refuse` formats errors that the server raises before the route runs. */
+/**
+ * A route handler, as Next and the server call it. `refuse` formats errors that the server raises before the route
+ * runs.
+ */
 export interface Handler {
   (request: Request, context: RouteContext): Promise<Response>;
   /** The same for the server, which needs no `Response`. */
@@ -70,8 +73,8 @@ export interface Handler {
 type ErrorFormat = Pick<EndpointDefinition<never, never, never>, "refuse" | "headers" | "preflight">;
 
 /**
- * The pipeline of every route: authenticate, rate limit, read the body, decode, authorise, run, present. Expected errors
- * go to `refuse`; any other error is logged with the request id and becomes `internal`.
+ * The pipeline of every route: authenticate, rate limit, read the body, decode, authorise, run, present. Expected
+ * errors go to `refuse`; any other error is logged with the request id and becomes `internal`.
  */
 export function endpoint<Principal, Input, Output>(
   definition: EndpointDefinition<Principal, Input, Output>,
@@ -140,7 +143,7 @@ const handlerOf = (
     { answer, ...rest },
   );
 
-/** A handler for addresses without a route, which answers everything with `notFound`. */
+/** A handler for addresses without a route, which rejects everything with `notFound`. */
 export function notFoundRoute(
   refuse: ErrorFormat["refuse"],
   { message = "Not found.", ...format }: Omit<ErrorFormat, "refuse"> & { message?: string } = {},
@@ -200,7 +203,7 @@ function factsOf(request: Request, params: RouteParams): RequestFacts {
   let url: URL | undefined;
   return {
     requestId: newId(),
-    // Few requests need more of their address than the route.
+    // Parsed on first use, because few requests need more of their URL than the route.
     get url() {
       url ??= new URL(request.url);
       return url;
@@ -255,8 +258,8 @@ function finish<Given extends Answer | Response>(
   headers.set("x-content-type-options", "nosniff");
   if (error?.details.allow) headers.set("allow", error.details.allow.join(", "));
   if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
-  const own = format.headers?.(facts, rateLimit);
-  for (const name in own) headers.set(name, own[name] ?? "");
+  const dialectHeaders = format.headers?.(facts, rateLimit);
+  for (const name in dialectHeaders) headers.set(name, dialectHeaders[name] ?? "");
   setResponseMetadata(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;
 }

@@ -15,7 +15,7 @@ export function parseNdjson(bytes: Uint8Array, { maxMembers = 1_000 } = {}): unk
     const line = utf8.subarray(start, end);
     start = end + 1;
     if (line.every((byte) => byte === space || byte === carriageReturn)) continue;
-    // A line has at least one member. The rest of a body that is too long is not worth parsing.
+    // Every line counts as at least one member, so a body with more lines is rejected anyway.
     if (values.length > maxMembers) break;
     values.push(parseStrictJson(line, { subject: `Line ${number}` }));
   }

@@ -81,11 +81,11 @@ export function importActionMutation(client: QueryClient, project: string, id: s
   });
 }
 
-/** With full push tokens, since the rows are to be corrected and imported again. */
+/** The download URL of the rejected rows, with full push tokens, so that they can be corrected and imported again. */
 export const rejectsPath = (project: string, id: string): string =>
   `${pathOf(project, id, "rejects")}?pushTokens=full`;
 
-/** The sources that there is a template for. */
+/** The sources that have a template. */
 export const templateSources = Object.keys(importTemplates) as (keyof typeof importTemplates)[];
 
 export const templateUrl = (source: keyof typeof importTemplates): string =>

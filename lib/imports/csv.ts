@@ -41,10 +41,10 @@ export interface CsvDialect {
 export function csvDialect(beginning: string, delimiter?: ImportDelimiter): CsvDialect {
   const recordDelimiters = beginning.replace(/"[^"]*"/g, "").includes("\n") ? ["\r\n", "\n"] : ["\r"];
   const line = /^"?sep=(.)"?[\r\n]/i.exec(beginning);
-  const named = importDelimiters.find((name) => delimiterCharacters[name] === line?.[1]);
+  const declared = importDelimiters.find((name) => delimiterCharacters[name] === line?.[1]);
   const rest = line === null ? beginning : beginning.slice(line[0].length).replace(/^\n/, "");
   return {
-    delimiter: delimiter ?? named ?? detectDelimiter(rest, recordDelimiters),
+    delimiter: delimiter ?? declared ?? detectDelimiter(rest, recordDelimiters),
     recordDelimiters,
     hasDelimiterLine: line !== null,
   };
@@ -176,10 +176,12 @@ function headerOf(cells: string[]): string[] {
 }
 
 function recordOf(row: number, header: string[], cells: string[]): SourceRecord {
-  const kept = cells.slice(0, header.length + maxSurplusCells);
-  const named = kept.map((cell, at) => [header[at] ?? `column ${at + 1}`, cell.toWellFormed()] as const);
+  const keptCells = cells.slice(0, header.length + maxSurplusCells);
+  const members = keptCells.map(
+    (cell, at) => [header[at] ?? `column ${at + 1}`, cell.toWellFormed()] as const,
+  );
   const bytes = cells.reduce((sum, { length }) => sum + length + cellBytes, 0);
-  const record = { row, record: Object.fromEntries(named), bytes };
+  const record = { row, record: Object.fromEntries(members), bytes };
   if (cells.length !== header.length) {
     const problem = rejectReason("columnCount", { columns: cells.length, expected: header.length });
     return { ...record, problem };

@@ -15,7 +15,7 @@ const compact = new RegExp(
   String.raw`^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?:T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)?${zone})?$`,
   "i",
 );
-const named = [
+const monthNamePatterns = [
   // Tue Nov 24 2015 10:00:00 GMT+0000 (Coordinated Universal Time), and November 24, 2015, 10:00 AM
   new RegExp(
     String.raw`^(?:[a-z]{3,9}\.?,?\s+)?(?<name>[a-z]{3,9})\.?\s+(?<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?<year>\d{4})${clock}$`,
@@ -46,7 +46,7 @@ export function readDate(text: string, order: DateOrder | undefined): ReadDate {
   if (text.startsWith("{")) return wrappedDate(text, order);
   const parts = (yearFirst.exec(text) ?? compact.exec(text))?.groups;
   if (parts) return toDate(parts, Number(parts.month), Number(parts.day));
-  for (const pattern of named) {
+  for (const pattern of monthNamePatterns) {
     const { groups } = pattern.exec(text) ?? {};
     const month = months.findIndex((name) => groups?.name?.toLowerCase().startsWith(name)) + 1;
     if (groups && month > 0) return toDate(groups, month, Number(groups.day));
@@ -63,9 +63,9 @@ export function readDate(text: string, order: DateOrder | undefined): ReadDate {
 }
 
 function sinceEpoch(text: string): ReadDate {
-  const [whole = ""] = text.split(".");
+  const [integer = ""] = text.split(".");
   const milliseconds =
-    whole.length <= 11 ? Number(text) * 1_000 : whole.length <= 14 ? Number(text) : Number(text) / 1_000;
+    integer.length <= 11 ? Number(text) * 1_000 : integer.length <= 14 ? Number(text) : Number(text) / 1_000;
   return { at: Math.floor(milliseconds) };
 }
 

@@ -34,10 +34,10 @@ export function detectEncoding(beginning: Buffer): ImportEncoding {
   if (first === 0xfe && second === 0xff) return "utf-16be";
   const wide = detectUtf16(beginning.subarray(0, 1_024));
   if (wide !== undefined) return wide;
-  const whole = beginning.subarray(0, lastCharacterStart(beginning));
-  if (isUtf8(whole)) return "utf-8";
+  const complete = beginning.subarray(0, lastCharacterStart(beginning));
+  if (isUtf8(complete)) return "utf-8";
   // A file with a few invalid sequences is still UTF-8; one with hardly any valid ones is not.
-  const text = whole.toString("utf8");
+  const text = complete.toString("utf8");
   const invalid = text.split("\ufffd").length - 1;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything but ASCII.
   const valid = text.replace(/[\x00-\x7f\ufffd]/g, "").length;

@@ -1,8 +1,8 @@
 import { DomainError } from "@/lib/errors";
 
 /**
- * Why a whole import fails, in English, for the API and the command line. The console has a text of its own for each code,
- * in every language.
+ * Why a whole import fails, in English, for the API and the command line. The console has a text of its own for each
+ * code, in every language.
  */
 const texts = {
   manyColumns: ({ max }: { max: number }) =>

@@ -21,8 +21,8 @@ const maxSearchedValues = 2_000;
 export const excerptLength = 1_000;
 
 /**
- * Finds the rows in the beginning of a file: in a list, which may be nested, or in an object of objects, as in a Realtime
- * Database export keyed by user. Undefined if the values of the file are the rows. Throws `invalidBody`.
+ * Finds the rows in the beginning of a file: in a list, which may be nested, or in an object of objects, as in a
+ * Realtime Database export keyed by user. Undefined if the values of the file are the rows. Throws `invalidBody`.
  */
 export function findRows(beginning: string): RowsPath | undefined {
   const value = firstValue(beginning);

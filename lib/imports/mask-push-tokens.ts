@@ -6,18 +6,18 @@ import type { ImportSettings } from "./types";
 
 const tokenNames = new Set(["pushtoken", ...importAliases.pushToken.split(/\s+/)]);
 
-/** Also of a nested member, as in `device.token`. */
+/** Also true for a nested member such as `device.token`. */
 const isTokenName = (name: string): boolean =>
   tokenNames.has(normaliseColumnName(name)) ||
   tokenNames.has(normaliseColumnName(name.slice(name.lastIndexOf(".") + 1)));
 
-// What push services issue, wherever it stands: APNs tokens as hex or as iOS prints them, FCM tokens, installation ids.
+// The addresses that push services issue: APNs tokens as hex or as iOS prints them, FCM tokens, installation ids.
 const printedHex = /(?:[0-9a-f]{8} ){3,}[0-9a-f]{1,8}/gi;
 const longWord = /(?:[\w-]{8,}:)?[\w-]{40,}/g;
 const installationId = /(?<![\w-])[c-f](?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{21}(?![\w-])/g;
 const jsonMember = /"([^"\\]{1,100})"(\s*:\s*)"([^"\\]*)/g;
 
-// Names and other long words are not as mixed.
+// Names and other long words do not mix lower case, upper case and digits.
 const isToken = (word: string): boolean =>
   /^[0-9a-f]+$/i.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word));
 
@@ -28,10 +28,10 @@ function maskInText(text: string): string {
     .replace(longWord, (word) => (isToken(word) ? maskPushToken(word) : word))
     .replace(installationId, maskPushToken);
   if (!masked.includes('"')) return masked;
-  return masked.replace(jsonMember, (whole, name: string, colon: string, value: string) =>
+  return masked.replace(jsonMember, (member, name: string, colon: string, value: string) =>
     isTokenName(name) && value !== "" && !value.includes("…")
       ? `"${name}"${colon}"${maskPushToken(value)}`
-      : whole,
+      : member,
   );
 }
 

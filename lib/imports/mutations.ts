@@ -36,9 +36,9 @@ export async function createImport(
 }
 
 /**
- * Stores one chunk of the file: 1 MiB, except for the last one. Chunks may come in any order and more than once. With the
- * last missing chunk the import is ready. Throws `notFound`, `invalidValue` for a chunk that does not fit, and `conflict`
- * if the file is complete.
+ * Stores one chunk of the file: 1 MiB, except for the last one. Chunks may come in any order and more than once. With
+ * the last missing chunk the import is ready. Throws `notFound`, `invalidValue` for a chunk that does not fit, and
+ * `conflict` if the file is complete.
  */
 export async function putChunk(
   ctx: RequestContext,

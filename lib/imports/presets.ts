@@ -184,9 +184,9 @@ function customUserData(value: unknown): SourceRow {
     return { email: undefined, user: isName ? data : undefined, CustomUserData: isName ? undefined : data };
   }
   const pick = pickFrom(object);
-  const named = pick("email", "userEmail", "mail", "emailAddress");
+  const email = pick("email", "userEmail", "mail", "emailAddress");
   return {
-    email: typeof named === "string" && named.includes("@") ? named : undefined,
+    email: typeof email === "string" && email.includes("@") ? email : undefined,
     user: pick(
       "userId",
       "user_id",
@@ -238,8 +238,8 @@ export function applyPreset(preset: PresetId, row: SourceRow): SourceRow {
   const { columns, attributes, derive } = presets[preset];
   if (derive === undefined) return row;
   const pick = pickFrom(row);
-  const own = [...Object.values(columns), ...attributes].map((name) => [name, pick(name)]);
-  return { ...row, ...Object.fromEntries(own), ...derive(pick) };
+  const presetValues = [...Object.values(columns), ...attributes].map((name) => [name, pick(name)]);
+  return { ...row, ...Object.fromEntries(presetValues), ...derive(pick) };
 }
 
 /** The preset's columns that a file with these columns has values for. */

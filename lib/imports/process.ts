@@ -33,7 +33,7 @@ const importWork: BackgroundWork = {
       if (!(error instanceof Superseded)) throw error;
     }),
   isTemporary: (error) => isDomainError(error) && error.code === "unavailable",
-  /** What the import has written stays. */
+  /** Rows that were imported stay. */
   fail: (key, error) =>
     database().transaction(async (tx) => {
       const row = await lockUnfinished(tx, key);
@@ -110,7 +110,7 @@ async function lockUnfinished(tx: Database, key: ImportKey): Promise<ImportRow |
   return row?.status === "checking" || row?.status === "running" ? row : undefined;
 }
 
-/** Back to the beginning of the file. */
+/** Makes a check start over at the beginning of the file. */
 export async function resetProgress(tx: Database, key: ImportKey): Promise<void> {
   await tx
     .update(imports)

@@ -71,8 +71,8 @@ async function problemsOf(
 }
 
 /**
- * Reads the beginning of the file with the given options; the rest is detected. Throws `notFound`, and `invalidBody` for
- * a file that cannot be read.
+ * Reads the beginning of the file with the given options; the rest is detected. Throws `notFound`, and `invalidBody`
+ * for a file that cannot be read.
  */
 export async function previewImport(
   ctx: RequestContext,
@@ -82,7 +82,7 @@ export async function previewImport(
   return previewFile(readChunks(row), options, row.settings as ImportSettings | null);
 }
 
-/** After unpacking: a file may begin with hundreds of megabytes of empty rows. */
+/** The limit after unpacking, because a file may begin with hundreds of megabytes of empty rows. */
 const maxPreviewBytes = 4 * 1024 * 1024;
 
 export async function previewFile(
@@ -104,7 +104,7 @@ export async function previewFile(
     // The last row may have been cut by the limit.
     if (!limit.isReached || records.length === 0) throw error;
   }
-  // A member named by a push token is a device, not a column.
+  // A member whose name is a push token is a device, not a column.
   const names = [...columns].filter((name) => !containsPushToken(name));
   const presetIds = [...new Set<PresetId>([detectPreset(names), ...(Object.keys(presets) as PresetId[])])];
   const suggested = guessSettings(file, names);
@@ -142,8 +142,8 @@ function isAmbiguous(text: string): boolean {
 }
 
 /**
- * The rejected rows with their reasons, as CSV: with full push tokens, to correct and import again, which is recorded in
- * the audit log. Throws `notFound`.
+ * The rejected rows with their reasons, as CSV: with full push tokens, to correct and import again, which is recorded
+ * in the audit log. Throws `notFound`.
  */
 export async function exportRejects(
   ctx: RequestContext,

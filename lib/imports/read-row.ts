@@ -114,14 +114,15 @@ const tokenReasons: Record<PushTokenProblem, RejectReason> = {
 function targetOf(text: ReadText, settings: ImportSettings) {
   const word = normaliseColumnName(text("platform"));
   const isSandboxName = word.endsWith("sandbox");
-  const named = platformWords[isSandboxName ? word.slice(0, -"sandbox".length) : word];
-  if (word !== "" && named === undefined) throw new RowError("platform", rejectReason("unknownPlatform"));
+  const namedPlatform = platformWords[isSandboxName ? word.slice(0, -"sandbox".length) : word];
+  if (word !== "" && namedPlatform === undefined)
+    throw new RowError("platform", rejectReason("unknownPlatform"));
   const service = text("pushService").toLowerCase();
   const pushService = serviceWords[service];
   if (service !== "" && pushService === undefined)
     throw new RowError("pushService", rejectReason("unknownPushService"));
   const platform =
-    named ?? settings.defaults.platform ?? (pushService === "apns" ? ("ios" as const) : undefined);
+    namedPlatform ?? settings.defaults.platform ?? (pushService === "apns" ? ("ios" as const) : undefined);
   if (platform === undefined) throw new RowError("platform", rejectReason("missingPlatform"));
   const environment = text("pushEnvironment").toLowerCase();
   if (!["", "production", "sandbox", "development"].includes(environment)) {
@@ -232,15 +233,15 @@ const dateProblems = { ambiguous: "ambiguousDate", unknown: "unknownDate" } as c
 function tagsOf(value: unknown): string | null {
   const invalid = (reason: RejectReason) => new RowError("tags", reason);
   const names = Array.isArray(value) ? value.map(cellText) : cellText(value).split(/[,;]/);
-  const given = names.map((name) => name.trim()).filter((name) => name !== "");
-  if (given.length === 0) return null;
+  const tagNames = names.map((name) => name.trim()).filter((name) => name !== "");
+  if (tagNames.length === 0) return null;
   // JSON, as other systems keep key-value pairs under that name.
-  if (isObject(value) || given.some((name) => /[[\]{}]/.test(name)))
+  if (isObject(value) || tagNames.some((name) => /[[\]{}]/.test(name)))
     throw invalid(rejectReason("tagsNotText"));
-  if (given.some((name) => /\p{Cc}/u.test(name))) throw invalid(rejectReason("tagControlCharacters"));
-  if (given.some((name) => name.length > maxTagLength))
+  if (tagNames.some((name) => /\p{Cc}/u.test(name))) throw invalid(rejectReason("tagControlCharacters"));
+  if (tagNames.some((name) => name.length > maxTagLength))
     throw invalid(rejectReason("longTag", { max: maxTagLength }));
-  const { data: tags, success } = tagList.safeParse([...new Set(given)]);
+  const { data: tags, success } = tagList.safeParse([...new Set(tagNames)]);
   if (!success) throw invalid(rejectReason("tooManyTags", { max: maxTags }));
   return joinTags(tags);
 }

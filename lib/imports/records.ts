@@ -17,13 +17,13 @@ import {
   maxColumns,
 } from "./types";
 
-/** What is absent is detected. */
+/** Absent options are detected. */
 export type ReadOptions = Partial<Pick<ImportSettings, "format" | "delimiter" | "encoding">>;
 
 export interface SourceFile {
   format: ImportFormat;
   encoding: ImportEncoding;
-  /** Only of a CSV file. */
+  /** Undefined unless the file is CSV. */
   delimiter: CsvDialect["delimiter"] | undefined;
   records: AsyncGenerator<SourceRecord>;
 }
@@ -33,8 +33,8 @@ const maxMembers = 1_000 + importFields.length;
 const encodingSampleBytes = 1024 * 1024;
 
 /**
- * Unpacks a file, rejects binary files, and detects its encoding and format. The rows are streamed. Throws `invalidBody`,
- * also while reading.
+ * Unpacks a file, rejects binary files, and detects its encoding and format. The rows are streamed. Throws
+ * `invalidBody`, also while reading.
  */
 export async function openFile(
   chunks: AsyncIterable<Uint8Array>,
@@ -90,7 +90,7 @@ async function* lineRecords(chunks: AsyncIterable<Uint8Array>, decode: Decode): 
   }
 }
 
-/** Of a line that is too long, only the beginning is kept. */
+/** Splits text into lines, keeping only the beginning of a line that is too long. */
 async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ line: string; isTooLong: boolean }> {

@@ -1,6 +1,6 @@
 /**
- * Why a row is rejected, in English, for the API, the command line and the file of rejected rows. The console has a text of
- * its own for each code, in every language.
+ * Why a row is rejected, in English, for the API, the command line and the file of rejected rows. The console has a
+ * text of its own for each code, in every language.
  */
 const texts = {
   missingPushToken: () => "Missing push token.",

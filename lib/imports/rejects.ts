@@ -12,7 +12,9 @@ const maxValueLength = 100;
 
 export interface RejectedRow {
   row: number;
-  /** The file's name of the column at fault, or the field if no column is mapped to it; empty if the row as a whole is. */
+  /**
+   * The file's name of the column at fault, or the field if no column is mapped to it; empty if the row as a whole is.
+   */
   column: string;
   field: ImportField | null;
   /** Shortened; push tokens are masked. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * For dry runs, which write nothing that they could look up: the devices of a file so far and a hash of their content. An
- * open-addressing hash table of twelve bytes per slot, since a file may hold millions of devices.
+ * Remembers a file's devices and a hash of their content during a dry run, which writes no rows to look up. It is an
+ * open-addressing hash table of twelve bytes per slot, because a file may have millions of devices.
  */
 export class SeenDevices {
   #keys = new Float64Array(1 << 12);

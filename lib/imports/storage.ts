@@ -64,7 +64,7 @@ export async function deleteFile({ projectId, id }: ImportKey): Promise<void> {
   while ((await retryWhileUnavailable(() => database().statement(deleteSome))).length > 0);
 }
 
-/** Deletes files whose upload or check was left a day ago. Finished imports are left to the cleanup. */
+/** Deletes files whose upload or check was abandoned a day ago. The cleanup deletes finished imports. */
 export async function deleteOldUploads(client: DatabaseClient): Promise<void> {
   await client.statement(async (db) => {
     await db.execute(sql`

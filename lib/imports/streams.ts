@@ -34,7 +34,9 @@ export async function peek(
   return { beginning: Buffer.concat(read).subarray(0, bytes), all: all() };
 }
 
-/** Unpacks a gzip file; any other file stays as it is. Throws `invalidBody` if damaged or larger than 1 GiB unpacked. */
+/**
+ * Unpacks a gzip file; any other file stays as it is. Throws `invalidBody` if damaged or larger than 1 GiB unpacked.
+ */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const { beginning, all } = await peek(chunks, 2);
   if (beginning[0] !== 0x1f || beginning[1] !== 0x8b) return yield* all;

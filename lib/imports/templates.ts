@@ -1,6 +1,6 @@
 import type { PresetId } from "./types";
 
-/** CSV files to fill in: the columns of a source, and two example rows. */
+/** CSV files to fill in, with the columns of a source and two example rows. */
 export const importTemplates: Record<Exclude<PresetId, "other">, string> = {
   rollcall: `email,userId,application,platform,pushService,pushEnvironment,pushToken,deviceIdentifier,name,model,systemVersion,applicationVersion,locale,timeZone,enabled,notificationsAllowed,tags,note,createdAt,lastSeenAt
 ada@example.com,ada,com.example.app,ios,apns,production,1f0e5b6c7d8a9b0c1d2e3f405162738495a6b7c8d9eafb0c1d2e3f4051627384,ada-iphone,Ada's iPhone,"iPhone17,2",26.1,4.2.0,en-GB,Europe/London,true,true,"beta,vip",,2025-06-02T09:30:00Z,2025-11-03T08:00:00Z

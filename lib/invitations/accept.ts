@@ -19,8 +19,8 @@ type NewOperator = typeof operators.$inferInsert;
 
 /**
  * Adds the holder of an invitation link to its project, once: as the existing operator with its email, who must enter
- * their password, or as a new one. Throws `notFound` for an invalid link, `forbidden` for a wrong password, `rateLimited`
- * after too many attempts, and `invalidBody` for a new operator's invalid name or password.
+ * their password, or as a new one. Throws `notFound` for an invalid link, `forbidden` for a wrong password,
+ * `rateLimited` after too many attempts, and `invalidBody` for a new operator's invalid name or password.
  */
 export function acceptInvitation(
   input: { token: string; requestId: string; client: ClientInfo } & Acceptance,

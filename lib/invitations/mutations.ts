@@ -14,8 +14,8 @@ import type { NewInvitationView } from "./views";
 const lifetimeMs = 7 * 24 * 60 * 60 * 1_000;
 
 /**
- * Creates an invitation link, which is valid for a week and cannot be read again. It replaces an earlier one for the same
- * email. Throws `conflict` if the email belongs to a member, and `forbidden` unless the caller is an admin.
+ * Creates an invitation link, which is valid for a week and cannot be read again. It replaces an earlier one for the
+ * same email. Throws `conflict` if the email belongs to a member, and `forbidden` unless the caller is an admin.
  */
 export function invite(
   ctx: RequestContext,

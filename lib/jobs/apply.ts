@@ -29,7 +29,9 @@ type JobColumns = DeliveryState | Pick<DeviceRow, "tags">;
 const columnsOf = ({ kind }: JobRow, row: DeviceRow): JobColumns =>
   kind === "tag" || kind === "untag" ? { tags: row.tags } : toDeliveryState(row);
 
-/** Disables, enables, removes or tags devices. Of two that claim an exclusive push token the first one is enabled. */
+/**
+ * Disables, enables, removes or tags devices. If several have the same exclusive push token, only the first is enabled.
+ */
 export async function applyJob(
   tx: Database,
   ctx: RequestContext,
@@ -44,7 +46,7 @@ export async function applyJob(
   return itemOutcomes(job, ids, outcomes);
 }
 
-/** What became of each device, in the order of the ids. */
+/** The outcome of each device, in the order of the ids. */
 export const itemOutcomes = (
   job: JobRow,
   ids: string[],
@@ -83,8 +85,8 @@ async function changeOf(
   if (job.kind === "enable") return () => enabledColumns;
   if (job.kind === "tag") return ({ tags }) => withTags([...splitTags(tags), ...splitTags(job.tags)]);
   if (job.kind === "untag") {
-    const taken = splitTags(job.tags);
-    return ({ tags }) => withTags(splitTags(tags).filter((tag) => !taken.includes(tag)));
+    const removedTags = splitTags(job.tags);
+    return ({ tags }) => withTags(splitTags(tags).filter((tag) => !removedTags.includes(tag)));
   }
   const disable = disabledByAdmin(ctx, job.note ?? "");
   return (row, now) => (row.disabledReason === "admin" ? {} : disable(row, now));
@@ -96,7 +98,7 @@ function withTags(tags: string[]): DeviceChanges {
   return { tags: joined };
 }
 
-/** Devices that changed after the job are left as they are now. */
+/** Restores devices, except those that have changed since the job. */
 async function undo(
   tx: Database,
   job: JobRow,
@@ -113,8 +115,8 @@ async function undo(
   return (row) => {
     const before = stored.get(row.id);
     if (!before) return {};
-    const left = "tags" in before.left ? before.left : toDeliveryState(before.left as DeliveryState);
-    if (JSON.stringify(columnsOf(job, row)) !== JSON.stringify(left)) return {};
+    const expected = "tags" in before.left ? before.left : toDeliveryState(before.left as DeliveryState);
+    if (JSON.stringify(columnsOf(job, row)) !== JSON.stringify(expected)) return {};
     const { disabledAt, ...was } = before.was;
     return {
       ...was,

@@ -35,7 +35,7 @@ export function workQuery(
 
 const first = { page: 1, pageSize: 25 };
 
-/** Downloads what an earlier export did, with all columns. */
+/** The URL that repeats an earlier export, with all columns. */
 export function exportAgainPath(project: string, { resource, format, filters }: ExportView): string {
   if (resource === "audit") return auditExportPath(project, filters);
   const own = writeFilters(resource === "devices" ? deviceFilters : userFilters, filters);
@@ -49,7 +49,7 @@ export interface BulkRequest {
   action: Exclude<JobView["kind"], "merge" | "reject">;
   /** The reason, required when disabling. */
   note?: string;
-  /** What to add or take away. */
+  /** The tags to add or remove. */
   tags?: string[];
   target: BulkTarget;
 }

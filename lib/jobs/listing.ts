@@ -1,4 +1,4 @@
-/** Only by time: ids are in that order. */
+/** Sorted by time only, because ids are in that order. */
 export const workSortKeys = ["createdAt"] as const;
 
 export const workListing = {

@@ -17,10 +17,10 @@ import { processJob } from "./process";
 import type { JobView } from "./views";
 
 /**
- * Merges an application into another: its names lead there at once, a job moves its devices, and it is deleted at the
- * end with its push credentials. The other application becomes the default if this one was. Throws `notFound`,
- * `invalidValue` for a merge into itself, and `conflict` if either takes part in another merge. An application whose merge
- * failed can be merged again, into the same one.
+ * Merges an application into another. Its names lead to the other one at once, a job moves its devices, and it is
+ * deleted at the end with its push credentials. The other application becomes the default if this one was. Throws
+ * `notFound`, `invalidValue` for a merge into itself, and `conflict` if either takes part in another merge. An
+ * application whose merge failed can be merged again, into the same one.
  */
 export async function mergeApplications(
   ctx: RequestContext,

@@ -34,7 +34,10 @@ export async function startJob(ctx: RequestContext, input: BulkInput): Promise<J
   return toJobView(job);
 }
 
-/** Stops a running job; the devices that it did not reach stay as they are. Throws `notFound`, and `conflict` if it ended. */
+/**
+ * Stops a running job; the devices that it did not reach stay as they are. Throws `notFound`, and `conflict` if it
+ * ended.
+ */
 export async function cancelJob(ctx: RequestContext, id: string): Promise<JobView> {
   return database().transaction(async (tx) => {
     const job = await readJob(tx, ctx, id, true);
@@ -45,8 +48,8 @@ export async function cancelJob(ctx: RequestContext, id: string): Promise<JobVie
 }
 
 /**
- * Starts a job for the devices that a job which ended could not change or did not reach. Throws `notFound`, and `conflict`
- * if there are none.
+ * Starts a job for the devices that a job which ended could not change or did not reach. Throws `notFound`, and
+ * `conflict` if there are none.
  */
 export async function runJobAgain(ctx: RequestContext, id: string): Promise<JobView> {
   const job = await database().transaction(async (tx) => {

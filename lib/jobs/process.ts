@@ -103,7 +103,7 @@ async function recordProgress(
   return progress;
 }
 
-/** The devices of held-back reports become the job's as it reaches them: there may be a million. */
+/** Adds the devices of held-back reports to the job batch by batch, because there may be a million. */
 async function processQuarantine(
   tx: Database,
   ctx: RequestContext,
@@ -127,7 +127,7 @@ async function processQuarantine(
   return null;
 }
 
-/** The devices of a merge are those that the application still has; each batch leaves it fewer. */
+/** A merge stores no list of devices: each batch moves some of those that the application still has. */
 async function processMerge(
   tx: Database,
   ctx: RequestContext,

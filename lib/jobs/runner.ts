@@ -7,8 +7,8 @@ import { isDomainError } from "@/lib/errors";
 import { describeError, log } from "@/lib/log";
 
 /*
- * Work that outlives the request that started it: bulk jobs, imports and cleanups. Its progress is stored, so any server
- * can resume it where another one stopped. Progress resets `attempts`.
+ * Work that outlives the request that started it: bulk jobs, imports and cleanups. Its progress is stored, so any
+ * server can resume it where another one stopped. Progress resets `attempts`.
  */
 
 /** Work that crashes its server every time must not be resumed forever. */
@@ -19,7 +19,7 @@ export type WorkKey = { projectId: string; id: string };
 export type ClaimedWork = WorkKey & { resumes: number };
 
 export interface BackgroundWork {
-  /** What the log calls it. */
+  /** Its name in log lines. */
   name: string;
   run(key: WorkKey): Promise<void>;
   /** Whether to leave the rest for a later resume after this error. Any other error fails the work. */
@@ -97,7 +97,7 @@ export const starterColumns = ({ actor, requestId }: RequestContext) => ({
   requestId,
 });
 
-/** Background work acts for the actor who started it, whose credential was checked then. */
+/** Background work acts as the actor who started it, whose credential was checked at that time. */
 export async function backgroundContext(
   tx: Database,
   projectId: string,
@@ -114,7 +114,7 @@ export async function backgroundContext(
   };
 }
 
-/** Where work is started, by who may. */
+/** Where each type of actor starts work. */
 const starters: Record<string, string> = { operator: "console", system: "cli" };
 
 export const starterContext = (

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isId } from "@/lib/ids";
 import { tagList } from "@/lib/tags";
 
-/** What can be done to many devices at once. */
+/** Actions on many devices at once. */
 export const bulkActions = ["disable", "enable", "remove", "tag", "untag"] as const;
 
 /** `merge` moves the devices of one application to another; `reject` applies held-back reports. */
@@ -44,7 +44,7 @@ export const bulkInput = z
     tags: tagList
       .min(1, "At least one tag")
       .optional()
-      .meta({ description: "What `tag` adds, and `untag` takes away." }),
+      .meta({ description: "The tags that `tag` adds and `untag` removes." }),
     selection,
   })
   .refine(({ action, note }) => action !== "disable" || note !== undefined, {

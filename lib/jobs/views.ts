@@ -15,7 +15,7 @@ export const jobView = z
         "failed: the job stopped after an error, and devices that it did not reach count as failed; cancelled: a person stopped it.",
     }),
     note: z.string().nullable(),
-    tags: z.array(z.string()).meta({ description: "What it adds or takes away." }),
+    tags: z.array(z.string()).meta({ description: "The tags that it adds or removes." }),
     merge: z
       .object({ from: namedApplication, to: namedApplication })
       .nullable()
@@ -41,7 +41,7 @@ export const jobView = z
   })
   .meta({ id: "Job" });
 
-/** A download of a list. It is streamed, so all that is known is what was asked for. */
+/** A download of a list. It is streamed, so only the request is known, not the outcome. */
 const exportView = z.object({
   resource: z.enum(["devices", "users", "audit"]),
   format: z.string(),

@@ -18,7 +18,8 @@ export async function estimateCount(db: ReadDatabase, query: SQL): Promise<numbe
 
 /** The ids of all rows that a query finds; undefined if they are more than `max`. */
 export async function idsUpTo(db: ReadDatabase, query: SQL, max: number): Promise<string[] | undefined> {
-  // Materialized, it is planned to find all rows. Otherwise PostgreSQL may read the table in the hope of `max` soon.
+  // `materialized` makes PostgreSQL plan for all rows. Otherwise it may scan the table and hope to find `max` rows
+  // soon.
   const found = await db.execute<{ id: string }>(
     sql`with matching as materialized (${query}) select id from matching limit ${max + 1}`,
   );

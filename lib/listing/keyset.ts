@@ -3,7 +3,7 @@ import { database, type ReadDatabase } from "@/db/client";
 import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 
-/** Where in a list a batch ended: the sort values of its last row as text, the id last. */
+/** The end of a batch: the sort values of its last row as text, the id last. */
 type Cursor = string[];
 
 export const batchSize = 1_000;
@@ -31,8 +31,8 @@ interface BatchQueries<Row> {
 }
 
 /**
- * A whole list in batches. Each batch is a query of its own, made when the previous one has been consumed, so that a
- * slow reader holds no connection. Rows deleted meanwhile are left out.
+ * A complete list in batches. Each batch is a separate query, run once the previous batch has been consumed, so that a
+ * slow reader does not occupy a connection. Rows that are deleted meanwhile are left out.
  */
 export async function* readBatches<Row>({
   findIds,

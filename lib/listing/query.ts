@@ -43,7 +43,7 @@ export const listQuery = <Key extends string, Filters extends FilterSet = Record
   ],
 });
 
-/** A query of filters alone. */
+/** A query with filters only. */
 export const filterQuery = <Filters extends FilterSet>(
   filters: Filters,
 ): QueryReader<FilterValues<Filters>> => ({
@@ -76,7 +76,7 @@ export function parseListQuery<Key extends string, Filters extends FilterSet = R
   };
 }
 
-/** Reads filters alone. Throws `invalidValue`, naming the parameter with `prefix` in front. */
+/** Reads only filters. Throws `invalidValue`, naming the parameter with `prefix` in front. */
 export function parseFilters<Filters extends FilterSet>(
   params: URLSearchParams,
   filters: Filters,

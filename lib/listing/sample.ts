@@ -2,18 +2,18 @@ import { getTableName, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { ReadDatabase } from "@/db/client";
 
-/** For each wanted row of one project, at most about this many rows of all projects are read. */
+/** Per row of the sample, at most about this many rows of all projects are read. */
 const maxReadPerWanted = 10;
 
-/** A random part of a table: whole pages, so reading it costs the same however many rows there are. */
+/** A random part of a table. It consists of whole pages, so reading it costs the same at any table size. */
 interface Sample {
-  /** In place of the table in a query. */
+  /** Replaces the table in a query. */
   table: SQL;
   /** How many rows each row of the sample stands for. */
   weight: number;
 }
 
-/** A sample of about `wanted` of a project's `all` rows, for counting what no index and no statistics know. */
+/** A sample of about `wanted` of a project's `all` rows, to estimate what no index and no statistics can count. */
 export async function sampleRows(
   db: ReadDatabase,
   table: PgTable,
@@ -31,7 +31,7 @@ export async function sampleRows(
   };
 }
 
-/** Rounded to two digits, since a sample knows no more. */
+/** Rounds to two digits, since a sample is no more accurate than that. */
 export function roundEstimate(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
   return Math.round(count / unit) * unit;

@@ -12,10 +12,12 @@ export function scanLimits({ offset, limit }: PageWindow, total: number, all: nu
   return [first, first * 16].filter((maxRows, n) => n === 0 || maxRows < total / 2);
 }
 
-/** Finding all rows that match a search costs about as much as scanning this many: each word alone matches far more. */
+/**
+ * Finding all matches of a search costs about as much as scanning this many rows, because each word matches far more.
+ */
 const maxScannedForSearch = 40_000;
 
-/** The same for a search. */
+/** Like `scanLimits`, for a search. */
 export function searchScanLimits({ offset, limit }: PageWindow, total: number, all: number): number[] {
   const ifSpreadEvenly = ((offset + limit) * all) / total;
   if (ifSpreadEvenly > maxScannedForSearch) return [];

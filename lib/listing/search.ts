@@ -1,21 +1,21 @@
 import { or, type SQL, sql } from "drizzle-orm";
 import type { DatabaseClient } from "@/db/client";
 
-/** A longer text is more likely a sentence than a search: it is looked for as a whole. */
+/** A text with more words is more likely a sentence than a search, so it is searched as one phrase. */
 const maxWords = 10;
 
-/** A word of a search, as `like` patterns of which one has to match. */
+/** A search word with `like` patterns, one of which has to match. */
 export interface SearchWord {
   text: string;
   patterns: string[];
 }
 
-// The index of a search holds every three characters in a row, and the first two of each word.
+// Search indexes contain trigrams: every three consecutive characters, and the first two of each word.
 const isShort = (word: string): boolean => /^[\p{Lu}\p{Ll}\p{N}]{1,2}$/u.test(word);
 
 /**
- * The words of a search, all of which have to be found, anywhere; quotes keep words together. If all have one or two
- * letters, they are found after a space only, since looking anywhere would mean to read every text.
+ * The words of a search. All of them must occur somewhere in the text; quotes keep words together. If all words have
+ * one or two letters, they match only after a space, because no index could find them elsewhere.
  */
 export function searchWords(text: string): SearchWord[] {
   const found = [...text.matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, quoted]) => (quoted ?? word).trim());
@@ -38,7 +38,7 @@ export const escapePattern = (text: string): string => text.replace(/[\\%_]/g, "
 /** An SQL `like` pattern that matches texts containing `text`. */
 export const containsPattern = (text: string): string => `%${escapePattern(text)}%`;
 
-/** Adds the texts of new rows to the indexes that searches use, which a registration would otherwise do now and then. */
+/** Merges the pending entries of the search indexes; otherwise a registration would now and then have to do it. */
 export const indexNewTexts = (client: DatabaseClient): Promise<unknown> =>
   client.statement((db) =>
     db.execute(

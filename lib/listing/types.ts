@@ -16,7 +16,7 @@ export interface Sort<Key extends string> {
   descending: boolean;
 }
 
-/** One filter of a list: how its value is read from and written to the URL, for the API and the pages alike. */
+/** One filter of a list: how the API and the console read its value from the URL and write it there. */
 export interface Filter<Value> {
   /** The value of a parameter's text; undefined when it is invalid. */
   read(text: string): Value | undefined;
@@ -25,12 +25,12 @@ export interface Filter<Value> {
   expected: string;
   /** JSON Schema for the API reference; arrays are written comma-separated. */
   schema: JsonSchema;
-  /** Any of several values matches. */
+  /** Accepts several values, any of which may match. */
   isList?: true;
   description?: string;
 }
 
-/** The name of a member, and the value it should have; any if undefined. */
+/** The name of a member and the value it must have; undefined for any value. */
 export interface MemberValue {
   name: string;
   value?: string;
@@ -41,7 +41,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** A parameter of a request, for the API reference. */
 export interface Parameter {
   name: string;
-  /** Absent: the path if it has a parameter of this name, else the query. `path`: left out when the path has none. */
+  /** If absent: the path if it has a parameter of this name, else the query. `path`: omitted if the path has none. */
   in?: "header" | "path";
   required?: boolean;
   description?: string;

@@ -1,13 +1,13 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
 /**
- * The numbers that a version begins with, without zeros at the end: 4.2.0 is 4.2. Null if it begins with none. Safe for
- * any text: it is cut, and numerics hold that many digits.
+ * The leading numbers of a version without trailing zeros: 4.2.0 becomes 4.2. Null if it does not begin with a number.
+ * Safe for any text, because it is cut to a length at which every number fits into a `numeric`.
  */
 const numbersOf = (version: SQLWrapper): SQL =>
   sql`string_to_array(regexp_replace(substring(left(${version}, 100) from '^[vV]?([0-9]+(?:[.][0-9]+)*)'), '([.]0+)+$', ''), '.')::numeric[]`;
 
-/** Whether a column's version is below another, number by number: 4.2 is below 4.10. Not true of a text without a version. */
+/** Whether a column's version is below another, number by number: 4.2 is below 4.10. Never true for other texts. */
 export function versionIsBelow(column: SQLWrapper, version: string): SQL {
   const numbers = version.replace(/(\.0+)+$/, "").split(".");
   return sql`${numbersOf(column)} < ${`{${numbers}}`}::numeric[]`;

@@ -2,7 +2,7 @@ import type { ApiDocument, Dialect } from "./types";
 
 type Build = (dialect?: Dialect) => ApiDocument;
 
-// The server bundle knows all routes and builds the document, the Next bundle shows it; both run in one process.
+// The server bundle knows all routes and builds the document; the Next bundle in the same process shows it.
 const shared = globalThis as typeof globalThis & { rollcallApiDocument?: Build };
 
 /** Registers how to build the document, which is done once per dialect. */

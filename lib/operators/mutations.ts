@@ -103,9 +103,9 @@ export async function ensureOperatorPassword(
 }
 
 /**
- * Updates the signed-in operator's name or password. A new password ends all of their other sessions. Throws `forbidden`
- * if the current password is wrong, `rateLimited` after too many attempts, and `conflict` if the password has changed
- * since.
+ * Updates the signed-in operator's name or password. A new password ends all of their other sessions. Throws
+ * `forbidden` if the current password is wrong, `rateLimited` after too many attempts, and `conflict` if the password
+ * has changed since.
  */
 export async function updateMe(
   operator: SessionOperator,
@@ -134,7 +134,7 @@ export async function updateMe(
     return changed.length > 0;
   });
   if (!isChanged) {
-    throw new DomainError("conflict", "Your password has changed since. Nothing was changed now.");
+    throw new DomainError("conflict", "Your password was changed in the meantime. Nothing was changed now.");
   }
   return { id: operator.id, email: operator.email, name, sessionsEnded: hashes !== undefined };
 }

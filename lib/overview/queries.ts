@@ -14,7 +14,7 @@ const maxVersions = 10;
 const maxRecentEvents = 8;
 const maxConfirmed = 100_000;
 
-/** A summary of the project, from stored counts: costs the same at any number of devices. */
+/** A summary of the project from stored counts, which costs the same for any number of devices. */
 export function getOverview(ctx: RequestContext): Promise<OverviewView> {
   return readFromReplica(ctx.actor.id, async (db) => {
     const users = await totalUsers(db, ctx);
@@ -40,7 +40,7 @@ async function deviceTotals(db: ReadDatabase, ctx: RequestContext): Promise<Over
   return { total: all?.total ?? 0, statuses: await countByStatus(db, ctx) };
 }
 
-/** Counted from the index, and not beyond a number at which nobody reads the last digits. */
+/** Counts in the index, up to a number at which the last digits no longer matter. */
 async function confirmedDevices(db: ReadDatabase, ctx: RequestContext): Promise<number> {
   const some = db
     .select({ at: deviceDelivery.lastAcceptedAt })

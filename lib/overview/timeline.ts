@@ -5,7 +5,9 @@ import { periodStarts } from "./periods";
 import { defaultRange, type OverviewRange } from "./types";
 import type { TimelineView } from "./views";
 
-/** Registered and disabled devices by hour or day, from stored counts: at most 192 a day, whatever the project's size. */
+/**
+ * Registered and disabled devices by hour or day, from stored counts: at most 192 a day, whatever the project's size.
+ */
 export function getTimeline(
   ctx: RequestContext,
   { range = defaultRange, timeZone = "UTC" }: { range?: OverviewRange; timeZone?: string },

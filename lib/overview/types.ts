@@ -8,7 +8,7 @@ export const defaultRange: OverviewRange = "30d";
 
 export const rangeDays: Record<OverviewRange, number> = { "24h": 1, "7d": 7, "30d": 30, "90d": 90 };
 
-/** An IANA name. An offset such as +05:30 is not one: it knows no summer time. */
+/** An IANA name. Offsets such as +05:30 are rejected, because they have no daylight saving time. */
 const timeZone: Filter<string> = {
   read: (text) => (isTimeZone(text) ? text : undefined),
   write: (value) => value,

@@ -5,14 +5,14 @@ import type { RequestContext } from "@/lib/context";
 import { describeError, log } from "@/lib/log";
 import { isReachableDevice } from "@/lib/users/filters";
 
-/** Up to this number of users they are counted on every request. */
+/** Projects with up to this many users count them on every request. */
 const maxCountedAtOnce = 20_000;
 const maxAgeMs = 60_000;
 const maxProjects = 1_000;
 
 interface Count {
   value: number | null;
-  /** When it was begun, and how long it took. */
+  /** When the count started and how long it took. */
   startedAt: number;
   tookMs: number;
   isRunning: boolean;
@@ -21,8 +21,8 @@ interface Count {
 const counts = new Map<string, Count>();
 
 /**
- * How many users have no device that a push can be expected to reach. In large projects, where counting takes a second, the
- * number is at most a minute old when somebody looks at it regularly; null until it was counted for the first time.
+ * How many users have no device that a push is expected to reach. Large projects, where counting takes a second, count
+ * in the background: while someone keeps looking, the number is about a minute old. Null until the first count ends.
  */
 export async function countUnreachableUsers(
   db: ReadDatabase,
@@ -31,7 +31,7 @@ export async function countUnreachableUsers(
 ): Promise<number | null> {
   if (totalUsers <= maxCountedAtOnce) return count(db, ctx);
   const known = counts.get(ctx.project.id);
-  // Counting takes at most a twentieth of the time.
+  // Spend at most a twentieth of the time on counting.
   const isFresh = known !== undefined && Date.now() - known.startedAt < Math.max(maxAgeMs, known.tookMs * 20);
   if (!isFresh && known?.isRunning !== true) void recount(ctx, known?.value ?? null);
   return known?.value ?? null;

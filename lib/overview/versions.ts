@@ -15,7 +15,7 @@ const dayMs = 86_400_000;
 type Day = Pick<typeof versionCounts.$inferSelect, "day" | "devices" | "versions">;
 
 /**
- * The versions of an application's enabled devices by day in UTC: of earlier days as recorded, of today as they are now.
+ * The versions of an application's enabled devices by day in UTC: as recorded for earlier days, and current for today.
  * Throws `notFound`.
  */
 export function getVersions(
@@ -41,7 +41,7 @@ export function getVersions(
   });
 }
 
-/** The applications with devices, that with most of them first. */
+/** The applications with devices, those with the most devices first. */
 async function applicationsInUse(
   db: ReadDatabase,
   ctx: RequestContext,
@@ -65,7 +65,7 @@ async function daysOf(
 ): Promise<Day[]> {
   const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10);
   const today = dayAt(Date.now());
-  // A single day is no history: the day before stands beside it.
+  // A chart needs at least two days, so include the previous one.
   const before = dayAt(Date.now() - Math.max(rangeDays[range], 2) * dayMs);
   const { day, devices, versions } = versionCounts;
   const recorded = await db
@@ -98,7 +98,7 @@ async function currentVersions(
   return { versions, devices: versions.reduce((sum, { devices }) => sum + devices, 0) };
 }
 
-/** By their share of each day, so that a day with many devices weighs no more than others. */
+/** Ranks versions by their share of each day, so that a day with many devices weighs no more than others. */
 function topVersions(days: Day[]): string[] {
   const shares = new Map<string, number>();
   for (const { devices: all, versions } of days)

@@ -21,9 +21,9 @@ export const overviewView = z
       }),
     }),
     platforms: z.array(z.object({ platform: z.enum(platforms), devices: count })),
-    versions: z
-      .array(z.object({ version: z.string().nullable(), devices: count }))
-      .meta({ description: 'The ten most frequent; "" is unknown, and null is all others together.' }),
+    versions: z.array(z.object({ version: z.string().nullable(), devices: count })).meta({
+      description: 'The ten most frequent; "" is unknown, and null stands for all others together.',
+    }),
     reasons: z.array(z.object({ reason: z.enum(disabledReasons), devices: count })),
     lastActivityAt: timestamp.nullable().meta({ description: "When a device was last seen." }),
     recent: z.array(auditView),
@@ -39,7 +39,7 @@ export const timelineView = z
     unit: z.enum(["hour", "day"]),
     periods: z
       .array(z.object({ start: timestamp, registered: count, disabled: count }))
-      .meta({ description: "Hours or days, oldest first; the last one is under way." }),
+      .meta({ description: "Hours or days, oldest first; the last one has not ended." }),
   })
   .meta({ id: "Timeline" });
 
@@ -50,7 +50,7 @@ export const versionsView = z
     application: id.nullable().meta({ description: "Null while there are no devices." }),
     applications: z
       .array(z.object({ id, name: z.string() }))
-      .meta({ description: "Those with devices, that with most of them first." }),
+      .meta({ description: "Applications with devices, those with the most devices first." }),
     since: z.iso.date().nullable().meta({ description: "The first day with data in the range." }),
     versions: z
       .array(z.string())

@@ -2,7 +2,7 @@ import { isLanguage, type Language } from "./types";
 
 const languageOf = (tag: string) => tag.split("-")[0]?.toLowerCase();
 
-/** The languages a browser asks for, most wanted first. Malformed tags would make Intl throw. */
+/** A browser's preferred languages, best first. Malformed tags are dropped, because Intl would throw. */
 function wantedTags(acceptLanguage: string): string[] {
   return acceptLanguage
     .split(",")

@@ -5,8 +5,8 @@ import { describeError, log } from "@/lib/log";
 const batchSize = 2_000;
 
 /**
- * Tables with a project's rows, children first, so that no statement deletes more than a batch and what hangs on it. A
- * test holds that every table of projects is here. Those of a few rows go with the project's own row.
+ * Tables with a project's rows, children first, so that no statement deletes more than a batch and the rows that depend
+ * on it. A test checks that every such table is listed. Small tables are deleted by cascade with the project's own row.
  */
 export const deletionOrder = [
   ...["job_items", "jobs", "import_chunks", "import_rejects", "imports"],
@@ -14,14 +14,14 @@ export const deletionOrder = [
   ...["feedback_receipts", "feedback_hours", "forgotten_users", "user_token_cutoffs", "user_fields"],
 ] as const;
 
-/** What has no foreign key to the project, and is written by triggers and the task that adds up counts. */
+/** Tables without a foreign key to the project, which triggers and the task that folds counts write. */
 const countTables = ["device_count_deltas", "device_counts", "counter_deltas", "counters"] as const;
 
 export const tablesWithoutForeignKey: readonly string[] = [...countTables, "feedback_receipts"];
 
 /**
- * Deletes the rows of deleted projects for about `forMs`, in batches that each commit, so that it goes on where it
- * stopped after a restart. Servers may share the work.
+ * Deletes the rows of deleted projects for about `forMs`. Each batch commits, so the deletion continues after a
+ * restart, and several servers may share the work.
  */
 export async function deleteProjects(client: DatabaseClient, forMs = 1_000): Promise<void> {
   const until = performance.now() + forMs;
@@ -38,16 +38,16 @@ export async function deleteProjects(client: DatabaseClient, forMs = 1_000): Pro
   }
 }
 
-/** Deletes a batch, or the project itself when nothing else is left. Returns whether it is gone. */
+/** Deletes a batch, or the project itself when nothing else is left. Returns whether the project was deleted. */
 async function deleteBatch(client: DatabaseClient, projectId: string): Promise<boolean> {
   for (const table of deletionOrder) {
     const rows = await client.statement((db) => db.execute(batchOf(table, projectId)));
     if (rows.count > 0) return false;
   }
   await client.transaction(async (tx) => {
-    // A registration that began before the project was deleted may have come in between: foreign keys find it.
+    // A registration that began before the deletion may have added rows since. Foreign keys delete those.
     await tx.execute(sql`delete from projects where id = ${projectId} and deleted_at is not null`);
-    // No one else may be adding up counts meanwhile, and write them anew.
+    // Wait for the task that folds counts, and keep it from writing them again meanwhile.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('rollcall fold counts'))`);
     for (const table of countTables) {
       await tx.execute(sql`delete from ${sql.identifier(table)} where project_id = ${projectId}`);

@@ -47,7 +47,10 @@ export async function createProject(
 
 const newSigningSecret = () => randomBytes(32).toString("hex");
 
-/** Creates a project whose admin is the operator. Its slug is derived from the name if absent. Throws `conflict` if the slug is taken. */
+/**
+ * Creates a project whose admin is the operator. Its slug is derived from the name if absent. Throws `conflict` if the
+ * slug is taken.
+ */
 export async function createProjectWithAdmin(
   operator: Pick<SessionOperator, "id" | "name">,
   { name, slug, identityType, requestId }: NewProjectInput & { requestId: string },
@@ -71,7 +74,10 @@ export async function createProjectWithAdmin(
   }
 }
 
-/** The same from the command line. Throws `notFound` if no operator has that email, and `conflict` for a taken slug. */
+/**
+ * `createProjectWithAdmin` for the command line. Throws `notFound` for an unknown email, and `conflict` for a taken
+ * slug.
+ */
 export async function createProjectForEmail(
   adminEmail: string,
   input: NewProjectInput,
@@ -96,8 +102,8 @@ function toSlug(name: string): string {
 }
 
 /**
- * Updates a project's settings. Throws `preconditionFailed` if its version is not `ifVersion`, and `conflict` for a change
- * of what identifies users once there are users.
+ * Updates a project's settings. Throws `preconditionFailed` if its version is not `ifVersion`, and `conflict` for a
+ * change of what identifies users once there are users.
  */
 export function updateProject(
   ctx: RequestContext,
@@ -147,13 +153,13 @@ async function requireNoUsers(tx: Database, ctx: RequestContext): Promise<void> 
 }
 
 /**
- * Archives a project: API keys and user tokens are refused within a second on every server, and operators can only read.
- * Archiving an archived project changes nothing.
+ * Archives a project: API keys and user tokens are refused within a second on every server, and operators can only
+ * read. Archiving an archived project changes nothing.
  */
 export const archiveProject = (ctx: RequestContext): Promise<ProjectDetailView> =>
   setArchived(ctx, new Date());
 
-/** Ends the archiving of a project, whose keys work again. */
+/** Restores an archived project, whose keys then work again. */
 export const restoreProject = (ctx: RequestContext): Promise<ProjectDetailView> => setArchived(ctx, null);
 
 function setArchived(ctx: RequestContext, archivedAt: Date | null): Promise<ProjectDetailView> {
@@ -176,7 +182,8 @@ function setArchived(ctx: RequestContext, archivedAt: Date | null): Promise<Proj
 
 /**
  * Deletes an archived project, whose name confirms it. It disappears at once, its slug is free again, and a background
- * task deletes its rows (`deleteProjects`). Throws `conflict` unless it is archived, and `invalidValue` for another name.
+ * task deletes its rows (`deleteProjects`). Throws `conflict` unless it is archived, and `invalidValue` for another
+ * name.
  */
 export function deleteProject(ctx: RequestContext, { name }: { name: string }): Promise<void> {
   return withCredentialInvalidation(ctx.project.id, () =>
@@ -198,7 +205,7 @@ export function deleteProject(ctx: RequestContext, { name }: { name: string }): 
       for (const table of [apiKeys, memberships, invitations]) {
         await tx.delete(table).where(eq(table.projectId, row.id));
       }
-      // History goes with the project, so the log alone says who deleted it.
+      // The history is deleted with the project, so only the log shows who deleted it.
       log().warn({ projectId: row.id, slug: row.slug, by: ctx.actor.label }, "Project deleted");
     }),
   );

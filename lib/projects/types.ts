@@ -21,7 +21,7 @@ export const projectPatch = z.strictObject({
   identityType: identityType.optional(),
 });
 
-/** Deleting a project takes its name, as it is shown. */
+/** Deleting a project requires its name, exactly as shown. */
 export const projectDeletion = z.strictObject({ name: z.string().min(1, "Enter the project's name") });
 
 export type ProjectPatch = z.output<typeof projectPatch>;

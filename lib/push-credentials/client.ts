@@ -17,7 +17,7 @@ type NewPushCredentials =
   | { service: "apns"; body: ApnsCredentialsInput }
   | { service: "fcm"; body: { serviceAccount: unknown } };
 
-/** Not kept in the cache of mutations, because it holds a key. */
+/** Not kept in the cache of mutations, because it contains a key. */
 export const savePushCredentialsMutation = (project: string, applicationId: string) => ({
   ...changeMutation([keyOf(project, applicationId)], ({ service, body }: NewPushCredentials) =>
     requestJson<PushCredentialsView>(pathOf(project, applicationId, service), { method: "PUT", body }),

@@ -8,7 +8,10 @@ const tagBytes = 16;
 const keyFrom = (secret: string) =>
   Buffer.from(hkdfSync("sha256", secret, "", "rollcall push credentials", 32));
 
-/** Encrypts a text with AES-256-GCM. It can be decrypted only with the same `context`, so a row copied elsewhere is useless. */
+/**
+ * Encrypts a text with AES-256-GCM. It can be decrypted only with the same `context`, so a row copied elsewhere is
+ * useless.
+ */
 export function encrypt(secret: string, text: string, context: string): string {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv(algorithm, keyFrom(secret), iv).setAAD(Buffer.from(context));
@@ -16,7 +19,7 @@ export function encrypt(secret: string, text: string, context: string): string {
   return `${version}.${Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString("base64url")}`;
 }
 
-/** Decrypts with whichever of the secrets fits; undefined if none does. */
+/** Decrypts with whichever secret works; undefined if none does. */
 export function decrypt(secrets: string[], encrypted: string, context: string): string | undefined {
   const [found, data = ""] = encrypted.split(".");
   const bytes = Buffer.from(data, "base64url");

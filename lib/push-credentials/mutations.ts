@@ -33,7 +33,7 @@ export async function saveFcmCredentials(
   input: { applicationId: string } & FcmCredentialsInput,
 ): Promise<PushCredentialsView> {
   const { project_id, client_email, private_key, token_uri } = input.serviceAccount;
-  // The signed assertion must go to nobody but Google.
+  // The signed assertion must be sent to Google only.
   if (!fcmTokenUris.includes(token_uri)) {
     throw invalid("serviceAccount.token_uri", `Expected one of ${fcmTokenUris.join(", ")}`);
   }

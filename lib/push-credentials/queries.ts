@@ -34,7 +34,7 @@ export async function requireApplication(
   return row;
 }
 
-/** What an application can send with, without the keys. Throws `notFound`. */
+/** An application's push credentials without the keys. Throws `notFound`. */
 export async function listPushCredentials(
   ctx: RequestContext,
   input: { applicationId: string },
@@ -87,7 +87,7 @@ export type LoadedCredentials =
   | { service: "apns"; credentials: ApnsCredentials }
   | { service: "fcm"; credentials: FcmCredentials };
 
-/** An application's credentials for a service; `missing` or `unreadable` where there are none to use. */
+/** An application's credentials for a service, or `missing` or `unreadable`. */
 export async function loadPushCredentials(
   db: ReadDatabase,
   ctx: RequestContext,

@@ -3,7 +3,7 @@ import { z } from "zod";
 const identifier = (max: number, message: string) =>
   z.string().trim().min(1, message).max(max, `At most ${max} characters`);
 
-/** What Apple's developer portal gives: a `.p8` file and where it belongs. */
+/** A `.p8` key from Apple's developer portal, with its key ID, team and topic. */
 export const apnsCredentialsInput = z.strictObject({
   privateKey: z
     .string()
@@ -23,7 +23,7 @@ export const apnsCredentialsInput = z.strictObject({
 
 const accountText = z.string().min(1, "Required field is missing").max(4_000, "At most 4000 characters");
 
-/** What the Firebase console gives: the service account's JSON file. Members that sending does not need are dropped. */
+/** A service account's JSON file from the Firebase console. Members that sending does not need are dropped. */
 export const fcmCredentialsInput = z.strictObject({
   serviceAccount: z
     .object({

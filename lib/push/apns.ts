@@ -14,14 +14,14 @@ export interface ApnsCredentials {
 
 const hosts = { production: "https://api.push.apple.com", sandbox: "https://api.sandbox.push.apple.com" };
 
-/** Apple's and Google's answers are much shorter. */
+/** Apple's and Google's responses are much shorter. */
 export const maxAnswerBytes = 64 * 1024;
 
-/** Apple wants a provider token refreshed every 20 to 60 minutes, and refuses more frequent ones. */
+/** Apple requires a new provider token every 20 to 60 minutes and rejects more frequent ones. */
 const providerTokenMs = 40 * 60_000;
 const providerTokens = new Map<string, { token: string; signedAt: number }>();
 
-/** Signs the provider token, or reuses one that is young enough. Throws where the key cannot be read. */
+/** Signs a provider token, or reuses a recent one. Throws if the key cannot be read. */
 async function apnsProviderToken({ privateKey, keyId, teamId }: ApnsCredentials): Promise<string> {
   const key = createHash("sha256").update(`${keyId} ${teamId} ${privateKey}`).digest("hex");
   const cached = providerTokens.get(key);
@@ -37,8 +37,8 @@ async function apnsProviderToken({ privateKey, keyId, teamId }: ApnsCredentials)
 }
 
 /**
- * Sends one alert through APNs over a connection of its own and returns Apple's answer; a network failure is an answer
- * with status 0. `baseUrl` replaces Apple's host.
+ * Sends one alert through APNs over a new connection and returns Apple's response; a network failure is a response with
+ * status 0. `baseUrl` replaces Apple's host.
  * Source: Apple, "Sending notification requests to APNs".
  */
 export async function sendApns(

@@ -13,17 +13,17 @@ export interface FcmCredentials {
 
 const host = "https://fcm.googleapis.com";
 const scope = "https://www.googleapis.com/auth/firebase.messaging";
-/** The only places that a service-account file may send its signed assertion to. */
+/** The only URLs to which the signed assertion of a service account may be sent. */
 export const fcmTokenUris = [
   "https://oauth2.googleapis.com/token",
   "https://accounts.google.com/o/oauth2/token",
 ];
 
-/** FCM's own code, which says more than the status beside it. */
+/** FCM's own error code, which is more specific than the status. */
 const errorCode = (details: unknown): string | undefined =>
   Array.isArray(details) ? details.find((one) => typeof one?.errorCode === "string")?.errorCode : undefined;
 
-/** Thrown where Google's token endpoint fails itself. */
+/** Google's token endpoint failed. */
 class FcmUnavailableError extends Error {
   readonly status: number;
 
@@ -33,10 +33,10 @@ class FcmUnavailableError extends Error {
   }
 }
 
-/** Thrown where Google does not accept the service account; `message` is shown to people. */
+/** Google rejected the service account. People see the `message`. */
 class FcmCredentialsError extends Error {}
 
-/** The members of Google's answers that are read here. */
+/** The members of Google's responses that are read here. */
 interface FcmAnswer {
   access_token?: unknown;
   expires_in?: unknown;
@@ -45,7 +45,7 @@ interface FcmAnswer {
   error?: { status?: string; details?: unknown };
 }
 
-/** Of an answer that is too long or no JSON, the status alone counts. Throws where it does not end in time. */
+/** Returns no members for a response that is too long or not JSON. Throws if the response does not end in time. */
 async function readAnswer(response: Response, signal: AbortSignal): Promise<FcmAnswer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -104,7 +104,7 @@ async function accessToken(
 }
 
 /**
- * Sends one notification through FCM's HTTP v1 API and returns Google's answer; a network failure is an answer with
+ * Sends one notification through FCM's HTTP v1 API and returns Google's response; a network failure is a response with
  * status 0. With `validateOnly` Google checks the message and delivers nothing. `baseUrl` replaces Google's hosts.
  * Source: Firebase, "REST Resource: projects.messages".
  */

@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("a token of the sandbox is accepted there", async () => {
+test("the sandbox accepts a sandbox token", async () => {
   const pushToken = "5a4db0c5a7b8c9d0";
   const answer = await sendApns(apns, { ...message, pushToken, environment: "sandbox" }, simulator.apnsUrl);
   expect(answer.status).toBe(200);
@@ -91,7 +91,7 @@ test.each([
   ["a token endpoint that fails", (path: string) => (path === "/token" ? 500 : 200), 500, "retry"],
   ["an answer without an end", (path: string) => (path === "/token" ? 200 : 400), 400, "message"],
 ] as const)(
-  "%s says nothing about credentials, and is not read without limit",
+  "%s is not taken for bad credentials, and is not read without limit",
   async (_, statusOf, status, kind) => {
     let written = 0;
     const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { sendFcm } from "./fcm";
 import { simulateApns, simulateFcm } from "./simulated-answers";
 import type { PushAnswer, PushMessage } from "./types";
 
-/** Sends one push with an application's credentials. A failure is an answer as well. */
+/** Sends one push with an application's credentials. A failure is returned as a response too. */
 export async function sendPush(loaded: LoadedCredentials, message: PushMessage): Promise<PushAnswer> {
   const { apnsUrl, fcmUrl } = config();
   return loaded.service === "apns"
@@ -14,7 +14,7 @@ export async function sendPush(loaded: LoadedCredentials, message: PushMessage):
     : sendFcm(loaded.credentials, message, fcmUrl);
 }
 
-/** The built-in simulator's answer, without a network. A push that would never be answered fails at once. */
+/** The built-in simulator's response, without a network. A push that would get no response fails at once. */
 export function simulatePush(service: "apns" | "fcm", { pushToken, environment }: PushMessage): PushAnswer {
   const id = randomUUID();
   const {

@@ -1,9 +1,9 @@
-/** An answer as Apple or Google would give it. */
+/** A response as Apple or Google would send it. */
 export interface SimulatedAnswer {
   status: number;
   body?: object;
   headers?: Record<string, string>;
-  /** No answer at all: the connection stays silent. */
+  /** Sends no response and keeps the connection open. */
   silent?: boolean;
 }
 
@@ -23,7 +23,7 @@ const fcmError = (code: number, status: string, message: string, errorCode?: str
 });
 
 /**
- * The markers that choose an answer. For FCM a token contains the word; APNs tokens are hex, so there a token begins
+ * The markers in a token that choose the response. An FCM token contains the word; an APNs token, which is hex, begins
  * with the digits. Every other token is accepted.
  */
 export const simulatedOutcomes = [
@@ -37,7 +37,7 @@ export const simulatedOutcomes = [
 ] as const;
 type SimulatedOutcome = (typeof simulatedOutcomes)[number]["name"] | "accepted";
 
-/** Which answer a token asks for. */
+/** The response that a token asks for. */
 function outcomeOf(service: "apns" | "fcm", token: string): SimulatedOutcome {
   const found = simulatedOutcomes.find(({ name, hex }) =>
     service === "apns" ? token.toLowerCase().startsWith(hex) : token.includes(name),
@@ -45,7 +45,7 @@ function outcomeOf(service: "apns" | "fcm", token: string): SimulatedOutcome {
   return found?.name ?? "accepted";
 }
 
-/** What APNs answers to a push to `token`; `id` becomes the answer's `apns-id`. */
+/** APNs' response to a push to `token`; `id` becomes its `apns-id`. */
 export function simulateApns(
   token: string,
   environment: "production" | "sandbox",
@@ -78,7 +78,7 @@ export function simulateApns(
   }
 }
 
-/** What FCM answers to a message to `token`. */
+/** FCM's response to a message to `token`. */
 export function simulateFcm(
   token: string,
   { project, id }: { project: string; id: string },

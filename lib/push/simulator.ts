@@ -16,7 +16,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { type SimulatedAnswer, simulateApns, simulateFcm } from "./simulated-answers";
 
 export interface SimulatorOptions {
-  /** Where FCM answers; APNs takes the next port. 0 takes any two. */
+  /** The port for FCM; APNs uses the next one. 0 uses any two free ports. */
   port: number;
   host?: string;
   /** PEM texts. With them the simulator speaks TLS, which most client libraries insist on. */
@@ -36,8 +36,8 @@ type Response = ServerResponse | Http2ServerResponse;
 const maxBodyBytes = 64 * 1024;
 
 /**
- * Starts a stand-in for APNs (HTTP/2, `/3/device/…`) and for FCM v1 with Google's token endpoint (HTTP/1.1). The push
- * token chooses the answer, see `simulatedOutcomes`. Nothing is delivered anywhere.
+ * Starts a simulator of APNs (HTTP/2, `/3/device/…`) and of FCM v1 with Google's token endpoint (HTTP/1.1). The push
+ * token chooses the response, see `simulatedOutcomes`. Nothing is delivered anywhere.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { port, host = "127.0.0.1", tls } = options;
@@ -115,7 +115,7 @@ async function answerRequest(
   send(response, { status: 404, body: { reason: "BadPath" } });
 }
 
-/** The body, or undefined where it is larger than any push. */
+/** The body, or undefined if it is larger than any push. */
 async function readText(request: Request): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -13,11 +13,11 @@ export interface PushMessage {
   validateOnly?: boolean;
 }
 
-/** What a push service answered. `at` is when it says the address became invalid. */
+/** A push service's response. `at` is the time at which, according to the service, the address became invalid. */
 export interface PushAnswer extends ServiceAnswer {
   status: number;
   messageId?: string | undefined;
-  /** In more words than the reason, for people. */
+  /** A longer text than the reason, for people. */
   explanation?: string;
   at?: Date;
 }

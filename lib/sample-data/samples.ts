@@ -8,7 +8,7 @@ export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "appl
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** Names that nobody mistakes for customers. */
+/** Names that nobody would mistake for real customers. */
 const people = `
   Ada Lovelace, Alan Turing, Annie Easley, Barbara Liskov, Betty Holberton, Charles Babbage,
   Christopher Strachey, Claude Shannon, Donald Davies, Dorothy Vaughan, Douglas Engelbart, Edgar Codd,
@@ -104,7 +104,7 @@ const outcomes: Record<number, (typeof simulatedOutcomes)[number]["name"]> = {
 
 type Evidence = Partial<typeof deviceDelivery.$inferInsert>;
 
-/** What a sender heard about each sample device: pushes accepted in the last week, and rejected push tokens. */
+/** The feedback about each sample device: pushes accepted in the last week, and rejected push tokens. */
 export function sampleEvidence(sampled: SampleDevice[], now: number): Map<string, Evidence> {
   const by = "Sample data";
   return new Map(
@@ -122,7 +122,7 @@ export function sampleEvidence(sampled: SampleDevice[], now: number): Map<string
   );
 }
 
-/** The built-in simulator answers test pushes to sample devices, and the token tells it how. */
+/** The built-in simulator handles test pushes to sample devices. The token chooses its response. */
 function samplePushToken(platform: "ios" | "android", n: number): string {
   const outcome = simulatedOutcomes.find(({ name }) => name === outcomes[n]);
   if (platform === "ios")

@@ -14,7 +14,7 @@ type Row = typeof savedViews.$inferSelect;
 
 const notFound = () => new DomainError("notFound", "View not found.");
 
-/** Saves a view of a list. Sharing it with the team takes `devices:write`. */
+/** Saves a view of a list. Sharing it with the team requires `devices:write`. */
 export function createSavedView(
   ctx: RequestContext,
   input: SavedViewInput & { list: SavedView["list"] | undefined },
@@ -23,7 +23,7 @@ export function createSavedView(
   const { list, name, query, shared } = input;
   if (shared) requireScope(ctx, "devices:write");
   if (list === undefined) {
-    throw new DomainError("invalidValue", "Give the list: ?list=devices or ?list=users.", {
+    throw new DomainError("invalidValue", "Specify the list: ?list=devices or ?list=users.", {
       issues: [{ path: "list", message: "Required parameter is missing" }],
     });
   }
@@ -40,8 +40,8 @@ export function createSavedView(
 }
 
 /**
- * Changes a view. Its creator may, and an admin may change a shared one; sharing takes `devices:write`, the team's
- * default `project:admin`. Throws `notFound` for views of others that are not shared.
+ * Changes a view. Its creator may change it, and an admin may change a shared one. Sharing requires `devices:write`,
+ * and the team's default requires `project:admin`. Throws `notFound` for views of others that are not shared.
  */
 export function updateSavedView(
   ctx: RequestContext,
@@ -57,7 +57,7 @@ export function updateSavedView(
     const isDefault = changes.isDefault ?? (row.isDefault && shared);
     if (isDefault !== row.isDefault) requireScope(ctx, "project:admin");
     if (isDefault && !shared) {
-      throw new DomainError("invalidValue", "Only a view that is shared can be the team's default.", {
+      throw new DomainError("invalidValue", "Only a shared view can be the team's default.", {
         issues: [{ path: "isDefault", message: "Share the view first" }],
       });
     }
@@ -97,7 +97,7 @@ export function deleteSavedView(ctx: RequestContext, { viewId }: { viewId: strin
   });
 }
 
-/** Locks the view and the lists' defaults in the order of their ids, so that two changes cannot deadlock. */
+/** Locks the view and all shared views in the order of their ids, so that two changes cannot deadlock. */
 async function lockViews(
   tx: Database,
   ctx: RequestContext,
@@ -111,7 +111,7 @@ async function lockViews(
         .where(
           and(
             eq(savedViews.projectId, ctx.project.id),
-            // All that are shared: one of them may become the default at this moment.
+            // All shared views, because any of them may concurrently become the default.
             or(eq(savedViews.id, viewId), eq(savedViews.shared, true)),
           ),
         )

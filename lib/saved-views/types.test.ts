@@ -24,7 +24,7 @@ test("a view's path has its id and its whole query", () => {
   });
 });
 
-test("all rows are named in the URL only where a default view would hide some", () => {
+test("the URL asks for all rows only if a default view would hide some", () => {
   expect(allPath("devices", [view])).toBe("/devices?savedView=all");
   expect(allPath("users", [view])).toBe("/users");
   expect(allPath("devices", [{ ...view, isDefault: false }])).toBe("/devices");

@@ -24,9 +24,9 @@ export const savedViewPatch = z.strictObject({
   shared: z
     .boolean()
     .optional()
-    .meta({ description: "A view that is no longer shared is no default either." }),
+    .meta({ description: "A view that is no longer shared is no longer the default." }),
   isDefault: z.boolean().optional().meta({
-    description: "Takes the place of the list's previous default. For admins, and shared views only.",
+    description: "Replaces the list's previous default. For admins, and shared views only.",
   }),
 });
 
@@ -41,7 +41,7 @@ export const savedView = z
     shared: z.boolean().meta({ description: "Shared with the whole team." }),
     isDefault: z.boolean().meta({
       description:
-        "What the console shows to the whole team when it opens the list. The API's lists ignore it.",
+        "The view with which the console opens the list for the whole team. The API's lists ignore it.",
     }),
     own: z.boolean().meta({ description: "Created by the caller." }),
     by: z.string().meta({ description: "The name of its creator." }),

@@ -98,10 +98,12 @@ export async function endOperatorSessions(
   return ended.length;
 }
 
-/** Ends the sessions of an operator without any project. */
+/** Ends an operator's sessions if they have no project left. */
 export async function endSessionsWithoutProject(tx: Database, operatorId: string): Promise<void> {
-  const left = tx.select().from(memberships).where(eq(memberships.operatorId, operatorId));
-  await tx.delete(operatorSessions).where(and(eq(operatorSessions.operatorId, operatorId), notExists(left)));
+  const membershipsLeft = tx.select().from(memberships).where(eq(memberships.operatorId, operatorId));
+  await tx
+    .delete(operatorSessions)
+    .where(and(eq(operatorSessions.operatorId, operatorId), notExists(membershipsLeft)));
 }
 
 export async function deleteExpiredSessions(client: DatabaseClient = database()): Promise<void> {

@@ -17,8 +17,8 @@ export interface FirstStart {
 }
 
 /**
- * Creates the first project, a key of each kind and the first admin; returns null if the database has a project or an operator.
- * Safe when several instances start at once.
+ * Creates the first project, a key of each kind and the first admin; returns null if the database has a project or an
+ * operator. Safe when several instances start at once.
  */
 export function prepareFirstStart(admin: {
   email: string;

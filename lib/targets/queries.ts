@@ -14,7 +14,7 @@ import { newId } from "@/lib/ids";
 import { userCondition } from "@/lib/users/store";
 import { type TargetFilters, targetColumns } from "./types";
 
-/** A page is one statement, which returns it as one text: so PostgreSQL writes the lines, and rows are not parsed here. */
+/** One statement returns a page as one text: PostgreSQL formats the lines, so no rows are parsed here. */
 const pageSize = 2_000;
 /** All long reads together use at most this many connections; a reader's first page does not wait for them. */
 const limit = limitConcurrency(2);
@@ -28,9 +28,10 @@ interface TargetPage extends Record<string, unknown> {
 const isDeliverable = and(eq(devices.enabled, true), sql`${devices.notificationsAllowed} is not false`);
 
 /**
- * The deliverable devices that match, a line each: enabled, not refused by the phone, and (unless asked for) not stale.
- * Ordered by id, so that a reader that was cut off continues after the last line. More than a page is read while the
- * reader takes it; a slow reader holds no connection. Throws `invalidValue` where both a user's email and userId are given.
+ * The deliverable devices that match, one per line: enabled, with notifications allowed, and not stale unless the query
+ * includes stale ones. They are ordered by id, so that an interrupted reader can continue after its last line. Further
+ * pages are read only as the reader consumes them, and a slow reader does not occupy a connection. Throws
+ * `invalidValue` if both a user's email and userId are given.
  */
 export async function readTargets(
   ctx: RequestContext,
@@ -57,8 +58,8 @@ export async function readTargets(
 type SelectPage = (db: ReadDatabase, after?: string) => Promise<SQL>;
 
 /**
- * Reads a page and records the read in the audit log, in one statement: no token leaves without an entry, and one user's
- * targets take one round trip. The entry has the count where one page is all.
+ * Reads a page and records the read in the audit log, in one statement: no token leaves without an entry, and one
+ * user's targets take one round trip. The entry has the count if there is only one page.
  */
 async function readFirstPage(
   ctx: RequestContext,
@@ -76,7 +77,9 @@ async function readFirstPage(
   return page ?? noTargets;
 }
 
-/** The pages after the first. Adds to the audit event how many targets there were, or how many until the reader stopped. */
+/**
+ * The pages after the first. Adds to the audit event how many targets there were, or how many until the reader stopped.
+ */
 async function* readOtherPages(
   ctx: RequestContext,
   eventId: string,
@@ -130,7 +133,7 @@ function userFilter(
     select ${users.id} from ${users} where ${users.projectId} = ${ctx.project.id} and ${condition}))`;
 }
 
-/** In the same statement, because one user's targets should take few round trips. */
+/** A subquery of the same statement, because one user's targets should take few round trips. */
 const staleBefore = (ctx: RequestContext) => sql`now() - make_interval(days => coalesce(
   (select ${cleanup.staleAfterDays} from ${cleanup} where ${cleanup.projectId} = ${ctx.project.id}), 270))`;
 

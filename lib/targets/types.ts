@@ -2,13 +2,13 @@ import { deviceFilters } from "@/lib/devices/listing";
 import { boolean, describe, id, oneOf, singleLine } from "@/lib/listing/filters";
 import type { FilterValues } from "@/lib/listing/types";
 
-/** What a sender may ask for: the device list's filters, one user, or both. */
+/** A sender's filters: those of the device list, one user, or both. */
 export const targetFilters = {
   ...deviceFilters,
-  email: describe("The email of the one user whose devices are wanted.", singleLine),
-  externalUserId: describe("The userId of the one user whose devices are wanted.", singleLine),
+  email: describe("Only the devices of the user with this email.", singleLine),
+  externalUserId: describe("Only the devices of the user with this userId.", singleLine),
   includeStale: describe(
-    "Also devices not seen for longer than the project's stale days. Default: false.",
+    "Whether to include devices not seen for longer than the project's stale days. Default: false.",
     boolean,
   ),
   after: describe("Continue after this device: the deviceId of the last line received.", id),

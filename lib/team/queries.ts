@@ -10,7 +10,7 @@ const member = {
   email: operators.email,
   name: operators.name,
   role: memberships.role,
-  // As `lockMember` decides it under a lock: someone who can't sign in is no other admin.
+  // The same rule as in `lockMember`: an operator who can't sign in does not count as another admin.
   isLastAdmin: sql<boolean>`(${memberships.role} = 'admin' and not exists (
     select from memberships m join operators o on o.id = m.operator_id
     where m.project_id = ${memberships.projectId} and m.operator_id <> ${memberships.operatorId}
@@ -43,8 +43,8 @@ export async function findMember(
 }
 
 /**
- * Whether an operator is an admin of the project. Removing them or changing their role has to wait until the transaction
- * ends.
+ * Whether an operator is an admin of the project. Locks the membership, so that removing them or changing their role
+ * waits until the transaction ends.
  */
 export async function lockAdminMembership(
   tx: Database,

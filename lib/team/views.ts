@@ -10,7 +10,7 @@ export const memberView = z
     name: z.string(),
     role,
     isLastAdmin: z.boolean().meta({
-      description: "A project needs an admin: this one can't leave or get another role.",
+      description: "The last admin of the project, who can't leave or get another role.",
     }),
     joinedAt: timestamp,
     lastSignedInAt: timestamp.nullable(),

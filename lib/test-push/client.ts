@@ -10,7 +10,7 @@ export const deviceDeliveryQuery = (project: string, id: string) =>
     projectPath(project, "devices", id, "delivery"),
   );
 
-/** Sends a test push. The answer may change the device, so what is cached about it is fetched again. */
+/** Sends a test push. The response may change the device, so its cached data is refetched. */
 export const sendTestPushMutation = (project: string, id: string) =>
   changeMutation([deviceKeys.project(project)], (input: TestPushInput) =>
     postJson<TestPushView>(projectPath(project, "devices", id, "test-push"), input),

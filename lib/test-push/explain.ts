@@ -8,7 +8,7 @@ interface Explanation {
   advice: string | null;
 }
 
-/** Codes of APNs, FCM and firebase-admin whose class alone does not say what to do. */
+/** Codes of APNs, FCM and firebase-admin for which the class is not enough to give advice. */
 const problemsByCode: [RegExp, DeliveryProblem][] = [
   [/^(DeviceTokenNotForTopic|TopicDisallowed|BadTopic|MissingTopic)/, "wrongApplication"],
   [/^BadEnvironmentKey/, "wrongEnvironmentKey"],
@@ -39,13 +39,13 @@ const problemOf = (service: string, kind: FeedbackClass, code: string): Delivery
   }
 };
 
-/** Says in plain words what an answer of a push service means, and what to do. */
+/** Explains what a push service's response means and what to do about it. */
 export function explain(service: string, kind: FeedbackClass, code: string): Explanation {
   const problem = problemOf(service, kind, code);
   if (problem === null) return { problem, message: null, advice: null };
   const { text, advice } = messages.delivery.problem[problem];
-  const named = (sentence: string) => sentence.replaceAll("{service}", serviceName(service));
-  return { problem, message: named(text), advice: named(advice) };
+  const withService = (sentence: string) => sentence.replaceAll("{service}", serviceName(service));
+  return { problem, message: withService(text), advice: withService(advice) };
 }
 
 const serviceName = (service: string): string =>

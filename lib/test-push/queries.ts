@@ -11,7 +11,7 @@ import { explain } from "./explain";
 import { readForSending, type Transport } from "./send-test-push";
 import type { ApplicationDeliveryView, DeviceDeliveryView } from "./views";
 
-/** What push services last said about a device, and whether a test push can be sent to it. Throws `notFound`. */
+/** The last responses of push services about a device, and whether it can get a test push. Throws `notFound`. */
 export function getDeviceDelivery(ctx: RequestContext, deviceId: string): Promise<DeviceDeliveryView> {
   return database().read(async (db) => {
     const { device, transport } = await readForSending(db, ctx, deviceId);
@@ -44,7 +44,7 @@ function stateOf(transport: Transport): DeviceDeliveryView["testPush"] {
   return transport === "simulator" ? "simulated" : transport;
 }
 
-/** How pushes to an application's devices fare, as far as senders report it. Throws `notFound`. */
+/** Delivery to an application's devices, as reported by senders. Throws `notFound`. */
 export function getApplicationDelivery(
   ctx: RequestContext,
   input: { applicationId: string },

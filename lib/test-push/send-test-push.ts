@@ -22,12 +22,12 @@ import type { TestPushView } from "./views";
 
 const timeoutMs = 8_000;
 
-/** What a test push would go through: the application's credentials, or the simulator for sample data. */
+/** How a test push is sent: with the application's credentials, or by the simulator for sample data. */
 export type Transport = LoadedCredentials | "simulator" | "missing" | "unreadable";
 
 /**
- * Sends a push to one device and returns what the service answered, which is recorded as feedback. Nothing is sent, and
- * nothing recorded, where the application has no usable credentials: then it throws `conflict`. Throws `notFound`.
+ * Sends a push to one device and returns the service's response, which is recorded as feedback. Throws `conflict` if
+ * the application has no usable credentials; then nothing is sent or recorded. Throws `notFound`.
  */
 export async function sendTestPush(
   ctx: RequestContext,
@@ -76,7 +76,7 @@ export async function sendTestPush(
   };
 }
 
-/** A device with what its test pushes go through. Throws `notFound`. */
+/** A device and how to send test pushes to it. Throws `notFound`. */
 export async function readForSending(
   db: ReadDatabase,
   ctx: RequestContext,

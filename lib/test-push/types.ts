@@ -27,7 +27,7 @@ export const testPushInput = z.strictObject({
 
 export type TestPushInput = z.input<typeof testPushInput>;
 
-/** What is wrong, in categories that a person can act on. Their texts are in messages/en.json. */
+/** Categories of problems that a person can act on. Their texts are in messages/en.json. */
 export const deliveryProblems = [
   "unregistered", // the app was removed, or its token replaced
   "badDeviceToken", // APNs: not a token of this environment

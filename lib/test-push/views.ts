@@ -10,7 +10,7 @@ const explanation = {
   advice: z.string().nullable().meta({ description: "What to do about it." }),
 };
 
-/** What the push service answered. */
+/** The push service's response. */
 export const testPushView = z
   .object({
     accepted: z.boolean(),
@@ -24,22 +24,22 @@ export const testPushView = z
     reason: z
       .string()
       .nullable()
-      .meta({ description: "The service's own word.", examples: ["BadDeviceToken"] }),
+      .meta({ description: "The reason in the service's own words.", examples: ["BadDeviceToken"] }),
     messageId: z.string().nullable().meta({ description: "APNs' `apns-id`, or the name of FCM's message." }),
     ...explanation,
     otherEnvironment: z.enum(pushEnvironments).nullable().meta({
-      description: "Worth a try: send again with this `environment` and `fixEnvironment`.",
+      description: "An environment to try: send again with this `environment` and `fixEnvironment`.",
     }),
     environmentFixed: z.boolean().meta({ description: "The device was changed to `environment`." }),
     recorded: z.enum(feedbackOutcomes).nullable().meta({
-      description: "What the answer changed about the device; null if it says nothing about it.",
+      description: "The effect of the response on the device; null if it says nothing about the device.",
     }),
   })
   .meta({ id: "TestPush" });
 
 export type TestPushView = z.output<typeof testPushView>;
 
-/** What push services last said about a device. */
+/** The last responses of push services about a device. */
 export const deviceDeliveryView = z
   .object({
     lastAccepted: z.object({ at: timestamp, by: z.string().nullable() }).nullable(),
@@ -51,14 +51,14 @@ export const deviceDeliveryView = z
     }),
     warnings: z.array(z.enum(deviceWarnings)).meta({
       description:
-        "A sandbox token in an application with more production tokens; a token that is none of APNs'; one of APNs' at FCM.",
+        "A sandbox token in an application with more production tokens; a token that is not an APNs token; an APNs token at FCM.",
     }),
   })
   .meta({ id: "DeviceDelivery" });
 
 export type DeviceDeliveryView = z.output<typeof deviceDeliveryView>;
 
-/** How pushes to an application's devices fare. */
+/** Delivery to an application's devices. */
 export const applicationDeliveryView = z
   .object({
     name: z.string(),
@@ -86,7 +86,9 @@ export const applicationDeliveryView = z
           ...explanation,
         }),
       )
-      .meta({ description: "What push services said about the application's setup in the last week." }),
+      .meta({
+        description: "Problems with the application's setup that push services reported in the last week.",
+      }),
   })
   .meta({ id: "ApplicationDelivery" });
 

@@ -8,19 +8,17 @@ import { toUserFieldView } from "./queries";
 import type { FieldRemoval, FieldTypeChange } from "./types";
 import type { RemovedFieldsView, UserFieldView } from "./views";
 
-/**
- * Changes a field's type, by which new values are checked. Existing values stay. Throws `notFound`.
- */
+/** Changes the type that a field's new values must have. Existing values stay. Throws `notFound`. */
 export function changeFieldType(
   ctx: RequestContext,
   { name, type }: FieldTypeChange,
 ): Promise<UserFieldView> {
-  const one = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
+  const isField = and(eq(userFields.projectId, ctx.project.id), eq(userFields.name, name));
   return database().transaction(async (tx) => {
-    const [field] = await tx.select().from(userFields).where(one).for("update");
+    const [field] = await tx.select().from(userFields).where(isField).for("update");
     if (field === undefined) throw new DomainError("notFound", "Field not found.");
     if (field.type === type) return toUserFieldView(field);
-    await tx.update(userFields).set({ type }).where(one);
+    await tx.update(userFields).set({ type }).where(isField);
     const changed = { type: { before: field.type, after: type } };
     await recordProjectEvent(tx, ctx, "userField.changed", { fields: [name], changed });
     return toUserFieldView({ ...field, type });
@@ -28,8 +26,8 @@ export function changeFieldType(
 }
 
 /**
- * Removes fields and those nested in them. Values of users stay. A field is learned again, with the type it then has, when
- * a server key or an admin writes it.
+ * Removes fields and those nested in them. Users keep their values. When a server key or an admin next writes such a
+ * field, it is added again with the type of that value.
  */
 export function removeFields(ctx: RequestContext, { names }: FieldRemoval): Promise<RemovedFieldsView> {
   return database().transaction(async (tx) => {

@@ -13,7 +13,8 @@ import type { UserTokenInput } from "./types";
 import type { UserTokenView } from "./views";
 
 /**
- * Signs a token for a user, who need not exist yet, with the project's current secret. Throws `invalidEmail`, `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
+ * Signs a token for a user, who need not exist yet, with the project's current secret. Throws `invalidEmail`,
+ * `invalidUserId`, or `invalidValue` for an email alone in a `userId` project.
  */
 export async function mintUserToken(ctx: RequestContext, input: UserTokenInput): Promise<UserTokenView> {
   const { newEmail, expiresInSeconds } = input;
@@ -41,8 +42,8 @@ export async function mintUserToken(ctx: RequestContext, input: UserTokenInput):
 }
 
 /**
- * Invalidates a user's tokens that were issued before a time, by default now. Throws `invalidEmail`, `invalidUserId`, and
- * `invalidValue` if no user is named or the time is in the future.
+ * Invalidates a user's tokens that were issued before a time, by default now. Throws `invalidEmail`, `invalidUserId`,
+ * and `invalidValue` if no user is named or the time is in the future.
  */
 export async function invalidateUserTokens(
   ctx: RequestContext,

@@ -8,14 +8,14 @@ import type { UserRow } from "./store";
 import type { UserPatch } from "./types";
 import { updateUser } from "./update";
 
-// An anonymous user is somebody whom an app knows only by a random id, until they sign in. Anyone who has that id may
+// An anonymous user is a person whom an app knows only by a random id until they sign in. Anyone who has that id may
 // merge the user into their own account, so it must not be guessable.
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Creates or patches an anonymous user. If the userId belongs to an account, nothing changes, and the caller does not
- * learn so. Iterable's `POST /api/unknownuser/events/session`. Throws `invalidUserId` unless the id is a UUID, and what
+ * Creates or patches an anonymous user. If the userId belongs to an account, nothing changes, and the caller cannot
+ * tell. Iterable's `POST /api/unknownuser/events/session`. Throws `invalidUserId` unless the id is a UUID, and what
  * `updateUser` throws.
  */
 export async function updateAnonymousUser(
@@ -36,7 +36,9 @@ export async function updateAnonymousUser(
   });
 }
 
-/** Whether a user is not an account yet: created by unknown-user activation, or a placeholder without data or devices. */
+/**
+ * Whether a user is not an account yet: created by unknown-user activation, or a placeholder without data or devices.
+ */
 export async function isAnonymousUser(tx: Database, ctx: RequestContext, user: UserRow): Promise<boolean> {
   if (user.email !== null && !user.emailIsPlaceholder) return false;
   if (user.isAnonymous) return true;

@@ -58,7 +58,7 @@ export function changeEmail(
 }
 
 /**
- * Turns a locked anonymous user into the account that somebody signed in to. Throws `forgottenUser`, and `conflict` if
+ * Turns a locked anonymous user into the account that they signed in to. Throws `forgottenUser`, and `conflict` if
  * that account was created concurrently.
  */
 export async function identifyUser(

@@ -22,7 +22,6 @@ export function usersPath(project: string, { filters, ...listing }: UserListing)
   return `${projectPath(project, "users")}?${params}`;
 }
 
-/** One page of users. */
 export function usersQuery(project: string, listing: UserListing) {
   const path = usersPath(project, listing);
   return pageQuery<Page<UserView>>([...userKeys.lists(project), path], path);
@@ -45,7 +44,7 @@ interface UserChange {
   version: number;
 }
 
-/** A 412 means somebody else changed the user first. */
+/** Fails with a 412 if someone else changed the user first. */
 export const changeUserMutation = (client: QueryClient, project: string, id: string) =>
   mutationOptions({
     mutationFn: ({ version, ...changes }: UserChange) =>

@@ -7,13 +7,13 @@ import { invalidField, type JsonBounds, tooLargeMessage } from "@/lib/stored-jso
 
 const bounds: JsonBounds = { bytes: 256 * 1024, members: 1_000 };
 
-/** For merging profiles stored before there were bounds. */
+/** For merging profiles that were stored before there were limits. */
 export const unlimitedSize: JsonBounds = { bytes: 2 ** 31 - 1, members: 2 ** 31 - 1 };
 
 /**
  * Updates a user's fields and returns the names of those that changed. `expression` is SQL over the column
- * `data_fields`, evaluated under the row's lock, so that concurrent writers can neither lose a change nor exceed the
- * bounds together. Fields that are too large already may stay or shrink. Throws `invalidValue`.
+ * `data_fields`, evaluated under the row's lock, so that concurrent writers can neither lose a change nor together
+ * exceed the limits. Fields that are already too large may stay or shrink. Throws `invalidValue`.
  */
 export async function writeDataFields(
   tx: Database,

@@ -8,12 +8,12 @@ import { readsDevices, userFilterCondition } from "./filters";
 import type { UserSortKey, userFilters } from "./listing";
 import { countUsers, selectUsers, sortColumns, type UserWithCounts } from "./queries";
 
-/** Users whose devices are looked at by one statement, which is to take well under a second. */
+/** How many users' devices one statement checks. It should take well under a second. */
 const maxChecked = 5_000;
 /** If fewer than one in this many match, finding them all is faster than checking users one by one. */
 const maxUsersPerMatch = 50;
 
-/** All users that the filters leave, in the order of the list, in batches. */
+/** All users that match the filters, in list order, in batches. */
 export function userBatches(
   ctx: RequestContext,
   filters: FilterValues<typeof userFilters>,

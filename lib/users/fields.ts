@@ -126,8 +126,8 @@ function longNamedPaths(value: unknown, prefix = ""): string[] {
   if (value === null || typeof value !== "object") return [];
   if (Array.isArray(value)) return value.flatMap((item) => longNamedPaths(item, `${prefix}[].`));
   return Object.entries(value).flatMap(([name, member]) => {
-    const own = name.length > maxNameLength && member !== null ? [prefix + name] : [];
-    return [...own, ...longNamedPaths(member, `${prefix}${name}.`)];
+    const longName = name.length > maxNameLength && member !== null ? [prefix + name] : [];
+    return [...longName, ...longNamedPaths(member, `${prefix}${name}.`)];
   });
 }
 

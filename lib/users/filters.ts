@@ -24,7 +24,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   const { q, tag, createdAfter, createdBefore, updatedAfter, updatedBefore, reachable, minDevices } = filters;
   const now = Date.now();
   const date = (text: string) => new Date(resolveRelativeDate(text, now));
-  const own = and(
+  const base = and(
     eq(users.projectId, ctx.project.id),
     q === undefined ? undefined : userTextCondition(q),
     tag && tagCondition(users.tags, tag),
@@ -35,16 +35,17 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   );
   const ofUser = sql`${devices.projectId} = ${users.projectId} and ${devices.userId} = ${users.id}`;
   const reachableDevice = sql`select true from ${devices} where ${ofUser} and ${isReachableDevice(ctx.project.id)}`;
-  // Values, not `exists`: PostgreSQL would turn that into a join of all rows, also for a scan that stops early.
+  // Values, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early.
   const hasReachable = sql`coalesce((${reachableDevice} limit 1), false)`;
-  // The index of ids finds the latest users; the times have none. Beside the times it would make PostgreSQL expect too few.
+  // Times have no index, so a scan finds recent users by their ids. `set` leaves this out, because together with the
+  // times it would make PostgreSQL expect too few rows.
   const isLate =
     createdAfter === undefined
       ? undefined
       : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs));
   return {
     set: and(
-      own,
+      base,
       reachable === undefined ? undefined : sql`${reachable ? sql`` : sql`not `}exists (${reachableDevice})`,
       minDevices === undefined
         ? undefined
@@ -53,7 +54,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
             group by ${devices.userId} having count(*) >= ${minDevices})`,
     ),
     perRow: and(
-      own,
+      base,
       isLate,
       reachable === undefined ? undefined : reachable ? hasReachable : sql`not ${hasReachable}`,
       minDevices === undefined
@@ -63,11 +64,11 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   };
 }
 
-/** Whether the filters look at each user's devices, which no index of users knows. */
+/** Whether the filters have to read each user's devices, because no index of users covers them. */
 export const readsDevices = ({ reachable, minDevices }: UserFilters): boolean =>
   reachable !== undefined || minDevices !== undefined;
 
-// Exactly the expression that `users_search` indexes.
+// Must match the expression of the index `users_search` exactly.
 const searchText = sql`(coalesce(lower(${users.email}), '') || ' ' || coalesce(lower(${users.externalUserId}), ''))`;
 
 /** Whether all words of a text are parts of an email or userId, or a whole id. */

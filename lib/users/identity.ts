@@ -12,7 +12,7 @@ export interface GivenIdentity {
   isAnonymous?: boolean | undefined;
 }
 
-/** What finds the user, and the other half to attach. Emails are in lower case. */
+/** The half of the identity by which to find the user, and the other half to attach. Emails are in lower case. */
 export type UserIdentity =
   | { by: "email"; email: string; externalUserId: string | undefined }
   | {

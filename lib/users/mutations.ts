@@ -45,7 +45,7 @@ export async function findUser(
   return known.userBy(identity.by, ctx.project.id, value);
 }
 
-/** Who has either half of an identity, and which of the locked hashes were erased. */
+/** The users with either half of an identity, and which of the locked hashes were erased. */
 async function readOwners(
   db: ReadDatabase,
   ctx: RequestContext,

@@ -5,7 +5,7 @@ import { belongsToAnother } from "./change-identity";
 import { identityHashes, userWasErased } from "./forgotten";
 import { emailKeyOf, type UserIdentity } from "./identity";
 
-/** The columns of a user that decide whose a device or a profile is. */
+/** The columns that identify the user of a device or a profile. */
 export type Owner = Pick<
   typeof users.$inferSelect,
   | "projectId"
@@ -18,18 +18,18 @@ export type Owner = Pick<
   | "version"
 >;
 
-/** What has been read about users. */
+/** Access to the users that have been read. */
 export interface KnownOwners {
   userBy(by: UserIdentity["by"], projectId: string, value: string | undefined): Owner | undefined;
-  /** Whether one of the identities was erased; known only of those that are locked. */
+  /** Whether one of the identities was erased. Works only for locked identities. */
   isErased(hashes: string[]): boolean;
 }
 
 export interface FoundOwner {
-  /** As the user is; null for one that is to be created. */
+  /** The user's current row; null for a new user. */
   before: Owner | null;
   after: Owner;
-  /** Hashes of what is new about the identity. */
+  /** Hashes of the new parts of the identity. */
   hashes: string[];
 }
 
@@ -84,7 +84,7 @@ function newUser(ctx: RequestContext, identity: UserIdentity, id: string): Owner
   };
 }
 
-/** The columns of a user that the other half of an identity changes, where it is new; undefined where it is not. */
+/** The user's columns after attaching the other half of an identity; undefined if it is not new. */
 function attachedIdentity(
   ctx: RequestContext,
   row: Owner,

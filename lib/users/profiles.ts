@@ -22,7 +22,7 @@ interface Wanted extends UserKey {
   projectId: string;
 }
 
-// A user has up to 500 devices, so that batches stay small.
+// Batches are small, because a user may have up to 500 devices.
 const reads = new Batcher<Wanted, UserProfile | null>({
   ...{ concurrency: 2, maxBatchSize: 32, maxQueued: 4_000 },
   run: (batch) =>

@@ -23,9 +23,9 @@ export const sortColumns: Record<UserSortKey, SQL[]> = {
   email: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`],
 };
 
-/** Users that match are counted exactly up to here, and estimated above. */
+/** Up to this many matching users are counted exactly; with more, the number is an estimate. */
 const maxExactCount = 1_000;
-/** The size of the sample that estimates how many users match, where each check reads their devices. */
+/** The size of the sample for filters that have to read each user's devices. */
 const sampledUsers = 4_000;
 
 /** One page of the project's users, ties by id. A page past the end is empty. */
@@ -50,8 +50,8 @@ const orderOf = (key: UserSortKey, descending: boolean) =>
   [...sortColumns[key], users.id].map((column) => (descending ? desc : asc)(column));
 
 /**
- * An array of the ids of a page. Where matching looks at each user's devices, scans in the order of the list stop after some rows,
- * and all matching users are found and sorted if they found too few.
+ * An array of the ids of a page. If the filters have to read each user's devices, scans in list order stop after a
+ * number of rows. If they found too few users, all matching users are found and sorted.
  */
 async function findIds(
   db: ReadDatabase,
@@ -77,7 +77,7 @@ async function findIds(
   return sql`array(${page(sql`${users}`, set)})`;
 }
 
-/** How many users the filters leave. */
+/** How many users match the filters. */
 export async function countUsers(
   db: ReadDatabase,
   ctx: RequestContext,

@@ -23,7 +23,8 @@ export function deleteUsers(ctx: RequestContext, selector: UserSelector): Promis
 
 /**
  * Erases users with their devices and history, and leaves tombstones of their identities, so that a late registration
- * is rejected instead of recreating them. An unknown identity gets a tombstone too. Iterable's `POST /api/users/forget`.
+ * is rejected instead of recreating them. An unknown identity gets a tombstone too. Iterable's `POST
+ * /api/users/forget`.
  */
 export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promise<void> {
   return database().transaction(async (tx) => {
@@ -36,7 +37,7 @@ export function forgetUsers(ctx: RequestContext, selector: UserSelector): Promis
 /** Erases the user of an id. Throws `notFound`. */
 export function forgetUserById(ctx: RequestContext, userId: string): Promise<void> {
   return database().transaction(async (tx) => {
-    // Identities are locked before rows everywhere, so the row is first read without a lock.
+    // Identities are always locked before rows, so read the row without a lock first.
     const identities = realIdentities(await readUserRow(tx, ctx, userId));
     await lockIdentities(tx, identityHashes(ctx, identities));
     const user = await lockUserById(tx, ctx, userId);
@@ -99,7 +100,7 @@ async function eraseHistory(tx: Database, ctx: RequestContext, rows: UserRow[]):
       or(
         inArray(auditEvents.subjectId, ids),
         inArray(auditEvents.subjectId, owned),
-        // Everything done with the user's own tokens, to deleted devices too.
+        // Everything done with the user's own tokens, including changes of deleted devices.
         and(eq(auditEvents.actorType, "user"), inArray(auditEvents.actorId, names)),
       ),
     ),

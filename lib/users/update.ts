@@ -70,12 +70,12 @@ async function changeList(
 ): Promise<void> {
   const stored = sql`data_fields -> 'emailListIds'`;
   const lists = sql`(case when jsonb_typeof(${stored}) = 'array' then ${stored} else '[]'::jsonb end)`;
-  const one = sql`${JSON.stringify(id)}::jsonb`;
-  const isOn = sql`${lists} @> ${one}`;
-  const others = sql`coalesce((select jsonb_agg(list) from jsonb_array_elements(${lists}) list where list <> ${one}), '[]')`;
+  const listId = sql`${JSON.stringify(id)}::jsonb`;
+  const isOn = sql`${lists} @> ${listId}`;
+  const others = sql`coalesce((select jsonb_agg(list) from jsonb_array_elements(${lists}) list where list <> ${listId}), '[]')`;
   const [applies, next] =
     action === "join"
-      ? [sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}`, sql`${lists} || ${one}`]
+      ? [sql`not ${isOn} and jsonb_array_length(${lists}) < ${maxLists}`, sql`${lists} || ${listId}`]
       : [isOn, others];
   const updated = sql`case when ${applies} then jsonb_set(data_fields, '{emailListIds}', ${next}) else data_fields end`;
   const changed = await writeDataFields(tx, ctx, userId, updated);
@@ -103,8 +103,9 @@ export const userPatch = z
   .refine((patch) => Object.keys(patch).length > 0, "Expected a change");
 
 /**
- * Replaces a user's whole profile, tags or note; absent members are kept. Throws `notFound`, `fieldTypesMismatch`, `tooManyFields`, `invalidValue` if the
- * profile is too large, and `preconditionFailed` with the current user if its version is not `ifVersion`.
+ * Replaces a user's whole profile, tags or note; absent members are kept. Throws `notFound`, `fieldTypesMismatch`,
+ * `tooManyFields`, `invalidValue` if the profile is too large, and `preconditionFailed` with the current user if its
+ * version is not `ifVersion`.
  */
 export function patchUser(
   ctx: RequestContext,
@@ -122,11 +123,11 @@ export function patchUser(
     await annotateUser(tx, ctx, user, annotations);
     const changed = dataFields === undefined ? [] : changedFields(user.dataFields, dataFields);
     if (dataFields !== undefined && changed.length > 0) {
-      const given = changed.filter((name) => Object.hasOwn(dataFields, name));
+      const present = changed.filter((name) => Object.hasOwn(dataFields, name));
       const newFields = await checkFields(
         tx,
         ctx,
-        Object.fromEntries(given.map((name) => [name, dataFields[name]])),
+        Object.fromEntries(present.map((name) => [name, dataFields[name]])),
       );
       await writeDataFields(tx, ctx, user.id, sql`${JSON.stringify(dataFields)}::jsonb`);
       await recordChangedFields(tx, ctx, user.id, changed);

@@ -30,7 +30,9 @@ export type UserDetailView = z.output<typeof userDetailView>;
 
 export const disabledDevicesView = z
   .object({
-    disabled: count.meta({ description: "How many devices were not disabled by an admin before." }),
+    disabled: count.meta({
+      description: "How many devices this disabled, not counting those already disabled by an admin.",
+    }),
     jobId: z.uuid().nullable().meta({ description: "The bulk job to undo; null if nothing changed." }),
   })
   .meta({ id: "DisabledDevices" });

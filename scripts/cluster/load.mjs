@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Registers devices in several loops, alternating between the servers. Failed registrations are not retried. Records which
- * were acknowledged, and when.
+ * Registers devices in several loops, alternating between the servers. Failed registrations are not retried. Records
+ * which were acknowledged, and when.
  */
 export function startLoad(urls, key, loops) {
   const acknowledged = [];

@@ -42,7 +42,7 @@ async function installByDebian() {
   return installed();
 }
 
-/** An installed browser may lack a system library. */
+/** Whether the browser starts. An installed one may lack a system library. */
 function starts(path) {
   return path !== undefined && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
 }

@@ -8,7 +8,7 @@ const colors = process.stdout.isTTY ? "force" : "off";
 const command = (name, ...args) => ({ name, run: () => runCommand(args) });
 const playwright = (name) => ({ name, run: () => runPlaywright(name) });
 
-/** What `npm test` runs, stage after stage; the checks of a stage run at once. */
+/** What `npm test` runs, stage by stage. The checks of a stage run in parallel. */
 export const stages = [
   // The build leaves half a core idle.
   [
@@ -45,7 +45,7 @@ export const stages = [
       run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }),
     },
   ],
-  // Half an hour long.
+  // Takes half an hour.
   [{ name: "mutations", onRequest: true, run: mutationTests }],
   [{ name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") }],
   [{ name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") }],
@@ -57,7 +57,7 @@ async function typecheck() {
   // A build generates the types of the routes too.
   const routes = isBuilt() ? { failed: 0 } : await runCommand(["next", "typegen"]);
   if (routes.failed > 0) return routes;
-  // Without its cache, which has reported errors that a checkout had fixed.
+  // Without the incremental cache, which has reported errors that a checkout had already fixed.
   return runCommand(["tsc", "--noEmit", "--incremental", "false"]);
 }
 
@@ -66,7 +66,7 @@ async function buildAll() {
   return { passed: 1, failed: 0 };
 }
 
-/** Downloads while the processor is busy; the checks that need the programs look for them again. */
+/** Downloads programs while the processor is busy. The checks that need them look for them again. */
 async function installPrograms() {
   await installProxies();
   await findBrowser();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Runs a program of node_modules/.bin, or a path, and returns its exit code. Its output goes where ours goes, `buffered`
- * in one piece at its end.
+ * Runs a program from node_modules/.bin, or a path, and returns its exit code. Its output goes where ours goes; if
+ * `buffered`, in one piece at the end.
  */
 export function run([program, ...args], env = {}, { buffered = false } = {}) {
   const local = join("node_modules", ".bin", program);
@@ -35,7 +35,7 @@ export function run([program, ...args], env = {}, { buffered = false } = {}) {
   });
 }
 
-/** A command that counts as one test. Its output comes in one piece, because others may run beside it. */
+/** Runs a command that counts as one test. Its output is buffered, because other commands may run in parallel. */
 export async function runCommand(command) {
   const code = await run(command, {}, { buffered: true });
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };

@@ -33,8 +33,8 @@ async function installedPackage(): Promise<string> {
 }
 
 /**
- * Returns programs that `account` can run: the installed ones, or a copy under `home`. Throws when this system cannot run
- * them at all, for example without glibc.
+ * Returns programs that `account` can run: the installed ones, or a copy under `home`. Throws when this system cannot
+ * run them at all, for example without glibc.
  */
 export async function runnableBinaries(
   home: string,

@@ -5,7 +5,7 @@ import type { Postmaster } from "./postmaster-file";
 /** A superuser connection whose advisory lock marks the data directory as used by a running Rollcall. */
 export type LockConnection = postgres.Sql;
 
-// Held in the database "postgres"; the word "roll" in ASCII.
+// An advisory lock in the database "postgres"; the key is "roll" in ASCII.
 const lockKey = 0x726f6c6c;
 
 // Nothing listens, or PostgreSQL is still starting, recovering or stopping (57P03).

@@ -23,9 +23,9 @@ export interface EmbeddedPostgresOptions {
 }
 
 /**
- * Starts the PostgreSQL that ships with Rollcall, locks the data folder for this process, and restarts PostgreSQL at the
- * same URL whenever it ends before `stop()`. Replaces one that a killed Rollcall left running. Throws `StartError` when
- * that is impossible, for example because another Rollcall uses the folder.
+ * Starts the PostgreSQL that ships with Rollcall, locks the data folder for this process, and restarts PostgreSQL at
+ * the same URL whenever it ends before `stop()`. Replaces one that a killed Rollcall left running. Throws `StartError`
+ * if it cannot, for example because another Rollcall uses the folder.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {

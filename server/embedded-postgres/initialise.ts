@@ -10,7 +10,9 @@ import { ignore, runProgram } from "./run";
 const prefix = "postgres.new-";
 const inProgress = new Set<string>();
 
-/** The database's password, generated at the first start. Processes that start at once all read the same one. */
+/**
+ * The database's password, generated at the first start. Processes that start at the same time all read the same one.
+ */
 export async function databasePassword(dataDir: string): Promise<string> {
   const path = join(dataDir, "postgres-password");
   const fresh = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -30,8 +32,8 @@ export async function databasePassword(dataDir: string): Promise<string> {
 }
 
 /**
- * Creates the cluster if missing: in a temporary folder that is then renamed, so that a killed process leaves no partial
- * cluster, and of several processes that start at once one succeeds.
+ * Creates the cluster if it is missing, in a temporary folder that is then renamed. So a killed process leaves no
+ * partial cluster, and if several processes start at the same time, exactly one succeeds.
  */
 export async function initialiseCluster(
   place: Placement,

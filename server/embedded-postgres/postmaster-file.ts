@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** What postmaster.pid says about a running (or killed) PostgreSQL. */
+/** The contents of postmaster.pid, written by a running (or killed) PostgreSQL. */
 export interface Postmaster {
   pid: number;
   port: number;
@@ -11,7 +11,7 @@ export interface Postmaster {
   host: string;
 }
 
-/** Reads postmaster.pid; undefined where there is none or it is half-written. */
+/** Reads postmaster.pid; undefined if it is missing or half-written. */
 export async function readPostmasterFile(cluster: string): Promise<Postmaster | undefined> {
   const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "");
   const [pid, , , port, socketFolder, address] = text.split("\n");
@@ -46,7 +46,7 @@ export async function isPostmasterOf(cluster: string, pid: number): Promise<bool
   return command.includes("postgres") && command.includes(cluster);
 }
 
-/** Removes the files of a dead PostgreSQL whose id another program has reused: they would prevent a start. */
+/** Removes the files of a dead PostgreSQL whose process id another program has reused. They would prevent a start. */
 export async function removePostmasterFile(cluster: string, stale: Postmaster): Promise<void> {
   await rm(join(cluster, "postmaster.pid"), { force: true });
   if (stale.host.startsWith("/")) {

@@ -34,7 +34,7 @@ function sharedBuffers(): number {
   return Math.round(Math.min(1_024, Math.max(128, bytes / 8 / 2 ** 20)));
 }
 
-/** Starts PostgreSQL in a process group of its own, so that a Ctrl-C in the terminal does not reach it. */
+/** Starts PostgreSQL in its own process group, so that a Ctrl-C in the terminal does not reach it. */
 export async function spawnPostmaster(
   place: Placement,
   binaries: Binaries,
@@ -47,14 +47,14 @@ export async function spawnPostmaster(
     unix_socket_directories: tcp ? "" : `"${host.replaceAll('"', '""')}"`,
     max_connections: "220",
     shared_buffers: `${sharedBuffers()}MB`,
-    // Queries are many and small: parallel workers would slow down the others, and lists that end early.
+    // Queries are many and small. Parallel workers would slow down other queries, and lists that stop early.
     max_parallel_workers_per_gather: "0",
     timezone: "UTC",
     log_timezone: "UTC",
     log_checkpoints: "off",
-    // One call instead of opening every file: saves seconds of crash recovery.
+    // One system call instead of opening every file, which saves seconds during crash recovery.
     ...(process.platform === "linux" && { recovery_init_sync_method: "syncfs" }),
-    // Failing statements are not logged, because they can hold personal data.
+    // Failing statements are not logged, because they may contain personal data.
     log_min_messages: "log",
   };
   const log = await open(logPath(place.home), "a", 0o640);

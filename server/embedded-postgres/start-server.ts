@@ -23,8 +23,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts PostgreSQL on the cluster and locks it. Cleans up what a killed Rollcall left behind; of several processes that
- * start at once exactly one succeeds.
+ * Starts PostgreSQL on the cluster and locks it. Cleans up what a killed Rollcall left behind. If several processes
+ * start at the same time, exactly one succeeds.
  */
 export async function startServer(
   place: Placement,
@@ -57,7 +57,7 @@ export async function startServer(
       started = await explainExit(place, started, before);
       await sleep(100);
     } else if (started === undefined && (found === undefined || !isAlive(found.pid))) {
-      // The file of a dead PostgreSQL stays: it shows PostgreSQL whether orphaned backends still use the cluster.
+      // Keeps a dead PostgreSQL's file, from which PostgreSQL can tell whether orphaned backends still use the cluster.
       started = await spawnPostmaster(place, binaries, address);
     }
     await sleep(20);

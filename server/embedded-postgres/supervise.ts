@@ -6,7 +6,7 @@ import type { Placement } from "./placement";
 import { hasEnded, rotateLog } from "./postmaster";
 import type { RunningServer } from "./start-server";
 
-/** Delays before the first restart, the second, …; the last applies to all that follow. */
+/** Delays before the first, second, … restart; the last one applies to all further restarts. */
 const restartDelaysMs = [0, 250, 500, 1_000, 2_000, 4_000];
 /** A server that runs for less than this is restarted with a delay. */
 const minUptimeMs = 1_000;
@@ -39,7 +39,7 @@ export function supervise(
   async function restartUntilRunning(from: number): Promise<void> {
     const lostAt = performance.now();
     const { exitCode, signalCode } = running.postmaster.child;
-    // The driver would otherwise reconnect by itself and block the next lock.
+    // Otherwise the driver would reconnect by itself and hold the lock that the next start needs.
     await releaseLock(running.lock, 0);
     let lastMessage = "";
     for (let attempt = from; !signal.aborted; attempt++) {

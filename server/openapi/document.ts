@@ -60,7 +60,7 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
   };
 }
 
-/** The kinds of key and the roles that have a scope. */
+/** The kinds of key and the roles with a scope. */
 const heldBy = (scope: Scope) => ({
   keys: holders(apiKeyScopes, scope),
   roles: holders(roleScopes, scope),

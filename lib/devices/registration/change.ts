@@ -24,7 +24,7 @@ export const settleChanges = (state: RegistrationState, changes: PendingChange[]
   settleWith(decideChange, state, changes);
 
 /**
- * Decides a change of devices that exist: what it means for other devices follows from the columns that differ. Throws
+ * Decides a change of existing devices. The columns that differ determine what it means for other devices. Throws
  * `notFound`, what the change itself throws, `conflict` if a push token belongs to another device, `tooManyDevices`,
  * and `forbidden` if the credential may not take a push token from another user.
  */
@@ -79,48 +79,48 @@ function addChange(
 interface Bound {
   inherited: DeviceChanges;
   locks: Locks;
-  /** The device goes, because another one of its user has its place. */
+  /** The device is removed, because another device of its user replaces it. */
   isReplaced?: boolean;
 }
 
 interface ApplicationChange {
   subject: KnownDevice;
-  addressed: KnownDevice | undefined;
-  rivals: KnownDevice[];
+  ownHolder: KnownDevice | undefined;
+  otherHolders: KnownDevice[];
   isExclusive: boolean;
   locks: Locks;
 }
 
 /**
- * A device gets another application. If its user has one with the same push token there, the one seen last stays. Where
- * one user alone may hold a push token, the one seen last of those that are enabled stays enabled.
+ * Moves a device to another application. If its user already has a device with that push token there, the one seen last
+ * stays. In an exclusive application, only the enabled device seen last stays enabled.
  */
 function bindToApplication(
   decision: ChangeDecision,
   known: Known,
   { ctx, details }: PendingChange,
-  { subject, addressed, rivals, isExclusive, locks }: ApplicationChange,
+  { subject, ownHolder, otherHolders, isExclusive, locks }: ApplicationChange,
 ): Bound {
   const { now: before } = subject;
-  if (addressed !== undefined && addressed.now.lastSeenAt >= before.lastSeenAt) {
-    const inherited = differences(addressed.now, inheritedDelivery(subject));
+  if (ownHolder !== undefined && ownHolder.now.lastSeenAt >= before.lastSeenAt) {
+    const inherited = differences(ownHolder.now, inheritedDelivery(subject));
     if (Object.keys(inherited).length > 0) {
       const after = {
-        ...{ ...addressed.now, ...inherited },
-        ...{ updatedAt: known.now, version: addressed.now.version + 1 },
+        ...{ ...ownHolder.now, ...inherited },
+        ...{ updatedAt: known.now, version: ownHolder.now.version + 1 },
       };
-      decision.changed.push({ known: addressed, after });
+      decision.changed.push({ known: ownHolder, after });
     }
     return { inherited: {}, locks, isReplaced: true };
   }
-  if (addressed !== undefined) {
-    decision.removed.push(addressed);
-    decision.history.push(replacement(ctx, addressed, details));
+  if (ownHolder !== undefined) {
+    decision.removed.push(ownHolder);
+    decision.history.push(replacement(ctx, ownHolder, details));
   }
-  const inherited = inheritedDelivery(addressed);
+  const inherited = inheritedDelivery(ownHolder);
   const isEnabled = inherited.enabled ?? before.enabled;
   if (!isExclusive || !isEnabled) return { inherited, locks };
-  const enabled = rivals.filter(({ now }) => now.enabled);
+  const enabled = otherHolders.filter(({ now }) => now.enabled);
   if (enabled.some(({ now }) => now.lastSeenAt >= before.lastSeenAt)) {
     return { inherited: toDeliveryState(evictedRow(known.now, before)), locks };
   }
@@ -130,7 +130,7 @@ function bindToApplication(
   return { inherited, locks };
 }
 
-/** What else a device needs that gets another user, application or push token, or receives pushes again. */
+/** What else changes when a device gets another user, application or push token, or is enabled again. */
 function bind(
   decision: ChangeDecision,
   known: Known,
@@ -142,9 +142,9 @@ function bind(
   const { now: before } = subject;
   const after = { ...before, ...changes } as DeviceRow;
   const { projectId, applicationId, pushToken, userId } = after;
-  const holders = known.holders(applicationId, pushToken).filter((holder) => holder !== subject);
-  const addressed = holders.find(({ now }) => now.userId === userId);
-  const rivals = holders.filter(({ now }) => now.userId !== userId);
+  const tokenHolders = known.holders(applicationId, pushToken).filter((holder) => holder !== subject);
+  const ownHolder = tokenHolders.find(({ now }) => now.userId === userId);
+  const otherHolders = tokenHolders.filter(({ now }) => now.userId !== userId);
   const isExclusive = known.applicationOf(after)?.isExclusive === true;
   const locks = noLocks();
   if (isExclusive && (changes.pushToken !== undefined || changes.enabled)) {
@@ -153,11 +153,17 @@ function bind(
   if (changes.applicationId !== undefined) {
     locks.users.push({ projectId, id: userId });
     if (isExclusive) locks.pushTokens.push(pushTokenLock(projectId, pushToken));
-    return bindToApplication(decision, known, pending, { subject, addressed, rivals, isExclusive, locks });
+    return bindToApplication(decision, known, pending, {
+      subject,
+      ownHolder,
+      otherHolders,
+      isExclusive,
+      locks,
+    });
   }
   if (changes.userId !== undefined) {
     if (!known.hasUser(userId)) throw new DomainError("unknownUser", "The user no longer exists.");
-    if (addressed !== undefined) {
+    if (ownHolder !== undefined) {
       throw new DomainError(
         "conflict",
         "That user has a device with the same push token. Nothing was moved.",
@@ -167,16 +173,16 @@ function bind(
     locks.users.push({ projectId, id: before.userId }, { projectId, id: userId });
   }
   if (changes.pushToken !== undefined) {
-    const evicted = isExclusive ? evict(known.now, ctx, rivals) : [];
+    const evicted = isExclusive ? evict(known.now, ctx, otherHolders) : [];
     decision.changed.push(...evicted);
     decision.history.push(...evictions(ctx, evicted));
     locks.users.push({ projectId, id: userId });
-    if (addressed === undefined) return { inherited: {}, locks };
-    decision.removed.push(addressed);
-    decision.history.push(replacement(ctx, addressed));
-    return { inherited: inheritedDelivery(addressed), locks };
+    if (ownHolder === undefined) return { inherited: {}, locks };
+    decision.removed.push(ownHolder);
+    decision.history.push(replacement(ctx, ownHolder));
+    return { inherited: inheritedDelivery(ownHolder), locks };
   }
-  if (changes.enabled && isExclusive && rivals.some(({ now }) => now.enabled)) throw tokenInUse();
+  if (changes.enabled && isExclusive && otherHolders.some(({ now }) => now.enabled)) throw tokenInUse();
   return { inherited: {}, locks };
 }
 

@@ -10,7 +10,7 @@ interface Column {
   isTime: boolean;
 }
 
-/** Every column of a device, read off the schema: one that is added there is read and written here. */
+/** Every column of a device, taken from the schema, so that new columns are read and written without a change here. */
 export const deviceColumns: readonly Column[] = Object.entries(getTableColumns(devices)).map(
   ([field, column]) => ({
     field: field as keyof DeviceRow,
@@ -20,11 +20,11 @@ export const deviceColumns: readonly Column[] = Object.entries(getTableColumns(d
   }),
 );
 
-/** The columns of a table of a query, each under its own name after a prefix. */
+/** The columns of a table in a query, each with a prefix before its name. */
 export const prefixed = (table: string, prefix: string, names: readonly string[]): Statement =>
   text(names.map((name) => `${table}.${name} as ${prefix}${name}`).join(", "));
 
-/** A device whose columns stand under a prefix in the row of a query. The driver's values have the columns' types. */
+/** The device in a query's row whose column names have a prefix. The driver's values have the columns' types. */
 export function deviceFrom(record: Record<string, unknown>, prefix: string): DeviceRow {
   const row = {} as Record<keyof DeviceRow, never>;
   for (const { field, name, isTime } of deviceColumns) {
@@ -42,8 +42,8 @@ export interface GivenColumn<Row> {
 }
 
 /**
- * The items of a FROM clause that make rows a table `w`, whose columns are given as one array each: the statement is the
- * same however many rows there are. `offset 0` hides the arrays' lengths from the planner, which keeps one plan for all.
+ * FROM items that turn rows into a table `w`. Each column is one array parameter, so the statement text does not depend
+ * on the number of rows. `offset 0` hides the arrays' lengths from the planner, so one plan serves every length.
  */
 export function given<Row>(
   rows: readonly Row[],

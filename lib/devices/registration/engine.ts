@@ -29,15 +29,16 @@ export const register = engine(registrationKind);
 export const change = engine(changeKind);
 
 /**
- * Runs operations in statements that concurrent ones share, and returns after the commit. If nothing changes, one read
- * is enough. If one device alone changes, one more statement writes it, provided the row is still as it was read; and one
- * creates a user with a device, provided there is no such user yet. Everything else is read again under locks. Throws the
- * error that the rules reject the operation with.
+ * Runs operations in statements that concurrent operations share, and returns after the commit. If nothing changes, one
+ * read is enough. One more statement can update a single device, if its row is still as it was read, or create a new
+ * user with a device, if the user still does not exist. Everything else is read again under locks. Throws the error
+ * with which the rules reject the operation.
  */
 function engine<Operation extends object, Decided extends Decision>(
   kind: Kind<Operation, Decided>,
 ): (operation: Operation) => Promise<Decided> {
-  // One at a time, so that more of them share a statement, here and in what they write next.
+  // One batch at a time makes batches larger, so that more operations share a statement, here and in the writes that
+  // follow.
   const previews = new Batcher<Operation, Decided | Rejected>({
     ...{ ...batches, concurrency: 1 },
     run: (operations) => previewAll(kind, operations),
@@ -59,7 +60,10 @@ function engine<Operation extends object, Decided extends Decision>(
 const writesAnything = ({ changed, removed, owner }: Decision): boolean =>
   changed.length + removed.length > 0 || owner?.before !== owner?.after;
 
-/** Writes a decision in one statement, without reading again under locks, where that may be enough; whether it was. */
+/**
+ * Tries to write a simple decision in one statement, without reading again under locks. Returns whether that worked, or
+ * undefined if the decision is not simple.
+ */
 function writeAtOnce(decision: Decision): Promise<boolean> | undefined {
   const { result, changed, history, owner, application, locks } = decision;
   const { identifiers, pushTokens, identities, users, devices } = locks;
@@ -70,7 +74,7 @@ function writeAtOnce(decision: Decision): Promise<boolean> | undefined {
   return isAllNew && owner?.before === null ? creations.submit({ changed, history, owner }) : undefined;
 }
 
-/** Decides each operation on its own, without locks: none sees what another one is about to write. */
+/** Decides each operation on its own, without locks. No operation sees what another one is about to write. */
 async function previewAll<Operation extends object, Decided extends Decision>(
   { statement, decide }: Kind<Operation, Decided>,
   operations: Operation[],
@@ -80,27 +84,29 @@ async function previewAll<Operation extends object, Decided extends Decision>(
   return operations.map((operation) => attempt(decide, known, operation));
 }
 
-/** Returns which decisions were written: the first one for each device, if the row is still as it was read. */
+/** Returns which decisions were written: the first for each device, if its row is still as it was read. */
 async function updateAll(batch: Decision[]): Promise<boolean[]> {
   const first = new Map<string, Decision>();
   for (const decision of batch) {
     for (const { after } of decision.changed) if (!first.has(after.id)) first.set(after.id, decision);
   }
-  // Always in the same order, so that two batches cannot deadlock.
+  // Sorted, so that two batches cannot deadlock.
   const ids = [...first.keys()].sort();
   const decisions = ids.flatMap((id) => first.get(id) ?? []);
   const updated = decisions.flatMap(({ changed }) =>
     changed.flatMap(({ known, after }) => (known?.before ? [{ before: known.before, after }] : [])),
   );
   const history = decisions.flatMap((decision) => decision.history);
-  const met = await database().statement((db) => updateSeen(db, updated, history));
+  const written = await database().statement((db) => updateSeen(db, updated, history));
   return batch.map(({ changed: [one] }, at) => {
     const id = one?.after.id ?? "";
-    return first.get(id) === batch[at] && met.has(id);
+    return first.get(id) === batch[at] && written.has(id);
   });
 }
 
-/** Returns which users were created: the first one with each identity, if nobody has or had it. */
+/**
+ * Returns which users were created: the first with each identity, unless another user has it or an erased user had it.
+ */
 async function createAll(batch: NewUser[]): Promise<boolean[]> {
   const hashes = new Set<string>();
   const first = batch.filter(({ owner }) => {
@@ -117,7 +123,7 @@ interface PendingWrite<Operation> {
   locks: Locks;
 }
 
-/** Splits a batch in halves if its operations conflict, as two that swap push tokens do. */
+/** Writes a batch, in halves if its operations conflict, as two that swap push tokens do. */
 async function writeAll<Operation extends object, Decided extends Decision>(
   kind: Kind<Operation, Decided>,
   batch: PendingWrite<Operation>[],
@@ -148,11 +154,11 @@ async function write<Operation extends object, Decided extends Decision>(
   return settled.outcomes;
 }
 
-/** Registers the rows of a file in a transaction of the caller. */
+/** Registers the rows of a file in the caller's transaction. */
 export const writeRegistrations = (tx: Database, registrations: PendingRegistration[], plan: LockPlan) =>
   write(tx, registrationKind, registrations, plan);
 
-/** Changes devices in a transaction of the caller. */
+/** Changes devices in the caller's transaction. */
 export async function changeWithin(
   tx: Database,
   changes: PendingChange[],

@@ -57,7 +57,7 @@ export function toImportBatch(ctx: RequestContext, devices: ImportedDevice[], im
   return batch;
 }
 
-/** The outcomes that a batch would have now, and the locks it would need. This is the dry run of an import. */
+/** A dry run: the outcomes that a batch would have now, and the locks it would need. */
 export async function previewImport(
   db: ReadDatabase,
   { registrations }: ImportBatch,

@@ -21,7 +21,7 @@ test("a new device with its user takes one row of history and at most 18 index e
     scopes: new Set(),
     tokenUser: null,
   };
-  // As a phone registers. What only some report, such as a locale, costs them one more entry each.
+  // What every phone sends. Each optional field, such as the locale, costs one more entry.
   const registration = pendingRegistration(ctx, {
     user: { email: "ada@example.com" },
     ...{ applicationName: "com.example.shop", pushToken: "a-push-token-of-a-phone" },

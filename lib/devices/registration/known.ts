@@ -4,15 +4,15 @@ import { addressKindOf, fidOf } from "../push-token";
 import type { StoredRegistration } from "../types";
 import type { Changes, DeviceRow, KnownApplication, PendingChange, RegistrationState } from "./types";
 
-/** A device while a batch is settled. */
+/** A device and its changes so far in the current batch. */
 export interface KnownDevice {
-  /** As the table has it; null for one that is to be created. */
+  /** The row as it was read; null for a new device. */
   readonly before: DeviceRow | null;
   now: DeviceRow;
   removed: boolean;
 }
 
-/** The state of a batch by the keys of its operations, kept up to date while they are settled. */
+/** What has been read for a batch, indexed by the keys of its operations and updated with each decision. */
 export class Known implements KnownOwners {
   readonly now: Date;
   readonly #erased: ReadonlySet<string>;
@@ -88,7 +88,7 @@ export class Known implements KnownOwners {
     return found?.removed || found?.now.deviceIdentifier !== identifier ? undefined : found;
   }
 
-  /** The devices that hold a push token of an application, of whichever user. */
+  /** All users' devices with a push token in an application. */
   holders(applicationId: string, pushToken: string): KnownDevice[] {
     const filed = this.#byPushToken.get(keyOf(applicationId, pushToken)) ?? [];
     return [...filed].filter(
@@ -97,8 +97,8 @@ export class Known implements KnownOwners {
   }
 
   /**
-   * The user's device that FCM addresses in the other way than a registration does, by its token or its installation id
-   * (FID): of the same FID, or else of the same handset.
+   * The user's device with the same FID, or else on the same handset, whose FCM address is of the other kind: an
+   * installation id (FID) if the registration has a registration token, and vice versa.
    */
   deviceOfOtherKind(
     applicationId: string,

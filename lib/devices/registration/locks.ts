@@ -42,11 +42,13 @@ export class LockPlan {
     this.locks = allLocks(expected);
   }
 
-  /** Throws `ConcurrentModificationError` where more is needed: locks can only be taken in order, before anything is read. */
+  /**
+   * Throws `ConcurrentModificationError` if more locks are needed, because locks are taken in order, before any read.
+   */
   require(needed: Locks): void {
     if (holds(this.locks, needed)) return;
     this.locks = allLocks([this.locks, needed]);
-    throw new ConcurrentModificationError("More has changed than was locked.");
+    throw new ConcurrentModificationError("The change needs more locks than were taken.");
   }
 }
 
@@ -66,8 +68,8 @@ function holds(held: Locks, needed: Locks): boolean {
 }
 
 /**
- * Takes locks until the transaction ends, always in the same order. Rows must be read by a later statement: one that
- * locks and reads at once would still see the rows from before it waited.
+ * Takes locks until the transaction ends, always in the same order. A later statement must read the rows: a statement
+ * that locks and reads would see the rows as they were before it waited.
  */
 export async function takeLocks(tx: Database, locks: Locks): Promise<void> {
   await tx.run(lockStatement(locks));

@@ -10,7 +10,7 @@ import {
 import { mergeAttributes, requireStorable } from "../store";
 import type { Delivery, DeviceRow, ImportedFacts, PendingRegistration } from "./types";
 
-/** A phone that changes nothing else moves `lastSeenAt` at most this often. */
+/** A registration that changes nothing else updates `lastSeenAt` at most this often. */
 const lastSeenEveryMs = 60 * 60 * 1_000;
 
 /** The row of a new device. Throws `invalidValue` if its attributes are too large. */
@@ -26,7 +26,7 @@ export function createdRow(
   requireStorable({}, attributes);
   const delivery = imported?.delivery ?? { enabled: true };
   return Object.assign(
-    // One object for all, because copies of forty columns add up.
+    // Merged in one step, because copying forty columns several times adds up.
     defaultColumns(now),
     {
       projectId: ctx.project.id,
@@ -66,7 +66,7 @@ export function refreshedRow(
     const isDue = now.getTime() - before.lastSeenAt.getTime() >= lastSeenEveryMs;
     return isDue ? { ...before, lastSeenAt: now } : before;
   }
-  // A file is not the phone: it enables a device only if the row says so.
+  // Unlike a phone's registration, a file's row enables a device only if it says so explicitly.
   const facts = changesOf({ ...before, enabled: true }, registration);
   const changes = differences(before, {
     ...facts,
@@ -94,7 +94,7 @@ function importedDelivery(
   return before.disabledReason === delivery.reason ? {} : disabledColumns(now, ctx, delivery);
 }
 
-/** What people wrote about the device, as far as the row has it. */
+/** The tags and the note of an imported row, if it has any. */
 const importedAnnotations = ({ tags, note }: ImportedFacts): DeviceChanges => ({
   ...(tags !== null && { tags }),
   ...(note !== null && { note }),

@@ -17,8 +17,8 @@ import type {
 type ReadLocks = Pick<Locks, "users" | "identities">;
 
 /**
- * Reads the state that the rules need, in one statement. How many devices a user has and who was erased is read only
- * under locks, because nothing else guards it.
+ * Reads the state that the rules need, in one statement. Numbers of devices and erased identities are read only under
+ * locks, because nothing else keeps them from changing.
  */
 export const readState = async (
   db: ReadDatabase,
@@ -26,7 +26,7 @@ export const readState = async (
   locks?: ReadLocks,
 ): Promise<RegistrationState> => stateFrom(await db.run<StateRow>(stateStatement(registrations, locks)));
 
-/** The state from the answer of `stateStatement` or `changeStatement`. */
+/** Builds the state from the rows of `stateStatement` or `changeStatement`. */
 export function stateFrom(records: StateRow[], operations: object[] = []): RegistrationState {
   const applications = new Map<string, KnownApplication>();
   const users = new Map<string, Owner>();
@@ -85,9 +85,9 @@ export interface StateRow extends Record<string, unknown> {
   application_name: string;
   application_is_default: boolean;
   application_token_policy: string;
-  /** The name that was asked for, if it is an earlier one. */
+  /** The requested name, if it is an earlier name of the application. */
   application_alias?: string | null;
-  /** The application that a change gives the device to. */
+  /** The application that a change moves the device to. */
   t_id?: string | null;
   t_name?: string;
   t_is_default?: boolean;
@@ -126,7 +126,7 @@ const ownerFrom = (record: StateRow, prefix: "e_" | "x_"): Owner =>
 
 const deviceNames = deviceColumns.map(({ name }) => name);
 const deviceList = text(deviceNames.map((name) => `d.${name}`).join(", "));
-/** What every statement here answers; `columnsOf` adds the user. */
+/** The columns that every statement here returns; `columnsOf` adds the user. */
 const stateColumns = statement`now() as now, w.project_id,
     a.id as application_id, a.name as application_name, a.is_default as application_is_default,
     a.token_policy as application_token_policy, ${prefixed("d", "d_", deviceNames)}`;
@@ -165,14 +165,18 @@ const identifier: Parameter = {
   ...{ name: "device_identifier", type: "text" },
   of: ({ deviceIdentifier }) => deviceIdentifier,
 };
-/** The FID and the handset of who registers at FCM, empty where there is none. Null looks for no device of the other kind. */
+/**
+ * The FID of an FCM registration, empty if it has none. With null, the statement does not look for a device with the
+ * other kind of address.
+ */
 const fid = (isLocked: boolean): Parameter => ({
   ...{ name: "fid", type: "text" },
   of: ({ registration }) => {
     if (registration.pushService !== "fcm") return null;
     const found = fidOf(registration);
     if (addressKindOf(registration) === "fid") return found;
-    // Almost every token begins with a FID. What it may have replaced matters only before a device is created, under locks.
+    // Almost every token begins with a FID. The device it may have replaced matters only before a device is created,
+    // which happens under locks.
     return isLocked ? (found ?? "") : null;
   },
 });
@@ -182,8 +186,8 @@ const handset: Parameter = {
 };
 
 /**
- * One row for each registration and matching device, or one row if no device matches. It looks only for what the batch
- * gives, because a part that finds nothing costs PostgreSQL as much as one that does.
+ * One row for each registration and matching device, or one row if no device matches. Parts for values that no
+ * registration of the batch has are omitted, because they would cost PostgreSQL as much as the others.
  */
 export function stateStatement(registrations: PendingRegistration[], locks?: ReadLocks): Statement {
   const gives = (column: Parameter) => registrations.some((each) => column.of(each) !== null);
@@ -225,7 +229,9 @@ export function stateStatement(registrations: PendingRegistration[], locks?: Rea
 
 const none = text("");
 
-/** Looks for an earlier name only if no application has the name now: the limit stops at the first row. */
+/**
+ * Finds an application by an earlier name only if no application has the name now: the limit stops at the first row.
+ */
 const namedApplication = statement`
     select * from applications where project_id = w.project_id and name = w.application and merged_into is null
     union all
@@ -249,7 +255,7 @@ const ofOtherKind = statement`
       and d.push_service = 'fcm' and d.push_token <> w.push_token
       and (w.fid <> '' and (d.push_token = w.fid or starts_with(d.push_token, w.fid || ':')) or d.handset_id = w.handset)`;
 
-/** How many devices a locked user has. */
+/** The number of devices of each locked user. */
 const ownerDevices = ({ users }: ReadLocks): Statement => statement`
     o.id as owner_id, case when o.id = any((select ${users.map((user) => user.id)}::uuid[])::uuid[]) then (
       select count(*)::int from devices c where c.project_id = w.project_id and c.user_id = o.id
@@ -303,10 +309,10 @@ const spelling = (pushToken: string | undefined, service: PushService): string |
   pushToken === undefined ? null : toPushTokenColumns(pushToken, service).pushToken;
 
 /**
- * One row for each device that a change is about, and for each that a change of one device may concern: devices with the
- * same push token, or with the one that it is given, of the same user, of its next user, or enabled in an exclusive
- * application. A change of the push service may change the spelling of a push token in hex. Like `stateStatement`, it
- * looks only for what the batch gives.
+ * One row for each device to change, and for each device that the change may affect. Those have the device's current or
+ * new push token, and belong to its current or new user or are enabled in an exclusive application. A change of the
+ * push service may change the spelling of a push token in hex. Like `stateStatement`, it omits parts that the batch
+ * does not need.
  */
 export function changeStatement(changes: PendingChange[], locks?: ReadLocks): Statement {
   const byId = changes.some((change) => change.deviceId !== null);

@@ -70,7 +70,7 @@ interface Given extends Partial<Omit<Registration, "user" | "applicationName">> 
   user?: GivenIdentity;
   application?: string | null;
   identifier?: string;
-  /** The row of a file instead of the phone. */
+  /** The registration comes from a row of a file, not from the phone. */
   file?: Partial<Omit<ImportedFacts, "importId">>;
   scopes?: Scope[];
   tokenUser?: RequestContext["tokenUser"];
@@ -176,7 +176,7 @@ describe("a new device", () => {
     expect(results(settled)).toEqual(["created", "tooManyDevices", "created"]);
   });
 
-  test("needs an application that exists where the project creates none", () => {
+  test("needs an existing application if the project creates none", () => {
     const project = { autoCreateApplications: false };
     const settled = settle(state({ applications: [] }), [
       registration({ project }),
@@ -186,7 +186,7 @@ describe("a new device", () => {
     expect(settled.changes.createdUsers).toEqual([]);
   });
 
-  test("is rejected, with its user, where its attributes are too large", () => {
+  test("is rejected, with its user, if its attributes are too large", () => {
     const settled = settle(state(), [
       registration({ user: { email: "new@example.com" }, attributes: { big: "x".repeat(40_000) } }),
     ]);
@@ -233,7 +233,7 @@ describe("the user", () => {
 });
 
 describe("a known device", () => {
-  test("that is as it was changes nothing and needs no lock", () => {
+  test("that repeats what is stored changes nothing and needs no lock", () => {
     const row = device(ada, { attributes: { colour: "green" } });
     const settled = settle(state({ devices: [row] }), [registration({ attributes: { colour: "green" } })]);
     expect(results(settled)).toEqual(["unchanged"]);
@@ -271,7 +271,7 @@ describe("a known device", () => {
     expect(events(settled)).toEqual(isEnabled ? ["device.enabled by key"] : []);
   });
 
-  test("of another user with the same push token stays, where users share tokens", () => {
+  test("of another user with the same push token stays if users share tokens", () => {
     const settled = settle(state({ devices: [device(grace)] }), [registration()]);
     expect(results(settled)).toEqual(["created"]);
     expect(settled.changes).toMatchObject({ updated: [], removed: [] });
@@ -282,7 +282,7 @@ describe("an exclusive push token", () => {
   const other = device(grace, { applicationId: exclusive.id });
   const taking = (given: Given = {}) => registration({ application: "exclusive", ...given });
 
-  test("is disabled for everyone else, by nobody's hand", () => {
+  test("is disabled for all other users, by Rollcall", () => {
     const settled = settle(state({ devices: [other] }), [taking()]);
     expect(settled.changes.updated).toMatchObject([
       { before: other, after: { enabled: false, disabledAt: now, disabledReason: "moved", version: 2 } },
@@ -291,7 +291,7 @@ describe("an exclusive push token", () => {
     expect(settled.locks).toMatchObject({ pushTokens: [expect.any(String)], users: [ada], devices: [other] });
   });
 
-  test("is not taken by a key that lies in an app and proves no user", () => {
+  test("is not taken by a mobile key without a user token", () => {
     const scopes: Scope[] = ["devices:register"];
     const settled = settle(state({ devices: [other] }), [
       taking({ scopes }),
@@ -313,7 +313,7 @@ describe("an exclusive push token", () => {
     expect(settled.changes).toMatchObject({ created: [{ disabledReason: "stale" }], updated: [] });
   });
 
-  test("ends with the last of a batch", () => {
+  test("belongs to the last registration of a batch", () => {
     const settled = settle(state(), [taking(), taking({ user: { email: "grace@example.com" } })]);
     expect(settled.changes.created).toMatchObject([
       { userId: ada.id, enabled: false, disabledReason: "moved", version: 2 },
@@ -346,7 +346,7 @@ describe("a device identifier", () => {
     expect(events(settled)).toEqual(["device.moved by Rollcall", "device.registered by key"]);
   });
 
-  test("that is taken over leaves a new device, also where the user has the push token already", () => {
+  test("that is taken over results in a new device, even if the user already has the push token", () => {
     const theirs = device(grace, { deviceIdentifier: identifier });
     const own = device(ada, { name: "Ada's" });
     for (const file of [undefined, {}]) {
@@ -358,7 +358,7 @@ describe("a device identifier", () => {
     }
   });
 
-  test("replaces the user's other device with the push token, and keeps an admin's word on it", () => {
+  test("replaces the user's other device with the push token, and stays disabled if an admin disabled that", () => {
     const identified = device(ada, { deviceIdentifier: identifier, pushToken: "old-token" });
     const stale = device(ada, { ...disabled("admin"), disabledNote: "Lost" });
     const settled = settle(state({ devices: [identified, stale] }), [registration({ identifier })]);
@@ -367,7 +367,7 @@ describe("a device identifier", () => {
     expect(events(settled)).toEqual(["device.removed by key", "device.changed by key"]);
   });
 
-  test("counts a replaced device no more", () => {
+  test("no longer counts a replaced device", () => {
     const theirs = device(grace, { deviceIdentifier: identifier });
     const deviceCounts = new Map([[ada.id, 500]]);
     const settled = settle(state({ devices: [theirs, device(ada)], deviceCounts }), [
@@ -391,7 +391,7 @@ describe("a device identifier", () => {
 });
 
 describe("a row of a file", () => {
-  test("dates its device back, and keeps its word on delivery", () => {
+  test("backdates its device and applies its delivery state", () => {
     const settled = settle(state(), [
       registration({
         file: { createdAt: hoursAgo(99), delivery: { enabled: false, reason: "admin", note: "Sold" } },
@@ -410,7 +410,7 @@ describe("a row of a file", () => {
     expect(settled.changes.history[0]?.details).toMatchObject({ importId: "import" });
   });
 
-  test("is not the phone: it neither enables nor notes a device as seen unless it says so", () => {
+  test("neither enables a device nor marks it as seen unless it says so", () => {
     const row = device(ada, { ...disabled("client"), lastSeenAt: hoursAgo(9) });
     const rows = [
       {},
@@ -434,7 +434,7 @@ describe("a row of a file", () => {
     expect(results(settled)).toEqual(["unchanged", "unchanged"]);
   });
 
-  test("disables a device for a reason, which history tells", () => {
+  test("disables a device for a reason that history records", () => {
     const settled = settle(state({ devices: [device(ada)] }), [
       registration({ file: { delivery: { enabled: false, reason: "rejected", note: "Gone" } } }),
     ]);
@@ -443,7 +443,7 @@ describe("a row of a file", () => {
   });
 });
 
-/** Settles changes of the devices that are there; each names its devices by their rows. */
+/** Settles changes of existing devices; each names its devices by their rows. */
 function settled(
   changes: { of: DeviceRow[]; change: PendingChange["change"]; by?: Given; userId?: string }[],
   some: Partial<RegistrationState> = {},
@@ -468,7 +468,7 @@ const edit = (update: Partial<DeviceUpdate>, ifVersion?: number): PendingChange[
 };
 
 describe("a change of a device", () => {
-  test("that is not there is rejected", () => {
+  test("that does not exist is rejected", () => {
     const found = device(ada);
     const outcome = settled(
       [
@@ -488,7 +488,7 @@ describe("a change of a device", () => {
     expect(outcome.locks).toMatchObject({ devices: [], users: [] });
   });
 
-  test("sees what an earlier one in its batch left", () => {
+  test("sees what an earlier one in its batch changed", () => {
     const row = device(ada);
     const change = edit({ facts: { name: "Ada's" } }, 1);
     const outcome = settled(
@@ -531,7 +531,7 @@ describe("disabling", () => {
     expect(events(outcome)).toEqual(["device.disabled by key", "device.disabled by key"]);
   });
 
-  test("at sign-out of a token that nobody holds is no error", () => {
+  test("at sign-out of an unknown token is no error", () => {
     const pending = { ctx: context(), deviceId: null, pushToken: "unknown", change: signedOut(context()) };
     const outcome = settleChanges(state({ subjects: new Map([[pending, new Set()]]) }), [pending]);
     expect(results(outcome)).toEqual(["unchanged"]);
@@ -553,7 +553,7 @@ describe("enabling", () => {
     expect(outcome.locks).toMatchObject({ pushTokens: [], devices: [row] });
   });
 
-  test("conflicts with another user's enabled device only where push tokens are exclusive", () => {
+  test("conflicts with another user's enabled device only if push tokens are exclusive", () => {
     const [theirs, own] = [device(grace), device(ada, disabled("moved"))];
     expect(results(settled([{ of: [moved], change: enable }], { devices: [held, moved] }))).toEqual([
       "conflict",
@@ -599,7 +599,7 @@ describe("moving a device to another user", () => {
     expect(results(settled([move(row, ada)], { devices: [row] }))).toEqual(["unchanged"]);
   });
 
-  test("is refused where the user is gone, has the push token, or has 500 devices", () => {
+  test("is refused if the user does not exist, has the push token, or has 500 devices", () => {
     const row = device(ada);
     const of = (some: Partial<RegistrationState>) => results(settled([move(row, grace)], some));
     expect(of({ devices: [row], users: [ada] })).toEqual(["unknownUser"]);
@@ -631,7 +631,7 @@ describe("editing a device", () => {
     });
   });
 
-  test("replaces the user's other device with the new push token, and keeps an admin's word on it", () => {
+  test("replaces the user's other device with the new push token, and stays disabled if an admin disabled that", () => {
     const row = device(ada, { pushToken: "old-token" });
     const stale = device(ada, disabled("admin"));
     const outcome = settled([{ of: [row], change: edit({ pushToken: "a-token" }) }], {
@@ -656,14 +656,14 @@ describe("editing a device", () => {
     expect(events(outcome)).toEqual(["device.disabled by Rollcall", "device.changed by key"]);
   });
 
-  test("of the platform spells the push token as its new push service does", () => {
+  test("of the platform normalises the push token for its new push service", () => {
     const row = device(ada, { pushToken: "ABCDEF0123456789" });
     const outcome = settled([{ of: [row], change: edit({ platform: "ios" }) }], { devices: [row] });
     expect(afterwards(outcome)).toMatchObject([{ pushToken: "abcdef0123456789", pushService: "apns" }]);
   });
 });
 
-test("a rejected registration leaves its neighbours alone", () => {
+test("a rejected registration does not affect the others of its batch", () => {
   const settled = settle(state(), [registration({ user: { externalUserId: "unknown" } }), registration()]);
   expect(results(settled)).toEqual(["unknownUser", "created"]);
 });

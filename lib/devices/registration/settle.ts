@@ -26,7 +26,7 @@ export type Decide<Operation, Decided extends Decision> = (known: Known, operati
 
 /**
  * The rules as a pure function, between the statement that reads the state and those that write the changes. Operations
- * are settled in order, each on the state that the previous ones leave.
+ * are decided in order, each on the state that the previous ones leave.
  */
 export function settleWith<Operation, Decided extends Decision>(
   decideOne: Decide<Operation, Decided>,
@@ -66,9 +66,9 @@ export function attempt<Operation, Decided extends Decision>(
 
 export interface RegistrationDecision extends Decision {
   result: Exclude<Decision["result"], "removed">;
-  /** The device as it is then. */
+  /** The device after the registration. */
   device: DeviceRow;
-  /** The device that it is already; undefined where it is new. */
+  /** The existing device that it updates; undefined for a new one. */
   own: KnownDevice | undefined;
   owner: FoundOwner;
   application: KnownApplication;
@@ -80,17 +80,17 @@ export function decide(known: Known, pending: PendingRegistration): Registration
   const owner = findOwner(known, ctx, pending.identity, pending.ids);
   const userId = owner.after.id;
 
-  // An identifier is one installation: another user's device is deleted, and nothing of it is carried over.
+  // An identifier stands for one installation, so another user's device with it is deleted and nothing is carried over.
   const identified = known.deviceBy(ctx.project.id, deviceIdentifier);
-  const holders = known.holders(application.id, registration.pushToken);
-  const addressed = holders.find(({ now }) => now.userId === userId);
+  const tokenHolders = known.holders(application.id, registration.pushToken);
+  const ownHolder = tokenHolders.find(({ now }) => now.userId === userId);
   const takenOver = identified?.now.userId === userId ? undefined : identified;
   const own =
     takenOver === undefined
-      ? (identified ?? addressed ?? known.deviceOfOtherKind(application.id, userId, registration))
+      ? (identified ?? ownHolder ?? known.deviceOfOtherKind(application.id, userId, registration))
       : undefined;
-  // A user holds a push token once: the identified device gets it, or after a take-over the new one.
-  const replaced = addressed === own ? undefined : addressed;
+  // A user has a push token only once, so the user's other device with it is replaced.
+  const replaced = ownHolder === own ? undefined : ownHolder;
 
   const bound = {
     applicationId: application.id,
@@ -104,10 +104,10 @@ export function decide(known: Known, pending: PendingRegistration): Registration
       ? createdRow(known.now, pending, userId, bound)
       : refreshedRow(known.now, pending, own.now, bound);
 
-  // A phone takes an exclusive push token by registering it; a file only for a device that it leaves enabled.
+  // A phone takes over an exclusive push token by registering it; a file does so only if its device ends up enabled.
   const takesToken = application.isExclusive && (imported === undefined || device.enabled);
-  const rivals = holders.filter((holder) => holder.now.userId !== userId && holder !== identified);
-  const evicted = takesToken ? evict(known.now, ctx, rivals) : [];
+  const otherHolders = tokenHolders.filter((holder) => holder.now.userId !== userId && holder !== identified);
+  const evicted = takesToken ? evict(known.now, ctx, otherHolders) : [];
   if (own === undefined && !registration.isServiceUser) {
     requireCapacity(known.deviceCount(userId) - (replaced === undefined ? 0 : 1));
   }
@@ -145,7 +145,7 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
   );
 }
 
-/** What an admin disabled stays so, whichever row has the push token. */
+/** If an admin disabled the replaced device, the device that replaces it is disabled too. */
 export const inheritedDelivery = (replaced: KnownDevice | undefined): Partial<DeliveryState> =>
   replaced?.now.disabledReason === "admin" ? toDeliveryState(replaced.now) : {};
 
@@ -155,28 +155,28 @@ export function requireCapacity(devices: number): void {
   throw new DomainError("tooManyDevices", `A user may have at most ${maxDevicesPerUser} devices.`);
 }
 
-/** Disables those of other users' devices that still receive an exclusive push token. Throws `forbidden`. */
-export function evict(now: Date, ctx: RequestContext, rivals: KnownDevice[]): DeviceChange[] {
-  const enabled = rivals.filter((rival) => rival.now.enabled);
+/** Disables other users' devices that still receive pushes to an exclusive push token. Throws `forbidden`. */
+export function evict(now: Date, ctx: RequestContext, otherHolders: KnownDevice[]): DeviceChange[] {
+  const enabled = otherHolders.filter((holder) => holder.now.enabled);
   // A mobile key without a user token may not take a push token from another user.
   if (enabled.length > 0 && !ctx.scopes.has("devices:write") && ctx.tokenUser === null) {
     throw new DomainError("forbidden", "This credential may not take a push token from another user.");
   }
-  return enabled.map((rival) => ({ known: rival, after: evictedRow(now, rival.now) }));
+  return enabled.map((holder) => ({ known: holder, after: evictedRow(now, holder.now) }));
 }
 
 const rollcall = { type: "system", id: null, label: "Rollcall" } as const;
 
 const bySystem = (ctx: RequestContext): HistoryEvent["ctx"] => ({ ...ctx, actor: rollcall });
 
-/** History does not say to whom a push token went, or by whom. */
+/** The history of these devices does not reveal which user or credential took the push token. */
 export const evictions = (ctx: RequestContext, evicted: DeviceChange[]): HistoryEvent[] =>
   evicted.map(({ after }) => ({
     ...{ ctx: bySystem(ctx), action: "device.disabled", subjectType: "device", subjectId: after.id },
     details: { reason: "moved" },
   }));
 
-/** The history of a device that was taken over does not say to whom or by whom. */
+/** The history of a device that was taken over does not reveal which user or credential took it. */
 function historyOf(
   { ctx, imported }: PendingRegistration,
   { device, own, owner, application }: Pick<RegistrationDecision, "device" | "own" | "owner" | "application">,
@@ -186,7 +186,7 @@ function historyOf(
 ): HistoryEvent[] {
   const events: HistoryEvent[] = [];
   const source = imported && { importId: imported.importId };
-  const tell = (
+  const record = (
     by: HistoryEvent["ctx"],
     { action, id }: { action: HistoryEvent["action"]; id: string },
     details: HistoryEvent["details"] = {},
@@ -199,14 +199,14 @@ function historyOf(
       details,
     });
 
-  if (takenOver !== undefined) tell(bySystem(ctx), { action: "device.moved", id: takenOver.now.id });
+  if (takenOver !== undefined) record(bySystem(ctx), { action: "device.moved", id: takenOver.now.id });
   if (replaced !== undefined) events.push(replacement(ctx, replaced, source));
   events.push(...evictions(ctx, evicted));
   const { userId, id } = device;
   if (own === undefined) {
     // One event for both keeps the history half as long.
     const created = owner.before === null && { newUser: true };
-    tell(
+    record(
       ctx,
       { action: "device.registered", id },
       { application: application.name, userId, ...created, ...source },
@@ -222,7 +222,7 @@ function historyOf(
           ? "device.disabled"
           : "device.changed";
     const reason = isDisabled && { reason: device.disabledReason, note: device.disabledNote };
-    tell(ctx, { action, id }, { changed, ...reason, ...source });
+    record(ctx, { action, id }, { changed, ...reason, ...source });
   }
   return events;
 }
@@ -250,7 +250,7 @@ function locksOf(
         : [identifierLock(ctx, deviceIdentifier)],
     pushTokens: application.isExclusive ? [pushTokenLock(ctx.project.id, registration.pushToken)] : [],
     identities: owner.hashes,
-    // The limit of devices and the user's push tokens are counted under the lock of the user.
+    // The user's lock protects the limit on devices and the uniqueness of the user's push tokens.
     users: owner.before === null || (isBound && owner.before === owner.after) ? [] : [owner.before],
     devices: rowsOf(decision),
   };

@@ -19,9 +19,9 @@ export interface KnownApplication {
   isDefault: boolean;
   /** Earlier names by which registrations asked for it. */
   aliases?: string[];
-  /** One user alone may hold a push token of it. */
+  /** Only one user at a time may have an enabled device with the same push token. */
   isExclusive: boolean;
-  /** It is yet to be created. */
+  /** It does not exist yet. */
   isNew?: boolean;
 }
 
@@ -45,13 +45,13 @@ export interface PendingRegistration {
   identity: UserIdentity;
   registration: StoredRegistration;
   deviceIdentifier: string | null;
-  /** Absent where the phone itself speaks. */
+  /** Absent for a registration by the phone itself. */
   imported?: ImportedFacts;
-  /** For rows that are to be created; a retry creates the same ones. */
+  /** The ids of rows to create, so that a retry creates the same rows. */
   ids: { device: string; user: string; application: string };
 }
 
-/** Most registrations create nothing, so each id is made when it is first asked for. */
+/** Creates each id on first use, because most registrations create nothing. */
 class NewIds {
   #device: string | undefined;
   #user: string | undefined;
@@ -89,20 +89,20 @@ export function pendingRegistration(
   };
 }
 
-/** A change of one device, or of all enabled ones that hold a push token. */
+/** A change of one device, or of all enabled devices with a push token. */
 export interface PendingChange {
   ctx: RequestContext;
-  /** Null stands for every enabled device that holds `pushToken`. */
+  /** Null for every enabled device with `pushToken`. */
   deviceId: string | null;
-  /** The push token that finds the devices, or that the change gives to the device, in any spelling. */
+  /** The push token by which to find the devices, or the new one of the device, in any spelling. */
   pushToken?: string | undefined;
-  /** The user that the change gives the device to. */
+  /** The user to move the device to. */
   userId?: string;
-  /** The application that the change gives the device to. */
+  /** The application to move the device to. */
   applicationId?: string;
-  /** Only devices of this user are found. */
+  /** Limits the change to devices of this user. */
   owner?: { by: "id" | "email" | "emailKey" | "externalUserId"; value: string } | undefined;
-  /** The columns as they are to be, or null to remove the device. May throw a `DomainError`. */
+  /** Returns the new column values, or null to remove the device. May throw a `DomainError`. */
   change: (row: DeviceRow, now: Date) => DeviceChanges | null;
   /** More details for the history. */
   details?: Record<string, unknown>;
@@ -115,15 +115,15 @@ export interface RegistrationState {
   applications: KnownApplication[];
   users: Owner[];
   devices: DeviceRow[];
-  /** How many devices users have; known of locked users alone, since only theirs cannot change. */
+  /** The number of devices per user, only for locked users, whose number cannot change. */
   deviceCounts: ReadonlyMap<string, number>;
-  /** Hashes of erased identities, among those that are locked. */
+  /** Hashes of the locked identities that were erased. */
   erased: ReadonlySet<string>;
   /** The ids of the devices that each change is about. */
   subjects: ReadonlyMap<object, ReadonlySet<string>>;
 }
 
-/** A row that exists. */
+/** The key of an existing row. */
 export interface RowKey {
   projectId: string;
   id: string;
@@ -134,7 +134,7 @@ export interface RowKey {
  * by key.
  */
 export interface Locks {
-  /** By name: identifiers of devices, exclusive push tokens, identities of users that are new or change. */
+  /** Locks by name: device identifiers, exclusive push tokens, and identities of users that are new or change. */
   identifiers: string[];
   pushTokens: string[];
   identities: string[];
@@ -149,7 +149,7 @@ export interface HistoryEvent extends AuditEntry {
 export interface Changes {
   applications: KnownApplication[];
   createdUsers: Owner[];
-  /** Users whose other half of the identity is new. */
+  /** Users who got the other half of their identity. */
   attachedUsers: Owner[];
   created: DeviceRow[];
   updated: { before: DeviceRow; after: DeviceRow }[];
@@ -157,7 +157,7 @@ export interface Changes {
   history: HistoryEvent[];
 }
 
-/** A device before and after an operation; `known` is undefined for one that is to be created. */
+/** A device before and after an operation; `known` is undefined for a new device. */
 export interface DeviceChange {
   known: KnownDevice | undefined;
   after: DeviceRow;
@@ -166,7 +166,7 @@ export interface DeviceChange {
 /** What the rules decide about one operation. */
 export interface Decision {
   result: "created" | "updated" | "unchanged" | "removed";
-  /** The devices that are created or changed, those included that lose an exclusive push token. */
+  /** The devices that are created or changed, including those that lose an exclusive push token. */
   changed: DeviceChange[];
   removed: KnownDevice[];
   owner?: FoundOwner;

@@ -28,7 +28,9 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
     if (history.length > 0) await tx.run(insertStatement(createdUsers, created, history));
   } catch (error) {
     if (!isOutdated(error)) throw error;
-    throw new ConcurrentModificationError(`A concurrent change was faster (${constraintName(error)}).`);
+    throw new ConcurrentModificationError(
+      `Another request changed the same rows first (${constraintName(error)}).`,
+    );
   }
 }
 
@@ -36,9 +38,8 @@ export async function writeChanges(tx: Database, changes: Changes): Promise<void
 const isOutdated = (error: unknown): boolean => /^2350[35]$/.test(sqlState(error) ?? "");
 
 /**
- * Creates users, each with a first device and its history, in one statement that needs neither locks from before nor a
- * transaction. Leaves out users that exist by now, and those of whom an identity was erased. Returns the ids of the
- * devices.
+ * Creates users, each with a first device and its history, in one statement that needs no earlier locks and no
+ * transaction. Skips users that exist by now or whose identity was erased. Returns the ids of the created devices.
  */
 export async function createNew(db: Database, created: NewUser[]): Promise<Set<string>> {
   try {
@@ -50,7 +51,7 @@ export async function createNew(db: Database, created: NewUser[]): Promise<Set<s
   }
 }
 
-/** What was decided for the first device of a user who is to be created. */
+/** The decision about a new user's first device. */
 export type NewUser = Pick<Decision, "changed" | "history"> & { owner: FoundOwner };
 
 export function createNewStatement(created: NewUser[]): Statement {
@@ -88,8 +89,8 @@ export async function updateSeen(
   updated: Updated[],
   history: HistoryEvent[],
 ): Promise<Set<string>> {
-  const met = await db.run<{ id: string }>(updateSeenStatement(updated, history));
-  return new Set(met.map(({ id }) => id));
+  const written = await db.run<{ id: string }>(updateSeenStatement(updated, history));
+  return new Set(written.map(({ id }) => id));
 }
 
 export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[]): Statement => statement`
@@ -100,13 +101,13 @@ export const updateSeenStatement = (updated: Updated[], history: HistoryEvent[])
   )
   select id from changed`;
 
-/** Runs a statement that must change exactly `rows` rows. */
+/** Runs a statement that must change exactly `rows` rows, or throws `ConcurrentModificationError`. */
 async function demand(tx: Database, change: Statement, rows: number): Promise<void> {
-  const [met] = await tx.run<{ rows: number }>(change);
-  if (met?.rows !== rows) throw new ConcurrentModificationError("A device changed meanwhile.");
+  const [changed] = await tx.run<{ rows: number }>(change);
+  if (changed?.rows !== rows) throw new ConcurrentModificationError("A device was changed concurrently.");
 }
 
-/** A row as it was read: every change moves its version or the spelling of its push token. */
+/** The columns that show whether a row is still as it was read: every change alters its version or its push token. */
 const seenColumns = [
   { name: "seen_project_id", type: "uuid", of: (row: DeviceRow) => row.projectId },
   { name: "seen_id", type: "uuid", of: (row: DeviceRow) => row.id },
@@ -129,7 +130,7 @@ const columns = deviceColumns.map(({ field, name, type }) => ({
   of: (row: DeviceRow) => row[field],
 }));
 const changeable = columns.filter(({ name }) => !["project_id", "id", "created_at"].includes(name));
-// A phone may be seen between the read and the write, which is no new version.
+// A phone may be seen between the read and the write. That does not change the version, so keep the later time.
 const assigned = text(
   changeable
     .map(({ name }) =>

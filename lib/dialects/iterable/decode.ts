@@ -5,8 +5,8 @@ import { parseJson } from "@/lib/http/json";
 import { validate } from "@/lib/http/validation";
 
 /**
- * Removes null members and items, which clients send for unset fields. `dataFields` keeps them, since null deletes a field
- * there.
+ * Removes null members and items, which clients send for unset fields. `dataFields` keeps them, since null deletes a
+ * field there.
  */
 export function omitNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(omitNulls);

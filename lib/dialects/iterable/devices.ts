@@ -45,8 +45,8 @@ export const dataFieldColumns = fieldsOf("iterable");
 const maxFactLength = 500;
 
 /**
- * Splits dataFields into those that have a column and the other attributes. A value of an unexpected type stays an
- * attribute too, which is then what a profile shows; its column is cleared, or holds a number as text.
+ * Splits dataFields into those that have a column and the other attributes. A value of an unexpected type also stays an
+ * attribute, which profiles then show; its column is cleared, or contains a number as text.
  */
 function liftDataFields(dataFields: Record<string, unknown>): {
   facts: DeviceFacts;

@@ -40,8 +40,8 @@ export interface IterableEndpoint<Input, Output> {
   /** The users that the request names; a mobile key needs a user token for each. */
   identities?(input: Input): NamedIdentities | NamedIdentities[];
   /**
-   * "optional": a mobile key needs no user token, and an invalid one is ignored. "optional, and limited": the same for
-   * operations that change something, which are rate limited by address if there is no token.
+   * "optional": a mobile key needs no user token, and an invalid one is ignored. "optional, and limited": the same, but
+   * without a token the request is rate limited by address; for operations that change something.
    */
   userToken?: "optional" | "optional, and limited";
   run(ctx: RequestContext, input: Input): Promise<Output>;

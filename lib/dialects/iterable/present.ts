@@ -66,7 +66,7 @@ function toIterableUser(profile: UserProfile) {
   };
 }
 
-/** Browsers are no devices in a profile: it lists the tokens of the newest. */
+/** Profiles do not list browsers as devices, only the tokens of the newest ones. */
 function presentBrowsers({ user, devices }: UserProfile) {
   const tokens = devices.flatMap(({ device }) => (device.platform === "web" ? [fullPushToken(device)] : []));
   if (tokens.length === 0) return {};

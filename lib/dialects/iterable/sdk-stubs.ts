@@ -9,8 +9,8 @@ import { anyJson, json, noInput } from "./decode";
 import { iterableEndpoint } from "./endpoint";
 import { success } from "./present";
 
-// Calls that Iterable's SDKs make besides registering: messages and events, which Rollcall does not store. The SDKs start
-// only if these succeed, and retry failures.
+// Calls that Iterable's SDKs make besides registering: messages and events, which Rollcall does not store. The SDKs
+// start only if these succeed, and retry failures.
 
 interface StubOptions extends Pick<OperationDescription, "id" | "summary"> {
   /** SDKs make some of these calls before they have a user token. */

@@ -61,7 +61,7 @@ export const bulkUpdateSubscriptionsBody = z.object({
   updateSubscriptionsRequests: z.array(updateSubscriptionsBody),
 });
 
-/** A change of subscriptions as a change of the user: the lists of ids are fields. */
+/** A subscription change as a user patch, since the lists of ids are fields. */
 export const toSubscriptionPatch = (body: z.output<typeof updateSubscriptionsBody>): UserPatch => {
   const { email, userId, ...dataFields } = body;
   return toPatch({ email, userId, dataFields });

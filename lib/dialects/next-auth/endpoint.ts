@@ -31,7 +31,7 @@ interface Input {
   attempt: SignInAttempt;
 }
 
-/** `/api/auth/…`: validates everything that next-auth assumes to be well-formed, then hands over to it. */
+/** `/api/auth/…`: validates everything that next-auth assumes to be well-formed, then calls it. */
 export const nextAuthEndpoint = endpoint<undefined, Input, Response>({
   operation: null,
   authenticate: () => Promise.resolve(undefined),
@@ -88,7 +88,7 @@ const cookiePattern = /^(__Host-|__Secure-)?(next-auth\.(csrf-token|callback-url
 // The limit of browsers.
 const maxCookieLength = 4_096;
 
-/** next-auth's cookies, without malformed ones: it would fail on them with every request of that browser. */
+/** next-auth's cookies without malformed ones, which would make it fail on every request of that browser. */
 function nextAuthCookies(header: string | null): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, value] of parseCookies(header)) {
