@@ -29,7 +29,10 @@ let client: DatabaseClient;
 let project: string;
 
 beforeAll(async () => {
-  client = openDatabase({ url: await createTestDatabase(), size: 1 });
+  // Each call makes many queries.
+  client = openDatabase({
+    ...{ url: await createTestDatabase(), size: 1, deadlineMs: 60_000, statementTimeoutMs: 60_000 },
+  });
   project = await client.transaction(async (tx) => {
     const id = await createProject(tx, { slug: "p", name: "P", identityType: "email" }, "test");
     const application = { projectId: id, id: newId(), name: "app" };
