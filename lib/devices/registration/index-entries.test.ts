@@ -10,7 +10,7 @@ import { LockPlan } from "./locks";
 import { pendingRegistration } from "./types";
 
 test("a new device with its user takes one row of history and at most 18 index entries", async () => {
-  const client = openDatabase({ url: await createTestDatabase(), size: 1 });
+  const client = openDatabase({ url: await createTestDatabase(), size: 1, deadlineMs: 60_000 });
   onTestFinished(() => client.close());
   const project = { slug: "p", name: "P", identityType: "email" as const };
   const id = await client.transaction((tx) => createProject(tx, project, "test"));
