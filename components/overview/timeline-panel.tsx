@@ -80,6 +80,7 @@ function TimelineCsv({ timeline: { periods, timeZone, range } }: { timeline: Tim
     <a
       href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
       download={`${t("csvName")}-${range}.csv`}
+      aria-label={t("downloadCsv")}
       className={`${linkButton} h-6.5! px-2! text-xs! pointer-coarse:h-11! pointer-coarse:px-3.5!`}
     >
       {t("asCsv")}
