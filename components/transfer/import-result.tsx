@@ -44,13 +44,17 @@ export function ImportResult({ project, view }: { project: string; view: ImportV
   );
 }
 
+/** Of names that differ in case and separators only: "push token", "Push-Token". */
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, "");
+
 /** A reason, and the first rows rejected for it. */
 function Problem({ problem }: { problem: ImportProblem }) {
   const t = useTranslations("transfer.import");
   const { column, field, code, params, reason, rows, examples } = problem;
   const label = field && t(`field.${field}`);
   // Rows whose whole content is at fault name no column, and a field that no column is mapped to has no name in the file.
-  const isInFile = column !== "" && column !== field && column.toLowerCase() !== label?.toLowerCase();
+  const isSameName = label !== null && plain(column) === plain(label);
+  const isInFile = column !== "" && column !== field && !isSameName;
   const where = isInFile && label ? t("asField", { column, field: label }) : (label ?? column);
   const text = code === "other" ? reason : t(`reason.${code}`, params);
   return (
