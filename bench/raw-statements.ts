@@ -21,8 +21,8 @@ export type RawScenario = (typeof rawScenarios)[number];
 const partSize = 500;
 
 /**
- * Fills `bench.calls` with the parameters of what the product would send for so many registrations, worked out by the
- * product's own code, and answers the script that has pgbench send them one after the other.
+ * Fills `bench.calls` with the parameters of what the product would send for that many registrations, computed by the
+ * product's own code, and returns the script that has pgbench send them one after the other.
  */
 export async function prepareStatements(
   database: BenchDatabase,

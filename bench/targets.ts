@@ -30,7 +30,7 @@ export function pickTargets({ url, projectId, devices }: BenchDatabase): Promise
   );
 }
 
-/** Restores the targets, seen now, so that registering one again changes nothing, or so many hours ago. */
+/** Restores the targets, last seen `hoursAgo`; with 0, registering one again changes nothing. */
 export async function resetTargets({ url }: BenchDatabase, hoursAgo = 0): Promise<void> {
   await withDatabase(url, (client) =>
     client.statement((db) =>

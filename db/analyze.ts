@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DatabaseClient } from "./client";
 
-/** So many rows, and to read all of a table for each query begins to cost. */
+/** From this many rows on, reading the whole table for each query becomes slow. */
 const worthIt = 500;
 
 /**

@@ -19,16 +19,22 @@ import { users } from "./users";
 /** Why a device is disabled. Only `admin` (console or native API) persists when the device registers again. */
 export const disabledReasons = ["admin", "client", "moved", "stale", "rejected"] as const;
 
+interface StatusColumns {
+  disabledReason: SQLWrapper;
+  enabled: SQLWrapper;
+  notificationsAllowed: SQLWrapper;
+}
+
 /**
  * The part of a device's status that does not depend on the time, in the order of statuses (lib/devices/status.ts): 0
  * rejected, 1 disabled, 2 notifications off, 3 all others.
  */
-export const statusGroup = (columns: {
-  disabledReason: SQLWrapper;
-  enabled: SQLWrapper;
-  notificationsAllowed: SQLWrapper;
-}): SQL =>
+export const statusGroup = (columns: StatusColumns): SQL =>
   sql`(case when ${columns.disabledReason} = 'rejected' then 0 when not ${columns.enabled} then 1 when ${columns.notificationsAllowed} is false then 2 else 3 end)`;
+
+/** Written out, because PostgreSQL compares the expression with that of the index. */
+export const inStatusGroups = (columns: StatusColumns, groups: readonly number[]): SQL =>
+  sql`${statusGroup(columns)} ${sql.raw(groups.length === 1 ? `= ${groups[0]}` : `in (${groups.join(", ")})`)}`;
 
 interface NamedColumns {
   name: SQLWrapper;
@@ -153,7 +159,6 @@ export const devices = pgTable(
       .on(t.projectId, t.deviceIdentifier)
       .where(sql`${t.deviceIdentifier} is not null`),
     index("devices_user").on(t.projectId, t.userId, t.id),
-    index("devices_last_seen_at").on(t.projectId, t.lastSeenAt, t.id),
     index("devices_created_at").on(t.projectId, t.createdAt, t.id),
     // The devices with a text in its order, and those without one, which come last in both directions.
     index("devices_shown_name")
@@ -162,18 +167,19 @@ export const devices = pgTable(
     index("devices_without_name")
       .on(t.projectId, t.id)
       .where(not(sortedTexts.name(t).isGiven)),
-    index("devices_shown_model")
-      .on(t.projectId, sortedTexts.model(t).text, t.id, t.make, t.model, t.platform)
+    // The lists by model and by version are merged from the platforms' parts.
+    index("devices_platform_model")
+      .on(t.projectId, t.platform, sortedTexts.model(t).text, t.id, t.make, t.model)
       .where(sortedTexts.model(t).isGiven),
-    index("devices_without_model")
-      .on(t.projectId, t.id)
+    index("devices_platform_without_model")
+      .on(t.projectId, t.platform, t.id)
       .where(not(sortedTexts.model(t).isGiven)),
-    index("devices_application_version").on(t.projectId, t.applicationVersion, t.id),
+    index("devices_platform_version").on(t.projectId, t.platform, t.applicationVersion, t.id),
     // For filters alone; a device that reported neither pays for neither.
     index("devices_known_locale").on(t.projectId, t.locale, t.id).where(sql`${t.locale} <> ''`),
     index("devices_known_time_zone").on(t.projectId, t.timeZone, t.id).where(sql`${t.timeZone} <> ''`),
-    index("devices_platform").on(t.projectId, t.platform, t.id),
-    // The status, and within it the time last seen, which alone tells active, quiet and stale devices apart.
+    // The status, and within it the time last seen, which alone tells active, quiet and stale devices apart. The list by time
+    // is merged from its four parts.
     index("devices_status").on(
       t.projectId,
       statusGroup(t),
@@ -218,3 +224,8 @@ export const devices = pgTable(
     ),
   ],
 );
+
+/** The four parts of the index of statuses, each in the order of the time last seen. */
+export const statusGroupParts: SQL[] = [0, 1, 2, 3].map((group) => inStatusGroups(devices, [group]));
+/** True of all devices: lets PostgreSQL look for a time last seen in each part. */
+export const inAnyStatusGroup = inStatusGroups(devices, [0, 1, 2, 3]);

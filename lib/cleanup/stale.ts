@@ -1,18 +1,22 @@
-import { and, asc, count, eq, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, type SQL, sql } from "drizzle-orm";
 import type { Database, ReadDatabase } from "@/db/client";
-import { type CleanupProgress, devices } from "@/db/schema";
+import { type CleanupProgress, devices, inStatusGroups } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts } from "@/lib/counts/queries";
 import type { DeviceRow } from "@/lib/devices/merge";
+import { selectInOrder } from "@/lib/devices/paging";
 import { changeWithin } from "@/lib/devices/registration/engine";
 
 const batchSize = 200;
+
+/** Those of all enabled devices. */
+const enabledGroups = [2, 3];
 
 /** Times stay text: a `Date` would lose PostgreSQL's microseconds. */
 const isStale = (ctx: RequestContext, staleBefore: string): SQL | undefined =>
   and(
     eq(devices.projectId, ctx.project.id),
-    eq(devices.enabled, true),
+    inStatusGroups(devices, enabledGroups),
     sql`${devices.lastSeenAt} < ${staleBefore}::timestamptz`,
   );
 
@@ -47,17 +51,22 @@ export async function disableStale(
   const found =
     after === null || limit <= 0
       ? []
-      : await tx
-          .select({ id: devices.id, lastSeenAt: sql<string>`${devices.lastSeenAt}::text` })
-          .from(devices)
-          .where(
-            and(
-              isStale(ctx, staleBefore),
-              sql`(${devices.lastSeenAt}, ${devices.id}) > (${after.lastSeenAt}::timestamptz, ${after.id}::uuid)`,
-            ),
-          )
-          .orderBy(asc(devices.lastSeenAt), asc(devices.id))
-          .limit(limit);
+      : await tx.execute<{ id: string; lastSeenAt: string }>(
+          selectInOrder(
+            {
+              parts: enabledGroups.map((group) => inStatusGroups(devices, [group])),
+              columns: [sql`${devices.lastSeenAt}`, sql`${devices.id}`],
+            },
+            {
+              ...{ key: "lastSeenAt", descending: false, max: limit },
+              selected: { id: sql`${devices.id}`, lastSeenAt: sql`${devices.lastSeenAt}::text` },
+              where: and(
+                isStale(ctx, staleBefore),
+                sql`(${devices.lastSeenAt}, ${devices.id}) > (${after.lastSeenAt}::timestamptz, ${after.id}::uuid)`,
+              ),
+            },
+          ),
+        );
   const last = found.at(-1);
   if (last === undefined) return { ...progress, after: null };
   const staleAt = new Date(staleBefore);

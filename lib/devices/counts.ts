@@ -13,18 +13,19 @@ import {
   dimensionCondition,
   usesOnlyCountDimensions,
 } from "./filters";
-import type { DeviceFilters, DeviceSortKey } from "./listing";
+import type { DeviceFilters } from "./listing";
 import { type DeviceCondition, fromBranch } from "./search";
 import { deviceStatuses } from "./status";
+import type { Platform } from "./types";
 import type { DeviceCount, StatusCount } from "./views";
 
 /** Matching devices are counted exactly up to here, and estimated above. */
 const maxExactCount = 10_000;
 /** A search in a large project that is expected to match more is estimated alone. */
 const maxExpectedMatches = 1_000;
-/** Otherwise so many are found, once for both total and page. */
+/** Otherwise up to this many are found, once for both total and page. */
 const maxFoundMatches = 5_000;
-/** About so many devices are checked to estimate how many match what PostgreSQL has no statistics of. */
+/** The size of the sample that estimates how many devices match where PostgreSQL has no statistics. */
 const sampledDevices = 4_000;
 
 interface DeviceTotal {
@@ -34,8 +35,10 @@ interface DeviceTotal {
   all: number;
   /** All matching devices, if they had to be found to be counted. */
   ids?: string[];
-  /** The smallest and largest value of the sort column among matching devices, if the counts know. */
-  sortRange?: { min: unknown; max: unknown };
+  /** The platforms on which devices may match. */
+  platforms: Platform[];
+  /** The first and last application version of devices that may match. */
+  versions: { min: unknown; max: unknown };
 }
 
 /**
@@ -47,23 +50,23 @@ export async function countForPage(
   ctx: RequestContext,
   filters: DeviceFilters,
   { set, perRow, branches }: DeviceCondition,
-  { key, countMatches = false }: { key?: DeviceSortKey; countMatches?: boolean } = {},
+  { countMatches = false } = {},
 ): Promise<DeviceTotal> {
   const counts = currentDeviceCounts(db, ctx);
   const condition = dimensionCondition(ctx, filters, countedDimensions(counts)) ?? sql`true`;
-  const sortColumn = key === "platform" || key === "applicationVersion" ? counts[key] : undefined;
-  const end = (which: SQL) =>
-    sortColumn && sql`${which}(${sortColumn}) filter (where ${condition} and ${counts.devices} > 0)`;
+  const mayMatch = sql`filter (where ${condition} and ${counts.devices} > 0)`;
   const [found] = await db
     .select({
       max: sumDevices(counts, condition),
       all: sumDevices(counts, sql`true`),
-      first: end(sql`min`) ?? sql`null`,
-      last: end(sql`max`) ?? sql`null`,
+      platforms: sql<string | null>`string_agg(distinct ${counts.platform}, ',') ${mayMatch}`,
+      first: sql`min(${counts.applicationVersion}) ${mayMatch}`,
+      last: sql`max(${counts.applicationVersion}) ${mayMatch}`,
     })
     .from(counts);
   const { max = 0, all = 0, first, last } = found ?? {};
-  const known = { all, ...(sortColumn && { sortRange: { min: first, max: last } }) };
+  const platforms = (found?.platforms?.split(",") ?? []) as Platform[];
+  const known = { all, platforms, versions: { min: first, max: last } };
   if (usesOnlyCountDimensions(filters)) return { total: max, isEstimate: false, ...known };
   const estimate = () =>
     estimateCount(

@@ -1,12 +1,12 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { devices, users } from "@/db/schema";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { batchSize, buildKeyset, readBatches } from "@/lib/listing/keyset";
 import type { Sort } from "@/lib/listing/types";
 import { deviceCondition } from "./filters";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
-import { sortRanges } from "./paging";
-import { type DeviceWithOwner, selectDevicesWithOwner, userJoin } from "./present";
+import { selectInOrder, sortRanges } from "./paging";
+import { type DeviceWithOwner, selectDevicesWithOwner } from "./present";
 
 /** All devices that match filters, in the order of the list, in batches. */
 export async function* deviceBatches(
@@ -19,11 +19,11 @@ export async function* deviceBatches(
     yield* readBatches({
       async findIds(db, after) {
         const { set } = await deviceCondition(db, ctx, filters);
-        const ids = db.select({ id: devices.id, cursor: keyset.cursor }).from(devices).$dynamic();
-        return (key === "user" ? ids.innerJoin(users, userJoin) : ids)
-          .where(and(set, range.condition, keyset.after(after)))
-          .orderBy(...keyset.order)
-          .limit(batchSize);
+        const selected = { id: sql`${devices.id}`, cursor: keyset.cursor };
+        const where = and(set, keyset.after(after));
+        return db.execute<{ id: string; cursor: string[] }>(
+          selectInOrder(range, { key, descending, selected, where, max: batchSize }),
+        );
       },
       findRows: (db, ids) =>
         selectDevicesWithOwner(db).where(

@@ -20,7 +20,7 @@ import { statusTimes } from "./status";
 import type { DeviceFacets, Facet } from "./views";
 
 const maxValues = 100;
-/** The values of so many matching devices are counted. Of more, a sample is. */
+/** Up to this many matching devices, all values are counted; above, those of a sample. */
 const maxExactDevices = 20_000;
 const sampledDevices = 20_000;
 const maxTaggedDevices = 5_000;

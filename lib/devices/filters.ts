@@ -8,11 +8,12 @@ import {
   deviceCountDeltas,
   deviceCounts,
   devices,
-  statusGroup,
+  inAnyStatusGroup,
+  inStatusGroups,
 } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { resolveRelativeDate } from "@/lib/listing/filters";
-import type { MemberValue } from "@/lib/listing/types";
+import type { MemberValue, Sort } from "@/lib/listing/types";
 import { versionIsBelow } from "@/lib/listing/version";
 import { tagCondition } from "@/lib/tags";
 import { importCondition } from "./created-by-import";
@@ -20,6 +21,7 @@ import { deliveryCondition } from "./delivery-evidence";
 import { appleFamilies, type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
 import type { DeviceRow } from "./merge";
+import { platformParts } from "./paging";
 import { type DeviceCondition, searchCondition } from "./search";
 import { sharedTokenCondition } from "./shared-tokens";
 import {
@@ -30,7 +32,7 @@ import {
   isReachable,
   statusTimes,
 } from "./status";
-import type { notificationAnswers } from "./types";
+import { type notificationAnswers, type Platform, platforms } from "./types";
 
 /** The condition for the project's devices that match all filters. */
 export async function deviceCondition(
@@ -114,12 +116,12 @@ function columnCondition(
   if (name === "tag") return tagCondition(devices.tags, value as string[]);
   if (name === "attribute" && filters.attribute) return attributeCondition(filters.attribute);
   if (name === "family") return familyCondition(value as string[]);
-  if (name === "model") return modelCondition(value as string[]);
   if (Array.isArray(value)) return textCondition(devices[field], value);
   // Not conditions on the column alone.
   if (name === "import" || name === "sharedToken" || name === "systemVersionBelow") return undefined;
   const date = new Date(resolveRelativeDate(String(value), now));
-  return name.endsWith("Before") ? lt(devices[field], date) : gte(devices[field], date);
+  const inTime = name.endsWith("Before") ? lt(devices[field], date) : gte(devices[field], date);
+  return field === "lastSeenAt" ? and(inAnyStatusGroup, inTime) : inTime;
 }
 
 /** Empty stands for unknown, which some columns store as null. */
@@ -129,13 +131,6 @@ function textCondition(column: PgColumn, values: string[]): SQL | undefined {
   // The indexes leave out empty texts; saying so lets PostgreSQL use them.
   return and(inArray(column, values), isUnknown ? undefined : sql`${column} <> ''`);
 }
-
-/** The first half lets PostgreSQL use the index that sorts by model. */
-const modelCondition = (values: string[]): SQL => {
-  const models = sql`${sql.param(values)}::text[]`;
-  return sql`(lower(left(${devices.model}, 200)) = any(array(select lower(left(model, 200)) from unnest(${models}) model))
-    and ${devices.model} = any(${models}))`;
-};
 
 const isOfFamily = (family: string): SQL =>
   sql`(${devices.platform} = 'ios' and ${devices.model} like ${`${family}%`})`;
@@ -172,30 +167,53 @@ const filterNames = (field: DeviceField): (keyof DeviceFilters)[] =>
 
 /** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
-  const { status, reachable, reason, environment } = filters;
-  const byStatus = { ...(status && { status }), ...(reachable !== undefined && { reachable }) };
-  if (key === "user") return {};
-  if (key === "status") return byStatus;
+  if (key === "user" || key === "status") return {};
   const own = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
-  if (key !== "lastSeenAt") return own;
-  // These have an index in this order, for one value.
-  return {
-    ...own,
-    ...(isOneRange(filters) && byStatus),
-    ...(reason?.length === 1 && { reason }),
-    ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
-  };
+  return key === "lastSeenAt" ? { ...own, ...withOwnIndex(filters) } : own;
 }
 
-/** Whether one index holds exactly the rows that match, in the order of the list. */
+/** The filters that have an index in the order of the time last seen, for one value. */
+const withOwnIndex = ({ reason, environment }: DeviceFilters): DeviceFilters => ({
+  ...(reason?.length === 1 && { reason }),
+  ...(environment?.length === 1 && environment[0] === "sandbox" && { environment }),
+});
+
+/** Whether one index, or the parts of one, hold exactly the rows that match, in the order of the list. */
 export function isIndexedInOrder(key: DeviceSortKey, filters: DeviceFilters): boolean {
-  const names = Object.keys(filters);
-  const indexed = Object.keys(filtersOnSortKey(key, filters));
-  if (!names.every((name) => indexed.includes(name))) return false;
-  // Each of these has an index of its own, ordered by last seen.
+  const byPart: (keyof DeviceFilters)[] = isByPlatform(key)
+    ? ["platform"]
+    : isByStatus(key)
+      ? ["status", "reachable"]
+      : [];
+  const indexed = [...Object.keys(filtersOnSortKey(key, filters)), ...byPart];
+  if (!Object.keys(filters).every((name) => indexed.includes(name))) return false;
+  // Each of these has an index of its own in the order of the time last seen.
   const { status, reachable, reason, environment } = filters;
-  const used = [status ?? reachable, reason, environment].filter((value) => value !== undefined).length;
-  return key === "status" || used <= (key === "lastSeenAt" ? 1 : 0);
+  return [status ?? reachable, reason, environment].filter((value) => value !== undefined).length <= 1;
+}
+
+const isByStatus = (key: DeviceSortKey) => key === "status" || key === "lastSeenAt";
+const isByPlatform = (key: DeviceSortKey) => ["platform", "model", "applicationVersion"].includes(key);
+
+/**
+ * The parts of the index of a list that may hold what the filters leave, which is only on these platforms, in the order of
+ * the list; undefined if all may.
+ */
+export async function listParts(
+  db: ReadDatabase,
+  ctx: RequestContext,
+  { key, descending }: Sort<DeviceSortKey>,
+  filters: DeviceFilters,
+  found: readonly Platform[],
+): Promise<(SQL | undefined)[] | undefined> {
+  const ordered = (parts: SQL[] | undefined) => (descending ? parts?.reverse() : parts);
+  if (isByPlatform(key)) {
+    const isPart = found.length > 0 && found.length < platforms.length;
+    return isPart ? ordered(platformParts(found)) : undefined;
+  }
+  if (!isByStatus(key)) return undefined;
+  if (key === "lastSeenAt" && Object.keys(withOwnIndex(filters)).length > 0) return [undefined];
+  return ordered(await statusParts(db, ctx, filters));
 }
 
 const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));
@@ -251,22 +269,8 @@ function dependsOnTime(filters: DeviceFilters): boolean {
   return found > 0 && found < timeStatuses.length;
 }
 
-/** Whether the devices of these statuses stand side by side in the index of statuses. */
-function isOneRange(filters: DeviceFilters): boolean {
-  const wanted = wantedStatuses(filters) ?? deviceStatuses;
-  const places = wanted.map((status) => deviceStatuses.indexOf(status));
-  const isTogether = places.every((place, n) => n === 0 || place === (places[n - 1] ?? 0) + 1);
-  return isTogether && new Set(wanted.map(groupOf)).size <= 1;
-}
-
 const statusCondition = (columns: DimensionColumns, statuses: readonly DeviceStatus[]): SQL =>
-  inGroups(columns, [...new Set(statuses.map(groupOf))]);
-
-const inGroups = (columns: DimensionColumns, groups: number[]): SQL => {
-  if (groups.length === 0) return sql`false`;
-  // Written out, because PostgreSQL compares the expression with that of the index.
-  return sql`${statusGroup(columns)} ${sql.raw(groups.length === 1 ? `= ${groups[0]}` : `in (${groups.join(", ")})`)}`;
-};
+  statuses.length === 0 ? sql`false` : inStatusGroups(columns, [...new Set(statuses.map(groupOf))]);
 
 /** Devices last seen before these dates are stale, or quiet. */
 const datesOf = (staleAfterDays: number) => {
@@ -286,10 +290,8 @@ function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL 
   return others.length === 0 ? inTime : or(statusCondition(devices, others), inTime);
 }
 
-/**
- * The parts of the index of statuses that may hold what the filters leave, worst first; undefined if all may, or none.
- */
-export async function statusRanges(
+/** The parts of the index of statuses that may hold what the filters leave, worst first; undefined if all may, or none. */
+async function statusParts(
   db: ReadDatabase,
   ctx: RequestContext,
   filters: DeviceFilters,
@@ -304,7 +306,7 @@ export async function statusRanges(
   if (wanted.length === 0 || wanted.length === deviceStatuses.length) return undefined;
   const timed = wanted.filter((status) => groupOf(status) === 3);
   if (timed.length === timeStatuses.length) {
-    return [...new Set(wanted.map(groupOf))].map((group) => inGroups(devices, [group]));
+    return [...new Set(wanted.map(groupOf))].map((group) => inStatusGroups(devices, [group]));
   }
   const { stale, quiet } = datesOf(await readStaleAfterDays(db, ctx));
   const seen = devices.lastSeenAt;
@@ -340,6 +342,10 @@ export function dimensionCondition(
     filters.platform && inArray(columns.platform, filters.platform),
     filters.service && inArray(columns.pushService, filters.service),
     filters.environment && inArray(columns.pushEnvironment, filters.environment),
+    // Both tables have the platform before the version in their index.
+    (filters.version ?? filters.versionBelow) === undefined
+      ? undefined
+      : inArray(columns.platform, platforms),
     filters.version && inArray(columns.applicationVersion, filters.version),
     filters.versionBelow === undefined
       ? undefined

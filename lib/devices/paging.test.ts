@@ -9,12 +9,13 @@ import { pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import { createProject } from "@/lib/projects/mutations";
 import { shownModel } from "./fields";
-import { deviceCondition, statusRanges } from "./filters";
+import { deviceCondition, listParts } from "./filters";
 import { type DeviceFilters, type DeviceSortKey, deviceSortKeys } from "./listing";
 import { listOrder, scanIds, sortIds, sortRanges } from "./paging";
 import { userJoin } from "./present";
 import { type Branch, lookUpBranch } from "./search";
 import { type DeviceStatus, deviceStatuses } from "./status";
+import { type Platform, platforms } from "./types";
 
 const deviceCount = 400;
 const standings: Partial<typeof devices.$inferInsert>[] = [
@@ -114,7 +115,7 @@ test("scans and sorts from either end find the same pages, for every sort", asyn
   }
 });
 
-test("a scan by status finds the same pages, whichever statuses its filters leave", async () => {
+test("scans by status and by time last seen find the same pages, whichever statuses their filters leave", async () => {
   const ctx = { project: { id: project } } as RequestContext;
   const all: DeviceFilters[] = [
     ...deviceStatuses.map((status) => ({ status: [status] })),
@@ -127,17 +128,19 @@ test("a scan by status finds the same pages, whichever statuses its filters leav
     ...(["admin", "rejected"] as const).map((reason) => ({ reason: [reason] })),
     { reason: ["admin"], reachable: false, notifications: ["unknown"] },
   ];
+  const sorts = (["status", "lastSeenAt"] as const).flatMap((key) =>
+    [false, true].map((descending) => ({ key, descending })),
+  );
   await client.read(async (db) => {
     for (const filters of all) {
       const condition = await deviceCondition(db, ctx, filters);
-      const parts = await statusRanges(db, ctx, filters);
-      expect(parts?.length ?? 0).toBeGreaterThan(0);
-      for (const descending of [false, true]) {
-        const sort = { key: "status" as const, descending };
+      for (const sort of sorts) {
+        const parts = await listParts(db, ctx, sort, filters, platforms);
+        expect(parts?.length ?? 0).toBeGreaterThan(0);
         const source = {
           condition,
           scanCondition: sql`${devices.projectId} = ${project}`,
-          ranges: sortRanges("status", descending ? parts?.toReversed() : parts),
+          ranges: sortRanges(sort.key, parts),
         };
         for (const window of [true, false].map((fromEnd) => ({ fromEnd, offset: 3, limit: 25 }))) {
           const pages = [
@@ -147,6 +150,32 @@ test("a scan by status finds the same pages, whichever statuses its filters leav
           ].map(async (query) => (await db.execute<{ found: string }>(query)).map(({ found }) => found));
           const [sorted = [], ...scanned] = await Promise.all(pages);
           expect(sorted.length).toBeGreaterThan(0);
+          for (const page of scanned) expect(page).toEqual(sorted);
+        }
+      }
+    }
+  });
+});
+
+test("scans of one platform, or of two, find the same pages", async () => {
+  const ctx = { project: { id: project } } as RequestContext;
+  const keys = ["platform", "model", "applicationVersion"] as const;
+  const sorts = keys.flatMap((key) => [false, true].map((descending) => ({ key, descending })));
+  await client.read(async (db) => {
+    for (const of of [["android"], ["ios", "android"], [...platforms]] as Platform[][]) {
+      const filters: DeviceFilters = { platform: of };
+      const condition = await deviceCondition(db, ctx, filters);
+      for (const sort of sorts) {
+        const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, of));
+        const source = { condition, scanCondition: sql`${devices.projectId} = ${project}`, ranges };
+        for (const window of [true, false].map((fromEnd) => ({ fromEnd, offset: 3, limit: 25 }))) {
+          const pages = [
+            sortIds(source, sort, window),
+            scanIds(source, sort, window),
+            scanIds(source, sort, window, deviceCount),
+          ].map(async (query) => (await db.execute<{ found: string }>(query)).map(({ found }) => found));
+          const [sorted = [], ...scanned] = await Promise.all(pages);
+          expect(sorted).toHaveLength(25);
           for (const page of scanned) expect(page).toEqual(sorted);
         }
       }

@@ -1,22 +1,24 @@
-import { and, asc, desc, not, type SQL, sql } from "drizzle-orm";
-import { devices, sortedTexts, statusGroup, users } from "@/db/schema";
+import { and, asc, desc, getTableColumns, not, type SQL, sql } from "drizzle-orm";
+import { devices, sortedTexts, statusGroup, statusGroupParts, users } from "@/db/schema";
 import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
 import { type FieldsWith, fieldsWith, recordOf } from "./fields";
 import type { DeviceSortKey } from "./listing";
 import { userJoin } from "./present";
 import { type DeviceCondition, fromBranch } from "./search";
+import { type Platform, platforms } from "./types";
 
 const computed: Record<FieldsWith<"sort", "computed">, SQL[]> = {
   status: [statusGroup(devices), sql`${devices.lastSeenAt}`],
   user: [sql`lower(coalesce(${users.email}, ${users.externalUserId}, ''))`, sql`${users.id}`],
 };
 
-/** What each sort orders by, before the id: the columns of an index (project_id, …, id). */
+/** What each sort orders by, before the id. */
 export const sortColumns: Record<DeviceSortKey, SQL[]> = {
   ...recordOf(fieldsWith("sort", "stored"), (field) => [sql`${devices[field]}`]),
   ...recordOf(fieldsWith("sort", "ignoringCase"), (field) => [sortedTexts[field](devices).text]),
   ...computed,
+  platform: [sql`${devices.platform}`, sql`${devices.applicationVersion}`],
 };
 
 /** The sorts by a value that a device may lack, with the conditions for devices with and without one. */
@@ -33,25 +35,35 @@ const optional: Partial<Record<DeviceSortKey, { given: SQL; missing: SQL }>> = {
 
 const id = sql`${devices.id}`;
 
-/** A part of a list that one index holds in order. */
-interface SortRange {
-  condition: SQL | undefined;
+/** The parts of the indexes that begin with the platform, in the order of the list by platform. */
+export const platformParts = (of: readonly Platform[]): SQL[] =>
+  [...of].sort().map((platform) => sql`${devices.platform} = ${platform}`);
+
+/** The sorts by a column that comes second in its index, after one of few values. */
+const allParts: Partial<Record<DeviceSortKey, (SQL | undefined)[]>> = {
+  ...{ model: platformParts(platforms), applicationVersion: platformParts(platforms) },
+  lastSeenAt: statusGroupParts,
+};
+
+/** A range of a list, which one index holds in order, or in several parts that each are in order. */
+export interface SortRange {
+  parts: (SQL | undefined)[];
   /** What its devices are ordered by, the id last. */
   columns: SQL[];
 }
 
 /**
- * The consecutive parts of a list: those given, or all. Devices without a value of the sort column come last in both
- * directions.
+ * The consecutive ranges of a list. Devices without a value of the sort column come last in both directions. Reads the
+ * `parts` given, in the order of the list, or all.
  */
-export function sortRanges(key: DeviceSortKey, parts?: SQL[]): SortRange[] {
+export function sortRanges(key: DeviceSortKey, parts = allParts[key] ?? [undefined]): SortRange[] {
   const columns = [...sortColumns[key], id];
-  if (parts !== undefined) return parts.map((condition) => ({ condition, columns }));
+  if (key === "status" || key === "platform") return parts.map((part) => ({ parts: [part], columns }));
   const { given, missing } = optional[key] ?? {};
-  if (given === undefined) return [{ condition: undefined, columns }];
+  if (given === undefined) return [{ parts, columns }];
   return [
-    { condition: given, columns },
-    { condition: missing, columns: [id] },
+    { parts: parts.map((part) => and(part, given)), columns },
+    { parts: parts.map((part) => and(part, missing)), columns: [id] },
   ];
 }
 
@@ -75,12 +87,49 @@ function orderBy(values: SQL[], { key, descending }: Sort<DeviceSortKey>, fromEn
 /** The order of rows at hand. */
 export const listOrder = (sort: Sort<DeviceSortKey>): SQL => orderBy(orderedValues(sort.key), sort, false);
 
-/** The rows of a list, and what a scan reads: the wider condition, on the sort column alone, and the parts of the list. */
+const joined = (key: DeviceSortKey): SQL => (key === "user" ? sql` join ${users} on ${userJoin}` : sql``);
+const listed = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
+const named = (n: number): SQL => sql.raw(`k${n}`);
+
+interface RangeQuery {
+  key: DeviceSortKey;
+  descending: boolean;
+  /** Columns of devices. */
+  selected: Record<string, SQL>;
+  where: SQL | undefined;
+  max: number;
+}
+
+/** The first devices of a range, in order. Those of several parts are merged; the limits keep PostgreSQL from sorting them all. */
+export function selectInOrder(
+  { parts, columns }: SortRange,
+  { key, descending, selected, where, max }: RangeQuery,
+): SQL {
+  const direction = descending ? desc : asc;
+  const names = Object.keys(selected).map((name) => sql`${sql.identifier(name)}`);
+  const own = Object.entries(selected).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`);
+  const sorted = columns.map((column, n) => sql`${column} as ${named(n)}`);
+  const order = listed(columns.map((column) => direction(column)));
+  const ofPart = (part: SQL | undefined) => sql`(
+    select ${listed(parts.length === 1 ? own : [...own, ...sorted])} from ${devices}${joined(key)}
+    where ${and(where, part)} order by ${order} limit ${max})`;
+  const [only] = parts;
+  if (parts.length === 1) return ofPart(only);
+  return sql`(
+    select ${listed(names)} from (${sql.join(parts.map(ofPart), sql` union all `)}) parts
+    order by ${listed(columns.map((_, n) => direction(named(n))))} limit ${max})`;
+}
+
+/** The rows of a list, and what a scan reads: the wider condition, on the sort column alone, and the ranges of the list. */
 export interface PageSource {
   condition: Pick<DeviceCondition, "perRow" | "branches">;
   scanCondition: SQL | undefined;
   ranges: SortRange[];
 }
+
+const everyColumn = Object.fromEntries(
+  Object.values(getTableColumns(devices)).map((column) => [column.name, sql`${column}`]),
+);
 
 /**
  * The ids of a page by scanning the list in order, from an index alone if nothing is filtered. With `maxRows` the scan
@@ -88,28 +137,26 @@ export interface PageSource {
  */
 export function scanIds(
   { condition, scanCondition, ranges }: PageSource,
-  sort: Sort<DeviceSortKey>,
+  { key, descending }: Sort<DeviceSortKey>,
   window: PageWindow,
   maxRows?: number,
 ) {
-  const direction = sort.descending !== window.fromEnd ? desc : asc;
-  const joined = sort.key === "user" ? sql` join ${users} on ${userJoin}` : sql``;
   // Each range is read only when the one before it has been read to its end. With a limit in each they are not read in
   // parallel, so their rows stay in order.
-  const inOrder = (selected: SQL, where: SQL | undefined, max: number) => {
-    const parts = (window.fromEnd ? ranges.toReversed() : ranges).map((range) => {
-      const order = range.columns.map((column) => direction(column));
-      return sql`(select ${selected} from ${devices}${joined} where ${and(where, range.condition)}
-        order by ${sql.join(order, sql`, `)} limit ${max})`;
-    });
+  const inOrder = (query: Pick<RangeQuery, "selected" | "where" | "max">) => {
+    const all = window.fromEnd ? ranges.toReversed() : ranges;
+    const parts = all.map((range) =>
+      selectInOrder(range, { key, descending: descending !== window.fromEnd, ...query }),
+    );
     return sql.join(parts, sql` union all `);
   };
   if (maxRows === undefined) {
-    const all = inOrder(sql`${devices.id} as found`, condition.perRow, window.offset + window.limit);
+    const max = window.offset + window.limit;
+    const all = inOrder({ selected: { found: id }, where: condition.perRow, max });
     return sql`select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
   }
   // The subquery is named like the table, which the condition refers to.
-  const rows = inOrder(sql`${devices}.*`, scanCondition, maxRows);
+  const rows = inOrder({ selected: everyColumn, where: scanCondition, max: maxRows });
   return sql`
     select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices} where ${condition.perRow}
     limit ${window.limit} offset ${window.offset}`;
@@ -123,11 +170,7 @@ export function sortIds(
   from: typeof fromBranch = fromBranch,
 ) {
   const values = orderedValues(sort.key);
-  const named = (n: number) => sql.raw(`k${n}`);
-  const columns = sql.join(
-    values.map((value, n) => sql`${value} as ${named(n)}`),
-    sql`, `,
-  );
+  const columns = listed(values.map((value, n) => sql`${value} as ${named(n)}`));
   const order = orderBy(
     values.map((_, n) => named(n)),
     sort,

@@ -10,10 +10,10 @@ import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
-import { deviceCondition, filtersOnSortKey, isIndexedInOrder, statusRanges } from "./filters";
+import { deviceCondition, filtersOnSortKey, isIndexedInOrder, listParts } from "./filters";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
-import { listOrder, type PageSource, scanIds, sortColumns, sortIds, sortRanges } from "./paging";
+import { listOrder, type PageSource, scanIds, sortIds, sortRanges } from "./paging";
 import { type DeviceWithOwner, selectDevicesWithOwner, toDeviceView } from "./present";
 import { fromBranch, lookUpBranch } from "./search";
 import { deviceNotFound, scopedUserId, userScope } from "./store";
@@ -48,16 +48,17 @@ async function readDevicePage<Item>(
 ): Promise<Page<Item>> {
   const { number, size, sort, filters } = query;
   const condition = await deviceCondition(db, ctx, filters);
-  const count = await countForPage(db, ctx, filters, condition, { key: sort.key, countMatches });
-  const { total, isEstimate, all, sortRange } = count;
+  const count = await countForPage(db, ctx, filters, condition, { countMatches });
+  const { total, isEstimate, all, platforms, versions } = count;
   const window = pageWindow((number - 1) * size, size, total);
   const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
   if (window === undefined) return { items: [], page };
   const onSortKey = await deviceCondition(db, ctx, filtersOnSortKey(sort.key, filters));
-  const [column] = sortColumns[sort.key];
-  const inRange = sortRange && sql`${column} between ${sortRange.min} and ${sortRange.max}`;
-  const statuses = sort.key === "status" ? await statusRanges(db, ctx, filters) : undefined;
-  const ranges = sortRanges(sort.key, sort.descending ? statuses?.reverse() : statuses);
+  const inRange =
+    sort.key === "applicationVersion"
+      ? sql`${devices.applicationVersion} between ${versions.min} and ${versions.max}`
+      : undefined;
+  const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, platforms));
   const source = { condition, scanCondition: and(onSortKey.set, inRange), ranges };
   let ids: SQL;
   if (count.ids !== undefined) {

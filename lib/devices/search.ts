@@ -10,14 +10,18 @@ import { userWordCondition } from "@/lib/users/filters";
 import { modelsNamed } from "./apple-models";
 import { userJoin } from "./present";
 import { partialTokenCondition, pushTokenCondition } from "./push-token";
+import { platforms } from "./types";
 
 /** Up to here, devices of matching users are found by the users' ids. Above, scanning the list finds a page sooner. */
 const maxUserIds = 2_000;
 const maxApplications = 1_000;
 /** If more application versions match a word, each device's version is compared with it instead. */
 const maxVersions = 1_000;
-/** So many words that many users match are tried in all combinations. */
+/** Up to this many words that match many users are tried in all combinations. */
 const maxCombined = 3;
+
+/** True of all devices: the indexes by model and version begin with the platform. */
+const onAnyPlatform = inArray(devices.platform, platforms);
 
 /** One condition on devices, in the forms that PostgreSQL plans best. */
 export interface DeviceCondition {
@@ -171,7 +175,7 @@ async function findWord(db: ReadDatabase, ctx: RequestContext, word: SearchWord)
     matchesWord(searchedText(devices), word),
     await versionCondition(db, ctx, word),
     isId(word.text) ? eq(devices.id, word.text) : undefined,
-    models.length > 0 ? and(hasModel, inArray(model, models)) : undefined,
+    models.length > 0 ? and(onAnyPlatform, hasModel, inArray(model, models)) : undefined,
     applicationIds.length > 0 ? inArray(devices.applicationId, applicationIds) : undefined,
   );
   const user = userWordCondition(word);
@@ -195,5 +199,6 @@ async function versionCondition(
     .limit(maxVersions + 1);
   if (found.length > maxVersions) return matchesWord(sql`lower(${devices.applicationVersion})`, word);
   const versions = found.map(({ version }) => version);
-  return versions.length === 0 ? undefined : inArray(devices.applicationVersion, versions);
+  if (versions.length === 0) return undefined;
+  return and(onAnyPlatform, inArray(devices.applicationVersion, versions));
 }

@@ -5,7 +5,7 @@ import type { RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { isFailure, type Report } from "./report";
 
-/** Below so many failures in an hour, the breaker stays closed whatever their share. */
+/** With fewer failures in an hour, the breaker stays closed whatever their share. */
 const minFailures = 50;
 const maxFailedShare = 0.05;
 

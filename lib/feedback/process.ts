@@ -40,7 +40,7 @@ const maxItemsAtOnce = 1_000;
 
 /**
  * Learns from what push services answered: disables devices that are gone, records evidence, and holds reports back
- * when so many fail that the sender is more likely wrong than the phones. Returns one result for each item, in order.
+ * when a failure rate this high points to the sender rather than the phones. Returns one result for each item, in order.
  * Each thousand items are a transaction; if one of them fails, reporting all of it again is safe, because a report that
  * was processed before (same sender, message and device) changes nothing.
  */

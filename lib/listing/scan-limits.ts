@@ -12,7 +12,7 @@ export function scanLimits({ offset, limit }: PageWindow, total: number, all: nu
   return [first, first * 16].filter((maxRows, n) => n === 0 || maxRows < total / 2);
 }
 
-/** Finding all rows that match a search costs about as much as scanning so many, since each word alone matches far more. */
+/** Finding all rows that match a search costs about as much as scanning this many: each word alone matches far more. */
 const maxScannedForSearch = 40_000;
 
 /** The same for a search. */

@@ -1,7 +1,7 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
-import { deviceDelivery, devices } from "@/db/schema";
+import { deviceDelivery, devices, statusGroupParts } from "@/db/schema";
 import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
 import { countDevicesBy, currentDeviceCounts, sumDevices, totalUsers } from "@/lib/counts/queries";
@@ -59,11 +59,12 @@ function topVersions(versions: { value: string; devices: number }[]): OverviewVi
 }
 
 async function lastActivity(db: ReadDatabase, ctx: RequestContext): Promise<string | null> {
-  const [last] = await db
-    .select({ at: devices.lastSeenAt })
-    .from(devices)
-    .where(eq(devices.projectId, ctx.project.id))
-    .orderBy(desc(devices.lastSeenAt), desc(devices.id))
-    .limit(1);
-  return last?.at.toISOString() ?? null;
+  const latest = statusGroupParts.map(
+    (part) => sql`(
+      select max(${devices.lastSeenAt}) from ${devices} where ${devices.projectId} = ${ctx.project.id} and ${part})`,
+  );
+  const [last] = await db.execute<{ at: string | null }>(
+    sql`select greatest(${sql.join(latest, sql`, `)}) as at`,
+  );
+  return last?.at ? new Date(last.at).toISOString() : null;
 }

@@ -10,7 +10,7 @@ import { countUsers, selectUsers, sortColumns, type UserWithCounts } from "./que
 
 /** Users whose devices are looked at by one statement, which is to take well under a second. */
 const maxChecked = 5_000;
-/** If fewer match than one of so many, finding all of them is faster than checking one after the other. */
+/** If fewer than one in this many match, finding them all is faster than checking users one by one. */
 const maxUsersPerMatch = 50;
 
 /** All users that the filters leave, in the order of the list, in batches. */

@@ -14,7 +14,7 @@ export const userFilters = {
   ),
   tag: describe("Tags, separated by commas; a user with any of them matches.", textList()),
   reachable: describe("Whether they have a device whose status is active or quiet.", boolean),
-  minDevices: describe("At least so many devices.", integer(1, 1_000)),
+  minDevices: describe("The minimum number of devices.", integer(1, 1_000)),
   createdBefore: relativeDate,
   createdAfter: relativeDate,
   updatedBefore: relativeDate,

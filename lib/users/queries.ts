@@ -25,7 +25,7 @@ export const sortColumns: Record<UserSortKey, SQL[]> = {
 
 /** Users that match are counted exactly up to here, and estimated above. */
 const maxExactCount = 1_000;
-/** About so many users are checked to estimate how many match, where each check looks at their devices. */
+/** The size of the sample that estimates how many users match, where each check reads their devices. */
 const sampledUsers = 4_000;
 
 /** One page of the project's users, ties by id. A page past the end is empty. */

@@ -149,7 +149,7 @@ function findApplication(known: Known, { ctx, registration, ids }: PendingRegist
 export const inheritedDelivery = (replaced: KnownDevice | undefined): Partial<DeliveryState> =>
   replaced?.now.disabledReason === "admin" ? toDeliveryState(replaced.now) : {};
 
-/** Throws `tooManyDevices` if a user who has so many devices may not get another one. */
+/** Throws `tooManyDevices` if a user with this many devices may not get another one. */
 export function requireCapacity(devices: number): void {
   if (devices < maxDevicesPerUser) return;
   throw new DomainError("tooManyDevices", `A user may have at most ${maxDevicesPerUser} devices.`);
