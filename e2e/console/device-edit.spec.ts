@@ -120,6 +120,17 @@ test("editors can reveal a push token, and the history records it", async ({
   await registerDevice(project, { token: "0123456789abcdef0123" });
   const { id } = await onlyDevice(project);
   await signIn(project.operator);
+  // The page's first look at the history is answered late, with what was true before.
+  const revealed = page.waitForResponse(/\/reveal$/);
+  await page.route(
+    /\/history/,
+    async (route) => {
+      const answer = await route.fetch();
+      await revealed;
+      await route.fulfill({ response: answer }).catch(() => {});
+    },
+    { times: 1 },
+  );
   await page.goto(`/devices/${id}`);
   const push = page.getByRole("region", { name: "Push" });
   await expect(push).toContainText("0123…0123");
