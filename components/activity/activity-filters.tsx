@@ -43,7 +43,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         aria-label={t("actor")}
         value={actor ?? ""}
         onChange={(event) => onChange({ actor: event.target.value || null })}
-        className="w-52 max-sm:w-full"
+        className="w-52 max-sm:w-[calc(50%-0.25rem)]"
       >
         <option value="">{t("anyActor")}</option>
         {isUnknownActor && <option value={actor}>{actor}</option>}
@@ -59,7 +59,7 @@ export function ActivityFilters({ project, filters, onChange, onClear }: Activit
         onChange={(event) =>
           onChange({ action: event.target.value ? [event.target.value as AuditAction] : null })
         }
-        className="w-60 max-sm:w-full"
+        className="w-60 max-sm:w-[calc(50%-0.25rem)]"
       >
         <option value="">{t("anyAction")}</option>
         {action && action.length > 1 && (

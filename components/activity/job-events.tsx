@@ -23,7 +23,13 @@ export function JobEvents({ project, event }: { project: string; event: AuditVie
   return (
     <div className="flex flex-col gap-1">
       <div className="flex flex-wrap gap-1.5">
-        <Button size="sm" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="-ms-2 pointer-coarse:-ms-3.5"
+        >
           {t(open ? "hide" : "show")}
         </Button>
         {canEdit && event.canUndo && (

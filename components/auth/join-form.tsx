@@ -117,7 +117,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
       <Button
         type="submit"
         variant="primary"
-        className="mt-2 h-10! w-full justify-center"
+        className="mt-2 h-10! w-full! justify-center"
         aria-busy={join.isPending}
       >
         {t(join.isPending ? "joining" : "join")}

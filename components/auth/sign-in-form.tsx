@@ -71,7 +71,7 @@ export function SignInForm({ callback, ended, failed }: SignInFormProps) {
         autoComplete="current-password"
         error={missing.password ? t("passwordMissing") : undefined}
       />
-      <Button type="submit" variant="primary" className="mt-2 h-10! w-full justify-center" aria-busy={busy}>
+      <Button type="submit" variant="primary" className="mt-2 h-10! w-full! justify-center" aria-busy={busy}>
         {busy ? t("submitting") : t("submit")}
       </Button>
     </form>

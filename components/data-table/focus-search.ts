@@ -6,3 +6,12 @@ export function focusSearch(): boolean {
   field.select();
   return true;
 }
+
+/** Focuses the first row of the page's list; false if there is none. */
+export function focusFirstRow(): boolean {
+  const row = [...document.querySelectorAll<HTMLElement>("[data-row-link]")].find(
+    (link) => link.offsetParent !== null,
+  );
+  row?.focus();
+  return row !== undefined;
+}

@@ -124,6 +124,7 @@ export function ListLayout<Row extends RowData, Key extends string>({
           </div>
         }
         actions={actions}
+        hasSmallActions
       />
       {toolbar}
       {content()}

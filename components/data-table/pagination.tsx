@@ -51,7 +51,7 @@ export function Pagination(props: PaginationProps) {
       </div>
       <nav
         aria-label={t("pages")}
-        className="flex items-center gap-1 max-sm:w-full max-sm:justify-between sm:ms-auto"
+        className={`flex items-center gap-1 max-sm:w-full max-sm:justify-between sm:ms-auto ${last === 1 && page === 1 ? "max-sm:hidden" : ""}`}
       >
         <IconButton label={t("first")} icon={<CaretDoubleLeftIcon size={14} />} {...goTo(1)} />
         <IconButton
@@ -73,7 +73,8 @@ function PageRange({ info, count }: Pick<PaginationProps, "info" | "count">) {
   const from = (info.number - 1) * info.size + 1;
   const values = { from, to: from + count - 1, total: info.total };
   if (count === 0) return <p className="tabular-nums">{t("rangeNone", { total: info.total })}</p>;
-  if (!info.totalIsEstimate) return <p className="tabular-nums">{t("range", values)}</p>;
+  if (!info.totalIsEstimate)
+    return <p className="tabular-nums">{t(count === 1 ? "rangeOne" : "range", values)}</p>;
   return (
     <Tooltip text={t("estimateHint")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be reachable by keyboard. */}

@@ -2,6 +2,7 @@ import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGl
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { focusFirstRow } from "./focus-search";
 import { RecentSearchList } from "./recent-search-list";
 import type { RecentSearches } from "./recent-searches";
 
@@ -17,7 +18,7 @@ interface SearchFieldProps {
 
 const debounceMs = 250;
 
-/** Searches while typing, debounced. Escape clears it; `/` focuses it from anywhere on the page. */
+/** Searches while typing, debounced. Escape clears it, arrow down leads to the rows; `/` focuses it from anywhere. */
 export function SearchField({ label, placeholder, value, onSearch, recent }: SearchFieldProps) {
   const t = useTranslations("table");
   const field = useRef<HTMLInputElement>(null);
@@ -95,6 +96,7 @@ export function SearchField({ label, placeholder, value, onSearch, recent }: Sea
             remember();
           }
           if (event.key === "Escape" && draft) clear();
+          if (event.key === "ArrowDown" && focusFirstRow()) event.preventDefault();
         }}
         className="h-8 w-full rounded-md bg-raised pr-8 pl-8 text-sm text-ink ring ring-edge placeholder:text-ink-faint focus:outline-2 focus:outline-accent pointer-coarse:h-11"
       />

@@ -1,9 +1,11 @@
 import { useSearchParams } from "next/navigation";
-import { createParser, useQueryStates } from "nuqs";
+import { createParser, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { type Filter, type FilterSet, type FilterValues, pageSizes } from "@/lib/listing/types";
-import { momentaryParameters } from "@/lib/saved-views/types";
+import { momentaryParameters, savedViewParameter } from "@/lib/saved-views/types";
+import type { SavedView } from "@/lib/saved-views/views";
 import { parseAsPage } from "./use-list-state";
+import { useHasDefaultView } from "./views/use-saved-views";
 
 const parserOf = <Value>(filter: Filter<Value>) =>
   createParser<NonNullable<Value>>({
@@ -24,16 +26,28 @@ export interface FilterProblem {
 export const listParameters = ["page", "pageSize", "sort"] as const;
 const otherParameters = [...momentaryParameters, "pageSize", "sort", "columns"];
 
-/** A list's filters, kept in the URL. A change returns to page 1. Parameters that are not applied are `problems`. */
-export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys: readonly string[]) {
+/**
+ * A list's filters, kept in the URL. A change returns to page 1. Parameters that are not applied are `problems`. Without
+ * any filter, a list with a default view says in the URL that it shows everything.
+ */
+export function useFilters<Filters extends FilterSet>(
+  offered: Filters,
+  sortKeys: readonly string[],
+  list?: SavedView["list"],
+) {
   const parsers = useMemo(
     () => ({
       ...Object.fromEntries(Object.entries(offered).map(([name, filter]) => [name, parserOf(filter)])),
       page: parseAsPage,
+      [savedViewParameter]: parseAsString,
     }),
     [offered],
   );
-  const [{ page, ...values }, set] = useQueryStates(parsers, { history: "push", scroll: true });
+  const hasDefault = useHasDefaultView(list);
+  const [{ page, [savedViewParameter]: _view, ...values }, set] = useQueryStates(parsers, {
+    history: "push",
+    scroll: true,
+  });
   const search = useSearchParams();
   const problems = useMemo(() => findProblems([...search], offered, sortKeys), [search, offered, sortKeys]);
   type Values = FilterValues<Filters>;
@@ -52,6 +66,16 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
     window.history.pushState(null, "", query ? `${pathname}?${query}` : pathname);
   }
 
+  type Changes = { [Name in keyof Values]?: Values[Name] | null };
+  function change(changes: Changes, history: "push" | "replace") {
+    const isFiltered = Object.values({ ...filters, ...changes }).some((value) => value !== null);
+    const isElse = [...search.keys()].some(
+      (name) => !Object.hasOwn(offered, name) && name !== "page" && name !== "project",
+    );
+    const all = hasDefault && !isFiltered && !isElse ? { [savedViewParameter]: "all" } : {};
+    void set({ ...changes, ...all, page: null } as Parameters<typeof set>[0], { history });
+  }
+
   return {
     filters,
     problems,
@@ -65,14 +89,12 @@ export function useFilters<Filters extends FilterSet>(offered: Filters, sortKeys
       void keep((entry, n, all) => !isProblem(entry, n, all));
     },
     /** Null removes a filter. */
-    change: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
-      void set({ ...changes, page: null } as Parameters<typeof set>[0]),
+    change: (changes: Changes) => change(changes, "push"),
     /** Like `change`, without a new entry in the browser's history. */
-    refine: (changes: { [Name in keyof Values]?: Values[Name] | null }) =>
-      void set({ ...changes, page: null } as Parameters<typeof set>[0], { history: "replace" }),
+    refine: (changes: Changes) => change(changes, "replace"),
     clear: () =>
       problems.length === 0
-        ? void set(null)
+        ? change(Object.fromEntries(Object.keys(offered).map((name) => [name, null])) as Changes, "push")
         : void keep(
             ([name]) => otherParameters.includes(name) && !problems.some((problem) => problem.name === name),
           ),

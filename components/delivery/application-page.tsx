@@ -35,6 +35,7 @@ export function ApplicationPage({ id }: { id: string }) {
     <SettingsLayout
       title={application?.name ?? data?.name ?? t("title")}
       text={t(canAdminister ? "text" : "textForEditors")}
+      parent="/settings/project"
       isAllowed={canEdit}
     >
       {error && !data && !isGone && (

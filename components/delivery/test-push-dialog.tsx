@@ -43,17 +43,22 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
   const title = useRequiredText((text) => !text && t("titleMissing"), t("titleDefault"));
   const body = useRequiredText((text) => !text && t("bodyMissing"), t("bodyDefault"));
   const [validateOnly, setValidateOnly] = useState(false);
+  const [tried, setTried] = useState<TestPushView["environment"][]>([]);
   const isFcm = device.pushService === "fcm";
 
   function send(more: Partial<TestPushInput> = {}) {
     if (!title.check() || !body.check()) return;
-    push.mutate({ title: title.text, body: body.text, ...(isFcm && { validateOnly }), ...more });
+    const input = { title: title.text, body: body.text, ...(isFcm && { validateOnly }), ...more };
+    push.mutate(input, {
+      onSuccess: ({ environment }) => setTried([...(more.environment ? tried : []), environment]),
+    });
   }
 
   return (
     <DialogForm
       error={push.error}
       busy={push.isPending}
+      submitVariant={push.data ? "secondary" : "primary"}
       submitLabel={t(push.data ? "sendAgain" : validateOnly ? "check" : "send")}
       busyLabel={t("sending")}
       cancelLabel={push.data && t("close")}
@@ -73,6 +78,7 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
       {push.data && !push.isPending && (
         <Answer
           answer={push.data}
+          tried={tried}
           onTryOther={(environment) => send({ environment, fixEnvironment: true })}
         />
       )}
@@ -82,10 +88,12 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
 
 interface AnswerProps {
   answer: TestPushView;
+  /** The environments that were tried one after the other. */
+  tried: TestPushView["environment"][];
   onTryOther: (environment: TestPushView["environment"]) => void;
 }
 
-function Answer({ answer, onTryOther }: AnswerProps) {
+function Answer({ answer, tried, onTryOther }: AnswerProps) {
   const t = useTranslations("delivery.answer");
   const environments = useTranslations("devices.detail.pushEnvironment");
   const { accepted, validateOnly, otherEnvironment: other, messageId, reason, status } = answer;
@@ -103,13 +111,15 @@ function Answer({ answer, onTryOther }: AnswerProps) {
       </Callout>
     );
   }
+  const isInNeither = other !== null && tried.includes(other);
+  const text = isInNeither ? t("neither", { service }) : (explained?.text ?? t("refused", { service }));
   return (
-    <Callout kind="failure" title={explained ? explained.text : t("refused", { service })}>
-      {explained && <p>{explained.advice}</p>}
+    <Callout kind="failure" title={text}>
+      {explained && <p>{isInNeither ? t("neitherText") : explained.advice}</p>}
       {named && <Code label={t("reason", { service })} value={named} />}
       {answer.recorded === "applied" && <p className="mt-1">{t("disabled")}</p>}
-      {other && (
-        <Button size="sm" className="mt-2" onClick={() => onTryOther(other)}>
+      {other && !isInNeither && (
+        <Button size="sm" variant="primary" className="mt-2" onClick={() => onTryOther(other)}>
           {t("tryOther", { environment: environments(other) })}
         </Button>
       )}
@@ -118,7 +128,7 @@ function Answer({ answer, onTryOther }: AnswerProps) {
 }
 
 const Code = ({ label, value }: { label: string; value: string }) => (
-  <p className="break-all">
-    {label} <code className="text-xs">{value}</code>
+  <p>
+    {label} <code className="inline-block text-xs break-all">{value}</code>
   </p>
 );

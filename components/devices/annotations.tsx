@@ -55,9 +55,11 @@ export function Annotations<Row extends Annotated>({ project, row, list, change 
             href={href(`${list}?tag=${encodeURIComponent(tag)}`)}
             prefetch={false}
             title={t("filter", { tag })}
-            className="inline-flex h-6.5 max-w-full items-center truncate rounded-full bg-sunken px-2.5 text-xs font-medium ring ring-line hover:text-accent-ink pointer-coarse:h-11 pointer-coarse:px-4"
+            className="inline-flex max-w-full min-w-0 items-center justify-center pointer-coarse:h-11 pointer-coarse:min-w-11"
           >
-            {tag}
+            <span className="h-6.5 truncate rounded-full bg-sunken px-2.5 text-xs/6.5 font-medium ring ring-line hover:text-accent-ink">
+              {tag}
+            </span>
           </Link>
         ))}
         {canEdit && (
@@ -65,7 +67,7 @@ export function Annotations<Row extends Annotated>({ project, row, list, change 
             size="sm"
             variant="ghost"
             onClick={() => setOpen(true)}
-            className="text-ink-soft! first:-ms-2"
+            className="text-ink-soft! first:-ms-2 pointer-coarse:first:-ms-3.5"
           >
             {t(isEmpty ? "add" : "edit")}
           </Button>

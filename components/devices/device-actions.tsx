@@ -16,8 +16,8 @@ import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
   allowed: boolean;
-  /** Asks for a reason, then disables. */
-  disable: (device: DeviceView) => void;
+  /** Asks for a reason, then disables; perhaps with a reason to begin with, and others on the same phone. */
+  disable: (device: DeviceView, start?: Pick<DisableRequest, "note" | "others">) => void;
   enable: (device: DeviceView) => void;
 }
 
@@ -67,7 +67,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
 
   const actions: DeviceActions = {
     allowed: canEdit,
-    disable: (device) => setRequest({ device, note: "" }),
+    disable: (device, start = { note: "" }) => setRequest({ device, ...start }),
     enable: (device) => {
       setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
     },

@@ -25,6 +25,17 @@ function Text({ value, className = "" }: { value: string | null; className?: str
   );
 }
 
+/** Names such as com.example.chat differ at their end, which stays in sight. */
+function ApplicationName({ name }: { name: string }) {
+  const end = /^\S+(\.[^.\s]+)$/.exec(name)?.[1] ?? "";
+  return (
+    <span title={name} className="flex min-w-0">
+      <span className="truncate">{name.slice(0, name.length - end.length)}</span>
+      <span className="max-w-3/4 shrink-0 truncate">{end}</span>
+    </span>
+  );
+}
+
 function UserLink({ device: { user } }: { device: DeviceView }) {
   const href = useProjectHref();
   const name = user.email ?? user.externalUserId;
@@ -69,7 +80,7 @@ const cells = {
     id: "application",
     enableSorting: false,
     meta: { width: 112, from: "laptop" },
-    cell: ({ getValue }) => <Text value={getValue()} />,
+    cell: ({ getValue }) => <ApplicationName name={getValue()} />,
   }),
   platform: column.accessor("platform", {
     id: "platform",

@@ -65,7 +65,9 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
             >
               {user.email ?? user.externalUserId}
             </Link>
-            {user.email && <CopyButton value={user.email} what={label("email")} />}
+            {user.email && (
+              <CopyButton value={user.email} what={label("email")} className="pointer-coarse:-my-1.5" />
+            )}
           </ValueFact>
           <IdFact label={label("externalUserId")} value={user.externalUserId} />
           <IdFact label={label("userId")} value={user.id} />
@@ -107,7 +109,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
             variant="ghost"
             aria-expanded={showsEmpty}
             onClick={() => setShowsEmpty(!showsEmpty)}
-            className="justify-self-start text-ink-soft! md:col-span-2 lg:col-span-1 2xl:col-span-2"
+            className="-ms-2 justify-self-start text-ink-soft! pointer-coarse:-ms-3.5 md:col-span-2 lg:col-span-1 2xl:col-span-2"
           >
             {t(showsEmpty ? "hideEmpty" : "showEmpty", { count: empty })}
           </Button>

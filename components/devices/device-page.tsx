@@ -148,7 +148,7 @@ export function DevicePage({ id }: { id: string }) {
         </div>
         <div className="flex min-w-0 flex-col gap-8">
           <DeviceHistory project={project.slug} id={device.id} />
-          <RelatedDevices project={project.slug} id={device.id} />
+          <RelatedDevices project={project.slug} device={device} />
         </div>
       </div>
     </div>

@@ -60,11 +60,19 @@ function DisableForm({
       onCancel={onClose}
       onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.value.trim(), others })}
     >
+      {/* Many phones have the same name. */}
+      <p className="rounded-md bg-sunken px-3 py-2 text-sm font-medium break-words">
+        {ownerOf(request.device)}
+      </p>
       <NoteField note={note} />
       <SamePhone project={project} device={request.device} chosen={others} onChange={setOthers} />
     </DialogForm>
   );
 }
+
+/** "ada@example.com · com.example.app" */
+const ownerOf = ({ user, application }: DeviceView): string =>
+  [user.email ?? user.externalUserId, application.name].filter(Boolean).join(" · ");
 
 interface SamePhoneProps {
   project: string;
@@ -99,9 +107,7 @@ function SamePhone({ project, device, chosen, onChange }: SamePhoneProps) {
         {others.map((other) => (
           <CheckboxField
             key={other.id}
-            label={[nameOf(other), other.user.email ?? other.user.externalUserId, other.application.name]
-              .filter(Boolean)
-              .join(" · ")}
+            label={`${nameOf(other)} · ${ownerOf(other)}`}
             checked={chosen.includes(other.id)}
             onChange={() =>
               onChange(

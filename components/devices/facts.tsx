@@ -18,7 +18,7 @@ export function FactGroup({ title, children }: { title: string; children: ReactN
 /** A label and its value. */
 export function ValueFact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid min-h-10 grid-cols-[minmax(6.5rem,2fr)_minmax(0,5fr)] sm:grid-cols-[minmax(8.5rem,2fr)_minmax(0,5fr)] items-center gap-x-4 py-1.5 text-sm">
+    <div className="grid min-h-10 pointer-coarse:min-h-11 grid-cols-[minmax(6.5rem,2fr)_minmax(0,5fr)] sm:grid-cols-[minmax(8.5rem,2fr)_minmax(0,5fr)] items-center gap-x-4 py-1.5 text-sm">
       <dt className="text-ink-soft">{label}</dt>
       <dd className="flex min-w-0 items-center gap-1.5 break-words">{children}</dd>
     </div>
@@ -50,7 +50,7 @@ export function IdFact({ label, value, prose = false }: IdFactProps) {
       <span title={value} className={`min-w-0 truncate ${prose ? "" : "font-mono text-xs"}`}>
         {value}
       </span>
-      <CopyButton value={value} what={label} />
+      <CopyButton value={value} what={label} className="pointer-coarse:-my-1.5" />
     </ValueFact>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
+import { useExplanation } from "@/components/delivery/use-explanation";
 import { useClock } from "@/components/ui/clock";
 import type { DeviceStatus } from "@/lib/devices/types";
 import type { DeviceView } from "@/lib/devices/views";
@@ -23,15 +24,18 @@ export function StatusSummary({ project, device }: { project: string; device: De
   const { data: delivery } = useQuery(deviceDeliveryQuery(project, device.id));
   const { headline, explanation } = useSummary(device);
   const basis = useBasis(device, delivery);
+  const failure = useFailure(device, delivery);
+  const tint = failure && device.reachable ? "bg-warn-tint" : tints[status];
   return (
-    <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tints[status]}`}>
+    <div role="status" className={`flex gap-3 rounded-xl px-4 py-3.5 ${tint}`}>
       <span className="flex h-6 items-center">
         <StatusDot status={status} />
       </span>
       <div className="min-w-0">
         <p className="text-base/6 font-medium break-words">{headline}</p>
-        {explanation && <p className="text-ink-soft">{explanation}</p>}
+        {explanation && !(failure && status === "active") && <p className="text-ink-soft">{explanation}</p>}
         {device.enabled && <p className="text-ink-soft">{basis}</p>}
+        {failure && <p className="mt-1 font-medium">{failure}</p>}
         {delivery?.warnings.map((warning) => (
           <p key={warning} className="mt-1 font-medium">
             {t(warning)}
@@ -47,16 +51,36 @@ function useBasis({ lastSeenAt, notificationsAllowed }: DeviceView, delivery?: D
   const t = useTranslations("devices.detail.basis");
   const format = useFormatter();
   const now = useClock();
-  const ago = (time: string) => format.relativeTime(new Date(time), now);
+  const ago = (time: string) => {
+    const date = new Date(time);
+    // The clock ticks twice a minute: what has just happened is not in the future.
+    return format.relativeTime(date, now > date ? now : date);
+  };
   const acceptedAt = delivery?.lastAccepted?.at;
-  const failedAt = delivery?.lastError?.at;
-  const isFailing = failedAt !== undefined && (acceptedAt === undefined || failedAt > acceptedAt);
+  const failedAt = lastFailure(delivery)?.at;
   return [
     t("seen", { ago: ago(lastSeenAt) }),
     t(notificationsAllowed === null ? "permissionUnknown" : notificationsAllowed ? "allowed" : "denied"),
     acceptedAt === undefined ? t("neverAccepted") : t("accepted", { ago: ago(acceptedAt) }),
-    ...(isFailing ? [t("failed", { ago: ago(failedAt) })] : []),
+    ...(failedAt ? [t("failed", { ago: ago(failedAt) })] : []),
   ].join(" · ");
+}
+
+/** The last error, if no push was accepted since. */
+function lastFailure(delivery: DeviceDeliveryView | undefined): DeviceDeliveryView["lastError"] {
+  const { lastAccepted, lastError } = delivery ?? {};
+  return lastError && (!lastAccepted || lastError.at > lastAccepted.at) ? lastError : null;
+}
+
+/** Why the last push to an enabled device failed. */
+function useFailure(device: DeviceView, delivery?: DeviceDeliveryView): string | null {
+  const t = useTranslations("devices.detail.warning");
+  const explain = useExplanation();
+  const error = lastFailure(delivery);
+  if (!device.enabled || !error) return null;
+  return t("lastPush", {
+    text: error.problem ? explain(error.problem, device.pushService).text : error.code,
+  });
 }
 
 function useSummary(device: DeviceView): { headline: string; explanation?: string } {
@@ -70,7 +94,7 @@ function useSummary(device: DeviceView): { headline: string; explanation?: strin
     const days = Math.floor((now.getTime() - Date.parse(lastSeenAt)) / 86_400_000);
     return { headline: t(kind, { days }), explanation: t(`${kind}Text`) };
   }
-  const date = format.dateTime(new Date(disabled.at), { dateStyle: "long" });
+  const date = format.dateTime(new Date(disabled.at), { dateStyle: "long", timeStyle: "short" });
   const { by, note, reason } = disabled;
   if (reason !== "admin")
     return {

@@ -7,6 +7,8 @@ interface DialogFormProps {
   error: Error | null;
   busy: boolean;
   submitLabel: string;
+  /** "secondary" where something else in the dialog is the next step. */
+  submitVariant?: "primary" | "secondary";
   busyLabel?: string;
   /** "Cancel" by default. */
   cancelLabel?: string | undefined;
@@ -20,6 +22,7 @@ export function DialogForm({
   error,
   busy,
   submitLabel,
+  submitVariant = "primary",
   busyLabel,
   cancelLabel,
   onCancel,
@@ -34,13 +37,17 @@ export function DialogForm({
         event.preventDefault();
         if (!busy) onSubmit();
       }}
+      // In a text of several lines, Enter alone begins another one.
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+      }}
       className="mt-5 flex flex-col gap-4"
     >
       <FormError error={error} />
       {children}
       <div className="mt-1 flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{cancelLabel ?? t("cancel")}</Button>
-        <Button type="submit" variant="primary" aria-busy={busy}>
+        <Button type="submit" variant={submitVariant} aria-busy={busy}>
           {busy && busyLabel ? busyLabel : submitLabel}
         </Button>
       </div>

@@ -6,9 +6,17 @@ interface PageHeaderProps {
   subtitle?: ReactNode;
   breadcrumbs?: ReactNode;
   actions?: ReactNode;
+  /** The actions are icons on phones, and stay beside the title. */
+  hasSmallActions?: boolean;
 }
 
-export function PageHeader({ title, subtitle, breadcrumbs, actions }: PageHeaderProps) {
+export function PageHeader({
+  title,
+  subtitle,
+  breadcrumbs,
+  actions,
+  hasSmallActions = false,
+}: PageHeaderProps) {
   return (
     <header className="flex min-h-15 flex-col justify-center gap-1 px-4 py-3 sm:px-6">
       {breadcrumbs}
@@ -17,7 +25,11 @@ export function PageHeader({ title, subtitle, breadcrumbs, actions }: PageHeader
           {title}
         </h1>
         <div className="text-sm text-ink-soft tabular-nums">{subtitle}</div>
-        {actions && <div className="flex items-center gap-2 max-sm:w-full sm:ms-auto">{actions}</div>}
+        {actions && (
+          <div className={`ms-auto flex items-center gap-2 ${hasSmallActions ? "" : "max-sm:w-full"}`}>
+            {actions}
+          </div>
+        )}
       </div>
     </header>
   );

@@ -1,4 +1,12 @@
-import { MutationCache, notifyManager, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
+import {
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
+  MutationCache,
+  notifyManager,
+  type Query,
+  QueryCache,
+  QueryClient,
+} from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
 import { navigateWithoutWarning } from "./unsaved-changes";
 
@@ -25,9 +33,21 @@ function signInAgainIfActive(error: Error, query: Query<unknown, unknown>): void
 const isTransient = (error: Error) =>
   error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 
+/** Loads data again that a change made old, also where a first load is under way: its answer may be older than the change. */
+class FreshQueryClient extends QueryClient {
+  override async invalidateQueries(filters: InvalidateQueryFilters = {}, options?: InvalidateOptions) {
+    const { queryKey, refetchType } = filters;
+    if (refetchType !== "none") {
+      const isFirstLoad = ({ state }: Query) => state.data === undefined && state.fetchStatus === "fetching";
+      await this.cancelQueries({ ...(queryKey && { queryKey }), type: "active", predicate: isFirstLoad });
+    }
+    return super.invalidateQueries(filters, options);
+  }
+}
+
 /** Server state for the console. An expired session leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
-  const client: QueryClient = new QueryClient({
+  const client: QueryClient = new FreshQueryClient({
     queryCache: new QueryCache({ onError: signInAgainIfActive }),
     mutationCache: new MutationCache({
       onError: signInAgain,

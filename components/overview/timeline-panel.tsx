@@ -37,7 +37,7 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
           <Button size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
             {t("asTable")}
           </Button>
-          {data && <TimelineCsv timeline={data} />}
+          <TimelineCsv timeline={data} />
         </span>
       }
     >
@@ -70,8 +70,10 @@ export function TimelinePanel({ project, range }: { project: string; range: Over
   );
 }
 
-function TimelineCsv({ timeline: { periods, timeZone, range } }: { timeline: TimelineView }) {
+/** Invisible until there is something to download, so that nothing moves when it comes. */
+function TimelineCsv({ timeline }: { timeline: TimelineView | undefined }) {
   const t = useTranslations("overview");
+  const { periods = [], timeZone = "", range } = timeline ?? {};
   const lines = periods.map(
     ({ start, registered, disabled }) => `${localTime(start, timeZone)},${registered},${disabled}\r\n`,
   );
@@ -80,7 +82,8 @@ function TimelineCsv({ timeline: { periods, timeZone, range } }: { timeline: Tim
     <a
       href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
       download={`${t("csvName")}-${range}.csv`}
-      className={`${linkButton} h-6.5! px-2! text-xs! pointer-coarse:h-11! pointer-coarse:px-3.5!`}
+      aria-label={t("downloadCsv")}
+      className={`${timeline ? "" : "invisible"} ${linkButton} h-6.5! px-2! text-xs! pointer-coarse:h-11! pointer-coarse:px-3.5!`}
     >
       {t("asCsv")}
     </a>

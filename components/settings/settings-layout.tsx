@@ -2,6 +2,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { EmptyState, NoProject } from "@/components/layout/empty-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
@@ -12,6 +13,8 @@ interface SettingsFrameProps {
   title: string;
   text: string;
   actions?: ReactNode;
+  /** The settings page that this one is reached from. */
+  parent?: (typeof settingsPages)[number]["path"];
   /** A page every operator has, without a project or a role. */
   personal?: boolean;
   /** Whether the page is shown to people who are no admins. */
@@ -21,7 +24,18 @@ interface SettingsFrameProps {
   inArchive?: ReactNode;
 }
 
-export function SettingsLayout({ title, text, actions, personal = false, ...rest }: SettingsFrameProps) {
+/** On small screens the pages are one line, which scrolls. */
+const scrollIntoView = (link: HTMLElement | null) =>
+  link?.closest("nav")?.scrollTo({ left: link.offsetLeft - 48 });
+
+export function SettingsLayout({
+  title,
+  text,
+  actions,
+  parent,
+  personal = false,
+  ...rest
+}: SettingsFrameProps) {
   const t = useTranslations("settings");
   const frame = useTranslations("frame");
   const pathname = usePathname();
@@ -33,17 +47,22 @@ export function SettingsLayout({ title, text, actions, personal = false, ...rest
   useDocumentTitle(title, t("title"));
   if (!project && !personal) return <NoProject title={t("title")} />;
   const pages = settingsPages.filter((page) => !page.admin || canAdminister);
+  const above = pages.find(({ path }) => path === parent);
   return (
     <>
       <PageHeader title={t("title")} />
       <div className="flex flex-1 flex-col gap-x-10 gap-y-5 px-4 pb-12 sm:px-6 lg:flex-row">
-        <nav aria-label={t("title")} className="shrink-0 lg:w-44">
-          <ul className="flex flex-wrap gap-0.5 lg:flex-col">
+        <nav
+          aria-label={t("title")}
+          className="shrink-0 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 lg:w-44 sm:max-lg:-mx-6 sm:max-lg:px-6"
+        >
+          <ul className="flex w-max gap-0.5 lg:w-auto lg:flex-col">
             {pages.map(({ path, label }) => (
               <li key={path}>
                 <Link
                   href={href(path)}
-                  aria-current={pathname === path ? "page" : undefined}
+                  ref={pathname === path ? scrollIntoView : undefined}
+                  aria-current={pathname === path ? "page" : path === parent ? "true" : undefined}
                   className="flex h-8 items-center rounded-md px-2.5 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink pointer-coarse:h-11"
                 >
                   {t(`${label}.title`)}
@@ -56,7 +75,13 @@ export function SettingsLayout({ title, text, actions, personal = false, ...rest
           <div className="flex w-full max-w-3xl min-w-0 flex-col gap-6">
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">
-                <h2 className="text-base font-semibold">{title}</h2>
+                {above && (
+                  <Breadcrumbs
+                    trail={[{ href: href(above.path), label: t(`${above.label}.title`) }]}
+                    current={title}
+                  />
+                )}
+                <h2 className="text-lg font-semibold">{title}</h2>
                 <p className="max-w-prose text-ink-soft">{text}</p>
               </div>
               {!isReadOnly && actions}

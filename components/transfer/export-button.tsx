@@ -20,9 +20,9 @@ export function ExportButton(props: Omit<ExportDialogProps, "open" | "onClose">)
   if (isOpen && !wasOpened) setWasOpened(true);
   return (
     <>
-      <button type="button" className={toolbarButton} onClick={() => void ask("1")}>
+      <button type="button" className={toolbarButton} title={t("open")} onClick={() => void ask("1")}>
         <DownloadSimpleIcon size={15} aria-hidden="true" />
-        {t("open")}
+        <span className="max-sm:sr-only">{t("open")}</span>
       </button>
       {wasOpened && <ExportDialog open={isOpen} onClose={() => void ask(null)} {...props} />}
     </>

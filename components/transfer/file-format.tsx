@@ -20,7 +20,7 @@ export function FileFormat({ options, suggested, onChange }: FileFormatProps) {
   const encoding = options.encoding ?? suggested?.encoding;
   return (
     <fieldset>
-      <legend className="mb-3 text-sm font-semibold">{t("fileFormat")}</legend>
+      <legend className="mb-3 text-base font-semibold">{t("fileFormat")}</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         {delimiter !== undefined && (
           <ChoiceField

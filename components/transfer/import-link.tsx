@@ -8,9 +8,9 @@ export function ImportLink() {
   const t = useTranslations("transfer.import");
   const href = useProjectHref();
   return (
-    <Link href={href("/devices/import")} prefetch={false} className={toolbarButton}>
+    <Link href={href("/devices/import")} prefetch={false} className={toolbarButton} title={t("open")}>
       <UploadSimpleIcon size={15} aria-hidden="true" />
-      {t("open")}
+      <span className="max-sm:sr-only">{t("open")}</span>
     </Link>
   );
 }

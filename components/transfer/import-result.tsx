@@ -44,13 +44,17 @@ export function ImportResult({ project, view }: { project: string; view: ImportV
   );
 }
 
+/** Of names that differ in case and separators only: "push token", "Push-Token". */
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, "");
+
 /** A reason, and the first rows rejected for it. */
 function Problem({ problem }: { problem: ImportProblem }) {
   const t = useTranslations("transfer.import");
   const { column, field, code, params, reason, rows, examples } = problem;
   const label = field && t(`field.${field}`);
   // Rows whose whole content is at fault name no column, and a field that no column is mapped to has no name in the file.
-  const isInFile = column !== "" && column !== field;
+  const isSameName = label !== null && plain(column) === plain(label);
+  const isInFile = column !== "" && column !== field && !isSameName;
   const where = isInFile && label ? t("asField", { column, field: label }) : (label ?? column);
   const text = code === "other" ? reason : t(`reason.${code}`, params);
   return (
@@ -62,7 +66,7 @@ function Problem({ problem }: { problem: ImportProblem }) {
       <ul className="mt-0.5 flex flex-wrap gap-x-4 text-xs text-ink-soft">
         {examples.map(({ row, value }) => (
           <li key={row} className="break-all">
-            {t("example", { row, value: value || "—" })}
+            {value ? t("example", { row, value }) : t("exampleEmpty", { row })}
           </li>
         ))}
         {rows > examples.length && <li>{t("moreRows", { rows: rows - examples.length })}</li>}

@@ -98,12 +98,12 @@ export function ImportSteps({
           )}
           {hasEnded ? (
             <>
-              <Button onClick={onLeave}>{t("another")}</Button>
               {view.rows > 0 && (
                 <Link href={createdPath} prefetch={false} className={linkButton}>
                   {t("showCreated")}
                 </Link>
               )}
+              <Button onClick={onLeave}>{t("another")}</Button>
             </>
           ) : (
             <Button onClick={discard}>{t(status === "running" ? "breakOff" : "discard")}</Button>

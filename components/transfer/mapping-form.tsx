@@ -74,7 +74,7 @@ export function MappingForm({ preview, settings: initial, id, isPending, onCheck
         onChange={choosePreset}
       />
       <fieldset>
-        <legend className="mb-3 text-sm font-semibold">{t("mapping")}</legend>
+        <legend className="mb-3 text-base font-semibold">{t("mapping")}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
           {importFields.filter((field) => !hidden.includes(field)).map(fieldSelect)}
         </div>
@@ -88,7 +88,7 @@ export function MappingForm({ preview, settings: initial, id, isPending, onCheck
         )}
       </fieldset>
       <fieldset>
-        <legend className="mb-3 text-sm font-semibold">{t("defaults")}</legend>
+        <legend className="mb-3 text-base font-semibold">{t("defaults")}</legend>
         <div className="grid gap-4 sm:grid-cols-2">
           <Input
             label={t("field.application")}

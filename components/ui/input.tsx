@@ -8,7 +8,7 @@ export function Input({ className = "", ...props }: InputProps) {
     <KumoInput
       size="lg"
       aria-invalid={props.error ? true : undefined}
-      className={`w-full bg-surface focus:ring-2! focus:ring-accent! ${className}`}
+      className={`w-full bg-surface focus:ring-2! focus:ring-accent! read-only:bg-sunken ${className}`}
       {...props}
     />
   );

@@ -20,7 +20,7 @@ const namesOf = (field: Field) =>
 /** The user list's filters, kept in the URL, with their menu and the active ones as sentences. */
 export function useUserFilters() {
   const t = useTranslations("users.filter");
-  const { filters, change, refine, ...rest } = useFilters(userFilters, userSortKeys);
+  const { filters, change, refine, ...rest } = useFilters(userFilters, userSortKeys, "users");
   const sentence = useUserFilterText();
   const { q: _search, ...others } = filters;
 

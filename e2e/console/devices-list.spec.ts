@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { seedDevices as seedNamed } from "../fixtures/seed";
 import { expect, registerDevice, row, rows, test } from "./console";
 import { seedDevices } from "./seed";
 
@@ -178,6 +179,31 @@ test("a failed load shows its request id, Retry recovers, and an unreachable ser
   await expect(page.getByText("Couldn’t reach the server")).toBeVisible();
 });
 
+test("applications whose names differ at their end can be told apart in a narrow column", async ({
+  page,
+  database,
+  project,
+  signIn,
+}) => {
+  const names = ["com.example.company.customers", "com.example.company.couriers"];
+  await seedNamed(
+    database,
+    project,
+    names.map((name) => ({ name, applicationName: name })),
+  );
+  await signIn(project.operator);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/devices");
+  for (const name of names) {
+    const cell = row(page, name).getByRole("cell").filter({ hasText: name }).last();
+    const end = cell.getByText(name.slice(name.lastIndexOf(".")), { exact: true });
+    expect(await end.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+    const [inner, outer] = [await end.boundingBox(), await cell.boundingBox()];
+    if (!inner || !outer) throw new Error("The name is not on screen.");
+    expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width);
+  }
+});
+
 test("an operator sees only their own project's devices", async ({ page, project, makeProject, signIn }) => {
   const other = await makeProject();
   await registerDevice(other, { model: "Somebody else’s phone" });
@@ -200,10 +226,10 @@ test("the reason of a disabled device is whole on a desktop, and on hover and fo
   signIn,
 }) => {
   const note = "Reported lost by its owner on Monday, found again on Tuesday";
-  await seedDevices(database, project, 4, {
+  await seedDevices(database, project, 5, {
     enabled: sql`false`,
     disabled_at: sql`now()`,
-    disabled_reason: sql`(array['admin', 'client', 'stale', 'admin'])[n]`,
+    disabled_reason: sql`(array['admin', 'client', 'stale', 'admin', 'moved'])[n]`,
     disabled_note: sql`case when n = 4 then ${note}::text end`,
   });
   await signIn(project.operator);
@@ -214,6 +240,7 @@ test("the reason of a disabled device is whole on a desktop, and on hover and fo
     ["Phone 00002", "Disabled by the app", true],
     ["Phone 00003", "Disabled inactive", true],
     ["Phone 00004", `Disabled ${note}`, false],
+    ["Phone 00005", "Disabled has a new user", true],
   ] as const) {
     const text = row(page, name).getByText("Disabled");
     await expect(text).toHaveText(reason.replace("Disabled ", "Disabled"));
@@ -221,5 +248,24 @@ test("the reason of a disabled device is whole on a desktop, and on hover and fo
     await text.focus();
     if (isWhole) await expect(page.getByRole("tooltip")).toHaveCount(0);
     else await expect(page.getByRole("tooltip")).toHaveText(note);
+  }
+
+  await page.evaluate(() =>
+    fetch("/api/v1/preferences/language", {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ value: "de" }),
+    }),
+  );
+  await page.reload();
+  for (const [name, reason] of [
+    ["Phone 00001", "durch Admin"],
+    ["Phone 00002", "durch die App"],
+    ["Phone 00003", "inaktiv"],
+    ["Phone 00005", "verschoben"],
+  ] as const) {
+    const text = row(page, name).getByText("Deaktiviert");
+    await expect(text).toHaveText(`Deaktiviert${reason}`);
+    expect(await text.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
   }
 });

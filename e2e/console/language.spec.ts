@@ -69,7 +69,7 @@ test("an operator switches to German: devices, a device and settings are German,
   await expectNoHorizontalScroll(page);
   await page.getByRole("link", { name: /iPhone 16 Pro/ }).click();
   await expect(page.getByRole("button", { name: "Gerät deaktivieren" })).toBeVisible();
-  await expect(page.getByText("APNs kennt diesen Token in dieser Umgebung nicht.")).toBeVisible();
+  await expect(page.getByText("APNs kennt diesen Token in dieser Umgebung nicht.").first()).toBeVisible();
   await expect(page).toHaveTitle("iPhone 16 Pro · Geräte · Rollcall");
   await expectNoHorizontalScroll(page);
 });

@@ -51,6 +51,18 @@ test("the home page is the overview, each number links to its list, and the char
   ] as const)
     await expect(page.getByRole("region", { name: panel }).first()).toContainText(subtitle);
 
+  await test.step("the panels' buttons stand beside their titles", async () => {
+    for (const panel of ["Registered and disabled devices", "Versions over time"]) {
+      const region = page.getByRole("region", { name: panel });
+      const [heading, button] = await Promise.all(
+        [region.getByRole("heading"), region.getByRole("button", { name: "View as table" })].map((one) =>
+          one.boundingBox(),
+        ),
+      );
+      expect(button?.y).toBeLessThan((heading?.y ?? 0) + (heading?.height ?? 0));
+    }
+  });
+
   await test.step("the chart has a text summary and a table", async () => {
     await page.goto("/overview");
     await expect(page.getByRole("img", { name: /3 devices registered, 0 disabled/ })).toBeVisible();

@@ -53,6 +53,31 @@ test("an admin adds an APNs key, sends a test push, and fixes the wrong environm
   expect((await deviceRows(database, project)).map((row) => row.pushEnvironment)).toEqual(["sandbox"]);
 });
 
+test("a token that neither environment knows is said so once, and the device's page warns of it", async ({
+  page,
+  project,
+  signIn,
+}) => {
+  await signIn(project.operator);
+  await callNative(project, "sample-data", { method: "POST" });
+  await page.goto("/devices?q=donald");
+  await page.getByRole("link", { name: /Donald/ }).click();
+  await expect(page.getByText("Pushes to this device are expected to arrive.")).toBeVisible();
+  await page.getByRole("button", { name: "Send test push" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send a test push" });
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await dialog.getByRole("button", { name: "Try sandbox and fix the device" }).click();
+  await expect(dialog).toContainText("APNs doesn’t know this token in either environment.");
+  await expect(dialog.getByRole("button", { name: /^Try/ })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(
+    page.getByText("The last push failed: APNs doesn’t know this token in this environment."),
+  ).toBeVisible();
+  await expect(page.getByText("Pushes to this device are expected to arrive.")).toHaveCount(0);
+  // The page's clock is up to half a minute behind the server's.
+  await expect(page.getByText(/Last push failed in/)).toHaveCount(0);
+});
+
 test("on sample data the built-in simulator answers, and the screen says so", async ({
   page,
   project,

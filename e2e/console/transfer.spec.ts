@@ -21,7 +21,7 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
     name: "phones.csv",
     mimeType: "text/csv",
     buffer: Buffer.from(
-      "token,mail,os\ntoken-of-ada-0001,ada@example.com,ios\ntoken-of-grace-01,grace@example.com,beos\n",
+      "token,mail,os\ntoken-of-ada-0001,ada@example.com,ios\ntoken-of-grace-01,grace@example.com,beos\n,sam@example.com,ios\n",
     ),
   });
   await expect(page.getByLabel("Push token", { exact: true })).toHaveValue("token");
@@ -44,10 +44,11 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
   await page.setViewportSize(desktop);
   await page.getByRole("button", { name: "Check file" }).click();
   const rejected = page.getByRole("region", { name: "Rejected rows" });
-  await expect(rejected.getByRole("paragraph").last()).toHaveText(
+  await expect(rejected.getByRole("paragraph").filter({ hasText: "Platform" })).toHaveText(
     /^os \(Platform\): Use ios, android or web\.\s*1 row$/,
   );
   await expect(rejected).toContainText("Row 3: beos");
+  await expect(rejected).toContainText("Row 4: empty");
   await expect(rejected.getByRole("link", { name: "Download rejected rows" })).toBeVisible();
   // The URL keeps the import, so another tab can continue.
   await expect(page).toHaveURL(/import=/);
@@ -68,7 +69,7 @@ test("an editor checks a file row by row, imports it and finds the devices", asy
   await page.goBack();
   await page.getByRole("button", { name: "Import another file" }).click();
   await expect(page.getByRole("region", { name: "Earlier imports" })).toContainText(
-    "1 created · 0 updated · 0 unchanged · 1 rejected",
+    "1 created · 0 updated · 0 unchanged · 2 rejected",
   );
   await expectAccessible(page, "main");
   await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link", { name: "Devices" }).click();

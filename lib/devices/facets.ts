@@ -202,7 +202,8 @@ const toCounted = ({ value, devices }: { value: string; devices: string }): Coun
 /** With a weight, each counted device of a sample stands for several. */
 function toFacet(name: FacetName, found: readonly CountedValue[], weight = 1): Facet {
   // Enabled devices have no reason.
-  const values = found.filter(({ value }) => name !== "reason" || value !== "");
+  const known = found.filter(({ value }) => name !== "reason" || value !== "");
+  const values = name === "family" ? mergeSpellings(known) : known;
   return {
     values: values.slice(0, maxValues).map(({ value, devices }) => ({
       value,
@@ -211,6 +212,16 @@ function toFacet(name: FacetName, found: readonly CountedValue[], weight = 1): F
     isEstimate: weight !== 1,
     hasMore: values.length > maxValues,
   };
+}
+
+/** "samsung" and "Samsung" are one family, in the spelling that most devices send. */
+function mergeSpellings(found: readonly CountedValue[]): CountedValue[] {
+  const merged = new Map<string, CountedValue>();
+  for (const { value, devices } of found) {
+    const same = merged.get(value.toLowerCase());
+    merged.set(value.toLowerCase(), same ? { ...same, devices: same.devices + devices } : { value, devices });
+  }
+  return [...merged.values()].sort((one, other) => other.devices - one.devices);
 }
 
 type ColumnFacet = Exclude<FacetName, "tag" | "attribute">;

@@ -137,7 +137,7 @@ export const deviceFields = {
     editable: true,
     filters: {
       family: describe(
-        `${appleFamilies.join(", ")}, or the make of all other devices, separated by commas; empty means unknown.`,
+        `${appleFamilies.join(", ")}, or the make of all other devices, in any case, separated by commas; empty means unknown.`,
         textList({ allowEmpty: true }),
       ),
     },

@@ -141,12 +141,20 @@ export const deviceFamily = sql`case ${sql.join(
   sql` `,
 )} else coalesce(${devices.make}, '') end`;
 
-/** Like comparing `deviceFamily`, but on columns that PostgreSQL has statistics for. */
+/** Like comparing `deviceFamily`, ignoring case, but on columns that PostgreSQL has statistics for. */
 function familyCondition(values: string[]): SQL | undefined {
+  const wanted = values.map((value) => value.toLowerCase());
   return or(
-    ...appleFamilies.filter((family) => values.includes(family)).map(isOfFamily),
-    and(textCondition(devices.make, values), ...appleFamilies.map((family) => not(isOfFamily(family)))),
+    ...appleFamilies.filter((family) => wanted.includes(family.toLowerCase())).map(isOfFamily),
+    and(makeCondition(values), ...appleFamilies.map((family) => not(isOfFamily(family)))),
   );
+}
+
+/** The first half tells PostgreSQL how many match; it has no statistics of `lower(make)`. */
+function makeCondition(values: string[]): SQL | undefined {
+  const lowered = values.filter((value) => value !== "").map((value) => sql`lower(${value}::text)`);
+  const ignoringCase = sql`lower(${devices.make}) in (${sql.join(lowered, sql`, `)})`;
+  return or(textCondition(devices.make, values), lowered.length === 0 ? undefined : ignoringCase);
 }
 
 const attributeCondition = ({ name, value }: MemberValue): SQL =>

@@ -136,8 +136,12 @@ export const minMaskedLength = 16;
 export const fullPushToken = ({ pushToken, longPushToken }: PushTokenColumns): string =>
   longPushToken ?? pushToken;
 
+/** Without the quotation marks and commas that a push token has around it in a log. */
+const withoutQuotes = (text: string): string => text.trim().replace(/^["'`(]+|["'`),;]+$/g, "");
+
 /** Finds a push token in any of its spellings, whatever its service. */
-export function pushTokenCondition(token: string): SQL | undefined {
+export function pushTokenCondition(text: string): SQL | undefined {
+  const token = withoutQuotes(text);
   const { pushToken: asApns } = toPushTokenColumns(token, "apns");
   const { pushToken: asOther } = toPushTokenColumns(token, "fcm");
   const exact = eq(devices.pushToken, asOther);
@@ -153,7 +157,7 @@ export function pushTokenCondition(token: string): SQL | undefined {
  */
 export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL | undefined {
   const fullToken = sql`lower(coalesce(${devices.longPushToken}, ${devices.pushToken}))`;
-  const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(text.trim()) ?? [];
+  const [, first, last] = /^(\S{4})(?:…|\.{3})(\S{4})$/.exec(withoutQuotes(text)) ?? [];
   if (first && last) {
     return and(
       sql`${maskedToken(devices)} = lower(${`${first}…${last}`})`,
@@ -161,7 +165,8 @@ export function partialTokenCondition(text: string, maySeeWhole: boolean): SQL |
     );
   }
   if (!maySeeWhole) return undefined;
-  const start = hexOf(text) ?? text.trim();
+  const token = withoutQuotes(text);
+  const start = hexOf(token) ?? token;
   if (start.length < minSearchedStart || /\s/.test(start)) return undefined;
   return and(
     sql`${maskedToken(devices)} like lower(${`${escapePattern(start.slice(0, 4))}…%`})`,

@@ -21,6 +21,9 @@ const people = `
   .trim()
   .split(/,\s+/);
 
+/** Their devices are old enough to be stale. */
+const longStanding = new Set(["Barbara Liskov", "Ida Rhodes", "Tommy Flowers"]);
+
 const cities = ["London", "Kyiv", "Budapest", "New York", "Berlin", "Lyon", "Osaka", "Leeds"] as const;
 
 const handsets = [
@@ -47,7 +50,7 @@ const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
 
 export function sampleUsers(now: number): User[] {
   return people.map((name, n) => {
-    const joined = now - (90 - 2.2 * n) * dayMs;
+    const joined = now - (longStanding.has(name) ? 390 : 90 - 2.2 * n) * dayMs;
     const plain = name.normalize("NFD").replace(/\p{M}/gu, "");
     return {
       id: newIdAt(joined),
@@ -61,29 +64,39 @@ export function sampleUsers(now: number): User[] {
   });
 }
 
+const familyTablet = { first: 4, second: 10 };
+const staleAfterMs = 270 * dayMs;
+
 /** One or two devices for each user. Some are disabled, have notifications off, or have not been seen for long. */
 export function sampleDevices(owners: User[], now: number): SampleDevice[] {
   const ownerOfEach = owners.flatMap((owner, n) => (n % 2 === 0 ? [owner] : [owner, owner]));
+  const tokens = ownerOfEach.map((_, n) => samplePushToken(pick(handsets, n).platform, n));
   return ownerOfEach.map((owner, n) => {
     const joined = (owner.createdAt as Date).getTime();
-    const registered = owner === ownerOfEach[n - 1] ? joined + (now - joined) / 2 : joined + 60_000;
-    const idle = n % 9 === 4 ? 0.85 : n % 5 === 2 ? 0.2 : 0.01;
+    const disabled = disabling(n);
+    const isStale = disabled.disabledReason === "stale";
+    const registered =
+      owner === ownerOfEach[n - 1] && !isStale ? joined + (now - joined) / 2 : joined + 60_000;
+    const idle = isStale || n % 9 === 4 ? 0.85 : n % 5 === 2 ? 0.2 : 0.01;
     const seen = now - (now - registered) * idle;
     const handset = pick(handsets, n);
-    const { firstName } = owner.dataFields as { firstName: string };
+    // The same tablet, which two people sign in to.
+    const shared = n === familyTablet.second ? familyTablet.first : n;
+    const { firstName } = (ownerOfEach[shared] ?? owner).dataFields as { firstName: string };
     return {
       id: newIdAt(registered),
       userId: owner.id,
       deviceIdentifier: n % 3 === 0 ? null : `sample-installation-${n}`,
-      pushToken: samplePushToken(handset.platform, n),
+      pushToken: tokens[shared] as string,
       pushService: handset.platform === "ios" ? "apns" : "fcm",
       pushEnvironment: n % 15 === 0 && handset.platform === "ios" ? "sandbox" : "production",
       ...handset,
-      ...disabling(n, seen),
+      ...disabled,
+      ...(disabled.enabled === false && { disabledAt: new Date(isStale ? seen + staleAfterMs : seen) }),
       name: `${firstName}’s ${handset.model}`,
       applicationVersion: pick(versions, n * 5),
       notificationsAllowed: n % 7 === 3 ? false : n % 11 === 5 ? null : true,
-      handsetId: `sample-handset-${n}`,
+      handsetId: `sample-handset-${shared}`,
       attributes: { language: pick(["en", "uk", "hu", "de", "fr", "ja"], n) },
       createdAt: new Date(registered),
       updatedAt: new Date(seen),
@@ -131,12 +144,11 @@ function samplePushToken(platform: "ios" | "android", n: number): string {
   return outcome === undefined ? random : `${random.slice(0, -outcome.name.length)}${outcome.name}`;
 }
 
-function disabling(n: number, at: number): Partial<SampleDevice> {
+function disabling(n: number): Partial<SampleDevice> {
   if (n % 6 !== 5) return {};
   const { reason, note, by } = pick(disablings, (n - 5) / 6);
   return {
     enabled: false,
-    disabledAt: new Date(at),
     disabledReason: reason,
     disabledNote: note,
     disabledBy: by,

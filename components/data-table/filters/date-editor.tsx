@@ -23,7 +23,7 @@ export function DateEditor({ labels, values, onChange }: DateEditorProps) {
       {sides.map(({ side, date }) => (
         <fieldset key={side} className="flex flex-col gap-2">
           <legend className="mb-1.5 text-xs font-medium text-ink-soft">{labels[side]}</legend>
-          <div className="flex flex-wrap gap-1.5">
+          <div className="grid grid-cols-2 gap-1.5">
             {dayOptions.map((days) => (
               <button
                 key={days}

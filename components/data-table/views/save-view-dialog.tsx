@@ -105,6 +105,7 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
       {canEdit && (
         <CheckboxField
           label={t("share")}
+          description={t("shareText")}
           checked={shared}
           onChange={(event) => setShared(event.target.checked)}
         />

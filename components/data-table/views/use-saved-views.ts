@@ -38,9 +38,13 @@ export function useActiveView(list: SavedView["list"]): ActiveView | null {
   return view ? { view, isChanged: !isSameQuery(view.query, query) } : null;
 }
 
-/** Keeps a list that shows everything from returning to its default view, once all filters were removed. */
+/** Whether the list opens with a view of the team. */
+export const useHasDefaultView = (list: SavedView["list"] | undefined): boolean =>
+  useSavedViews(list).some(({ isDefault }) => isDefault && list !== undefined);
+
+/** Keeps a list that shows everything from returning to its default view. */
 export function useKeepAll(list: SavedView["list"]): void {
-  const hasDefault = useSavedViews(list).some(({ isDefault }) => isDefault);
+  const hasDefault = useHasDefaultView(list);
   const search = new URLSearchParams(useSearchParams().toString());
   search.delete("project");
   const isBare = search.size === 0;

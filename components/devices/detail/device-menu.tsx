@@ -78,7 +78,7 @@ export function DeviceMenu({ project, device, allowed }: DeviceMenuProps) {
             type="button"
             aria-label={t("title")}
             title={t("title")}
-            className={`${toolbarButton} h-9!`}
+            className={`${toolbarButton} h-9! pointer-coarse:h-11!`}
           >
             <DotsThreeIcon size={18} weight="bold" aria-hidden="true" />
           </button>

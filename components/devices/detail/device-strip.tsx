@@ -26,7 +26,7 @@ export function DeviceStrip({ device }: { device: DeviceView }) {
       <Link
         key="user"
         href={href(`/users/${user.id}`)}
-        className="block truncate text-accent-ink hover:underline pointer-coarse:py-3"
+        className="block truncate text-accent-ink hover:underline pointer-coarse:-my-3 pointer-coarse:py-3"
       >
         {user.email ?? user.externalUserId}
       </Link>,
@@ -34,7 +34,7 @@ export function DeviceStrip({ device }: { device: DeviceView }) {
   ];
   return (
     <section aria-label={t("strip")}>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:grid-cols-[repeat(4,auto)_minmax(0,1fr)]">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:flex sm:flex-wrap">
         {facts.map(([name, value]) => (
           <div key={name} className="min-w-0 last:max-sm:col-span-2">
             <dt className="text-xs text-ink-soft">{name}</dt>

@@ -1,20 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
+import { useDeviceActions } from "../device-actions";
 import { DeviceLink } from "../device-link";
 import { StatusDot } from "../device-status";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */
-export function RelatedDevices({ project, id }: { project: string; id: string }) {
+export function RelatedDevices({ project, device }: { project: string; device: DeviceView }) {
   const t = useTranslations("devices.related");
-  const { data } = useQuery(relatedDevicesQuery(project, id));
+  const { data } = useQuery(relatedDevicesQuery(project, device.id));
+  const { allowed, disable } = useDeviceActions();
   if (!data) return null;
+  const sameHandset = data.sameHandset.filter(({ id }) => data.sameToken.every((one) => one.id !== id));
+  const [first, ...others] = [...data.sameToken, ...sameHandset].filter(({ enabled }) => enabled);
+  const isLost = device.disabled?.reason === "admin";
   return (
     <>
       <Group title={t("sameToken")} text={t("sameTokenText")} devices={data.sameToken} />
-      <Group title={t("sameHandset")} text={t("sameHandsetText")} devices={data.sameHandset} />
+      <Group title={t("sameHandset")} text={t("sameHandsetText")} devices={sameHandset} />
+      {allowed && isLost && first && (
+        <Button
+          className="self-start"
+          onClick={() =>
+            disable(first, { note: device.disabled?.note ?? "", others: others.map(({ id }) => id) })
+          }
+        >
+          {t("disableOthers", { count: others.length + 1 })}
+        </Button>
+      )}
     </>
   );
 }
@@ -34,7 +50,7 @@ function Group({ title, text, devices }: { title: string; text: string; devices:
               <StatusDot status={device.status} />
               <span className="shrink-0">{t(device.status)}</span>
               <span className="min-w-0 flex-1 truncate">
-                {device.user.email ?? device.user.externalUserId}
+                {device.user.email ?? device.user.externalUserId} · {device.application.name}
               </span>
               <Timestamp value={device.lastSeenAt} />
             </p>

@@ -83,7 +83,11 @@ function ValuesEditor({ project, field, state }: FilterEditorProps<OptionField>)
   const t = useTranslations("devices.filter");
   const { valueText } = useFilterText();
   const facet = useFacet(project, field, state);
-  const chosen = state.filters[field] ?? [];
+  const wanted: string[] = state.filters[field] ?? [];
+  // Families ignore case: a link may spell one in another way than most devices do.
+  const spelled = (family: string) =>
+    facet?.values.find(({ value }) => value.toLowerCase() === family.toLowerCase())?.value ?? family;
+  const chosen = field === "family" ? [...new Set(wanted.map(spelled))] : wanted;
   return (
     <OptionsEditor
       label={t(`field.${field}`)}

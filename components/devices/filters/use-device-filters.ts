@@ -4,7 +4,11 @@ import { type DeviceFilters, deviceFilters, deviceSortKeys } from "@/lib/devices
 
 /** The device list's filters, kept in the URL. */
 export function useDeviceFilters() {
-  const { filters, problems, drop, change, refine, clear } = useFilters(deviceFilters, deviceSortKeys);
+  const { filters, problems, drop, change, refine, clear } = useFilters(
+    deviceFilters,
+    deviceSortKeys,
+    "devices",
+  );
   return {
     filters,
     problems,

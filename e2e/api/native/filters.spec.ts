@@ -54,6 +54,8 @@ const filters: [query: string, wanted: SeededDevice, neighbour: SeededDevice][] 
     { model: "", make: "Apple", platform: "android" },
   ],
   ["family=Apple", { model: "Watch7,1", make: "Apple" }, { model: "iPhone 16", make: "Apple" }],
+  ["family=SAMSUNG", { make: "samsung", platform: "android" }, { make: "Samsungs", platform: "android" }],
+  ["family=iphone", { model: "iPhone17,2", make: "Apple" }, { model: "iPad16,3", make: "Apple" }],
   ["family=", {}, { model: "iPhone 16" }],
   ["systemName=iOS,iPadOS", { systemName: "iPadOS" }, { systemName: "ios" }],
   ["systemName=", {}, { systemName: "iOS" }],
@@ -329,6 +331,19 @@ test("facets count the values of each filter within the project, by device", asy
     tag: exactly(["vip", 1]),
     attribute: exactly(["plan", 1]),
   });
+});
+
+test("a family counts its make in every spelling, under the most frequent one", async ({
+  project,
+  database,
+}) => {
+  const make = (name: string) => ({ make: name, platform: "android" as const });
+  await seedDevices(database, project, ["samsung", "Samsung", "Samsung", "Google"].map(make));
+  const { family } = await facets(project, "?of=family");
+  expect(family?.values).toEqual([
+    { value: "Samsung", devices: 3 },
+    { value: "Google", devices: 1 },
+  ]);
 });
 
 test("facets respect the other filters, but not their own", async ({ project, database }) => {
