@@ -40,7 +40,7 @@ export default defineConfig({
     trace: "off",
   },
   projects: [
-    { name: "api", testDir: "e2e/api", workers: 2 },
+    { name: "api", testDir: "e2e/api", workers: 3 },
     // The same handlers as `next start` serves them: what real clients of each API do.
     {
       name: "apis-behind-next",
@@ -59,7 +59,7 @@ export default defineConfig({
     // Waits for processes to start and stop more than it computes.
     { name: "server", testDir: "e2e/server", workers: 3 },
     { name: "chaos", testDir: "e2e/chaos", ...(long && { timeout: 3_600_000 }), workers: 2 },
-    { name: "console", testDir: "e2e/console", use: chromium, workers: 2 },
+    { name: "console", testDir: "e2e/console", use: chromium, workers: 3 },
     // Pictures for people to look at; checks nothing.
     { name: "screenshots", testDir: "e2e/screenshots", use: chromium, workers: 2 },
     // Figures for people to read; checks nothing.
