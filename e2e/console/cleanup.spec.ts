@@ -1,7 +1,10 @@
+import { waitOutEndOfHour } from "../fixtures/hours";
 import { deviceRows } from "../fixtures/rows";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import { expectAccessible, expectNoHorizontalScroll } from "./accessibility";
 import { expect, rows, test } from "./console";
+
+test.beforeEach(waitOutEndOfHour);
 
 test("an admin previews the next cleanup, sees why one stopped, and starts one", async ({
   page,
