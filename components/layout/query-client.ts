@@ -1,4 +1,12 @@
-import { MutationCache, notifyManager, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
+import {
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
+  MutationCache,
+  notifyManager,
+  type Query,
+  QueryCache,
+  QueryClient,
+} from "@tanstack/react-query";
 import { ApiError, NetworkError } from "@/lib/http/client";
 import { navigateWithoutWarning } from "./unsaved-changes";
 
@@ -25,9 +33,24 @@ function signInAgainIfActive(error: Error, query: Query<unknown, unknown>): void
 const isTransient = (error: Error) =>
   error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 
+/** Data that changes while it loads for the first time is loaded again; without this, only queries with data are. */
+class ConsoleQueryClient extends QueryClient {
+  override async invalidateQueries(
+    filters: InvalidateQueryFilters = {},
+    options: InvalidateOptions = {},
+  ): Promise<void> {
+    const isFirstLoad = (query: Query) =>
+      query.state.fetchStatus !== "idle" && query.state.data === undefined && query.isActive();
+    const loading =
+      filters.refetchType === "none" ? [] : this.getQueryCache().findAll(filters).filter(isFirstLoad);
+    if (loading.length > 0) await Promise.all(loading.map((query) => query.cancel({ revert: true })));
+    await super.invalidateQueries(filters, options);
+  }
+}
+
 /** Server state for the console. An expired session leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
-  const client: QueryClient = new QueryClient({
+  const client: QueryClient = new ConsoleQueryClient({
     queryCache: new QueryCache({ onError: signInAgainIfActive }),
     mutationCache: new MutationCache({
       onError: signInAgain,
