@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { AggregatorRegistry } from "prom-client";
 import { database } from "@/db/client";
 import { setConfig } from "@/lib/config";
 import { describeError, log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
 import type { Lifecycle } from "./lifecycle";
+import { receiveMessage } from "./receive-message";
 import { serve } from "./serve";
 import { StartError } from "./start-error";
 import type { PrimaryMessage, WorkerMessage } from "./workers";
@@ -40,13 +40,10 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   send({ port });
 }
 
-async function receive<Key extends keyof PrimaryMessage>(key: Key): Promise<PrimaryMessage[Key]> {
-  for (;;) {
-    const [message] = (await once(process, "message")) as [Partial<PrimaryMessage>];
-    const value = typeof message === "object" ? message[key] : undefined;
-    if (value !== undefined) return value as PrimaryMessage[Key];
-  }
-}
+const receive = <Key extends keyof PrimaryMessage>(key: Key): Promise<PrimaryMessage[Key]> =>
+  receiveMessage(process, (message: Partial<PrimaryMessage>) =>
+    typeof message === "object" ? message[key] : undefined,
+  ) as Promise<PrimaryMessage[Key]>;
 
 function send(message: WorkerMessage): void {
   // Without a primary process this worker exits by itself, so a failure to send is ignored.

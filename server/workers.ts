@@ -6,6 +6,7 @@ import { AggregatorRegistry } from "prom-client";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { log } from "@/lib/log";
 import type { Lifecycle } from "./lifecycle";
+import { receiveMessage } from "./receive-message";
 import type { ServerConfig } from "./serve";
 import { StartError } from "./start-error";
 
@@ -90,18 +91,15 @@ async function waitForPort(worker: Worker): Promise<number> {
       once(worker, "exit", { signal }).then(() => {
         throw new StartError("A worker exited before it was ready.");
       }),
-      receivePort(worker, signal),
+      receiveMessage(worker, portOf, signal),
     ]);
   } finally {
     stop.abort();
   }
 }
 
-async function receivePort(worker: Worker, signal: AbortSignal): Promise<number> {
-  for (;;) {
-    const [message] = (await once(worker, "message", { signal })) as [WorkerMessage];
-    if (typeof message !== "object") continue;
-    if ("port" in message) return message.port;
-    if ("startError" in message) throw new StartError(message.startError);
-  }
+function portOf(message: WorkerMessage): number | undefined {
+  if (typeof message !== "object") return undefined;
+  if ("startError" in message) throw new StartError(message.startError);
+  return message.port;
 }

@@ -33,21 +33,27 @@ function signInAgainIfActive(error: Error, query: Query<unknown, unknown>): void
 const isTransient = (error: Error) =>
   error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 
-/** Loads data again that a change made old, also where a first load is under way: its answer may be older than the change. */
-class FreshQueryClient extends QueryClient {
-  override async invalidateQueries(filters: InvalidateQueryFilters = {}, options?: InvalidateOptions) {
-    const { queryKey, refetchType } = filters;
-    if (refetchType !== "none") {
-      const isFirstLoad = ({ state }: Query) => state.data === undefined && state.fetchStatus === "fetching";
-      await this.cancelQueries({ ...(queryKey && { queryKey }), type: "active", predicate: isFirstLoad });
-    }
-    return super.invalidateQueries(filters, options);
+/**
+ * Restarts a first load that a change invalidates: its answer may be older than the change. React Query does this only for
+ * queries that have data.
+ */
+class ConsoleQueryClient extends QueryClient {
+  override async invalidateQueries(
+    filters: InvalidateQueryFilters = {},
+    options: InvalidateOptions = {},
+  ): Promise<void> {
+    const isFirstLoad = (query: Query) =>
+      query.state.fetchStatus !== "idle" && query.state.data === undefined && query.isActive();
+    const loading =
+      filters.refetchType === "none" ? [] : this.getQueryCache().findAll(filters).filter(isFirstLoad);
+    if (loading.length > 0) await Promise.all(loading.map((query) => query.cancel({ revert: true })));
+    await super.invalidateQueries(filters, options);
   }
 }
 
 /** Server state for the console. An expired session leads to the sign-in page and back. */
 export function createQueryClient(): QueryClient {
-  const client: QueryClient = new FreshQueryClient({
+  const client: QueryClient = new ConsoleQueryClient({
     queryCache: new QueryCache({ onError: signInAgainIfActive }),
     mutationCache: new MutationCache({
       onError: signInAgain,

@@ -210,7 +210,8 @@ test("a locale from the app can be shown as a column and filtered by", async ({ 
   await expect(rows(page)).toContainText(["de-DE", "en-US"]);
   await filterBy(page, "Locale", "en-US");
   await expect(chips(page)).toContainText("Locale is en-US");
-  await expect(rows(page)).toContainText(["en-US"]);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("en-US");
   await rows(page).getByRole("link").first().click();
   await expect(page.getByRole("region", { name: "Device", exact: true })).toContainText("Localeen-US");
 });

@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { waitOutEndOfHour } from "../fixtures/hours";
 import { daysAgo, seedDevices } from "../fixtures/seed";
 import { expectAccessible } from "./accessibility";
 import { expect, registerDevice, rows, test } from "./console";
+
+test.beforeEach(waitOutEndOfHour);
 
 test("the home page is the overview, each number links to its list, and the chart has a text summary and a table", async ({
   page,

@@ -4,6 +4,8 @@ import { hostileTexts, hostileValues } from "./hostile";
 
 type Schema = Record<string, unknown>;
 
+const year = new Date().getUTCFullYear();
+
 const text = (minLength = 0, maxLength = 40) =>
   fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 40), unit: "grapheme" });
 
@@ -67,7 +69,7 @@ function texts({ minLength, maxLength, pattern, format, examples }: Schema): fc.
   if (format === "email") return fc.nat().map((n) => `fuzz-${n}@example.com`);
   if (format === "date-time")
     return fc
-      .date({ min: new Date("2027-01-01"), max: new Date("2034-01-01"), noInvalidDate: true })
+      .date({ min: new Date(`${year + 2}-01-01`), max: new Date(`${year + 8}-01-01`), noInvalidDate: true })
       .map((date) => date.toISOString());
   if (typeof pattern === "string" && !pattern.includes("\\P")) return fc.stringMatching(new RegExp(pattern));
   const boundary = fc.constantFrom("x".repeat(Math.min(max, 3_000)), "x".repeat(Math.max(min, 1)));

@@ -3,7 +3,7 @@ import type { DatabaseClient } from "@/db/client";
 
 /** Columns that background work changes. */
 const own =
-  "{last_used_at,last_used_via,last_used_client,recent_clients,requested,pass,pass_started_at,pass_finished_at}";
+  "{last_used_at,last_used_via,last_used_client,recent_clients,requested,pass,pass_started_at,pass_finished_at,attempts}";
 
 /**
  * A digest of each table's rows of one project, which a rejected request must not change. Without counts and samples,

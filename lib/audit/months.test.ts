@@ -8,8 +8,10 @@ import { newId, newIdAt } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { createMonths, dropOldPartitions } from "./months";
 
-const monthMs = 31 * 24 * 60 * 60 * 1_000;
-const monthsAgo = (months: number) => new Date(Date.now() - months * monthMs);
+const dayMs = 24 * 60 * 60 * 1_000;
+// The same time throughout: a month may end during a test.
+const now = new Date();
+const monthsAgo = (months: number) => new Date(now.getTime() - months * 31 * dayMs);
 
 /** A database that has had monthly history for two years. */
 async function openWithMonths(): Promise<DatabaseClient> {
@@ -115,9 +117,11 @@ test("a month that one project keeps loses only the events of the others", async
 
 test("a month that is kept long is deleted as a whole at its end", async () => {
   const client = await openWithMonths();
-  const project = await createTestProject(client, "one", 400);
-  const cutoff = new Date(Date.now() - 400 * 24 * 60 * 60 * 1_000);
-  const firstOfMonth = new Date(Date.UTC(cutoff.getUTCFullYear(), cutoff.getUTCMonth()));
+  // Kept since the middle of a month.
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() - 13];
+  const days = Math.round((now.getTime() - Date.UTC(year, month, 15)) / dayMs);
+  const project = await createTestProject(client, "one", days);
+  const firstOfMonth = new Date(Date.UTC(year, month));
   const inMonth = await insertEvent(client, project, firstOfMonth);
   await insertEvent(client, project, new Date(firstOfMonth.getTime() - 1));
   await cleanUp(client);
@@ -127,7 +131,6 @@ test("a month that is kept long is deleted as a whole at its end", async () => {
 test("events that a wrong clock dates far off are kept, and deleted by their real age", async () => {
   const client = await openWithMonths();
   const project = await createTestProject(client, "one", 400);
-  const now = new Date();
   const past = await insertEvent(client, project, new Date("1999-01-01"), now);
   const dropped = await insertEvent(client, project, monthsAgo(20), now);
   const future = await insertEvent(client, project, new Date("2100-01-01"), now);
@@ -140,7 +143,7 @@ test("events that a wrong clock dates far off are kept, and deleted by their rea
 test("a month that is created late gets the events of its time", async () => {
   const client = await openWithMonths();
   const project = await createTestProject(client, "one", 400);
-  const ahead = (months: number) => new Date(new Date().setUTCMonth(new Date().getUTCMonth() + months, 1));
+  const ahead = (months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months));
   for (const months of [1, 2, 3]) {
     await client.statement((db) => db.execute(sql.raw(`drop table ${nameOf(ahead(months))}`)));
   }

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AuthorizedProjectId } from "@/lib/context";
 import { signUserToken, verifyUserToken } from "./user-tokens";
 
@@ -7,6 +7,10 @@ const secret = "a signing secret of this project";
 const secrets = { signingSecret: secret, previousSigningSecret: "the one before it" };
 const project = { id: "0198c0de-0000-7000-8000-000000000001" as AuthorizedProjectId, slug: "pizza" };
 const now = Math.floor(Date.now() / 1_000);
+
+// The clock stands still, near the end of a second.
+beforeAll(() => void vi.useFakeTimers({ toFake: ["Date"], now: now * 1_000 + 999 }));
+afterAll(() => void vi.useRealTimers());
 
 const sign = (payload: Record<string, unknown>, key = secret, alg = "HS256", kid?: string) =>
   new SignJWT(payload)

@@ -64,9 +64,10 @@ async function daysOf(
   range: OverviewRange,
 ): Promise<Day[]> {
   const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10);
-  const today = dayAt(Date.now());
+  const now = Date.now();
+  const today = dayAt(now);
   // A chart needs at least two days, so include the previous one.
-  const before = dayAt(Date.now() - Math.max(rangeDays[range], 2) * dayMs);
+  const before = dayAt(now - Math.max(rangeDays[range], 2) * dayMs);
   const { day, devices, versions } = versionCounts;
   const recorded = await db
     .select({ day, devices, versions })

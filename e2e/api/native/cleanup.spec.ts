@@ -3,12 +3,15 @@ import type { DatabaseClient } from "@/db/client";
 import { auditEvents } from "@/db/schema";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { newId, newIdAt } from "@/lib/ids";
+import { waitOutEndOfHour } from "../../fixtures/hours";
 import { register } from "../../fixtures/iterable";
 import { callNative } from "../../fixtures/native";
 import { type SignedInOperator, signIn } from "../../fixtures/operator";
 import { expect, type TestProject, test } from "../../fixtures/project";
 import { deviceRows, historyRows } from "../../fixtures/rows";
 import { daysAgo, disabled, seedDevices } from "../../fixtures/seed";
+
+test.beforeEach(waitOutEndOfHour);
 
 const readCleanup = async (admin: SignedInOperator): Promise<CleanupView> =>
   (await admin.get("cleanup")).json();

@@ -3,6 +3,7 @@ import type { DatabaseClient } from "@/db/client";
 import { cleanup, projects } from "@/db/schema";
 import { createKey, keyStatuses } from "../../fixtures/api-keys";
 import { callGenesys, requestToken } from "../../fixtures/genesys";
+import { waitOutEndOfHour } from "../../fixtures/hours";
 import { register, sampleDevice } from "../../fixtures/iterable";
 import { callNative } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
@@ -112,6 +113,7 @@ test("cleanup leaves an archived project alone until it is restored", async ({
   makeProject,
   database,
 }) => {
+  await waitOutEndOfHour();
   const neighbour = await makeProject();
   const admin = await signIn(project);
   await admin.post("archive");

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { cleanup, imports, jobItems, jobs } from "@/db/schema";
+import { waitOutEndOfHour } from "../../fixtures/hours";
 import { checkImport, readImport, upload } from "../../fixtures/imports";
 import { readJob, startJob } from "../../fixtures/jobs";
 import { expect, type TestProject, test } from "../../fixtures/project";
@@ -73,6 +74,7 @@ test("a cleanup tried four times fails and starts over the next night; one tried
   makeProject,
   database,
 }) => {
+  await waitOutEndOfHour();
   const leave = async (attempts: number) => {
     const project = await makeProject();
     await database.statement((db) =>

@@ -5,6 +5,7 @@ import { coverBatch, selectProjects } from "@/lib/devices/delivery-coverage";
 import type { QuarantineView } from "@/lib/feedback/views";
 import { newIdAt } from "@/lib/ids";
 import type { Page } from "@/lib/listing/types";
+import { waitOutEndOfHour } from "../../fixtures/hours";
 import { iterableClient, success } from "../../fixtures/iterable";
 import { callNative, listDevices } from "../../fixtures/native";
 import { signIn } from "../../fixtures/operator";
@@ -649,6 +650,7 @@ test("held-back reports that are discarded disable nothing; the next ones count 
   project,
   database,
 }) => {
+  await waitOutEndOfHour();
   await seedDevices(
     database,
     project,

@@ -129,6 +129,7 @@ test("a session expires, is deleted by cleanup, and its use is recorded once a m
     database.statement((db) => db.update(operatorSessions).set(columns).where(eq(operatorSessions.id, id)));
   const lastUsed = async () => (await sessions(here)).find(({ current }) => current)?.lastUsedAt;
 
+  await set(current?.id, { lastUsedAt: sql`now()` });
   const first = await lastUsed();
   await statuses(here);
   expect(await lastUsed()).toBe(first);
