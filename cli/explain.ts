@@ -1,7 +1,8 @@
-import { sqlState } from "@/db/client";
+import { ConnectionLostError, sqlState } from "@/db/client";
 import { MigrationError } from "@/db/migrate";
 import { ConfigError } from "@/lib/config";
 import { isDomainError } from "@/lib/errors";
+import { describeError } from "@/lib/log";
 import { NotRunningError } from "../server/embedded-postgres/running";
 import { StartError } from "../server/start-error";
 import { BackupError } from "./backup/format";
@@ -16,6 +17,9 @@ export function explain(error: unknown): string {
   if (knownErrors.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && "code" in error && error.code === "ENOENT" && "path" in error) {
     return `File not found: ${error.path}.`;
+  }
+  if (error instanceof ConnectionLostError) {
+    return `${error.message.replace(/\.$/, "")}: ${describeError(error).message}`;
   }
   if (!isDomainError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { issues = [] } = error.details;

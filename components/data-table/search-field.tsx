@@ -96,7 +96,7 @@ export function SearchField({ label, placeholder, value, onSearch, recent }: Sea
             remember();
           }
           if (event.key === "Escape" && draft) clear();
-          if (event.key === "ArrowDown" && focusFirstRow()) event.preventDefault();
+          if (event.key === "ArrowDown" && draft.trim() === value && focusFirstRow()) event.preventDefault();
         }}
         className="h-8 w-full rounded-md bg-raised pr-8 pl-8 text-sm text-ink ring ring-edge placeholder:text-ink-faint focus:outline-2 focus:outline-accent pointer-coarse:h-11"
       />

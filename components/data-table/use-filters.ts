@@ -69,10 +69,10 @@ export function useFilters<Filters extends FilterSet>(
   type Changes = { [Name in keyof Values]?: Values[Name] | null };
   function change(changes: Changes, history: "push" | "replace") {
     const isFiltered = Object.values({ ...filters, ...changes }).some((value) => value !== null);
-    const isElse = [...search.keys()].some(
+    const hasOthers = [...search.keys()].some(
       (name) => !Object.hasOwn(offered, name) && name !== "page" && name !== "project",
     );
-    const all = hasDefault && !isFiltered && !isElse ? { [savedViewParameter]: "all" } : {};
+    const all = hasDefault && !isFiltered && !hasOthers ? { [savedViewParameter]: "all" } : {};
     void set({ ...changes, ...all, page: null } as Parameters<typeof set>[0], { history });
   }
 

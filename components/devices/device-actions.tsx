@@ -79,7 +79,11 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
     const done =
       others.length === 0
         ? setEnabled(device, note, () => undo(device))
-        : start.mutateAsync({ action: "disable", note, target: { ids: [device.id, ...others] } });
+        : start.mutateAsync({
+            action: "disable",
+            note,
+            target: { ids: [device, ...others].map(({ id }) => id) },
+          });
     // On failure the dialog opens again with the reason and the error.
     done.catch((error: Error) => setRequest({ device, note, others, error }));
   }

@@ -13,7 +13,7 @@ export interface DisableRequest {
   device: DeviceView;
   note: string;
   /** Other registrations on the same phone to disable with it. */
-  others?: string[];
+  others?: DeviceView[];
   /** Why the last attempt failed. */
   error?: Error;
 }
@@ -65,7 +65,13 @@ function DisableForm({
         {ownerOf(request.device)}
       </p>
       <NoteField note={note} />
-      <SamePhone project={project} device={request.device} chosen={others} onChange={setOthers} />
+      <SamePhone
+        project={project}
+        device={request.device}
+        given={request.others ?? []}
+        chosen={others}
+        onChange={setOthers}
+      />
     </DialogForm>
   );
 }
@@ -77,22 +83,25 @@ const ownerOf = ({ user, application }: DeviceView): string =>
 interface SamePhoneProps {
   project: string;
   device: DeviceView;
-  chosen: string[];
-  onChange: (ids: string[]) => void;
+  /** Offered even if they are related to another registration of the phone only. */
+  given: DeviceView[];
+  chosen: DeviceView[];
+  onChange: (devices: DeviceView[]) => void;
 }
 
 /** Offers the other registrations with the same push token or on the same handset that no admin has disabled. */
-function SamePhone({ project, device, chosen, onChange }: SamePhoneProps) {
+function SamePhone({ project, device, given, chosen, onChange }: SamePhoneProps) {
   const t = useTranslations("devices.dialog");
   const nameOf = useDeviceName();
   const { data } = useQuery(relatedDevicesQuery(project, device.id));
-  const related = [...(data?.sameToken ?? []), ...(data?.sameHandset ?? [])];
+  const related = [...given, ...(data?.sameToken ?? []), ...(data?.sameHandset ?? [])];
   const others = related.filter(
     ({ id, disabled }, at) =>
       disabled?.reason !== "admin" && related.findIndex((other) => other.id === id) === at,
   );
   if (others.length === 0) return null;
-  const isAll = others.every(({ id }) => chosen.includes(id));
+  const isChosen = ({ id }: DeviceView) => chosen.some((one) => one.id === id);
+  const isAll = others.every(isChosen);
   return (
     <fieldset className="flex flex-col gap-2.5">
       <legend className="mb-2 text-sm text-ink-soft">{t("samePhone")}</legend>
@@ -100,7 +109,7 @@ function SamePhone({ project, device, chosen, onChange }: SamePhoneProps) {
         <CheckboxField
           label={t("samePhoneAll", { count: others.length })}
           checked={isAll}
-          onChange={() => onChange(isAll ? [] : others.map(({ id }) => id))}
+          onChange={() => onChange(isAll ? [] : others)}
         />
       )}
       <div className={`flex max-h-40 flex-col gap-2 overflow-y-auto ${others.length > 1 ? "ps-6" : ""}`}>
@@ -108,11 +117,9 @@ function SamePhone({ project, device, chosen, onChange }: SamePhoneProps) {
           <CheckboxField
             key={other.id}
             label={`${nameOf(other)} · ${ownerOf(other)}`}
-            checked={chosen.includes(other.id)}
+            checked={isChosen(other)}
             onChange={() =>
-              onChange(
-                chosen.includes(other.id) ? chosen.filter((id) => id !== other.id) : [...chosen, other.id],
-              )
+              onChange(isChosen(other) ? chosen.filter(({ id }) => id !== other.id) : [...chosen, other])
             }
           />
         ))}

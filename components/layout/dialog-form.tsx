@@ -39,7 +39,8 @@ export function DialogForm({
       }}
       // In a text of several lines, Enter alone begins another one.
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        if (!(event.target instanceof HTMLTextAreaElement) || event.key !== "Enter") return;
+        if (event.ctrlKey || event.metaKey) event.currentTarget.requestSubmit();
       }}
       className="mt-5 flex flex-col gap-4"
     >

@@ -45,7 +45,9 @@ class ConsoleQueryClient extends QueryClient {
     const isFirstLoad = (query: Query) =>
       query.state.fetchStatus !== "idle" && query.state.data === undefined && query.isActive();
     const loading =
-      filters.refetchType === "none" ? [] : this.getQueryCache().findAll(filters).filter(isFirstLoad);
+      filters.refetchType === "none" || filters.refetchType === "inactive"
+        ? []
+        : this.getQueryCache().findAll(filters).filter(isFirstLoad);
     if (loading.length > 0) await Promise.all(loading.map((query) => query.cancel({ revert: true })));
     await super.invalidateQueries(filters, options);
   }

@@ -240,7 +240,7 @@ test("the reason of a disabled device is whole on a desktop, and on hover and fo
     ["Phone 00002", "Disabled by the app", true],
     ["Phone 00003", "Disabled inactive", true],
     ["Phone 00004", `Disabled ${note}`, false],
-    ["Phone 00005", "Disabled has a new user", true],
+    ["Phone 00005", "Disabled token moved", true],
   ] as const) {
     const text = row(page, name).getByText("Disabled");
     await expect(text).toHaveText(reason.replace("Disabled ", "Disabled"));

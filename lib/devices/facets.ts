@@ -210,7 +210,7 @@ function toFacet(name: FacetName, found: readonly CountedValue[], weight = 1): F
       devices: weight === 1 ? devices : roundEstimate(devices * weight),
     })),
     isEstimate: weight !== 1,
-    hasMore: values.length > maxValues,
+    hasMore: known.length > maxValues,
   };
 }
 

@@ -34,18 +34,19 @@ import {
 } from "./status";
 import { type notificationAnswers, type Platform, platforms } from "./types";
 
-/** The condition for the project's devices that match all filters. */
+/** The condition for the project's devices that match all filters at a time. */
 export async function deviceCondition(
   db: ReadDatabase,
   ctx: RequestContext,
   filters: DeviceFilters,
+  now = Date.now(),
 ): Promise<DeviceCondition> {
   const { user, q, import: importId, delivery, sharedToken, systemVersionBelow } = filters;
   const base = and(
     eq(devices.projectId, ctx.project.id),
     dimensionCondition(ctx, filters, devices),
-    dependsOnTime(filters) ? lastSeenCondition(filters, await readStaleAfterDays(db, ctx)) : undefined,
-    ...columnConditions(filters),
+    dependsOnTime(filters) ? lastSeenCondition(filters, await readStaleAfterDays(db, ctx), now) : undefined,
+    ...columnConditions(filters, now),
     user === undefined ? undefined : eq(devices.userId, user),
   );
   const found = [
@@ -97,8 +98,7 @@ const filteredColumns = fieldsWith("filters").filter(
     field in devices && !("counted" in deviceFields[field]),
 );
 
-function columnConditions(filters: DeviceFilters): (SQL | undefined)[] {
-  const now = Date.now();
+function columnConditions(filters: DeviceFilters, now: number): (SQL | undefined)[] {
   return filteredColumns.flatMap((field) =>
     filterNames(field).map((name) =>
       filters[name] === undefined ? undefined : columnCondition(field, name, filters, now),
@@ -205,6 +205,7 @@ export async function listParts(
   { key, descending }: Sort<DeviceSortKey>,
   filters: DeviceFilters,
   found: readonly Platform[],
+  now = Date.now(),
 ): Promise<(SQL | undefined)[] | undefined> {
   const ordered = (parts: SQL[] | undefined) => (descending ? parts?.reverse() : parts);
   if (isByPlatform(key)) {
@@ -213,7 +214,7 @@ export async function listParts(
   }
   if (!isByStatus(key)) return undefined;
   if (key === "lastSeenAt" && Object.keys(withOwnIndex(filters)).length > 0) return [undefined];
-  return ordered(await statusParts(db, ctx, filters));
+  return ordered(await statusParts(db, ctx, filters, now));
 }
 
 const countedFilters = new Set(fieldsWith("counted").flatMap(filterNames));
@@ -274,13 +275,13 @@ const statusCondition = (columns: DimensionColumns, statuses: readonly DeviceSta
   statuses.length === 0 ? sql`false` : inStatusGroups(columns, [...new Set(statuses.map(groupOf))]);
 
 /** Devices last seen before these dates are stale, or quiet. */
-const datesOf = (staleAfterDays: number) => {
-  const { staleBefore, quietBefore } = statusTimes(Date.now(), staleAfterDays);
+const datesOf = (staleAfterDays: number, now: number) => {
+  const { staleBefore, quietBefore } = statusTimes(now, staleAfterDays);
   return { stale: new Date(staleBefore), quiet: new Date(quietBefore) };
 };
 
-function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number): SQL | undefined {
-  const { stale, quiet } = datesOf(staleAfterDays);
+function lastSeenCondition(filters: DeviceFilters, staleAfterDays: number, now: number): SQL | undefined {
+  const { stale, quiet } = datesOf(staleAfterDays, now);
   const seen = devices.lastSeenAt;
   const wanted = wantedStatuses(filters) ?? [];
   const isWanted = (status: DeviceStatus) => wanted.includes(status);
@@ -296,6 +297,7 @@ async function statusParts(
   db: ReadDatabase,
   ctx: RequestContext,
   filters: DeviceFilters,
+  now: number,
 ): Promise<SQL[] | undefined> {
   const { reason, notifications } = filters;
   const wanted = (wantedStatuses(filters) ?? deviceStatuses).filter((status) => {
@@ -309,7 +311,7 @@ async function statusParts(
   if (timed.length === timeStatuses.length) {
     return [...new Set(wanted.map(groupOf))].map((group) => inStatusGroups(devices, [group]));
   }
-  const { stale, quiet } = datesOf(await readStaleAfterDays(db, ctx));
+  const { stale, quiet } = datesOf(await readStaleAfterDays(db, ctx), now);
   const seen = devices.lastSeenAt;
   const times: Partial<Record<DeviceStatus, SQL | undefined>> = {
     stale: lt(seen, stale),
@@ -343,7 +345,7 @@ export function dimensionCondition(
     filters.platform && inArray(columns.platform, filters.platform),
     filters.service && inArray(columns.pushService, filters.service),
     filters.environment && inArray(columns.pushEnvironment, filters.environment),
-    // Both tables have the platform before the version in their index.
+    // The index of devices has the platform before the version.
     (filters.version ?? filters.versionBelow) === undefined
       ? undefined
       : inArray(columns.platform, platforms),

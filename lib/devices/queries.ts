@@ -47,18 +47,20 @@ async function readDevicePage<Item>(
   countMatches = false,
 ): Promise<Page<Item>> {
   const { number, size, sort, filters } = query;
-  const condition = await deviceCondition(db, ctx, filters);
+  // One time for all of a page, so that no device falls between two.
+  const now = Date.now();
+  const condition = await deviceCondition(db, ctx, filters, now);
   const count = await countForPage(db, ctx, filters, condition, { countMatches });
   const { total, isEstimate, all, platforms, versions } = count;
   const window = pageWindow((number - 1) * size, size, total);
   const page = { number, size, pageCount: Math.ceil(total / size), total, totalIsEstimate: isEstimate };
   if (window === undefined) return { items: [], page };
-  const onSortKey = await deviceCondition(db, ctx, filtersOnSortKey(sort.key, filters));
+  const onSortKey = await deviceCondition(db, ctx, filtersOnSortKey(sort.key, filters), now);
   const inRange =
     sort.key === "applicationVersion"
       ? sql`${devices.applicationVersion} between ${versions.min} and ${versions.max}`
       : undefined;
-  const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, platforms));
+  const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, platforms, now));
   const source = { condition, scanCondition: and(onSortKey.set, inRange), ranges };
   let ids: SQL;
   if (count.ids !== undefined) {

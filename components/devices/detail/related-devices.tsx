@@ -24,9 +24,7 @@ export function RelatedDevices({ project, device }: { project: string; device: D
       {allowed && isLost && first && (
         <Button
           className="self-start"
-          onClick={() =>
-            disable(first, { note: device.disabled?.note ?? "", others: others.map(({ id }) => id) })
-          }
+          onClick={() => disable(first, { note: device.disabled?.note ?? "", others })}
         >
           {t("disableOthers", { count: others.length + 1 })}
         </Button>
