@@ -50,7 +50,7 @@ export async function measureParse(
   await withParse(postgres, folder, async (url, run) => {
     note(figure("parse-server", 0, "new", connections, await run("new", targets, seconds)));
     const statement = (text: ReturnType<typeof sql>) =>
-      withDatabase(url, (client) => client.read((db) => db.execute(text)));
+      withDatabase(url, (client) => client.statement((db) => db.execute(text)));
     await statement(manyInstallations(maxDevices));
     await statement(sql`vacuum analyze "_Installation"`);
     note(figure("parse-server", maxDevices, "new", connections, await run("new", targets, seconds)));
