@@ -40,7 +40,7 @@ export default defineConfig({
     trace: "off",
   },
   projects: [
-    // Two of its tests of 100 requests at once stay below the limit of concurrent requests, three do not.
+    // Some tests send 100 requests at once. Three of them together would exceed the server's limit.
     { name: "api", testDir: "e2e/api", workers: 2 },
     // The same handlers as `next start` serves them: what real clients of each API do.
     {

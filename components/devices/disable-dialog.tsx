@@ -77,7 +77,7 @@ function DisableForm({
 }
 
 /** "ada@example.com · com.example.app" */
-const ownerOf = ({ user, application }: DeviceView): string =>
+export const ownerOf = ({ user, application }: DeviceView): string =>
   [user.email ?? user.externalUserId, application.name].filter(Boolean).join(" · ");
 
 interface SamePhoneProps {

@@ -53,7 +53,7 @@ function useBasis({ lastSeenAt, notificationsAllowed }: DeviceView, delivery?: D
   const now = useClock();
   const ago = (time: string) => {
     const date = new Date(time);
-    // The clock ticks twice a minute: what has just happened is not in the future.
+    // `now` is up to half a minute old. Never show a recent event as in the future.
     return format.relativeTime(date, now > date ? now : date);
   };
   const acceptedAt = delivery?.lastAccepted?.at;

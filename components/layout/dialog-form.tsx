@@ -37,7 +37,7 @@ export function DialogForm({
         event.preventDefault();
         if (!busy) onSubmit();
       }}
-      // In a text of several lines, Enter alone begins another one.
+      // In a text area, Enter alone starts a new line.
       onKeyDown={(event) => {
         if (!(event.target instanceof HTMLTextAreaElement) || event.key !== "Enter") return;
         if (event.ctrlKey || event.metaKey) event.currentTarget.requestSubmit();

@@ -24,7 +24,7 @@ interface SettingsFrameProps {
   inArchive?: ReactNode;
 }
 
-/** On small screens the pages are one line, which scrolls. */
+/** On small screens the navigation scrolls sideways. Brings the link of the current page into view. */
 const scrollIntoView = (link: HTMLElement | null) =>
   link?.closest("nav")?.scrollTo({ left: link.offsetLeft - 48 });
 

@@ -16,12 +16,12 @@ import { userJoin } from "./present";
 import { listDevices } from "./queries";
 
 const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseClient };
-/** More than lists count and sort as a whole. */
+/** Enough that lists scan for a page instead of sorting all matches. */
 const deviceCount = 16_000;
 const dayMs = 86_400_000;
 
-/** Picks one in no order, and always the same for `n`. */
-const nth = <Value>(values: readonly Value[], n: number): Value =>
+/** Picks a value pseudo-randomly, always the same one for the same `n`. */
+const pick = <Value>(values: readonly Value[], n: number): Value =>
   values[Math.floor(Math.abs(Math.sin(n + 1)) * 1e6) % values.length] as Value;
 
 async function fill(client: DatabaseClient): Promise<RequestContext> {
@@ -29,7 +29,7 @@ async function fill(client: DatabaseClient): Promise<RequestContext> {
   const id = await client.transaction((tx) => createProject(tx, project, "test"));
   const apps = ["one", "two", "three"].map((name) => ({ projectId: id, id: newId(), name }));
   const people = Array.from({ length: deviceCount / 2 }, (_, n) => {
-    const email = `${nth(["emma", "ada", "Zoe"], n)}${n}@mail.example`;
+    const email = `${pick(["emma", "ada", "Zoe"], n)}${n}@mail.example`;
     return { projectId: id, id: newId(), email, emailKey: email.toLowerCase() };
   });
   const standings = [
@@ -43,21 +43,21 @@ async function fill(client: DatabaseClient): Promise<RequestContext> {
     const age = (n % 450) * dayMs;
     return {
       ...{ projectId: id, id: newIdAt(Date.now() - age), pushToken: `token-${n}` },
-      ...{ userId: nth(people, n * 7).id, applicationId: nth(apps, n * 11).id },
+      ...{ userId: pick(people, n * 7).id, applicationId: pick(apps, n * 11).id },
       platform: isApple ? ("ios" as const) : n % 301 === 0 ? ("web" as const) : ("android" as const),
       pushService: isApple ? ("apns" as const) : ("fcm" as const),
       pushEnvironment: n % 50 === 0 ? ("sandbox" as const) : ("production" as const),
-      name: nth(["", "Ada’s phone", "work"], n * 3),
-      make: isApple ? "Apple" : nth(["Google", "samsung", null], n * 5),
-      model: isApple ? nth(["iPhone17,1", "iPad13,18", ""], n) : nth(["Pixel 10", "SM-1", ""], n),
+      name: pick(["", "Ada’s phone", "work"], n * 3),
+      make: isApple ? "Apple" : pick(["Google", "samsung", null], n * 5),
+      model: isApple ? pick(["iPhone17,1", "iPad13,18", ""], n) : pick(["Pixel 10", "SM-1", ""], n),
       systemName: isApple ? "iOS" : "Android",
-      systemVersion: nth(["26.1", "15", "26.3"], n * 13),
-      applicationVersion: nth(["", "1.0", "2.8.0", "4.2", "4.10"], n * 17),
-      notificationsAllowed: nth([true, false, null], n * 19),
+      systemVersion: pick(["26.1", "15", "26.3"], n * 13),
+      applicationVersion: pick(["", "1.0", "2.8.0", "4.2", "4.10"], n * 17),
+      notificationsAllowed: pick([true, false, null], n * 19),
       attributes: n % 3 === 0 ? { language: "de" } : {},
       createdAt: new Date(Date.now() - age),
-      lastSeenAt: new Date(Date.now() - nth([0.1, 0.5, 1], n * 23) * age),
-      ...nth(standings, n * 29),
+      lastSeenAt: new Date(Date.now() - pick([0.1, 0.5, 1], n * 23) * age),
+      ...pick(standings, n * 29),
     };
   });
   await client.transaction(async (tx) => {
@@ -152,7 +152,7 @@ test("lists and exports show the same devices in the same order as sorting all o
     }
     expect(exported).toEqual(all);
   });
-  // PostgreSQL would read these application by application, out of order.
+  // As a join, PostgreSQL would read these one application after the other, out of order.
   const joined: DeviceFilters = { application: ["one", "two"], systemVersionBelow: "26.2" };
   const examples = deviceSortKeys.map((key): [DeviceFilters, Sort<DeviceSortKey>] => [
     joined,

@@ -122,9 +122,7 @@ export function selectInOrder(
     order by ${listed(columns.map((_, n) => direction(sortKey(n))))} limit ${max})`;
 }
 
-/**
- * The condition of a list, and what a scan reads: a wider condition on the sort column alone, and the list's ranges.
- */
+/** The condition of a list, and what a scan reads: a wider condition on the sort column alone, and the list's ranges. */
 export interface PageSource {
   condition: Pick<DeviceCondition, "perRow" | "branches">;
   scanCondition: SQL | undefined;

@@ -47,7 +47,7 @@ async function readDevicePage<Item>(
   countMatches = false,
 ): Promise<Page<Item>> {
   const { number, size, sort, filters } = query;
-  // One time for all of a page, so that no device falls between two.
+  // One time for the whole page: with a later one for the scan, devices near the boundary could be missed.
   const now = Date.now();
   const condition = await deviceCondition(db, ctx, filters, now);
   const count = await countForPage(db, ctx, filters, condition, { countMatches });

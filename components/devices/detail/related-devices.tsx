@@ -7,6 +7,7 @@ import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceActions } from "../device-actions";
 import { DeviceLink } from "../device-link";
 import { StatusDot } from "../device-status";
+import { ownerOf } from "../disable-dialog";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */
 export function RelatedDevices({ project, device }: { project: string; device: DeviceView }) {
@@ -47,9 +48,7 @@ function Group({ title, text, devices }: { title: string; text: string; devices:
             <p className="flex min-w-0 items-center gap-2 text-xs text-ink-soft">
               <StatusDot status={device.status} />
               <span className="shrink-0">{t(device.status)}</span>
-              <span className="min-w-0 flex-1 truncate">
-                {device.user.email ?? device.user.externalUserId} · {device.application.name}
-              </span>
+              <span className="min-w-0 flex-1 truncate">{ownerOf(device)}</span>
               <Timestamp value={device.lastSeenAt} />
             </p>
           </li>
