@@ -6,6 +6,7 @@ import { ConnectionPool } from "./connection-pool";
 import { isTransient, toPublicError } from "./errors";
 import { type Database, type ReadDatabase, runQueries, runReads, runTransaction } from "./transaction";
 
+export { planEachTime } from "./connection";
 export { ConcurrentModificationError, ConnectionLostError, constraintName, sqlState } from "./errors";
 export type { Database, ReadDatabase } from "./transaction";
 

@@ -24,8 +24,13 @@ export interface ConnectionOptions {
 const maxStatements = 500;
 /** Dates, times, intervals and their arrays: Drizzle parses them from text, as its own adapter does. */
 const parsedByDrizzle = [1082, 1083, 1114, 1115, 1182, 1184, 1185, 1231];
-/** The best plan for a LIKE depends on how many rows the pattern matches, so these statements are not prepared. */
-const plannedEachTime = /\slike\s/;
+/**
+ * In the text of a statement whose best plan depends on its parameters, such as how far a page is from the beginning. These
+ * statements are not prepared.
+ */
+export const planEachTime = "/* planned each time */";
+/** The best plan for a LIKE depends on how many rows the pattern matches. */
+const isPlannedEachTime = (text: string) => text.includes(planEachTime) || /\slike\s/.test(text);
 const changesSetting = /^\s*set\s+(?!local\b)/i;
 const readOnly = "25006";
 
@@ -100,7 +105,7 @@ export class Connection {
     if (text.includes("\0")) throw new TypeError("A query must not contain the NUL character.");
     this.#statements.add(text);
     this.#settingsChanged ||= changesSetting.test(text);
-    const prepare = !this.#options.pooled && !plannedEachTime.test(text);
+    const prepare = !this.#options.pooled && !isPlannedEachTime(text);
     const query = this.#client.unsafe(text, parameters, { prepare, simple: false } as { prepare: true });
     let abandon = (_: Error) => {};
     try {

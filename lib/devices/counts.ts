@@ -26,7 +26,7 @@ const maxExpectedMatches = 1_000;
 /** A search that is expected to match fewer reads up to this many ids, once for both the total and the page. */
 const maxFoundMatches = 5_000;
 /** The size of the sample that estimates how many devices match where PostgreSQL has no statistics. */
-const sampledDevices = 4_000;
+const sampledDevices = 2_000;
 
 interface DeviceTotal {
   total: number;

@@ -66,15 +66,11 @@ export async function deviceCondition(
   };
 }
 
-/** Comparing versions is slow and few versions are in use, so find those first and compare each only once. */
 function systemVersionCondition(ctx: RequestContext, version: string) {
-  // `offset 0` keeps PostgreSQL from comparing before it has removed duplicates.
   const inUse = sql`
-    select distinct ${devices.systemVersion} as version from ${devices}
-    where ${devices.projectId} = ${ctx.project.id} offset 0`;
-  const below = sql`select version from (${inUse}) in_use where ${versionIsBelow(sql`version`, version)}`;
+    select distinct ${devices.systemVersion} as version from ${devices} where ${devices.projectId} = ${ctx.project.id}`;
   return {
-    set: sql`${devices.systemVersion} = any(array(${below}))`,
+    set: sql`${devices.systemVersion} = any(array(${belowAmong(inUse, version)}))`,
     perRow: versionIsBelow(devices.systemVersion, version),
   };
 }
@@ -167,8 +163,10 @@ const filterNames = (field: DeviceField): (keyof DeviceFilters)[] =>
 
 /** The filters on the sort column itself: with them, a scan starts and ends with the matching rows. */
 export function filtersOnSortKey(key: DeviceSortKey, filters: DeviceFilters): DeviceFilters {
-  if (key === "user" || key === "status") return {};
-  const onColumn = Object.fromEntries(filterNames(key).map((name) => [name, filters[name]]));
+  if (key === "user") return {};
+  // Each status group is ordered by the time last seen.
+  const column = key === "status" ? "lastSeenAt" : key;
+  const onColumn = Object.fromEntries(filterNames(column).map((name) => [name, filters[name]]));
   return key === "lastSeenAt" ? { ...onColumn, ...withOwnIndex(filters) } : onColumn;
 }
 
@@ -378,15 +376,18 @@ const idsByAlias = (ctx: RequestContext, names: string[]) =>
     .where(and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.name, names)));
 
 /** The project's application versions below another, from the stored counts, which have far fewer rows than devices. */
-const versionsBelow = (ctx: RequestContext, version: string) =>
-  sql.join(
-    [deviceCounts, deviceCountDeltas].map(
-      (counts) => sql`
-        select ${counts.applicationVersion} from ${counts}
-        where ${counts.projectId} = ${ctx.project.id} and ${versionIsBelow(counts.applicationVersion, version)}`,
-    ),
-    sql` union `,
+const versionsBelow = (ctx: RequestContext, version: string) => {
+  const inUse = [deviceCounts, deviceCountDeltas].map(
+    (counts) => sql`
+      select ${counts.applicationVersion} as version from ${counts} where ${counts.projectId} = ${ctx.project.id}`,
   );
+  return belowAmong(sql.join(inUse, sql` union `), version);
+};
+
+/** Comparing versions is slow and few versions are in use, so each of them is compared only once. */
+const belowAmong = (inUse: SQL, version: string): SQL =>
+  // `offset 0` keeps PostgreSQL from comparing before it has removed duplicates.
+  sql`select version from (${inUse} offset 0) in_use where ${versionIsBelow(sql`version`, version)}`;
 
 const notificationsCondition = (
   { notificationsAllowed }: DimensionColumns,

@@ -1,4 +1,5 @@
 import { and, asc, desc, getTableColumns, not, type SQL, sql } from "drizzle-orm";
+import { planEachTime } from "@/db/client";
 import { devices, sortedTexts, statusGroup, statusGroupParts, users } from "@/db/schema";
 import type { PageWindow } from "@/lib/listing/page-window";
 import type { Sort } from "@/lib/listing/types";
@@ -34,6 +35,7 @@ const optional: Partial<Record<DeviceSortKey, { given: SQL; missing: SQL }>> = {
 };
 
 const id = sql`${devices.id}`;
+const plan = sql.raw(planEachTime);
 
 /** The parts of the indexes that begin with the platform, in the order of the list by platform. */
 export const platformParts = (of: readonly Platform[]): SQL[] =>
@@ -155,13 +157,13 @@ export function scanIds(
   if (maxRows === undefined) {
     const max = window.offset + window.limit;
     const all = inOrder({ selected: { found: id }, where: condition.perRow, max });
-    return sql`select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
+    return sql`${plan} select found from (${all}) ranges limit ${window.limit} offset ${window.offset}`;
   }
   // The subquery is named like the table, which the condition refers to. `is true` keeps PostgreSQL from turning parts of the
   // condition into joins, which need not keep the order.
   const rows = inOrder({ selected: everyColumn, where: scanCondition, max: maxRows });
   return sql`
-    select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices}
+    ${plan} select ${devices.id} as found from (select * from (${rows}) ranges limit ${maxRows}) ${devices}
     where (${condition.perRow}) is true limit ${window.limit} offset ${window.offset}`;
 }
 
@@ -185,6 +187,6 @@ export function sortIds(
     return sql`(select * from (${matching}) matching order by ${order} limit ${window.offset + window.limit})`;
   });
   return sql`
-    select ${sortKey(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
+    ${plan} select ${sortKey(values.length - 1)} as found from (${sql.join(parts, sql` union `)}) pages
     order by ${order} limit ${window.limit} offset ${window.offset}`;
 }

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ReadDatabase } from "@/db/client";
+import { planEachTime, type ReadDatabase } from "@/db/client";
 
 /** How many rows a query finds. Counts up to `max`; a result of `max + 1` means there are more. */
 export async function countUpTo(db: ReadDatabase, query: SQL, max: number): Promise<number> {
   const [counted] = await db.execute<{ total: string }>(
-    sql`select count(*) as total from (${query} limit ${max + 1}) counted`,
+    sql`${sql.raw(planEachTime)} select count(*) as total from (${query} limit ${max + 1}) counted`,
   );
   return Number(counted?.total ?? 0);
 }

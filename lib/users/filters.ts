@@ -17,6 +17,8 @@ interface UserCondition {
   set: SQL | undefined;
   /** To check one user at a time, in a scan that stops early. */
   perRow: SQL | undefined;
+  /** The ids that matching users can have. Times have no index, so this finds recent users. */
+  ids: SQL | undefined;
 }
 
 /** The condition for the project's users that match all filters. */
@@ -37,13 +39,13 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
   const reachableDevice = sql`select true from ${devices} where ${ofUser} and ${isReachableDevice(ctx.project.id)}`;
   // Values, not `exists`, which PostgreSQL would turn into a join of all rows even for a scan that stops early.
   const hasReachable = sql`coalesce((${reachableDevice} limit 1), false)`;
-  // Times have no index, so a scan finds recent users by their ids. `set` leaves this out, because together with the
-  // times it would make PostgreSQL expect too few rows.
-  const isLate =
+  const ids =
     createdAfter === undefined
       ? undefined
       : gte(users.id, minIdAt(date(createdAfter).getTime() - clockSkewMs));
   return {
+    ids,
+    // Without the ids: together with the times they would make PostgreSQL expect too few rows.
     set: and(
       base,
       reachable === undefined ? undefined : sql`${reachable ? sql`` : sql`not `}exists (${reachableDevice})`,
@@ -55,7 +57,7 @@ export function userFilterCondition(ctx: RequestContext, filters: UserFilters): 
     ),
     perRow: and(
       base,
-      isLate,
+      ids,
       reachable === undefined ? undefined : reachable ? hasReachable : sql`not ${hasReachable}`,
       minDevices === undefined
         ? undefined

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, type SQL, sql } from "drizzle-orm";
-import { database, type ReadDatabase } from "@/db/client";
+import { database, planEachTime, type ReadDatabase } from "@/db/client";
 import { readFromReplica } from "@/db/replica-reads";
 import { devices, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -26,7 +26,7 @@ export const sortColumns: Record<UserSortKey, SQL[]> = {
 /** Up to this many matching users are counted exactly; with more, the number is an estimate. */
 const maxExactCount = 1_000;
 /** The size of the sample for filters that have to read each user's devices. */
-const sampledUsers = 4_000;
+const sampledUsers = 2_000;
 
 /** One page of the project's users, ties by id. A page past the end is empty. */
 export function listUsers(
@@ -50,8 +50,8 @@ const orderOf = (key: UserSortKey, descending: boolean) =>
   [...sortColumns[key], users.id].map((column) => (descending ? desc : asc)(column));
 
 /**
- * An array of the ids of a page. If the filters have to read each user's devices, scans in list order stop after a
- * number of rows. If they found too few users, all matching users are found and sorted.
+ * An array of the ids of a page. With filters, scans in list order stop after a number of rows. If they found too few
+ * users, all matching users are found and sorted.
  */
 async function findIds(
   db: ReadDatabase,
@@ -61,20 +61,21 @@ async function findIds(
   window: PageWindow,
   total: number,
 ): Promise<SQL> {
-  const { set, perRow } = userFilterCondition(ctx, filters);
-  const order = orderOf(sort.key, sort.descending !== window.fromEnd);
-  const page = (from: SQL, where: SQL | undefined) => sql`
-    select ${users.id} from ${from} where ${where}
-    order by ${sql.join(order, sql`, `)} limit ${window.limit} offset ${window.offset}`;
-  if (!readsDevices(filters)) return sql`array(${page(sql`${users}`, perRow)})`;
+  const { set, perRow, ids } = userFilterCondition(ctx, filters);
+  const order = sql.join(orderOf(sort.key, sort.descending !== window.fromEnd), sql`, `);
+  const pageOf = (from: SQL, where: SQL | undefined) => sql`
+    ${sql.raw(planEachTime)} select ${users.id} from ${from} ${where && sql`where ${where}`}
+    order by ${order} limit ${window.limit} offset ${window.offset}`;
+  if (Object.keys(filters).length === 0) return sql`array(${pageOf(sql`${users}`, perRow)})`;
+  const selected = sql`select ${users}.* from ${users}`;
   for (const maxRows of scanLimits(window, total, await totalUsers(db, ctx))) {
-    const scanned = sql`(
-      select ${users}.* from ${users} where ${users.projectId} = ${ctx.project.id}
-      order by ${sql.join(order, sql`, `)} limit ${maxRows}) ${users}`;
-    const found = await db.execute<{ id: string }>(page(scanned, perRow));
+    const scanned = sql`
+      (${selected} where ${users.projectId} = ${ctx.project.id} order by ${order} limit ${maxRows}) ${users}`;
+    const found = await db.execute<{ id: string }>(pageOf(scanned, perRow));
     if (found.length === window.limit) return sql`${sql.param(found.map(({ id }) => id))}::uuid[]`;
   }
-  return sql`array(${page(sql`${users}`, set)})`;
+  // `offset 0` keeps PostgreSQL from planning a scan in list order.
+  return sql`array(${pageOf(sql`(${selected} where ${and(set, ids)} offset 0) ${users}`, undefined)})`;
 }
 
 /** How many users match the filters. */
