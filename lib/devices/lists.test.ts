@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { asc, desc, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { type DatabaseClient, openDatabase } from "@/db/client";
@@ -8,6 +8,9 @@ import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { newId, newIdAt } from "@/lib/ids";
 import type { Sort } from "@/lib/listing/types";
 import { createProject } from "@/lib/projects/mutations";
+import { type UserFilters, userFilterCondition } from "@/lib/users/filters";
+import { type UserSortKey, userSortKeys } from "@/lib/users/listing";
+import { listUsers, sortColumns } from "@/lib/users/queries";
 import { deviceBatches } from "./export";
 import { deviceCondition } from "./filters";
 import { type DeviceFilters, type DeviceSortKey, deviceSortKeys } from "./listing";
@@ -19,6 +22,7 @@ const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseCl
 /** Enough that lists scan for a page instead of sorting all matches. */
 const deviceCount = 16_000;
 const dayMs = 86_400_000;
+const size = 50;
 
 /** Picks a value pseudo-randomly, always the same one for the same `n`. */
 const pick = <Value>(values: readonly Value[], n: number): Value =>
@@ -30,7 +34,12 @@ async function fill(client: DatabaseClient): Promise<RequestContext> {
   const apps = ["one", "two", "three"].map((name) => ({ projectId: id, id: newId(), name }));
   const people = Array.from({ length: deviceCount / 2 }, (_, n) => {
     const email = `${pick(["emma", "ada", "Zoe"], n)}${n}@mail.example`;
-    return { projectId: id, id: newId(), email, emailKey: email.toLowerCase() };
+    const age = (n % 450) * dayMs;
+    return {
+      ...{ projectId: id, id: newIdAt(Date.now() - age), email, emailKey: email.toLowerCase() },
+      createdAt: new Date(Date.now() - age),
+      updatedAt: new Date(Date.now() - pick([0.1, 0.5, 1], n * 31) * age),
+    };
   });
   const standings = [
     ...[{}, {}, {}, {}],
@@ -111,7 +120,7 @@ const anySort = fc.record({
   descending: fc.boolean(),
 });
 
-test("lists and exports show the same devices in the same order as sorting all of them, whatever the filters", async () => {
+async function filledProject(): Promise<{ client: DatabaseClient; ctx: RequestContext }> {
   const client = openDatabase({
     ...{ url: await createTestDatabase(), deadlineMs: 60_000, statementTimeoutMs: 60_000 },
   });
@@ -120,8 +129,11 @@ test("lists and exports show the same devices in the same order as sorting all o
     delete shared.rollcallDatabase;
     await client.close();
   });
-  const ctx = await fill(client);
-  const size = 50;
+  return { client, ctx: await fill(client) };
+}
+
+test("lists and exports show the same devices in the same order as sorting all of them, whatever the filters", async () => {
+  const { client, ctx } = await filledProject();
   const seen = { scanned: 0, estimated: 0 };
   const property = fc.asyncProperty(anyFilters, anySort, async (filters, sort) => {
     const all = await client.read(async (db) => {
@@ -161,4 +173,56 @@ test("lists and exports show the same devices in the same order as sorting all o
   await fc.assert(property, { examples, numRuns: 70, seed: 1 });
   expect(seen.scanned).toBeGreaterThan(20);
   expect(seen.estimated).toBeGreaterThan(2);
+});
+
+const userValues: { [Name in keyof UserFilters]: NonNullable<UserFilters[Name]>[] } = {
+  q: ["emma", "zoe1", "mail ada"],
+  reachable: [true, false],
+  minDevices: [1, 3, 50],
+  createdAfter: ["30d"],
+  createdBefore: ["365d"],
+  updatedAfter: ["7d"],
+  updatedBefore: ["300d"],
+};
+const userPairs = Object.entries(userValues).flatMap(([name, all]) =>
+  all.map((value) => [name, value] as const),
+);
+const anyUserFilters = fc
+  .uniqueArray(fc.constantFrom(...userPairs), { maxLength: 2, selector: ([name]) => name })
+  .map((chosen) => Object.fromEntries(chosen) as UserFilters);
+const anyUserSort = fc.record({
+  key: fc.constantFrom<UserSortKey>(...userSortKeys),
+  descending: fc.boolean(),
+});
+
+test("lists show the same users in the same order as sorting all of them, whatever the filters", async () => {
+  const { client, ctx } = await filledProject();
+  let filtered = 0;
+  const property = fc.asyncProperty(anyUserFilters, anyUserSort, async (filters, sort) => {
+    const order = [...sortColumns[sort.key], users.id].map((column) =>
+      (sort.descending ? desc : asc)(column),
+    );
+    const all = await client.read(async (db) => {
+      const rows = await db
+        .select({ id: users.id })
+        .from(users)
+        .where(userFilterCondition(ctx, filters).set)
+        .orderBy(...order);
+      return rows.map(({ id }) => id);
+    });
+    const pageOf = async (number: number) => {
+      const { items, page } = await listUsers(ctx, { number, size, sort, filters });
+      return { ids: items.map(({ id }) => id), page };
+    };
+    const { ids, page } = await pageOf(1);
+    expect(ids).toEqual(all.slice(0, size));
+    if (all.length > size && all.length < deviceCount / 2) filtered += 1;
+    if (page.totalIsEstimate) return;
+    expect(page.total).toBe(all.length);
+    for (const number of [2, Math.ceil(page.pageCount / 2), page.pageCount].filter((n) => n > 1)) {
+      expect((await pageOf(number)).ids).toEqual(all.slice((number - 1) * size, number * size));
+    }
+  });
+  await fc.assert(property, { numRuns: 60, seed: 1 });
+  expect(filtered).toBeGreaterThan(20);
 });
