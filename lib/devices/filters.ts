@@ -12,6 +12,7 @@ import {
   inStatusGroups,
 } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
+import { clockSkewMs, minIdAt } from "@/lib/ids";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { MemberValue, Sort } from "@/lib/listing/types";
 import { versionIsBelow } from "@/lib/listing/version";
@@ -56,7 +57,7 @@ export async function deviceCondition(
     systemVersionBelow === undefined ? undefined : systemVersionCondition(ctx, systemVersionBelow),
   ];
   const condition = and(base, ...found.map((one) => one?.set));
-  const perRow = and(base, ...found.map((one) => one?.perRow));
+  const perRow = and(base, idRange(filters, now), ...found.map((one) => one?.perRow));
   if (q === undefined) return { set: condition, perRow, branches: [{ devices: condition }] };
   const search = await searchCondition(db, ctx, q);
   return {
@@ -93,6 +94,15 @@ const filteredColumns = fieldsWith("filters").filter(
   (field): field is Extract<typeof field, keyof DeviceRow> =>
     field in devices && !("counted" in deviceFields[field]),
 );
+
+/**
+ * The ids of devices that were registered after a date. All indexes end in the id, so a scan in any order can skip the
+ * others. An import can only date a device back.
+ */
+export const idRange = ({ createdAfter }: DeviceFilters, now: number): SQL | undefined =>
+  createdAfter === undefined
+    ? undefined
+    : gte(devices.id, minIdAt(resolveRelativeDate(createdAfter, now) - clockSkewMs));
 
 function columnConditions(filters: DeviceFilters, now: number): (SQL | undefined)[] {
   return filteredColumns.flatMap((field) =>

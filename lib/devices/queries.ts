@@ -10,7 +10,7 @@ import { type PageWindow, pageWindow } from "@/lib/listing/page-window";
 import { scanLimits, searchScanLimits } from "@/lib/listing/scan-limits";
 import type { ListQuery, Page, Sort } from "@/lib/listing/types";
 import { countForPage } from "./counts";
-import { deviceCondition, filtersOnSortKey, isIndexedInOrder, listParts } from "./filters";
+import { deviceCondition, filtersOnSortKey, idRange, isIndexedInOrder, listParts } from "./filters";
 import type { DeviceSortKey, deviceFilters } from "./listing";
 import type { DeviceRow } from "./merge";
 import { listOrder, type PageSource, scanIds, sortIds, sortRanges } from "./paging";
@@ -61,7 +61,7 @@ async function readDevicePage<Item>(
       ? sql`${devices.applicationVersion} between ${versions.min} and ${versions.max}`
       : undefined;
   const ranges = sortRanges(sort.key, await listParts(db, ctx, sort, filters, platforms, now));
-  const source = { condition, scanCondition: and(onSortKey.set, inRange), ranges };
+  const source = { condition, scanCondition: and(onSortKey.set, inRange, idRange(filters, now)), ranges };
   let ids: SQL;
   if (count.ids !== undefined) {
     const isCounted = sql`${eq(devices.projectId, ctx.project.id)} and ${devices.id} = any(${sql.param(count.ids)}::uuid[])`;
