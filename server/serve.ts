@@ -38,7 +38,7 @@ export async function serve(
   onWrite(noteWrite);
   lifecycle.onShutdown(closeReplica);
   lifecycle.onShutdown(subscribeInvalidations(config.databaseDirectUrl));
-  registerApiDocument((wire) => ({ ...openApiDocument(routes, wire) }));
+  registerApiDocument((dialect) => ({ ...openApiDocument(routes, dialect) }));
   const limiters = limitersFor(config.maxConcurrentRequests);
   const readiness = watchReadiness(config.databaseUrl, {
     isStopping: () => lifecycle.isShuttingDown,

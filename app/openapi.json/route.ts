@@ -7,7 +7,10 @@ import { dialects } from "@/lib/openapi/types";
 
 export const GET = publicEndpoint({
   describe: { id: "getOpenApi", summary: "Read this document", tag: "Reference" },
-  query: filterQuery({ wire: describe("Only the operations of this API.", oneOf(...dialects)) }),
+  query: filterQuery({
+    api: describe("Only the operations of this API.", oneOf(...dialects)),
+    wire: describe("The earlier name of `api`.", oneOf(...dialects)),
+  }),
   response: z.looseObject({ openapi: z.string() }),
-  run: async (_principal, { query }) => getApiDocument(query.wire),
+  run: async (_principal, { query }) => getApiDocument(query.api ?? query.wire),
 });

@@ -106,7 +106,7 @@ function Introduction({ api: { dialect, title, description, operations } }: { ap
       <p className="text-ink-soft">{description}</p>
       <p className="text-ink-soft">
         {t("introduction", { count: operations.length })}{" "}
-        <a href={`/openapi.json?wire=${dialect}`} className={textLink}>
+        <a href={`/openapi.json?api=${dialect}`} className={textLink}>
           {t("document")}
         </a>
       </p>

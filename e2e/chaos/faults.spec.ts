@@ -123,7 +123,7 @@ test("a connection lost at any step of a registration leaves all of it or nothin
 test("a lost response can be requested again and has one effect", async () => {
   const phones = await startFaultProxy(rollcall.url);
   const lost = rounds(20, 1_000);
-  const atOnce = 5;
+  const concurrency = 5;
   phones.mode = "swallowAnswers";
   let retried = 0;
   const phone = async (name: number) => {
@@ -134,8 +134,8 @@ test("a lost response can be requested again and has one effect", async () => {
     if (gaveUp === undefined) retried++;
     await healed(`lost-${name}`);
   };
-  for (let first = 0; first < lost; first += atOnce) {
-    await Promise.all(Array.from({ length: atOnce }, (_, i) => phone(first + i)));
+  for (let first = 0; first < lost; first += concurrency) {
+    await Promise.all(Array.from({ length: concurrency }, (_, i) => phone(first + i)));
     phones.cut();
   }
   await phones.close();

@@ -123,10 +123,10 @@ process.once("message", (job: LoadPlan) => {
   }
   const { rate } = job;
   let due = 0;
-  const beat = setInterval(() => {
+  const sending = setInterval(() => {
     const now = performance.now();
     if (now >= until) {
-      clearInterval(beat);
+      clearInterval(sending);
       // Requests in flight get two seconds to finish.
       setTimeout(finish, 2_000);
       return;

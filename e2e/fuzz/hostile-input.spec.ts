@@ -20,13 +20,13 @@ import {
 // Fuzzes every operation, from the schemas that validate its requests.
 
 const casesAnOperation = isLong ? 1_000 : 15;
-const atOnce = 6;
+const concurrency = 6;
 
 /** Runs something for each, with limited concurrency. */
 async function each<T>(all: T[], run: (one: T) => Promise<void>): Promise<void> {
   const waiting = all.values();
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    Array.from({ length: concurrency }, async () => {
       for (const one of waiting) await run(one);
     }),
   );

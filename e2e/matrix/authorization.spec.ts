@@ -12,7 +12,7 @@ import { table } from "./table";
 // Every built route with every method, principal and owner.
 
 const cells = cellsOf(table);
-const atOnce = 12;
+const concurrency = 12;
 
 interface Tried extends PreparedRequest {
   answer: MatrixResponse;
@@ -32,7 +32,7 @@ async function sendAll(prepared: PreparedRequest[]): Promise<Tried[]> {
   const work = async () => {
     for (const one of waiting) tried.push({ ...one, answer: await send(one) });
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: concurrency }, work));
   return tried;
 }
 

@@ -193,7 +193,7 @@ export class ProjectFixtures {
           await tx.insert(savedViews).values({ projectId, id, operatorId, list: "devices", name, query: "" });
           break;
         default:
-          throw new Error(`Nobody knows how to make a thing for [${parameter}].`);
+          throw new Error(`No fixture for [${parameter}].`);
       }
     });
     return id;

@@ -67,9 +67,9 @@ export async function createMatrixContext(
         return target === "missing" ? "x".repeat(43) : inA.link(operatorIds.admin ?? "");
     }
     if (target === "missing") return newId();
-    const [holdings, owner] =
+    const [fixtures, owner] =
       target === "anotherProjects" ? [inB, operatorIds.adminOfB] : [inA, operatorIds[principal]];
-    const make = () => holdings.make(parameter, owner ?? operatorIds.admin ?? "");
+    const make = () => fixtures.make(parameter, owner ?? operatorIds.admin ?? "");
     if (!isRejection(cell)) return make();
     const whose = operatorsThings.has(parameter) ? principal : "anyone";
     return keep(`${target} ${parameter} ${whose}`, make);

@@ -9,7 +9,7 @@ import { type TestBed, userTokensFor } from "./test-bed";
 
 export interface ApiResponse {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: answers differ by wire and call.
+  // biome-ignore lint/suspicious/noExplicitAny: responses differ by API and call.
   body: any;
 }
 

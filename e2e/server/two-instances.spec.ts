@@ -61,7 +61,8 @@ test("two instances start at once on a new database and one shows the keys; what
       expectCredentialsRefused(two, one));
     await test.step("concurrent registrations and the limit of devices", () =>
       concurrentRegistrationsAgree(one, two));
-    await test.step("a hundred rivals for each change of a device", () => rivalsAgree(one, two, database));
+    await test.step("a hundred concurrent changes of a device", () =>
+      expectConcurrentChangesToAgree(one, two, database));
     await test.step("keys, settings, members and passwords", () => changesReach(one, two, database));
     await test.step("one cleanup runs", () => expectOneCleanup(database));
     await test.step("sessions", () => sessionEndsReach(one, two, dataDir, databaseUrl));
@@ -89,7 +90,7 @@ async function expectCredentialsRefused(rollcall: Rollcall, one: Rollcall): Prom
 async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promise<void> {
   const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
   const call = caller(one.url, cookie);
-  const created = await call("projects/default/api-keys", "POST", { kind: "server", name: "Rivals" });
+  const created = await call("projects/default/api-keys", "POST", { kind: "server", name: "Concurrent" });
   const { key } = await created.json();
   const registerAll = async (count: number, tokenOf: (n: number) => string) => {
     const statuses = await Promise.all(
@@ -112,22 +113,26 @@ async function concurrentRegistrationsAgree(one: Rollcall, two: Rollcall): Promi
 }
 
 /** Each change of one device, a hundred times at once through both instances: no 5xx, and one right row. */
-async function rivalsAgree(one: Rollcall, two: Rollcall, database: DatabaseClient): Promise<void> {
+async function expectConcurrentChangesToAgree(
+  one: Rollcall,
+  two: Rollcall,
+  database: DatabaseClient,
+): Promise<void> {
   const cookie = await signInOverHttp({ email: one.adminEmail, password: one.adminPassword }, one.url);
   const admin = [caller(one.url, cookie), caller(two.url, cookie)] as const;
-  const created = await admin[0]("projects/default/api-keys", "POST", { kind: "server", name: "Rivals" });
+  const created = await admin[0]("projects/default/api-keys", "POST", { kind: "server", name: "Concurrent" });
   const { key } = await created.json();
-  const pushToken = "the token of rivals";
+  const pushToken = "a shared token";
   const iterable = (n: number, path: string, body: object) =>
     fetch(`${(n % 2 ? two : one).url}/api/users/${path}`, {
       method: "POST",
       headers: { "api-key": key, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  const ada = { email: "ada@rivals.example" };
-  const bob = { email: "bob@rivals.example" };
-  const device = { token: pushToken, platform: "GCM", applicationName: "Rivals" };
-  expect(await register(one.url, key, bob.email, "another token", "Rivals")).toBe(200);
+  const ada = { email: "ada@concurrent.example" };
+  const bob = { email: "bob@concurrent.example" };
+  const device = { token: pushToken, platform: "GCM", applicationName: "Concurrent" };
+  expect(await register(one.url, key, bob.email, "another token", "Concurrent")).toBe(200);
   const rows = () => database.read((db) => db.select().from(devices).where(eq(devices.pushToken, pushToken)));
   let id = "";
   const native = (n: number, path: string, method: string, body?: object) =>

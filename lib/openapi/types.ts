@@ -20,7 +20,7 @@ export type SchemeName =
 export interface ReferenceDocument {
   paths: Record<string, Record<string, ReferenceOperation>>;
   components: { schemas?: Schemas; securitySchemes?: Partial<Record<SchemeName, { description: string }>> };
-  tags: { name: string; description: string; "x-wire": Dialect }[];
+  tags: { name: string; description: string; "x-api": Dialect }[];
 }
 
 export interface ReferenceOperation {
@@ -32,7 +32,7 @@ export interface ReferenceOperation {
   parameters: ReferenceParameter[];
   requestBody?: { required?: boolean; content: MediaTypes };
   responses: Record<string, ReferenceResponse>;
-  "x-wire": Dialect;
+  "x-api": Dialect;
   "x-scope"?: string;
   "x-held-by"?: { keys: string[]; roles: string[] };
 }

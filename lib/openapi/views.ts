@@ -35,12 +35,12 @@ export function referenceIndex(document: ApiDocument): DialectEntry[] {
   const all = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): OperationEntry => {
       const [tag = ""] = operation.tags;
-      const { operationId: id, summary, "x-wire": dialect } = operation;
+      const { operationId: id, summary, "x-api": dialect } = operation;
       return { id, method, path, summary, section: tag.slice(tag.indexOf(": ") + 2), dialect };
     }),
   );
   return dialects.map((dialect) => {
-    const tag = tags.find((candidate) => candidate["x-wire"] === dialect);
+    const tag = tags.find((candidate) => candidate["x-api"] === dialect);
     const [title = dialect] = tag?.name.split(": ") ?? [];
     const operations = all.filter((entry) => entry.dialect === dialect).sort(byOrder);
     return { dialect, title, description: tag?.description ?? "", operations };

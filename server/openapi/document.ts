@@ -55,7 +55,7 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
     responses: Object.fromEntries(
       grouped(answers).map((answer) => [String(answer.status), response(answer)]),
     ),
-    "x-wire": dialect,
+    "x-api": dialect,
     ...(scope && { "x-scope": scope, "x-held-by": heldBy(scope) }),
   };
 }
@@ -77,7 +77,7 @@ function tagsOf(operations: RoutedOperation[]) {
   return [...found].map(([name, dialect]) => ({
     name,
     description: apiTexts[dialect].description,
-    "x-wire": dialect,
+    "x-api": dialect,
   }));
 }
 

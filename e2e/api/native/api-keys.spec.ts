@@ -138,7 +138,7 @@ test("renames a key, with both names in the audit log, and not for others", asyn
   expect(history.filter(({ action }) => action === "apiKey.changed").map(({ details }) => details)).toEqual([
     { kind: "server", changed: { name: { before: "Backend", after: "Production backend" } } },
   ]);
-  // What the key does from then on is told under its new name.
+  // History shows what the key does from then on under its new name.
   expect((await register(key, { email: "eve@example.com", device: sampleDevice })).status).toBe(200);
   expect((await historyRows(database, project)).at(-1)?.actorLabel).toBe("Production backend");
 });
