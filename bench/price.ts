@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
-import { previewImport, writeImport } from "@/lib/devices/registration/import";
 import { LockPlan } from "@/lib/devices/registration/locks";
 import { pendingRegistration } from "@/lib/devices/registration/types";
 import { newId } from "@/lib/ids";
+import { previewImport, writeImport } from "@/lib/imports/import-batch";
 import type { BenchArguments } from "./arguments";
 import { preciseCpuOfProcess } from "./cpu";
 import { type BenchDatabase, copyOf, dropDatabase, seededDatabase } from "./databases";

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { RequestContext } from "@/lib/context";
-import { disableDevice, disableNote, enableDevice } from "@/lib/devices/delivery";
 import { deviceListing } from "@/lib/devices/listing";
-import { removeDevice } from "@/lib/devices/mutations";
+import { disableDevice, disableNote, enableDevice, removeDevice } from "@/lib/devices/mutations";
 import { getDevice, listDevices } from "@/lib/devices/queries";
 import type { DeviceView } from "@/lib/devices/views";
 import { validate } from "@/lib/http/validation";

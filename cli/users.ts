@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { RequestContext } from "@/lib/context";
-import { disableNote } from "@/lib/devices/delivery";
+import { disableNote } from "@/lib/devices/mutations";
 import { exportUser } from "@/lib/exports/user-data";
 import { validate } from "@/lib/http/validation";
 import { disableUserDevices } from "@/lib/jobs/disable-user-devices";

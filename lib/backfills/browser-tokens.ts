@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { devices, users } from "@/db/schema";
-import { browserRegistration } from "@/lib/devices/browsers";
 import { pushTokenProblem } from "@/lib/devices/push-token";
 import { writeRegistrations } from "@/lib/devices/registration/engine";
 import { LockPlan } from "@/lib/devices/registration/locks";
 import { readState } from "@/lib/devices/registration/read";
 import { settle } from "@/lib/devices/registration/settle";
 import { pendingRegistration } from "@/lib/devices/registration/types";
+import { browserRegistration } from "@/lib/devices/types";
 import type { UserRow } from "@/lib/users/store";
 import { backfillContexts, findBatch, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";

@@ -17,14 +17,12 @@ import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { MemberValue, Sort } from "@/lib/listing/types";
 import { versionIsBelow } from "@/lib/listing/version";
 import { tagCondition } from "@/lib/tags";
-import { importCondition } from "./created-by-import";
-import { deliveryCondition } from "./delivery-evidence";
 import { appleFamilies, type DeviceField, deviceFields, type Field, fieldsWith } from "./fields";
 import type { DeviceFilters, DeviceSortKey } from "./listing";
+import { deliveryCondition, importCondition, sharedTokenCondition } from "./lookup-filters";
 import type { DeviceRow } from "./merge";
 import { platformParts } from "./paging";
 import { type DeviceCondition, searchCondition } from "./search";
-import { sharedTokenCondition } from "./shared-tokens";
 import {
   type DeviceStatus,
   defaultStaleAfterDays,

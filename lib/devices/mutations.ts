@@ -1,14 +1,27 @@
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { database } from "@/db/client";
+import { database, type ReadDatabase } from "@/db/client";
+import { users } from "@/db/schema";
 import { deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, isDomainError } from "@/lib/errors";
 import { annotationPatch } from "@/lib/tags";
+import { type GivenIdentity, requireEmail, requireExternalUserId } from "@/lib/users/identity";
+import { unknownUserError, userCondition } from "@/lib/users/store";
+import type { UserSelector } from "@/lib/users/types";
 import { editableTexts, recordOf } from "./fields";
-import { columnsOfFacts, type DeviceChanges, type DeviceRow, differences } from "./merge";
+import {
+  columnsOfFacts,
+  type DeliveryState,
+  type DeviceChanges,
+  type DeviceRow,
+  differences,
+  enabledColumns,
+} from "./merge";
 import { fullPushToken, requireValidPushToken, toPushTokenColumns } from "./push-token";
 import { getDevice, readScopedDevice } from "./queries";
 import { change } from "./registration/engine";
+import type { PendingChange } from "./registration/types";
 import { deviceNotFound, ofDevice, requireStorable } from "./store";
 import { type DeviceUpdate, pushTargets } from "./types";
 import type { DeviceView, RevealedDeviceView } from "./views";
@@ -116,4 +129,111 @@ export function revealPushToken(
     await recordAudit(tx, ctx, [deviceEvent("device.revealed", device.id)]);
     return { pushToken: fullPushToken(device) };
   });
+}
+
+/** Disabled by an admin. Keeps the time of an earlier disabling. */
+export const disabledByAdmin =
+  ({ actor }: Pick<RequestContext, "actor">, note: string) =>
+  (row: DeviceRow, now: Date): DeliveryState => ({
+    enabled: false,
+    disabledAt: row.disabledAt ?? now,
+    disabledReason: "admin",
+    disabledNote: note,
+    disabledBy: actor.label,
+  });
+
+/** Why an admin disables a device. */
+export const disableNote = z.strictObject({
+  note: z.string().trim().min(1, "Enter a reason").max(500, "At most 500 characters"),
+});
+
+/** Disables a device until an admin enables it again: a new registration does not. Throws `notFound`. */
+export async function disableDevice(
+  ctx: RequestContext,
+  input: { deviceId: string; note: string },
+): Promise<void> {
+  await change({ ...ofDevice(ctx, input.deviceId), change: disabledByAdmin(ctx, input.note) });
+}
+
+/**
+ * Enables a device, whatever the reason it was disabled for. Throws `notFound`, and `conflict` if its application is
+ * exclusive and another user's device is enabled with the same push token.
+ */
+export async function enableDevice(ctx: RequestContext, input: { deviceId: string }): Promise<void> {
+  await change({ ...ofDevice(ctx, input.deviceId), change: () => enabledColumns });
+}
+
+/** An existing user to move a device to. */
+export const moveInput = z
+  .strictObject({ email: z.string().trim().optional(), userId: z.string().optional() })
+  .refine(({ email, userId }) => (email === undefined) !== (userId === undefined), {
+    message: "Give either email or userId",
+  })
+  .transform(
+    ({ email, userId }): UserSelector => (email === undefined ? { externalUserId: userId ?? "" } : { email }),
+  );
+
+/**
+ * Moves a device to another user, who must exist, so that a typo creates no user. Nothing else about the device
+ * changes. Throws `notFound`, `unknownUser`, `conflict` if a device of that user has the same push token, and
+ * `tooManyDevices`.
+ */
+export async function moveDevice(
+  ctx: RequestContext,
+  input: { deviceId: string; to: UserSelector },
+): Promise<void> {
+  const userId = await database().read(async (db) => {
+    await readScopedDevice(db, ctx, input.deviceId);
+    return idOf(db, ctx, input.to);
+  });
+  await change({ ...ofDevice(ctx, input.deviceId), userId, change: () => ({ userId }) });
+}
+
+async function idOf(db: ReadDatabase, ctx: RequestContext, selector: UserSelector): Promise<string> {
+  const found = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
+    .limit(2);
+  const [user, another] = found;
+  if (user === undefined) throw unknownUserError(selector);
+  if (another !== undefined) {
+    throw new DomainError("conflict", "Several users have that email. Use a userId instead.");
+  }
+  return user.id;
+}
+
+/**
+ * Stops delivery to a push token because its phone asks for it, for every user that has the token or for one user. The
+ * devices stay. An unknown or invalid token is no error, because SDKs call this at every sign-out. Source: Iterable,
+ * `POST /api/users/disableDevice`.
+ */
+export async function disableByPushToken(
+  ctx: RequestContext,
+  input: { pushToken: string; user: Pick<GivenIdentity, "email" | "externalUserId"> },
+): Promise<void> {
+  const { pushToken, user } = input;
+  await change({ ctx, deviceId: null, pushToken, owner: ownerOf(ctx, user), change: signedOut(ctx) });
+}
+
+export const signedOut =
+  ({ actor }: Pick<RequestContext, "actor">) =>
+  (row: DeviceRow, now: Date): Partial<DeliveryState> =>
+    row.enabled ? { enabled: false, disabledAt: now, disabledReason: "client", disabledBy: actor.label } : {};
+
+/**
+ * As in a registration, email decides in `email` projects and userId elsewhere. If only the other one is given, it
+ * decides.
+ */
+function ownerOf(
+  { project }: RequestContext,
+  given: Pick<GivenIdentity, "email" | "externalUserId">,
+): PendingChange["owner"] {
+  const { externalUserId } = given;
+  if (externalUserId !== undefined) requireExternalUserId(externalUserId);
+  const email = given.email === undefined ? undefined : requireEmail(given.email);
+  if (email !== undefined && (externalUserId === undefined || project.identityType === "email")) {
+    return { by: project.identityType === "userId" ? "email" : "emailKey", value: email };
+  }
+  return externalUserId === undefined ? undefined : { by: "externalUserId", value: externalUserId };
 }

@@ -64,6 +64,13 @@ export interface Registration {
   isServiceUser?: boolean;
 }
 
+/** A browser names no application, so it belongs to the project's default one. */
+export const browserRegistration = (user: GivenIdentity, pushToken: string): Registration => ({
+  ...{ user, pushToken, applicationName: null, platform: "web" },
+  ...pushTargets.web,
+  ...{ facts: {}, attributes: {} },
+});
+
 /** A registration whose push token is in its stored form. */
 export type StoredRegistration = Registration & PushTokenColumns;
 

@@ -1,13 +1,22 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { devices } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { requireScope } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
-import { deviceBatches } from "@/lib/devices/export";
 import { deviceCondition } from "@/lib/devices/filters";
 import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
-import { type DeviceWithOwner, maskPushToken, shownFacts, statusOf } from "@/lib/devices/present";
+import { selectInOrder, sortRanges } from "@/lib/devices/paging";
+import {
+  type DeviceWithOwner,
+  maskPushToken,
+  selectDevicesWithOwner,
+  shownFacts,
+  statusOf,
+} from "@/lib/devices/present";
 import { addressKindOf, fullPushToken } from "@/lib/devices/push-token";
 import { isReachable } from "@/lib/devices/status";
+import { batchSize, buildKeyset, readBatches } from "@/lib/listing/keyset";
 import type { Sort } from "@/lib/listing/types";
 import { recordExport } from "./record";
 import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
@@ -61,3 +70,29 @@ const toRow = (found: DeviceWithOwner): Record<Exclude<DeviceExportColumn, "push
   updatedAt: found.device.updatedAt.toISOString(),
   lastSeenAt: found.device.lastSeenAt.toISOString(),
 });
+
+/** All devices that match filters, in the order of the list, in batches. */
+export async function* deviceBatches(
+  ctx: RequestContext,
+  filters: DeviceFilters,
+  { key, descending }: Sort<DeviceSortKey>,
+): AsyncGenerator<DeviceWithOwner[]> {
+  for (const range of sortRanges(key)) {
+    const keyset = buildKeyset(range.columns, descending);
+    yield* readBatches({
+      async findIds(db, after) {
+        const { set } = await deviceCondition(db, ctx, filters);
+        const selected = { id: sql`${devices.id}`, cursor: keyset.cursor };
+        const where = and(set, keyset.after(after));
+        return db.execute<{ id: string; cursor: string[] }>(
+          selectInOrder(range, { key, descending, selected, where, max: batchSize }),
+        );
+      },
+      findRows: (db, ids) =>
+        selectDevicesWithOwner(db).where(
+          and(eq(devices.projectId, ctx.project.id), inArray(devices.id, ids)),
+        ),
+      idOf: ({ device }) => device.id,
+    });
+  }
+}

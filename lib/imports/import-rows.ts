@@ -3,6 +3,9 @@ import { type Database, database } from "@/db/client";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
 import { isConflict } from "@/lib/devices/registration/engine";
+import { LockPlan } from "@/lib/devices/registration/locks";
+import { normaliseEmail } from "@/lib/email";
+import { fileError } from "./failures";
 import {
   type ImportedDevice,
   type ImportOutcome,
@@ -10,10 +13,7 @@ import {
   previewImport,
   toImportBatch,
   writeImport,
-} from "@/lib/devices/registration/import";
-import { LockPlan } from "@/lib/devices/registration/locks";
-import { normaliseEmail } from "@/lib/email";
-import { fileError } from "./failures";
+} from "./import-batch";
 import { RowError, readRow } from "./read-row";
 import { openFile } from "./records";
 import { type RejectedRow, reasonOfError, rejectedRow } from "./rejects";

@@ -5,7 +5,6 @@ import {
   type PushTokenProblem,
   userIdForPushToken,
 } from "@/lib/devices/push-token";
-import type { ImportedDevice } from "@/lib/devices/registration/import";
 import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
 import { disabledReasons, pushTargets } from "@/lib/devices/types";
@@ -17,6 +16,7 @@ import type { GivenIdentity } from "@/lib/users/identity";
 import { normaliseColumnName } from "./column-names";
 import { readDate } from "./dates";
 import { isObject } from "./flatten";
+import type { ImportedDevice } from "./import-batch";
 import { applyPreset } from "./presets";
 import { type RejectReason, rejectReason } from "./reject-reasons";
 import { jsonReason } from "./rejects";

@@ -2,7 +2,6 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { jobItems } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { disabledByAdmin } from "@/lib/devices/delivery";
 import {
   type DeliveryState,
   type DeviceChanges,
@@ -10,6 +9,7 @@ import {
   enabledColumns,
   toDeliveryState,
 } from "@/lib/devices/merge";
+import { disabledByAdmin } from "@/lib/devices/mutations";
 import { changeWithin } from "@/lib/devices/registration/engine";
 import type { PendingChange } from "@/lib/devices/registration/types";
 import { invalidField } from "@/lib/stored-json";

@@ -6,7 +6,7 @@ import { latestAudit } from "@/lib/audit/queries";
 import type { RequestContext } from "@/lib/context";
 import { countDevicesBy, currentDeviceCounts, sumDevices, totalUsers } from "@/lib/counts/queries";
 import { countByStatus } from "@/lib/devices/counts";
-import { acceptedRecently } from "@/lib/devices/delivery-evidence";
+import { acceptedRecently } from "@/lib/devices/lookup-filters";
 import { countUnreachableUsers } from "./unreachable-users";
 import type { OverviewView } from "./views";
 

@@ -4,12 +4,12 @@ import { applicationProblems, deviceDelivery, devices, feedbackHours } from "@/d
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
 import { hasFid } from "@/lib/devices/push-token";
-import { readWarnings } from "@/lib/devices/warnings";
 import type { FeedbackClass } from "@/lib/feedback/classify";
 import { requireApplication } from "@/lib/push-credentials/queries";
 import { explain } from "./explain";
 import { readForSending, type Transport } from "./send-test-push";
 import type { ApplicationDeliveryView, DeviceDeliveryView } from "./views";
+import { readWarnings } from "./warnings";
 
 /** The last responses of push services about a device, and whether it can get a test push. Throws `notFound`. */
 export function getDeviceDelivery(ctx: RequestContext, deviceId: string): Promise<DeviceDeliveryView> {

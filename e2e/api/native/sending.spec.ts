@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import type { AuditView } from "@/lib/audit/views";
-import { coverBatch, selectProjects } from "@/lib/devices/delivery-coverage";
+import { coverBatch, selectProjects } from "@/lib/feedback/delivery-coverage";
 import type { QuarantineView } from "@/lib/feedback/views";
 import { newIdAt } from "@/lib/ids";
 import type { Page } from "@/lib/listing/types";

@@ -6,7 +6,7 @@ import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { identityHashes } from "@/lib/users/forgotten";
-import { registerDevice } from "./register";
+import { registerDevice } from "./engine";
 
 const shared = globalThis as typeof globalThis & { rollcallDatabase?: DatabaseClient };
 

@@ -1,12 +1,22 @@
 import { ConcurrentModificationError, type Database, database } from "@/db/client";
 import type { Statement } from "@/db/statement";
 import { Batcher } from "@/lib/async/batcher";
+import type { RequestContext } from "@/lib/context";
+import type { Registration } from "../types";
 import { type ChangeDecision, decideChange, settleChanges } from "./change";
 import { Known } from "./known";
 import { LockPlan, takeLocks } from "./locks";
 import { changeStatement, type StateRow, stateFrom, stateStatement } from "./read";
 import { attempt, type Decide, decide, type RegistrationDecision, settleWith } from "./settle";
-import type { Decision, Locks, PendingChange, PendingRegistration, Rejected } from "./types";
+import {
+  type Decision,
+  type DeviceRow,
+  type Locks,
+  type PendingChange,
+  type PendingRegistration,
+  pendingRegistration,
+  type Rejected,
+} from "./types";
 import { createNew, type NewUser, updateSeen, writeChanges } from "./write";
 
 /** The statement that reads the state of a kind of operation, and its rules. */
@@ -25,8 +35,30 @@ const batches = { concurrency: 2, maxBatchSize: 128, maxQueued: 4_000 };
 const updates = new Batcher<Decision, boolean>({ run: updateAll, ...batches });
 const creations = new Batcher<NewUser, boolean>({ run: createAll, ...batches });
 
-export const register = engine(registrationKind);
+const register = engine(registrationKind);
 export const change = engine(changeKind);
+
+/**
+ * Registers a device for a user: creates user, application and device if they are new, else refreshes the device, and
+ * enables it unless an admin disabled it. A registration that changes nothing updates `lastSeenAt` at most once an
+ * hour. In an exclusive application the push token is disabled for other users.
+ * If the client sends an identifier of its own, that determines the device: the same user refreshes it; for another
+ * user it is deleted and a new one is created, with nothing carried over (the caller has checked that the credential
+ * permits this). If the user already has a device with the push token, that device adopts the identifier, or is
+ * replaced by the one that has it.
+ * Sources: Iterable, `POST /api/users/registerDeviceToken`; TribeHR, `POST /mobile_devices`.
+ * Throws `invalidEmail`, `invalidUserId`, `invalidValue`, `unknownUser`, `forgottenUser`, `conflict`,
+ * `unknownApplication`, and `tooManyDevices` past 500 devices of one user; `forbidden` if the credential may not take
+ * the push token from another user.
+ */
+export async function registerDevice(
+  ctx: RequestContext,
+  given: Registration,
+  deviceIdentifier: string | null = null,
+): Promise<DeviceRow> {
+  const { device } = await register(pendingRegistration(ctx, given, { deviceIdentifier }));
+  return device;
+}
 
 /**
  * Runs operations in statements that concurrent operations share, and returns after the commit. If nothing changes, one

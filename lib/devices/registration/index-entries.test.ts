@@ -4,8 +4,8 @@ import { openDatabase } from "@/db/client";
 import { createTestDatabase } from "@/db/testing";
 import type { AuthorizedProjectId, RequestContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
+import { previewImport, writeImport } from "@/lib/imports/import-batch";
 import { createProject } from "@/lib/projects/mutations";
-import { previewImport, writeImport } from "./import";
 import { LockPlan } from "./locks";
 import { pendingRegistration } from "./types";
 

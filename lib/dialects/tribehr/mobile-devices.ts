@@ -1,6 +1,6 @@
 import { authenticateBasicUser, type UserPrincipal } from "@/lib/auth/authenticate-basic";
 import { requireScope } from "@/lib/context";
-import { registerDevice } from "@/lib/devices/registration/register";
+import { registerDevice } from "@/lib/devices/registration/engine";
 import type { DeviceRow } from "@/lib/devices/registration/types";
 import { maxSmallBodyBytes } from "@/lib/http/body";
 import { endpoint, type Handler, notFoundRoute } from "@/lib/http/endpoint";

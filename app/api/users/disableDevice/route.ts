@@ -1,4 +1,4 @@
-import { disableByPushToken } from "@/lib/devices/disable-by-token";
+import { disableByPushToken } from "@/lib/devices/mutations";
 import { json } from "@/lib/dialects/iterable/decode";
 import { disableDeviceBody } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";

@@ -1,5 +1,5 @@
-import { browserRegistration } from "@/lib/devices/browsers";
-import { registerDevice } from "@/lib/devices/registration/register";
+import { registerDevice } from "@/lib/devices/registration/engine";
+import { browserRegistration } from "@/lib/devices/types";
 import { json } from "@/lib/dialects/iterable/decode";
 import { registerBrowserTokenBody } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";

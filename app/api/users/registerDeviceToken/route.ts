@@ -1,4 +1,4 @@
-import { registerDevice } from "@/lib/devices/registration/register";
+import { registerDevice } from "@/lib/devices/registration/engine";
 import { json } from "@/lib/dialects/iterable/decode";
 import { registerDeviceTokenBody, toRegistration } from "@/lib/dialects/iterable/devices";
 import { iterableEndpoint } from "@/lib/dialects/iterable/endpoint";

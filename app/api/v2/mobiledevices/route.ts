@@ -1,5 +1,5 @@
 import { listScopedDevices } from "@/lib/devices/queries";
-import { registerDevice } from "@/lib/devices/registration/register";
+import { registerDevice } from "@/lib/devices/registration/engine";
 import { decodeNewDevice, toRegistration } from "@/lib/dialects/genesys/codec";
 import { genesysEndpoint } from "@/lib/dialects/genesys/endpoint";
 import { decodeListQuery } from "@/lib/dialects/genesys/listing";

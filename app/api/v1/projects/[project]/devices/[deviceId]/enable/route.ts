@@ -1,4 +1,4 @@
-import { enableDevice } from "@/lib/devices/delivery";
+import { enableDevice } from "@/lib/devices/mutations";
 import { getDevice } from "@/lib/devices/queries";
 import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";

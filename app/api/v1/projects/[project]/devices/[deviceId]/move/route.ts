@@ -1,4 +1,4 @@
-import { moveDevice, moveInput } from "@/lib/devices/move";
+import { moveDevice, moveInput } from "@/lib/devices/mutations";
 import { getDevice } from "@/lib/devices/queries";
 import { deviceView } from "@/lib/devices/views";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";

@@ -1,4 +1,4 @@
-import { disableNote } from "@/lib/devices/delivery";
+import { disableNote } from "@/lib/devices/mutations";
 import { nativeEndpoint } from "@/lib/dialects/native/endpoint";
 import { disableUserDevices } from "@/lib/jobs/disable-user-devices";
 import { disabledDevicesView } from "@/lib/users/views";

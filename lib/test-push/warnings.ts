@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import type { ReadDatabase } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import { currentDeviceCounts, sumDevices } from "@/lib/counts/queries";
-import type { DeviceRow } from "./merge";
-import { fullPushToken } from "./push-token";
-import type { DeviceWarning } from "./types";
+import type { DeviceRow } from "@/lib/devices/merge";
+import { fullPushToken } from "@/lib/devices/push-token";
+import type { DeviceWarning } from "@/lib/devices/types";
 
 /** What is likely to be wrong with a device's address, even though no push service has reported it. */
 export async function readWarnings(

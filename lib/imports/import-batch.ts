@@ -1,18 +1,18 @@
 import type { Database, ReadDatabase } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
-import { type DomainError, isDomainError } from "@/lib/errors";
-import type { Registration } from "../types";
-import { writeRegistrations } from "./engine";
-import type { LockPlan } from "./locks";
-import { readState } from "./read";
-import { type RegistrationDecision, settle } from "./settle";
+import { writeRegistrations } from "@/lib/devices/registration/engine";
+import type { LockPlan } from "@/lib/devices/registration/locks";
+import { readState } from "@/lib/devices/registration/read";
+import { type RegistrationDecision, settle } from "@/lib/devices/registration/settle";
 import {
   type ImportedFacts,
   type PendingRegistration,
   pendingRegistration,
   type Rejected,
   type Settled,
-} from "./types";
+} from "@/lib/devices/registration/types";
+import type { Registration } from "@/lib/devices/types";
+import { type DomainError, isDomainError } from "@/lib/errors";
 
 /** A device as a row of a file describes it. Null means not given, and leaves the value as it is. */
 export interface ImportedDevice extends Omit<Registration, "isServiceUser">, Omit<ImportedFacts, "importId"> {
