@@ -1,5 +1,6 @@
 // Makes the mistakes of mutants.ts in a copy of this repository, one at a time, and checks that the generated tests fail.
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFile, cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -34,6 +35,7 @@ async function copyRepository(): Promise<string> {
   return copy;
 }
 
+const secret = randomBytes(32).toString("hex");
 const bundle = `import("./scripts/build.mjs").then(({ bundleServer }) => bundleServer())`;
 
 /** Whether generated tests fail against the copy as it is. */
@@ -43,7 +45,8 @@ async function fails(
 ): Promise<boolean> {
   if ((await run([process.execPath, "-e", bundle], { cwd: copy, stdio: "inherit" })) !== 0)
     throw new Error("The copy cannot be bundled.");
-  const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", ...highLimits };
+  // Without the secret, saving push credentials is refused.
+  const env = { DATABASE_URL: databaseUrl, ROLLCALL_SECRET: secret, LOG_LEVEL: "silent", ...highLimits };
   const rollcall = await startRollcall({ cwd: copy, script: "scripts/serve.mjs", env });
   try {
     const test = [
