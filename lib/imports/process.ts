@@ -17,7 +17,7 @@ import { failureOf, type ImportFailure, importFailure, readFailure } from "./fai
 import { importRows } from "./import-rows";
 import type { ImportRow } from "./present";
 import type { RejectedRow } from "./rejects";
-import { deleteFile, type ImportKey, isImport, readChunks } from "./storage";
+import { deleteFile, type ImportKey, isImport, isRejectOf, readChunks } from "./storage";
 import type { ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
 
@@ -116,9 +116,7 @@ export async function resetProgress(tx: Database, key: ImportKey): Promise<void>
     .update(imports)
     .set({ bytesDone: 0, rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, updatedAt: sql`now()` })
     .where(isImport(key));
-  await tx
-    .delete(importRejects)
-    .where(and(eq(importRejects.projectId, key.projectId), eq(importRejects.importId, key.id)));
+  await tx.delete(importRejects).where(isRejectOf(key));
 }
 
 async function saveProgress(

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database, type ReadDatabase } from "@/db/client";
-import { importChunks, imports } from "@/db/schema";
+import { importChunks, importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -14,6 +14,9 @@ export const isImport = ({ projectId, id }: ImportKey) =>
 
 const ownChunks = ({ projectId, id }: ImportKey) =>
   and(eq(importChunks.projectId, projectId), eq(importChunks.importId, id));
+
+export const isRejectOf = ({ projectId, id }: ImportKey) =>
+  and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id));
 
 /** Throws `notFound`. */
 export async function readImport(
