@@ -25,6 +25,19 @@ export function changedMembers(before: Details, after: Details): { before: Detai
   return { before: pick(before), after: pick(after) };
 }
 
+/** The members of `after` that differ, with both values. Undefined members stay as they are. */
+export const changesBetween = (
+  before: Details,
+  after: Details,
+): Record<string, { before: unknown; after: unknown }> =>
+  Object.fromEntries(
+    Object.entries(after).flatMap(([name, value]) =>
+      value === undefined || isDeepStrictEqual(value, before[name])
+        ? []
+        : [[name, { before: before[name], after: value }]],
+    ),
+  );
+
 /** Keeps details within 8 KiB: a larger event names the fields that changed, without their large values. */
 export function limitDetails(details: Details): Details {
   if (fitsWithin(maxDetailBytes, details)) return details;

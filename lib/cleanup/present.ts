@@ -1,6 +1,6 @@
 import type { cleanup } from "@/db/schema";
 import { pickView } from "@/lib/pick-view";
-import { type CleanupRunView, type CleanupView, cleanupView, type NextRun } from "./views";
+import { type CleanupRunView, type CleanupView, cleanupRunView, cleanupView, type NextRun } from "./views";
 
 export type CleanupRow = typeof cleanup.$inferSelect;
 
@@ -15,14 +15,6 @@ export function toCleanupView(row: CleanupRow, next: NextRun): CleanupView {
 
 function toRunView({ pass, passStartedAt, passFinishedAt }: CleanupRow): CleanupRunView | null {
   if (pass === null) return null;
-  return {
-    startedAt: passStartedAt.toISOString(),
-    finishedAt: passFinishedAt?.toISOString() ?? null,
-    outcome: pass.outcome,
-    by: pass.actor.label,
-    stale: pass.stale,
-    enabled: pass.enabled,
-    disabled: pass.disabled,
-    dropped: pass.dropped,
-  };
+  const times = { startedAt: passStartedAt, finishedAt: passFinishedAt };
+  return pickView(cleanupRunView, { ...pass, ...times, by: pass.actor.label });
 }

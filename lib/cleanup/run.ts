@@ -4,10 +4,9 @@ import { type CleanupProgress, cleanup, projects } from "@/db/schema";
 import { historyCutoff } from "@/lib/audit/months";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { deleteOldFeedback } from "@/lib/feedback/retention";
 import { newId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
-import { deleteFinishedWork } from "./finished-work";
+import { deleteExpired } from "./expired";
 import { deleteOldHistory } from "./history";
 import type { CleanupRow } from "./present";
 import { lastScheduledTime } from "./schedule";
@@ -141,8 +140,7 @@ async function proceed(
   const dropped =
     historyBefore === null || row.historyDays === null ? 0 : await deleteOldHistory(tx, ctx, historyBefore);
   if (dropped > 0) return save(tx, row, { ...progress, after: null, dropped: progress.dropped + dropped });
-  const expired = (await deleteFinishedWork(tx, ctx)) || (await deleteOldFeedback(tx, ctx));
-  if (expired > 0) return save(tx, row, { ...progress, after: null });
+  if ((await deleteExpired(tx, ctx)) > 0) return save(tx, row, { ...progress, after: null });
   const outcome = progress.isTooMany ? "stopped" : "done";
   await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
   // A nightly run that changed nothing is not recorded.

@@ -3,8 +3,9 @@ import { type Database, database } from "@/db/client";
 import { applicationProblems } from "@/db/schema";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { pickView } from "@/lib/pick-view";
 import type { Report } from "./report";
-import type { ProblemView } from "./views";
+import { type ProblemView, problemView } from "./views";
 
 type Problem = Pick<ProblemView, "applicationId" | "service" | "code" | "reports" | "sender">;
 
@@ -48,11 +49,5 @@ export async function listProblems(ctx: RequestContext): Promise<{ items: Proble
       .orderBy(desc(applicationProblems.lastAt))
       .limit(200),
   );
-  return {
-    items: rows.map(({ applicationId, service, code, reports, sender, firstAt, lastAt }) => ({
-      ...{ applicationId, service, code, reports, sender },
-      firstAt: firstAt.toISOString(),
-      lastAt: lastAt.toISOString(),
-    })),
-  };
+  return { items: rows.map((row) => pickView(problemView, row)) };
 }

@@ -8,8 +8,9 @@ import { DomainError } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import { insertJob, setTotal } from "@/lib/jobs/mutations";
 import { processJob } from "@/lib/jobs/process";
+import { pickView } from "@/lib/pick-view";
 import { feedbackLock } from "./report";
-import type { QuarantineView } from "./views";
+import { type QuarantineView, quarantineView } from "./views";
 
 const maxAnswers = 5;
 
@@ -105,18 +106,9 @@ const selectQuarantines = (db: ReadDatabase, ctx: RequestContext, quarantineId?:
 
 type QuarantineRow = Awaited<ReturnType<typeof selectQuarantines>>[number];
 
-const toQuarantineView = ({ quarantine, application, devices, answers }: QuarantineRow): QuarantineView => ({
-  id: quarantine.id,
-  applicationId: quarantine.applicationId,
-  application,
-  service: quarantine.service,
-  environment: quarantine.environment,
-  reported: quarantine.reported,
-  failed: quarantine.failed,
-  devices,
-  answers,
-  openedAt: quarantine.openedAt.toISOString(),
-  closedAt: quarantine.closedAt?.toISOString() ?? null,
-  decision: quarantine.decision,
-  closedBy: quarantine.decidedBy?.actor.label ?? null,
-});
+const toQuarantineView = ({ quarantine, ...row }: QuarantineRow): QuarantineView =>
+  pickView(quarantineView, {
+    ...quarantine,
+    ...row,
+    closedBy: quarantine.decidedBy?.actor.label ?? null,
+  });
