@@ -14,18 +14,26 @@ import { preferenceKeyPattern } from "@/lib/preferences/views";
 
 export type Caller = "project" | "operator" | "anyone";
 
+/** The parts of a route that describe it. */
 export interface NativeParts {
   describe: OperationDescription;
-  scope: Scope | null;
+  /** Reads the query; without one, the query is ignored. */
   query?: QueryReader<unknown>;
+  /** The schema of the JSON body; without one, no body is read. */
   body?: z.ZodType;
-  rawBytes?: number;
+  /** Accepts a body that is an array also as NDJSON, one item per line. */
   ndjson?: boolean;
+  /** Accepts up to this many raw bytes instead of JSON. */
+  rawBytes?: number;
+  /** Whether `If-Match` is required or optional. */
   ifMatch?: "required" | "optional";
-  status?: number;
   response?: z.ZodType;
+  /** 200 by default; 204 sends no body. */
+  status?: number;
+  /** The media types of a file that `run` returns as a response. */
   file?: Content;
-  headers?: unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
+  headers?(output: any): Record<string, string>;
 }
 
 const security: Record<Caller, Operation["security"]> = {
@@ -34,8 +42,8 @@ const security: Record<Caller, Operation["security"]> = {
   anyone: [],
 };
 
-export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
-  const { describe, scope, query, body, ndjson, rawBytes, ifMatch } = parts;
+export function nativeOperation(parts: NativeParts, scope: Scope | null, caller: Caller): Operation {
+  const { describe, query, body, ndjson, rawBytes, ifMatch } = parts;
   return {
     ...describe,
     dialect: "native",
@@ -78,8 +86,7 @@ function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller:
     ...(caller === "project" ? (["projectArchived"] as const) : []),
     "notFound",
     ...(query || ifMatch ? (["invalidValue"] as const) : []),
-    ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
-    ...(rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+    ...(body || rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
     ...(ifMatch ? (["preconditionFailed"] as const) : []),
     ...(ifMatch === "required" ? (["preconditionRequired"] as const) : []),
     "rateLimited",
