@@ -17,21 +17,14 @@ export async function createImport(
   ctx: RequestContext,
   { fileName, bytes }: { fileName: string; bytes: number },
 ): Promise<ImportView> {
-  const row = await database().transaction(async (tx) => {
-    const [created] = await tx
+  const values = { projectId: ctx.project.id, id: newId(), fileName, bytes, ...starterColumns(ctx) };
+  const [row] = await database().statement((db) =>
+    db
       .insert(imports)
-      .values({
-        projectId: ctx.project.id,
-        id: newId(),
-        fileName,
-        bytes,
-        status: "uploading",
-        ...starterColumns(ctx),
-      })
-      .returning();
-    if (created === undefined) throw new Error("The import was not written.");
-    return created;
-  });
+      .values({ ...values, status: "uploading" })
+      .returning(),
+  );
+  if (row === undefined) throw new Error("The import was not written.");
   return toImportView(row, []);
 }
 

@@ -8,7 +8,7 @@ import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { lockAdminMembership } from "@/lib/team/queries";
-import { hashInvitationToken, toInvitationView } from "./queries";
+import { hashInvitationToken, isUnused, toInvitationView } from "./queries";
 import type { NewInvitationView } from "./views";
 
 const lifetimeMs = 7 * 24 * 60 * 60 * 1_000;
@@ -32,14 +32,7 @@ export function invite(
     await tx
       .update(invitations)
       .set({ revokedAt: new Date() })
-      .where(
-        and(
-          eq(invitations.projectId, ctx.project.id),
-          sql`lower(${invitations.email}) = ${normaliseEmail(email)}`,
-          isNull(invitations.usedAt),
-          isNull(invitations.revokedAt),
-        ),
-      );
+      .where(and(isUnused(ctx), sql`lower(${invitations.email}) = ${normaliseEmail(email)}`));
     const [row] = await tx
       .insert(invitations)
       .values({
@@ -68,14 +61,7 @@ export function revokeInvitation(
       ? await tx
           .update(invitations)
           .set({ revokedAt: new Date() })
-          .where(
-            and(
-              eq(invitations.projectId, ctx.project.id),
-              eq(invitations.id, invitationId),
-              isNull(invitations.usedAt),
-              isNull(invitations.revokedAt),
-            ),
-          )
+          .where(and(isUnused(ctx), eq(invitations.id, invitationId)))
           .returning()
       : [];
     if (row === undefined) throw new DomainError("notFound", "Invitation not found.");
@@ -94,10 +80,8 @@ export async function endInvitationsByCreator(
     .set({ endedWithCreatorAt: new Date() })
     .where(
       and(
-        eq(invitations.projectId, ctx.project.id),
+        isUnused(ctx),
         eq(invitations.createdByOperatorId, operatorId),
-        isNull(invitations.usedAt),
-        isNull(invitations.revokedAt),
         isNull(invitations.endedWithCreatorAt),
       ),
     )
