@@ -2,7 +2,7 @@ import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import { apiKeyEvent, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
-import { type ApiKeyKind, generateApiKey } from "@/lib/credentials/api-keys";
+import { generateApiKey } from "@/lib/credentials/api-keys";
 import { changeCredentials } from "@/lib/credentials/cache";
 import { newId } from "@/lib/ids";
 import { isValidKeyByCreator, requireCreator } from "./queries";
@@ -10,15 +10,7 @@ import { type ApiKeyRow, apiKeyColumns, lockApiKey, toApiKeyView, updateApiKey }
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
-export interface NewApiKey {
-  projectId: string;
-  kind: ApiKeyKind;
-  name: string;
-  requireUserToken?: boolean | undefined;
-  expiresAt?: Date | null | undefined;
-  createdBy: string;
-  createdByOperatorId?: string | null;
-}
+type NewApiKey = Omit<typeof apiKeys.$inferInsert, "id" | "secretHash" | "lastFour">;
 
 /** Creates an API key and returns the key itself, which cannot be read again. */
 export const createApiKey = async (tx: Database, input: NewApiKey): Promise<string> =>

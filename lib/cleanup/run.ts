@@ -103,17 +103,11 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
   const limit = maxDisabled(enabled, row.safetyLimitPercent);
   const isTooMany = row.disableStale && stale > limit;
   const progress: CleanupProgress = {
-    outcome: "running",
+    ...nothingDone,
     ...times,
-    stale,
-    enabled,
+    ...{ stale, enabled, isTooMany, actor, requestId },
     allowed: isTooMany ? 0 : limit,
-    isTooMany,
-    disabled: 0,
-    dropped: 0,
     after: row.disableStale && !isTooMany ? beforeFirst : null,
-    actor,
-    requestId,
   };
   await save(tx, row, progress, { requested: null, passStartedAt: sql`now()`, passFinishedAt: null });
   if (isTooMany) {
@@ -165,7 +159,7 @@ async function failRun(tx: Database, projectId: string): Promise<void> {
 }
 
 const nothingDone = {
-  outcome: "failed",
+  outcome: "running",
   staleBefore: "-infinity",
   historyBefore: null,
   stale: 0,

@@ -40,19 +40,15 @@ export async function mergeApplications(
     else await requireNoRunningMerge(tx, ctx, from.id);
     const { devices } = await toApplicationView(tx, ctx, from);
     const inProject = eq(applications.projectId, ctx.project.id);
+    const edited = { updatedAt: new Date(), version: sql`${applications.version} + 1` };
     await tx
       .update(applications)
-      .set({
-        mergedInto: to.id,
-        isDefault: false,
-        updatedAt: new Date(),
-        version: sql`${applications.version} + 1`,
-      })
+      .set({ mergedInto: to.id, isDefault: false, ...edited })
       .where(and(inProject, eq(applications.id, from.id)));
     if (from.isDefault) {
       await tx
         .update(applications)
-        .set({ isDefault: true, updatedAt: new Date(), version: sql`${applications.version} + 1` })
+        .set({ isDefault: true, ...edited })
         .where(and(inProject, eq(applications.id, to.id)));
     }
     await tx

@@ -129,8 +129,6 @@ async function workViews(
   ctx: RequestContext,
   ids: string[],
 ): Promise<Map<string, WorkView>> {
-  const isMine = (row: { actorType: string; actorId: string | null }) =>
-    row.actorId !== null && row.actorId === ctx.actor.id;
   const jobRows = await db
     .select()
     .from(jobs)
@@ -144,17 +142,14 @@ async function workViews(
     .from(auditEvents)
     .where(and(eq(auditEvents.projectId, ctx.project.id), inArray(auditEvents.id, ids)));
   const jobViews = await toJobViews(db, ctx, jobRows);
+  const about = ({ id, actorId }: { id: string; actorId: string | null }) => ({
+    id,
+    isMine: actorId !== null && actorId === ctx.actor.id,
+  });
   const views: WorkView[] = [
-    ...jobRows.flatMap((row, n) => {
-      const job = jobViews[n];
-      return job === undefined ? [] : [{ type: "bulk" as const, id: row.id, isMine: isMine(row), job }];
-    }),
-    ...importRows.map((row) => ({
-      ...{ type: "import" as const, id: row.id, isMine: isMine(row), import: toImportView(row, []) },
-    })),
-    ...events.map((event) => ({
-      ...{ type: "export" as const, id: event.id, isMine: isMine(event), export: toExportView(event) },
-    })),
+    ...jobRows.map((row, n) => ({ type: "bulk" as const, ...about(row), job: jobViews[n] as JobView })),
+    ...importRows.map((row) => ({ type: "import" as const, ...about(row), import: toImportView(row, []) })),
+    ...events.map((row) => ({ type: "export" as const, ...about(row), export: toExportView(row) })),
   ];
   return new Map(views.map((view) => [view.id, view]));
 }

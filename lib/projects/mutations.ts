@@ -14,7 +14,7 @@ import {
 import { withKeyedLock } from "@/lib/async/keyed-lock";
 import { changesBetween } from "@/lib/audit/details";
 import { recordProjectEvent } from "@/lib/audit/mutations";
-import type { Actor, IdentityType, RequestContext, SessionOperator } from "@/lib/context";
+import type { Actor, RequestContext, SessionOperator } from "@/lib/context";
 import { changeCredentials } from "@/lib/credentials/cache";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
@@ -24,12 +24,7 @@ import { projectNotFound, readProject } from "./queries";
 import type { NewProjectInput, ProjectPatch } from "./types";
 import type { ProjectDetailView, ProjectView } from "./views";
 
-export interface NewProject {
-  slug: string;
-  name: string;
-  identityType: IdentityType;
-  autoCreateApplications?: boolean;
-}
+type NewProject = Omit<typeof projects.$inferInsert, "id" | "signingSecret">;
 
 /** Creates a project with a signing secret and a default application, for APIs that name none. Returns its id. */
 export async function createProject(
