@@ -28,6 +28,9 @@ export const newIdAt = (time: number): string =>
 /** The smallest id that can be created at or after `time`. */
 export const minIdAt = (time: number): string => UUID.fromFieldsV7(Math.max(0, time), 0, 0, 0).toString();
 
+/** Before every id. */
+export const nilId = "00000000-0000-0000-0000-000000000000";
+
 /** When one of our ids was created, in milliseconds since 1970. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
 

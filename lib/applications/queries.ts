@@ -25,17 +25,20 @@ export async function toApplicationViews(
   ctx: RequestContext,
   rows: ApplicationRow[],
 ): Promise<ApplicationView[]> {
-  const aliases = await readAliases(
-    db,
-    ctx,
-    rows.map(({ id }) => id),
-  );
-  const { applicationId: counts } = await countDevicesBy(db, ctx, ["applicationId"]);
+  const { applicationId, name, createdAt } = applicationAliases;
+  const ids = rows.map(({ id }) => id);
+  // The oldest first.
+  const aliases = await db
+    .select({ applicationId, name })
+    .from(applicationAliases)
+    .where(and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationId, ids)))
+    .orderBy(asc(createdAt), asc(name));
+  const by = await countDevicesBy(db, ctx, ["applicationId"]);
   return rows.map((row) =>
     pickView(applicationView, {
       ...row,
-      aliases: aliases.flatMap(({ applicationId, name }) => (applicationId === row.id ? [name] : [])),
-      devices: counts.find(({ value }) => value === row.id)?.devices ?? 0,
+      aliases: aliases.flatMap((alias) => (alias.applicationId === row.id ? [alias.name] : [])),
+      devices: by.applicationId.find(({ value }) => value === row.id)?.devices ?? 0,
     }),
   );
 }
@@ -49,13 +52,3 @@ export async function toApplicationView(
   if (view === undefined) throw new Error("An application has no view.");
   return view;
 }
-
-/** The earlier names of applications, the oldest first. */
-export const readAliases = (db: ReadDatabase, ctx: RequestContext, ids: string[]) =>
-  db
-    .select({ applicationId: applicationAliases.applicationId, name: applicationAliases.name })
-    .from(applicationAliases)
-    .where(
-      and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.applicationId, ids)),
-    )
-    .orderBy(asc(applicationAliases.createdAt), asc(applicationAliases.name));

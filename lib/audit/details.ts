@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "@/lib/json";
 import { fitsWithin, jsonbBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
@@ -79,6 +80,3 @@ function fittingNames(names: string[]): { members: string[]; more?: number } {
 
 const isNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
-
-const isObject = (value: unknown): value is Details =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

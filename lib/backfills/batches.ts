@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { type devices, projects, type users } from "@/db/schema";
 import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { RequestContext } from "@/lib/context";
-import { newId } from "@/lib/ids";
+import { newId, nilId } from "@/lib/ids";
 import type { Backfill } from "./run";
 
 // Small enough that a batch holds its locks for well under a second.
@@ -21,7 +21,7 @@ export async function findBatch(
   { table, condition }: Pick<Backfill, "table" | "condition">,
   after: string[] | null,
 ): Promise<{ keys: Key[]; read: number; last: string[] | null }> {
-  const [projectId, id] = after ?? [beforeFirstId, beforeFirstId];
+  const [projectId, id] = after ?? [nilId, nilId];
   const rows = await tx.execute<Key & { n: number; found: boolean }>(sql`
     with page as materialized (
       select t.project_id, t.id, ${condition} as found from ${sql.identifier(table)} t
@@ -42,8 +42,6 @@ export async function findBatch(
   const keys = found.slice(0, maxChangedPerBatch).map(({ projectId, id }) => ({ projectId, id }));
   return { keys, read: end?.n ?? 0, last: isTableEnd ? null : [end.projectId, end.id] };
 }
-
-const beforeFirstId = "00000000-0000-0000-0000-000000000000";
 
 export function groupBy<T>(items: T[], keyOf: (item: T) => unknown[]): T[][] {
   const groups = new Map<string, T[]>();

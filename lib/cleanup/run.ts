@@ -4,7 +4,7 @@ import { type CleanupProgress, cleanup, projects } from "@/db/schema";
 import { historyCutoff } from "@/lib/audit/months";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { newId } from "@/lib/ids";
+import { newId, nilId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
 import { deleteExpired } from "./expired";
 import { deleteOldHistory } from "./history";
@@ -12,7 +12,7 @@ import type { CleanupRow } from "./present";
 import { lastScheduledTime } from "./schedule";
 import { countStale, disableStale, maxDisabled } from "./stale";
 
-const beforeFirst = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
+const beforeFirst = { lastSeenAt: "-infinity", id: nilId };
 const system = { type: "system", id: null, label: "Rollcall", via: "cleanup" } as const;
 
 /**

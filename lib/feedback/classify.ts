@@ -1,3 +1,5 @@
+import { isObject } from "@/lib/json";
+
 /** What a push service's response means for the device. */
 export type FeedbackClass = "accepted" | "gone" | "suspect" | "configuration" | "message" | "retry";
 
@@ -136,6 +138,3 @@ function fcmErrorCode(details: unknown): string | undefined {
   if (typeof details.errorCode === "string") return details.errorCode;
   return isObject(details.error) ? fcmErrorCode(details.error.details) : fcmErrorCode(details.details);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

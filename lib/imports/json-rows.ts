@@ -1,6 +1,7 @@
+import { isObject } from "@/lib/json";
 import type { Decode } from "./encoding";
 import { fileError } from "./failures";
-import { flatten, isObject } from "./flatten";
+import { flatten } from "./flatten";
 import { hasPushTokenColumn } from "./guess";
 import { LimitedText } from "./source-record";
 

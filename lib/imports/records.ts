@@ -1,9 +1,9 @@
 import { isDomainError } from "@/lib/errors";
-import { parseStrictJson } from "@/lib/json";
+import { isObject, parseStrictJson } from "@/lib/json";
 import { type CsvDialect, csvDialect, csvRecords } from "./csv";
 import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
 import { requireTextFile } from "./file-type";
-import { flatten, isObject } from "./flatten";
+import { flatten } from "./flatten";
 import { findRows, isDocumentOfRows, type JsonRow, jsonRows, type RowsPath } from "./json-rows";
 import { type RejectReason, rejectReason } from "./reject-reasons";
 import { jsonReason } from "./rejects";

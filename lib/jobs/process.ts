@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
 import { rejectBatch } from "@/lib/feedback/reject-batch";
+import { nilId } from "@/lib/ids";
 import { applyJob, type ItemOutcome, itemOutcomes } from "./apply";
 import type { JobRow } from "./present";
 import {
@@ -19,12 +20,11 @@ import {
 } from "./runner";
 
 const batchSize = 200;
-const beforeFirstId = "00000000-0000-0000-0000-000000000000";
 
 const bulkJobs: BackgroundWork = {
   name: "Job",
   async run(key) {
-    for (let after: string | null = beforeFirstId; after !== null; ) {
+    for (let after: string | null = nilId; after !== null; ) {
       const from: string = after;
       after = await database().transaction((tx) => processBatch(tx, key, from));
     }
@@ -152,7 +152,7 @@ async function processMerge(
     await finishJob(tx, ctx, { ...job, done, total }, "done");
     return null;
   }
-  return last ?? beforeFirstId;
+  return last ?? nilId;
 }
 
 /** Processes the whole job in the transaction that created it. */
