@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { UUID, V7Generator } from "uuidv7";
+import { DomainError } from "./errors";
 
 // Fetches randomness for many ids at once; on its own, the library would do so for every one or two ids.
 const words = new Uint32Array(1_024);
@@ -20,6 +21,15 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 // mutation: any-text-is-an-id
 /** Whether a text from a URL is a UUID; PostgreSQL refuses to compare ids with anything else. */
 export const isId = (text: string): boolean => uuidPattern.test(text);
+
+/**
+ * The row that a query by id finds. Throws `notFound`, also for a text that is no id. `what` names the row: "Job".
+ */
+export async function rowById<Row>(what: string, id: string, query: () => PromiseLike<Row[]>): Promise<Row> {
+  const [row] = isId(id) ? await query() : [];
+  if (row === undefined) throw new DomainError("notFound", `${what} not found.`);
+  return row;
+}
 
 /** A new id as if it were created at `time` (milliseconds since 1970), for backdated rows. */
 export const newIdAt = (time: number): string =>

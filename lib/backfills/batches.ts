@@ -43,15 +43,6 @@ export async function findBatch(
   return { keys, read: end?.n ?? 0, last: isTableEnd ? null : [end.projectId, end.id] };
 }
 
-export function groupBy<T>(items: T[], keyOf: (item: T) => unknown[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = JSON.stringify(keyOf(item));
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
-}
-
 export const keysTable = (keys: Key[]): SQL =>
   sql`jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) k ("projectId" uuid, id uuid)`;
 

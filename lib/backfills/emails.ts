@@ -5,10 +5,11 @@ import type { RequestContext } from "@/lib/context";
 import { mergeUserRows } from "@/lib/devices/merge-users";
 import { normaliseEmail } from "@/lib/email";
 import { isDomainError } from "@/lib/errors";
+import { groupBy } from "@/lib/group-by";
 import { unlimitedSize } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import type { UserRow } from "@/lib/users/store";
-import { backfillContexts, groupBy, hasKey, type Key } from "./batches";
+import { backfillContexts, hasKey, type Key } from "./batches";
 import type { Backfill } from "./run";
 
 /**

@@ -9,7 +9,8 @@ import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
 import { pushTokenLock } from "@/lib/devices/registration/locks";
 import { attributesProblem } from "@/lib/devices/store";
-import { backfillContexts, groupBy, hasKey, type Key, keysTable } from "./batches";
+import { groupBy } from "@/lib/group-by";
+import { backfillContexts, hasKey, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
@@ -43,12 +44,9 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
     const row = others.length === 0 ? survivor.row : await merge(tx, survivor, others, events);
     kept.push({ ...survivor, row });
   }
-  const differing = kept.filter(({ row, token }) => row.pushToken !== token);
+  const differing = kept.filter(isChanged);
   await writeTokens(tx, differing);
-  await renameUsers(
-    tx,
-    candidates.filter(({ row, token }) => row.pushToken !== token),
-  );
+  await renameUsers(tx, candidates.filter(isChanged));
   const exclusiveDevices = kept.filter(
     ({ row }) => row.enabled && exclusive.has(`${row.projectId} ${row.applicationId}`),
   );
@@ -59,6 +57,8 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   await recordEvents(tx, events);
   return candidates.length - kept.length + differing.length;
 }
+
+const isChanged = ({ row, token }: Candidate): boolean => row.pushToken !== token;
 
 const normalisedToken = (row: DeviceRow): string =>
   toPushTokenColumns(fullPushToken(row), row.pushService).pushToken;
@@ -206,10 +206,8 @@ async function disableMoved(tx: Database, row: DeviceRow, events: ProjectEvent[]
 type ProjectEvent = [projectId: string, event: AuditEntry];
 
 async function recordEvents(tx: Database, events: ProjectEvent[]): Promise<void> {
-  const contexts = await backfillContexts(
-    tx,
-    events.map(([projectId]) => ({ projectId })),
-  );
+  const subjects = events.map(([projectId]) => ({ projectId }));
+  const contexts = await backfillContexts(tx, subjects);
   for (const [projectId, ctx] of contexts) {
     const own = events.flatMap(([ofProject, event]) => (ofProject === projectId ? [event] : []));
     await recordAuditBatch(tx, ctx, own);

@@ -8,8 +8,7 @@ import { newId, nilId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
 import { deleteExpired } from "./expired";
 import { deleteOldHistory } from "./history";
-import type { CleanupRow } from "./present";
-import { lastScheduledTime } from "./schedule";
+import { type CleanupRow, lastScheduledTime } from "./queries";
 import { countStale, disableStale, maxDisabled } from "./stale";
 
 const beforeFirst = { lastSeenAt: "-infinity", id: nilId };

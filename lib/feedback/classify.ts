@@ -6,6 +6,9 @@ export type FeedbackClass = "accepted" | "gone" | "suspect" | "configuration" | 
 /** Whether the response means that the token is bad. */
 export const isRefusal = (kind: FeedbackClass): boolean => kind === "gone" || kind === "suspect";
 
+export const serviceName = (service: string): string =>
+  ({ apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" })[service] ?? service;
+
 /** One response of a push service, unclassified. */
 export interface ServiceAnswer {
   service: "apns" | "fcm" | "webpush" | "expo";

@@ -28,15 +28,10 @@ export async function recordProblems(tx: Database, ctx: RequestContext, reports:
     on conflict (project_id, application_id, service, code)
       do update set last_at = now(), reports = p.reports + excluded.reports, sender = excluded.sender
     returning application_id as "applicationId", service, code, reports, sender, xmax = 0 as "isNew"`);
-  await recordAudit(
-    tx,
-    ctx,
-    recorded
-      .filter(({ isNew }) => isNew)
-      .map(({ applicationId, service, code, sender }) =>
-        applicationEvent("feedback.misconfigured", applicationId, { service, code, sender }),
-      ),
+  const events = recorded.flatMap(({ applicationId, service, code, sender, isNew }) =>
+    isNew ? [applicationEvent("feedback.misconfigured", applicationId, { service, code, sender })] : [],
   );
+  await recordAudit(tx, ctx, events);
 }
 
 /** Problems with the setup of applications that push services reported in the last week, latest first. */

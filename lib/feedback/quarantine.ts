@@ -5,7 +5,7 @@ import { applications, feedbackQuarantineItems, feedbackQuarantines } from "@/db
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import { insertJob, setTotal } from "@/lib/jobs/mutations";
 import { processJob } from "@/lib/jobs/process";
 import { pickView } from "@/lib/pick-view";
@@ -31,8 +31,7 @@ export async function decideQuarantine(
 ): Promise<QuarantineView> {
   const { view, job } = await database().transaction(async (tx) => {
     await lockNames(tx, feedbackLock(ctx));
-    const [row] = isId(quarantineId) ? await selectQuarantines(tx, ctx, quarantineId) : [];
-    if (row === undefined) throw new DomainError("notFound", "Quarantine not found.");
+    const row = await rowById("Quarantine", quarantineId, () => selectQuarantines(tx, ctx, quarantineId));
     const { applicationId, service, environment } = row.quarantine;
     const closed = await tx
       .update(feedbackQuarantines)

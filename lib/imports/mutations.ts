@@ -108,11 +108,8 @@ export async function discardImport(ctx: RequestContext, importId: string): Prom
       return;
     }
     const problem = JSON.stringify(importFailure("stopped", { by: ctx.actor.label }));
-    await recordFinished(
-      tx,
-      ctx,
-      await update(tx, found, { status: "failed", problem, finishedAt: new Date() }),
-    );
+    const stopped = await update(tx, found, { status: "failed", problem, finishedAt: new Date() });
+    await recordFinished(tx, ctx, stopped);
   });
 }
 

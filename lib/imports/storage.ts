@@ -3,8 +3,7 @@ import { type Database, type DatabaseClient, database, type ReadDatabase } from 
 import { importChunks, importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import type { ImportRow } from "./present";
 
 export type ImportKey = Pick<ImportRow, "projectId" | "id">;
@@ -19,7 +18,7 @@ export const isRejectOf = ({ projectId, id }: ImportKey) =>
   and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id));
 
 /** Throws `notFound`. */
-export async function readImport(
+export function readImport(
   db: ReadDatabase,
   ctx: RequestContext,
   id: string,
@@ -29,9 +28,7 @@ export async function readImport(
     .select()
     .from(imports)
     .where(isImport({ projectId: ctx.project.id, id }));
-  const [row] = isId(id) ? await (lock ? query.for("update") : query) : [];
-  if (row === undefined) throw new DomainError("notFound", "Import not found.");
-  return row;
+  return rowById("Import", id, () => (lock ? query.for("update") : query));
 }
 
 export const lockImport = (tx: Database, ctx: RequestContext, id: string): Promise<ImportRow> =>

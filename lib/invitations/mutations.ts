@@ -6,7 +6,7 @@ import { invitationEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext, type Role } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { newId, rowById } from "@/lib/ids";
 import { lockAdminMembership } from "@/lib/team/queries";
 import { hashInvitationToken, isUnused, toInvitationView } from "./queries";
 import type { NewInvitationView } from "./views";
@@ -57,14 +57,13 @@ export function revokeInvitation(
   { invitationId }: { invitationId: string },
 ): Promise<void> {
   return database().transaction(async (tx) => {
-    const [row] = isId(invitationId)
-      ? await tx
-          .update(invitations)
-          .set({ revokedAt: new Date() })
-          .where(and(isUnused(ctx), eq(invitations.id, invitationId)))
-          .returning()
-      : [];
-    if (row === undefined) throw new DomainError("notFound", "Invitation not found.");
+    const row = await rowById("Invitation", invitationId, () =>
+      tx
+        .update(invitations)
+        .set({ revokedAt: new Date() })
+        .where(and(isUnused(ctx), eq(invitations.id, invitationId)))
+        .returning(),
+    );
     await recordAudit(tx, ctx, [invitationEvent("invitation.revoked", row.id, { email: row.email })]);
   });
 }
@@ -86,13 +85,10 @@ export async function endInvitationsByCreator(
       ),
     )
     .returning({ id: invitations.id, email: invitations.email });
-  await recordAudit(
-    tx,
-    ctx,
-    ended.map(({ id, email }) =>
-      invitationEvent("invitation.revoked", id, { email, endedWithCreator: true }),
-    ),
+  const events = ended.map(({ id, email }) =>
+    invitationEvent("invitation.revoked", id, { email, endedWithCreator: true }),
   );
+  await recordAudit(tx, ctx, events);
 }
 
 async function rejectMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {

@@ -139,12 +139,8 @@ async function processMerge(
   merge: ApplicationMerge,
   after: string,
 ): Promise<string | null> {
-  const { moved, last, isMerged } = await mergeBatch(
-    tx,
-    ctx,
-    { ...merge, jobId: job.id },
-    { after, batchSize },
-  );
+  const batch = { ...merge, jobId: job.id, after, batchSize };
+  const { moved, last, isMerged } = await mergeBatch(tx, ctx, batch);
   const done = job.done + moved;
   const total = isMerged ? done : Math.max(job.total, done);
   await tx.update(jobs).set({ done, total, attempts: 0, updatedAt: sql`now()` }).where(isRunningJob(job));

@@ -3,8 +3,7 @@ import { database, type ReadDatabase } from "@/db/client";
 import { noteWrite } from "@/db/replica-reads";
 import { auditEvents, imports, jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import { toImportView } from "@/lib/imports/present";
 import { countUpTo } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
@@ -28,19 +27,12 @@ export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
 }
 
 /** Throws `notFound`. */
-export async function readJob(
-  db: ReadDatabase,
-  ctx: RequestContext,
-  id: string,
-  lock = false,
-): Promise<JobRow> {
+export function readJob(db: ReadDatabase, ctx: RequestContext, id: string, lock = false): Promise<JobRow> {
   const query = db
     .select()
     .from(jobs)
     .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)));
-  const [job] = isId(id) ? await (lock ? query.for("update") : query) : [];
-  if (job === undefined) throw new DomainError("notFound", "Job not found.");
-  return job;
+  return rowById("Job", id, () => (lock ? query.for("update") : query));
 }
 
 /** The project's last 20 jobs, the latest first. */
@@ -57,11 +49,8 @@ export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
 }
 
 async function toJobViews(db: ReadDatabase, ctx: RequestContext, rows: JobRow[]): Promise<JobView[]> {
-  const undone = await undoneAmong(
-    db,
-    ctx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const undone = await undoneAmong(db, ctx, ids);
   const views: JobView[] = [];
   for (const job of rows) {
     views.push(toJobView(job, { problems: await problemsOf(db, job), isUndone: undone.has(job.id) }));
