@@ -9,7 +9,7 @@ import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { deleteIfEmpty } from "./merge-devices";
-import { type ApplicationRow, toApplicationView } from "./queries";
+import { type ApplicationRow, isApplicationOf, toApplicationView } from "./queries";
 import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 
@@ -122,13 +122,7 @@ async function requireFreeName(tx: Database, ctx: RequestContext, name: string, 
   const [renamed] = await tx
     .select({ id: applications.id, name: applications.name })
     .from(applicationAliases)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, applicationAliases.projectId),
-        eq(applications.id, applicationAliases.applicationId),
-      ),
-    )
+    .innerJoin(applications, isApplicationOf(applicationAliases))
     .where(and(eq(applicationAliases.projectId, projectId), eq(applicationAliases.name, name)));
   if (renamed !== undefined && renamed.id !== own) {
     throw nameTaken(

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { database, type ReadDatabase } from "@/db/client";
 import { applicationAliases, applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -7,6 +8,10 @@ import { pickView } from "@/lib/pick-view";
 import { type ApplicationView, applicationView } from "./views";
 
 export type ApplicationRow = typeof applications.$inferSelect;
+
+/** Joins the application of a row. */
+export const isApplicationOf = (row: Record<"projectId" | "applicationId", AnyPgColumn>) =>
+  and(eq(applications.projectId, row.projectId), eq(applications.id, row.applicationId));
 
 export function listApplications(ctx: RequestContext): Promise<{ items: ApplicationView[] }> {
   return database().read(async (db) => {

@@ -1,12 +1,13 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
 import { database, type ReadDatabase } from "@/db/client";
 import { applications, feedbackQuarantineItems, feedbackQuarantines } from "@/db/schema";
+import { isApplicationOf } from "@/lib/applications/queries";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { rowById } from "@/lib/ids";
-import { insertJob, setTotal } from "@/lib/jobs/mutations";
+import { insertJob } from "@/lib/jobs/mutations";
 import { processJob } from "@/lib/jobs/process";
 import { pickView } from "@/lib/pick-view";
 import { feedbackLock } from "./report";
@@ -32,46 +33,42 @@ export async function decideQuarantine(
   const { view, job } = await database().transaction(async (tx) => {
     await lockNames(tx, feedbackLock(ctx));
     const row = await rowById("Quarantine", quarantineId, () => selectQuarantines(tx, ctx, quarantineId));
-    const { applicationId, service, environment } = row.quarantine;
-    const closed = await tx
-      .update(feedbackQuarantines)
-      .set({
-        closedAt: sql`now()`,
-        decision,
-        decidedBy: { actor: ctx.actor, requestId: ctx.requestId },
-      })
-      .where(
-        and(
-          eq(feedbackQuarantines.projectId, ctx.project.id),
-          eq(feedbackQuarantines.id, quarantineId),
-          isNull(feedbackQuarantines.closedAt),
-        ),
-      )
-      .returning({ id: feedbackQuarantines.id });
-    if (closed.length === 0)
+    const { applicationId, service, environment, closedAt } = row.quarantine;
+    if (closedAt !== null)
       throw new DomainError("conflict", "These reports have already been applied or discarded.");
+    const decidedBy = { actor: ctx.actor, requestId: ctx.requestId };
+    await tx
+      .update(feedbackQuarantines)
+      .set({ closedAt: sql`now()`, decision, decidedBy })
+      .where(isQuarantine(ctx, quarantineId));
     if (decision === "discarded") {
       await tx.execute(sql`
         delete from feedback_quarantine_items where project_id = ${ctx.project.id} and quarantine_id = ${quarantineId}`);
     }
     const { devices, application } = row;
     const quarantine = { id: row.quarantine.id, application };
-    const created = decision === "applied" ? await insertJob(tx, ctx, { kind: "reject", quarantine }) : null;
+    const job =
+      decision === "applied"
+        ? await insertJob(tx, ctx, { kind: "reject", quarantine, total: devices })
+        : null;
     await recordAudit(tx, ctx, [
       applicationEvent(`feedback.${decision}`, applicationId, {
         ...{ service, environment, devices },
-        ...(created !== null && { jobId: created.id }),
+        ...(job !== null && { jobId: job.id }),
       }),
     ]);
     const [after] = await selectQuarantines(tx, ctx, quarantineId);
-    return {
-      view: toQuarantineView(after ?? row),
-      job: created && (await setTotal(tx, created, { total: devices })),
-    };
+    return { view: toQuarantineView(after ?? row), job };
   });
   if (job !== null) void processJob(job);
   return view;
 }
+
+const isQuarantine = (ctx: RequestContext, id?: string) =>
+  and(
+    eq(feedbackQuarantines.projectId, ctx.project.id),
+    id === undefined ? undefined : eq(feedbackQuarantines.id, id),
+  );
 
 const isItem = sql`i.project_id = ${feedbackQuarantines.projectId} and i.quarantine_id = ${feedbackQuarantines.id}`;
 
@@ -87,19 +84,8 @@ const selectQuarantines = (db: ReadDatabase, ctx: RequestContext, quarantineId?:
           group by code, sender order by devices desc, code limit ${maxAnswers}) answer)`,
     })
     .from(feedbackQuarantines)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, feedbackQuarantines.projectId),
-        eq(applications.id, feedbackQuarantines.applicationId),
-      ),
-    )
-    .where(
-      and(
-        eq(feedbackQuarantines.projectId, ctx.project.id),
-        quarantineId === undefined ? undefined : eq(feedbackQuarantines.id, quarantineId),
-      ),
-    )
+    .innerJoin(applications, isApplicationOf(feedbackQuarantines))
+    .where(isQuarantine(ctx, quarantineId))
     .orderBy(sql`${feedbackQuarantines.closedAt} desc nulls first`, desc(feedbackQuarantines.id))
     .limit(50);
 

@@ -11,7 +11,7 @@ import { toApplicationView } from "@/lib/applications/queries";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { insertJob, setTotal } from "./mutations";
+import { insertJob } from "./mutations";
 import { toJobView } from "./present";
 import { processJob } from "./process";
 import type { JobView } from "./views";
@@ -62,11 +62,10 @@ export async function mergeApplications(
       .values({ projectId: ctx.project.id, name: from.name, applicationId: to.id })
       .onConflictDoNothing();
     const merge = { from: { id: from.id, name: from.name }, to: { id: to.id, name: to.name } };
-    const created = await insertJob(tx, ctx, { kind: "merge", merge });
     await recordAudit(tx, ctx, [
       applicationEvent("application.mergeStarted", from.id, { before: from.name, after: to.name }),
     ]);
-    return setTotal(tx, created, { total: devices });
+    return insertJob(tx, ctx, { kind: "merge", merge, total: devices });
   });
   void processJob(job);
   return toJobView(job);

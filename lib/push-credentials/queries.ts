@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
 import { applications, pushCredentials } from "@/db/schema";
+import { isApplicationOf } from "@/lib/applications/queries";
 import type { RequestContext } from "@/lib/context";
 import { instanceSecrets } from "@/lib/credentials/instance-secret";
 import { rowById } from "@/lib/ids";
@@ -103,13 +104,7 @@ export async function countReadableCredentials(
   const rows = await db
     .select({ row: pushCredentials, name: applications.name })
     .from(pushCredentials)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, pushCredentials.projectId),
-        eq(applications.id, pushCredentials.applicationId),
-      ),
-    );
+    .innerJoin(applications, isApplicationOf(pushCredentials));
   const secrets = rows.length === 0 ? [] : await instanceSecrets();
   const unreadable = rows.filter(({ row }) => keyOf(row, secrets) === undefined);
   return {

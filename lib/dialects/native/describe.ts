@@ -103,8 +103,19 @@ const pathParameter = (name: string, description: string, schema: JsonSchema): P
   schema,
 });
 
-const idParameter = (name: string, what: string) =>
-  pathParameter(name, `The id of ${what}.`, { type: "string", format: "uuid" });
+const ids = {
+  applicationId: "the application",
+  deviceId: "the device",
+  importId: "the import",
+  invitationId: "the invitation",
+  jobId: "the bulk change",
+  keyId: "the API key",
+  operatorId: "the operator",
+  quarantineId: "the held-back reports",
+  sessionId: "the session",
+  userId: "the user",
+  viewId: "the view",
+};
 
 // Every dynamic segment under app/api/v1.
 const pathParameters = [
@@ -112,17 +123,9 @@ const pathParameters = [
     type: "string",
     examples: ["default"],
   }),
-  idParameter("applicationId", "the application"),
-  idParameter("deviceId", "the device"),
-  idParameter("importId", "the import"),
-  idParameter("invitationId", "the invitation"),
-  idParameter("jobId", "the bulk change"),
-  idParameter("keyId", "the API key"),
-  idParameter("operatorId", "the operator"),
-  idParameter("quarantineId", "the held-back reports"),
-  idParameter("sessionId", "the session"),
-  idParameter("userId", "the user"),
-  idParameter("viewId", "the view"),
+  ...Object.entries(ids).map(([name, what]) =>
+    pathParameter(name, `The id of ${what}.`, { type: "string", format: "uuid" }),
+  ),
   pathParameter("number", "The number of the chunk, from 0.", { type: "integer", minimum: 0 }),
   pathParameter("key", "The name of the preference.", {
     type: "string",
