@@ -1,6 +1,6 @@
 import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
-import { apiKeyEvent, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
+import { apiKeyEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
 import { generateApiKey } from "@/lib/credentials/api-keys";
 import { changeCredentials } from "@/lib/credentials/cache";
@@ -84,7 +84,7 @@ export function revokeKeysByCreator(
       .set({ revokedAt })
       .where(isValidKeyByCreator(ctx, input.operatorId))
       .returning(apiKeyColumns);
-    await recordAuditBatch(tx, ctx, rows.map(revocation));
+    await recordAudit(tx, ctx, rows.map(revocation));
     return { items: rows.map(toApiKeyView) };
   });
 }

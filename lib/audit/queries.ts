@@ -55,36 +55,20 @@ function actionCondition(actions: AuditAction[]): SQL {
 
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
 
-export function listAudit(
-  ctx: RequestContext,
-  query: ListQuery<AuditSortKey, AuditFilters>,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, async (db) =>
+export const listAudit = (ctx: RequestContext, query: ListQuery<AuditSortKey, AuditFilters>) =>
+  readFromReplica(ctx.actor.id, async (db) =>
     auditPage(db, ctx, query, await auditConditions(db, ctx, query.filters)),
   );
-}
 
 /** The history of one subject, whose existence the caller has checked. */
-export function listHistory(
-  ctx: RequestContext,
-  subjectId: string,
-  query: AuditQuery,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, (db) =>
-    auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]),
-  );
-}
+export const listHistory = (ctx: RequestContext, subjectId: string, query: AuditQuery) =>
+  readFromReplica(ctx.actor.id, (db) => auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]));
 
 /** The history of a user, whose existence the caller has checked, and of their devices. */
-export function listUserHistory(
-  ctx: RequestContext,
-  userId: string,
-  query: AuditQuery,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, async (db) =>
+export const listUserHistory = (ctx: RequestContext, userId: string, query: AuditQuery) =>
+  readFromReplica(ctx.actor.id, async (db) =>
     auditPage(db, ctx, query, [await userHistoryCondition(db, ctx, userId)]),
   );
-}
 
 /** Events of the user and of the devices they have now, and the registration that created the user. */
 export async function userHistoryCondition(

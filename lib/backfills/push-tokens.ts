@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
-import { type AuditEntry, deviceEvent, recordAuditBatch } from "@/lib/audit/mutations";
+import { type AuditEntry, deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import { fieldsWith } from "@/lib/devices/fields";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
@@ -210,6 +210,6 @@ async function recordEvents(tx: Database, events: ProjectEvent[]): Promise<void>
   const contexts = await backfillContexts(tx, subjects);
   for (const [projectId, ctx] of contexts) {
     const own = events.flatMap(([ofProject, event]) => (ofProject === projectId ? [event] : []));
-    await recordAuditBatch(tx, ctx, own);
+    await recordAudit(tx, ctx, own);
   }
 }

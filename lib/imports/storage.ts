@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database, type ReadDatabase } from "@/db/client";
 import { importChunks, importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
@@ -33,6 +33,19 @@ export function readImport(
 
 export const lockImport = (tx: Database, ctx: RequestContext, id: string): Promise<ImportRow> =>
   readImport(tx, ctx, id, true);
+
+type ImportChanges = { [Name in keyof ImportRow]?: ImportRow[Name] | SQL };
+
+/** Changes an import whose row is locked. */
+export async function updateImport(tx: Database, key: ImportKey, changes: ImportChanges): Promise<ImportRow> {
+  const [changed] = await tx
+    .update(imports)
+    .set({ ...changes, updatedAt: sql`now()` })
+    .where(isImport(key))
+    .returning();
+  if (changed === undefined) throw new Error("A locked import was not updated.");
+  return changed;
+}
 
 /** The file of an import, one query per chunk. */
 export async function* readChunks(key: ImportKey): AsyncGenerator<Uint8Array> {
