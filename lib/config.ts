@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { isHttpUrl } from "./http-url";
 
@@ -62,56 +62,6 @@ const environment = z.object({
   LOG_REQUESTS: z.enum(["all", "failed", "none"]).default("failed"),
 });
 
-export interface Config {
-  port: number;
-  /** The address to listen on; undefined for all addresses. */
-  host: string | undefined;
-  /** How many processes serve requests. */
-  processes: number;
-  /** The origin that browsers use, when configured. */
-  publicUrl: string | undefined;
-  databaseUrl: string | undefined;
-  /** Bypasses a pooler, for migrations, background tasks and notifications, which need a dedicated session. */
-  databaseDirectUrl: string | undefined;
-  /** A replica that lists may be read from. */
-  databaseReplicaUrl: string | undefined;
-  /**
-   * Whether connections go through PgBouncer in transaction mode, which may switch connections between transactions.
-   */
-  databasePooler: "none" | "transaction";
-  /** Whether PostgreSQL itself must keep acknowledged writes through a power cut. */
-  databaseDurability: "required" | "elsewhere";
-  databasePoolSize: number;
-  /** Absolute path of the embedded PostgreSQL's data; unused with `DATABASE_URL`. */
-  dataDir: string;
-  adminEmail: string;
-  adminPassword: string | undefined;
-  /** Signs sessions. When not configured, a secret is generated and kept in the database. */
-  secret: string | undefined;
-  /** Where a generated instance secret is kept, outside the database; undefined with `DATABASE_URL`. */
-  instanceSecretFile: string | undefined;
-  /** What handles API requests: the HTTP server directly, Next in production, or Next in development. */
-  serverMode: "direct" | "next" | "dev";
-  /** How many reverse proxies in front append the client's address to `X-Forwarded-For`. */
-  trustedProxies: number;
-  /** Operations per minute and process; undefined when rate limits are off. */
-  rateLimits: { key: number; user: number; address: number; testPushes: number } | undefined;
-  /** Wrong passwords per 15 minutes for one account, from one network or one browser that signed in before. */
-  signInLimit: number;
-  /** Wrong passwords per 15 minutes from one network, for all accounts together. */
-  signInAddressLimit: number;
-  maxConcurrentRequests: number;
-  /** The limit on open client connections. */
-  maxConnections: number;
-  /** Replace Apple's and Google's hosts, for tests against the push simulator. */
-  apnsUrl: string | undefined;
-  fcmUrl: string | undefined;
-  /** The bearer token of `/metrics`; without one, the endpoint is disabled. */
-  metricsToken: string | undefined;
-  logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  logRequests: "all" | "failed" | "none";
-}
-
 /** An invalid value in the environment. The message is one line that names the variable. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -134,7 +84,7 @@ const renamedVariables: Record<string, string> = {
 const renamedValues: Record<string, Record<string, string>> = { ROLLCALL_SERVER_MODE: { lean: "direct" } };
 
 /** Reads the environment. An empty value counts as unset. Throws `ConfigError` for the first invalid value. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined>) {
   const settings = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -154,30 +104,41 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`${nameAsSet[name] ?? name} ${issue?.message}.`);
   }
   const value = parsed.data;
-  const dataDir = isAbsolute(value.ROLLCALL_DATA_DIR)
-    ? value.ROLLCALL_DATA_DIR
-    : resolve(process.cwd(), value.ROLLCALL_DATA_DIR);
+  const dataDir = resolve(value.ROLLCALL_DATA_DIR);
   if (value.DATABASE_POOLER === "transaction" && value.DATABASE_DIRECT_URL === undefined) {
     throw new ConfigError("DATABASE_DIRECT_URL must be set to bypass the pooler that DATABASE_POOLER names.");
   }
   return {
     port: value.PORT,
+    /** The address to listen on; undefined for all addresses. */
     host: value.HOST,
+    /** How many processes serve requests. */
     processes: value.ROLLCALL_SERVER_MODE === "dev" ? 1 : (value.WEB_CONCURRENCY ?? processesForCores()),
+    /** The origin that browsers use, when configured. */
     publicUrl: value.ROLLCALL_URL,
     databaseUrl: value.DATABASE_URL,
+    /** Bypasses a pooler, for migrations, background tasks and notifications, which need a dedicated session. */
     databaseDirectUrl: value.DATABASE_DIRECT_URL ?? value.DATABASE_URL,
+    /** A replica that lists may be read from. */
     databaseReplicaUrl: value.DATABASE_REPLICA_URL,
+    /** Whether connections go through PgBouncer in transaction mode, which may switch them between transactions. */
     databasePooler: value.DATABASE_POOLER,
+    /** Whether PostgreSQL itself must keep acknowledged writes through a power cut. */
     databaseDurability: value.DATABASE_DURABILITY,
     databasePoolSize: value.DATABASE_POOL_SIZE,
+    /** Absolute path of the embedded PostgreSQL's data; unused with `DATABASE_URL`. */
     dataDir,
     adminEmail: value.ROLLCALL_ADMIN_EMAIL,
     adminPassword: value.ROLLCALL_ADMIN_PASSWORD,
+    /** Signs sessions. When not configured, a secret is generated and kept in the database. */
     secret: value.ROLLCALL_SECRET,
+    /** Where a generated instance secret is kept, outside the database; undefined with `DATABASE_URL`. */
     instanceSecretFile: value.DATABASE_URL === undefined ? join(dataDir, "instance-secret") : undefined,
+    /** What handles API requests: the HTTP server directly, Next in production, or Next in development. */
     serverMode: value.ROLLCALL_SERVER_MODE,
+    /** How many reverse proxies in front append the client's address to `X-Forwarded-For`. */
     trustedProxies: value.ROLLCALL_TRUSTED_PROXIES,
+    /** Operations per minute and process; undefined when rate limits are off. */
     rateLimits:
       value.ROLLCALL_RATE_LIMITS === "on"
         ? {
@@ -187,17 +148,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
             testPushes: value.ROLLCALL_RATE_LIMIT_TEST_PUSHES,
           }
         : undefined,
+    /** Wrong passwords per 15 minutes for one account, from one network or one browser that signed in before. */
     signInLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_ACCOUNT,
+    /** Wrong passwords per 15 minutes from one network, for all accounts together. */
     signInAddressLimit: value.ROLLCALL_SIGN_IN_LIMIT_PER_IP,
     maxConcurrentRequests: value.ROLLCALL_MAX_CONCURRENT_REQUESTS,
+    /** The limit on open client connections. */
     maxConnections: value.ROLLCALL_MAX_CONNECTIONS,
+    /** Replace Apple's and Google's hosts, for tests against the push simulator. */
     apnsUrl: value.ROLLCALL_APNS_URL,
     fcmUrl: value.ROLLCALL_FCM_URL,
+    /** The bearer token of `/metrics`; without one, the endpoint is disabled. */
     metricsToken: value.ROLLCALL_METRICS_TOKEN,
     logLevel: value.LOG_LEVEL,
     logRequests: value.LOG_REQUESTS,
   };
 }
+
+export type Config = ReturnType<typeof readConfig>;
 
 // One per process, shared by the separately built copies of this module in the API and the console.
 const shared = globalThis as typeof globalThis & { rollcallConfig?: Config };

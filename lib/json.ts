@@ -1,5 +1,8 @@
 import { DomainError, type FieldIssue, type JsonProblem } from "@/lib/errors";
 
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const maxDepth = 32;
 const defaultMaxMembers = 1_000;
 

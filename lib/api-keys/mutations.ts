@@ -1,24 +1,16 @@
 import { type Database, database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
-import { apiKeyEvent, recordAudit, recordAuditBatch } from "@/lib/audit/mutations";
+import { apiKeyEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
-import { type ApiKeyKind, generateApiKey } from "@/lib/credentials/api-keys";
-import { withCredentialInvalidation } from "@/lib/credentials/cache";
+import { generateApiKey } from "@/lib/credentials/api-keys";
+import { changeCredentials } from "@/lib/credentials/cache";
 import { newId } from "@/lib/ids";
 import { isValidKeyByCreator, requireCreator } from "./queries";
 import { type ApiKeyRow, apiKeyColumns, lockApiKey, toApiKeyView, updateApiKey } from "./store";
 import type { ApiKeyInput } from "./types";
 import type { ApiKeyView, NewApiKeyView } from "./views";
 
-export interface NewApiKey {
-  projectId: string;
-  kind: ApiKeyKind;
-  name: string;
-  requireUserToken?: boolean | undefined;
-  expiresAt?: Date | null | undefined;
-  createdBy: string;
-  createdByOperatorId?: string | null;
-}
+type NewApiKey = Omit<typeof apiKeys.$inferInsert, "id" | "secretHash" | "lastFour">;
 
 /** Creates an API key and returns the key itself, which cannot be read again. */
 export const createApiKey = async (tx: Database, input: NewApiKey): Promise<string> =>
@@ -55,29 +47,25 @@ export function renameApiKey(
   ctx: RequestContext,
   { keyId, name }: { keyId: string; name: string },
 ): Promise<ApiKeyView> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const row = await lockApiKey(tx, ctx, keyId);
-      if (row.name === name) return toApiKeyView(row);
-      const renamed = await updateApiKey(tx, row, { name });
-      const changed = { name: { before: row.name, after: name } };
-      await recordAudit(tx, ctx, [apiKeyEvent("apiKey.changed", row.id, { kind: row.kind, changed })]);
-      return toApiKeyView(renamed);
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    const row = await lockApiKey(tx, ctx, keyId);
+    if (row.name === name) return toApiKeyView(row);
+    const renamed = await updateApiKey(tx, row, { name });
+    const changed = { name: { before: row.name, after: name } };
+    await recordAudit(tx, ctx, [apiKeyEvent("apiKey.changed", row.id, { kind: row.kind, changed })]);
+    return toApiKeyView(renamed);
+  });
 }
 
 /** Revokes an API key at once, on every instance. Throws `notFound`. */
 export function revokeApiKey(ctx: RequestContext, input: { keyId: string }): Promise<ApiKeyView> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const row = await lockApiKey(tx, ctx, input.keyId);
-      if (row.revokedAt !== null) return toApiKeyView(row);
-      const revoked = await updateApiKey(tx, row, { revokedAt: new Date() });
-      await recordAudit(tx, ctx, [revocation(row)]);
-      return toApiKeyView(revoked);
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    const row = await lockApiKey(tx, ctx, input.keyId);
+    if (row.revokedAt !== null) return toApiKeyView(row);
+    const revoked = await updateApiKey(tx, row, { revokedAt: new Date() });
+    await recordAudit(tx, ctx, [revocation(row)]);
+    return toApiKeyView(revoked);
+  });
 }
 
 /**
@@ -88,19 +76,17 @@ export function revokeKeysByCreator(
   ctx: RequestContext,
   input: { operatorId: string },
 ): Promise<{ items: ApiKeyView[] }> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      await requireCreator(tx, ctx, input.operatorId);
-      const revokedAt = new Date();
-      const rows = await tx
-        .update(apiKeys)
-        .set({ revokedAt })
-        .where(isValidKeyByCreator(ctx, input.operatorId))
-        .returning(apiKeyColumns);
-      await recordAuditBatch(tx, ctx, rows.map(revocation));
-      return { items: rows.map(toApiKeyView) };
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    await requireCreator(tx, ctx, input.operatorId);
+    const revokedAt = new Date();
+    const rows = await tx
+      .update(apiKeys)
+      .set({ revokedAt })
+      .where(isValidKeyByCreator(ctx, input.operatorId))
+      .returning(apiKeyColumns);
+    await recordAudit(tx, ctx, rows.map(revocation));
+    return { items: rows.map(toApiKeyView) };
+  });
 }
 
 const revocation = ({ id, kind, name }: Pick<ApiKeyRow, "id" | "kind" | "name">) =>

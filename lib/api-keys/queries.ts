@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
 import { apiKeys, memberships } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -75,17 +75,12 @@ export async function requireCreator(
   operatorId: string,
 ): Promise<void> {
   const isKnown = async () => {
-    const [member] = await db
-      .select({ id: memberships.operatorId })
-      .from(memberships)
-      .where(and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId)));
-    if (member !== undefined) return true;
-    const [key] = await db
-      .select({ id: apiKeys.id })
-      .from(apiKeys)
-      .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.createdByOperatorId, operatorId)))
-      .limit(1);
-    return key !== undefined;
+    const found = await db.execute(sql`
+      select from ${memberships} where project_id = ${ctx.project.id} and operator_id = ${operatorId}
+      union all
+      select from ${apiKeys} where project_id = ${ctx.project.id} and created_by_operator_id = ${operatorId}
+      limit 1`);
+    return found.length > 0;
   };
   if (!isId(operatorId) || !(await isKnown())) throw new DomainError("notFound", "Member not found.");
 }

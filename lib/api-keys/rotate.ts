@@ -1,7 +1,6 @@
-import { database } from "@/db/client";
 import { apiKeyEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext } from "@/lib/context";
-import { withCredentialInvalidation } from "@/lib/credentials/cache";
+import { changeCredentials } from "@/lib/credentials/cache";
 import { DomainError } from "@/lib/errors";
 import { insertApiKey } from "./mutations";
 import { type ApiKeyRow, lockApiKey, toApiKeyView, updateApiKey } from "./store";
@@ -16,44 +15,42 @@ export function rotateApiKey(
   ctx: RequestContext,
   input: { keyId: string } & RotationInput,
 ): Promise<RotatedApiKeyView> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const old = await lockApiKey(tx, ctx, input.keyId);
-      const now = new Date();
-      requireRotatable(old, now);
-      const { kind, name, requireUserToken } = old;
-      const { key, row } = await insertApiKey(tx, {
-        projectId: ctx.project.id,
-        kind,
-        name,
-        requireUserToken,
-        expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
-        ...creatorColumns(ctx),
-      });
-      const replaced = await updateApiKey(tx, old, {
-        replacedBy: row.id,
-        expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
-        // Revoked rather than expired, since another instance's clock may be behind.
-        revokedAt: input.overlapSeconds === 0 ? now : null,
-      });
-      const replaces = toApiKeyView(replaced);
-      const created = toApiKeyView(row);
-      const about = { kind, name };
-      await recordAudit(tx, ctx, [
-        apiKeyEvent("apiKey.rotated", old.id, {
-          ...about,
-          replacedBy: created.id,
-          expiresAt: replaces.expiresAt,
-        }),
-        apiKeyEvent("apiKey.created", created.id, {
-          ...about,
-          replaces: old.id,
-          expiresAt: created.expiresAt,
-        }),
-      ]);
-      return { ...created, key, replaces };
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    const old = await lockApiKey(tx, ctx, input.keyId);
+    const now = new Date();
+    requireRotatable(old, now);
+    const { kind, name, requireUserToken } = old;
+    const { key, row } = await insertApiKey(tx, {
+      projectId: ctx.project.id,
+      kind,
+      name,
+      requireUserToken,
+      expiresAt: old.expiresAt && later(now, old.expiresAt.getTime() - old.createdAt.getTime()),
+      ...creatorColumns(ctx),
+    });
+    const replaced = await updateApiKey(tx, old, {
+      replacedBy: row.id,
+      expiresAt: earlier(old.expiresAt, later(now, input.overlapSeconds * 1_000)),
+      // Revoked rather than expired, since another instance's clock may be behind.
+      revokedAt: input.overlapSeconds === 0 ? now : null,
+    });
+    const replaces = toApiKeyView(replaced);
+    const created = toApiKeyView(row);
+    const about = { kind, name };
+    await recordAudit(tx, ctx, [
+      apiKeyEvent("apiKey.rotated", old.id, {
+        ...about,
+        replacedBy: created.id,
+        expiresAt: replaces.expiresAt,
+      }),
+      apiKeyEvent("apiKey.created", created.id, {
+        ...about,
+        replaces: old.id,
+        expiresAt: created.expiresAt,
+      }),
+    ]);
+    return { ...created, key, replaces };
+  });
 }
 
 function requireRotatable(old: ApiKeyRow, now: Date): void {

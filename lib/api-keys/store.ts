@@ -2,8 +2,7 @@ import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { apiKeys } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import { pickView } from "@/lib/pick-view";
 import { type ApiKeyView, apiKeyView } from "./views";
 
@@ -19,17 +18,14 @@ export const apiKeyColumns = {
 };
 
 /** An API key by its id, locked until the transaction ends. Throws `notFound`. */
-export async function lockApiKey(tx: Database, ctx: RequestContext, id: string): Promise<ApiKeyRow> {
-  const [row] = isId(id)
-    ? await tx
-        .select(apiKeyColumns)
-        .from(apiKeys)
-        .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.id, id)))
-        .for("update")
-    : [];
-  if (row === undefined) throw new DomainError("notFound", "API key not found.");
-  return row;
-}
+export const lockApiKey = (tx: Database, ctx: RequestContext, id: string): Promise<ApiKeyRow> =>
+  rowById("API key", id, () =>
+    tx
+      .select(apiKeyColumns)
+      .from(apiKeys)
+      .where(and(eq(apiKeys.projectId, ctx.project.id), eq(apiKeys.id, id)))
+      .for("update"),
+  );
 
 /** Changes a key whose row is locked. */
 export async function updateApiKey(

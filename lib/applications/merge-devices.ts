@@ -13,8 +13,13 @@ import { changeWithin } from "@/lib/devices/registration/engine";
 export async function mergeBatch(
   tx: Database,
   ctx: RequestContext,
-  { from, to, jobId }: ApplicationMerge & { jobId: string },
-  { after, batchSize }: { after: string; batchSize: number },
+  {
+    from,
+    to,
+    jobId,
+    after,
+    batchSize,
+  }: ApplicationMerge & { jobId: string; after: string; batchSize: number },
 ): Promise<{ moved: number; last: string | null; isMerged: boolean }> {
   const ids = await tx
     .select({ id: devices.id })
@@ -22,12 +27,10 @@ export async function mergeBatch(
     .where(and(ofApplication(ctx, from.id), gt(devices.id, after)))
     .orderBy(asc(devices.id))
     .limit(batchSize);
-  const change = () => ({ applicationId: to.id });
-  const outcomes = await changeWithin(
-    tx,
-    ids.map(({ id }) => ({ ctx, deviceId: id, applicationId: to.id, change, details: { jobId } })),
-  );
-  for (const outcome of outcomes) {
+  const applicationId = to.id;
+  const change = () => ({ applicationId });
+  const changes = ids.map(({ id }) => ({ ctx, deviceId: id, applicationId, change, details: { jobId } }));
+  for (const outcome of await changeWithin(tx, changes)) {
     if (outcome.result !== "rejected") continue;
     // The device was deleted after the batch was read, so read the batch again.
     if (outcome.error.code === "notFound")

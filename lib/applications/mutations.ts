@@ -1,14 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { lockNames } from "@/db/advisory-lock";
 import { constraintName, type Database, database } from "@/db/client";
 import { applicationAliases, applications, pushCredentials } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
+import { changesBetween } from "@/lib/audit/details";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { isId, newId } from "@/lib/ids";
 import { deleteIfEmpty } from "./merge-devices";
-import { type ApplicationRow, toApplicationView } from "./queries";
+import { type ApplicationRow, isApplicationOf, toApplicationView } from "./queries";
 import type { ApplicationPatch } from "./types";
 import type { ApplicationView } from "./views";
 
@@ -52,10 +53,8 @@ export function updateApplication(
     const { name = row.name, tokenPolicy = row.tokenPolicy, isDefault = row.isDefault } = input.changes;
     const aliases = aliasesAfter(before, input.changes);
     const after = { name, tokenPolicy, isDefault, aliases };
-    const changed = Object.entries(after).filter(
-      ([key, value]) => !isDeepStrictEqual(value, before[key as keyof typeof after]),
-    );
-    if (changed.length === 0) return before;
+    const changed = changesBetween(before, after);
+    if (Object.keys(changed).length === 0) return before;
     if (isDefault !== row.isDefault) await unsetOtherDefault(tx, ctx, row.id);
     if (name !== row.name) await requireFreeName(tx, ctx, name, row.id);
     await writeAliases(tx, ctx, row.id, before.aliases, aliases);
@@ -69,13 +68,7 @@ export function updateApplication(
         // A registration may have created an application with this name after the check.
         throw constraintName(error) === "applications_name" ? nameTaken() : error;
       });
-    await recordAudit(tx, ctx, [
-      applicationEvent("application.changed", row.id, {
-        changed: Object.fromEntries(
-          changed.map(([key, value]) => [key, { before: before[key as keyof typeof after], after: value }]),
-        ),
-      }),
-    ]);
+    await recordAudit(tx, ctx, [applicationEvent("application.changed", row.id, { changed })]);
     return toApplicationView(tx, ctx, updated[0] ?? row);
   });
 }
@@ -129,13 +122,7 @@ async function requireFreeName(tx: Database, ctx: RequestContext, name: string, 
   const [renamed] = await tx
     .select({ id: applications.id, name: applications.name })
     .from(applicationAliases)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, applicationAliases.projectId),
-        eq(applications.id, applicationAliases.applicationId),
-      ),
-    )
+    .innerJoin(applications, isApplicationOf(applicationAliases))
     .where(and(eq(applicationAliases.projectId, projectId), eq(applicationAliases.name, name)));
   if (renamed !== undefined && renamed.id !== own) {
     throw nameTaken(
@@ -205,9 +192,7 @@ export async function requireNoMergeInto(tx: Database, ctx: RequestContext, id: 
 export const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
   withKeyedLock([`applications ${ctx.project.id}`], () =>
     database().transaction(async (tx) => {
-      await tx.execute(
-        sql`select pg_advisory_xact_lock(hashtextextended(${`applications ${ctx.project.id}`}, 0))`,
-      );
+      await lockNames(tx, `applications ${ctx.project.id}`);
       return run(tx);
     }),
   );

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { database, type ReadDatabase } from "@/db/client";
 import { applicationAliases, applications } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
@@ -7,6 +8,10 @@ import { pickView } from "@/lib/pick-view";
 import { type ApplicationView, applicationView } from "./views";
 
 export type ApplicationRow = typeof applications.$inferSelect;
+
+/** Joins the application of a row. */
+export const isApplicationOf = (row: Record<"projectId" | "applicationId", AnyPgColumn>) =>
+  and(eq(applications.projectId, row.projectId), eq(applications.id, row.applicationId));
 
 export function listApplications(ctx: RequestContext): Promise<{ items: ApplicationView[] }> {
   return database().read(async (db) => {
@@ -25,17 +30,20 @@ export async function toApplicationViews(
   ctx: RequestContext,
   rows: ApplicationRow[],
 ): Promise<ApplicationView[]> {
-  const aliases = await readAliases(
-    db,
-    ctx,
-    rows.map(({ id }) => id),
-  );
-  const { applicationId: counts } = await countDevicesBy(db, ctx, ["applicationId"]);
+  const { applicationId, name, createdAt } = applicationAliases;
+  const ids = rows.map(({ id }) => id);
+  // The oldest first.
+  const aliases = await db
+    .select({ applicationId, name })
+    .from(applicationAliases)
+    .where(and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationId, ids)))
+    .orderBy(asc(createdAt), asc(name));
+  const by = await countDevicesBy(db, ctx, ["applicationId"]);
   return rows.map((row) =>
     pickView(applicationView, {
       ...row,
-      aliases: aliases.flatMap(({ applicationId, name }) => (applicationId === row.id ? [name] : [])),
-      devices: counts.find(({ value }) => value === row.id)?.devices ?? 0,
+      aliases: aliases.flatMap((alias) => (alias.applicationId === row.id ? [alias.name] : [])),
+      devices: by.applicationId.find(({ value }) => value === row.id)?.devices ?? 0,
     }),
   );
 }
@@ -49,13 +57,3 @@ export async function toApplicationView(
   if (view === undefined) throw new Error("An application has no view.");
   return view;
 }
-
-/** The earlier names of applications, the oldest first. */
-export const readAliases = (db: ReadDatabase, ctx: RequestContext, ids: string[]) =>
-  db
-    .select({ applicationId: applicationAliases.applicationId, name: applicationAliases.name })
-    .from(applicationAliases)
-    .where(
-      and(eq(applicationAliases.projectId, ctx.project.id), inArray(applicationAliases.applicationId, ids)),
-    )
-    .orderBy(asc(applicationAliases.createdAt), asc(applicationAliases.name));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "@/lib/json";
 import { fitsWithin, jsonbBytes } from "@/lib/stored-json";
 
 type Details = Record<string, unknown>;
@@ -24,6 +25,19 @@ export function changedMembers(before: Details, after: Details): { before: Detai
     Object.fromEntries(names.flatMap((name) => (Object.hasOwn(all, name) ? [[name, all[name]]] : [])));
   return { before: pick(before), after: pick(after) };
 }
+
+/** The members of `after` that differ, with both values. Undefined members stay as they are. */
+export const changesBetween = (
+  before: Details,
+  after: Details,
+): Record<string, { before: unknown; after: unknown }> =>
+  Object.fromEntries(
+    Object.entries(after).flatMap(([name, value]) =>
+      value === undefined || isDeepStrictEqual(value, before[name])
+        ? []
+        : [[name, { before: before[name], after: value }]],
+    ),
+  );
 
 /** Keeps details within 8 KiB: a larger event names the fields that changed, without their large values. */
 export function limitDetails(details: Details): Details {
@@ -66,6 +80,3 @@ function fittingNames(names: string[]): { members: string[]; more?: number } {
 
 const isNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
-
-const isObject = (value: unknown): value is Details =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -7,20 +7,20 @@ import { recordProjectEvent } from "./mutations";
 import { auditBatches, auditConditions } from "./queries";
 import type { AuditView } from "./views";
 
-const columns = [
-  "at",
-  "action",
-  "actorType",
-  "actorId",
-  "actor",
-  "subjectType",
-  "subjectId",
-  "subject",
-  "details",
-  "requestId",
-  "id",
-  "source",
-] as const;
+const columns: Record<string, (event: AuditView) => string | null> = {
+  at: (event) => event.at,
+  action: (event) => event.action,
+  actorType: (event) => event.actor.type,
+  actorId: (event) => event.actor.id,
+  actor: (event) => event.actor.label,
+  subjectType: (event) => event.subject.type,
+  subjectId: (event) => event.subject.id,
+  subject: (event) => event.subject.label,
+  details: (event) => JSON.stringify(event.details),
+  requestId: (event) => event.requestId,
+  id: (event) => event.id,
+  source: (event) => event.source,
+};
 
 /** The audit log as CSV, newest first. The export is recorded before it starts, so it is its own first row. */
 export async function exportAudit(
@@ -29,20 +29,7 @@ export async function exportAudit(
 ): Promise<AsyncGenerator<string>> {
   await database().transaction((tx) => recordProjectEvent(tx, ctx, "audit.exported", { filters }));
   const conditions = await database().read((db) => auditConditions(db, ctx, filters));
-  return writeRows("csv", columns, auditBatches(ctx, conditions), toRow);
+  return writeRows("csv", Object.keys(columns), auditBatches(ctx, conditions), (event) =>
+    Object.fromEntries(Object.entries(columns).map(([name, read]) => [name, read(event)])),
+  );
 }
-
-const toRow = (event: AuditView): Record<(typeof columns)[number], string | null> => ({
-  at: event.at,
-  action: event.action,
-  actorType: event.actor.type,
-  actorId: event.actor.id,
-  actor: event.actor.label,
-  subjectType: event.subject.type,
-  subjectId: event.subject.id,
-  subject: event.subject.label,
-  details: JSON.stringify(event.details),
-  requestId: event.requestId,
-  source: event.source,
-  id: event.id,
-});

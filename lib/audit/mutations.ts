@@ -21,46 +21,14 @@ export interface AuditContext extends Pick<RequestContext, "requestId" | "actor"
   project: { id: string };
 }
 
-/** Must run in the transaction of the change, so that there is never one without the other. */
+/**
+ * Must run in the transaction of the change, so that there is never one without the other. The statement's text does not
+ * depend on the number of events, so it is prepared only once.
+ */
 export async function recordAudit(tx: Database, ctx: AuditContext, entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.insert(auditEvents).values(
-    entries.map((entry) => ({
-      projectId: ctx.project.id,
-      id: entry.id ?? newId(),
-      action: entry.action,
-      actorType: ctx.actor.type,
-      actorId: ctx.actor.id,
-      actorLabel: ctx.actor.label,
-      subjectType: entry.subjectType,
-      subjectId: entry.subjectId,
-      details: limitDetails(entry.details ?? {}),
-      requestId: ctx.requestId,
-      source: ctx.actor.via ?? null,
-    })),
-  );
-}
-
-export const recordProjectEvent = (
-  tx: Database,
-  ctx: AuditContext,
-  action: AuditAction,
-  details: Record<string, unknown> = {},
-): Promise<void> =>
-  recordAudit(tx, ctx, [{ action, subjectType: "project", subjectId: ctx.project.id, details }]);
-
-/** For hundreds of events: the statement text does not depend on their number, so it is prepared only once. */
-export async function recordAuditBatch(
-  tx: Database,
-  ctx: AuditContext,
-  entries: AuditEntry[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = entries.map(({ action, subjectType, subjectId, details = {} }) => ({
-    id: newId(),
-    action,
-    subject_type: subjectType,
-    subject_id: subjectId,
+  const rows = entries.map(({ id = newId(), action, subjectType, subjectId, details = {} }) => ({
+    ...{ id, action, subject_type: subjectType, subject_id: subjectId },
     details: limitDetails(details),
   }));
   const { type, id, label, via = null } = ctx.actor;
@@ -70,6 +38,13 @@ export async function recordAuditBatch(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as made (id uuid, action text, subject_type text, subject_id uuid, details jsonb)`);
 }
+
+export const recordProjectEvent = (
+  tx: Database,
+  ctx: AuditContext,
+  action: AuditAction,
+  details: Record<string, unknown> = {},
+): Promise<void> => recordAudit(tx, ctx, [projectEvent(action, ctx.project.id, details)]);
 
 /** The insert of one event as part of a larger statement. `more` adds details that only that statement can compute. */
 export function insertEvent(

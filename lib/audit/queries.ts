@@ -9,9 +9,7 @@ import { countUpTo } from "@/lib/listing/count";
 import { resolveRelativeDate } from "@/lib/listing/filters";
 import type { FilterValues, ListQuery, Page } from "@/lib/listing/types";
 import { isOfJob, jobOf } from "./job-events";
-import { loadLastFour, loadSubjectLabels } from "./labels";
 import type { AuditFilters, AuditSortKey } from "./listing";
-import { toAuditView } from "./present";
 import { searchCondition } from "./search";
 import type { AuditAction } from "./types";
 import type { AuditView } from "./views";
@@ -57,36 +55,20 @@ function actionCondition(actions: AuditAction[]): SQL {
 
 type AuditQuery = Pick<ListQuery<AuditSortKey>, "number" | "size" | "sort">;
 
-export function listAudit(
-  ctx: RequestContext,
-  query: ListQuery<AuditSortKey, AuditFilters>,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, async (db) =>
+export const listAudit = (ctx: RequestContext, query: ListQuery<AuditSortKey, AuditFilters>) =>
+  readFromReplica(ctx.actor.id, async (db) =>
     auditPage(db, ctx, query, await auditConditions(db, ctx, query.filters)),
   );
-}
 
 /** The history of one subject, whose existence the caller has checked. */
-export function listHistory(
-  ctx: RequestContext,
-  subjectId: string,
-  query: AuditQuery,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, (db) =>
-    auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]),
-  );
-}
+export const listHistory = (ctx: RequestContext, subjectId: string, query: AuditQuery) =>
+  readFromReplica(ctx.actor.id, (db) => auditPage(db, ctx, query, [eq(auditEvents.subjectId, subjectId)]));
 
 /** The history of a user, whose existence the caller has checked, and of their devices. */
-export function listUserHistory(
-  ctx: RequestContext,
-  userId: string,
-  query: AuditQuery,
-): Promise<Page<AuditView>> {
-  return readFromReplica(ctx.actor.id, async (db) =>
+export const listUserHistory = (ctx: RequestContext, userId: string, query: AuditQuery) =>
+  readFromReplica(ctx.actor.id, async (db) =>
     auditPage(db, ctx, query, [await userHistoryCondition(db, ctx, userId)]),
   );
-}
 
 /** Events of the user and of the devices they have now, and the registration that created the user. */
 export async function userHistoryCondition(
@@ -164,27 +146,55 @@ const readableDetails = sql`
   auditEvents.details,
 );
 
+/** The current name of an event's subject. */
+const subjectLabel = sql<string | null>`case event.subject_type
+  when 'device' then (select coalesce(nullif(s.name, ''), nullif(s.model, '')) from devices s
+    where s.project_id = event.project_id and s.id = event.subject_id)
+  when 'user' then (select coalesce(s.email, s.external_user_id) from users s
+    where s.project_id = event.project_id and s.id = event.subject_id)
+  when 'apiKey' then (select s.name || ' …' || s.last_four from api_keys s
+    where s.project_id = event.project_id and s.id = event.subject_id)
+  when 'application' then (select s.name from applications s
+    where s.project_id = event.project_id and s.id = event.subject_id)
+  when 'invitation' then (select s.email from invitations s
+    where s.project_id = event.project_id and s.id = event.subject_id)
+  when 'operator' then (select s.name from operators s where s.id = event.subject_id)
+  when 'project' then (select s.name from projects s where s.id = event.subject_id)
+end`;
+
+/** The last four characters of the key that acted. */
+const lastFour = sql<string | null>`case when event.actor_type = 'apiKey' then (
+  select k.last_four from api_keys k where k.project_id = event.project_id and k.id = event.actor_id::uuid) end`;
+
 async function auditViews(
   db: ReadDatabase,
   ctx: RequestContext,
   slice: { conditions: SQL[]; limit: number; offset?: number; oldestFirst?: boolean },
 ): Promise<AuditView[]> {
-  const rows = await db
-    .select({ ...getTableColumns(auditEvents), details: readableDetails })
+  const direction = slice.oldestFirst ? asc : desc;
+  const page = db
+    .select({ ...getTableColumns(auditEvents), details: readableDetails.as("details") })
     .from(auditEvents)
     .where(and(eq(auditEvents.projectId, ctx.project.id), ...slice.conditions))
-    .orderBy((slice.oldestFirst ? asc : desc)(auditEvents.id))
+    .orderBy(direction(auditEvents.id))
     .limit(slice.limit)
-    .offset(slice.offset ?? 0);
-  const labels = await loadSubjectLabels(db, ctx.project.id, rows);
-  const lastFour = await loadLastFour(db, ctx.project.id, rows);
-  const jobIds = rows.flatMap(({ action, subjectId }) => (action === "job.finished" ? [subjectId] : []));
+    .offset(slice.offset ?? 0)
+    .as("event");
+  const rows = await db
+    .select({ event: page._.selectedFields, label: subjectLabel, lastFour })
+    .from(page)
+    .orderBy(direction(page.id));
+  const jobIds = rows.flatMap(({ event }) => (event.action === "job.finished" ? [event.subjectId] : []));
   const undoable = await undoableAmong(db, ctx, jobIds);
-  return rows.map((row) =>
-    toAuditView(row, {
-      label: labels.get(row.subjectId) ?? null,
-      lastFour: (row.actorId !== null && lastFour.get(row.actorId)) || null,
-      canUndo: row.action === "job.finished" && undoable.has(row.subjectId),
-    }),
-  );
+  return rows.map(({ event, label, lastFour }) => ({
+    id: event.id,
+    at: event.createdAt.toISOString(),
+    action: event.action,
+    actor: { type: event.actorType, id: event.actorId, label: event.actorLabel, lastFour },
+    subject: { type: event.subjectType, id: event.subjectId, label },
+    details: event.details,
+    requestId: event.requestId,
+    source: event.source,
+    canUndo: event.action === "job.finished" && undoable.has(event.subjectId),
+  }));
 }

@@ -3,7 +3,7 @@ import type { ReadDatabase } from "@/db/client";
 import { auditEvents, devices, imports, jobs, users } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { deviceCondition } from "@/lib/devices/filters";
-import { clockSkewMs, isId, minIdAt, timeOfId } from "@/lib/ids";
+import { clockSkewMs, isId, minIdAt, nilId, timeOfId } from "@/lib/ids";
 import { containsPattern, searchWords } from "@/lib/listing/search";
 import { userTextCondition } from "@/lib/users/filters";
 import { isOfJob, jobOf } from "./job-events";
@@ -54,7 +54,7 @@ async function textCondition(db: ReadDatabase, ctx: RequestContext, text: string
   const ids = [...foundDevices, ...foundUsers].map(({ id }) => id);
   const oldest = sql`coalesce((
     select e.id from ${auditEvents} e where e.project_id = ${ctx.project.id}
-    order by e.id desc offset ${maxSearched} limit 1), '00000000-0000-0000-0000-000000000000'::uuid)`;
+    order by e.id desc offset ${maxSearched} limit 1), ${nilId}::uuid)`;
   const words = searchWords(text).map((word) => {
     const pattern = containsPattern(word.text);
     return or(ilike(auditEvents.actorLabel, pattern), sql`${auditEvents.details}::text ilike ${pattern}`);

@@ -1,10 +1,10 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { projects } from "@/db/schema";
+import { type devices, projects, type users } from "@/db/schema";
 import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { RequestContext } from "@/lib/context";
-import { newId } from "@/lib/ids";
-import type { BackfillBatch } from "./run";
+import { newId, nilId } from "@/lib/ids";
+import type { Backfill } from "./run";
 
 // Small enough that a batch holds its locks for well under a second.
 const maxRead = 2_000;
@@ -15,16 +15,13 @@ export interface Key extends Record<string, unknown> {
   id: string;
 }
 
-/**
- * Finds the next rows of the table `t` that match a condition. `last` is where the batch ends, null at the table's end.
- */
+/** Finds the next rows to change. `last` is where the batch ends, null at the table's end. */
 export async function findBatch(
   tx: Database,
-  table: "devices" | "users",
+  { table, condition }: Pick<Backfill, "table" | "condition">,
   after: string[] | null,
-  condition: SQL,
-): Promise<{ keys: Key[]; read: number; last: BackfillBatch["last"] }> {
-  const [projectId, id] = after ?? [beforeFirstId, beforeFirstId];
+): Promise<{ keys: Key[]; read: number; last: string[] | null }> {
+  const [projectId, id] = after ?? [nilId, nilId];
   const rows = await tx.execute<Key & { n: number; found: boolean }>(sql`
     with page as materialized (
       select t.project_id, t.id, ${condition} as found from ${sql.identifier(table)} t
@@ -46,30 +43,19 @@ export async function findBatch(
   return { keys, read: end?.n ?? 0, last: isTableEnd ? null : [end.projectId, end.id] };
 }
 
-const beforeFirstId = "00000000-0000-0000-0000-000000000000";
-
-export function groupBy<T>(items: T[], keyOf: (item: T) => unknown[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = JSON.stringify(keyOf(item));
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
-}
-
 export const keysTable = (keys: Key[]): SQL =>
   sql`jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) k ("projectId" uuid, id uuid)`;
 
-/** Backfills act as Rollcall itself, in each of the projects. */
+export const hasKey = (table: typeof devices | typeof users, keys: Key[]): SQL =>
+  sql`(${table.projectId}, ${table.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
+
+/** Backfills act as Rollcall itself, in the project of each row. */
 export async function backfillContexts(
   tx: Database,
-  projectIds: string[],
+  rows: Pick<Key, "projectId">[],
 ): Promise<Map<string, RequestContext>> {
-  if (projectIds.length === 0) return new Map();
-  const found = await tx
-    .select()
-    .from(projects)
-    .where(inArray(projects.id, [...new Set(projectIds)]));
+  const projectIds = [...new Set(rows.map(({ projectId }) => projectId))];
+  const found = await tx.select().from(projects).where(inArray(projects.id, projectIds));
   return new Map(
     found.map((project) => [
       project.id,

@@ -9,7 +9,7 @@ import { settle } from "@/lib/devices/registration/settle";
 import { pendingRegistration } from "@/lib/devices/registration/types";
 import { browserRegistration } from "@/lib/devices/types";
 import type { UserRow } from "@/lib/users/store";
-import { backfillContexts, findBatch, type Key, keysTable } from "./batches";
+import { backfillContexts, hasKey, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
@@ -20,23 +20,18 @@ export const browsersAsDevices: Backfill = {
   name: "browser-tokens-as-devices",
   title: "Creating devices for browser tokens",
   table: "users",
-  async batch(tx, after) {
-    const { keys, read, last } = await findBatch(tx, "users", after, sql`(t.data_fields ? 'browserTokens')`);
-    return { last, read, changed: keys.length === 0 ? 0 : await registerBrowsers(tx, keys) };
-  },
+  condition: sql`(t.data_fields ? 'browserTokens')`,
+  change: registerBrowsers,
 };
 
 async function registerBrowsers(tx: Database, keys: Key[]): Promise<number> {
   const rows = await tx
     .select()
     .from(users)
-    .where(sql`(${users.projectId}, ${users.id}) in (select k."projectId", k.id from ${keysTable(keys)})`)
+    .where(hasKey(users, keys))
     .orderBy(users.id)
     .for("no key update");
-  const contexts = await backfillContexts(
-    tx,
-    rows.map(({ projectId }) => projectId),
-  );
+  const contexts = await backfillContexts(tx, rows);
   const found = rows.flatMap((row) => {
     const ctx = contexts.get(row.projectId);
     const tokens = tokensOf(row);

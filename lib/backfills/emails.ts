@@ -5,10 +5,11 @@ import type { RequestContext } from "@/lib/context";
 import { mergeUserRows } from "@/lib/devices/merge-users";
 import { normaliseEmail } from "@/lib/email";
 import { isDomainError } from "@/lib/errors";
+import { groupBy } from "@/lib/group-by";
 import { unlimitedSize } from "@/lib/users/data-fields";
 import { emailKeyOf } from "@/lib/users/identity";
 import type { UserRow } from "@/lib/users/store";
-import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
+import { backfillContexts, hasKey, type Key } from "./batches";
 import type { Backfill } from "./run";
 
 /**
@@ -19,12 +20,9 @@ export const lowerCaseEmails: Backfill = {
   name: "emails-in-lower-case",
   title: "Changing emails to lower case",
   table: "users",
-  async batch(tx, after) {
-    // A superset, checked again in JavaScript: PostgreSQL's lower() depends on the collation.
-    const mayDiffer = sql`(t.email ~ '[A-Z]' or octet_length(t.email) <> length(t.email) or t.email <> t.email_key)`;
-    const { keys, read, last } = await findBatch(tx, "users", after, mayDiffer);
-    return { last, read, changed: keys.length === 0 ? 0 : await changeEmails(tx, keys) };
-  },
+  // A superset, checked again in JavaScript: PostgreSQL's lower() depends on the collation.
+  condition: sql`(t.email ~ '[A-Z]' or octet_length(t.email) <> length(t.email) or t.email <> t.email_key)`,
+  change: changeEmails,
 };
 
 /** A user and their normalised email. */
@@ -36,7 +34,7 @@ interface Candidate {
 }
 
 async function changeEmails(tx: Database, keys: Key[]): Promise<number> {
-  const read = await candidatesOf(tx, await tx.select().from(users).where(inKeys(keys)));
+  const read = await candidatesOf(tx, await tx.select().from(users).where(hasKey(users, keys)));
   const differing = read.filter(isChanged);
   const emailKeys = differing.map(({ row, emailKey }) => ({ projectId: row.projectId, emailKey }));
   const owners = await tx.execute<Key>(sql`
@@ -44,7 +42,7 @@ async function changeEmails(tx: Database, keys: Key[]): Promise<number> {
     join jsonb_to_recordset(${JSON.stringify(emailKeys)}::jsonb) k ("projectId" uuid, "emailKey" text)
       on u.project_id = k."projectId" and u.email_key = k."emailKey"`);
   const ids = [...differing.map(({ row: { projectId, id } }) => ({ projectId, id })), ...owners];
-  const locked = await tx.select().from(users).where(inKeys(ids)).orderBy(users.id).for("update");
+  const locked = await tx.select().from(users).where(hasKey(users, ids)).orderBy(users.id).for("update");
   const candidates = await candidatesOf(tx, locked);
   const groups = groupBy(candidates, ({ row, emailKey }) => [row.projectId, emailKey ?? row.id]);
   const kept: Candidate[] = [];
@@ -64,14 +62,8 @@ async function changeEmails(tx: Database, keys: Key[]): Promise<number> {
   return merged + changed.length;
 }
 
-const inKeys = (keys: Key[]) =>
-  sql`(${users.projectId}, ${users.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
-
 async function candidatesOf(tx: Database, rows: UserRow[]): Promise<Candidate[]> {
-  const contexts = await backfillContexts(
-    tx,
-    rows.map(({ projectId }) => projectId),
-  );
+  const contexts = await backfillContexts(tx, rows);
   return rows.flatMap((row) => {
     const ctx = contexts.get(row.projectId);
     if (ctx === undefined || row.email === null) return [];

@@ -1,14 +1,14 @@
-import { sql } from "drizzle-orm";
+import { or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { devices } from "@/db/schema";
 import { fieldsWith } from "@/lib/devices/fields";
-import { findBatch, type Key, keysTable } from "./batches";
+import { type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 const lifted = fieldsWith("lifted").map((name) => ({ name, column: sql.identifier(devices[name].name) }));
 
 /** Texts only, as in a registration: values of other types stay attributes. */
-const isText = (attributes: ReturnType<typeof sql>, name: string) =>
+const isText = (attributes: SQL, name: string) =>
   sql`(jsonb_typeof(${attributes} -> ${name}) = 'string' and length(${attributes} ->> ${name}) <= 500)`;
 
 /**
@@ -19,19 +19,12 @@ export const liftAttributes: Backfill = {
   name: `attributes-in-columns: ${lifted.map(({ name }) => name).join(", ")}`,
   title: "Moving attributes into columns",
   table: "devices",
-  async batch(tx, after) {
-    const isLeft = sql.join(
-      lifted.map(({ name }) => isText(sql`t.attributes`, name)),
-      sql` or `,
-    );
-    const { keys, read, last } = await findBatch(tx, "devices", after, sql`(${isLeft})`);
-    if (keys.length > 0) await lift(tx, keys);
-    return { last, read, changed: keys.length };
-  },
+  condition: or(...lifted.map(({ name }) => isText(sql`t.attributes`, name))) ?? sql`false`,
+  change: lift,
 };
 
 /** Not a change of the device: the version stays, and no event is recorded. */
-async function lift(tx: Database, keys: Key[]): Promise<void> {
+async function lift(tx: Database, keys: Key[]): Promise<number> {
   await tx.execute(sql`
     select 1 from ${devices} d join ${keysTable(keys)} on d.project_id = k."projectId" and d.id = k.id
     order by d.id for no key update of d`);
@@ -42,4 +35,5 @@ async function lift(tx: Database, keys: Key[]): Promise<void> {
       from ${keysTable(keys)}
       where d.project_id = k."projectId" and d.id = k.id and ${isText(sql`d.attributes`, name)}`);
   }
+  return keys.length;
 }

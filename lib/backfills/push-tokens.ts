@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, sql } from "drizzle-orm";
+import { lockNames } from "@/db/advisory-lock";
 import type { Database } from "@/db/client";
 import { applications, devices, users } from "@/db/schema";
-import { type AuditEntry, recordAuditBatch } from "@/lib/audit/mutations";
+import { type AuditEntry, deviceEvent, recordAudit } from "@/lib/audit/mutations";
 import { fieldsWith } from "@/lib/devices/fields";
 import type { DeviceChanges, DeviceRow } from "@/lib/devices/merge";
 import { fullPushToken, toPushTokenColumns, userIdForPushToken } from "@/lib/devices/push-token";
 import { pushTokenLock } from "@/lib/devices/registration/locks";
 import { attributesProblem } from "@/lib/devices/store";
-import { backfillContexts, findBatch, groupBy, type Key, keysTable } from "./batches";
+import { groupBy } from "@/lib/group-by";
+import { backfillContexts, hasKey, type Key, keysTable } from "./batches";
 import type { Backfill } from "./run";
 
 /**
@@ -19,13 +21,10 @@ export const normalisePushTokens: Backfill = {
   name: "push-tokens-in-normal-form",
   title: "Normalising push tokens",
   table: "devices",
-  async batch(tx, after) {
-    // A superset, checked again by `toPushTokenColumns`: only JavaScript knows all Unicode spaces.
-    const mayDiffer = sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
-      or (t.push_service = 'apns' and t.push_token ~ '[A-F <>]' and t.push_token ~ '^[0-9A-Fa-f <>]+$'))`;
-    const { keys, read, last } = await findBatch(tx, "devices", after, mayDiffer);
-    return { last, read, changed: keys.length === 0 ? 0 : await normalise(tx, keys) };
-  },
+  // A superset, checked again by `toPushTokenColumns`: only JavaScript knows all Unicode spaces.
+  condition: sql`(t.push_token ~ '^[[:space:]]|[[:space:]]$' or octet_length(t.push_token) <> length(t.push_token)
+    or (t.push_service = 'apns' and t.push_token ~ '[A-F <>]' and t.push_token ~ '^[0-9A-Fa-f <>]+$'))`,
+  change: normalise,
 };
 
 /** A device and its normalised push token. */
@@ -45,12 +44,9 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
     const row = others.length === 0 ? survivor.row : await merge(tx, survivor, others, events);
     kept.push({ ...survivor, row });
   }
-  const differing = kept.filter(({ row, token }) => row.pushToken !== token);
+  const differing = kept.filter(isChanged);
   await writeTokens(tx, differing);
-  await renameUsers(
-    tx,
-    candidates.filter(({ row, token }) => row.pushToken !== token),
-  );
+  await renameUsers(tx, candidates.filter(isChanged));
   const exclusiveDevices = kept.filter(
     ({ row }) => row.enabled && exclusive.has(`${row.projectId} ${row.applicationId}`),
   );
@@ -61,6 +57,8 @@ async function normalise(tx: Database, keys: Key[]): Promise<number> {
   await recordEvents(tx, events);
   return candidates.length - kept.length + differing.length;
 }
+
+const isChanged = ({ row, token }: Candidate): boolean => row.pushToken !== token;
 
 const normalisedToken = (row: DeviceRow): string =>
   toPushTokenColumns(fullPushToken(row), row.pushService).pushToken;
@@ -86,12 +84,7 @@ async function lockTokensAndUsers(tx: Database, keys: Key[]): Promise<Set<string
     from ${keysTable(keys)} join ${devices} d on d.project_id = k."projectId" and d.id = k.id
     join ${applications} a on a.project_id = d.project_id and a.id = d.application_id`);
   const exclusive = found.filter((row) => row.exclusive);
-  const locks = exclusive.map((row) => pushTokenLock(row.projectId, row.token)).sort();
-  if (locks.length > 0) {
-    await tx.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${sql.param([...new Set(locks)])}::text[]) key`,
-    );
-  }
+  await lockNames(tx, ...exclusive.map((row) => pushTokenLock(row.projectId, row.token)));
   const owners = found.map(({ projectId, userId: id }) => ({ projectId, id }));
   await tx.execute(sql`
     select 1 from ${users} u join ${keysTable(owners)} on u.project_id = k."projectId" and u.id = k.id
@@ -101,7 +94,7 @@ async function lockTokensAndUsers(tx: Database, keys: Key[]): Promise<Set<string
 
 /** Also locks the devices that already have one of the normalised tokens. */
 async function lockDevices(tx: Database, keys: Key[]): Promise<DeviceRow[]> {
-  const rows = await tx.select().from(devices).where(inKeys(keys));
+  const rows = await tx.select().from(devices).where(hasKey(devices, keys));
   const tokens = rows.map((row) => ({ projectId: row.projectId, token: normalisedToken(row) }));
   const duplicates = await tx.execute<Key>(sql`
     select distinct d.project_id as "projectId", d.id from ${devices} d
@@ -110,13 +103,10 @@ async function lockDevices(tx: Database, keys: Key[]): Promise<DeviceRow[]> {
   return tx
     .select()
     .from(devices)
-    .where(inKeys([...keys, ...duplicates]))
+    .where(hasKey(devices, [...keys, ...duplicates]))
     .orderBy(devices.id)
     .for("update");
 }
-
-const inKeys = (keys: Key[]) =>
-  sql`(${devices.projectId}, ${devices.id}) in (select k."projectId", k.id from ${keysTable(keys)})`;
 
 // The survivor takes these from the others where it has no value.
 const facts = ["deviceIdentifier", ...fieldsWith("fact")] as const;
@@ -148,21 +138,25 @@ async function merge(
     const { enabled, disabledAt, disabledReason, disabledNote, disabledBy } = byAdmin.row;
     Object.assign(changes, { enabled, disabledAt, disabledReason, disabledNote, disabledBy });
   }
-  const createdAt = [row, ...others.map((other) => other.row)]
-    .map((one) => one.createdAt)
-    .sort((a, b) => +a - +b)[0];
+  const times = [row, ...others.map((other) => other.row)].map(({ createdAt }) => createdAt.getTime());
   for (const { row: other } of others) {
     await tx.delete(devices).where(byKey(other));
     const details = { reason: "replaced", userId: other.userId, mergedInto: row.id };
-    events.push(eventOf(other, "device.removed", details));
+    events.push([row.projectId, deviceEvent("device.removed", other.id, details)]);
   }
   const [changed] = await tx
     .update(devices)
-    .set({ ...changes, createdAt, updatedAt: sql`now()`, version: row.version + 1 })
+    .set({
+      ...changes,
+      createdAt: new Date(Math.min(...times)),
+      updatedAt: sql`now()`,
+      version: row.version + 1,
+    })
     .where(byKey(row))
     .returning();
   if (changed === undefined) throw new Error("A locked device was not updated.");
-  events.push(eventOf(row, "device.merged", { from: others.map(({ row: { id } }) => id) }));
+  const from = others.map(({ row: { id } }) => id);
+  events.push([row.projectId, deviceEvent("device.merged", row.id, { from })]);
   return changed;
 }
 
@@ -206,30 +200,16 @@ async function disableMoved(tx: Database, row: DeviceRow, events: ProjectEvent[]
       version: sql`${devices.version} + 1`,
     })
     .where(byKey(row));
-  events.push(eventOf(row, "device.disabled", { reason: "moved" }));
+  events.push([row.projectId, deviceEvent("device.disabled", row.id, { reason: "moved" })]);
 }
 
-interface ProjectEvent {
-  projectId: string;
-  entry: AuditEntry;
-}
-
-const eventOf = (
-  { projectId, id }: DeviceRow,
-  action: AuditEntry["action"],
-  details: Record<string, unknown>,
-): ProjectEvent => ({ projectId, entry: { action, subjectType: "device", subjectId: id, details } });
+type ProjectEvent = [projectId: string, event: AuditEntry];
 
 async function recordEvents(tx: Database, events: ProjectEvent[]): Promise<void> {
-  for (const [projectId, ctx] of await backfillContexts(
-    tx,
-    events.map((event) => event.projectId),
-  )) {
-    const own = events.filter((event) => event.projectId === projectId);
-    await recordAuditBatch(
-      tx,
-      ctx,
-      own.map(({ entry }) => entry),
-    );
+  const subjects = events.map(([projectId]) => ({ projectId }));
+  const contexts = await backfillContexts(tx, subjects);
+  for (const [projectId, ctx] of contexts) {
+    const own = events.flatMap(([ofProject, event]) => (ofProject === projectId ? [event] : []));
+    await recordAudit(tx, ctx, own);
   }
 }

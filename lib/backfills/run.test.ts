@@ -279,8 +279,8 @@ test("a backfill that is repeated, interrupted, killed or run concurrently chang
   let kills = 0;
   const killed: Backfill = {
     ...normalisePushTokens,
-    async batch(tx, after) {
-      const done = await normalisePushTokens.batch(tx, after);
+    async change(tx, keys) {
+      const done = await normalisePushTokens.change(tx, keys);
       kills += 1;
       if (kills === 1) await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
       return done;

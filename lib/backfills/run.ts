@@ -1,7 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { ConcurrentModificationError, type Database, type DatabaseClient, sqlState } from "@/db/client";
 import { backfills } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
+import { findBatch, type Key } from "./batches";
 import { browsersAsDevices } from "./browser-tokens";
 import { lowerCaseEmails } from "./emails";
 import { liftAttributes } from "./lifted-attributes";
@@ -16,14 +17,10 @@ export interface Backfill {
   name: string;
   title: string;
   table: "devices" | "users";
-  batch(tx: Database, after: string[] | null): Promise<BackfillBatch>;
-}
-
-export interface BackfillBatch {
-  /** The key of the last row; null at the end of the table. */
-  last: string[] | null;
-  read: number;
-  changed: number;
+  /** Finds the rows `t` to change. It may find more. */
+  condition: SQL;
+  /** Changes up to 200 rows, and returns how many it changed. */
+  change(tx: Database, keys: Key[]): Promise<number>;
 }
 
 const allBackfills: readonly Backfill[] = [
@@ -109,7 +106,9 @@ async function runBatch(
     .for("update");
   if (found === undefined || !isWanted({ ...found.row, isDue: found.isDue })) return undefined;
   const { row } = found;
-  const { last, read, changed } = await backfill.batch(tx, row.position).catch((error: unknown) => {
+  const { keys, read, last } = await findBatch(tx, backfill, row.position);
+  const change = async () => (keys.length === 0 ? 0 : backfill.change(tx, keys));
+  const changed = await change().catch((error: unknown) => {
     if (sqlState(error) !== "23505") throw error;
     throw new ConcurrentModificationError("Another request wrote the same push token or email.");
   });

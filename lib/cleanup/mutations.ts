@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { cleanup } from "@/db/schema";
+import { changesBetween } from "@/lib/audit/details";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -23,16 +24,14 @@ export function updateCleanup(
         current: await readCleanup(tx, ctx),
       });
     }
-    const changed = Object.entries(changes).filter(
-      ([name, value]) => value !== undefined && value !== row[name as keyof CleanupPatch],
-    );
-    if (changed.length === 0) return readCleanup(tx, ctx);
-    await tx
-      .update(cleanup)
-      .set({ ...Object.fromEntries(changed), updatedAt: sql`now()`, version: row.version + 1 })
-      .where(eq(cleanup.projectId, ctx.project.id));
-    const diff = changed.map(([name, after]) => [name, { before: row[name as keyof CleanupPatch], after }]);
-    await recordProjectEvent(tx, ctx, "hygiene.changed", { changed: Object.fromEntries(diff) });
+    const changed = changesBetween(row, changes);
+    if (Object.keys(changed).length > 0) {
+      await tx
+        .update(cleanup)
+        .set({ ...changes, updatedAt: sql`now()`, version: row.version + 1 })
+        .where(eq(cleanup.projectId, ctx.project.id));
+      await recordProjectEvent(tx, ctx, "hygiene.changed", { changed });
+    }
     return readCleanup(tx, ctx);
   });
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
 import { cleanup } from "@/db/schema";
 import { historyCutoff } from "@/lib/audit/months";
@@ -6,11 +6,19 @@ import type { RequestContext } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
 import { DomainError } from "@/lib/errors";
+import { pickView } from "@/lib/pick-view";
 import { countOldHistory } from "./history";
-import { type CleanupRow, toCleanupView } from "./present";
-import { lastScheduledTime } from "./schedule";
 import { countEnabled, maxDisabled } from "./stale";
-import type { CleanupView, NextRun } from "./views";
+import { type CleanupRunView, type CleanupView, cleanupRunView, cleanupView, type NextRun } from "./views";
+
+export type CleanupRow = typeof cleanup.$inferSelect;
+
+const hourUtc = 3;
+
+/** When the nightly run last became due, by the database's clock. */
+export const lastScheduledTime: SQL<string> = sql`
+  (date_trunc('day', now() at time zone 'UTC' - interval '${sql.raw(String(hourUtc))} hours')
+    + interval '${sql.raw(String(hourUtc))} hours') at time zone 'UTC'`;
 
 export const getCleanup = (ctx: RequestContext): Promise<CleanupView> =>
   database().read((db) => readCleanup(db, ctx));
@@ -51,4 +59,19 @@ async function nextRun(db: ReadDatabase, ctx: RequestContext, row: CleanupRow): 
     wouldStop: row.disableStale && total > maxDisabled(enabled, row.safetyLimitPercent),
     ...old,
   };
+}
+
+function toCleanupView(row: CleanupRow, next: NextRun): CleanupView {
+  return pickView(cleanupView, {
+    ...row,
+    mostPercent: row.safetyLimitPercent,
+    next,
+    last: toRunView(row),
+  });
+}
+
+function toRunView({ pass, passStartedAt, passFinishedAt }: CleanupRow): CleanupRunView | null {
+  if (pass === null) return null;
+  const times = { startedAt: passStartedAt, finishedAt: passFinishedAt };
+  return pickView(cleanupRunView, { ...pass, ...times, by: pass.actor.label });
 }

@@ -4,16 +4,14 @@ import { type CleanupProgress, cleanup, projects } from "@/db/schema";
 import { historyCutoff } from "@/lib/audit/months";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { deleteOldFeedback } from "@/lib/feedback/retention";
-import { newId } from "@/lib/ids";
+import { newId, nilId } from "@/lib/ids";
 import { type BackgroundWork, backgroundContext, type ClaimedWork, resumeWork } from "@/lib/jobs/runner";
-import { deleteFinishedWork } from "./finished-work";
+import { deleteExpired } from "./expired";
 import { deleteOldHistory } from "./history";
-import type { CleanupRow } from "./present";
-import { lastScheduledTime } from "./schedule";
+import { type CleanupRow, lastScheduledTime } from "./queries";
 import { countStale, disableStale, maxDisabled } from "./stale";
 
-const beforeFirst = { lastSeenAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
+const beforeFirst = { lastSeenAt: "-infinity", id: nilId };
 const system = { type: "system", id: null, label: "Rollcall", via: "cleanup" } as const;
 
 /**
@@ -104,17 +102,11 @@ async function start(tx: Database, row: CleanupRow): Promise<void> {
   const limit = maxDisabled(enabled, row.safetyLimitPercent);
   const isTooMany = row.disableStale && stale > limit;
   const progress: CleanupProgress = {
-    outcome: "running",
+    ...nothingDone,
     ...times,
-    stale,
-    enabled,
+    ...{ stale, enabled, isTooMany, actor, requestId },
     allowed: isTooMany ? 0 : limit,
-    isTooMany,
-    disabled: 0,
-    dropped: 0,
     after: row.disableStale && !isTooMany ? beforeFirst : null,
-    actor,
-    requestId,
   };
   await save(tx, row, progress, { requested: null, passStartedAt: sql`now()`, passFinishedAt: null });
   if (isTooMany) {
@@ -141,8 +133,7 @@ async function proceed(
   const dropped =
     historyBefore === null || row.historyDays === null ? 0 : await deleteOldHistory(tx, ctx, historyBefore);
   if (dropped > 0) return save(tx, row, { ...progress, after: null, dropped: progress.dropped + dropped });
-  const expired = (await deleteFinishedWork(tx, ctx)) || (await deleteOldFeedback(tx, ctx));
-  if (expired > 0) return save(tx, row, { ...progress, after: null });
+  if ((await deleteExpired(tx, ctx)) > 0) return save(tx, row, { ...progress, after: null });
   const outcome = progress.isTooMany ? "stopped" : "done";
   await save(tx, row, { ...progress, outcome }, { passFinishedAt: sql`now()` });
   // A nightly run that changed nothing is not recorded.
@@ -167,7 +158,7 @@ async function failRun(tx: Database, projectId: string): Promise<void> {
 }
 
 const nothingDone = {
-  outcome: "failed",
+  outcome: "running",
   staleBefore: "-infinity",
   historyBefore: null,
   stale: 0,

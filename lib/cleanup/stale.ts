@@ -77,10 +77,8 @@ export async function disableStale(
           ...{ disabledNote: null, disabledBy: by },
         }
       : {};
-  const outcomes = await changeWithin(
-    tx,
-    found.map(({ id }) => ({ ctx, deviceId: id, change })),
-  );
+  const changes = found.map(({ id }) => ({ ctx, deviceId: id, change }));
+  const outcomes = await changeWithin(tx, changes);
   const changed = outcomes.filter(({ result }) => result === "updated").length;
   return { ...progress, disabled: disabled + changed, after: last };
 }

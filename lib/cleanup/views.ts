@@ -20,7 +20,7 @@ const nextRun = z.object({
 
 export type NextRun = z.output<typeof nextRun>;
 
-const cleanupRunView = z.object({
+export const cleanupRunView = z.object({
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),
   outcome: z.enum(["running", "done", "stopped", "failed"]).meta({

@@ -1,4 +1,6 @@
+import { type Database, database } from "@/db/client";
 import { invalidations } from "@/db/invalidations";
+import type { RequestContext } from "@/lib/context";
 
 interface Entry {
   projectId: string;
@@ -33,9 +35,14 @@ function getCache(): Cache {
   return shared.rollcallCredentials;
 }
 
-/** Runs a change to a project's credentials or settings, and invalidates this process's cache when it has committed. */
-export const withCredentialInvalidation = <T>(projectId: string, change: () => Promise<T>): Promise<T> =>
-  change().finally(() => invalidate(projectId));
+/** A transaction that changes a project's credentials or settings. Afterwards this process's cache is invalidated. */
+export const changeCredentials = <T>(
+  { project }: Pick<RequestContext, "project">,
+  change: (tx: Database) => Promise<T>,
+): Promise<T> =>
+  database()
+    .transaction(change)
+    .finally(() => invalidate(project.id));
 
 /** Invalidates the entries of a project, or all entries. */
 function invalidate(projectId: string | null): void {

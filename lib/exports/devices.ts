@@ -4,7 +4,7 @@ import type { RequestContext } from "@/lib/context";
 import { requireScope } from "@/lib/context";
 import { countForPage } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
-import type { DeviceFilters, DeviceSortKey } from "@/lib/devices/listing";
+import type { DeviceFilters, DeviceSortKey, deviceFilters } from "@/lib/devices/listing";
 import type { DeviceRow } from "@/lib/devices/merge";
 import { selectInOrder, sortRanges } from "@/lib/devices/paging";
 import {
@@ -18,19 +18,10 @@ import { addressKindOf, fullPushToken } from "@/lib/devices/push-token";
 import { isReachable } from "@/lib/devices/status";
 import { batchSize, buildKeyset, readBatches } from "@/lib/listing/keyset";
 import type { Sort } from "@/lib/listing/types";
+import type { ExportRequest } from "./query";
 import { recordExport } from "./record";
-import { type DeviceExportColumn, deviceExportColumns, type ExportFormat } from "./types";
+import { type DeviceExportColumn, deviceExportColumns, type deviceExportOptions } from "./types";
 import { type ExportStream, writeRows } from "./write";
-
-export interface DeviceExportRequest {
-  filters: DeviceFilters;
-  sort: Sort<DeviceSortKey>;
-  format?: ExportFormat | undefined;
-  /** All by default. */
-  columns?: readonly DeviceExportColumn[] | undefined;
-  /** Masked by default. */
-  pushTokens?: "masked" | "full" | undefined;
-}
 
 /**
  * Exports all devices that match the filters, and records the export in the audit log. Throws `forbidden` if the caller
@@ -38,7 +29,7 @@ export interface DeviceExportRequest {
  */
 export async function exportDevices(
   ctx: RequestContext,
-  request: DeviceExportRequest,
+  request: ExportRequest<DeviceSortKey, typeof deviceFilters, typeof deviceExportOptions>,
 ): Promise<ExportStream> {
   const { filters, sort, format = "csv", columns = deviceExportColumns, pushTokens = "masked" } = request;
   if (pushTokens === "full") requireScope(ctx, "devices:write");

@@ -2,7 +2,7 @@ import { DomainError } from "@/lib/errors";
 import { listQuery, parseListQuery } from "@/lib/listing/query";
 import type { FilterSet, FilterValues, ListingDefinition, QueryReader, Sort } from "@/lib/listing/types";
 
-type ExportRequest<
+export type ExportRequest<
   Key extends string,
   Filters extends FilterSet,
   Options extends FilterSet,

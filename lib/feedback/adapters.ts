@@ -11,6 +11,7 @@ const adapter = <Body, Input>(body: z.ZodType<Body, Input>, items: (body: Body) 
 const address = { deviceId: z.string().optional(), pushToken: z.string().optional() };
 const sentAt = z.union([z.string(), z.number()]).optional();
 const many = <Output, Input>(item: z.ZodType<Output, Input>) => z.array(item).min(1).max(maxFeedbackItems);
+const shorten = (reason: string) => reason.slice(0, 1_000);
 
 /**
  * gorush's `feedback_hook_url`: one object for each failed push. `notif_id` is our device id if the push was sent with
@@ -25,18 +26,15 @@ export const gorushFeedback = adapter(
     token: z.string().default(""),
     error: z.string().default(""),
   }),
-  ({ notif_id, type, platform, token, error }) => {
-    const pushToken = token === "" || token.includes("**") ? undefined : token;
-    return [
-      {
-        ...(notif_id && { deviceId: notif_id }),
-        ...(pushToken !== undefined && { pushToken }),
-        service: platform === "ios" ? "apns" : "fcm",
-        sender: "gorush",
-        ...(type.startsWith("succeeded") ? { status: 200 } : { reason: (error || type).slice(0, 1_000) }),
-      },
-    ];
-  },
+  ({ notif_id, type, platform, token, error }) => [
+    {
+      deviceId: notif_id || undefined,
+      pushToken: token === "" || token.includes("**") ? undefined : token,
+      service: platform === "ios" ? "apns" : "fcm",
+      sender: "gorush",
+      ...(type.startsWith("succeeded") ? { status: 200 } : { reason: shorten(error || type) }),
+    },
+  ],
 );
 
 /** `sendEach` or `sendEachForMulticast` of firebase-admin: the BatchResponse, and the addresses in the same order. */
@@ -60,12 +58,12 @@ export const firebaseAdminFeedback = adapter(
     }),
   ({ tokens, deviceIds, sentAt, responses }) =>
     responses.map(({ success, messageId, error }, at) => ({
-      ...(deviceIds?.[at] !== undefined && { deviceId: deviceIds[at] }),
-      ...(tokens?.[at] !== undefined && { pushToken: tokens[at] }),
+      deviceId: deviceIds?.[at],
+      pushToken: tokens?.[at],
       service: "fcm",
       sender: "firebase-admin",
-      ...(sentAt !== undefined && { sentAt }),
-      ...(messageId && { messageId: messageId.slice(-200) }),
+      sentAt,
+      messageId: messageId?.slice(-200) || undefined,
       ...(success ? { status: 200 } : firebaseAnswer(error ?? {})),
     })),
 );
@@ -78,7 +76,7 @@ const firebaseAnswer = ({ code, message = "" }: { code?: string; message?: strin
   code === "messaging/invalid-argument" &&
   /registration token|^request contains an invalid argument/i.test(message)
     ? { reason: "INVALID_ARGUMENT", details: { errorCode: "INVALID_ARGUMENT" } }
-    : { reason: (code ?? (message || "unknown error")).slice(0, 1_000) };
+    : { reason: shorten(code ?? (message || "unknown error")) };
 
 const expoResult = z.looseObject({
   status: z.enum(["ok", "error"]),
@@ -116,25 +114,26 @@ export const expoFeedback = adapter(
       "tickets" in body
         ? [...(body.tickets as z.output<typeof expoResult>[]).entries()]
         : Object.entries(body.receipts as Record<string, z.output<typeof expoResult>>);
-    const identifiers = body as { to?: Record<string, string>; deviceIds?: Record<string, string> };
-    const when = body.sentAt === undefined ? {} : { sentAt: body.sentAt as string | number };
-    return results.map(([key, { status, id, message, details }]) => ({
-      ...(identifiers.deviceIds?.[key] !== undefined && { deviceId: identifiers.deviceIds[key] }),
-      ...((identifiers.to?.[key] ?? details?.expoPushToken) !== undefined && {
-        pushToken: identifiers.to?.[key] ?? details?.expoPushToken,
-      }),
-      service: "expo",
-      sender: "expo",
-      ...when,
-      messageId:
-        typeof key === "string" ? `receipt ${key}`.slice(0, 200) : id && `ticket ${id}`.slice(0, 200),
+    const { to, deviceIds, sentAt } = body as {
+      to?: Record<string, string>;
+      deviceIds?: Record<string, string>;
+      sentAt?: string | number;
+    };
+    return results.map(([key, { status, id, message, details }]) => {
+      const isReceipt = typeof key === "string";
+      const messageId = isReceipt ? `receipt ${key}` : id && `ticket ${id}`;
       // An ok ticket means that Expo accepted the push; only an ok receipt means that Apple or Google did.
-      ...(status === "ok"
-        ? typeof key === "string"
-          ? { status: 200 }
-          : { reason: "TicketAccepted" }
-        : { reason: (details?.error ?? message ?? "error").slice(0, 1_000) }),
-    }));
+      const accepted = isReceipt ? { status: 200 } : { reason: "TicketAccepted" };
+      return {
+        deviceId: deviceIds?.[key],
+        pushToken: to?.[key] ?? details?.expoPushToken,
+        service: "expo",
+        sender: "expo",
+        sentAt,
+        messageId: messageId?.slice(0, 200),
+        ...(status === "ok" ? accepted : { reason: shorten(details?.error ?? message ?? "error") }),
+      };
+    });
   },
 );
 
@@ -151,13 +150,13 @@ export const webPushFeedback = adapter(
   ),
   (results) =>
     results.map(({ deviceId, pushToken, sentAt, endpoint, statusCode, body }) => ({
-      ...(deviceId !== undefined && { deviceId }),
-      ...((pushToken ?? endpoint) !== undefined && { pushToken: pushToken ?? endpoint }),
+      deviceId,
+      pushToken: pushToken ?? endpoint,
       service: "webpush",
       sender: "web-push",
-      ...(sentAt !== undefined && { sentAt }),
+      sentAt,
       status: statusCode,
-      ...(body && { reason: body.slice(0, 1_000) }),
+      reason: body && shorten(body),
     })),
 );
 
@@ -178,16 +177,16 @@ export const rpushFeedback = adapter(
   ),
   (notifications) =>
     notifications.map(({ deviceId, pushToken, id, type, device_token, ...end }) => ({
-      ...(deviceId !== undefined && { deviceId }),
-      ...((pushToken ?? device_token) !== undefined && { pushToken: pushToken ?? device_token }),
+      deviceId,
+      pushToken: pushToken ?? device_token,
       service: /apns/i.test(type) ? "apns" : /webpush/i.test(type) ? "webpush" : "fcm",
       sender: "rpush",
-      ...(id !== undefined && { messageId: String(id) }),
+      messageId: id === undefined ? undefined : String(id),
       ...(end.delivered
         ? { status: 200, at: isoTime(end.delivered_at) }
         : {
             status: end.error_code,
-            reason: (end.error_description ?? "error").slice(0, 1_000),
+            reason: shorten(end.error_description ?? "error"),
             at: isoTime(end.failed_at),
           }),
     })),

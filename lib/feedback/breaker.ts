@@ -131,13 +131,10 @@ async function openQuarantines(
     select ${ctx.project.id}::uuid, id, "applicationId", service, environment, reported, failed
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r(id uuid, "applicationId" uuid, service text, environment text, reported int, failed int)`);
-  await recordAudit(
-    tx,
-    ctx,
-    tripped.map(({ applicationId, ...details }) =>
-      applicationEvent("feedback.quarantined", applicationId, details),
-    ),
+  const events = tripped.map(({ applicationId, ...details }) =>
+    applicationEvent("feedback.quarantined", applicationId, details),
   );
+  await recordAudit(tx, ctx, events);
   return new Map(rows.map((row) => [keyOf(row), row.id]));
 }
 

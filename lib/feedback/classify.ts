@@ -1,8 +1,13 @@
+import { isObject } from "@/lib/json";
+
 /** What a push service's response means for the device. */
 export type FeedbackClass = "accepted" | "gone" | "suspect" | "configuration" | "message" | "retry";
 
 /** Whether the response means that the token is bad. */
 export const isRefusal = (kind: FeedbackClass): boolean => kind === "gone" || kind === "suspect";
+
+export const serviceName = (service: string): string =>
+  ({ apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" })[service] ?? service;
 
 /** One response of a push service, unclassified. */
 export interface ServiceAnswer {
@@ -17,73 +22,48 @@ export interface ServiceAnswer {
   details?: unknown;
 }
 
-const apnsClasses = new Map<string, FeedbackClass>(
-  Object.entries({
-    Unregistered: "gone",
-    ExpiredToken: "gone",
-    BadDeviceToken: "suspect",
-    DeviceTokenNotForTopic: "configuration",
-    TopicDisallowed: "configuration",
-    BadTopic: "configuration",
-    MissingTopic: "configuration",
-    BadCertificate: "configuration",
-    BadCertificateEnvironment: "configuration",
-    BadEnvironmentKeyInToken: "configuration",
-    BadEnvironmentKeyIdInToken: "configuration",
-    ExpiredProviderToken: "configuration",
-    Forbidden: "configuration",
-    InvalidProviderToken: "configuration",
-    MissingProviderToken: "configuration",
-    UnrelatedKeyIdInToken: "configuration",
-    TooManyProviderTokenUpdates: "retry",
-    TooManyRequests: "retry",
-    InternalServerError: "retry",
-    ServiceUnavailable: "retry",
-    Shutdown: "retry",
-    IdleTimeout: "retry",
-  } as const),
-);
+/** The class of each code, from the codes of each class. */
+const classesOf = (codes: Partial<Record<FeedbackClass, string>>): Map<string, FeedbackClass> =>
+  new Map(
+    Object.entries(codes).flatMap(([kind, names]) =>
+      names
+        .trim()
+        .split(/\s+/)
+        .map((name) => [name, kind as FeedbackClass]),
+    ),
+  );
+
+const apnsClasses = classesOf({
+  gone: "Unregistered ExpiredToken",
+  suspect: "BadDeviceToken",
+  configuration: `
+    DeviceTokenNotForTopic TopicDisallowed BadTopic MissingTopic BadCertificate
+    BadCertificateEnvironment BadEnvironmentKeyInToken BadEnvironmentKeyIdInToken ExpiredProviderToken
+    Forbidden InvalidProviderToken MissingProviderToken UnrelatedKeyIdInToken`,
+  retry: `
+    TooManyProviderTokenUpdates TooManyRequests InternalServerError ServiceUnavailable Shutdown
+    IdleTimeout`,
+});
 
 /** FCM's own codes, and those of firebase-admin. */
-const fcmClasses = new Map<string, FeedbackClass>(
-  Object.entries({
-    UNREGISTERED: "gone",
-    "registration-token-not-registered": "gone",
-    "invalid-registration-token": "suspect",
-    SENDER_ID_MISMATCH: "configuration",
-    "mismatched-credential": "configuration",
-    THIRD_PARTY_AUTH_ERROR: "configuration",
-    "third-party-auth-error": "configuration",
-    "invalid-apns-credentials": "configuration",
-    "authentication-error": "configuration",
-    "invalid-package-name": "configuration",
-    PERMISSION_DENIED: "configuration",
-    UNAUTHENTICATED: "configuration",
-    QUOTA_EXCEEDED: "retry",
-    RESOURCE_EXHAUSTED: "retry",
-    UNAVAILABLE: "retry",
-    INTERNAL: "retry",
-    "message-rate-exceeded": "retry",
-    "device-message-rate-exceeded": "retry",
-    "topics-message-rate-exceeded": "retry",
-    "server-unavailable": "retry",
-    "internal-error": "retry",
-    "unknown-error": "retry",
-  } as const),
-);
+const fcmClasses = classesOf({
+  gone: "UNREGISTERED registration-token-not-registered",
+  suspect: "invalid-registration-token",
+  configuration: `
+    SENDER_ID_MISMATCH mismatched-credential THIRD_PARTY_AUTH_ERROR third-party-auth-error
+    invalid-apns-credentials authentication-error invalid-package-name PERMISSION_DENIED UNAUTHENTICATED`,
+  retry: `
+    QUOTA_EXCEEDED RESOURCE_EXHAUSTED UNAVAILABLE INTERNAL message-rate-exceeded
+    device-message-rate-exceeded topics-message-rate-exceeded server-unavailable internal-error
+    unknown-error`,
+});
 
-const expoClasses = new Map<string, FeedbackClass>(
-  Object.entries({
-    DeviceNotRegistered: "gone",
-    MismatchSenderId: "configuration",
-    InvalidCredentials: "configuration",
-    DeveloperError: "configuration",
-    MessageTooBig: "message",
-    MessageRateExceeded: "retry",
-    ExpoError: "retry",
-    ProviderError: "retry",
-  } as const),
-);
+const expoClasses = classesOf({
+  gone: "DeviceNotRegistered",
+  configuration: "MismatchSenderId InvalidCredentials DeveloperError",
+  message: "MessageTooBig",
+  retry: "MessageRateExceeded ExpoError ProviderError",
+});
 
 /** Error texts of Go's Firebase SDK (gorush) and of rpush, which do not pass on the code. */
 const fcmTexts: [RegExp, FeedbackClass][] = [
@@ -161,6 +141,3 @@ function fcmErrorCode(details: unknown): string | undefined {
   if (typeof details.errorCode === "string") return details.errorCode;
   return isObject(details.error) ? fcmErrorCode(details.error.details) : fcmErrorCode(details.details);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

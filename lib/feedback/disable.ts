@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { RequestContext } from "@/lib/context";
 import type { DeliveryState, DeviceRow } from "@/lib/devices/merge";
 import { changeWithin } from "@/lib/devices/registration/engine";
+import { serviceName } from "./classify";
 
 const batchSize = 500;
 
@@ -18,8 +19,6 @@ interface Rejection {
   /** Whether a later response accepted a push. */
   isSuperseded?: boolean;
 }
-
-const serviceNames: Record<string, string> = { apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" };
 
 /**
  * Disables devices that are still enabled and have not registered again since the response. Returns the decision about
@@ -48,6 +47,6 @@ function changesBy(rejection: Rejection, row: DeviceRow, now: Date): Partial<Del
   if (isSuperseded || !row.enabled || row.lastSeenAt > answeredAt || row.pushToken !== pushToken) return {};
   return {
     ...{ enabled: false, disabledAt: now, disabledReason: "rejected" },
-    ...{ disabledNote: `${serviceNames[service] ?? service}: ${code}`, disabledBy: by },
+    ...{ disabledNote: `${serviceName(service)}: ${code}`, disabledBy: by },
   };
 }

@@ -3,8 +3,9 @@ import { type Database, database } from "@/db/client";
 import { applicationProblems } from "@/db/schema";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
+import { pickView } from "@/lib/pick-view";
 import type { Report } from "./report";
-import type { ProblemView } from "./views";
+import { type ProblemView, problemView } from "./views";
 
 type Problem = Pick<ProblemView, "applicationId" | "service" | "code" | "reports" | "sender">;
 
@@ -27,15 +28,10 @@ export async function recordProblems(tx: Database, ctx: RequestContext, reports:
     on conflict (project_id, application_id, service, code)
       do update set last_at = now(), reports = p.reports + excluded.reports, sender = excluded.sender
     returning application_id as "applicationId", service, code, reports, sender, xmax = 0 as "isNew"`);
-  await recordAudit(
-    tx,
-    ctx,
-    recorded
-      .filter(({ isNew }) => isNew)
-      .map(({ applicationId, service, code, sender }) =>
-        applicationEvent("feedback.misconfigured", applicationId, { service, code, sender }),
-      ),
+  const events = recorded.flatMap(({ applicationId, service, code, sender, isNew }) =>
+    isNew ? [applicationEvent("feedback.misconfigured", applicationId, { service, code, sender })] : [],
   );
+  await recordAudit(tx, ctx, events);
 }
 
 /** Problems with the setup of applications that push services reported in the last week, latest first. */
@@ -48,11 +44,5 @@ export async function listProblems(ctx: RequestContext): Promise<{ items: Proble
       .orderBy(desc(applicationProblems.lastAt))
       .limit(200),
   );
-  return {
-    items: rows.map(({ applicationId, service, code, reports, sender, firstAt, lastAt }) => ({
-      ...{ applicationId, service, code, reports, sender },
-      firstAt: firstAt.toISOString(),
-      lastAt: lastAt.toISOString(),
-    })),
-  };
+  return { items: rows.map((row) => pickView(problemView, row)) };
 }

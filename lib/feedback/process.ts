@@ -6,6 +6,7 @@ import { type Database, database } from "@/db/client";
 import { Batcher } from "@/lib/async/batcher";
 import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import type { RequestContext } from "@/lib/context";
+import { groupBy } from "@/lib/group-by";
 import { metrics } from "@/lib/metrics";
 import { holdBackFailures } from "./breaker";
 import { isRefusal } from "./classify";
@@ -70,28 +71,21 @@ async function processInParts(ctx: RequestContext, items: FeedbackItem[]): Promi
   const failed = items.map((item) => isRefusal(classOf(item)));
   // Successes first, because failures are judged against them.
   const order = [...items.keys()].sort((a, b) => Number(failed[a]) - Number(failed[b]));
-  const results = new Map<number, FeedbackResult>();
+  const results: FeedbackResult[] = [];
   for (let from = 0; from < order.length; from += maxItemsAtOnce) {
     const part = order.slice(from, from + maxItemsAtOnce);
-    const ofPart = await processItems(
-      ctx,
-      part.map((index) => items[index] as FeedbackItem),
-    );
-    for (const [at, index] of part.entries()) results.set(index, ofPart[at] as FeedbackResult);
+    const partItems = part.map((index) => items[index] as FeedbackItem);
+    const partResults = await processItems(ctx, partItems);
+    for (const [at, index] of part.entries()) results[index] = partResults[at] as FeedbackResult;
   }
-  return items.map((_, index) => results.get(index) as FeedbackResult);
+  return results;
 }
 
 /** Processes the requests of each caller in one transaction. */
 async function processTogether(requests: Request[]): Promise<FeedbackResult[][]> {
-  const byCaller = new Map<string, Request[]>();
-  for (const request of requests) {
-    const { project, actor } = request.ctx;
-    const caller = `${project.id} ${actor.type} ${actor.id}`;
-    byCaller.set(caller, [...(byCaller.get(caller) ?? []), request]);
-  }
   const results = new Map<Request, FeedbackResult[]>();
-  for (const callerRequests of byCaller.values()) {
+  const callerOf = ({ ctx: { project, actor } }: Request) => [project.id, actor.type, actor.id];
+  for (const callerRequests of groupBy(requests, callerOf)) {
     const items = callerRequests.flatMap((request) => request.items);
     const all = await processItems((callerRequests[0] as Request).ctx, items);
     for (const request of callerRequests) results.set(request, all.splice(0, request.items.length));
@@ -121,14 +115,11 @@ function processItems(ctx: RequestContext, items: FeedbackItem[]): Promise<Feedb
       setOutcome(report, outcome);
       if (outcome === "applied" && isFailure(report)) rejected.push(report);
     }
-    await rejectDevices(
-      tx,
-      ctx,
-      rejected.map(({ device, item, code, answeredAt }) => ({
-        ...{ deviceId: device.id, pushToken: device.pushToken, service: item.service, code, answeredAt },
-        by: item.sender ?? ctx.actor.label,
-      })),
-    );
+    const rejections = rejected.map(({ device, item, code, answeredAt }) => ({
+      ...{ deviceId: device.id, pushToken: device.pushToken, service: item.service, code, answeredAt },
+      by: item.sender ?? ctx.actor.label,
+    }));
+    await rejectDevices(tx, ctx, rejections);
     await evidence.write(tx, ctx);
     await recordProblems(tx, ctx, [...fresh]);
     return results;

@@ -1,15 +1,17 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { lockNames } from "@/db/advisory-lock";
 import { database, type ReadDatabase } from "@/db/client";
 import { applications, feedbackQuarantineItems, feedbackQuarantines } from "@/db/schema";
+import { isApplicationOf } from "@/lib/applications/queries";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
-import { insertJob, setTotal } from "@/lib/jobs/mutations";
+import { rowById } from "@/lib/ids";
+import { insertJob } from "@/lib/jobs/mutations";
 import { processJob } from "@/lib/jobs/process";
+import { pickView } from "@/lib/pick-view";
 import { feedbackLock } from "./report";
-import type { QuarantineView } from "./views";
+import { type QuarantineView, quarantineView } from "./views";
 
 const maxAnswers = 5;
 
@@ -30,48 +32,43 @@ export async function decideQuarantine(
 ): Promise<QuarantineView> {
   const { view, job } = await database().transaction(async (tx) => {
     await lockNames(tx, feedbackLock(ctx));
-    const [row] = isId(quarantineId) ? await selectQuarantines(tx, ctx, quarantineId) : [];
-    if (row === undefined) throw new DomainError("notFound", "Quarantine not found.");
-    const { applicationId, service, environment } = row.quarantine;
-    const closed = await tx
-      .update(feedbackQuarantines)
-      .set({
-        closedAt: sql`now()`,
-        decision,
-        decidedBy: { actor: ctx.actor, requestId: ctx.requestId },
-      })
-      .where(
-        and(
-          eq(feedbackQuarantines.projectId, ctx.project.id),
-          eq(feedbackQuarantines.id, quarantineId),
-          isNull(feedbackQuarantines.closedAt),
-        ),
-      )
-      .returning({ id: feedbackQuarantines.id });
-    if (closed.length === 0)
+    const row = await rowById("Quarantine", quarantineId, () => selectQuarantines(tx, ctx, quarantineId));
+    const { applicationId, service, environment, closedAt } = row.quarantine;
+    if (closedAt !== null)
       throw new DomainError("conflict", "These reports have already been applied or discarded.");
+    const decidedBy = { actor: ctx.actor, requestId: ctx.requestId };
+    await tx
+      .update(feedbackQuarantines)
+      .set({ closedAt: sql`now()`, decision, decidedBy })
+      .where(isQuarantine(ctx, quarantineId));
     if (decision === "discarded") {
       await tx.execute(sql`
         delete from feedback_quarantine_items where project_id = ${ctx.project.id} and quarantine_id = ${quarantineId}`);
     }
     const { devices, application } = row;
     const quarantine = { id: row.quarantine.id, application };
-    const created = decision === "applied" ? await insertJob(tx, ctx, { kind: "reject", quarantine }) : null;
+    const job =
+      decision === "applied"
+        ? await insertJob(tx, ctx, { kind: "reject", quarantine, total: devices })
+        : null;
     await recordAudit(tx, ctx, [
       applicationEvent(`feedback.${decision}`, applicationId, {
         ...{ service, environment, devices },
-        ...(created !== null && { jobId: created.id }),
+        ...(job !== null && { jobId: job.id }),
       }),
     ]);
     const [after] = await selectQuarantines(tx, ctx, quarantineId);
-    return {
-      view: toQuarantineView(after ?? row),
-      job: created && (await setTotal(tx, created, { total: devices })),
-    };
+    return { view: toQuarantineView(after ?? row), job };
   });
   if (job !== null) void processJob(job);
   return view;
 }
+
+const isQuarantine = (ctx: RequestContext, id?: string) =>
+  and(
+    eq(feedbackQuarantines.projectId, ctx.project.id),
+    id === undefined ? undefined : eq(feedbackQuarantines.id, id),
+  );
 
 const isItem = sql`i.project_id = ${feedbackQuarantines.projectId} and i.quarantine_id = ${feedbackQuarantines.id}`;
 
@@ -87,36 +84,16 @@ const selectQuarantines = (db: ReadDatabase, ctx: RequestContext, quarantineId?:
           group by code, sender order by devices desc, code limit ${maxAnswers}) answer)`,
     })
     .from(feedbackQuarantines)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, feedbackQuarantines.projectId),
-        eq(applications.id, feedbackQuarantines.applicationId),
-      ),
-    )
-    .where(
-      and(
-        eq(feedbackQuarantines.projectId, ctx.project.id),
-        quarantineId === undefined ? undefined : eq(feedbackQuarantines.id, quarantineId),
-      ),
-    )
+    .innerJoin(applications, isApplicationOf(feedbackQuarantines))
+    .where(isQuarantine(ctx, quarantineId))
     .orderBy(sql`${feedbackQuarantines.closedAt} desc nulls first`, desc(feedbackQuarantines.id))
     .limit(50);
 
 type QuarantineRow = Awaited<ReturnType<typeof selectQuarantines>>[number];
 
-const toQuarantineView = ({ quarantine, application, devices, answers }: QuarantineRow): QuarantineView => ({
-  id: quarantine.id,
-  applicationId: quarantine.applicationId,
-  application,
-  service: quarantine.service,
-  environment: quarantine.environment,
-  reported: quarantine.reported,
-  failed: quarantine.failed,
-  devices,
-  answers,
-  openedAt: quarantine.openedAt.toISOString(),
-  closedAt: quarantine.closedAt?.toISOString() ?? null,
-  decision: quarantine.decision,
-  closedBy: quarantine.decidedBy?.actor.label ?? null,
-});
+const toQuarantineView = ({ quarantine, ...row }: QuarantineRow): QuarantineView =>
+  pickView(quarantineView, {
+    ...quarantine,
+    ...row,
+    closedBy: quarantine.decidedBy?.actor.label ?? null,
+  });

@@ -29,13 +29,9 @@ export async function rejectBatch(
     left join device_delivery e on e.project_id = i.project_id and e.device_id = i.device_id
     where i.project_id = ${ctx.project.id} and i.quarantine_id = ${batch.quarantineId} and i.device_id > ${batch.after}
     order by i.device_id limit ${batch.batchSize}`);
-  const decisions = await rejectDevices(
-    tx,
-    ctx,
-    reports.map(({ answeredAt, sender, ...report }) => ({
-      ...{ ...report, answeredAt: new Date(answeredAt), by: sender ?? ctx.actor.label },
-    })),
-    batch.details,
-  );
+  const rejections = reports.map(({ answeredAt, sender, ...report }) => ({
+    ...{ ...report, answeredAt: new Date(answeredAt), by: sender ?? ctx.actor.label },
+  }));
+  const decisions = await rejectDevices(tx, ctx, rejections, batch.details);
   return { ids: reports.map(({ deviceId }) => deviceId), decisions };
 }

@@ -52,27 +52,18 @@ export function csvDialect(beginning: string, delimiter?: ImportDelimiter): CsvD
 
 /** Prefers the delimiter that yields known column names, then the one that splits most rows like the header. */
 function detectDelimiter(beginning: string, recordDelimiters: string[]): ImportDelimiter {
-  let best: { delimiter: ImportDelimiter; score: number[] } = { delimiter: "comma", score: [0] };
-  for (const delimiter of importDelimiters) {
+  const candidates = importDelimiters.flatMap((delimiter) => {
     const [header, ...rows] = firstRows(beginning, { delimiter, recordDelimiters });
-    if (header === undefined || header.length < 2) continue;
+    if (header === undefined || header.length < 2) return [];
     const sameLength = rows.filter(({ length }) => length === header.length).length;
     const share = rows.length === 0 ? 1 : sameLength / rows.length;
-    const score = [1, countKnownColumns(header), share, header.length];
-    if (isGreater(score, best.score)) best = { delimiter, score };
-  }
-  return best.delimiter;
+    return [{ delimiter, known: countKnownColumns(header), share, columns: header.length }];
+  });
+  const [best] = candidates.sort((a, b) => b.known - a.known || b.share - a.share || b.columns - a.columns);
+  return best?.delimiter ?? "comma";
 }
 
-function isGreater(one: number[], other: number[]): boolean {
-  const at = one.findIndex((value, index) => value !== other[index]);
-  return at >= 0 && (one[at] ?? 0) > (other[at] ?? 0);
-}
-
-function firstRows(
-  beginning: string,
-  dialect: Pick<CsvDialect, "delimiter" | "recordDelimiters">,
-): string[][] {
+function firstRows(beginning: string, dialect: Omit<CsvDialect, "hasDelimiterLine">): string[][] {
   const rows: string[][] = [];
   try {
     parseSync(Buffer.from(beginning, "latin1"), {
@@ -91,7 +82,7 @@ function firstRows(
   return lastMayBeCut ? rows.slice(0, -1) : rows;
 }
 
-const parserOptions = ({ delimiter, recordDelimiters }: Pick<CsvDialect, "delimiter" | "recordDelimiters">) =>
+const parserOptions = ({ delimiter, recordDelimiters }: Omit<CsvDialect, "hasDelimiterLine">) =>
   ({
     encoding: "latin1",
     delimiter: delimiterCharacters[delimiter],

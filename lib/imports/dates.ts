@@ -1,4 +1,5 @@
-import { isObject, unwrap } from "./flatten";
+import { isObject } from "@/lib/json";
+import { unwrap } from "./flatten";
 import type { DateOrder } from "./types";
 
 export type ReadDate = { at: number } | { problem: "ambiguous" | "unknown" };

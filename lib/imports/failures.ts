@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors";
+import { type CodedText, codedTexts, codesOf } from "./coded-text";
 
 /**
  * Why a whole import fails, in English, for the API and the command line. The console has a text of its own for each
@@ -37,20 +38,9 @@ const after = (row: number): string =>
   row === 0 ? "before its first row" : `after row ${row.toLocaleString("en")}`;
 
 type FailureCode = keyof typeof texts;
-export const failureCodes = Object.keys(texts) as [FailureCode, ...FailureCode[]];
-
-export interface ImportFailure {
-  code: FailureCode;
-  params: Record<string, string | number>;
-  text: string;
-}
-
-export function importFailure<Code extends FailureCode>(
-  ...[code, params]: [Code, ...Parameters<(typeof texts)[Code]>]
-): ImportFailure {
-  const text = texts[code] as (params: unknown) => string;
-  return { code, params: params ?? {}, text: text(params) };
-}
+export const failureCodes = codesOf(texts);
+export const importFailure = codedTexts(texts);
+export type ImportFailure = CodedText<FailureCode>;
 
 /** The error of a file that can't be imported. */
 export function fileError<Code extends FailureCode>(

@@ -1,12 +1,11 @@
+import { isObject } from "@/lib/json";
+
 type JsonObject = Record<string, unknown>;
 
 const maxDepth = 5;
 
 // Our own objects, which stay one column.
 const nestedColumns = new Set(["attributes", "dataFields"]);
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Nested members become columns such as `device.token`. Lists stay as they are, and typed values are unwrapped. */
 export function flatten(value: JsonObject, prefix = "", depth = 1): JsonObject {

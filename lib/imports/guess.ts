@@ -1,15 +1,7 @@
 import { importAliases } from "@/lib/devices/fields";
 import { normaliseColumnName } from "./column-names";
 import { detectPreset, fillableColumns, presets } from "./presets";
-import {
-  type ImportDelimiter,
-  type ImportEncoding,
-  type ImportField,
-  type ImportFormat,
-  type ImportSettings,
-  importFields,
-  type PresetId,
-} from "./types";
+import { type ImportField, type ImportSettings, importFields, type PresetId } from "./types";
 
 /** A field's own name and its other names. The first match wins. */
 const names = new Map(
@@ -19,25 +11,12 @@ const names = new Map(
   ]),
 );
 
-export interface DetectedFormat {
-  format: ImportFormat;
-  encoding?: ImportEncoding;
-  delimiter?: ImportDelimiter | undefined;
-}
-
 export function guessSettings(
-  { format, encoding, delimiter }: DetectedFormat,
+  { format, encoding, delimiter }: Pick<ImportSettings, "format" | "encoding" | "delimiter">,
   columns: string[],
 ): ImportSettings {
   const preset = detectPreset(columns);
-  return {
-    format,
-    ...(encoding !== undefined && { encoding }),
-    ...(delimiter !== undefined && { delimiter }),
-    ...suggestMapping(preset, columns),
-    preset,
-    defaults: {},
-  };
+  return { format, encoding, delimiter, ...suggestMapping(preset, columns), preset, defaults: {} };
 }
 
 export function suggestMapping(

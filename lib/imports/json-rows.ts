@@ -1,8 +1,9 @@
+import { isObject } from "@/lib/json";
 import type { Decode } from "./encoding";
 import { fileError } from "./failures";
-import { flatten, isObject } from "./flatten";
+import { flatten } from "./flatten";
 import { hasPushTokenColumn } from "./guess";
-import { maxRecordBytes } from "./source-record";
+import { LimitedText } from "./source-record";
 
 /** The keys that lead to the list or object with the rows; null matches every item of a list. */
 export type RowsPath = (string | null)[];
@@ -17,8 +18,6 @@ export interface JsonRow {
 const maxDepth = 1_000;
 const maxPathLength = 5;
 const maxSearchedValues = 2_000;
-/** How much of a row that is too long is kept. */
-export const excerptLength = 1_000;
 
 /**
  * Finds the rows in the beginning of a file: in a list, which may be nested, or in an object of objects, as in a
@@ -69,160 +68,99 @@ function containerOfDevices(root: unknown): RowsPath | undefined {
 /** The first JSON value of a text. A value that is cut off is closed after its last complete member. */
 function firstValue(text: string): unknown {
   const open: string[] = [];
-  let inString = false;
-  let cut = { end: 0, closers: "" };
-  const mark = (end: number) => {
-    cut = { end, closers: open.toReversed().join("") };
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (inString) {
-      if (character === "\\") at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "{" || character === "[") {
-      open.push(character === "{" ? "}" : "]");
-      mark(at + 1);
-    } else if (character === "}" || character === "]") {
-      open.pop();
-      mark(at + 1);
-      if (open.length === 0) break;
-    } else if (character === ",") mark(at);
+  let complete = "";
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\],]/gs)) {
+    if (token === "{") open.push("}");
+    else if (token === "[") open.push("]");
+    else if (token === "}" || token === "]") open.pop();
+    else if (token !== ",") continue;
+    complete = text.slice(0, token === "," ? index : index + 1) + open.toReversed().join("");
+    if (open.length === 0) break;
   }
   try {
-    return JSON.parse(text.slice(0, cut.end) + cut.closers);
+    return JSON.parse(complete);
   } catch {
     return undefined;
   }
 }
 
-/** The rows at a path, or all values of the file. Throws `invalidBody` for a truncated file. */
+/**
+ * The rows at a path, or all values of the file, holding one row in memory at a time. Throws `invalidBody` for a
+ * truncated file.
+ */
 export async function* jsonRows(
   texts: AsyncIterable<string>,
   path: RowsPath | undefined,
   decode: Decode,
 ): AsyncGenerator<JsonRow> {
-  const scanner = new RowScanner(path, decode);
-  for await (const text of texts) yield* scanner.read(text);
-  if (!scanner.isAtEnd) throw fileError("unfinishedJson");
-}
-
-/** Finds rows in the chunks of a file, holding one row in memory at a time. */
-class RowScanner {
-  readonly #path: RowsPath | undefined;
-  readonly #decode: Decode;
-  /** The open lists and objects, outermost first, and whether the path leads through them. */
-  readonly #open: { isList: boolean; isOnPath: boolean }[] = [];
   /** How many lists and objects enclose a row. */
-  readonly #rowDepth: number;
-  #inString = false;
-  #isEscaped = false;
-  #key: string | undefined;
+  const rowDepth = path === undefined ? 0 : path.length + 1;
+  /** The open lists and objects, outermost first, and whether the path leads through them. */
+  const open: { isList: boolean; isOnPath: boolean }[] = [];
+  /** Whether a value that starts here, or has just ended, is a row. */
+  const isAtRow = () => open.length === rowDepth && (open.at(-1)?.isOnPath ?? true);
+  const structure = /["\\{}[\]:,]/g;
+  let inString = false;
+  let isEscaped = false;
   /** The last string outside of rows; a key if a colon follows. */
-  #string = "";
-  /** The current row. */
-  #row: string | undefined;
-  #isTooLong = false;
-
-  constructor(path: RowsPath | undefined, decode: Decode) {
-    this.#path = path;
-    this.#decode = decode;
-    this.#rowDepth = path === undefined ? 0 : path.length + 1;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#open.length === 0 && !this.#inString;
-  }
-
-  *read(text: string): Generator<JsonRow> {
+  let string = new LimitedText();
+  let key: string | undefined;
+  let row: LimitedText | undefined;
+  for await (const text of texts) {
     let from = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      const character = text.charCodeAt(at);
-      if (this.#inString) {
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (character === 0x5c) this.#isEscaped = true;
-        else if (character === 0x22) {
-          this.#inString = false;
-          if (this.#row === undefined) this.#appendString(text.slice(from, at + 1));
+    structure.lastIndex = isEscaped ? 1 : 0;
+    isEscaped = false;
+    while (structure.test(text)) {
+      const end = structure.lastIndex;
+      const character = text[end - 1];
+      if (inString) {
+        if (character === "\\") {
+          structure.lastIndex += 1;
+          isEscaped = end === text.length;
+        } else if (character === '"') {
+          inString = false;
+          if (row === undefined) string.append(text.slice(from, end));
         }
-        continue;
-      }
-      switch (character) {
-        case 0x22: // "
-          this.#inString = true;
-          if (this.#row === undefined) {
-            this.#string = "";
-            from = at;
-          }
-          break;
-        case 0x3a: // :
-          if (this.#row === undefined) this.#key = this.#string;
-          break;
-        case 0x7b: // {
-        case 0x5b: // [
-          if (this.#row === undefined && this.#atRows) {
-            this.#row = "";
-            from = at;
-          }
-          this.#enter(character === 0x5b);
-          break;
-        case 0x7d: // }
-        case 0x5d: // ]
-          this.#open.pop();
-          if (this.#row !== undefined && this.#atRows) {
-            this.#appendRow(text.slice(from, at + 1));
-            yield this.#takeRow();
-          }
-          this.#key = undefined;
-          break;
-        case 0x2c: // ,
-          if (this.#row === undefined) this.#key = undefined;
-          break;
+      } else if (character === '"') {
+        inString = true;
+        if (row !== undefined) continue;
+        string = new LimitedText();
+        from = end - 1;
+      } else if (character === "{" || character === "[") {
+        if (row === undefined && isAtRow()) {
+          row = new LimitedText();
+          from = end - 1;
+        }
+        if (open.length >= maxDepth) throw fileError("deepJson", { max: maxDepth });
+        const outer = open.at(-1);
+        const step = path?.[open.length - 1];
+        const isOnPath =
+          outer === undefined ||
+          (outer.isOnPath &&
+            (outer.isList ? step === null : typeof step === "string" && step === parseKey(key)));
+        open.push({ isList: character === "[", isOnPath });
+      } else if (character === "}" || character === "]") {
+        open.pop();
+        if (row !== undefined && isAtRow()) {
+          row.append(text.slice(from, end));
+          const isMember = open.at(-1)?.isList === false;
+          yield {
+            text: decode(row.text),
+            key: isMember ? parseKey(decode(key ?? "")) : undefined,
+            isTooLong: row.isTooLong,
+          };
+          row = undefined;
+        }
+        key = undefined;
+      } else if (row === undefined) {
+        if (character === ":") key = string.text;
+        else if (character === ",") key = undefined;
       }
     }
-    if (this.#row !== undefined) this.#appendRow(text.slice(from));
-    else if (this.#inString) this.#appendString(text.slice(from));
+    if (row !== undefined) row.append(text.slice(from));
+    else if (inString) string.append(text.slice(from));
   }
-
-  /** Whether a value that starts here is a row. */
-  get #atRows(): boolean {
-    return (
-      this.#open.length === this.#rowDepth && (this.#rowDepth === 0 || this.#open.at(-1)?.isOnPath === true)
-    );
-  }
-
-  #enter(isList: boolean): void {
-    const outer = this.#open.at(-1);
-    const step = this.#path?.[this.#open.length - 1];
-    const isOnPath =
-      outer === undefined ||
-      (outer.isOnPath &&
-        step !== undefined &&
-        (outer.isList ? step === null : step !== null && step === parseKey(this.#key)));
-    if (this.#open.length >= maxDepth) {
-      throw fileError("deepJson", { max: maxDepth });
-    }
-    this.#open.push({ isList, isOnPath });
-  }
-
-  #appendString(text: string): void {
-    if (this.#string.length < maxRecordBytes) this.#string += text;
-  }
-
-  #appendRow(text: string): void {
-    const row = this.#row ?? "";
-    this.#isTooLong ||= row.length + text.length > maxRecordBytes;
-    this.#row = this.#isTooLong ? (row + text.slice(0, excerptLength)).slice(0, excerptLength) : row + text;
-  }
-
-  #takeRow(): JsonRow {
-    const isKeyed = this.#open.at(-1)?.isList === false;
-    const key = isKeyed ? parseKey(this.#decode(this.#key ?? "")) : undefined;
-    const row = { text: this.#decode(this.#row ?? ""), key, isTooLong: this.#isTooLong };
-    this.#row = undefined;
-    this.#isTooLong = false;
-    return row;
-  }
+  if (open.length > 0 || inString) throw fileError("unfinishedJson");
 }
 
 /** Undefined for invalid JSON. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, database } from "@/db/client";
+import { database } from "@/db/client";
 import { importChunks, imports } from "@/db/schema";
 import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
@@ -9,7 +9,7 @@ import { starterColumns } from "@/lib/jobs/runner";
 import { importFailure } from "./failures";
 import { type ImportRow, toImportView } from "./present";
 import { processImport, recordFinished, resetProgress } from "./process";
-import { deleteFile, isImport, lockImport, readImport, uploadedBytes } from "./storage";
+import { deleteFile, isImport, lockImport, readImport, updateImport, uploadedBytes } from "./storage";
 import { chunkBytes, type ImportSettings } from "./types";
 import type { ImportView } from "./views";
 
@@ -17,21 +17,14 @@ export async function createImport(
   ctx: RequestContext,
   { fileName, bytes }: { fileName: string; bytes: number },
 ): Promise<ImportView> {
-  const row = await database().transaction(async (tx) => {
-    const [created] = await tx
+  const values = { projectId: ctx.project.id, id: newId(), fileName, bytes, ...starterColumns(ctx) };
+  const [row] = await database().statement((db) =>
+    db
       .insert(imports)
-      .values({
-        projectId: ctx.project.id,
-        id: newId(),
-        fileName,
-        bytes,
-        status: "uploading",
-        ...starterColumns(ctx),
-      })
-      .returning();
-    if (created === undefined) throw new Error("The import was not written.");
-    return created;
-  });
+      .values({ ...values, status: "uploading" })
+      .returning(),
+  );
+  if (row === undefined) throw new Error("The import was not written.");
   return toImportView(row, []);
 }
 
@@ -56,7 +49,7 @@ export async function putChunk(
         set: { data: sql`excluded.data` },
       });
     const bytes = await uploadedBytes(tx, found);
-    return update(tx, found, { bytesDone: bytes, ...(bytes === found.bytes && { status: "ready" }) });
+    return updateImport(tx, found, { bytesDone: bytes, ...(bytes === found.bytes && { status: "ready" }) });
   });
   return toImportView(row, []);
 }
@@ -84,7 +77,13 @@ export async function checkImport(
       throw conflict("The file was deleted. Upload it again.");
     }
     await resetProgress(tx, found);
-    return update(tx, found, { status: "checking", settings, attempts: 0, problem: null, finishedAt: null });
+    return updateImport(tx, found, {
+      status: "checking",
+      settings,
+      attempts: 0,
+      problem: null,
+      finishedAt: null,
+    });
   });
   void processImport(row);
   return toImportView(row, []);
@@ -98,7 +97,7 @@ export async function startImport(ctx: RequestContext, importId: string): Promis
     await resetProgress(tx, found);
     const details = { fileName: found.fileName, rows: found.rows };
     await recordAudit(tx, ctx, [jobEvent("import.started", found.id, details)]);
-    return update(tx, found, { status: "running", attempts: 0 });
+    return updateImport(tx, found, { status: "running", attempts: 0 });
   });
   void processImport(row);
   return toImportView(row, []);
@@ -115,22 +114,9 @@ export async function discardImport(ctx: RequestContext, importId: string): Prom
       return;
     }
     const problem = JSON.stringify(importFailure("stopped", { by: ctx.actor.label }));
-    await recordFinished(
-      tx,
-      ctx,
-      await update(tx, found, { status: "failed", problem, finishedAt: new Date() }),
-    );
+    const stopped = await updateImport(tx, found, { status: "failed", problem, finishedAt: new Date() });
+    await recordFinished(tx, ctx, stopped);
   });
-}
-
-async function update(tx: Database, row: ImportRow, changes: Partial<ImportRow>): Promise<ImportRow> {
-  const [changed] = await tx
-    .update(imports)
-    .set({ ...changes, updatedAt: sql`now()` })
-    .where(isImport(row))
-    .returning();
-  if (changed === undefined) throw new Error("A locked import was not updated.");
-  return changed;
 }
 
 const explanations: Record<ImportRow["status"], string> = {

@@ -17,7 +17,7 @@ import { failureOf, type ImportFailure, importFailure, readFailure } from "./fai
 import { importRows } from "./import-rows";
 import type { ImportRow } from "./present";
 import type { RejectedRow } from "./rejects";
-import { deleteFile, type ImportKey, isImport, readChunks } from "./storage";
+import { deleteFile, type ImportKey, isImport, isRejectOf, readChunks, updateImport } from "./storage";
 import type { ImportSettings } from "./types";
 import type { ImportCounts } from "./views";
 
@@ -39,14 +39,8 @@ const importWork: BackgroundWork = {
       const row = await lockUnfinished(tx, key);
       if (row === undefined) return;
       const problem = JSON.stringify(error === undefined ? resumedTooOften(row) : failureFrom(error));
-      const [failed] = await tx
-        .update(imports)
-        .set({ status: "failed", problem, updatedAt: sql`now()`, finishedAt: sql`now()` })
-        .where(isImport(row))
-        .returning();
-      if (row.status === "running" && failed !== undefined) {
-        await recordFinished(tx, await starterContext(tx, row), failed);
-      }
+      const failed = await updateImport(tx, row, { status: "failed", problem, finishedAt: sql`now()` });
+      if (row.status === "running") await recordFinished(tx, await starterContext(tx, row), failed);
     }),
 };
 
@@ -112,13 +106,9 @@ async function lockUnfinished(tx: Database, key: ImportKey): Promise<ImportRow |
 
 /** Makes a check start over at the beginning of the file. */
 export async function resetProgress(tx: Database, key: ImportKey): Promise<void> {
-  await tx
-    .update(imports)
-    .set({ bytesDone: 0, rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, updatedAt: sql`now()` })
-    .where(isImport(key));
-  await tx
-    .delete(importRejects)
-    .where(and(eq(importRejects.projectId, key.projectId), eq(importRejects.importId, key.id)));
+  const none = { bytesDone: 0, rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  await updateImport(tx, key, none);
+  await tx.delete(importRejects).where(isRejectOf(key));
 }
 
 async function saveProgress(
@@ -165,17 +155,12 @@ async function saveRejects(tx: Database, row: ImportRow, rejects: RejectedRow[])
 
 async function finish(tx: Database, ctx: RequestContext, row: ImportRow): Promise<void> {
   const isCheck = row.status === "checking";
-  const [finished] = await tx
-    .update(imports)
-    .set({
-      status: isCheck ? "checked" : "done",
-      bytesDone: sql`${imports.bytes}`,
-      updatedAt: sql`now()`,
-      finishedAt: isCheck ? null : sql`now()`,
-    })
-    .where(and(isImport(row), eq(imports.status, row.status)))
-    .returning();
-  if (finished === undefined) throw new Superseded();
+  if ((await lockUnfinished(tx, row))?.status !== row.status) throw new Superseded();
+  const finished = await updateImport(tx, row, {
+    status: isCheck ? "checked" : "done",
+    bytesDone: row.bytes,
+    finishedAt: isCheck ? null : sql`now()`,
+  });
   if (!isCheck) await recordFinished(tx, ctx, finished);
 }
 

@@ -11,7 +11,7 @@ import { cellMask, containsPushToken } from "./mask-push-tokens";
 import { type ImportRow, toImportView } from "./present";
 import { applyPreset, detectPreset, presets } from "./presets";
 import { openFile } from "./records";
-import { readChunks, readImport } from "./storage";
+import { isRejectOf, readChunks, readImport } from "./storage";
 import { type ImportSettings, maxColumns, type PresetId, type PreviewOptions } from "./types";
 import type { ImportPreview, ImportProblem, ImportView } from "./views";
 
@@ -41,11 +41,8 @@ export async function listImports(ctx: RequestContext): Promise<{ items: ImportV
   return { items: rows.map((row) => toImportView(row, [])) };
 }
 
-async function problemsOf(
-  db: ReadDatabase,
-  { projectId, id, rejected }: ImportRow,
-): Promise<ImportProblem[]> {
-  if (rejected === 0) return [];
+async function problemsOf(db: ReadDatabase, row: ImportRow): Promise<ImportProblem[]> {
+  if (row.rejected === 0) return [];
   const rows = sql<number>`count(*)`.mapWith(Number);
   return db
     .select({
@@ -61,7 +58,7 @@ async function problemsOf(
           '$[0 to 4]')`,
     })
     .from(importRejects)
-    .where(and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id)))
+    .where(isRejectOf(row))
     .groupBy(
       ...[importRejects.column, importRejects.field],
       ...[importRejects.reason, importRejects.code, importRejects.params],
@@ -172,7 +169,7 @@ export async function exportRejects(
   }));
 }
 
-type RejectRow = Pick<typeof importRejects.$inferSelect, "row" | "column" | "reason" | "source">;
+type RejectRow = typeof importRejects.$inferSelect;
 
 async function* rejectBatches(row: ImportRow, first: RejectRow[]): AsyncGenerator<RejectRow[]> {
   for (let batch = first; batch.length > 0; ) {
@@ -182,22 +179,10 @@ async function* rejectBatches(row: ImportRow, first: RejectRow[]): AsyncGenerato
   }
 }
 
-const rejectsAfter = (db: ReadDatabase, { projectId, id }: ImportRow, after: number): Promise<RejectRow[]> =>
+const rejectsAfter = async (db: ReadDatabase, row: ImportRow, after: number): Promise<RejectRow[]> =>
   db
-    .select({
-      row: importRejects.row,
-      column: importRejects.column,
-      reason: importRejects.reason,
-      source: importRejects.source,
-    })
+    .select()
     .from(importRejects)
-    .where(
-      and(
-        eq(importRejects.projectId, projectId),
-        eq(importRejects.importId, id),
-        gt(importRejects.row, after),
-      ),
-    )
+    .where(and(isRejectOf(row), gt(importRejects.row, after)))
     .orderBy(asc(importRejects.row))
-    .limit(1_000)
-    .then((rows) => rows);
+    .limit(1_000);

@@ -7,15 +7,14 @@ import {
 } from "@/lib/devices/push-token";
 import type { Delivery } from "@/lib/devices/registration/types";
 import type { DeviceFacts, Platform, PushService } from "@/lib/devices/types";
-import { disabledReasons, pushTargets } from "@/lib/devices/types";
+import { disabledReasons, platforms, pushTargets } from "@/lib/devices/types";
 import { isDomainError } from "@/lib/errors";
 import { cellText } from "@/lib/exports/write";
-import { parseStrictJson } from "@/lib/json";
+import { isObject, parseStrictJson } from "@/lib/json";
 import { joinTags, maxNoteLength, maxTagLength, maxTags, tagList } from "@/lib/tags";
 import type { GivenIdentity } from "@/lib/users/identity";
 import { normaliseColumnName } from "./column-names";
 import { readDate } from "./dates";
-import { isObject } from "./flatten";
 import type { ImportedDevice } from "./import-batch";
 import { applyPreset } from "./presets";
 import { type RejectReason, rejectReason } from "./reject-reasons";
@@ -42,15 +41,13 @@ const maxTextLength = 500;
 const dayMs = 86_400_000;
 
 // As `normaliseColumnName` writes them.
-const platformWords: Record<string, Platform> = Object.fromEntries([
-  ..."ios iphone ipad ipod ipados iphoneos apple apns apn iostoken iosdevice"
-    .split(" ")
-    .map((word) => [word, "ios"] as const),
-  ..."android gcm fcm androidphone androidtoken androidos"
-    .split(" ")
-    .map((word) => [word, "android"] as const),
-  ..."web browser".split(" ").map((word) => [word, "web"] as const),
-]);
+const platformWords = {
+  ios: "ios iphone ipad ipod ipados iphoneos apple apns apn iostoken iosdevice",
+  android: "android gcm fcm androidphone androidtoken androidos",
+  web: "web browser",
+};
+const platformOf = (word: string): Platform | undefined =>
+  platforms.find((platform) => platformWords[platform].split(" ").includes(word));
 
 const serviceWords: Record<string, PushService> = { apns: "apns", apn: "apns", fcm: "fcm", gcm: "fcm" };
 
@@ -114,7 +111,7 @@ const tokenReasons: Record<PushTokenProblem, RejectReason> = {
 function targetOf(text: ReadText, settings: ImportSettings) {
   const word = normaliseColumnName(text("platform"));
   const isSandboxName = word.endsWith("sandbox");
-  const namedPlatform = platformWords[isSandboxName ? word.slice(0, -"sandbox".length) : word];
+  const namedPlatform = platformOf(word.replace(/sandbox$/, ""));
   if (word !== "" && namedPlatform === undefined)
     throw new RowError("platform", rejectReason("unknownPlatform"));
   const service = text("pushService").toLowerCase();

@@ -1,13 +1,13 @@
 import { isDomainError } from "@/lib/errors";
-import { parseStrictJson } from "@/lib/json";
+import { isObject, parseStrictJson } from "@/lib/json";
 import { type CsvDialect, csvDialect, csvRecords } from "./csv";
 import { asBytes, type Decode, decoderOf, detectEncoding } from "./encoding";
 import { requireTextFile } from "./file-type";
-import { flatten, isObject } from "./flatten";
-import { excerptLength, findRows, isDocumentOfRows, jsonRows, type RowsPath } from "./json-rows";
+import { flatten } from "./flatten";
+import { findRows, isDocumentOfRows, type JsonRow, jsonRows, type RowsPath } from "./json-rows";
 import { type RejectReason, rejectReason } from "./reject-reasons";
 import { jsonReason } from "./rejects";
-import { maxRecordBytes, type SourceRecord } from "./source-record";
+import { excerptLength, LimitedText, maxRecordBytes, type SourceRecord } from "./source-record";
 import { gunzip, limitBytes, peek, type ReadLimit, splitChunks } from "./streams";
 import {
   type ImportEncoding,
@@ -84,33 +84,24 @@ async function* textOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string
 
 async function* lineRecords(chunks: AsyncIterable<Uint8Array>, decode: Decode): AsyncGenerator<SourceRecord> {
   let row = 0;
-  for await (const { line, isTooLong } of linesOf(chunks)) {
+  for await (const { text, isTooLong } of linesOf(chunks)) {
     row += 1;
-    if (line.trim() !== "") yield toRecord(row, { text: decode(line), isTooLong });
+    if (text.trim() !== "") yield toRecord(row, { text: decode(text), isTooLong });
   }
 }
 
-/** Splits text into lines, keeping only the beginning of a line that is too long. */
-async function* linesOf(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ line: string; isTooLong: boolean }> {
-  let line = "";
-  let isTooLong = false;
-  const add = (text: string) => {
-    isTooLong ||= line.length + text.length > maxRecordBytes;
-    line = isTooLong ? (line + text.slice(0, excerptLength)).slice(0, excerptLength) : line + text;
-  };
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LimitedText> {
+  let line = new LimitedText();
   for await (const text of textOf(chunks)) {
     const [first = "", ...others] = text.split("\n");
-    add(first);
+    line.append(first);
     for (const next of others) {
-      yield { line, isTooLong };
-      line = "";
-      isTooLong = false;
-      add(next);
+      yield line;
+      line = new LimitedText();
+      line.append(next);
     }
   }
-  if (line !== "") yield { line, isTooLong };
+  if (line.text !== "") yield line;
 }
 
 async function* objectRecords(
@@ -122,10 +113,7 @@ async function* objectRecords(
   for await (const found of jsonRows(textOf(chunks), path, decode)) yield toRecord(++row, found);
 }
 
-function toRecord(
-  row: number,
-  { text, key, isTooLong }: { text: string; key?: string | undefined; isTooLong: boolean },
-): SourceRecord {
+function toRecord(row: number, { text, key, isTooLong }: JsonRow): SourceRecord {
   const rejected = (problem: RejectReason): SourceRecord => ({
     row,
     record: { ...(key !== undefined && { key }), text: text.slice(0, excerptLength).toWellFormed() },

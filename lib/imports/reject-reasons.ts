@@ -1,3 +1,5 @@
+import { type CodedText, codedTexts, codesOf } from "./coded-text";
+
 /**
  * Why a row is rejected, in English, for the API, the command line and the file of rejected rows. The console has a
  * text of its own for each code, in every language.
@@ -52,19 +54,6 @@ const texts = {
   other: ({ text }: { text: string }) => text,
 };
 
-type RejectCode = keyof typeof texts;
-export const rejectCodes = Object.keys(texts) as [RejectCode, ...RejectCode[]];
-
-export interface RejectReason {
-  code: RejectCode;
-  params: Record<string, string | number>;
-  text: string;
-}
-
-export function rejectReason<Code extends RejectCode>(
-  code: Code,
-  ...[params]: Parameters<(typeof texts)[Code]>
-): RejectReason {
-  const text = texts[code] as (params: unknown) => string;
-  return { code, params: params ?? {}, text: text(params) };
-}
+export const rejectCodes = codesOf(texts);
+export const rejectReason = codedTexts(texts);
+export type RejectReason = CodedText<keyof typeof texts>;

@@ -12,3 +12,18 @@ export interface SourceRecord {
 }
 
 export const maxRecordBytes = 256 * 1024;
+/** How much of a row that is too long is kept. */
+export const excerptLength = 1_000;
+
+/** A text that is read in parts. Only its beginning is kept if it is too long. */
+export class LimitedText {
+  text = "";
+  isTooLong = false;
+
+  append(part: string): void {
+    this.isTooLong ||= this.text.length + part.length > maxRecordBytes;
+    this.text = this.isTooLong
+      ? (this.text + part.slice(0, excerptLength)).slice(0, excerptLength)
+      : this.text + part;
+  }
+}

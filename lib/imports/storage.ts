@@ -1,10 +1,9 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { type Database, type DatabaseClient, database, type ReadDatabase } from "@/db/client";
-import { importChunks, imports } from "@/db/schema";
+import { importChunks, importRejects, imports } from "@/db/schema";
 import { retryWhileUnavailable } from "@/lib/async/retry";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import type { ImportRow } from "./present";
 
 export type ImportKey = Pick<ImportRow, "projectId" | "id">;
@@ -15,8 +14,11 @@ export const isImport = ({ projectId, id }: ImportKey) =>
 const ownChunks = ({ projectId, id }: ImportKey) =>
   and(eq(importChunks.projectId, projectId), eq(importChunks.importId, id));
 
+export const isRejectOf = ({ projectId, id }: ImportKey) =>
+  and(eq(importRejects.projectId, projectId), eq(importRejects.importId, id));
+
 /** Throws `notFound`. */
-export async function readImport(
+export function readImport(
   db: ReadDatabase,
   ctx: RequestContext,
   id: string,
@@ -26,13 +28,24 @@ export async function readImport(
     .select()
     .from(imports)
     .where(isImport({ projectId: ctx.project.id, id }));
-  const [row] = isId(id) ? await (lock ? query.for("update") : query) : [];
-  if (row === undefined) throw new DomainError("notFound", "Import not found.");
-  return row;
+  return rowById("Import", id, () => (lock ? query.for("update") : query));
 }
 
 export const lockImport = (tx: Database, ctx: RequestContext, id: string): Promise<ImportRow> =>
   readImport(tx, ctx, id, true);
+
+type ImportChanges = { [Name in keyof ImportRow]?: ImportRow[Name] | SQL };
+
+/** Changes an import whose row is locked. */
+export async function updateImport(tx: Database, key: ImportKey, changes: ImportChanges): Promise<ImportRow> {
+  const [changed] = await tx
+    .update(imports)
+    .set({ ...changes, updatedAt: sql`now()` })
+    .where(isImport(key))
+    .returning();
+  if (changed === undefined) throw new Error("A locked import was not updated.");
+  return changed;
+}
 
 /** The file of an import, one query per chunk. */
 export async function* readChunks(key: ImportKey): AsyncGenerator<Uint8Array> {

@@ -4,6 +4,8 @@ import { failureCodes } from "./failures";
 import { rejectCodes } from "./reject-reasons";
 import { importFields, importSettings, importStatuses, presetIds } from "./types";
 
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+
 const importProblem = z.object({
   column: z.string().meta({
     description: "The file's name of the column at fault; empty if the row as a whole is.",
@@ -11,9 +13,7 @@ const importProblem = z.object({
   field: z.enum(importFields).nullable().meta({ description: "What the column is mapped to." }),
   reason: z.string().meta({ description: "In English." }),
   code: z.enum(rejectCodes).meta({ description: "The reason for programs." }),
-  params: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .meta({ description: "Numbers and words in the reason." }),
+  params: params.meta({ description: "Numbers and words in the reason." }),
   rows: count,
   examples: z
     .array(z.object({ row: count, value: z.string() }))
@@ -42,10 +42,7 @@ export const importView = z
     ...counts,
     problem: z.string().nullable().meta({ description: "Why it failed, in English." }),
     failure: z
-      .object({
-        code: z.enum(failureCodes),
-        params: z.record(z.string(), z.union([z.string(), z.number()])),
-      })
+      .object({ code: z.enum(failureCodes), params })
       .nullable()
       .meta({ description: "Why it failed, for programs." }),
     by: z.string().meta({ description: "Who started it." }),

@@ -6,9 +6,9 @@ import { invitationEvent, recordAudit } from "@/lib/audit/mutations";
 import { creatorColumns, type RequestContext, type Role } from "@/lib/context";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { newId, rowById } from "@/lib/ids";
 import { lockAdminMembership } from "@/lib/team/queries";
-import { hashInvitationToken, toInvitationView } from "./queries";
+import { hashInvitationToken, isUnused, toInvitationView } from "./queries";
 import type { NewInvitationView } from "./views";
 
 const lifetimeMs = 7 * 24 * 60 * 60 * 1_000;
@@ -32,14 +32,7 @@ export function invite(
     await tx
       .update(invitations)
       .set({ revokedAt: new Date() })
-      .where(
-        and(
-          eq(invitations.projectId, ctx.project.id),
-          sql`lower(${invitations.email}) = ${normaliseEmail(email)}`,
-          isNull(invitations.usedAt),
-          isNull(invitations.revokedAt),
-        ),
-      );
+      .where(and(isUnused(ctx), sql`lower(${invitations.email}) = ${normaliseEmail(email)}`));
     const [row] = await tx
       .insert(invitations)
       .values({
@@ -64,21 +57,13 @@ export function revokeInvitation(
   { invitationId }: { invitationId: string },
 ): Promise<void> {
   return database().transaction(async (tx) => {
-    const [row] = isId(invitationId)
-      ? await tx
-          .update(invitations)
-          .set({ revokedAt: new Date() })
-          .where(
-            and(
-              eq(invitations.projectId, ctx.project.id),
-              eq(invitations.id, invitationId),
-              isNull(invitations.usedAt),
-              isNull(invitations.revokedAt),
-            ),
-          )
-          .returning()
-      : [];
-    if (row === undefined) throw new DomainError("notFound", "Invitation not found.");
+    const row = await rowById("Invitation", invitationId, () =>
+      tx
+        .update(invitations)
+        .set({ revokedAt: new Date() })
+        .where(and(isUnused(ctx), eq(invitations.id, invitationId)))
+        .returning(),
+    );
     await recordAudit(tx, ctx, [invitationEvent("invitation.revoked", row.id, { email: row.email })]);
   });
 }
@@ -94,21 +79,16 @@ export async function endInvitationsByCreator(
     .set({ endedWithCreatorAt: new Date() })
     .where(
       and(
-        eq(invitations.projectId, ctx.project.id),
+        isUnused(ctx),
         eq(invitations.createdByOperatorId, operatorId),
-        isNull(invitations.usedAt),
-        isNull(invitations.revokedAt),
         isNull(invitations.endedWithCreatorAt),
       ),
     )
     .returning({ id: invitations.id, email: invitations.email });
-  await recordAudit(
-    tx,
-    ctx,
-    ended.map(({ id, email }) =>
-      invitationEvent("invitation.revoked", id, { email, endedWithCreator: true }),
-    ),
+  const events = ended.map(({ id, email }) =>
+    invitationEvent("invitation.revoked", id, { email, endedWithCreator: true }),
   );
+  await recordAudit(tx, ctx, events);
 }
 
 async function rejectMember(tx: Database, ctx: RequestContext, email: string): Promise<void> {

@@ -26,6 +26,10 @@ const creatorIsAdmin = sql<boolean>`exists (
   where m.project_id = invitations.project_id and m.operator_id = invitations.created_by_operator_id
     and m.role = 'admin' and o.disabled_at is null)`;
 
+/** The project's invitations that were neither used nor revoked. */
+export const isUnused = (ctx: RequestContext) =>
+  and(eq(invitations.projectId, ctx.project.id), isNull(invitations.usedAt), isNull(invitations.revokedAt));
+
 /**
  * Invitations that were neither used nor revoked, newest first; including expired ones and those whose creator is no
  * longer an admin.
@@ -35,13 +39,7 @@ export async function listInvitations(ctx: RequestContext): Promise<{ items: Inv
     db
       .select({ ...getTableColumns(invitations), creatorIsAdmin })
       .from(invitations)
-      .where(
-        and(
-          eq(invitations.projectId, ctx.project.id),
-          isNull(invitations.usedAt),
-          isNull(invitations.revokedAt),
-        ),
-      )
+      .where(isUnused(ctx))
       .orderBy(desc(invitations.id)),
   );
   return { items: rows.map(toInvitationView) };

@@ -39,11 +39,8 @@ export async function applyJob(
   ids: string[],
 ): Promise<ItemOutcome[]> {
   const change = await changeOf(tx, ctx, job, ids);
-  const outcomes = await changeWithin(
-    tx,
-    ids.map((deviceId) => ({ ctx, deviceId, change, details: { jobId: job.id } })),
-  );
-  return itemOutcomes(job, ids, outcomes);
+  const changes = ids.map((deviceId) => ({ ctx, deviceId, change, details: { jobId: job.id } }));
+  return itemOutcomes(job, ids, await changeWithin(tx, changes));
 }
 
 /** The outcome of each device, in the order of the ids. */

@@ -28,15 +28,8 @@ export function disableUserDevices(
       )
       .orderBy(devices.id)
       .for("update");
-    const jobId =
-      rows.length === 0
-        ? null
-        : await disableAsJob(
-            tx,
-            ctx,
-            input.note,
-            rows.map(({ id }) => id),
-          );
-    return { disabled: rows.length, jobId };
+    const ids = rows.map(({ id }) => id);
+    const jobId = ids.length === 0 ? null : await disableAsJob(tx, ctx, input.note, ids);
+    return { disabled: ids.length, jobId };
   });
 }

@@ -11,7 +11,7 @@ import { toApplicationView } from "@/lib/applications/queries";
 import { applicationEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { insertJob, setTotal } from "./mutations";
+import { insertJob } from "./mutations";
 import { toJobView } from "./present";
 import { processJob } from "./process";
 import type { JobView } from "./views";
@@ -40,19 +40,15 @@ export async function mergeApplications(
     else await requireNoRunningMerge(tx, ctx, from.id);
     const { devices } = await toApplicationView(tx, ctx, from);
     const inProject = eq(applications.projectId, ctx.project.id);
+    const edited = { updatedAt: new Date(), version: sql`${applications.version} + 1` };
     await tx
       .update(applications)
-      .set({
-        mergedInto: to.id,
-        isDefault: false,
-        updatedAt: new Date(),
-        version: sql`${applications.version} + 1`,
-      })
+      .set({ mergedInto: to.id, isDefault: false, ...edited })
       .where(and(inProject, eq(applications.id, from.id)));
     if (from.isDefault) {
       await tx
         .update(applications)
-        .set({ isDefault: true, updatedAt: new Date(), version: sql`${applications.version} + 1` })
+        .set({ isDefault: true, ...edited })
         .where(and(inProject, eq(applications.id, to.id)));
     }
     await tx
@@ -66,11 +62,10 @@ export async function mergeApplications(
       .values({ projectId: ctx.project.id, name: from.name, applicationId: to.id })
       .onConflictDoNothing();
     const merge = { from: { id: from.id, name: from.name }, to: { id: to.id, name: to.name } };
-    const created = await insertJob(tx, ctx, { kind: "merge", merge });
     await recordAudit(tx, ctx, [
       applicationEvent("application.mergeStarted", from.id, { before: from.name, after: to.name }),
     ]);
-    return setTotal(tx, created, { total: devices });
+    return insertJob(tx, ctx, { kind: "merge", merge, total: devices });
   });
   void processJob(job);
   return toJobView(job);

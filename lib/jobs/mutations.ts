@@ -1,11 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { devices, jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { countAndFingerprint } from "@/lib/devices/counts";
 import { deviceCondition } from "@/lib/devices/filters";
 import { deviceFilters } from "@/lib/devices/listing";
-import type { DeviceCount } from "@/lib/devices/views";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { parseFilters } from "@/lib/listing/query";
@@ -28,7 +27,7 @@ export async function startJob(ctx: RequestContext, input: BulkInput): Promise<J
   const job = await database().transaction(async (tx) => {
     const { action: kind, note = null, tags = [] } = input;
     const created = await insertJob(tx, ctx, { kind, note, tags: joinTags(tags) });
-    return setTotal(tx, created, await addSelectedDevices(tx, ctx, created, input.selection));
+    return addSelectedDevices(tx, ctx, created, input.selection);
   });
   void processJob(job);
   return toJobView(job);
@@ -55,10 +54,10 @@ export async function runJobAgain(ctx: RequestContext, id: string): Promise<JobV
   const job = await database().transaction(async (tx) => {
     const earlier = await readJob(tx, ctx, id, true);
     if (!toJobView(earlier).canRunAgain) throw conflict("The job has nothing left to do.");
-    const { kind, note, tags, quarantine } = earlier;
-    const created = await insertJob(tx, ctx, { kind, note, tags, quarantine });
-    if (quarantine !== null) return setTotal(tx, created, earlier);
-    return setTotal(tx, created, await addDevices(tx, created, devicesOf(earlier, ["pending", "failed"])));
+    const { kind, note, tags, quarantine, total } = earlier;
+    const created = await insertJob(tx, ctx, { kind, note, tags, quarantine, total });
+    if (quarantine !== null) return created;
+    return (await addDevices(tx, created, devicesOf(earlier, ["pending", "failed"]))).job;
   });
   void processJob(job);
   return toJobView(job);
@@ -72,10 +71,9 @@ export async function undoJob(ctx: RequestContext, id: string): Promise<JobView>
   const job = await database().transaction(async (tx) => {
     const undone = await lockUndoable(tx, ctx, id);
     const { note, tags } = undone;
-    const created = await insertJob(tx, ctx, {
-      ...{ kind: opposites[undone.kind], note, tags, undoOf: undone.id },
-    });
-    return setTotal(tx, created, await addDevices(tx, created, devicesOf(undone, ["done"])));
+    const kind = opposites[undone.kind];
+    const created = await insertJob(tx, ctx, { kind, note, tags, undoOf: undone.id });
+    return (await addDevices(tx, created, devicesOf(undone, ["done"]))).job;
   });
   void processJob(job);
   return toJobView(job);
@@ -106,24 +104,23 @@ export async function disableAsJob(
   ids: string[],
 ): Promise<string> {
   const created = await insertJob(tx, ctx, { kind: "disable", note });
-  const job = await setTotal(tx, created, await addSelectedDevices(tx, ctx, created, { ids }));
+  const job = await addSelectedDevices(tx, ctx, created, { ids });
   await completeJob(tx, ctx, job, ids);
   return job.id;
 }
 
+type NewJob = typeof jobs.$inferInsert;
+
 export async function insertJob(
   tx: Database,
   ctx: RequestContext,
-  columns: Pick<typeof jobs.$inferInsert, "kind" | "note" | "tags" | "undoOf" | "merge" | "quarantine">,
+  columns: Pick<NewJob, "kind" | "note" | "tags" | "undoOf" | "merge" | "quarantine"> & { total?: number },
 ): Promise<JobRow> {
   const [job] = await tx
     .insert(jobs)
     .values({
+      ...{ projectId: ctx.project.id, id: newId(), status: "running", total: 0 },
       ...columns,
-      projectId: ctx.project.id,
-      id: newId(),
-      status: "running",
-      total: 0,
       ...starterColumns(ctx),
     })
     .returning();
@@ -131,26 +128,14 @@ export async function insertJob(
   return job;
 }
 
-export async function setTotal(
-  tx: Database,
-  job: JobRow,
-  { total }: Pick<DeviceCount, "total">,
-): Promise<JobRow> {
-  await tx
-    .update(jobs)
-    .set({ total })
-    .where(and(eq(jobs.projectId, job.projectId), eq(jobs.id, job.id)));
-  return { ...job, total };
-}
-
 async function addSelectedDevices(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
   selection: Selection,
-): Promise<DeviceCount> {
+): Promise<JobRow> {
   if ("ids" in selection)
-    return addDevices(tx, job, sql`select unnest(${sql.param(selection.ids)}::uuid[]) as id`);
+    return (await addDevices(tx, job, sql`select unnest(${sql.param(selection.ids)}::uuid[]) as id`)).job;
   const { filter, expectedTotal, fingerprint } = selection;
   const filters = parseFilters(new URLSearchParams(filter), deviceFilters, "selection.filter.");
   if (expectedTotal > maxDevices) {
@@ -162,10 +147,11 @@ async function addSelectedDevices(
   const { set } = await deviceCondition(tx, ctx, filters);
   const matching = sql`select ${devices.id} from ${devices} where ${set} limit ${maxDevices + 1}`;
   const added = await addDevices(tx, job, matching);
-  if (added.total !== expectedTotal || (fingerprint ?? added.fingerprint) !== added.fingerprint) {
-    throw selectionChanged(expectedTotal, added.total);
+  const { total } = added.job;
+  if (total !== expectedTotal || (fingerprint ?? added.fingerprint) !== added.fingerprint) {
+    throw selectionChanged(expectedTotal, total);
   }
-  return added;
+  return added.job;
 }
 
 function selectionChanged(expected: number, total: number): DomainError {
@@ -177,17 +163,23 @@ function selectionChanged(expected: number, total: number): DomainError {
   });
 }
 
-/** Stores the devices of the job, from a query that selects their ids. */
-async function addDevices(tx: Database, job: JobRow, query: ReturnType<typeof sql>): Promise<DeviceCount> {
+/** Stores the devices of the job, from a query that selects their ids, and their number. */
+async function addDevices(
+  tx: Database,
+  job: JobRow,
+  query: SQL,
+): Promise<{ job: JobRow; fingerprint: string }> {
   const { total, fingerprint } = countAndFingerprint(sql`device_id`);
   const [added] = await tx.execute<{ total: string; fingerprint: string }>(sql`
     with added as (
       insert into job_items (project_id, job_id, device_id)
       select ${job.projectId}::uuid, ${job.id}::uuid, selected.id from (${query}) selected
       returning device_id
-    )
-    select ${total} as total, ${fingerprint} as fingerprint from added`);
-  return { total: Number(added?.total ?? 0), fingerprint: added?.fingerprint ?? "" };
+    ), counted as (select ${total} as total, ${fingerprint} as fingerprint from added)
+    update jobs set total = counted.total from counted where project_id = ${job.projectId} and id = ${job.id}
+    returning counted.total, fingerprint`);
+  if (added === undefined) throw new Error("The job was not found.");
+  return { job: { ...job, total: Number(added.total) }, fingerprint: added.fingerprint };
 }
 
 /** Locks the job, so that only one of two concurrent undo requests succeeds. */

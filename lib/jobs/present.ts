@@ -1,5 +1,4 @@
-import type { jobs } from "@/db/schema";
-import type { AuditRow } from "@/lib/audit/present";
+import type { auditEvents, jobs } from "@/db/schema";
 import { pickView } from "@/lib/pick-view";
 import { splitTags } from "@/lib/tags";
 import { type ExportView, type JobView, jobView } from "./views";
@@ -22,7 +21,12 @@ export function toJobView(
   });
 }
 
-export function toExportView({ action, details, actorLabel, createdAt }: AuditRow): ExportView {
+export function toExportView({
+  action,
+  details,
+  actorLabel,
+  createdAt,
+}: typeof auditEvents.$inferSelect): ExportView {
   const { format, total, filters } = details;
   return {
     resource: action.split(".")[0] as ExportView["resource"],

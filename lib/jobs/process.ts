@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
 import { rejectBatch } from "@/lib/feedback/reject-batch";
+import { nilId } from "@/lib/ids";
 import { applyJob, type ItemOutcome, itemOutcomes } from "./apply";
 import type { JobRow } from "./present";
 import {
@@ -19,12 +20,11 @@ import {
 } from "./runner";
 
 const batchSize = 200;
-const beforeFirstId = "00000000-0000-0000-0000-000000000000";
 
 const bulkJobs: BackgroundWork = {
   name: "Job",
   async run(key) {
-    for (let after: string | null = beforeFirstId; after !== null; ) {
+    for (let after: string | null = nilId; after !== null; ) {
       const from: string = after;
       after = await database().transaction((tx) => processBatch(tx, key, from));
     }
@@ -71,7 +71,26 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
   if (job === undefined) return null;
   const ctx = await starterContext(tx, job);
   if (job.merge !== null) return processMerge(tx, ctx, job, job.merge, after);
-  if (job.quarantine !== null) return processQuarantine(tx, ctx, job, job.quarantine, after);
+  const { ids, outcomes } =
+    job.quarantine === null
+      ? await changeDevices(tx, ctx, job, after)
+      : await rejectDevices(tx, ctx, job, job.quarantine, after);
+  await writeOutcomes(tx, job, outcomes);
+  const progress = await recordProgress(tx, job, outcomes);
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === batchSize) return last;
+  // Devices that were removed meanwhile took their held-back reports with them.
+  const total = job.quarantine === null ? job.total : progress.done + progress.failed;
+  await finishJob(tx, ctx, { ...job, ...progress, total }, "done");
+  return null;
+}
+
+interface Batch {
+  ids: string[];
+  outcomes: ItemOutcome[];
+}
+
+async function changeDevices(tx: Database, ctx: RequestContext, job: JobRow, after: string): Promise<Batch> {
   const pending = await tx
     .select({ deviceId: jobItems.deviceId })
     .from(jobItems)
@@ -79,14 +98,7 @@ async function processBatch(tx: Database, key: WorkKey, after: string): Promise<
     .orderBy(asc(jobItems.deviceId))
     .limit(batchSize);
   const ids = pending.map(({ deviceId }) => deviceId);
-  const outcomes = await applyJob(tx, ctx, job, ids);
-  await writeOutcomes(tx, job, outcomes);
-
-  const progress = await recordProgress(tx, job, outcomes);
-  const last = ids.at(-1);
-  if (last !== undefined && ids.length === batchSize) return last;
-  await finishJob(tx, ctx, { ...job, ...progress }, "done");
-  return null;
+  return { ids, outcomes: await applyJob(tx, ctx, job, ids) };
 }
 
 async function recordProgress(
@@ -104,27 +116,19 @@ async function recordProgress(
 }
 
 /** Adds the devices of held-back reports to the job batch by batch, because there may be a million. */
-async function processQuarantine(
+async function rejectDevices(
   tx: Database,
   ctx: RequestContext,
   job: JobRow,
   { id: quarantineId }: AppliedQuarantine,
   after: string,
-): Promise<string | null> {
+): Promise<Batch> {
   const details = { jobId: job.id };
   const { ids, decisions } = await rejectBatch(tx, ctx, { quarantineId, after, batchSize, details });
-  const outcomes = itemOutcomes(job, ids, decisions);
   await tx.execute(sql`
     insert into job_items (project_id, job_id, device_id)
     select ${job.projectId}::uuid, ${job.id}::uuid, unnest(${sql.param(ids)}::uuid[]) on conflict do nothing`);
-  await writeOutcomes(tx, job, outcomes);
-  const progress = await recordProgress(tx, job, outcomes);
-  const last = ids.at(-1);
-  if (last !== undefined && ids.length === batchSize) return last;
-  // Devices that were removed meanwhile took their reports with them.
-  const total = progress.done + progress.failed;
-  await finishJob(tx, ctx, { ...job, ...progress, total }, "done");
-  return null;
+  return { ids, outcomes: itemOutcomes(job, ids, decisions) };
 }
 
 /** A merge stores no list of devices: each batch moves some of those that the application still has. */
@@ -135,12 +139,8 @@ async function processMerge(
   merge: ApplicationMerge,
   after: string,
 ): Promise<string | null> {
-  const { moved, last, isMerged } = await mergeBatch(
-    tx,
-    ctx,
-    { ...merge, jobId: job.id },
-    { after, batchSize },
-  );
+  const batch = { ...merge, jobId: job.id, after, batchSize };
+  const { moved, last, isMerged } = await mergeBatch(tx, ctx, batch);
   const done = job.done + moved;
   const total = isMerged ? done : Math.max(job.total, done);
   await tx.update(jobs).set({ done, total, attempts: 0, updatedAt: sql`now()` }).where(isRunningJob(job));
@@ -148,7 +148,7 @@ async function processMerge(
     await finishJob(tx, ctx, { ...job, done, total }, "done");
     return null;
   }
-  return last ?? beforeFirstId;
+  return last ?? nilId;
 }
 
 /** Processes the whole job in the transaction that created it. */

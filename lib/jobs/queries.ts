@@ -3,8 +3,7 @@ import { database, type ReadDatabase } from "@/db/client";
 import { noteWrite } from "@/db/replica-reads";
 import { auditEvents, imports, jobItems, jobs } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
 import { toImportView } from "@/lib/imports/present";
 import { countUpTo } from "@/lib/listing/count";
 import type { ListQuery, Page } from "@/lib/listing/types";
@@ -28,19 +27,12 @@ export function getJob(ctx: RequestContext, id: string): Promise<JobView> {
 }
 
 /** Throws `notFound`. */
-export async function readJob(
-  db: ReadDatabase,
-  ctx: RequestContext,
-  id: string,
-  lock = false,
-): Promise<JobRow> {
+export function readJob(db: ReadDatabase, ctx: RequestContext, id: string, lock = false): Promise<JobRow> {
   const query = db
     .select()
     .from(jobs)
     .where(and(eq(jobs.projectId, ctx.project.id), eq(jobs.id, id)));
-  const [job] = isId(id) ? await (lock ? query.for("update") : query) : [];
-  if (job === undefined) throw new DomainError("notFound", "Job not found.");
-  return job;
+  return rowById("Job", id, () => (lock ? query.for("update") : query));
 }
 
 /** The project's last 20 jobs, the latest first. */
@@ -57,11 +49,8 @@ export function listJobs(ctx: RequestContext): Promise<{ items: JobView[] }> {
 }
 
 async function toJobViews(db: ReadDatabase, ctx: RequestContext, rows: JobRow[]): Promise<JobView[]> {
-  const undone = await undoneAmong(
-    db,
-    ctx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const undone = await undoneAmong(db, ctx, ids);
   const views: JobView[] = [];
   for (const job of rows) {
     views.push(toJobView(job, { problems: await problemsOf(db, job), isUndone: undone.has(job.id) }));
@@ -129,8 +118,6 @@ async function workViews(
   ctx: RequestContext,
   ids: string[],
 ): Promise<Map<string, WorkView>> {
-  const isMine = (row: { actorType: string; actorId: string | null }) =>
-    row.actorId !== null && row.actorId === ctx.actor.id;
   const jobRows = await db
     .select()
     .from(jobs)
@@ -144,17 +131,14 @@ async function workViews(
     .from(auditEvents)
     .where(and(eq(auditEvents.projectId, ctx.project.id), inArray(auditEvents.id, ids)));
   const jobViews = await toJobViews(db, ctx, jobRows);
+  const about = ({ id, actorId }: { id: string; actorId: string | null }) => ({
+    id,
+    isMine: actorId !== null && actorId === ctx.actor.id,
+  });
   const views: WorkView[] = [
-    ...jobRows.flatMap((row, n) => {
-      const job = jobViews[n];
-      return job === undefined ? [] : [{ type: "bulk" as const, id: row.id, isMine: isMine(row), job }];
-    }),
-    ...importRows.map((row) => ({
-      ...{ type: "import" as const, id: row.id, isMine: isMine(row), import: toImportView(row, []) },
-    })),
-    ...events.map((event) => ({
-      ...{ type: "export" as const, id: event.id, isMine: isMine(event), export: toExportView(event) },
-    })),
+    ...jobRows.map((row, n) => ({ type: "bulk" as const, ...about(row), job: jobViews[n] as JobView })),
+    ...importRows.map((row) => ({ type: "import" as const, ...about(row), import: toImportView(row, []) })),
+    ...events.map((row) => ({ type: "export" as const, ...about(row), export: toExportView(row) })),
   ];
   return new Map(views.map((view) => [view.id, view]));
 }

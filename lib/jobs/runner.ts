@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database, DatabaseClient } from "@/db/client";
-import { projects } from "@/db/schema";
+import { type jobs, projects } from "@/db/schema";
 import { toAuthorizedProject } from "@/lib/authorized-project";
 import type { Actor, RequestContext } from "@/lib/context";
 import { isDomainError } from "@/lib/errors";
@@ -119,13 +119,7 @@ const starters: Record<string, string> = { operator: "console", system: "cli" };
 
 export const starterContext = (
   tx: Database,
-  row: {
-    projectId: string;
-    requestId: string;
-    actorType: string;
-    actorId: string | null;
-    actorLabel: string;
-  },
+  row: Pick<typeof jobs.$inferSelect, "projectId" | "requestId" | "actorType" | "actorId" | "actorLabel">,
 ): Promise<RequestContext> =>
   backgroundContext(tx, row.projectId, {
     requestId: row.requestId,

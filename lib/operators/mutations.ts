@@ -32,11 +32,6 @@ export async function createOperator(tx: Database, input: NewOperator): Promise<
   return operatorId;
 }
 
-export interface SignedInOperator {
-  id: string;
-  sessionSecret: string;
-}
-
 /**
  * Starts a session for the operator with this email and password, or returns null. Neither the result nor its timing
  * reveals whether the account exists or has had too many attempts. Throws `rateLimited` and `unavailable` like
@@ -45,7 +40,7 @@ export interface SignedInOperator {
 export async function signInWithPassword(
   { email, password }: { email: string; password: string },
   from: { client: ClientInfo; session: SessionClient },
-): Promise<SignedInOperator | null> {
+): Promise<{ id: string; sessionSecret: string } | null> {
   let operator: typeof operators.$inferSelect | undefined;
   const getHash = async () => {
     [operator] = await database().read((db) =>

@@ -7,6 +7,7 @@ import type { RequestContext } from "@/lib/context";
 import { countDevicesBy, currentDeviceCounts, sumDevices, totalUsers } from "@/lib/counts/queries";
 import { countByStatus } from "@/lib/devices/counts";
 import { acceptedRecently } from "@/lib/devices/lookup-filters";
+import { countUpTo } from "@/lib/listing/count";
 import { countUnreachableUsers } from "./unreachable-users";
 import type { OverviewView } from "./views";
 
@@ -42,14 +43,9 @@ async function deviceTotals(db: ReadDatabase, ctx: RequestContext): Promise<Over
 
 /** Counts in the index, up to a number at which the last digits no longer matter. */
 async function confirmedDevices(db: ReadDatabase, ctx: RequestContext): Promise<number> {
-  const some = db
-    .select({ at: deviceDelivery.lastAcceptedAt })
-    .from(deviceDelivery)
-    .where(and(eq(deviceDelivery.projectId, ctx.project.id), acceptedRecently))
-    .limit(maxConfirmed)
-    .as("confirmed");
-  const [row] = await db.select({ devices: sql<number>`count(*)::int` }).from(some);
-  return row?.devices ?? 0;
+  const inProject = eq(deviceDelivery.projectId, ctx.project.id);
+  const confirmed = sql`select from ${deviceDelivery} where ${and(inProject, acceptedRecently)}`;
+  return Math.min(await countUpTo(db, confirmed, maxConfirmed), maxConfirmed);
 }
 
 function topVersions(versions: { value: string; devices: number }[]): OverviewView["versions"] {

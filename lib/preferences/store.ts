@@ -58,8 +58,6 @@ function requireKey(key: string): void {
   throw new DomainError(
     "invalidValue",
     "A preference key starts with a lowercase letter and has up to 64 letters, digits, dots and hyphens.",
-    {
-      issues: [{ path: "key", message: "Invalid preference key" }],
-    },
+    { issues: [{ path: "key", message: "Invalid preference key" }] },
   );
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { constraintName, type Database, database } from "@/db/client";
 import {
   apiKeys,
@@ -12,9 +12,10 @@ import {
   users,
 } from "@/db/schema";
 import { withKeyedLock } from "@/lib/async/keyed-lock";
+import { changesBetween } from "@/lib/audit/details";
 import { recordProjectEvent } from "@/lib/audit/mutations";
-import type { Actor, IdentityType, RequestContext, SessionOperator } from "@/lib/context";
-import { withCredentialInvalidation } from "@/lib/credentials/cache";
+import type { Actor, RequestContext, SessionOperator } from "@/lib/context";
+import { changeCredentials } from "@/lib/credentials/cache";
 import { normaliseEmail } from "@/lib/email";
 import { DomainError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -23,12 +24,7 @@ import { projectNotFound, readProject } from "./queries";
 import type { NewProjectInput, ProjectPatch } from "./types";
 import type { ProjectDetailView, ProjectView } from "./views";
 
-export interface NewProject {
-  slug: string;
-  name: string;
-  identityType: IdentityType;
-  autoCreateApplications?: boolean;
-}
+type NewProject = Omit<typeof projects.$inferInsert, "id" | "signingSecret">;
 
 /** Creates a project with a signing secret and a default application, for APIs that name none. Returns its id. */
 export async function createProject(
@@ -117,25 +113,15 @@ export function updateProject(
         current: await readProject(tx, ctx),
       });
     }
-    const changed = Object.entries(changes).filter(
-      ([name, value]) => value !== undefined && value !== row[name as keyof ProjectPatch],
-    );
-    if (changed.length === 0) return readProject(tx, ctx);
-    if (changed.some(([name]) => name === "identityType")) await requireNoUsers(tx, ctx);
-    await tx
-      .update(projects)
-      .set({ ...Object.fromEntries(changed), updatedAt: new Date(), version: row.version + 1 })
-      .where(eq(projects.id, row.id));
-    await recordProjectEvent(tx, ctx, "project.changed", {
-      changed: Object.fromEntries(
-        changed.map(([name, after]) => [name, { before: row[name as keyof ProjectPatch], after }]),
-      ),
-    });
+    const changed = changesBetween(row, changes);
+    if (changed.identityType !== undefined) await requireNoUsers(tx, ctx);
+    if (Object.keys(changed).length > 0) {
+      await updateRow(tx, row, changes);
+      await recordProjectEvent(tx, ctx, "project.changed", { changed });
+    }
     return readProject(tx, ctx);
   };
-  return withKeyedLock([`project ${ctx.project.id}`], () =>
-    withCredentialInvalidation(ctx.project.id, () => database().transaction(update)),
-  );
+  return withKeyedLock([`project ${ctx.project.id}`], () => changeCredentials(ctx, update));
 }
 
 async function requireNoUsers(tx: Database, ctx: RequestContext): Promise<void> {
@@ -163,21 +149,16 @@ export const archiveProject = (ctx: RequestContext): Promise<ProjectDetailView> 
 export const restoreProject = (ctx: RequestContext): Promise<ProjectDetailView> => setArchived(ctx, null);
 
 function setArchived(ctx: RequestContext, archivedAt: Date | null): Promise<ProjectDetailView> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const row = await lockProject(tx, ctx);
-      if ((row.archivedAt === null) !== (archivedAt === null)) {
-        await tx
-          .update(projects)
-          .set({ archivedAt, updatedAt: new Date(), version: row.version + 1 })
-          .where(eq(projects.id, row.id));
-        const action = archivedAt === null ? "project.restored" : "project.archived";
-        const changed = { archivedAt: { before: row.archivedAt, after: archivedAt } };
-        await recordProjectEvent(tx, ctx, action, { changed });
-      }
-      return readProject(tx, ctx);
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    const row = await lockProject(tx, ctx);
+    if ((row.archivedAt === null) !== (archivedAt === null)) {
+      await updateRow(tx, row, { archivedAt });
+      const action = archivedAt === null ? "project.restored" : "project.archived";
+      const changed = { archivedAt: { before: row.archivedAt, after: archivedAt } };
+      await recordProjectEvent(tx, ctx, action, { changed });
+    }
+    return readProject(tx, ctx);
+  });
 }
 
 /**
@@ -186,32 +167,38 @@ function setArchived(ctx: RequestContext, archivedAt: Date | null): Promise<Proj
  * name.
  */
 export function deleteProject(ctx: RequestContext, { name }: { name: string }): Promise<void> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const row = await lockProject(tx, ctx);
-      if (row.archivedAt === null) {
-        throw new DomainError("conflict", "Archive the project before you delete it. Nothing was deleted.");
-      }
-      if (name.trim() !== row.name) {
-        throw new DomainError("invalidValue", "That is not the project's name. Nothing was deleted.", {
-          issues: [{ path: "name", message: "Not the project's name" }],
-        });
-      }
-      await tx
-        .update(projects)
-        .set({ deletedAt: new Date(), slug: `deleted-${row.id}`, updatedAt: new Date() })
-        .where(eq(projects.id, row.id));
-      // Servers of the previous version do not know about deleted projects.
-      for (const table of [apiKeys, memberships, invitations]) {
-        await tx.delete(table).where(eq(table.projectId, row.id));
-      }
-      // The history is deleted with the project, so only the log shows who deleted it.
-      log().warn({ projectId: row.id, slug: row.slug, by: ctx.actor.label }, "Project deleted");
-    }),
-  );
+  return changeCredentials(ctx, async (tx) => {
+    const row = await lockProject(tx, ctx);
+    if (row.archivedAt === null) {
+      throw new DomainError("conflict", "Archive the project before you delete it. Nothing was deleted.");
+    }
+    if (name.trim() !== row.name) {
+      throw new DomainError("invalidValue", "That is not the project's name. Nothing was deleted.", {
+        issues: [{ path: "name", message: "Not the project's name" }],
+      });
+    }
+    await tx
+      .update(projects)
+      .set({ deletedAt: new Date(), slug: `deleted-${row.id}`, updatedAt: new Date() })
+      .where(eq(projects.id, row.id));
+    // Servers of the previous version do not know about deleted projects.
+    for (const table of [apiKeys, memberships, invitations]) {
+      await tx.delete(table).where(eq(table.projectId, row.id));
+    }
+    // The history is deleted with the project, so only the log shows who deleted it.
+    log().warn({ projectId: row.id, slug: row.slug, by: ctx.actor.label }, "Project deleted");
+  });
 }
 
-async function lockProject(tx: Database, ctx: RequestContext): Promise<typeof projects.$inferSelect> {
+type ProjectRow = typeof projects.$inferSelect;
+
+const updateRow = (tx: Database, { id, version }: ProjectRow, changes: Partial<ProjectRow>) =>
+  tx
+    .update(projects)
+    .set({ ...changes, updatedAt: new Date(), version: version + 1 })
+    .where(eq(projects.id, id));
+
+async function lockProject(tx: Database, ctx: RequestContext): Promise<ProjectRow> {
   const [row] = await tx.select().from(projects).where(eq(projects.id, ctx.project.id)).for("update");
   if (row === undefined || row.deletedAt !== null) throw projectNotFound();
   return row;
@@ -221,23 +208,11 @@ async function lockProject(tx: Database, ctx: RequestContext): Promise<typeof pr
  * Replaces the project's signing secret and returns the new one, which cannot be read again. Tokens signed with the
  * previous secret stay valid until the next rotation.
  */
-export function rotateSigningSecret(ctx: RequestContext): Promise<{ signingSecret: string }> {
-  return withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const signingSecret = newSigningSecret();
-      const changed = await tx
-        .update(projects)
-        .set({
-          signingSecret,
-          previousSigningSecret: sql`${projects.signingSecret}`,
-          updatedAt: new Date(),
-          version: sql`${projects.version} + 1`,
-        })
-        .where(eq(projects.id, ctx.project.id))
-        .returning({ id: projects.id });
-      if (changed.length === 0) throw projectNotFound();
-      await recordProjectEvent(tx, ctx, "project.secretRotated");
-      return { signingSecret };
-    }),
-  );
-}
+export const rotateSigningSecret = (ctx: RequestContext): Promise<{ signingSecret: string }> =>
+  changeCredentials(ctx, async (tx) => {
+    const row = await lockProject(tx, ctx);
+    const signingSecret = newSigningSecret();
+    await updateRow(tx, row, { signingSecret, previousSigningSecret: row.signingSecret });
+    await recordProjectEvent(tx, ctx, "project.secretRotated");
+    return { signingSecret };
+  });

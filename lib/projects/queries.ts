@@ -1,11 +1,11 @@
-import { and, asc, eq, exists, isNull, sql } from "drizzle-orm";
+import { asc, eq, isNull, sql } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
-import { deviceCountDeltas, deviceCounts, devices, projects, users } from "@/db/schema";
+import { deviceCountDeltas, deviceCounts, projects } from "@/db/schema";
 import type { RequestContext } from "@/lib/context";
 import { totalUsers } from "@/lib/counts/queries";
 import { DomainError } from "@/lib/errors";
 import { pickView } from "@/lib/pick-view";
-import { type ProjectDetailView, type ProjectView, projectDetailView } from "./views";
+import { type ProjectDetailView, projectDetailView } from "./views";
 
 export const projectNotFound = () => new DomainError("notFound", "Project not found.");
 
@@ -15,15 +15,9 @@ export const getProject = (ctx: RequestContext): Promise<ProjectDetailView> =>
 export async function readProject(db: ReadDatabase, ctx: RequestContext): Promise<ProjectDetailView> {
   const [row] = await db.select().from(projects).where(eq(projects.id, ctx.project.id));
   if (row === undefined) throw projectNotFound();
-  const one = { one: sql`1` };
   const [found] = await db.execute<{ devices: boolean; samples: boolean }>(sql`
-    select ${exists(db.select(one).from(devices).where(eq(devices.projectId, row.id)))} as devices,
-      ${exists(
-        db
-          .select(one)
-          .from(users)
-          .where(and(eq(users.projectId, row.id), eq(users.isSample, true))),
-      )} as samples`);
+    select exists (select from devices where project_id = ${row.id}) as devices,
+      exists (select from users where project_id = ${row.id} and is_sample) as samples`);
   return pickView(projectDetailView, {
     ...row,
     users: Math.max(await totalUsers(db, ctx), 0),
@@ -32,13 +26,8 @@ export async function readProject(db: ReadDatabase, ctx: RequestContext): Promis
   });
 }
 
-interface ListedProject extends Pick<ProjectView, "id" | "slug" | "name" | "identityType" | "isArchived"> {
-  devices: number;
-  createdAt: string;
-}
-
 /** All projects of the installation by slug, with their number of devices. For the command line. */
-export function listAllProjects(): Promise<ListedProject[]> {
+export function listAllProjects() {
   return database().read(async (db) => {
     const rows = await db
       .select({

@@ -1,14 +1,15 @@
 import { and, asc, eq } from "drizzle-orm";
 import { database, type ReadDatabase } from "@/db/client";
 import { applications, pushCredentials } from "@/db/schema";
+import { isApplicationOf } from "@/lib/applications/queries";
 import type { RequestContext } from "@/lib/context";
 import { instanceSecrets } from "@/lib/credentials/instance-secret";
-import { DomainError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { rowById } from "@/lib/ids";
+import { pickView } from "@/lib/pick-view";
 import type { ApnsCredentials } from "@/lib/push/apns";
 import type { FcmCredentials } from "@/lib/push/fcm";
 import { decrypt } from "./encryption";
-import type { PushCredentialsView } from "./views";
+import { type PushCredentialsView, pushCredentialsView } from "./views";
 
 type PushCredentialsRow = typeof pushCredentials.$inferSelect;
 export type CredentialService = PushCredentialsRow["service"];
@@ -19,20 +20,13 @@ export const encryptionContext = (
 ): string => `${row.projectId} ${row.applicationId} ${row.service}`;
 
 /** Throws `notFound`. */
-export async function requireApplication(
-  db: ReadDatabase,
-  ctx: RequestContext,
-  applicationId: string,
-): Promise<{ id: string; name: string }> {
-  const [row] = isId(applicationId)
-    ? await db
-        .select({ id: applications.id, name: applications.name })
-        .from(applications)
-        .where(and(eq(applications.projectId, ctx.project.id), eq(applications.id, applicationId)))
-    : [];
-  if (row === undefined) throw new DomainError("notFound", "Application not found.");
-  return row;
-}
+export const requireApplication = (db: ReadDatabase, ctx: RequestContext, applicationId: string) =>
+  rowById("Application", applicationId, () =>
+    db
+      .select({ id: applications.id, name: applications.name })
+      .from(applications)
+      .where(and(eq(applications.projectId, ctx.project.id), eq(applications.id, applicationId))),
+  );
 
 /** An application's push credentials without the keys. Throws `notFound`. */
 export async function listPushCredentials(
@@ -68,19 +62,12 @@ const keyOf = (row: PushCredentialsRow, secrets: string[]) =>
   decrypt(secrets, row.encryptedKey, encryptionContext(row));
 
 export function toPushCredentialsView(row: PushCredentialsRow, secrets: string[]): PushCredentialsView {
-  const { keyId, teamId, topic, projectId, clientEmail } = row.details;
-  return {
-    service: row.service,
-    keyId: keyId ?? null,
-    teamId: teamId ?? null,
-    topic: topic ?? null,
-    firebaseProject: projectId ?? null,
-    clientEmail: clientEmail ?? null,
+  const { keyId = null, teamId = null, topic = null, projectId = null, clientEmail = null } = row.details;
+  return pickView(pushCredentialsView, {
+    ...{ ...row, keyId, teamId, topic, clientEmail },
+    firebaseProject: projectId,
     isReadable: keyOf(row, secrets) !== undefined,
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
+  });
 }
 
 export type LoadedCredentials =
@@ -117,13 +104,7 @@ export async function countReadableCredentials(
   const rows = await db
     .select({ row: pushCredentials, name: applications.name })
     .from(pushCredentials)
-    .innerJoin(
-      applications,
-      and(
-        eq(applications.projectId, pushCredentials.projectId),
-        eq(applications.id, pushCredentials.applicationId),
-      ),
-    );
+    .innerJoin(applications, isApplicationOf(pushCredentials));
   const secrets = rows.length === 0 ? [] : await instanceSecrets();
   const unreadable = rows.filter(({ row }) => keyOf(row, secrets) === undefined);
   return {

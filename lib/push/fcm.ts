@@ -23,18 +23,17 @@ export const fcmTokenUris = [
 const errorCode = (details: unknown): string | undefined =>
   Array.isArray(details) ? details.find((one) => typeof one?.errorCode === "string")?.errorCode : undefined;
 
-/** Google's token endpoint failed. */
-class FcmUnavailableError extends Error {
-  readonly status: number;
+/** Why there is no access token, as the answer to the push. People see the explanation. */
+class AccessTokenError extends Error {
+  readonly answer: PushAnswer;
 
-  constructor(status: number) {
-    super(`status ${status}`);
-    this.status = status;
+  constructor(status: number, reason: string, explanation: string) {
+    super(explanation);
+    this.answer = { service: "fcm", status, reason, explanation };
   }
 }
 
-/** Google rejected the service account. People see the `message`. */
-class FcmCredentialsError extends Error {}
+const refused = (explanation: string) => new AccessTokenError(401, "UNAUTHENTICATED", explanation);
 
 /** The members of Google's responses that are read here. */
 interface FcmAnswer {
@@ -71,7 +70,7 @@ async function accessToken(
 ): Promise<string> {
   const { clientEmail, privateKey, tokenUri } = credentials;
   if (!fcmTokenUris.includes(tokenUri)) {
-    throw new FcmCredentialsError("The service account names a token endpoint that is not Google's");
+    throw refused("The service account names a token endpoint that is not Google's");
   }
   const key = createHash("sha256")
     .update(`${clientEmail} ${baseUrl ?? tokenUri} ${privateKey}`)
@@ -92,10 +91,11 @@ async function accessToken(
     signal,
   });
   const answer = await readAnswer(response, signal);
-  if (response.status === 429 || response.status >= 500) throw new FcmUnavailableError(response.status);
+  const { status } = response;
+  if (status === 429 || status >= 500) throw new AccessTokenError(status, "UNAVAILABLE", `status ${status}`);
   if (!response.ok || typeof answer.access_token !== "string") {
-    const why = answer.error_description ?? answer.error ?? `status ${response.status}`;
-    throw new FcmCredentialsError(`Google refused the service account: ${String(why).slice(0, 200)}`);
+    const why = answer.error_description ?? answer.error ?? `status ${status}`;
+    throw refused(`Google refused the service account: ${String(why).slice(0, 200)}`);
   }
   if (accessTokens.size >= 1_000) accessTokens.clear();
   const lifeMs = Number(answer.expires_in ?? 3_600) * 1_000;
@@ -138,12 +138,7 @@ export async function sendFcm(
       details: answer.error?.details,
     };
   } catch (error) {
-    if (error instanceof FcmCredentialsError) {
-      return { service: "fcm", status: 401, reason: "UNAUTHENTICATED", explanation: error.message };
-    }
-    if (error instanceof FcmUnavailableError) {
-      return { service: "fcm", status: error.status, reason: "UNAVAILABLE", explanation: error.message };
-    }
+    if (error instanceof AccessTokenError) return error.answer;
     return { service: "fcm", status: 0, reason: networkReason(error, signal) };
   }
 }

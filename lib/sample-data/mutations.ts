@@ -23,26 +23,16 @@ export function addSampleData(ctx: RequestContext): Promise<SampleDataView> {
     const now = Date.now();
     const people = sampleUsers(now);
     const sampled = sampleDevices(people, now);
-    const { identityType } = ctx.project;
-    await tx.insert(users).values(
-      people.map((user) => ({
-        ...user,
-        projectId,
-        emailKey: emailKeyOf(identityType, user.email ?? undefined),
-      })),
-    );
+    const emailKey = (email: string) => emailKeyOf(ctx.project.identityType, email);
+    await tx
+      .insert(users)
+      .values(people.map((user) => ({ ...user, projectId, emailKey: emailKey(user.email) })));
     const applicationId = await sampleApplication(tx, ctx);
     await tx.insert(devices).values(sampled.map((device) => ({ ...device, projectId, applicationId })));
     const evidence = sampleEvidence(sampled, now);
-    await tx
-      .insert(deviceDelivery)
-      .values(sampled.map(({ id }) => ({ projectId, deviceId: id, ...evidence.get(id) })));
-    await countDisabled(
-      tx,
-      ctx,
-      sampled.map(({ userId }) => userId),
-      1,
-    );
+    await tx.insert(deviceDelivery).values(evidence.map((row) => ({ ...row, projectId })));
+    const userIds = people.map(({ id }) => id);
+    await countDisabled(tx, ctx, userIds, 1);
     await tx.insert(auditEvents).values(sampled.flatMap((device) => auditEventsOf(ctx, device)));
     const added = { users: people.length, devices: sampled.length };
     await recordAudit(tx, ctx, [projectEvent("project.sampleDataAdded", projectId, { ...added })]);

@@ -3,7 +3,7 @@ import type { deviceDelivery, devices, users } from "@/db/schema";
 import { newIdAt } from "@/lib/ids";
 import { simulatedOutcomes } from "@/lib/push/simulated-answers";
 
-type User = Omit<typeof users.$inferInsert, "projectId" | "emailKey">;
+type User = Omit<typeof users.$inferInsert, "projectId" | "emailKey"> & { id: string; email: string };
 export type SampleDevice = Omit<typeof devices.$inferInsert, "projectId" | "applicationId">;
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -115,24 +115,22 @@ const outcomes: Record<number, (typeof simulatedOutcomes)[number]["name"]> = {
   12: "bad-token",
 };
 
-type Evidence = Partial<typeof deviceDelivery.$inferInsert>;
+type Evidence = Omit<typeof deviceDelivery.$inferInsert, "projectId">;
 
 /** The feedback about each sample device: pushes accepted in the last week, and rejected push tokens. */
-export function sampleEvidence(sampled: SampleDevice[], now: number): Map<string, Evidence> {
+export function sampleEvidence(sampled: SampleDevice[], now: number): Evidence[] {
   const by = "Sample data";
-  return new Map(
-    sampled.map((device, n): [string, Evidence] => {
-      const { id, enabled, lastSeenAt, disabledReason, disabledAt, pushService } = device;
-      const at = lastSeenAt as Date;
-      if (disabledReason === "rejected") {
-        const code = pushService === "apns" ? "Unregistered" : "UNREGISTERED";
-        const error = { lastErrorAt: disabledAt ?? at, lastErrorClass: "gone", lastErrorCode: code };
-        return [id, { ...error, lastErrorBy: by }];
-      }
-      const isAccepted = enabled !== false && outcomes[n] === undefined && now - at.getTime() <= 7 * dayMs;
-      return [id, isAccepted ? { lastAcceptedAt: at, lastAcceptedBy: by } : {}];
-    }),
-  );
+  return sampled.map((device, n) => {
+    const { id: deviceId, enabled, lastSeenAt, disabledReason, disabledAt, pushService } = device;
+    const at = lastSeenAt as Date;
+    if (disabledReason === "rejected") {
+      const code = pushService === "apns" ? "Unregistered" : "UNREGISTERED";
+      const error = { lastErrorAt: disabledAt ?? at, lastErrorClass: "gone", lastErrorCode: code };
+      return { deviceId, ...error, lastErrorBy: by };
+    }
+    const isAccepted = enabled !== false && outcomes[n] === undefined && now - at.getTime() <= 7 * dayMs;
+    return { deviceId, ...(isAccepted && { lastAcceptedAt: at, lastAcceptedBy: by }) };
+  });
 }
 
 /** The built-in simulator handles test pushes to sample devices. The token chooses its response. */

@@ -1,6 +1,7 @@
 import { and, count, eq, or } from "drizzle-orm";
 import { type Database, database } from "@/db/client";
 import { operators, savedViews } from "@/db/schema";
+import { changesBetween } from "@/lib/audit/details";
 import { recordProjectEvent } from "@/lib/audit/mutations";
 import { type RequestContext, requireScope } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
@@ -62,7 +63,7 @@ export function updateSavedView(
       });
     }
     const next = { name, query, shared, isDefault };
-    const changed = differences(row, next);
+    const changed = changesBetween(row, next);
     const [by] = await tx
       .select({ name: operators.name })
       .from(operators)
@@ -128,18 +129,6 @@ const setView = (tx: Database, ctx: RequestContext, id: string, set: Partial<Row
     .update(savedViews)
     .set(set)
     .where(and(eq(savedViews.projectId, ctx.project.id), eq(savedViews.id, id)));
-
-function differences(
-  row: Row,
-  next: Pick<Row, "name" | "query" | "shared" | "isDefault">,
-): Record<string, unknown> {
-  const names = ["name", "query", "shared", "isDefault"] as const;
-  return Object.fromEntries(
-    names.flatMap((name) =>
-      row[name] === next[name] ? [] : [[name, { before: row[name], after: next[name] }]],
-    ),
-  );
-}
 
 async function requireCapacity(tx: Database, ctx: RequestContext, operatorId: string): Promise<void> {
   const [saved] = await tx

@@ -4,8 +4,7 @@ import { type Database, type DatabaseClient, database } from "@/db/client";
 import { memberships, operatorSessions } from "@/db/schema";
 import type { SessionOperator } from "@/lib/context";
 import { hashSessionSecret } from "@/lib/credentials/session-cookie";
-import { DomainError } from "@/lib/errors";
-import { isId, newId } from "@/lib/ids";
+import { newId, rowById } from "@/lib/ids";
 import type { EndedSessionsView } from "./views";
 
 /** Sessions end after this time, used or not. */
@@ -63,15 +62,14 @@ export async function endSession(
   operator: SessionOperator,
   { sessionId }: { sessionId: string },
 ): Promise<void> {
-  const ended = isId(sessionId)
-    ? await database().statement((db) =>
-        db
-          .delete(operatorSessions)
-          .where(and(eq(operatorSessions.operatorId, operator.id), eq(operatorSessions.id, sessionId)))
-          .returning({ id: operatorSessions.id }),
-      )
-    : [];
-  if (ended.length === 0) throw new DomainError("notFound", "Session not found.");
+  await rowById("Session", sessionId, () =>
+    database().statement((db) =>
+      db
+        .delete(operatorSessions)
+        .where(and(eq(operatorSessions.operatorId, operator.id), eq(operatorSessions.id, sessionId)))
+        .returning({ id: operatorSessions.id }),
+    ),
+  );
 }
 
 export async function endOtherSessions(operator: SessionOperator): Promise<EndedSessionsView> {

@@ -1,4 +1,4 @@
-import type { FeedbackClass } from "@/lib/feedback/classify";
+import { type FeedbackClass, serviceName } from "@/lib/feedback/classify";
 import messages from "@/messages/en.json";
 import type { DeliveryProblem } from "./types";
 
@@ -47,6 +47,3 @@ export function explain(service: string, kind: FeedbackClass, code: string): Exp
   const withService = (sentence: string) => sentence.replaceAll("{service}", serviceName(service));
   return { problem, message: withService(text), advice: withService(advice) };
 }
-
-const serviceName = (service: string): string =>
-  ({ apns: "APNs", fcm: "FCM", webpush: "Web push", expo: "Expo" })[service] ?? service;

@@ -48,6 +48,7 @@ export async function sendTestPush(
   };
   const sentAt = new Date();
   const answer = await send(service, transport, message);
+  const sent = { device, transport, message, answer, sentAt };
   const kind = classify(answer);
   const accepted = kind === "accepted";
   const environmentFixed =
@@ -55,10 +56,8 @@ export async function sendTestPush(
   const saysSomething = environmentFixed || environment === device.pushEnvironment;
   // A check delivers nothing, so its success proves nothing.
   const recorded =
-    saysSomething && !(accepted && message.validateOnly)
-      ? await recordAnswer(ctx, { device, environment, answer, sentAt })
-      : null;
-  await recordSent(ctx, { device, environment, answer, message, transport });
+    saysSomething && !(accepted && message.validateOnly) ? await recordAnswer(ctx, sent) : null;
+  await recordSent(ctx, sent);
   const code = answer.reason ?? String(answer.status);
   return {
     accepted,
@@ -145,15 +144,17 @@ async function fixEnvironment(
   return result === "updated";
 }
 
-interface Answered {
+interface Sent {
   device: DeviceRow;
-  environment: DeviceRow["pushEnvironment"];
+  transport: Transport;
+  message: PushMessage;
   answer: PushAnswer;
+  sentAt: Date;
 }
 
 async function recordAnswer(
   ctx: RequestContext,
-  { device, environment, answer, sentAt }: Answered & { sentAt: Date },
+  { device, message: { environment }, answer, sentAt }: Sent,
 ): Promise<FeedbackOutcome | null> {
   const { service, status, reason, details, at, messageId } = answer;
   const [result] = await processFeedback(ctx, [
@@ -171,17 +172,9 @@ async function recordAnswer(
 }
 
 /** Records who sent what, and that the credentials were used. */
-function recordSent(
-  ctx: RequestContext,
-  {
-    device,
-    environment,
-    answer,
-    message,
-    transport,
-  }: Answered & { message: PushMessage; transport: Transport },
-): Promise<void> {
+function recordSent(ctx: RequestContext, { device, transport, message, answer }: Sent): Promise<void> {
   const { service, status, reason, messageId } = answer;
+  const { environment } = message;
   const isSimulated = transport === "simulator";
   return database().transaction(async (tx) => {
     await recordAudit(tx, ctx, [

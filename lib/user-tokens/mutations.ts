@@ -3,7 +3,7 @@ import { database } from "@/db/client";
 import { projects, users, userTokenCutoffs } from "@/db/schema";
 import { projectEvent, recordAudit, userEvent } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { withCredentialInvalidation } from "@/lib/credentials/cache";
+import { changeCredentials } from "@/lib/credentials/cache";
 import { cutoffKeys } from "@/lib/credentials/user-token-cutoffs";
 import { signUserToken } from "@/lib/credentials/user-tokens";
 import { DomainError } from "@/lib/errors";
@@ -59,26 +59,24 @@ export async function invalidateUserTokens(
     throw new DomainError("invalidValue", "issuedBefore must not be in the future.");
   }
   const selector = email === undefined ? { externalUserId: externalUserId ?? "" } : { email };
-  await withCredentialInvalidation(ctx.project.id, () =>
-    database().transaction(async (tx) => {
-      const keys = cutoffKeys(ctx.project.id, user).sort();
-      await tx
-        .insert(userTokenCutoffs)
-        .values(keys.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
-        .onConflictDoUpdate({
-          target: [userTokenCutoffs.projectId, userTokenCutoffs.identityHash],
-          set: { issuedBefore: sql`greatest(${userTokenCutoffs.issuedBefore}, excluded.issued_before)` },
-        });
-      const [row] = await tx
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
-        .limit(1);
-      await recordAudit(tx, ctx, [
-        row === undefined
-          ? projectEvent("user.tokensInvalidated", ctx.project.id)
-          : userEvent("user.tokensInvalidated", row.id),
-      ]);
-    }),
-  );
+  await changeCredentials(ctx, async (tx) => {
+    const keys = cutoffKeys(ctx.project.id, user).sort();
+    await tx
+      .insert(userTokenCutoffs)
+      .values(keys.map((identityHash) => ({ projectId: ctx.project.id, identityHash, issuedBefore })))
+      .onConflictDoUpdate({
+        target: [userTokenCutoffs.projectId, userTokenCutoffs.identityHash],
+        set: { issuedBefore: sql`greatest(${userTokenCutoffs.issuedBefore}, excluded.issued_before)` },
+      });
+    const [row] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.projectId, ctx.project.id), userCondition(ctx, selector)))
+      .limit(1);
+    await recordAudit(tx, ctx, [
+      row === undefined
+        ? projectEvent("user.tokensInvalidated", ctx.project.id)
+        : userEvent("user.tokensInvalidated", row.id),
+    ]);
+  });
 }

@@ -1,13 +1,13 @@
+import { z } from "zod";
 import { authenticateBearer } from "@/lib/auth/authenticate-bearer";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import type { RateLimitStatus } from "@/lib/errors";
 import { maxSmallBodyBytes } from "@/lib/http/body";
-import type { Decoder, Presenter } from "@/lib/http/codecs";
+import { type Decoder, type DescribedRoute, describeRoute, type Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
 import { endpoint, type Handler, notFoundRoute, type RequestFacts } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
-import { genesysOperation } from "./describe";
-import { genesysErrorResponse, genesysPreflight } from "./errors";
+import { genesysErrorResponse, genesysPreflight, statusOf } from "./errors";
 
 export interface GenesysEndpoint<Input, Output> {
   describe: OperationDescription;
@@ -21,7 +21,7 @@ export interface GenesysEndpoint<Input, Output> {
 /** A route of the Genesys Cloud Platform API v2, Mobile Devices. */
 export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input, Output>): Handler {
   return endpoint<RequestContext, Input, Output>({
-    operation: genesysOperation(definition),
+    operation: operationOf(definition),
     authenticate: authenticateBearer,
     caller: (ctx) => ctx,
     maxBytes: definition.decode.accepts.body ? maxSmallBodyBytes : 0,
@@ -34,6 +34,39 @@ export function genesysEndpoint<Input, Output>(definition: GenesysEndpoint<Input
     refuse: genesysErrorResponse,
     preflight: genesysPreflight,
     headers: genesysHeaders,
+  });
+}
+
+const errorBody = z
+  .object({
+    message: z.string(),
+    code: z.string().meta({ examples: ["not.found"] }),
+    status: z.int(),
+    messageParams: z.record(z.string(), z.string()),
+    contextId: z.string(),
+    details: z.array(z.object({ errorCode: z.string(), fieldName: z.string() })),
+    errors: z.array(z.unknown()),
+  })
+  .meta({ id: "GenesysErrorBody" });
+
+function operationOf(route: DescribedRoute) {
+  const { parameters = [], body } = route.decode.accepts;
+  return describeRoute(route, {
+    dialect: "genesys",
+    security: [{ accessToken: [] }, { apiKey: [] }, { userToken: [] }],
+    errors: [
+      "unauthenticated",
+      "forbidden",
+      "projectArchived",
+      "notFound",
+      ...(parameters.length > 0 || body ? (["invalidValue"] as const) : []),
+      ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+      "rateLimited",
+      "unavailable",
+      "internal",
+    ],
+    statusOf,
+    errorBody,
   });
 }
 

@@ -11,27 +11,22 @@ export interface GenesysListQuery {
 }
 
 const sortOrders = ["ascending", "descending"];
-const maxPageSize = 500;
-const maxPageNumber = 999_999_999;
-
-// Genesys's Go SDK sends 0 for unset numbers.
-const wholeNumbers = { type: "integer", minimum: 0 };
-const zeroIsDefault = "0 means the default.";
+const wholeNumbers = {
+  pageSize: { maximum: 500, default: 25 },
+  pageNumber: { maximum: 999_999_999, default: 1 },
+};
+type WholeNumber = keyof typeof wholeNumbers;
 
 /** Reads `?pageSize=25&pageNumber=1&sortOrder=ascending`; other parameters are ignored. Throws `invalidValue`. */
 export const decodeListQuery = decoder(
   {
     parameters: [
-      {
-        name: "pageSize",
-        description: zeroIsDefault,
-        schema: { ...wholeNumbers, maximum: maxPageSize, default: 25 },
-      },
-      {
-        name: "pageNumber",
-        description: zeroIsDefault,
-        schema: { ...wholeNumbers, maximum: maxPageNumber, default: 1 },
-      },
+      // Genesys's Go SDK sends 0 for unset numbers.
+      ...Object.entries(wholeNumbers).map(([name, bounds]) => ({
+        name,
+        description: "0 means the default.",
+        schema: { type: "integer", minimum: 0, ...bounds },
+      })),
       {
         name: "sortOrder",
         description: "By the time of first registration.",
@@ -48,18 +43,19 @@ function readListQuery(query: URLSearchParams): GenesysListQuery {
     throw invalidValue("sortOrder", sortOrder, sortOrders);
   }
   return {
-    number: wholeNumber(query, "pageNumber", 1, maxPageNumber),
-    size: wholeNumber(query, "pageSize", 25, maxPageSize),
+    number: wholeNumber(query, "pageNumber"),
+    size: wholeNumber(query, "pageSize"),
     descending: sortOrder === "descending",
     sortOrder,
   };
 }
 
-function wholeNumber(query: URLSearchParams, name: string, defaultValue: number, max: number): number {
+function wholeNumber(query: URLSearchParams, name: WholeNumber): number {
+  const { maximum, default: initial } = wholeNumbers[name];
   const text = singleValue(query, name);
-  if (text === undefined || text === "0") return defaultValue;
-  if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > max)
-    throw invalidValue(name, text, [`whole numbers from 1 to ${max}`]);
+  if (text === undefined || text === "0") return initial;
+  if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) > maximum)
+    throw invalidValue(name, text, [`whole numbers from 1 to ${maximum}`]);
   return Number(text);
 }
 
@@ -69,16 +65,8 @@ function singleValue(query: URLSearchParams, name: string): string | undefined {
   return value;
 }
 
-export interface ListingUris {
-  firstUri: string;
-  previousUri?: string;
-  selfUri: string;
-  nextUri?: string;
-  lastUri: string;
-}
-
 /** The relative URIs of a page and its neighbours; missing neighbours are absent, as with Genesys. */
-export function listingUris(path: string, query: GenesysListQuery, page: PageInfo): ListingUris {
+export function listingUris(path: string, query: GenesysListQuery, page: PageInfo) {
   const uri = (number: number) => {
     const search = new URLSearchParams({ pageSize: String(query.size), pageNumber: String(number) });
     if (query.sortOrder !== undefined) search.set("sortOrder", query.sortOrder);

@@ -47,9 +47,7 @@ const codes: Partial<Record<ErrorCode, [status: number, error: string]>> = {
   internal: [500, "server_error"],
 };
 
-function oauthError(code: ErrorCode): [status: number, error: string] {
-  return codes[code] ?? [400, "invalid_request"];
-}
+const oauthError = (code: ErrorCode) => codes[code] ?? ([400, "invalid_request"] as const);
 
 const operation: Operation = {
   id: "issueAccessToken",

@@ -61,55 +61,54 @@ const bulkSubscriptionsBody = z
   })
   .meta({ id: "IterableBulkSubscriptions" });
 
+/** A user that was not updated, by email or else by userId. */
+interface Failure {
+  code: ErrorCode;
+  by: "Emails" | "UserIds";
+  name: string | undefined;
+  isInvalid: boolean;
+}
+
+const failuresOf = ({ patches, result }: Outcome): Failure[] =>
+  result.failures.flatMap((failure, index) => {
+    if (failure === null) return [];
+    const { code } = failure;
+    const { email, externalUserId } = patches[index]?.identity ?? {};
+    const by = email === undefined || code === "invalidUserId" ? "UserIds" : "Emails";
+    const name = by === "Emails" ? email : externalUserId;
+    return [{ code, by, name, isInvalid: code === (by === "Emails" ? "invalidEmail" : "invalidUserId") }];
+  });
+
 /** The response of `POST /api/users/bulkUpdateSubscriptions`, which lists invalid identities separately. */
-export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, ({ patches, result }: Outcome) => {
-  const failed = result.failures.flatMap((failure, index) =>
-    failure === null ? [] : [{ code: failure.code, ...patches[index]?.identity }],
-  );
-  const emails = (isInvalid: boolean) =>
-    failed.flatMap(({ code, email }) =>
-      email !== undefined && code !== "invalidUserId" && (code === "invalidEmail") === isInvalid
-        ? [email]
-        : [],
-    );
-  const userIds = (isInvalid: boolean) =>
-    failed.flatMap(({ code, email, externalUserId }) =>
-      externalUserId !== undefined &&
-      (code === "invalidUserId" || email === undefined) &&
-      (code === "invalidUserId") === isInvalid
-        ? [externalUserId]
-        : [],
-    );
+export const presentBulkSubscriptions = presenter(bulkSubscriptionsBody, (outcome: Outcome) => {
+  const failed = failuresOf(outcome);
+  const names = (by: Failure["by"], isInvalid: boolean) =>
+    failed.flatMap((one) => (one.by === by && one.isInvalid === isInvalid ? (one.name ?? []) : []));
   return {
-    successCount: result.failures.length - failed.length,
+    successCount: outcome.result.failures.length - failed.length,
     failCount: failed.length,
-    invalidEmails: emails(true),
-    invalidUserIds: userIds(true),
-    validEmailFailures: emails(false),
-    validUserIdFailures: userIds(false),
+    invalidEmails: names("Emails", true),
+    invalidUserIds: names("UserIds", true),
+    validEmailFailures: names("Emails", false),
+    validUserIdFailures: names("UserIds", false),
   };
 });
 
-/** The response of `POST /api/users/bulkUpdate`, which lists failed users by email, or else by userId. */
-const presentBulkUpdate = presenter(bulkUpdateBody, ({ patches, result }: Outcome) => {
+/** The response of `POST /api/users/bulkUpdate`. */
+const presentBulkUpdate = presenter(bulkUpdateBody, (outcome: Outcome) => {
+  const failed = failuresOf(outcome);
   const lists = Object.keys(failedUpdatesBody.shape).map((list) => [list, []]);
   const failedUpdates: z.output<typeof failedUpdatesBody> = Object.fromEntries(lists);
-  let failCount = 0;
-  result.failures.forEach((failure, index) => {
-    if (failure === null) return;
-    failCount += 1;
-    const { email, externalUserId } = patches[index]?.identity ?? {};
-    const byUserId = email === undefined || failure.code === "invalidUserId";
-    const list = `${failureKinds[failure.code] ?? "invalidData"}${byUserId ? "UserIds" : "Emails"}` as const;
-    failedUpdates[list].push((byUserId ? externalUserId : email) ?? "");
-  });
+  for (const { code, by, name = "" } of failed)
+    failedUpdates[`${failureKinds[code] ?? "invalidData"}${by}`].push(name);
+  const { failures, filteredOutFields, createdFields } = outcome.result;
   return {
-    successCount: result.failures.length - failCount,
-    failCount,
+    successCount: failures.length - failed.length,
+    failCount: failed.length,
     invalidEmails: failedUpdates.invalidEmails,
     invalidUserIds: failedUpdates.invalidUserIds,
-    filteredOutFields: result.filteredOutFields,
-    createdFields: result.createdFields,
+    filteredOutFields,
+    createdFields,
     failedUpdates,
   };
 });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type ApiKeyPrincipal, apiKeyContext, authenticateApiKey } from "@/lib/auth/authenticate-api-key";
 import { type RequestContext, requireScope, type Scope } from "@/lib/context";
 import type { ApiKeyKind } from "@/lib/credentials/api-keys";
@@ -7,13 +8,12 @@ import { normaliseEmail } from "@/lib/email";
 import { DomainError, type ErrorCode, isDomainError } from "@/lib/errors";
 import { bearerToken } from "@/lib/http/authorization";
 import { maxSmallBodyBytes } from "@/lib/http/body";
-import type { Decoder, Presenter } from "@/lib/http/codecs";
+import { type Decoder, type DescribedRoute, describeRoute, type Presenter } from "@/lib/http/codecs";
 import { withCors } from "@/lib/http/cors";
 import { endpoint, type Handler, type RequestFacts } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { limitUnprovenChange } from "@/lib/http/rate-limits";
-import { iterableOperation } from "./describe";
-import { iterableErrorResponse, iterablePreflight } from "./errors";
+import { iterableErrorResponse, iterablePreflight, statusOf } from "./errors";
 
 interface Principal {
   ctx: RequestContext;
@@ -52,7 +52,7 @@ export interface IterableEndpoint<Input, Output> {
 export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Input, Output>): Handler {
   const { identities, userToken, maxBytes = maxSmallBodyBytes } = definition;
   return endpoint<Principal, Input, Output>({
-    operation: iterableOperation(definition),
+    operation: operationOf(definition),
     authenticate: (facts) => authenticate(facts, userToken !== undefined),
     caller: ({ ctx }) => ctx,
     ...(definition.operations && { operations: definition.operations }),
@@ -71,6 +71,41 @@ export function iterableEndpoint<Input, Output>(definition: IterableEndpoint<Inp
     preflight: iterablePreflight,
   });
 }
+
+const errorBody = z
+  .object({
+    msg: z.string().meta({ examples: ["Invalid API key"] }),
+    code: z.string().meta({ examples: ["BadApiKey"] }),
+    params: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: "IterableRefusal" });
+
+const operationOf = (route: DescribedRoute & { identities?: unknown }) =>
+  describeRoute(route, {
+    dialect: "iterable",
+    // Mobile keys need a user token, server keys do not.
+    security: [
+      { iterableKey: [] },
+      ...(route.identities === undefined ? [] : [{ iterableKey: [], userToken: [] }]),
+    ],
+    errors: [
+      "invalidValue",
+      "unauthenticated",
+      "missingUserToken",
+      "invalidUserToken",
+      "userTokenMismatch",
+      "forbidden",
+      "projectArchived",
+      "notFound",
+      "tooLarge",
+      "rateLimited",
+      "unavailable",
+      "internal",
+      ...(route.decode.accepts.body ? (["invalidBody", "unsupportedMediaType"] as const) : []),
+    ],
+    statusOf,
+    errorBody,
+  });
 
 /** Clients send the key in the header `Api-Key` or `api_key`, or as `?api_key=`. */
 async function authenticate(facts: RequestFacts, isTokenOptional: boolean): Promise<Principal> {

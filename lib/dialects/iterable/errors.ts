@@ -41,46 +41,32 @@ export const iterablePreflight = preflightHandler(
   "Api-Key, Authorization, Content-Type",
 );
 
-/** An error in Iterable's format, `{"msg","code","params"}`. */
-export const iterableErrorResponse = (error: DomainError, facts: RequestFacts): Response =>
-  withCors(formatError(error, facts));
+type Body = { msg: string; code: string; params: object | null };
 
-function formatError(error: DomainError, facts: RequestFacts): Response {
+/** Where an error's body has more than its message and its code. */
+const bodies: Partial<Record<ErrorCode, (error: DomainError, facts: RequestFacts) => Partial<Body>>> = {
+  unauthenticated: (_, facts) => ({ params: { ip: facts.remoteAddress, endpoint: facts.url.pathname } }),
+  forbidden: (_, facts) => ({
+    msg: "Disabled API key or insufficient privileges",
+    params: { ip: facts.remoteAddress, endpoint: facts.url.pathname },
+  }),
+  invalidBody: (error, facts) => ({
+    msg: `[${facts.url.pathname}] Invalid JSON body`,
+    params: reasons(error),
+  }),
+  conflict: ({ details }) => (details.identity === "userId" ? { code: "UserIdAlreadyExists" } : {}),
+  unknownUser: ({ details }) => (details.identity === "userId" ? { code: "UnknownUserIdError" } : {}),
+  unknownApplication: (error) => ({ msg: unknownApplication(error) }),
+  fieldTypesMismatch: (error) => ({ params: { validationErrors: mismatches(error) } }),
+  rateLimited: () => ({ msg: "Exceeded rate limit." }),
+  tooLarge: ({ details }) => ({ params: { maxBytes: details.maxBytes } }),
+};
+
+/** An error in Iterable's format, `{"msg","code","params"}`. */
+export function iterableErrorResponse(error: DomainError, facts: RequestFacts): Response {
   const [status, code] = codes[error.code];
-  const endpoint = facts.url.pathname;
-  switch (error.code) {
-    case "unauthenticated":
-      return respond(status, error.message, code, { ip: facts.remoteAddress, endpoint });
-    case "forbidden":
-      return respond(status, "Disabled API key or insufficient privileges", code, {
-        ip: facts.remoteAddress,
-        endpoint,
-      });
-    case "invalidBody":
-      return respond(status, `[${endpoint}] Invalid JSON body`, code, reasons(error));
-    case "conflict":
-      return respond(
-        status,
-        error.message,
-        error.details.identity === "userId" ? "UserIdAlreadyExists" : code,
-      );
-    case "unknownUser":
-      return respond(
-        status,
-        error.message,
-        error.details.identity === "userId" ? "UnknownUserIdError" : code,
-      );
-    case "unknownApplication":
-      return respond(status, unknownApplication(error), code);
-    case "fieldTypesMismatch":
-      return respond(status, error.message, code, { validationErrors: mismatches(error) });
-    case "rateLimited":
-      return respond(status, "Exceeded rate limit.", code);
-    case "tooLarge":
-      return respond(status, error.message, code, { maxBytes: error.details.maxBytes });
-    default:
-      return respond(status, error.message, code);
-  }
+  const body: Body = { msg: error.message, code, params: null, ...bodies[error.code]?.(error, facts) };
+  return withCors(Response.json(body, { status }));
 }
 
 const unknownApplication = ({ message, details: { application } }: DomainError): string =>
@@ -110,8 +96,4 @@ function mismatches(error: DomainError): Record<string, unknown> {
       },
     ]),
   );
-}
-
-function respond(status: number, msg: string, code: string, params: object | null = null): Response {
-  return Response.json({ msg, code, params }, { status });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordOf } from "@/lib/devices/fields";
 import { DomainError } from "@/lib/errors";
 import { maxBulkBodyBytes } from "@/lib/http/body";
 import { decoder, mapDecoder, parametersFromSchema, presenter } from "@/lib/http/codecs";
@@ -6,7 +7,7 @@ import type { Handler } from "@/lib/http/endpoint";
 import type { OperationDescription } from "@/lib/http/operation";
 import { count } from "@/lib/schemas";
 import { anyJson, json, noInput } from "./decode";
-import { iterableEndpoint } from "./endpoint";
+import { type IterableEndpoint, iterableEndpoint } from "./endpoint";
 import { success } from "./present";
 
 // Calls that Iterable's SDKs make besides registering: messages and events, which Rollcall does not store. The SDKs
@@ -16,8 +17,6 @@ interface StubOptions extends Pick<OperationDescription, "id" | "summary"> {
   /** SDKs make some of these calls before they have a user token. */
   userToken?: "optional";
 }
-
-const tag = "Accepted and ignored";
 
 // The known event names start like this; anything else is an unknown address.
 const eventName = /^(track|update|inApp|received|click|dismiss|session|impression)[A-Za-z]*$/;
@@ -33,53 +32,52 @@ const anyEvent = decoder(
   },
 );
 
-/** A call that succeeds and does nothing. */
-export const ignoredCall = ({ userToken, ...options }: StubOptions): Handler =>
+type StubParts<Input, Output> = Pick<
+  IterableEndpoint<Input, Output>,
+  "decode" | "maxBytes" | "operations" | "run" | "present"
+>;
+
+const stub = <Input, Output>(
+  { userToken, ...options }: StubOptions,
+  parts: StubParts<Input, Output>,
+): Handler =>
   iterableEndpoint({
-    describe: { ...options, tag },
+    describe: { ...options, tag: "Accepted and ignored" },
     ...(userToken && { userToken }),
     scope: null,
-    decode: anyEvent,
-    run: async () => undefined,
-    present: success,
+    ...parts,
   });
 
-const texts = z.array(z.string());
+/** A call that succeeds and does nothing. */
+export const ignoredCall = (options: StubOptions): Handler =>
+  stub(options, { decode: anyEvent, run: async () => undefined, present: success });
 
 const bulkEvents = mapDecoder(
   json(z.object({ events: z.array(z.unknown()) }), { maxMembers: 200_000 }),
   ({ events }) => events.length,
 );
 
+const problems = [
+  "invalidEmails",
+  "invalidUserIds",
+  "disallowedEventNames",
+  "filteredOutFields",
+  "createdFields",
+] as const;
+
 const bulkEventsBody = z
-  .object({
-    successCount: count,
-    failCount: count,
-    invalidEmails: texts,
-    invalidUserIds: texts,
-    disallowedEventNames: texts,
-    filteredOutFields: texts,
-    createdFields: texts,
-  })
+  .object({ successCount: count, failCount: count, ...recordOf(problems, () => z.array(z.string())) })
   .meta({ id: "IterableBulkEvents" });
 
 /** The same for many events, with the count that clients expect. */
 export const ignoredBulkCall = (options: StubOptions): Handler =>
-  iterableEndpoint({
-    describe: { ...options, tag },
-    scope: null,
+  stub(options, {
     maxBytes: maxBulkBodyBytes,
     decode: bulkEvents,
     operations: (count) => count,
     run: async (_ctx, count) => count,
     present: presenter(bulkEventsBody, (successCount: number) => ({
-      successCount,
-      failCount: 0,
-      invalidEmails: [],
-      invalidUserIds: [],
-      disallowedEventNames: [],
-      filteredOutFields: [],
-      createdFields: [],
+      ...{ successCount, failCount: 0, ...recordOf(problems, () => []) },
     })),
   });
 
@@ -87,12 +85,9 @@ export const ignoredBulkCall = (options: StubOptions): Handler =>
 export const fixedAnswer = <Body extends object>(
   schema: z.ZodType<Body>,
   answer: Body,
-  { userToken, ...options }: StubOptions,
+  options: StubOptions,
 ): Handler =>
-  iterableEndpoint({
-    describe: { ...options, tag },
-    ...(userToken && { userToken }),
-    scope: null,
+  stub(options, {
     decode: noInput,
     run: async () => answer,
     present: presenter(schema, (body: Body) => body),

@@ -14,18 +14,26 @@ import { preferenceKeyPattern } from "@/lib/preferences/views";
 
 export type Caller = "project" | "operator" | "anyone";
 
+/** The parts of a route that describe it. */
 export interface NativeParts {
   describe: OperationDescription;
-  scope: Scope | null;
+  /** Reads the query; without one, the query is ignored. */
   query?: QueryReader<unknown>;
+  /** The schema of the JSON body; without one, no body is read. */
   body?: z.ZodType;
-  rawBytes?: number;
+  /** Accepts a body that is an array also as NDJSON, one item per line. */
   ndjson?: boolean;
+  /** Accepts up to this many raw bytes instead of JSON. */
+  rawBytes?: number;
+  /** Whether `If-Match` is required or optional. */
   ifMatch?: "required" | "optional";
-  status?: number;
   response?: z.ZodType;
+  /** 200 by default; 204 sends no body. */
+  status?: number;
+  /** The media types of a file that `run` returns as a response. */
   file?: Content;
-  headers?: unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: the endpoint ensures that the types match.
+  headers?(output: any): Record<string, string>;
 }
 
 const security: Record<Caller, Operation["security"]> = {
@@ -34,8 +42,8 @@ const security: Record<Caller, Operation["security"]> = {
   anyone: [],
 };
 
-export function nativeOperation(parts: NativeParts, caller: Caller): Operation {
-  const { describe, scope, query, body, ndjson, rawBytes, ifMatch } = parts;
+export function nativeOperation(parts: NativeParts, scope: Scope | null, caller: Caller): Operation {
+  const { describe, query, body, ndjson, rawBytes, ifMatch } = parts;
   return {
     ...describe,
     dialect: "native",
@@ -78,8 +86,7 @@ function pipelineErrors({ query, body, rawBytes, ifMatch }: NativeParts, caller:
     ...(caller === "project" ? (["projectArchived"] as const) : []),
     "notFound",
     ...(query || ifMatch ? (["invalidValue"] as const) : []),
-    ...(body ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
-    ...(rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
+    ...(body || rawBytes ? (["invalidBody", "unsupportedMediaType", "tooLarge"] as const) : []),
     ...(ifMatch ? (["preconditionFailed"] as const) : []),
     ...(ifMatch === "required" ? (["preconditionRequired"] as const) : []),
     "rateLimited",
@@ -96,8 +103,19 @@ const pathParameter = (name: string, description: string, schema: JsonSchema): P
   schema,
 });
 
-const idParameter = (name: string, what: string) =>
-  pathParameter(name, `The id of ${what}.`, { type: "string", format: "uuid" });
+const ids = {
+  applicationId: "the application",
+  deviceId: "the device",
+  importId: "the import",
+  invitationId: "the invitation",
+  jobId: "the bulk change",
+  keyId: "the API key",
+  operatorId: "the operator",
+  quarantineId: "the held-back reports",
+  sessionId: "the session",
+  userId: "the user",
+  viewId: "the view",
+};
 
 // Every dynamic segment under app/api/v1.
 const pathParameters = [
@@ -105,17 +123,9 @@ const pathParameters = [
     type: "string",
     examples: ["default"],
   }),
-  idParameter("applicationId", "the application"),
-  idParameter("deviceId", "the device"),
-  idParameter("importId", "the import"),
-  idParameter("invitationId", "the invitation"),
-  idParameter("jobId", "the bulk change"),
-  idParameter("keyId", "the API key"),
-  idParameter("operatorId", "the operator"),
-  idParameter("quarantineId", "the held-back reports"),
-  idParameter("sessionId", "the session"),
-  idParameter("userId", "the user"),
-  idParameter("viewId", "the view"),
+  ...Object.entries(ids).map(([name, what]) =>
+    pathParameter(name, `The id of ${what}.`, { type: "string", format: "uuid" }),
+  ),
   pathParameter("number", "The number of the chunk, from 0.", { type: "integer", minimum: 0 }),
   pathParameter("key", "The name of the preference.", {
     type: "string",

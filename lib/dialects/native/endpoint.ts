@@ -16,11 +16,10 @@ import {
 } from "@/lib/http/endpoint";
 import { readIfMatch, requireIfMatch } from "@/lib/http/if-match";
 import { parseJson, parseNdjson } from "@/lib/http/json";
-import type { Content, OperationDescription } from "@/lib/http/operation";
 import { problemResponse } from "@/lib/http/problem";
 import { validate } from "@/lib/http/validation";
 import type { QueryReader } from "@/lib/listing/types";
-import { type Caller, nativeOperation } from "./describe";
+import { type Caller, type NativeParts, nativeOperation } from "./describe";
 
 export interface NativeInput<Body, Query> {
   params: RequestFacts["params"];
@@ -37,29 +36,16 @@ export interface NativeInput<Body, Query> {
   isRead: boolean;
 }
 
-interface Route<Principal, Body, Query, Output> {
-  describe: OperationDescription;
-  /** Reads the query; without one, the query is ignored. */
+interface Route<Principal, Body, Query, Output> extends NativeParts {
   query?: QueryReader<Query>;
-  /** The schema of the JSON body; without one, no body is read. */
   body?: z.ZodType<Body>;
-  /** Accepts a body that is an array also as NDJSON, one item per line. */
-  ndjson?: boolean;
-  /** Accepts up to this many raw bytes instead of JSON. */
-  rawBytes?: number;
   /** 64 KiB by default. */
   maxBytes?: number;
   /** The limit on JSON members in all; 1,000 by default. */
   maxMembers?: number;
-  /** Whether `If-Match` is required or optional. */
-  ifMatch?: "required" | "optional";
   run(principal: Principal, input: NativeInput<Body, Query>): Promise<Output>;
   response?: z.ZodType<Output>;
-  /** 200 by default; 204 sends no body. */
-  status?: number;
   headers?(output: Output): Record<string, string>;
-  /** The media types of a file that `run` returns as a response. */
-  file?: Content;
 }
 
 export interface NativeEndpoint<Body, Query, Output> extends Route<RequestContext, Body, Query, Output> {
@@ -124,7 +110,7 @@ function route<Principal, Body, Query, Output>(
 ): Handler {
   const { body: schema, rawBytes = 0, query, maxBytes = maxSmallBodyBytes, ifMatch } = definition;
   return endpoint<Principal, NativeInput<Body, Query>, Output>({
-    operation: nativeOperation({ ...definition, scope }, admits),
+    operation: nativeOperation(definition, scope, admits),
     authenticate,
     caller,
     maxBytes: schema === undefined ? rawBytes : maxBytes,

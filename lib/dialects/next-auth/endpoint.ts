@@ -21,48 +21,40 @@ const actions: Record<string, "GET" | "POST"> = {
   signout: "POST",
 };
 
-interface Input {
-  action: string[];
-  method: "GET" | "POST";
-  headers: Record<string, string>;
-  cookies: Record<string, string>;
-  query: Record<string, string>;
-  body: Record<string, string>;
-  attempt: SignInAttempt;
-}
-
 /** `/api/auth/…`: validates everything that next-auth assumes to be well-formed, then calls it. */
-export const nextAuthEndpoint = endpoint<undefined, Input, Response>({
+export const nextAuthEndpoint = endpoint({
   operation: null,
   authenticate: () => Promise.resolve(undefined),
   caller: () => undefined,
   maxBytes: maxSmallBodyBytes,
-  async decode(bytes, facts) {
-    const action = facts.params.nextauth ?? "";
-    const method = requireMethod(action, facts.method);
-    const body = method === "POST" ? await parseForm(bytes, facts) : {};
-    const query = Object.fromEntries(facts.url.searchParams);
-    // It becomes part of the sign-in page's URL.
-    if (!/^\w{1,40}$/.test(query.error ?? "")) delete query.error;
-    for (const { callbackUrl } of [query, body]) {
-      if (callbackUrl && !isCallbackUrl(callbackUrl))
-        throw new DomainError("invalidValue", "callbackUrl is not a valid URL.");
-    }
-    return {
-      action: action.split("/"),
-      method,
-      headers: Object.fromEntries(facts.headers),
-      cookies: nextAuthCookies(facts.headers.get("cookie")),
-      query,
-      body,
-      attempt: { client: { address: facts.remoteAddress, cookie: facts.headers.get("cookie") } },
-    };
-  },
+  decode,
   authorise: () => {},
-  run: handle,
+  run: (_, input) => handle(input),
   present: (response) => response,
   refuse,
 });
+
+async function decode(bytes: Uint8Array, facts: RequestFacts) {
+  const action = facts.params.nextauth ?? "";
+  const method = requireMethod(action, facts.method);
+  const body = method === "POST" ? await parseForm(bytes, facts) : {};
+  const query = Object.fromEntries(facts.url.searchParams);
+  // It becomes part of the sign-in page's URL.
+  if (!/^\w{1,40}$/.test(query.error ?? "")) delete query.error;
+  for (const { callbackUrl } of [query, body]) {
+    if (callbackUrl && !isCallbackUrl(callbackUrl))
+      throw new DomainError("invalidValue", "callbackUrl is not a valid URL.");
+  }
+  const cookie = facts.headers.get("cookie");
+  const request = {
+    method,
+    headers: Object.fromEntries(facts.headers),
+    cookies: nextAuthCookies(cookie),
+    query: { ...query, nextauth: action.split("/") },
+    body,
+  };
+  return { request, client: { address: facts.remoteAddress, cookie } };
+}
 
 /** A problem document. next-auth's browser code also needs a URL, from which it reads the error. */
 function refuse(error: DomainError, facts: RequestFacts): Response {
@@ -109,11 +101,8 @@ function decodePercent(text: string): string | undefined {
   }
 }
 
-async function handle(
-  _principal: undefined,
-  { action, method, headers, cookies, query, body, attempt }: Input,
-): Promise<Response> {
-  const request = { method, headers, cookies, query: { ...query, nextauth: action }, body };
+async function handle({ request, client }: Awaited<ReturnType<typeof decode>>): Promise<Response> {
+  const attempt: SignInAttempt = { client };
   const response = await callNextAuth(request, await authOptions(attempt));
   if (attempt.failure !== undefined) throw attempt.failure;
   if (attempt.signedIn !== undefined) {
