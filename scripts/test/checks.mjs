@@ -45,6 +45,8 @@ export const stages = [
       run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }),
     },
   ],
+  // Needs the programs that `npx tsx e2e/cluster/main.ts install` installs.
+  [{ ...playwright("cluster"), onRequest: true }],
   // Takes half an hour.
   [{ name: "mutations", onRequest: true, run: mutationTests }],
   [{ name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") }],
