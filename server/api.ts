@@ -112,15 +112,10 @@ function reject({ route }: ApiMatch, request: Request, error: DomainError): Resp
 
 /** For malformed requests, and for handlers that throw, although none should. */
 function handleUnexpectedError(error: unknown): Response {
-  if (error instanceof Error && error.name === "RequestError") {
-    return Response.json(
-      { detail: "The request's address or Host header is malformed." },
-      { status: 400, headers: [[...nosniff]] },
-    );
-  }
-  log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
-  return Response.json(
-    { detail: "Something went wrong on our side." },
-    { status: 500, headers: [[...nosniff]] },
-  );
+  const isMalformed = error instanceof Error && error.name === "RequestError";
+  if (!isMalformed) log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
+  const detail = isMalformed
+    ? "The request's address or Host header is malformed."
+    : "Something went wrong on our side.";
+  return Response.json({ detail }, { status: isMalformed ? 400 : 500, headers: [[...nosniff]] });
 }

@@ -57,11 +57,7 @@ function setHeader({ headers, rawHeaders }: IncomingMessage, name: string, value
 }
 
 /** The client's address, from the connection and the part of `X-Forwarded-For` that trusted proxies wrote. */
-export function clientIpOf(
-  { remoteAddress }: Socket,
-  header: string | undefined,
-  trustedProxies: number,
-): string {
+function clientIpOf({ remoteAddress }: Socket, header: string | undefined, trustedProxies: number): string {
   const peer = unmapped(remoteAddress ?? "unknown");
   if (trustedProxies === 0) return peer;
   const seen = (header ?? "").split(",").slice(-trustedProxies).map(withoutPort);
