@@ -17,7 +17,7 @@ export class MigrationError extends Error {
 /** Another instance is migrating. */
 class LockedError extends Error {}
 
-export interface MigrationOptions {
+interface MigrationOptions {
   /** The folder with drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
   folder?: string;
   /** How long to wait while another instance migrates, or while a long transaction holds a table. */
@@ -95,8 +95,7 @@ function migrate(
       const stopReporting = reportProgress(client, step, onProgress);
       const startedAt = performance.now();
       try {
-        const isOutside = migration.sql[0]?.startsWith(outsideTransaction);
-        await (isOutside ? runStatements : runTransaction)(client, migration, lockTimeoutMs);
+        await apply(client, migration, lockTimeoutMs);
       } finally {
         await stopReporting();
       }
@@ -131,34 +130,28 @@ const createTables = (client: DatabaseClient, migrations: MigrationMeta[]): Prom
     }
   });
 
-async function runTransaction(
-  client: DatabaseClient,
-  migration: MigrationMeta,
-  timeoutMs: number,
-): Promise<void> {
-  const attempt = () =>
-    client.transaction(async (db) => {
-      for (const statement of migration.sql) await db.execute(sql.raw(statement));
-      await recordMigration(db, migration);
-    });
-  await retryWhileLocked(attempt, timeoutMs);
-}
-
-async function runStatements(
-  client: DatabaseClient,
-  migration: MigrationMeta,
-  timeoutMs: number,
-): Promise<void> {
+/** Applies one migration; a statement that cannot lock its table is tried again. */
+async function apply(client: DatabaseClient, migration: MigrationMeta, timeoutMs: number): Promise<void> {
+  const retryWhileLocked = (attempt: () => Promise<void>) =>
+    retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
+  if (!migration.sql[0]?.startsWith(outsideTransaction)) {
+    return retryWhileLocked(() =>
+      client.transaction(async (db) => {
+        for (const statement of migration.sql) await db.execute(sql.raw(statement));
+        await recordMigration(db, migration);
+      }),
+    );
+  }
   for (const statement of migration.sql) {
-    const attempt = () =>
+    await retryWhileLocked(() =>
       client.statement(async (db) => {
         // These statements may wait, for example for older transactions, without making others wait.
         const blocksNoOne = /\b(concurrently|validate constraint)\b/i.test(statement);
         await db.execute(sql.raw(`set lock_timeout = ${blocksNoOne ? 0 : tableLockTimeoutMs}`));
         await dropInvalidIndex(db, statement);
         await db.execute(sql.raw(statement));
-      });
-    await retryWhileLocked(attempt, timeoutMs);
+      }),
+    );
   }
   await client.transaction((db) => recordMigration(db, migration));
 }
@@ -172,11 +165,15 @@ async function dropInvalidIndex(db: Database, statement: string): Promise<void> 
   for (const { name } of invalid) await db.execute(sql`drop index concurrently ${sql.identifier(name)}`);
 }
 
-/** Records a migration in the table that Drizzle's own migrator uses. */
-async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
+/** Creates the table that Drizzle's own migrator uses. */
+export async function createMigrationsTable(db: Database): Promise<void> {
   await db.execute(sql`create schema if not exists drizzle`);
   await db.execute(sql`create table if not exists drizzle.__drizzle_migrations
     (id serial primary key, hash text not null, created_at bigint)`);
+}
+
+async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
+  await createMigrationsTable(db);
   await db.execute(
     sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
   );
@@ -216,9 +213,6 @@ async function requireSupportedVersion(db: Database): Promise<void> {
     `Rollcall needs PostgreSQL ${minPostgresVersion} or newer; this server is ${row?.version}.`,
   );
 }
-
-const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Promise<void> =>
-  retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
 
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 
