@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { DomainError } from "@/lib/errors";
 import { Answer } from "@/lib/http/answer";
-import { getResponseMetadata } from "@/lib/http/response-metadata";
+import { responseMetadata } from "@/lib/http/response-metadata";
 import { setWorkSlot } from "@/lib/http/work-slot";
 import { describeError, log } from "@/lib/log";
 import {
@@ -48,7 +48,7 @@ export function createApi(routes: ApiRoute[]): Api {
         const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
           ? await answer(match, request)
           : reject(match, request, new DomainError("notFound", "The address is malformed."));
-        exchange.note = getResponseMetadata(response);
+        exchange.note = responseMetadata.get(response);
         if (response instanceof Answer) return send(response, outgoing as ServerResponse);
         outgoing.setHeader(...nosniff);
         return response;
