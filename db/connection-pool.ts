@@ -3,7 +3,9 @@ import { Connection, type ConnectionOptions } from "./connection";
 import { unavailable } from "./errors";
 
 export interface PoolOptions extends ConnectionOptions {
+  /** The most connections that may be open. */
   size: number;
+  /** How long a caller waits for a free connection, and how many may wait. */
   waitTimeoutMs: number;
   maxWaiting: number;
 }

@@ -20,14 +20,17 @@ export function sendUnavailable(outgoing: ServerResponse, text: string): void {
 }
 
 /** Answers 503 with `Retry-After`, in the format of the API that the route belongs to. */
-export async function sendOverloaded(route: ApiRoute | undefined, outgoing: ServerResponse): Promise<void> {
+export function sendOverloaded(route: ApiRoute | undefined, outgoing: ServerResponse): Promise<void> {
   const request = new Request(new URL(route?.path ?? "/", "http://localhost"));
   const plain = { status: 503, headers: { "retry-after": "1" } };
-  const answer = errorResponse(route, request, overloadedError(), plain);
-  const body = Buffer.from(await answer.arrayBuffer());
-  answer.headers.set(...nosniff);
-  answer.headers.set("content-length", String(body.byteLength));
-  outgoing.writeHead(answer.status, [...answer.headers].flat()).end(body);
+  return sendResponse(errorResponse(route, request, overloadedError(), plain), outgoing);
+}
+
+export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer());
+  response.headers.set(...nosniff);
+  response.headers.set("content-length", String(body.byteLength));
+  outgoing.writeHead(response.status, [...response.headers].flat()).end(body);
 }
 
 export function sendMethodNotAllowed(

@@ -203,7 +203,7 @@ export async function requireNoMergeInto(tx: Database, ctx: RequestContext, id: 
 
 /** Changes a project's applications one at a time, because names and the default are checked across all of them. */
 export const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
-  withKeyedLock([`applications ${ctx.project.id}`], () =>
+  withKeyedLock(`applications ${ctx.project.id}`, () =>
     database().transaction(async (tx) => {
       await tx.execute(
         sql`select pg_advisory_xact_lock(hashtextextended(${`applications ${ctx.project.id}`}, 0))`,

@@ -133,7 +133,7 @@ export function updateProject(
     });
     return readProject(tx, ctx);
   };
-  return withKeyedLock([`project ${ctx.project.id}`], () =>
+  return withKeyedLock(`project ${ctx.project.id}`, () =>
     withCredentialInvalidation(ctx.project.id, () => database().transaction(update)),
   );
 }

@@ -30,13 +30,10 @@ type Placed = Omit<Parameter, "in" | "required"> & {
 /** Assigns an operation's parameters to path, query or header. Throws for an undocumented path parameter. */
 export function locateParameters({ path, operation }: RoutedOperation): Placed[] {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
-  const placed = operation.parameters.flatMap((parameter): Placed[] => {
-    if (parameter.in === "header")
-      return [{ ...parameter, in: "header", required: parameter.required ?? false }];
+  const placed = operation.parameters.flatMap(({ required = false, ...parameter }): Placed[] => {
+    if (parameter.in === "header") return [{ ...parameter, in: "header", required }];
     if (inPath.has(parameter.name)) return [{ ...parameter, in: "path", required: true }];
-    return parameter.in === "path"
-      ? []
-      : [{ ...parameter, in: "query", required: parameter.required ?? false }];
+    return parameter.in === "path" ? [] : [{ ...parameter, in: "query", required }];
   });
   for (const name of inPath) {
     if (!placed.some((parameter) => parameter.name === name)) {
