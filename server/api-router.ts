@@ -20,7 +20,7 @@ export interface ApiMatch {
 
 /** Finds the route of a path in Next's order: fixed segments before parameters, and those before catch-alls. */
 export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | undefined {
-  const sorted = routes.map(methodsOnly).sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
+  const sorted = routes.toSorted((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
   // Hono's faster router supports no fixed segment beside a parameter.
   const router = new TrieRouter<ApiRoute>();
   for (const route of sorted) router.add("ALL", pattern(route.path), route);
@@ -29,12 +29,6 @@ export function apiRouter(routes: ApiRoute[]): (pathname: string) => ApiMatch | 
     return first && { route: first[0], params: first[1] as Record<string, string> };
   };
 }
-
-/** A route file may export Next's settings besides its methods. */
-const methodsOnly = ({ path, handlers }: ApiRoute): ApiRoute => ({
-  path,
-  handlers: Object.fromEntries(Object.entries(handlers).filter(([name]) => /^[A-Z]+$/.test(name))),
-});
 
 /** The handler for a method; HEAD uses that of GET. */
 export const findHandler = ({ route: { handlers } }: ApiMatch, method: string): ApiHandler | undefined =>

@@ -12,7 +12,6 @@ const forwardingHeader = /^(x-)?(forwarded|forwarded-.+|real-ip)$/;
  */
 export function setClientIp(incoming: IncomingMessage, trustedProxies: number): string {
   const { headers } = incoming;
-  setHeader(incoming, remoteAddressHeader, undefined);
   const address = clientIpOf(incoming.socket, headers["x-forwarded-for"]?.toString(), trustedProxies);
   for (const name of Object.keys(headers)) {
     if (!forwardingHeader.test(name)) continue;

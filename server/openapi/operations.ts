@@ -13,14 +13,12 @@ export interface RoutedOperation {
 export function operationsOf(routes: ApiRoute[]): RoutedOperation[] {
   return routes.flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
-      if (!isMethod(method) || operation === null) return [];
+      if (operation === null) return [];
       if (operation === undefined) throw new Error(`${method} ${path} has no description.`);
       return [{ path: path.replace(/\[(\w+)\]/g, "{$1}"), method, operation }];
     }),
   );
 }
-
-const isMethod = (name: string): boolean => /^[A-Z]+$/.test(name);
 
 type Placed = Omit<Parameter, "in" | "required"> & {
   in: "header" | "path" | "query";
