@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { retry } from "@/lib/async/retry";
@@ -18,7 +15,7 @@ export class MigrationError extends Error {
 class LockedError extends Error {}
 
 interface MigrationOptions {
-  /** The folder with drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
+  /** The folder with drizzle-kit's output; default: `migrationsFolder`. */
   folder?: string;
   /** How long to wait while another instance migrates, or while a long transaction holds a table. */
   lockTimeoutMs?: number;
@@ -28,6 +25,8 @@ interface MigrationOptions {
   onApplied?: (migration: MigrationMeta, ms: number) => void;
 }
 
+/** Every program's working directory is the folder that contains Rollcall. */
+export const migrationsFolder = "db/migrations";
 // An arbitrary number that every version of Rollcall must share.
 const advisoryLock = 7_265_702_911;
 export const minPostgresVersion = 15;
@@ -45,7 +44,7 @@ const outsideTransaction = "-- Runs outside a transaction.";
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const {
-    folder = migrationsFolder(),
+    folder = migrationsFolder,
     lockTimeoutMs = 60_000,
     onProgress = () => {},
     onApplied = () => {},
@@ -239,17 +238,4 @@ function rootMessage(error: unknown): string {
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
   if (root instanceof AggregateError && root.errors[0]) root = root.errors[0];
   return root instanceof Error ? root.message.replace(/\s+/g, " ").replace(/\.$/, "") : String(root);
-}
-
-/** Also searches the parent folders, because this file runs from db/ or bundled from dist/. */
-export function migrationsFolder(): string {
-  const places = [process.cwd()];
-  for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {
-    places.push(place);
-  }
-  const folder = places
-    .map((place) => join(place, "db", "migrations"))
-    .find((candidate) => existsSync(join(candidate, "meta", "_journal.json")));
-  if (!folder) throw new MigrationError("The folder db/migrations is missing from this installation.");
-  return folder;
 }

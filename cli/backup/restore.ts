@@ -72,7 +72,7 @@ async function load(db: Database, file: string): Promise<BackupEnd> {
 
 /** Creates the schema as of the backup; migrating afterwards applies later changes. */
 async function createSchema(db: Database, { migrations }: BackupHead): Promise<void> {
-  const known = readMigrationFiles({ migrationsFolder: migrationsFolder() });
+  const known = readMigrationFiles({ migrationsFolder });
   if (migrations.some(({ hash }, i) => known[i]?.hash !== hash)) {
     throw new BackupError(
       "The backup was written by a newer version of Rollcall: restore it with that version.",

@@ -94,7 +94,7 @@ export function clockFinding(skew: number): Finding {
 
 /** Checks that exactly this version's migrations are applied. */
 export async function checkMigrations(db: ReadDatabase): Promise<Finding> {
-  const journal = JSON.parse(await readFile(join(migrationsFolder(), "meta", "_journal.json"), "utf8"));
+  const journal = JSON.parse(await readFile(join(migrationsFolder, "meta", "_journal.json"), "utf8"));
   const wanted: { when: number; tag: string }[] = journal.entries;
   const [there] = await db.execute<{ present: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as present`,
