@@ -95,13 +95,13 @@ async function run(ctx: RequestContext, file: string, options: ImportOptions): P
   };
   const total: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const reasons = new Map<string, number>();
+  const writeRejected = await rejectsWriter(options.rejects);
+  let rowsCounted = -1;
+  await record("import.started", {});
   const source = createReadStream(file, { highWaterMark: 256 * 1024 });
   const bar = progress(
     (rows) => `${Math.floor((source.bytesRead / size) * 100)} %, ${formatNumber(rows)} rows`,
   );
-  const writeRejected = await rejectsWriter(options.rejects);
-  let rowsCounted = -1;
-  await record("import.started", {});
   await importRows(ctx, source, {
     settings,
     dryRun,
@@ -131,17 +131,18 @@ async function run(ctx: RequestContext, file: string, options: ImportOptions): P
 async function rejectsWriter(file: string | undefined): Promise<(rejected: RejectedRow[]) => Promise<void>> {
   if (file === undefined) return async () => {};
   await writeFile(file, "", { mode: 0o600 });
-  let names: string[] = [];
+  let names: string[] | undefined;
   return async (rejected) => {
+    if (rejected.length === 0) return;
     const lines: unknown[][] = [];
-    if (names.length === 0) {
+    if (names === undefined) {
       names = [...new Set(rejected.flatMap(({ source }) => Object.keys(source)))];
-      if (names.length > 0) lines.push(["rejected row", "rejected column", "reason", ...names]);
+      lines.push(["rejected row", "rejected column", "reason", ...names]);
     }
     for (const { row, column, reason, source } of rejected) {
       lines.push([row, column, reason.text, ...names.map((name) => source[name])]);
     }
-    if (lines.length > 0) await appendFile(file, csvLines(lines));
+    await appendFile(file, csvLines(lines));
   };
 }
 
