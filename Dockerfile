@@ -19,7 +19,7 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 PORT=3000
 COPY --from=build /rollcall/package.json /rollcall/next.config.js ./
 COPY --from=build /rollcall/node_modules node_modules
 COPY --from=build /rollcall/db/migrations db/migrations
-COPY --from=build /rollcall/scripts/serve.mjs /rollcall/scripts/rollcall.mjs /rollcall/scripts/built-command.mjs scripts/
+COPY --from=build /rollcall/scripts/serve.mjs /rollcall/scripts/rollcall.mjs scripts/
 COPY --from=build /rollcall/dist dist
 COPY --from=build /rollcall/.next .next
 # The command line: docker compose exec rollcall rollcall doctor

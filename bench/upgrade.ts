@@ -56,7 +56,7 @@ export async function measureUpgrade(
 }
 
 const journal: { entries: { when: number; tag: string }[] } = JSON.parse(
-  readFileSync(join(migrationsFolder(), "meta/_journal.json"), "utf8"),
+  readFileSync(join(migrationsFolder, "meta/_journal.json"), "utf8"),
 );
 
 const nameOf = ({ folderMillis }: { folderMillis: number }): string =>

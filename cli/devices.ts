@@ -7,11 +7,10 @@ import type { DeviceView } from "@/lib/devices/views";
 import { validate } from "@/lib/http/validation";
 import { parseListQuery } from "@/lib/listing/query";
 import type { Page } from "@/lib/listing/types";
-import { forProject, type ProjectOptions } from "./options";
-import { columns, countOf, formatNumber, formatTime, show } from "./output";
-import { withProject } from "./session";
+import { commandGroup, forProject, listQuery, type Output } from "./command";
+import { columns, countOf, formatNumber, formatTime } from "./output";
 
-interface Listing extends ProjectOptions {
+interface ListOptions {
   filter?: string[];
   sort?: string;
   page?: string;
@@ -19,63 +18,51 @@ interface Listing extends ProjectOptions {
 }
 
 export function addDevices(program: Command): void {
-  const devices = program
-    .command("devices")
-    .helpCommand(false)
-    .description("find, disable, enable and remove devices");
-  listed(devices.command("list"))
-    .description("list devices, last seen first")
-    .action((options: Listing) => list(options));
-  listed(devices.command("find"))
+  const devices = commandGroup(program, "devices", "find, disable, enable and remove devices");
+  forProject(listOptions(devices.command("list")), (ctx, options: ListOptions) =>
+    list(ctx, undefined, options),
+  ).description("list devices, last seen first");
+  forProject(listOptions(devices.command("find")), list)
     .description(
       "find devices by part of a name, identifier, model, email or userId, or by a push token or id",
     )
-    .argument("<text>", "search text")
-    .action((text: string, options: Listing) => list(options, { q: text }));
-  one(devices.command("disable"), async (ctx, deviceId, { note }) => {
+    .argument("<text>", "search text");
+  forProject(devices.command("disable"), async (ctx, deviceId: string, { note }: { note: string }) => {
     await disableDevice(ctx, { deviceId, ...validate(disableNote, { note }) });
+    return { json: await getDevice(ctx, deviceId), text: "Device disabled." };
   })
     .description("disable a device until an admin enables it again")
-    .requiredOption("--note <text>", "the reason");
-  one(devices.command("enable"), (ctx, deviceId) => enableDevice(ctx, { deviceId })).description(
-    "enable a device",
-  );
-  forProject(devices.command("remove"))
-    .description("delete a device; it returns if the app registers again")
     .argument("<id>", "device id")
-    .action(async (deviceId: string, { project, json }: ProjectOptions) => {
-      await withProject(project, (ctx) => removeDevice(ctx, { deviceId }));
-      show({ json: { id: deviceId, removed: true }, text: "Device removed." }, json);
-    });
+    .requiredOption("--note <text>", "the reason");
+  forProject(devices.command("enable"), async (ctx, deviceId: string) => {
+    await enableDevice(ctx, { deviceId });
+    return { json: await getDevice(ctx, deviceId), text: "Device enabled." };
+  })
+    .description("enable a device")
+    .argument("<id>", "device id");
+  forProject(devices.command("remove"), async (ctx, deviceId: string) => {
+    await removeDevice(ctx, { deviceId });
+    return { json: { id: deviceId, removed: true }, text: "Device removed." };
+  })
+    .description("delete a device; it returns if the app registers again")
+    .argument("<id>", "device id");
 }
 
-const listed = (command: Command) =>
-  forProject(command)
+const listOptions = (command: Command) =>
+  command
     .option("--filter <name=value...>", "as in the list's URL: platform=ios status=disabled")
     .option("--sort <key>", "lastSeenAt, createdAt, name, …; prefix - for descending")
     .option("--page <number>", "from 1")
     .option("--page-size <number>", "25, 50, 100 or 200");
 
-/** The list query of `--filter name=value` and the other options. */
-export function queryOf(
-  { filter = [], ...named }: { filter?: string[] } & Record<string, unknown>,
-  extra: Record<string, string> = {},
-): URLSearchParams {
-  const query = new URLSearchParams(extra);
-  for (const part of filter) {
-    const [name = "", ...value] = part.split("=");
-    query.append(name, value.join("="));
-  }
-  for (const name of ["sort", "page", "pageSize"]) {
-    if (typeof named[name] === "string") query.set(name, named[name]);
-  }
-  return query;
-}
-
-async function list(options: Listing, extra: Record<string, string> = {}): Promise<void> {
-  const query = parseListQuery(queryOf({ ...options }, extra), deviceListing);
-  const page = await withProject(options.project, (ctx) => listDevices(ctx, query));
-  show({ json: page, text: table(page) }, options.json);
+async function list(
+  ctx: RequestContext,
+  q: string | undefined,
+  { filter, sort, page: number, pageSize }: ListOptions,
+): Promise<Output> {
+  const query = listQuery(filter, { q, sort, page: number, pageSize });
+  const page = await listDevices(ctx, parseListQuery(query, deviceListing));
+  return { json: page, text: table(page) };
 }
 
 function table({ items, page }: Page<DeviceView>): string {
@@ -95,18 +82,3 @@ function table({ items, page }: Page<DeviceView>): string {
 
 const statusText = ({ status, disabled }: DeviceView): string =>
   status === "disabled" && disabled ? `disabled (${disabled.reason})` : status;
-
-function one(
-  command: Command,
-  act: (ctx: RequestContext, deviceId: string, options: { note?: string }) => Promise<void>,
-): Command {
-  return forProject(command)
-    .argument("<id>", "device id")
-    .action(async (deviceId: string, options: ProjectOptions & { note?: string }) => {
-      const device = await withProject(options.project, async (ctx) => {
-        await act(ctx, deviceId, options);
-        return getDevice(ctx, deviceId);
-      });
-      show({ json: device, text: `Device ${device.enabled ? "enabled" : "disabled"}.` }, options.json);
-    });
-}

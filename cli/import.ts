@@ -1,11 +1,10 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
-import type { Command } from "commander";
+import { createReadStream } from "node:fs";
+import { appendFile, readFile, stat, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { type Command, Option } from "commander";
 import { database } from "@/db/client";
 import { jobEvent, recordAudit } from "@/lib/audit/mutations";
 import type { RequestContext } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
 import { csvLines } from "@/lib/exports/write";
 import { validate } from "@/lib/http/validation";
 import { newId } from "@/lib/ids";
@@ -14,63 +13,57 @@ import { importRows } from "@/lib/imports/import-rows";
 import { previewFile } from "@/lib/imports/queries";
 import type { RejectedRow } from "@/lib/imports/rejects";
 import {
+  type ImportDelimiter,
+  type ImportEncoding,
   type ImportSettings,
   importDelimiters,
   importEncodings,
   importSettings,
+  type PresetId,
   presetIds,
 } from "@/lib/imports/types";
 import type { ImportCounts } from "@/lib/imports/views";
-import { forProject, type ProjectOptions } from "./options";
+import { forProject, type Output } from "./command";
 import { columns, formatNumber, progress } from "./output";
-import { withProject } from "./session";
 
-interface ImportOptions extends ProjectOptions {
-  preset?: string;
+interface ImportOptions {
+  preset?: PresetId;
   map?: string[];
   application?: string;
   platform?: string;
-  delimiter?: string;
-  encoding?: string;
-  dates?: string;
+  delimiter?: ImportDelimiter;
+  encoding?: ImportEncoding;
+  dates?: "day-first" | "month-first";
   withoutUser?: string;
   settings?: string;
   dryRun?: boolean;
   rejects?: string;
 }
 
-export function addImport(program: Command, folder: string): void {
-  forProject(program.command("import"))
+export function addImport(program: Command, toPath: (name: string) => string): void {
+  const oneOf = (option: string, description: string, words: readonly string[]) =>
+    new Option(option, description).choices(words);
+  forProject(program.command("import"), run)
     .description("import devices from CSV, NDJSON or JSON; can safely be repeated")
-    .argument("<file>", "an export of Rollcall or of another system")
+    .argument("<file>", "an export of Rollcall or of another system", toPath)
     .option("--dry-run", "check every row without writing")
-    .option("--preset <name>", `${presetIds.join(", ")}; default: detected`)
+    .addOption(oneOf("--preset <name>", "default: detected", presetIds))
     .option("--map <field=column...>", "map columns: pushToken=token email=mail")
     .option("--application <name>", "for rows without one")
     .option("--platform <platform>", "ios or android, for rows without one")
-    .option("--delimiter <delimiter>", `of CSV: ${importDelimiters.join(", ")}; default: detected`)
-    .option("--encoding <encoding>", `${importEncodings.join(", ")}; default: detected`)
-    .option("--dates <order>", "day-first or month-first, for dates such as 03/04/2024")
+    .addOption(oneOf("--delimiter <delimiter>", "of CSV; default: detected", importDelimiters))
+    .addOption(oneOf("--encoding <encoding>", "default: detected", importEncodings))
+    .addOption(oneOf("--dates <order>", "of dates such as 03/04/2024", ["day-first", "month-first"]))
     .option("--without-user <how>", "rows without a user: reject, or ownUser to create a user for each")
-    .option("--settings <file>", "all settings as JSON, as printed by --dry-run --json")
-    .option("--rejects <file>", "write rejected rows with reasons as CSV")
-    .action(async (name: string, options: ImportOptions) => {
-      const file = resolve(folder, name);
-      const { size } = await stat(file);
-      const settings = await settingsOf(file, folder, options);
-      await withProject(options.project, (ctx) => run(ctx, { file, size, settings, folder }, options));
-    });
+    .option("--settings <file>", "all settings as JSON, as printed by --dry-run --json", toPath)
+    .option("--rejects <file>", "write rejected rows with reasons as CSV", toPath);
 }
 
-async function settingsOf(file: string, folder: string, options: ImportOptions): Promise<ImportSettings> {
+async function settingsOf(file: string, options: ImportOptions): Promise<ImportSettings> {
   if (options.settings !== undefined) {
-    const given: unknown = JSON.parse(await readFile(resolve(folder, options.settings), "utf8"));
-    return validate(importSettings, given);
+    return validate(importSettings, JSON.parse(await readFile(options.settings, "utf8")));
   }
-  const delimiter = oneOf("delimiter", importDelimiters, options.delimiter);
-  const encoding = oneOf("encoding", importEncodings, options.encoding);
-  const dates = oneOf("dates", ["day-first", "month-first"], options.dates);
-  const preset = oneOf("preset", presetIds, options.preset);
+  const { application, platform, delimiter, encoding, dates, preset, withoutUser } = options;
   const { columns: names, suggested } = await previewFile(createReadStream(file), {
     ...(delimiter !== undefined && { delimiter }),
     ...(encoding !== undefined && { encoding }),
@@ -82,120 +75,78 @@ async function settingsOf(file: string, folder: string, options: ImportOptions):
     ...settings,
     columns: { ...settings.columns, ...Object.fromEntries(mapped) },
     defaults: {
-      ...(options.application !== undefined && { application: options.application }),
-      ...(options.platform !== undefined && { platform: options.platform }),
+      ...(application !== undefined && { application }),
+      ...(platform !== undefined && { platform }),
     },
-    ...(options.withoutUser !== undefined && { withoutUser: options.withoutUser }),
+    ...(withoutUser !== undefined && { withoutUser }),
     ...(dates !== undefined && { dateOrder: dates === "day-first" ? "dayFirst" : "monthFirst" }),
   });
 }
 
-function oneOf<Word extends string>(
-  option: string,
-  words: readonly Word[],
-  given: string | undefined,
-): Word | undefined {
-  const word = words.find((known) => known === given);
-  if (given === undefined || word !== undefined) return word;
-  throw new DomainError("invalidValue", `--${option}: Expected one of ${words.join(", ")}`);
-}
-
-interface Source {
-  file: string;
-  size: number;
-  settings: ImportSettings;
-  folder: string;
-}
-
-async function run(ctx: RequestContext, source: Source, options: ImportOptions): Promise<void> {
-  const { file, size, settings } = source;
+async function run(ctx: RequestContext, file: string, options: ImportOptions): Promise<Output> {
+  const { dryRun = false } = options;
+  const { size } = await stat(file);
+  const settings = await settingsOf(file, options);
   const importId = newId();
+  const record = async (action: "import.started" | "import.finished", details: object) => {
+    if (dryRun) return;
+    const event = jobEvent(action, importId, { fileName: basename(file), ...details });
+    await database().transaction((tx) => recordAudit(tx, ctx, [event]));
+  };
   const total: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
   const reasons = new Map<string, number>();
-  const rejects = rejectsFile(source.folder, options.rejects);
-  let bytes = 0;
-  const bar = progress((rows) => `${Math.floor((bytes / size) * 100)} %, ${formatNumber(rows)} rows`);
-  const noted = { done: -1 };
-  await record(ctx, importId, "import.started", { fileName: basename(file) }, options.dryRun);
-  await importRows(
-    ctx,
-    counting(file, (length) => (bytes += length)),
-    {
-      settings,
-      dryRun: options.dryRun ?? false,
-      importId,
-      async onBatch(_tx, done, counts, rejected) {
-        // A retried transaction reports the same rows again.
-        if (done <= noted.done) return;
-        noted.done = done;
-        for (const name of Object.keys(total) as (keyof ImportCounts)[]) total[name] += counts[name];
-        for (const { column, reason } of rejected) {
-          const key = column === "" ? reason.text : `${column}: ${reason.text}`;
-          reasons.set(key, (reasons.get(key) ?? 0) + 1);
-        }
-        await rejects.write(rejected);
-        bar.update(total.rows);
-      },
-    },
+  const writeRejected = await rejectsWriter(options.rejects);
+  let rowsCounted = -1;
+  await record("import.started", {});
+  const source = createReadStream(file, { highWaterMark: 256 * 1024 });
+  const bar = progress(
+    (rows) => `${Math.floor((source.bytesRead / size) * 100)} %, ${formatNumber(rows)} rows`,
   );
-  bar.end();
-  await rejects.close();
-  await record(
-    ctx,
+  await importRows(ctx, source, {
+    settings,
+    dryRun,
     importId,
-    "import.finished",
-    { fileName: basename(file), status: "done", ...total },
-    options.dryRun,
-  );
+    async onBatch(_tx, rowsDone, counts, rejected) {
+      // A retried transaction reports the same rows again.
+      if (rowsDone <= rowsCounted) return;
+      rowsCounted = rowsDone;
+      for (const name of Object.keys(total) as (keyof ImportCounts)[]) total[name] += counts[name];
+      for (const { column, reason } of rejected) {
+        const key = column === "" ? reason.text : `${column}: ${reason.text}`;
+        reasons.set(key, (reasons.get(key) ?? 0) + 1);
+      }
+      await writeRejected(rejected);
+      bar.update(total.rows);
+    },
+  });
+  bar.end();
+  await record("import.finished", { status: "done", ...total });
   const problems = [...reasons]
     .sort(([, one], [, other]) => other - one)
     .map(([reason, rows]) => ({ reason, rows }));
-  const json = { file, dryRun: options.dryRun ?? false, settings, ...total, problems };
-  console.log(options.json ? JSON.stringify(json, null, 2) : summary(total, problems, options.dryRun));
+  return { json: { file, dryRun, settings, ...total, problems }, text: summary(total, problems, dryRun) };
 }
 
-async function record(
-  ctx: RequestContext,
-  importId: string,
-  action: "import.started" | "import.finished",
-  details: Record<string, unknown>,
-  dryRun = false,
-): Promise<void> {
-  if (dryRun) return;
-  await database().transaction((tx) => recordAudit(tx, ctx, [jobEvent(action, importId, details)]));
-}
-
-async function* counting(file: string, onBytes: (length: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    onBytes(chunk.length);
-    yield chunk;
-  }
-}
-
-function rejectsFile(folder: string, name: string | undefined) {
-  const stream = name === undefined ? undefined : createWriteStream(resolve(folder, name), { mode: 0o600 });
+/** Creates a CSV file, with the columns of the first rejected rows. */
+async function rejectsWriter(file: string | undefined): Promise<(rejected: RejectedRow[]) => Promise<void>> {
+  if (file === undefined) return async () => {};
+  await writeFile(file, "", { mode: 0o600 });
   let names: string[] | undefined;
-  return {
-    async write(rejects: RejectedRow[]): Promise<void> {
-      if (stream === undefined || rejects.length === 0) return;
-      const header = names === undefined;
-      names ??= [...new Set(rejects.flatMap(({ source }) => Object.keys(source)))];
-      const rows = rejects.map(({ row, column, reason, source }) => [
-        row,
-        column,
-        reason.text,
-        ...(names ?? []).map((key) => source[key]),
-      ]);
-      const first = ["rejected row", "rejected column", "reason", ...names];
-      const text = csvLines([...(header ? [first] : []), ...rows]);
-      if (!stream.write(text)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
-    },
-    close: () =>
-      new Promise<void>((resolve) => (stream === undefined ? resolve() : void stream.end(() => resolve()))),
+  return async (rejected) => {
+    if (rejected.length === 0) return;
+    const lines: unknown[][] = [];
+    if (names === undefined) {
+      names = [...new Set(rejected.flatMap(({ source }) => Object.keys(source)))];
+      lines.push(["rejected row", "rejected column", "reason", ...names]);
+    }
+    for (const { row, column, reason, source } of rejected) {
+      lines.push([row, column, reason.text, ...names.map((name) => source[name])]);
+    }
+    await appendFile(file, csvLines(lines));
   };
 }
 
-function summary(total: ImportCounts, problems: { reason: string; rows: number }[], dryRun = false): string {
+function summary(total: ImportCounts, problems: { reason: string; rows: number }[], dryRun: boolean): string {
   const would = dryRun ? "would be " : "";
   const counts = `Of ${formatNumber(total.rows)} rows ${formatNumber(total.created)} ${would}created, ${formatNumber(total.updated)} ${would}updated, ${formatNumber(total.unchanged)} unchanged, ${formatNumber(total.rejected)} rejected.`;
   if (problems.length === 0) return counts;

@@ -10,9 +10,8 @@ import { validate } from "@/lib/http/validation";
 import { rotateSigningSecret } from "@/lib/projects/mutations";
 import { mintUserToken } from "@/lib/user-tokens/mutations";
 import { userTokenInput } from "@/lib/user-tokens/types";
-import { forProject, type ProjectOptions } from "./options";
-import { columns, formatTime, show } from "./output";
-import { withProject } from "./session";
+import { commandGroup, forProject } from "./command";
+import { columns, formatTime } from "./output";
 
 const seconds = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 
@@ -20,82 +19,64 @@ const midnight = (text: string | undefined) =>
   text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
 
 export function addKeys(program: Command): void {
-  const keys = program
-    .command("keys")
-    .helpCommand(false)
-    .description("manage API keys, user tokens and the signing secret");
-  forProject(keys.command("list"))
-    .description("list API keys, newest first")
-    .action(async ({ project, json }: ProjectOptions) => {
-      const items = await withProject(project, allKeys);
-      show({ json: { items }, text: keyTable(items, new Date()) }, json);
-    });
-  forProject(keys.command("create"))
+  const keys = commandGroup(program, "keys", "manage API keys, user tokens and the signing secret");
+  forProject(keys.command("list"), async (ctx) => {
+    const items = await allKeys(ctx);
+    return { json: { items }, text: keyTable(items, new Date()) };
+  }).description("list API keys, newest first");
+  forProject(
+    keys.command("create"),
+    async (ctx, options: { kind?: string; name?: string; expiresAt?: string; userToken: boolean }) => {
+      const { kind, name, expiresAt, userToken } = options;
+      const requireUserToken = userToken ? undefined : false;
+      const input = validate(apiKeyInput, { kind, name, expiresAt: midnight(expiresAt), requireUserToken });
+      const created = await issueApiKey(ctx, input);
+      return { json: created, text: newKeyText(created) };
+    },
+  )
     .description("create a key, shown only once")
     .option("--kind <kind>", "server, mobile, readonly or sender")
     .option("--name <name>", "what it is for")
     .option("--expires-at <date>", "date or time of expiry")
-    .option("--no-user-token", "let a mobile key register devices without a user token")
-    .action(
-      async (
-        options: ProjectOptions & { kind?: string; name?: string; expiresAt?: string; userToken: boolean },
-      ) => {
-        const input = validate(apiKeyInput, {
-          kind: options.kind,
-          name: options.name,
-          expiresAt: midnight(options.expiresAt),
-          requireUserToken: options.userToken ? undefined : false,
-        });
-        const created = await withProject(options.project, (ctx) => issueApiKey(ctx, input));
-        show({ json: created, text: newKeyText(created) }, options.json);
-      },
-    );
-  forProject(keys.command("rename"))
+    .option("--no-user-token", "let a mobile key register devices without a user token");
+  forProject(keys.command("rename"), async (ctx, keyId: string, name: string) => {
+    const key = await renameApiKey(ctx, { ...validate(apiKeyPatch, { name }), keyId });
+    return { json: key, text: `Renamed ${key.keyMasked} to ${key.name}.` };
+  })
     .description("rename a key")
     .argument("<id>", "key id, see list")
-    .argument("<name>", "what it is for")
-    .action(async (keyId: string, name: string, { project, json }: ProjectOptions) => {
-      const input = validate(apiKeyPatch, { name });
-      const key = await withProject(project, (ctx) => renameApiKey(ctx, { ...input, keyId }));
-      show({ json: key, text: `Renamed ${key.keyMasked} to ${key.name}.` }, json);
-    });
-  forProject(keys.command("rotate"))
+    .argument("<name>", "what it is for");
+  forProject(keys.command("rotate"), async (ctx, keyId: string, { overlap }: { overlap?: string }) => {
+    const input = validate(rotationInput, { overlapSeconds: seconds(overlap) });
+    const created = await rotateApiKey(ctx, { ...input, keyId });
+    return { json: created, text: rotatedKeyText(created) };
+  })
     .description("replace a key; the old one stays valid for a day, or for --overlap")
     .argument("<id>", "key id, see list")
-    .option("--overlap <seconds>", "how long the old key stays valid; 0 revokes it")
-    .action(async (keyId: string, { project, json, overlap }: ProjectOptions & { overlap?: string }) => {
-      const input = validate(rotationInput, { overlapSeconds: seconds(overlap) });
-      const created = await withProject(project, (ctx) => rotateApiKey(ctx, { ...input, keyId }));
-      show({ json: created, text: rotatedKeyText(created) }, json);
-    });
-  forProject(keys.command("revoke"))
+    .option("--overlap <seconds>", "how long the old key stays valid; 0 revokes it");
+  forProject(keys.command("revoke"), async (ctx, keyId: string) => {
+    const key = await revokeApiKey(ctx, { keyId });
+    return { json: key, text: `Revoked ${key.name} (${key.keyMasked}).` };
+  })
     .description("revoke a key immediately")
-    .argument("<id>", "key id, see list")
-    .action(async (keyId: string, { project, json }: ProjectOptions) => {
-      const key = await withProject(project, (ctx) => revokeApiKey(ctx, { keyId }));
-      show({ json: key, text: revokedKeyText(key) }, json);
-    });
-  addTokens(keys);
-}
-
-function addTokens(keys: Command): void {
-  forProject(keys.command("mint"))
+    .argument("<id>", "key id, see list");
+  forProject(
+    keys.command("mint"),
+    async (ctx, options: { email?: string; userId?: string; expiresIn?: string }) => {
+      const { email, userId, expiresIn } = options;
+      const input = validate(userTokenInput, { email, userId, expiresInSeconds: seconds(expiresIn) });
+      const minted = await mintUserToken(ctx, input);
+      return { json: minted, text: minted.token };
+    },
+  )
     .description("create a user token, valid for an hour by default")
     .option("--email <email>", "identity of the user")
     .option("--user-id <id>", "identity of the user")
-    .option("--expires-in <seconds>", "how long it is valid")
-    .action(async (options: ProjectOptions & { email?: string; userId?: string; expiresIn?: string }) => {
-      const { email, userId, expiresIn } = options;
-      const input = validate(userTokenInput, { email, userId, expiresInSeconds: seconds(expiresIn) });
-      const minted = await withProject(options.project, (ctx) => mintUserToken(ctx, input));
-      show({ json: minted, text: minted.token }, options.json);
-    });
-  forProject(keys.command("rotate-secret"))
-    .description("replace the signing secret; the previous one stays valid")
-    .action(async ({ project, json }: ProjectOptions) => {
-      const created = await withProject(project, rotateSigningSecret);
-      show({ json: created, text: created.signingSecret }, json);
-    });
+    .option("--expires-in <seconds>", "how long it is valid");
+  forProject(keys.command("rotate-secret"), async (ctx) => {
+    const created = await rotateSigningSecret(ctx);
+    return { json: created, text: created.signingSecret };
+  }).description("replace the signing secret; the previous one stays valid");
 }
 
 async function allKeys(ctx: RequestContext): Promise<ApiKeyView[]> {
@@ -143,5 +124,3 @@ function rotatedKeyText(key: RotatedApiKeyView): string {
   const end = revokedAt === null ? `is valid until ${formatTime(expiresAt)} UTC` : "is revoked";
   return `${newKeyText(key)}\nThe old key ${keyMasked} ${end}.`;
 }
-
-const revokedKeyText = ({ keyMasked, name }: ApiKeyView): string => `Revoked ${name} (${keyMasked}).`;

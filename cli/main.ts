@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { limitHeapGrowth } from "../server/heap";
 import { addBackup } from "./backup/command";
@@ -26,6 +27,7 @@ export async function main(args: string[], folder: string): Promise<number> {
     .configureOutput({
       outputError: (text, write) => write(`${asSentence(text)} See --help.\n`),
     });
+  const toPath = (name: string) => resolve(folder, name);
   let failed = false;
   const fail = () => {
     failed = true;
@@ -33,14 +35,14 @@ export async function main(args: string[], folder: string): Promise<number> {
   addProjects(program);
   addOperators(program);
   addKeys(program);
-  addUsers(program, folder);
+  addUsers(program, toPath);
   addFields(program);
   addDevices(program);
-  addImport(program, folder);
-  addExport(program, folder);
-  addBackup(program, folder);
+  addImport(program, toPath);
+  addExport(program, toPath);
+  addBackup(program, toPath);
   addDoctor(program, fail);
-  addPushSimulator(program, folder);
+  addPushSimulator(program, toPath);
   try {
     await program.parseAsync(args, { from: "user" });
     return failed ? 1 : 0;

@@ -1,10 +1,19 @@
-export interface Outcome {
-  json: unknown;
-  text: string;
-}
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
-export function show({ json, text }: Outcome, asJson: boolean | undefined): void {
-  console.log(asJson ? JSON.stringify(json, null, 2) : text);
+/** Writes to standard output, or to a file, under a temporary name first, so that the file is never incomplete. */
+export async function write(chunks: AsyncIterable<string>, file: string | undefined): Promise<void> {
+  if (file === undefined) return pipeline(Readable.from(chunks), process.stdout, { end: false });
+  const part = `${file}.part`;
+  try {
+    await pipeline(Readable.from(chunks), createWriteStream(part, { mode: 0o600 }));
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 export function columns(rows: string[][]): string {

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { DomainError } from "@/lib/errors";
 import { simulatedOutcomes } from "@/lib/push/simulated-answers";
@@ -13,21 +12,21 @@ interface SimulatorCommandOptions {
   tlsCert?: string;
 }
 
-/** `push-simulator`: simulates APNs and FCM until it is interrupted. `folder` is the user's working directory. */
-export function addPushSimulator(program: Command, folder: string): void {
+/** `push-simulator`: simulates APNs and FCM until it is interrupted. */
+export function addPushSimulator(program: Command, toPath: (name: string) => string): void {
   program
     .command("push-simulator")
     .description("simulate APNs and FCM, to try senders without credentials")
     .option("--port <port>", "port for FCM; APNs uses the next one", "4010")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--tls-key <file>", "private key as PEM, for clients that insist on TLS")
-    .option("--tls-cert <file>", "its certificate as PEM")
+    .option("--tls-key <file>", "private key as PEM, for clients that insist on TLS", toPath)
+    .option("--tls-cert <file>", "its certificate as PEM", toPath)
     .action(async (options: SimulatorCommandOptions) => {
       const port = Number(options.port);
       if (!Number.isInteger(port) || port < 0 || port > 65_534) {
         throw new DomainError("invalidValue", "--port must be a whole number from 0 to 65534.");
       }
-      const tls = await readTls(options, folder);
+      const tls = await readTls(options);
       const simulator = await start({
         port,
         host: options.host,
@@ -55,13 +54,12 @@ async function start(options: SimulatorOptions): Promise<Simulator> {
   }
 }
 
-async function readTls({ tlsKey, tlsCert }: SimulatorCommandOptions, folder: string) {
+async function readTls({ tlsKey, tlsCert }: SimulatorCommandOptions) {
   if (tlsKey === undefined && tlsCert === undefined) return undefined;
   if (tlsKey === undefined || tlsCert === undefined) {
     throw new DomainError("invalidValue", "TLS needs both --tls-key and --tls-cert.");
   }
-  const read = (file: string) => readFile(resolve(folder, file), "utf8");
-  return { key: await read(tlsKey), cert: await read(tlsCert) };
+  return { key: await readFile(tlsKey, "utf8"), cert: await readFile(tlsCert, "utf8") };
 }
 
 function introduction({ fcmUrl, apnsUrl }: { fcmUrl: string; apnsUrl: string }): string {

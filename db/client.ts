@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startDeadline } from "@/lib/async/deadline";
 import { config } from "@/lib/config";
 import type { Connection } from "./connection";
-import { ConnectionPool } from "./connection-pool";
+import { ConnectionPool, type PoolOptions } from "./connection-pool";
 import { isTransient, toPublicError } from "./errors";
 import { type Database, type ReadDatabase, runQueries, runReads, runTransaction } from "./transaction";
 
@@ -10,21 +10,10 @@ export { planEachTime } from "./connection";
 export { ConcurrentModificationError, ConnectionLostError, constraintName, sqlState } from "./errors";
 export type { Database, ReadDatabase } from "./transaction";
 
-export interface DatabaseOptions {
+export interface DatabaseOptions extends Partial<PoolOptions> {
   url: string;
-  /** The most connections that may be open. */
-  size?: number;
-  /** Set when connections go through PgBouncer in transaction mode. */
-  pooled?: boolean;
   /** How long one call may take, including waiting and retries. */
   deadlineMs?: number;
-  statementTimeoutMs?: number;
-  lockTimeoutMs?: number;
-  idleInTransactionTimeoutMs?: number;
-  connectTimeoutMs?: number;
-  /** How long a call waits for a free connection, and how many calls may wait. */
-  waitTimeoutMs?: number;
-  maxWaiting?: number;
 }
 
 /** All queries go through one of these calls. Each call has a connection to itself while it runs. */

@@ -1,19 +1,21 @@
+import { startDeadline } from "@/lib/async/deadline";
 import { Connection, type ConnectionOptions } from "./connection";
 import { unavailable } from "./errors";
 
 export interface PoolOptions extends ConnectionOptions {
+  /** The most connections that may be open. */
   size: number;
+  /** How long a caller waits for a free connection, and how many may wait. */
   waitTimeoutMs: number;
   maxWaiting: number;
 }
 
 interface Waiter {
-  ticksLeft: number;
+  endWait: () => void;
   resolve: (connection: Connection | Promise<Connection>) => void;
   reject: (error: Error) => void;
 }
 
-const ticksPerWait = 10;
 /** The pause after a failed connection attempt. */
 const reconnectDelayMs = 50;
 
@@ -25,7 +27,6 @@ export class ConnectionPool {
   readonly #opening = new Set<Connection>();
   readonly #waiters = new Set<Waiter>();
   #reconnectTimer: NodeJS.Timeout | undefined;
-  #waitTimer: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
   #onDrained = () => {};
 
@@ -47,13 +48,14 @@ export class ConnectionPool {
   acquire(): Promise<Connection> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(unavailable("The server is shutting down. Try again."));
-      const waiter = { ticksLeft: ticksPerWait, resolve, reject };
+      const waiter: Waiter = { endWait: () => {}, resolve, reject };
       this.#waiters.add(waiter);
       this.#serve();
       if (this.#waiters.size > this.#options.maxWaiting) {
         this.#refuse(waiter, unavailable("Too many requests are waiting for the database. Try again."));
-      } else if (this.#waiters.size > 0) {
-        this.#waitTimer ??= setInterval(() => this.#tick(), this.#options.waitTimeoutMs / ticksPerWait);
+      } else if (this.#waiters.has(waiter)) {
+        const onLate = () => this.#refuse(waiter, unavailable("The database is busy. Try again."));
+        waiter.endWait = startDeadline(this.#options.waitTimeoutMs, onLate);
       }
     });
   }
@@ -88,28 +90,19 @@ export class ConnectionPool {
       const connection = this.#idle.pop() ?? (this.#canOpen() ? this.#open() : undefined);
       if (!connection) return;
       this.#waiters.delete(waiter);
+      waiter.endWait();
       waiter.resolve(connection);
     }
   }
 
   #refuse(waiter: Waiter, error: Error): void {
     this.#waiters.delete(waiter);
+    waiter.endWait();
     waiter.reject(error);
   }
 
   #refuseAll(error: Error): void {
     for (const waiter of this.#waiters) this.#refuse(waiter, error);
-  }
-
-  /** Counts ticks instead of time, so that a stall of this process counts as one tick and not as waiting. */
-  #tick(): void {
-    for (const waiter of this.#waiters) {
-      waiter.ticksLeft -= 1;
-      if (waiter.ticksLeft <= 0) this.#refuse(waiter, unavailable("The database is busy. Try again."));
-    }
-    if (this.#waiters.size > 0) return;
-    clearInterval(this.#waitTimer);
-    this.#waitTimer = undefined;
   }
 
   #canOpen(): boolean {

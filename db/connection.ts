@@ -55,7 +55,14 @@ export class Connection {
       ...{ ssl, max: 1, fetch_types: false, idle_timeout: 0, max_lifetime: null, connect_timeout: 0 },
       // Otherwise the driver pipelines, and a failed query affects others (porsager/postgres #1082).
       max_pipeline: 0,
-      connection: { application_name: "rollcall", ...(options.pooled ? {} : timeoutSettings(options)) },
+      connection: {
+        application_name: "rollcall",
+        ...(!options.pooled && {
+          statement_timeout: options.statementTimeoutMs,
+          lock_timeout: options.lockTimeoutMs,
+          idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
+        }),
+      },
       onnotice: () => {},
       onnotify: options.onNotification,
       onclose: () => this.destroy("The server closed the connection."),
@@ -172,16 +179,8 @@ export class Connection {
  */
 function withoutGap(rows: RowList<unknown[]>): RowList<unknown[]> {
   if (rows.length > 0 && !(0 in rows)) {
-    rows.splice(
-      0,
-      rows.findIndex((_, index) => index in rows),
-    );
+    const gap = rows.findIndex((_, index) => index in rows);
+    rows.splice(0, gap);
   }
   return rows;
 }
-
-const timeoutSettings = (options: ConnectionOptions) => ({
-  statement_timeout: options.statementTimeoutMs,
-  lock_timeout: options.lockTimeoutMs,
-  idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
-});

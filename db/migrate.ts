@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { retry } from "@/lib/async/retry";
@@ -17,8 +14,8 @@ export class MigrationError extends Error {
 /** Another instance is migrating. */
 class LockedError extends Error {}
 
-export interface MigrationOptions {
-  /** The folder with drizzle-kit's output. Default: db/migrations beside the code or under the working directory. */
+interface MigrationOptions {
+  /** The folder with drizzle-kit's output; default: `migrationsFolder`. */
   folder?: string;
   /** How long to wait while another instance migrates, or while a long transaction holds a table. */
   lockTimeoutMs?: number;
@@ -28,6 +25,8 @@ export interface MigrationOptions {
   onApplied?: (migration: MigrationMeta, ms: number) => void;
 }
 
+/** Every program's working directory is the folder that contains Rollcall. */
+export const migrationsFolder = "db/migrations";
 // An arbitrary number that every version of Rollcall must share.
 const advisoryLock = 7_265_702_911;
 export const minPostgresVersion = 15;
@@ -45,7 +44,7 @@ const outsideTransaction = "-- Runs outside a transaction.";
  */
 export async function migrateDatabase(databaseUrl: string, options: MigrationOptions = {}): Promise<void> {
   const {
-    folder = migrationsFolder(),
+    folder = migrationsFolder,
     lockTimeoutMs = 60_000,
     onProgress = () => {},
     onApplied = () => {},
@@ -95,8 +94,7 @@ function migrate(
       const stopReporting = reportProgress(client, step, onProgress);
       const startedAt = performance.now();
       try {
-        const isOutside = migration.sql[0]?.startsWith(outsideTransaction);
-        await (isOutside ? runStatements : runTransaction)(client, migration, lockTimeoutMs);
+        await apply(client, migration, lockTimeoutMs);
       } finally {
         await stopReporting();
       }
@@ -131,34 +129,28 @@ const createTables = (client: DatabaseClient, migrations: MigrationMeta[]): Prom
     }
   });
 
-async function runTransaction(
-  client: DatabaseClient,
-  migration: MigrationMeta,
-  timeoutMs: number,
-): Promise<void> {
-  const attempt = () =>
-    client.transaction(async (db) => {
-      for (const statement of migration.sql) await db.execute(sql.raw(statement));
-      await recordMigration(db, migration);
-    });
-  await retryWhileLocked(attempt, timeoutMs);
-}
-
-async function runStatements(
-  client: DatabaseClient,
-  migration: MigrationMeta,
-  timeoutMs: number,
-): Promise<void> {
+/** Applies one migration; a statement that cannot lock its table is tried again. */
+async function apply(client: DatabaseClient, migration: MigrationMeta, timeoutMs: number): Promise<void> {
+  const retryWhileLocked = (attempt: () => Promise<void>) =>
+    retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
+  if (!migration.sql[0]?.startsWith(outsideTransaction)) {
+    return retryWhileLocked(() =>
+      client.transaction(async (db) => {
+        for (const statement of migration.sql) await db.execute(sql.raw(statement));
+        await recordMigration(db, migration);
+      }),
+    );
+  }
   for (const statement of migration.sql) {
-    const attempt = () =>
+    await retryWhileLocked(() =>
       client.statement(async (db) => {
         // These statements may wait, for example for older transactions, without making others wait.
         const blocksNoOne = /\b(concurrently|validate constraint)\b/i.test(statement);
         await db.execute(sql.raw(`set lock_timeout = ${blocksNoOne ? 0 : tableLockTimeoutMs}`));
         await dropInvalidIndex(db, statement);
         await db.execute(sql.raw(statement));
-      });
-    await retryWhileLocked(attempt, timeoutMs);
+      }),
+    );
   }
   await client.transaction((db) => recordMigration(db, migration));
 }
@@ -172,11 +164,15 @@ async function dropInvalidIndex(db: Database, statement: string): Promise<void> 
   for (const { name } of invalid) await db.execute(sql`drop index concurrently ${sql.identifier(name)}`);
 }
 
-/** Records a migration in the table that Drizzle's own migrator uses. */
-async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
+/** Creates the table that Drizzle's own migrator uses. */
+export async function createMigrationsTable(db: Database): Promise<void> {
   await db.execute(sql`create schema if not exists drizzle`);
   await db.execute(sql`create table if not exists drizzle.__drizzle_migrations
     (id serial primary key, hash text not null, created_at bigint)`);
+}
+
+async function recordMigration(db: Database, { hash, folderMillis }: MigrationMeta): Promise<void> {
+  await createMigrationsTable(db);
   await db.execute(
     sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
   );
@@ -217,9 +213,6 @@ async function requireSupportedVersion(db: Database): Promise<void> {
   );
 }
 
-const retryWhileLocked = (attempt: () => Promise<void>, timeoutMs: number): Promise<void> =>
-  retry(attempt, { isRetryable: isLockTimeout, delayMs: () => tableLockTimeoutMs, timeoutMs });
-
 const isLockTimeout = (error: unknown): boolean => sqlState(error) === "55P03";
 
 /** Runs a migration's statements in a transaction on a new database, without recording it. */
@@ -245,17 +238,4 @@ function rootMessage(error: unknown): string {
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
   if (root instanceof AggregateError && root.errors[0]) root = root.errors[0];
   return root instanceof Error ? root.message.replace(/\s+/g, " ").replace(/\.$/, "") : String(root);
-}
-
-/** Also searches the parent folders, because this file runs from db/ or bundled from dist/. */
-export function migrationsFolder(): string {
-  const places = [process.cwd()];
-  for (let place = dirname(fileURLToPath(import.meta.url)); !places.includes(place); place = dirname(place)) {
-    places.push(place);
-  }
-  const folder = places
-    .map((place) => join(place, "db", "migrations"))
-    .find((candidate) => existsSync(join(candidate, "meta", "_journal.json")));
-  if (!folder) throw new MigrationError("The folder db/migrations is missing from this installation.");
-  return folder;
 }

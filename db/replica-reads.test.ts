@@ -1,19 +1,24 @@
-import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Cluster, createCluster, createStandby } from "@/e2e/chaos/cluster";
 import { type DatabaseClient, openDatabase, type ReadDatabase } from "./client";
 import { ReplicaReads } from "./replica-reads";
-import { type ReplicaPair, startReplicaPair } from "./testing/replica-pair";
+import { temporaryFolder } from "./testing/temporary-folder";
 
-let pair: ReplicaPair;
+let folder: string;
+let clusters: Cluster[] = [];
 let primary: DatabaseClient;
 let replica: DatabaseClient;
 let reads: ReplicaReads;
 
 beforeAll(async () => {
-  pair = await startReplicaPair();
-  primary = openDatabase({ url: pair.primary.url, size: 3 });
-  replica = openDatabase({ url: pair.replica.url, size: 3, connectTimeoutMs: 500 });
+  folder = await temporaryFolder("replicated");
+  const first = await createCluster(join(folder, "primary"));
+  clusters = [first, await createStandby(first, join(folder, "replica"), false)];
+  primary = openDatabase({ url: first.url, size: 3 });
+  replica = openDatabase({ url: clusters[1]?.url ?? "", size: 3, connectTimeoutMs: 500 });
   reads = new ReplicaReads(primary, replica, 20);
   await primary.statement((db) => db.execute(sql`create table notes (text text)`));
 });
@@ -21,7 +26,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await reads.close();
   await primary.close();
-  await pair.stop();
+  await Promise.all(clusters.map((cluster) => cluster.kill("SIGQUIT")));
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** The notes, and where they were read. */
@@ -76,8 +82,7 @@ test("under steady writes each reader sees their own writes, and the replica ser
 });
 
 test("without the replica, reads go to the primary", async () => {
-  pair.replica.process.kill("SIGQUIT");
-  await once(pair.replica.process, "exit");
+  await clusters[1]?.kill("SIGQUIT");
   await write("after it went");
   expect((await reads.read(null, look))?.notes).toContain("after it went");
   expect(await place(null)).toBe("primary");

@@ -1,11 +1,10 @@
 // Runs all checks, even in a clean clone: `npm test`. Or some checks by name: `npm test -- unit console`.
 // Plain JavaScript without dependencies, because it runs before they are installed.
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { install } from "./install.mjs";
 import { checks, stages } from "./test/checks.mjs";
 
-process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
+process.chdir(join(import.meta.dirname, ".."));
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 const wanted = process.argv.slice(2);

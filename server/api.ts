@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { DomainError } from "@/lib/errors";
 import { Answer } from "@/lib/http/answer";
-import { getResponseMetadata } from "@/lib/http/response-metadata";
+import { responseMetadata } from "@/lib/http/response-metadata";
 import { setWorkSlot } from "@/lib/http/work-slot";
 import { describeError, log } from "@/lib/log";
 import {
@@ -48,7 +48,7 @@ export function createApi(routes: ApiRoute[]): Api {
         const response = isWellFormedForApi(pathnameOf(incoming.url ?? "/"))
           ? await answer(match, request)
           : reject(match, request, new DomainError("notFound", "The address is malformed."));
-        exchange.note = getResponseMetadata(response);
+        exchange.note = responseMetadata.get(response);
         if (response instanceof Answer) return send(response, outgoing as ServerResponse);
         outgoing.setHeader(...nosniff);
         return response;
@@ -112,15 +112,10 @@ function reject({ route }: ApiMatch, request: Request, error: DomainError): Resp
 
 /** For malformed requests, and for handlers that throw, although none should. */
 function handleUnexpectedError(error: unknown): Response {
-  if (error instanceof Error && error.name === "RequestError") {
-    return Response.json(
-      { detail: "The request's address or Host header is malformed." },
-      { status: 400, headers: [[...nosniff]] },
-    );
-  }
-  log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
-  return Response.json(
-    { detail: "Something went wrong on our side." },
-    { status: 500, headers: [[...nosniff]] },
-  );
+  const isMalformed = error instanceof Error && error.name === "RequestError";
+  if (!isMalformed) log().error({ failure: describeError(error) }, "Unexpected error in a route handler");
+  const detail = isMalformed
+    ? "The request's address or Host header is malformed."
+    : "Something went wrong on our side.";
+  return Response.json({ detail }, { status: isMalformed ? 400 : 500, headers: [[...nosniff]] });
 }

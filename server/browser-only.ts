@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { DomainError } from "@/lib/errors";
+import { problemResponse } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
-import { nosniff } from "./error-responses";
+import { sendResponse } from "./error-responses";
 import type { Listener } from "./http-server";
 import { pathnameOf } from "./request-target";
 
@@ -36,18 +38,9 @@ function isFromProgram({ headers }: IncomingMessage): boolean {
   );
 }
 
-function sendNotFound(outgoing: ServerResponse): void {
-  const detail = "There is no API at this address. It is for browsers.";
-  const problem = {
-    type: "about:blank",
-    title: "Not found",
-    status: 404,
-    detail,
-    code: "notFound",
-    requestId: newId(),
-  };
-  outgoing.setHeader(...nosniff);
-  outgoing
-    .writeHead(404, { "content-type": "application/problem+json", "x-request-id": problem.requestId })
-    .end(JSON.stringify(problem));
+function sendNotFound(outgoing: ServerResponse): Promise<void> {
+  const error = new DomainError("notFound", "There is no API at this address. It is for browsers.");
+  const requestId = newId();
+  outgoing.setHeader("x-request-id", requestId);
+  return sendResponse(problemResponse(error, { requestId }), outgoing);
 }

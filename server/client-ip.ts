@@ -12,7 +12,6 @@ const forwardingHeader = /^(x-)?(forwarded|forwarded-.+|real-ip)$/;
  */
 export function setClientIp(incoming: IncomingMessage, trustedProxies: number): string {
   const { headers } = incoming;
-  setHeader(incoming, remoteAddressHeader, undefined);
   const address = clientIpOf(incoming.socket, headers["x-forwarded-for"]?.toString(), trustedProxies);
   for (const name of Object.keys(headers)) {
     if (!forwardingHeader.test(name)) continue;
@@ -57,11 +56,7 @@ function setHeader({ headers, rawHeaders }: IncomingMessage, name: string, value
 }
 
 /** The client's address, from the connection and the part of `X-Forwarded-For` that trusted proxies wrote. */
-export function clientIpOf(
-  { remoteAddress }: Socket,
-  header: string | undefined,
-  trustedProxies: number,
-): string {
+function clientIpOf({ remoteAddress }: Socket, header: string | undefined, trustedProxies: number): string {
   const peer = unmapped(remoteAddress ?? "unknown");
   if (trustedProxies === 0) return peer;
   const seen = (header ?? "").split(",").slice(-trustedProxies).map(withoutPort);

@@ -3,28 +3,20 @@ import { type Socket, Server as TcpServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Exchange } from "./exchange";
 
-export interface ConnectionLimits {
+export const connectionLimits = {
   /** The limit on open connections. At the limit, idle ones are closed to make room. */
-  maxConnections: number;
-  /** How many requests a client may send ahead on one connection. */
-  maxSentAhead: number;
-  /** The limit on unread response bytes of all connections together. */
-  maxUnreadBytes: number;
-  /** How long the server waits for a client to read a response, beyond the time that `minReadRate` allows. */
-  readTimeoutMs: number;
-  /** Bytes per second. A client that reads more slowly is disconnected after `readTimeoutMs`. */
-  minReadRate: number;
-  checkIntervalMs: number;
-}
-
-export const connectionLimits: ConnectionLimits = {
   maxConnections: 10_000,
+  /** How many requests a client may send ahead on one connection. */
   maxSentAhead: 16,
+  /** The limit on unread response bytes of all connections together. */
   maxUnreadBytes: 64 * 1024 * 1024,
+  /** How long the server waits for a client to read a response, beyond the time that `minReadRate` allows. */
   readTimeoutMs: 60_000,
+  /** Bytes per second. A client that reads more slowly is disconnected after `readTimeoutMs`. */
   minReadRate: 16 * 1024,
   checkIntervalMs: 500,
 };
+export type ConnectionLimits = typeof connectionLimits;
 
 /** Connections accepted beyond `maxConnections`, so that health probes get through. */
 const reservedConnections = 100;
@@ -83,20 +75,9 @@ export class Connections {
     server.once("close", () => clearInterval(check));
   }
 
-  get open(): number {
-    return this.#all.size;
-  }
-
-  get idle(): number {
-    return this.#idle.size;
-  }
-
-  get unreadBytes(): number {
-    return this.#unreadBytes;
-  }
-
-  get closedByReason(): ReadonlyMap<CloseReason, number> {
-    return this.#closed;
+  get stats() {
+    const closedByReason: ReadonlyMap<CloseReason, number> = this.#closed;
+    return { open: this.#all.size, idle: this.#idle.size, unreadBytes: this.#unreadBytes, closedByReason };
   }
 
   /** Updates the unread bytes of a response, and disconnects the clients with the most unread bytes over the limit. */
@@ -165,7 +146,8 @@ export class Connections {
       unreadBytes: 0,
     };
     if (this.#all.size >= this.#limits.maxConnections) {
-      const evicted = this.#longestIdle() ?? this.#longestSending();
+      const [longestIdle] = this.#idle;
+      const evicted = longestIdle ?? this.#longestSending();
       if (evicted === undefined) connection.isSurplus = true;
       else {
         // Replacing a surplus connection leaves the count over the limit.
@@ -178,11 +160,6 @@ export class Connections {
     socket.once("close", () => this.#release(connection));
     // Node removes its own listener after CONNECT or a protocol upgrade.
     socket.on("error", () => undefined);
-  }
-
-  #longestIdle(): Connection | undefined {
-    const [first] = this.#idle;
-    return first;
   }
 
   /** The oldest connection with an incomplete request. */

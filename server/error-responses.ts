@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { overloadedError } from "@/lib/http/work-slot";
 import { log } from "@/lib/log";
+import { type ApiRoute, errorResponse } from "./api-router";
 
 /** Set on every response. */
 export const nosniff = ["x-content-type-options", "nosniff"] as const;
@@ -15,6 +17,20 @@ export function sendError(outgoing: ServerResponse, status: number, text: string
 export function sendUnavailable(outgoing: ServerResponse, text: string): void {
   outgoing.setHeader("retry-after", "1");
   sendError(outgoing, 503, text);
+}
+
+/** Answers 503 with `Retry-After`, in the format of the API that the route belongs to. */
+export function sendOverloaded(route: ApiRoute | undefined, outgoing: ServerResponse): Promise<void> {
+  const request = new Request(new URL(route?.path ?? "/", "http://localhost"));
+  const plain = { status: 503, headers: { "retry-after": "1" } };
+  return sendResponse(errorResponse(route, request, overloadedError(), plain), outgoing);
+}
+
+export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer());
+  response.headers.set(...nosniff);
+  response.headers.set("content-length", String(body.byteLength));
+  outgoing.writeHead(response.status, [...response.headers].flat()).end(body);
 }
 
 export function sendMethodNotAllowed(

@@ -155,10 +155,10 @@ test.each(Object.entries(slow))(
       expect(new Set(answers)).toEqual(new Set([200]));
     }
     agent.destroy();
-    expect(http.connections.open).toBeGreaterThanOrEqual(200);
+    expect(http.connections.stats.open).toBeGreaterThanOrEqual(200);
     // Node reads them at every check.
     Object.assign(http.server, { headersTimeout: 500, requestTimeout: 1_000 });
-    await eventually(() => http.connections.open).toBe(0);
+    await eventually(() => http.connections.stats.open).toBe(0);
     expect(clients.filter(({ received }) => received().startsWith("HTTP/1.1 408"))).toHaveLength(200);
     expect(bufferedBodyBytes()).toBe(0);
   },
@@ -203,7 +203,7 @@ test("a connection that sends too many requests ahead is closed", async () => {
   const modest = await open(one.repeat(10));
   answerHeld();
   await eventually(() => modest.received().match(/held$|held(?=HTTP)/g)?.length).toBe(10);
-  expect(http.connections.closedByReason.get("sentAhead")).toBe(1);
+  expect(http.connections.stats.closedByReason.get("sentAhead")).toBe(1);
 });
 
 test("resources are released when clients send many requests ahead and reset", async () => {
@@ -213,9 +213,11 @@ test("resources are released when clients send many requests ahead and reset", a
     const { socket: other } = await open(`GET /api/held HTTP/1.1\r\n${head}\r\n`.repeat(12));
     other.resetAndDestroy();
   }
-  await eventually(() => [...inFlight(), http.connections.open, http.connections.unreadBytes]).toEqual([
-    0, 0, 0, 0,
-  ]);
+  await eventually(() => [
+    ...inFlight(),
+    http.connections.stats.open,
+    http.connections.stats.unreadBytes,
+  ]).toEqual([0, 0, 0, 0]);
   const response = await fetch(`http://127.0.0.1:${port}/api/small?n=1`);
   expect(await response.text()).toBe("?n=1");
 });
@@ -228,12 +230,12 @@ test("a client that never reads its response holds no slot and is disconnected a
   });
   const { socket } = await open("");
   socket.pause().write(`GET /api/read HTTP/1.1\r\n${head}\r\n`);
-  await eventually(() => http.connections.unreadBytes).toBeGreaterThan(0);
+  await eventually(() => http.connections.stats.unreadBytes).toBeGreaterThan(0);
   expect(limiters.api.inFlight).toBe(0);
   const whole = await fetch(`http://127.0.0.1:${port}/api/read`);
   expect((await whole.arrayBuffer()).byteLength).toBe(bigAnswer.byteLength);
-  await eventually(() => http.connections.closedByReason.get("slowReader")).toBe(1);
-  await eventually(() => http.connections.unreadBytes).toBe(0);
+  await eventually(() => http.connections.stats.closedByReason.get("slowReader")).toBe(1);
+  await eventually(() => http.connections.stats.unreadBytes).toBe(0);
 });
 
 test("unread responses use bounded memory: the clients with the most unread bytes are disconnected", async () => {
@@ -241,11 +243,11 @@ test("unread responses use bounded memory: the clients with the most unread byte
   for (let n = 1; n <= 6; n++) {
     const { socket } = await open("");
     socket.pause().write(`GET /api/read HTTP/1.1\r\n${head}\r\n`);
-    await eventually(() => ended.length + http.connections.open).toBe(n);
-    await eventually(() => http.connections.unreadBytes).toBeGreaterThan(0);
-    expect(http.connections.unreadBytes).toBeLessThanOrEqual(80 * 1024 * 1024);
+    await eventually(() => ended.length + http.connections.stats.open).toBe(n);
+    await eventually(() => http.connections.stats.unreadBytes).toBeGreaterThan(0);
+    expect(http.connections.stats.unreadBytes).toBeLessThanOrEqual(80 * 1024 * 1024);
   }
-  expect(http.connections.closedByReason.get("unreadBytes")).toBeGreaterThanOrEqual(3);
+  expect(http.connections.stats.closedByReason.get("unreadBytes")).toBeGreaterThanOrEqual(3);
   const response = await fetch(`http://127.0.0.1:${port}/api/small?n=1`);
   expect(response.status).toBe(200);
 });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { describeError, log } from "@/lib/log";
@@ -12,12 +12,12 @@ import {
   rejectConnect,
   sendError,
   sendMethodNotAllowed,
+  sendOverloaded,
   sendParseError,
   sendUnavailable,
 } from "./error-responses";
 import type { Exchange } from "./exchange";
 import { NetworkShare } from "./network-share";
-import { sendOverloaded } from "./overload";
 import type { Probes } from "./probes";
 import { isWellFormed, originForm, pathnameOf } from "./request-target";
 
@@ -34,7 +34,7 @@ export interface HttpServerOptions {
   onRequestEnd: (exchange: Exchange) => void;
   limiters: Limiters;
   trustedProxies: number;
-  timeouts?: Partial<Timeouts>;
+  timeouts?: Partial<typeof defaultTimeouts>;
   connectionLimits?: Partial<ConnectionLimits>;
 }
 
@@ -50,23 +50,15 @@ export const limitersFor = (maxRequests: number): Limiters => ({
 });
 
 /** In milliseconds. */
-export interface Timeouts {
+const defaultTimeouts = {
   /** From a request's first byte to the end of its headers, and to its end. */
-  headers: number;
-  request: number;
-  /** For a connection on which nothing is sent or received. */
-  inactivity: number;
-  /** For an idle connection between two requests. */
-  keepAlive: number;
-  /** How often Node checks the first two timeouts. */
-  check: number;
-}
-
-const defaultTimeouts: Timeouts = {
   headers: 10_000,
   request: 25_000,
+  /** For a connection on which nothing is sent or received. */
   inactivity: 25_000,
+  /** For an idle connection between two requests. */
   keepAlive: 65_000,
+  /** How often Node checks the first two timeouts. */
   check: 2_000,
 };
 const maxHeaders = 100;
@@ -76,13 +68,10 @@ const maxPageBodyBytes = 16 * 1024;
 const pageMethods = new Set(["GET", "HEAD", "POST"]);
 const apiMethods = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]);
 
-export interface HttpServer {
-  server: Server;
-  connections: Connections;
-}
+export type HttpServer = ReturnType<typeof createHttpServer>;
 
 /** Creates the HTTP server: API requests go directly to their handlers, everything else to Next. */
-export function createHttpServer(options: HttpServerOptions): HttpServer {
+export function createHttpServer(options: HttpServerOptions) {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const server = createServer({
     headersTimeout: timeouts.headers,

@@ -9,7 +9,7 @@ import { ensureOperatorPassword } from "@/lib/operators/mutations";
 import { prepareFirstStart } from "@/lib/setup/first-start";
 import { startBackgroundTasks } from "./background-tasks";
 import { requireDurability } from "./durability";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres/index";
+import { startEmbeddedPostgres } from "./embedded-postgres/index";
 import { limitHeapGrowth } from "./heap";
 import { Lifecycle } from "./lifecycle";
 import { serve } from "./serve";
@@ -39,7 +39,7 @@ export async function main(): Promise<void> {
 
 async function start(lifecycle: Lifecycle): Promise<void> {
   const config = readConfig(process.env);
-  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, lifecycle)).url;
+  const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, lifecycle));
   const serverConfig = { ...config, databaseUrl, databaseDirectUrl: config.databaseDirectUrl ?? databaseUrl };
   setConfig(serverConfig);
   await migrate(serverConfig.databaseDirectUrl, config);
@@ -64,10 +64,10 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   );
 }
 
-async function startEmbedded({ dataDir }: Config, lifecycle: Lifecycle): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log: print });
-  lifecycle.onShutdown(postgres.stop);
-  return postgres;
+async function startEmbedded({ dataDir }: Config, lifecycle: Lifecycle): Promise<string> {
+  const { url, stop } = await startEmbeddedPostgres({ dataDir, log: print });
+  lifecycle.onShutdown(stop);
+  return url;
 }
 
 async function migrate(databaseUrl: string, { databaseUrl: configured }: Config): Promise<void> {
@@ -75,9 +75,8 @@ async function migrate(databaseUrl: string, { databaseUrl: configured }: Config)
     await migrateDatabase(databaseUrl, { onProgress: print });
   } catch (cause) {
     if (!(cause instanceof MigrationError)) throw cause;
-    throw new StartError(configured === undefined ? cause.message : `DATABASE_URL: ${cause.message}`, {
-      cause,
-    });
+    const message = configured === undefined ? cause.message : `DATABASE_URL: ${cause.message}`;
+    throw new StartError(message, { cause });
   }
 }
 

@@ -39,16 +39,14 @@ export function collectMetrics(limiters: Limiters, connections: () => Connection
   addGauges(limiters, connections, registers);
 
   // Looking up labels costs more than counting, so each combination is looked up once.
-  const known = new Map<string, Map<string, RouteMetrics>>();
+  const known = new Map<string, RouteMetrics>();
   const metricsOf = (route: string, method: string, status: string): RouteMetrics => {
-    const ofRoute = known.get(route) ?? new Map<string, RouteMetrics>();
-    known.set(route, ofRoute);
-    const key = `${method} ${status}`;
-    const found = ofRoute.get(key) ?? {
+    const key = `${method} ${status} ${route}`;
+    const found = known.get(key) ?? {
       count: requests.labels(route, method, status),
       duration: durations.labels(route, method),
     };
-    ofRoute.set(key, found);
+    known.set(key, found);
     return found;
   };
 
@@ -66,16 +64,9 @@ function addGauges(
   connections: () => Connections,
   registers: ReturnType<typeof metrics>[],
 ): void {
-  const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) =>
-    new Gauge({
-      name,
-      help,
-      labelNames,
-      registers,
-      collect() {
-        collect(this);
-      },
-    });
+  const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) => {
+    const created: Gauge = new Gauge({ name, help, labelNames, registers, collect: () => collect(created) });
+  };
   gauge("rollcall_http_requests_in_flight", "Requests being handled.", ["kind"], (now) => {
     now.set({ kind: "api" }, limiters.api.inFlight);
     now.set({ kind: "page" }, limiters.pages.inFlight);
@@ -85,12 +76,12 @@ function addGauges(
     now.set({ kind: "page" }, limiters.pages.limit);
   });
   gauge("rollcall_http_connections", "Open client connections.", ["state"], (now) => {
-    const { open, idle } = connections();
+    const { open, idle } = connections().stats;
     now.set({ state: "idle" }, idle);
     now.set({ state: "busy" }, open - idle);
   });
   gauge("rollcall_http_unread_response_bytes", "Response bytes that clients have not read yet.", [], (now) =>
-    now.set(connections().unreadBytes),
+    now.set(connections().stats.unreadBytes),
   );
   gauge("rollcall_http_buffered_request_bytes", "Bytes of request bodies held in memory.", [], (now) =>
     now.set(bufferedBodyBytes()),
@@ -102,7 +93,7 @@ function addGauges(
     registers,
     collect() {
       this.reset();
-      for (const [reason, count] of connections().closedByReason) this.inc({ reason }, count);
+      for (const [reason, count] of connections().stats.closedByReason) this.inc({ reason }, count);
     },
   });
   gauge("rollcall_database_connections", "Connections to the database.", ["state"], (now) => {

@@ -4,7 +4,6 @@ import { setConfig } from "@/lib/config";
 import { describeError, log } from "@/lib/log";
 import { metrics } from "@/lib/metrics";
 import type { Lifecycle } from "./lifecycle";
-import { receiveMessage } from "./receive-message";
 import { serve } from "./serve";
 import { StartError } from "./start-error";
 import type { PrimaryMessage, WorkerMessage } from "./workers";
@@ -40,10 +39,17 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   send({ port });
 }
 
+/** Waits for the next message with this field. */
 const receive = <Key extends keyof PrimaryMessage>(key: Key): Promise<PrimaryMessage[Key]> =>
-  receiveMessage(process, (message: Partial<PrimaryMessage>) =>
-    typeof message === "object" ? message[key] : undefined,
-  ) as Promise<PrimaryMessage[Key]>;
+  new Promise((resolve) => {
+    const check = (message: Partial<PrimaryMessage> | "stop") => {
+      const value = message === "stop" ? undefined : message[key];
+      if (value === undefined) return;
+      process.off("message", check);
+      resolve(value);
+    };
+    process.on("message", check);
+  });
 
 function send(message: WorkerMessage): void {
   // Without a primary process this worker exits by itself, so a failure to send is ignored.

@@ -6,7 +6,6 @@ import { AggregatorRegistry } from "prom-client";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { log } from "@/lib/log";
 import type { Lifecycle } from "./lifecycle";
-import { receiveMessage } from "./receive-message";
 import type { ServerConfig } from "./serve";
 import { StartError } from "./start-error";
 
@@ -36,14 +35,20 @@ export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): 
   async function start(): Promise<number> {
     const worker = cluster.fork();
     workers.add(worker);
-    worker.once("exit", () => workers.delete(worker));
-    worker.on("message", async (message: WorkerMessage) => {
-      if (message === "online") send(worker, { config });
-      if (message === "getMetrics") {
-        send(worker, { metricsText: await registry.clusterMetrics().catch(() => "") });
-      }
+    const port = await new Promise<number>((resolve, reject) => {
+      worker.once("exit", () => {
+        workers.delete(worker);
+        reject(new StartError("A worker exited before it was ready."));
+      });
+      // Other libraries send messages too.
+      worker.on("message", async (message: WorkerMessage) => {
+        if (message === "online") send(worker, { config });
+        else if (message === "getMetrics") {
+          send(worker, { metricsText: await registry.clusterMetrics().catch(() => "") });
+        } else if ("startError" in message) reject(new StartError(message.startError));
+        else if ("port" in message) resolve(message.port);
+      });
     });
-    const port = await waitForPort(worker);
     worker.once("exit", () => {
       if (!lifecycle.isShuttingDown) void replace(worker);
     });
@@ -81,25 +86,4 @@ export async function startWorkers(config: ServerConfig, lifecycle: Lifecycle): 
 /** A failure to send is ignored: a worker that has just died needs no message. */
 function send(worker: Worker, message: Partial<PrimaryMessage> | "stop"): void {
   worker.send(message, () => {});
-}
-
-async function waitForPort(worker: Worker): Promise<number> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  try {
-    return await Promise.race([
-      once(worker, "exit", { signal }).then(() => {
-        throw new StartError("A worker exited before it was ready.");
-      }),
-      receiveMessage(worker, portOf, signal),
-    ]);
-  } finally {
-    stop.abort();
-  }
-}
-
-function portOf(message: WorkerMessage): number | undefined {
-  if (typeof message !== "object") return undefined;
-  if ("startError" in message) throw new StartError(message.startError);
-  return message.port;
 }

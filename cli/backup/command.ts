@@ -1,35 +1,29 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Config, readConfig } from "@/lib/config";
-import { countOf, show } from "../output";
+import { withOutput } from "../command";
+import { countOf } from "../output";
 import { withDatabaseUrl, withEmbeddedPostgres } from "../session";
 import type { BackupEnd } from "./format";
 import { readBackup } from "./read";
 import { restoreBackup } from "./restore";
 import { writeBackup } from "./write";
 
-interface BackupOptions {
-  overwrite?: boolean;
-  json?: boolean;
-}
-
-/** `backup` and `restore`: all data of an installation in one file. `folder` is the user's working directory. */
-export function addBackup(program: Command, folder: string): void {
+/** `backup` and `restore`: all data of an installation in one file. */
+export function addBackup(program: Command, toPath: (name: string) => string): void {
   for (const [name, run, description] of [
     ["backup", backUp, "back up all data to a file, whether Rollcall is running or not"],
     ["restore", restore, "restore a backup into an empty data folder or database"],
   ] as const) {
-    program
-      .command(name)
-      .description(description)
-      .argument("<file>", "path of the backup")
-      .option("--overwrite", "replace the existing file or data")
-      .option("--json", "print JSON")
-      .action(async (path: string, { overwrite = false, json }: BackupOptions) => {
-        const file = resolve(folder, path);
+    withOutput(
+      program.command(name),
+      async (file: string, { overwrite = false }: { overwrite?: boolean }) => {
         const message = await run(readConfig(process.env), file, overwrite);
-        show({ json: { file, message }, text: message }, json);
-      });
+        return { json: { file, message }, text: message };
+      },
+    )
+      .description(description)
+      .argument("<file>", "path of the backup", toPath)
+      .option("--overwrite", "replace the existing file or data");
   }
 }
 

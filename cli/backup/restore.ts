@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Database } from "@/db/client";
 import { inLongTransaction } from "@/db/long-transaction";
-import { migrateDatabase, migrationsFolder, runOnNewDatabase } from "@/db/migrate";
+import { createMigrationsTable, migrateDatabase, migrationsFolder, runOnNewDatabase } from "@/db/migrate";
 import { isRollcallDatabase } from "./describe";
 import { type BackupEnd, BackupError, type BackupHead } from "./format";
 import { readBackup } from "./read";
@@ -72,16 +72,13 @@ async function load(db: Database, file: string): Promise<BackupEnd> {
 
 /** Creates the schema as of the backup; migrating afterwards applies later changes. */
 async function createSchema(db: Database, { migrations }: BackupHead): Promise<void> {
-  const known = readMigrationFiles({ migrationsFolder: migrationsFolder() });
+  const known = readMigrationFiles({ migrationsFolder });
   if (migrations.some(({ hash }, i) => known[i]?.hash !== hash)) {
     throw new BackupError(
       "The backup was written by a newer version of Rollcall: restore it with that version.",
     );
   }
-  await db.execute(sql`create schema if not exists drizzle`);
-  // As Drizzle creates it; its rows are in the backup.
-  await db.execute(
-    sql`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
-  );
+  // Its rows are in the backup.
+  await createMigrationsTable(db);
   for (const migration of known.slice(0, migrations.length)) await runOnNewDatabase(db, migration);
 }

@@ -1,28 +1,23 @@
 import type { Command } from "commander";
 import { inLongTransaction } from "@/db/long-transaction";
 import { type Config, readConfig } from "@/lib/config";
+import { withOutput } from "../command";
 import { explain } from "../explain";
-import { show } from "../output";
 import { withDatabase } from "../session";
 import { checkConfiguration } from "./configuration";
-import { checkConnections, checkMigrations, checkServer } from "./database";
-import { checkDisk } from "./disk";
+import { checkConnections, checkDisk, checkMigrations, checkServer } from "./database";
 import { type Finding, failure } from "./finding";
 import { checkData, checkPushCredentials, checkUnfinishedWork } from "./invariants";
 import { checkReplica } from "./replica";
 
 /** `doctor`: checks an installation and advises what to fix. `fail` sets the exit code to 1. */
 export function addDoctor(program: Command, fail: () => void): void {
-  program
-    .command("doctor")
-    .description("check the installation and advise what to fix")
-    .option("--json", "print JSON")
-    .action(async ({ json }: { json?: boolean }) => {
-      const findings = await runChecks();
-      const isBroken = findings.some(({ state }) => state === "failure");
-      if (isBroken) fail();
-      show({ json: { ok: !isBroken, findings }, text: findings.map(line).join("\n") }, json);
-    });
+  withOutput(program.command("doctor"), async () => {
+    const findings = await runChecks();
+    const isBroken = findings.some(({ state }) => state === "failure");
+    if (isBroken) fail();
+    return { json: { ok: !isBroken, findings }, text: findings.map(line).join("\n") };
+  }).description("check the installation and advise what to fix");
 }
 
 async function runChecks(): Promise<Finding[]> {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import type { ReadDatabase } from "@/db/client";
@@ -27,31 +27,18 @@ export async function checkServer(
   const receivedAt = Date.now();
   if (row === undefined) throw new Error("The database returned no row.");
   const skew = Math.round(Number(row.now) - (sentAt + receivedAt) / 2);
-  return [
-    versionFinding(row),
-    roleFinding(row),
-    ...(await durability(db, databaseDurability)),
-    clockFinding(skew),
-  ];
+  return [serverFinding(row), roleFinding(row), await durability(db, databaseDurability), clockFinding(skew)];
 }
 
-function versionFinding({
-  version,
-  number,
-  standby,
-}: {
-  version: string;
-  number: number;
-  standby: boolean;
-}): Finding {
-  if (number < minPostgresVersion * 10_000) {
+function serverFinding(server: { version: string; number: number; standby: boolean }): Finding {
+  if (server.number < minPostgresVersion * 10_000) {
     const advice = `Move to PostgreSQL ${minPostgresVersion} or newer.`;
-    return failure("database", `This is PostgreSQL ${version}.`, advice);
+    return failure("database", `This is PostgreSQL ${server.version}.`, advice);
   }
-  if (standby) {
+  if (server.standby) {
     return failure("database", "The database is a read-only standby.", "Point DATABASE_URL at the primary.");
   }
-  return ok("database", `PostgreSQL ${version} is reachable.`);
+  return ok("database", `PostgreSQL ${server.version} is reachable.`);
 }
 
 export function roleFinding({ role, superuser }: { role: string; superuser: boolean }): Finding {
@@ -87,24 +74,15 @@ export async function checkConnections(
  */
 const connectionsPerProcess = 2;
 
-async function durability(db: ReadDatabase, setting: Config["databaseDurability"]): Promise<Finding[]> {
-  const off = await unsafeSettings(db);
-  if (off.length === 0) return [ok("durability", "Acknowledged writes survive a power cut.")];
+async function durability(db: ReadDatabase, setting: Config["databaseDurability"]): Promise<Finding> {
+  const off = (await unsafeSettings(db)).join(", ");
+  if (off === "") return ok("durability", "Acknowledged writes survive a power cut.");
   if (setting === "elsewhere") {
-    return [
-      ok(
-        "durability",
-        `${off.join(", ")} is off; DATABASE_DURABILITY says that another layer guarantees durability.`,
-      ),
-    ];
+    const message = `${off} is off; DATABASE_DURABILITY says that another layer guarantees durability.`;
+    return ok("durability", message);
   }
-  return [
-    failure(
-      "durability",
-      `${off.join(", ")} is off: a power cut could lose acknowledged writes.`,
-      "Turn it on in postgresql.conf.",
-    ),
-  ];
+  const message = `${off} is off: a power cut could lose acknowledged writes.`;
+  return failure("durability", message, "Turn it on in postgresql.conf.");
 }
 
 export function clockFinding(skew: number): Finding {
@@ -116,7 +94,7 @@ export function clockFinding(skew: number): Finding {
 
 /** Checks that exactly this version's migrations are applied. */
 export async function checkMigrations(db: ReadDatabase): Promise<Finding> {
-  const journal = JSON.parse(await readFile(join(migrationsFolder(), "meta", "_journal.json"), "utf8"));
+  const journal = JSON.parse(await readFile(join(migrationsFolder, "meta", "_journal.json"), "utf8"));
   const wanted: { when: number; tag: string }[] = journal.entries;
   const [there] = await db.execute<{ present: boolean }>(
     sql`select to_regclass('drizzle.__drizzle_migrations') is not null as present`,
@@ -136,4 +114,18 @@ export async function checkMigrations(db: ReadDatabase): Promise<Finding> {
     `The schema has ${newer} newer migrations than this version.`,
     "Run the newer version of Rollcall.",
   );
+}
+
+/** Checks the free space for the embedded database; an external database's disk is not visible. */
+export async function checkDisk({ databaseUrl, dataDir }: Config): Promise<Finding[]> {
+  if (databaseUrl !== undefined) return [];
+  const { bavail, bsize } = await statfs(dataDir);
+  return [diskFinding(dataDir, Math.floor((bavail * bsize) / 1_000_000))];
+}
+
+export function diskFinding(folder: string, freeMegabytes: number): Finding {
+  const message = `${freeMegabytes.toLocaleString("en")} MB free on the disk of ${folder}.`;
+  const advice = "Free some space, or move the data folder and set ROLLCALL_DATA_DIR.";
+  if (freeMegabytes < 100) return failure("disk", message, advice);
+  return freeMegabytes < 1_000 ? warning("disk", message, advice) : ok("disk", message);
 }

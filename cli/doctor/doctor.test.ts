@@ -6,8 +6,14 @@ import { readConfig } from "@/lib/config";
 import { newId } from "@/lib/ids";
 import { createProject } from "@/lib/projects/mutations";
 import { checkConfiguration } from "./configuration";
-import { checkConnections, checkMigrations, checkServer, clockFinding, roleFinding } from "./database";
-import { diskFinding } from "./disk";
+import {
+  checkConnections,
+  checkMigrations,
+  checkServer,
+  clockFinding,
+  diskFinding,
+  roleFinding,
+} from "./database";
 import type { Finding } from "./finding";
 import { checkData, checkUnfinishedWork } from "./invariants";
 import { checkReplica, replicaFinding } from "./replica";

@@ -17,18 +17,10 @@ export interface Finding {
   advice?: string;
 }
 
+const problem =
+  (state: "warning" | "failure") =>
+  (check: Finding["check"], message: string, advice: string): Finding => ({ check, state, message, advice });
+
 export const ok = (check: Finding["check"], message: string): Finding => ({ check, state: "ok", message });
-
-export const warning = (check: Finding["check"], message: string, advice: string): Finding => ({
-  check,
-  state: "warning",
-  message,
-  advice,
-});
-
-export const failure = (check: Finding["check"], message: string, advice: string): Finding => ({
-  check,
-  state: "failure",
-  message,
-  advice,
-});
+export const warning = problem("warning");
+export const failure = problem("failure");

@@ -190,7 +190,7 @@ export async function requireNoMergeInto(tx: Database, ctx: RequestContext, id: 
 
 /** Changes a project's applications one at a time, because names and the default are checked across all of them. */
 export const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
-  withKeyedLock([`applications ${ctx.project.id}`], () =>
+  withKeyedLock(`applications ${ctx.project.id}`, () =>
     database().transaction(async (tx) => {
       await lockNames(tx, `applications ${ctx.project.id}`);
       return run(tx);

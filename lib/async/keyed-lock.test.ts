@@ -11,25 +11,17 @@ test("operations with the same key run in order, others run concurrently", async
     events.push(`${name} ends`);
   };
   await Promise.all([
-    withKeyedLock(["a"], slow("1")),
-    withKeyedLock(["a", "b"], slow("2")),
-    withKeyedLock(["c"], slow("3")),
+    withKeyedLock("a", slow("1")),
+    withKeyedLock("a", slow("2")),
+    withKeyedLock("c", slow("3")),
   ]);
   expect(events.indexOf("2 starts")).toBeGreaterThan(events.indexOf("1 ends"));
   expect(events.indexOf("3 starts")).toBeLessThan(events.indexOf("1 ends"));
 });
 
-test("overlapping sets of keys never deadlock", async () => {
-  const keys = ["a", "b", "c"];
-  const runs = Array.from({ length: 60 }, (_, n) =>
-    withKeyedLock([keys[n % 3] ?? "", keys[(n * 2 + 1) % 3] ?? ""], async () => n),
-  );
-  expect(await Promise.all(runs)).toEqual(Array.from({ length: 60 }, (_, n) => n));
-});
-
 test("a failed operation releases its lock", async () => {
-  const failing = withKeyedLock(["a"], () => Promise.reject(new Error("failed")));
-  const next = withKeyedLock(["a"], async () => "next");
+  const failing = withKeyedLock("a", () => Promise.reject(new Error("failed")));
+  const next = withKeyedLock("a", async () => "next");
   await expect(failing).rejects.toThrow("failed");
   await expect(next).resolves.toBe("next");
 });
@@ -37,13 +29,13 @@ test("a failed operation releases its lock", async () => {
 test("a waiter times out as unavailable, and later ones still wait for the holder", async () => {
   vi.useFakeTimers();
   let finish = () => {};
-  const first = withKeyedLock(["a"], () => new Promise<void>((resolve) => (finish = resolve)));
-  const second = withKeyedLock(["a"], async () => "never");
+  const first = withKeyedLock("a", () => new Promise<void>((resolve) => (finish = resolve)));
+  const second = withKeyedLock("a", async () => "never");
   const refused = expect(second).rejects.toMatchObject({ code: "unavailable" });
   await vi.advanceTimersByTimeAsync(7_000);
   await refused;
   const third = vi.fn(async () => "third");
-  const waiting = withKeyedLock(["a"], third);
+  const waiting = withKeyedLock("a", third);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(third).not.toHaveBeenCalled();
   finish();

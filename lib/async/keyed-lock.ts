@@ -6,27 +6,25 @@ const waitTimeoutMs = 7_000;
 const lastHolder = new Map<string, Promise<unknown>>();
 
 /**
- * Runs operations that share a key one after the other, in arrival order. This saves connections rather than ensuring
+ * Runs operations with the same key one after the other, in arrival order. This saves connections rather than ensuring
  * correctness: other instances do not share the lock, so the database still decides. Throws `unavailable` after a
  * timeout.
  */
-export async function withKeyedLock<T>(keys: string[], run: () => Promise<T>): Promise<T> {
-  const previous = Promise.all(keys.map((key) => lastHolder.get(key)));
+export async function withKeyedLock<T>(key: string, run: () => Promise<T>): Promise<T> {
+  const previous = Promise.resolve(lastHolder.get(key));
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   // After a timeout, later callers still wait for the earlier holders.
   const holder = previous.then(() => released);
-  for (const key of keys) lastHolder.set(key, holder);
+  lastHolder.set(key, holder);
   try {
     await withTimeout(previous);
     return await run();
   } finally {
     release();
-    void holder.then(() => {
-      for (const key of keys) if (lastHolder.get(key) === holder) lastHolder.delete(key);
-    });
+    void holder.then(() => lastHolder.get(key) === holder && lastHolder.delete(key));
   }
 }
 

@@ -22,23 +22,19 @@ export class BodyMemory {
   #bytes = 0;
   #isReleased = false;
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   /**
    * If all bodies together would exceed the limit, closes the connections of clients that are still sending larger
    * bodies than this one, largest first. Throws `unavailable` if that does not free enough memory.
    */
   reserve(bytes: number): void {
+    const size = this.#bytes + bytes;
     while (bufferedBytes + bytes > maxBufferedBytes) {
-      const [largest, closeConnection] = [...receiving].reduce<[BodyMemory, () => void] | []>(
-        (max, entry) => (entry[0].bytes > (max[0]?.bytes ?? this.#bytes + bytes) ? entry : max),
-        [],
-      );
+      const larger = [...receiving].filter(([body]) => body.#bytes > size);
+      const [largest] = larger.sort(([a], [b]) => b.#bytes - a.#bytes);
       if (largest === undefined) break;
-      largest.release();
-      closeConnection?.();
+      const [body, closeConnection] = largest;
+      body.release();
+      closeConnection();
     }
     if (this.#isReleased || bufferedBytes + bytes > maxBufferedBytes) throw overloadedError();
     bufferedBytes += bytes;
@@ -85,18 +81,10 @@ export async function readBody(request: Request, maxBytes: number, memory: BodyM
     return readWhole(request);
   }
   if (request.body === null) return new Uint8Array();
-  const { body } = request;
-  return withoutWorkSlot(request, memory, () => readChunks(body, maxBytes, memory));
-}
-
-/** Frees the work slot while receiving, so slow clients do not block others, and acquires it again afterwards. */
-async function withoutWorkSlot<T>(
-  request: Request,
-  memory: BodyMemory,
-  receive: () => Promise<T>,
-): Promise<T> {
-  const slot = getWorkSlot(request);
-  if (slot === undefined || slot.isReceived()) return receive();
+  const chunks = request.body;
+  const receive = () => readChunks(chunks, maxBytes, memory);
+  if (slot === undefined || isReceived) return receive();
+  // Frees the work slot while receiving, so slow clients do not block others.
   slot.release();
   const received = await memory.whileReceiving(slot.closeConnection, receive);
   if (!slot.reacquire()) throw overloadedError();

@@ -3,19 +3,21 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
 import { DomainError } from "@/lib/errors";
 import { tooLargeError } from "./body";
 
+const promised = promisify<Uint8Array, object, Buffer>;
+
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
 const inflateAny: Decompress = (bytes, options) =>
   // The zlib header is two bytes that form a multiple of 31. Some clients omit it.
   (((bytes[0] ?? 0) << 8) + (bytes[1] ?? 0)) % 31 === 0
-    ? promisify<Uint8Array, object, Buffer>(inflate)(bytes, options)
-    : promisify<Uint8Array, object, Buffer>(inflateRaw)(bytes, options);
+    ? promised(inflate)(bytes, options)
+    : promised(inflateRaw)(bytes, options);
 
 const decompressors = new Map<string, Decompress>([
-  ["gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
-  ["x-gzip", promisify<Uint8Array, object, Buffer>(gunzip)],
+  ["gzip", promised(gunzip)],
+  ["x-gzip", promised(gunzip)],
   ["deflate", inflateAny],
-  ["br", promisify<Uint8Array, object, Buffer>(brotliDecompress)],
+  ["br", promised(brotliDecompress)],
 ]);
 
 const unsupported = (message: string) => new DomainError("unsupportedMediaType", message);

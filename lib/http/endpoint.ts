@@ -6,7 +6,7 @@ import { BodyMemory, readBody } from "./body";
 import { decompressBody } from "./encoding";
 import type { Operation } from "./operation";
 import { type Caller, limitAddress, limitCaller, unusedRateLimit } from "./rate-limits";
-import { setResponseMetadata } from "./response-metadata";
+import { responseMetadata } from "./response-metadata";
 
 /** What every step of the pipeline may need to know about a request. */
 export interface RequestFacts {
@@ -91,7 +91,9 @@ export function endpoint<Principal, Input, Output>(
       payer = definition.caller(principal) ?? "the address";
       if (typeof payer === "object") caller = payer;
       rateLimit = await consume(payer, facts);
-      const body = await bodyOf(request, limitOf(definition.maxBytes, principal), memory);
+      const { maxBytes } = definition;
+      const limit = typeof maxBytes === "number" ? maxBytes : maxBytes(principal);
+      const body = await bodyOf(request, limit, memory);
       const input = await definition.decode(body, facts);
       const more = (definition.operations?.(input) ?? 1) - 1;
       if (caller !== undefined && more > 0) rateLimit = await limitCaller(caller, more);
@@ -110,9 +112,6 @@ export function endpoint<Principal, Input, Output>(
   const { operation, preflight } = definition;
   return handlerOf(answer, { operation, refuse: errorHandler(definition), preflight });
 }
-
-const limitOf = <Principal>(maxBytes: number | ((principal: Principal) => number), principal: Principal) =>
-  typeof maxBytes === "number" ? maxBytes : maxBytes(principal);
 
 async function bodyOf(request: Request, maxBytes: number, memory: BodyMemory): Promise<Uint8Array> {
   if (maxBytes === 0) return new Uint8Array();
@@ -220,9 +219,7 @@ function factsOf(request: Request, params: RouteParams): RequestFacts {
 function toDomainError(error: unknown, facts: RequestFacts): DomainError {
   if (!isDomainError(error)) {
     log().error(logFields(error, facts), "Unexpected error");
-    return new DomainError("internal", "Unexpected error. Nothing was changed.", {
-      cause: error,
-    });
+    return new DomainError("internal", "Unexpected error. Nothing was changed.", { cause: error });
   }
   if (error.code === "unavailable") log().warn(logFields(error, facts), error.message);
   return error;
@@ -260,6 +257,6 @@ function finish<Given extends Answer | Response>(
   if (error?.details.retryAfter) headers.set("retry-after", String(error.details.retryAfter));
   const dialectHeaders = format.headers?.(facts, rateLimit);
   for (const name in dialectHeaders) headers.set(name, dialectHeaders[name] ?? "");
-  setResponseMetadata(response, { requestId: facts.requestId, caller, code: error?.code });
+  responseMetadata.set(response, { requestId: facts.requestId, caller, code: error?.code });
   return response;
 }

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { config } from "@/lib/config";
 import type { RequestContext } from "@/lib/context";
 import { DomainError, type RateLimitStatus } from "@/lib/errors";
@@ -13,13 +13,8 @@ export interface Caller {
 
 const windowSeconds = 60;
 
-interface Limiters {
-  key: RateLimiterMemory;
-  user: RateLimiterMemory;
-  address: RateLimiterMemory;
-  unproven: RateLimiterMemory;
-  testPushes: RateLimiterMemory;
-}
+type LimitName = "key" | "user" | "address" | "unproven" | "testPushes";
+type Limiters = Record<LimitName, RateLimiterMemory>;
 
 // One set of counters per process, shared by the API and console bundles, which each have a copy of this module.
 const shared = globalThis as typeof globalThis & { rollcallLimiters?: Limiters };
@@ -43,35 +38,24 @@ function limiters(): Limiters | undefined {
  * when rate limits are off. Throws `rateLimited`.
  */
 export async function limitCaller(caller: Caller, operations: number): Promise<RateLimitStatus | undefined> {
-  const all = limiters();
-  if (all === undefined || operations < 1) return undefined;
   const user = userOf(caller);
-  const byUser = user === undefined ? undefined : await limit(all.user, user, operations);
+  const byUser = user === undefined ? undefined : await limit("user", user, operations);
   const { type, id } = caller.actor;
-  const byKey = type === "apiKey" && id !== null ? await limit(all.key, id, operations) : undefined;
+  const byKey = type === "apiKey" && id !== null ? await limit("key", id, operations) : undefined;
   return byUser ?? byKey;
 }
 
 /** Counts a request without a valid credential for its network. Throws `rateLimited`. */
-export async function limitAddress(address: string): Promise<RateLimitStatus | undefined> {
-  const all = limiters();
-  return all && limit(all.address, networkOf(address), 1);
-}
+export const limitAddress = (address: string) => limit("address", networkOf(address));
 
 /**
  * Counts, for its network, a change that a mobile key requests without a user token, whether or not it changes
  * anything. Throws `rateLimited`.
  */
-export async function limitUnprovenChange(address: string): Promise<RateLimitStatus | undefined> {
-  const all = limiters();
-  return all && limit(all.unproven, networkOf(address), 1);
-}
+export const limitUnprovenChange = (address: string) => limit("unproven", networkOf(address));
 
 /** Counts a test push for the member or API key that sends it. Throws `rateLimited`. */
-export async function limitTestPush({ actor }: Caller): Promise<void> {
-  const all = limiters();
-  if (all !== undefined) await limit(all.testPushes, `${actor.type} ${actor.id}`, 1);
-}
+export const limitTestPush = ({ actor }: Caller) => limit("testPushes", `${actor.type} ${actor.id}`);
 
 /** The status of a request that is not counted. */
 export function unusedRateLimit(): RateLimitStatus | undefined {
@@ -84,19 +68,17 @@ function userOf({ actor, project, tokenUser }: Caller): string | undefined {
   return tokenUser ? `${project?.id} ${tokenUser.externalUserId ?? tokenUser.email}` : undefined;
 }
 
-async function limit(limiter: RateLimiterMemory, key: string, operations: number): Promise<RateLimitStatus> {
+async function limit(name: LimitName, key: string, operations = 1): Promise<RateLimitStatus | undefined> {
+  const limiter = limiters()?.[name];
+  if (limiter === undefined) return undefined;
+  const { points } = limiter;
   const { count, isLimited } = await consume(limiter, key, operations);
-  const status = toStatus(limiter, count);
+  const resetSeconds = Math.max(1, Math.ceil(count.msBeforeNext / 1_000));
+  const status = { used: Math.min(count.consumedPoints, points), limit: points, resetSeconds };
   if (!isLimited) return status;
   throw new DomainError(
     "rateLimited",
-    `Too many requests: at most ${status.limit} in ${windowSeconds} seconds. Try again in ${status.resetSeconds} seconds.`,
-    { retryAfter: status.resetSeconds, rateLimit: status },
+    `Too many requests: at most ${points} in ${windowSeconds} seconds. Try again in ${resetSeconds} seconds.`,
+    { retryAfter: resetSeconds, rateLimit: status },
   );
 }
-
-const toStatus = ({ points }: RateLimiterMemory, { consumedPoints, msBeforeNext }: RateLimiterRes) => ({
-  used: Math.min(consumedPoints, points),
-  limit: points,
-  resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1_000)),
-});

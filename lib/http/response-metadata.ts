@@ -9,10 +9,4 @@ export interface ResponseMetadata {
   code: ErrorCode | undefined;
 }
 
-const metadata = new WeakMap<Answer | Response, ResponseMetadata>();
-
-export const setResponseMetadata = (response: Answer | Response, value: ResponseMetadata): void =>
-  void metadata.set(response, value);
-
-export const getResponseMetadata = (response: Answer | Response): ResponseMetadata | undefined =>
-  metadata.get(response);
+export const responseMetadata = new WeakMap<Answer | Response, ResponseMetadata>();

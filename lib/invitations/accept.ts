@@ -35,7 +35,7 @@ export function acceptInvitation(
     const { slug, name } = found.project;
     return { project: { slug, name }, email: joining.email };
   };
-  return withKeyedLock([`invitation ${hashInvitationToken(input.token)}`], accept);
+  return withKeyedLock(`invitation ${hashInvitationToken(input.token)}`, accept);
 }
 
 type Credentials = Acceptance & { client: ClientInfo };

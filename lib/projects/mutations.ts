@@ -121,7 +121,7 @@ export function updateProject(
     }
     return readProject(tx, ctx);
   };
-  return withKeyedLock([`project ${ctx.project.id}`], () => changeCredentials(ctx, update));
+  return withKeyedLock(`project ${ctx.project.id}`, () => changeCredentials(ctx, update));
 }
 
 async function requireNoUsers(tx: Database, ctx: RequestContext): Promise<void> {

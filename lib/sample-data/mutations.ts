@@ -67,7 +67,7 @@ export function removeSampleData(ctx: RequestContext): Promise<SampleDataView> {
 /** Serialised within this process, and across instances by an advisory lock. */
 function exclusively<T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> {
   const key = JSON.stringify([ctx.project.id, "sample data"]);
-  return withKeyedLock([key], () =>
+  return withKeyedLock(key, () =>
     database().transaction(async (tx) => {
       await lockNames(tx, key);
       return run(tx);

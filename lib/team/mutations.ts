@@ -55,7 +55,7 @@ export function removeMember(
 }
 
 const serially = <T>(ctx: RequestContext, run: (tx: Database) => Promise<T>): Promise<T> =>
-  withKeyedLock([`members ${ctx.project.id}`], () => database().transaction(run));
+  withKeyedLock(`members ${ctx.project.id}`, () => database().transaction(run));
 
 const membershipOf = (ctx: RequestContext, operatorId: string) =>
   and(eq(memberships.projectId, ctx.project.id), eq(memberships.operatorId, operatorId));

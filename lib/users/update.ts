@@ -58,7 +58,7 @@ export function updateUser(ctx: RequestContext, patch: UserPatch): Promise<Patch
     const createdFields = await addFields(tx, ctx, newFields);
     return { id: user.id, createdFields, filteredOutFields: filteredOut };
   };
-  return withKeyedLock([userLockKey(ctx, identity)], () => database().transaction(update));
+  return withKeyedLock(userLockKey(ctx, identity), () => database().transaction(update));
 }
 
 /** Adds a user to a list or removes them, in the database, so that concurrent changes lose nothing. */
@@ -135,7 +135,7 @@ export function patchUser(
     }
     return readUser(tx, ctx, userId);
   };
-  return withKeyedLock([`profile ${ctx.project.id} ${userId}`], () => database().transaction(replace));
+  return withKeyedLock(`profile ${ctx.project.id} ${userId}`, () => database().transaction(replace));
 }
 
 async function annotateUser(

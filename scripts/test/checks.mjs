@@ -1,12 +1,12 @@
 import { build, isBuilt } from "../build.mjs";
-import { findBrowser } from "./browser.mjs";
-import { installProxies } from "./proxies.mjs";
+import { findBrowser, installProxies } from "./programs.mjs";
 import { runCommand, runPlaywright, runVitest } from "./run.mjs";
 
 // Biome would colour every letter separately in a log.
 const colors = process.stdout.isTTY ? "force" : "off";
 const command = (name, ...args) => ({ name, run: () => runCommand(args) });
 const playwright = (name) => ({ name, run: () => runPlaywright(name) });
+const onRequest = (name, run) => [{ name, run, onRequest: true }];
 
 /** What `npm test` runs, stage by stage. The checks of a stage run in parallel. */
 export const stages = [
@@ -30,25 +30,15 @@ export const stages = [
   [{ name: "server", run: behindProxies }],
   [playwright("chaos")],
   [{ name: "console", run: () => inBrowser("console") }],
-  // On request only: thousands of random sequences and histories, and a thousand hostile cases per operation.
-  [
-    {
-      name: "properties-long",
-      onRequest: true,
-      run: () => runPlaywright("properties", { ROLLCALL_PROPERTIES: "long" }),
-    },
-  ],
-  [
-    {
-      name: "chaos-long",
-      onRequest: true,
-      run: () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" }),
-    },
-  ],
+  // Thousands of random sequences and histories, and a thousand hostile cases per operation.
+  onRequest("properties-long", () => runPlaywright("properties", { ROLLCALL_PROPERTIES: "long" })),
+  onRequest("chaos-long", () => runPlaywright("chaos", { ROLLCALL_CHAOS: "long" })),
+  // Needs the programs that `npx tsx e2e/cluster/main.ts install` installs.
+  onRequest("cluster", () => runPlaywright("cluster")),
   // Takes half an hour.
-  [{ name: "mutations", onRequest: true, run: mutationTests }],
-  [{ name: "screenshots", onRequest: true, run: () => inBrowser("screenshots") }],
-  [{ name: "console-speed", onRequest: true, run: () => inBrowser("console-speed") }],
+  onRequest("mutations", mutationTests),
+  onRequest("screenshots", () => inBrowser("screenshots")),
+  onRequest("console-speed", () => inBrowser("console-speed")),
 ];
 
 export const checks = stages.flat();

@@ -39,30 +39,14 @@ export async function unprivilegedAccount(cluster: string): Promise<Account | un
   return account;
 }
 
-/** Whether `account` (or this process) may traverse the folder. */
-export async function canTraverse(folder: string, account: Account | undefined): Promise<boolean> {
-  const result = await runProgram("test", ["-x", folder], { account });
-  return result.code === 0;
-}
-
 async function lookUp(name: string): Promise<Account | undefined> {
-  const [uid, gid] = await Promise.all([idOf("-u", name), idOf("-g", name)]);
-  return uid && gid ? { name, uid, gid } : undefined;
-}
-
-async function idOf(flag: string, name: string): Promise<number | undefined> {
-  const result = await runProgram("id", [flag, name]).catch(() => undefined);
-  return result?.code === 0 ? Number(result.output) : undefined;
+  const result = await runProgram("id", [name]).catch(() => undefined);
+  const [, uid = 0, gid = 0] = /^uid=(\d+)\S* gid=(\d+)/.exec(result?.output ?? "")?.map(Number) ?? [];
+  return uid > 0 && gid > 0 ? { name, uid, gid } : undefined;
 }
 
 async function create(name: string): Promise<Account | undefined> {
-  await runProgram("useradd", [
-    "--system",
-    "--user-group",
-    "--no-create-home",
-    "--shell",
-    "/usr/sbin/nologin",
-    name,
-  ]).catch(() => undefined);
+  const options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"];
+  await runProgram("useradd", [...options, name]).catch(() => undefined);
   return lookUp(name);
 }

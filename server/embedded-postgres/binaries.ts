@@ -26,9 +26,8 @@ async function installedPackage(): Promise<string> {
     const paths: { postgres: string } = await import(name);
     return dirname(dirname(dirname(paths.postgres)));
   } catch (cause) {
-    throw new StartError(`Rollcall has no PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL.`, {
-      cause,
-    });
+    const message = `Rollcall has no PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL.`;
+    throw new StartError(message, { cause });
   }
 }
 

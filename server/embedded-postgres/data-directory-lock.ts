@@ -35,7 +35,8 @@ export async function connectForLock(
     connect_timeout: 5,
     fetch_types: false,
     onnotice: () => undefined,
-    onclose: () => void reacquire(lock),
+    // PostgreSQL restarts after a crash of one of its processes.
+    onclose: () => void (held.has(lock) && acquireLock(lock).catch(() => undefined)),
     connection: { application_name: "rollcall data directory lock" },
   });
   try {
@@ -49,9 +50,7 @@ export async function connectForLock(
         cause: error,
       });
     }
-    if (code !== undefined && retryableCodes.has(code)) {
-      return undefined;
-    }
+    if (code !== undefined && retryableCodes.has(code)) return undefined;
     throw error;
   }
 }
@@ -66,11 +65,6 @@ export async function acquireLock(lock: LockConnection): Promise<boolean> {
 
 const held = new WeakSet<LockConnection>();
 
-/** Takes the lock again after PostgreSQL has restarted because one of its processes crashed. */
-async function reacquire(lock: LockConnection): Promise<void> {
-  if (held.has(lock)) await acquireLock(lock).catch(() => undefined);
-}
-
 export async function releaseLock(lock: LockConnection, timeoutSeconds = 1): Promise<void> {
   held.delete(lock);
   await lock.end({ timeout: timeoutSeconds });
@@ -81,10 +75,6 @@ export async function ensureDatabase(lock: LockConnection, password: string): Pr
   const [found] = await lock<{ role: boolean; database: boolean }[]>`
     select exists (select from pg_roles where rolname = 'rollcall') as role,
            exists (select from pg_database where datname = 'rollcall') as database`;
-  if (!found?.role) {
-    await lock.unsafe(`create role rollcall login createdb password '${password}'`);
-  }
-  if (!found?.database) {
-    await lock.unsafe("create database rollcall owner rollcall");
-  }
+  if (!found?.role) await lock.unsafe(`create role rollcall login createdb password '${password}'`);
+  if (!found?.database) await lock.unsafe("create database rollcall owner rollcall");
 }

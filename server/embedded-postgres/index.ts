@@ -2,11 +2,10 @@ import { statfs } from "node:fs/promises";
 import { StartError } from "@/server/start-error";
 import { runnableBinaries } from "./binaries";
 import { ensureDatabase, releaseLock } from "./data-directory-lock";
-import { databasePassword, hasCluster, initialiseCluster } from "./initialise";
+import { clusterVersion, databasePassword, initialiseCluster } from "./initialise";
 import { placeDatabase } from "./placement";
-import { chooseAddress, rotateLog, stopPostmaster } from "./postmaster";
+import { chooseAddress, removeTemporarySocketFolder, rotateLog, stopPostmaster } from "./postmaster";
 import { postmasterUrl } from "./postmaster-file";
-import { removeTemporarySocketFolder } from "./socket-folder";
 import { startServer } from "./start-server";
 import { supervise } from "./supervise";
 
@@ -16,7 +15,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-export interface EmbeddedPostgresOptions {
+interface Options {
   /** Absolute; created if missing. */
   dataDir: string;
   log: (line: string) => void;
@@ -27,21 +26,19 @@ export interface EmbeddedPostgresOptions {
  * the same URL whenever it ends before `stop()`. Replaces one that a killed Rollcall left running. Throws `StartError`
  * if it cannot, for example because another Rollcall uses the folder.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   try {
     return await start(options);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOSPC") throw cause;
-    throw new StartError(
-      `The disk of ${options.dataDir} is full: free some space, or set ROLLCALL_DATA_DIR.`,
-      { cause },
-    );
+    const message = `The disk of ${options.dataDir} is full: free some space, or set ROLLCALL_DATA_DIR.`;
+    throw new StartError(message, { cause });
   }
 }
 
-async function start({ dataDir, log }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+async function start({ dataDir, log }: Options): Promise<EmbeddedPostgres> {
   const place = await placeDatabase(dataDir, log);
-  await requireSpace(place.home, (await hasCluster(place)) ? 50 : 200);
+  await requireSpace(place.home, (await clusterVersion(place)) === undefined ? 200 : 50);
   const binaries = await runnableBinaries(place.home, place.account);
   const password = await databasePassword(place.dataDir);
   await initialiseCluster(place, binaries, password);

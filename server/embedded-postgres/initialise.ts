@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { chown, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { StartError } from "../start-error";
 import type { Binaries } from "./binaries";
 import type { Placement } from "./placement";
@@ -41,10 +41,8 @@ export async function initialiseCluster(
   password: string,
 ): Promise<void> {
   await removeAbandoned(place.home);
-  const major = await versionOf(place);
-  if (major !== undefined) {
-    return requireSameMajor(place, binaries, major.trim());
-  }
+  const major = await clusterVersion(place);
+  if (major !== undefined) return requireSameMajor(place, binaries, major.trim());
   const name = `${prefix}${process.pid}-${randomBytes(4).toString("hex")}`;
   const folder = join(place.home, name);
   inProgress.add(name);
@@ -63,13 +61,9 @@ export async function initialiseCluster(
   }
 }
 
-export async function hasCluster(place: Placement): Promise<boolean> {
-  return (await versionOf(place)) !== undefined;
-}
-
-function versionOf({ cluster }: Placement): Promise<string | undefined> {
-  return readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignore("ENOENT"));
-}
+/** PostgreSQL's major version; undefined without a cluster. */
+export const clusterVersion = ({ cluster }: Placement): Promise<string | undefined> =>
+  readFile(join(cluster, "PG_VERSION"), "utf8").catch(ignore("ENOENT"));
 
 async function initdb(folder: string, place: Placement, binaries: Binaries): Promise<void> {
   const options = [
@@ -83,25 +77,18 @@ async function initdb(folder: string, place: Placement, binaries: Binaries): Pro
     "--builtin-locale=C.UTF-8",
     "--data-checksums",
   ];
-  const { code, output } = await runProgram(binaries.initdb, options, {
-    account: place.account,
-    cwd: folder,
-  });
-  if (code !== 0) {
-    if (output.includes("No space left on device")) {
-      throw new StartError(
-        `The disk of ${place.home} filled up while the database was created: free some space.`,
-      );
-    }
-    throw new StartError(`The database could not be created in ${place.home}: ${lastLine(output)}`);
-  }
+  const { account, home } = place;
+  const { code, output } = await runProgram(binaries.initdb, options, { account, cwd: folder });
+  if (code === 0) return;
+  throw new StartError(
+    output.includes("No space left on device")
+      ? `The disk of ${home} filled up while the database was created: free some space.`
+      : `The database could not be created in ${home}: ${output.trim().split("\n").at(-1)}`,
+  );
 }
 
 async function requireSameMajor(place: Placement, binaries: Binaries, major: string): Promise<void> {
-  const { output } = await runProgram(binaries.postgres, ["--version"], {
-    account: place.account,
-    cwd: dirname(binaries.postgres),
-  });
+  const { output } = await runProgram(binaries.postgres, ["--version"], { account: place.account });
   const ours = /(\d+)/.exec(output)?.[1];
   if (ours !== major) {
     throw new StartError(
@@ -116,13 +103,7 @@ async function removeAbandoned(home: string): Promise<void> {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     const isAbandoned =
       pid !== undefined && (Number(pid) === process.pid ? !inProgress.has(name) : !isAlive(Number(pid)));
-    if (isAbandoned) {
-      // If an orphaned initdb is still writing there, the next start removes it.
-      await rm(join(home, name), { recursive: true, force: true }).catch(() => undefined);
-    }
+    // If an orphaned initdb is still writing there, the next start removes it.
+    if (isAbandoned) await rm(join(home, name), { recursive: true, force: true }).catch(() => undefined);
   }
-}
-
-function lastLine(output: string): string {
-  return output.trim().split("\n").at(-1) ?? "";
 }

@@ -3,8 +3,8 @@ import { constants } from "node:fs";
 import { access, chmod, lstat, mkdir, readlink, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { StartError } from "../start-error";
-import { type Account, canTraverse, unprivilegedAccount } from "./account";
-import { ignore } from "./run";
+import { type Account, unprivilegedAccount } from "./account";
+import { ignore, runProgram } from "./run";
 
 const systemFolder = "/var/lib/rollcall";
 
@@ -34,10 +34,15 @@ export async function placeDatabase(folder: string, log: (line: string) => void)
     return { dataDir, home, cluster, account: await unprivilegedAccount(cluster) };
   }
   const account = await unprivilegedAccount(link);
-  if (present !== undefined || account === undefined || (await canTraverse(dataDir, account))) {
+  const isInside =
+    present !== undefined ||
+    account === undefined ||
+    (await runProgram("test", ["-x", dataDir], { account })).code === 0;
+  if (isInside) {
     return { dataDir, home: dataDir, cluster: link, account };
   }
-  const home = join(systemFolder, `${basename(dataDir).replace(/^\.+/, "")}-${shortHash(dataDir)}`);
+  const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 10);
+  const home = join(systemFolder, `${basename(dataDir).replace(/^\.+/, "")}-${hash}`);
   await createFolder(home);
   // Despite a strict umask, the database's account must reach both.
   await Promise.all([chmod(systemFolder, 0o755), chmod(home, 0o755)]);
@@ -47,21 +52,13 @@ export async function placeDatabase(folder: string, log: (line: string) => void)
   return { dataDir, home, cluster, account };
 }
 
-export function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 10);
-}
-
 async function createFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new StartError(
-      `The data folder ${folder} cannot be used (${code}): set ROLLCALL_DATA_DIR to another.`,
-      {
-        cause,
-      },
-    );
+    const message = `The data folder ${folder} cannot be used (${code}): set ROLLCALL_DATA_DIR to another.`;
+    throw new StartError(message, { cause });
   }
 }

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "./run";
 
 /** The contents of postmaster.pid, written by a running (or killed) PostgreSQL. */
 export interface Postmaster {
@@ -31,27 +30,20 @@ export function isAlive(pid: number): boolean {
 
 /** Whether the process is this cluster's PostgreSQL, and not another program that reused its id. */
 export async function isPostmasterOf(cluster: string, pid: number): Promise<boolean> {
-  if (!isAlive(pid)) {
-    return false;
-  }
-  if (process.platform === "win32") {
-    return true;
-  }
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(async () => {
-    const { stdout } = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({
-      stdout: "",
-    }));
-    return stdout;
-  });
+  if (!isAlive(pid)) return false;
+  if (process.platform === "win32") return true;
+  // Without /proc, as on macOS.
+  const askPs = async () => (await runProgram("ps", ["-o", "args=", "-p", String(pid)])).output;
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8")
+    .catch(askPs)
+    .catch(() => "");
   return command.includes("postgres") && command.includes(cluster);
 }
 
 /** Removes the files of a dead PostgreSQL whose process id another program has reused. They would prevent a start. */
 export async function removePostmasterFile(cluster: string, stale: Postmaster): Promise<void> {
   await rm(join(cluster, "postmaster.pid"), { force: true });
-  if (stale.host.startsWith("/")) {
-    await rm(join(stale.host, `.s.PGSQL.${stale.port}.lock`), { force: true });
-  }
+  if (stale.host.startsWith("/")) await rm(join(stale.host, `.s.PGSQL.${stale.port}.lock`), { force: true });
 }
 
 /** The URL of the embedded database, with the socket's folder as `?host=` as in libpq. */

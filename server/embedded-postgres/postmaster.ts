@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, open, readFile, stat, truncate } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, mkdtemp, open, readFile, rm, stat, truncate } from "node:fs/promises";
 import { createServer } from "node:net";
-import { totalmem } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Binaries } from "./binaries";
 import type { Placement } from "./placement";
 import { isPostmasterOf, type Postmaster } from "./postmaster-file";
 import { minimalEnvironment, spawnAs } from "./run";
-import { socketFolder } from "./socket-folder";
 
 export interface RunningPostmaster extends Postmaster {
   child: ChildProcess;
@@ -17,6 +16,9 @@ export interface RunningPostmaster extends Postmaster {
 
 /** The folder of its Unix socket, or on Windows its loopback port. */
 export type Address = Pick<Postmaster, "host" | "port">;
+
+/** A Unix socket's path may have 103 bytes on macOS, of which "/.s.PGSQL.5432" takes 14. */
+const maxSocketFolderBytes = 88;
 
 /** A larger log is moved to postgres.log.1, replacing the previous one. */
 const maxLogBytes = 10_000_000;
@@ -26,6 +28,22 @@ export async function chooseAddress(place: Placement): Promise<Address> {
   return process.platform === "win32"
     ? { host: "127.0.0.1", port: await freePort() }
     : { host: await socketFolder(place), port: 5432 };
+}
+
+/** Creates the folder of the database's socket, accessible only to its owner. */
+async function socketFolder({ home, account }: Placement): Promise<string> {
+  let folder = join(home, "run");
+  if (Buffer.byteLength(folder) <= maxSocketFolderBytes)
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  else folder = await mkdtemp(join(tmpdir(), "rollcall-"));
+  await chmod(folder, 0o700);
+  if (account !== undefined) await chown(folder, account.uid, account.gid);
+  return folder;
+}
+
+export async function removeTemporarySocketFolder(home: string, folder: string): Promise<void> {
+  if (folder === join(home, "run") || !folder.startsWith(tmpdir())) return;
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** An eighth of the available memory in MB, so that lists rarely read from the disk. */
@@ -79,9 +97,8 @@ export async function spawnPostmaster(
   return { child, pid: child.pid ?? 0, port, host };
 }
 
-export function hasEnded({ child }: RunningPostmaster): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
+export const hasEnded = ({ child }: RunningPostmaster): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
 
 /** Stops PostgreSQL with a fast shutdown, then an immediate one (it recovers at the next start), then SIGKILL. */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
@@ -90,9 +107,7 @@ export async function stopPostmaster(cluster: string, pid: number): Promise<void
     ["SIGQUIT", 6],
     ["SIGKILL", 1],
   ] as const) {
-    if (!(await isPostmasterOf(cluster, pid))) {
-      return;
-    }
+    if (!(await isPostmasterOf(cluster, pid))) return;
     process.kill(pid, signal);
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until && (await isPostmasterOf(cluster, pid))) {
@@ -110,17 +125,13 @@ export async function rotateLog(home: string, maxBytes = maxLogBytes): Promise<v
   await truncate(path);
 }
 
-export async function logSize(home: string): Promise<number> {
-  return (await stat(logPath(home)).catch(() => undefined))?.size ?? 0;
-}
+export const logSize = async (home: string): Promise<number> =>
+  (await stat(logPath(home)).catch(() => undefined))?.size ?? 0;
 
-export async function logSince(home: string, size: number): Promise<string> {
-  return (await readFile(logPath(home)).catch(() => Buffer.alloc(0))).subarray(size).toString();
-}
+export const logSince = async (home: string, size: number): Promise<string> =>
+  (await readFile(logPath(home)).catch(() => Buffer.alloc(0))).subarray(size).toString();
 
-function logPath(home: string): string {
-  return join(home, "postgres.log");
-}
+const logPath = (home: string): string => join(home, "postgres.log");
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");

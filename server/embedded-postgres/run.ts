@@ -1,34 +1,26 @@
 import { spawn } from "node:child_process";
 import type { Account } from "./account";
 
-export interface RunResult {
-  code: number | null;
-  /** Standard output and error together. */
-  output: string;
-}
-
-export interface RunOptions {
-  account?: Account | undefined;
-  cwd?: string | undefined;
-}
-
 /** Runs a program, as `account` if given. Rejects only when it cannot be started. */
-export function runProgram(program: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
+export function runProgram(
+  program: string,
+  args: string[],
+  { account, cwd = "/" }: { account?: Account | undefined; cwd?: string } = {},
+): Promise<{ code: number | null /** Standard output and error together. */; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      ...spawnAs(options.account),
-      cwd: options.cwd ?? "/",
+      ...spawnAs(account),
+      cwd,
       env: minimalEnvironment(),
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     });
     let output = "";
-    child.stdout.on("data", (chunk) => {
+    const add = (chunk: Buffer) => {
       output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
+    };
+    child.stdout.on("data", add);
+    child.stderr.on("data", add);
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output }));
   });

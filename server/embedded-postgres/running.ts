@@ -15,21 +15,14 @@ export async function runningDatabaseUrl(folder: string): Promise<string> {
   const dataDir = await realpath(folder).catch(() => undefined);
   if (dataDir === undefined) throw notRunning;
   const password = await passwordIn(dataDir);
-  const cluster = await clusterIn(dataDir);
+  // `placeDatabase` creates a link here when the cluster is elsewhere.
+  const link = join(dataDir, "postgres");
+  const cluster = resolve(dataDir, await readlink(link).catch(() => link));
   const server = await readPostmasterFile(cluster);
   if (password === undefined || server === undefined || !(await isPostmasterOf(cluster, server.pid))) {
     throw notRunning;
   }
   return postmasterUrl(server, password);
-}
-
-/** `placeDatabase` creates a link here when the cluster is elsewhere. */
-async function clusterIn(dataDir: string): Promise<string> {
-  const cluster = join(dataDir, "postgres");
-  return readlink(cluster).then(
-    (target) => resolve(dataDir, target),
-    () => cluster,
-  );
 }
 
 async function passwordIn(dataDir: string): Promise<string | undefined> {
@@ -39,8 +32,7 @@ async function passwordIn(dataDir: string): Promise<string | undefined> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    throw new NotRunningError(`${path} cannot be read (${code}): use the account that Rollcall runs as.`, {
-      cause,
-    });
+    const message = `${path} cannot be read (${code}): use the account that Rollcall runs as.`;
+    throw new NotRunningError(message, { cause });
   }
 }

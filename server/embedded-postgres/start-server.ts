@@ -45,9 +45,7 @@ export async function startServer(
         await releaseLock(lock);
         throw new StartError(`The data folder ${place.dataDir} is in use by another running Rollcall.`);
       }
-      if (started?.pid === found.pid) {
-        return { postmaster: started, lock };
-      }
+      if (started?.pid === found.pid) return { postmaster: started, lock };
       log("Replacing the database that a killed Rollcall left running.");
       await releaseLock(lock);
       await stopPostmaster(place.cluster, found.pid);

@@ -52,9 +52,7 @@ function describe(routed: RoutedOperation): ZodOpenApiOperationObject {
       schema: { ...schema },
     })),
     ...(body && { requestBody: { required: body.required, content: inMediaTypes(body.content) } }),
-    responses: Object.fromEntries(
-      grouped(answers).map((answer) => [String(answer.status), response(answer)]),
-    ),
+    responses: Object.fromEntries(answers.map((answer) => [String(answer.status), response(answer)])),
     "x-api": dialect,
     ...(scope && { "x-scope": scope, "x-held-by": heldBy(scope) }),
   };
@@ -84,19 +82,6 @@ function tagsOf(operations: RoutedOperation[]) {
 function schemesOf(operations: RoutedOperation[]) {
   const used = new Set(operations.flatMap(({ operation }) => operation.security.flatMap(Object.keys)));
   return Object.fromEntries(Object.entries(securitySchemes).filter(([name]) => used.has(name)));
-}
-
-/** One response per status: descriptions of the same status are joined. */
-function grouped(answers: OperationResponse[]): OperationResponse[] {
-  const byStatus = new Map<number, OperationResponse>();
-  for (const answer of answers) {
-    const other = byStatus.get(answer.status);
-    byStatus.set(
-      answer.status,
-      other ? { ...other, description: `${other.description} ${answer.description}` } : answer,
-    );
-  }
-  return [...byStatus.values()].sort((a, b) => a.status - b.status);
 }
 
 const response = ({ description, content, headers }: OperationResponse) => ({

@@ -13,14 +13,12 @@ export interface RoutedOperation {
 export function operationsOf(routes: ApiRoute[]): RoutedOperation[] {
   return routes.flatMap(({ path, handlers }) =>
     Object.entries(handlers).flatMap(([method, { operation }]) => {
-      if (!isMethod(method) || operation === null) return [];
+      if (operation === null) return [];
       if (operation === undefined) throw new Error(`${method} ${path} has no description.`);
       return [{ path: path.replace(/\[(\w+)\]/g, "{$1}"), method, operation }];
     }),
   );
 }
-
-const isMethod = (name: string): boolean => /^[A-Z]+$/.test(name);
 
 type Placed = Omit<Parameter, "in" | "required"> & {
   in: "header" | "path" | "query";
@@ -30,13 +28,10 @@ type Placed = Omit<Parameter, "in" | "required"> & {
 /** Assigns an operation's parameters to path, query or header. Throws for an undocumented path parameter. */
 export function locateParameters({ path, operation }: RoutedOperation): Placed[] {
   const inPath = new Set(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
-  const placed = operation.parameters.flatMap((parameter): Placed[] => {
-    if (parameter.in === "header")
-      return [{ ...parameter, in: "header", required: parameter.required ?? false }];
+  const placed = operation.parameters.flatMap(({ required = false, ...parameter }): Placed[] => {
+    if (parameter.in === "header") return [{ ...parameter, in: "header", required }];
     if (inPath.has(parameter.name)) return [{ ...parameter, in: "path", required: true }];
-    return parameter.in === "path"
-      ? []
-      : [{ ...parameter, in: "query", required: parameter.required ?? false }];
+    return parameter.in === "path" ? [] : [{ ...parameter, in: "query", required }];
   });
   for (const name of inPath) {
     if (!placed.some((parameter) => parameter.name === name)) {
