@@ -5,10 +5,10 @@ import { useProject } from "@/components/layout/use-project";
 import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
-import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
 import { EventHeadline } from "./event-headline";
 import { EventOrigin } from "./event-origin";
+import { actorName } from "./event-text";
 import { JobEvents } from "./job-events";
 
 const column = createColumnHelper<typeof features, AuditView>();

@@ -8,7 +8,7 @@ import { useBrowserValue } from "@/components/ui/use-browser-value";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import { type AuditAction, type AuditSearch, auditActions } from "@/lib/audit/client";
 import { membersQuery } from "@/lib/team/client";
-import { useActionText } from "./use-action-text";
+import { useActionText } from "./event-text";
 
 interface ActivityFiltersProps {
   project: string;

@@ -1,6 +1,6 @@
 import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
-import { isEmpty, isRecord, useValueText } from "./use-value-text";
+import { isEmpty, isRecord, useValueText } from "./event-text";
 
 /** The changed fields of an event, before and after. */
 export function Changes({ event: { subject, details } }: { event: AuditView }) {

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import type { AuditView } from "@/lib/audit/views";
 import { isDisabledReason } from "@/lib/devices/types";
 import { Changes, useListText } from "./changes";
-import { isRecord, useValueText } from "./use-value-text";
+import { isRecord, useValueText } from "./event-text";
 
 /** Old and new values, notes, counts: one line for each. */
 export function EventDetails({ event, empty = null }: { event: AuditView; empty?: ReactNode }) {

@@ -1,10 +1,10 @@
 import { useTranslations } from "use-intl";
 import { Timestamp } from "@/components/ui/timestamp";
 import type { AuditView } from "@/lib/audit/views";
-import { actorName } from "./actor-name";
 import { EventDetails } from "./event-details";
 import { EventHeadline } from "./event-headline";
 import { EventOrigin } from "./event-origin";
+import { actorName } from "./event-text";
 
 export function EventList({ events }: { events: AuditView[] }) {
   const t = useTranslations("activity");

@@ -1,18 +1,16 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import type { Sort } from "@/lib/listing/types";
 import { bodyCell, type Density, stickyName, stickyStart } from "./body-cell";
-import { BodyRow } from "./body-row";
 import { ColumnHeader, headerCell } from "./column-header";
 import { ColumnResizer } from "./column-resizer";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
 import { features, toSorting } from "./features";
 import { RowCards } from "./row-cards";
 import { SelectPage } from "./select-cell";
-import { TableBody } from "./table-body";
+import { BodyRow, TableBody } from "./table-body";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
 import type { SelectionControl } from "./use-selection";
-import { useSlots } from "./use-slots";
 
 // Each column has its own value type, so an array of columns can't name one.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
@@ -165,4 +163,22 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       </TableBody>
     </table>
   );
+}
+
+/**
+ * Stable React keys for rows: a row that stays keeps its key and focus, and a new row reuses the key of a removed one,
+ * because updating a row's elements costs less than half of creating them.
+ */
+function useSlots(page: string[]): (id: string) => number {
+  const [slots, setSlots] = useState(() => assign(new Map(), page));
+  const current =
+    page.length === slots.size && page.every((id) => slots.has(id)) ? slots : assign(slots, page);
+  if (current !== slots) setSlots(current);
+  return (id) => current.get(id) ?? -1;
+}
+
+function assign(previous: ReadonlyMap<string, number>, page: string[]): Map<string, number> {
+  const kept = new Set(page.map((id) => previous.get(id)));
+  const free = [...page.keys()].filter((slot) => !kept.has(slot)).values();
+  return new Map(page.map((id) => [id, previous.get(id) ?? free.next().value ?? -1]));
 }

@@ -6,7 +6,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
-import { toolbarButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/styles";
 import { configurableColumns, defaultColumns } from "./columns";
 import type { Columns } from "./data-table";
 import { useScreenWidth } from "./use-screen-width";

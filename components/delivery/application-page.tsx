@@ -3,14 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/error-state";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { ApplicationNameCard } from "@/components/settings/application-name-card";
 import { Card } from "@/components/settings/card";
 import { EndOfApplication } from "@/components/settings/end-of-application";
 import { SettingsLayout } from "@/components/settings/settings-layout";
 import { Callout } from "@/components/ui/callout";
-import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
 import { applicationsQuery } from "@/lib/applications/client";
 import type { ApplicationView } from "@/lib/applications/views";
@@ -26,7 +25,8 @@ export function ApplicationPage({ id }: { id: string }) {
   const t = useTranslations("delivery.application");
   const project = useProject()?.slug ?? "";
   const { canEdit, canAdminister } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...applicationDeliveryQuery(project, id), enabled: canEdit });
+  const delivery = useQuery({ ...applicationDeliveryQuery(project, id), enabled: canEdit });
+  const { data } = delivery;
   const applications = useQuery({ ...applicationsQuery(project), enabled: canAdminister });
   const application = applications.data?.items.find((one) => one.id === id);
   const others = applications.data?.items.filter((one) => one !== application) ?? [];
@@ -38,10 +38,7 @@ export function ApplicationPage({ id }: { id: string }) {
       parent="/settings/project"
       isAllowed={canEdit}
     >
-      {error && !data && !isGone && (
-        <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />
-      )}
-      {!data && !error && !isGone && <Skeleton className="w-2/3" />}
+      {!isGone && <QueryState query={delivery} failed={t("loadFailed")} />}
       {isGone && <Gone name={data?.name} others={others} />}
       {data && !isGone && (
         <>

@@ -61,8 +61,7 @@ export function CredentialsCard({ project, applicationId, service }: Credentials
         title={t(`${service}.removeTitle`)}
         description={t("removeText")}
         confirmLabel={t("remove")}
-        error={remove.error}
-        busy={remove.isPending}
+        mutation={remove}
         onConfirm={() => remove.mutate(service, { onSuccess: close })}
       />
     </Card>

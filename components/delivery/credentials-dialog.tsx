@@ -1,11 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { linkButton } from "@/components/ui/styles";
-import { Textarea } from "@/components/ui/textarea";
 import { ApiError } from "@/lib/http/client";
 import { savePushCredentialsMutation } from "@/lib/push-credentials/client";
 import type { PushCredentialsView } from "@/lib/push-credentials/views";
@@ -29,7 +28,7 @@ export function CredentialsDialog({ open, ...props }: CredentialsDialogProps) {
       title={t(`${props.service}.dialogTitle`)}
       description={t(`${props.service}.dialogText`)}
     >
-      {open && <CredentialsForm {...props} />}
+      <CredentialsForm {...props} />
     </Dialog>
   );
 }
@@ -73,9 +72,8 @@ function CredentialsForm({
 
   const error = keyError ?? keyIssue;
   return (
-    <DialogForm
-      error={issues.length > 0 ? null : save.error}
-      busy={save.isPending}
+    <Form
+      mutation={{ ...save, error: issues.length > 0 ? null : save.error }}
       submitLabel={t("save")}
       onCancel={onClose}
       onSubmit={submit}
@@ -119,6 +117,6 @@ function CredentialsForm({
             />
           );
         })}
-    </DialogForm>
+    </Form>
   );
 }

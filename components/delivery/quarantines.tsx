@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import type { FormState } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -10,6 +11,7 @@ import { decideQuarantineMutation, quarantinesQuery } from "@/lib/feedback/clien
 import type { QuarantineView } from "@/lib/feedback/views";
 import { useServiceName } from "./use-explanation";
 
+const idle: FormState = { error: null, isPending: false };
 type Decision = "apply" | "discard";
 
 /** An application's held-back reports that wait for a decision. Renders nothing without any. */
@@ -31,8 +33,7 @@ export function Quarantines({ project, applicationId }: { project: string; appli
           <Quarantine
             key={id}
             quarantine={quarantine}
-            busy={isDeciding && decide.isPending}
-            error={isDeciding ? decide.error : null}
+            mutation={isDeciding ? decide : idle}
             onDecide={(decision) =>
               decide.mutate(
                 { id, decision },
@@ -51,12 +52,11 @@ export function Quarantines({ project, applicationId }: { project: string; appli
 
 interface QuarantineProps {
   quarantine: QuarantineView;
-  busy: boolean;
-  error: Error | null;
+  mutation: FormState;
   onDecide: (decision: Decision) => void;
 }
 
-function Quarantine({ quarantine, busy, error, onDecide }: QuarantineProps) {
+function Quarantine({ quarantine, mutation, onDecide }: QuarantineProps) {
   const t = useTranslations("delivery.quarantine");
   const serviceName = useServiceName();
   const [confirming, setConfirming] = useState(false);
@@ -80,9 +80,9 @@ function Quarantine({ quarantine, busy, error, onDecide }: QuarantineProps) {
           </li>
         ))}
       </ul>
-      {!confirming && <FormError error={error} />}
+      {!confirming && <FormError error={mutation.error} />}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button onClick={() => onDecide("discard")} aria-busy={busy}>
+        <Button onClick={() => onDecide("discard")} aria-busy={mutation.isPending}>
           {t("discard")}
         </Button>
         <Button variant="secondary-destructive" onClick={() => setConfirming(true)}>
@@ -95,8 +95,7 @@ function Quarantine({ quarantine, busy, error, onDecide }: QuarantineProps) {
         title={t("confirmTitle", { devices })}
         description={t("confirmText")}
         confirmLabel={t("apply", { devices })}
-        error={error}
-        busy={busy}
+        mutation={mutation}
         onConfirm={() => onDecide("apply")}
       />
     </section>

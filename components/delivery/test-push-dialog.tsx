@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -32,7 +32,7 @@ export function TestPushDialog({ open, ...props }: TestPushProps & { open: boole
       title={t("title")}
       description={props.isSimulated ? t("simulated", { service }) : t("text", { service })}
     >
-      {open && <TestPushForm {...props} />}
+      <TestPushForm {...props} />
     </Dialog>
   );
 }
@@ -55,10 +55,9 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
   }
 
   return (
-    <DialogForm
-      error={push.error}
-      busy={push.isPending}
-      submitVariant={push.data ? "secondary" : "primary"}
+    <Form
+      mutation={push}
+      variant={push.data ? "secondary" : "primary"}
       submitLabel={t(push.data ? "sendAgain" : validateOnly ? "check" : "send")}
       busyLabel={t("sending")}
       cancelLabel={push.data && t("close")}
@@ -82,7 +81,7 @@ function TestPushForm({ project, device, onClose }: TestPushProps) {
           onTryOther={(environment) => send({ environment, fixEnvironment: true })}
         />
       )}
-    </DialogForm>
+    </Form>
   );
 }
 

@@ -2,11 +2,11 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/textarea";
+import { Textarea } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 import { TagsField, useTags } from "./tags-field";
@@ -75,7 +75,7 @@ export function Annotations<Row extends Annotated>({ project, row, list, change 
       </div>
       {row.note && <p className="max-w-prose break-words whitespace-pre-wrap">{row.note}</p>}
       <Dialog open={open} onClose={close} title={t("edit")} description={t("noteHint")}>
-        {open && <AnnotationsForm project={project} row={row} change={change} onClose={close} />}
+        <AnnotationsForm project={project} row={row} change={change} onClose={close} />
       </Dialog>
     </section>
   );
@@ -107,9 +107,8 @@ function AnnotationsForm<Row extends Annotated>({
     { field: "note", label: t("note"), theirs: theirs.note || "—", mine: note.trim() || "—" },
   ];
   return (
-    <DialogForm
-      error={theirs || issue ? null : error}
-      busy={change.isPending}
+    <Form
+      mutation={{ error: theirs || issue ? null : error, isPending: change.isPending }}
       submitLabel={t(theirs ? "overwrite" : "save")}
       busyLabel={t("saving")}
       onCancel={onClose}
@@ -133,8 +132,8 @@ function AnnotationsForm<Row extends Annotated>({
           none={t("conflictElsewhere")}
         />
       )}
-      <TagsField project={project} tags={issue ? { ...tags, error: issue.message } : tags} />
+      <TagsField project={project} tags={tags} issue={issue?.message} />
       <Textarea label={t("note")} value={note} onValueChange={setNote} error={undefined} />
-    </DialogForm>
+    </Form>
   );
 }

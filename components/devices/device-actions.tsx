@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { useOperator } from "@/components/layout/operator-context";
 import { useErrorText } from "@/components/layout/use-error-text";
 import { usePermissions, useProject } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { setDeviceEnabledMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
@@ -107,4 +108,37 @@ export function useDeviceActions(): DeviceActions {
   const actions = useContext(DeviceActionsContext);
   if (!actions) throw new Error("useDeviceActions needs a DeviceActionsProvider above it.");
   return actions;
+}
+
+/** The button that disables or enables a device on its page. Hidden from viewers. */
+export function DeviceToggle({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices");
+  const { allowed, disable, enable } = useDeviceActions();
+  if (!allowed) return null;
+  return (
+    <Button
+      variant={device.enabled ? "secondary" : "primary"}
+      onClick={() => (device.enabled ? disable(device) : enable(device))}
+    >
+      {t(device.enabled ? "disableDevice" : "enableDevice")}
+    </Button>
+  );
+}
+
+/** The same in a row of a list. */
+export function RowDeviceToggle({ device }: { device: DeviceView }) {
+  const t = useTranslations("devices");
+  const name = useDeviceName()(device);
+  const { allowed, disable, enable } = useDeviceActions();
+  if (!allowed) return null;
+  return (
+    <button
+      type="button"
+      aria-label={t(device.enabled ? "disableNamed" : "enableNamed", { name })}
+      onClick={() => (device.enabled ? disable(device) : enable(device))}
+      className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11"
+    >
+      {t(device.enabled ? "disable" : "enable")}
+    </button>
+  );
 }

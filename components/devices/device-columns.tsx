@@ -8,9 +8,9 @@ import { NoValue } from "@/components/ui/no-value";
 import { Timestamp } from "@/components/ui/timestamp";
 import { deviceFields, type FieldsWith, textColumnFields } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
+import { RowDeviceToggle } from "./device-actions";
 import { DeviceLink } from "./device-link";
 import { StatusCell } from "./device-status";
-import { RowDeviceToggle } from "./device-toggle";
 import { QuickViewButton } from "./quick-view/quick-view-context";
 import { fullModel, useSystemText } from "./use-device-name";
 

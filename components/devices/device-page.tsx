@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
-import { isTyping } from "@/components/data-table/is-typing";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { DeviceDelivery } from "@/components/delivery/device-delivery";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
@@ -17,23 +16,21 @@ import { usePermissions, useProject } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
+import { isTyping, useKeyDown } from "@/components/ui/keyboard";
 import { linkButton } from "@/components/ui/styles";
-import { useKeyDown } from "@/components/ui/use-key-down";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { annotateDeviceMutation, deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
 import { Annotations } from "./annotations";
 import { DeviceHistory } from "./detail/device-history";
 import { DeviceMenu } from "./detail/device-menu";
-import { DeviceNeighbours } from "./detail/device-neighbours";
 import { DeviceStrip } from "./detail/device-strip";
 import { RelatedDevices } from "./detail/related-devices";
-import { useDeviceActions } from "./device-actions";
-import { DeviceToggle } from "./device-toggle";
+import { DeviceToggle, useDeviceActions } from "./device-actions";
 import { DeviceEditor } from "./edit/device-editor";
+import { DeviceNeighbours, useNeighbours } from "./neighbours";
 import { StatusSummary } from "./status-summary";
 import { useDeviceName, useSystemText } from "./use-device-name";
-import { useNeighbours } from "./use-neighbours";
 
 /** A device: its status, facts and history. */
 export function DevicePage({ id }: { id: string }) {

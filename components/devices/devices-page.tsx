@@ -38,9 +38,9 @@ import type { BulkAction } from "./bulk/bulk-dialog";
 import { actionsWidth, deviceColumns, exportedColumns } from "./device-columns";
 import { useDeviceFilters } from "./filters/use-device-filters";
 import { useFilterChips } from "./filters/use-filter-chips";
+import { useRememberSeenList } from "./neighbours";
 import { QuickViewProvider, useQuickView } from "./quick-view/quick-view-context";
 import { useDeviceName } from "./use-device-name";
-import { useRememberSeenList } from "./use-neighbours";
 
 const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
   ssr: false,

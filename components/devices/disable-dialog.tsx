@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Dialog } from "@/components/ui/dialog";
 import { relatedDevicesQuery } from "@/lib/devices/client";
@@ -51,14 +51,13 @@ function DisableForm({
   const note = useNote(request.note);
   const [others, setOthers] = useState(request.others ?? []);
   return (
-    <DialogForm
-      error={request.error ?? null}
-      busy={false}
+    <Form
+      mutation={{ error: request.error ?? null, isPending: false }}
       submitLabel={
         others.length === 0 ? t("disableDevice") : t("bulk.confirm.disable", { count: others.length + 1 })
       }
       onCancel={onClose}
-      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.value.trim(), others })}
+      onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.text, others })}
     >
       {/* Many phones have the same name. */}
       <p className="rounded-md bg-sunken px-3 py-2 text-sm font-medium break-words">
@@ -72,7 +71,7 @@ function DisableForm({
         chosen={others}
         onChange={setOthers}
       />
-    </DialogForm>
+    </Form>
   );
 }
 

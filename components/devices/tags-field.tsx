@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Input } from "@/components/ui/input";
 import { deviceFacetsQuery } from "@/lib/devices/client";
 
@@ -17,33 +17,21 @@ const readTags = (text: string): string[] => [
 ];
 
 /** State of a field of tags, written with commas. */
-export function useTags(initial: string) {
+export function useTags(initial = "") {
   const t = useTranslations("annotations");
-  const ref = useRef<HTMLInputElement>(null);
-  const [value, setValue] = useState(initial);
-  const [error, setError] = useState<string>();
-  const list = readTags(value);
-  return {
-    ref,
-    value,
-    list,
-    error,
-    change(text: string) {
-      setValue(text);
-      setError(undefined);
-    },
-    /** Returns whether there is a tag; if not, shows the error and focuses the field. */
-    check(): boolean {
-      if (list.length > 0) return true;
-      setError(t("tagsMissing"));
-      ref.current?.focus();
-      return false;
-    },
-  };
+  const tags = useRequiredText((text) => readTags(text).length === 0 && t("tagsMissing"), initial);
+  return { ...tags, list: readTags(tags.text) };
+}
+
+interface TagsFieldProps {
+  project: string;
+  tags: ReturnType<typeof useTags>;
+  /** Why the server refused them. */
+  issue?: string | undefined;
 }
 
 /** Tags, typed or picked from those in use. */
-export function TagsField({ project, tags }: { project: string; tags: ReturnType<typeof useTags> }) {
+export function TagsField({ project, tags, issue }: TagsFieldProps) {
   const t = useTranslations("annotations");
   const { data } = useQuery(deviceFacetsQuery(project, "tag"));
   const offered = (data?.tag?.values ?? [])
@@ -53,14 +41,12 @@ export function TagsField({ project, tags }: { project: string; tags: ReturnType
   return (
     <>
       <Input
-        ref={tags.ref}
         label={t("tags")}
         description={t("tagsHint")}
         autoComplete="off"
         autoCapitalize="none"
-        value={tags.value}
-        onChange={(event) => tags.change(event.target.value)}
-        error={tags.error}
+        {...tags.field}
+        error={issue ?? tags.field.error}
       />
       {offered.length > 0 && (
         <fieldset className="flex flex-wrap gap-1.5">

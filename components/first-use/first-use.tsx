@@ -1,14 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import Link from "next/link";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useDeviceName } from "@/components/devices/use-device-name";
 import { FormError } from "@/components/layout/form-error";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { usePermissions } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
+import { Secret } from "@/components/ui/secret";
+import { createApiKeyMutation } from "@/lib/api-keys/client";
+import type { DeviceView } from "@/lib/devices/views";
 import { firstDeviceQuery, sampleDataMutation } from "@/lib/projects/client";
-import { CreateFirstKey } from "./create-first-key";
-import { FirstDevice } from "./first-device";
 import { Snippet } from "./snippet";
 
 interface FirstUseProps {
@@ -81,5 +84,83 @@ function SampleOffer({ project, onDone }: { project: string; onDone: () => void 
         {t(change.isPending ? "adding" : "addSample")}
       </Button>
     </section>
+  );
+}
+
+interface FirstKeyProps {
+  project: string;
+  /** Kept in the page's memory only. */
+  createdKey: string | null;
+  onCreated: (key: string) => void;
+}
+
+function CreateFirstKey({ project, createdKey, onCreated }: FirstKeyProps) {
+  const t = useTranslations("firstUse");
+  const create = useMutation(createApiKeyMutation(project));
+  if (createdKey) return <Secret value={createdKey} what={t("key")} warning={t("keyOnce")} />;
+  return (
+    <>
+      <p className="text-ink-soft">{t("keyText")}</p>
+      <FormError error={create.error} />
+      <div>
+        <Button
+          variant="primary"
+          aria-busy={create.isPending}
+          onClick={() =>
+            !create.isPending &&
+            create.mutate({ name: t("keyName"), kind: "server" }, { onSuccess: ({ key }) => onCreated(key) })
+          }
+        >
+          {t(create.isPending ? "making" : "makeKey")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface FirstDeviceProps {
+  device: DeviceView | null;
+  nextLabel: string;
+  onNext: () => void;
+}
+
+function FirstDevice({ device, nextLabel, onNext }: FirstDeviceProps) {
+  const t = useTranslations("firstUse");
+  const href = useProjectHref();
+  const deviceName = useDeviceName();
+  const link = useRef<HTMLAnchorElement>(null);
+  const arrived = device !== null;
+  useEffect(() => {
+    if (arrived) link.current?.focus();
+  }, [arrived]);
+  return (
+    <div role="status" className={`rounded-xl px-4 py-3.5 ${device ? "bg-good-tint" : "bg-sunken"}`}>
+      {device ? (
+        <>
+          <p className="text-base/6 font-medium">{t("arrived")}</p>
+          <p className="text-ink-soft">
+            {t("arrivedText", {
+              name: deviceName(device),
+              user: device.user.email ?? device.user.externalUserId ?? device.user.id,
+            })}
+          </p>
+          <div className="mt-3 flex flex-wrap gap-2">
+            <Link
+              ref={link}
+              href={href(`/devices/${device.id}`)}
+              className="inline-flex h-9 items-center rounded-lg bg-accent px-3 text-sm font-medium text-white hover:bg-accent-strong"
+            >
+              {t("openDevice")}
+            </Link>
+            <Button onClick={onNext}>{nextLabel}</Button>
+          </div>
+        </>
+      ) : (
+        <p className="flex items-center gap-3">
+          <span aria-hidden="true" className="size-2 shrink-0 animate-pulse rounded-full bg-accent" />
+          {t("waiting")}
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useOrigin } from "@/components/layout/use-origin";
 import { CodeBlock } from "@/components/ui/code-block";
 import { textLink } from "@/components/ui/styles";
+import { useOrigin } from "@/components/ui/use-browser-value";
 
 const apis = ["iterable", "genesys", "tribehr"] as const;
 type Api = (typeof apis)[number];

@@ -1,19 +1,23 @@
 "use client";
 
+import Link from "next/link";
+import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { JobTray } from "@/components/jobs/job-tray";
 import { PaletteProvider } from "@/components/palette/palette-provider";
 import { Clock } from "@/components/ui/clock";
+import { skipLink, textLink } from "@/components/ui/styles";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipPopup } from "@/components/ui/tooltip";
 import { ArchivedBar } from "./archived-bar";
+import { EmptyState } from "./empty-state";
 import { OfflineBar } from "./offline-bar";
+import { useOperator } from "./operator-context";
+import { PageHeader } from "./page-header";
 import { Sidebar } from "./sidebar";
-import { skipLink } from "./skip-link";
 import { TopBar } from "./top-bar";
-import { UnknownProject } from "./unknown-project";
-import { ProjectProvider, useUnknownProject } from "./use-project";
+import { hrefIn, ProjectProvider, useUnknownProject } from "./use-project";
 
 export function AppShell({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
@@ -50,4 +54,30 @@ export function AppShell({ children }: { children: ReactNode }) {
 function Page({ children }: { children: ReactNode }) {
   const unknown = useUnknownProject();
   return unknown === null ? children : <UnknownProject slug={unknown} />;
+}
+
+/** Replaces a page whose URL names a project that does not exist, or that the operator may not enter. */
+function UnknownProject({ slug }: { slug: string }) {
+  const t = useTranslations("frame");
+  const { projects } = useOperator();
+  const section = `/${usePathname().split("/")[1]}` as "/devices";
+  return (
+    <>
+      <PageHeader title={t("unknownProjectTitle", { slug })} />
+      <EmptyState
+        title={t("unknownProjectText")}
+        text={projects.length > 0 ? t("yourProjects") : t("noProjectText")}
+      >
+        <ul className="flex flex-col gap-1">
+          {projects.map((project) => (
+            <li key={project.slug}>
+              <Link href={hrefIn(projects, project, section)} className={`${textLink} pointer-coarse:py-3`}>
+                {project.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </EmptyState>
+    </>
+  );
 }

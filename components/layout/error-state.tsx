@@ -1,7 +1,9 @@
 import { WarningCircleIcon } from "@phosphor-icons/react/dist/csr/WarningCircle";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorText } from "./use-error-text";
 
 interface ErrorStateProps {
@@ -34,4 +36,17 @@ export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
       </Button>
     </div>
   );
+}
+
+interface QueryStateProps {
+  query: Pick<UseQueryResult, "data" | "error" | "refetch">;
+  /** The title of its error. */
+  failed: string;
+}
+
+/** In place of a query's data: its error, or a skeleton while it loads. Renders nothing beside data. */
+export function QueryState({ query: { data, error, refetch }, failed }: QueryStateProps) {
+  if (data !== undefined) return null;
+  if (!error) return <Skeleton className="w-2/3" />;
+  return <ErrorState title={failed} error={error} onRetry={() => void refetch()} />;
 }

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
+import { Choice } from "@/components/ui/select";
 import { createProject, type NewProject } from "@/lib/projects/client";
 import { identityType as types } from "@/lib/projects/types";
-import { DialogForm } from "./dialog-form";
+import { Form } from "./form";
 import { navigateWithoutWarning } from "./unsaved-changes";
 import { useRequiredText } from "./use-required-text";
 
@@ -14,7 +14,7 @@ export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: ()
   const t = useTranslations("newProject");
   return (
     <Dialog open={open} onClose={onClose} title={t("title")} description={t("text")}>
-      {open && <NewProjectForm onClose={onClose} />}
+      <NewProjectForm onClose={onClose} />
     </Dialog>
   );
 }
@@ -37,16 +37,15 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <DialogForm
-      error={create.error}
-      busy={create.isPending}
+    <Form
+      mutation={create}
       submitLabel={t("newProject.create")}
       busyLabel={t("newProject.busy")}
       onCancel={onClose}
       onSubmit={submit}
     >
       <Input label={t("newProject.name")} maxLength={100} autoFocus autoComplete="off" {...name.field} />
-      <ChoiceField
+      <Choice
         label={t("settings.project.identityType")}
         description={t("newProject.identityHint")}
         values={types.options}
@@ -54,6 +53,6 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
         text={(type) => t(`settings.project.identity.${type}`)}
         onChange={setIdentityType}
       />
-    </DialogForm>
+    </Form>
   );
 }

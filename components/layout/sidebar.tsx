@@ -1,12 +1,17 @@
+import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
+import { SignOutIcon } from "@phosphor-icons/react/dist/csr/SignOut";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { PaletteButton } from "@/components/palette/palette-button";
+import { useOpenPalette } from "@/components/palette/palette-provider";
+import { IconButton } from "@/components/ui/icon-button";
+import { CommandKbd, Kbd } from "@/components/ui/kbd";
 import { Logo } from "./logo";
 import { Navigation } from "./navigation";
+import { useOperator } from "./operator-context";
 import { ProjectSwitcher } from "./project-switcher";
-import { SidebarAccount } from "./sidebar-account";
 import { ThemeSwitch } from "./theme-switch";
 import { useProjectHref } from "./use-project";
+import { useSignOut } from "./use-sign-out";
 
 /** `onNavigate` closes the drawer that contains the sidebar on small screens. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
@@ -29,5 +34,50 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <SidebarAccount />
       </div>
     </div>
+  );
+}
+
+function SidebarAccount() {
+  const t = useTranslations("frame");
+  const { name, email } = useOperator();
+  const signOut = useSignOut();
+  return (
+    <section aria-label={t("account")} className="flex items-center gap-2 border-t border-line px-2 pt-3">
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium" title={name}>
+          {name}
+        </p>
+        {name !== email && (
+          <p className="truncate text-xs text-ink-soft" title={email}>
+            {email}
+          </p>
+        )}
+      </div>
+      <IconButton label={t("signOut")} icon={<SignOutIcon size={17} />} onClick={signOut.request} />
+      {signOut.dialog}
+    </section>
+  );
+}
+
+function PaletteButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
+  const t = useTranslations("frame");
+  const open = useOpenPalette();
+  return (
+    <button
+      type="button"
+      aria-label={t("searchHint")}
+      onClick={() => {
+        onOpen?.();
+        open();
+      }}
+      className="flex h-8 w-full items-center gap-2 rounded-md bg-raised px-2 text-sm text-ink-soft ring ring-line hover:ring-edge pointer-coarse:h-11"
+    >
+      <MagnifyingGlassIcon size={15} aria-hidden="true" />
+      {t("search")}
+      <span aria-hidden="true" className="ms-auto flex gap-1 pointer-coarse:hidden">
+        <CommandKbd />
+        <Kbd>K</Kbd>
+      </span>
+    </button>
   );
 }

@@ -36,8 +36,7 @@ export function useSignOut(): { request: () => void; dialog: ReactNode } {
         title={t("signOutUnsaved")}
         description={t("signOutUnsavedText")}
         confirmLabel={t("signOut")}
-        error={null}
-        busy={false}
+        mutation={{ error: null, isPending: false }}
         onConfirm={() => void logOut()}
       />
     ),

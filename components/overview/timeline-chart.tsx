@@ -3,9 +3,8 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { useFormatter, useTranslations } from "use-intl";
 import type { TimelineView } from "@/lib/overview/views";
 import { axis, chartTooltip } from "./chart-styles";
+import { useFormatPeriod, usePeriodHref } from "./periods";
 import { clipLimit } from "./scale";
-import { useFormatPeriod } from "./use-format-period";
-import { usePeriodHref } from "./use-period-href";
 
 const maxNamed = 3;
 

@@ -1,9 +1,8 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import type { TimelineView } from "@/lib/overview/views";
+import { useFormatPeriod, usePeriodHref } from "./periods";
 import { tableHead, tableRow } from "./table-styles";
-import { useFormatPeriod } from "./use-format-period";
-import { usePeriodHref } from "./use-period-href";
 
 /** The chart as a table, newest first. A period links to the devices registered in it that still exist. */
 export function TimelineTable({ timeline }: { timeline: TimelineView }) {

@@ -2,7 +2,7 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import { useFormatter, useTranslations } from "use-intl";
 import type { VersionsView } from "@/lib/overview/views";
 import { axis, chartTooltip } from "./chart-styles";
-import { useFormatDay } from "./use-format-period";
+import { useFormatDay } from "./periods";
 import { versionColors } from "./version-colors";
 
 interface VersionsChartProps {

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
+import { Choice } from "@/components/ui/select";
 import { versionsQuery } from "@/lib/overview/client";
 import type { OverviewRange } from "@/lib/overview/types";
 import type { VersionsView } from "@/lib/overview/views";
 import { Panel } from "./panel";
+import { useFormatDay } from "./periods";
 import { tableHead, tableRow } from "./table-styles";
 import { chartSkeleton } from "./timeline-panel";
-import { useFormatDay } from "./use-format-period";
 import { versionColors } from "./version-colors";
 
 const VersionsChart = dynamic(() => import("./versions-chart").then((module) => module.VersionsChart), {

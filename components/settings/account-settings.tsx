@@ -2,8 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useId } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Form } from "@/components/layout/form";
 import { useOperator } from "@/components/layout/operator-context";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
@@ -14,10 +15,9 @@ import { useToast } from "@/components/ui/toast";
 import { updateMe } from "@/lib/operators/client";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import { isLanguage, languagePreference, languages } from "@/lib/preferences/types";
+import { sessionsQuery } from "@/lib/sessions/client";
 import { Card } from "./card";
-import { PasswordForm } from "./password-form";
 import { SessionsCard } from "./sessions-card";
-import { SettingsForm } from "./settings-form";
 import { SettingsLayout } from "./settings-layout";
 
 export function AccountSettings() {
@@ -63,13 +63,7 @@ function NameForm() {
   }
 
   return (
-    <SettingsForm
-      error={save.error}
-      isPending={save.isPending}
-      submitLabel={t("saveName")}
-      pendingLabel={t("saving")}
-      onSubmit={submit}
-    >
+    <Form mutation={save} submitLabel={t("saveName")} busyLabel={t("saving")} onSubmit={submit}>
       <Input
         label={t("name")}
         description={t("nameHint")}
@@ -78,7 +72,7 @@ function NameForm() {
         {...name.field}
       />
       <p className="text-sm text-ink-soft">{t("signedInAs", { email: operator.email })}</p>
-    </SettingsForm>
+    </Form>
   );
 }
 
@@ -88,31 +82,25 @@ function LanguageForm() {
   const router = useRouter();
   const { data } = useQuery(preferenceQuery(languagePreference));
   const save = useMutation(savePreferenceMutation(useQueryClient(), languagePreference));
-  const id = useId();
   return (
-    <div>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        {t("language")}
-      </label>
-      <Select
-        id={id}
-        value={isLanguage(data) ? data : ""}
-        onChange={(event) =>
-          save.mutate(event.target.value || null, {
-            // The server chooses the texts, so it renders the page again.
-            onSuccess: () => router.refresh(),
-            onError: () => toast({ title: t("languageFailed") }),
-          })
-        }
-      >
-        <option value="">{t("languageOfBrowser")}</option>
-        {languages.map((language) => (
-          <option key={language} value={language} lang={language}>
-            {t(`languages.${language}`)}
-          </option>
-        ))}
-      </Select>
-    </div>
+    <Select
+      label={t("language")}
+      value={isLanguage(data) ? data : ""}
+      onChange={(event) =>
+        save.mutate(event.target.value || null, {
+          // The server chooses the texts, so it renders the page again.
+          onSuccess: () => router.refresh(),
+          onError: () => toast({ title: t("languageFailed") }),
+        })
+      }
+    >
+      <option value="">{t("languageOfBrowser")}</option>
+      {languages.map((language) => (
+        <option key={language} value={language} lang={language}>
+          {t(`languages.${language}`)}
+        </option>
+      ))}
+    </Select>
   );
 }
 
@@ -127,5 +115,65 @@ function KeyboardForm() {
       checked={on}
       onChange={(event) => set(event.target.checked)}
     />
+  );
+}
+
+const minLength = 12;
+
+/** Changing the password ends every other session. */
+function PasswordForm() {
+  const t = useTranslations("settings.account");
+  const { email } = useOperator();
+  const [errors, setErrors] = useState<{ current?: string; next?: string }>({});
+  const client = useQueryClient();
+  const toast = useToast();
+  const change = useMutation({
+    mutationFn: (input: { currentPassword: string; newPassword: string }) => updateMe(input),
+    onSuccess() {
+      toast({ title: t("passwordChanged"), description: t("passwordChangedText") });
+      return client.invalidateQueries(sessionsQuery());
+    },
+  });
+
+  function submit(form: HTMLFormElement) {
+    const fields = new FormData(form);
+    const currentPassword = String(fields.get("current"));
+    const newPassword = String(fields.get("next"));
+    const found = {
+      ...(!currentPassword && { current: t("currentMissing") }),
+      ...(newPassword.length < minLength && { next: t("tooShort", { count: minLength }) }),
+    };
+    setErrors(found);
+    const [first] = Object.keys(found);
+    if (first) return form.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
+    change.mutate({ currentPassword, newPassword }, { onSuccess: () => form.reset() });
+  }
+
+  return (
+    <Form
+      mutation={change}
+      submitLabel={t("changePassword")}
+      busyLabel={t("saving")}
+      variant="secondary"
+      onSubmit={submit}
+    >
+      {/* Tells password managers which account this is. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Input
+        label={t("currentPassword")}
+        name="current"
+        type="password"
+        autoComplete="current-password"
+        error={errors.current}
+      />
+      <Input
+        label={t("newPassword")}
+        name="next"
+        type="password"
+        autoComplete="new-password"
+        description={t("newPasswordHint", { count: minLength })}
+        error={errors.next}
+      />
+    </Form>
   );
 }

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { Form } from "@/components/layout/form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -9,7 +10,6 @@ import { useToast } from "@/components/ui/toast";
 import { updateApplicationMutation } from "@/lib/applications/client";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
-import { SettingsForm } from "./settings-form";
 
 interface ApplicationNameCardProps {
   project: string;
@@ -37,15 +37,9 @@ export function ApplicationNameCard({ project, application }: ApplicationNameCar
 
   return (
     <Card title={t("title")} text={t("text")}>
-      <SettingsForm
-        error={rename.error}
-        isPending={rename.isPending}
-        submitLabel={t("save")}
-        pendingLabel={t("saving")}
-        onSubmit={submit}
-      >
+      <Form mutation={rename} submitLabel={t("save")} busyLabel={t("saving")} onSubmit={submit}>
         <Input {...name.field} label={t("name")} maxLength={255} />
-      </SettingsForm>
+      </Form>
       {application.aliases.length > 0 && <Aliases project={project} application={application} />}
     </Card>
   );
@@ -81,8 +75,7 @@ function Aliases({ project, application }: ApplicationNameCardProps) {
         title={t("removeAliasTitle", { name })}
         description={t("removeAliasText")}
         confirmLabel={t("removeAlias")}
-        error={update.error}
-        busy={update.isPending}
+        mutation={update}
         onConfirm={() =>
           update.mutate(
             { application, change: { aliases: application.aliases.filter((alias) => alias !== removing) } },

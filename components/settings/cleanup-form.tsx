@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Form } from "@/components/layout/form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
@@ -8,7 +9,6 @@ import { updateCleanupMutation } from "@/lib/cleanup/client";
 import type { CleanupView } from "@/lib/cleanup/views";
 import { ApiError } from "@/lib/http/client";
 import { Card } from "./card";
-import { SettingsForm } from "./settings-form";
 
 const maximum = { staleAfterDays: 3_650, safetyLimitPercent: 100, historyDays: 3_650 } as const;
 type NumberField = keyof typeof maximum;
@@ -66,13 +66,7 @@ export function CleanupForm({ project, cleanup }: { project: string; cleanup: Cl
   });
   return (
     <Card title={t("settings")}>
-      <SettingsForm
-        error={save.error}
-        isPending={save.isPending}
-        submitLabel={t("save")}
-        pendingLabel={t("saving")}
-        onSubmit={submit}
-      >
+      <Form mutation={save} submitLabel={t("save")} busyLabel={t("saving")} onSubmit={submit}>
         <Input {...field("staleAfterDays")} />
         <CheckboxField
           label={t("disableStale")}
@@ -88,7 +82,7 @@ export function CleanupForm({ project, cleanup }: { project: string; cleanup: Cl
           onChange={(event) => setDeletesHistory(event.target.checked)}
         />
         {deletesHistory && <Input {...field("historyDays")} />}
-      </SettingsForm>
+      </Form>
     </Card>
   );
 }

@@ -1,27 +1,30 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
-import { usePermissions, useProject } from "@/components/layout/use-project";
-import { Skeleton } from "@/components/ui/skeleton";
-import { FullTimestamp } from "@/components/ui/timestamp";
-import { cleanupQuery } from "@/lib/cleanup/client";
-import type { CleanupRunView } from "@/lib/cleanup/views";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "use-intl";
+import { QueryState } from "@/components/layout/error-state";
+import { FormError } from "@/components/layout/form-error";
+import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { linkButton } from "@/components/ui/styles";
+import { DateTime, FullTimestamp } from "@/components/ui/timestamp";
+import { cleanupQuery, isCleanupActive, runCleanupMutation } from "@/lib/cleanup/client";
+import type { CleanupRunView, CleanupView } from "@/lib/cleanup/views";
 import { Card } from "./card";
 import { CleanupForm } from "./cleanup-form";
-import { NextCleanup } from "./next-cleanup";
 import { SettingsLayout } from "./settings-layout";
 
 export function CleanupSettings() {
   const t = useTranslations("settings.cleanup");
   const slug = useProject()?.slug ?? "";
   const { canAdminister } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...cleanupQuery(slug), enabled: canAdminister });
+  const cleanup = useQuery({ ...cleanupQuery(slug), enabled: canAdminister });
+  const { data } = cleanup;
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={cleanup} failed={t("loadFailed")} />
       {data && <NextCleanup project={slug} cleanup={data} />}
       {data?.last && <LastCleanup run={data.last} />}
       {data && <CleanupForm key={slug} project={slug} cleanup={data} />}
@@ -46,4 +49,62 @@ function LastCleanup({ run }: { run: CleanupRunView }) {
       </div>
     </Card>
   );
+}
+
+function NextCleanup({ project, cleanup }: { project: string; cleanup: CleanupView }) {
+  const t = useTranslations("settings.cleanup");
+  const href = useProjectHref();
+  const run = useMutation(runCleanupMutation(useQueryClient(), project));
+  const { devices, history } = useSummary(cleanup);
+  const isBusy = run.isPending || isCleanupActive(cleanup);
+  const { next, staleAfterDays } = cleanup;
+  return (
+    <Card title={t("next")}>
+      <FormError error={run.error} />
+      {next.wouldStop && <Callout kind="info" title={t("stops")} />}
+      <ul className="flex flex-col gap-1.5">
+        <li>
+          {t("due")} <DateTime value={next.dueAt} />
+        </li>
+        <li>{devices}</li>
+        {cleanup.historyDays !== null && <li>{history}</li>}
+      </ul>
+      <div className="flex flex-wrap gap-2">
+        <Button aria-busy={isBusy} onClick={() => !isBusy && run.mutate()}>
+          {t(isBusy ? "running" : "run")}
+        </Button>
+        {next.stale > 0 && (
+          <Link
+            href={href(`/devices?status=enabled&lastSeenBefore=${staleAfterDays}d`)}
+            className={linkButton}
+          >
+            {t("show")}
+          </Link>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function useSummary({ next, disableStale, safetyLimitPercent }: CleanupView): {
+  devices: string;
+  history: string;
+} {
+  const t = useTranslations("settings.cleanup");
+  const format = useFormatter();
+  const { stale, staleIsEstimate, enabled, wouldStop, history, historyIsMore } = next;
+  const share = format.number(enabled === 0 ? 0 : stale / enabled, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  });
+  const count = staleIsEstimate ? t("about", { count: stale }) : format.number(stale);
+  return {
+    devices: t(wouldStop ? "willStop" : disableStale ? "willDisable" : "willLook", {
+      count,
+      enabled,
+      share,
+      max: safetyLimitPercent,
+    }),
+    history: t(historyIsMore ? "willDropMore" : "willDrop", { history }),
+  };
 }

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { SelectField } from "@/components/ui/select-field";
+import { Select } from "@/components/ui/select";
 import { textLink } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import {
@@ -153,11 +153,10 @@ function MergeDialog({
       title={t("mergeTitle", { name })}
       description={t("mergeText")}
       confirmLabel={t(merge.isPending ? "starting" : "merge")}
-      error={merge.error}
-      busy={merge.isPending}
+      mutation={merge}
       onConfirm={submit}
     >
-      <SelectField
+      <Select
         ref={field}
         label={t("into")}
         value={into}
@@ -176,7 +175,7 @@ function MergeDialog({
               {one.name}
             </option>
           ))}
-      </SelectField>
+      </Select>
       <ul className="list-disc ps-5 text-sm">
         <li>{t("moves", { count: devices })}</li>
         <Belongings project={project} application={application} />
@@ -206,8 +205,7 @@ function DeleteDialog({ project, application, open, onClose }: DialogProps) {
       title={t("deleteTitle", { name })}
       description={t("deleteText")}
       confirmLabel={t(remove.isPending ? "deleting" : "delete")}
-      error={remove.error}
-      busy={remove.isPending}
+      mutation={remove}
       onConfirm={() => remove.mutate(id)}
     >
       <ul className="list-disc ps-5 text-sm empty:hidden">

@@ -46,8 +46,7 @@ function ArchiveCard({ project: { slug, name } }: { project: ProjectDetailView }
         title={t("ask", { name })}
         description={t("askText")}
         confirmLabel={t(archive.isPending ? "busy" : "button")}
-        error={archive.error}
-        busy={archive.isPending}
+        mutation={archive}
         onConfirm={() => archive.mutate("archive")}
       />
     </Card>
@@ -77,8 +76,7 @@ function DeleteCard({ project: { slug, name, users } }: { project: ProjectDetail
         description={t("askText")}
         confirmLabel={t(remove.isPending ? "busy" : "button")}
         typeToConfirm={{ label: t("label"), word: name, mismatch: t("mismatch") }}
-        error={remove.error}
-        busy={remove.isPending}
+        mutation={remove}
         onConfirm={() => remove.mutate()}
       >
         <ul className="list-disc ps-5 text-sm">

@@ -1,16 +1,14 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { DateTime } from "@/components/ui/date-time";
 import { Dialog } from "@/components/ui/dialog";
 import { Tag } from "@/components/ui/tag";
-import { Deadline, Timestamp } from "@/components/ui/timestamp";
+import { DateTime, Deadline, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
+import { RenameKeyForm, RotateKeyForm } from "./key-forms";
 import { KeyUse, OtherClients } from "./key-use";
-import { RenameKeyForm } from "./rename-key-form";
 import { RevokeKeyDialog } from "./revoke-key-dialog";
-import { RotateKeyForm } from "./rotate-key-form";
 
 interface KeyRowProps {
   project: string;
@@ -21,6 +19,7 @@ interface KeyRowProps {
 export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
   const [dialog, setDialog] = useState<"rename" | "rotate" | "revoke" | null>(null);
+  const close = () => setDialog(null);
   const toast = useToast();
   const { name, kind, keyMasked, createdAt, createdBy, creatorLeft, expiresAt, revokedAt } = apiKey;
   const isReplaced = apiKey.replacedBy !== null;
@@ -94,46 +93,35 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
       )}
       <Dialog
         open={dialog === "rotate"}
-        onClose={() => setDialog(null)}
+        onClose={close}
         title={t("rotateDialog.title", { name })}
         description={t("rotateDialog.text")}
       >
-        {dialog === "rotate" && (
-          <RotateKeyForm
-            project={project}
-            apiKey={apiKey}
-            onCancel={() => setDialog(null)}
-            onRotated={(newKey) => {
-              setDialog(null);
-              onRotated(newKey);
-            }}
-          />
-        )}
+        <RotateKeyForm
+          {...{ project, apiKey }}
+          onCancel={close}
+          onDone={(newKey) => {
+            close();
+            onRotated(newKey);
+          }}
+        />
       </Dialog>
       <Dialog
         open={dialog === "rename"}
-        onClose={() => setDialog(null)}
+        onClose={close}
         title={t("renameDialog.title", { name })}
         description={t("renameDialog.text")}
       >
-        {dialog === "rename" && (
-          <RenameKeyForm
-            project={project}
-            apiKey={apiKey}
-            onCancel={() => setDialog(null)}
-            onRenamed={(renamed) => {
-              setDialog(null);
-              toast({ title: t("renameDialog.done", { name: renamed.name }) });
-            }}
-          />
-        )}
+        <RenameKeyForm
+          {...{ project, apiKey }}
+          onCancel={close}
+          onDone={(renamed) => {
+            close();
+            toast({ title: t("renameDialog.done", { name: renamed.name }) });
+          }}
+        />
       </Dialog>
-      <RevokeKeyDialog
-        project={project}
-        apiKey={apiKey}
-        open={dialog === "revoke"}
-        onClose={() => setDialog(null)}
-      />
+      <RevokeKeyDialog {...{ project, apiKey }} open={dialog === "revoke"} onClose={close} />
     </li>
   );
 }

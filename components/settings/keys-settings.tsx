@@ -5,17 +5,17 @@ import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/error-state";
+import { Pager } from "@/components/layout/pager";
 import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { useRemaining } from "@/components/ui/clock";
 import { Dialog } from "@/components/ui/dialog";
 import { Secret } from "@/components/ui/secret";
-import { Skeleton } from "@/components/ui/skeleton";
 import { textLink } from "@/components/ui/styles";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { CreateKeyForm } from "./create-key-form";
+import { CreateKeyForm } from "./key-forms";
 import { KeyRow } from "./key-row";
 import { SettingsLayout } from "./settings-layout";
 
@@ -28,7 +28,8 @@ export function KeysSettings() {
   const isCreating = asked !== null && canAdminister;
   const setCreating = (on: boolean) => void ask(on ? "1" : null);
   const [newKey, setNewKey] = useState<NewApiKeyView | RotatedApiKeyView | null>(null);
-  const { data, error, refetch } = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
+  const keys = useQuery({ ...apiKeysQuery(slug, page), enabled: canAdminister });
+  const { data } = keys;
   return (
     <SettingsLayout
       title={t("title")}
@@ -52,8 +53,7 @@ export function KeysSettings() {
           {"replaces" in newKey && <OldKey apiKey={newKey.replaces} />}
         </Secret>
       )}
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={keys} failed={t("loadFailed")} />
       {data?.items.length === 0 && <p className="text-ink-soft">{t("none")}</p>}
       {data && data.items.length > 0 && (
         <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
@@ -62,35 +62,21 @@ export function KeysSettings() {
           ))}
         </ul>
       )}
-      {data && data.page.pageCount > 1 && (
-        <div className="flex gap-2">
-          <Button aria-disabled={page <= 1} onClick={() => setPage(Math.max(page - 1, 1))}>
-            {t("newer")}
-          </Button>
-          <Button
-            aria-disabled={page >= data.page.pageCount}
-            onClick={() => setPage(Math.min(page + 1, data.page.pageCount))}
-          >
-            {t("older")}
-          </Button>
-        </div>
-      )}
+      {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
       <Dialog
         open={isCreating}
         onClose={() => setCreating(false)}
         title={t("dialog.title")}
         description={t("dialog.text")}
       >
-        {isCreating && (
-          <CreateKeyForm
-            project={slug}
-            onCancel={() => setCreating(false)}
-            onCreated={(key) => {
-              setCreating(false);
-              setNewKey(key);
-            }}
-          />
-        )}
+        <CreateKeyForm
+          project={slug}
+          onCancel={() => setCreating(false)}
+          onCreated={(key) => {
+            setCreating(false);
+            setNewKey(key);
+          }}
+        />
       </Dialog>
     </SettingsLayout>
   );

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
+import { Choice } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
@@ -103,8 +103,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
         title={t("removeTitle", { name })}
         description={t(isMe ? "removeMeText" : "removeText")}
         confirmLabel={t(remove.isPending ? "removing" : "removeConfirm")}
-        error={remove.error}
-        busy={remove.isPending}
+        mutation={remove}
         onConfirm={() => remove.mutate(operatorId)}
       >
         <MemberKeys project={project} member={member} text={t("keys.beforeRemoval", { name })} />

@@ -2,9 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/error-state";
 import { usePermissions, useProject } from "@/components/layout/use-project";
-import { Skeleton } from "@/components/ui/skeleton";
 import { projectQuery } from "@/lib/projects/client";
 import { ApplicationsCard } from "./applications-card";
 import { EndOfProject } from "./end-of-project";
@@ -15,15 +14,15 @@ export function ProjectSettings() {
   const t = useTranslations("settings.project");
   const slug = useProject()?.slug ?? "";
   const { canAdminister } = usePermissions();
-  const { data, error, refetch } = useQuery({ ...projectQuery(slug), enabled: canAdminister });
+  const query = useQuery({ ...projectQuery(slug), enabled: canAdminister });
+  const { data } = query;
   return (
     <SettingsLayout
       title={t("title")}
       text={t("text")}
       inArchive={data && <EndOfProject key={`${data.id} end`} project={data} />}
     >
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={query} failed={t("loadFailed")} />
       {data && <ProjectForm key={data.id} project={data} />}
       {data && <ApplicationsCard key={`${data.id} applications`} project={slug} />}
     </SettingsLayout>

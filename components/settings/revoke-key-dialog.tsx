@@ -31,8 +31,7 @@ export function RevokeKeyDialog({ project, apiKey, open, onClose }: RevokeKeyDia
       title={t("title", { name, key: keyMasked })}
       description={t("text")}
       confirmLabel={t(revoke.isPending ? "busy" : "confirm")}
-      error={revoke.error}
-      busy={revoke.isPending}
+      mutation={revoke}
       onConfirm={() =>
         revoke.mutate(id, {
           onSuccess() {

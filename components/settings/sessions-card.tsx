@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
@@ -15,12 +14,12 @@ import { Card } from "./card";
 export function SessionsCard() {
   const t = useTranslations("settings.account.sessions");
   const toast = useToast();
-  const { data, error, refetch } = useQuery(sessionsQuery());
+  const sessions = useQuery(sessionsQuery());
+  const { data } = sessions;
   const endOthers = useMutation(endOtherSessionsMutation());
   return (
     <Card title={t("title")} text={t("text")}>
-      {error && !data && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton className="w-2/3" />}
+      <QueryState query={sessions} failed={t("loadFailed")} />
       <ul aria-label={t("title")} className="divide-y divide-line">
         {data?.items.map((session) => (
           <SessionRow key={session.id} session={session} />

@@ -3,15 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { ErrorState } from "@/components/layout/error-state";
+import { QueryState } from "@/components/layout/error-state";
 import { usePermissions, useProject } from "@/components/layout/use-project";
-import { Skeleton } from "@/components/ui/skeleton";
 import { invitationsQuery } from "@/lib/invitations/client";
 import { membersQuery } from "@/lib/team/client";
 import type { MemberView } from "@/lib/team/views";
 import { Card } from "./card";
-import { InvitationRow } from "./invitation-row";
-import { InviteForm } from "./invite-form";
+import { InvitationRow, InviteForm } from "./invitations-card";
 import { MemberKeys } from "./member-keys";
 import { MemberRow } from "./member-row";
 import { SettingsLayout } from "./settings-layout";
@@ -23,7 +21,6 @@ export function TeamSettings() {
   const members = useQuery({ ...membersQuery(slug), enabled: canAdminister });
   const invitations = useQuery({ ...invitationsQuery(slug), enabled: canAdminister });
   const [removed, setRemoved] = useState<MemberView[]>([]);
-  const { data, error } = members;
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       <Card title={t("inviteTitle")} text={t("inviteText")}>
@@ -37,10 +34,7 @@ export function TeamSettings() {
         )}
       </Card>
       <Card title={t("members")}>
-        {error && !data && (
-          <ErrorState title={t("loadFailed")} error={error} onRetry={() => void members.refetch()} />
-        )}
-        {!data && !error && <Skeleton className="w-2/3" />}
+        <QueryState query={members} failed={t("loadFailed")} />
         {removed.map((member) => (
           <MemberKeys
             key={member.operatorId}
@@ -51,7 +45,7 @@ export function TeamSettings() {
           />
         ))}
         <ul aria-label={t("members")} className="divide-y divide-line">
-          {data?.items.map((member) => (
+          {members.data?.items.map((member) => (
             <MemberRow
               key={member.operatorId}
               project={slug}

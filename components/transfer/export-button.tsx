@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { toolbarButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/styles";
 import type { ExportDialogProps } from "./export-dialog";
 
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
-import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
+import { Choice } from "@/components/ui/select";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 import { ProgressBar } from "./progress";
@@ -33,7 +33,7 @@ export function ExportDialog({ open, ...props }: ExportDialogProps) {
       title={t(`title.${resource}`)}
       description={total === undefined ? t("all") : t("rows", { total })}
     >
-      {open && <ExportForm {...props} />}
+      <ExportForm {...props} />
     </Dialog>
   );
 }
@@ -68,22 +68,20 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
   });
 
   return (
-    <DialogForm
-      error={error?.name === "AbortError" ? null : error}
-      busy={isPending}
+    <Form
+      mutation={{ error: error?.name === "AbortError" ? null : error, isPending }}
       submitLabel={t("submit")}
-      busyLabel={t("submit")}
       onCancel={onClose}
-      onSubmit={mutate}
+      onSubmit={() => mutate()}
     >
-      <ChoiceField
+      <Choice
         label={t("format")}
         values={exportFormats}
         value={format}
         text={(name) => t(`formats.${name}`)}
         onChange={setFormat}
       />
-      <ChoiceField
+      <Choice
         label={t("columns")}
         values={["all", "visible"] as const}
         value={columns}
@@ -104,7 +102,7 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
           value={progress.rows / Math.max(progress.total, 1)}
         />
       )}
-    </DialogForm>
+    </Form>
   );
 }
 

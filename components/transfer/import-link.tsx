@@ -2,7 +2,7 @@ import { UploadSimpleIcon } from "@phosphor-icons/react/dist/csr/UploadSimple";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useProjectHref } from "@/components/layout/use-project";
-import { toolbarButton } from "@/components/ui/tool-button";
+import { toolbarButton } from "@/components/ui/styles";
 
 export function ImportLink() {
   const t = useTranslations("transfer.import");

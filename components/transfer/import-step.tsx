@@ -7,11 +7,16 @@ import { FormError } from "@/components/layout/form-error";
 import { useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { Choice } from "@/components/ui/select";
 import { linkButton } from "@/components/ui/styles";
 import { importActionMutation, importPreviewQuery } from "@/lib/imports/client";
-import type { ImportSettings, PreviewOptions } from "@/lib/imports/types";
+import {
+  type ImportSettings,
+  importDelimiters,
+  importEncodings,
+  type PreviewOptions,
+} from "@/lib/imports/types";
 import type { ImportView } from "@/lib/imports/views";
-import { FileFormat } from "./file-format";
 import { ImportResult } from "./import-result";
 import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
@@ -129,4 +134,42 @@ function settingsFor({ settings }: ImportView, suggested: ImportSettings): Impor
   const isSameFormat =
     settings?.delimiter === suggested.delimiter && settings?.encoding === suggested.encoding;
   return settings && isSameFormat ? settings : suggested;
+}
+
+interface FileFormatProps {
+  options: PreviewOptions;
+  /** What was detected; undefined until the preview is there, or if the file cannot be read. */
+  suggested: ImportSettings | undefined;
+  onChange: (options: PreviewOptions) => void;
+}
+
+function FileFormat({ options, suggested, onChange }: FileFormatProps) {
+  const t = useTranslations("transfer.import");
+  const delimiter = options.delimiter ?? suggested?.delimiter;
+  const encoding = options.encoding ?? suggested?.encoding;
+  return (
+    <fieldset>
+      <legend className="mb-3 text-base font-semibold">{t("fileFormat")}</legend>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {delimiter !== undefined && (
+          <Choice
+            label={t("delimiter")}
+            values={importDelimiters}
+            value={delimiter}
+            text={(name) => t(`delimiters.${name}`)}
+            onChange={(name) => onChange({ ...options, delimiter: name })}
+          />
+        )}
+        {encoding !== undefined && (
+          <Choice
+            label={t("encoding")}
+            values={importEncodings}
+            value={encoding}
+            text={(name) => t(`encodings.${name}`)}
+            onChange={(name) => onChange({ ...options, encoding: name })}
+          />
+        )}
+      </div>
+    </fieldset>
+  );
 }

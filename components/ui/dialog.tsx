@@ -16,7 +16,7 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
       <KumoDialog size="base" className="p-6 shadow-raised sm:w-[27rem]">
         <KumoDialog.Title className="text-lg/6 font-semibold break-words">{title}</KumoDialog.Title>
         <KumoDialog.Description className="mt-1.5 text-ink-soft">{description}</KumoDialog.Description>
-        {children}
+        {open && children}
       </KumoDialog>
     </KumoDialog.Root>
   );

@@ -46,3 +46,12 @@ export function Deadline({ value }: { value: string }) {
     </time>
   );
 }
+
+export function DateTime({ value }: { value: string }) {
+  const format = useFormatter();
+  return (
+    <time dateTime={value} className="tabular-nums">
+      {format.dateTime(new Date(value), { dateStyle: "medium", timeStyle: "short" })}
+    </time>
+  );
+}

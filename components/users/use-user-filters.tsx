@@ -1,10 +1,7 @@
 import { useFormatter, useTranslations } from "use-intl";
-import { ChoiceEditor } from "@/components/data-table/filters/choice-editor";
-import { DateEditor } from "@/components/data-table/filters/date-editor";
+import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/components/data-table/filters/editors";
 import type { FilterItem } from "@/components/data-table/filters/filter-button";
 import type { FilterChip } from "@/components/data-table/filters/filter-chips";
-import { OptionsEditor } from "@/components/data-table/filters/options-editor";
-import { TextEditor } from "@/components/data-table/filters/text-editor";
 import { useFilters } from "@/components/data-table/use-filters";
 import { userFilters, userSortKeys } from "@/lib/users/listing";
 

@@ -1,13 +1,21 @@
 import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/csr/DownloadSimple";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { NoteField, useNote } from "@/components/devices/note-field";
+import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { Form } from "@/components/layout/form";
+import { useErrorText } from "@/components/layout/use-error-text";
 import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
 import { linkButton } from "@/components/ui/styles";
-import { userExportPath } from "@/lib/users/client";
+import { useToast } from "@/components/ui/toast";
+import { undoAndWaitMutation } from "@/lib/jobs/client";
+import { disableUserDevicesMutation, eraseUserMutation, userExportPath } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
-import { DisableDevicesDialog } from "./disable-devices-dialog";
-import { EraseDialog } from "./erase-dialog";
+import { userDisplayName } from "./user-name";
 
 interface UserActionsProps {
   project: string;
@@ -44,5 +52,118 @@ export function UserActions({ project, user, listHref }: UserActionsProps) {
         listHref={listHref}
       />
     </div>
+  );
+}
+
+interface EraseDialogProps {
+  project: string;
+  user: UserView;
+  open: boolean;
+  onClose: () => void;
+  listHref: "/users";
+}
+
+/** Confirms erasing a user by typing their name, then returns to the list. */
+function EraseDialog({ project, user, open, onClose, listHref }: EraseDialogProps) {
+  const t = useTranslations("users.erase");
+  const toast = useToast();
+  const router = useRouter();
+  const erase = useMutation(eraseUserMutation(useQueryClient(), project, user.id));
+  const name = userDisplayName(user);
+
+  function confirm() {
+    erase.mutate(undefined, {
+      onSuccess() {
+        onClose();
+        toast({ title: t("done", { name }) });
+        router.push(listHref);
+      },
+    });
+  }
+
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={t("title", { name })}
+      description={t("text")}
+      confirmLabel={erase.isPending ? t("busy") : t("confirm")}
+      typeToConfirm={{ label: t("type", { name }), word: name, mismatch: t("mismatch", { name }) }}
+      mutation={erase}
+      onConfirm={confirm}
+    >
+      <ul className="list-disc ps-5 text-sm">
+        <li>{t("profile")}</li>
+        <li>{t("devices", { count: user.devices })}</li>
+        <li>{t("history")}</li>
+      </ul>
+      <p className="text-sm text-ink-soft">{t("after")}</p>
+    </ConfirmDialog>
+  );
+}
+
+interface DisableDevicesDialogProps {
+  project: string;
+  user: UserView;
+  open: boolean;
+  onClose: () => void;
+}
+
+function DisableDevicesDialog({ open, ...props }: DisableDevicesDialogProps) {
+  const t = useTranslations("users.disableDevices");
+  const { user, onClose } = props;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t("title", { name: userDisplayName(user) })}
+      description={t("text", { count: user.devices })}
+    >
+      <DisableDevicesForm {...props} />
+    </Dialog>
+  );
+}
+
+function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialogProps, "open">) {
+  const t = useTranslations("users.disableDevices");
+  const common = useTranslations("common");
+  const toast = useToast();
+  const errorText = useErrorText();
+  const change = useMutation(disableUserDevicesMutation(project, user.id));
+  const undo = useMutation(undoAndWaitMutation(project));
+  const note = useNote();
+
+  function submit() {
+    if (!note.check()) return;
+    change.mutate(note.text, {
+      onSuccess({ disabled, jobId }) {
+        onClose();
+        toast({
+          title: t("done", { count: disabled }),
+          ...(jobId !== null && { action: { label: common("undo"), run: () => void undoChange(jobId) } }),
+        });
+      },
+    });
+  }
+
+  async function undoChange(jobId: string) {
+    try {
+      const { done } = await undo.mutateAsync(jobId);
+      toast({ title: t("undone", { count: done }) });
+    } catch (error) {
+      toast({ title: t("undoFailed"), description: errorText(error as Error).reason, failure: true });
+    }
+  }
+
+  return (
+    <Form
+      mutation={change}
+      submitLabel={t("confirm", { count: user.devices })}
+      busyLabel={t("busy")}
+      onCancel={onClose}
+      onSubmit={submit}
+    >
+      <NoteField note={note} />
+    </Form>
   );
 }

@@ -2,27 +2,33 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { EventList } from "@/components/activity/event-list";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { Annotations } from "@/components/devices/annotations";
+import { DeviceLink } from "@/components/devices/device-link";
+import { StatusCell } from "@/components/devices/device-status";
 import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
 import { DetailSkeleton } from "@/components/layout/detail-skeleton";
 import { EmptyState } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
+import { FormError } from "@/components/layout/form-error";
 import { PageHeader } from "@/components/layout/page-header";
+import { Pager } from "@/components/layout/pager";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useProject } from "@/components/layout/use-project";
+import { useProject, useProjectHref } from "@/components/layout/use-project";
+import { Skeleton } from "@/components/ui/skeleton";
 import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
-import { FullTimestamp } from "@/components/ui/timestamp";
+import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
+import { userDevicesQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
-import { changeUserMutation, userQuery } from "@/lib/users/client";
+import { changeUserMutation, userHistoryQuery, userQuery } from "@/lib/users/client";
 import type { UserView } from "@/lib/users/views";
 import { ProfileSection } from "./profile-section";
 import { UserActions } from "./user-actions";
-import { UserDevices } from "./user-devices";
-import { UserHistory } from "./user-history";
 import { userDisplayName } from "./user-name";
 
 export function UserPage({ id }: { id: string }) {
@@ -129,5 +135,70 @@ function UserFacts({ user }: { user: UserView }) {
         </ValueFact>
       ))}
     </FactGroup>
+  );
+}
+
+/** The user's most recently seen devices, with a link to all of them. */
+function UserDevices({ project, user }: { project: string; user: UserView }) {
+  const t = useTranslations("users.detail");
+  const href = useProjectHref();
+  const { data, error } = useQuery(userDevicesQuery(project, user.id));
+  const total = data?.page.total ?? user.devices;
+  return (
+    <section aria-label={t("devices")} className="min-w-0">
+      <div className="flex items-baseline gap-3 border-b border-line pb-2">
+        <h2 className="text-sm font-semibold">{t("devices")}</h2>
+        {total > 0 && (
+          <Link
+            href={href(`/devices?user=${user.id}`)}
+            className="ms-auto rounded-sm text-sm text-accent-ink hover:underline pointer-coarse:py-2"
+          >
+            {t("allDevices", { count: total })}
+          </Link>
+        )}
+      </div>
+      {error && (
+        <div className="pt-3">
+          <FormError error={error} />
+        </div>
+      )}
+      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+      {data?.items.length === 0 && <p className="py-2.5 text-ink-soft">{t("devicesEmpty")}</p>}
+      <ul className="divide-y divide-line">
+        {data?.items.map((device) => (
+          <li
+            key={device.id}
+            className="grid min-h-10 grid-cols-[minmax(0,3fr)_minmax(0,2fr)_auto] items-center gap-x-4 py-1.5 text-sm max-sm:grid-cols-[minmax(0,1fr)_auto]"
+          >
+            <DeviceLink device={device} />
+            <span className="min-w-0 max-sm:order-3 max-sm:col-span-2">
+              <StatusCell device={device} />
+            </span>
+            <span className="text-ink-soft">
+              <Timestamp value={device.lastSeenAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function UserHistory({ project, id }: { project: string; id: string }) {
+  const t = useTranslations("users.detail");
+  const [page, setPage] = useState(1);
+  const { data, error } = useQuery(userHistoryQuery(project, id, page));
+  return (
+    <section aria-label={t("history")} className="min-w-0">
+      <h2 className="border-b border-line pb-2 text-sm font-semibold">{t("history")}</h2>
+      {error && (
+        <div className="pt-3">
+          <FormError error={error} />
+        </div>
+      )}
+      {!data && !error && <Skeleton className="mt-4 w-2/3" />}
+      {data && <EventList events={data.items} />}
+      {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
+    </section>
   );
 }

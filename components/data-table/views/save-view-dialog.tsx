@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
-import { useOrigin } from "@/components/layout/use-origin";
+import { Form } from "@/components/layout/form";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
@@ -10,6 +9,7 @@ import { writeClipboard } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
+import { useOrigin } from "@/components/ui/use-browser-value";
 import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-views/client";
 import { savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
@@ -39,7 +39,7 @@ export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) 
       title={t(rest.view ? "editTitle" : "saveTitle")}
       description={t(rest.view ? "editText" : "saveText")}
     >
-      {open && <SaveViewForm {...rest} onClose={onClose} />}
+      <SaveViewForm {...rest} onClose={onClose} />
     </Dialog>
   );
 }
@@ -93,9 +93,8 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
   }
 
   return (
-    <DialogForm
-      error={create.error ?? update.error}
-      busy={create.isPending || update.isPending}
+    <Form
+      mutation={create.error || create.isPending ? create : update}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
       onCancel={onClose}
@@ -121,6 +120,6 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
           }}
         />
       )}
-    </DialogForm>
+    </Form>
   );
 }

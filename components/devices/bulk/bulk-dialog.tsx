@@ -1,12 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Form } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { ChoiceField } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
+import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { deviceCountQuery } from "@/lib/devices/client";
 import type { DeviceFilters } from "@/lib/devices/listing";
@@ -58,39 +60,36 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
   const client = useQueryClient();
   const count = useQuery({ ...deviceCountQuery(project, filters), enabled: ids === null });
   const start = useMutation(startJobMutation(client, project));
-  const note = useNote("");
-  const tags = useTags("");
+  const note = useNote();
+  const tags = useTags();
   const [tagMode, setTagMode] = useState<"tag" | "untag">("tag");
   const kind = action === "tag" ? tagMode : action;
-  const confirmation = useRef<HTMLInputElement>(null);
-  const [mistyped, setMistyped] = useState(false);
   const total = ids ? ids.length : count.data?.total;
+  const typed = useRequiredText(
+    (text) => text.replace(/\D/g, "") !== String(total) && t("typeCountWrong", { total: total ?? 0 }),
+  );
   const counting = total === undefined || count.isFetching;
   const changed = isConflict(start.error);
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (start.isPending || counting) return;
+  function submit() {
+    if (counting) return;
     if (action === "disable" && !note.check()) return;
     if (action === "tag" && !tags.check()) return;
-    if (action === "remove" && confirmation.current?.value.replace(/\D/g, "") !== String(total)) {
-      setMistyped(true);
-      return confirmation.current?.focus();
-    }
+    if (action === "remove" && !typed.check()) return;
     const target: BulkTarget | undefined = ids ? { ids } : count.data && { filters, counted: count.data };
     if (!target) return;
     start.mutate(
       {
         action: kind,
         target,
-        ...(action === "disable" && { note: note.value.trim() }),
+        ...(action === "disable" && { note: note.text }),
         ...(action === "tag" && { tags: tags.list }),
       },
       {
         onSuccess: onStarted,
         onError(error) {
           if (!isConflict(error)) return;
-          if (confirmation.current) confirmation.current.value = "";
+          typed.change("");
           void count.refetch();
         },
       },
@@ -109,13 +108,18 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
     );
   }
   return (
-    <form noValidate onSubmit={submit} className="mt-4 flex flex-col gap-4">
-      {changed && !counting ? (
+    <Form
+      mutation={{ error: changed ? null : start.error, isPending: start.isPending }}
+      submitLabel={t(`confirm.${kind}`, { count: total ?? 0 })}
+      variant={action === "remove" ? "destructive" : "primary"}
+      onCancel={onClose}
+      focusCancel={action === "enable"}
+      onSubmit={submit}
+    >
+      {changed && !counting && (
         <Callout kind="failure" title={t("changedTitle")}>
           {t("changedText", { total })}
         </Callout>
-      ) : (
-        <FormError error={changed ? null : start.error} />
       )}
       {counting ? (
         <p role="status" className="py-2">
@@ -128,7 +132,7 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
       {action === "disable" && <NoteField note={note} />}
       {action === "tag" && (
         <>
-          <ChoiceField
+          <Choice
             label={t("tagMode")}
             values={["tag", "untag"] as const}
             value={tagMode}
@@ -139,28 +143,9 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
         </>
       )}
       {action === "remove" && total !== undefined && (
-        <Input
-          ref={confirmation}
-          label={t("typeCount", { total })}
-          inputMode="numeric"
-          autoComplete="off"
-          onChange={() => setMistyped(false)}
-          error={mistyped ? t("typeCountWrong", { total }) : undefined}
-        />
+        <Input label={t("typeCount", { total })} inputMode="numeric" autoComplete="off" {...typed.field} />
       )}
-      <div className="mt-1 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose} autoFocus={action === "enable"}>
-          {common("cancel")}
-        </Button>
-        <Button
-          type="submit"
-          variant={action === "remove" ? "destructive" : "primary"}
-          aria-busy={start.isPending}
-        >
-          {t(`confirm.${kind}`, { count: total ?? 0 })}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

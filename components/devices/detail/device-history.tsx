@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { actorName } from "@/components/activity/actor-name";
 import { Changes } from "@/components/activity/changes";
 import { EventOrigin } from "@/components/activity/event-origin";
+import { actorName } from "@/components/activity/event-text";
 import { FormError } from "@/components/layout/form-error";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -6,8 +6,8 @@ import { useProjectHref } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { writeClipboard } from "@/components/ui/copy-button";
 import { Popover } from "@/components/ui/popover";
+import { toolbarButton } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
-import { toolbarButton } from "@/components/ui/tool-button";
 import type { DeviceView } from "@/lib/devices/views";
 import { projectPath } from "@/lib/http/client";
 

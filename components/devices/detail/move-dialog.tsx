@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select-field";
+import { Choice } from "@/components/ui/select";
+import { verbatim } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import { moveDeviceMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
@@ -24,7 +26,7 @@ export function MoveDialog({ open, ...form }: MoveDialogProps) {
   const name = useDeviceName()(form.device);
   return (
     <Dialog open={open} onClose={form.onClose} title={t("title", { name })} description={t("text")}>
-      {open && <MoveForm name={name} {...form} />}
+      <MoveForm name={name} {...form} />
     </Dialog>
   );
 }
@@ -32,52 +34,44 @@ export function MoveDialog({ open, ...form }: MoveDialogProps) {
 function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "open"> & { name: string }) {
   const t = useTranslations("devices.move");
   const toast = useToast();
-  const field = useRef<HTMLInputElement>(null);
   const [by, setBy] = useState<"email" | "userId">(device.user.email ? "email" : "userId");
-  const [missing, setMissing] = useState(false);
+  const to = useRequiredText((text) => !text && t("missing"));
   const move = useMutation(moveDeviceMutation(useQueryClient(), { project, id: device.id }));
   const unknown = move.error instanceof ApiError && move.error.code === "unknownUser" ? move.error : null;
 
   function submit() {
-    const to = field.current?.value.trim() ?? "";
-    setMissing(!to);
-    if (!to) return field.current?.focus();
-    move.mutate(by === "email" ? { email: to } : { userId: to }, {
+    if (!to.check()) return;
+    move.mutate(by === "email" ? { email: to.text } : { userId: to.text }, {
       onSuccess() {
-        toast({ title: t("done", { name, to }) });
+        toast({ title: t("done", { name, to: to.text }) });
         onClose();
       },
-      onError: () => field.current?.focus(),
+      onError: () => to.field.ref.current?.focus(),
     });
   }
 
   return (
-    <DialogForm
-      error={unknown ? null : move.error}
-      busy={move.isPending}
+    <Form
+      mutation={{ error: unknown ? null : move.error, isPending: move.isPending }}
       submitLabel={t("confirm")}
       onCancel={onClose}
       onSubmit={submit}
     >
-      <SelectField
+      <Choice
         label={t("by")}
+        values={["email", "userId"] as const}
         value={by}
-        onChange={(event) => setBy(event.target.value as "email" | "userId")}
-      >
-        <option value="email">{t("email")}</option>
-        <option value="userId">{t("userId")}</option>
-      </SelectField>
+        text={(one) => t(one)}
+        onChange={setBy}
+      />
       <Input
-        ref={field}
         label={t(by)}
         type={by === "email" ? "email" : "text"}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
+        {...verbatim}
         autoFocus
-        error={missing ? t("missing") : unknown ? unknown.message : undefined}
-        onChange={() => setMissing(false)}
+        {...to.field}
+        error={to.field.error ?? unknown?.message}
       />
-    </DialogForm>
+    </Form>
   );
 }

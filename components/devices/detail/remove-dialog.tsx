@@ -31,8 +31,7 @@ export function RemoveDialog({ project, device, open, onClose }: RemoveDialogPro
       title={t("title", { name })}
       description={t("text", { owner })}
       confirmLabel={t("confirm")}
-      error={remove.error}
-      busy={remove.isPending}
+      mutation={remove}
       onConfirm={() =>
         remove.mutate(undefined, {
           onSuccess() {

@@ -1,29 +1,29 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormError } from "@/components/layout/form-error";
+import { ConflictTable } from "@/components/layout/conflict-table";
+import { Form } from "@/components/layout/form";
 import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { SelectField } from "@/components/ui/select-field";
-import { Textarea } from "@/components/ui/textarea";
+import { Input, Textarea } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
 import { parseProfile } from "@/components/users/profile-json";
-import { updateDeviceMutation } from "@/lib/devices/client";
+import { deviceHistoryQuery, updateDeviceMutation } from "@/lib/devices/client";
 import { editableTexts } from "@/lib/devices/fields";
 import type { DeviceView } from "@/lib/devices/views";
 import { ApiError } from "@/lib/http/client";
-import { EditConflict } from "./edit-conflict";
 import {
   changedFields,
   type EditDraft,
   type EditField,
   type EditValues,
+  editFields,
   toFormValues,
   toPatch,
   type useEditDraft,
+  useEditLabel,
 } from "./edit-draft";
 
 interface EditFormProps {
@@ -61,7 +61,6 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   const focus = (field: EditField) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
 
   function save(onVersion: number) {
-    if (edit.isPending) return;
     const read = parseProfile(values.attributes);
     if ("reason" in read) {
       setJsonError(json(read.line > 0 ? "syntaxAt" : read.reason, { line: read.line }));
@@ -97,21 +96,18 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   }
 
   return (
-    <form
+    <Form
       ref={form}
-      noValidate
       aria-label={t("title")}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        save(theirs?.version ?? (state.isStored ? device.version : version));
-      }}
-      className="flex max-w-2xl flex-col gap-4"
+      mutation={{ error: theirs ? null : error, isPending: edit.isPending }}
+      submitLabel={t(theirs ? "overwrite" : "save")}
+      busyLabel={t("saving")}
+      onCancel={theirs ? () => discardMine(theirs) : finish}
+      cancelLabel={theirs ? t("discardMine") : state.isStored ? t("discard") : undefined}
+      onSubmit={() => save(theirs?.version ?? (state.isStored ? device.version : version))}
+      className="max-w-2xl"
     >
-      {theirs ? (
-        <EditConflict project={project} theirs={theirs} base={base} mine={values} />
-      ) : (
-        <FormError error={error} />
-      )}
+      {theirs && <EditConflict project={project} theirs={theirs} base={base} mine={values} />}
       <div className="grid gap-4 sm:grid-cols-2">
         {editableTexts.map((field) => (
           <Input
@@ -125,7 +121,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
           />
         ))}
       </div>
-      <SelectField
+      <Select
         name="notificationsAllowed"
         label={t("notifications")}
         description={t("notificationsHint")}
@@ -137,7 +133,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
         <option value="">{common("none")}</option>
         <option value="true">{common("allowed")}</option>
         <option value="false">{common("refused")}</option>
-      </SelectField>
+      </Select>
       <Textarea
         name="attributes"
         label={t("attributes")}
@@ -150,16 +146,42 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
         autoCapitalize="none"
         className="w-full bg-surface font-mono text-xs/5! focus:ring-2! focus:ring-accent!"
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        {theirs ? (
-          <Button onClick={() => discardMine(theirs)}>{t("discardMine")}</Button>
+    </Form>
+  );
+}
+
+interface EditConflictProps {
+  project: string;
+  theirs: DeviceView;
+  base: EditValues;
+  mine: EditValues;
+}
+
+/** The fields that someone else or the operator changed. */
+function EditConflict({ project, theirs, base, mine }: EditConflictProps) {
+  const t = useTranslations("devices.edit");
+  const labelOf = useEditLabel();
+  const { data } = useInfiniteQuery(deviceHistoryQuery(project, theirs.id));
+  const last = data?.pages[0]?.items.find(({ action }) => action !== "device.revealed");
+  const now = toFormValues(theirs);
+  const own = changedFields(base, mine);
+  const touched = editFields.filter((field) => own.includes(field) || now[field] !== base[field]);
+  return (
+    <ConflictTable
+      title={t("conflictTitle")}
+      event={last && last.at >= theirs.updatedAt ? last : undefined}
+      changed={changedFields(base, now).map(labelOf)}
+      rows={touched.map((field) => ({
+        field,
+        label: labelOf(field),
+        theirs: now[field] || "—",
+        mine: own.includes(field) ? (
+          mine[field] || "—"
         ) : (
-          <Button onClick={finish}>{state.isStored ? t("discard") : common("cancel")}</Button>
-        )}
-        <Button type="submit" variant="primary" aria-busy={edit.isPending}>
-          {edit.isPending ? t("saving") : theirs ? t("overwrite") : t("save")}
-        </Button>
-      </div>
-    </form>
+          <span className="text-ink-soft">{t("untouched")}</span>
+        ),
+      }))}
+      none={t("conflictElsewhere")}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import type { FilterOption } from "@/components/data-table/filters/options-editor";
+import type { FilterOption } from "@/components/data-table/filters/editors";
 import { type DeviceFilters, deviceFilters, type ListFilter } from "@/lib/devices/listing";
 import {
   deviceStatuses,

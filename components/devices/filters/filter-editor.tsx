@@ -1,9 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { ChoiceEditor } from "@/components/data-table/filters/choice-editor";
-import { DateEditor } from "@/components/data-table/filters/date-editor";
-import { OptionsEditor } from "@/components/data-table/filters/options-editor";
-import { TextEditor } from "@/components/data-table/filters/text-editor";
+import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/components/data-table/filters/editors";
 import { deviceFacetsQuery } from "@/lib/devices/client";
 import { deviceFilters } from "@/lib/devices/listing";
 import { deliveryAnswers } from "@/lib/devices/types";

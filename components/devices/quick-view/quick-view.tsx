@@ -15,7 +15,7 @@ import { FullTimestamp } from "@/components/ui/timestamp";
 import { deviceQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { PushToken } from "../detail/push-token";
-import { DeviceToggle } from "../device-toggle";
+import { DeviceToggle } from "../device-actions";
 import { IdFact, TextFact, ValueFact } from "../facts";
 import { StatusSummary } from "../status-summary";
 import { fullModel, useDeviceName, useSystemText } from "../use-device-name";

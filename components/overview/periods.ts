@@ -1,4 +1,6 @@
 import { useFormatter } from "use-intl";
+import { useProjectHref } from "@/components/layout/use-project";
+import type { TimelineView } from "@/lib/overview/views";
 
 /** Formats the beginning of an hour or a day in the operator's locale and time zone. */
 export function useFormatPeriod(unit: "hour" | "day"): (start: string, isLong?: boolean) => string {
@@ -22,3 +24,18 @@ export function useFormatDay(): (day: string, isLong?: boolean) => string {
       timeZone: "UTC",
     });
 }
+
+/** Links to the devices that were registered in a period and still exist. */
+export function usePeriodHref({ periods }: TimelineView) {
+  const href = useProjectHref();
+  return (at: number) => {
+    const [start, end] = [periods[at]?.start, periods[at + 1]?.start];
+    const query = new URLSearchParams({
+      ...(start !== undefined && { createdAfter: toMinute(start) }),
+      ...(end !== undefined && { createdBefore: toMinute(end) }),
+    });
+    return href(`/devices?${query}`);
+  };
+}
+
+const toMinute = (at: string): string => `${at.slice(0, 16)}Z`;

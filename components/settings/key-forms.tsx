@@ -1,14 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { DialogForm } from "@/components/layout/dialog-form";
+import { Form } from "@/components/layout/form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
-import { ChoiceField } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
-import { createApiKeyMutation } from "@/lib/api-keys/client";
+import { Choice } from "@/components/ui/select";
+import { createApiKeyMutation, renameApiKeyMutation, rotateApiKeyMutation } from "@/lib/api-keys/client";
 import { apiKeyKinds } from "@/lib/api-keys/types";
-import type { ApiKeyView, NewApiKeyView } from "@/lib/api-keys/views";
+import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 
 interface CreateKeyFormProps {
   project: string;
@@ -42,9 +42,8 @@ export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormPro
   }
 
   return (
-    <DialogForm
-      error={create.error}
-      busy={create.isPending}
+    <Form
+      mutation={create}
       submitLabel={t("make")}
       busyLabel={t("dialog.busy")}
       onCancel={onCancel}
@@ -58,7 +57,7 @@ export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormPro
         autoComplete="off"
         {...name.field}
       />
-      <ChoiceField
+      <Choice
         label={t("dialog.kind")}
         description={t(`kindText.${kind}`)}
         values={apiKeyKinds}
@@ -74,13 +73,65 @@ export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormPro
           onChange={(event) => setRequireUserToken(event.target.checked)}
         />
       )}
-      <ChoiceField
+      <Choice
         label={t("dialog.expires")}
         values={lifetimes}
         value={lifetime}
         text={(one) => (one === "never" ? t("dialog.never") : t("dialog.days", { days: Number(one) }))}
         onChange={setLifetime}
       />
-    </DialogForm>
+    </Form>
+  );
+}
+
+interface KeyFormProps<Changed> {
+  project: string;
+  apiKey: ApiKeyView;
+  onCancel: () => void;
+  onDone: (key: Changed) => void;
+}
+
+export function RenameKeyForm({ project, apiKey, onCancel, onDone }: KeyFormProps<ApiKeyView>) {
+  const t = useTranslations("settings.keys.renameDialog");
+  const rename = useMutation(renameApiKeyMutation(project));
+  const name = useRequiredText((text) => !text && t("nameMissing"), apiKey.name);
+  return (
+    <Form
+      mutation={rename}
+      submitLabel={t("confirm")}
+      busyLabel={t("busy")}
+      onCancel={onCancel}
+      onSubmit={() =>
+        name.check() && rename.mutate({ id: apiKey.id, name: name.text }, { onSuccess: onDone })
+      }
+    >
+      <Input {...name.field} label={t("name")} maxLength={100} autoFocus />
+    </Form>
+  );
+}
+
+const overlaps = [0, 3_600, 86_400, 604_800, 2_592_000] as const;
+
+/** Creates a replacement key; the old key keeps working for the chosen time. */
+export function RotateKeyForm({ project, apiKey, onCancel, onDone }: KeyFormProps<RotatedApiKeyView>) {
+  const t = useTranslations("settings.keys.rotateDialog");
+  const rotate = useMutation(rotateApiKeyMutation(project));
+  const [overlap, setOverlap] = useState<(typeof overlaps)[number]>(86_400);
+  return (
+    <Form
+      mutation={rotate}
+      submitLabel={t("confirm")}
+      busyLabel={t("busy")}
+      onCancel={onCancel}
+      onSubmit={() => rotate.mutate({ id: apiKey.id, overlapSeconds: overlap }, { onSuccess: onDone })}
+    >
+      <Choice
+        label={t("overlap")}
+        values={overlaps}
+        value={overlap}
+        text={(seconds) => t(`for.${seconds}`)}
+        onChange={setOverlap}
+      />
+    </Form>
   );
 }

@@ -1,12 +1,60 @@
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Form } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
+import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
-import { DateTime } from "@/components/ui/date-time";
+import { Input } from "@/components/ui/input";
+import { Secret } from "@/components/ui/secret";
+import { Choice } from "@/components/ui/select";
+import { verbatim } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
+import { DateTime } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
-import { revokeInvitationMutation } from "@/lib/invitations/client";
+import { inviteMutation, revokeInvitationMutation } from "@/lib/invitations/client";
 import type { InvitationView } from "@/lib/invitations/views";
+import { role as roles } from "@/lib/team/types";
+
+/** Creates an invite link for one person. Rollcall sends no email. */
+export function InviteForm({ project }: { project: string }) {
+  const t = useTranslations("settings.team");
+  const invite = useMutation(inviteMutation(project));
+  const email = useRequiredText((text) => !/^\S+@\S+$/.test(text) && t("emailMissing"));
+  const [role, setRole] = useState<InvitationView["role"]>("viewer");
+
+  return (
+    <>
+      <Form
+        mutation={invite}
+        submitLabel={t("invite")}
+        busyLabel={t("inviting")}
+        onSubmit={() =>
+          email.check() && invite.mutate({ email: email.text, role }, { onSuccess: () => email.change("") })
+        }
+      >
+        <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_11rem]">
+          <Input label={t("email")} type="email" {...verbatim} {...email.field} />
+          <Choice
+            label={t("roleLabel")}
+            description={t(`roleText.${role}`)}
+            values={roles.options}
+            value={role}
+            text={(one) => t(`role.${one}`)}
+            onChange={setRole}
+          />
+        </div>
+      </Form>
+      {invite.data && (
+        <Secret
+          value={invite.data.link}
+          what={t("link")}
+          warning={t("linkOnce", { email: invite.data.email })}
+        />
+      )}
+    </>
+  );
+}
 
 /** A pending invitation. Revoking it needs no confirmation, since creating another is easy. */
 export function InvitationRow({ project, invitation }: { project: string; invitation: InvitationView }) {
