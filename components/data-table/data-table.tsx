@@ -1,7 +1,7 @@
 import { type ColumnDef, type RowData, useTable } from "@tanstack/react-table";
 import { useRef, useState } from "react";
 import type { Sort } from "@/lib/listing/types";
-import { bodyCell, type Density, stickyName, stickyStart } from "./body-cell";
+import { bodyCell, stickyName, stickyStart } from "./body-cell";
 import { ColumnHeader, headerCell } from "./column-header";
 import { ColumnResizer } from "./column-resizer";
 import { type ColumnWidths, layOutColumns, selectionWidth } from "./column-widths";
@@ -11,16 +11,16 @@ import { SelectPage } from "./select-cell";
 import { BodyRow, TableBody } from "./table-body";
 import { isAtLeast, useScreenWidth } from "./use-screen-width";
 import type { SelectionControl } from "./use-selection";
+import type { TableSettings } from "./use-table-settings";
 
 // Each column has its own value type, so an array of columns can't name one.
 // biome-ignore lint/suspicious/noExplicitAny: see above.
 export type Columns<Row extends RowData> = ColumnDef<typeof features, Row, any>[];
 
-export interface DataTableProps<Row extends RowData, Key extends string> {
+export interface DataTableProps<Row extends RowData & { id: string }, Key extends string> {
   caption: string;
   columns: Columns<Row>;
   rows: Row[];
-  rowId: (row: Row) => string;
   labelOf: (columnId: string) => string;
   sort: Sort<Key>;
   /** Null returns to the list's default sort. */
@@ -29,38 +29,35 @@ export interface DataTableProps<Row extends RowData, Key extends string> {
   onPrefetchSort: (sort: Sort<Key> | null) => void;
   /** The rows are from the previous query while the next one loads. */
   stale: boolean;
-  density?: Density | undefined;
-  /** The operator chose the columns, so all of them show, however small the screen. */
-  showAllColumns?: boolean | undefined;
-  /** The operator's widths of columns. */
-  widths: ColumnWidths;
+  /** If they name columns, all of those show, however small the screen. */
+  settings: TableSettings;
   /** The width of the column with buttons. */
   actionsWidth?: number | undefined;
-  /** Null returns a column to its own width. */
-  onResize: (columnId: string, width: number | null) => void;
   /** Adds a checkbox to each row, labelled by `nameOf`. */
   selection?: { control: SelectionControl; nameOf: (row: Row) => string } | undefined;
 }
 
 /** One page of rows: a table, or cards on phones. */
-export function DataTable<Row extends RowData, Key extends string>(props: DataTableProps<Row, Key>) {
-  const { caption, columns, rows, rowId, labelOf, sort, onSort, onPrefetchSort, stale, selection } = props;
+export function DataTable<Row extends RowData & { id: string }, Key extends string>(
+  props: DataTableProps<Row, Key>,
+) {
+  const { caption, columns, rows, labelOf, sort, onSort, onPrefetchSort, stale, settings, selection } = props;
   const element = useRef<HTMLTableElement>(null);
   const width = useScreenWidth();
-  const page = rows.map(rowId);
+  const page = rows.map(({ id }) => id);
   const slotOf = useSlots(page);
-  const cellClass = bodyCell(props.density);
+  const cellClass = bodyCell(settings.density);
   const columnVisibility = Object.fromEntries(
     columns.map(({ id = "", meta }) => [
       id,
-      props.showAllColumns || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
+      settings.columns !== null || id === sort.key || isAtLeast(width, meta?.from ?? "phone"),
     ]),
   );
   const table = useTable({
     features,
     columns,
     data: rows,
-    getRowId: rowId,
+    getRowId: ({ id }) => id,
     manualSorting: true,
     enableMultiSort: false,
     state: { sorting: toSorting(sort), columnVisibility },
@@ -90,11 +87,11 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
       shown.map(({ columnDef }) => columnDef),
       { chosen, labelOf, selectable: selection !== undefined, actionsWidth: props.actionsWidth },
     );
-  const layout = layOut(props.widths);
+  const layout = layOut(settings.widths);
 
   /** Without rendering: dragging stays smooth with thousands of cells. */
   function preview(id: string, width: number) {
-    const next = layOut({ ...props.widths, [id]: width });
+    const next = layOut({ ...settings.widths, [id]: width });
     const columns = [...(element.current?.querySelectorAll<HTMLElement>("col[data-column]") ?? [])];
     for (const [index, column] of columns.entries()) column.style.width = next.widths[index] ?? "";
     if (element.current) element.current.style.minWidth = next.minWidth;
@@ -139,7 +136,7 @@ export function DataTable<Row extends RowData, Key extends string>(props: DataTa
                     <ColumnResizer
                       label={labelOf(column.id)}
                       onPreview={(next) => preview(column.id, next)}
-                      onResize={(next) => props.onResize(column.id, next)}
+                      onResize={(next) => settings.setWidth(column.id, next)}
                     />
                   )
                 }

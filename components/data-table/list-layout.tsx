@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { RowData } from "@tanstack/react-table";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
@@ -7,54 +6,40 @@ import { EmptyState } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
-import type { Page, PageInfo } from "@/lib/listing/types";
+import { arrangeColumns } from "./columns";
 import { DataTable, type DataTableProps } from "./data-table";
 import { Pagination } from "./pagination";
 import { SkeletonTable } from "./skeleton-table";
 import { SortSelect } from "./sort-select";
-import type { ListState } from "./use-list-state";
+import type { List, ListName } from "./use-list";
+import { ActiveViewName } from "./views/active-view";
 
-interface ListLayoutProps<Row extends RowData, Key extends string>
-  extends Omit<DataTableProps<Row, Key>, "rows" | "stale" | "sort" | "onSort" | "onPrefetchSort"> {
-  title: string;
-  countText: (page: PageInfo) => string;
+interface ListLayoutProps<Row extends RowData & { id: string }, Key extends string>
+  extends Pick<DataTableProps<Row, Key>, "columns" | "labelOf" | "actionsWidth" | "selection"> {
+  list: List<Row, Key>;
   actions?: ReactNode;
-  /** The saved view that it shows, beside the title. */
-  view?: ReactNode;
   /** Search and filters. */
   toolbar: ReactNode;
-  query: Pick<UseQueryResult<Page<Row>>, "data" | "error" | "refetch" | "isPlaceholderData">;
-  errorTitle: string;
   /** Replaces the table if there are no rows at all. */
   emptyState: ReactNode;
-  list: ListState<Key>;
-  /** Loads another page or sort in advance. */
-  prefetch: (change: Partial<Pick<ListState<Key>["listing"], "page" | "sort">>) => void;
-  sortKeys: readonly Key[];
   /** Above the pagination. Stays visible on phones too. */
   footer?: ReactNode;
 }
 
 /** A list's page: title and count, toolbar, table and pagination. */
-export function ListLayout<Row extends RowData, Key extends string>({
-  title,
-  countText,
-  actions,
-  view,
-  toolbar,
-  query,
-  errorTitle,
-  emptyState,
+export function ListLayout<Row extends RowData & { id: string }, Key extends string>({
   list,
-  prefetch,
-  sortKeys,
+  actions,
+  toolbar,
+  emptyState,
   footer,
-  ...table
+  ...props
 }: ListLayoutProps<Row, Key>) {
+  const { name, project, settings, query, listing, defaultSort, toPage, toPageSize, toSort, prefetch } = list;
+  const t = useTranslations(name);
   const { data, error, refetch, isPlaceholderData } = query;
-  const { page, pageSize, sort } = list.listing;
-  const { defaultSort, toPage, toPageSize, toSort } = list;
-  const { columns, labelOf, selection } = table;
+  const { page, pageSize, sort } = listing;
+  const table = { ...props, settings, columns: arrangeColumns(props.columns, settings.columns) };
 
   const prefetchPage = useEffectEvent((next: number) => prefetch({ page: next }));
   const pageCount = data && !isPlaceholderData && data.page.number === page ? data.page.pageCount : 0;
@@ -63,19 +48,11 @@ export function ListLayout<Row extends RowData, Key extends string>({
   }, [page, pageCount]);
 
   function content() {
-    if (error) return <ErrorState title={errorTitle} error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />;
     if (!data)
       return (
         <div data-table-frame className={`${frame} md:overflow-hidden md:[scrollbar-gutter:stable]`}>
-          <SkeletonTable
-            columns={columns}
-            labelOf={labelOf}
-            density={table.density}
-            showAllColumns={table.showAllColumns}
-            widths={table.widths}
-            actionsWidth={table.actionsWidth}
-            selectable={!!selection}
-          />
+          <SkeletonTable {...table} />
         </div>
       );
     if (data.items.length === 0 && data.page.total === 0) return emptyState;
@@ -84,11 +61,12 @@ export function ListLayout<Row extends RowData, Key extends string>({
     return (
       <>
         <div className="px-4 pb-3 md:hidden">
-          <SortSelect keys={sortKeys} labelOf={labelOf} sort={sort} onSort={toSort} />
+          <SortSelect keys={list.sortKeys} labelOf={props.labelOf} sort={sort} onSort={toSort} />
         </div>
         <TableFrame>
           <DataTable
             {...table}
+            caption={t("caption", { project: project.name })}
             rows={data.items}
             sort={sort}
             onSort={toSort}
@@ -116,11 +94,17 @@ export function ListLayout<Row extends RowData, Key extends string>({
   return (
     <>
       <PageHeader
-        title={title}
+        title={t("title")}
         subtitle={
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {view}
-            <span role="status">{data && !error && countText(data.page)}</span>
+            {name !== "activity" && (
+              <ActiveViewName project={project.slug} list={name} columns={settings.columns} />
+            )}
+            <span role="status">
+              {data &&
+                !error &&
+                t(data.page.totalIsEstimate ? "countAbout" : "count", { total: data.page.total })}
+            </span>
           </div>
         }
         actions={actions}
@@ -156,6 +140,22 @@ function TableFrame({ children }: { children: ReactNode }) {
     >
       {children}
     </div>
+  );
+}
+
+interface NoMatchesProps {
+  list: ListName;
+  text?: string;
+  onClear: () => void;
+}
+
+/** Shown if a list has rows, but none that match its filters. */
+export function NoMatches({ list, text, onClear }: NoMatchesProps) {
+  const t = useTranslations(list);
+  return (
+    <EmptyState title={t("noMatches.title")} text={text ?? t("noMatches.text")}>
+      <Button onClick={onClear}>{t("noMatches.clear")}</Button>
+    </EmptyState>
   );
 }
 

@@ -31,8 +31,7 @@ const otherParameters = [...momentaryParameters, "pageSize", "sort", "columns"];
  * any filter, a list with a default view says in the URL that it shows everything.
  */
 export function useFilters<Filters extends FilterSet>(
-  offered: Filters,
-  sortKeys: readonly string[],
+  { filters: offered, sortKeys }: { filters: Filters; sortKeys: readonly string[] },
   list?: SavedView["list"],
 ) {
   const parsers = useMemo(
@@ -78,6 +77,8 @@ export function useFilters<Filters extends FilterSet>(
 
   return {
     filters,
+    /** Whether a filter or a search applies. */
+    isFiltered: Object.keys(filters).length > 0,
     problems,
     /** Removes a parameter that is not applied. */
     drop(problem: FilterProblem) {
@@ -139,4 +140,12 @@ function problemOf(
   if (!isFirst) return "repeated";
   if (filter.read(value) !== undefined) return undefined;
   return filter.isList || "enum" in filter.schema ? "unknownValue" : "invalidValue";
+}
+
+/** The state of a list's filters as their menu and chips need it. */
+export interface FilterState {
+  isFiltered: boolean;
+  problems: FilterProblem[];
+  drop: (problem: FilterProblem) => void;
+  clear: () => void;
 }

@@ -1,37 +1,30 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { arrangeColumns, defaultColumns, fitColumns } from "@/components/data-table/columns";
-import { FilterButton } from "@/components/data-table/filters/filter-button";
-import { FilterChips } from "@/components/data-table/filters/filter-chips";
-import { ListLayout } from "@/components/data-table/list-layout";
+import { defaultColumns, fitColumns } from "@/components/data-table/columns";
+import { ListLayout, NoMatches } from "@/components/data-table/list-layout";
 import { ListToolbar } from "@/components/data-table/list-toolbar";
 import { looksLikePart } from "@/components/data-table/push-token-text";
+import { useList } from "@/components/data-table/use-list";
 import { useListPosition } from "@/components/data-table/use-list-position";
-import { useListState } from "@/components/data-table/use-list-state";
 import { useRowKeys } from "@/components/data-table/use-row-keys";
 import { useScreenWidth } from "@/components/data-table/use-screen-width";
 import { useSelection } from "@/components/data-table/use-selection";
-import { useTableSettings } from "@/components/data-table/use-table-settings";
-import { ActiveViewName } from "@/components/data-table/views/active-view";
 import { useActiveView, useKeepAll } from "@/components/data-table/views/use-saved-views";
 import { useFirstUse } from "@/components/first-use/use-first-use";
-import { EmptyState, NoProject } from "@/components/layout/empty-state";
+import { NoProject } from "@/components/layout/empty-state";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { usePreload } from "@/components/layout/use-preload";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { ExportButton } from "@/components/transfer/export-button";
 import { ImportLink } from "@/components/transfer/import-link";
-import { Button } from "@/components/ui/button";
 import { devicesPath, devicesQuery, serializeFilters } from "@/lib/devices/client";
 import type { FieldsWith } from "@/lib/devices/fields";
-import { defaultDeviceSort, deviceSortKeys } from "@/lib/devices/listing";
+import { deviceListing } from "@/lib/devices/listing";
 import { writeSort } from "@/lib/listing/client";
 import { BulkBar } from "./bulk/bulk-bar";
 import type { BulkAction } from "./bulk/bulk-dialog";
@@ -61,14 +54,18 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   const href = useProjectHref();
   const width = useScreenWidth();
   const nameOf = useDeviceName();
-  const list = useListState(deviceSortKeys, defaultDeviceSort);
   const state = useDeviceFilters();
   const { items, count, chips, labelOf: filterLabel } = useFilterChips(slug, state);
-  const settings = useTableSettings("devices", deviceColumns);
-  const input = { ...list.listing, filters: state.filters };
-  const client = useQueryClient();
-  usePreload(devicesPath(slug, input));
-  const query = useQuery(devicesQuery(slug, input));
+  const list = useList({
+    name: "devices",
+    project,
+    columns: deviceColumns,
+    listing: deviceListing,
+    filters: state.filters,
+    pathOf: devicesPath,
+    queryOf: devicesQuery,
+  });
+  const { input, query, settings } = list;
   const { data, isPlaceholderData } = query;
   useDocumentTitle(useActiveView("devices")?.view.name, t("title"));
   useKeepAll("devices");
@@ -113,9 +110,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
   return (
     <QuickViewProvider open={quick.open}>
       <ListLayout
-        title={t("title")}
-        view={<ActiveViewName project={slug} list="devices" columns={settings.columns} />}
-        countText={({ total, totalIsEstimate }) => t(totalIsEstimate ? "countAbout" : "count", { total })}
+        list={list}
         actions={
           <>
             {canEdit && <ImportLink />}
@@ -135,49 +130,20 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           <ListToolbar
             project={slug}
             list="devices"
-            search={{
-              label: t("search"),
-              placeholder: t("searchHint"),
-              value: state.filters.q,
-              onSearch: state.search,
-            }}
-            settings={settings}
-            columns={columns}
-            labelOf={labelOf}
-            filters={<FilterButton items={items} count={count} onClear={state.clear} />}
-            chips={
-              <FilterChips
-                chips={chips}
-                problems={state.problems}
-                isFiltered={Object.keys(state.filters).length > 0}
-                labelOf={filterLabel}
-                onDrop={state.drop}
-                onClear={state.clear}
-              />
-            }
+            search={state.filters.q}
+            onSearch={state.search}
+            {...{ settings, columns, labelOf, state, items, count, chips, filterLabel }}
           />
         }
-        query={query}
-        errorTitle={t("loadFailed")}
         emptyState={
-          <EmptyState
-            title={t("noMatches.title")}
-            text={t(looksLikePart(state.filters.q ?? "") ? "noMatches.part" : "noMatches.text")}
-          >
-            <Button onClick={state.clear}>{t("noMatches.clear")}</Button>
-          </EmptyState>
+          <NoMatches
+            list="devices"
+            onClear={state.clear}
+            {...(looksLikePart(state.filters.q ?? "") && { text: t("noMatches.part") })}
+          />
         }
-        list={list}
-        prefetch={(change) => void client.prefetchQuery(devicesQuery(slug, { ...input, ...change }))}
-        sortKeys={deviceSortKeys}
-        caption={t("caption", { project: project.name })}
-        columns={arrangeColumns(columns, settings.columns)}
-        rowId={(device) => device.id}
+        columns={columns}
         labelOf={labelOf}
-        density={settings.density}
-        showAllColumns={settings.columns !== null}
-        widths={settings.widths}
-        onResize={settings.setWidth}
         actionsWidth={buttonsWidth}
         selection={canEdit ? { control: selection, nameOf } : undefined}
         footer={

@@ -23,14 +23,13 @@ export function JobsPage() {
   return <JobList key={project.slug} project={project.slug} />;
 }
 
-/** The list has none. */
-const jobFilters = {};
+const listingWithoutFilters = { sortKeys: workSortKeys, filters: {} };
 
 function JobList({ project }: { project: string }) {
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const { listing, toPage, toPageSize } = useListState(workSortKeys, workListing.defaultSort);
-  const { problems, drop, clear } = useFilters(jobFilters, workSortKeys);
+  const filters = useFilters(listingWithoutFilters);
   const { data, error, refetch } = useQuery(workQuery(project, listing));
   return (
     <>
@@ -38,11 +37,9 @@ function JobList({ project }: { project: string }) {
         title={t("title")}
         subtitle={<span role="status">{data && t("count", { total: data.page.total })}</span>}
       />
-      {problems.length > 0 && (
-        <div className="px-4 pb-3 sm:px-6">
-          <FilterChips chips={[]} problems={problems} isFiltered={false} onDrop={drop} onClear={clear} />
-        </div>
-      )}
+      <div className="px-4 pb-3 empty:hidden sm:px-6">
+        <FilterChips state={filters} />
+      </div>
       {error && <ErrorState title={t("loadFailed")} error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className="mx-6 mt-4 w-2/3" />}
       {data && data.items.length === 0 && <EmptyState title={t("emptyTitle")} text={t("emptyText")} />}

@@ -3,7 +3,7 @@ import { ChoiceEditor, DateEditor, OptionsEditor, TextEditor } from "@/component
 import type { FilterItem } from "@/components/data-table/filters/filter-button";
 import type { FilterChip } from "@/components/data-table/filters/filter-chips";
 import { useFilters } from "@/components/data-table/use-filters";
-import { userFilters, userSortKeys } from "@/lib/users/listing";
+import { userFilters, userListing } from "@/lib/users/listing";
 
 const dateFields = ["created", "updated"] as const;
 const fields = ["reachable", "minDevices", "tag", ...dateFields] as const;
@@ -17,7 +17,7 @@ const namesOf = (field: Field) =>
 /** The user list's filters, kept in the URL, with their menu and the active ones as sentences. */
 export function useUserFilters() {
   const t = useTranslations("users.filter");
-  const { filters, change, refine, ...rest } = useFilters(userFilters, userSortKeys, "users");
+  const { filters, change, refine, ...rest } = useFilters(userListing, "users");
   const sentence = useUserFilterText();
   const { q: _search, ...others } = filters;
 
