@@ -1,47 +1,25 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
-import { Dialog } from "@/components/ui/dialog";
+import { DialogForm } from "@/components/layout/dialog-form";
+import { inDialog } from "@/components/ui/dialog";
 import { Input, Textarea } from "@/components/ui/input";
 import { linkButton } from "@/components/ui/styles";
 import { ApiError } from "@/lib/http/client";
 import { savePushCredentialsMutation } from "@/lib/push-credentials/client";
 import type { PushCredentialsView } from "@/lib/push-credentials/views";
 
-interface CredentialsDialogProps {
+interface CredentialsFormProps {
   project: string;
   applicationId: string;
   service: PushCredentialsView["service"];
-  open: boolean;
   onClose: () => void;
   onSaved: () => void;
 }
 
-/** Takes a key as a file or pasted. */
-export function CredentialsDialog({ open, ...props }: CredentialsDialogProps) {
-  const t = useTranslations("delivery.credentials");
-  return (
-    <Dialog
-      open={open}
-      onClose={props.onClose}
-      title={t(`${props.service}.dialogTitle`)}
-      description={t(`${props.service}.dialogText`)}
-    >
-      <CredentialsForm {...props} />
-    </Dialog>
-  );
-}
-
 const apnsFields = ["keyId", "teamId", "topic"] as const;
 
-function CredentialsForm({
-  project,
-  applicationId,
-  service,
-  onClose,
-  onSaved,
-}: Omit<CredentialsDialogProps, "open">) {
+function CredentialsForm({ project, applicationId, service, onClose, onSaved }: CredentialsFormProps) {
   const t = useTranslations("delivery.credentials");
   const save = useMutation(savePushCredentialsMutation(project, applicationId));
   const [key, setKey] = useState("");
@@ -72,10 +50,12 @@ function CredentialsForm({
 
   const error = keyError ?? keyIssue;
   return (
-    <Form
+    <DialogForm
+      title={t(`${service}.dialogTitle`)}
+      description={t(`${service}.dialogText`)}
       mutation={{ ...save, error: issues.length > 0 ? null : save.error }}
       submitLabel={t("save")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <label
@@ -117,6 +97,9 @@ function CredentialsForm({
             />
           );
         })}
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Takes a key as a file or pasted. */
+export const CredentialsDialog = inDialog(CredentialsForm);

@@ -2,10 +2,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Textarea } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
@@ -17,9 +17,9 @@ interface Annotated {
   version: number;
 }
 
-interface AnnotationsProps<Row extends Annotated> {
+interface AnnotationsProps {
   project: string;
-  row: Row;
+  row: Annotated;
   /** The list that a tag filters. */
   list: "/devices" | "/users";
   /** Fails with a 412 that carries the current row. */
@@ -35,7 +35,7 @@ interface AnnotationsProps<Row extends Annotated> {
 }
 
 /** What the team wrote about a device or a user. */
-export function Annotations<Row extends Annotated>({ project, row, list, change }: AnnotationsProps<Row>) {
+export function Annotations({ project, row, list, change }: AnnotationsProps) {
   const t = useTranslations("annotations");
   const href = useProjectHref();
   const { canEdit } = usePermissions();
@@ -74,19 +74,14 @@ export function Annotations<Row extends Annotated>({ project, row, list, change 
         )}
       </div>
       {row.note && <p className="max-w-prose break-words whitespace-pre-wrap">{row.note}</p>}
-      <Dialog open={open} onClose={close} title={t("edit")} description={t("noteHint")}>
-        <AnnotationsForm project={project} row={row} change={change} onClose={close} />
-      </Dialog>
+      <AnnotationsDialog {...{ project, row, change }} open={open} onClose={close} />
     </section>
   );
 }
 
-function AnnotationsForm<Row extends Annotated>({
-  project,
-  row,
-  change,
-  onClose,
-}: Omit<AnnotationsProps<Row>, "list"> & { onClose: () => void }) {
+type AnnotationsFormProps = Omit<AnnotationsProps, "list"> & { onClose: () => void };
+
+function AnnotationsForm({ project, row, change, onClose }: AnnotationsFormProps) {
   const t = useTranslations("annotations");
   const toast = useToast();
   // What it was when the dialog opened: the row behind it may be refreshed meanwhile.
@@ -94,7 +89,7 @@ function AnnotationsForm<Row extends Annotated>({
   const tags = useTags(base.tags.join(", "));
   const [note, setNote] = useState(base.note ?? "");
   const { error } = change;
-  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as Row) : null;
+  const theirs = error instanceof ApiError && error.status === 412 ? (error.current as Annotated) : null;
   const issue =
     error instanceof ApiError ? error.issues.find(({ path }) => path.startsWith("tags")) : undefined;
   const rows = theirs && [
@@ -107,11 +102,13 @@ function AnnotationsForm<Row extends Annotated>({
     { field: "note", label: t("note"), theirs: theirs.note || "—", mine: note.trim() || "—" },
   ];
   return (
-    <Form
+    <DialogForm
+      title={t("edit")}
+      description={t("noteHint")}
       mutation={{ error: theirs || issue ? null : error, isPending: change.isPending }}
       submitLabel={t(theirs ? "overwrite" : "save")}
       busyLabel={t("saving")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={() =>
         change.mutate(
           { tags: tags.list, note: note.trim(), version: (theirs ?? base).version },
@@ -134,6 +131,8 @@ function AnnotationsForm<Row extends Annotated>({
       )}
       <TagsField project={project} tags={tags} issue={issue?.message} />
       <Textarea label={t("note")} value={note} onValueChange={setNote} error={undefined} />
-    </Form>
+    </DialogForm>
   );
 }
+
+const AnnotationsDialog = inDialog(AnnotationsForm);

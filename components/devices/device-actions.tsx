@@ -41,7 +41,9 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const change = useMutation(setDeviceEnabledMutation(client));
   const start = useMutation(startJobMutation(client, project?.slug ?? ""));
-  const [request, setRequest] = useState<DisableRequest | null>();
+  const [dialog, setDialog] = useState<{ open: boolean; request: DisableRequest }>();
+  const ask = (request: DisableRequest) => setDialog({ open: true, request });
+  const close = () => setDialog((before) => before && { ...before, open: false });
 
   async function setEnabled(device: DeviceView, note: string | null, onUndo?: () => void) {
     const by = operator.name;
@@ -68,14 +70,14 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
 
   const actions: DeviceActions = {
     allowed: canEdit,
-    disable: (device, start = { note: "" }) => setRequest({ device, ...start }),
+    disable: (device, start = { note: "" }) => ask({ device, ...start }),
     enable: (device) => {
       setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
     },
   };
 
   function confirm({ device, note, others = [] }: DisableRequest) {
-    setRequest(null);
+    close();
     // Several become one job, so that one undo restores them all.
     const done =
       others.length === 0
@@ -86,19 +88,14 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
             target: { ids: [device, ...others].map(({ id }) => id) },
           });
     // On failure the dialog opens again with the reason and the error.
-    done.catch((error: Error) => setRequest({ device, note, others, error }));
+    done.catch((error: Error) => ask({ device, note, others, error }));
   }
 
   return (
     <DeviceActionsContext value={actions}>
       {children}
-      {request !== undefined && (
-        <DisableDialog
-          project={project?.slug ?? ""}
-          request={request}
-          onConfirm={confirm}
-          onClose={() => setRequest(null)}
-        />
+      {dialog && (
+        <DisableDialog project={project?.slug ?? ""} {...dialog} onConfirm={confirm} onClose={close} />
       )}
     </DeviceActionsContext>
   );

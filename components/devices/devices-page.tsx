@@ -171,13 +171,10 @@ function DeviceList({ project }: { project: ConsoleProject }) {
       {action !== undefined && (
         <BulkDialog
           project={slug}
-          request={
-            action && {
-              action,
-              ids: selection.all ? null : [...selection.ids],
-              filters: state.filters,
-            }
-          }
+          open={action !== null}
+          action={action ?? "disable"}
+          ids={selection.all ? null : [...selection.ids]}
+          filters={state.filters}
           onStarted={() => {
             selection.clear();
             setAction(null);

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { relatedDevicesQuery } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { NoteField, useNote } from "./note-field";
@@ -18,45 +18,27 @@ export interface DisableRequest {
   error?: Error;
 }
 
-interface DisableDialogProps {
+interface DisableFormProps {
   project: string;
-  request: DisableRequest | null;
+  request: DisableRequest;
   onConfirm: (request: DisableRequest) => void;
   onClose: () => void;
 }
 
-/** Asks for the reason to disable a device. */
-export function DisableDialog({ request, ...form }: DisableDialogProps) {
-  const t = useTranslations("devices.dialog");
-  const nameOf = useDeviceName();
-  return (
-    <Dialog
-      open={request !== null}
-      onClose={form.onClose}
-      title={request ? t("title", { name: nameOf(request.device) }) : ""}
-      description={t("text")}
-    >
-      {request && <DisableForm request={request} {...form} />}
-    </Dialog>
-  );
-}
-
-function DisableForm({
-  project,
-  request,
-  onConfirm,
-  onClose,
-}: DisableDialogProps & { request: DisableRequest }) {
+function DisableForm({ project, request, onConfirm, onClose }: DisableFormProps) {
   const t = useTranslations("devices");
+  const nameOf = useDeviceName();
   const note = useNote(request.note);
   const [others, setOthers] = useState(request.others ?? []);
   return (
-    <Form
+    <DialogForm
+      title={t("dialog.title", { name: nameOf(request.device) })}
+      description={t("dialog.text")}
       mutation={{ error: request.error ?? null, isPending: false }}
       submitLabel={
         others.length === 0 ? t("disableDevice") : t("bulk.confirm.disable", { count: others.length + 1 })
       }
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={() => note.check() && onConfirm({ device: request.device, note: note.text, others })}
     >
       {/* Many phones have the same name. */}
@@ -71,9 +53,12 @@ function DisableForm({
         chosen={others}
         onChange={setOthers}
       />
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Asks for the reason to disable a device. */
+export const DisableDialog = inDialog(DisableForm);
 
 /** "ada@example.com · com.example.app" */
 export const ownerOf = ({ user, application }: DeviceView): string =>

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { verbatim } from "@/components/ui/styles";
-import { Form, type FormState } from "./form";
+import { DialogForm } from "./dialog-form";
+import type { FormState } from "./form";
 import { useRequiredText } from "./use-required-text";
 
-interface ConfirmDialogProps {
-  open: boolean;
+interface ConfirmFormProps {
   onClose: () => void;
   title: string;
   description: string;
@@ -18,32 +18,22 @@ interface ConfirmDialogProps {
   children?: ReactNode;
 }
 
-/** Confirms a destructive action. Focus starts on Cancel, or in the field to type into. */
-export function ConfirmDialog({ open, onClose, title, description, ...form }: ConfirmDialogProps) {
-  return (
-    <Dialog open={open} onClose={onClose} title={title} description={description}>
-      <ConfirmForm onClose={onClose} {...form} />
-    </Dialog>
-  );
-}
-
-type ConfirmFormProps = Omit<ConfirmDialogProps, "open" | "title" | "description">;
-
-function ConfirmForm(props: ConfirmFormProps) {
-  const { onClose, confirmLabel, typeToConfirm, mutation, onConfirm, children } = props;
+function ConfirmForm({ confirmLabel, typeToConfirm, onConfirm, children, ...form }: ConfirmFormProps) {
   const { label = "", word = "", mismatch = "" } = typeToConfirm ?? {};
   const typed = useRequiredText((text) => text.toLowerCase() !== word.toLowerCase() && mismatch);
   return (
-    <Form
-      mutation={mutation}
+    <DialogForm
+      {...form}
       submitLabel={confirmLabel}
       variant="destructive"
-      onCancel={onClose}
       focusCancel={!typeToConfirm}
       onSubmit={() => (!typeToConfirm || typed.check()) && onConfirm()}
     >
       {children}
       {typeToConfirm && <Input label={label} placeholder={word} {...verbatim} autoFocus {...typed.field} />}
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Confirms a destructive action. Focus starts on Cancel, or in the field to type into. */
+export const ConfirmDialog = inDialog(ConfirmForm);

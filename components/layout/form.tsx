@@ -27,7 +27,7 @@ interface FormProps extends Omit<ComponentProps<"form">, "onSubmit"> {
 
 export function Form(props: FormProps) {
   const { mutation, submitLabel, busyLabel, variant = "primary", onSubmit, children, ...rest } = props;
-  const { onCancel, cancelLabel, focusCancel, className = onCancel ? "mt-5" : "", ...form } = rest;
+  const { onCancel, cancelLabel, focusCancel, className = "", ...form } = rest;
   const t = useTranslations("common");
   const { error, isPending } = mutation;
   return (

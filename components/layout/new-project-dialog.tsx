@@ -1,23 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/ui/select";
 import { createProject, type NewProject } from "@/lib/projects/client";
 import { identityType as types } from "@/lib/projects/types";
-import { Form } from "./form";
+import { DialogForm } from "./dialog-form";
 import { navigateWithoutWarning } from "./unsaved-changes";
 import { useRequiredText } from "./use-required-text";
-
-export function NewProjectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTranslations("newProject");
-  return (
-    <Dialog open={open} onClose={onClose} title={t("title")} description={t("text")}>
-      <NewProjectForm onClose={onClose} />
-    </Dialog>
-  );
-}
 
 function NewProjectForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
@@ -37,11 +28,13 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Form
+    <DialogForm
+      title={t("newProject.title")}
+      description={t("newProject.text")}
       mutation={create}
       submitLabel={t("newProject.create")}
       busyLabel={t("newProject.busy")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Input label={t("newProject.name")} maxLength={100} autoFocus autoComplete="off" {...name.field} />
@@ -53,6 +46,8 @@ function NewProjectForm({ onClose }: { onClose: () => void }) {
         text={(type) => t(`settings.project.identity.${type}`)}
         onChange={setIdentityType}
       />
-    </Form>
+    </DialogForm>
   );
 }
+
+export const NewProjectDialog = inDialog(NewProjectForm);

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Tag } from "@/components/ui/tag";
 import { DateTime, Deadline, Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
 import type { ApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { RenameKeyForm, RotateKeyForm } from "./key-forms";
+import { RenameKeyDialog, RotateKeyDialog } from "./key-dialogs";
 import { KeyUse, OtherClients } from "./key-use";
 import { RevokeKeyDialog } from "./revoke-key-dialog";
 
@@ -91,36 +90,24 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           </Button>
         </div>
       )}
-      <Dialog
+      <RotateKeyDialog
+        {...{ project, apiKey }}
         open={dialog === "rotate"}
         onClose={close}
-        title={t("rotateDialog.title", { name })}
-        description={t("rotateDialog.text")}
-      >
-        <RotateKeyForm
-          {...{ project, apiKey }}
-          onCancel={close}
-          onDone={(newKey) => {
-            close();
-            onRotated(newKey);
-          }}
-        />
-      </Dialog>
-      <Dialog
+        onDone={(newKey) => {
+          close();
+          onRotated(newKey);
+        }}
+      />
+      <RenameKeyDialog
+        {...{ project, apiKey }}
         open={dialog === "rename"}
         onClose={close}
-        title={t("renameDialog.title", { name })}
-        description={t("renameDialog.text")}
-      >
-        <RenameKeyForm
-          {...{ project, apiKey }}
-          onCancel={close}
-          onDone={(renamed) => {
-            close();
-            toast({ title: t("renameDialog.done", { name: renamed.name }) });
-          }}
-        />
-      </Dialog>
+        onDone={(renamed) => {
+          close();
+          toast({ title: t("renameDialog.done", { name: renamed.name }) });
+        }}
+      />
       <RevokeKeyDialog {...{ project, apiKey }} open={dialog === "revoke"} onClose={close} />
     </li>
   );

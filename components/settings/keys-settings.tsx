@@ -10,12 +10,11 @@ import { Pager } from "@/components/layout/pager";
 import { usePermissions, useProject } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { useRemaining } from "@/components/ui/clock";
-import { Dialog } from "@/components/ui/dialog";
 import { Secret } from "@/components/ui/secret";
 import { textLink } from "@/components/ui/styles";
 import { apiKeysQuery } from "@/lib/api-keys/client";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
-import { CreateKeyForm } from "./key-forms";
+import { CreateKeyDialog } from "./key-dialogs";
 import { KeyRow } from "./key-row";
 import { SettingsLayout } from "./settings-layout";
 
@@ -63,21 +62,15 @@ export function KeysSettings() {
         </ul>
       )}
       {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
-      <Dialog
+      <CreateKeyDialog
+        project={slug}
         open={isCreating}
         onClose={() => setCreating(false)}
-        title={t("dialog.title")}
-        description={t("dialog.text")}
-      >
-        <CreateKeyForm
-          project={slug}
-          onCancel={() => setCreating(false)}
-          onCreated={(key) => {
-            setCreating(false);
-            setNewKey(key);
-          }}
-        />
-      </Dialog>
+        onCreated={(key) => {
+          setCreating(false);
+          setNewKey(key);
+        }}
+      />
     </SettingsLayout>
   );
 }

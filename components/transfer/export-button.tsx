@@ -4,14 +4,14 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { toolbarButton } from "@/components/ui/styles";
-import type { ExportDialogProps } from "./export-dialog";
+import type { ExportFormProps } from "./export-dialog";
 
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), {
   ssr: false,
 });
 
 /** Opens the export dialog; `export=1` in the URL does so too. */
-export function ExportButton(props: Omit<ExportDialogProps, "open" | "onClose">) {
+export function ExportButton(props: Omit<ExportFormProps, "onClose">) {
   const t = useTranslations("transfer.export");
   const [asked, ask] = useQueryState("export", parseAsStringLiteral(["1"]));
   const isOpen = asked !== null;

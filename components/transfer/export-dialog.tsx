@@ -1,16 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { CheckboxField } from "@/components/ui/checkbox-field";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Choice } from "@/components/ui/select";
 import { fetchExport } from "@/lib/exports/client";
 import { type ExportFormat, exportFormats } from "@/lib/exports/types";
 import { ProgressBar } from "./progress";
 
-export interface ExportDialogProps {
-  open: boolean;
+export interface ExportFormProps {
   onClose: () => void;
   project: string;
   resource: "devices" | "users";
@@ -23,23 +22,8 @@ export interface ExportDialogProps {
   canReveal: boolean;
 }
 
-export function ExportDialog({ open, ...props }: ExportDialogProps) {
-  const t = useTranslations("transfer.export");
-  const { resource, total, onClose } = props;
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t(`title.${resource}`)}
-      description={total === undefined ? t("all") : t("rows", { total })}
-    >
-      <ExportForm {...props} />
-    </Dialog>
-  );
-}
-
-function ExportForm(props: Omit<ExportDialogProps, "open">) {
-  const { project, resource, query, visibleColumns, canReveal, onClose } = props;
+function ExportForm(props: ExportFormProps) {
+  const { project, resource, query, visibleColumns, total, canReveal, onClose } = props;
   const t = useTranslations("transfer.export");
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [columns, setColumns] = useState<"all" | "visible">("all");
@@ -68,10 +52,12 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
   });
 
   return (
-    <Form
+    <DialogForm
+      title={t(`title.${resource}`)}
+      description={total === undefined ? t("all") : t("rows", { total })}
       mutation={{ error: error?.name === "AbortError" ? null : error, isPending }}
       submitLabel={t("submit")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={() => mutate()}
     >
       <Choice
@@ -102,9 +88,11 @@ function ExportForm(props: Omit<ExportDialogProps, "open">) {
           value={progress.rows / Math.max(progress.total, 1)}
         />
       )}
-    </Form>
+    </DialogForm>
   );
 }
+
+export const ExportDialog = inDialog(ExportForm);
 
 function download(file: File): void {
   const url = URL.createObjectURL(file);

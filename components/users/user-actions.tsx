@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoteField, useNote } from "@/components/devices/note-field";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { useErrorText } from "@/components/layout/use-error-text";
 import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { linkButton } from "@/components/ui/styles";
 import { useToast } from "@/components/ui/toast";
 import { undoAndWaitMutation } from "@/lib/jobs/client";
@@ -102,29 +102,13 @@ function EraseDialog({ project, user, open, onClose, listHref }: EraseDialogProp
   );
 }
 
-interface DisableDevicesDialogProps {
+interface DisableDevicesFormProps {
   project: string;
   user: UserView;
-  open: boolean;
   onClose: () => void;
 }
 
-function DisableDevicesDialog({ open, ...props }: DisableDevicesDialogProps) {
-  const t = useTranslations("users.disableDevices");
-  const { user, onClose } = props;
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t("title", { name: userDisplayName(user) })}
-      description={t("text", { count: user.devices })}
-    >
-      <DisableDevicesForm {...props} />
-    </Dialog>
-  );
-}
-
-function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialogProps, "open">) {
+function DisableDevicesForm({ project, user, onClose }: DisableDevicesFormProps) {
   const t = useTranslations("users.disableDevices");
   const common = useTranslations("common");
   const toast = useToast();
@@ -156,14 +140,18 @@ function DisableDevicesForm({ project, user, onClose }: Omit<DisableDevicesDialo
   }
 
   return (
-    <Form
+    <DialogForm
+      title={t("title", { name: userDisplayName(user) })}
+      description={t("text", { count: user.devices })}
       mutation={change}
       submitLabel={t("confirm", { count: user.devices })}
       busyLabel={t("busy")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <NoteField note={note} />
-    </Form>
+    </DialogForm>
   );
 }
+
+const DisableDevicesDialog = inDialog(DisableDevicesForm);

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { usePermissions, useProjectHref } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { writeClipboard } from "@/components/ui/copy-button";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { useOrigin } from "@/components/ui/use-browser-value";
@@ -14,14 +14,13 @@ import { createSavedViewMutation, updateSavedViewMutation } from "@/lib/saved-vi
 import { savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
-interface SaveViewDialogProps {
+interface SaveViewFormProps {
   project: string;
   list: SavedView["list"];
   /** The state of the list, for a new view. */
   query: string;
   /** The view to change; null saves a new one. */
   view: SavedView | null;
-  open: boolean;
   onClose: () => void;
   /** Called with a new view. */
   onCreated: (view: SavedView) => void;
@@ -29,22 +28,7 @@ interface SaveViewDialogProps {
 
 const maxNameLength = 80;
 
-/** Saves the list's current state as a named view, or changes a view's name and whom it is for. */
-export function SaveViewDialog({ open, onClose, ...rest }: SaveViewDialogProps) {
-  const t = useTranslations("views");
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={t(rest.view ? "editTitle" : "saveTitle")}
-      description={t(rest.view ? "editText" : "saveText")}
-    >
-      <SaveViewForm {...rest} onClose={onClose} />
-    </Dialog>
-  );
-}
-
-function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<SaveViewDialogProps, "open">) {
+function SaveViewForm({ project, list, query, view, onClose, onCreated }: SaveViewFormProps) {
   const t = useTranslations("views");
   const toast = useToast();
   const origin = useOrigin();
@@ -93,11 +77,13 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
   }
 
   return (
-    <Form
+    <DialogForm
+      title={t(view ? "editTitle" : "saveTitle")}
+      description={t(view ? "editText" : "saveText")}
       mutation={create.error || create.isPending ? create : update}
       submitLabel={t("saveConfirm")}
       busyLabel={t("saving")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Input label={t("name")} autoComplete="off" autoFocus {...name.field} />
@@ -120,6 +106,9 @@ function SaveViewForm({ project, list, query, view, onClose, onCreated }: Omit<S
           }}
         />
       )}
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Saves the list's current state as a named view, or changes a view's name and whom it is for. */
+export const SaveViewDialog = inDialog(SaveViewForm);

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { FormError } from "@/components/layout/form-error";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
+import { DialogHeading, inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -22,41 +22,21 @@ import { TagsField, useTags } from "../tags-field";
 /** What the bar offers: tags are added or taken away in the same dialog. */
 export type BulkAction = Exclude<JobView["kind"], "untag" | "merge" | "reject">;
 
-interface BulkRequest {
+interface BulkFormProps {
+  project: string;
   action: BulkAction;
   /** Null for all devices matching the filters. */
   ids: string[] | null;
   filters: DeviceFilters;
-}
-
-interface BulkDialogProps {
-  project: string;
-  request: BulkRequest | null;
   onStarted: () => void;
   onClose: () => void;
 }
 
-/** Confirms a change of many devices. */
-export function BulkDialog({ request, ...form }: BulkDialogProps) {
-  const t = useTranslations("devices.bulk");
-  const action = request?.action ?? "disable";
-  return (
-    <Dialog
-      open={request !== null}
-      onClose={form.onClose}
-      title={t(`title.${action}`)}
-      description={t(`consequence.${action}`)}
-    >
-      {request && <BulkForm request={request} {...form} />}
-    </Dialog>
-  );
-}
-
 /** The server counts the matching devices, and refuses the change if they are different ones by then. */
-function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { request: BulkRequest }) {
+function BulkForm({ project, action, ids, filters, onStarted, onClose }: BulkFormProps) {
   const t = useTranslations("devices.bulk");
   const common = useTranslations("common");
-  const { action, ids, filters } = request;
+  const heading = { title: t(`title.${action}`), description: t(`consequence.${action}`) };
   const client = useQueryClient();
   const count = useQuery({ ...deviceCountQuery(project, filters), enabled: ids === null });
   const start = useMutation(startJobMutation(client, project));
@@ -98,21 +78,25 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
 
   if (count.error) {
     return (
-      <div className="mt-4 flex flex-col gap-4">
-        <FormError error={count.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
+      <>
+        <DialogHeading {...heading} />
+        <div className="mt-4 flex flex-col gap-4">
+          <FormError error={count.error} />
+          <div className="flex justify-end gap-2">
+            <Button onClick={onClose}>{common("cancel")}</Button>
+            <Button onClick={() => void count.refetch()}>{common("retry")}</Button>
+          </div>
         </div>
-      </div>
+      </>
     );
   }
   return (
-    <Form
+    <DialogForm
+      {...heading}
       mutation={{ error: changed ? null : start.error, isPending: start.isPending }}
       submitLabel={t(`confirm.${kind}`, { count: total ?? 0 })}
       variant={action === "remove" ? "destructive" : "primary"}
-      onCancel={onClose}
+      onClose={onClose}
       focusCancel={action === "enable"}
       onSubmit={submit}
     >
@@ -145,9 +129,12 @@ function BulkForm({ project, request, onStarted, onClose }: BulkDialogProps & { 
       {action === "remove" && total !== undefined && (
         <Input label={t("typeCount", { total })} inputMode="numeric" autoComplete="off" {...typed.field} />
       )}
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Confirms a change of many devices. */
+export const BulkDialog = inDialog(BulkForm);
 
 const isConflict = (error: Error | null) => error instanceof ApiError && error.status === 409;
 

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { useRequiredText } from "@/components/layout/use-required-text";
-import { Dialog } from "@/components/ui/dialog";
+import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/ui/select";
 import { verbatim } from "@/components/ui/styles";
@@ -13,26 +13,15 @@ import type { DeviceView } from "@/lib/devices/views";
 import { ApiError } from "@/lib/http/client";
 import { useDeviceName } from "../use-device-name";
 
-interface MoveDialogProps {
+interface MoveFormProps {
   project: string;
   device: DeviceView;
-  open: boolean;
   onClose: () => void;
 }
 
-/** Moves a device to another user, by email or user ID. */
-export function MoveDialog({ open, ...form }: MoveDialogProps) {
+function MoveForm({ project, device, onClose }: MoveFormProps) {
   const t = useTranslations("devices.move");
-  const name = useDeviceName()(form.device);
-  return (
-    <Dialog open={open} onClose={form.onClose} title={t("title", { name })} description={t("text")}>
-      <MoveForm name={name} {...form} />
-    </Dialog>
-  );
-}
-
-function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "open"> & { name: string }) {
-  const t = useTranslations("devices.move");
+  const name = useDeviceName()(device);
   const toast = useToast();
   const [by, setBy] = useState<"email" | "userId">(device.user.email ? "email" : "userId");
   const to = useRequiredText((text) => !text && t("missing"));
@@ -51,10 +40,12 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
   }
 
   return (
-    <Form
+    <DialogForm
+      title={t("title", { name })}
+      description={t("text")}
       mutation={{ error: unknown ? null : move.error, isPending: move.isPending }}
       submitLabel={t("confirm")}
-      onCancel={onClose}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Choice
@@ -72,6 +63,9 @@ function MoveForm({ project, device, name, onClose }: Omit<MoveDialogProps, "ope
         {...to.field}
         error={to.field.error ?? unknown?.message}
       />
-    </Form>
+    </DialogForm>
   );
 }
+
+/** Moves a device to another user, by email or user ID. */
+export const MoveDialog = inDialog(MoveForm);

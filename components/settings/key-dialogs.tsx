@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Form } from "@/components/layout/form";
+import { DialogForm } from "@/components/layout/dialog-form";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
+import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/ui/select";
 import { createApiKeyMutation, renameApiKeyMutation, rotateApiKeyMutation } from "@/lib/api-keys/client";
@@ -12,14 +13,14 @@ import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-key
 
 interface CreateKeyFormProps {
   project: string;
-  onCancel: () => void;
+  onClose: () => void;
   onCreated: (key: NewApiKeyView) => void;
 }
 
 const lifetimes = ["never", "30", "90", "365"] as const;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormProps) {
+function CreateKeyForm({ project, onClose, onCreated }: CreateKeyFormProps) {
   const t = useTranslations("settings.keys");
   const create = useMutation(createApiKeyMutation(project));
   const name = useRequiredText((text) => !text && t("dialog.nameMissing"));
@@ -42,11 +43,13 @@ export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormPro
   }
 
   return (
-    <Form
+    <DialogForm
+      title={t("dialog.title")}
+      description={t("dialog.text")}
       mutation={create}
       submitLabel={t("make")}
       busyLabel={t("dialog.busy")}
-      onCancel={onCancel}
+      onClose={onClose}
       onSubmit={submit}
     >
       <Input
@@ -80,49 +83,57 @@ export function CreateKeyForm({ project, onCancel, onCreated }: CreateKeyFormPro
         text={(one) => (one === "never" ? t("dialog.never") : t("dialog.days", { days: Number(one) }))}
         onChange={setLifetime}
       />
-    </Form>
+    </DialogForm>
   );
 }
+
+export const CreateKeyDialog = inDialog(CreateKeyForm);
 
 interface KeyFormProps<Changed> {
   project: string;
   apiKey: ApiKeyView;
-  onCancel: () => void;
+  onClose: () => void;
   onDone: (key: Changed) => void;
 }
 
-export function RenameKeyForm({ project, apiKey, onCancel, onDone }: KeyFormProps<ApiKeyView>) {
+function RenameKeyForm({ project, apiKey, onClose, onDone }: KeyFormProps<ApiKeyView>) {
   const t = useTranslations("settings.keys.renameDialog");
   const rename = useMutation(renameApiKeyMutation(project));
   const name = useRequiredText((text) => !text && t("nameMissing"), apiKey.name);
   return (
-    <Form
+    <DialogForm
+      title={t("title", { name: apiKey.name })}
+      description={t("text")}
       mutation={rename}
       submitLabel={t("confirm")}
       busyLabel={t("busy")}
-      onCancel={onCancel}
+      onClose={onClose}
       onSubmit={() =>
         name.check() && rename.mutate({ id: apiKey.id, name: name.text }, { onSuccess: onDone })
       }
     >
       <Input {...name.field} label={t("name")} maxLength={100} autoFocus />
-    </Form>
+    </DialogForm>
   );
 }
+
+export const RenameKeyDialog = inDialog(RenameKeyForm);
 
 const overlaps = [0, 3_600, 86_400, 604_800, 2_592_000] as const;
 
 /** Creates a replacement key; the old key keeps working for the chosen time. */
-export function RotateKeyForm({ project, apiKey, onCancel, onDone }: KeyFormProps<RotatedApiKeyView>) {
+function RotateKeyForm({ project, apiKey, onClose, onDone }: KeyFormProps<RotatedApiKeyView>) {
   const t = useTranslations("settings.keys.rotateDialog");
   const rotate = useMutation(rotateApiKeyMutation(project));
   const [overlap, setOverlap] = useState<(typeof overlaps)[number]>(86_400);
   return (
-    <Form
+    <DialogForm
+      title={t("title", { name: apiKey.name })}
+      description={t("text")}
       mutation={rotate}
       submitLabel={t("confirm")}
       busyLabel={t("busy")}
-      onCancel={onCancel}
+      onClose={onClose}
       onSubmit={() => rotate.mutate({ id: apiKey.id, overlapSeconds: overlap }, { onSuccess: onDone })}
     >
       <Choice
@@ -132,6 +143,8 @@ export function RotateKeyForm({ project, apiKey, onCancel, onDone }: KeyFormProp
         text={(seconds) => t(`for.${seconds}`)}
         onChange={setOverlap}
       />
-    </Form>
+    </DialogForm>
   );
 }
+
+export const RotateKeyDialog = inDialog(RotateKeyForm);
