@@ -1,15 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { useListHref, useRememberOpenedRow } from "@/components/data-table/use-list-position";
 import { DeviceDelivery } from "@/components/delivery/device-delivery";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { EmptyState } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
+import { DetailState } from "@/components/layout/detail-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { usePermissions, useProject } from "@/components/layout/use-project";
@@ -17,7 +14,6 @@ import { usePageCommands } from "@/components/palette/page-commands";
 import { useSingleKeyShortcuts } from "@/components/palette/use-single-key-shortcuts";
 import { Button } from "@/components/ui/button";
 import { isTyping, useKeyDown } from "@/components/ui/keyboard";
-import { linkButton } from "@/components/ui/styles";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { annotateDeviceMutation, deviceQuery } from "@/lib/devices/client";
 import { ApiError } from "@/lib/http/client";
@@ -37,8 +33,8 @@ export function DevicePage({ id }: { id: string }) {
   const t = useTranslations("devices");
   const project = useProject();
   const client = useQueryClient();
-  const query = deviceQuery(client, project?.slug ?? "", id);
-  const { data: device, error, refetch } = useQuery({ ...query, enabled: project !== null });
+  const query = useQuery({ ...deviceQuery(client, project?.slug ?? "", id), enabled: project !== null });
+  const { data: device, error } = query;
   const annotate = useMutation(annotateDeviceMutation(client, { project: project?.slug ?? "", id }));
   const nameOf = useDeviceName();
   const systemOf = useSystemText();
@@ -83,32 +79,13 @@ export function DevicePage({ id }: { id: string }) {
   const breadcrumbs = (
     <div className="flex min-h-7 items-center gap-4">
       <div className="min-w-0">
-        <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+        <Breadcrumbs href={listHref} label={t("title")} current={name ?? t("detail.loading")} />
       </div>
       {neighbours && <DeviceNeighbours neighbours={neighbours} />}
     </div>
   );
-  if (missing) {
-    return (
-      <>
-        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
-        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
-          <Link href={listHref} className={linkButton}>
-            {t("detail.back")}
-          </Link>
-        </EmptyState>
-      </>
-    );
-  }
-  if (error) {
-    return (
-      <>
-        <PageHeader title={name ?? t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
-      </>
-    );
-  }
-  if (!device) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
+  if (missing || error || !device)
+    return <DetailState list="devices" isMissing={missing} {...{ query, name, breadcrumbs }} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader

@@ -32,7 +32,7 @@ import { actionsWidth, deviceColumns, exportedColumns } from "./device-columns";
 import { useDeviceFilters } from "./filters/use-device-filters";
 import { useFilterChips } from "./filters/use-filter-chips";
 import { useRememberSeenList } from "./neighbours";
-import { QuickViewProvider, useQuickView } from "./quick-view/quick-view-context";
+import { QuickViewContext, useQuickView } from "./quick-view/quick-view-context";
 import { useDeviceName } from "./use-device-name";
 
 const BulkDialog = dynamic(() => import("./bulk/bulk-dialog").then((module) => module.BulkDialog), {
@@ -108,7 +108,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
     );
   }
   return (
-    <QuickViewProvider open={quick.open}>
+    <QuickViewContext value={quick.open}>
       <ListLayout
         list={list}
         actions={
@@ -182,7 +182,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           onClose={() => setAction(null)}
         />
       )}
-    </QuickViewProvider>
+    </QuickViewContext>
   );
 }
 

@@ -1,5 +1,19 @@
 import { createContext, type RefObject, useContext, useEffect, useId } from "react";
-import type { Command } from "@/components/ui/command-palette";
+
+export interface Command {
+  id: string;
+  label: string;
+  /** Distinguishes commands with the same label. */
+  hint?: string | undefined;
+  /** It changes the query. */
+  keepsOpen?: boolean;
+  run: () => void;
+}
+
+export interface CommandGroup {
+  title: string;
+  items: Command[];
+}
 
 /** What the parts of the current page offer in the palette. */
 export type PageCommands = Map<string, Command[]>;

@@ -6,10 +6,10 @@ import { useTranslations } from "use-intl";
 import { NewProjectDialog } from "@/components/layout/new-project-dialog";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { useSignOut } from "@/components/layout/use-sign-out";
-import type { Command, CommandGroup } from "@/components/ui/command-palette";
 import { useToast } from "@/components/ui/toast";
 import { preferenceQuery, savePreferenceMutation } from "@/lib/preferences/client";
 import { languagePreference, languages } from "@/lib/preferences/types";
+import type { Command, CommandGroup } from "./page-commands";
 
 /** What can be done from any page, as far as the operator may, and the dialogs of it. */
 export function useActionCommands(onShowShortcuts: () => void): {

@@ -5,8 +5,8 @@ import { consolePages } from "@/components/layout/navigation";
 import { useOperator } from "@/components/layout/operator-context";
 import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
 import { settingsPages } from "@/components/settings/settings-pages";
-import type { Command, CommandGroup } from "@/components/ui/command-palette";
 import { savedViewPath } from "@/lib/saved-views/types";
+import type { Command, CommandGroup } from "./page-commands";
 
 /** The pages, saved views and projects the operator can open. */
 export function useGoToCommands(): CommandGroup[] {

@@ -4,12 +4,12 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useDeviceName } from "@/components/devices/use-device-name";
 import { useProject, useProjectHref } from "@/components/layout/use-project";
-import type { Command, CommandGroup } from "@/components/ui/command-palette";
 import { userDisplayName } from "@/components/users/user-name";
 import { devicesQuery } from "@/lib/devices/client";
 import { defaultDeviceSort } from "@/lib/devices/listing";
 import { usersQuery } from "@/lib/users/client";
 import { defaultUserSort } from "@/lib/users/listing";
+import type { Command, CommandGroup } from "./page-commands";
 
 const debounceMs = 200;
 const maxResults = 6;

@@ -34,13 +34,17 @@ export function ReferencePage({ apis, signedIn, project }: ReferencePageProps) {
   );
   const selected = apis.flatMap(({ operations }) => operations).find(({ id }) => id === fragment);
   const current = apis.find(({ dialect }) => dialect === (selected?.dialect ?? fragment)) ?? apis[0];
+  // For operators unless they switched single keys off.
+  const [singleKeys] = useSingleKeyShortcuts(signedIn);
+  useKeyDown((event) => {
+    if (event.key === "/" && singleKeys && !isTyping(event) && focusSearch()) event.preventDefault();
+  });
   if (current === undefined) return null;
   return (
     <>
       <button type="button" onClick={() => main.current?.focus()} className={skipLink}>
         {t("skipToContent")}
       </button>
-      <SlashKey signedIn={signedIn} />
       <div className="flex min-h-dvh flex-col">
         <ReferenceHeader signedIn={signedIn} />
         <div className="flex flex-1 flex-col lg:flex-row">
@@ -122,21 +126,4 @@ function Introduction({ api: { dialect, title, description, operations } }: { ap
       )}
     </div>
   );
-}
-
-/** `/` focuses the search, for operators unless they switched single keys off. */
-function SlashKey({ signedIn }: { signedIn: boolean }) {
-  return signedIn ? <OperatorsSlash /> : <Slash />;
-}
-
-function OperatorsSlash() {
-  const [on] = useSingleKeyShortcuts();
-  return on && <Slash />;
-}
-
-function Slash() {
-  useKeyDown((event) => {
-    if (event.key === "/" && !isTyping(event) && focusSearch()) event.preventDefault();
-  });
-  return null;
 }

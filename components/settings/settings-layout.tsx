@@ -76,10 +76,7 @@ export function SettingsLayout({
             <div className="flex flex-wrap items-start gap-3">
               <div className="min-w-0 flex-1 basis-64">
                 {above && (
-                  <Breadcrumbs
-                    trail={[{ href: href(above.path), label: t(`${above.label}.title`) }]}
-                    current={title}
-                  />
+                  <Breadcrumbs href={href(above.path)} label={t(`${above.label}.title`)} current={title} />
                 )}
                 <h2 className="text-lg font-semibold">{title}</h2>
                 <p className="max-w-prose text-ink-soft">{text}</p>

@@ -25,9 +25,7 @@ export function ImportPage() {
     <>
       <PageHeader
         title={t("title")}
-        breadcrumbs={
-          <Breadcrumbs trail={[{ href: href("/devices"), label: t("devices") }]} current={t("title")} />
-        }
+        breadcrumbs={<Breadcrumbs href={href("/devices")} label={t("devices")} current={t("title")} />}
       />
       <div className="flex flex-1 flex-col gap-6 px-4 *:max-w-4xl sm:px-6">
         {!canEdit && <Callout kind="info" title={t("editorsOnly")} />}

@@ -11,16 +11,13 @@ import { DeviceLink } from "@/components/devices/device-link";
 import { StatusCell } from "@/components/devices/device-status";
 import { FactGroup, IdFact, TextFact, ValueFact } from "@/components/devices/facts";
 import { Breadcrumbs } from "@/components/layout/breadcrumbs";
-import { DetailSkeleton } from "@/components/layout/detail-skeleton";
-import { EmptyState } from "@/components/layout/empty-state";
-import { ErrorState } from "@/components/layout/error-state";
+import { DetailState } from "@/components/layout/detail-state";
 import { FormError } from "@/components/layout/form-error";
 import { PageHeader } from "@/components/layout/page-header";
 import { Pager } from "@/components/layout/pager";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
 import { useProject, useProjectHref } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
-import { linkButton } from "@/components/ui/styles";
 import { Tag } from "@/components/ui/tag";
 import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
 import { userDevicesQuery } from "@/lib/devices/client";
@@ -35,7 +32,8 @@ export function UserPage({ id }: { id: string }) {
   const t = useTranslations("users");
   const project = useProject();
   const slug = project?.slug ?? "";
-  const { data: user, error, refetch } = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const query = useQuery({ ...userQuery(slug, id), enabled: project !== null });
+  const { data: user, error } = query;
   const change = useMutation(changeUserMutation(useQueryClient(), slug, id));
   const listHref = useListHref("users");
   useRememberOpenedRow("users", id);
@@ -45,27 +43,10 @@ export function UserPage({ id }: { id: string }) {
   useDocumentTitle(name, t("title"));
 
   const breadcrumbs = (
-    <Breadcrumbs trail={[{ href: listHref, label: t("title") }]} current={name ?? t("detail.loading")} />
+    <Breadcrumbs href={listHref} label={t("title")} current={name ?? t("detail.loading")} />
   );
-  if (missing)
-    return (
-      <>
-        <PageHeader title={t("title")} breadcrumbs={breadcrumbs} />
-        <EmptyState title={t("detail.missingTitle")} text={t("detail.missingText")}>
-          <Link href={listHref} className={linkButton}>
-            {t("detail.back")}
-          </Link>
-        </EmptyState>
-      </>
-    );
-  if (error && !user)
-    return (
-      <>
-        <PageHeader title={t("detail.loading")} breadcrumbs={breadcrumbs} />
-        <ErrorState title={t("detail.loadFailed")} error={error} onRetry={() => void refetch()} />
-      </>
-    );
-  if (!user) return <DetailSkeleton title={t("detail.loading")} breadcrumbs={breadcrumbs} />;
+  if (missing || !user)
+    return <DetailState list="users" isMissing={missing} {...{ query, name, breadcrumbs }} />;
   return (
     <div className="w-full max-w-[100rem]">
       <PageHeader
