@@ -59,7 +59,7 @@ function DetailsCell({ event }: { event: AuditView }) {
   return (
     <div className="py-1.5 whitespace-normal">
       <EventDetails event={event} empty={isJob ? null : <NoValue />} />
-      {project && isJob && <JobEvents project={project.slug} event={event} />}
+      {project && isJob && <JobEvents event={event} />}
     </div>
   );
 }

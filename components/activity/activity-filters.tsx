@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
@@ -11,7 +12,6 @@ import { membersQuery } from "@/lib/team/client";
 import { useActionText } from "./event-text";
 
 interface ActivityFiltersProps {
-  project: string;
   filters: AuditSearch;
   onChange: (changes: {
     actor?: string | null;
@@ -23,7 +23,8 @@ interface ActivityFiltersProps {
 }
 
 /** Every choice is an entry in the browser's history. */
-export function ActivityFilters({ project, filters, onChange, onClear }: ActivityFiltersProps) {
+export function ActivityFilters({ filters, onChange, onClear }: ActivityFiltersProps) {
+  const project = useProjectSlug();
   const t = useTranslations("activity.filter");
   const actionText = useActionText();
   const { data: members } = useQuery(membersQuery(project));

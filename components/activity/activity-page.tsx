@@ -64,7 +64,7 @@ function ActivityList({ project }: { project: ConsoleProject }) {
               />
             </div>
           </div>
-          <ActivityFilters project={project.slug} filters={filters} onChange={change} onClear={clear} />
+          <ActivityFilters filters={filters} onChange={change} onClear={clear} />
           <div className="px-4 pb-3 empty:hidden sm:px-6">
             <FilterChips state={state} />
           </div>

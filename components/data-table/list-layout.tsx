@@ -97,9 +97,7 @@ export function ListLayout<Row extends RowData & { id: string }, Key extends str
         title={t("title")}
         subtitle={
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {name !== "activity" && (
-              <ActiveViewName project={project.slug} list={name} columns={settings.columns} />
-            )}
+            {name !== "activity" && <ActiveViewName list={name} columns={settings.columns} />}
             <span role="status">
               {data &&
                 !error &&
@@ -143,14 +141,8 @@ function TableFrame({ children }: { children: ReactNode }) {
   );
 }
 
-interface NoMatchesProps {
-  list: ListName;
-  text?: string;
-  onClear: () => void;
-}
-
 /** Shown if a list has rows, but none that match its filters. */
-export function NoMatches({ list, text, onClear }: NoMatchesProps) {
+export function NoMatches({ list, text, onClear }: { list: ListName; text?: string; onClear: () => void }) {
   const t = useTranslations(list);
   return (
     <EmptyState title={t("noMatches.title")} text={text ?? t("noMatches.text")}>

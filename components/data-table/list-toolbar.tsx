@@ -12,7 +12,6 @@ import type { TableSettings } from "./use-table-settings";
 import { ViewsMenu } from "./views/views-menu";
 
 interface ListToolbarProps<Row extends RowData> {
-  project: string;
   list: SavedView["list"];
   search: string | undefined;
   onSearch: (text: string) => void;
@@ -30,7 +29,7 @@ interface ListToolbarProps<Row extends RowData> {
 
 /** Search, filters, saved views and table options; below them the active filters. */
 export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
-  const { project, list, search = "", onSearch, settings, columns, labelOf, state, items, count } = props;
+  const { list, search = "", onSearch, settings, columns, labelOf, state, items, count } = props;
   const t = useTranslations(list);
   const recent = useRecentSearches();
   return (
@@ -47,7 +46,7 @@ export function ListToolbar<Row extends RowData>(props: ListToolbarProps<Row>) {
         </div>
         <FilterButton items={items} count={count} onClear={state.clear} />
         <div className="ms-auto flex gap-2">
-          <ViewsMenu project={project} list={list} columns={settings.columns} />
+          <ViewsMenu list={list} columns={settings.columns} />
           <TableOptions settings={settings} columns={columns} labelOf={labelOf} />
         </div>
       </div>

@@ -9,16 +9,11 @@ import type { SelectionControl } from "./use-selection";
 /** What can have the focus in a row. */
 const controls = "a[href], button, input, select, [tabindex]";
 
-interface TableBodyProps {
-  className: string;
-  children: ReactNode;
-}
-
 /**
  * A table's rows as one tab stop. Arrows, Home, End, Page Up and Page Down move between rows; left and right move inside
  * a row. It stays a table to screen readers, whose own commands for tables, links and buttons work as usual.
  */
-export function TableBody({ className, children }: TableBodyProps) {
+export function TableBody({ className, children }: { className: string; children: ReactNode }) {
   const element = useRef<HTMLTableSectionElement>(null);
   useSingleTabStop(element);
   return (

@@ -42,16 +42,14 @@ export function ApplicationPage({ id }: { id: string }) {
       {isGone && <Gone name={data?.name} others={others} />}
       {data && !isGone && (
         <>
-          {application && (
-            <ApplicationNameCard key={application.id} project={project} application={application} />
-          )}
-          <Quarantines project={project} applicationId={id} />
+          {application && <ApplicationNameCard key={application.id} application={application} />}
+          <Quarantines applicationId={id} />
           {canAdminister &&
             (["apns", "fcm"] as const).map((service) => (
-              <CredentialsCard key={service} {...{ project, applicationId: id, service }} />
+              <CredentialsCard key={service} {...{ applicationId: id, service }} />
             ))}
           <Rates delivery={data} />
-          {application && <EndOfApplication project={project} application={application} others={others} />}
+          {application && <EndOfApplication application={application} others={others} />}
         </>
       )}
     </SettingsLayout>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Card } from "@/components/settings/card";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -14,13 +15,13 @@ import type { PushCredentialsView } from "@/lib/push-credentials/views";
 import { CredentialsDialog } from "./credentials-dialog";
 
 interface CredentialsCardProps {
-  project: string;
   applicationId: string;
   service: PushCredentialsView["service"];
 }
 
 /** What an application sends test pushes with: saved, replaced and removed, but never shown. */
-export function CredentialsCard({ project, applicationId, service }: CredentialsCardProps) {
+export function CredentialsCard({ applicationId, service }: CredentialsCardProps) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery.credentials");
   const toast = useToast();
   const { data, error } = useQuery(pushCredentialsQuery(project, applicationId));
@@ -47,7 +48,7 @@ export function CredentialsCard({ project, applicationId, service }: Credentials
         </div>
       )}
       <CredentialsDialog
-        {...{ project, applicationId, service }}
+        {...{ applicationId, service }}
         open={dialog === "save"}
         onClose={close}
         onSaved={() => {

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { inDialog } from "@/components/ui/dialog";
 import { Input, Textarea } from "@/components/ui/input";
 import { linkButton } from "@/components/ui/styles";
@@ -10,7 +11,6 @@ import { savePushCredentialsMutation } from "@/lib/push-credentials/client";
 import type { PushCredentialsView } from "@/lib/push-credentials/views";
 
 interface CredentialsFormProps {
-  project: string;
   applicationId: string;
   service: PushCredentialsView["service"];
   onClose: () => void;
@@ -19,7 +19,8 @@ interface CredentialsFormProps {
 
 const apnsFields = ["keyId", "teamId", "topic"] as const;
 
-function CredentialsForm({ project, applicationId, service, onClose, onSaved }: CredentialsFormProps) {
+function CredentialsForm({ applicationId, service, onClose, onSaved }: CredentialsFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery.credentials");
   const save = useMutation(savePushCredentialsMutation(project, applicationId));
   const [key, setKey] = useState("");

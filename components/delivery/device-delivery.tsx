@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { Button } from "@/components/ui/button";
 import { NoValue } from "@/components/ui/no-value";
@@ -21,7 +21,8 @@ const TestPushDialog = dynamic(() => import("./test-push-dialog").then((module) 
 });
 
 /** What push services last said about a device, and a push to find out more. */
-export function DeviceDelivery({ project, device }: { project: string; device: DeviceView }) {
+export function DeviceDelivery({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery");
   const { canEdit } = usePermissions();
   const { data, error } = useQuery(deviceDeliveryQuery(project, device.id));
@@ -48,7 +49,6 @@ export function DeviceDelivery({ project, device }: { project: string; device: D
       )}
       {sending !== undefined && data && (
         <TestPushDialog
-          project={project}
           device={device}
           isSimulated={data.testPush === "simulated"}
           open={sending}

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import type { FormState } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
@@ -15,7 +16,8 @@ const idle: FormState = { error: null, isPending: false };
 type Decision = "apply" | "discard";
 
 /** An application's held-back reports that wait for a decision. Renders nothing without any. */
-export function Quarantines({ project, applicationId }: { project: string; applicationId: string }) {
+export function Quarantines({ applicationId }: { applicationId: string }) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery.quarantine");
   const toast = useToast();
   const { data, error } = useQuery(quarantinesQuery(project));

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -15,13 +16,13 @@ import type { TestPushView } from "@/lib/test-push/views";
 import { useExplanation, useServiceName } from "./use-explanation";
 
 interface TestPushProps {
-  project: string;
   device: DeviceView;
   isSimulated: boolean;
   onClose: () => void;
 }
 
-function TestPushForm({ project, device, isSimulated, onClose }: TestPushProps) {
+function TestPushForm({ device, isSimulated, onClose }: TestPushProps) {
+  const project = useProjectSlug();
   const t = useTranslations("delivery.dialog");
   const push = useMutation(sendTestPushMutation(project, device.id));
   const title = useRequiredText((text) => !text && t("titleMissing"), t("titleDefault"));

@@ -18,7 +18,6 @@ interface Annotated {
 }
 
 interface AnnotationsProps {
-  project: string;
   row: Annotated;
   /** The list that a tag filters. */
   list: "/devices" | "/users";
@@ -35,7 +34,7 @@ interface AnnotationsProps {
 }
 
 /** What the team wrote about a device or a user. */
-export function Annotations({ project, row, list, change }: AnnotationsProps) {
+export function Annotations({ row, list, change }: AnnotationsProps) {
   const t = useTranslations("annotations");
   const href = useProjectHref();
   const { canEdit } = usePermissions();
@@ -74,14 +73,14 @@ export function Annotations({ project, row, list, change }: AnnotationsProps) {
         )}
       </div>
       {row.note && <p className="max-w-prose break-words whitespace-pre-wrap">{row.note}</p>}
-      <AnnotationsDialog {...{ project, row, change }} open={open} onClose={close} />
+      <AnnotationsDialog {...{ row, change }} open={open} onClose={close} />
     </section>
   );
 }
 
 type AnnotationsFormProps = Omit<AnnotationsProps, "list"> & { onClose: () => void };
 
-function AnnotationsForm({ project, row, change, onClose }: AnnotationsFormProps) {
+function AnnotationsForm({ row, change, onClose }: AnnotationsFormProps) {
   const t = useTranslations("annotations");
   const toast = useToast();
   // What it was when the dialog opened: the row behind it may be refreshed meanwhile.
@@ -129,7 +128,7 @@ function AnnotationsForm({ project, row, change, onClose }: AnnotationsFormProps
           none={t("conflictElsewhere")}
         />
       )}
-      <TagsField project={project} tags={tags} issue={issue?.message} />
+      <TagsField tags={tags} issue={issue?.message} />
       <Textarea label={t("note")} value={note} onValueChange={setNote} error={undefined} />
     </DialogForm>
   );

@@ -94,9 +94,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   return (
     <DeviceActionsContext value={actions}>
       {children}
-      {dialog && (
-        <DisableDialog project={project?.slug ?? ""} {...dialog} onConfirm={confirm} onClose={close} />
-      )}
+      {dialog && <DisableDialog {...dialog} onConfirm={confirm} onClose={close} />}
     </DeviceActionsContext>
   );
 }

@@ -14,14 +14,8 @@ import { PushToken } from "./detail/push-token";
 import { FactGroup, HideEmptyFacts, IdFact, TextFact, ValueFact } from "./facts";
 import { fullModel, useSystemText } from "./use-device-name";
 
-interface DeviceFactsProps {
-  project: string;
-  device: DeviceView;
-  allowed: boolean;
-}
-
 /** All facts about a device, in groups. */
-export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
+export function DeviceFacts({ device, allowed }: { device: DeviceView; allowed: boolean }) {
   const t = useTranslations("devices.detail");
   const common = useTranslations("common");
   const systemOf = useSystemText();
@@ -74,7 +68,7 @@ export function DeviceFacts({ project, device, allowed }: DeviceFactsProps) {
         </FactGroup>
         <FactGroup title={t("group.push")}>
           <ValueFact label={label("pushToken")}>
-            <PushToken project={project} device={device} allowed={allowed} />
+            <PushToken device={device} allowed={allowed} />
           </ValueFact>
           <TextFact label={label("pushService")} value={service} />
           {device.pushService === "fcm" && (

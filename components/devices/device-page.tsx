@@ -100,29 +100,23 @@ export function DevicePage({ id }: { id: string }) {
               </Button>
             )}
             <DeviceToggle device={device} />
-            <DeviceMenu project={project.slug} device={device} allowed={canEdit} />
+            <DeviceMenu device={device} allowed={canEdit} />
           </>
         }
       />
       <div className="grid gap-x-12 gap-y-8 px-4 pt-1 pb-12 sm:px-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-8">
           <div className="flex flex-col gap-4">
-            <StatusSummary project={project.slug} device={device} />
+            <StatusSummary device={device} />
             <DeviceStrip device={device} />
-            <Annotations project={project.slug} row={device} list="/devices" change={annotate} />
+            <Annotations row={device} list="/devices" change={annotate} />
           </div>
-          <DeviceDelivery project={project.slug} device={device} />
-          <DeviceEditor
-            project={project.slug}
-            device={device}
-            allowed={canEdit}
-            editing={editing}
-            onEditing={setEditing}
-          />
+          <DeviceDelivery device={device} />
+          <DeviceEditor device={device} allowed={canEdit} editing={editing} onEditing={setEditing} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
-          <DeviceHistory project={project.slug} id={device.id} />
-          <RelatedDevices project={project.slug} device={device} />
+          <DeviceHistory id={device.id} />
+          <RelatedDevices device={device} />
         </div>
       </div>
     </div>

@@ -116,7 +116,6 @@ function DeviceList({ project }: { project: ConsoleProject }) {
             {canEdit && <ImportLink />}
             {data?.page.total !== 0 && (
               <ExportButton
-                project={slug}
                 resource="devices"
                 query={{ sort: writeSort(input.sort), ...serializeFilters(state.filters) }}
                 visibleColumns={exportedColumns(settings.columns ?? defaultColumns(columns, width))}
@@ -128,7 +127,6 @@ function DeviceList({ project }: { project: ConsoleProject }) {
         }
         toolbar={
           <ListToolbar
-            project={slug}
             list="devices"
             search={state.filters.q}
             onSearch={state.search}
@@ -159,18 +157,10 @@ function DeviceList({ project }: { project: ConsoleProject }) {
         }
       />
       {viewed && (
-        <QuickView
-          project={slug}
-          id={quick.id}
-          page={page}
-          allowed={canEdit}
-          onOpen={quick.open}
-          onClose={quick.close}
-        />
+        <QuickView id={quick.id} page={page} allowed={canEdit} onOpen={quick.open} onClose={quick.close} />
       )}
       {action !== undefined && (
         <BulkDialog
-          project={slug}
           open={action !== null}
           action={action ?? "disable"}
           ids={selection.all ? null : [...selection.ids]}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
 import { relatedDevicesQuery } from "@/lib/devices/client";
@@ -19,13 +20,12 @@ export interface DisableRequest {
 }
 
 interface DisableFormProps {
-  project: string;
   request: DisableRequest;
   onConfirm: (request: DisableRequest) => void;
   onClose: () => void;
 }
 
-function DisableForm({ project, request, onConfirm, onClose }: DisableFormProps) {
+function DisableForm({ request, onConfirm, onClose }: DisableFormProps) {
   const t = useTranslations("devices");
   const nameOf = useDeviceName();
   const note = useNote(request.note);
@@ -46,13 +46,7 @@ function DisableForm({ project, request, onConfirm, onClose }: DisableFormProps)
         {ownerOf(request.device)}
       </p>
       <NoteField note={note} />
-      <SamePhone
-        project={project}
-        device={request.device}
-        given={request.others ?? []}
-        chosen={others}
-        onChange={setOthers}
-      />
+      <SamePhone device={request.device} given={request.others ?? []} chosen={others} onChange={setOthers} />
     </DialogForm>
   );
 }
@@ -65,7 +59,6 @@ export const ownerOf = ({ user, application }: DeviceView): string =>
   [user.email ?? user.externalUserId, application.name].filter(Boolean).join(" · ");
 
 interface SamePhoneProps {
-  project: string;
   device: DeviceView;
   /** Offered even if they are related to another registration of the phone only. */
   given: DeviceView[];
@@ -74,7 +67,8 @@ interface SamePhoneProps {
 }
 
 /** Offers the other registrations with the same push token or on the same handset that no admin has disabled. */
-function SamePhone({ project, device, given, chosen, onChange }: SamePhoneProps) {
+function SamePhone({ device, given, chosen, onChange }: SamePhoneProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.dialog");
   const nameOf = useDeviceName();
   const { data } = useQuery(relatedDevicesQuery(project, device.id));

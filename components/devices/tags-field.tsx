@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Input } from "@/components/ui/input";
 import { deviceFacetsQuery } from "@/lib/devices/client";
@@ -24,14 +25,14 @@ export function useTags(initial = "") {
 }
 
 interface TagsFieldProps {
-  project: string;
   tags: ReturnType<typeof useTags>;
   /** Why the server refused them. */
   issue?: string | undefined;
 }
 
 /** Tags, typed or picked from those in use. */
-export function TagsField({ project, tags, issue }: TagsFieldProps) {
+export function TagsField({ tags, issue }: TagsFieldProps) {
+  const project = useProjectSlug();
   const t = useTranslations("annotations");
   const { data } = useQuery(deviceFacetsQuery(project, "tag"));
   const offered = (data?.tag?.values ?? [])

@@ -6,7 +6,7 @@ import { useDeviceName } from "@/components/devices/use-device-name";
 import { FormError } from "@/components/layout/form-error";
 import type { ConsoleProject } from "@/components/layout/operator-context";
 import { PageHeader } from "@/components/layout/page-header";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Secret } from "@/components/ui/secret";
 import { createApiKeyMutation } from "@/lib/api-keys/client";
@@ -36,19 +36,19 @@ export function FirstUse({ project, nextLabel, onNext }: FirstUseProps) {
         <ol className="flex flex-col gap-7">
           <Step number={1} title={t("keyTitle")}>
             {canAdminister ? (
-              <CreateFirstKey project={project.slug} createdKey={key} onCreated={setKey} />
+              <CreateFirstKey createdKey={key} onCreated={setKey} />
             ) : (
               <p className="text-ink-soft">{t("askAdmin")}</p>
             )}
           </Step>
           <Step number={2} title={t("sendTitle")}>
-            <Snippet project={project.slug} apiKey={key} />
+            <Snippet apiKey={key} />
           </Step>
           <Step number={3} title={t("seeTitle")}>
             <FirstDevice device={device} nextLabel={nextLabel} onNext={onNext} />
           </Step>
         </ol>
-        {canEdit && !device && <SampleOffer project={project.slug} onDone={onNext} />}
+        {canEdit && !device && <SampleOffer onDone={onNext} />}
       </div>
     </>
   );
@@ -71,7 +71,8 @@ function Step({ number, title, children }: { number: number; title: string; chil
   );
 }
 
-function SampleOffer({ project, onDone }: { project: string; onDone: () => void }) {
+function SampleOffer({ onDone }: { onDone: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("firstUse");
   // `onDone` belongs to the mutation, not to `mutate`: the first sample device may unmount this before the response.
   const change = useMutation(sampleDataMutation(useQueryClient(), project, onDone));
@@ -88,13 +89,13 @@ function SampleOffer({ project, onDone }: { project: string; onDone: () => void 
 }
 
 interface FirstKeyProps {
-  project: string;
   /** Kept in the page's memory only. */
   createdKey: string | null;
   onCreated: (key: string) => void;
 }
 
-function CreateFirstKey({ project, createdKey, onCreated }: FirstKeyProps) {
+function CreateFirstKey({ createdKey, onCreated }: FirstKeyProps) {
+  const project = useProjectSlug();
   const t = useTranslations("firstUse");
   const create = useMutation(createApiKeyMutation(project));
   if (createdKey) return <Secret value={createdKey} what={t("key")} warning={t("keyOnce")} />;

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { CodeBlock } from "@/components/ui/code-block";
 import { textLink } from "@/components/ui/styles";
 import { useOrigin } from "@/components/ui/use-browser-value";
@@ -44,7 +45,8 @@ curl ${origin}/api/v2/mobiledevices \\
   -d operating_system=ios`,
 };
 
-export function Snippet({ project, apiKey }: { project: string; apiKey: string | null }) {
+export function Snippet({ apiKey }: { apiKey: string | null }) {
+  const project = useProjectSlug();
   const t = useTranslations("firstUse");
   const [api, setApi] = useState<Api>("iterable");
   const origin = useOrigin();

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useFilterText } from "@/components/devices/filters/use-filter-text";
 import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { useFailureText } from "@/components/transfer/use-failure-text";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
@@ -30,7 +30,7 @@ const typeOf = (work: WorkView) =>
     : work.type;
 
 /** A job: what it did, who started it, what went wrong, and what can be done about it. */
-export function JobRow({ project, work }: { project: string; work: WorkView }) {
+export function JobRow({ work }: { work: WorkView }) {
   const t = useTranslations("jobs");
   const text = useWorkText()(work);
   const Icon = icons[work.type];
@@ -60,15 +60,16 @@ export function JobRow({ project, work }: { project: string; work: WorkView }) {
         {work.type === "export" && <ExportDetails view={work.export} />}
       </div>
       <div className="flex flex-wrap items-center gap-2 max-sm:ms-8">
-        {work.type === "bulk" && <BulkActions project={project} job={work.job} />}
-        {work.type === "import" && <ImportActions project={project} view={work.import} />}
-        {work.type === "export" && <ExportActions project={project} view={work.export} />}
+        {work.type === "bulk" && <BulkActions job={work.job} />}
+        {work.type === "import" && <ImportActions view={work.import} />}
+        {work.type === "export" && <ExportActions view={work.export} />}
       </div>
     </li>
   );
 }
 
-function BulkActions({ project, job }: { project: string; job: JobView }) {
+function BulkActions({ job }: { job: JobView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const { canEdit } = usePermissions();
   const change = useMutation(changeJobMutation(useQueryClient(), project));
@@ -125,7 +126,8 @@ function BulkDetails({ job }: { job: JobView }) {
   );
 }
 
-function ImportActions({ project, view }: { project: string; view: ImportView }) {
+function ImportActions({ view }: { view: ImportView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const { canEdit } = usePermissions();
   const href = useProjectHref();
@@ -204,7 +206,8 @@ function ShowInActivity({ id }: { id: string }) {
   );
 }
 
-function ExportActions({ project, view }: { project: string; view: ExportView }) {
+function ExportActions({ view }: { view: ExportView }) {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const { canAdminister } = usePermissions();
   if (view.resource === "audit" && !canAdminister) return null;

@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "@/components/layout/use-error-text";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { textLink } from "@/components/ui/styles";
@@ -24,10 +24,11 @@ const dayMs = 86_400_000;
 export function JobTray() {
   const project = useProject();
   const isJobsPage = usePathname() === "/jobs";
-  return project && !isJobsPage && <Tray key={project.slug} project={project.slug} />;
+  return project && !isJobsPage && <Tray key={project.slug} />;
 }
 
-function Tray({ project }: { project: string }) {
+function Tray() {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const href = useProjectHref();

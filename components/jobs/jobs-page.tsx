@@ -9,7 +9,7 @@ import { useListState } from "@/components/data-table/use-list-state";
 import { EmptyState, NoProject } from "@/components/layout/empty-state";
 import { ErrorState } from "@/components/layout/error-state";
 import { PageHeader } from "@/components/layout/page-header";
-import { useProject } from "@/components/layout/use-project";
+import { useProject, useProjectSlug } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { workQuery } from "@/lib/jobs/client";
 import { workListing, workSortKeys } from "@/lib/jobs/listing";
@@ -20,12 +20,13 @@ export function JobsPage() {
   const t = useTranslations("jobs");
   const project = useProject();
   if (!project) return <NoProject title={t("title")} />;
-  return <JobList key={project.slug} project={project.slug} />;
+  return <JobList key={project.slug} />;
 }
 
 const listingWithoutFilters = { sortKeys: workSortKeys, filters: {} };
 
-function JobList({ project }: { project: string }) {
+function JobList() {
+  const project = useProjectSlug();
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const { listing, toPage, toPageSize } = useListState(workSortKeys, workListing.defaultSort);
@@ -47,7 +48,7 @@ function JobList({ project }: { project: string }) {
         <>
           <ul aria-label={t("title")} className="divide-y divide-line border-t border-line">
             {data.items.map((work) => (
-              <JobRow key={work.id} project={project} work={work} />
+              <JobRow key={work.id} work={work} />
             ))}
           </ul>
           <Pagination

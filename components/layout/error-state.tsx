@@ -6,13 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorText } from "./use-error-text";
 
-interface ErrorStateProps {
-  title: string;
-  error: Error;
-  onRetry: () => void;
-}
-
-export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry }: { title: string; error: Error; onRetry: () => void }) {
   const t = useTranslations();
   const { reason, advice, requestId } = useErrorText()(error);
   return (

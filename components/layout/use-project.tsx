@@ -26,6 +26,9 @@ export function useProject(): ConsoleProject | null {
   return useContext(ProjectContext).project;
 }
 
+/** Its slug; empty without a project. */
+export const useProjectSlug = (): string => useProject()?.slug ?? "";
+
 /** The project named in the URL, if it does not exist or the operator is no member. */
 export const useUnknownProject = (): string | null => useContext(ProjectContext).unknown;
 

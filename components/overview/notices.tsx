@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Callout } from "@/components/ui/callout";
 import { cleanupQuery } from "@/lib/cleanup/client";
 import { quarantinesQuery } from "@/lib/feedback/client";
 
 /** Shown while cleanup stops because too many devices are stale. */
-export function CleanupNotice({ project }: { project: string }) {
+export function CleanupNotice() {
+  const project = useProjectSlug();
   const t = useTranslations("overview.cleanup");
   const href = useProjectHref();
   const { canAdminister } = usePermissions();
@@ -27,7 +28,8 @@ export function CleanupNotice({ project }: { project: string }) {
 }
 
 /** Shown while held-back reports wait for a decision, with a link to each application that has some. */
-export function QuarantineNotice({ project }: { project: string }) {
+export function QuarantineNotice() {
+  const project = useProjectSlug();
   const t = useTranslations("overview.quarantine");
   const href = useProjectHref();
   const { canEdit } = usePermissions();

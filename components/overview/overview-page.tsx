@@ -68,13 +68,13 @@ function Overview({ project, hasSampleData }: { project: ConsoleProject; hasSamp
         actions={<RangeChoice />}
       />
       <div className="flex w-full flex-col gap-4 px-4 pb-12 sm:px-6">
-        <CleanupNotice project={project.slug} />
-        <QuarantineNotice project={project.slug} />
-        {hasSampleData && <SampleBanner project={project.slug} />}
+        <CleanupNotice />
+        <QuarantineNotice />
+        {hasSampleData && <SampleBanner />}
         <Tiles overview={data} />
         <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
-          <TimelinePanel project={project.slug} range={range} />
-          <VersionsPanel project={project.slug} range={range} />
+          <TimelinePanel range={range} />
+          <VersionsPanel range={range} />
           <Breakdowns overview={data} />
           <Panel
             title={t("recent")}

@@ -8,16 +8,11 @@ import { clipLimit } from "./scale";
 
 const maxNamed = 3;
 
-interface TimelineChartProps {
-  timeline: TimelineView;
-  label: string;
-}
-
 /**
  * Registered and disabled devices by day or hour. A click on a period opens its devices; the table has the same links for
  * the keyboard. Bars that would flatten all others are cut off, which a note says with their values.
  */
-export function TimelineChart({ timeline, label }: TimelineChartProps) {
+export function TimelineChart({ timeline, label }: { timeline: TimelineView; label: string }) {
   const t = useTranslations("overview");
   const format = useFormatter();
   const router = useRouter();

@@ -3,6 +3,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTimeZone, useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { linkButton } from "@/components/ui/styles";
 import { timelineQuery } from "@/lib/overview/client";
@@ -20,7 +21,8 @@ const TimelineChart = dynamic(() => import("./timeline-chart").then((module) => 
 });
 
 /** Registered and disabled devices by day or hour. */
-export function TimelinePanel({ project, range }: { project: string; range: OverviewRange }) {
+export function TimelinePanel({ range }: { range: OverviewRange }) {
+  const project = useProjectSlug();
   const t = useTranslations("overview");
   const timeZone = useTimeZone() ?? "UTC";
   const [asTable, setAsTable] = useState(false);

@@ -3,6 +3,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { versionsQuery } from "@/lib/overview/client";
@@ -20,7 +21,8 @@ const VersionsChart = dynamic(() => import("./versions-chart").then((module) => 
 });
 
 /** The share of each version among an application's enabled devices, by day. */
-export function VersionsPanel({ project, range }: { project: string; range: OverviewRange }) {
+export function VersionsPanel({ range }: { range: OverviewRange }) {
+  const project = useProjectSlug();
   const t = useTranslations("overview");
   const formatDay = useFormatDay();
   const [application, setApplication] = useState<string | null>(null);

@@ -5,11 +5,6 @@ import { Button } from "@/components/ui/button";
 import { DialogHeading, inDialog } from "@/components/ui/dialog";
 import { CommandKbd, Kbd } from "@/components/ui/kbd";
 
-interface ShortcutsProps {
-  onClose: () => void;
-  singleKeys: boolean;
-}
-
 type Shortcut = [keys: string[], label: keyof Messages["keys"]];
 
 const everywhere: Shortcut[] = [
@@ -36,7 +31,7 @@ const device: Shortcut[] = [
   [["d"], "toggleDevice"],
 ];
 
-function Shortcuts({ onClose, singleKeys }: ShortcutsProps) {
+function Shortcuts({ onClose, singleKeys }: { onClose: () => void; singleKeys: boolean }) {
   const t = useTranslations("keys");
   const common = useTranslations("common");
   const { canAdminister } = usePermissions();

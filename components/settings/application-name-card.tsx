@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { Form } from "@/components/layout/form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -12,12 +13,12 @@ import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
 interface ApplicationNameCardProps {
-  project: string;
   application: ApplicationView;
 }
 
 /** Renames an application, and shows the earlier names that still lead to it. */
-export function ApplicationNameCard({ project, application }: ApplicationNameCardProps) {
+export function ApplicationNameCard({ application }: ApplicationNameCardProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const rename = useMutation(updateApplicationMutation(project));
@@ -40,12 +41,13 @@ export function ApplicationNameCard({ project, application }: ApplicationNameCar
       <Form mutation={rename} submitLabel={t("save")} busyLabel={t("saving")} onSubmit={submit}>
         <Input {...name.field} label={t("name")} maxLength={255} />
       </Form>
-      {application.aliases.length > 0 && <Aliases project={project} application={application} />}
+      {application.aliases.length > 0 && <Aliases application={application} />}
     </Card>
   );
 }
 
-function Aliases({ project, application }: ApplicationNameCardProps) {
+function Aliases({ application }: ApplicationNameCardProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const [removing, setRemoving] = useState<string | null>(null);

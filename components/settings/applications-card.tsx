@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -13,7 +13,8 @@ import { type ApplicationPatch, tokenPolicies } from "@/lib/applications/types";
 import type { ApplicationView } from "@/lib/applications/views";
 import { Card } from "./card";
 
-export function ApplicationsCard({ project }: { project: string }) {
+export function ApplicationsCard() {
+  const project = useProjectSlug();
   const t = useTranslations("settings.applications");
   const toast = useToast();
   const href = useProjectHref();

@@ -1,12 +1,6 @@
 import type { ReactNode } from "react";
 
-interface CardProps {
-  title: string;
-  text?: string;
-  children: ReactNode;
-}
-
-export function Card({ title, text, children }: CardProps) {
+export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="min-w-0 rounded-xl p-4 ring ring-line sm:p-5">
       <h3 className="text-base font-semibold">{title}</h3>

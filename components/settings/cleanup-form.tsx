@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Form } from "@/components/layout/form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
@@ -13,7 +14,8 @@ import { Card } from "./card";
 const maximum = { staleAfterDays: 3_650, safetyLimitPercent: 100, historyDays: 3_650 } as const;
 type NumberField = keyof typeof maximum;
 
-export function CleanupForm({ project, cleanup }: { project: string; cleanup: CleanupView }) {
+export function CleanupForm({ cleanup }: { cleanup: CleanupView }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.cleanup");
   const toast = useToast();
   const save = useMutation(updateCleanupMutation(useQueryClient(), project));

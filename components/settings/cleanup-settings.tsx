@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "use-intl";
 import { QueryState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProject, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { linkButton } from "@/components/ui/styles";
@@ -25,9 +25,9 @@ export function CleanupSettings() {
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       <QueryState query={cleanup} failed={t("loadFailed")} />
-      {data && <NextCleanup project={slug} cleanup={data} />}
+      {data && <NextCleanup cleanup={data} />}
       {data?.last && <LastCleanup run={data.last} />}
-      {data && <CleanupForm key={slug} project={slug} cleanup={data} />}
+      {data && <CleanupForm key={slug} cleanup={data} />}
     </SettingsLayout>
   );
 }
@@ -51,7 +51,8 @@ function LastCleanup({ run }: { run: CleanupRunView }) {
   );
 }
 
-function NextCleanup({ project, cleanup }: { project: string; cleanup: CleanupView }) {
+function NextCleanup({ cleanup }: { cleanup: CleanupView }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.cleanup");
   const href = useProjectHref();
   const run = useMutation(runCleanupMutation(useQueryClient(), project));

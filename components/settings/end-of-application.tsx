@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Select } from "@/components/ui/select";
@@ -21,7 +21,6 @@ import { pushCredentialsQuery } from "@/lib/push-credentials/client";
 import { Card } from "./card";
 
 interface EndProps {
-  project: string;
   application: ApplicationView;
   others: ApplicationView[];
 }
@@ -29,14 +28,14 @@ interface EndProps {
 const pollMs = 1_000;
 
 /** Merges an application into another one, or deletes it when it has no devices. */
-export function EndOfApplication({ project, application, others }: EndProps) {
+export function EndOfApplication({ application, others }: EndProps) {
   const t = useTranslations("settings.application");
   const href = useProjectHref();
   const [dialog, setDialog] = useState<"merge" | "delete" | null>(null);
   const { name, devices, isDefault } = application;
   const canDelete = devices === 0 && !isDefault;
   const close = () => setDialog(null);
-  if (application.mergedInto !== null) return <Merging {...{ project, application, others }} />;
+  if (application.mergedInto !== null) return <Merging {...{ application, others }} />;
   return (
     <Card title={t("endTitle")} text={t("endText")}>
       {!canDelete && (
@@ -73,14 +72,15 @@ export function EndOfApplication({ project, application, others }: EndProps) {
           </Button>
         )}
       </div>
-      <MergeDialog {...{ project, application, others }} open={dialog === "merge"} onClose={close} />
-      <DeleteDialog {...{ project, application }} open={dialog === "delete"} onClose={close} />
+      <MergeDialog {...{ application, others }} open={dialog === "merge"} onClose={close} />
+      <DeleteDialog {...{ application }} open={dialog === "delete"} onClose={close} />
     </Card>
   );
 }
 
 /** A running merge, and a way to continue one that failed. */
-function Merging({ project, application, others }: EndProps) {
+function Merging({ application, others }: EndProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const merge = useMutation(mergeApplicationMutation(project));
@@ -109,19 +109,13 @@ function Merging({ project, application, others }: EndProps) {
 }
 
 interface DialogProps {
-  project: string;
   application: ApplicationView;
   open: boolean;
   onClose: () => void;
 }
 
-function MergeDialog({
-  project,
-  application,
-  others,
-  open,
-  onClose,
-}: DialogProps & Pick<EndProps, "others">) {
+function MergeDialog({ application, others, open, onClose }: DialogProps & Pick<EndProps, "others">) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const field = useRef<HTMLSelectElement>(null);
@@ -178,13 +172,14 @@ function MergeDialog({
       </Select>
       <ul className="list-disc ps-5 text-sm">
         <li>{t("moves", { count: devices })}</li>
-        <Belongings project={project} application={application} />
+        <Belongings application={application} />
       </ul>
     </ConfirmDialog>
   );
 }
 
-function DeleteDialog({ project, application, open, onClose }: DialogProps) {
+function DeleteDialog({ application, open, onClose }: DialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const toast = useToast();
   const router = useRouter();
@@ -209,7 +204,7 @@ function DeleteDialog({ project, application, open, onClose }: DialogProps) {
       onConfirm={() => remove.mutate(id)}
     >
       <ul className="list-disc ps-5 text-sm empty:hidden">
-        <Belongings project={project} application={application} />
+        <Belongings application={application} />
         {aliases.length > 0 && <li>{t("goesAliases", { names: aliases.join(", ") })}</li>}
       </ul>
     </ConfirmDialog>
@@ -217,13 +212,8 @@ function DeleteDialog({ project, application, open, onClose }: DialogProps) {
 }
 
 /** The push credentials and held-back feedback that go with an application. */
-function Belongings({
-  project,
-  application: { id, name },
-}: {
-  project: string;
-  application: ApplicationView;
-}) {
+function Belongings({ application: { id, name } }: { application: ApplicationView }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.application");
   const services = useTranslations("delivery.service");
   const credentials = useQuery(pushCredentialsQuery(project, id));

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Form } from "@/components/layout/form";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -17,7 +18,8 @@ import type { InvitationView } from "@/lib/invitations/views";
 import { role as roles } from "@/lib/team/types";
 
 /** Creates an invite link for one person. Rollcall sends no email. */
-export function InviteForm({ project }: { project: string }) {
+export function InviteForm() {
+  const project = useProjectSlug();
   const t = useTranslations("settings.team");
   const invite = useMutation(inviteMutation(project));
   const email = useRequiredText((text) => !/^\S+@\S+$/.test(text) && t("emailMissing"));
@@ -57,7 +59,8 @@ export function InviteForm({ project }: { project: string }) {
 }
 
 /** A pending invitation. Revoking it needs no confirmation, since creating another is easy. */
-export function InvitationRow({ project, invitation }: { project: string; invitation: InvitationView }) {
+export function InvitationRow({ invitation }: { invitation: InvitationView }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.team");
   const toast = useToast();
   const revoke = useMutation(revokeInvitationMutation(project));

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
@@ -12,7 +13,6 @@ import { apiKeyKinds } from "@/lib/api-keys/types";
 import type { ApiKeyView, NewApiKeyView, RotatedApiKeyView } from "@/lib/api-keys/views";
 
 interface CreateKeyFormProps {
-  project: string;
   onClose: () => void;
   onCreated: (key: NewApiKeyView) => void;
 }
@@ -20,7 +20,8 @@ interface CreateKeyFormProps {
 const lifetimes = ["never", "30", "90", "365"] as const;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-function CreateKeyForm({ project, onClose, onCreated }: CreateKeyFormProps) {
+function CreateKeyForm({ onClose, onCreated }: CreateKeyFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.keys");
   const create = useMutation(createApiKeyMutation(project));
   const name = useRequiredText((text) => !text && t("dialog.nameMissing"));
@@ -90,13 +91,13 @@ function CreateKeyForm({ project, onClose, onCreated }: CreateKeyFormProps) {
 export const CreateKeyDialog = inDialog(CreateKeyForm);
 
 interface KeyFormProps<Changed> {
-  project: string;
   apiKey: ApiKeyView;
   onClose: () => void;
   onDone: (key: Changed) => void;
 }
 
-function RenameKeyForm({ project, apiKey, onClose, onDone }: KeyFormProps<ApiKeyView>) {
+function RenameKeyForm({ apiKey, onClose, onDone }: KeyFormProps<ApiKeyView>) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.keys.renameDialog");
   const rename = useMutation(renameApiKeyMutation(project));
   const name = useRequiredText((text) => !text && t("nameMissing"), apiKey.name);
@@ -122,7 +123,8 @@ export const RenameKeyDialog = inDialog(RenameKeyForm);
 const overlaps = [0, 3_600, 86_400, 604_800, 2_592_000] as const;
 
 /** Creates a replacement key; the old key keeps working for the chosen time. */
-function RotateKeyForm({ project, apiKey, onClose, onDone }: KeyFormProps<RotatedApiKeyView>) {
+function RotateKeyForm({ apiKey, onClose, onDone }: KeyFormProps<RotatedApiKeyView>) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.keys.rotateDialog");
   const rotate = useMutation(rotateApiKeyMutation(project));
   const [overlap, setOverlap] = useState<(typeof overlaps)[number]>(86_400);

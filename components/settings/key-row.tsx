@@ -10,12 +10,11 @@ import { KeyUse, OtherClients } from "./key-use";
 import { RevokeKeyDialog } from "./revoke-key-dialog";
 
 interface KeyRowProps {
-  project: string;
   apiKey: ApiKeyView;
   onRotated: (key: RotatedApiKeyView) => void;
 }
 
-export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
+export function KeyRow({ apiKey, onRotated }: KeyRowProps) {
   const t = useTranslations("settings.keys");
   const [dialog, setDialog] = useState<"rename" | "rotate" | "revoke" | null>(null);
   const close = () => setDialog(null);
@@ -91,7 +90,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
         </div>
       )}
       <RotateKeyDialog
-        {...{ project, apiKey }}
+        {...{ apiKey }}
         open={dialog === "rotate"}
         onClose={close}
         onDone={(newKey) => {
@@ -100,7 +99,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
         }}
       />
       <RenameKeyDialog
-        {...{ project, apiKey }}
+        {...{ apiKey }}
         open={dialog === "rename"}
         onClose={close}
         onDone={(renamed) => {
@@ -108,7 +107,7 @@ export function KeyRow({ project, apiKey, onRotated }: KeyRowProps) {
           toast({ title: t("renameDialog.done", { name: renamed.name }) });
         }}
       />
-      <RevokeKeyDialog {...{ project, apiKey }} open={dialog === "revoke"} onClose={close} />
+      <RevokeKeyDialog {...{ apiKey }} open={dialog === "revoke"} onClose={close} />
     </li>
   );
 }

@@ -57,13 +57,12 @@ export function KeysSettings() {
       {data && data.items.length > 0 && (
         <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
           {data.items.map((key) => (
-            <KeyRow key={key.id} project={slug} apiKey={key} onRotated={setNewKey} />
+            <KeyRow key={key.id} apiKey={key} onRotated={setNewKey} />
           ))}
         </ul>
       )}
       {data && <Pager page={page} count={data.page.pageCount} onPage={setPage} />}
       <CreateKeyDialog
-        project={slug}
         open={isCreating}
         onClose={() => setCreating(false)}
         onCreated={(key) => {

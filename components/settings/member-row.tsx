@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { FormError } from "@/components/layout/form-error";
 import { useOperator } from "@/components/layout/operator-context";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/select";
 import { Tag } from "@/components/ui/tag";
@@ -16,12 +17,12 @@ import type { MemberView, RemovedMemberView } from "@/lib/team/views";
 import { MemberKeys } from "./member-keys";
 
 interface MemberRowProps {
-  project: string;
   member: MemberView;
   onRemoved: (removed: RemovedMemberView) => void;
 }
 
-export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
+export function MemberRow({ member, onRemoved }: MemberRowProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.team");
   const toast = useToast();
   const router = useRouter();
@@ -106,7 +107,7 @@ export function MemberRow({ project, member, onRemoved }: MemberRowProps) {
         mutation={remove}
         onConfirm={() => remove.mutate(operatorId)}
       >
-        <MemberKeys project={project} member={member} text={t("keys.beforeRemoval", { name })} />
+        <MemberKeys member={member} text={t("keys.beforeRemoval", { name })} />
       </ConfirmDialog>
     </li>
   );

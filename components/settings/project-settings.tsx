@@ -24,7 +24,7 @@ export function ProjectSettings() {
     >
       <QueryState query={query} failed={t("loadFailed")} />
       {data && <ProjectForm key={data.id} project={data} />}
-      {data && <ApplicationsCard key={`${data.id} applications`} project={slug} />}
+      {data && <ApplicationsCard key={`${data.id} applications`} />}
     </SettingsLayout>
   );
 }

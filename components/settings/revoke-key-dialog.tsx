@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Callout } from "@/components/ui/callout";
 import { FullTimestamp } from "@/components/ui/timestamp";
 import { useToast } from "@/components/ui/toast";
@@ -9,7 +10,6 @@ import type { ApiKeyView } from "@/lib/api-keys/views";
 import { otherClients } from "./key-use";
 
 interface RevokeKeyDialogProps {
-  project: string;
   apiKey: ApiKeyView;
   open: boolean;
   onClose: () => void;
@@ -18,7 +18,8 @@ interface RevokeKeyDialogProps {
 const recentMs = 24 * 60 * 60 * 1_000;
 
 /** Names the key, says what used it last, and warns when that was within a day. */
-export function RevokeKeyDialog({ project, apiKey, open, onClose }: RevokeKeyDialogProps) {
+export function RevokeKeyDialog({ apiKey, open, onClose }: RevokeKeyDialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.keys.revokeDialog");
   const toast = useToast();
   const revoke = useMutation(revokeApiKeyMutation(project));

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { Form } from "@/components/layout/form";
-import { useProject } from "@/components/layout/use-project";
+import { useProject, useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -31,7 +31,7 @@ export function SigningSettings() {
         </div>
       </Card>
       <Card title={t("mintTitle")} text={t("mintText")}>
-        <UserTokenForm project={slug} />
+        <UserTokenForm />
       </Card>
       <ConfirmDialog
         open={isConfirming}
@@ -48,7 +48,8 @@ export function SigningSettings() {
 
 const lifetimes = [3_600, 86_400, 2_592_000, 31_536_000] as const;
 
-function UserTokenForm({ project }: { project: string }) {
+function UserTokenForm() {
+  const project = useProjectSlug();
   const t = useTranslations("settings.signing.mint");
   const create = useMutation({ mutationFn: (input: UserTokenRequest) => mintUserToken(project, input) });
   const user = useRequiredText((text) => !text && t("whoMissing"));

@@ -24,11 +24,11 @@ export function TeamSettings() {
   return (
     <SettingsLayout title={t("title")} text={t("text")}>
       <Card title={t("inviteTitle")} text={t("inviteText")}>
-        <InviteForm project={slug} />
+        <InviteForm />
         {invitations.data && invitations.data.items.length > 0 && (
           <ul aria-label={t("invitations")} className="divide-y divide-line border-t border-line">
             {invitations.data.items.map((invitation) => (
-              <InvitationRow key={invitation.id} project={slug} invitation={invitation} />
+              <InvitationRow key={invitation.id} invitation={invitation} />
             ))}
           </ul>
         )}
@@ -38,7 +38,6 @@ export function TeamSettings() {
         {removed.map((member) => (
           <MemberKeys
             key={member.operatorId}
-            project={slug}
             member={member}
             text={t("keys.afterRemoval", { name: member.name })}
             onClose={() => setRemoved(removed.filter((one) => one !== member))}
@@ -48,7 +47,6 @@ export function TeamSettings() {
           {members.data?.items.map((member) => (
             <MemberRow
               key={member.operatorId}
-              project={slug}
               member={member}
               onRemoved={({ apiKeys }) => {
                 if (apiKeys.length > 0) setRemoved([...removed, member]);

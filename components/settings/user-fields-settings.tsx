@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { QueryState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
-import { usePermissions, useProject } from "@/components/layout/use-project";
+import { usePermissions, useProject, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Choice } from "@/components/ui/select";
@@ -67,12 +67,7 @@ export function UserFieldsSettings() {
           {found.length > 0 && (
             <ul aria-label={t("title")} className="divide-y divide-line rounded-xl ring ring-line">
               {found.slice(0, limit).map((field) => (
-                <UserFieldRow
-                  key={field.name}
-                  project={slug}
-                  field={field}
-                  onRemove={() => setToRemove([field.name])}
-                />
+                <UserFieldRow key={field.name} field={field} onRemove={() => setToRemove([field.name])} />
               ))}
             </ul>
           )}
@@ -83,19 +78,19 @@ export function UserFieldsSettings() {
           )}
         </>
       )}
-      <RemoveFieldsDialog project={slug} names={toRemove} onClose={() => setToRemove([])} />
+      <RemoveFieldsDialog names={toRemove} onClose={() => setToRemove([])} />
     </SettingsLayout>
   );
 }
 
 interface RemoveFieldsDialogProps {
-  project: string;
   /** The dialog is closed while this is empty. */
   names: string[];
   onClose: () => void;
 }
 
-function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps) {
+function RemoveFieldsDialog({ names, onClose }: RemoveFieldsDialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.userFields.removeDialog");
   const toast = useToast();
   const remove = useMutation(removeFieldsMutation(project));
@@ -121,13 +116,8 @@ function RemoveFieldsDialog({ project, names, onClose }: RemoveFieldsDialogProps
   );
 }
 
-interface UserFieldRowProps {
-  project: string;
-  field: UserFieldView;
-  onRemove: () => void;
-}
-
-function UserFieldRow({ project, field, onRemove }: UserFieldRowProps) {
+function UserFieldRow({ field, onRemove }: { field: UserFieldView; onRemove: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("settings.userFields");
   const toast = useToast();
   const change = useMutation(changeFieldTypeMutation(project));

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { inDialog } from "@/components/ui/dialog";
 import { Choice } from "@/components/ui/select";
@@ -11,7 +12,6 @@ import { ProgressBar } from "./progress";
 
 export interface ExportFormProps {
   onClose: () => void;
-  project: string;
   resource: "devices" | "users";
   /** Filters and sort, as in the list's URL. */
   query: Record<string, string>;
@@ -23,7 +23,8 @@ export interface ExportFormProps {
 }
 
 function ExportForm(props: ExportFormProps) {
-  const { project, resource, query, visibleColumns, total, canReveal, onClose } = props;
+  const project = useProjectSlug();
+  const { resource, query, visibleColumns, total, canReveal, onClose } = props;
   const t = useTranslations("transfer.export");
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [columns, setColumns] = useState<"all" | "visible">("all");

@@ -3,12 +3,14 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { linkButton, textLink } from "@/components/ui/styles";
 import { Timestamp } from "@/components/ui/timestamp";
 import { importsQuery, templateSources, templateUrl, uploadMutation } from "@/lib/imports/client";
 import { ProgressBar } from "./progress";
 
-export function FileStep({ project, onChosen }: { project: string; onChosen: (id: string) => void }) {
+export function FileStep({ onChosen }: { onChosen: (id: string) => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   const [progress, setProgress] = useState(0);
   const upload = useMutation(uploadMutation(project, setProgress));

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
 import { FormError } from "@/components/layout/form-error";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Choice } from "@/components/ui/select";
@@ -22,15 +22,8 @@ import { MappingForm } from "./mapping-form";
 import { ProgressBar } from "./progress";
 import { useFailureText } from "./use-failure-text";
 
-export function ImportSteps({
-  project,
-  view,
-  onLeave,
-}: {
-  project: string;
-  view: ImportView;
-  onLeave: () => void;
-}) {
+export function ImportSteps({ view, onLeave }: { view: ImportView; onLeave: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("transfer.import");
   const href = useProjectHref();
   const failure = useFailureText()(view);
@@ -61,7 +54,7 @@ export function ImportSteps({
         />
       )}
       {isBusy && <p className="text-sm text-ink-soft">{t("mayLeave")}</p>}
-      {!isBusy && view.rows > 0 && <ImportResult project={project} view={view} />}
+      {!isBusy && view.rows > 0 && <ImportResult view={view} />}
       {hasEnded && view.created > 0 && <p className="max-w-prose text-sm text-ink-soft">{t("mistake")}</p>}
       {canConfigure && preview.error && (
         <ErrorState title={t("unreadable")} error={preview.error} onRetry={() => void preview.refetch()} />

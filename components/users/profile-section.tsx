@@ -6,7 +6,7 @@ import { ConflictTable } from "@/components/layout/conflict-table";
 import { Form } from "@/components/layout/form";
 import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
 import { type Draft, useDraft } from "@/components/layout/use-draft";
-import { usePermissions } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Textarea } from "@/components/ui/input";
@@ -17,7 +17,8 @@ import { changeUserMutation, userHistoryQuery } from "@/lib/users/client";
 import type { UserDetailView } from "@/lib/users/views";
 import { differingFields, formatProfile, parseProfile } from "./profile-json";
 
-export function ProfileSection({ project, user }: { project: string; user: UserDetailView }) {
+export function ProfileSection({ user }: { user: UserDetailView }) {
+  const project = useProjectSlug();
   const t = useTranslations("users.profile");
   const { canEdit } = usePermissions();
   const [opened, setOpened] = useState(false);
@@ -48,7 +49,7 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
         )}
       </div>
       {editing ? (
-        <ProfileEditor project={project} user={user} draft={draft} setDraft={setDraft} focus={opened} />
+        <ProfileEditor user={user} draft={draft} setDraft={setDraft} focus={opened} />
       ) : Object.keys(user.dataFields).length === 0 ? (
         <p className="py-2.5 text-ink-soft">{t("empty")}</p>
       ) : (
@@ -65,7 +66,6 @@ export function ProfileSection({ project, user }: { project: string; user: UserD
 }
 
 interface ProfileEditorProps {
-  project: string;
   user: UserDetailView;
   draft: Draft;
   setDraft: (draft: Draft | null) => void;
@@ -74,7 +74,8 @@ interface ProfileEditorProps {
 }
 
 /** Edits a profile as JSON. Input survives errors, conflicts, reloads and expired sessions. */
-function ProfileEditor({ project, user, draft, setDraft, focus }: ProfileEditorProps) {
+function ProfileEditor({ user, draft, setDraft, focus }: ProfileEditorProps) {
+  const project = useProjectSlug();
   const t = useTranslations("users.profile");
   const toast = useToast();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -125,9 +126,7 @@ function ProfileEditor({ project, user, draft, setDraft, focus }: ProfileEditorP
       onSubmit={() => save(theirs?.version ?? (draft.base === undefined ? draft.version : user.version))}
       className="mt-3"
     >
-      {theirs && (
-        <ProfileConflict project={project} theirs={theirs} changed={changedByOthers} mine={draft.text} />
-      )}
+      {theirs && <ProfileConflict theirs={theirs} changed={changedByOthers} mine={draft.text} />}
       <Textarea
         ref={field}
         label={theirs ? t("mine") : t("field")}
@@ -151,7 +150,6 @@ const issueText = (error: Error | null): string | undefined =>
     : undefined;
 
 interface ProfileConflictProps {
-  project: string;
   theirs: UserDetailView;
   changed: string[];
   mine: string;
@@ -163,7 +161,8 @@ function changedSince({ base, version }: Draft, user: UserDetailView): string[] 
   return read && "profile" in read ? differingFields(read.profile, user.dataFields) : [];
 }
 
-function ProfileConflict({ project, theirs, changed, mine }: ProfileConflictProps) {
+function ProfileConflict({ theirs, changed, mine }: ProfileConflictProps) {
+  const project = useProjectSlug();
   const t = useTranslations("users.profile");
   const { data } = useQuery(userHistoryQuery(project, theirs.id, 1));
   const last = data?.items.find(({ subject }) => subject.type === "user");

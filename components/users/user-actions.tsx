@@ -7,7 +7,7 @@ import { NoteField, useNote } from "@/components/devices/note-field";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { useErrorText } from "@/components/layout/use-error-text";
-import { usePermissions } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { inDialog } from "@/components/ui/dialog";
 import { linkButton } from "@/components/ui/styles";
@@ -17,14 +17,9 @@ import { disableUserDevicesMutation, eraseUserMutation, userExportPath } from "@
 import type { UserView } from "@/lib/users/views";
 import { userDisplayName } from "./user-name";
 
-interface UserActionsProps {
-  project: string;
-  user: UserView;
-  listHref: "/users";
-}
-
 /** A user's actions. Viewers can only export. */
-export function UserActions({ project, user, listHref }: UserActionsProps) {
+export function UserActions({ user, listHref }: { user: UserView; listHref: "/users" }) {
+  const project = useProjectSlug();
   const t = useTranslations("users.actions");
   const { canEdit } = usePermissions();
   const [dialog, setDialog] = useState<"disable" | "erase" | null>(null);
@@ -43,20 +38,13 @@ export function UserActions({ project, user, listHref }: UserActionsProps) {
           {t("erase")}
         </Button>
       )}
-      <DisableDevicesDialog project={project} user={user} open={dialog === "disable"} onClose={close} />
-      <EraseDialog
-        project={project}
-        user={user}
-        open={dialog === "erase"}
-        onClose={close}
-        listHref={listHref}
-      />
+      <DisableDevicesDialog user={user} open={dialog === "disable"} onClose={close} />
+      <EraseDialog user={user} open={dialog === "erase"} onClose={close} listHref={listHref} />
     </div>
   );
 }
 
 interface EraseDialogProps {
-  project: string;
   user: UserView;
   open: boolean;
   onClose: () => void;
@@ -64,7 +52,8 @@ interface EraseDialogProps {
 }
 
 /** Confirms erasing a user by typing their name, then returns to the list. */
-function EraseDialog({ project, user, open, onClose, listHref }: EraseDialogProps) {
+function EraseDialog({ user, open, onClose, listHref }: EraseDialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("users.erase");
   const toast = useToast();
   const router = useRouter();
@@ -102,13 +91,8 @@ function EraseDialog({ project, user, open, onClose, listHref }: EraseDialogProp
   );
 }
 
-interface DisableDevicesFormProps {
-  project: string;
-  user: UserView;
-  onClose: () => void;
-}
-
-function DisableDevicesForm({ project, user, onClose }: DisableDevicesFormProps) {
+function DisableDevicesForm({ user, onClose }: { user: UserView; onClose: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("users.disableDevices");
   const common = useTranslations("common");
   const toast = useToast();

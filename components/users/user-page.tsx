@@ -16,7 +16,7 @@ import { FormError } from "@/components/layout/form-error";
 import { PageHeader } from "@/components/layout/page-header";
 import { Pager } from "@/components/layout/pager";
 import { useDocumentTitle } from "@/components/layout/use-document-title";
-import { useProject, useProjectHref } from "@/components/layout/use-project";
+import { useProject, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tag } from "@/components/ui/tag";
 import { FullTimestamp, Timestamp } from "@/components/ui/timestamp";
@@ -53,21 +53,21 @@ export function UserPage({ id }: { id: string }) {
         title={userDisplayName(user)}
         subtitle={user.isSample && <Tag>{t("sample")}</Tag>}
         breadcrumbs={breadcrumbs}
-        actions={<UserActions project={slug} user={user} listHref={listHref} />}
+        actions={<UserActions user={user} listHref={listHref} />}
       />
       <div className="flex flex-col gap-8 px-4 pt-1 pb-12 sm:px-6">
         <div className="flex flex-col gap-4">
           <UserStatusSummary user={user} />
-          <Annotations project={slug} row={user} list="/users" change={change} />
+          <Annotations row={user} list="/users" change={change} />
         </div>
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-8">
             <UserFacts user={user} />
-            <ProfileSection key={user.id} project={slug} user={user} />
+            <ProfileSection key={user.id} user={user} />
           </div>
           <div className="flex min-w-0 flex-col gap-8">
-            <UserDevices project={slug} user={user} />
-            <UserHistory project={slug} id={user.id} />
+            <UserDevices user={user} />
+            <UserHistory id={user.id} />
           </div>
         </div>
       </div>
@@ -120,7 +120,8 @@ function UserFacts({ user }: { user: UserView }) {
 }
 
 /** The user's most recently seen devices, with a link to all of them. */
-function UserDevices({ project, user }: { project: string; user: UserView }) {
+function UserDevices({ user }: { user: UserView }) {
+  const project = useProjectSlug();
   const t = useTranslations("users.detail");
   const href = useProjectHref();
   const { data, error } = useQuery(userDevicesQuery(project, user.id));
@@ -165,7 +166,8 @@ function UserDevices({ project, user }: { project: string; user: UserView }) {
   );
 }
 
-function UserHistory({ project, id }: { project: string; id: string }) {
+function UserHistory({ id }: { id: string }) {
+  const project = useProjectSlug();
   const t = useTranslations("users.detail");
   const [page, setPage] = useState(1);
   const { data, error } = useQuery(userHistoryQuery(project, id, page));

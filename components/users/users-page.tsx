@@ -23,7 +23,6 @@ type ColumnId = "externalUserId" | "devices" | "reachableDevices" | "id" | (type
 
 function UserList({ project }: { project: ConsoleProject }) {
   const t = useTranslations("users");
-  const { slug } = project;
   const { filters, items, chips, labelOf: filterLabel, refine, ...state } = useUserFilters();
   const list = useList({
     name: "users",
@@ -49,7 +48,6 @@ function UserList({ project }: { project: ConsoleProject }) {
         data &&
         data.page.total > 0 && (
           <ExportButton
-            project={slug}
             resource="users"
             query={{ sort: writeSort(list.input.sort), ...writeFilters(userFilters, filters) }}
             visibleColumns={exportedColumns}
@@ -60,7 +58,6 @@ function UserList({ project }: { project: ConsoleProject }) {
       }
       toolbar={
         <ListToolbar
-          project={slug}
           list="users"
           search={filters.q}
           onSearch={(words) => refine({ q: words || null })}

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { usePermissions, useProjectHref } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { writeClipboard } from "@/components/ui/copy-button";
@@ -15,7 +15,6 @@ import { savedViewPath } from "@/lib/saved-views/types";
 import type { SavedView } from "@/lib/saved-views/views";
 
 interface SaveViewFormProps {
-  project: string;
   list: SavedView["list"];
   /** The state of the list, for a new view. */
   query: string;
@@ -28,7 +27,8 @@ interface SaveViewFormProps {
 
 const maxNameLength = 80;
 
-function SaveViewForm({ project, list, query, view, onClose, onCreated }: SaveViewFormProps) {
+function SaveViewForm({ list, query, view, onClose, onCreated }: SaveViewFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("views");
   const toast = useToast();
   const origin = useOrigin();

@@ -8,7 +8,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "@/components/layout/use-error-text";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
@@ -25,7 +25,6 @@ const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) 
 });
 
 interface ViewsMenuProps {
-  project: string;
   list: SavedView["list"];
   /** The chosen columns, which a view includes. */
   columns: string[] | null;
@@ -35,7 +34,8 @@ const item =
   "flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md ps-2.5 aria-[current]:font-medium aria-[current]:text-accent-ink pointer-coarse:h-11";
 
 /** The operator's and the team's saved views. */
-export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
+export function ViewsMenu({ list, columns }: ViewsMenuProps) {
+  const project = useProjectSlug();
   const t = useTranslations("views");
   const errorText = useErrorText();
   const toast = useToast();
@@ -154,7 +154,6 @@ export function ViewsMenu({ project, list, columns }: ViewsMenuProps) {
       {dialog && (
         <SaveViewDialog
           key={dialog.view?.id}
-          project={project}
           list={list}
           query={query.toString()}
           view={dialog.view}

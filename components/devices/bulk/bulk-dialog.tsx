@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -23,7 +24,6 @@ import { TagsField, useTags } from "../tags-field";
 export type BulkAction = Exclude<JobView["kind"], "untag" | "merge" | "reject">;
 
 interface BulkFormProps {
-  project: string;
   action: BulkAction;
   /** Null for all devices matching the filters. */
   ids: string[] | null;
@@ -33,7 +33,8 @@ interface BulkFormProps {
 }
 
 /** The server counts the matching devices, and refuses the change if they are different ones by then. */
-function BulkForm({ project, action, ids, filters, onStarted, onClose }: BulkFormProps) {
+function BulkForm({ action, ids, filters, onStarted, onClose }: BulkFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.bulk");
   const common = useTranslations("common");
   const heading = { title: t(`title.${action}`), description: t(`consequence.${action}`) };
@@ -123,7 +124,7 @@ function BulkForm({ project, action, ids, filters, onStarted, onClose }: BulkFor
             text={(one) => t(`tagModes.${one}`)}
             onChange={setTagMode}
           />
-          <TagsField project={project} tags={tags} />
+          <TagsField tags={tags} />
         </>
       )}
       {action === "remove" && total !== undefined && (

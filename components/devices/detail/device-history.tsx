@@ -4,6 +4,7 @@ import { Changes } from "@/components/activity/changes";
 import { EventOrigin } from "@/components/activity/event-origin";
 import { actorName } from "@/components/activity/event-text";
 import { FormError } from "@/components/layout/form-error";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Timestamp } from "@/components/ui/timestamp";
@@ -12,7 +13,8 @@ import { deviceHistoryQuery } from "@/lib/devices/client";
 import { isDisabledReason } from "@/lib/devices/types";
 
 /** A device's history, newest first. */
-export function DeviceHistory({ project, id }: { project: string; id: string }) {
+export function DeviceHistory({ id }: { id: string }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.history");
   const common = useTranslations("common");
   const textOf = useHistoryText();

@@ -2,7 +2,7 @@ import { DotsThreeIcon } from "@phosphor-icons/react/dist/csr/DotsThree";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { writeClipboard } from "@/components/ui/copy-button";
 import { Popover } from "@/components/ui/popover";
@@ -19,14 +19,14 @@ const RemoveDialog = dynamic(() => import("./remove-dialog").then((module) => mo
 const item = "flex h-8 w-full items-center rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11";
 
 interface DeviceMenuProps {
-  project: string;
   device: DeviceView;
   /** Whether the operator may change it. */
   allowed: boolean;
 }
 
 /** A device's less common actions. */
-export function DeviceMenu({ project, device, allowed }: DeviceMenuProps) {
+export function DeviceMenu({ device, allowed }: DeviceMenuProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.menu");
   const [open, setOpen] = useState(false);
   const [dialog, setDialog] = useState<"move" | "remove" | null>();

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DialogForm } from "@/components/layout/dialog-form";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useRequiredText } from "@/components/layout/use-required-text";
 import { inDialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -13,13 +14,8 @@ import type { DeviceView } from "@/lib/devices/views";
 import { ApiError } from "@/lib/http/client";
 import { useDeviceName } from "../use-device-name";
 
-interface MoveFormProps {
-  project: string;
-  device: DeviceView;
-  onClose: () => void;
-}
-
-function MoveForm({ project, device, onClose }: MoveFormProps) {
+function MoveForm({ device, onClose }: { device: DeviceView; onClose: () => void }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.move");
   const name = useDeviceName()(device);
   const toast = useToast();

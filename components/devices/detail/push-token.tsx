@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useErrorText } from "@/components/layout/use-error-text";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
@@ -11,14 +12,14 @@ import { revealPushTokenMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 
 interface PushTokenProps {
-  project: string;
   device: DeviceView;
   /** Whether the operator may reveal it. */
   allowed: boolean;
 }
 
 /** A push token, masked until revealed. Revealing is audited. */
-export function PushToken({ project, device, allowed }: PushTokenProps) {
+export function PushToken({ device, allowed }: PushTokenProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.token");
   const toast = useToast();
   const errorText = useErrorText();

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
@@ -10,7 +11,8 @@ import { StatusDot } from "../device-status";
 import { ownerOf } from "../disable-dialog";
 
 /** Other devices with the same push token or handset. Renders nothing without any. */
-export function RelatedDevices({ project, device }: { project: string; device: DeviceView }) {
+export function RelatedDevices({ device }: { device: DeviceView }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.related");
   const { data } = useQuery(relatedDevicesQuery(project, device.id));
   const { allowed, disable } = useDeviceActions();

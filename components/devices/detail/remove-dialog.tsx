@@ -3,20 +3,21 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { useListHref } from "@/components/data-table/use-list-position";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { useToast } from "@/components/ui/toast";
 import { removeDeviceMutation } from "@/lib/devices/client";
 import type { DeviceView } from "@/lib/devices/views";
 import { useDeviceName } from "../use-device-name";
 
 interface RemoveDialogProps {
-  project: string;
   device: DeviceView;
   open: boolean;
   onClose: () => void;
 }
 
 /** Confirms removing a device, then returns to the list. */
-export function RemoveDialog({ project, device, open, onClose }: RemoveDialogProps) {
+export function RemoveDialog({ device, open, onClose }: RemoveDialogProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.remove");
   const name = useDeviceName()(device);
   const router = useRouter();

@@ -7,7 +7,6 @@ import { useEditDraft, useEditLabel } from "./edit-draft";
 import { EditForm } from "./edit-form";
 
 interface DeviceEditorProps {
-  project: string;
   device: DeviceView;
   allowed: boolean;
   editing: boolean;
@@ -15,14 +14,13 @@ interface DeviceEditorProps {
 }
 
 /** A device's facts or its edit form. Offers to continue an unsaved edit. */
-export function DeviceEditor({ project, device, allowed, editing, onEditing }: DeviceEditorProps) {
+export function DeviceEditor({ device, allowed, editing, onEditing }: DeviceEditorProps) {
   const t = useTranslations("devices.edit");
   const conflict = useTranslations("conflict");
   const format = useFormatter();
   const labelOf = useEditLabel();
   const state = useEditDraft(device);
-  if (allowed && editing)
-    return <EditForm project={project} device={device} state={state} onClose={() => onEditing(false)} />;
+  if (allowed && editing) return <EditForm device={device} state={state} onClose={() => onEditing(false)} />;
   return (
     <>
       {allowed && state.isStored && (
@@ -40,7 +38,7 @@ export function DeviceEditor({ project, device, allowed, editing, onEditing }: D
           </div>
         </Callout>
       )}
-      <DeviceFacts project={project} device={device} allowed={allowed} />
+      <DeviceFacts device={device} allowed={allowed} />
     </>
   );
 }

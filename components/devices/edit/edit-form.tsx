@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { ConflictTable } from "@/components/layout/conflict-table";
 import { Form } from "@/components/layout/form";
 import { useUnsavedChangesWarning } from "@/components/layout/unsaved-changes";
+import { useProjectSlug } from "@/components/layout/use-project";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
@@ -27,14 +28,14 @@ import {
 } from "./edit-draft";
 
 interface EditFormProps {
-  project: string;
   device: DeviceView;
   state: ReturnType<typeof useEditDraft>;
   onClose: () => void;
 }
 
 /** Edits a device in place. Input survives errors, conflicts, reloads and expired sessions. */
-export function EditForm({ project, device, state, onClose }: EditFormProps) {
+export function EditForm({ device, state, onClose }: EditFormProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.edit");
   const label = useTranslations("devices.detail.field");
   const common = useTranslations("common");
@@ -107,7 +108,7 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
       onSubmit={() => save(theirs?.version ?? (state.isStored ? device.version : version))}
       className="max-w-2xl"
     >
-      {theirs && <EditConflict project={project} theirs={theirs} base={base} mine={values} />}
+      {theirs && <EditConflict theirs={theirs} base={base} mine={values} />}
       <div className="grid gap-4 sm:grid-cols-2">
         {editableTexts.map((field) => (
           <Input
@@ -150,15 +151,9 @@ export function EditForm({ project, device, state, onClose }: EditFormProps) {
   );
 }
 
-interface EditConflictProps {
-  project: string;
-  theirs: DeviceView;
-  base: EditValues;
-  mine: EditValues;
-}
-
 /** The fields that someone else or the operator changed. */
-function EditConflict({ project, theirs, base, mine }: EditConflictProps) {
+function EditConflict({ theirs, base, mine }: { theirs: DeviceView; base: EditValues; mine: EditValues }) {
+  const project = useProjectSlug();
   const t = useTranslations("devices.edit");
   const labelOf = useEditLabel();
   const { data } = useInfiniteQuery(deviceHistoryQuery(project, theirs.id));

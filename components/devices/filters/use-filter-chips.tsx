@@ -28,7 +28,7 @@ export function useFilterChips(project: string, state: DeviceFilterState) {
       id: field,
       label: t(`field.${field}`),
       isActive: filterNames(field).some((name) => filters[name] !== undefined),
-      editor: <FilterEditor project={project} field={field} state={state} />,
+      editor: <FilterEditor field={field} state={state} />,
     }),
   );
   const chips = names.map(

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorState } from "@/components/layout/error-state";
-import { useProjectHref } from "@/components/layout/use-project";
+import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -21,7 +21,6 @@ import { StatusSummary } from "../status-summary";
 import { fullModel, useDeviceName, useSystemText } from "../use-device-name";
 
 interface QuickViewProps {
-  project: string;
   /** Null if closed. */
   id: string | null;
   /** The ids of the list's rows, to step through. */
@@ -34,7 +33,8 @@ interface QuickViewProps {
 const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`);
 
 /** A device in a panel next to the list: its status and main facts. The list stays usable. */
-export function QuickView({ project, id, page, allowed, onOpen, onClose }: QuickViewProps) {
+export function QuickView({ id, page, allowed, onOpen, onClose }: QuickViewProps) {
+  const project = useProjectSlug();
   const t = useTranslations("devices");
   const href = useProjectHref();
   const nameOf = useDeviceName();
@@ -91,8 +91,8 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
         {!device && !error && <Skeleton className="w-2/3" />}
         {device && !error && (
           <>
-            <StatusSummary project={project} device={device} />
-            <QuickFacts project={project} device={device} allowed={allowed} />
+            <StatusSummary device={device} />
+            <QuickFacts device={device} allowed={allowed} />
             <div className="mt-auto flex flex-wrap gap-2">
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>
                 {t("quickView.page")}
@@ -106,13 +106,7 @@ export function QuickView({ project, id, page, allowed, onOpen, onClose }: Quick
   );
 }
 
-interface QuickFactsProps {
-  project: string;
-  device: DeviceView;
-  allowed: boolean;
-}
-
-function QuickFacts({ project, device, allowed }: QuickFactsProps) {
+function QuickFacts({ device, allowed }: { device: DeviceView; allowed: boolean }) {
   const label = useTranslations("devices.detail.field");
   const href = useProjectHref();
   const systemOf = useSystemText();
@@ -132,7 +126,7 @@ function QuickFacts({ project, device, allowed }: QuickFactsProps) {
         value={version ? `${application.name} ${version}` : application.name}
       />
       <ValueFact label={label("pushToken")}>
-        <PushToken key={device.id} project={project} device={device} allowed={allowed} />
+        <PushToken key={device.id} device={device} allowed={allowed} />
       </ValueFact>
       <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
       <IdFact label={label("id")} value={device.id} />
