@@ -16,10 +16,10 @@ import type { DisableRequest } from "./disable-dialog";
 import { useDeviceName } from "./use-device-name";
 
 interface DeviceActions {
-  allowed: boolean;
   /** Asks for a reason, then disables; perhaps with a reason to begin with, and others on the same phone. */
   disable: (device: DeviceView, start?: Pick<DisableRequest, "note" | "others">) => void;
-  enable: (device: DeviceView) => void;
+  /** Disables an enabled device and enables a disabled one. */
+  toggle: (device: DeviceView) => void;
 }
 
 // Loaded when first needed.
@@ -37,7 +37,6 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   const nameOf = useDeviceName();
   const operator = useOperator();
   const project = useProject();
-  const { canEdit } = usePermissions();
   const client = useQueryClient();
   const change = useMutation(setDeviceEnabledMutation(client));
   const start = useMutation(startJobMutation(client, project?.slug ?? ""));
@@ -68,13 +67,11 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
     );
   }
 
-  const actions: DeviceActions = {
-    allowed: canEdit,
-    disable: (device, start = { note: "" }) => ask({ device, ...start }),
-    enable: (device) => {
-      setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
-    },
-  };
+  const disable: DeviceActions["disable"] = (device, start = { note: "" }) => ask({ device, ...start });
+  const toggle = (device: DeviceView) =>
+    device.enabled
+      ? disable(device)
+      : setEnabled(device, null, () => undo(device)).catch((error) => report(device, "enableFailed", error));
 
   function confirm({ device, note, others = [] }: DisableRequest) {
     close();
@@ -92,7 +89,7 @@ export function DeviceActionsProvider({ children }: { children: ReactNode }) {
   }
 
   return (
-    <DeviceActionsContext value={actions}>
+    <DeviceActionsContext value={{ disable, toggle }}>
       {children}
       {dialog && <DisableDialog {...dialog} onConfirm={confirm} onClose={close} />}
     </DeviceActionsContext>
@@ -108,13 +105,11 @@ export function useDeviceActions(): DeviceActions {
 /** The button that disables or enables a device on its page. Hidden from viewers. */
 export function DeviceToggle({ device }: { device: DeviceView }) {
   const t = useTranslations("devices");
-  const { allowed, disable, enable } = useDeviceActions();
-  if (!allowed) return null;
+  const { toggle } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  if (!canEdit) return null;
   return (
-    <Button
-      variant={device.enabled ? "secondary" : "primary"}
-      onClick={() => (device.enabled ? disable(device) : enable(device))}
-    >
+    <Button variant={device.enabled ? "secondary" : "primary"} onClick={() => toggle(device)}>
       {t(device.enabled ? "disableDevice" : "enableDevice")}
     </Button>
   );
@@ -124,13 +119,14 @@ export function DeviceToggle({ device }: { device: DeviceView }) {
 export function RowDeviceToggle({ device }: { device: DeviceView }) {
   const t = useTranslations("devices");
   const name = useDeviceName()(device);
-  const { allowed, disable, enable } = useDeviceActions();
-  if (!allowed) return null;
+  const { toggle } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  if (!canEdit) return null;
   return (
     <button
       type="button"
       aria-label={t(device.enabled ? "disableNamed" : "enableNamed", { name })}
-      onClick={() => (device.enabled ? disable(device) : enable(device))}
+      onClick={() => toggle(device)}
       className="h-7 rounded-md px-2 text-xs font-medium text-ink-soft -outline-offset-2 hover:bg-raised hover:text-ink hover:ring hover:ring-edge pointer-coarse:h-11"
     >
       {t(device.enabled ? "disable" : "enable")}

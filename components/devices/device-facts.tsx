@@ -15,7 +15,7 @@ import { FactGroup, HideEmptyFacts, IdFact, TextFact, ValueFact } from "./facts"
 import { fullModel, useSystemText } from "./use-device-name";
 
 /** All facts about a device, in groups. */
-export function DeviceFacts({ device, allowed }: { device: DeviceView; allowed: boolean }) {
+export function DeviceFacts({ device }: { device: DeviceView }) {
   const t = useTranslations("devices.detail");
   const common = useTranslations("common");
   const systemOf = useSystemText();
@@ -68,7 +68,7 @@ export function DeviceFacts({ device, allowed }: { device: DeviceView; allowed: 
         </FactGroup>
         <FactGroup title={t("group.push")}>
           <ValueFact label={label("pushToken")}>
-            <PushToken device={device} allowed={allowed} />
+            <PushToken device={device} />
           </ValueFact>
           <TextFact label={label("pushService")} value={service} />
           {device.pushService === "fcm" && (

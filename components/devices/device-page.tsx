@@ -46,8 +46,8 @@ export function DevicePage({ id }: { id: string }) {
   const setEditing = (on: boolean) => void setEdit(on ? "1" : null);
   const editButton = useReturnFocus(editing);
   const neighbours = useNeighbours(project?.slug ?? "", id);
-  const { disable, enable } = useDeviceActions();
-  const toggle = () => device && (device.enabled ? disable(device) : enable(device));
+  const actions = useDeviceActions();
+  const toggle = () => device && actions.toggle(device);
   const status = device && canEdit ? t(device.enabled ? "disableDevice" : "enableDevice") : "";
   usePageCommands(
     device && canEdit
@@ -100,7 +100,7 @@ export function DevicePage({ id }: { id: string }) {
               </Button>
             )}
             <DeviceToggle device={device} />
-            <DeviceMenu device={device} allowed={canEdit} />
+            <DeviceMenu device={device} />
           </>
         }
       />
@@ -112,7 +112,7 @@ export function DevicePage({ id }: { id: string }) {
             <Annotations row={device} list="/devices" change={annotate} />
           </div>
           <DeviceDelivery device={device} />
-          <DeviceEditor device={device} allowed={canEdit} editing={editing} onEditing={setEditing} />
+          <DeviceEditor device={device} editing={editing} onEditing={setEditing} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
           <DeviceHistory id={device.id} />

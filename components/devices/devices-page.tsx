@@ -156,9 +156,7 @@ function DeviceList({ project }: { project: ConsoleProject }) {
           )
         }
       />
-      {viewed && (
-        <QuickView id={quick.id} page={page} allowed={canEdit} onOpen={quick.open} onClose={quick.close} />
-      )}
+      {viewed && <QuickView id={quick.id} page={page} onOpen={quick.open} onClose={quick.close} />}
       {action !== undefined && (
         <BulkDialog
           open={action !== null}

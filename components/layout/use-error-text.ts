@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "use-intl";
+import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/http/client";
 
 interface ErrorText {
@@ -25,4 +26,11 @@ export function useErrorText(): (error: Error) => ErrorText {
       ? { reason: message, advice: "", requestId }
       : { reason: message ?? t("unexpected", { status }), advice: t("unexpectedText"), requestId };
   };
+}
+
+/** Reports a failed change in a toast. */
+export function useFailureToast(): (title: string, error: Error) => void {
+  const toast = useToast();
+  const errorText = useErrorText();
+  return (title, error) => toast({ title, description: errorText(error).reason, failure: true });
 }

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { NoteField, useNote } from "@/components/devices/note-field";
 import { ConfirmDialog } from "@/components/layout/confirm-dialog";
 import { DialogForm } from "@/components/layout/dialog-form";
-import { useErrorText } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/use-error-text";
 import { usePermissions, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { inDialog } from "@/components/ui/dialog";
@@ -96,7 +96,7 @@ function DisableDevicesForm({ user, onClose }: { user: UserView; onClose: () => 
   const t = useTranslations("users.disableDevices");
   const common = useTranslations("common");
   const toast = useToast();
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const change = useMutation(disableUserDevicesMutation(project, user.id));
   const undo = useMutation(undoAndWaitMutation(project));
   const note = useNote();
@@ -119,7 +119,7 @@ function DisableDevicesForm({ user, onClose }: { user: UserView; onClose: () => 
       const { done } = await undo.mutateAsync(jobId);
       toast({ title: t("undone", { count: done }) });
     } catch (error) {
-      toast({ title: t("undoFailed"), description: errorText(error as Error).reason, failure: true });
+      fail(t("undoFailed"), error as Error);
     }
   }
 

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/use-error-text";
 import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { textLink } from "@/components/ui/styles";
@@ -19,7 +19,7 @@ export function ActiveViewName({ list, columns }: { list: SavedView["list"]; col
   const t = useTranslations("views");
   const href = useProjectHref();
   const toast = useToast();
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const permissions = useViewPermissions();
   const search = useSearchParams().toString();
   const active = useActiveView(list);
@@ -35,8 +35,7 @@ export function ActiveViewName({ list, columns }: { list: SavedView["list"]; col
       { id: view.id, changes: { query: query.toString() } },
       {
         onSuccess: () => toast({ title: t("saved", { name: view.name }) }),
-        onError: (error) =>
-          toast({ title: t("updateFailed"), description: errorText(error).reason, failure: true }),
+        onError: (error) => fail(t("updateFailed"), error),
       },
     );
   }

@@ -7,7 +7,7 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useErrorText } from "@/components/layout/use-error-text";
+import { useFailureToast } from "@/components/layout/use-error-text";
 import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -37,7 +37,7 @@ const item =
 export function ViewsMenu({ list, columns }: ViewsMenuProps) {
   const project = useProjectSlug();
   const t = useTranslations("views");
-  const errorText = useErrorText();
+  const fail = useFailureToast();
   const toast = useToast();
   const router = useRouter();
   const href = useProjectHref();
@@ -92,8 +92,7 @@ export function ViewsMenu({ list, columns }: ViewsMenuProps) {
           onClick={() =>
             remove.mutate(view, {
               onSuccess: () => toast({ title: t("removed", { name: view.name }) }),
-              onError: (failure) =>
-                toast({ title: t("removeFailed"), description: errorText(failure).reason, failure: true }),
+              onError: (failure) => fail(t("removeFailed"), failure),
             })
           }
           className="size-6! pointer-coarse:size-11!"

@@ -2,7 +2,7 @@ import { DotsThreeIcon } from "@phosphor-icons/react/dist/csr/DotsThree";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProjectHref, useProjectSlug } from "@/components/layout/use-project";
+import { usePermissions, useProjectHref, useProjectSlug } from "@/components/layout/use-project";
 import { usePageCommands } from "@/components/palette/page-commands";
 import { writeClipboard } from "@/components/ui/copy-button";
 import { Popover } from "@/components/ui/popover";
@@ -18,18 +18,13 @@ const RemoveDialog = dynamic(() => import("./remove-dialog").then((module) => mo
 
 const item = "flex h-8 w-full items-center rounded-md px-2.5 text-start hover:bg-sunken pointer-coarse:h-11";
 
-interface DeviceMenuProps {
-  device: DeviceView;
-  /** Whether the operator may change it. */
-  allowed: boolean;
-}
-
 /** A device's less common actions. */
-export function DeviceMenu({ device, allowed }: DeviceMenuProps) {
+export function DeviceMenu({ device }: { device: DeviceView }) {
   const project = useProjectSlug();
   const t = useTranslations("devices.menu");
   const [open, setOpen] = useState(false);
   const [dialog, setDialog] = useState<"move" | "remove" | null>();
+  const { canEdit } = usePermissions();
   const toast = useToast();
   const href = useProjectHref();
   const { origin } = typeof location === "undefined" ? { origin: "" } : location;
@@ -55,7 +50,7 @@ export function DeviceMenu({ device, allowed }: DeviceMenuProps) {
   const canCopy = ["id", "link", "json", "curl"] as const;
   usePageCommands([
     ...canCopy.map((what) => ({ id: `copy-${what}`, label: t(`copy.${what}`), run: () => void copy(what) })),
-    ...(allowed
+    ...(canEdit
       ? (["move", "remove"] as const).map((what) => ({
           id: what,
           label: t(what),
@@ -90,7 +85,7 @@ export function DeviceMenu({ device, allowed }: DeviceMenuProps) {
               {t(`copy.${what}`)}
             </button>
           ))}
-          {allowed && (
+          {canEdit && (
             <>
               <hr className="my-1.5 border-line" />
               <button type="button" onClick={() => show("move")} className={item}>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { useProjectSlug } from "@/components/layout/use-project";
+import { usePermissions, useProjectSlug } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Timestamp } from "@/components/ui/timestamp";
 import { relatedDevicesQuery } from "@/lib/devices/client";
@@ -15,7 +15,8 @@ export function RelatedDevices({ device }: { device: DeviceView }) {
   const project = useProjectSlug();
   const t = useTranslations("devices.related");
   const { data } = useQuery(relatedDevicesQuery(project, device.id));
-  const { allowed, disable } = useDeviceActions();
+  const { canEdit } = usePermissions();
+  const { disable } = useDeviceActions();
   if (!data) return null;
   const sameHandset = data.sameHandset.filter(({ id }) => data.sameToken.every((one) => one.id !== id));
   const [first, ...others] = [...data.sameToken, ...sameHandset].filter(({ enabled }) => enabled);
@@ -24,7 +25,7 @@ export function RelatedDevices({ device }: { device: DeviceView }) {
     <>
       <Group title={t("sameToken")} text={t("sameTokenText")} devices={data.sameToken} />
       <Group title={t("sameHandset")} text={t("sameHandsetText")} devices={sameHandset} />
-      {allowed && isLost && first && (
+      {canEdit && isLost && first && (
         <Button
           className="self-start"
           onClick={() => disable(first, { note: device.disabled?.note ?? "", others })}

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "use-intl";
+import { usePermissions } from "@/components/layout/use-project";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { DeviceView } from "@/lib/devices/views";
@@ -8,22 +9,22 @@ import { EditForm } from "./edit-form";
 
 interface DeviceEditorProps {
   device: DeviceView;
-  allowed: boolean;
   editing: boolean;
   onEditing: (editing: boolean) => void;
 }
 
 /** A device's facts or its edit form. Offers to continue an unsaved edit. */
-export function DeviceEditor({ device, allowed, editing, onEditing }: DeviceEditorProps) {
+export function DeviceEditor({ device, editing, onEditing }: DeviceEditorProps) {
   const t = useTranslations("devices.edit");
   const conflict = useTranslations("conflict");
+  const { canEdit } = usePermissions();
   const format = useFormatter();
   const labelOf = useEditLabel();
   const state = useEditDraft(device);
-  if (allowed && editing) return <EditForm device={device} state={state} onClose={() => onEditing(false)} />;
+  if (canEdit && editing) return <EditForm device={device} state={state} onClose={() => onEditing(false)} />;
   return (
     <>
-      {allowed && state.isStored && (
+      {canEdit && state.isStored && (
         <Callout kind="info" title={t("hasDraft")}>
           {state.changedByOthers.length > 0 && (
             <p>{conflict("changed", { fields: format.list(state.changedByOthers.map(labelOf)) })}</p>
@@ -38,7 +39,7 @@ export function DeviceEditor({ device, allowed, editing, onEditing }: DeviceEdit
           </div>
         </Callout>
       )}
-      <DeviceFacts device={device} allowed={allowed} />
+      <DeviceFacts device={device} />
     </>
   );
 }

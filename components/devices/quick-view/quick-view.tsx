@@ -25,7 +25,6 @@ interface QuickViewProps {
   id: string | null;
   /** The ids of the list's rows, to step through. */
   page: string[];
-  allowed: boolean;
   onOpen: (id: string) => void;
   onClose: () => void;
 }
@@ -33,7 +32,7 @@ interface QuickViewProps {
 const rowOf = (id: string) => document.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(id)}"]`);
 
 /** A device in a panel next to the list: its status and main facts. The list stays usable. */
-export function QuickView({ id, page, allowed, onOpen, onClose }: QuickViewProps) {
+export function QuickView({ id, page, onOpen, onClose }: QuickViewProps) {
   const project = useProjectSlug();
   const t = useTranslations("devices");
   const href = useProjectHref();
@@ -92,7 +91,7 @@ export function QuickView({ id, page, allowed, onOpen, onClose }: QuickViewProps
         {device && !error && (
           <>
             <StatusSummary device={device} />
-            <QuickFacts device={device} allowed={allowed} />
+            <QuickFacts device={device} />
             <div className="mt-auto flex flex-wrap gap-2">
               <Link href={href(`/devices/${device.id}`)} className={linkButton}>
                 {t("quickView.page")}
@@ -106,7 +105,7 @@ export function QuickView({ id, page, allowed, onOpen, onClose }: QuickViewProps
   );
 }
 
-function QuickFacts({ device, allowed }: { device: DeviceView; allowed: boolean }) {
+function QuickFacts({ device }: { device: DeviceView }) {
   const label = useTranslations("devices.detail.field");
   const href = useProjectHref();
   const systemOf = useSystemText();
@@ -126,7 +125,7 @@ function QuickFacts({ device, allowed }: { device: DeviceView; allowed: boolean 
         value={version ? `${application.name} ${version}` : application.name}
       />
       <ValueFact label={label("pushToken")}>
-        <PushToken key={device.id} device={device} allowed={allowed} />
+        <PushToken key={device.id} device={device} />
       </ValueFact>
       <IdFact label={label("deviceIdentifier")} value={device.deviceIdentifier} />
       <IdFact label={label("id")} value={device.id} />
